@@ -1,0 +1,69 @@
+package memnet
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"sync"
+)
+
+// TB is what this package needs of a testing.TB.
+type TB interface {
+	Helper()
+	Cleanup(func())
+	Fatalf(format string, args ...any)
+}
+
+// Serve answers HTTP on address, a "host:port", with handler until the test ends. Clients reach
+// it by http and https URLs alike: see Transport. The end of the test ends the context of each
+// request that is still served, and waits for its handler.
+func (n *Network) Serve(t TB, address string, handler http.Handler) {
+	t.Helper()
+	l, err := n.Listen(address)
+	if err != nil {
+		t.Fatalf("memnet: %v", err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	// Server.Close does not wait for connections that are winding up, and a bubble must not end
+	// before them, so they are counted together with Serve itself.
+	var running sync.WaitGroup
+	server := &http.Server{
+		Handler:     handler,
+		BaseContext: func(net.Listener) context.Context { return ctx },
+		ConnState: func(_ net.Conn, state http.ConnState) {
+			switch state {
+			case http.StateNew:
+				running.Add(1)
+			case http.StateClosed, http.StateHijacked:
+				running.Done()
+			}
+		},
+	}
+	running.Go(func() { _ = server.Serve(l) })
+	t.Cleanup(func() {
+		cancel()
+		_ = server.Close()
+		running.Wait()
+	})
+}
+
+// Transport returns a transport that dials this network and nothing else, without a proxy. Its
+// idle connections are closed when the test ends.
+//
+// An https URL travels in the clear: it saves every test the certificates, and what leaves the
+// client is the same. A request's TLS field is nil on the server.
+func (n *Network) Transport(t TB) *http.Transport {
+	t.Helper()
+	transport := &http.Transport{
+		DialContext:    n.DialContext,
+		DialTLSContext: n.DialContext,
+	}
+	t.Cleanup(transport.CloseIdleConnections)
+	return transport
+}
+
+// Client returns a client of Transport. It follows redirects as every http.Client does.
+func (n *Network) Client(t TB) *http.Client {
+	t.Helper()
+	return &http.Client{Transport: n.Transport(t)}
+}
