@@ -1,0 +1,38 @@
+package paginate
+
+import (
+	"errors"
+	"fmt"
+)
+
+// What is wrong with a list that cannot be read to its end. Each comes wrapped in an [*Error]; test with [errors.Is].
+var (
+	// ErrNoCursor reports a page that says another one follows and gives no cursor for it. The page itself was handed on.
+	ErrNoCursor = errors.New("another page follows, but the metadata has no cursor for it")
+	// ErrRepeatedCursor reports a page whose cursor leads back to where the reading has been. The page itself was handed on.
+	ErrRepeatedCursor = errors.New("the cursor leads back to an earlier page")
+	// ErrRepeatedPage reports a page that came before, as when a server ignores the cursor. It is not handed on again.
+	ErrRepeatedPage = errors.New("the server sent an earlier page again")
+	// ErrMeta reports metadata that does not tell whether another page follows, because the value has another type. The
+	// page itself was handed on.
+	ErrMeta = errors.New("the metadata does not tell whether another page follows")
+	// ErrChanged reports a list that changed so much while it was read by page numbers ([Parallel]) that records may be
+	// missing or doubled. GetAll reads such a list again with the cursor; it happens in Pages and All only.
+	ErrChanged = errors.New("the list changed while it was read by page numbers")
+)
+
+var errNoPage = errors.New("fetch returned neither a page nor an error")
+
+// Error says at which page the reading of a list ended early. What the [Fetch] itself reports is passed on as it is.
+// The text holds no cursor and no record.
+type Error struct {
+	// Page counts the pages of this reading from 1.
+	Page int
+	// Err is one of the errors of this package or the error of the context.
+	Err error
+}
+
+func (e *Error) Error() string { return fmt.Sprintf("paginate: page %d: %v", e.Page, e.Err) }
+
+// Unwrap returns e.Err.
+func (e *Error) Unwrap() error { return e.Err }

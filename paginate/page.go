@@ -1,0 +1,51 @@
+package paginate
+
+import "encoding/json"
+
+// Meta is the paging metadata of a list: the "meta" object of its answer. A property that is null or absent has its
+// zero value.
+type Meta struct {
+	// Limit is the page size that the server applied, 0 if it did not say.
+	Limit int `json:"limit"`
+	// Total is how many records the whole list has, 0 if the server did not say.
+	Total int `json:"total"`
+	// HasNextPage says that records follow after EndCursor.
+	HasNextPage bool `json:"has_next_page"`
+	// HasPreviousPage says that records come before StartCursor.
+	HasPreviousPage bool `json:"has_previous_page"`
+	// StartCursor is where the page begins, the before_id of the page before it. It is opaque.
+	StartCursor string `json:"start_cursor"`
+	// EndCursor is where the page ends, the after_id of the page after it. It is opaque.
+	EndCursor string `json:"end_cursor"`
+}
+
+// Page is one page of a list.
+type Page[T any] struct {
+	// Data holds the records in the order of the server.
+	Data []T `json:"data"`
+	// Meta tells how to go on.
+	Meta Meta `json:"meta"`
+	// Mismatches lists the values that did not have the type of their field and were left out.
+	Mismatches []Mismatch `json:"-"`
+
+	rawData, rawMeta json.RawMessage
+}
+
+// RawData returns the "data" array as the server sent it, nil unless whoever fetched the page kept it.
+func (p *Page[T]) RawData() json.RawMessage { return p.rawData }
+
+// RawMeta returns the "meta" object as the server sent it, nil unless whoever fetched the page kept it.
+func (p *Page[T]) RawMeta() json.RawMessage { return p.rawMeta }
+
+// SetRaw keeps the parts of an answer as the server sent them. It is for a [Fetch]; the page holds on to both slices.
+func (p *Page[T]) SetRaw(data, meta json.RawMessage) { p.rawData, p.rawMeta = data, meta }
+
+// Mismatch is a value of an answer whose JSON type was not that of its field. It never holds the value.
+type Mismatch struct {
+	// Pointer is where the value stood, a JSON pointer (RFC 6901) from the root of the answer, like /data/3/salary.
+	Pointer string
+	// Want is the type of the field.
+	Want string
+	// Got is the JSON type that came instead: string, number, bool, object or array.
+	Got string
+}

@@ -1,0 +1,114 @@
+package paginate
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+)
+
+// Request says which page to read. The zero Request is the first page.
+type Request struct {
+	// AfterID asks for the page that begins after this cursor, the EndCursor of another page.
+	AfterID string
+	// BeforeID asks for the page that ends before this cursor, the StartCursor of another page.
+	BeforeID string
+	// Limit is how many records the page should have, 0 for as many as the server likes.
+	Limit int
+	// Page asks for a page by its number, from 1; 0 is no number.
+	Page int
+}
+
+// Fetch reads one page. It returns when the context ends. [Parallel] calls it from several goroutines at once.
+type Fetch[T any] func(ctx context.Context, r Request) (*Page[T], error)
+
+// Pages reads a list page by page. An error ends the loop: it comes once, last, with a nil page.
+//
+// To resume later, keep page.Meta.EndCursor of the last page that was dealt with and give it to [Start].
+func Pages[T any](ctx context.Context, fetch Fetch[T], opts ...Option) iter.Seq2[*Page[T], error] {
+	return pages(ctx, fetch, collectOptions(opts))
+}
+
+// All reads a list record by record. The pointers point into the page: whoever keeps one keeps its page in memory.
+// An error ends the loop: it comes once, last, with a nil record.
+func All[T any](ctx context.Context, fetch Fetch[T], opts ...Option) iter.Seq2[*T, error] {
+	list := Pages(ctx, fetch, opts...)
+	return func(yield func(*T, error) bool) {
+		for page, err := range list {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for i := range page.Data {
+				if !yield(&page.Data[i], nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// GetAll reads a whole list into memory, in the order of its pages. With an error it returns what was read before it.
+// Without one the slice is not nil, even if the list is empty.
+func GetAll[T any](ctx context.Context, fetch Fetch[T], opts ...Option) ([]T, error) {
+	return gather(pages(ctx, fetch, collectOptions(opts)))
+}
+
+// growAtOnce bounds how many records GetAll makes room for on the word of a server.
+const growAtOnce = 1 << 14
+
+func gather[T any](list iter.Seq2[*Page[T], error]) ([]T, error) {
+	records := []T{}
+	for page, err := range list {
+		if err != nil {
+			return records, err
+		}
+		if len(records) == 0 {
+			records = slices.Grow(records, max(len(page.Data), min(page.Meta.Total, growAtOnce)))
+		}
+		records = append(records, page.Data...)
+	}
+	return records, nil
+}
+
+// Collect reads at most n records of an iterator and no page that it does not need for them. With an error it returns
+// what was read before it. Without one the slice is not nil.
+func Collect[T any](seq iter.Seq2[*T, error], n int) ([]T, error) {
+	records := []T{}
+	if n <= 0 {
+		return records, nil
+	}
+	for record, err := range seq {
+		if err != nil {
+			return records, err
+		}
+		records = append(records, *record)
+		if len(records) == n {
+			break
+		}
+	}
+	return records, nil
+}
+
+// pages gives the pages of a reading their type back. Everything below it knows no record type and is compiled once.
+func pages[T any](ctx context.Context, fetch Fetch[T], o *options) iter.Seq2[*Page[T], error] {
+	return func(yield func(*Page[T], error) bool) {
+		if _, ok := o.key.(func(*T) string); o.key != nil && !ok {
+			yield(nil, fmt.Errorf("paginate: Key is %T, the records are %T", o.key, *new(T)))
+			return
+		}
+		untyped := func(ctx context.Context, r Request) (sheet, error) {
+			page, err := fetch(ctx, r)
+			if page == nil || err != nil {
+				return nil, err
+			}
+			return page, nil
+		}
+		for s, err := range read(ctx, untyped, o) {
+			page, _ := s.(*Page[T])
+			if !yield(page, err) {
+				return
+			}
+		}
+	}
+}
