@@ -1,0 +1,31 @@
+package auth
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+)
+
+// APIKey sends key in the x-api-key header. An API key never expires and has full access to the
+// company, so keep it out of the source: read it from the environment or a file.
+func APIKey(key string) Method {
+	cred, err := newAPIKey(key)
+	return &static{cred: cred, err: err}
+}
+
+// static is a credential that never changes.
+type static struct {
+	cred *credential
+	err  error // what is wrong with the credential; told by Transport
+}
+
+func (s *static) Transport(base http.RoundTripper, origin *url.URL) (http.RoundTripper, error) {
+	if s.err != nil {
+		return nil, s.err
+	}
+	return newTransport(base, origin, s)
+}
+
+func (s *static) credential(context.Context) (*credential, error) { return s.cred, nil }
+
+func (s *static) replace(context.Context, *credential) (*credential, error) { return nil, nil }

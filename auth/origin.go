@@ -1,0 +1,73 @@
+package auth
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+)
+
+// origin is where credentials go: scheme, host and port (RFC 6454 §4). The port is never empty.
+type origin struct {
+	scheme, host, port string
+}
+
+func parseOrigin(u *url.URL) (origin, error) {
+	if u == nil {
+		return origin{}, errors.New("auth: no origin: credentials need one to go to")
+	}
+	o := origin{
+		scheme: strings.ToLower(u.Scheme),
+		host:   strings.ToLower(u.Hostname()),
+		port:   portOf(u.Scheme, u.Port()),
+	}
+	switch {
+	case o.scheme != "https" && o.scheme != "http", o.host == "", u.Opaque != "":
+		return origin{}, errors.New("auth: the origin must be an absolute http or https URL")
+	case u.User != nil:
+		return origin{}, errors.New("auth: the origin must not contain a user or a password")
+	case o.scheme == "http" && !isLoopback(o.host):
+		return origin{}, fmt.Errorf("auth: the origin http://%s would send credentials in the clear: use https (plain http is for loopback only)", o.host)
+	}
+	return o, nil
+}
+
+// check refuses a request that is not for the origin, whatever made it go elsewhere.
+func (o origin) check(req *http.Request) error {
+	u := req.URL
+	if u == nil || !strings.EqualFold(u.Scheme, o.scheme) || !o.isHost(u.Hostname(), u.Port()) {
+		return ErrOrigin
+	}
+	// A shared front end routes by the Host header, so a different one is a different place.
+	if req.Host != "" && req.Host != u.Host {
+		if h := (&url.URL{Host: req.Host}); !o.isHost(h.Hostname(), h.Port()) {
+			return ErrOrigin
+		}
+	}
+	return nil
+}
+
+func (o origin) isHost(host, port string) bool {
+	return strings.EqualFold(host, o.host) && portOf(o.scheme, port) == o.port
+}
+
+func portOf(scheme, port string) string {
+	switch {
+	case port != "":
+		return port
+	case strings.EqualFold(scheme, "https"):
+		return "443"
+	default:
+		return "80"
+	}
+}
+
+func isLoopback(host string) bool {
+	if host == "localhost" { // RFC 6761 §6.3
+		return true
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.IsLoopback()
+}
