@@ -1,0 +1,2 @@
+// Package factorialhr is the client of the Factorial HR API.
+package factorialhr

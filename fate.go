@@ -1,0 +1,100 @@
+package factorialhr
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"sync/atomic"
+)
+
+// fate notes how far a single request came. The transport writes it from goroutines that can outlive the attempt, so
+// each attempt has its own.
+type fate struct {
+	method, path string
+	flags        atomic.Uint32
+}
+
+const (
+	handedOver   = 1 << iota // the credential was added and the request left our hands
+	traced                   // the transport reports what it does
+	connected                // it got a connection
+	wroteHeaders             // it wrote the headers
+	answered                 // it returned an answer
+)
+
+type fateKey struct{}
+
+func (f *fate) note(flag uint32)     { f.flags.Or(flag) }
+func (f *fate) has(flag uint32) bool { return f.flags.Load()&flag != 0 }
+
+// outcome tells what a request without an answer can have done, by the error that it ended in.
+func (f *fate) outcome(ctx context.Context, err error) Outcome {
+	switch {
+	case !f.has(handedOver):
+		return OutcomeNotSent
+	case f.has(wroteHeaders):
+		return OutcomeUnknown
+	case !f.has(traced):
+		// A transport that is not net/http's. Of those errors only one is certain.
+		if op, ok := errors.AsType[*net.OpError](err); ok && op.Op == "dial" {
+			return OutcomeNotSent
+		}
+		return OutcomeUnknown
+	case f.has(connected) && ctx.Err() != nil:
+		// On HTTP/2 the headers are written by another goroutine, which may be about to do so when the context ends.
+		return OutcomeUnknown
+	default:
+		return OutcomeNotSent
+	}
+}
+
+// outcomeOf tells what a request can have done whose answer has this status and did not help.
+func outcomeOf(status int) Outcome {
+	switch {
+	case status == http.StatusRequestTimeout, status >= 500, status < 300:
+		return OutcomeUnknown
+	case status == http.StatusMovedPermanently, status == http.StatusTemporaryRedirect, status == http.StatusPermanentRedirect:
+		return OutcomeRejected // it is to be done elsewhere
+	case status < 400:
+		return OutcomeUnknown // a server that acted may redirect to the result
+	default:
+		return OutcomeRejected
+	}
+}
+
+// fateTransport notes the fate of requests that carry one in their context. It stands below the credential, where a
+// request that the credential held back does not arrive, and one that was repeated with a new token arrives twice.
+type fateTransport struct {
+	base http.RoundTripper
+}
+
+// RoundTrip implements [http.RoundTripper].
+func (t *fateTransport) RoundTrip(req *http.Request) (*http.Response, error) {
+	f, ok := req.Context().Value(fateKey{}).(*fate)
+	if !ok || req.Method != f.method || req.URL.Path != f.path {
+		return t.base.RoundTrip(req) // a request for a token in the same context, or one that follows a redirect
+	}
+	if f.has(answered) {
+		f.flags.Store(0) // the server refused the token; what counts is the request that follows
+	}
+	f.note(handedOver)
+	ctx := httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{
+		GetConn:      func(string) { f.note(traced) },
+		GotConn:      func(httptrace.GotConnInfo) { f.note(connected) },
+		WroteHeaders: func() { f.note(wroteHeaders) },
+	})
+	resp, err := t.base.RoundTrip(req.WithContext(ctx))
+	if err == nil {
+		f.note(answered)
+	}
+	return resp, err
+}
+
+// CloseIdleConnections makes http.Client.CloseIdleConnections reach the transport below.
+func (t *fateTransport) CloseIdleConnections() {
+	if base, ok := t.base.(interface{ CloseIdleConnections() }); ok {
+		base.CloseIdleConnections()
+	}
+}

@@ -1,0 +1,48 @@
+package factorialhr
+
+import (
+	"context"
+	"maps"
+	"net/http"
+)
+
+// sendHandler sends one request and leaves the answer with its body unread.
+type sendHandler struct {
+	client *http.Client
+}
+
+func (h *sendHandler) handle(ctx context.Context, x *exchange) error {
+	x.response, x.content = nil, nil
+	x.fate = &fate{method: x.op.Method, path: x.url.Path}
+	req, err := newRequest(context.WithValue(ctx, fateKey{}, x.fate), x)
+	if err != nil {
+		return err
+	}
+	x.response, err = h.client.Do(req)
+	return err
+}
+
+// newRequest builds the request of one attempt. Its body can be opened again: net/http does so when it finds that a
+// pooled connection was closed before a byte went out, and the credential when it has to replace a token.
+func newRequest(ctx context.Context, x *exchange) (*http.Request, error) {
+	req := (&http.Request{
+		Method: x.op.Method,
+		URL:    x.url,
+		Host:   x.url.Host,
+		Header: maps.Clone(x.header), // a cookie jar writes into it
+		Proto:  "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+	}).WithContext(ctx)
+	if x.body.open == nil {
+		return req, nil
+	}
+	content, err := x.body.open()
+	if err != nil {
+		return nil, err
+	}
+	req.Body, req.GetBody, req.ContentLength = content, x.body.open, x.body.size
+	if x.body.size == 0 {
+		req.Body.Close()
+		req.Body, req.GetBody = http.NoBody, nil
+	}
+	return req, nil
+}
