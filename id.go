@@ -1,0 +1,85 @@
+package factorialhr
+
+import (
+	"database/sql/driver"
+	"fmt"
+	"strconv"
+)
+
+// An ID names a record. It is opaque: most are digits, often more than a
+// float64 or an int64 can hold, but some are composed ("2_2026-12-21",
+// "1/2/2023-10-01") and some are UUIDs. Never compute with one.
+//
+// The API writes ids as JSON strings since version 2026-07-01 and as numbers
+// before. Both decode, digit by digit; ids always encode as strings. The empty
+// ID means absent: null and "" decode to it, it encodes as null, and a field
+// with `omitzero` leaves it out.
+type ID string
+
+// String returns the id as it is.
+func (id ID) String() string { return string(id) }
+
+// IsZero reports whether the id is absent.
+func (id ID) IsZero() bool { return id == "" }
+
+// MarshalJSON writes the id as a JSON string, or null when it is absent.
+func (id ID) MarshalJSON() ([]byte, error) {
+	if id == "" {
+		return []byte("null"), nil
+	}
+	return quote(string(id))
+}
+
+// UnmarshalJSON reads an id from a string or a number, keeping every digit.
+// An object, an array or a boolean gives a [*json.UnmarshalTypeError] and
+// leaves the id unchanged.
+func (id *ID) UnmarshalJSON(data []byte) error {
+	if isNull(data) {
+		*id = ""
+		return nil
+	}
+	if text, ok := unquote(data); ok {
+		*id = ID(text)
+		return nil
+	}
+	if text := string(data); isDecimal(text) {
+		*id = ID(text)
+		return nil
+	}
+	return wrongKind[ID](data)
+}
+
+// MarshalText returns the id as it is. It gives no error.
+func (id ID) MarshalText() ([]byte, error) { return []byte(id), nil }
+
+// UnmarshalText takes any text. It gives no error.
+func (id *ID) UnmarshalText(text []byte) error {
+	*id = ID(text)
+	return nil
+}
+
+// Scan implements [database/sql.Scanner] for text and integer columns; NULL
+// gives the empty ID.
+func (id *ID) Scan(src any) error {
+	switch src := src.(type) {
+	case nil:
+		*id = ""
+	case string:
+		*id = ID(src)
+	case []byte:
+		*id = ID(src)
+	case int64:
+		*id = ID(strconv.FormatInt(src, 10))
+	default:
+		return fmt.Errorf("factorialhr: cannot scan %T into ID", src)
+	}
+	return nil
+}
+
+// Value implements [driver.Valuer]: the id as text, or NULL when it is absent.
+func (id ID) Value() (driver.Value, error) {
+	if id == "" {
+		return nil, nil
+	}
+	return string(id), nil
+}
