@@ -1,0 +1,61 @@
+package oauthserver
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+)
+
+// The reasons for a 401. The real API tells none of them.
+var (
+	ErrNoToken = errors.New("oauthserver: no bearer token in the Authorization header")
+	ErrUnknown = errors.New("oauthserver: unknown token")
+	ErrExpired = errors.New("oauthserver: expired token")
+	ErrRevoked = errors.New("oauthserver: revoked token")
+)
+
+// Grant is what a token allows.
+type Grant struct {
+	// Token is the number of the token in the log.
+	Token int
+	// Company tells a company's token from a user's.
+	Company bool
+	Scope   string
+}
+
+// Authenticate checks the bearer token of a request to the API (RFC 6750 §2.1). The API calls it
+// once for each request, for this is the use that RevokeOnUse waits for.
+func (s *Server) Authenticate(r *http.Request) (Grant, error) {
+	scheme, text, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !strings.EqualFold(scheme, "bearer") || text == "" {
+		return Grant{}, s.unauthorized(nil, ErrNoToken)
+	}
+	t := s.byAccess[text]
+	switch {
+	case t == nil:
+		return Grant{}, s.unauthorized(nil, ErrUnknown)
+	case t.revoked:
+		return Grant{}, s.unauthorized(t, ErrRevoked)
+	case !t.expires.IsZero() && !s.options.Now().Before(t.expires):
+		return Grant{}, s.unauthorized(t, ErrExpired)
+	}
+	if t.previous != nil {
+		t.previous.revoked = true
+		t.previous = nil
+	}
+	s.counts.Uses++
+	s.note(Event{Kind: "use", Family: t.family, Token: t.number})
+	return Grant{Token: t.number, Company: t.company, Scope: t.scope}, nil
+}
+
+func (s *Server) unauthorized(t *token, err error) error {
+	event := Event{Kind: "use", Refused: err.Error()}
+	if t != nil {
+		event.Token, event.Family = t.number, t.family
+	}
+	s.counts.Unauthorized++
+	s.note(event)
+	return err
+}
