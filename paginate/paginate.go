@@ -2,6 +2,7 @@ package paginate
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -48,10 +49,16 @@ func All[T any](ctx context.Context, fetch Fetch[T], opts ...Option) iter.Seq2[*
 	}
 }
 
-// GetAll reads a whole list into memory, in the order of its pages. With an error it returns what was read before it.
-// Without one the slice is not nil, even if the list is empty.
+// GetAll reads a whole list into memory, in the order of its pages. With an error it returns no records; without one the
+// slice is not nil, even if the list is empty.
 func GetAll[T any](ctx context.Context, fetch Fetch[T], opts ...Option) ([]T, error) {
-	return gather(pages(ctx, fetch, collectOptions(opts)))
+	o := collectOptions(opts)
+	records, err := gather(pages(ctx, fetch, o))
+	if errors.Is(err, ErrChanged) {
+		o.parallel = 0
+		records, err = gather(pages(ctx, fetch, o))
+	}
+	return records, err
 }
 
 // growAtOnce bounds how many records GetAll makes room for on the word of a server.
@@ -61,7 +68,7 @@ func gather[T any](list iter.Seq2[*Page[T], error]) ([]T, error) {
 	records := []T{}
 	for page, err := range list {
 		if err != nil {
-			return records, err
+			return nil, err
 		}
 		if len(records) == 0 {
 			records = slices.Grow(records, max(len(page.Data), min(page.Meta.Total, growAtOnce)))

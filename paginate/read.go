@@ -8,9 +8,43 @@ import (
 // source is a [Fetch] without the type of the records.
 type source func(ctx context.Context, r Request) (sheet, error)
 
+// maxAhead bounds how many pages are read ahead, whatever the caller asks for.
+const maxAhead = 1024
+
 // read puts a reading together from its options.
 func read(ctx context.Context, fetch source, o *options) iter.Seq2[sheet, error] {
-	return walk(ctx, fetch, o.start, newTrail(o))
+	list := func(ctx context.Context) iter.Seq2[sheet, error] {
+		if o.byNumber() {
+			return numbered(ctx, fetch, o)
+		}
+		return walk(ctx, fetch, o.start, newTrail(o))
+	}
+	pages := list(ctx)
+	if o.prefetch > 0 {
+		pages = ahead(ctx, min(o.prefetch, maxAhead), list)
+	}
+	if o.progress != nil {
+		pages = report(pages, o.progress)
+	}
+	return pages
+}
+
+// report tells f about every page before it is handed on.
+func report(list iter.Seq2[sheet, error], f func(Position)) iter.Seq2[sheet, error] {
+	return func(yield func(sheet, error) bool) {
+		var p Position
+		for s, err := range list {
+			if err == nil {
+				p.Pages++
+				p.Records += s.size()
+				p.Total = s.meta().Total
+				f(p)
+			}
+			if !yield(s, err) {
+				return
+			}
+		}
+	}
 }
 
 // walk reads one page after the other, from r on, along the cursor.
@@ -28,14 +62,14 @@ func walk(ctx context.Context, fetch source, r Request, t *trail) iter.Seq2[shee
 			if !yield(s, nil) {
 				return
 			}
-			next, more, err := t.next(s)
-			if err != nil {
-				yield(nil, &Error{Page: t.pages, Err: err})
+			w := t.next(s)
+			if w.err != nil {
+				yield(nil, &Error{Page: t.pages, Err: w.err})
 			}
-			if !more {
+			if !w.more {
 				return
 			}
-			r = next
+			r = w.next
 		}
 	}
 }

@@ -40,34 +40,40 @@ func (t *trail) repeats(s sheet) bool {
 	return been && far != "" && before == near && s.size() > 0
 }
 
-// next notes a page and returns the request for the one after it; more is false at the end of the list.
-func (t *trail) next(s sheet) (r Request, more bool, err error) {
+// way is how a reading goes on after a page: to another one, not at all, or not at all although it should.
+type way struct {
+	next Request
+	more bool
+	err  error
+}
+
+// next notes a page that is handed on and finds the way from it.
+func (t *trail) next(s sheet) way {
 	t.pages++
 	m := s.meta()
 	near, far := t.cursors(m)
 	_, been := t.been[far]
 	t.note(near, far)
 
-	more = m.HasNextPage
+	more := m.HasNextPage
 	if t.backwards {
 		more = m.HasPreviousPage
 	}
-	complete := t.unpaged && t.pages == 1 && s.size() >= m.Total
 	switch {
-	case complete:
-		return Request{}, false, nil
+	case t.unpaged && t.pages == 1 && s.size() >= m.Total:
+		return way{}
 	case !more && t.unreadable(s.mismatches()):
-		return Request{}, false, ErrMeta
+		return way{err: ErrMeta}
 	case !more:
-		return Request{}, false, nil
+		return way{}
 	case far == "":
-		return Request{}, false, ErrNoCursor
+		return way{err: ErrNoCursor}
 	case been:
-		return Request{}, false, ErrRepeatedCursor
+		return way{err: ErrRepeatedCursor}
 	case t.backwards:
-		return Request{BeforeID: far, Limit: t.limit}, true, nil
+		return way{next: Request{BeforeID: far, Limit: t.limit}, more: true}
 	}
-	return Request{AfterID: far, Limit: t.limit}, true, nil
+	return way{next: Request{AfterID: far, Limit: t.limit}, more: true}
 }
 
 // note remembers a page by its cursors.
