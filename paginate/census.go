@@ -1,6 +1,9 @@
 package paginate
 
-import "hash/maphash"
+import (
+	"hash/maphash"
+	"slices"
+)
 
 // census is what the first page of a list promises about all of them, and a count of what came.
 type census struct {
@@ -9,12 +12,12 @@ type census struct {
 	records     int
 	key         any
 	seed        maphash.Seed
-	keys        map[uint64]struct{} // hashes: a million of them take 20 MB, the keys themselves twice that and more
+	keys        hashSet
 }
 
 func newCensus(first sheet, limit int, key any) *census {
 	m := first.meta()
-	c := &census{total: m.Total, size: limit, pages: 1, key: key, seed: maphash.MakeSeed(), keys: map[uint64]struct{}{}}
+	c := &census{total: m.Total, size: limit, pages: 1, key: key, seed: maphash.MakeSeed()}
 	if m.Limit > 0 {
 		c.size = m.Limit // a server makes a limit smaller that is too large for it
 	}
@@ -44,22 +47,28 @@ func (c *census) admit(s sheet) bool {
 	return true
 }
 
+// admitKeys notes all keys of a page, or none if one of them came before.
 func (c *census) admitKeys(s sheet) bool {
-	added := make([]uint64, 0, s.size())
+	page := make([]uint64, 0, s.size())
 	for i := range s.size() {
 		key := s.keyOf(i, c.key)
 		if key == "" {
 			continue
 		}
 		sum := maphash.String(c.seed, key)
-		if _, twice := c.keys[sum]; twice {
-			for _, sum := range added { // the page may come again in another shape
-				delete(c.keys, sum)
-			}
+		if c.keys.has(sum) {
 			return false
 		}
-		c.keys[sum] = struct{}{}
-		added = append(added, sum)
+		page = append(page, sum)
+	}
+	slices.Sort(page)
+	for i, sum := range page[:max(0, len(page)-1)] {
+		if sum == page[i+1] {
+			return false
+		}
+	}
+	for _, sum := range page {
+		c.keys.add(sum)
 	}
 	return true
 }

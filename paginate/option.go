@@ -55,7 +55,8 @@ func Key[T any](key func(*T) string) Option {
 	return func(o *options) { o.key = key }
 }
 
-// Progress calls f for every page before the loop gets it, on the goroutine that ranges, never concurrently.
+// Progress calls f for every page before the loop gets it, on the goroutine that ranges, never concurrently. The count
+// begins again if [GetAll] has to, see [Parallel].
 func Progress(f func(Position)) Option {
 	return func(o *options) { o.progress = f }
 }

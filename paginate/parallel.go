@@ -47,69 +47,76 @@ func numbered(ctx context.Context, fetch source, o *options) iter.Seq2[sheet, er
 			yield(nil, err)
 			return
 		}
-		t := newTrail(o)
-		t.limit = limit
-		c := newCensus(first, limit, o.key)
-		way, open := handNumbered(ctx, fetch, first, t, c, o.parallel, yield)
-		if !open {
-			return
+		r := numberedReading{fetch: fetch, yield: yield, trail: newTrail(o), census: newCensus(first, limit, o.key)}
+		r.trail.limit = limit
+		if from, open := r.numbers(ctx, first, o.parallel); open {
+			r.rest(ctx, from)
 		}
-		handRest(ctx, fetch, way, t, c, yield)
 	}
 }
 
-// handNumbered hands on the first page and those after it that fit. It returns the way from the last one; open is false
-// if the loop is over.
-func handNumbered(ctx context.Context, fetch source, first sheet, t *trail, c *census, n int, yield func(sheet, error) bool) (w way, open bool) {
-	pages := openWindow(ctx, fetch, t.limit, 2, c.pages, n)
+// numberedReading is one reading by page numbers.
+type numberedReading struct {
+	fetch  source
+	yield  func(sheet, error) bool
+	trail  *trail
+	census *census
+}
+
+// numbers hands on the first page and those after it that fit. It returns the way from the last one; open is false if
+// the loop is over.
+func (r *numberedReading) numbers(ctx context.Context, first sheet, atOnce int) (from way, open bool) {
+	t, c := r.trail, r.census
+	pages := openWindow(ctx, r.fetch, t.limit, 2, c.pages, atOnce)
 	defer pages.close()
 	c.admit(first)
-	if !yield(first, nil) {
+	if !r.yield(first, nil) {
 		return way{}, false
 	}
-	w = t.next(first)
+	from = t.next(first)
 	for before := first; ; {
 		a, ok := pages.next(t.pages + 1)
 		s := a.sheet
 		switch {
 		case !ok:
-			return w, true
+			return from, true
 		case a.err != nil:
-			yield(nil, a.err)
+			r.yield(nil, a.err)
 			return way{}, false
 		case t.repeats(s) || s.equal(before) || !c.fits(s, t.pages+1) || !c.admit(s):
-			return w, true
-		case !yield(s, nil):
+			return from, true
+		case !r.yield(s, nil):
 			return way{}, false
 		}
-		w = t.next(s)
+		from = t.next(s)
 		before = s
 	}
 }
 
-// handRest hands on what follows after the pages that fitted, and checks the whole if there were several of them: a
-// single one is where a reading by the cursor begins, too.
-func handRest(ctx context.Context, fetch source, w way, t *trail, c *census, yield func(sheet, error) bool) {
-	if !w.more {
-		if w.err != nil {
-			yield(nil, &Error{Page: t.pages, Err: w.err})
-		}
+// rest hands on what follows by the cursor, and checks the whole if several pages came by number: a single one is where
+// a reading by the cursor begins, too.
+func (r *numberedReading) rest(ctx context.Context, from way) {
+	t, c := r.trail, r.census
+	if from.err != nil {
+		r.yield(nil, &Error{Page: t.pages, Err: from.err})
+	}
+	if !from.more {
 		return
 	}
 	check := t.pages > 1
 	total := c.total
-	for s, err := range walk(ctx, fetch, w.next, t) {
-		// Where page numbers led, the cursor may come along again without a fault of the server.
+	for s, err := range walk(ctx, r.fetch, from.next, t) {
+		// The cursor may come along again where page numbers led, without a fault of the server.
 		back := errors.Is(err, ErrRepeatedPage) || errors.Is(err, ErrRepeatedCursor)
 		if check && (back || err == nil && !c.admit(s)) {
 			s, err = nil, &Error{Page: t.pages + 1, Err: ErrChanged}
 		}
-		if !yield(s, err) || err != nil {
+		if !r.yield(s, err) || err != nil {
 			return
 		}
 		total = s.meta().Total
 	}
 	if check && c.records < total {
-		yield(nil, &Error{Page: t.pages, Err: ErrChanged})
+		r.yield(nil, &Error{Page: t.pages, Err: ErrChanged})
 	}
 }

@@ -209,6 +209,16 @@ var parallelFaults = map[string]struct {
 		},
 		want: numbers(1, 95),
 	},
+	"a record comes twice on one page": {
+		prepare: func(l *list) {
+			l.change = func(r paginate.Request, p *paginate.Page[record]) {
+				if r.Page == 4 {
+					p.Data[9] = p.Data[0]
+				}
+			}
+		},
+		want: numbers(1, 95),
+	},
 	"page numbers count in another order than the cursor": {
 		prepare: func(l *list) {
 			l.change = func(r paginate.Request, p *paginate.Page[record]) {

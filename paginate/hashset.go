@@ -1,0 +1,39 @@
+package paginate
+
+// hashSet is a set of hashes, by linear probing. A million of them take 16 MB, where a map takes twice that and the keys
+// themselves would take more still. The zero hashSet is empty.
+type hashSet struct {
+	slots []uint64 // 0 is free; the length is a power of two
+	used  int
+}
+
+func (s *hashSet) has(sum uint64) bool {
+	return s.used > 0 && s.slots[s.slot(sum)] != 0
+}
+
+func (s *hashSet) add(sum uint64) {
+	if 4*s.used >= 3*len(s.slots) {
+		full := s.slots
+		s.slots = make([]uint64, max(128, 2*len(full)))
+		for _, sum := range full {
+			if sum != 0 {
+				s.slots[s.slot(sum)] = sum
+			}
+		}
+	}
+	if i := s.slot(sum); s.slots[i] == 0 {
+		s.slots[i] = max(sum, 1)
+		s.used++
+	}
+}
+
+// slot returns where sum is, or where it would be.
+func (s *hashSet) slot(sum uint64) int {
+	sum = max(sum, 1)
+	mask := len(s.slots) - 1
+	i := int(sum) & mask
+	for s.slots[i] != 0 && s.slots[i] != sum {
+		i = (i + 1) & mask
+	}
+	return i
+}
