@@ -149,7 +149,7 @@ func TestFormWritesFieldsAsTheServerReadsThem(t *testing.T) {
 			"line_items[][b]=1", "line_items[][b]=2", "line_items[][a]=1", "line_items[][a]=3", "line_items[][c]=",
 		}},
 		"an object in an object": {func(f *factorialhr.Form) {
-			f.Value("address", json(`{"street":"Gran Via","geo":{"lat":41.4,"tags":["x"]}}`))
+			f.Value("address", rawJSON(`{"street":"Gran Via","geo":{"lat":41.4,"tags":["x"]}}`))
 		}, []string{"address[street]=Gran Via", "address[geo][lat]=41.4", "address[geo][tags][]=x"}},
 		"text that looks like the form itself": {func(f *factorialhr.Form) {
 			f.String("content", "--boundary\r\nContent-Disposition: form-data\r\n\r\n\xff<é>")
@@ -177,9 +177,9 @@ func TestFormWritesFieldsAsTheServerReadsThem(t *testing.T) {
 	}
 }
 
-type json string
+type rawJSON string
 
-func (j json) MarshalJSON() ([]byte, error) { return []byte(j), nil }
+func (j rawJSON) MarshalJSON() ([]byte, error) { return []byte(j), nil }
 
 func opens(content string) func() (io.ReadCloser, error) {
 	return func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(content)), nil }
@@ -188,9 +188,9 @@ func opens(content string) func() (io.ReadCloser, error) {
 func TestFormRefusesWhatItCannotExpress(t *testing.T) {
 	tests := map[string]factorialhr.FormFunc{
 		"a number that is none":       func(f *factorialhr.Form) { f.Float("bad", math.NaN()) },
-		"a list with an empty object": func(f *factorialhr.Form) { f.Value("bad", json(`[{"a":1},{}]`)) },
-		"objects that share no key":   func(f *factorialhr.Form) { f.Value("bad", json(`[{"a":1},{"b":2}]`)) },
-		"objects that share lists":    func(f *factorialhr.Form) { f.Value("bad", json(`[{"a":[1]},{"a":[2]}]`)) },
+		"a list with an empty object": func(f *factorialhr.Form) { f.Value("bad", rawJSON(`[{"a":1},{}]`)) },
+		"objects that share no key":   func(f *factorialhr.Form) { f.Value("bad", rawJSON(`[{"a":1},{"b":2}]`)) },
+		"objects that share lists":    func(f *factorialhr.Form) { f.Value("bad", rawJSON(`[{"a":[1]},{"a":[2]}]`)) },
 		"a header in the content type": func(f *factorialhr.Form) {
 			f.File("bad", factorialhr.File{ContentType: "a/b\r\nX: y", Open: opens("")})
 		},
