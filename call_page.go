@@ -2,13 +2,9 @@ package factorialhr
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"iter"
-	"maps"
 	"net/url"
 	"reflect"
-	"strconv"
 
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
@@ -22,138 +18,103 @@ type (
 	Mismatch = paginate.Mismatch
 )
 
-// pageLimit is the page size that Pages, All and GetAll ask for when the caller does not: the largest that the API
-// serves.
-const pageLimit = 100
-
 // CallPage reads one page of the list op. Nothing is sent that query does not hold.
 func CallPage[T any](ctx context.Context, c *Client, op *Operation, query url.Values, opts ...RequestOption) (*Page[T], error) {
-	page := new(Page[T])
-	x := &exchange{op: op, in: Input{Query: query}, out: page, list: true}
-	if err := c.send(ctx, x, opts); err != nil {
-		return nil, err
-	}
-	page.Mismatches = x.mismatches
-	if x.settings.keepRaw {
-		page.SetRaw(x.rawData, x.rawMeta)
-	}
-	return page, nil
+	return readPage[T](ctx, c, &exchange{op: op, in: Input{Query: query}}, opts)
 }
 
 // CallPages returns an iterator over the pages of the list op, from where after_id, before_id or page in query point
 // to. It asks for pages of limit records, 100 unless query says otherwise. An error ends the iteration.
 func CallPages[T any](ctx context.Context, c *Client, op *Operation, query url.Values, opts ...RequestOption) iter.Seq2[*Page[T], error] {
-	fetch, options, err := prepare[T](c, op, query, opts)
-	if err != nil {
-		return failed[*Page[T]](err)
-	}
-	return named(op, paginate.Pages(ctx, fetch, options...))
-}
-
-// CallAll returns an iterator over the records of the list op, reading as [CallPages] does. The pointers lead into the
-// page: whoever keeps one keeps its page in memory.
-func CallAll[T any](ctx context.Context, c *Client, op *Operation, query url.Values, opts ...RequestOption) iter.Seq2[*T, error] {
-	fetch, options, err := prepare[T](c, op, query, opts)
-	if err != nil {
-		return failed[*T](err)
-	}
-	return named(op, paginate.All(ctx, fetch, options...))
-}
-
-// CallGetAll reads the list op to its end, as [CallPages] does. With an error it returns what was read before it.
-func CallGetAll[T any](ctx context.Context, c *Client, op *Operation, query url.Values, opts ...RequestOption) ([]T, error) {
-	fetch, options, err := prepare[T](c, op, query, opts)
-	if err != nil {
-		return nil, err
-	}
-	records, err := paginate.GetAll(ctx, fetch, options...)
-	return records, nameError(op, err)
-}
-
-// prepare turns a list into what paginate reads.
-func prepare[T any](c *Client, op *Operation, query url.Values, opts []RequestOption) (paginate.Fetch[T], []paginate.Option, error) {
-	options, err := c.pageOptions(op, query, opts)
-	if err != nil {
-		return nil, nil, err
-	}
-	if key := recordKey(reflect.TypeFor[T]()); key != nil {
-		options = append(options, paginate.Key(func(record *T) string { return key(reflect.ValueOf(record).Elem()) }))
-	}
-	return func(ctx context.Context, r paginate.Request) (*Page[T], error) {
-		return CallPage[T](ctx, c, op, pageQuery(query, r), opts...)
-	}, options, nil
-}
-
-// pageOptions returns the paging options of a call, and with them where its query says to start.
-func (c *Client) pageOptions(op *Operation, query url.Values, opts []RequestOption) ([]paginate.Option, error) {
-	s, err := c.settingsFor(opts)
-	if err != nil {
-		return nil, refuse(op, err)
-	}
-	start := paginate.Request{AfterID: query.Get("after_id"), BeforeID: query.Get("before_id"), Limit: pageLimit}
-	for name, field := range map[string]*int{"limit": &start.Limit, "page": &start.Page} {
-		if text := query.Get(name); text != "" {
-			if *field, err = strconv.Atoi(text); err != nil || *field < 1 {
-				return nil, refuse(op, fmt.Errorf("%w: the query parameter %s is not a positive number", ErrInvalidRequest, name))
-			}
+	return func(yield func(*Page[T], error) bool) {
+		l, err := c.newListing(op, "", query, opts)
+		if err != nil {
+			yield(nil, err)
+			return
 		}
-	}
-	options := append([]paginate.Option{paginate.Start(start)}, s.paging...)
-	if op.Unpaged {
-		options = append(options, paginate.Unpaged())
-	}
-	return options, nil
-}
-
-// pageQuery returns query with the paging parameters of r in the place of its own.
-func pageQuery(query url.Values, r paginate.Request) url.Values {
-	q := make(url.Values, len(query)+2)
-	maps.Copy(q, query)
-	for name, value := range map[string]string{
-		"after_id": r.AfterID, "before_id": r.BeforeID, "limit": strconv.Itoa(r.Limit), "page": strconv.Itoa(r.Page),
-	} {
-		delete(q, name)
-		if value != "" && value != "0" {
-			q.Set(name, value)
-		}
-	}
-	return q
-}
-
-// recordKey returns how to read the ID of a record, by which reading in parallel finds records that come twice, and nil
-// for records without one.
-func recordKey(record reflect.Type) func(reflect.Value) string {
-	if record.Kind() != reflect.Struct {
-		return nil
-	}
-	field, ok := record.FieldByName("ID")
-	if !ok || field.Type != reflect.TypeFor[ID]() {
-		return nil
-	}
-	return func(v reflect.Value) string { return v.FieldByIndex(field.Index).String() }
-}
-
-// failed returns an iterator that yields err and nothing else.
-func failed[T any](err error) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) { yield(*new(T), err) }
-}
-
-// named gives the errors of a reading the name of their operation.
-func named[T any](op *Operation, seq iter.Seq2[T, error]) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		for v, err := range seq {
-			if !yield(v, nameError(op, err)) {
+		for page, err := range paginate.Pages(ctx, fetch[T](l, l.query), pageOptions[T](l)...) {
+			if !yield(page, nameError(op, err)) {
 				return
 			}
 		}
 	}
 }
 
-// nameError makes an [*Error] of what paginate reports itself: a list whose metadata cannot be followed, or a context
-// that ended between two pages. Nothing was sent for it.
-func nameError(op *Operation, err error) error {
-	if _, ok := errors.AsType[*Error](err); ok || err == nil {
-		return err
+// CallAll returns an iterator over the records of the list op, reading as [CallPages] does. The pointers lead into the
+// page: whoever keeps one keeps its page in memory. A filter by ids that is too long for one URL is read in parts, one
+// after the other.
+func CallAll[T any](ctx context.Context, c *Client, op *Operation, query url.Values, opts ...RequestOption) iter.Seq2[*T, error] {
+	return func(yield func(*T, error) bool) {
+		l, err := c.newListing(op, "", query, opts)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		for part := range l.parts() {
+			for record, err := range paginate.All(ctx, fetch[T](l, part), pageOptions[T](l)...) {
+				if !yield(record, nameError(op, err)) || err != nil {
+					return
+				}
+			}
+		}
 	}
-	return refuse(op, err)
+}
+
+// CallGetAll returns all that [CallAll] yields. With an error it returns what was read before it.
+func CallGetAll[T any](ctx context.Context, c *Client, op *Operation, query url.Values, opts ...RequestOption) ([]T, error) {
+	return getAll[T](ctx, c, op, "", query, opts)
+}
+
+// getAll reads the list op, which is at path if that is not empty.
+func getAll[T any](ctx context.Context, c *Client, op *Operation, path string, query url.Values, opts []RequestOption) ([]T, error) {
+	l, err := c.newListing(op, path, query, opts)
+	if err != nil {
+		return nil, err
+	}
+	var all []T
+	for part := range l.parts() {
+		records, err := paginate.GetAll(ctx, fetch[T](l, part), pageOptions[T](l)...)
+		if all == nil {
+			all = records
+		} else {
+			all = append(all, records...)
+		}
+		if err != nil {
+			return all, nameError(op, err)
+		}
+	}
+	return all, nil
+}
+
+// fetch makes of a list what paginate reads.
+func fetch[T any](l *listing, query url.Values) paginate.Fetch[T] {
+	return func(ctx context.Context, r paginate.Request) (*Page[T], error) {
+		return readPage[T](ctx, l.client, l.exchange(query, r), l.opts)
+	}
+}
+
+// pageOptions tells paginate how to read a list, and where its records have their id.
+func pageOptions[T any](l *listing) []paginate.Option {
+	if key := recordKey(reflect.TypeFor[T]()); key != nil {
+		return append(l.paging, paginate.Key(func(record *T) string { return key(reflect.ValueOf(record).Elem()) }))
+	}
+	return l.paging
+}
+
+// readPage sends x, which is a list.
+func readPage[T any](ctx context.Context, c *Client, x *exchange, opts []RequestOption) (*Page[T], error) {
+	page := new(Page[T])
+	x.out = page
+	x.check = func() error {
+		if page.Data == nil {
+			return errNoList
+		}
+		return nil
+	}
+	if err := c.send(ctx, x, opts); err != nil {
+		return nil, err
+	}
+	page.Mismatches = x.mismatches
+	page.SetRaw(x.rawPage())
+	return page, nil
 }

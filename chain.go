@@ -8,29 +8,42 @@ import (
 	"time"
 )
 
-// A handler does one job for an exchange and leaves the rest to the next one.
+// A handler does one job for an exchange and leaves the rest to the next one. The error of a handler is an [*Error],
+// below classify any error.
 type handler interface {
 	handle(ctx context.Context, x *exchange) error
 }
 
-// newChain puts the request path together. What a handler does before it calls the next one happens in the order of the
-// list, what it does afterwards in the opposite order:
+// newChain puts the request path together. It reads from the outside in: what a handler does before it calls the next
+// one happens in this order, what it does afterwards in the opposite order.
 //
-//	encode     the operation and its input become a URL, headers and a body that can be opened again
-//	decode     the answer becomes a Go value; outside of retry, since a second answer would read no better
-//	classify   whatever went wrong below becomes an *Error
-//	read       the body of the answer is read, up to its limit
-//	send       one request goes out and its fate is noted; on the way the transport adds the credential
+//	observe   tells the observers of the start and the end, and fills ResponseInfo
+//	guard     stops what must not begin: the client is closed, the call would write and may not, the context has ended
+//	encode    makes a URL, headers and a body of the operation and its input, once
+//	decode    makes a Go value of the answer, once: an answer that cannot be read would not read better the second time
+//	retry     repeats what may be repeated, and waits in between
+//	limit     holds an attempt until it may start: pacing, pauses, requests in flight. It is inside of retry because the
+//	          server counts attempts, not calls; and so that a call that waits to retry holds no place
+//	attempt   counts the attempt, bounds its time and reports it; the time in the limiter is not part of it
+//	classify  makes an *Error of a status or of whatever else went wrong
+//	read      reads the body of the answer up to its limit; the place in flight is held until then
+//	send      sends one request and notes how far it came
 //
-// The credential is added below everything else, by the transport (see newTransport): so it goes onto each single
-// request, redirects included, and a 401 is answered with a fresh token there, where the request can be replayed.
-func newChain(client *http.Client, base *url.URL) handler {
+// The credential is added below send, by the transport (see newHTTPClient). There it goes onto each single request and
+// to no other origin, and a 401 is answered with a new token before anything here sees it: the server has refused that
+// request, so that sending it again is not a retry.
+func newChain(client *http.Client, base *url.URL, g *gate, b *retryBudget, c *closer) handler {
 	var h handler
 	h = &sendHandler{client: client}
 	h = &readHandler{next: h}
 	h = &classifyHandler{next: h}
+	h = &attemptHandler{next: h}
+	h = &limitHandler{gate: g, next: h}
+	h = &retryHandler{budget: b, next: h}
 	h = &decodeHandler{next: h}
 	h = &encodeHandler{base: base, next: h}
+	h = &guardHandler{closer: c, next: h}
+	h = &observeHandler{next: h}
 	return h
 }
 
@@ -38,25 +51,28 @@ func newChain(client *http.Client, base *url.URL) handler {
 type exchange struct {
 	op       *Operation
 	in       Input
+	path     string // of an untyped call, escaped; a typed one fills the template of op
 	settings settings
-	out      any  // what decode fills: a pointer, or nil
-	list     bool // out is a page
+	ownQuery bool         // the query of in is complete, that of the settings included
+	out      any          // what decode fills: a pointer, or nil
+	check    func() error // what else has to hold for out, or nil
 
 	// From encode: what each attempt sends.
 	url    *url.URL
 	header http.Header
 	body   body
 
-	// From send and read: the answer to the last attempt.
+	// From send and read: the last attempt.
+	fate     *fate
 	response *http.Response
 	content  []byte
-	fate     *fate
 
-	// From retry.
+	// From retry and attempt.
 	attempts int
 	waited   time.Duration
+	gone     bool // a repeated DELETE found nothing left to delete
 
 	// From decode.
-	mismatches       []Mismatch
-	rawData, rawMeta json.RawMessage
+	mismatches []Mismatch
+	raw        json.RawMessage // with KeepRaw
 }

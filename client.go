@@ -2,7 +2,9 @@ package factorialhr
 
 import (
 	"context"
-	"net/http"
+	"errors"
+	"fmt"
+	"io"
 	"net/url"
 	"runtime"
 	"runtime/debug"
@@ -15,8 +17,8 @@ import (
 type Client struct {
 	settings settings
 	base     *url.URL
-	http     *http.Client
-	own      *http.Transport // nil if the caller's is used
+	clients  httpClients
+	closer   *closer
 	chain    handler
 }
 
@@ -24,21 +26,39 @@ type Client struct {
 // whether the credential is good, use [Client.Check].
 func New(method auth.Method, opts ...RequestOption) (*Client, error) {
 	if method == nil {
-		return nil, errNoMethod
+		return nil, errors.New("factorialhr: no credential: give New a method of package auth")
 	}
-	c := &Client{settings: defaultSettings()}
-	err := c.settings.apply(opts)
+	s := defaultSettings()
+	if err := s.apply(opts); err != nil {
+		return nil, fmt.Errorf("factorialhr: %w", err)
+	}
+	base, err := parseBaseURL(s.baseURL)
 	if err != nil {
 		return nil, err
 	}
-	if c.base, err = parseBaseURL(c.settings.baseURL); err != nil {
+	clients, err := newHTTPClients(s.httpClient, method, base, s.inFlight)
+	if err != nil {
 		return nil, err
 	}
-	if c.http, c.own, err = newHTTPClient(c.settings.httpClient, method, c.base, 32); err != nil {
-		return nil, err
-	}
-	c.chain = newChain(c.http, c.base)
+	c := &Client{settings: s, base: base, clients: clients, closer: new(closer)}
+	c.chain = newChain(clients.api, base, newGate(s.inFlight), newRetryBudget(), c.closer)
 	return c, nil
+}
+
+// Close ends the use of the client: calls that begin later fail with [ErrClosed], those under way go on. It closes idle
+// connections, unless they belong to a transport of the caller, and what the credential keeps running. The error is that
+// of the credential.
+func (c *Client) Close() error {
+	if c.closer.closed.Swap(true) {
+		return nil
+	}
+	if c.clients.own != nil {
+		c.clients.own.CloseIdleConnections()
+	}
+	if credential, ok := c.clients.api.Transport.(io.Closer); ok {
+		return credential.Close()
+	}
+	return nil
 }
 
 // settingsFor returns the settings of a call.
@@ -57,7 +77,7 @@ func (c *Client) send(ctx context.Context, x *exchange, opts []RequestOption) (e
 	return c.chain.handle(ctx, x)
 }
 
-// defaultUserAgent names this module and its version, as the build knows it, and the Go version.
+// defaultUserAgent names this module, its version as far as the build knows it, and the version of Go.
 func defaultUserAgent() string {
 	const module = "github.com/factorialhr-go/factorialhr"
 	version := "devel"

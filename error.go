@@ -117,6 +117,8 @@ type Error struct {
 	Waited time.Duration
 	// RetryAfter is how long the server asked to wait, 0 if it did not.
 	RetryAfter time.Duration
+	// Mismatches are what [Strict] did not accept.
+	Mismatches []Mismatch
 
 	reads bool // the operation changes nothing
 	cause error
@@ -223,7 +225,7 @@ func isPropertyName(name string) bool {
 	return true
 }
 
-// refuse is the error of a call that ends before its first attempt.
+// refuse is the error of a call, or of an attempt, that ends before anything is sent.
 func refuse(op *Operation, err error) *Error {
 	return &Error{
 		Operation: op.Name, Method: op.Method, Path: op.Path,
@@ -233,21 +235,26 @@ func refuse(op *Operation, err error) *Error {
 
 // newError is the error of an exchange whose last attempt failed with err, or with the status of its answer.
 func newError(ctx context.Context, x *exchange, err error) *Error {
-	e := refuse(x.op, safeCause(err))
+	e := refuse(x.op, nil)
 	e.Attempts, e.Waited = x.attempts, x.waited
-	switch {
-	case x.response != nil:
-		e.StatusCode = x.response.StatusCode
-		e.Outcome = outcomeOf(e.StatusCode)
-	case x.fate != nil:
+	if x.response == nil {
 		e.Outcome = x.fate.outcome(ctx, err)
+		e.cause = attemptCause(ctx, x.fate, err)
+		return e
 	}
-	if e.StatusCode >= 300 {
-		e.body = x.content
+	e.StatusCode, e.body = x.response.StatusCode, x.content[:min(len(x.content), maxErrorContent)]
+	e.Outcome = outcomeOf(e.StatusCode)
+	switch {
+	case e.StatusCode >= 300 && e.StatusCode < 400:
+		e.cause = &cause{text: ErrRedirect.Error(), err: errors.Join(ErrRedirect, err)}
+	case err != nil:
+		e.cause = attemptCause(ctx, x.fate, err)
+	default:
 		e.Messages, e.Fields = parseErrorContent(x.content)
+		e.RetryAfter = retryAfter(x.response.Header, time.Now())
 	}
-	if err == nil && e.StatusCode < 400 {
-		e.cause = ErrRedirect
+	if mismatch, ok := errors.AsType[*mismatchError](err); ok {
+		e.Mismatches = mismatch.all
 	}
 	return e
 }

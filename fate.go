@@ -42,12 +42,17 @@ func (f *fate) outcome(ctx context.Context, err error) Outcome {
 			return OutcomeNotSent
 		}
 		return OutcomeUnknown
-	case f.has(connected) && ctx.Err() != nil:
+	case f.has(connected) && (ctx.Err() != nil || isTimeout(err)):
 		// On HTTP/2 the headers are written by another goroutine, which may be about to do so when the context ends.
 		return OutcomeUnknown
 	default:
 		return OutcomeNotSent
 	}
+}
+
+func isTimeout(err error) bool {
+	network, ok := errors.AsType[net.Error](err)
+	return ok && network.Timeout()
 }
 
 // outcomeOf tells what a request can have done whose answer has this status and did not help.

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"strings"
 )
 
 // encodeHandler turns an operation and its input into what goes over the wire, once for all attempts.
@@ -14,49 +13,53 @@ type encodeHandler struct {
 	next handler
 }
 
-func (h *encodeHandler) handle(ctx context.Context, x *exchange) error {
-	var err error
+func (h *encodeHandler) handle(ctx context.Context, x *exchange) (err error) {
 	if x.url, err = h.target(x); err != nil {
 		return refuse(x.op, err)
 	}
-	if x.body, err = newBody(x.in.Body); err != nil {
+	content := x.in.Body
+	if x.op.BodyID {
+		if content, err = withID(x.in.ID, content); err != nil {
+			return refuse(x.op, err)
+		}
+	}
+	if x.body, err = newBody(content); err != nil {
 		return refuse(x.op, err)
 	}
-	x.header = make(http.Header, len(x.settings.header)+3)
+	x.header = make(http.Header, len(x.settings.header)+4) // and one for the credential
 	x.header["Accept"] = acceptJSON
-	x.header["User-Agent"] = []string{x.settings.userAgent}
-	maps.Copy(x.header, x.settings.header)
+	x.header["User-Agent"] = x.settings.userAgent
 	if x.body.contentType != "" {
 		x.header["Content-Type"] = []string{x.body.contentType}
 	}
+	maps.Copy(x.header, x.settings.header)
 	return h.next.handle(ctx, x)
 }
 
+// The values of headers are shared by all requests; nobody writes into them.
 var acceptJSON = []string{"application/json"}
 
 // target is the URL of the call.
 func (h *encodeHandler) target(x *exchange) (*url.URL, error) {
-	path, err := resourcePath(x.op.Path, x.in.ID)
+	path, err := x.path, error(nil)
+	if path == "" {
+		path, err = resourcePath(x.op.Path, x.in.ID)
+	}
 	if err != nil {
 		return nil, err
 	}
+	if path[0] != '/' {
+		path = h.base.EscapedPath() + "/api/" + x.settings.apiVersion + "/resources/" + path
+	}
 	target := *h.base
-	prefix := "/api/" + x.settings.apiVersion + "/resources/"
-	target.RawPath = h.base.EscapedPath() + prefix + path
-	if target.Path, err = url.PathUnescape(target.RawPath); err != nil {
+	target.RawPath = path
+	if target.Path, err = url.PathUnescape(path); err != nil {
 		return nil, errPath
 	}
-	target.RawQuery = encodeQuery(x.in.Query, x.settings.query)
-	return &target, nil
-}
-
-// encodeQuery joins the parameters of the call with those that were given as an option.
-func encodeQuery(call, option url.Values) string {
-	if len(option) == 0 {
-		return call.Encode()
+	query := x.in.Query
+	if len(x.settings.query) > 0 && !x.ownQuery {
+		query = merged(x.settings.query, query)
 	}
-	all := make(url.Values, len(call)+len(option))
-	maps.Copy(all, call)
-	maps.Copy(all, option)
-	return strings.TrimSpace(all.Encode())
+	target.RawQuery = query.Encode()
+	return &target, nil
 }

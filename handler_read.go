@@ -8,8 +8,12 @@ import (
 	"net/http"
 )
 
-// maxErrorContent bounds what is read of an answer that is an error, in bytes.
-const maxErrorContent = 64 << 10
+const (
+	// maxErrorContent bounds what is read of an answer that is an error, in bytes.
+	maxErrorContent = 64 << 10
+	// maxTrusted is how many bytes are set aside on the word of a Content-Length.
+	maxTrusted = 4 << 20
+)
 
 // readHandler reads the body of the answer, up to the limit of the call, and closes it.
 type readHandler struct {
@@ -21,38 +25,38 @@ func (h *readHandler) handle(ctx context.Context, x *exchange) error {
 		return err
 	}
 	defer x.response.Body.Close()
+	if x.response.StatusCode >= 300 {
+		// The status says what happened, however much of the text arrives.
+		x.content, _, _ = readBounded(x.response, maxErrorContent)
+		return nil
+	}
 	limit := x.settings.maxResponse
-	failed := x.response.StatusCode >= 300
-	if failed {
-		limit = maxErrorContent
-	}
-	var tooLarge bool
-	var err error
-	x.content, tooLarge, err = readBounded(x.response, limit)
-	if failed {
-		return nil // the status says what happened, however much of the text arrived
-	}
-	if tooLarge {
+	content, complete, err := readBounded(x.response, limit)
+	switch {
+	case err != nil:
+		return &brokenAnswer{err}
+	case !complete:
 		return fmt.Errorf("%w: over %d bytes", ErrResponseTooLarge, limit)
 	}
-	return err
+	x.content = content
+	return nil
 }
 
-// readBounded reads at most limit bytes of an answer and tells whether there are more. Memory is taken as the answer
-// comes; its Content-Length is believed as far as it saves growing.
-func readBounded(resp *http.Response, limit int64) (content []byte, tooLarge bool, err error) {
-	if resp.ContentLength > limit {
-		return nil, true, nil
-	}
+// brokenAnswer is what reading the body of an answer ended in.
+type brokenAnswer struct{ err error }
+
+func (e *brokenAnswer) Error() string { return e.err.Error() }
+func (e *brokenAnswer) Unwrap() error { return e.err }
+
+// readBounded reads at most limit bytes of an answer and tells whether that was all.
+func readBounded(resp *http.Response, limit int64) (content []byte, complete bool, err error) {
 	var buf bytes.Buffer
-	// One byte above the limit to notice that there is more, and the room that ReadFrom wants to find the end in.
-	buf.Grow(int(min(max(resp.ContentLength, 512), maxTrusted)) + bytes.MinRead)
+	expected := min(max(resp.ContentLength, 0), limit, maxTrusted)
+	buf.Grow(int(expected) + bytes.MinRead) // ReadFrom wants that much room to find the end
+	// One byte more than the limit tells whether there are more.
 	_, err = buf.ReadFrom(io.LimitReader(resp.Body, limit+1))
 	if int64(buf.Len()) > limit {
-		return buf.Bytes()[:limit], true, nil
+		return buf.Bytes()[:limit], false, nil
 	}
-	return buf.Bytes(), false, err
+	return buf.Bytes(), true, err
 }
-
-// maxTrusted is how many bytes are set aside on the word of a Content-Length.
-const maxTrusted = 4 << 20

@@ -12,7 +12,6 @@ type sendHandler struct {
 }
 
 func (h *sendHandler) handle(ctx context.Context, x *exchange) error {
-	x.response, x.content = nil, nil
 	x.fate = &fate{method: x.op.Method, path: x.url.Path}
 	req, err := newRequest(context.WithValue(ctx, fateKey{}, x.fate), x)
 	if err != nil {
@@ -32,7 +31,11 @@ func newRequest(ctx context.Context, x *exchange) (*http.Request, error) {
 		Header: maps.Clone(x.header), // a cookie jar writes into it
 		Proto:  "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}).WithContext(ctx)
-	if x.body.open == nil {
+	switch {
+	case x.body.open == nil:
+		return req, nil
+	case x.body.size == 0:
+		req.Body = http.NoBody
 		return req, nil
 	}
 	content, err := x.body.open()
@@ -40,9 +43,5 @@ func newRequest(ctx context.Context, x *exchange) (*http.Request, error) {
 		return nil, err
 	}
 	req.Body, req.GetBody, req.ContentLength = content, x.body.open, x.body.size
-	if x.body.size == 0 {
-		req.Body.Close()
-		req.Body, req.GetBody = http.NoBody, nil
-	}
 	return req, nil
 }

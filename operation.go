@@ -13,6 +13,8 @@ type Operation struct {
 	Path string
 	// Retry tells what may be sent a second time.
 	Retry RetryClass
+	// BodyID puts the id of [Input] into the body, as its member id: actions expect it there, and updates repeat it.
+	BodyID bool
 	// Unpaged marks a list that ignores the paging parameters and answers everything at once.
 	Unpaged bool
 }
@@ -47,7 +49,8 @@ func (c RetryClass) String() string {
 
 // Input is what a call sends.
 type Input struct {
-	// ID fills {id} in the path. It is escaped, a slash in it too; an empty one, "." and ".." are refused.
+	// ID fills {id} in the path, and goes into the body where the operation says so. In the path it is escaped, a slash
+	// in it too; an empty one, "." and ".." are refused.
 	ID ID
 	// Query holds the query parameters.
 	Query url.Values

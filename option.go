@@ -5,14 +5,18 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/textproto"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // A RequestOption changes how requests are made. Given to [New] it holds for all calls of the client, given to a call
-// for that one. A few concern the client as a whole, as [BaseURL] does: those give an error with a call.
+// for that one; what is set twice has its last value. A few options concern the client as a whole, as [BaseURL] does:
+// given to a call, they make it fail with [ErrInvalidRequest].
 type RequestOption func(*settings)
 
 // settings is what the options of a client and a call come to. A call works on its own copy.
@@ -20,15 +24,25 @@ type settings struct {
 	// Of the client as a whole.
 	baseURL    string
 	httpClient *http.Client
+	inFlight   int
 
 	apiVersion  string
-	userAgent   string
-	timeout     time.Duration // of an attempt
-	maxResponse int64         // bytes
+	userAgent   []string      // one value, as a header has it
+	timeout     time.Duration // of an attempt, 0 for the default
+	maxAttempts int
+	maxResponse int64 // bytes
+	limiter     Limiter
+	observers   observers
 	header      http.Header
 	query       url.Values
+	readOnly    bool
+	strict      bool
 	keepRaw     bool
-	paging      []paginate.Option
+
+	// Of a call.
+	response *ResponseInfo
+	paging   []paginate.Option
+	ahead    bool // the paging reads pages ahead
 
 	ofCall bool
 	err    error
@@ -37,10 +51,12 @@ type settings struct {
 func defaultSettings() settings {
 	return settings{
 		baseURL:     Production,
+		inFlight:    32,
 		apiVersion:  DefaultAPIVersion,
-		userAgent:   defaultUserAgent(),
-		timeout:     time.Minute,
+		userAgent:   []string{defaultUserAgent()},
+		maxAttempts: defaultAttempts,
 		maxResponse: 64 << 20,
+		limiter:     newPacer(),
 	}
 }
 
@@ -54,15 +70,15 @@ func (s *settings) apply(opts []RequestOption) error {
 	return s.err
 }
 
-// reject notes an option that cannot be used.
-func (s *settings) reject(format string, args ...any) {
-	s.err = errors.Join(s.err, fmt.Errorf("%w: "+format, append([]any{ErrInvalidRequest}, args...)...))
+// reject notes an option that cannot be used. The text must not hold its value.
+func (s *settings) reject(text string) {
+	s.err = errors.Join(s.err, fmt.Errorf("%w: %s", ErrInvalidRequest, text))
 }
 
 // clientOnly rejects an option that was given to a call and concerns the client.
 func (s *settings) clientOnly(name string) {
 	if s.ofCall {
-		s.reject("%s is an option of the client, not of a call", name)
+		s.reject(name + " is an option of the client, not of a call")
 	}
 }
 
@@ -75,10 +91,10 @@ func BaseURL(u string) RequestOption {
 	}
 }
 
-// HTTPClient makes the client send its requests as hc does. The http.Client is copied and not changed. Its Transport,
-// Jar and Timeout are used; the Transport is wrapped by the credential. Its CheckRedirect is asked after the rules of
-// this package, for redirects that those allow. Without a Transport the client has one of its own. It is an option of
-// the client.
+// HTTPClient makes the client send its requests as hc does. The http.Client is copied and not changed: its Transport is
+// used below the credential, its Jar and Timeout as they are (the Timeout bounds each attempt, as [AttemptTimeout]
+// does), its CheckRedirect is asked about the redirects that the rules of this package allow. Without a Transport the
+// client has one of its own. It is an option of the client.
 func HTTPClient(hc *http.Client) RequestOption {
 	return func(s *settings) {
 		s.clientOnly("HTTPClient")
@@ -86,15 +102,118 @@ func HTTPClient(hc *http.Client) RequestOption {
 	}
 }
 
-// Query adds parameters to the query, for filters that a typed call does not know. A name that the call has too is
-// replaced. The API ignores names that it does not know without a word.
-func Query(values url.Values) RequestOption {
+// MaxInFlight bounds how many requests of the client are under way at once, and how many connections it keeps. The
+// default is 32. It is an option of the client.
+func MaxInFlight(n int) RequestOption {
 	return func(s *settings) {
-		s.query = merged(s.query, values)
+		s.clientOnly("MaxInFlight")
+		if n < 1 {
+			s.reject("MaxInFlight is below 1")
+		}
+		s.inFlight = n
 	}
 }
 
-// merged returns a new map with what is in both, since the first belongs to the client.
+// APIVersion sets the date in the path, YYYY-MM-DD; the default is [DefaultAPIVersion]. It changes nothing else: the
+// types stay those of the default version. A version is served for a year; a request for an older one is answered, without
+// a word, as one for the oldest that is: see [Client.Check].
+func APIVersion(date string) RequestOption {
+	return func(s *settings) {
+		if _, err := time.Parse(time.DateOnly, date); err != nil {
+			s.reject("APIVersion is not a date as YYYY-MM-DD")
+		}
+		s.apiVersion = date
+	}
+}
+
+// UserAgent sets the header User-Agent. The default names this module, its version and the version of Go.
+func UserAgent(text string) RequestOption {
+	return func(s *settings) { s.userAgent = []string{text} }
+}
+
+// AttemptTimeout bounds one attempt, from sending the request to the last byte of the answer. The default is a minute,
+// and 15 minutes for an upload of files. To bound a whole call, give it a context with a deadline.
+func AttemptTimeout(d time.Duration) RequestOption {
+	return func(s *settings) {
+		if d <= 0 {
+			s.reject("AttemptTimeout is not positive")
+		}
+		s.timeout = d
+	}
+}
+
+// MaxAttempts bounds how often a call is tried, the first time included. The default is 4; 1 means no retries.
+func MaxAttempts(n int) RequestOption {
+	return func(s *settings) {
+		if n < 1 {
+			s.reject("MaxAttempts is below 1")
+		}
+		s.maxAttempts = n
+	}
+}
+
+// MaxResponseBytes bounds the body of an answer, after decompression; a larger one is [ErrResponseTooLarge]. The default
+// is 64 MiB.
+func MaxResponseBytes(n int64) RequestOption {
+	return func(s *settings) {
+		if n < 1 {
+			s.reject("MaxResponseBytes is below 1")
+		}
+		s.maxResponse = n
+	}
+}
+
+// RateLimiter replaces the pacing of POSTs by a limiter of the caller, perhaps one that several processes share.
+func RateLimiter(l Limiter) RequestOption {
+	return func(s *settings) { s.limiter = l }
+}
+
+// WithoutPacing lets POSTs go out as they come, for tests. The client still pauses after a 429 and keeps to
+// [MaxInFlight].
+func WithoutPacing() RequestOption { return RateLimiter(nil) }
+
+// ReadOnly refuses every operation that changes something, with [ErrReadOnly], before anything is sent.
+func ReadOnly() RequestOption {
+	return func(s *settings) { s.readOnly = true }
+}
+
+// Strict makes a value that does not have the type of its field an error, [ErrMismatch]. Without it the field is left
+// nil or zero, and the rest is decoded: see [Mismatch].
+func Strict() RequestOption {
+	return func(s *settings) { s.strict = true }
+}
+
+// KeepRaw keeps what the server sent, for RawData and RawMeta of a page and for ResponseInfo.Raw.
+func KeepRaw() RequestOption {
+	return func(s *settings) { s.keepRaw = true }
+}
+
+// Query adds parameters to the query, for filters that a typed call does not know. A name that the call sets itself is
+// left to the call. The API ignores names that it does not know without a word.
+func Query(values url.Values) RequestOption {
+	return func(s *settings) { s.query = merged(s.query, values) }
+}
+
+// reservedHeaders are not the caller's. The credential belongs to package auth. Idempotency-Key is ignored by the API and
+// makes net/http send a POST a second time. The rest is the business of the transport.
+var reservedHeaders = []string{
+	"Authorization", "X-Api-Key", "Idempotency-Key", "X-Idempotency-Key",
+	"Accept-Encoding", "Connection", "Content-Length", "Host", "Transfer-Encoding",
+}
+
+// Header sets a header field, like Accept-Language for the language of error messages. Those of the credential and of
+// the transport cannot be set, nor Idempotency-Key.
+func Header(name, value string) RequestOption {
+	name = textproto.CanonicalMIMEHeaderKey(name)
+	return func(s *settings) {
+		if slices.Contains(reservedHeaders, name) || strings.ContainsAny(name, " \r\n") || name == "" {
+			s.reject("Header cannot set this field")
+		}
+		s.header = merged(s.header, http.Header{name: {value}})
+	}
+}
+
+// merged returns a new map of what is in both, where b goes first. The maps of a client must not change with a call.
 func merged[M ~map[string][]string](a, b M) M {
 	all := make(M, len(a)+len(b))
 	maps.Copy(all, a)

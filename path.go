@@ -10,7 +10,7 @@ import (
 var (
 	errEmptyID = fmt.Errorf("%w: the id is empty", ErrInvalidRequest)
 	errDotID   = fmt.Errorf("%w: the id is a dot segment", ErrInvalidRequest)
-	errPath    = fmt.Errorf("%w: the path has an empty segment, a dot segment, or a character that a path cannot hold", ErrInvalidRequest)
+	errPath    = fmt.Errorf("%w: the path is empty, or has an empty segment, a dot segment, or a character that a path cannot hold", ErrInvalidRequest)
 )
 
 // resourcePath fills id into the template of an operation. The id is one segment whatever it holds: a slash in it is
@@ -27,4 +27,33 @@ func resourcePath(template string, id ID) (string, error) {
 		return "", errDotID // a server would take it for the parent
 	}
 	return before + url.PathEscape(string(id)) + after, nil
+}
+
+// checkPath refuses a path of the caller's own that would end up elsewhere than it seems: at another host (//host/),
+// above its start (..), or with a query that was not encoded.
+func checkPath(path string) error {
+	for segment := range strings.SplitSeq(strings.TrimPrefix(path, "/"), "/") {
+		text, err := url.PathUnescape(segment)
+		if err != nil || text == "" || text == "." || text == ".." {
+			return errPath
+		}
+		for _, c := range []byte(segment) {
+			if c <= ' ' || c >= 0x7f || strings.IndexByte(`?#\"<>^{|}`+"`", c) >= 0 {
+				return errPath
+			}
+		}
+	}
+	return nil
+}
+
+// pathTemplate is what errors and observers show of a path of the caller's own: the domain and the resource, which are
+// words. What follows is an id or may be one.
+func pathTemplate(path string) string {
+	segments := strings.Split(path, "/")
+	for i, segment := range segments {
+		if segment != "" && (i > 1 || !isPropertyName(segment)) {
+			return strings.Join(append(segments[:i:i], "…"), "/")
+		}
+	}
+	return path
 }

@@ -1,0 +1,187 @@
+package factorialhr_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/factorialhr-go/factorialhr"
+)
+
+func TestAnswersThatAreNotAnObject(t *testing.T) {
+	tests := map[string]struct {
+		status int
+		body   string
+		want   error // nil: a zero value
+		text   string
+	}{
+		"no content":            {204, "", nil, ""},
+		"an empty body":         {200, "", nil, ""},
+		"white space":           {200, " \r\n", nil, ""},
+		"null":                  {200, "null", nil, ""},
+		"an empty object":       {200, "{}", nil, ""},
+		"HTML":                  {200, "<html><p>secret-name", factorialhr.ErrUnexpectedResponse, "HTML instead of JSON"},
+		"broken JSON":           {201, `{"id":"7`, factorialhr.ErrUnexpectedResponse, "not JSON"},
+		"JSON with more":        {200, `{"id":"7"} secret-name`, factorialhr.ErrUnexpectedResponse, "not JSON"},
+		"a byte order mark":     {200, "\ufeff{}", factorialhr.ErrUnexpectedResponse, "not JSON"},
+		"text in Latin 1":       {200, "secret-name \xe9", factorialhr.ErrUnexpectedResponse, "not JSON"},
+		"JSON with a NUL in it": {200, "{\"name\":\"\x00\"}", factorialhr.ErrUnexpectedResponse, "not JSON"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			c := serve(t, status(test.status, test.body))
+			got, err := call(t.Context(), c, &getThing)
+			if test.want == nil {
+				if err != nil || got == nil || *got != (thing{}) {
+					t.Fatalf("got %v, %v", got, err)
+				}
+				return
+			}
+			if !errors.Is(err, test.want) || !strings.Contains(err.Error(), test.text) || strings.Contains(err.Error(), "secret-name") {
+				t.Fatalf("got %v", err)
+			}
+			if e, _ := errors.AsType[*factorialhr.Error](err); e.StatusCode != test.status || string(e.RawBody()) != test.body {
+				t.Errorf("status %d and body %q", e.StatusCode, e.RawBody())
+			}
+		})
+	}
+}
+
+func TestAListWithoutDataIsAnError(t *testing.T) {
+	for name, body := range map[string]string{
+		"an empty body":   ``,
+		"an empty object": `{}`,
+		"null":            `{"data":null,"meta":{}}`,
+		"another type":    `{"data":{"id":"1"},"meta":{}}`,
+		"a bare array":    `[{"id":"1"}]`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := serve(t, status(200, body))
+			if page, err := factorialhr.CallPage[thing](t.Context(), c, &listThings, nil); !errors.Is(err, factorialhr.ErrUnexpectedResponse) {
+				t.Errorf("got %v, %v", page, err)
+			}
+		})
+	}
+	c := serve(t, status(200, `{"data":[],"meta":{"limit":null}}`))
+	if page, err := factorialhr.CallPage[thing](t.Context(), c, &listThings, nil); err != nil || page.Data == nil || len(page.Data) > 0 {
+		t.Errorf("an empty list: %v, %v", page, err)
+	}
+}
+
+func TestABareArray(t *testing.T) {
+	c := serve(t, status(200, `[{"id":1},{"id":"2"}]`))
+	got, err := factorialhr.CallSlice[thing](t.Context(), c, &createThing, factorialhr.Input{})
+	if diff := cmp.Diff([]thing{{ID: "1"}, {ID: "2"}}, got); diff != "" || err != nil {
+		t.Errorf("%v, -want +got:\n%s", err, diff)
+	}
+}
+
+const oddPage = `{"data":[{"id":"1","name":"a","count":1},{"id":"2","name":["b"],"count":"n/a"}],"meta":{"total":2}}`
+
+var oddities = []factorialhr.Mismatch{
+	{Pointer: "/data/1/name", Want: "string", Got: "array"},
+	{Pointer: "/data/1/count", Want: "int", Got: "string"},
+}
+
+func TestOneOddValueLosesNothingElse(t *testing.T) {
+	c := serve(t, status(200, oddPage))
+	var info factorialhr.ResponseInfo
+	page, err := factorialhr.CallPage[thing](t.Context(), c, &listThings, nil, factorialhr.ResponseInto(&info))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]thing{{ID: "1", Name: "a", Count: new(1)}, {ID: "2"}}, page.Data); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	if diff := cmp.Diff(oddities, page.Mismatches); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	if diff := cmp.Diff(oddities, info.Mismatches); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+func TestStrictMakesAnOddValueAnError(t *testing.T) {
+	c := serve(t, status(200, oddPage), factorialhr.Strict())
+	_, err := factorialhr.CallPage[thing](t.Context(), c, &listThings, nil)
+	e, ok := errors.AsType[*factorialhr.Error](err)
+	if !ok || !errors.Is(err, factorialhr.ErrMismatch) {
+		t.Fatalf("got %v", err)
+	}
+	if diff := cmp.Diff(oddities, e.Mismatches); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	want := "factorialhr: things.Things.List: GET things/things: 200 OK: " +
+		"a value has another type than its field: /data/1/name: want string, got array, and 1 more"
+	if err.Error() != want {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestKeepRaw(t *testing.T) {
+	c := serve(t, status(200, ` {"data": [{"id": 1}], "meta": {"total":1}} `))
+	var info factorialhr.ResponseInfo
+	page, err := factorialhr.CallPage[thing](t.Context(), c, &listThings, nil, factorialhr.KeepRaw(), factorialhr.ResponseInto(&info))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if data, meta := string(page.RawData()), string(page.RawMeta()); data != `[{"id": 1}]` || meta != `{"total":1}` {
+		t.Errorf("kept %s and %s", data, meta)
+	}
+	if string(info.Raw) != ` {"data": [{"id": 1}], "meta": {"total":1}} ` {
+		t.Errorf("kept %s", info.Raw)
+	}
+	page, err = factorialhr.CallPage[thing](t.Context(), c, &listThings, nil, factorialhr.ResponseInto(&info))
+	if err != nil || page.RawData() != nil || page.RawMeta() != nil || info.Raw != nil {
+		t.Errorf("kept without being asked: %s %s %s, %v", page.RawData(), page.RawMeta(), info.Raw, err)
+	}
+}
+
+func TestPropertiesThatATypeDoesNotKnowAreReportedOnce(t *testing.T) {
+	answer := http.HandlerFunc(status(200, `{"data":[{"id":"1","new_one":1},{"id":"2","new_one":2}],"meta":{"total":2}}`))
+	var seen watcher
+	c := serve(t, answer, factorialhr.Observe(&seen))
+	for range 3 {
+		page, err := factorialhr.CallPage[thing](t.Context(), c, &listThings, nil, factorialhr.Strict())
+		if err != nil || len(page.Mismatches) > 0 {
+			t.Fatalf("an unknown property is no mismatch: %v, %v", page, err)
+		}
+	}
+	if diff := cmp.Diff([]factorialhr.Mismatch{{Pointer: "/data/0/new_one"}}, seen.mismatches); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// watcher is an observer that keeps what it is told.
+type watcher struct {
+	events     []string
+	attempts   []factorialhr.AttemptInfo
+	calls      []factorialhr.CallInfo
+	mismatches []factorialhr.Mismatch
+}
+
+type watchedKey struct{}
+
+func (w *watcher) Start(ctx context.Context, op *factorialhr.Operation) context.Context {
+	w.events = append(w.events, "start "+op.Name)
+	return context.WithValue(ctx, watchedKey{}, op.Name)
+}
+
+func (w *watcher) Attempt(ctx context.Context, op *factorialhr.Operation, a factorialhr.AttemptInfo) {
+	w.events = append(w.events, "attempt of "+ctx.Value(watchedKey{}).(string))
+	w.attempts = append(w.attempts, a)
+}
+
+func (w *watcher) Mismatch(ctx context.Context, _ *factorialhr.Operation, m []factorialhr.Mismatch) {
+	w.events = append(w.events, "mismatch in "+ctx.Value(watchedKey{}).(string))
+	w.mismatches = append(w.mismatches, m...)
+}
+
+func (w *watcher) End(ctx context.Context, op *factorialhr.Operation, c factorialhr.CallInfo) {
+	w.events = append(w.events, "end of "+ctx.Value(watchedKey{}).(string))
+	w.calls = append(w.calls, c)
+}

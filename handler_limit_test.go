@@ -1,0 +1,191 @@
+package factorialhr_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/memnet"
+)
+
+// manyAtOnce makes n calls at once and returns how long they took.
+func manyAtOnce(t *testing.T, c *factorialhr.Client, op *factorialhr.Operation, n int) time.Duration {
+	t.Helper()
+	start := time.Now()
+	var running sync.WaitGroup
+	for range n {
+		running.Go(func() {
+			if _, err := call(t.Context(), c, op); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	running.Wait()
+	return time.Since(start)
+}
+
+func TestPacing(t *testing.T) {
+	tests := map[string]struct {
+		op   factorialhr.Operation
+		opts []factorialhr.RequestOption
+		want time.Duration
+	}{
+		"20 POSTs go at once, 180 follow at 3 a second": {op: createThing, want: time.Minute},
+		"so do POSTs that only read":                    {op: searchThing, want: time.Minute},
+		"GETs are not paced":                            {op: getThing},
+		"PUTs are not paced":                            {op: updateThing},
+		"POSTs without pacing":                          {op: createThing, opts: []factorialhr.RequestOption{factorialhr.WithoutPacing()}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				c := serve(t, status(200, "{}"), test.opts...)
+				if took := manyAtOnce(t, c, &test.op, 200); took.Round(time.Second) != test.want {
+					t.Errorf("it took %v, want %v", took, test.want)
+				}
+			})
+		})
+	}
+}
+
+func TestA429PausesTheWholeClient(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		var refused atomic.Bool
+		c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			switch {
+			case refused.CompareAndSwap(false, true):
+				w.Header().Set("Retry-After", "20")
+				w.WriteHeader(429)
+			case time.Since(start) < 20*time.Second:
+				t.Errorf("a request came after %v", time.Since(start))
+			}
+			io.WriteString(w, "{}")
+		})
+		if _, err := call(t.Context(), c, &createThing, once); !errors.Is(err, factorialhr.ErrRateLimited) {
+			t.Fatal(err)
+		}
+		if took := manyAtOnce(t, c, &getThing, 100); took != 20*time.Second {
+			t.Errorf("they took %v", took)
+		}
+	})
+}
+
+func TestAPauseHoldsThoseThatWaitForAPlace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var requests atomic.Int32
+		start := time.Now()
+		c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			n := requests.Add(1)
+			time.Sleep(time.Second)
+			switch {
+			case n <= 2:
+				w.Header().Set("Retry-After", "60")
+				w.WriteHeader(429)
+			case time.Since(start) < time.Minute:
+				t.Errorf("request %d came after %v", n, time.Since(start))
+			}
+			io.WriteString(w, "{}")
+		}, factorialhr.MaxInFlight(2))
+		manyAtOnce(t, c, &getThing, 20)
+	})
+}
+
+func TestAnAnswerThatIsTheLastOfItsSpanPausesTheClient(t *testing.T) {
+	for name, header := range map[string][]string{
+		"standard names": {"RateLimit-Remaining", "0", "RateLimit-Reset", "5"},
+		"old names":      {"X-RateLimit-Remaining", "0", "X-RateLimit-Reset", "5"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				c := serve(t, inTurn(status(200, "{}", header...), status(200, "{}")))
+				start := time.Now()
+				for range 2 {
+					if _, err := call(t.Context(), c, &getThing); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if took := time.Since(start); took != 5*time.Second {
+					t.Errorf("it took %v", took)
+				}
+			})
+		})
+	}
+}
+
+func TestRequestsInFlight(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var now, most atomic.Int32
+		c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			n := now.Add(1)
+			most.Store(max(most.Load(), n))
+			time.Sleep(time.Second)
+			io.WriteString(w, "{")
+			http.NewResponseController(w).Flush()
+			time.Sleep(time.Second) // it is in flight until the last byte
+			now.Add(-1)
+			io.WriteString(w, "}")
+		}, factorialhr.MaxInFlight(8))
+		if took := manyAtOnce(t, c, &getThing, 80); took != 20*time.Second || most.Load() != 8 {
+			t.Errorf("%d in flight, %v", most.Load(), took)
+		}
+	})
+}
+
+func TestPostsThatWaitForTheirTurnHoldNoPlace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := serve(t, status(200, "{}"), factorialhr.MaxInFlight(2))
+		var posts sync.WaitGroup
+		posts.Go(func() { manyAtOnce(t, c, &createThing, 50) })
+		synctest.Wait()
+		if took := manyAtOnce(t, c, &getThing, 10); took != 0 {
+			t.Errorf("the GETs took %v", took)
+		}
+		posts.Wait()
+	})
+}
+
+// door is a limiter of a program.
+type door struct {
+	err    error
+	waits  []string
+	pauses []time.Duration
+}
+
+func (d *door) Wait(_ context.Context, method string) error {
+	d.waits = append(d.waits, method)
+	return d.err
+}
+
+func (d *door) Pause(p time.Duration) { d.pauses = append(d.pauses, p) }
+
+func TestALimiterOfTheCaller(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := new(door)
+		c := serve(t, inTurn(status(429, "", "Retry-After", "3"), status(200, "{}")), factorialhr.RateLimiter(d))
+		if _, err := call(t.Context(), c, &getThing); err != nil {
+			t.Fatal(err)
+		}
+		if len(d.waits) != 2 || d.waits[0] != "GET" || len(d.pauses) != 1 || d.pauses[0] != 3*time.Second {
+			t.Errorf("it was asked %v and told %v", d.waits, d.pauses)
+		}
+	})
+}
+
+func TestALimiterThatFails(t *testing.T) {
+	network := memnet.New()
+	d := &door{err: errors.New("the shared limiter is gone")}
+	c := newClient(t, network.Transport(t), factorialhr.RateLimiter(d))
+	_, err := call(t.Context(), c, &createThing)
+	e, ok := errors.AsType[*factorialhr.Error](err)
+	if !ok || !errors.Is(err, d.err) || e.Outcome != factorialhr.OutcomeNotSent || len(d.waits) != 1 || len(network.Dialled()) > 0 {
+		t.Errorf("got %v after %d turns", err, len(d.waits))
+	}
+}
