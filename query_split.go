@@ -1,0 +1,107 @@
+package factorialhr
+
+import (
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// maxQueryBytes is how long a query may get before its list of ids is split. Servers and proxies begin to refuse URLs at
+// 8 KB.
+const maxQueryBytes = 6000
+
+var errSplitCursor = fmt.Errorf("%w: the filter is too long for one URL, and a list that is read in parts cannot begin at a cursor or a page", ErrInvalidRequest)
+
+// splitQuery divides a query that is longer than limit bytes into several that are not. What they select, one after the
+// other, is what the whole selects: the longest list of ids is divided, in its order and without its repetitions, and
+// then the next one if that is not enough. A query without such a list comes back as it is, for the server to judge.
+//
+// A record that belongs to several values of a list, as an employee to two teams, can be selected by more than one part.
+func splitQuery(query url.Values, limit int) ([]url.Values, error) {
+	if encodedLength(query) <= limit {
+		return []url.Values{query}, nil
+	}
+	name := longestList(query)
+	if name == "" {
+		return []url.Values{query}, nil
+	}
+	for _, position := range []string{"after_id", "before_id", "page"} {
+		if query.Has(position) {
+			return nil, errSplitCursor
+		}
+	}
+	rest := maps.Clone(query)
+	delete(rest, name)
+	room := max(limit-encodedLength(rest), limit/4) // what is left of the rest is divided in its turn
+	var parts []url.Values
+	for _, values := range chunks(name, distinct(query[name]), room) {
+		part := maps.Clone(rest)
+		part[name] = values
+		divided, err := splitQuery(part, limit)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, divided...)
+	}
+	return parts, nil
+}
+
+// longestList names the list of ids that takes the most room, empty if there is none to divide.
+func longestList(query url.Values) (longest string) {
+	most := 0
+	for _, name := range slices.Sorted(maps.Keys(query)) {
+		values := query[name]
+		if len(values) < 2 || !selects(name) {
+			continue
+		}
+		if n := encodedLength(url.Values{name: values}); n > most {
+			longest, most = name, n
+		}
+	}
+	return longest
+}
+
+// selects tells whether a list selects the records that have one of its values, so that its parts add up. A list that
+// leaves records out (exclude_ids[], without_ids[]) would let everything through in parts, and the two values of a span
+// (start_date[]) belong together.
+func selects(name string) bool {
+	switch name {
+	case "emails[]", "identifiers[]", "serial_numbers[]":
+		return true
+	}
+	for _, not := range []string{"exclude", "except", "without", "not_"} {
+		if strings.HasPrefix(name, not) {
+			return false
+		}
+	}
+	return strings.HasSuffix(name, "ids[]")
+}
+
+// chunks divides a list into pieces that take up to room bytes each, and at least one value.
+func chunks(name string, values []string, room int) [][]string {
+	var all [][]string
+	begin, size := 0, 0
+	for i, value := range values {
+		n := encodedLength(url.Values{name: {value}}) + len("&")
+		if i > begin && size+n > room {
+			all = append(all, values[begin:i:i])
+			begin, size = i, 0
+		}
+		size += n
+	}
+	return append(all, values[begin:])
+}
+
+// distinct returns values without repetitions.
+func distinct(values []string) []string {
+	seen := make(map[string]bool, len(values))
+	return slices.DeleteFunc(slices.Clone(values), func(value string) bool {
+		again := seen[value]
+		seen[value] = true
+		return again
+	})
+}
+
+func encodedLength(query url.Values) int { return len(query.Encode()) }
