@@ -1,6 +1,12 @@
 package auth
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+)
 
 var (
 	// ErrOrigin means that a request was not for the origin that the credential belongs to. It
@@ -13,5 +19,125 @@ var (
 
 	// ErrAccessTokenExpired means that an access token is past its expiry and that its method
 	// has no way to get another one: log in again, or use RefreshToken.
-	ErrAccessTokenExpired = errors.New("auth: the access token has expired and this method cannot refresh it: get another one, or use auth.RefreshToken")
+	ErrAccessTokenExpired = errors.New("auth: the access token has expired and cannot be refreshed: get another one, or use auth.RefreshToken")
+
+	// ErrRefreshTokenExpired means that the server refused a refresh token that was older than
+	// its week. A person has to log in again; KeepAlive prevents it.
+	ErrRefreshTokenExpired = errors.New("auth: the refresh token has expired (it lives one week): a person has to log in again; auth.Refresher.KeepAlive prevents this")
+
+	// ErrRefreshTokenRejected means that the server refused a refresh token within its week: it
+	// was used before, revoked, or belongs to another application or environment. A person has
+	// to log in again.
+	ErrRefreshTokenRejected = errors.New("auth: the server refused the refresh token, because it was used before, was revoked, or belongs to another application or environment: " +
+		"a person has to log in again; where several programs use one token, they must share an auth.TokenStore")
+
+	// ErrNotStored is what TokenStore.Load returns when nothing was saved under a key.
+	ErrNotStored = errors.New("auth: no token is stored under this key")
+
+	// ErrLockLost is what TokenLock.Save returns when somebody else has taken the lock since.
+	// Nothing was saved.
+	ErrLockLost = errors.New("auth: the lock of the token store was lost")
 )
+
+// SaveError means that the token store failed, so that a new token could not be kept safe. By
+// default no request uses such a token, the save is tried again with the next request, and the
+// refresh token that is stored keeps working: nobody is locked out. See ContinueUnsaved.
+type SaveError struct {
+	// Op is what the store failed to do: "lock", "load" or "save".
+	Op string
+	// Err is the store's error.
+	Err error
+}
+
+func (e *SaveError) Error() string {
+	return fmt.Sprintf("auth: the token store failed to %s, so the new token is not in use: %v", e.Op, e.Err)
+}
+
+// Unwrap returns the store's error.
+func (e *SaveError) Unwrap() error { return e.Err }
+
+// FormatError means that a stored token cannot be understood. It names no value.
+type FormatError struct {
+	// Path is the file, if it is one.
+	Path string
+	// Key is the JSON key, if it is about one.
+	Key string
+	// Problem is what is wrong.
+	Problem string
+}
+
+func (e *FormatError) Error() string {
+	var b strings.Builder
+	b.WriteString("auth: stored token")
+	if e.Path != "" {
+		b.WriteString(" in " + e.Path)
+	}
+	if e.Key != "" {
+		b.WriteString(": " + e.Key)
+	}
+	return b.String() + ": " + e.Problem
+}
+
+// ExchangeError means that a request to /oauth/token or /oauth/revoke did not succeed. If it ended
+// the life of a refresh token, errors.Is finds ErrRefreshTokenRejected or ErrRefreshTokenExpired.
+// It never contains the server's text.
+type ExchangeError struct {
+	// Op is what was tried: "refresh", "exchange the code" or "revoke".
+	Op string
+	// Status is the HTTP status, 0 if there was no answer.
+	Status int
+	// Code is the error code of RFC 6749 §5.2 that the server gave, such as "invalid_client".
+	// It is empty if there was none or if it is not one of those that the RFC defines.
+	Code string
+	// Err is the cause: a sentinel of this package or the network's error. It can be nil.
+	Err error
+
+	retry bool // trying again later can help
+}
+
+func (e *ExchangeError) Error() string {
+	var b strings.Builder
+	b.WriteString("auth: " + e.Op)
+	if e.Status != 0 {
+		fmt.Fprintf(&b, ": status %d", e.Status)
+	}
+	if e.Code != "" {
+		b.WriteString(" " + e.Code)
+	}
+	if e.Err != nil {
+		b.WriteString(": " + strings.TrimPrefix(e.Err.Error(), "auth: "))
+	}
+	return b.String()
+}
+
+// Unwrap returns the cause.
+func (e *ExchangeError) Unwrap() error { return e.Err }
+
+// oauthCodes are the error codes of RFC 6749 §4.1.2.1 and §5.2 and RFC 7009 §2.2.1. Anything else
+// is the server's own text, which could contain anything.
+var oauthCodes = map[string]bool{
+	"access_denied":             true,
+	"invalid_client":            true,
+	"invalid_grant":             true,
+	"invalid_request":           true,
+	"invalid_scope":             true,
+	"server_error":              true,
+	"temporarily_unavailable":   true,
+	"unauthorized_client":       true,
+	"unsupported_grant_type":    true,
+	"unsupported_response_type": true,
+	"unsupported_token_type":    true,
+}
+
+// withoutURL takes off the *url.Error that an http.Client wraps around everything.
+func withoutURL(err error) error {
+	if e, ok := errors.AsType[*url.Error](err); ok {
+		return e.Err
+	}
+	return err
+}
+
+// worthAnotherTry reports whether a status can be another one in a moment.
+func worthAnotherTry(status int) bool {
+	return status >= 500 || status == http.StatusTooManyRequests || status == http.StatusRequestTimeout
+}

@@ -49,8 +49,35 @@ func (o origin) check(req *http.Request) error {
 	return nil
 }
 
+// checkDestination refuses a request that is not for the origin, or that base would show to a
+// proxy: an https request passes through one inside its own TLS connection, a plain one is handed
+// over to be read.
+func checkDestination(base http.RoundTripper, o origin, req *http.Request) error {
+	if err := o.check(req); err != nil {
+		return err
+	}
+	if t, ok := base.(*http.Transport); ok && o.scheme == "http" && t.Proxy != nil {
+		if proxy, err := t.Proxy(req); err != nil || proxy != nil {
+			return ErrProxy
+		}
+	}
+	return nil
+}
+
 func (o origin) isHost(host, port string) bool {
 	return strings.EqualFold(host, o.host) && portOf(o.scheme, port) == o.port
+}
+
+// url returns the address of an absolute path of the origin.
+func (o origin) url(path string) string {
+	host := o.host
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
+	if o.port != portOf(o.scheme, "") {
+		host += ":" + o.port
+	}
+	return o.scheme + "://" + host + path
 }
 
 func portOf(scheme, port string) string {

@@ -16,6 +16,11 @@ type credential struct {
 	value *[]string
 }
 
+// equal reports whether both say the same.
+func (c *credential) equal(other *credential) bool {
+	return c.name == other.name && (*c.value)[0] == (*other.value)[0]
+}
+
 func newAPIKey(key string) (*credential, error) {
 	if err := checkWord("API key", key); err != nil {
 		return nil, err
@@ -52,9 +57,9 @@ func checkWord(what, word string) error {
 type source interface {
 	// credential returns what to send.
 	credential(ctx context.Context) (*credential, error)
-	// replace is asked once when the server answered 401 to used. It returns another credential
-	// to try again with, or nil when there is none.
-	replace(ctx context.Context, used *credential) (*credential, error)
+	// replace is asked once when the server answered 401 to used, dated as it says. It returns
+	// another credential to try again with, or nil when there is none.
+	replace(ctx context.Context, used *credential, date string) (*credential, error)
 }
 
 // transport adds the credential of a source to the requests for one origin.
@@ -69,15 +74,19 @@ func newTransport(base http.RoundTripper, u *url.URL, s source) (http.RoundTripp
 	if err != nil {
 		return nil, err
 	}
+	return &transport{base: orDefault(base), origin: o, source: s}, nil
+}
+
+func orDefault(base http.RoundTripper) http.RoundTripper {
 	if base == nil {
-		base = http.DefaultTransport
+		return http.DefaultTransport
 	}
-	return &transport{base: base, origin: o, source: s}, nil
+	return base
 }
 
 // RoundTrip implements http.RoundTripper.
 func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
-	if err := t.check(req); err != nil {
+	if err := checkDestination(t.base, t.origin, req); err != nil {
 		return nil, refuse(req, err)
 	}
 	cred, err := t.source.credential(req.Context())
@@ -91,27 +100,11 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return t.again(req, resp, cred)
 }
 
-func (t *transport) check(req *http.Request) error {
-	if err := t.origin.check(req); err != nil {
-		return err
-	}
-	if t.origin.scheme == "http" {
-		// An https request passes through a proxy inside its own TLS connection; a plain one is
-		// handed over to be read.
-		if base, ok := t.base.(*http.Transport); ok && base.Proxy != nil {
-			if proxy, err := base.Proxy(req); err != nil || proxy != nil {
-				return ErrProxy
-			}
-		}
-	}
-	return nil
-}
-
 // again sends the request a second time with another credential, where there is one and the body
 // can be had again.
 func (t *transport) again(req *http.Request, resp *http.Response, used *credential) (*http.Response, error) {
 	replayable := req.Body == nil || req.Body == http.NoBody || req.GetBody != nil
-	next, err := t.source.replace(req.Context(), used)
+	next, err := t.source.replace(req.Context(), used, resp.Header.Get("Date"))
 	switch {
 	case !replayable:
 		return resp, nil // the next request will use the new credential

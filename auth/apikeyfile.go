@@ -1,0 +1,111 @@
+package auth
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// APIKeyFile reads the API key from a file, without the white space around it, and reads it again
+// when the file changes and after a 401: a key can be replaced while the program runs. The file
+// is looked at once a second at most. While a new content is unusable, the old key stays.
+//
+// It suits the secrets that Docker, Kubernetes and systemd mount as files.
+func APIKeyFile(path string) Method { return &keyFile{path: path} }
+
+// lookEvery is how long a key is used without a look at its file.
+const lookEvery = time.Second
+
+type keyFile struct {
+	path    string
+	current atomic.Pointer[keyVersion]
+	mu      sync.Mutex // one goroutine reads
+}
+
+// keyVersion is what was in the file. It never changes.
+type keyVersion struct {
+	cred    *credential
+	size    int64
+	modTime time.Time
+	looked  time.Time
+}
+
+func (k *keyFile) Transport(base http.RoundTripper, origin *url.URL) (http.RoundTripper, error) {
+	if _, err := k.look(time.Now()); err != nil {
+		return nil, err
+	}
+	return newTransport(base, origin, k)
+}
+
+func (k *keyFile) credential(context.Context) (*credential, error) {
+	now := time.Now()
+	if v := k.current.Load(); v != nil && now.Sub(v.looked) < lookEvery {
+		return v.cred, nil
+	}
+	return k.look(now)
+}
+
+// look reads the file if it changed.
+func (k *keyFile) look(now time.Time) (*credential, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	v := k.current.Load()
+	if v != nil {
+		if now.Sub(v.looked) < lookEvery {
+			return v.cred, nil // another goroutine was faster
+		}
+		info, err := os.Stat(k.path)
+		if err != nil || info.Size() == v.size && info.ModTime().Equal(v.modTime) {
+			again := *v
+			again.looked = now
+			k.current.Store(&again)
+			return v.cred, nil
+		}
+	}
+	next, err := k.read(now)
+	if err != nil && v != nil {
+		return v.cred, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return next.cred, nil
+}
+
+// read reads the file whether it changed or not. The caller holds the lock.
+func (k *keyFile) read(now time.Time) (*keyVersion, error) {
+	info, err := os.Stat(k.path) // before the content: a change between the two is seen next time
+	if err != nil {
+		return nil, fmt.Errorf("auth: API key: %w", err)
+	}
+	text, err := os.ReadFile(k.path)
+	if err != nil {
+		return nil, fmt.Errorf("auth: API key: %w", err)
+	}
+	cred, err := newAPIKey(string(bytes.TrimSpace(text)))
+	if err != nil {
+		return nil, fmt.Errorf("%w (file %s)", err, k.path)
+	}
+	v := &keyVersion{cred: cred, size: info.Size(), modTime: info.ModTime(), looked: now}
+	k.current.Store(v)
+	return v, nil
+}
+
+func (k *keyFile) replace(_ context.Context, used *credential, _ string) (*credential, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	v := k.current.Load()
+	if v.cred.equal(used) {
+		var err error
+		if v, err = k.read(time.Now()); err != nil || v.cred.equal(used) {
+			return nil, nil // the 401 says more than an unreadable file
+		}
+	}
+	return v.cred, nil
+}

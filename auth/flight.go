@@ -1,0 +1,117 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// reason is why a token is to be replaced.
+type reason int
+
+const (
+	expired      reason = iota // or about to
+	unauthorized               // the API answered 401 to it
+	forced                     // somebody asked
+)
+
+// flight is one refresh, whoever waits for it.
+type flight struct {
+	done chan struct{} // closed at the end; the fields below are set by then
+	next *state
+	err  error
+}
+
+// flightTimeout bounds a refresh with all its waits. It belongs to nobody's request.
+const flightTimeout = time.Minute
+
+// errNoOther means that a 401 is not the fault of the token's age: there is no other to try.
+var errNoOther = errors.New("auth: there is no other token to try")
+
+// renew waits for the successor of a state. It returns what is already there if somebody was
+// faster.
+func (r *Refresher) renew(ctx context.Context, used *state, why reason) (*state, error) {
+	for {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		f, s, err := r.join(used, why, false)
+		if f == nil {
+			return s, err
+		}
+		select {
+		case <-f.done:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+		if f.err != nil && why != unauthorized && errors.Is(f.err, errNoOther) {
+			continue // that flight was another's, for another reason
+		}
+		return f.next, f.err
+	}
+}
+
+// renewInBackground begins a refresh unless there is one.
+func (r *Refresher) renewInBackground(used *state) { _, _, _ = r.join(used, expired, true) }
+
+// join returns the flight in progress or begins one. Without a flight the answer is there already.
+func (r *Refresher) join(used *state, why reason, background bool) (*flight, *state, error) {
+	e, err := r.bind(nil, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if s := r.current.Load(); s != used {
+		return nil, s, nil
+	}
+	if r.flight != nil {
+		return r.flight, nil, nil
+	}
+	if why != forced && r.now().Before(r.failed.until(background)) {
+		return nil, nil, r.failed.err
+	}
+	f := &flight{done: make(chan struct{})}
+	r.flight = f
+	go r.fly(f, e, used, why)
+	return f, nil, nil
+}
+
+// fly runs the flight to its end, detached from every request: the one that began it may leave.
+func (r *Refresher) fly(f *flight, e *exchanger, used *state, why reason) {
+	ctx, cancel := context.WithTimeout(context.Background(), flightTimeout)
+	defer cancel()
+	f.next, f.err = r.replaceToken(ctx, e, used, why)
+
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.flight = nil
+	switch {
+	case f.err == nil:
+		r.current.Store(f.next)
+		r.failed = failure{}
+	case !errors.Is(f.err, errNoOther):
+		r.failed = failure{err: f.err, at: r.now(), count: r.failed.count + 1}
+	}
+	close(f.done)
+}
+
+// failure is how flights have ended lately.
+type failure struct {
+	err   error
+	at    time.Time
+	count int // in a row
+}
+
+// until is when the next flight may begin, so that nobody hammers a server or a store that is
+// down. Those who wait for a token get the error for a second; in the background there is time.
+func (f failure) until(background bool) time.Time {
+	if f.err == nil {
+		return time.Time{}
+	}
+	pause := time.Second
+	if background {
+		pause <<= min(f.count-1, 5)
+	}
+	return f.at.Add(pause)
+}

@@ -1,0 +1,284 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+// Refresher is the Method that RefreshToken returns. It keeps one login alive and is safe for
+// concurrent use: make one for each login and share it.
+//
+// A request with a valid token reads it without a lock. One goroutine at a time exchanges the
+// refresh token, in the background while the access token still works, and no request waits
+// longer than its own context. An exchange that has begun always ends, whoever has left, because
+// the refresh token is spent.
+type Refresher struct {
+	config          Config
+	seed            Token
+	store           TokenStore
+	key             string
+	isFile          bool
+	continueUnsaved bool
+	report          func(*SaveError)
+	now             func() time.Time
+
+	current atomic.Pointer[state] // nil before the first use
+
+	mu        sync.Mutex
+	exchanger *exchanger // set by the first use
+	flight    *flight    // the refresh in progress
+	failed    failure    // how the last one ended
+
+	skew atomic.Int64 // time.Duration that the server's clock is ahead
+
+	renewal renewal // belongs to the flight
+}
+
+// state is a token and when to replace it, by this machine's clock. It never changes.
+type state struct {
+	token  Token
+	cred   *credential // nil if there is no access token
+	early  time.Time   // refresh in the background from here on; zero: never
+	late   time.Time   // wait for the new token from here on
+	expiry time.Time   // zero: never
+}
+
+// RefreshToken authenticates as a person did who logged in once: it exchanges token for the next
+// one whenever it is about to expire (POST /oauth/token, RFC 6749 §6), so that the login lasts as
+// long as the program runs at least once a week; see KeepAlive.
+//
+// Each refresh token works once. Unless StoreIn keeps the newest one, it ends with the process,
+// and a second process that begins with the same token locks both out.
+//
+// A token without a refresh token, such as a company's, is used as it is.
+func RefreshToken(config Config, token Token, opts ...Option) *Refresher {
+	r := &Refresher{config: config, seed: token, now: time.Now}
+	for _, opt := range opts {
+		opt(r)
+	}
+	if r.store == nil {
+		r.store = NewMemoryStore()
+	}
+	return r
+}
+
+// Option changes RefreshToken.
+type Option func(*Refresher)
+
+// StoreIn keeps the newest token in store under key. What is stored there wins over the token
+// that RefreshToken was given, unless that one is newer by its CreatedAt.
+func StoreIn(store TokenStore, key string) Option {
+	return func(r *Refresher) { r.store, r.key = store, key }
+}
+
+// ContinueUnsaved keeps requests going while the store fails: a new token is used although it
+// could not be saved, and saving is tried again every half minute. A crash in that time, or
+// another process that uses the same store, loses the login. So it is for one process alone.
+//
+// The function report is called once when it begins, and again only after the store has worked. It
+// is called in the middle of a refresh, so it must not wait for one.
+func ContinueUnsaved(report func(*SaveError)) Option {
+	return func(r *Refresher) { r.continueUnsaved, r.report = true, report }
+}
+
+// Transport implements Method. All transports of a Refresher must have the origin of
+// Config.BaseURL or, if that is empty, of the first one: tokens belong to one environment.
+func (r *Refresher) Transport(base http.RoundTripper, origin *url.URL) (http.RoundTripper, error) {
+	o, err := parseOrigin(origin)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := r.bind(base, &o); err != nil {
+		return nil, err
+	}
+	return &transport{base: orDefault(base), origin: o, source: r}, nil
+}
+
+// Token returns a token whose access token is valid, refreshing it if necessary.
+func (r *Refresher) Token(ctx context.Context) (Token, error) {
+	s, err := r.valid(ctx)
+	if err != nil {
+		return Token{}, err
+	}
+	return s.token, nil
+}
+
+// Refresh exchanges the refresh token now, valid or not, or takes up the newer token of another
+// process. There is no need to call it before requests.
+func (r *Refresher) Refresh(ctx context.Context) (Token, error) {
+	s, err := r.renew(ctx, r.current.Load(), forced)
+	if err != nil {
+		return Token{}, err
+	}
+	return s.token, nil
+}
+
+// Current returns the token as it is, without refreshing: what the last request used, or what
+// RefreshToken was given.
+func (r *Refresher) Current() Token {
+	if s := r.current.Load(); s != nil {
+		return s.token
+	}
+	return r.seed
+}
+
+// TokenSource returns a source for libraries that know x/oauth2. Its calls end with ctx. Its
+// tokens have no refresh token, so that nobody else spends it.
+func (r *Refresher) TokenSource(ctx context.Context) oauth2.TokenSource {
+	return tokenSource{ctx: ctx, refresher: r}
+}
+
+type tokenSource struct {
+	ctx       context.Context
+	refresher *Refresher
+}
+
+func (ts tokenSource) Token() (*oauth2.Token, error) {
+	s, err := ts.refresher.valid(ts.ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &oauth2.Token{
+		AccessToken: s.token.AccessToken.Reveal(),
+		TokenType:   canonicalType(s.token.TokenType),
+		Expiry:      s.expiry,
+	}, nil
+}
+
+// Close waits for a refresh in progress, so that its token is saved before the program ends. It
+// always returns nil. The Refresher can be used afterwards.
+func (r *Refresher) Close() error {
+	r.mu.Lock()
+	f := r.flight
+	r.mu.Unlock()
+	if f != nil {
+		<-f.done
+	}
+	return nil
+}
+
+// bind settles where refresh tokens go. A nil origin is that of Config.
+func (r *Refresher) bind(base http.RoundTripper, o *origin) (*exchanger, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.exchanger == nil {
+		var own origin
+		if o == nil || r.config.BaseURL != "" {
+			var err error
+			if own, err = r.config.origin(); err != nil {
+				return nil, err
+			}
+		} else {
+			own = *o
+		}
+		if r.config.Transport != nil {
+			base = r.config.Transport
+		}
+		r.exchanger = newExchanger(r.config, own, base)
+	}
+	if o != nil && *o != r.exchanger.origin {
+		return nil, errors.New("auth: this login belongs to another environment: its base URL and the client's differ")
+	}
+	return r.exchanger, nil
+}
+
+// credential implements source.
+func (r *Refresher) credential(ctx context.Context) (*credential, error) {
+	s, err := r.valid(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.cred, nil
+}
+
+// valid returns a state with an access token that has not expired.
+func (r *Refresher) valid(ctx context.Context) (*state, error) {
+	s, now := r.current.Load(), r.now()
+	if s != nil && s.cred != nil {
+		if s.early.IsZero() || now.Before(s.early) {
+			return s, nil
+		}
+		if s.usable(now) {
+			r.renewInBackground(s)
+			return s, nil
+		}
+	}
+	next, err := r.renew(ctx, s, expired)
+	if err != nil && s != nil && s.cred != nil && ctx.Err() == nil && !past(s.expiry, r.now()) {
+		return s, nil // it was only late: the old one still works
+	}
+	return next, err
+}
+
+// replace implements source.
+func (r *Refresher) replace(ctx context.Context, used *credential, date string) (*credential, error) {
+	if served, err := http.ParseTime(date); err == nil {
+		r.learnSkew(served)
+	}
+	s := r.current.Load()
+	if s == nil || s.cred != used {
+		s, err := r.valid(ctx) // somebody was faster
+		if err != nil {
+			return nil, err
+		}
+		return s.cred, nil
+	}
+	next, err := r.renew(ctx, s, unauthorized)
+	if errors.Is(err, errNoOther) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return next.cred, nil
+}
+
+// noSkew is what the resolution of the Date header and the network make of equal clocks.
+const noSkew = 10 * time.Second
+
+// learnSkew takes the clock of the server from an answer that just came.
+func (r *Refresher) learnSkew(date time.Time) {
+	skew := date.Sub(r.now())
+	if skew.Abs() < noSkew {
+		skew = 0
+	}
+	r.skew.Store(int64(skew))
+}
+
+// serverNow is the time by the server's clock, which dates the tokens.
+func (r *Refresher) serverNow() time.Time { return r.now().Add(time.Duration(r.skew.Load())) }
+
+// newState plans when to replace a token.
+func (r *Refresher) newState(t Token) (*state, error) {
+	s := &state{token: t}
+	if t.AccessToken.IsZero() {
+		return s, nil
+	}
+	var err error
+	if s.cred, err = newBearer(t.TokenType, t.AccessToken.Reveal()); err != nil {
+		return nil, err
+	}
+	expiry := t.AccessTokenExpiration()
+	if expiry.IsZero() {
+		return s, nil
+	}
+	life := expiry.Sub(t.CreatedAt)
+	s.expiry = expiry.Add(-time.Duration(r.skew.Load()))
+	s.late = s.expiry.Add(-min(life/20, 30*time.Second))
+	// Programs that share a token would all try at the same moment: the jitter picks one.
+	s.early = s.expiry.Add(-life/10 - rand.N(life/10+1))
+	return s, nil
+}
+
+// usable reports whether requests can be sent with the state without a refresh first.
+func (s *state) usable(now time.Time) bool {
+	return s.cred != nil && (s.expiry.IsZero() || now.Before(s.late))
+}
