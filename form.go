@@ -82,8 +82,8 @@ func (f *Form) Float(name string, value float64) { f.Value(name, value) }
 
 // Value writes anything that has a JSON form, as the form field or fields that mean the same: an optional number or
 // boolean (a nil pointer is not sent), an [Opt] (one that is not set is not sent, null is sent as an empty field), a
-// date-time, a list, an object, a list of objects. An empty list is sent as one empty element, which is how a form says
-// that a list has none.
+// date-time, a list, an object, a list of objects. A nil list is not sent, an empty one is sent as one empty element,
+// which is how a form says that a list has none.
 func (f *Form) Value(name string, value any) {
 	if isAbsent(value) {
 		return

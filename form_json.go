@@ -13,11 +13,13 @@ var errElements = errors.New("two neighbours in a list of objects have no plain 
 
 // isAbsent tells whether a value says of itself that it is not to be sent.
 func isAbsent(value any) bool {
-	if value == nil {
+	switch v := reflect.ValueOf(value); v.Kind() {
+	case reflect.Invalid:
 		return true
-	}
-	if v := reflect.ValueOf(value); v.Kind() == reflect.Pointer && v.IsNil() {
-		return true
+	case reflect.Pointer, reflect.Slice, reflect.Map:
+		if v.IsNil() {
+			return true
+		}
 	}
 	z, ok := value.(interface{ IsZero() bool })
 	return ok && z.IsZero()

@@ -104,6 +104,8 @@ func TestFormWritesFieldsAsTheServerReadsThem(t *testing.T) {
 			f.Value("name", factorialhr.Opt[string]{})
 			f.Value("starts_on", factorialhr.DateTime{})
 			f.Value("anything", nil)
+			f.Value("line_items[]", []lineItem(nil))
+			f.Value("address", map[string]string(nil))
 		}, nil},
 		"required numbers and booleans even if they are zero": {func(f *factorialhr.Form) {
 			f.Bool("public", false)
@@ -148,6 +150,10 @@ func TestFormWritesFieldsAsTheServerReadsThem(t *testing.T) {
 		}, []string{
 			"line_items[][b]=1", "line_items[][b]=2", "line_items[][a]=1", "line_items[][a]=3", "line_items[][c]=",
 		}},
+		"lists without an element": {func(f *factorialhr.Form) {
+			f.Value("line_items[]", []lineItem{})
+			f.Value("signee_ids[]", factorialhr.Null[[]factorialhr.ID]())
+		}, []string{"line_items[]=", "signee_ids[]="}},
 		"an object in an object": {func(f *factorialhr.Form) {
 			f.Value("address", rawJSON(`{"street":"Gran Via","geo":{"lat":41.4,"tags":["x"]}}`))
 		}, []string{"address[street]=Gran Via", "address[geo][lat]=41.4", "address[geo][tags][]=x"}},
