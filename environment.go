@@ -16,9 +16,6 @@ const (
 	Demo = "https://api.eu2.demo.factorial.dev"
 )
 
-// DefaultAPIVersion is the version of the API that the packages below gen were generated from.
-const DefaultAPIVersion = "2026-10-01"
-
 // FromEnv returns a client whose credential and base URL come from the environment:
 //
 //	FACTORIAL_API_KEY   an API key

@@ -1,0 +1,79 @@
+package build
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Write puts the files below root, each by a rename, and removes what an
+// earlier run left in gen/. A file that has not changed is not touched. It
+// tells how many files were written and removed.
+func (o *Output) Write(root string) (written, removed int, err error) {
+	for path, text := range o.Files {
+		target := filepath.Join(root, filepath.FromSlash(path))
+		if old, err := os.ReadFile(target); err == nil && bytes.Equal(old, text) {
+			continue
+		}
+		if err := replace(target, text); err != nil {
+			return written, 0, fmt.Errorf("write %s: %w", path, err)
+		}
+		written++
+	}
+	removed, err = o.removeStale(root)
+	return written, removed, err
+}
+
+// replace writes a file so that a reader sees the old or the new content.
+func replace(target string, text []byte) error {
+	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(target), ".generated-*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(text)
+	err = errors.Join(err, f.Chmod(0o644), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), target)
+	}
+	if err != nil {
+		_ = os.Remove(f.Name())
+	}
+	return err
+}
+
+// removeStale removes generated Go files below gen/ that are no longer made.
+func (o *Output) removeStale(root string) (int, error) {
+	removed := 0
+	gen := filepath.Join(root, "gen")
+	err := filepath.WalkDir(gen, func(file string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() || !strings.HasSuffix(file, ".go") {
+			return err
+		}
+		relative, err := filepath.Rel(root, file)
+		if err != nil {
+			return err
+		}
+		if _, ok := o.Files[filepath.ToSlash(relative)]; ok {
+			return nil
+		}
+		text, err := os.ReadFile(file)
+		if err != nil || !bytes.HasPrefix(text, []byte("// Code generated ")) {
+			return err
+		}
+		removed++
+		if err := os.Remove(file); err != nil {
+			return err
+		}
+		// An empty folder goes with its last file; one that is not empty stays.
+		_ = os.Remove(filepath.Dir(file))
+		return nil
+	})
+	return removed, err
+}

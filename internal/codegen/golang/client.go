@@ -1,0 +1,80 @@
+package golang
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/oapi-codegen/oapi-codegen/v2/pkg/codegen"
+
+	"github.com/factorialhr-go/factorialhr/internal/codegen/name"
+)
+
+// clientView is what a domain's client.go says.
+type clientView struct {
+	Package  string
+	Domain   string
+	About    string
+	Services []*serviceView
+}
+
+func (v *view) client(operations []codegen.OperationDefinition) (*clientView, error) {
+	services, err := v.services(operations)
+	if err != nil {
+		return nil, err
+	}
+	pkg := name.Package(v.domain)
+	first := services[0]
+	for _, s := range services {
+		if s.List != nil && len(s.Methods) > len(first.Methods) || first.List == nil {
+			first = s
+		}
+	}
+	return &clientView{
+		Package: pkg, Domain: v.domain, Services: services,
+		About: v.about(pkg, first, services),
+	}, nil
+}
+
+// about is the package comment: what the package reaches and how it is used.
+func (v *view) about(pkg string, first *serviceView, services []*serviceView) string {
+	var b strings.Builder
+	b.WriteString(wrapped(fmt.Sprintf("Package %s reaches the %s domain of the Factorial API.", pkg, name.Phrase(v.domain))))
+	b.WriteString("\n//\n")
+	b.WriteString("// [New] takes the client of the SDK and returns a struct with a service for each collection:\n//\n")
+	width := 0
+	for _, s := range services {
+		width = max(width, len(s.Name))
+	}
+	for _, s := range services {
+		fmt.Fprintf(&b, "//\t%-*s  %s\n", width, s.Name, s.Path)
+	}
+	if first.List != nil {
+		fmt.Fprintf(&b, "//\n// Reading %s:\n//\n", first.Many)
+		fmt.Fprintf(&b, "//\tapi := %s.New(client)\n", pkg)
+		fmt.Fprintf(&b, "//\tfor record, err := range api.%s.All(ctx, nil) {\n", first.Name)
+		b.WriteString("//\t\tif err != nil {\n//\t\t\treturn err\n//\t\t}\n//\t\t…\n//\t}\n")
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// eventView is a webhook.
+type eventView struct {
+	Name, Event, Model, Deprecated string
+}
+
+func (v *view) events(operations []codegen.OperationDefinition) []eventView {
+	var list []eventView
+	for _, op := range operations {
+		content := op.Spec.RequestBody.Value.Content["application/json"]
+		e := eventView{
+			Name:  extension(op.Spec.Extensions, "x-factorial-event"),
+			Event: op.WebhookName,
+			Model: strings.TrimPrefix(content.Schema.Ref, "#/components/schemas/"),
+		}
+		if op.Spec.Deprecated {
+			e.Deprecated = "\n\t//\n\t// Deprecated: the vendor marks it so."
+		}
+		list = append(list, e)
+	}
+	return list
+}

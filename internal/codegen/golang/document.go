@@ -1,0 +1,171 @@
+// Package golang writes the packages below gen/ from api/openapi.yaml, with
+// oapi-codegen and templates of our own.
+package golang
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered"
+)
+
+// split makes a document of its own of each domain: oapi-codegen writes one
+// package from one document. In it names lose their domain, references that
+// may be null become plain (pointers follow from the role of a type), and
+// x-order keeps the order of properties.
+func split(root *ordered.Object) (map[string]*openapi3.T, error) {
+	domains := map[string]*ordered.Object{}
+	document := func(domain string) *ordered.Object {
+		if domains[domain] == nil {
+			domains[domain] = ordered.NewObject("openapi", "3.1.0", "info", get(root, "info"),
+				"paths", &ordered.Object{}, "webhooks", &ordered.Object{},
+				"components", ordered.NewObject("schemas", &ordered.Object{}))
+		}
+		return domains[domain]
+	}
+	paths := get(root, "paths")
+	for _, path := range paths.Keys() {
+		domain := strings.Split(path, "/")[4]
+		item := get(paths, path)
+		for _, method := range item.Keys() {
+			op := get(item, method)
+			op.Set("responses", successes(get(op, "responses")))
+			op.Set("parameters", queryOnly(op))
+		}
+		get(document(domain), "paths").Set(path, item)
+	}
+	hooks := get(root, "webhooks")
+	for _, event := range hooks.Keys() {
+		domain, _, _ := strings.Cut(event, "/")
+		get(document(domain), "webhooks").Set(event, get(hooks, event))
+	}
+	schemas := get(root, "components", "schemas")
+	for _, key := range schemas.Keys() {
+		domain, name, ok := strings.Cut(key, ".")
+		if ok {
+			get(document(domain), "components", "schemas").Set(name, get(schemas, key))
+		}
+	}
+	docs := map[string]*openapi3.T{}
+	for domain, o := range domains {
+		text, err := ordered.NewObject("v", local(o)).MarshalJSON()
+		if err != nil {
+			return nil, err
+		}
+		doc, err := openapi3.NewLoader().LoadFromData(text[len(`{"v":`) : len(text)-1])
+		if err != nil {
+			return nil, fmt.Errorf("domain %s: %w", domain, err)
+		}
+		docs[domain] = doc
+	}
+	return docs, nil
+}
+
+// get follows member names; what is missing is an empty object.
+func get(o *ordered.Object, names ...string) *ordered.Object {
+	for _, name := range names {
+		v, _ := o.Get(name)
+		next, ok := v.(*ordered.Object)
+		if !ok {
+			return &ordered.Object{}
+		}
+		o = next
+	}
+	return o
+}
+
+func successes(responses *ordered.Object) *ordered.Object {
+	kept := &ordered.Object{}
+	for _, status := range responses.Keys() {
+		if status[0] == '2' {
+			kept.Set(status, get(responses, status))
+		}
+	}
+	return kept
+}
+
+// queryOnly leaves out the parameters that all operations share: the id and
+// the paging, which the templates write themselves.
+func queryOnly(op *ordered.Object) []any {
+	kept := []any{}
+	v, _ := op.Get("parameters")
+	list, _ := v.([]any)
+	for _, p := range list {
+		switch reference, _ := p.(*ordered.Object).Get("$ref"); reference {
+		case nil:
+			kept = append(kept, p)
+		case "#/components/parameters/id":
+			kept = append(kept, ordered.NewObject("name", "id", "in", "path", "required", true,
+				"schema", ordered.NewObject("type", "string", "format", "id")))
+		}
+	}
+	return kept
+}
+
+// local rewrites a value for the document of its domain.
+func local(v any) any {
+	switch v := v.(type) {
+	case []any:
+		list := make([]any, 0, len(v))
+		for _, item := range v {
+			list = append(list, local(item))
+		}
+		return list
+	case *ordered.Object:
+		if reference, ok := v.Get("$ref"); ok {
+			return localReference(reference.(string))
+		}
+		if choice, ok := v.Get("anyOf"); ok {
+			return local(choice.([]any)[0]) // the other is null
+		}
+		o := &ordered.Object{}
+		for _, k := range v.Keys() {
+			switch value, _ := v.Get(k); k {
+			case "properties":
+				o.Set(k, properties(value.(*ordered.Object)))
+			case "items":
+				o.Set(k, anything(local(value).(*ordered.Object)))
+			default:
+				o.Set(k, local(value))
+			}
+		}
+		return o
+	}
+	return v
+}
+
+// properties numbers the members of an object; oapi-codegen would sort them by
+// name.
+func properties(o *ordered.Object) *ordered.Object {
+	numbered := &ordered.Object{}
+	for i, name := range o.Keys() {
+		p := anything(local(get(o, name)).(*ordered.Object))
+		p.Set("x-order", i+1)
+		numbered.Set(name, p)
+	}
+	return numbered
+}
+
+// anything gives a schema that says nothing about its value, but for notes,
+// the Go type for it.
+func anything(o *ordered.Object) *ordered.Object {
+	notes := []string{"description", "summary", "examples", "deprecated", "x-factorial-unit"}
+	for _, k := range o.Keys() {
+		if !slices.Contains(notes, k) {
+			return o
+		}
+	}
+	o.Set("x-go-type", "json.RawMessage")
+	return o
+}
+
+func localReference(reference string) *ordered.Object {
+	name := strings.TrimPrefix(reference, "#/components/schemas/")
+	if _, after, ok := strings.Cut(name, "."); ok {
+		return ordered.NewObject("$ref", "#/components/schemas/"+after)
+	}
+	return &ordered.Object{} // Meta, which the root package has
+}

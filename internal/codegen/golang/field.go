@@ -1,0 +1,160 @@
+package golang
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/oapi-codegen/oapi-codegen/v2/pkg/codegen"
+
+	"github.com/factorialhr-go/factorialhr/internal/codegen/name"
+)
+
+// fieldView is a field as the template prints it.
+type fieldView struct {
+	Name, Type, Tag string
+	Doc             string // comment lines before the field
+	Note            string // a comment behind it
+	Form            string // the statement that writes it into a form
+}
+
+// newField makes a field of a property. Its role decides about pointers and
+// about what is left out when it is zero:
+//
+//   - a model has plain values; numbers and booleans that may be missing are
+//     pointers, and so are objects;
+//   - what is sent is plain too and left out when it is zero; optional numbers
+//     and booleans are pointers, required ones are always sent;
+//   - an update has an Opt of everything.
+func newField(p codegen.Property, role string) fieldView {
+	f := fieldView{Name: name.Exported(p.JsonFieldName), Type: p.Schema.TypeDecl(), Note: note(p, role)}
+	schema := p.Schema.OAPISchema
+	optional := true // left out when it is zero
+	switch {
+	case isFile(schema):
+	case role == roleUpdate:
+		f.Type = "factorialhr.Opt[" + f.Type + "]"
+	case isScalar(schema) && p.Required:
+		optional = false
+	case isScalar(schema), isObject(schema) && (role == roleModel || !p.Required):
+		f.Type = "*" + f.Type
+	}
+	if role == roleModel && p.Required {
+		optional = false
+	}
+	f.Tag = fmt.Sprintf("`json:%q`", p.JsonFieldName)
+	if optional {
+		f.Tag = fmt.Sprintf("`json:%q`", p.JsonFieldName+",omitzero")
+	}
+	f.Doc = comment(schema.Description)
+	if p.Deprecated || schema.Deprecated {
+		f.Doc += "// Deprecated: the vendor marks it so.\n"
+	}
+	f.Form = formStatement(f, p.JsonFieldName, schema)
+	return f
+}
+
+// formStatement writes a field of an upload.
+func formStatement(f fieldView, label string, schema *openapi3.Schema) string {
+	method := "Value"
+	switch f.Type {
+	case "string":
+		method = "String"
+	case "[]string":
+		method = "Strings"
+	case "factorialhr.ID":
+		method = "ID"
+	case "[]factorialhr.ID":
+		method = "IDs"
+	case "factorialhr.Date":
+		method = "Date"
+	case "bool":
+		method = "Bool"
+	case "int":
+		method = "Int"
+	case "float64":
+		method = "Float"
+	case "factorialhr.File":
+		method = "File"
+	case "[]factorialhr.File":
+		method = "Files"
+	}
+	value := "p." + f.Name
+	if len(schema.Enum) > 0 && !strings.Contains(f.Type, "Opt[") {
+		method, value = "String", "string("+value+")"
+	}
+	return fmt.Sprintf("f.%s(%q, %s)", method, label, value)
+}
+
+// note says what neither the name nor the type of a field does.
+func note(p codegen.Property, role string) string {
+	var notes []string
+	if p.Required && role == roleParams {
+		notes = append(notes, "required")
+	}
+	if unit := extension(p.Extensions, "x-factorial-unit"); unit != "" {
+		notes = append(notes, unit)
+	}
+	if len(notes) == 0 {
+		return ""
+	}
+	return " // " + strings.Join(notes, "; ")
+}
+
+// comment turns text into comment lines.
+func comment(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(strings.TrimSpace(text)) {
+		b.WriteString(strings.TrimRight("// "+strings.TrimSpace(line), " ") + "\n")
+	}
+	return b.String()
+}
+
+func isScalar(s *openapi3.Schema) bool {
+	return s != nil && s.Type != nil &&
+		(s.Type.Includes("boolean") || s.Type.Includes("integer") || s.Type.Includes("number"))
+}
+
+func isObject(s *openapi3.Schema) bool {
+	return s != nil && s.Type != nil && s.Type.Includes("object")
+}
+
+func isFile(s *openapi3.Schema) bool {
+	for s != nil && s.Type != nil && s.Type.Includes("array") && s.Items != nil {
+		s = s.Items.Value
+	}
+	return s != nil && s.Format == "binary"
+}
+
+// sentence joins words: a, b and c.
+func sentence(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " and " + words[last]
+}
+
+// wrapped breaks a comment's paragraph into lines of at most 100 characters.
+func wrapped(text string) string {
+	var b strings.Builder
+	line := "//"
+	for word := range strings.FieldsSeq(text) {
+		if len(line)+1+len(word) > 100 && line != "//" {
+			b.WriteString(line + "\n")
+			line = "//"
+		}
+		line += " " + word
+	}
+	return b.String() + line
+}
+
+// paragraphs makes a doc comment.
+func paragraphs(texts ...string) string {
+	texts = slices.DeleteFunc(texts, func(t string) bool { return t == "" })
+	for i, t := range texts {
+		texts[i] = wrapped(t)
+	}
+	return strings.Join(texts, "\n//\n")
+}

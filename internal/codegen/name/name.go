@@ -1,0 +1,108 @@
+// Package name turns the vendor's names into Go names.
+//
+// The rule is one sentence: split into words, write each word with a capital
+// letter, and write the words of a fixed list as initialisms. Who knows a name
+// in the vendor's reference can therefore guess the Go name.
+package name
+
+import (
+	"strings"
+	"unicode"
+)
+
+// initialisms are the words that are not written Like This, by their lower
+// case form. The list is complete: a word that is missing here is written with
+// one capital letter, so that no name changes when a library's list grows.
+var initialisms = map[string]string{
+	"api": "API", "ats": "ATS", "bic": "BIC", "csv": "CSV", "cud": "CUD", "cv": "CV",
+	"gdpr": "GDPR", "html": "HTML", "iban": "IBAN", "id": "ID", "ids": "IDs", "it": "IT",
+	"pdf": "PDF", "po": "PO", "pto": "PTO", "siret": "SIRET", "tin": "TIN", "tos": "TOS",
+	"uuid": "UUID", "url": "URL", "urls": "URLs", "vat": "VAT",
+}
+
+// Words splits a name at everything that is neither letter nor digit and
+// before each capital letter that follows a small letter or a digit.
+func Words(s string) []string {
+	var words []string
+	var word strings.Builder
+	flush := func() {
+		if word.Len() > 0 {
+			words = append(words, strings.ToLower(word.String()))
+			word.Reset()
+		}
+	}
+	var previous rune
+	for _, r := range s {
+		switch {
+		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
+			flush()
+		case unicode.IsUpper(r) && (unicode.IsLower(previous) || unicode.IsDigit(previous)):
+			flush()
+			word.WriteRune(r)
+		default:
+			word.WriteRune(r)
+		}
+		previous = r
+	}
+	flush()
+	return words
+}
+
+// Exported gives the exported Go identifier for a name of the vendor's:
+// leave_type_ids[] → LeaveTypeIDs, PoTemplate → POTemplate.
+func Exported(s string) string {
+	var b strings.Builder
+	for _, w := range Words(s) {
+		if initialism, ok := initialisms[w]; ok {
+			b.WriteString(initialism)
+			continue
+		}
+		r := []rune(w)
+		b.WriteRune(unicode.ToUpper(r[0]))
+		b.WriteString(string(r[1:]))
+	}
+	return b.String()
+}
+
+// Unexported gives the identifier with a small first word: leavesApprove,
+// apiKeys.
+func Unexported(s string) string {
+	words := Words(s)
+	if len(words) == 0 {
+		return ""
+	}
+	return words[0] + Exported(strings.Join(words[1:], "_"))
+}
+
+// Package gives the Go package of a domain: project_management →
+// projectmanagement.
+func Package(domain string) string { return strings.Join(Words(domain), "") }
+
+// Snake gives the words with underscores between them.
+func Snake(s string) string { return strings.Join(Words(s), "_") }
+
+// Phrase gives the words with spaces between them, for a sentence.
+func Phrase(s string) string {
+	words := Words(s)
+	for i, w := range words {
+		if initialism, ok := initialisms[w]; ok && w != "it" {
+			words[i] = initialism
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// Singular gives the singular of a name's last word. It knows what property
+// names need and no more; where it is wrong the overlay names the type.
+func Singular(s string) string {
+	switch {
+	case strings.HasSuffix(s, "ies"):
+		return strings.TrimSuffix(s, "ies") + "y"
+	case strings.HasSuffix(s, "sses"), strings.HasSuffix(s, "ches"), strings.HasSuffix(s, "shes"),
+		strings.HasSuffix(s, "xes"), strings.HasSuffix(s, "tuses"):
+		return strings.TrimSuffix(s, "es")
+	case strings.HasSuffix(s, "ss"), strings.HasSuffix(s, "us"), !strings.HasSuffix(s, "s"):
+		return s
+	}
+	return strings.TrimSuffix(s, "s")
+}

@@ -1,0 +1,159 @@
+// Package ordered reads JSON without losing the order of object members, and
+// writes such values as YAML.
+//
+// A description that is read, corrected and written again has to keep the
+// order that its authors chose: a person reads the result. The values are
+// *Object, []any, string, json.Number, bool and nil.
+package ordered
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// Object is a JSON object whose members keep their order.
+type Object struct {
+	keys   []string
+	values map[string]any
+}
+
+// NewObject gives an object with the members key, value, key, value, …
+func NewObject(members ...any) *Object {
+	o := &Object{}
+	for i := 0; i+1 < len(members); i += 2 {
+		o.Set(members[i].(string), members[i+1])
+	}
+	return o
+}
+
+// Set adds a member at the end, or replaces the value of an existing one in
+// its place.
+func (o *Object) Set(key string, value any) {
+	if o.values == nil {
+		o.values = make(map[string]any)
+	}
+	if _, ok := o.values[key]; !ok {
+		o.keys = append(o.keys, key)
+	}
+	o.values[key] = value
+}
+
+// Get gives the value of a member, and whether there is one.
+func (o *Object) Get(key string) (any, bool) {
+	v, ok := o.values[key]
+	return v, ok
+}
+
+// Keys gives the names of the members in order. The slice is the object's own.
+func (o *Object) Keys() []string { return o.keys }
+
+// Len counts the members.
+func (o *Object) Len() int { return len(o.keys) }
+
+// MarshalJSON writes the members in order.
+func (o *Object) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteByte('{')
+	for i, k := range o.keys {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		key, err := json.Marshal(k)
+		if err != nil {
+			return nil, err
+		}
+		value, err := json.Marshal(o.values[k])
+		if err != nil {
+			return nil, err
+		}
+		b.Write(key)
+		b.WriteByte(':')
+		b.Write(value)
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
+
+// Parse reads one JSON value. An error names the place as a JSON pointer: text
+// that is not JSON, text after the value, a member that stands twice.
+func Parse(data []byte) (any, error) {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
+	v, err := value(d, "#")
+	if err != nil {
+		return nil, err
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("#: text after the end of the document, at byte %d", d.InputOffset())
+	}
+	return v, nil
+}
+
+func value(d *json.Decoder, place string) (any, error) {
+	token, err := d.Token()
+	if err != nil {
+		return nil, fmt.Errorf("%s: not JSON at byte %d: %w", place, d.InputOffset(), err)
+	}
+	switch token {
+	case json.Delim('{'):
+		return object(d, place)
+	case json.Delim('['):
+		return array(d, place)
+	}
+	return token, nil
+}
+
+func object(d *json.Decoder, place string) (*Object, error) {
+	o := &Object{}
+	for d.More() {
+		token, err := d.Token()
+		if err != nil {
+			return nil, fmt.Errorf("%s: not JSON at byte %d: %w", place, d.InputOffset(), err)
+		}
+		key := token.(string)
+		if _, ok := o.Get(key); ok {
+			return nil, fmt.Errorf("%s: stands twice", Join(place, key))
+		}
+		v, err := value(d, Join(place, key))
+		if err != nil {
+			return nil, err
+		}
+		o.Set(key, v)
+	}
+	return o, end(d, place)
+}
+
+func array(d *json.Decoder, place string) ([]any, error) {
+	list := []any{}
+	for d.More() {
+		v, err := value(d, Join(place, strconv.Itoa(len(list))))
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, v)
+	}
+	return list, end(d, place)
+}
+
+func end(d *json.Decoder, place string) error {
+	if _, err := d.Token(); err != nil {
+		return fmt.Errorf("%s: not JSON at byte %d: %w", place, d.InputOffset(), err)
+	}
+	return nil
+}
+
+// Join adds a member's name to a JSON pointer (RFC 6901).
+func Join(pointer string, names ...string) string {
+	var b strings.Builder
+	b.WriteString(pointer)
+	for _, n := range names {
+		b.WriteByte('/')
+		b.WriteString(strings.NewReplacer("~", "~0", "/", "~1").Replace(n))
+	}
+	return b.String()
+}

@@ -1,0 +1,183 @@
+package spec
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered"
+)
+
+// An Overlay is the list of our corrections to the published description.
+type Overlay struct {
+	Corrections []Correction
+}
+
+// A Correction changes the places that it names. Places are written as in
+// api/overlay.yaml: a component's property (timeoff_leave.half_day, with [] for
+// the items of an array), an operation (POST timeoff/leaves/approve), a
+// property of its body (POST timeoff/leaves.half_day) or a query parameter
+// (GET timeoff/leaves ?from). A * stands for any run of characters.
+type Correction struct {
+	Place  string // in the overlay, for error messages
+	At     []string
+	Why    string
+	Since  string // the first API version that it applies to; empty: all
+	Until  string // the last one; empty: all
+	Name   string // the Go name of the type
+	Format string
+	Enum   []string
+	Unit   string
+	Retry  string
+	// Unpaged marks a list that answers everything at once, whatever is asked.
+	Unpaged bool
+}
+
+// ParseOverlay reads api/overlay.yaml. Every correction needs a reason, a place
+// and an effect.
+func ParseOverlay(data []byte) (*Overlay, error) {
+	root, err := ordered.ParseYAML(data)
+	if err != nil {
+		return nil, err
+	}
+	p := &parser{}
+	o := p.object(root, "#", "corrections")
+	overlay := &Overlay{}
+	for i, v := range p.list(o, "corrections", "#") {
+		place := fmt.Sprintf("#/corrections/%d", i)
+		overlay.Corrections = append(overlay.Corrections, p.correction(v, place))
+	}
+	return overlay, p.err
+}
+
+func (p *parser) correction(v any, place string) Correction {
+	o := p.object(v, place, "at", "why", "since", "until", "name", "format", "enum", "unit", "retry", "unpaged")
+	c := Correction{
+		Place:  place,
+		Why:    p.text(o, "why", place),
+		Since:  p.text(o, "since", place),
+		Until:  p.text(o, "until", place),
+		Name:   p.text(o, "name", place),
+		Format: p.text(o, "format", place),
+		Enum:   p.texts(o, "enum", place),
+		Unit:   p.text(o, "unit", place),
+		Retry:  p.text(o, "retry", place),
+
+		Unpaged: p.flag(o, "unpaged", place),
+	}
+	if at, ok := o.Get("at"); ok {
+		if s, ok := at.(string); ok {
+			c.At = []string{s}
+		} else {
+			c.At = p.texts(o, "at", place)
+		}
+	}
+	if len(c.At) == 0 || c.Why == "" {
+		p.fail(place, "needs a place (at) and a reason (why)")
+	}
+	if c.Name == "" && c.Format == "" && c.Enum == nil && c.Unit == "" && c.Retry == "" && !c.Unpaged {
+		p.fail(place, "changes nothing")
+	}
+	return c
+}
+
+// Apply corrects the document. A correction that meets no place is an error:
+// upstream has changed, and a person should look.
+func (o *Overlay) Apply(d *Document) error {
+	schemas := d.schemas()
+	for _, c := range o.Corrections {
+		if c.Since != "" && d.Version < c.Since || c.Until != "" && d.Version > c.Until {
+			continue
+		}
+		for _, at := range c.At {
+			n, err := c.apply(at, d, schemas)
+			if err != nil {
+				return fmt.Errorf("overlay %s: %w", c.Place, err)
+			}
+			if n == 0 {
+				return fmt.Errorf("overlay %s: %q matches nothing in %s", c.Place, at, d.Version)
+			}
+		}
+	}
+	return nil
+}
+
+func (c *Correction) apply(at string, d *Document, schemas []*Schema) (int, error) {
+	matches := matcher(at)
+	n := 0
+	if c.Retry != "" || c.Unpaged {
+		for _, op := range d.Operations {
+			if !matches(op.Address) {
+				continue
+			}
+			n++
+			if c.Retry != "" {
+				op.Retry = c.Retry
+			}
+			op.Unpaged = op.Unpaged || c.Unpaged
+		}
+		return n, nil
+	}
+	for _, s := range schemas {
+		if !matches(s.Address) {
+			continue
+		}
+		n++
+		if err := c.correct(s); err != nil {
+			return 0, fmt.Errorf("%s: %w", s.Place, err)
+		}
+	}
+	return n, nil
+}
+
+func (c *Correction) correct(s *Schema) error {
+	if c.Name != "" {
+		if s.Kind != KindObject && c.Enum == nil && s.Enum == nil {
+			return fmt.Errorf("a %s has no type to name", s.Kind)
+		}
+		s.GoName, s.FixedName = c.Name, true
+	}
+	if c.Format != "" {
+		if !slices.Contains(formats, c.Format) {
+			return fmt.Errorf("the format %q is not one of %s", c.Format, strings.Join(formats, ", "))
+		}
+		s.Format, s.FormatBy = c.Format, "overlay"
+	}
+	if c.Enum != nil {
+		if s.Kind != KindString {
+			return fmt.Errorf("an enum needs a string, this is %s", s.Kind)
+		}
+		s.Enum = c.Enum
+	}
+	if c.Unit != "" {
+		s.Unit = c.Unit
+	}
+	return nil
+}
+
+func matcher(at string) func(string) bool {
+	if !strings.Contains(at, "*") {
+		return func(address string) bool { return address == at }
+	}
+	re := regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(at), `\*`, ".*") + "$")
+	return re.MatchString
+}
+
+// schemas lists every schema of the document.
+func (d *Document) schemas() []*Schema {
+	var all []*Schema
+	add := func(s *Schema) { all = append(all, s) }
+	for _, c := range d.Components {
+		c.Schema.Walk(add)
+	}
+	for _, op := range d.Operations {
+		for _, p := range op.Params {
+			p.Schema.Walk(add)
+		}
+		if op.Body != nil {
+			op.Body.Schema.Walk(add)
+		}
+	}
+	return all
+}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// current reads the description in api/upstream, which holds one, and checks
+// that nobody edited it.
+func current(root string) (text []byte, version string, err error) {
+	files, err := filepath.Glob(filepath.Join(root, "api", "upstream", "*.json"))
+	if err != nil {
+		return nil, "", err
+	}
+	if len(files) != 1 {
+		return nil, "", fmt.Errorf("api/upstream should hold one description, it holds %d", len(files))
+	}
+	text, err = os.ReadFile(files[0])
+	if err != nil {
+		return nil, "", err
+	}
+	base := filepath.Base(files[0])
+	sums, err := os.ReadFile(filepath.Join(root, "api", "upstream", "SHA256SUMS"))
+	if err != nil {
+		return nil, "", err
+	}
+	if string(sums) != checksum(text, base) {
+		return nil, "", fmt.Errorf("api/upstream/%s does not have the checksum in SHA256SUMS; corrections belong into api/overlay.yaml", base)
+	}
+	return text, strings.TrimSuffix(base, ".json"), nil
+}
+
+// adopt makes text the description of the module, in the place of the one
+// before.
+func adopt(root, version string, text []byte) error {
+	dir := filepath.Join(root, "api", "upstream")
+	base := version + ".json"
+	old, err := filepath.Glob(filepath.Join(dir, "*.json"))
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, base), text, 0o644); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, "SHA256SUMS"), []byte(checksum(text, base)), 0o644); err != nil {
+		return err
+	}
+	for _, file := range old {
+		if filepath.Base(file) != base {
+			if err := os.Remove(file); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func checksum(text []byte, base string) string {
+	return fmt.Sprintf("%x  %s\n", sha256.Sum256(text), base)
+}
+
+// versionOf reads the version that a description claims.
+func versionOf(text []byte) (string, error) {
+	var head struct {
+		Info struct{ Version string }
+	}
+	if err := json.Unmarshal(text, &head); err != nil {
+		return "", fmt.Errorf("#: not JSON: %w", err)
+	}
+	if head.Info.Version == "" {
+		return "", errors.New("#/info/version: is missing")
+	}
+	return head.Info.Version, nil
+}
+
+// largest is how much of a description is read; the largest so far has 2 MB.
+const largest = 64 << 20
+
+// fetch downloads the description of a version from the vendor.
+func fetch(ctx context.Context, version string) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
+	defer cancel()
+	url := "https://api.factorialhr.com/oas/?version=" + version
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return nil, err
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return nil, err
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("GET %s: %s", url, response.Status)
+	}
+	text, err := io.ReadAll(io.LimitReader(response.Body, largest+1))
+	if err == nil && len(text) > largest {
+		err = fmt.Errorf("GET %s: more than %d bytes", url, largest)
+	}
+	return text, err
+}

@@ -1,0 +1,92 @@
+// Package query writes query parameters for the generated packages. What has
+// its zero value is not written: nothing goes out that the caller did not set.
+package query
+
+import (
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A Text is a value with a text form of its own, as dates have.
+type Text interface {
+	IsZero() bool
+	String() string
+}
+
+// String writes a string.
+func String[S ~string](v url.Values, name string, s S) {
+	if s != "" {
+		v.Set(name, string(s))
+	}
+}
+
+// Strings writes a list of strings: name=a&name=b.
+func Strings[S ~string](v url.Values, name string, list []S) {
+	for _, s := range list {
+		v.Add(name, string(s))
+	}
+}
+
+// Texts writes one or more values with a text form.
+func Texts[T Text](v url.Values, name string, list ...T) {
+	for _, t := range list {
+		if !t.IsZero() {
+			v.Add(name, t.String())
+		}
+	}
+}
+
+// Bool writes true or false.
+func Bool(v url.Values, name string, b *bool) {
+	if b != nil {
+		v.Set(name, strconv.FormatBool(*b))
+	}
+}
+
+// Int writes a whole number.
+func Int(v url.Values, name string, n *int) {
+	if n != nil {
+		v.Set(name, strconv.Itoa(*n))
+	}
+}
+
+// Ints writes a list of whole numbers.
+func Ints(v url.Values, name string, list []int) {
+	for _, n := range list {
+		v.Add(name, strconv.Itoa(n))
+	}
+}
+
+// Float writes a number.
+func Float(v url.Values, name string, f *float64) {
+	if f != nil {
+		v.Set(name, strconv.FormatFloat(*f, 'f', -1, 64))
+	}
+}
+
+// Objects writes a list of objects: name[][key]=value. A server that reads
+// such a list begins a new object when a key comes again, so the keys of an
+// object stand together.
+func Objects(v url.Values, name string, list []map[string]string) {
+	name = strings.TrimSuffix(name, "[]") + "[]"
+	for _, object := range list {
+		for _, key := range slices.Sorted(maps.Keys(object)) {
+			v.Add(name+"["+key+"]", object[key])
+		}
+	}
+}
+
+// Paging writes the four parameters that every list has.
+func Paging(v url.Values, limit int, afterID, beforeID string, page int) {
+	if limit != 0 {
+		v.Set("limit", strconv.Itoa(limit))
+	}
+	String(v, "after_id", afterID)
+	String(v, "before_id", beforeID)
+	if page != 0 {
+		v.Set("page", strconv.Itoa(page))
+	}
+}
