@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"golang.org/x/oauth2"
 )
@@ -62,6 +63,9 @@ func sourceError(err error) error {
 			e.Code = retrieve.ErrorCode
 		}
 		return e
+	}
+	if strings.HasPrefix(err.Error(), "oauth2: cannot") { // parse or fetch: it quotes the answer
+		return fmt.Errorf("auth: get a token from the source: %w", errUnusableAnswer)
 	}
 	return fmt.Errorf("auth: get a token from the source: %w", withoutURL(err))
 }

@@ -24,8 +24,8 @@ type pending struct {
 	known bool
 }
 
-// overtaken reports whether somebody else has stored a token since: another process, or a person
-// who logged in again.
+// overtaken reports whether another token was stored since: by another process, by a person who
+// logged in again, or by a save of this one that seemed to fail.
 func (p *pending) overtaken(rec record) bool {
 	switch {
 	case !rec.stored:
@@ -83,7 +83,7 @@ func (r *Refresher) tryReplace(ctx context.Context, e *exchanger, used *state, w
 		return nil, err
 	}
 	if p := r.renewal.pending; p != nil && p.overtaken(rec) {
-		r.renewal.pending = nil
+		r.renewal.pending, r.renewal.reported = nil, false
 	} else if p != nil {
 		rec, err = r.save(ctx, lock, rec)
 		if failed, ok := errors.AsType[*SaveError](err); ok {
@@ -224,17 +224,15 @@ func (r *Refresher) isYoung(s *state) bool {
 // save keeps the pending token safe. It returns the record as it is stored now.
 func (r *Refresher) save(ctx context.Context, lock TokenLock, rec record) (record, error) {
 	token := r.renewal.pending.token
-	if !rec.stored || !rec.token.same(token) { // else the save that seemed to fail did not
-		if r.isFile {
-			rec.setClient(r.config, r.targetURL())
-		}
-		data, err := rec.with(token)
-		if err != nil {
-			return rec, err
-		}
-		if err := saveWithRetries(ctx, lock, data); err != nil {
-			return rec, err
-		}
+	if r.isFile {
+		rec.setClient(r.config, r.targetURL())
+	}
+	data, err := rec.with(token)
+	if err != nil {
+		return rec, err
+	}
+	if err := saveWithRetries(ctx, lock, data); err != nil {
+		return rec, err
 	}
 	r.renewal.pending, r.renewal.reported = nil, false
 	rec.token, rec.stored = token, true
