@@ -46,7 +46,7 @@ func (s *WebhookSubscriptionService) Get(ctx context.Context, id factorialhr.ID,
 	return factorialhr.Call[WebhookSubscription](ctx, s.client, &webhookSubscriptionsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a webhook subscription and returns it.
+// Create creates a webhook subscription and returns it.
 //
 // POST /api_public/webhook_subscriptions
 func (s *WebhookSubscriptionService) Create(ctx context.Context, params WebhookSubscriptionCreateParams, opts ...factorialhr.RequestOption) (*WebhookSubscription, error) {
@@ -60,7 +60,7 @@ func (s *WebhookSubscriptionService) Update(ctx context.Context, id factorialhr.
 	return factorialhr.Call[WebhookSubscription](ctx, s.client, &webhookSubscriptionsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes a webhook subscription and returns what it was.
+// Delete deletes a webhook subscription and returns it as it was.
 //
 // DELETE /api_public/webhook_subscriptions/{id}
 func (s *WebhookSubscriptionService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*WebhookSubscription, error) {

@@ -7,9 +7,7 @@
 //	MaterializedApprovalsFlows  /approvals/materialized_approvals_flows
 package approvals
 
-import (
-	"github.com/factorialhr-go/factorialhr"
-)
+import "github.com/factorialhr-go/factorialhr"
 
 // Client holds the services of the domain. It is safe for concurrent use.
 type Client struct {

@@ -46,7 +46,7 @@ func (s *AnswerService) Get(ctx context.Context, id factorialhr.ID, opts ...fact
 	return factorialhr.Call[Answer](ctx, s.client, &answersGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes an answer and returns it.
+// Create creates an answer and returns it.
 //
 // POST /ats/answers
 func (s *AnswerService) Create(ctx context.Context, params AnswerCreateParams, opts ...factorialhr.RequestOption) (*Answer, error) {

@@ -47,7 +47,7 @@ func (s *ApplicationService) Get(ctx context.Context, id factorialhr.ID, opts ..
 	return factorialhr.Call[Application](ctx, s.client, &applicationsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes an application and returns it.
+// Create creates an application and returns it.
 //
 // POST /ats/applications
 func (s *ApplicationService) Create(ctx context.Context, params ApplicationCreateParams, opts ...factorialhr.RequestOption) (*Application, error) {
@@ -61,7 +61,7 @@ func (s *ApplicationService) Update(ctx context.Context, id factorialhr.ID, para
 	return factorialhr.Call[Application](ctx, s.client, &applicationsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes an application and returns what it was.
+// Delete deletes an application and returns it as it was.
 //
 // DELETE /ats/applications/{id}
 func (s *ApplicationService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Application, error) {

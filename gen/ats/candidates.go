@@ -46,7 +46,7 @@ func (s *CandidateService) Get(ctx context.Context, id factorialhr.ID, opts ...f
 	return factorialhr.Call[Candidate](ctx, s.client, &candidatesGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a candidate and returns it.
+// Create creates a candidate and returns it.
 //
 // POST /ats/candidates
 func (s *CandidateService) Create(ctx context.Context, params CandidateCreateParams, opts ...factorialhr.RequestOption) (*Candidate, error) {
@@ -60,7 +60,7 @@ func (s *CandidateService) Update(ctx context.Context, id factorialhr.ID, params
 	return factorialhr.Call[Candidate](ctx, s.client, &candidatesUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes a candidate and returns what it was.
+// Delete deletes a candidate and returns it as it was.
 //
 // DELETE /ats/candidates/{id}
 func (s *CandidateService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Candidate, error) {

@@ -46,7 +46,7 @@ func (s *FeedbackService) Get(ctx context.Context, id factorialhr.ID, opts ...fa
 	return factorialhr.Call[Feedback](ctx, s.client, &feedbacksGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a feedback and returns it.
+// Create creates a feedback and returns it.
 //
 // POST /ats/feedbacks
 func (s *FeedbackService) Create(ctx context.Context, params FeedbackCreateParams, opts ...factorialhr.RequestOption) (*Feedback, error) {
@@ -60,7 +60,7 @@ func (s *FeedbackService) Update(ctx context.Context, id factorialhr.ID, params 
 	return factorialhr.Call[Feedback](ctx, s.client, &feedbacksUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes a feedback and returns what it was.
+// Delete deletes a feedback and returns it as it was.
 //
 // DELETE /ats/feedbacks/{id}
 func (s *FeedbackService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Feedback, error) {

@@ -46,7 +46,7 @@ func (s *JobPostingService) Get(ctx context.Context, id factorialhr.ID, opts ...
 	return factorialhr.Call[JobPosting](ctx, s.client, &jobPostingsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a job posting and returns it.
+// Create creates a job posting and returns it.
 //
 // POST /ats/job_postings
 func (s *JobPostingService) Create(ctx context.Context, params JobPostingCreateParams, opts ...factorialhr.RequestOption) (*JobPosting, error) {
@@ -60,7 +60,7 @@ func (s *JobPostingService) Update(ctx context.Context, id factorialhr.ID, param
 	return factorialhr.Call[JobPosting](ctx, s.client, &jobPostingsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes a job posting and returns what it was.
+// Delete deletes a job posting and returns it as it was.
 //
 // DELETE /ats/job_postings/{id}
 func (s *JobPostingService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*JobPosting, error) {

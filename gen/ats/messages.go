@@ -46,7 +46,7 @@ func (s *MessageService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 	return factorialhr.Call[Message](ctx, s.client, &messagesGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a message and returns it.
+// Create creates a message and returns it.
 //
 // POST /ats/messages
 func (s *MessageService) Create(ctx context.Context, params MessageCreateParams, opts ...factorialhr.RequestOption) (*Message, error) {

@@ -46,7 +46,7 @@ func (s *QuestionService) Get(ctx context.Context, id factorialhr.ID, opts ...fa
 	return factorialhr.Call[Question](ctx, s.client, &questionsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a question and returns it.
+// Create creates a question and returns it.
 //
 // POST /ats/questions
 func (s *QuestionService) Create(ctx context.Context, params QuestionCreateParams, opts ...factorialhr.RequestOption) (*Question, error) {
@@ -60,7 +60,7 @@ func (s *QuestionService) Update(ctx context.Context, id factorialhr.ID, params 
 	return factorialhr.Call[Question](ctx, s.client, &questionsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes a question and returns what it was.
+// Delete deletes a question and returns it as it was.
 //
 // DELETE /ats/questions/{id}
 func (s *QuestionService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Question, error) {

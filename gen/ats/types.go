@@ -2,9 +2,7 @@
 
 package ats
 
-import (
-	"github.com/factorialhr-go/factorialhr"
-)
+import "github.com/factorialhr-go/factorialhr"
 
 // File is the value of application.cv and message.attachments[].
 type File struct {

@@ -46,7 +46,7 @@ func (s *BreakConfigurationService) Get(ctx context.Context, id factorialhr.ID, 
 	return factorialhr.Call[BreakConfiguration](ctx, s.client, &breakConfigurationsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a break configuration and returns it.
+// Create creates a break configuration and returns it.
 //
 // POST /attendance/break_configurations
 func (s *BreakConfigurationService) Create(ctx context.Context, params BreakConfigurationCreateParams, opts ...factorialhr.RequestOption) (*BreakConfiguration, error) {

@@ -46,7 +46,7 @@ func (s *EditTimesheetRequestService) Get(ctx context.Context, id factorialhr.ID
 	return factorialhr.Call[EditTimesheetRequest](ctx, s.client, &editTimesheetRequestsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes an edit timesheet request and returns it.
+// Create creates an edit timesheet request and returns it.
 //
 // POST /attendance/edit_timesheet_requests
 func (s *EditTimesheetRequestService) Create(ctx context.Context, params EditTimesheetRequestCreateParams, opts ...factorialhr.RequestOption) (*EditTimesheetRequest, error) {
@@ -60,7 +60,7 @@ func (s *EditTimesheetRequestService) Update(ctx context.Context, id factorialhr
 	return factorialhr.Call[EditTimesheetRequest](ctx, s.client, &editTimesheetRequestsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes an edit timesheet request and returns what it was.
+// Delete deletes an edit timesheet request and returns it as it was.
 //
 // DELETE /attendance/edit_timesheet_requests/{id}
 func (s *EditTimesheetRequestService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*EditTimesheetRequest, error) {

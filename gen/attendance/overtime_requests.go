@@ -46,7 +46,7 @@ func (s *OvertimeRequestService) Get(ctx context.Context, id factorialhr.ID, opt
 	return factorialhr.Call[OvertimeRequest](ctx, s.client, &overtimeRequestsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes an overtime request and returns it.
+// Create creates an overtime request and returns it.
 //
 // POST /attendance/overtime_requests
 func (s *OvertimeRequestService) Create(ctx context.Context, params OvertimeRequestCreateParams, opts ...factorialhr.RequestOption) (*OvertimeRequest, error) {
@@ -60,7 +60,7 @@ func (s *OvertimeRequestService) Update(ctx context.Context, id factorialhr.ID, 
 	return factorialhr.Call[OvertimeRequest](ctx, s.client, &overtimeRequestsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes an overtime request and returns what it was.
+// Delete deletes an overtime request and returns it as it was.
 //
 // DELETE /attendance/overtime_requests/{id}
 func (s *OvertimeRequestService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*OvertimeRequest, error) {

@@ -46,7 +46,7 @@ func (s *ShiftService) Get(ctx context.Context, id factorialhr.ID, opts ...facto
 	return factorialhr.Call[Shift](ctx, s.client, &shiftsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a shift and returns it.
+// Create creates a shift and returns it.
 //
 // POST /attendance/shifts
 func (s *ShiftService) Create(ctx context.Context, params ShiftCreateParams, opts ...factorialhr.RequestOption) (*Shift, error) {
@@ -60,7 +60,7 @@ func (s *ShiftService) Update(ctx context.Context, id factorialhr.ID, params Shi
 	return factorialhr.Call[Shift](ctx, s.client, &shiftsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes a shift and returns what it was.
+// Delete deletes a shift and returns it as it was.
 //
 // DELETE /attendance/shifts/{id}
 func (s *ShiftService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Shift, error) {

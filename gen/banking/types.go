@@ -2,9 +2,7 @@
 
 package banking
 
-import (
-	"github.com/factorialhr-go/factorialhr"
-)
+import "github.com/factorialhr-go/factorialhr"
 
 // BankAccountNumber is what webhooks carry; no operation answers it.
 type BankAccountNumber struct {

@@ -46,7 +46,7 @@ func (s *LegalEntityService) Get(ctx context.Context, id factorialhr.ID, opts ..
 	return factorialhr.Call[LegalEntity](ctx, s.client, &legalEntitiesGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a legal entity and returns it.
+// Create creates a legal entity and returns it.
 //
 // POST /companies/legal_entities
 func (s *LegalEntityService) Create(ctx context.Context, params LegalEntityCreateParams, opts ...factorialhr.RequestOption) (*LegalEntity, error) {

@@ -46,7 +46,7 @@ func (s *AdditionalCompensationService) Get(ctx context.Context, id factorialhr.
 	return factorialhr.Call[AdditionalCompensation](ctx, s.client, &additionalCompensationsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes an additional compensation and returns it.
+// Create creates an additional compensation and returns it.
 //
 // POST /compensations/additional_compensations
 func (s *AdditionalCompensationService) Create(ctx context.Context, params AdditionalCompensationCreateParams, opts ...factorialhr.RequestOption) (*AdditionalCompensation, error) {
@@ -60,7 +60,7 @@ func (s *AdditionalCompensationService) Update(ctx context.Context, id factorial
 	return factorialhr.Call[AdditionalCompensation](ctx, s.client, &additionalCompensationsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes an additional compensation and returns what it was.
+// Delete deletes an additional compensation and returns it as it was.
 //
 // DELETE /compensations/additional_compensations/{id}
 func (s *AdditionalCompensationService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*AdditionalCompensation, error) {

@@ -46,7 +46,7 @@ func (s *ConceptService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 	return factorialhr.Call[Concept](ctx, s.client, &conceptsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a concept and returns it.
+// Create creates a concept and returns it.
 //
 // POST /compensations/concepts
 func (s *ConceptService) Create(ctx context.Context, params ConceptCreateParams, opts ...factorialhr.RequestOption) (*Concept, error) {

@@ -46,7 +46,7 @@ func (s *EmployeesCompensationService) Get(ctx context.Context, id factorialhr.I
 	return factorialhr.Call[EmployeesCompensation](ctx, s.client, &employeesCompensationsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes an employees compensation and returns it.
+// Create creates an employees compensation and returns it.
 //
 // POST /compensations/employees_compensations
 func (s *EmployeesCompensationService) Create(ctx context.Context, params EmployeesCompensationCreateParams, opts ...factorialhr.RequestOption) (*EmployeesCompensation, error) {
@@ -60,7 +60,7 @@ func (s *EmployeesCompensationService) Update(ctx context.Context, id factorialh
 	return factorialhr.Call[EmployeesCompensation](ctx, s.client, &employeesCompensationsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes an employees compensation and returns what it was.
+// Delete deletes an employees compensation and returns it as it was.
 //
 // DELETE /compensations/employees_compensations/{id}
 func (s *EmployeesCompensationService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*EmployeesCompensation, error) {

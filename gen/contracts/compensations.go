@@ -46,7 +46,7 @@ func (s *CompensationService) Get(ctx context.Context, id factorialhr.ID, opts .
 	return factorialhr.Call[Compensation](ctx, s.client, &compensationsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a compensation and returns it.
+// Create creates a compensation and returns it.
 //
 // POST /contracts/compensations
 func (s *CompensationService) Create(ctx context.Context, params CompensationCreateParams, opts ...factorialhr.RequestOption) (*Compensation, error) {
@@ -60,7 +60,7 @@ func (s *CompensationService) Update(ctx context.Context, id factorialhr.ID, par
 	return factorialhr.Call[Compensation](ctx, s.client, &compensationsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes a compensation and returns what it was.
+// Delete deletes a compensation and returns it as it was.
 //
 // DELETE /contracts/compensations/{id}
 func (s *CompensationService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Compensation, error) {

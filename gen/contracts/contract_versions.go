@@ -46,7 +46,7 @@ func (s *ContractVersionService) Get(ctx context.Context, id factorialhr.ID, opt
 	return factorialhr.Call[ContractVersion](ctx, s.client, &contractVersionsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a contract version and returns it.
+// Create creates a contract version and returns it.
 //
 // POST /contracts/contract_versions
 func (s *ContractVersionService) Create(ctx context.Context, params ContractVersionCreateParams, opts ...factorialhr.RequestOption) (*ContractVersion, error) {
@@ -60,7 +60,7 @@ func (s *ContractVersionService) Update(ctx context.Context, id factorialhr.ID, 
 	return factorialhr.Call[ContractVersion](ctx, s.client, &contractVersionsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes a contract version and returns what it was.
+// Delete deletes a contract version and returns it as it was.
 //
 // DELETE /contracts/contract_versions/{id}
 func (s *ContractVersionService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ContractVersion, error) {

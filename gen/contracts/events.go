@@ -2,9 +2,7 @@
 
 package contracts
 
-import (
-	"github.com/factorialhr-go/factorialhr"
-)
+import "github.com/factorialhr-go/factorialhr"
 
 // The webhooks of the domain. The body of a delivery is the record that the
 // type parameter names.

@@ -13,7 +13,7 @@ type LegalEntityChangeService struct {
 	client *factorialhr.Client
 }
 
-// Create makes a legal entity change and returns it.
+// Create creates a legal entity change and returns it.
 //
 // POST /contracts/legal_entity_changes
 func (s *LegalEntityChangeService) Create(ctx context.Context, params LegalEntityChangeCreateParams, opts ...factorialhr.RequestOption) (*LegalEntityChange, error) {

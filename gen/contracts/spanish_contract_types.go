@@ -46,7 +46,7 @@ func (s *SpanishContractTypeService) Get(ctx context.Context, id factorialhr.ID,
 	return factorialhr.Call[SpanishContractType](ctx, s.client, &spanishContractTypesGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a spanish contract type and returns it.
+// Create creates a spanish contract type and returns it.
 //
 // POST /contracts/spanish_contract_types
 func (s *SpanishContractTypeService) Create(ctx context.Context, params SpanishContractTypeCreateParams, opts ...factorialhr.RequestOption) (*SpanishContractType, error) {

@@ -46,7 +46,7 @@ func (s *SpanishEducationLevelService) Get(ctx context.Context, id factorialhr.I
 	return factorialhr.Call[SpanishEducationLevel](ctx, s.client, &spanishEducationLevelsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a spanish education level and returns it.
+// Create creates a spanish education level and returns it.
 //
 // POST /contracts/spanish_education_levels
 func (s *SpanishEducationLevelService) Create(ctx context.Context, params SpanishEducationLevelCreateParams, opts ...factorialhr.RequestOption) (*SpanishEducationLevel, error) {

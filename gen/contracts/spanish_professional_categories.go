@@ -46,7 +46,7 @@ func (s *SpanishProfessionalCategoryService) Get(ctx context.Context, id factori
 	return factorialhr.Call[SpanishProfessionalCategory](ctx, s.client, &spanishProfessionalCategoriesGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a spanish professional category and returns it.
+// Create creates a spanish professional category and returns it.
 //
 // POST /contracts/spanish_professional_categories
 func (s *SpanishProfessionalCategoryService) Create(ctx context.Context, params SpanishProfessionalCategoryCreateParams, opts ...factorialhr.RequestOption) (*SpanishProfessionalCategory, error) {

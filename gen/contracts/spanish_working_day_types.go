@@ -46,7 +46,7 @@ func (s *SpanishWorkingDayTypeService) Get(ctx context.Context, id factorialhr.I
 	return factorialhr.Call[SpanishWorkingDayType](ctx, s.client, &spanishWorkingDayTypesGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a spanish working day type and returns it.
+// Create creates a spanish working day type and returns it.
 //
 // POST /contracts/spanish_working_day_types
 func (s *SpanishWorkingDayTypeService) Create(ctx context.Context, params SpanishWorkingDayTypeCreateParams, opts ...factorialhr.RequestOption) (*SpanishWorkingDayType, error) {

@@ -2,9 +2,7 @@
 
 package contracts
 
-import (
-	"github.com/factorialhr-go/factorialhr"
-)
+import "github.com/factorialhr-go/factorialhr"
 
 // CountryDataInput is a value of PUT /contracts/contract_versions/{id}: country_data_inputs[], POST
 // /contracts/contract_versions: country_data_inputs[] and POST /contracts/legal_entity_changes:

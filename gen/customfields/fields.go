@@ -46,14 +46,14 @@ func (s *FieldService) Get(ctx context.Context, id factorialhr.ID, opts ...facto
 	return factorialhr.Call[Field](ctx, s.client, &fieldsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a field and returns it.
+// Create creates a field and returns it.
 //
 // POST /custom_fields/fields
 func (s *FieldService) Create(ctx context.Context, params FieldCreateParams, opts ...factorialhr.RequestOption) (*Field, error) {
 	return factorialhr.Call[Field](ctx, s.client, &fieldsCreate, factorialhr.Input{Body: params}, opts...)
 }
 
-// Delete deletes a field and returns what it was.
+// Delete deletes a field and returns it as it was.
 //
 // DELETE /custom_fields/fields/{id}
 func (s *FieldService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Field, error) {

@@ -46,7 +46,7 @@ func (s *OptionService) Get(ctx context.Context, id factorialhr.ID, opts ...fact
 	return factorialhr.Call[Option](ctx, s.client, &optionsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes an option and returns it.
+// Create creates an option and returns it.
 //
 // POST /custom_fields/options
 func (s *OptionService) Create(ctx context.Context, params OptionCreateParams, opts ...factorialhr.RequestOption) (*Option, error) {

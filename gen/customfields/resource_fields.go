@@ -46,7 +46,7 @@ func (s *ResourceFieldService) Get(ctx context.Context, id factorialhr.ID, opts 
 	return factorialhr.Call[ResourceField](ctx, s.client, &resourceFieldsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a resource field and returns it.
+// Create creates a resource field and returns it.
 //
 // POST /custom_fields/resource_fields
 func (s *ResourceFieldService) Create(ctx context.Context, params ResourceFieldCreateParams, opts ...factorialhr.RequestOption) (*ResourceField, error) {

@@ -47,7 +47,7 @@ func (s *ValueService) Get(ctx context.Context, id factorialhr.ID, opts ...facto
 	return factorialhr.Call[Value](ctx, s.client, &valuesGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a value and returns it.
+// Create creates a value and returns it.
 //
 // POST /custom_fields/values
 func (s *ValueService) Create(ctx context.Context, params ValueCreateParams, opts ...factorialhr.RequestOption) (*Value, error) {

@@ -46,7 +46,7 @@ func (s *SchemaService) Get(ctx context.Context, id factorialhr.ID, opts ...fact
 	return factorialhr.Call[Schema](ctx, s.client, &schemasGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a schema and returns it.
+// Create creates a schema and returns it.
 //
 // POST /custom_resources/schemas
 func (s *SchemaService) Create(ctx context.Context, params SchemaCreateParams, opts ...factorialhr.RequestOption) (*Schema, error) {

@@ -46,7 +46,7 @@ func (s *DocumentService) Get(ctx context.Context, id factorialhr.ID, opts ...fa
 	return factorialhr.Call[Document](ctx, s.client, &documentsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a document and returns it.
+// Create creates a document and returns it.
 //
 // POST /documents/documents
 func (s *DocumentService) Create(ctx context.Context, params DocumentCreateParams, opts ...factorialhr.RequestOption) (*Document, error) {
@@ -60,7 +60,7 @@ func (s *DocumentService) Update(ctx context.Context, id factorialhr.ID, params 
 	return factorialhr.Call[Document](ctx, s.client, &documentsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes a document and returns what it was.
+// Delete deletes a document and returns it as it was.
 //
 // DELETE /documents/documents/{id}
 func (s *DocumentService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Document, error) {

@@ -46,7 +46,7 @@ func (s *FolderService) Get(ctx context.Context, id factorialhr.ID, opts ...fact
 	return factorialhr.Call[Folder](ctx, s.client, &foldersGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a folder and returns it.
+// Create creates a folder and returns it.
 //
 // POST /documents/folders
 func (s *FolderService) Create(ctx context.Context, params FolderCreateParams, opts ...factorialhr.RequestOption) (*Folder, error) {

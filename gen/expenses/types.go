@@ -2,9 +2,7 @@
 
 package expenses
 
-import (
-	"github.com/factorialhr-go/factorialhr"
-)
+import "github.com/factorialhr-go/factorialhr"
 
 // Category is the value of expense.category, mileage.category and per_diem.category.
 type Category struct {

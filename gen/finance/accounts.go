@@ -46,7 +46,7 @@ func (s *AccountService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 	return factorialhr.Call[Account](ctx, s.client, &accountsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes an account and returns it.
+// Create creates an account and returns it.
 //
 // POST /finance/accounts
 func (s *AccountService) Create(ctx context.Context, params AccountCreateParams, opts ...factorialhr.RequestOption) (*Account, error) {

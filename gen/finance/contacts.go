@@ -46,7 +46,7 @@ func (s *ContactService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 	return factorialhr.Call[Contact](ctx, s.client, &contactsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a contact and returns it.
+// Create creates a contact and returns it.
 //
 // POST /finance/contacts
 func (s *ContactService) Create(ctx context.Context, params ContactCreateParams, opts ...factorialhr.RequestOption) (*Contact, error) {

@@ -46,14 +46,14 @@ func (s *CostCenterService) Get(ctx context.Context, id factorialhr.ID, opts ...
 	return factorialhr.Call[CostCenter](ctx, s.client, &costCentersGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a cost center and returns it.
+// Create creates a cost center and returns it.
 //
 // POST /finance/cost_centers
 func (s *CostCenterService) Create(ctx context.Context, params CostCenterCreateParams, opts ...factorialhr.RequestOption) (*CostCenter, error) {
 	return factorialhr.Call[CostCenter](ctx, s.client, &costCentersCreate, factorialhr.Input{Body: params}, opts...)
 }
 
-// Delete deletes a cost center and returns what it was.
+// Delete deletes a cost center and returns it as it was.
 //
 // DELETE /finance/cost_centers/{id}
 func (s *CostCenterService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*CostCenter, error) {

@@ -46,7 +46,7 @@ func (s *FinancialDocumentService) Get(ctx context.Context, id factorialhr.ID, o
 	return factorialhr.Call[FinancialDocument](ctx, s.client, &financialDocumentsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a financial document and returns it.
+// Create creates a financial document and returns it.
 //
 // POST /finance/financial_documents
 func (s *FinancialDocumentService) Create(ctx context.Context, params FinancialDocumentCreateParams, opts ...factorialhr.RequestOption) (*FinancialDocument, error) {

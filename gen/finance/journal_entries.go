@@ -46,7 +46,7 @@ func (s *JournalEntryService) Get(ctx context.Context, id factorialhr.ID, opts .
 	return factorialhr.Call[JournalEntry](ctx, s.client, &journalEntriesGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a journal entry and returns it.
+// Create creates a journal entry and returns it.
 //
 // POST /finance/journal_entries
 func (s *JournalEntryService) Create(ctx context.Context, params JournalEntryCreateParams, opts ...factorialhr.RequestOption) (*JournalEntry, error) {

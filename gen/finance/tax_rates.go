@@ -46,7 +46,7 @@ func (s *TaxRateService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 	return factorialhr.Call[TaxRate](ctx, s.client, &taxRatesGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a tax rate and returns it.
+// Create creates a tax rate and returns it.
 //
 // POST /finance/tax_rates
 func (s *TaxRateService) Create(ctx context.Context, params TaxRateCreateParams, opts ...factorialhr.RequestOption) (*TaxRate, error) {

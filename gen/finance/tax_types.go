@@ -46,7 +46,7 @@ func (s *TaxTypeService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 	return factorialhr.Call[TaxType](ctx, s.client, &taxTypesGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a tax type and returns it.
+// Create creates a tax type and returns it.
 //
 // POST /finance/tax_types
 func (s *TaxTypeService) Create(ctx context.Context, params TaxTypeCreateParams, opts ...factorialhr.RequestOption) (*TaxType, error) {

@@ -13,7 +13,7 @@ type SyncRunOutputService struct {
 	client *factorialhr.Client
 }
 
-// Create makes a sync run output and returns it.
+// Create creates a sync run output and returns it.
 //
 // POST /integrations/sync_run_outputs
 func (s *SyncRunOutputService) Create(ctx context.Context, params SyncRunOutputCreateParams, opts ...factorialhr.RequestOption) (*SyncRunOutput, error) {

@@ -46,7 +46,7 @@ func (s *SyncRunService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 	return factorialhr.Call[SyncRun](ctx, s.client, &syncRunsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a sync run and returns it.
+// Create creates a sync run and returns it.
 //
 // POST /integrations/sync_runs
 func (s *SyncRunService) Create(ctx context.Context, params SyncRunCreateParams, opts ...factorialhr.RequestOption) (*SyncRun, error) {

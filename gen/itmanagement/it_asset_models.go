@@ -46,7 +46,7 @@ func (s *ITAssetModelService) Get(ctx context.Context, id factorialhr.ID, opts .
 	return factorialhr.Call[ITAssetModel](ctx, s.client, &itassetModelsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes an itasset model and returns it.
+// Create creates an itasset model and returns it.
 //
 // POST /it_management/it_asset_models
 func (s *ITAssetModelService) Create(ctx context.Context, params ITAssetModelCreateParams, opts ...factorialhr.RequestOption) (*ITAssetModel, error) {

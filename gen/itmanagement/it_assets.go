@@ -46,7 +46,7 @@ func (s *ITAssetService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 	return factorialhr.Call[ITAsset](ctx, s.client, &itassetsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes an itasset and returns it.
+// Create creates an itasset and returns it.
 //
 // POST /it_management/it_assets
 func (s *ITAssetService) Create(ctx context.Context, params ITAssetCreateParams, opts ...factorialhr.RequestOption) (*ITAsset, error) {
@@ -60,7 +60,7 @@ func (s *ITAssetService) Update(ctx context.Context, id factorialhr.ID, params I
 	return factorialhr.Call[ITAsset](ctx, s.client, &itassetsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes an itasset and returns what it was.
+// Delete deletes an itasset and returns it as it was.
 //
 // DELETE /it_management/it_assets/{id}
 func (s *ITAssetService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ITAsset, error) {

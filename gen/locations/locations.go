@@ -46,7 +46,7 @@ func (s *LocationService) Get(ctx context.Context, id factorialhr.ID, opts ...fa
 	return factorialhr.Call[Location](ctx, s.client, &locationsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a location and returns it.
+// Create creates a location and returns it.
 //
 // POST /locations/locations
 func (s *LocationService) Create(ctx context.Context, params LocationCreateParams, opts ...factorialhr.RequestOption) (*Location, error) {
@@ -60,7 +60,7 @@ func (s *LocationService) Update(ctx context.Context, id factorialhr.ID, params 
 	return factorialhr.Call[Location](ctx, s.client, &locationsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes a location and returns what it was.
+// Delete deletes a location and returns it as it was.
 //
 // DELETE /locations/locations/{id}
 func (s *LocationService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Location, error) {

@@ -2,9 +2,7 @@
 
 package locations
 
-import (
-	"github.com/factorialhr-go/factorialhr"
-)
+import "github.com/factorialhr-go/factorialhr"
 
 // Operations lists what the package can call, for tools: the name, the method,
 // the path and what may be repeated.

@@ -46,7 +46,7 @@ func (s *WorkAreaService) Get(ctx context.Context, id factorialhr.ID, opts ...fa
 	return factorialhr.Call[WorkArea](ctx, s.client, &workAreasGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a work area and returns it.
+// Create creates a work area and returns it.
 //
 // POST /locations/work_areas
 func (s *WorkAreaService) Create(ctx context.Context, params WorkAreaCreateParams, opts ...factorialhr.RequestOption) (*WorkArea, error) {

@@ -13,7 +13,7 @@ type InstallationService struct {
 	client *factorialhr.Client
 }
 
-// Create makes an installation and returns it.
+// Create creates an installation and returns it.
 //
 // POST /marketplace/installations
 func (s *InstallationService) Create(ctx context.Context, params InstallationCreateParams, opts ...factorialhr.RequestOption) (*Installation, error) {

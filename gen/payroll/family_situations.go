@@ -39,7 +39,7 @@ func (s *FamilySituationService) GetAll(ctx context.Context, params *FamilySitua
 	return factorialhr.CallGetAll[FamilySituation](ctx, s.client, &familySituationsList, params.query(), opts...)
 }
 
-// Create makes a family situation and returns it.
+// Create creates a family situation and returns it.
 //
 // POST /payroll/family_situations
 func (s *FamilySituationService) Create(ctx context.Context, params FamilySituationCreateParams, opts ...factorialhr.RequestOption) (*FamilySituation, error) {

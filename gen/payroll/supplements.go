@@ -47,7 +47,7 @@ func (s *SupplementService) Get(ctx context.Context, id factorialhr.ID, opts ...
 	return factorialhr.Call[Supplement](ctx, s.client, &supplementsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a supplement and returns it.
+// Create creates a supplement and returns it.
 //
 // POST /payroll/supplements
 func (s *SupplementService) Create(ctx context.Context, params SupplementCreateParams, opts ...factorialhr.RequestOption) (*Supplement, error) {
@@ -61,7 +61,7 @@ func (s *SupplementService) Update(ctx context.Context, id factorialhr.ID, param
 	return factorialhr.Call[Supplement](ctx, s.client, &supplementsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes a supplement and returns what it was.
+// Delete deletes a supplement and returns it as it was.
 //
 // DELETE /payroll/supplements/{id}
 func (s *SupplementService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Supplement, error) {

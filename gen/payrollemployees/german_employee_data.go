@@ -46,7 +46,7 @@ func (s *GermanEmployeeDatumService) Get(ctx context.Context, id factorialhr.ID,
 	return factorialhr.Call[GermanEmployeeDatum](ctx, s.client, &germanEmployeeDataGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a german employee datum and returns it.
+// Create creates a german employee datum and returns it.
 //
 // POST /payroll_employees/german_employee_data
 func (s *GermanEmployeeDatumService) Create(ctx context.Context, params GermanEmployeeDatumCreateParams, opts ...factorialhr.RequestOption) (*GermanEmployeeDatum, error) {

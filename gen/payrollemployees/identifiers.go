@@ -46,7 +46,7 @@ func (s *IdentifierService) Get(ctx context.Context, id factorialhr.ID, opts ...
 	return factorialhr.Call[Identifier](ctx, s.client, &identifiersGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes an identifier and returns it.
+// Create creates an identifier and returns it.
 //
 // POST /payroll_employees/identifiers
 func (s *IdentifierService) Create(ctx context.Context, params IdentifierCreateParams, opts ...factorialhr.RequestOption) (*Identifier, error) {
@@ -60,7 +60,7 @@ func (s *IdentifierService) Update(ctx context.Context, id factorialhr.ID, param
 	return factorialhr.Call[Identifier](ctx, s.client, &identifiersUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes an identifier and returns what it was.
+// Delete deletes an identifier and returns it as it was.
 //
 // DELETE /payroll_employees/identifiers/{id}
 func (s *IdentifierService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Identifier, error) {

@@ -39,7 +39,7 @@ func (s *CodeService) GetAll(ctx context.Context, params *CodeListParams, opts .
 	return factorialhr.CallGetAll[Code](ctx, s.client, &codesList, params.query(), opts...)
 }
 
-// Create makes a code and returns it.
+// Create creates a code and returns it.
 //
 // POST /payroll_integrations_base/codes
 func (s *CodeService) Create(ctx context.Context, params CodeCreateParams, opts ...factorialhr.RequestOption) (*Code, error) {
@@ -53,7 +53,7 @@ func (s *CodeService) Update(ctx context.Context, id factorialhr.ID, params Code
 	return factorialhr.Call[Code](ctx, s.client, &codesUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes a code and returns what it was.
+// Delete deletes a code and returns it as it was.
 //
 // DELETE /payroll_integrations_base/codes/{id}
 func (s *CodeService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Code, error) {

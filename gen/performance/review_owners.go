@@ -39,7 +39,7 @@ func (s *ReviewOwnerService) GetAll(ctx context.Context, params *ReviewOwnerList
 	return factorialhr.CallGetAll[ReviewOwner](ctx, s.client, &reviewOwnersList, params.query(), opts...)
 }
 
-// Delete deletes a review owner and returns what it was.
+// Delete deletes a review owner and returns it as it was.
 //
 // DELETE /performance/review_owners/{id}
 func (s *ReviewOwnerService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewOwner, error) {

@@ -46,7 +46,7 @@ func (s *ReviewProcessTargetService) Get(ctx context.Context, id factorialhr.ID,
 	return factorialhr.Call[ReviewProcessTarget](ctx, s.client, &reviewProcessTargetsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Delete deletes a review process target and returns what it was.
+// Delete deletes a review process target and returns it as it was.
 //
 // DELETE /performance/review_process_targets/{id}
 func (s *ReviewProcessTargetService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewProcessTarget, error) {

@@ -46,14 +46,14 @@ func (s *ReviewProcessService) Get(ctx context.Context, id factorialhr.ID, opts 
 	return factorialhr.Call[ReviewProcess](ctx, s.client, &reviewProcessesGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a review process and returns it.
+// Create creates a review process and returns it.
 //
 // POST /performance/review_processes
 func (s *ReviewProcessService) Create(ctx context.Context, params ReviewProcessCreateParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
 	return factorialhr.Call[ReviewProcess](ctx, s.client, &reviewProcessesCreate, factorialhr.Input{Body: params}, opts...)
 }
 
-// Delete deletes a review process and returns what it was.
+// Delete deletes a review process and returns it as it was.
 //
 // DELETE /performance/review_processes/{id}
 func (s *ReviewProcessService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {

@@ -2,9 +2,7 @@
 
 package performance
 
-import (
-	"github.com/factorialhr-go/factorialhr"
-)
+import "github.com/factorialhr-go/factorialhr"
 
 // ManagedByFilter is a value of GET /performance/review_evaluations?with_targets_managed_by_filter
 // and GET /performance/review_process_targets?managed_by_filter.

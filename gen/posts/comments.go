@@ -46,7 +46,7 @@ func (s *CommentService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 	return factorialhr.Call[Comment](ctx, s.client, &commentsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a comment and returns it.
+// Create creates a comment and returns it.
 //
 // POST /posts/comments
 func (s *CommentService) Create(ctx context.Context, params CommentCreateParams, opts ...factorialhr.RequestOption) (*Comment, error) {
@@ -60,7 +60,7 @@ func (s *CommentService) Update(ctx context.Context, id factorialhr.ID, params C
 	return factorialhr.Call[Comment](ctx, s.client, &commentsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes a comment and returns what it was.
+// Delete deletes a comment and returns it as it was.
 //
 // DELETE /posts/comments/{id}
 func (s *CommentService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Comment, error) {

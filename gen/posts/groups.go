@@ -46,7 +46,7 @@ func (s *GroupService) Get(ctx context.Context, id factorialhr.ID, opts ...facto
 	return factorialhr.Call[Group](ctx, s.client, &groupsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a group and returns it.
+// Create creates a group and returns it.
 //
 // POST /posts/groups
 func (s *GroupService) Create(ctx context.Context, params GroupCreateParams, opts ...factorialhr.RequestOption) (*Group, error) {
@@ -60,7 +60,7 @@ func (s *GroupService) Update(ctx context.Context, id factorialhr.ID, params Gro
 	return factorialhr.Call[Group](ctx, s.client, &groupsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes a group and returns what it was.
+// Delete deletes a group and returns it as it was.
 //
 // DELETE /posts/groups/{id}
 func (s *GroupService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Group, error) {

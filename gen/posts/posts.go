@@ -46,7 +46,7 @@ func (s *PostService) Get(ctx context.Context, id factorialhr.ID, opts ...factor
 	return factorialhr.Call[Post](ctx, s.client, &postsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a post and returns it.
+// Create creates a post and returns it.
 //
 // POST /posts/posts
 func (s *PostService) Create(ctx context.Context, params PostCreateParams, opts ...factorialhr.RequestOption) (*Post, error) {
@@ -60,7 +60,7 @@ func (s *PostService) Update(ctx context.Context, id factorialhr.ID, params Post
 	return factorialhr.Call[Post](ctx, s.client, &postsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes a post and returns what it was.
+// Delete deletes a post and returns it as it was.
 //
 // DELETE /posts/posts/{id}
 func (s *PostService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Post, error) {

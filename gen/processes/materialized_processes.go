@@ -13,7 +13,7 @@ type MaterializedProcessService struct {
 	client *factorialhr.Client
 }
 
-// Create makes a materialized process and returns it.
+// Create creates a materialized process and returns it.
 //
 // POST /processes/materialized_processes
 func (s *MaterializedProcessService) Create(ctx context.Context, params MaterializedProcessCreateParams, opts ...factorialhr.RequestOption) (*MaterializedProcess, error) {

@@ -46,7 +46,7 @@ func (s *PurchaseOrderService) Get(ctx context.Context, id factorialhr.ID, opts 
 	return factorialhr.Call[PurchaseOrder](ctx, s.client, &purchaseOrdersGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a purchase order and returns it.
+// Create creates a purchase order and returns it.
 //
 // POST /procurement/purchase_orders
 func (s *PurchaseOrderService) Create(ctx context.Context, params PurchaseOrderCreateParams, opts ...factorialhr.RequestOption) (*PurchaseOrder, error) {

@@ -46,7 +46,7 @@ func (s *BudgetStrategyService) Get(ctx context.Context, id factorialhr.ID, opts
 	return factorialhr.Call[BudgetStrategy](ctx, s.client, &budgetStrategiesGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a budget strategy and returns it.
+// Create creates a budget strategy and returns it.
 //
 // POST /project_management/budget_strategies
 func (s *BudgetStrategyService) Create(ctx context.Context, params BudgetStrategyCreateParams, opts ...factorialhr.RequestOption) (*BudgetStrategy, error) {
@@ -60,7 +60,7 @@ func (s *BudgetStrategyService) Update(ctx context.Context, id factorialhr.ID, p
 	return factorialhr.Call[BudgetStrategy](ctx, s.client, &budgetStrategiesUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes a budget strategy and returns what it was.
+// Delete deletes a budget strategy and returns it as it was.
 //
 // DELETE /project_management/budget_strategies/{id}
 func (s *BudgetStrategyService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*BudgetStrategy, error) {

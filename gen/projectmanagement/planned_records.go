@@ -53,7 +53,7 @@ func (s *PlannedRecordService) Update(ctx context.Context, id factorialhr.ID, pa
 	return factorialhr.Call[PlannedRecord](ctx, s.client, &plannedRecordsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes a planned record and returns what it was.
+// Delete deletes a planned record and returns it as it was.
 //
 // DELETE /project_management/planned_records/{id}
 func (s *PlannedRecordService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PlannedRecord, error) {

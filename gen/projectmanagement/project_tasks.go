@@ -46,7 +46,7 @@ func (s *ProjectTaskService) Get(ctx context.Context, id factorialhr.ID, opts ..
 	return factorialhr.Call[ProjectTask](ctx, s.client, &projectTasksGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a project task and returns it.
+// Create creates a project task and returns it.
 //
 // POST /project_management/project_tasks
 func (s *ProjectTaskService) Create(ctx context.Context, params ProjectTaskCreateParams, opts ...factorialhr.RequestOption) (*ProjectTask, error) {

@@ -46,7 +46,7 @@ func (s *ProjectWorkerService) Get(ctx context.Context, id factorialhr.ID, opts 
 	return factorialhr.Call[ProjectWorker](ctx, s.client, &projectWorkersGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a project worker and returns it.
+// Create creates a project worker and returns it.
 //
 // POST /project_management/project_workers
 func (s *ProjectWorkerService) Create(ctx context.Context, params ProjectWorkerCreateParams, opts ...factorialhr.RequestOption) (*ProjectWorker, error) {

@@ -46,7 +46,7 @@ func (s *ProjectService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 	return factorialhr.Call[Project](ctx, s.client, &projectsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a project and returns it.
+// Create creates a project and returns it.
 //
 // POST /project_management/projects
 func (s *ProjectService) Create(ctx context.Context, params ProjectCreateParams, opts ...factorialhr.RequestOption) (*Project, error) {

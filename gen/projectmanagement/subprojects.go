@@ -46,7 +46,7 @@ func (s *SubprojectService) Get(ctx context.Context, id factorialhr.ID, opts ...
 	return factorialhr.Call[Subproject](ctx, s.client, &subprojectsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a subproject and returns it.
+// Create creates a subproject and returns it.
 //
 // POST /project_management/subprojects
 func (s *SubprojectService) Create(ctx context.Context, params SubprojectCreateParams, opts ...factorialhr.RequestOption) (*Subproject, error) {
@@ -60,7 +60,7 @@ func (s *SubprojectService) Update(ctx context.Context, id factorialhr.ID, param
 	return factorialhr.Call[Subproject](ctx, s.client, &subprojectsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes a subproject and returns what it was.
+// Delete deletes a subproject and returns it as it was.
 //
 // DELETE /project_management/subprojects/{id}
 func (s *SubprojectService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Subproject, error) {

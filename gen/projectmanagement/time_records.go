@@ -46,14 +46,14 @@ func (s *TimeRecordService) Get(ctx context.Context, id factorialhr.ID, opts ...
 	return factorialhr.Call[TimeRecord](ctx, s.client, &timeRecordsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a time record and returns it.
+// Create creates a time record and returns it.
 //
 // POST /project_management/time_records
 func (s *TimeRecordService) Create(ctx context.Context, params TimeRecordCreateParams, opts ...factorialhr.RequestOption) (*TimeRecord, error) {
 	return factorialhr.Call[TimeRecord](ctx, s.client, &timeRecordsCreate, factorialhr.Input{Body: params}, opts...)
 }
 
-// Delete deletes a time record and returns what it was.
+// Delete deletes a time record and returns it as it was.
 //
 // DELETE /project_management/time_records/{id}
 func (s *TimeRecordService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*TimeRecord, error) {

@@ -46,14 +46,14 @@ func (s *ShiftService) Get(ctx context.Context, id factorialhr.ID, opts ...facto
 	return factorialhr.Call[Shift](ctx, s.client, &shiftsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a shift and returns it.
+// Create creates a shift and returns it.
 //
 // POST /shift_management/shifts
 func (s *ShiftService) Create(ctx context.Context, params ShiftCreateParams, opts ...factorialhr.RequestOption) (*Shift, error) {
 	return factorialhr.Call[Shift](ctx, s.client, &shiftsCreate, factorialhr.Input{Body: params}, opts...)
 }
 
-// Delete deletes a shift and returns what it was.
+// Delete deletes a shift and returns it as it was.
 //
 // DELETE /shift_management/shifts/{id}
 func (s *ShiftService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Shift, error) {

@@ -46,14 +46,14 @@ func (s *TaskFileService) Get(ctx context.Context, id factorialhr.ID, opts ...fa
 	return factorialhr.Call[TaskFile](ctx, s.client, &taskFilesGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a task file and returns it.
+// Create creates a task file and returns it.
 //
 // POST /tasks/task_files
 func (s *TaskFileService) Create(ctx context.Context, params TaskFileCreateParams, opts ...factorialhr.RequestOption) (*TaskFile, error) {
 	return factorialhr.Call[TaskFile](ctx, s.client, &taskFilesCreate, factorialhr.Input{Body: params}, opts...)
 }
 
-// Delete deletes a task file and returns what it was.
+// Delete deletes a task file and returns it as it was.
 //
 // DELETE /tasks/task_files/{id}
 func (s *TaskFileService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*TaskFile, error) {

@@ -46,7 +46,7 @@ func (s *TaskService) Get(ctx context.Context, id factorialhr.ID, opts ...factor
 	return factorialhr.Call[Task](ctx, s.client, &tasksGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a task and returns it.
+// Create creates a task and returns it.
 //
 // POST /tasks/tasks
 func (s *TaskService) Create(ctx context.Context, params TaskCreateParams, opts ...factorialhr.RequestOption) (*Task, error) {
@@ -60,7 +60,7 @@ func (s *TaskService) Update(ctx context.Context, id factorialhr.ID, params Task
 	return factorialhr.Call[Task](ctx, s.client, &tasksUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes a task and returns what it was.
+// Delete deletes a task and returns it as it was.
 //
 // DELETE /tasks/tasks/{id}
 func (s *TaskService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Task, error) {

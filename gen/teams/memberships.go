@@ -46,7 +46,7 @@ func (s *MembershipService) Get(ctx context.Context, id factorialhr.ID, opts ...
 	return factorialhr.Call[Membership](ctx, s.client, &membershipsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a membership and returns it.
+// Create creates a membership and returns it.
 //
 // POST /teams/memberships
 func (s *MembershipService) Create(ctx context.Context, params MembershipCreateParams, opts ...factorialhr.RequestOption) (*Membership, error) {
@@ -60,7 +60,7 @@ func (s *MembershipService) Update(ctx context.Context, id factorialhr.ID, param
 	return factorialhr.Call[Membership](ctx, s.client, &membershipsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes a membership and returns what it was.
+// Delete deletes a membership and returns it as it was.
 //
 // DELETE /teams/memberships/{id}
 func (s *MembershipService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Membership, error) {

@@ -46,7 +46,7 @@ func (s *TeamService) Get(ctx context.Context, id factorialhr.ID, opts ...factor
 	return factorialhr.Call[Team](ctx, s.client, &teamsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a team and returns it.
+// Create creates a team and returns it.
 //
 // POST /teams/teams
 func (s *TeamService) Create(ctx context.Context, params TeamCreateParams, opts ...factorialhr.RequestOption) (*Team, error) {
@@ -60,7 +60,7 @@ func (s *TeamService) Update(ctx context.Context, id factorialhr.ID, params Team
 	return factorialhr.Call[Team](ctx, s.client, &teamsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes a team and returns what it was.
+// Delete deletes a team and returns it as it was.
 //
 // DELETE /teams/teams/{id}
 func (s *TeamService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Team, error) {

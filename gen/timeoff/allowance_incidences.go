@@ -46,7 +46,7 @@ func (s *AllowanceIncidenceService) Get(ctx context.Context, id factorialhr.ID, 
 	return factorialhr.Call[AllowanceIncidence](ctx, s.client, &allowanceIncidencesGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes an allowance incidence and returns it.
+// Create creates an allowance incidence and returns it.
 //
 // POST /timeoff/allowance_incidences
 func (s *AllowanceIncidenceService) Create(ctx context.Context, params AllowanceIncidenceCreateParams, opts ...factorialhr.RequestOption) (*AllowanceIncidence, error) {
@@ -60,7 +60,7 @@ func (s *AllowanceIncidenceService) Update(ctx context.Context, id factorialhr.I
 	return factorialhr.Call[AllowanceIncidence](ctx, s.client, &allowanceIncidencesUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes an allowance incidence and returns what it was.
+// Delete deletes an allowance incidence and returns it as it was.
 //
 // DELETE /timeoff/allowance_incidences/{id}
 func (s *AllowanceIncidenceService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*AllowanceIncidence, error) {

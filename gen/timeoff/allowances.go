@@ -46,7 +46,7 @@ func (s *AllowanceService) Get(ctx context.Context, id factorialhr.ID, opts ...f
 	return factorialhr.Call[Allowance](ctx, s.client, &allowancesGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes an allowance and returns it.
+// Create creates an allowance and returns it.
 //
 // POST /timeoff/allowances
 func (s *AllowanceService) Create(ctx context.Context, params AllowanceCreateParams, opts ...factorialhr.RequestOption) (*Allowance, error) {
@@ -60,7 +60,7 @@ func (s *AllowanceService) Update(ctx context.Context, id factorialhr.ID, params
 	return factorialhr.Call[Allowance](ctx, s.client, &allowancesUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes an allowance and returns what it was.
+// Delete deletes an allowance and returns it as it was.
 //
 // DELETE /timeoff/allowances/{id}
 func (s *AllowanceService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Allowance, error) {

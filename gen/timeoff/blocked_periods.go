@@ -46,7 +46,7 @@ func (s *BlockedPeriodService) Get(ctx context.Context, id factorialhr.ID, opts 
 	return factorialhr.Call[BlockedPeriod](ctx, s.client, &blockedPeriodsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a blocked period and returns it.
+// Create creates a blocked period and returns it.
 //
 // POST /timeoff/blocked_periods
 func (s *BlockedPeriodService) Create(ctx context.Context, params BlockedPeriodCreateParams, opts ...factorialhr.RequestOption) (*BlockedPeriod, error) {
@@ -60,7 +60,7 @@ func (s *BlockedPeriodService) Update(ctx context.Context, id factorialhr.ID, pa
 	return factorialhr.Call[BlockedPeriod](ctx, s.client, &blockedPeriodsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes a blocked period and returns what it was.
+// Delete deletes a blocked period and returns it as it was.
 //
 // DELETE /timeoff/blocked_periods/{id}
 func (s *BlockedPeriodService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*BlockedPeriod, error) {

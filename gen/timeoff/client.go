@@ -26,9 +26,7 @@
 //	}
 package timeoff
 
-import (
-	"github.com/factorialhr-go/factorialhr"
-)
+import "github.com/factorialhr-go/factorialhr"
 
 // Client holds the services of the domain. It is safe for concurrent use.
 type Client struct {

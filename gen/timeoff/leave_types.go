@@ -46,7 +46,7 @@ func (s *LeaveTypeService) Get(ctx context.Context, id factorialhr.ID, opts ...f
 	return factorialhr.Call[LeaveType](ctx, s.client, &leaveTypesGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a leave type and returns it.
+// Create creates a leave type and returns it.
 //
 // POST /timeoff/leave_types
 func (s *LeaveTypeService) Create(ctx context.Context, params LeaveTypeCreateParams, opts ...factorialhr.RequestOption) (*LeaveType, error) {

@@ -47,7 +47,7 @@ func (s *LeaveService) Get(ctx context.Context, id factorialhr.ID, opts ...facto
 	return factorialhr.Call[Leave](ctx, s.client, &leavesGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a leave and returns it.
+// Create creates a leave and returns it.
 //
 // POST /timeoff/leaves
 func (s *LeaveService) Create(ctx context.Context, params LeaveCreateParams, opts ...factorialhr.RequestOption) (*Leave, error) {
@@ -61,7 +61,7 @@ func (s *LeaveService) Update(ctx context.Context, id factorialhr.ID, params Lea
 	return factorialhr.Call[Leave](ctx, s.client, &leavesUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes a leave and returns what it was.
+// Delete deletes a leave and returns it as it was.
 //
 // DELETE /timeoff/leaves/{id}
 func (s *LeaveService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Leave, error) {
@@ -214,7 +214,7 @@ type Leave struct {
 	HoursAmountInCents      *int                          `json:"hours_amount_in_cents,omitzero"` // hundredths of an hour
 	CreatedAt               factorialhr.DateTime          `json:"created_at,omitzero"`
 	DeletedAt               factorialhr.DateTime          `json:"deleted_at,omitzero"`
-	DurationAttributes      string                        `json:"duration_attributes,omitzero"`
+	DurationAttributes      json.RawMessage               `json:"duration_attributes,omitzero"`
 	DurationByDayAttributes *LeaveDurationByDayAttributes `json:"duration_by_day_attributes,omitzero"`
 }
 

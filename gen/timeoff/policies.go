@@ -46,7 +46,7 @@ func (s *PolicyService) Get(ctx context.Context, id factorialhr.ID, opts ...fact
 	return factorialhr.Call[Policy](ctx, s.client, &policiesGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a policy and returns it.
+// Create creates a policy and returns it.
 //
 // POST /timeoff/policies
 func (s *PolicyService) Create(ctx context.Context, params PolicyCreateParams, opts ...factorialhr.RequestOption) (*Policy, error) {
@@ -60,7 +60,7 @@ func (s *PolicyService) Update(ctx context.Context, id factorialhr.ID, params Po
 	return factorialhr.Call[Policy](ctx, s.client, &policiesUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes a policy and returns what it was.
+// Delete deletes a policy and returns it as it was.
 //
 // DELETE /timeoff/policies/{id}
 func (s *PolicyService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Policy, error) {

@@ -46,7 +46,7 @@ func (s *PolicyAssignmentService) Get(ctx context.Context, id factorialhr.ID, op
 	return factorialhr.Call[PolicyAssignment](ctx, s.client, &policyAssignmentsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a policy assignment and returns it.
+// Create creates a policy assignment and returns it.
 //
 // POST /timeoff/policy_assignments
 func (s *PolicyAssignmentService) Create(ctx context.Context, params PolicyAssignmentCreateParams, opts ...factorialhr.RequestOption) (*PolicyAssignment, error) {
@@ -60,7 +60,7 @@ func (s *PolicyAssignmentService) Update(ctx context.Context, id factorialhr.ID,
 	return factorialhr.Call[PolicyAssignment](ctx, s.client, &policyAssignmentsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes a policy assignment and returns what it was.
+// Delete deletes a policy assignment and returns it as it was.
 //
 // DELETE /timeoff/policy_assignments/{id}
 func (s *PolicyAssignmentService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PolicyAssignment, error) {

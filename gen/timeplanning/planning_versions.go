@@ -39,7 +39,7 @@ func (s *PlanningVersionService) GetAll(ctx context.Context, params *PlanningVer
 	return factorialhr.CallGetAll[PlanningVersion](ctx, s.client, &planningVersionsList, params.query(), opts...)
 }
 
-// Create makes a planning version and returns it.
+// Create creates a planning version and returns it.
 //
 // POST /time_planning/planning_versions
 func (s *PlanningVersionService) Create(ctx context.Context, params PlanningVersionCreateParams, opts ...factorialhr.RequestOption) (*PlanningVersion, error) {
@@ -53,7 +53,7 @@ func (s *PlanningVersionService) Update(ctx context.Context, id factorialhr.ID, 
 	return factorialhr.Call[PlanningVersion](ctx, s.client, &planningVersionsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes a planning version and returns what it was.
+// Delete deletes a planning version and returns it as it was.
 //
 // DELETE /time_planning/planning_versions/{id}
 func (s *PlanningVersionService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PlanningVersion, error) {

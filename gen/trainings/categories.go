@@ -46,14 +46,14 @@ func (s *CategoryService) Get(ctx context.Context, id factorialhr.ID, opts ...fa
 	return factorialhr.Call[Category](ctx, s.client, &categoriesGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a category and returns it.
+// Create creates a category and returns it.
 //
 // POST /trainings/categories
 func (s *CategoryService) Create(ctx context.Context, params CategoryCreateParams, opts ...factorialhr.RequestOption) (*Category, error) {
 	return factorialhr.Call[Category](ctx, s.client, &categoriesCreate, factorialhr.Input{Body: params}, opts...)
 }
 
-// Delete deletes a category and returns what it was.
+// Delete deletes a category and returns it as it was.
 //
 // DELETE /trainings/categories/{id}
 func (s *CategoryService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Category, error) {

@@ -46,7 +46,7 @@ func (s *SessionService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 	return factorialhr.Call[Session](ctx, s.client, &sessionsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a session and returns it.
+// Create creates a session and returns it.
 //
 // POST /trainings/sessions
 func (s *SessionService) Create(ctx context.Context, params SessionCreateParams, opts ...factorialhr.RequestOption) (*Session, error) {
@@ -60,7 +60,7 @@ func (s *SessionService) Update(ctx context.Context, id factorialhr.ID, params S
 	return factorialhr.Call[Session](ctx, s.client, &sessionsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes a session and returns what it was.
+// Delete deletes a session and returns it as it was.
 //
 // DELETE /trainings/sessions/{id}
 func (s *SessionService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Session, error) {

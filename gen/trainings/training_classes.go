@@ -46,7 +46,7 @@ func (s *TrainingClassService) Get(ctx context.Context, id factorialhr.ID, opts 
 	return factorialhr.Call[TrainingClass](ctx, s.client, &trainingClassesGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a training class and returns it.
+// Create creates a training class and returns it.
 //
 // POST /trainings/training_classes
 func (s *TrainingClassService) Create(ctx context.Context, params TrainingClassCreateParams, opts ...factorialhr.RequestOption) (*TrainingClass, error) {
@@ -60,7 +60,7 @@ func (s *TrainingClassService) Update(ctx context.Context, id factorialhr.ID, pa
 	return factorialhr.Call[TrainingClass](ctx, s.client, &trainingClassesUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes a training class and returns what it was.
+// Delete deletes a training class and returns it as it was.
 //
 // DELETE /trainings/training_classes/{id}
 func (s *TrainingClassService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*TrainingClass, error) {

@@ -46,7 +46,7 @@ func (s *TrainingService) Get(ctx context.Context, id factorialhr.ID, opts ...fa
 	return factorialhr.Call[Training](ctx, s.client, &trainingsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a training and returns it.
+// Create creates a training and returns it.
 //
 // POST /trainings/trainings
 func (s *TrainingService) Create(ctx context.Context, params TrainingCreateParams, opts ...factorialhr.RequestOption) (*Training, error) {
@@ -60,7 +60,7 @@ func (s *TrainingService) Update(ctx context.Context, id factorialhr.ID, params 
 	return factorialhr.Call[Training](ctx, s.client, &trainingsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes a training and returns what it was.
+// Delete deletes a training and returns it as it was.
 //
 // DELETE /trainings/trainings/{id}
 func (s *TrainingService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Training, error) {

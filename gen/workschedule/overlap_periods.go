@@ -46,7 +46,7 @@ func (s *OverlapPeriodService) Get(ctx context.Context, id factorialhr.ID, opts 
 	return factorialhr.Call[OverlapPeriod](ctx, s.client, &overlapPeriodsGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes an overlap period and returns it.
+// Create creates an overlap period and returns it.
 //
 // POST /work_schedule/overlap_periods
 func (s *OverlapPeriodService) Create(ctx context.Context, params OverlapPeriodCreateParams, opts ...factorialhr.RequestOption) (*OverlapPeriod, error) {
@@ -60,7 +60,7 @@ func (s *OverlapPeriodService) Update(ctx context.Context, id factorialhr.ID, pa
 	return factorialhr.Call[OverlapPeriod](ctx, s.client, &overlapPeriodsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
 }
 
-// Delete deletes an overlap period and returns what it was.
+// Delete deletes an overlap period and returns it as it was.
 //
 // DELETE /work_schedule/overlap_periods/{id}
 func (s *OverlapPeriodService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*OverlapPeriod, error) {

@@ -46,7 +46,7 @@ func (s *ScheduleService) Get(ctx context.Context, id factorialhr.ID, opts ...fa
 	return factorialhr.Call[Schedule](ctx, s.client, &schedulesGet, factorialhr.Input{ID: id}, opts...)
 }
 
-// Create makes a schedule and returns it.
+// Create creates a schedule and returns it.
 //
 // POST /work_schedule/schedules
 func (s *ScheduleService) Create(ctx context.Context, params ScheduleCreateParams, opts ...factorialhr.RequestOption) (*Schedule, error) {

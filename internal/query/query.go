@@ -1,5 +1,8 @@
 // Package query writes query parameters for the generated packages. What has
 // its zero value is not written: nothing goes out that the caller did not set.
+//
+// The functions are kept from being inlined: lists have 700 parameters, and
+// without that the generated packages take a third longer to compile.
 package query
 
 import (
@@ -17,6 +20,8 @@ type Text interface {
 }
 
 // String writes a string.
+//
+//go:noinline
 func String[S ~string](v url.Values, name string, s S) {
 	if s != "" {
 		v.Set(name, string(s))
@@ -24,6 +29,8 @@ func String[S ~string](v url.Values, name string, s S) {
 }
 
 // Strings writes a list of strings: name=a&name=b.
+//
+//go:noinline
 func Strings[S ~string](v url.Values, name string, list []S) {
 	for _, s := range list {
 		v.Add(name, string(s))
@@ -31,6 +38,8 @@ func Strings[S ~string](v url.Values, name string, list []S) {
 }
 
 // Texts writes one or more values with a text form.
+//
+//go:noinline
 func Texts[T Text](v url.Values, name string, list ...T) {
 	for _, t := range list {
 		if !t.IsZero() {
@@ -40,6 +49,8 @@ func Texts[T Text](v url.Values, name string, list ...T) {
 }
 
 // Bool writes true or false.
+//
+//go:noinline
 func Bool(v url.Values, name string, b *bool) {
 	if b != nil {
 		v.Set(name, strconv.FormatBool(*b))
@@ -47,6 +58,8 @@ func Bool(v url.Values, name string, b *bool) {
 }
 
 // Int writes a whole number.
+//
+//go:noinline
 func Int(v url.Values, name string, n *int) {
 	if n != nil {
 		v.Set(name, strconv.Itoa(*n))
@@ -54,6 +67,8 @@ func Int(v url.Values, name string, n *int) {
 }
 
 // Ints writes a list of whole numbers.
+//
+//go:noinline
 func Ints(v url.Values, name string, list []int) {
 	for _, n := range list {
 		v.Add(name, strconv.Itoa(n))
@@ -61,6 +76,8 @@ func Ints(v url.Values, name string, list []int) {
 }
 
 // Float writes a number.
+//
+//go:noinline
 func Float(v url.Values, name string, f *float64) {
 	if f != nil {
 		v.Set(name, strconv.FormatFloat(*f, 'f', -1, 64))
@@ -70,6 +87,8 @@ func Float(v url.Values, name string, f *float64) {
 // Objects writes a list of objects: name[][key]=value. A server that reads
 // such a list begins a new object when a key comes again, so the keys of an
 // object stand together.
+//
+//go:noinline
 func Objects(v url.Values, name string, list []map[string]string) {
 	name = strings.TrimSuffix(name, "[]") + "[]"
 	for _, object := range list {
@@ -80,6 +99,8 @@ func Objects(v url.Values, name string, list []map[string]string) {
 }
 
 // Paging writes the four parameters that every list has.
+//
+//go:noinline
 func Paging(v url.Values, limit int, afterID, beforeID string, page int) {
 	if limit != 0 {
 		v.Set("limit", strconv.Itoa(limit))

@@ -178,6 +178,9 @@ func imports(text string) string {
 	if len(groups) == 0 {
 		return ""
 	}
+	if len(groups) == 1 && strings.Count(groups[0], "\n") == 1 {
+		return "import " + strings.TrimSpace(groups[0]) + "\n\n"
+	}
 	return "import (\n" + strings.Join(groups, "\n") + ")\n\n"
 }
 

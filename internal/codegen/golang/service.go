@@ -135,11 +135,11 @@ func methodDoc(s *serviceView, m *methodView, op codegen.OperationDefinition) st
 	case "Get":
 		does = fmt.Sprintf("Get reads one %s.", s.One)
 	case "Create":
-		does = fmt.Sprintf("Create makes %s %s and returns it.", article(s.One), s.One)
+		does = fmt.Sprintf("Create creates %s %s and returns it.", article(s.One), s.One)
 	case "Update":
 		does = fmt.Sprintf("Update changes %s %s as far as params say, and returns it.", article(s.One), s.One)
 	case "Delete":
-		does = fmt.Sprintf("Delete deletes %s %s and returns what it was.", article(s.One), s.One)
+		does = fmt.Sprintf("Delete deletes %s %s and returns it as it was.", article(s.One), s.One)
 	default:
 		target := "the " + s.Many
 		if m.TakesID {

@@ -29,6 +29,7 @@ type Correction struct {
 	Format string
 	Enum   []string
 	Unit   string
+	Any    bool // the value has no fixed type
 	Retry  string
 	// Unpaged marks a list that answers everything at once, whatever is asked.
 	Unpaged bool
@@ -52,7 +53,7 @@ func ParseOverlay(data []byte) (*Overlay, error) {
 }
 
 func (p *parser) correction(v any, place string) Correction {
-	o := p.object(v, place, "at", "why", "since", "until", "name", "format", "enum", "unit", "retry", "unpaged")
+	o := p.object(v, place, "at", "why", "since", "until", "name", "format", "enum", "unit", "any", "retry", "unpaged")
 	c := Correction{
 		Place:  place,
 		Why:    p.text(o, "why", place),
@@ -64,6 +65,7 @@ func (p *parser) correction(v any, place string) Correction {
 		Unit:   p.text(o, "unit", place),
 		Retry:  p.text(o, "retry", place),
 
+		Any:     p.flag(o, "any", place),
 		Unpaged: p.flag(o, "unpaged", place),
 	}
 	if at, ok := o.Get("at"); ok {
@@ -76,7 +78,7 @@ func (p *parser) correction(v any, place string) Correction {
 	if len(c.At) == 0 || c.Why == "" {
 		p.fail(place, "needs a place (at) and a reason (why)")
 	}
-	if c.Name == "" && c.Format == "" && c.Enum == nil && c.Unit == "" && c.Retry == "" && !c.Unpaged {
+	if c.Name == "" && c.Format == "" && c.Enum == nil && c.Unit == "" && c.Retry == "" && !c.Any && !c.Unpaged {
 		p.fail(place, "changes nothing")
 	}
 	return c
@@ -152,6 +154,9 @@ func (c *Correction) correct(s *Schema) error {
 	}
 	if c.Unit != "" {
 		s.Unit = c.Unit
+	}
+	if c.Any {
+		s.Kind, s.Enum, s.Items, s.Properties = KindAny, nil, nil, nil
 	}
 	return nil
 }
