@@ -9,6 +9,7 @@ import (
 	"mime/multipart"
 	"net/textproto"
 	"strings"
+	"unicode"
 )
 
 // FormBody is a body that is sent as multipart/form-data: seven operations take one, all of them with files. WriteForm
@@ -101,8 +102,8 @@ func (f *Form) File(name string, file File) {
 	if file.IsZero() {
 		return
 	}
-	if strings.ContainsFunc(file.ContentType, isControl) {
-		f.fail(name, errors.New("the content type has a control character"))
+	if strings.ContainsFunc(name+file.Name+file.ContentType, unicode.IsControl) {
+		f.fail(name, errControl)
 		return
 	}
 	header := textproto.MIMEHeader{
@@ -133,6 +134,10 @@ func (f *Form) Files(name string, files []File) {
 
 // field writes one text field.
 func (f *Form) field(name, value string) {
+	if strings.ContainsFunc(name, unicode.IsControl) {
+		f.fail(name, errControl)
+		return
+	}
 	if err := f.writer().WriteField(name, value); err != nil {
 		f.fail(name, err)
 	}
@@ -165,7 +170,7 @@ func listName(name string) string {
 	return name + "[]"
 }
 
-func isControl(r rune) bool { return r < ' ' || r == 0x7f }
+var errControl = errors.New("a control character in the name of the field, or in the name or type of the file")
 
 // encodedForm is a finished form. It can be opened as often as it is sent.
 type encodedForm struct {

@@ -193,10 +193,12 @@ func opens(content string) func() (io.ReadCloser, error) {
 
 func TestFormRefusesWhatItCannotExpress(t *testing.T) {
 	tests := map[string]factorialhr.FormFunc{
-		"a number that is none":       func(f *factorialhr.Form) { f.Float("bad", math.NaN()) },
-		"a list with an empty object": func(f *factorialhr.Form) { f.Value("bad", rawJSON(`[{"a":1},{}]`)) },
-		"objects that share no key":   func(f *factorialhr.Form) { f.Value("bad", rawJSON(`[{"a":1},{"b":2}]`)) },
-		"objects that share lists":    func(f *factorialhr.Form) { f.Value("bad", rawJSON(`[{"a":[1]},{"a":[2]}]`)) },
+		"a number that is none":         func(f *factorialhr.Form) { f.Float("bad", math.NaN()) },
+		"a list with an empty object":   func(f *factorialhr.Form) { f.Value("bad", rawJSON(`[{"a":1},{}]`)) },
+		"objects that share no key":     func(f *factorialhr.Form) { f.Value("bad", rawJSON(`[{"a":1},{"b":2}]`)) },
+		"objects that share lists":      func(f *factorialhr.Form) { f.Value("bad", rawJSON(`[{"a":[1]},{"a":[2]}]`)) },
+		"a control character in a name": func(f *factorialhr.Form) { f.String("bad\x11", "x") },
+		"a line break in a file name":   func(f *factorialhr.Form) { f.File("bad", factorialhr.FileFromBytes("a\r\nb", nil)) },
 		"a header in the content type": func(f *factorialhr.Form) {
 			f.File("bad", factorialhr.File{ContentType: "a/b\r\nX: y", Open: opens("")})
 		},

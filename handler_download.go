@@ -233,12 +233,14 @@ func parseContentRange(text string) (start, total int64, ok bool) {
 	if !found || !slash || !dash {
 		return 0, 0, false
 	}
-	start, err1 := strconv.ParseInt(first, 10, 64)
-	end, err2 := strconv.ParseInt(last, 10, 64)
-	total, err3 := int64(-1), error(nil)
-	if length != "*" {
-		total, err3 = strconv.ParseInt(length, 10, 64)
+	begin, err1 := strconv.ParseUint(first, 10, 63)
+	end, err2 := strconv.ParseUint(last, 10, 63)
+	if err1 != nil || err2 != nil || end < begin {
+		return 0, 0, false
 	}
-	ok = err1 == nil && err2 == nil && err3 == nil && 0 <= start && start <= end && (total == -1 || end < total)
-	return start, total, ok
+	if length == "*" {
+		return int64(begin), -1, true
+	}
+	all, err := strconv.ParseUint(length, 10, 63)
+	return int64(begin), int64(all), err == nil && end < all
 }
