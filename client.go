@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/url"
 	"runtime"
 	"runtime/debug"
@@ -32,6 +33,7 @@ func New(method auth.Method, opts ...RequestOption) (*Client, error) {
 	if err := s.apply(opts); err != nil {
 		return nil, fmt.Errorf("factorialhr: %w", err)
 	}
+	s.query = maps.Clone(s.query) // the caller may go on with the map
 	base, err := parseBaseURL(s.baseURL)
 	if err != nil {
 		return nil, err

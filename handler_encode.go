@@ -57,7 +57,7 @@ func (h *encodeHandler) target(x *exchange) (*url.URL, error) {
 		return nil, errPath
 	}
 	query := x.in.Query
-	if len(x.settings.query) > 0 && !x.ownQuery {
+	if !x.ownQuery {
 		query = merged(x.settings.query, query)
 	}
 	target.RawQuery = query.Encode()

@@ -17,6 +17,9 @@ func (h *sendHandler) handle(ctx context.Context, x *exchange) error {
 	if err != nil {
 		return err
 	}
+	if h.client.Jar != nil {
+		req.Header = maps.Clone(x.header) // cookies are added to it
+	}
 	x.response, err = h.client.Do(req)
 	return err
 }
@@ -28,7 +31,7 @@ func newRequest(ctx context.Context, x *exchange) (*http.Request, error) {
 		Method: x.op.Method,
 		URL:    x.url,
 		Host:   x.url.Host,
-		Header: maps.Clone(x.header), // a cookie jar writes into it
+		Header: x.header,
 		Proto:  "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}).WithContext(ctx)
 	switch {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"net/url"
 	"reflect"
 	"strconv"
@@ -68,7 +69,8 @@ func count(query url.Values, name string, n *int) (err error) {
 
 // exchange is the call for one page.
 func (l *listing) exchange(query url.Values, r paginate.Request) *exchange {
-	q := merged(query, nil)
+	q := make(url.Values, len(query)+2)
+	maps.Copy(q, query)
 	set := func(name, value string) {
 		delete(q, name)
 		if value != "" && value != "0" {
@@ -92,7 +94,8 @@ func (l *listing) parts() iter.Seq[url.Values] {
 			return
 		}
 		ids := l.query[name]
-		rest := merged(l.query, url.Values{name: nil})
+		rest := maps.Clone(l.query)
+		delete(rest, name)
 		room := max(maxQuery-len(rest.Encode()), maxQuery/4)
 		for len(ids) > 0 {
 			n, size := 0, 0

@@ -3,7 +3,6 @@ package factorialhr_test
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"io"
 	"net"
 	"net/http"
@@ -172,13 +171,4 @@ func call(ctx context.Context, c *factorialhr.Client, op *factorialhr.Operation,
 		in.Body = map[string]string{"name": "secret-name"}
 	}
 	return factorialhr.Call[thing](ctx, c, op, in, opts...)
-}
-
-func encode(t *testing.T, v any) string {
-	t.Helper()
-	text, err := json.Marshal(v)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
 }

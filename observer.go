@@ -14,7 +14,9 @@ type Observer interface {
 	Start(ctx context.Context, op *Operation) context.Context
 	// Attempt comes after each attempt. That a token was renewed after a 401 is part of an attempt.
 	Attempt(ctx context.Context, op *Operation, attempt AttemptInfo)
-	// Mismatch comes when values of an answer did not have the type of their field.
+	// Mismatch comes when values of an answer did not have the type of their field. It comes too for properties that a
+	// type has no field for, once for each type of an answer, with an empty Want: that is how to learn that the API has
+	// moved on. Those are in no list of mismatches elsewhere.
 	Mismatch(ctx context.Context, op *Operation, mismatches []Mismatch)
 	// End ends a call. It comes once for every Start.
 	End(ctx context.Context, op *Operation, call CallInfo)

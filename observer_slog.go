@@ -6,8 +6,9 @@ import (
 )
 
 // LogTo returns an observer that writes to a structured log: calls that succeed at level Debug, those that fail at
-// Error, attempts that failed and are not the last word at Warn, mismatches at Warn. A context that the caller ended is
-// no failure and logged at Debug. Each record has the operation and the path template, and no id, query value or body.
+// Error, attempts that failed and mismatches at Warn, properties without a field at Info. What ended because its context
+// did is no failure, and logged at Debug. A record has the operation and the path template, and no id, query value or
+// body.
 func LogTo(logger *slog.Logger) Observer { return &logObserver{logger} }
 
 type logObserver struct{ log *slog.Logger }
@@ -30,8 +31,12 @@ func (o *logObserver) Attempt(ctx context.Context, op *Operation, a AttemptInfo)
 
 func (o *logObserver) Mismatch(ctx context.Context, op *Operation, mismatches []Mismatch) {
 	for _, m := range mismatches {
-		o.log.LogAttrs(ctx, slog.LevelWarn, "factorialhr value has another type than its field",
-			slog.String("operation", op.Name), slog.String("path", op.Path),
+		level, text := slog.LevelWarn, "factorialhr value has another type than its field"
+		if m.Want == "" {
+			level, text = slog.LevelInfo, "factorialhr property without a field"
+		}
+		o.log.LogAttrs(ctx, level, text,
+			slog.String("operation", op.Name), slog.String("method", op.Method), slog.String("path", op.Path),
 			slog.String("pointer", m.Pointer), slog.String("want", m.Want), slog.String("got", m.Got))
 	}
 }

@@ -213,8 +213,15 @@ func Header(name, value string) RequestOption {
 	}
 }
 
-// merged returns a new map of what is in both, where b goes first. The maps of a client must not change with a call.
+// merged returns a map of what is in both, where b goes first, and changes neither: those of a client must not change
+// with a call, nor those of a caller. The result is not to be written to.
 func merged[M ~map[string][]string](a, b M) M {
+	switch {
+	case len(a) == 0:
+		return b
+	case len(b) == 0:
+		return a
+	}
 	all := make(M, len(a)+len(b))
 	maps.Copy(all, a)
 	maps.Copy(all, b)

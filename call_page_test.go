@@ -1,0 +1,237 @@
+package factorialhr_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/paginate"
+)
+
+// shelf serves a list of n records, by cursor and by page number.
+type shelf struct {
+	n        int
+	requests atomic.Int32
+}
+
+func (s *shelf) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.requests.Add(1)
+	q := r.URL.Query()
+	limit, start := 100, 0
+	if text := q.Get("limit"); text != "" {
+		limit, _ = strconv.Atoi(text)
+	}
+	if text := q.Get("after_id"); text != "" {
+		start, _ = strconv.Atoi(strings.TrimPrefix(text, "c"))
+	}
+	if text := q.Get("page"); text != "" {
+		page, _ := strconv.Atoi(text)
+		start = (page - 1) * limit
+	}
+	end := min(start+limit, s.n)
+	var b strings.Builder
+	for i := start; i < end; i++ {
+		fmt.Fprintf(&b, `,{"id":"%d"}`, i+1)
+	}
+	fmt.Fprintf(w, `{"data":[%s],"meta":{"limit":%d,"total":%d,"has_next_page":%v,"end_cursor":"c%d"}}`,
+		strings.TrimPrefix(b.String(), ","), limit, s.n, end < s.n, end)
+}
+
+func TestEveryWayToReadAList(t *testing.T) {
+	tests := map[string]struct {
+		query    url.Values
+		opts     []factorialhr.RequestOption
+		first, n int // ids from first, so many
+		requests int32
+	}{
+		"from the beginning":            {nil, nil, 1, 250, 3},
+		"with a limit":                  {url.Values{"limit": {"50"}}, nil, 1, 250, 5},
+		"from a cursor":                 {url.Values{"after_id": {"c120"}}, nil, 121, 130, 2},
+		"from a page":                   {url.Values{"page": {"2"}}, nil, 101, 150, 2},
+		"from a cursor in an option":    {nil, []factorialhr.RequestOption{factorialhr.Query(url.Values{"after_id": {"c120"}})}, 121, 130, 2},
+		"with a limit in an option":     {nil, []factorialhr.RequestOption{factorialhr.Query(url.Values{"limit": {"50"}})}, 1, 250, 5},
+		"reading ahead":                 {nil, []factorialhr.RequestOption{factorialhr.Prefetch(2)}, 1, 250, 3},
+		"in parallel":                   {nil, []factorialhr.RequestOption{factorialhr.Parallel(4)}, 1, 250, 3},
+		"in parallel, with small pages": {url.Values{"limit": {"10"}}, []factorialhr.RequestOption{factorialhr.Parallel(4)}, 1, 250, 25},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			var want []thing
+			for i := range test.n {
+				want = append(want, thing{ID: factorialhr.ID(strconv.Itoa(test.first + i))})
+			}
+			ways := map[string]func(*factorialhr.Client) ([]thing, error){
+				"GetAll": func(c *factorialhr.Client) ([]thing, error) {
+					return factorialhr.CallGetAll[thing](t.Context(), c, &listThings, test.query, test.opts...)
+				},
+				"All": func(c *factorialhr.Client) ([]thing, error) {
+					return paginate.Collect(factorialhr.CallAll[thing](t.Context(), c, &listThings, test.query, test.opts...), 1000)
+				},
+				"Pages": func(c *factorialhr.Client) (all []thing, _ error) {
+					for page, err := range factorialhr.CallPages[thing](t.Context(), c, &listThings, test.query, test.opts...) {
+						if err != nil {
+							return nil, err
+						}
+						all = append(all, page.Data...)
+					}
+					return all, nil
+				},
+			}
+			for name, read := range ways {
+				t.Run(name, func(t *testing.T) {
+					s := &shelf{n: 250}
+					got, err := read(serve(t, s.ServeHTTP))
+					if diff := cmp.Diff(want, got); diff != "" || err != nil {
+						t.Errorf("%v, -want +got:\n%s", err, diff)
+					}
+					if s.requests.Load() != test.requests {
+						t.Errorf("%d requests, want %d", s.requests.Load(), test.requests)
+					}
+				})
+			}
+		})
+	}
+}
+
+func TestOnePageSendsOnlyWhatItIsGiven(t *testing.T) {
+	rec := recorder{answer: status(200, `{"data":[],"meta":{}}`)}
+	c := serve(t, rec.ServeHTTP)
+	if _, err := factorialhr.CallPage[thing](t.Context(), c, &listThings, nil); err != nil {
+		t.Fatal(err)
+	}
+	if got := rec.last(t).Query; len(got) > 0 {
+		t.Errorf("sent %v", got)
+	}
+}
+
+func TestAListThatIgnoresPagingEnds(t *testing.T) {
+	op := listThings
+	op.Unpaged = true
+	rec := recorder{answer: status(200, `{"data":[{"id":"1"},{"id":"2"}],"meta":{"total":2,"has_next_page":true,"end_cursor":"x"}}`)}
+	c := serve(t, rec.ServeHTTP)
+	got, err := factorialhr.CallGetAll[thing](t.Context(), c, &op, nil)
+	if err != nil || len(got) != 2 || len(rec.all()) != 1 {
+		t.Errorf("%d records of %d requests, %v", len(got), len(rec.all()), err)
+	}
+}
+
+func TestErrorsOfAListNameItsOperation(t *testing.T) {
+	tests := map[string]struct {
+		answer http.HandlerFunc
+		query  url.Values
+		opts   []factorialhr.RequestOption
+		is     error
+	}{
+		"a next page without a cursor": {status(200, `{"data":[{"id":"1"}],"meta":{"has_next_page":true}}`), nil, nil, paginate.ErrNoCursor},
+		"a cursor that repeats":        {status(200, `{"data":[{"id":"1"}],"meta":{"has_next_page":true,"end_cursor":"x"}}`), nil, nil, paginate.ErrRepeatedPage},
+		"a page that fails":            {status(403, ``), nil, nil, factorialhr.ErrForbidden},
+		"a limit that is none":         {status(200, ``), url.Values{"limit": {"many"}}, nil, factorialhr.ErrInvalidRequest},
+		"a page that is none":          {status(200, ``), url.Values{"page": {"-1"}}, nil, factorialhr.ErrInvalidRequest},
+		"ResponseInto reading ahead": {
+			status(200, ``), nil,
+			[]factorialhr.RequestOption{factorialhr.Prefetch(1), factorialhr.ResponseInto(new(factorialhr.ResponseInfo))}, factorialhr.ErrInvalidRequest,
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			c := serve(t, test.answer)
+			_, fromGetAll := factorialhr.CallGetAll[thing](t.Context(), c, &listThings, test.query, test.opts...)
+			_, fromAll := paginate.Collect(factorialhr.CallAll[thing](t.Context(), c, &listThings, test.query, test.opts...), 1000)
+			var fromPages error
+			for _, fromPages = range factorialhr.CallPages[thing](t.Context(), c, &listThings, test.query, test.opts...) {
+			}
+			for name, err := range map[string]error{"GetAll": fromGetAll, "All": fromAll, "Pages": fromPages} {
+				e, ok := errors.AsType[*factorialhr.Error](err)
+				if !ok || !errors.Is(err, test.is) || e.Operation != listThings.Name {
+					t.Errorf("%s: got %v", name, err)
+				}
+			}
+		})
+	}
+}
+
+func TestProgressOfAList(t *testing.T) {
+	c := serve(t, (&shelf{n: 250}).ServeHTTP)
+	var got []paginate.Position
+	report := factorialhr.Progress(func(p paginate.Position) { got = append(got, p) })
+	if _, err := factorialhr.CallGetAll[thing](t.Context(), c, &listThings, nil, report); err != nil {
+		t.Fatal(err)
+	}
+	want := []paginate.Position{{Pages: 1, Records: 100, Total: 250}, {Pages: 2, Records: 200, Total: 250}, {Pages: 3, Records: 250, Total: 250}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+func TestAFilterTooLongForAURLIsReadInParts(t *testing.T) {
+	var ids []string
+	for i := range 2000 {
+		ids = append(ids, strconv.Itoa(1000000+i))
+	}
+	rec := recorder{answer: func(w http.ResponseWriter, r *http.Request) {
+		var records []string
+		for _, id := range r.URL.Query()["ids[]"] {
+			records = append(records, fmt.Sprintf(`{"id":%q}`, id))
+		}
+		fmt.Fprintf(w, `{"data":[%s],"meta":{}}`, strings.Join(records, ","))
+	}}
+	c := serve(t, rec.ServeHTTP)
+	query := url.Values{"ids[]": ids, "location_ids[]": {"1", "2"}, "only_active": {"true"}}
+	got, err := factorialhr.CallGetAll[thing](t.Context(), c, &listThings, query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fromAll, err := paginate.Collect(factorialhr.CallAll[thing](t.Context(), c, &listThings, query), 5000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, records := range map[string][]thing{"GetAll": got, "All": fromAll} {
+		var read []string
+		for _, record := range records {
+			read = append(read, record.ID.String())
+		}
+		if diff := cmp.Diff(ids, read); diff != "" {
+			t.Errorf("%s: -want +got:\n%s", name, diff)
+		}
+	}
+	for _, r := range rec.all() {
+		if n := len(r.Query.Encode()); n > 6200 || r.Query.Get("only_active") != "true" || len(r.Query["location_ids[]"]) != 2 {
+			t.Errorf("a query of %d bytes, with %v", n, r.Query["location_ids[]"])
+		}
+	}
+	if n := len(rec.all()); n > 20 {
+		t.Errorf("%d requests for 2 times 2000 ids", n)
+	}
+	if len(query["ids[]"]) != 2000 {
+		t.Error("the caller's query was changed")
+	}
+}
+
+func TestAnIteratorCanBeRangedOverAgain(t *testing.T) {
+	s := &shelf{n: 3}
+	list := factorialhr.CallAll[thing](context.Background(), serve(t, s.ServeHTTP), &listThings, nil)
+	for range 2 {
+		n := 0
+		for _, err := range list {
+			if err != nil {
+				t.Fatal(err)
+			}
+			n++
+		}
+		if n != 3 {
+			t.Errorf("%d records", n)
+		}
+	}
+	if s.requests.Load() != 2 {
+		t.Errorf("%d requests", s.requests.Load())
+	}
+}

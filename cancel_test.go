@@ -1,0 +1,122 @@
+package factorialhr_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/factorialhr-go/factorialhr"
+)
+
+// A context that ends ends the call at once, wherever it is: no fake time passes, and a bubble does not end while a
+// goroutine is left. Each case says when the context ends; the call has to return at that time.
+func TestACallEndsWithItsContext(t *testing.T) {
+	stuck := func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
+	halfway := func(w http.ResponseWriter, r *http.Request) {
+		io.WriteString(w, `{"id":`)
+		http.NewResponseController(w).Flush()
+		<-r.Context().Done()
+	}
+	tests := map[string]struct {
+		answer  http.HandlerFunc
+		opts    []factorialhr.RequestOption
+		before  int // calls that go first, at the same time
+		op      factorialhr.Operation
+		ends    time.Duration
+		outcome factorialhr.Outcome
+		status  int
+	}{
+		"before the call": {
+			answer: stuck, op: createThing, ends: 0, outcome: factorialhr.OutcomeNotSent,
+		},
+		"in the limiter": {
+			answer: status(200, "{}"), op: createThing, before: 200, ends: time.Second, outcome: factorialhr.OutcomeNotSent,
+		},
+		"waiting for a place": {
+			answer: stuck, op: getThing, before: 1, opts: []factorialhr.RequestOption{factorialhr.MaxInFlight(1)},
+			ends: time.Second, outcome: factorialhr.OutcomeNotSent,
+		},
+		"in a pause after a 429": {
+			answer: status(429, "", "Retry-After", "50"), op: createThing, before: 1, ends: time.Second, outcome: factorialhr.OutcomeNotSent,
+		},
+		"waiting to retry": {
+			answer: status(503, "", "Retry-After", "50"), op: getThing, ends: time.Second, outcome: factorialhr.OutcomeUnknown, status: 503,
+		},
+		"waiting to retry what was refused": {
+			answer: status(429, "", "Retry-After", "50"), op: createThing, ends: time.Second, outcome: factorialhr.OutcomeRejected, status: 429,
+		},
+		"waiting for the answer": {
+			answer: stuck, op: createThing, ends: time.Second, outcome: factorialhr.OutcomeUnknown,
+		},
+		"in the middle of the answer": {
+			answer: halfway, op: createThing, ends: time.Second, outcome: factorialhr.OutcomeUnknown, status: 200,
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				c := serve(t, test.answer, append(test.opts, factorialhr.AttemptTimeout(time.Hour))...)
+				others, stop := context.WithCancel(t.Context())
+				defer synctest.Wait()
+				defer stop()
+				for range test.before {
+					go call(others, c, &test.op)
+				}
+				synctest.Wait()
+
+				ctx, cancel := context.WithCancelCause(t.Context())
+				why := errors.New("the reason of the caller")
+				if test.ends == 0 {
+					cancel(why)
+				}
+				time.AfterFunc(test.ends, func() { cancel(why) })
+				start := time.Now()
+				_, err := call(ctx, c, &test.op)
+				if took := time.Since(start); took != test.ends {
+					t.Errorf("it took %v", took)
+				}
+				e, ok := errors.AsType[*factorialhr.Error](err)
+				if !ok || !errors.Is(err, context.Canceled) || !errors.Is(err, why) {
+					t.Fatalf("got %v", err)
+				}
+				if e.Outcome != test.outcome || e.StatusCode != test.status {
+					t.Errorf("outcome %v and status %d, want %v and %d: %v", e.Outcome, e.StatusCode, test.outcome, test.status, err)
+				}
+			})
+		})
+	}
+}
+
+func TestAListEndsWithItsContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		requests := 0
+		c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			requests++
+			fmt.Fprintf(w, `{"data":[{"id":"%d"}],"meta":{"has_next_page":true,"end_cursor":"%d"}}`, requests, requests)
+		})
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		var records int
+		var last error
+		for record, err := range factorialhr.CallAll[thing](ctx, c, &listThings, nil) {
+			if last = err; err != nil {
+				break
+			}
+			if records++; record.ID == "2" {
+				cancel()
+			}
+		}
+		e, ok := errors.AsType[*factorialhr.Error](last)
+		if !ok || !errors.Is(last, context.Canceled) || e.Operation != "things.Things.List" || e.Outcome != factorialhr.OutcomeNotSent {
+			t.Errorf("got %v", last)
+		}
+		if records != 2 || requests != 2 {
+			t.Errorf("%d records of %d requests", records, requests)
+		}
+	})
+}

@@ -1,0 +1,47 @@
+package factorialhr_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/factorialhr-go/factorialhr"
+)
+
+// FuzzErrorContent: no answer of an error ends in anything but an *Error with that answer, and its text never repeats
+// one of the server's.
+func FuzzErrorContent(f *testing.F) {
+	for _, seed := range []string{
+		``, `null`, `{}`, `{"errors":null}`, `{"errors":["a long text"]}`, `{"errors":{"email":["a long text"]}}`,
+		`{"errors":{"exception":["open_shift!"]}}`, `{"errors":{"errors":["Forbidden by …"]}}`, `{"error":"a long text"}`,
+		`{"message":"a long text"}`, `<html>`, `[[[[["deep text"]]]]]`, `{"errors":{"a":{"b":{"c":{"d":["deep text"]}}}}}`, "\xff",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, content string) {
+		c, err := factorialhr.New(noAuth{}, factorialhr.HTTPClient(&http.Client{Transport: transportFunc(func(r *http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: 422, Body: io.NopCloser(strings.NewReader(content)), Request: r}, nil
+		})}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = call(context.Background(), c, &updateThing)
+		e, ok := errors.AsType[*factorialhr.Error](err)
+		if !ok || e.StatusCode != 422 {
+			t.Fatalf("got %v", err)
+		}
+		if want := content[:min(len(content), 64<<10)]; string(e.RawBody()) != want {
+			t.Fatalf("kept %q of %q", e.RawBody(), want)
+		}
+		// Field names of lower case letters may be repeated, and words of our own text may occur by chance.
+		text := e.Error() + e.LogValue().String()
+		for _, message := range e.Messages {
+			if strings.ContainsAny(message, " !") && len(message) > 8 && strings.Contains(text, message) {
+				t.Fatalf("%q repeats %q", text, message)
+			}
+		}
+	})
+}

@@ -1,0 +1,181 @@
+package factorialhr_test
+
+import (
+	"bufio"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/http/cookiejar"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/memnet"
+)
+
+// A pooled connection that the server has just closed is where net/http repeats requests by itself. It must do so with a
+// POST only while no byte of it was written.
+func TestAPostOnAUsedConnectionIsSentOnce(t *testing.T) {
+	for name, test := range map[string]struct {
+		op   factorialhr.Operation
+		most int32
+	}{
+		"POST": {createThing, 1},
+		"GET":  {getThing, 10},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				network := memnet.New()
+				l, err := network.Listen(productionAddress)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer l.Close()
+				var seen atomic.Int32
+				go func() {
+					for {
+						conn, err := l.Accept()
+						if err != nil {
+							return
+						}
+						go func() { // the first request of a connection is answered, the second breaks it
+							defer conn.Close()
+							in := bufio.NewReader(conn)
+							for range 2 {
+								r, err := http.ReadRequest(in)
+								if err != nil {
+									return
+								}
+								io.Copy(io.Discard, r.Body)
+								if seen.Add(1) == 1 {
+									io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+									continue
+								}
+								return
+							}
+						}()
+					}
+				}()
+				c := newClient(t, network.Transport(t), once)
+				if _, err := call(t.Context(), c, &test.op); err != nil {
+					t.Fatal(err)
+				}
+				synctest.Wait()
+				_, err = call(t.Context(), c, &test.op)
+				if got := seen.Load() - 1; got < 1 || got > test.most {
+					t.Errorf("it was sent %d times", got)
+				}
+				if e, ok := errors.AsType[*factorialhr.Error](err); !ok || e.Outcome != factorialhr.OutcomeUnknown {
+					t.Errorf("got %v", err)
+				}
+			})
+		})
+	}
+}
+
+func TestAConnectionThatTheServerClosedWhileIdleCostsNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := memnet.New()
+		var acted atomic.Int32
+		rawServer(t, network, func(conn net.Conn, r *http.Request) { // it closes after each answer without saying so
+			io.Copy(io.Discard, r.Body)
+			acted.Add(1)
+			io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+		})
+		c := newClient(t, network.Transport(t), once)
+		for range 10 {
+			if _, err := call(t.Context(), c, &createThing); err != nil {
+				t.Fatal(err)
+			}
+			synctest.Wait()
+		}
+		if acted.Load() != 10 {
+			t.Errorf("10 POSTs were carried out %d times", acted.Load())
+		}
+	})
+}
+
+func TestTheOutcomeOfATransportThatTellsNothing(t *testing.T) {
+	refused := &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
+	for name, test := range map[string]struct {
+		err     error
+		outcome factorialhr.Outcome
+	}{
+		"an error of its own may mean anything": {errors.New("broken"), factorialhr.OutcomeUnknown},
+		"a dial that failed is certain":         {refused, factorialhr.OutcomeNotSent},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newClient(t, transportFunc(func(*http.Request) (*http.Response, error) { return nil, test.err }), once)
+			_, err := call(t.Context(), c, &createThing)
+			if e, ok := errors.AsType[*factorialhr.Error](err); !ok || e.Outcome != test.outcome || !errors.Is(err, test.err) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+func TestTheCallersClientIsNotChanged(t *testing.T) {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rec recorder
+	network := memnet.New()
+	rec.answer = status(200, "{}", "Set-Cookie", "a=b; Path=/")
+	network.Serve(t, productionAddress, &rec)
+	given := &http.Client{Transport: network.Transport(t), Jar: jar, Timeout: time.Minute}
+	before := *given
+	c := newClient(t, nil, factorialhr.HTTPClient(given))
+	for range 2 {
+		if _, err := call(t.Context(), c, &getThing); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if given.Transport != before.Transport || given.Jar != before.Jar || given.Timeout != before.Timeout || given.CheckRedirect != nil {
+		t.Errorf("it is %+v", given)
+	}
+	if got := rec.last(t).Header.Get("Cookie"); got != "a=b" {
+		t.Errorf("its jar is not used: %q", got)
+	}
+}
+
+func TestAFileThatChangesWhileItIsSent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var rec recorder
+		c := serve(t, rec.ServeHTTP)
+		file := factorialhr.FileFromReaderAt("f", shortFile{}, 1<<20)
+		_, err := factorialhr.Call[thing](t.Context(), c, &createThing, factorialhr.Input{Body: file})
+		if !errors.Is(err, factorialhr.ErrFileChanged) || !errors.Is(err, factorialhr.ErrOutcomeUnknown) {
+			t.Errorf("got %v", err)
+		}
+		if e, _ := errors.AsType[*factorialhr.Error](err); e.Attempts != 1 {
+			t.Errorf("%d attempts", e.Attempts)
+		}
+	})
+}
+
+// shortFile ends early.
+type shortFile struct{}
+
+func (shortFile) ReadAt(p []byte, off int64) (int, error) {
+	if off > 1<<16 {
+		return 0, io.EOF
+	}
+	return len(p), nil
+}
+
+func TestAFileThatCannotBeOpenedSendsNothing(t *testing.T) {
+	network := memnet.New()
+	c := newClient(t, network.Transport(t))
+	gone := errors.New("gone")
+	file := factorialhr.File{Open: func() (io.ReadCloser, error) { return nil, gone }}
+	_, err := factorialhr.Call[thing](t.Context(), c, &createThing, factorialhr.Input{Body: file})
+	e, ok := errors.AsType[*factorialhr.Error](err)
+	if !ok || e.Outcome != factorialhr.OutcomeNotSent || !errors.Is(err, gone) || len(network.Dialled()) > 0 || e.Attempts != 1 {
+		t.Errorf("got %v", err)
+	}
+}

@@ -1,0 +1,183 @@
+package factorialhr_test
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"testing"
+	"testing/synctest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/factorialhr-go/factorialhr"
+)
+
+func TestUntypedCalls(t *testing.T) {
+	const path = "/api/2026-10-01/resources/a/b"
+	var out map[string]any
+	query := factorialhr.Query(url.Values{"x": {"1"}})
+	tests := map[string]struct {
+		send func(*factorialhr.Client) error
+		want recorded
+	}{
+		"Get": {
+			func(c *factorialhr.Client) error { return c.Get(t.Context(), "a/b", &out, query) },
+			recorded{Method: "GET", Path: path, Query: url.Values{"x": {"1"}}},
+		},
+		"Post with JSON": {
+			func(c *factorialhr.Client) error {
+				return c.Post(t.Context(), "a/b", map[string]any{"n": nil}, &out, query)
+			},
+			recorded{Method: "POST", Path: path, Query: url.Values{"x": {"1"}}, Body: `{"n":null}`},
+		},
+		"Post with JSON as it is": {
+			func(c *factorialhr.Client) error {
+				return c.Post(t.Context(), "a/b", json.RawMessage(`{"n":1.50}`), &out)
+			},
+			recorded{Method: "POST", Path: path, Query: url.Values{}, Body: `{"n":1.50}`},
+		},
+		"Post with an HTML form": {
+			func(c *factorialhr.Client) error { return c.Post(t.Context(), "a/b", url.Values{"n": {"1"}}, &out) },
+			recorded{Method: "POST", Path: path, Query: url.Values{}, Body: `n=1`},
+		},
+		"Post with a raw body": {
+			func(c *factorialhr.Client) error {
+				return c.Post(t.Context(), "/other", factorialhr.FileFromBytes("x.csv", []byte("a;b")), &out)
+			},
+			recorded{Method: "POST", Path: "/other", Query: url.Values{}, Body: `a;b`},
+		},
+		"Put": {
+			func(c *factorialhr.Client) error { return c.Put(t.Context(), "a/b", struct{}{}, &out) },
+			recorded{Method: "PUT", Path: path, Query: url.Values{}, Body: `{}`},
+		},
+		"Delete": {
+			func(c *factorialhr.Client) error { return c.Delete(t.Context(), "a/b", &out) },
+			recorded{Method: "DELETE", Path: path, Query: url.Values{}},
+		},
+		"an answer that is dropped": {
+			func(c *factorialhr.Client) error {
+				out = map[string]any{"ok": true}
+				return c.Delete(t.Context(), "a/b", nil)
+			},
+			recorded{Method: "DELETE", Path: path, Query: url.Values{}},
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			rec := recorder{answer: status(200, `{"ok":true}`)}
+			c := serve(t, rec.ServeHTTP)
+			out = nil
+			if err := test.send(c); err != nil {
+				t.Fatal(err)
+			}
+			got := rec.last(t)
+			got.Header = nil
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+			if out["ok"] != true {
+				t.Errorf("decoded %v", out)
+			}
+		})
+	}
+}
+
+func TestAnUntypedCallIsRetriedByItsMethod(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for want, send := range map[int]func(*factorialhr.Client) error{
+			4: func(c *factorialhr.Client) error { return c.Get(t.Context(), "a/b", nil) },
+			3: func(c *factorialhr.Client) error {
+				return c.Put(t.Context(), "a/b", nil, nil, factorialhr.MaxAttempts(3))
+			},
+			2: func(c *factorialhr.Client) error {
+				return c.Delete(t.Context(), "a/b", nil, factorialhr.MaxAttempts(2))
+			},
+			1: func(c *factorialhr.Client) error { return c.Post(t.Context(), "a/b", nil, nil) },
+		} {
+			rec := recorder{answer: status(502, "")}
+			c := serve(t, rec.ServeHTTP)
+			if err := send(c); !errors.Is(err, factorialhr.ErrServer) || len(rec.all()) != want {
+				t.Errorf("%d requests, want %d: %v", len(rec.all()), want, err)
+			}
+		}
+	})
+}
+
+func TestUntypedGetAll(t *testing.T) {
+	rec := recorder{answer: inTurn(
+		status(200, `{"data":[{"id":1}],"meta":{"has_next_page":true,"end_cursor":"x"}}`),
+		status(200, `{"data":[{"id":2}],"meta":{"has_next_page":false}}`),
+	)}
+	c := serve(t, rec.ServeHTTP)
+	got, err := c.GetAll(t.Context(), "a/b", factorialhr.Query(url.Values{"q": {"1"}, "limit": {"1"}}))
+	if diff := cmp.Diff([]json.RawMessage{[]byte(`{"id":1}`), []byte(`{"id":2}`)}, got); diff != "" || err != nil {
+		t.Errorf("%v, -want +got:\n%s", err, diff)
+	}
+	var queries []url.Values
+	for _, r := range rec.all() {
+		queries = append(queries, r.Query)
+	}
+	want := []url.Values{{"q": {"1"}, "limit": {"1"}}, {"q": {"1"}, "limit": {"1"}, "after_id": {"x"}}}
+	if diff := cmp.Diff(want, queries); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	if _, err := c.GetAll(t.Context(), "a/../b"); !errors.Is(err, factorialhr.ErrInvalidRequest) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAnUntypedListThatIgnoresPagingEnds(t *testing.T) {
+	rec := recorder{answer: status(200, `{"data":[{"id":1},{"id":2}],"meta":{"total":2,"has_next_page":true,"end_cursor":"x"}}`)}
+	c := serve(t, rec.ServeHTTP)
+	got, err := c.GetAll(t.Context(), "attendance/shifts")
+	if err != nil || len(got) != 2 || len(rec.all()) != 1 {
+		t.Errorf("%d records of %d requests, %v", len(got), len(rec.all()), err)
+	}
+}
+
+func TestCheck(t *testing.T) {
+	tests := map[string]struct {
+		answer   http.HandlerFunc
+		opts     []factorialhr.RequestOption
+		want     factorialhr.CheckResult
+		warnings int
+		err      error
+	}{
+		"a company key": {
+			answer: status(200, `{"data":[{"id":"access-1","company_id":12,"employee_id":null}],"meta":{}}`),
+			want:   factorialhr.CheckResult{CompanyID: "12"},
+		},
+		"an employee": {
+			answer: status(200, `{"data":[{"id":"access-1","company_id":"12","employee_id":"7"}],"meta":{}}`),
+			want:   factorialhr.CheckResult{CompanyID: "12", EmployeeID: "7"},
+		},
+		"another environment": {
+			answer: status(200, `{"data":[],"meta":{}}`), warnings: 1,
+		},
+		"an old version": {
+			answer: status(200, `{"data":[{"company_id":"12"}],"meta":{}}`),
+			opts:   []factorialhr.RequestOption{factorialhr.APIVersion("2020-01-01")},
+			want:   factorialhr.CheckResult{CompanyID: "12"}, warnings: 1,
+		},
+		"a credential that is not known": {
+			answer: status(401, `{"errors":null}`), err: factorialhr.ErrUnauthorized,
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			rec := recorder{answer: test.answer}
+			c := serve(t, rec.ServeHTTP, append(test.opts, factorialhr.ReadOnly())...)
+			got, err := c.Check(t.Context())
+			if !errors.Is(err, test.err) {
+				t.Fatalf("got %v, %v", got, err)
+			}
+			if err != nil {
+				return
+			}
+			if len(got.Warnings) != test.warnings || got.CompanyID != test.want.CompanyID || got.EmployeeID != test.want.EmployeeID {
+				t.Errorf("got %+v", got)
+			}
+		})
+	}
+}
