@@ -16,11 +16,11 @@ func (v *view) typeDoc(d codegen.TypeDefinition, schema *openapi3.Schema, role s
 		return v.bodyDoc(d, schema, op, contentType)
 	}
 	places := v.places(schema)
-	described := strings.TrimSpace(d.Schema.OAPISchema.Description)
+	described := closed(schema.Description)
 	switch {
 	case role == roleEnum:
 		return paragraphs(
-			fmt.Sprintf("%s is what %s can be.", d.TypeName, places),
+			fmt.Sprintf("%s is what %s can be.", d.TypeName, places), described,
 			"The list may be incomplete: a value that is not in it is kept as it came.")
 	case role == roleModel && v.endpoints(d.JsonName) != "":
 		return paragraphs(fmt.Sprintf("%s is a record of %s.", d.TypeName, v.endpoints(d.JsonName)), described)
@@ -45,7 +45,7 @@ func (v *view) bodyDoc(d codegen.TypeDefinition, schema *openapi3.Schema, op ope
 	case contentType == "multipart/form-data":
 		rule = "It is sent as multipart/form-data."
 	}
-	return paragraphs(about, rule, strings.TrimSpace(schema.Description))
+	return paragraphs(about, rule, closed(schema.Description))
 }
 
 // places names where the description has a type, without the domain.

@@ -150,6 +150,16 @@ func wrapped(text string) string {
 	return b.String() + line
 }
 
+// closed ends a text of the vendor's with a full stop where it has no end:
+// gofmt takes a paragraph without one for a heading.
+func closed(text string) string {
+	text = strings.TrimSpace(text)
+	if text != "" && !strings.ContainsRune(".!?:", rune(text[len(text)-1])) {
+		text += "."
+	}
+	return text
+}
+
 // paragraphs makes a doc comment.
 func paragraphs(texts ...string) string {
 	texts = slices.DeleteFunc(texts, func(t string) bool { return t == "" })

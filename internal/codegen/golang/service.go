@@ -150,7 +150,7 @@ func methodDoc(s *serviceView, m *methodView, op codegen.OperationDefinition) st
 			does += " It only reads."
 		}
 	}
-	text := paragraphs(does, strings.TrimSpace(op.Spec.Summary), strings.TrimSpace(op.Spec.Description), m.Method+" /"+m.Path)
+	text := paragraphs(does, closed(op.Spec.Summary), closed(op.Spec.Description), m.Method+" /"+m.Path)
 	if op.Spec.Deprecated {
 		text += "\n//\n// Deprecated: the vendor marks it so."
 	}

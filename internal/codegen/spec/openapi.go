@@ -30,7 +30,7 @@ func OpenAPI(d *Document) ([]byte, error) {
 		"openapi", "3.1.0",
 		"info", ordered.NewObject("title", d.Title, "version", d.Version),
 		"servers", w.servers(),
-		"security", []any{ordered.NewObject("oauth2", []any{}), ordered.NewObject("apikey", []any{})},
+		"security", w.security(),
 		"paths", w.paths(),
 		"webhooks", w.webhooks(),
 		"components", w.components(),
@@ -48,6 +48,15 @@ func (w *writer) servers() []any {
 	var list []any
 	for _, url := range w.doc.Servers {
 		list = append(list, ordered.NewObject("url", url))
+	}
+	return list
+}
+
+// security lets a caller choose among the published schemes.
+func (w *writer) security() []any {
+	list := []any{}
+	for _, scheme := range w.doc.Security.Keys() {
+		list = append(list, ordered.NewObject(scheme, []any{}))
 	}
 	return list
 }
@@ -202,6 +211,7 @@ func (w *writer) declaration(t *Type) *ordered.Object {
 			values = append(values, v)
 		}
 		o = ordered.NewObject("type", "string", "enum", values)
+		setText(o, "description", t.Schema.Description)
 	} else {
 		o = w.object(t.Schema, t.Role)
 	}

@@ -17,7 +17,7 @@ func Parse(data []byte, version string) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &parser{version: version, doc: &Document{}}
+	p := &parser{version: version, doc: &Document{Security: &ordered.Object{}}}
 	p.document(root)
 	if p.err != nil {
 		return nil, p.err
