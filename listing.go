@@ -1,6 +1,7 @@
 package factorialhr
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,20 +10,14 @@ import (
 	"net/url"
 	"reflect"
 	"strconv"
-	"strings"
 
 	"github.com/factorialhr-go/factorialhr/internal/lenient"
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-const (
-	// pageLimit is the page size of Pages, All and GetAll unless the caller asks for another: the largest that the API
-	// serves.
-	pageLimit = 100
-	// maxQuery is how long a query may get, in bytes, before its list of ids is split. Servers and proxies begin to
-	// refuse URLs at 8 KB.
-	maxQuery = 6000
-)
+// pageLimit is the page size of Pages, All and GetAll unless the caller asks for another: the largest that the API
+// serves.
+const pageLimit = 100
 
 // listing is a list that is read to its end. What is here has no record type and is compiled once.
 type listing struct {
@@ -32,10 +27,12 @@ type listing struct {
 	query  url.Values // whole, that of the options included
 	paging []paginate.Option
 	opts   []RequestOption
+	like   paginate.AnyPage           // a page with the type of the records
+	key    func(reflect.Value) string // of a record, nil if there is none
 }
 
 // newListing finds out from the query where to start and in what steps to go.
-func (c *Client) newListing(op *Operation, path string, query url.Values, opts []RequestOption) (*listing, error) {
+func (c *Client) newListing(op *Operation, path string, query url.Values, like paginate.AnyPage, opts []RequestOption) (*listing, error) {
 	s, err := c.settingsFor(opts)
 	if err == nil && s.response != nil && s.ahead {
 		err = errReadAhead
@@ -53,6 +50,15 @@ func (c *Client) newListing(op *Operation, path string, query url.Values, opts [
 		paging = append(paging, paginate.Unpaged())
 	}
 	return &listing{client: c, op: op, path: path, query: query, paging: paging, opts: opts}, nil
+}
+
+// parts returns the query as several that are short enough for a URL.
+func (l *listing) parts() ([]url.Values, error) {
+	parts, err := splitQuery(l.query, maxQueryBytes)
+	if err != nil {
+		return nil, refuse(l.op, err)
+	}
+	return parts, nil
 }
 
 // count reads a positive number of a query into n, if it is there.
@@ -84,44 +90,120 @@ func (l *listing) exchange(query url.Values, r paginate.Request) *exchange {
 	return &exchange{op: l.op, path: l.path, in: Input{Query: q}, ownQuery: true}
 }
 
-// parts splits a query whose list of ids is too long for a URL. Only a list of its own kind can be split: it names
-// records, so that the parts of the answer add up.
-func (l *listing) parts() iter.Seq[url.Values] {
-	return func(yield func(url.Values) bool) {
-		name := splittable(l.query)
-		if name == "" {
-			yield(l.query)
+// fetch makes of a query what paginate reads.
+func (l *listing) fetch(query url.Values) paginate.AnyFetch {
+	return func(ctx context.Context, r paginate.Request, page paginate.AnyPage) error {
+		return l.client.readPage(ctx, l.exchange(query, r), page, l.opts)
+	}
+}
+
+// readPage sends x, whose answer is a list.
+func (c *Client) readPage(ctx context.Context, x *exchange, page paginate.AnyPage, opts []RequestOption) error {
+	x.out = page
+	x.check = func() error {
+		if reflect.ValueOf(page.Records()).Elem().IsNil() {
+			return errNoList
+		}
+		return nil
+	}
+	if err := c.send(ctx, x, opts); err != nil {
+		return err
+	}
+	page.SetMismatches(x.mismatches)
+	page.SetRaw(x.rawPage())
+	return nil
+}
+
+// pages reads a list page by page. like is a page with the type of its records.
+func (c *Client) pages(ctx context.Context, op *Operation, query url.Values, like paginate.AnyPage, opts []RequestOption) iter.Seq2[paginate.AnyPage, error] {
+	return func(yield func(paginate.AnyPage, error) bool) {
+		l, err := c.newListing(op, "", query, like, opts)
+		if err != nil {
+			yield(nil, err)
 			return
 		}
-		ids := l.query[name]
-		rest := maps.Clone(l.query)
-		delete(rest, name)
-		room := max(maxQuery-len(rest.Encode()), maxQuery/4)
-		for len(ids) > 0 {
-			n, size := 0, 0
-			for n < len(ids) && (n == 0 || size < room) {
-				size += len(name) + len(url.QueryEscape(ids[n])) + len("%5B%5D=&")
-				n++
-			}
-			if !yield(merged(rest, url.Values{name: ids[:n]})) {
+		for page, err := range paginate.Read(ctx, like, l.fetch(l.query), l.paging...) {
+			if !yield(page, nameError(op, err)) {
 				return
 			}
-			ids = ids[n:]
 		}
 	}
 }
 
-// splittable names the longest list of ids in a query that is too long, or nothing.
-func splittable(query url.Values) (longest string) {
-	if len(query) == 0 || len(query.Encode()) <= maxQuery {
-		return ""
-	}
-	for name, ids := range query {
-		if strings.HasSuffix(name, "ids[]") && len(ids) > len(query[longest]) {
-			longest = name
+// allPages is pages, in parts if the query is too long for one URL.
+func (c *Client) allPages(ctx context.Context, op *Operation, query url.Values, like paginate.AnyPage, opts []RequestOption) iter.Seq2[paginate.AnyPage, error] {
+	return func(yield func(paginate.AnyPage, error) bool) {
+		l, err := c.newListing(op, "", query, like, opts)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		parts, err := l.parts()
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		seen := seenBefore(parts)
+		for _, part := range parts {
+			for page, err := range paginate.Read(ctx, like, l.fetch(part), l.paging...) {
+				if err == nil {
+					l.dropSeen(reflect.ValueOf(page.Records()).Elem(), 0, seen)
+				}
+				if !yield(page, nameError(op, err)) || err != nil {
+					return
+				}
+			}
 		}
 	}
-	return longest
+}
+
+// readAll reads the list, which is at path if that is not empty, into the slice that list points to.
+func (c *Client) readAll(ctx context.Context, op *Operation, path string, query url.Values, like paginate.AnyPage, list any, opts []RequestOption) error {
+	l, err := c.newListing(op, path, query, like, opts)
+	if err != nil {
+		return err
+	}
+	parts, err := l.parts()
+	if err != nil {
+		return err
+	}
+	seen := seenBefore(parts)
+	records := reflect.ValueOf(list).Elem()
+	for _, part := range parts {
+		from := records.Len()
+		if err := paginate.ReadInto(ctx, like, list, l.fetch(part), l.paging...); err != nil {
+			return nameError(op, err)
+		}
+		l.dropSeen(records, from, seen)
+	}
+	return nil
+}
+
+// seenBefore is where dropSeen notes keys, nil if the query has one part.
+func seenBefore(parts []url.Values) map[string]bool {
+	if len(parts) < 2 {
+		return nil
+	}
+	return map[string]bool{}
+}
+
+// dropSeen takes those records out of a slice, from an index on, that an earlier part of the query selected too: an
+// employee can be in two of the teams that a filter names.
+func (l *listing) dropSeen(records reflect.Value, from int, seen map[string]bool) {
+	if seen == nil || l.key == nil {
+		return
+	}
+	n := from
+	for i := from; i < records.Len(); i++ {
+		key := l.key(records.Index(i))
+		if key != "" && seen[key] {
+			continue
+		}
+		seen[key] = true
+		records.Index(n).Set(records.Index(i))
+		n++
+	}
+	records.SetLen(n)
 }
 
 // recordKey returns how to read the ID of a record, by which reading in parallel finds records that come twice, and nil

@@ -39,7 +39,11 @@ func (c *Client) GetAll(ctx context.Context, path string, opts ...RequestOption)
 	if err := checkPath(path); err != nil {
 		return nil, refuse(op, err)
 	}
-	return getAll[json.RawMessage](ctx, c, op, path, nil, opts)
+	list := []json.RawMessage{}
+	if err := c.readAll(ctx, op, path, nil, new(Page[json.RawMessage]), &list, opts); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 func (c *Client) raw(ctx context.Context, name, path string, body, out any, opts []RequestOption) error {

@@ -15,7 +15,7 @@ type census struct {
 	keys        hashSet
 }
 
-func newCensus(first sheet, limit int, key any) *census {
+func newCensus(first AnyPage, limit int, key any) *census {
 	m := first.meta()
 	c := &census{total: m.Total, size: limit, pages: 1, key: key, seed: maphash.MakeSeed()}
 	if m.Limit > 0 {
@@ -28,7 +28,7 @@ func newCensus(first sheet, limit int, key any) *census {
 }
 
 // fits tells whether a page is as the first one promised.
-func (c *census) fits(s sheet, number int) bool {
+func (c *census) fits(s AnyPage, number int) bool {
 	m := s.meta()
 	last := number == c.pages
 	size := c.size
@@ -39,7 +39,7 @@ func (c *census) fits(s sheet, number int) bool {
 }
 
 // admit counts the records of a page, unless one of them came before.
-func (c *census) admit(s sheet) bool {
+func (c *census) admit(s AnyPage) bool {
 	if c.key != nil && !c.admitKeys(s) {
 		return false
 	}
@@ -48,7 +48,7 @@ func (c *census) admit(s sheet) bool {
 }
 
 // admitKeys notes all keys of a page, or none if one of them came before.
-func (c *census) admitKeys(s sheet) bool {
+func (c *census) admitKeys(s AnyPage) bool {
 	page := make([]uint64, 0, s.size())
 	for i := range s.size() {
 		key := s.keyOf(i, c.key)

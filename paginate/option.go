@@ -10,7 +10,7 @@ type options struct {
 	unpaged   bool
 	prefetch  int
 	parallel  int
-	key       any // func(*T) string
+	key       any // func(*T) string or func(any) string
 	progress  func(Position)
 }
 
@@ -52,6 +52,11 @@ func Prefetch(n int) Option {
 // Key tells how to get the key of a record, by which [Parallel] finds records that come twice. An empty key is that of no
 // record. T must be the type of the records of the list.
 func Key[T any](key func(*T) string) Option {
+	return func(o *options) { o.key = key }
+}
+
+// KeyOf is [Key] for code that does not know T: key gets a *T.
+func KeyOf(key func(record any) string) Option {
 	return func(o *options) { o.key = key }
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"slices"
 )
 
 // Request says which page to read. The zero Request is the first page.
@@ -27,53 +26,27 @@ type Fetch[T any] func(ctx context.Context, r Request) (*Page[T], error)
 //
 // To resume later, keep page.Meta.EndCursor of the last page that was dealt with and give it to [Start].
 func Pages[T any](ctx context.Context, fetch Fetch[T], opts ...Option) iter.Seq2[*Page[T], error] {
-	return pages(ctx, fetch, collectOptions(opts))
+	return As[*Page[T]](pages(ctx, fetch, collectOptions(opts)))
 }
 
 // All reads a list record by record. The pointers point into the page: whoever keeps one keeps its page in memory.
 // An error ends the loop: it comes once, last, with a nil record.
 func All[T any](ctx context.Context, fetch Fetch[T], opts ...Option) iter.Seq2[*T, error] {
-	list := Pages(ctx, fetch, opts...)
-	return func(yield func(*T, error) bool) {
-		for page, err := range list {
-			if err != nil {
-				yield(nil, err)
-				return
-			}
-			for i := range page.Data {
-				if !yield(&page.Data[i], nil) {
-					return
-				}
-			}
-		}
-	}
+	return RecordsAs[*T](pages(ctx, fetch, collectOptions(opts)))
 }
 
 // GetAll reads a whole list into memory, in the order of its pages. With an error it returns no records; without one the
 // slice is not nil, even if the list is empty.
 func GetAll[T any](ctx context.Context, fetch Fetch[T], opts ...Option) ([]T, error) {
 	o := collectOptions(opts)
-	records, err := gather(pages(ctx, fetch, o))
+	records := []T{}
+	err := gather(pages(ctx, fetch, o), &records, 0)
 	if errors.Is(err, ErrChanged) {
 		o.parallel = 0
-		records, err = gather(pages(ctx, fetch, o))
+		err = gather(pages(ctx, fetch, o), &records, 0)
 	}
-	return records, err
-}
-
-// growAtOnce bounds how many records GetAll makes room for on the word of a server.
-const growAtOnce = 1 << 14
-
-func gather[T any](list iter.Seq2[*Page[T], error]) ([]T, error) {
-	records := []T{}
-	for page, err := range list {
-		if err != nil {
-			return nil, err
-		}
-		if len(records) == 0 {
-			records = slices.Grow(records, max(len(page.Data), min(page.Meta.Total, growAtOnce)))
-		}
-		records = append(records, page.Data...)
+	if err != nil {
+		return nil, err
 	}
 	return records, nil
 }
@@ -97,25 +70,24 @@ func Collect[T any](seq iter.Seq2[*T, error], n int) ([]T, error) {
 	return records, nil
 }
 
-// pages gives the pages of a reading their type back. Everything below it knows no record type and is compiled once.
-func pages[T any](ctx context.Context, fetch Fetch[T], o *options) iter.Seq2[*Page[T], error] {
-	return func(yield func(*Page[T], error) bool) {
-		if _, ok := o.key.(func(*T) string); o.key != nil && !ok {
-			yield(nil, fmt.Errorf("paginate: Key is %T, the records are %T", o.key, *new(T)))
-			return
-		}
-		untyped := func(ctx context.Context, r Request) (sheet, error) {
-			page, err := fetch(ctx, r)
-			if page == nil || err != nil {
-				return nil, err
-			}
-			return page, nil
-		}
-		for s, err := range read(ctx, untyped, o) {
-			page, _ := s.(*Page[T])
-			if !yield(page, err) {
-				return
-			}
-		}
+// pages reads a list for code that knows the type of its records. Everything below it does not and is compiled once.
+func pages[T any](ctx context.Context, fetch Fetch[T], o *options) iter.Seq2[AnyPage, error] {
+	if err := checkKey[T](o.key); err != nil {
+		return func(yield func(AnyPage, error) bool) { yield(nil, err) }
 	}
+	return read(ctx, func(ctx context.Context, r Request) (AnyPage, error) {
+		page, err := fetch(ctx, r)
+		if page == nil || err != nil {
+			return nil, err
+		}
+		return page, nil
+	}, o)
+}
+
+func checkKey[T any](key any) error {
+	switch key.(type) {
+	case nil, func(*T) string, func(any) string:
+		return nil
+	}
+	return fmt.Errorf("paginate: Key is %T, the records are %T", key, *new(T))
 }

@@ -6,32 +6,37 @@ import (
 )
 
 // source is a [Fetch] without the type of the records.
-type source func(ctx context.Context, r Request) (sheet, error)
+type source func(ctx context.Context, r Request) (AnyPage, error)
 
 // maxAhead bounds how many pages are read ahead, whatever the caller asks for.
 const maxAhead = 1024
 
-// read puts a reading together from its options.
-func read(ctx context.Context, fetch source, o *options) iter.Seq2[sheet, error] {
-	list := func(ctx context.Context) iter.Seq2[sheet, error] {
+// read puts a reading together from its options, anew for each loop over it.
+func read(ctx context.Context, fetch source, o *options) iter.Seq2[AnyPage, error] {
+	list := func(ctx context.Context) iter.Seq2[AnyPage, error] {
 		if o.byNumber() {
 			return numbered(ctx, fetch, o)
 		}
 		return walk(ctx, fetch, o.start, newTrail(o))
 	}
-	pages := list(ctx)
-	if o.prefetch > 0 {
-		pages = ahead(ctx, min(o.prefetch, maxAhead), list)
+	return func(yield func(AnyPage, error) bool) {
+		pages := list
+		if o.prefetch > 0 {
+			pages = func(ctx context.Context) iter.Seq2[AnyPage, error] {
+				return ahead(ctx, min(o.prefetch, maxAhead), list)
+			}
+		}
+		if o.progress != nil {
+			report(pages(ctx), o.progress)(yield)
+			return
+		}
+		pages(ctx)(yield)
 	}
-	if o.progress != nil {
-		pages = report(pages, o.progress)
-	}
-	return pages
 }
 
 // report tells f about every page before it is handed on.
-func report(list iter.Seq2[sheet, error], f func(Position)) iter.Seq2[sheet, error] {
-	return func(yield func(sheet, error) bool) {
+func report(list iter.Seq2[AnyPage, error], f func(Position)) iter.Seq2[AnyPage, error] {
+	return func(yield func(AnyPage, error) bool) {
 		var p Position
 		for s, err := range list {
 			if err == nil {
@@ -48,8 +53,8 @@ func report(list iter.Seq2[sheet, error], f func(Position)) iter.Seq2[sheet, err
 }
 
 // walk reads one page after the other, from r on, along the cursor.
-func walk(ctx context.Context, fetch source, r Request, t *trail) iter.Seq2[sheet, error] {
-	return func(yield func(sheet, error) bool) {
+func walk(ctx context.Context, fetch source, r Request, t *trail) iter.Seq2[AnyPage, error] {
+	return func(yield func(AnyPage, error) bool) {
 		for {
 			s, err := fetchPage(ctx, fetch, r, t.pages+1)
 			if err == nil && t.repeats(s) {
@@ -75,7 +80,7 @@ func walk(ctx context.Context, fetch source, r Request, t *trail) iter.Seq2[shee
 }
 
 // fetchPage reads the page that is number in this reading, unless the context has ended.
-func fetchPage(ctx context.Context, fetch source, r Request, number int) (sheet, error) {
+func fetchPage(ctx context.Context, fetch source, r Request, number int) (AnyPage, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, &Error{Page: number, Err: err}
 	}

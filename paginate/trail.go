@@ -34,7 +34,7 @@ func (t *trail) cursors(m *Meta) (near, far string) {
 
 // repeats tells whether a page came before. A page with records is known by its two cursors; one without may well echo
 // the cursor that it was asked with.
-func (t *trail) repeats(s sheet) bool {
+func (t *trail) repeats(s AnyPage) bool {
 	near, far := t.cursors(s.meta())
 	before, been := t.been[far]
 	return been && far != "" && before == near && s.size() > 0
@@ -48,7 +48,7 @@ type way struct {
 }
 
 // next notes a page that is handed on and finds the way from it.
-func (t *trail) next(s sheet) way {
+func (t *trail) next(s AnyPage) way {
 	t.pages++
 	m := s.meta()
 	near, far := t.cursors(m)

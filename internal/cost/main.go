@@ -1,0 +1,132 @@
+// Command cost measures what importing this module costs: the CPU time and the memory of compiling the generated
+// packages from nothing, and how much larger a program becomes that uses one domain.
+//
+//	go run ./internal/cost            measure and print
+//	go run ./internal/cost -limits    also fail where a limit is exceeded
+//
+// CPU time depends on the machine and on who else uses it, so -limits checks it with much room; sizes and memory are
+// checked as they are.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+const module = "github.com/factorialhr-go/factorialhr"
+
+// The limits: for all of gen, for gen/employees alone, for the program.
+const (
+	maxAllCPU      = 5.0       // seconds
+	maxOneCPU      = 0.5       // seconds
+	maxMemory      = 150 << 20 // bytes, of the largest compiler process
+	maxProgramMore = 700_000   // bytes over the same program on net/http and encoding/json
+	roomCPU        = 4.0       // a shared machine may be this much slower
+)
+
+func main() {
+	if log := os.Getenv(logVariable); log != "" {
+		os.Exit(compile(log, os.Args[1:]))
+	}
+	limits := flag.Bool("limits", false, "fail where a limit is exceeded")
+	flag.Parse()
+	if err := measure(*limits); err != nil {
+		fmt.Fprintln(os.Stderr, "cost:", err)
+		os.Exit(1)
+	}
+}
+
+func measure(limits bool) error {
+	dir, err := os.MkdirTemp("", "cost")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	all, err := coldCompile(dir, module+"/gen/...")
+	if err != nil {
+		return err
+	}
+	var one usage
+	for _, u := range all {
+		one.cpu += u.cpu
+		one.memory = max(one.memory, u.memory)
+	}
+	employees := all[module+"/gen/employees"]
+	with, without, err := programs(dir)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%-44s %6s %8s %8s\n", "", "", "limit", "")
+	fmt.Printf("%-44s %6.1f %8.1f CPU s\n", fmt.Sprintf("cold compile of gen/... (%d packages)", len(all)), one.cpu, maxAllCPU)
+	fmt.Printf("%-44s %6d %8d MB\n", "largest compiler process", one.memory>>20, maxMemory>>20)
+	fmt.Printf("%-44s %6.2f %8.1f CPU s\n", "cold compile of gen/employees", employees.cpu, maxOneCPU)
+	fmt.Printf("%-44s %6.2f %8s MB\n", "stripped program on net/http", mb(without), "")
+	fmt.Printf("%-44s %6.2f %8s MB\n", "the same on one domain of this module", mb(with), "")
+	fmt.Printf("%-44s %6.2f %8.2f MB\n", "difference", mb(with-without), mb(maxProgramMore))
+	if !limits {
+		return nil
+	}
+	return errors.Join(
+		exceeds("CPU time of gen/...", one.cpu, maxAllCPU*roomCPU),
+		exceeds("CPU time of gen/employees", employees.cpu, maxOneCPU*roomCPU),
+		exceeds("memory", float64(one.memory), maxMemory),
+		exceeds("size", float64(with-without), maxProgramMore),
+	)
+}
+
+func mb(n int64) float64 { return float64(n) / 1e6 }
+
+func exceeds(what string, value, limit float64) error {
+	if value > limit {
+		return fmt.Errorf("%s is %.1f, the limit is %.1f", what, value, limit)
+	}
+	return nil
+}
+
+// usage is what a compiler process took.
+type usage struct {
+	cpu    float64 // seconds, user and system
+	memory int64   // bytes
+}
+
+// coldCompile compiles packages into an empty cache and measures the
+// compiler's processes for those below gen.
+func coldCompile(dir, packages string) (map[string]usage, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	log := filepath.Join(dir, "log")
+	cmd := exec.Command("go", "build", "-toolexec", self, packages)
+	cmd.Env = append(os.Environ(), "GOCACHE="+filepath.Join(dir, "cache"), logVariable+"="+log)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("go build: %w: %s", err, out)
+	}
+	text, err := os.ReadFile(log)
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]usage{}
+	for line := range strings.Lines(string(text)) {
+		fields := strings.Fields(line)
+		if len(fields) != 3 || !strings.HasPrefix(fields[0], module+"/gen/") {
+			continue
+		}
+		cpu, err := strconv.ParseFloat(fields[1], 64)
+		if err != nil {
+			return nil, err
+		}
+		memory, err := strconv.ParseInt(fields[2], 10, 64)
+		if err != nil {
+			return nil, err
+		}
+		all[fields[0]] = usage{cpu, memory}
+	}
+	return all, nil
+}
