@@ -235,3 +235,40 @@ func TestAnIteratorCanBeRangedOverAgain(t *testing.T) {
 		t.Errorf("%d requests", s.requests.Load())
 	}
 }
+
+func TestARecordThatSeveralPartsOfAFilterSelectComesOnce(t *testing.T) {
+	var teams []string
+	for i := range 2000 {
+		teams = append(teams, strconv.Itoa(1000000+i))
+	}
+	rec := recorder{answer: status(200, `{"data":[{"id":"1"},{"id":"2"}],"meta":{}}`)}
+	c := serve(t, rec.ServeHTTP)
+	query := url.Values{"team_ids[]": teams}
+	want := []thing{{ID: "1"}, {ID: "2"}}
+	got, err := factorialhr.CallGetAll[thing](t.Context(), c, &listThings, query)
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("GetAll: %v, -want +got:\n%s", err, diff)
+	}
+	got, err = paginate.Collect(factorialhr.CallAll[thing](t.Context(), c, &listThings, query), 100)
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("All: %v, -want +got:\n%s", err, diff)
+	}
+	if len(rec.all()) < 4 {
+		t.Errorf("%d requests", len(rec.all()))
+	}
+}
+
+func TestReadingInParallelFindsARecordThatComesTwice(t *testing.T) {
+	rec := recorder{answer: func(w http.ResponseWriter, r *http.Request) {
+		data := map[string]string{"": `{"id":"1"},{"id":"2"}`, "2": `{"id":"2"},{"id":"3"}`, "c2": `{"id":"3"},{"id":"4"}`}
+		page := strings.TrimPrefix(r.URL.Query().Get("page"), "1") + r.URL.Query().Get("after_id")
+		fmt.Fprintf(w, `{"data":[%s],"meta":{"limit":2,"total":4,"has_next_page":%v,"end_cursor":"c%d"}}`,
+			data[page], page == "", 2+len(page))
+	}}
+	c := serve(t, rec.ServeHTTP)
+	query := url.Values{"limit": {"2"}}
+	got, err := factorialhr.CallGetAll[thing](t.Context(), c, &listThings, query, factorialhr.Parallel(2))
+	if diff := cmp.Diff([]thing{{ID: "1"}, {ID: "2"}, {ID: "3"}, {ID: "4"}}, got); diff != "" || err != nil {
+		t.Errorf("%v, -want +got:\n%s", err, diff)
+	}
+}

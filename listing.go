@@ -27,11 +27,11 @@ type listing struct {
 	query  url.Values // whole, that of the options included
 	paging []paginate.Option
 	opts   []RequestOption
-	like   paginate.AnyPage           // a page with the type of the records
-	key    func(reflect.Value) string // of a record, nil if there is none
+	key    func(reflect.Value) string // of a record, nil if it has none
 }
 
-// newListing finds out from the query where to start and in what steps to go.
+// newListing finds out from the query where to start and in what steps to go. like is a page with the type of the
+// records.
 func (c *Client) newListing(op *Operation, path string, query url.Values, like paginate.AnyPage, opts []RequestOption) (*listing, error) {
 	s, err := c.settingsFor(opts)
 	if err == nil && s.response != nil && s.ahead {
@@ -49,7 +49,12 @@ func (c *Client) newListing(op *Operation, path string, query url.Values, like p
 	if op.Unpaged {
 		paging = append(paging, paginate.Unpaged())
 	}
-	return &listing{client: c, op: op, path: path, query: query, paging: paging, opts: opts}, nil
+	l := &listing{client: c, op: op, path: path, query: query, opts: opts}
+	if l.key = recordKey(reflect.TypeOf(like.Records()).Elem().Elem()); l.key != nil {
+		paging = append(paging, paginate.KeyOf(func(record any) string { return l.key(reflect.ValueOf(record).Elem()) }))
+	}
+	l.paging = paging
+	return l, nil
 }
 
 // parts returns the query as several that are short enough for a URL.
@@ -206,8 +211,8 @@ func (l *listing) dropSeen(records reflect.Value, from int, seen map[string]bool
 	records.SetLen(n)
 }
 
-// recordKey returns how to read the ID of a record, by which reading in parallel finds records that come twice, and nil
-// for records without one.
+// recordKey returns how to read the ID of a record, by which one that comes twice is found, and nil for records without
+// one.
 func recordKey(record reflect.Type) func(reflect.Value) string {
 	if record.Kind() != reflect.Struct {
 		return nil
