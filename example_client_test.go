@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -139,7 +138,7 @@ func ExampleKeepRaw() {
 	err := client.Get(context.Background(), "employees/employees/12", &employee,
 		factorialhr.KeepRaw(), factorialhr.ResponseInto(&info))
 	fmt.Println(employee.ManagerID.IsZero(), err)
-	io.WriteString(os.Stdout, string(info.Raw))
+	fmt.Println(string(info.Raw))
 	// Output:
 	// true <nil>
 	// {"id":"12","manager_id":null}
