@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +11,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered"
 )
 
 // current reads the description in api/upstream, which holds one, and checks
@@ -70,16 +71,18 @@ func checksum(text []byte, base string) string {
 
 // versionOf reads the version that a description claims.
 func versionOf(text []byte) (string, error) {
-	var head struct {
-		Info struct{ Version string }
+	root, err := ordered.Parse(text)
+	if err != nil {
+		return "", err
 	}
-	if err := json.Unmarshal(text, &head); err != nil {
-		return "", fmt.Errorf("#: not JSON: %w", err)
+	o, _ := root.(*ordered.Object)
+	info, _ := o.Get("info")
+	about, _ := info.(*ordered.Object)
+	version, _ := about.Get("version")
+	if s, ok := version.(string); ok {
+		return s, nil
 	}
-	if head.Info.Version == "" {
-		return "", errors.New("#/info/version: is missing")
-	}
-	return head.Info.Version, nil
+	return "", errors.New("#/info/version: is missing")
 }
 
 // largest is how much of a description is read; the largest so far has 2 MB.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/oapi-codegen/oapi-codegen/v2/pkg/codegen"
 
 	"github.com/factorialhr-go/factorialhr/internal/codegen/name"
@@ -76,9 +77,7 @@ func (v *view) services(operations []codegen.OperationDefinition) ([]*serviceVie
 		s.Methods = append(s.Methods, m)
 		if m.Answer == "page" {
 			s.List = m
-			if err := s.query(op); err != nil {
-				return nil, err
-			}
+			s.query(op)
 		}
 	}
 	slices.SortFunc(list, func(a, b *serviceView) int { return strings.Compare(a.Name, b.Name) })
@@ -165,15 +164,10 @@ func article(word string) string {
 }
 
 // query makes the fields of a list's parameters, and what writes them.
-func (s *serviceView) query(op codegen.OperationDefinition) error {
-	taken := map[string]string{"Limit": "limit", "AfterID": "after_id", "BeforeID": "before_id", "Page": "page"}
+func (s *serviceView) query(op codegen.OperationDefinition) {
 	for _, p := range op.QueryParams {
 		label := p.ParamName
 		param := paramView{fieldView: fieldView{Name: name.Exported(label), Type: p.Schema.TypeDecl()}}
-		if other, ok := taken[param.Name]; ok {
-			return fmt.Errorf("duplicate name %sListParams.%s: %s and %s", s.Singular, param.Name, other, label)
-		}
-		taken[param.Name] = label
 		schema := p.Schema.OAPISchema
 		value := "p." + param.Name
 		switch {
@@ -199,7 +193,6 @@ func (s *serviceView) query(op codegen.OperationDefinition) error {
 		}
 		s.Params = append(s.Params, param)
 	}
-	return nil
 }
 
 // writer picks the function of package query for a Go type.
@@ -217,6 +210,21 @@ func writer(goType string) string {
 	return "String"
 }
 
+// memberWriter picks the function of package query for a member of an object.
+func memberWriter(s *openapi3.Schema) string {
+	switch {
+	case s.Type.Includes("boolean"):
+		return "Bool"
+	case s.Type.Includes("integer"):
+		return "Int"
+	case s.Type.Includes("number"):
+		return "Float"
+	case slices.Contains([]string{"date", "date-time", "time", "decimal"}, s.Format):
+		return "Texts"
+	}
+	return "String"
+}
+
 // objectStatement writes an object as managed_by_filter[manager_employee_id]=1.
 func objectStatement(label, value string, s codegen.Schema) string {
 	var b strings.Builder
@@ -225,16 +233,10 @@ func objectStatement(label, value string, s codegen.Schema) string {
 		field := value + "." + name.Exported(key)
 		required := slices.Contains(s.OAPISchema.Required, key)
 		inner := s.OAPISchema.Properties[key].Value
-		switch {
-		case isScalar(inner) && required:
+		if isScalar(inner) && required {
 			field = "&" + field
-			fallthrough
-		case isScalar(inner):
-			kind := map[bool]string{true: "Bool", false: "Int"}[inner.Type.Includes("boolean")]
-			fmt.Fprintf(&b, "query.%s(q, %q, %s)\n", kind, label+"["+key+"]", field)
-		default:
-			fmt.Fprintf(&b, "query.String(q, %q, %s)\n", label+"["+key+"]", field)
 		}
+		fmt.Fprintf(&b, "query.%s(q, %q, %s)\n", memberWriter(inner), label+"["+key+"]", field)
 	}
 	b.WriteString("}")
 	return b.String()

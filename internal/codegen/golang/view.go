@@ -68,53 +68,28 @@ func (v *view) types(definitions []codegen.TypeDefinition) ([]typeView, error) {
 		}
 		t.Doc = v.typeDoc(d, schema.Value, role)
 		if role == roleEnum {
-			var err error
-			if t.Values, err = values(t.Name, schema.Value.Enum); err != nil {
-				return nil, err
-			}
+			t.Values = values(t.Name, schema.Value.Enum)
 			list = append(list, t)
 			continue
 		}
-		taken := map[string]string{}
 		for _, p := range d.Schema.Properties {
 			if p.JsonFieldName == "id" && v.idIsArgument(d.JsonName) {
 				continue
 			}
-			f := newField(p, role)
-			if other, ok := taken[f.Name]; ok {
-				return nil, fmt.Errorf("duplicate name %s.%s: %s and %s", t.Name, f.Name, other, p.JsonFieldName)
-			}
-			taken[f.Name] = p.JsonFieldName
-			t.Fields = append(t.Fields, f)
+			t.Fields = append(t.Fields, newField(p, role))
 		}
 		list = append(list, t)
 	}
 	return list, nil
 }
 
-// longestName is how long an exported name may be.
-const longestName = 60
-
-func values(typeName string, enum []any) ([]valueView, error) {
+func values(typeName string, enum []any) []valueView {
 	var list []valueView
-	taken := map[string]string{}
 	for _, e := range enum {
 		value := fmt.Sprint(e)
-		label := name.Exported(value)
-		if value == "" {
-			label = "Empty"
-		}
-		constant := typeName + label
-		if other, ok := taken[strings.ToLower(constant)]; ok {
-			return nil, fmt.Errorf("duplicate name %s: the values %q and %q", constant, other, value)
-		}
-		if len(constant) > longestName {
-			return nil, fmt.Errorf("the name %s has %d characters, at most %d are allowed; name the type in the overlay", constant, len(constant), longestName)
-		}
-		taken[strings.ToLower(constant)] = value
-		list = append(list, valueView{constant, value})
+		list = append(list, valueView{name.Constant(typeName, value), value})
 	}
-	return list, nil
+	return list
 }
 
 // operation is an operation of the domain with its place.

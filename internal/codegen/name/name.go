@@ -64,6 +64,14 @@ func Exported(s string) string {
 	return b.String()
 }
 
+// Constant gives the name of an enum's value; the empty one is called Empty.
+func Constant(typeName, value string) string {
+	if value == "" {
+		return typeName + "Empty"
+	}
+	return typeName + Exported(value)
+}
+
 // Unexported gives the identifier with a small first word: leavesApprove,
 // apiKeys.
 func Unexported(s string) string {

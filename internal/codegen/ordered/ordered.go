@@ -43,8 +43,12 @@ func (o *Object) Set(key string, value any) {
 	o.values[key] = value
 }
 
-// Get gives the value of a member, and whether there is one.
+// Get gives the value of a member, and whether there is one. A nil object has
+// none.
 func (o *Object) Get(key string) (any, bool) {
+	if o == nil {
+		return nil, false
+	}
 	v, ok := o.values[key]
 	return v, ok
 }

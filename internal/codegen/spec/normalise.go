@@ -43,13 +43,17 @@ func queryArrays(d *Document) error {
 					Example: p.Schema.Example, Description: item.Description,
 				}
 			}
-			if op.Answer == Page && slices.Contains([]string{"limit", "after_id", "before_id", "page"}, p.Name) {
+			if op.Answer == Page && slices.Contains(pagingNames, p.Name) {
 				return fmt.Errorf("%s: the description has a paging parameter of its own now, %q", op.Place, p.Name)
 			}
 		}
 	}
 	return nil
 }
+
+// pagingNames are the parameters of every list, which the description does not
+// mention.
+var pagingNames = []string{"limit", "after_id", "before_id", "page"}
 
 var version = regexp.MustCompile(`^\d{4}-\d\d-\d\d$`)
 
@@ -73,9 +77,19 @@ func resources(d *Document) error {
 		op.Resource = r
 		op.GoName = methodName(op)
 		op.Retry = retryClass(op)
+		if (op.GoName == "List") != (op.Answer == Page) {
+			return fmt.Errorf("%s: a list should answer {data, meta}, and nothing else should", op.Place)
+		}
+		for _, label := range []string{name.Exported(op.Domain), r.Service, r.Singular, op.GoName} {
+			if err := goName(label, op.Place); err != nil {
+				return err
+			}
+		}
 		for _, other := range r.Operations {
-			if other.GoName == op.GoName {
-				return fmt.Errorf("%s: duplicate name %s.%s, as %s", op.Place, r.Service, op.GoName, other.Place)
+			for _, method := range methodNames(op) {
+				if slices.Contains(methodNames(other), method) {
+					return fmt.Errorf("%s: duplicate name %s.%s, as %s", op.Place, r.Service, method, other.Place)
+				}
 			}
 		}
 		r.Operations = append(r.Operations, op)
@@ -97,6 +111,14 @@ func methodName(op *Operation) string {
 		return "Update"
 	}
 	return "Delete"
+}
+
+// methodNames lists the methods of a service that call an operation.
+func methodNames(op *Operation) []string {
+	if op.Answer == Page {
+		return []string{"List", "Pages", "All", "GetAll"}
+	}
+	return []string{op.GoName}
 }
 
 func retryClass(op *Operation) string {

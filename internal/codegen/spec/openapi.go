@@ -135,7 +135,7 @@ func (w *writer) parameters(op *Operation) []any {
 		list = append(list, o)
 	}
 	if op.Answer == Page {
-		for _, name := range []string{"limit", "after_id", "before_id", "page"} {
+		for _, name := range pagingNames {
 			list = append(list, ref("parameters", name))
 		}
 	}

@@ -35,6 +35,8 @@ type Correction struct {
 	Unpaged bool
 }
 
+var retryClasses = []string{"safe", "idempotent", "unsafe"}
+
 // ParseOverlay reads api/overlay.yaml. Every correction needs a reason, a place
 // and an effect.
 func ParseOverlay(data []byte) (*Overlay, error) {
@@ -74,6 +76,12 @@ func (p *parser) correction(v any, place string) Correction {
 		} else {
 			c.At = p.texts(o, "at", place)
 		}
+	}
+	if c.Name != "" && goName(c.Name, place) != nil {
+		p.fail(place+"/name", "%q is not a Go name", c.Name)
+	}
+	if c.Retry != "" && !slices.Contains(retryClasses, c.Retry) {
+		p.fail(place+"/retry", "%q is not one of %s", c.Retry, strings.Join(retryClasses, ", "))
 	}
 	if len(c.At) == 0 || c.Why == "" {
 		p.fail(place, "needs a place (at) and a reason (why)")

@@ -330,6 +330,9 @@ func (p *parser) reference(o *ordered.Object, place string) string {
 	if !ok || p.doc.Component(name) == nil {
 		p.fail(place+"/$ref", "%q leads nowhere", ref)
 	}
+	if strings.HasPrefix(name, "_") {
+		p.fail(place+"/$ref", "%q is not a record", ref)
+	}
 	return name
 }
 

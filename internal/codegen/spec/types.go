@@ -51,6 +51,7 @@ func typeNames(d *Document) error {
 		n.bodies()
 		n.queries()
 		n.oneShapeOneName()
+		n.members()
 		errs = append(errs, n.errs...)
 		d.Types = append(d.Types, n.ordered...)
 	}
@@ -120,6 +121,7 @@ func (n *namer) reserve() {
 	}
 	taken("Client", n.domain)
 	taken("New", n.domain)
+	taken("Operations", n.domain)
 	for _, r := range n.doc.Resources(n.domain) {
 		taken(r.Singular+"Service", r.Operations[0].Place)
 	}
@@ -358,6 +360,11 @@ func (n *namer) queries() {
 			s := &Schema{Place: op.Place, Address: op.Address, Kind: KindObject}
 			for _, p := range op.Params {
 				s.Properties = append(s.Properties, &Property{Name: p.Name, Schema: p.Schema, Required: p.Required})
+				for _, member := range p.Schema.Properties {
+					if slices.Contains([]Kind{KindArray, KindObject, KindAny}, member.Schema.Kind) {
+						n.fail(member.Schema.Place, "an object in a query holds %s, understood are single values", member.Schema.Kind)
+					}
+				}
 			}
 			n.claim(&Type{Name: r.Singular + "ListParams", Role: RoleQuery, Schema: s, Resource: r, Operation: op})
 			n.wait(op, s, r.Singular, r.Singular+"List", "", nil)
