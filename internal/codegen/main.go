@@ -48,6 +48,9 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if err := out.AddREADME(*root); err != nil {
+		return err
+	}
 	if adopted {
 		if err := adopt(*root, version, text); err != nil {
 			return err

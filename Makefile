@@ -1,0 +1,61 @@
+# The commands of this module. The first two are what a newcomer runs; check is what CI runs.
+
+GO ?= go
+NESTED := $(patsubst %/go.mod,%,$(shell find . -mindepth 2 -name go.mod -not -path './.*'))
+
+.PHONY: help
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+.PHONY: demo
+demo: ## typed Go talks to the fake API; LIVE=1 reads, and only reads, the real one
+	$(GO) run ./examples/demo $(if $(LIVE),-live)
+
+.PHONY: test
+test: ## all tests; needs Go alone, no network
+	$(GO) test ./...
+	@for m in $(NESTED); do echo "$(GO) test ./... in $$m" && (cd $$m && $(GO) test ./...) || exit 1; done
+
+.PHONY: race
+race: ## all tests with the race detector
+	$(GO) test -race $$($(GO) list ./... | grep -v /gen/)
+	@for m in $(NESTED); do (cd $$m && $(GO) test -race ./...) || exit 1; done
+
+.PHONY: vet
+vet: ## go vet and staticcheck, also as built for Windows and macOS
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+	@for os in windows darwin; do echo "GOOS=$$os go vet" && GOOS=$$os $(GO) vet ./auth/... . ./paginate || exit 1; done
+	@for m in $(NESTED); do (cd $$m && $(GO) vet ./...) || exit 1; done
+
+.PHONY: generate
+generate: ## regenerate everything from the description, offline
+	$(GO) generate ./...
+
+.PHONY: drift
+drift: generate ## fail if what is generated is not what is committed
+	@changed=$$(git status --porcelain -- README.md api gen docs internal/apitable apiversion.go); \
+	  if [ -n "$$changed" ]; then echo "$$changed"; git --no-pager diff --stat; echo "generated files differ: run make generate and commit"; exit 1; fi
+
+.PHONY: spec
+spec: ## adopt another description: VERSION=2027-01-01 from the vendor, or SPEC=file.json
+	$(GO) run ./internal/codegen $(if $(SPEC),-spec "$(SPEC)",-fetch "$(VERSION)")
+
+.PHONY: cost
+cost: ## what importing costs: compile time and memory, size of a program
+	$(GO) run ./internal/cost $(if $(LIMITS),-limits)
+
+FUZZTIME ?= 30s
+.PHONY: fuzz
+fuzz: ## each fuzz target for FUZZTIME
+	@set -e; for p in $$($(GO) list ./... | grep -v /gen/); do \
+	  for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do \
+	    echo "$$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p; done; done
+
+.PHONY: vuln
+vuln: ## known vulnerabilities, where the database can be reached
+	@.ci/vuln
+
+.PHONY: check
+check: ## everything that CI runs
+	.ci/run

@@ -1,0 +1,79 @@
+package factorialhr_test
+
+import (
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var updateGolden = flag.Bool("update", false, "write the golden files")
+
+// An importer of the root and one domain learns of what it uses and of nothing else: no generator, no test library.
+func TestAnImporterGetsNoMoreThanItUses(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs go mod tidy")
+	}
+	root, err := filepath.Abs(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("go.mod", "module example.com/importer\n\ngo 1.26\n\nreplace github.com/factorialhr-go/factorialhr => "+root+"\n")
+	write("main.go", `package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/auth"
+	"github.com/factorialhr-go/factorialhr/gen/employees"
+)
+
+func main() {
+	client, err := factorialhr.New(auth.APIKey("key"))
+	fmt.Println(err)
+	for e, err := range employees.New(client).Employees.All(context.Background(), nil) {
+		fmt.Println(e, err)
+	}
+}
+`)
+	tidy := exec.Command("go", "mod", "tidy")
+	tidy.Dir = dir
+	tidy.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off")
+	if out, err := tidy.CombinedOutput(); err != nil {
+		t.Fatalf("go mod tidy: %v\n%s", err, out)
+	}
+	var got strings.Builder
+	for _, name := range []string{"go.mod", "go.sum"} {
+		text, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got.WriteString("-- " + name + " --\n" + strings.ReplaceAll(string(text), root, "ROOT"))
+	}
+	golden := filepath.Join("testdata", "importer.golden")
+	if *updateGolden {
+		if err := os.WriteFile(golden, []byte(got.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got.String()); diff != "" {
+		t.Errorf("what an importer gets has changed (-want +got):\n%s", diff)
+	}
+}
