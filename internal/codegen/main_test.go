@@ -200,7 +200,7 @@ func TestABadDescriptionIsRefusedWithThePlaceAndChangesNothing(t *testing.T) {
 		},
 		{
 			name: "a constant with a name over 60 characters",
-			edit: property(`"who": {"type": "string", "enum": ["what_nobody_would_ever_take_for_just_one_value_of_any_enum_at_all"]}`),
+			edit: property(`"who": {"type": "string", "enum": ["what_nobody_would_ever_take_for_just_one_of_the_many_values_of_any_enum_at_all"]}`),
 			want: []string{members + "/who/enum/0", "at most 60", "overlay"},
 		},
 		{
