@@ -28,6 +28,6 @@ func (s *static) Transport(base http.RoundTripper, origin *url.URL) (http.RoundT
 
 func (s *static) credential(context.Context) (*credential, error) { return s.cred, nil }
 
-func (s *static) replace(context.Context, *credential, string) (*credential, error) {
+func (s *static) replace(context.Context, *credential) (*credential, error) {
 	return nil, nil
 }

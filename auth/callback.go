@@ -79,7 +79,7 @@ func (c callback) Transport(base http.RoundTripper, origin *url.URL) (http.Round
 
 func (c callback) credential(ctx context.Context) (*credential, error) { return c(ctx) }
 
-func (c callback) replace(ctx context.Context, used *credential, _ string) (*credential, error) {
+func (c callback) replace(ctx context.Context, used *credential) (*credential, error) {
 	next, err := c(ctx)
 	if err != nil || next.equal(used) {
 		return nil, nil // the 401 is the answer

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"os"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -165,4 +166,27 @@ func (l faultyLock) Save(ctx context.Context, data []byte) error {
 		return errFaulty
 	}
 	return l.TokenLock.Save(ctx, data)
+}
+
+// fullDisk is a store that saves to /dev/full.
+type fullDisk struct{ auth.TokenStore }
+
+func (s fullDisk) Lock(ctx context.Context, key string) (auth.TokenLock, error) {
+	lock, err := s.TokenStore.Lock(ctx, key)
+	return fullDiskLock{lock}, err
+}
+
+type fullDiskLock struct{ auth.TokenLock }
+
+func (fullDiskLock) Save(_ context.Context, data []byte) error {
+	return os.WriteFile("/dev/full", data, 0o600)
+}
+
+func mustRequest(t *testing.T) *http.Request {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, fakeOrigin+"/api/things", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return req
 }

@@ -219,10 +219,7 @@ func (r *Refresher) valid(ctx context.Context) (*state, error) {
 }
 
 // replace implements source.
-func (r *Refresher) replace(ctx context.Context, used *credential, date string) (*credential, error) {
-	if served, err := http.ParseTime(date); err == nil {
-		r.learnSkew(served)
-	}
+func (r *Refresher) replace(ctx context.Context, used *credential) (*credential, error) {
 	s := r.current.Load()
 	if s == nil || s.cred != used {
 		s, err := r.valid(ctx) // somebody was faster
@@ -241,16 +238,19 @@ func (r *Refresher) replace(ctx context.Context, used *credential, date string) 
 	return next.cred, nil
 }
 
-// noSkew is what the resolution of the Date header and the network make of equal clocks.
-const noSkew = 10 * time.Second
-
-// learnSkew takes the clock of the server from an answer that just came.
-func (r *Refresher) learnSkew(date time.Time) {
-	skew := date.Sub(r.now())
-	if skew.Abs() < noSkew {
-		skew = 0
+// learnSkew takes the clock of the server from an answer that just came to a request sent at sent.
+// The Date header tells the second in which the server wrote it, which was somewhere between the
+// two. Where that fits, the clocks agree.
+func (r *Refresher) learnSkew(date, sent time.Time) {
+	atLeast, atMost := date.Sub(r.now()), date.Add(time.Second).Sub(sent)
+	switch {
+	case atLeast > 0:
+		r.skew.Store(int64(atLeast))
+	case atMost < 0:
+		r.skew.Store(int64(atMost))
+	default:
+		r.skew.Store(0)
 	}
-	r.skew.Store(int64(skew))
 }
 
 // serverNow is the time by the server's clock, which dates the tokens.

@@ -170,6 +170,7 @@ func (r *Refresher) exchangeOne(ctx context.Context, e *exchanger, from Token) (
 	}
 	ctx, cancel := context.WithTimeout(ctx, exchangeTimeout)
 	defer cancel()
+	sent := r.now()
 	got, err := e.refresh(ctx, from.RefreshToken)
 	if err != nil {
 		if refused, ok := errors.AsType[*ExchangeError](err); ok && refused.Code == "invalid_grant" {
@@ -182,7 +183,7 @@ func (r *Refresher) exchangeOne(ctx context.Context, e *exchanger, from Token) (
 		return Token{}, err
 	}
 	if !got.date.IsZero() {
-		r.learnSkew(got.date)
+		r.learnSkew(got.date, sent)
 	}
 	if got.token.CreatedAt.IsZero() {
 		got.token.CreatedAt = r.serverNow().UTC()

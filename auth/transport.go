@@ -57,9 +57,9 @@ func checkWord(what, word string) error {
 type source interface {
 	// credential returns what to send.
 	credential(ctx context.Context) (*credential, error)
-	// replace is asked once when the server answered 401 to used, dated as it says. It returns
-	// another credential to try again with, or nil when there is none.
-	replace(ctx context.Context, used *credential, date string) (*credential, error)
+	// replace is asked once when the server answered 401 to used. It returns another credential
+	// to try again with, or nil when there is none.
+	replace(ctx context.Context, used *credential) (*credential, error)
 }
 
 // transport adds the credential of a source to the requests for one origin.
@@ -94,34 +94,45 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, refuse(req, err)
 	}
 	resp, err := t.send(req, req.Body, cred)
-	if err != nil || resp.StatusCode != http.StatusUnauthorized {
-		return resp, err
+	for range replays {
+		if err != nil || resp.StatusCode != http.StatusUnauthorized {
+			break
+		}
+		var body io.ReadCloser
+		if cred, body, err = t.another(req, cred); err != nil {
+			discard(resp)
+			return nil, err
+		}
+		if cred == nil {
+			break
+		}
+		discard(resp)
+		resp, err = t.send(req, body, cred)
 	}
-	return t.again(req, resp, cred)
+	return resp, err
 }
 
-// again sends the request a second time with another credential, where there is one and the body
-// can be had again.
-func (t *transport) again(req *http.Request, resp *http.Response, used *credential) (*http.Response, error) {
-	replayable := req.Body == nil || req.Body == http.NoBody || req.GetBody != nil
-	next, err := t.source.replace(req.Context(), used, resp.Header.Get("Date"))
+// replays is how often a request is sent again after a 401. Once is enough, unless another
+// process replaces the token a second time in this moment.
+const replays = 2
+
+// another returns what to send again after a 401, or nil if there is no other credential or if the
+// body cannot be had again.
+func (t *transport) another(req *http.Request, used *credential) (*credential, io.ReadCloser, error) {
+	next, err := t.source.replace(req.Context(), used)
 	switch {
-	case !replayable:
-		return resp, nil // the next request will use the new credential
-	case err != nil:
-		discard(resp)
-		return nil, err
-	case next == nil:
-		return resp, nil
+	case req.Body == nil || req.Body == http.NoBody:
+		return next, req.Body, err
+	case req.GetBody == nil:
+		return nil, nil, nil // the next request will use the new credential
+	case next == nil || err != nil:
+		return nil, nil, err
 	}
-	body := req.Body
-	if req.GetBody != nil {
-		if body, err = req.GetBody(); err != nil {
-			return resp, nil
-		}
+	body, err := req.GetBody()
+	if err != nil {
+		return nil, nil, nil // the 401 says more
 	}
-	discard(resp)
-	return t.send(req, body, next)
+	return next, body, nil
 }
 
 func (t *transport) send(req *http.Request, body io.ReadCloser, cred *credential) (*http.Response, error) {

@@ -1,0 +1,9 @@
+package auth
+
+import "time"
+
+// Clock sets the clock of a Refresher, so that tests of several processes need not wait an hour
+// for each expiry. Tests of one process use a synctest bubble instead.
+func Clock(now func() time.Time) Option {
+	return func(r *Refresher) { r.now = now }
+}
