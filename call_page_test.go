@@ -2,18 +2,24 @@ package factorialhr_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/auth"
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
@@ -271,4 +277,80 @@ func TestReadingInParallelFindsARecordThatComesTwice(t *testing.T) {
 	if diff := cmp.Diff([]thing{{ID: "1"}, {ID: "2"}, {ID: "3"}, {ID: "4"}}, got); diff != "" || err != nil {
 		t.Errorf("%v, -want +got:\n%s", err, diff)
 	}
+}
+
+func TestAThousandSlowPagesFinish(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &shelf{n: 2000}
+		c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			time.Sleep(time.Second)
+			s.ServeHTTP(w, r)
+		}, factorialhr.MaxInFlight(8))
+		start := time.Now()
+		query := url.Values{"limit": {"2"}}
+		got, err := factorialhr.CallGetAll[thing](t.Context(), c, &listThings, query, factorialhr.Parallel(8))
+		if err != nil || len(got) != 2000 || s.requests.Load() != 1000 {
+			t.Fatalf("%d records of %d requests, %v", len(got), s.requests.Load(), err)
+		}
+		if took := time.Since(start); took != 126*time.Second { // the first, and 999 by 8 at a time
+			t.Errorf("it took %v", took)
+		}
+	})
+}
+
+// BenchmarkList reads 10,000 records in 100 pages, one page after the other, and compares with a loop that is written
+// by hand.
+func BenchmarkList(b *testing.B) {
+	server := httptest.NewServer(&shelf{n: 10_000})
+	defer server.Close()
+	b.Run("by hand", func(b *testing.B) {
+		for b.Loop() {
+			n := 0
+			for cursor := ""; ; {
+				var page struct {
+					Data []thing
+					Meta struct {
+						HasNextPage bool   `json:"has_next_page"`
+						EndCursor   string `json:"end_cursor"`
+					}
+				}
+				resp, err := server.Client().Get(server.URL + "/?limit=100&after_id=" + cursor)
+				if err != nil {
+					b.Fatal(err)
+				}
+				content, err := io.ReadAll(resp.Body)
+				resp.Body.Close()
+				if err := errors.Join(err, json.Unmarshal(content, &page)); err != nil {
+					b.Fatal(err)
+				}
+				n += len(page.Data)
+				if !page.Meta.HasNextPage {
+					break
+				}
+				cursor = page.Meta.EndCursor
+			}
+			if n != 10_000 {
+				b.Fatal(n)
+			}
+		}
+	})
+	b.Run("client", func(b *testing.B) {
+		c, err := factorialhr.New(auth.APIKey(secretKey), factorialhr.BaseURL(server.URL))
+		if err != nil {
+			b.Fatal(err)
+		}
+		defer c.Close()
+		for b.Loop() {
+			n := 0
+			for _, err := range factorialhr.CallAll[thing](b.Context(), c, &listThings, nil) {
+				if err != nil {
+					b.Fatal(err)
+				}
+				n++
+			}
+			if n != 10_000 {
+				b.Fatal(n)
+			}
+		}
+	})
 }
