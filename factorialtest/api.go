@@ -1,0 +1,137 @@
+package factorialtest
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/factorialhr-go/factorialhr/internal/apitable"
+)
+
+// description is the compiled description of the API. All servers share one: it never changes.
+var description = sync.OnceValues(func() (*api, error) {
+	tables, err := apitable.Load()
+	if err != nil {
+		return nil, err
+	}
+	return compile(tables), nil
+})
+
+// api is the description, ready to serve.
+type api struct {
+	version   string
+	resources map[string]*resource // by path: timeoff/leaves
+	order     []*resource          // in the order of the description
+	shapes    map[string]*shape    // by name: timeoff.Leave
+	events    []apitable.Event
+}
+
+// resource is a collection and what can be done to it.
+type resource struct {
+	path     string // timeoff/leaves
+	shape    *shape // of its records
+	singular string // leave
+	// operations by method, with what follows the collection in the path: "POST approve", "GET {id}", "GET ".
+	operations map[string]*operation
+}
+
+// operation is an operation of the description and what the fake derived from it.
+type operation struct {
+	*apitable.Operation
+	verb     string // list, get, create, update, delete, or the action: approve
+	resource *resource
+	shape    *shape               // of what it answers
+	body     *apitable.Value      // an object, with its reference resolved; nil if nothing is sent
+	query    map[string]parameter // by name
+}
+
+func compile(tables *apitable.API) *api {
+	a := &api{
+		version:   tables.Version,
+		resources: make(map[string]*resource),
+		shapes:    make(map[string]*shape, len(tables.Schemas)),
+		events:    tables.Events,
+	}
+	for name, v := range tables.Schemas {
+		a.shapes[name] = newShape(name, v)
+	}
+	for i := range tables.Operations {
+		a.add(&tables.Operations[i])
+	}
+	return a
+}
+
+// add derives an operation. Everything follows from method and path: nothing here knows a resource.
+func (a *api) add(described *apitable.Operation) {
+	segments := strings.SplitN(described.Path, "/", 3)
+	if len(segments) < 2 {
+		return
+	}
+	path, rest := segments[0]+"/"+segments[1], ""
+	if len(segments) == 3 {
+		rest = segments[2]
+	}
+	shape := a.shapes[described.Schema]
+	if shape == nil {
+		shape = newShape(described.Schema, apitable.Value{Type: "object"})
+	}
+	res := a.resources[path]
+	if res == nil {
+		_, name, _ := strings.Cut(described.Schema, ".")
+		res = &resource{path: path, shape: shape, singular: strings.ToLower(name), operations: make(map[string]*operation)}
+		a.resources[path] = res
+		a.order = append(a.order, res)
+	}
+	op := &operation{Operation: described, resource: res, shape: shape, verb: verb(described.Method, rest)}
+	if described.Body != nil {
+		op.body = new(a.resolve(*described.Body))
+	}
+	op.query = a.parameters(op)
+	res.operations[described.Method+" "+rest] = op
+}
+
+func verb(method, rest string) string {
+	switch {
+	case method == "GET" && rest == "":
+		return "list"
+	case method == "GET":
+		return "get"
+	case method == "PUT":
+		return "update"
+	case method == "DELETE":
+		return "delete"
+	case rest == "":
+		return "create"
+	default:
+		return rest
+	}
+}
+
+// resolve follows a reference.
+func (a *api) resolve(v apitable.Value) apitable.Value {
+	if v.Ref == "" {
+		return v
+	}
+	if s := a.shapes[v.Ref]; s != nil {
+		return apitable.Value{Type: "object", Properties: s.properties}
+	}
+	return apitable.Value{Type: "object"}
+}
+
+// find returns the operation of a request, by its method and its path below the version, in segments that are still
+// escaped. The id, where the path has one, is returned as it is in the path.
+func (a *api) find(method string, segments []string) (op *operation, id string) {
+	if len(segments) < 2 || len(segments) > 3 {
+		return nil, ""
+	}
+	res := a.resources[segments[0]+"/"+segments[1]]
+	if res == nil {
+		return nil, ""
+	}
+	if len(segments) == 2 {
+		return res.operations[method+" "], ""
+	}
+	if op := res.operations[method+" "+segments[2]]; op != nil {
+		return op, ""
+	}
+	return res.operations[method+" {id}"], segments[2]
+}

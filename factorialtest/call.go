@@ -1,0 +1,134 @@
+package factorialtest
+
+import (
+	"encoding/json"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// maxBody bounds what a request may send.
+const maxBody = 64 << 20
+
+// call is one request to one operation.
+type call struct {
+	server     *Server
+	op         *operation
+	credential *Credential
+	now        time.Time
+
+	id    string // of the path, or of the body
+	query url.Values
+	body  fields
+}
+
+// read takes in what was sent and validates it.
+func (c *call) read(w http.ResponseWriter, r *http.Request, id string) error {
+	var err error
+	if c.id, err = url.PathUnescape(id); err != nil {
+		return notFound()
+	}
+	if c.query, err = url.ParseQuery(r.URL.RawQuery); err != nil {
+		return badRequest("The query cannot be read")
+	}
+	if c.op.body == nil {
+		return nil
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	switch media {
+	case "multipart/form-data":
+		err = c.readForm(r)
+	default:
+		err = c.readJSON(r.Body)
+	}
+	if err != nil {
+		return err
+	}
+	return c.validate()
+}
+
+// readJSON reads an object. No body at all is an empty one.
+func (c *call) readJSON(body io.Reader) error {
+	raw, err := io.ReadAll(body)
+	if err != nil {
+		return err
+	}
+	c.body = make(fields)
+	if len(raw) == 0 {
+		return nil
+	}
+	if err := json.Unmarshal(raw, &c.body); err != nil || c.body == nil {
+		return badRequest("The body is not a JSON object")
+	}
+	return nil
+}
+
+// serve acts and answers.
+func (c *call) serve() (*reply, error) {
+	if c.op.verb == "list" {
+		return c.list()
+	}
+	store := c.server.store
+	if c.op.verb == "get" {
+		store.mu.Lock() // the table may have to be filled
+		defer store.mu.Unlock()
+		r := c.table().find(c.id)
+		if r == nil {
+			return nil, notFound()
+		}
+		return c.object(r), nil
+	}
+	store.mu.Lock()
+	defer store.mu.Unlock()
+	if special := behaviours()[c.op.Name]; special != nil {
+		return special(c)
+	}
+	switch c.op.verb {
+	case "create":
+		return c.create()
+	case "update":
+		return c.update()
+	case "delete":
+		return c.delete()
+	default:
+		return c.act()
+	}
+}
+
+func (c *call) list() (*reply, error) {
+	records := c.server.store.reading(c.op.resource.path)
+	records, err := c.filter(records)
+	if err != nil {
+		return nil, err
+	}
+	p, err := cut(records, c.query, c.op.Unpaged)
+	if err != nil {
+		return nil, err
+	}
+	return &reply{status: c.op.Status, page: p, shape: c.op.shape}, nil
+}
+
+// table returns the records of the operation's resource. The caller holds the lock.
+func (c *call) table() *table { return c.server.store.table(c.op.resource.path) }
+
+// on returns the records of another resource. The caller holds the lock.
+func (c *call) on(path string) *table { return c.server.store.table(path) }
+
+func (c *call) object(r *record) *reply {
+	return &reply{status: c.op.Status, shape: c.op.shape, records: []*record{r}}
+}
+
+func (c *call) array(records []*record) *reply {
+	return &reply{status: c.op.Status, shape: c.op.shape, records: records, array: true}
+}
+
+// answer gives what the description says: the array, or one object.
+func (c *call) answer(records []*record) *reply {
+	if c.op.Answer == "array" {
+		return c.array(records)
+	}
+	return &reply{status: c.op.Status, shape: c.op.shape, records: records[:min(1, len(records))]}
+}

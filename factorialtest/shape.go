@@ -1,0 +1,101 @@
+package factorialtest
+
+import (
+	"encoding/json"
+
+	"github.com/factorialhr-go/factorialhr/internal/apitable"
+)
+
+// shape is an object of the description, ready to encode records of it. It never changes.
+type shape struct {
+	name       string // timeoff.Leave
+	properties []apitable.Property
+	index      map[string]int
+	id         int // where the id is, -1 if there is none
+	updatedAt  int
+}
+
+func newShape(name string, v apitable.Value) *shape {
+	s := &shape{name: name, properties: v.Properties, index: make(map[string]int, len(v.Properties))}
+	for i, p := range v.Properties {
+		s.index[p.Name] = i
+	}
+	s.id, s.updatedAt = s.at("id"), s.at("updated_at")
+	if s.id < 0 {
+		s.id = s.at("uuid")
+	}
+	return s
+}
+
+// at returns the place of a property, -1 if there is none.
+func (s *shape) at(name string) int {
+	if i, ok := s.index[name]; ok {
+		return i
+	}
+	return -1
+}
+
+func (s *shape) has(name string) bool { return s.at(name) >= 0 }
+
+func (s *shape) property(name string) *apitable.Property {
+	if i := s.at(name); i >= 0 {
+		return &s.properties[i]
+	}
+	return nil
+}
+
+// record is one stored record: encoded once, with the place of each property, so that a list writes bytes and a filter
+// compares them. A record never changes; an update replaces it.
+type record struct {
+	id     string
+	data   []byte
+	values []span // by the properties of the shape
+}
+
+type span struct{ from, to uint32 }
+
+func (r *record) value(i int) json.RawMessage {
+	if i < 0 || i >= len(r.values) {
+		return null
+	}
+	return r.data[r.values[i].from:r.values[i].to]
+}
+
+// encode writes a record with every property of the shape, null where f has none.
+func (s *shape) encode(id string, f fields) *record {
+	size := 2
+	for _, p := range s.properties {
+		size += len(p.Name) + 4 + max(len(f[p.Name]), 4)
+	}
+	r := &record{id: id, data: make([]byte, 0, size), values: make([]span, len(s.properties))}
+	r.data = append(r.data, '{')
+	for i, p := range s.properties {
+		if i > 0 {
+			r.data = append(r.data, ',')
+		}
+		r.data = append(r.data, '"')
+		r.data = append(r.data, p.Name...)
+		r.data = append(r.data, '"', ':')
+		from := len(r.data)
+		if v := f[p.Name]; len(v) > 0 {
+			r.data = append(r.data, v...)
+		} else {
+			r.data = append(r.data, null...)
+		}
+		r.values[i] = span{uint32(from), uint32(len(r.data))}
+	}
+	r.data = append(r.data, '}')
+	return r
+}
+
+// get returns the encoded value of a property, null if the shape has no such property.
+func (s *shape) get(r *record, name string) json.RawMessage { return r.value(s.at(name)) }
+
+// decode returns the members of a record.
+func (s *shape) decode(r *record) fields {
+	f := make(fields, len(s.properties))
+	for i, p := range s.properties {
+		f[p.Name] = r.value(i)
+	}
+	return f
+}

@@ -1,0 +1,138 @@
+package factorialtest
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/factorialhr-go/factorialhr/internal/apitable"
+)
+
+// synthesis makes up values for properties that nobody gave one, from what the description says about them. Equal
+// inputs give equal values.
+type synthesis struct {
+	api     *api
+	company *company
+	now     time.Time
+}
+
+// maxDepth bounds objects within objects.
+const maxDepth = 4
+
+// complete adds to f what a record of the shape must have: every required property, with the nth value.
+func (y synthesis) complete(s *shape, f fields, n int) {
+	for i := range s.properties {
+		p := &s.properties[i]
+		if v, ok := f[p.Name]; ok && !(p.Required && isNull(v)) {
+			continue
+		}
+		if v := y.standing(p); v != nil {
+			f[p.Name] = v
+		} else if p.Required {
+			f[p.Name] = y.value(p, n, 0)
+		}
+	}
+}
+
+// standing is a value that every record has, nil where there is none.
+func (y synthesis) standing(p *apitable.Property) json.RawMessage {
+	switch {
+	case p.Ref != "":
+		return nil
+	case p.Name == "company_id" && p.Type == "string":
+		return text(y.company.id)
+	case p.Format == "date-time" && (p.Name == "created_at" || p.Name == "updated_at"):
+		return dateTime(y.now)
+	case p.Type == "array" && p.Required:
+		return json.RawMessage("[]")
+	}
+	return nil
+}
+
+// value makes up the value of one property.
+func (y synthesis) value(p *apitable.Property, n, depth int) json.RawMessage {
+	v := y.api.resolve(p.Value)
+	switch {
+	case len(v.Enum) > 0:
+		return text(y.enum(v.Enum, n))
+	case len(v.Properties) > 0 && v.Type == "object":
+		return y.object(v, n, depth)
+	}
+	switch v.Type {
+	case "string":
+		return y.text(p, n)
+	case "integer":
+		if strings.HasSuffix(p.Name, "_at") {
+			return json.RawMessage(strconv.FormatInt(y.now.Unix(), 10))
+		}
+		return number(n)
+	case "number":
+		return number(n)
+	case "boolean":
+		return jsonFalse
+	case "array":
+		return json.RawMessage("[]")
+	case "object":
+		return json.RawMessage("{}")
+	}
+	return null
+}
+
+// enum prefers a value that says something to the empty one.
+func (y synthesis) enum(values []string, n int) string {
+	if v := values[n%len(values)]; v != "" {
+		return v
+	}
+	return values[len(values)-1]
+}
+
+func (y synthesis) object(v apitable.Value, n, depth int) json.RawMessage {
+	f := make(fields)
+	if depth < maxDepth {
+		for i := range v.Properties {
+			if p := &v.Properties[i]; p.Required {
+				f[p.Name] = y.value(p, n, depth+1)
+			}
+		}
+	}
+	return newShape("", v).encode("", f).data
+}
+
+func (y synthesis) text(p *apitable.Property, n int) json.RawMessage {
+	switch p.Format {
+	case "id":
+		return numericID(n)
+	case "date":
+		return date(y.now)
+	case "date-time":
+		return dateTime(y.now)
+	case "time":
+		return text("09:00")
+	case "decimal":
+		return text(strconv.Itoa(n) + ".0")
+	}
+	if example := plain(p.Example); example != "" && p.Example[0] == '"' {
+		return text(example)
+	}
+	switch {
+	case strings.HasSuffix(p.Name, "email"):
+		return text("person" + strconv.Itoa(n) + "@example.com")
+	case strings.Contains(p.Name, "country"):
+		return text("es")
+	case strings.Contains(p.Name, "currency"):
+		return text("EUR")
+	case strings.HasSuffix(p.Name, "url"):
+		return text("https://example.com/" + strconv.Itoa(n))
+	case strings.HasSuffix(p.Name, "uuid"):
+		return text("00000000-0000-4000-8000-" + padded(n))
+	}
+	words := strings.ReplaceAll(p.Name, "_", " ")
+	return text(strings.ToUpper(words[:1]) + words[1:] + " " + strconv.Itoa(n))
+}
+
+// padded is n with twelve digits, as the end of a UUID.
+func padded(n int) string {
+	digits := strconv.Itoa(n)
+	return strings.Repeat("0", max(0, 12-len(digits))) + digits
+}

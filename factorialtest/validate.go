@@ -1,0 +1,85 @@
+package factorialtest
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/factorialhr-go/factorialhr/internal/apitable"
+)
+
+// validate checks the body against the description and returns every field that is wrong, in the words that the real
+// API's framework uses.
+func (c *call) validate() error {
+	problems := make(map[string][]string)
+	c.validateObject(c.op.body.Properties, c.body, "", problems)
+	if len(problems) > 0 {
+		return invalid(problems)
+	}
+	return nil
+}
+
+func (c *call) validateObject(properties []apitable.Property, sent fields, prefix string, problems map[string][]string) {
+	known := make(map[string]bool, len(properties))
+	for i := range properties {
+		p := &properties[i]
+		name := strings.TrimSuffix(p.Name, "[]")
+		known[name] = true
+		v, ok := sent[name]
+		switch {
+		case !ok || isNull(v):
+			// An update fills its id from the path.
+			if p.Required && !(name == "id" && c.id != "") {
+				problems[prefix+name] = append(problems[prefix+name], "can't be blank")
+			}
+		default:
+			c.validateValue(p.Value, v, prefix+name, problems)
+		}
+	}
+	for name := range sent {
+		if !known[name] && len(properties) > 0 {
+			problems[prefix+name] = append(problems[prefix+name], "is unknown")
+		}
+	}
+}
+
+func (c *call) validateValue(v apitable.Value, raw json.RawMessage, name string, problems map[string][]string) {
+	v = c.server.api.resolve(v)
+	if !typed(v, raw) {
+		problems[name] = append(problems[name], "is invalid")
+		return
+	}
+	switch {
+	case len(v.Enum) > 0 && !slices.Contains(v.Enum, plain(raw)):
+		problems[name] = append(problems[name], "is not included in the list")
+	case v.Type == "array" && v.Items != nil:
+		for i, e := range elements(raw) {
+			c.validateValue(*v.Items, e, name+"."+strconv.Itoa(i), problems)
+		}
+	case v.Type == "object" && len(v.Properties) > 0:
+		c.validateObject(v.Properties, members(raw), name+".", problems)
+	}
+}
+
+// typed tells whether a value has the JSON type of the description. An id may be a number: that is what it was before
+// 2026-07-01.
+func typed(v apitable.Value, raw json.RawMessage) bool {
+	first := raw[0]
+	isNumber := first == '-' || first >= '0' && first <= '9'
+	switch v.Type {
+	case "string":
+		return first == '"' || v.Format == "id" && isNumber || v.Format == "decimal" && isNumber
+	case "integer":
+		return isNumber && !strings.ContainsAny(string(raw), ".eE")
+	case "number":
+		return isNumber
+	case "boolean":
+		return first == 't' || first == 'f'
+	case "array":
+		return first == '['
+	case "object":
+		return first == '{'
+	}
+	return true
+}

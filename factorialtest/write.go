@@ -1,0 +1,113 @@
+package factorialtest
+
+import "encoding/json"
+
+// What changes records. The caller holds the lock of the store.
+
+func (c *call) synthesis() synthesis {
+	return synthesis{api: c.server.api, company: c.server.store.company, now: c.now}
+}
+
+// create answers POST on the collection.
+func (c *call) create() (*reply, error) {
+	r := c.insert(c.table(), c.body)
+	return c.object(r), nil
+}
+
+// update answers PUT: it changes what was sent and nothing else.
+func (c *call) update() (*reply, error) {
+	t := c.table()
+	r := t.find(c.id)
+	if r == nil {
+		return nil, notFound()
+	}
+	return c.object(c.change(t, r, c.body)), nil
+}
+
+// delete answers what it deleted.
+func (c *call) delete() (*reply, error) {
+	t := c.table()
+	r := t.find(c.id)
+	if r == nil {
+		return nil, notFound()
+	}
+	c.remove(t, r)
+	return c.object(r), nil
+}
+
+// insert adds a record with what was sent, as far as the record has it, and makes up what else it must have.
+func (c *call) insert(t *table, sent fields) *record {
+	s := t.resource.shape
+	id := t.newID()
+	f := make(fields, len(s.properties))
+	c.take(s, f, sent)
+	if s.id >= 0 {
+		f[s.properties[s.id].Name] = text(id)
+	}
+	c.synthesis().complete(s, f, t.next-1)
+	r := s.encode(id, f)
+	t.put(r)
+	return r
+}
+
+// change replaces properties of a record.
+func (c *call) change(t *table, r *record, sent fields) *record {
+	s := t.resource.shape
+	f := s.decode(r)
+	before := s.get(r, "id")
+	c.take(s, f, sent)
+	if s.has("id") {
+		f["id"] = before // an id never changes, whatever the body says
+	}
+	if s.updatedAt >= 0 {
+		f["updated_at"] = dateTime(c.now)
+	}
+	changed := s.encode(r.id, f)
+	t.put(changed)
+	return changed
+}
+
+func (c *call) remove(t *table, r *record) { t.remove(r.id) }
+
+// take copies the members of sent that the shape has into f. Bodies and records do not always agree on the type of a
+// property: what can be written in the record's type is, the rest is left out.
+func (c *call) take(s *shape, f, sent fields) {
+	y := c.synthesis()
+	for name, v := range sent {
+		if p := s.property(name); p != nil {
+			if v, ok := y.fit(p.Value, v, 0); ok {
+				f[name] = v
+			}
+		}
+	}
+}
+
+// named returns the records that the body names by its id, or by a list of ids.
+func (c *call) named() ([]*record, error) {
+	t := c.table()
+	var ids []json.RawMessage
+	if id, ok := c.body["id"]; ok {
+		ids = elements(id)
+	} else if name := c.listOfIDs(); name != "" {
+		ids = elements(c.body[name])
+	}
+	var all []*record
+	for _, id := range ids {
+		r := t.find(plain(id))
+		if r == nil {
+			return nil, notFound()
+		}
+		all = append(all, r)
+	}
+	return all, nil
+}
+
+// listOfIDs is the property of the body that lists records of this resource: ids, or document_ids for documents.
+func (c *call) listOfIDs() string {
+	for _, p := range c.op.body.Properties {
+		if p.Name == "ids" || p.Name == c.op.resource.singular+"_ids" {
+			return p.Name
+		}
+	}
+	return ""
+}
