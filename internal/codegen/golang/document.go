@@ -152,7 +152,7 @@ func properties(o *ordered.Object) *ordered.Object {
 // anything gives a schema that says nothing about its value, but for notes,
 // the Go type for it.
 func anything(o *ordered.Object) *ordered.Object {
-	notes := []string{"description", "summary", "examples", "deprecated", "x-factorial-unit"}
+	notes := []string{"description", "examples", "deprecated", "x-factorial-unit"}
 	for _, k := range o.Keys() {
 		if !slices.Contains(notes, k) {
 			return o

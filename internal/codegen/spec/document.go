@@ -169,7 +169,6 @@ type Schema struct {
 	Items       *Schema     // of an array
 	Enum        []string
 	Example     any // nil if there is none
-	Summary     string
 	Description string
 	Deprecated  bool
 

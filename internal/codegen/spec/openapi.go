@@ -291,7 +291,6 @@ func (w *writer) value(s *Schema, role Role) schemaObject {
 	if s.Format != "" {
 		o.Set("format", s.Format)
 	}
-	setText(o, "summary", s.Summary)
 	setText(o, "description", s.Description)
 	if s.Deprecated {
 		o.Set("deprecated", true)

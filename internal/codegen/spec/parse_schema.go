@@ -3,6 +3,7 @@ package spec
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered"
 )
@@ -22,8 +23,7 @@ func (p *parser) schema(v any, place, address string) *Schema {
 		"description", "summary", "title", "deprecated", "nullable", "$ref")
 	s := &Schema{
 		Place: place, Address: address,
-		Summary:     p.text(o, "summary", place),
-		Description: p.text(o, "description", place),
+		Description: strings.TrimSpace(p.text(o, "summary", place) + "\n" + p.text(o, "description", place)),
 		Deprecated:  p.flag(o, "deprecated", place),
 	}
 	if _, ok := o.Get("$ref"); ok {
