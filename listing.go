@@ -119,7 +119,10 @@ func (c *Client) readPage(ctx context.Context, x *exchange, page paginate.AnyPag
 	return nil
 }
 
-// pages reads a list page by page. like is a page with the type of its records.
+// pages reads a list page by page. like is a page with the type of its records. It is kept from being inlined, as
+// allPages is, into what is compiled for every list.
+//
+//go:noinline
 func (c *Client) pages(ctx context.Context, op *Operation, query url.Values, like paginate.AnyPage, opts []RequestOption) iter.Seq2[paginate.AnyPage, error] {
 	return func(yield func(paginate.AnyPage, error) bool) {
 		l, err := c.newListing(op, "", query, like, opts)
@@ -136,6 +139,8 @@ func (c *Client) pages(ctx context.Context, op *Operation, query url.Values, lik
 }
 
 // allPages is pages, in parts if the query is too long for one URL.
+//
+//go:noinline
 func (c *Client) allPages(ctx context.Context, op *Operation, query url.Values, like paginate.AnyPage, opts []RequestOption) iter.Seq2[paginate.AnyPage, error] {
 	return func(yield func(paginate.AnyPage, error) bool) {
 		l, err := c.newListing(op, "", query, like, opts)

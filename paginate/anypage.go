@@ -99,9 +99,11 @@ func (fetch AnyFetch) source(like AnyPage) source {
 }
 
 // As gives the pages of [Read] their type P back, which is that of its like: a [*Page].
+//
+//go:noinline
 func As[P any](pages iter.Seq2[AnyPage, error]) iter.Seq2[P, error] {
-	// The iterator is called, not ranged over: with one type parameter that is always a pointer, this is compiled once
-	// for a package whatever the number of its lists.
+	// Its type parameter is always a pointer, so it is compiled once for a package whatever the number of its lists; not
+	// inlining it and calling the iterator instead of ranging over it keep that small.
 	return func(yield func(P, error) bool) {
 		pages(func(page AnyPage, err error) bool {
 			typed, _ := page.(P)
@@ -111,6 +113,8 @@ func As[P any](pages iter.Seq2[AnyPage, error]) iter.Seq2[P, error] {
 }
 
 // RecordsAs gives the records of the pages of [Read] one by one, as pointers into their page of the type R: a *T.
+//
+//go:noinline
 func RecordsAs[R any](pages iter.Seq2[AnyPage, error]) iter.Seq2[R, error] {
 	return func(yield func(R, error) bool) {
 		pages(func(page AnyPage, err error) bool {

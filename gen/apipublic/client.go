@@ -26,8 +26,7 @@ type Client struct {
 	WebhookSubscriptions *WebhookSubscriptionService // /api_public/webhook_subscriptions
 }
 
-// New returns the services of the domain, which send their calls through
-// client.
+// New returns the services of the domain, which send their calls through client.
 func New(client *factorialhr.Client) *Client {
 	return &Client{
 		Credentials:          &CredentialService{client},

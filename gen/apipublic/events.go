@@ -4,8 +4,7 @@ package apipublic
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the
-// type parameter names.
+// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
 const (
 	// EventWebhookSubscriptionCreate is the subscription type api_public/webhook_subscription/create.
 	EventWebhookSubscriptionCreate factorialhr.EventType[WebhookSubscription] = "api_public/webhook_subscription/create"

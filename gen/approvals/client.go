@@ -14,8 +14,7 @@ type Client struct {
 	MaterializedApprovalsFlows *MaterializedApprovalsFlowService // /approvals/materialized_approvals_flows
 }
 
-// New returns the services of the domain, which send their calls through
-// client.
+// New returns the services of the domain, which send their calls through client.
 func New(client *factorialhr.Client) *Client {
 	return &Client{
 		MaterializedApprovalsFlows: &MaterializedApprovalsFlowService{client},

@@ -46,8 +46,7 @@ type Client struct {
 	RejectionReasons  *RejectionReasonService  // /ats/rejection_reasons
 }
 
-// New returns the services of the domain, which send their calls through
-// client.
+// New returns the services of the domain, which send their calls through client.
 func New(client *factorialhr.Client) *Client {
 	return &Client{
 		Answers:           &AnswerService{client},

@@ -4,8 +4,7 @@ package ats
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the
-// type parameter names.
+// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
 const (
 	// EventApplicationApply is the subscription type ats/application/apply.
 	EventApplicationApply factorialhr.EventType[Application] = "ats/application/apply"

@@ -38,8 +38,7 @@ type Client struct {
 	WorkedTimes           *WorkedTimeService           // /attendance/worked_times
 }
 
-// New returns the services of the domain, which send their calls through
-// client.
+// New returns the services of the domain, which send their calls through client.
 func New(client *factorialhr.Client) *Client {
 	return &Client{
 		BreakConfigurations:   &BreakConfigurationService{client},

@@ -4,17 +4,17 @@ package banking
 
 import "github.com/factorialhr-go/factorialhr"
 
-// Operations lists what the package can call, for tools: the name, the method,
-// the path and what may be repeated.
-func Operations() []factorialhr.Operation {
-	return []factorialhr.Operation{
-		bankAccountsList,
-		bankAccountsGet,
-		bankAccountsCreateManual,
-		cardPaymentsList,
-		cardPaymentsGet,
-		transactionsList,
-		transactionsGet,
+// Operations lists what the package can call, for tools: the name, the method, the path and what
+// may be repeated. They are the package's own and must not be changed.
+func Operations() []*factorialhr.Operation {
+	return []*factorialhr.Operation{
+		&bankAccountsList,
+		&bankAccountsGet,
+		&bankAccountsCreateManual,
+		&cardPaymentsList,
+		&cardPaymentsGet,
+		&transactionsList,
+		&transactionsGet,
 	}
 }
 

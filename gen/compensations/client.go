@@ -36,8 +36,7 @@ type Client struct {
 	PayrollRuns                      *PayrollRunService                      // /compensations/payroll_runs
 }
 
-// New returns the services of the domain, which send their calls through
-// client.
+// New returns the services of the domain, which send their calls through client.
 func New(client *factorialhr.Client) *Client {
 	return &Client{
 		AdditionalCompensations:          &AdditionalCompensationService{client},

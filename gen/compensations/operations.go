@@ -4,33 +4,33 @@ package compensations
 
 import "github.com/factorialhr-go/factorialhr"
 
-// Operations lists what the package can call, for tools: the name, the method,
-// the path and what may be repeated.
-func Operations() []factorialhr.Operation {
-	return []factorialhr.Operation{
-		additionalCompensationsList,
-		additionalCompensationsGet,
-		additionalCompensationsCreate,
-		additionalCompensationsUpdate,
-		additionalCompensationsDelete,
-		conceptsList,
-		conceptsGet,
-		conceptsCreate,
-		conceptsUpdate,
-		cyclesList,
-		cyclesGet,
-		employeesCompensationsList,
-		employeesCompensationsGet,
-		employeesCompensationsCreate,
-		employeesCompensationsUpdate,
-		employeesCompensationsDelete,
-		payrollResultsList,
-		payrollResultsGet,
-		payrollResultsBulkCreate,
-		payrollRunEmployeesCompensationsList,
-		payrollRunEmployeesCompensationsGet,
-		payrollRunsList,
-		payrollRunsGet,
+// Operations lists what the package can call, for tools: the name, the method, the path and what
+// may be repeated. They are the package's own and must not be changed.
+func Operations() []*factorialhr.Operation {
+	return []*factorialhr.Operation{
+		&additionalCompensationsList,
+		&additionalCompensationsGet,
+		&additionalCompensationsCreate,
+		&additionalCompensationsUpdate,
+		&additionalCompensationsDelete,
+		&conceptsList,
+		&conceptsGet,
+		&conceptsCreate,
+		&conceptsUpdate,
+		&cyclesList,
+		&cyclesGet,
+		&employeesCompensationsList,
+		&employeesCompensationsGet,
+		&employeesCompensationsCreate,
+		&employeesCompensationsUpdate,
+		&employeesCompensationsDelete,
+		&payrollResultsList,
+		&payrollResultsGet,
+		&payrollResultsBulkCreate,
+		&payrollRunEmployeesCompensationsList,
+		&payrollRunEmployeesCompensationsGet,
+		&payrollRunsList,
+		&payrollRunsGet,
 	}
 }
 

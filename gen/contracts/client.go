@@ -58,8 +58,7 @@ type Client struct {
 	Taxonomies                    *TaxonomyService                    // /contracts/taxonomies
 }
 
-// New returns the services of the domain, which send their calls through
-// client.
+// New returns the services of the domain, which send their calls through client.
 func New(client *factorialhr.Client) *Client {
 	return &Client{
 		Compensations:                 &CompensationService{client},

@@ -4,8 +4,7 @@ package contracts
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the
-// type parameter names.
+// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
 const (
 	// EventContractVersionCreate is the subscription type contracts/contract_version/create.
 	EventContractVersionCreate factorialhr.EventType[ContractVersion] = "contracts/contract_version/create"

@@ -4,24 +4,24 @@ package customfields
 
 import "github.com/factorialhr-go/factorialhr"
 
-// Operations lists what the package can call, for tools: the name, the method,
-// the path and what may be repeated.
-func Operations() []factorialhr.Operation {
-	return []factorialhr.Operation{
-		fieldsList,
-		fieldsGet,
-		fieldsCreate,
-		fieldsDelete,
-		optionsList,
-		optionsGet,
-		optionsCreate,
-		resourceFieldsList,
-		resourceFieldsGet,
-		resourceFieldsCreate,
-		valuesList,
-		valuesGet,
-		valuesCreate,
-		valuesUpdate,
+// Operations lists what the package can call, for tools: the name, the method, the path and what
+// may be repeated. They are the package's own and must not be changed.
+func Operations() []*factorialhr.Operation {
+	return []*factorialhr.Operation{
+		&fieldsList,
+		&fieldsGet,
+		&fieldsCreate,
+		&fieldsDelete,
+		&optionsList,
+		&optionsGet,
+		&optionsCreate,
+		&resourceFieldsList,
+		&resourceFieldsGet,
+		&resourceFieldsCreate,
+		&valuesList,
+		&valuesGet,
+		&valuesCreate,
+		&valuesUpdate,
 	}
 }
 

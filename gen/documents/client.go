@@ -28,8 +28,7 @@ type Client struct {
 	Folders      *FolderService      // /documents/folders
 }
 
-// New returns the services of the domain, which send their calls through
-// client.
+// New returns the services of the domain, which send their calls through client.
 func New(client *factorialhr.Client) *Client {
 	return &Client{
 		Documents:    &DocumentService{client},

@@ -4,8 +4,7 @@ package documents
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the
-// type parameter names.
+// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
 const (
 	// EventDocumentBulkCreate is the subscription type documents/document/bulk_create.
 	EventDocumentBulkCreate factorialhr.EventType[Document] = "documents/document/bulk_create"

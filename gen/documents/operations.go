@@ -4,22 +4,22 @@ package documents
 
 import "github.com/factorialhr-go/factorialhr"
 
-// Operations lists what the package can call, for tools: the name, the method,
-// the path and what may be repeated.
-func Operations() []factorialhr.Operation {
-	return []factorialhr.Operation{
-		documentsList,
-		documentsGet,
-		documentsCreate,
-		documentsUpdate,
-		documentsDelete,
-		documentsMoveToTrashBin,
-		documentsRestoreFromTrashBin,
-		downloadURLsBulkCreate,
-		foldersList,
-		foldersGet,
-		foldersCreate,
-		foldersUpdate,
+// Operations lists what the package can call, for tools: the name, the method, the path and what
+// may be repeated. They are the package's own and must not be changed.
+func Operations() []*factorialhr.Operation {
+	return []*factorialhr.Operation{
+		&documentsList,
+		&documentsGet,
+		&documentsCreate,
+		&documentsUpdate,
+		&documentsDelete,
+		&documentsMoveToTrashBin,
+		&documentsRestoreFromTrashBin,
+		&downloadURLsBulkCreate,
+		&foldersList,
+		&foldersGet,
+		&foldersCreate,
+		&foldersUpdate,
 	}
 }
 

@@ -24,8 +24,7 @@ type Client struct {
 	Employees *EmployeeService // /employees/employees
 }
 
-// New returns the services of the domain, which send their calls through
-// client.
+// New returns the services of the domain, which send their calls through client.
 func New(client *factorialhr.Client) *Client {
 	return &Client{
 		Employees: &EmployeeService{client},

@@ -4,8 +4,7 @@ package employees
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the
-// type parameter names.
+// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
 const (
 	// EventEmployeeCreateWithContract is the subscription type employees/employee/create_with_contract.
 	EventEmployeeCreateWithContract factorialhr.EventType[Employee] = "employees/employee/create_with_contract"

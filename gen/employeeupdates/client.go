@@ -34,8 +34,7 @@ type Client struct {
 	Terminations    *TerminationService    // /employee_updates/terminations
 }
 
-// New returns the services of the domain, which send their calls through
-// client.
+// New returns the services of the domain, which send their calls through client.
 func New(client *factorialhr.Client) *Client {
 	return &Client{
 		Absences:        &AbsenceService{client},

@@ -4,22 +4,22 @@ package employeeupdates
 
 import "github.com/factorialhr-go/factorialhr"
 
-// Operations lists what the package can call, for tools: the name, the method,
-// the path and what may be repeated.
-func Operations() []factorialhr.Operation {
-	return []factorialhr.Operation{
-		absencesList,
-		absencesGet,
-		contractChangesList,
-		contractChangesGet,
-		newHiresList,
-		newHiresGet,
-		personalChangesList,
-		personalChangesGet,
-		summariesList,
-		summariesGet,
-		terminationsList,
-		terminationsGet,
+// Operations lists what the package can call, for tools: the name, the method, the path and what
+// may be repeated. They are the package's own and must not be changed.
+func Operations() []*factorialhr.Operation {
+	return []*factorialhr.Operation{
+		&absencesList,
+		&absencesGet,
+		&contractChangesList,
+		&contractChangesGet,
+		&newHiresList,
+		&newHiresGet,
+		&personalChangesList,
+		&personalChangesGet,
+		&summariesList,
+		&summariesGet,
+		&terminationsList,
+		&terminationsGet,
 	}
 }
 

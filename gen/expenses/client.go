@@ -30,8 +30,7 @@ type Client struct {
 	PerDiems    *PerDiemService    // /expenses/per_diems
 }
 
-// New returns the services of the domain, which send their calls through
-// client.
+// New returns the services of the domain, which send their calls through client.
 func New(client *factorialhr.Client) *Client {
 	return &Client{
 		Expensables: &ExpensableService{client},

@@ -4,8 +4,7 @@ package expenses
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the
-// type parameter names.
+// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
 const (
 	// EventExpensableBulkSetToPaid is the subscription type expenses/expensable/bulk_set_to_paid.
 	EventExpensableBulkSetToPaid factorialhr.EventType[Expensable] = "expenses/expensable/bulk_set_to_paid"

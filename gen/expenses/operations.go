@@ -4,20 +4,20 @@ package expenses
 
 import "github.com/factorialhr-go/factorialhr"
 
-// Operations lists what the package can call, for tools: the name, the method,
-// the path and what may be repeated.
-func Operations() []factorialhr.Operation {
-	return []factorialhr.Operation{
-		expensablesList,
-		expensablesGet,
-		expensablesBulkSetToPaid,
-		expensablesUpdateReimbursableAmount,
-		expensesList,
-		expensesGet,
-		mileagesList,
-		mileagesGet,
-		perDiemsList,
-		perDiemsGet,
+// Operations lists what the package can call, for tools: the name, the method, the path and what
+// may be repeated. They are the package's own and must not be changed.
+func Operations() []*factorialhr.Operation {
+	return []*factorialhr.Operation{
+		&expensablesList,
+		&expensablesGet,
+		&expensablesBulkSetToPaid,
+		&expensablesUpdateReimbursableAmount,
+		&expensesList,
+		&expensesGet,
+		&mileagesList,
+		&mileagesGet,
+		&perDiemsList,
+		&perDiemsGet,
 	}
 }
 

@@ -48,8 +48,7 @@ type Client struct {
 	TaxTypes               *TaxTypeService               // /finance/tax_types
 }
 
-// New returns the services of the domain, which send their calls through
-// client.
+// New returns the services of the domain, which send their calls through client.
 func New(client *factorialhr.Client) *Client {
 	return &Client{
 		AccountingSettings:     &AccountingSettingService{client},

@@ -4,8 +4,7 @@ package finance
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the
-// type parameter names.
+// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
 const (
 	// EventCostCenterCreate is the subscription type finance/cost_center/create.
 	EventCostCenterCreate factorialhr.EventType[CostCenter] = "finance/cost_center/create"

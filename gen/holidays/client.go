@@ -24,8 +24,7 @@ type Client struct {
 	CompanyHolidays *CompanyHolidayService // /holidays/company_holidays
 }
 
-// New returns the services of the domain, which send their calls through
-// client.
+// New returns the services of the domain, which send their calls through client.
 func New(client *factorialhr.Client) *Client {
 	return &Client{
 		CompanyHolidays: &CompanyHolidayService{client},

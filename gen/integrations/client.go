@@ -30,8 +30,7 @@ type Client struct {
 	SyncableSyncRuns *SyncableSyncRunService // /integrations/syncable_sync_runs
 }
 
-// New returns the services of the domain, which send their calls through
-// client.
+// New returns the services of the domain, which send their calls through client.
 func New(client *factorialhr.Client) *Client {
 	return &Client{
 		SyncRunOutputs:   &SyncRunOutputService{client},

@@ -4,20 +4,20 @@ package integrations
 
 import "github.com/factorialhr-go/factorialhr"
 
-// Operations lists what the package can call, for tools: the name, the method,
-// the path and what may be repeated.
-func Operations() []factorialhr.Operation {
-	return []factorialhr.Operation{
-		syncRunOutputsCreate,
-		syncRunsList,
-		syncRunsGet,
-		syncRunsCreate,
-		syncableStatesList,
-		syncableStatesGet,
-		syncableSyncRunsList,
-		syncableSyncRunsGet,
-		syncableSyncRunsUpdate,
-		syncableSyncRunsBulkUpsert,
+// Operations lists what the package can call, for tools: the name, the method, the path and what
+// may be repeated. They are the package's own and must not be changed.
+func Operations() []*factorialhr.Operation {
+	return []*factorialhr.Operation{
+		&syncRunOutputsCreate,
+		&syncRunsList,
+		&syncRunsGet,
+		&syncRunsCreate,
+		&syncableStatesList,
+		&syncableStatesGet,
+		&syncableSyncRunsList,
+		&syncableSyncRunsGet,
+		&syncableSyncRunsUpdate,
+		&syncableSyncRunsBulkUpsert,
 	}
 }
 

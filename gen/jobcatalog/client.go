@@ -30,8 +30,7 @@ type Client struct {
 	TreeNodes      *TreeNodeService      // /job_catalog/tree_nodes
 }
 
-// New returns the services of the domain, which send their calls through
-// client.
+// New returns the services of the domain, which send their calls through client.
 func New(client *factorialhr.Client) *Client {
 	return &Client{
 		Levels:         &LevelService{client},

@@ -4,16 +4,16 @@ package jobcatalog
 
 import "github.com/factorialhr-go/factorialhr"
 
-// Operations lists what the package can call, for tools: the name, the method,
-// the path and what may be repeated.
-func Operations() []factorialhr.Operation {
-	return []factorialhr.Operation{
-		levelsList,
-		levelsGet,
-		nodeAttributesList,
-		rolesList,
-		rolesGet,
-		treeNodesList,
+// Operations lists what the package can call, for tools: the name, the method, the path and what
+// may be repeated. They are the package's own and must not be changed.
+func Operations() []*factorialhr.Operation {
+	return []*factorialhr.Operation{
+		&levelsList,
+		&levelsGet,
+		&nodeAttributesList,
+		&rolesList,
+		&rolesGet,
+		&treeNodesList,
 	}
 }
 

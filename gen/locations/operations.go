@@ -4,21 +4,21 @@ package locations
 
 import "github.com/factorialhr-go/factorialhr"
 
-// Operations lists what the package can call, for tools: the name, the method,
-// the path and what may be repeated.
-func Operations() []factorialhr.Operation {
-	return []factorialhr.Operation{
-		locationsList,
-		locationsGet,
-		locationsCreate,
-		locationsUpdate,
-		locationsDelete,
-		workAreasList,
-		workAreasGet,
-		workAreasCreate,
-		workAreasUpdate,
-		workAreasArchive,
-		workAreasUnarchive,
+// Operations lists what the package can call, for tools: the name, the method, the path and what
+// may be repeated. They are the package's own and must not be changed.
+func Operations() []*factorialhr.Operation {
+	return []*factorialhr.Operation{
+		&locationsList,
+		&locationsGet,
+		&locationsCreate,
+		&locationsUpdate,
+		&locationsDelete,
+		&workAreasList,
+		&workAreasGet,
+		&workAreasCreate,
+		&workAreasUpdate,
+		&workAreasArchive,
+		&workAreasUnarchive,
 	}
 }
 

@@ -26,8 +26,7 @@ type Client struct {
 	Installations        *InstallationService        // /marketplace/installations
 }
 
-// New returns the services of the domain, which send their calls through
-// client.
+// New returns the services of the domain, which send their calls through client.
 func New(client *factorialhr.Client) *Client {
 	return &Client{
 		InstallationSettings: &InstallationSettingService{client},

@@ -26,8 +26,7 @@ type Client struct {
 	Identifiers        *IdentifierService          // /payroll_employees/identifiers
 }
 
-// New returns the services of the domain, which send their calls through
-// client.
+// New returns the services of the domain, which send their calls through client.
 func New(client *factorialhr.Client) *Client {
 	return &Client{
 		GermanEmployeeData: &GermanEmployeeDatumService{client},

@@ -4,19 +4,19 @@ package payrollemployees
 
 import "github.com/factorialhr-go/factorialhr"
 
-// Operations lists what the package can call, for tools: the name, the method,
-// the path and what may be repeated.
-func Operations() []factorialhr.Operation {
-	return []factorialhr.Operation{
-		germanEmployeeDataList,
-		germanEmployeeDataGet,
-		germanEmployeeDataCreate,
-		germanEmployeeDataUpdate,
-		identifiersList,
-		identifiersGet,
-		identifiersCreate,
-		identifiersUpdate,
-		identifiersDelete,
+// Operations lists what the package can call, for tools: the name, the method, the path and what
+// may be repeated. They are the package's own and must not be changed.
+func Operations() []*factorialhr.Operation {
+	return []*factorialhr.Operation{
+		&germanEmployeeDataList,
+		&germanEmployeeDataGet,
+		&germanEmployeeDataCreate,
+		&germanEmployeeDataUpdate,
+		&identifiersList,
+		&identifiersGet,
+		&identifiersCreate,
+		&identifiersUpdate,
+		&identifiersDelete,
 	}
 }
 

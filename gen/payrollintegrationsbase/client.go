@@ -25,8 +25,7 @@ type Client struct {
 	Codes *CodeService // /payroll_integrations_base/codes
 }
 
-// New returns the services of the domain, which send their calls through
-// client.
+// New returns the services of the domain, which send their calls through client.
 func New(client *factorialhr.Client) *Client {
 	return &Client{
 		Codes: &CodeService{client},

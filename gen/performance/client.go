@@ -50,8 +50,7 @@ type Client struct {
 	TargetManagers                  *TargetManagerService                 // /performance/target_managers
 }
 
-// New returns the services of the domain, which send their calls through
-// client.
+// New returns the services of the domain, which send their calls through client.
 func New(client *factorialhr.Client) *Client {
 	return &Client{
 		Agreements:                      &AgreementService{client},

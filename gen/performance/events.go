@@ -4,8 +4,7 @@ package performance
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the
-// type parameter names.
+// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
 const (
 	// EventReviewProcessCreate is the subscription type performance/review_process/create.
 	EventReviewProcessCreate factorialhr.EventType[ReviewProcess] = "performance/review_process/create"

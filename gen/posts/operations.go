@@ -4,26 +4,26 @@ package posts
 
 import "github.com/factorialhr-go/factorialhr"
 
-// Operations lists what the package can call, for tools: the name, the method,
-// the path and what may be repeated.
-func Operations() []factorialhr.Operation {
-	return []factorialhr.Operation{
-		commentsList,
-		commentsGet,
-		commentsCreate,
-		commentsUpdate,
-		commentsDelete,
-		groupsList,
-		groupsGet,
-		groupsCreate,
-		groupsUpdate,
-		groupsDelete,
-		groupsArchive,
-		postsList,
-		postsGet,
-		postsCreate,
-		postsUpdate,
-		postsDelete,
+// Operations lists what the package can call, for tools: the name, the method, the path and what
+// may be repeated. They are the package's own and must not be changed.
+func Operations() []*factorialhr.Operation {
+	return []*factorialhr.Operation{
+		&commentsList,
+		&commentsGet,
+		&commentsCreate,
+		&commentsUpdate,
+		&commentsDelete,
+		&groupsList,
+		&groupsGet,
+		&groupsCreate,
+		&groupsUpdate,
+		&groupsDelete,
+		&groupsArchive,
+		&postsList,
+		&postsGet,
+		&postsCreate,
+		&postsUpdate,
+		&postsDelete,
 	}
 }
 

@@ -26,8 +26,7 @@ type Client struct {
 	Processes             *ProcessService             // /processes/processes
 }
 
-// New returns the services of the domain, which send their calls through
-// client.
+// New returns the services of the domain, which send their calls through client.
 func New(client *factorialhr.Client) *Client {
 	return &Client{
 		MaterializedProcesses: &MaterializedProcessService{client},

@@ -38,8 +38,7 @@ type Client struct {
 	Types                      *TypeService                      // /procurement/types
 }
 
-// New returns the services of the domain, which send their calls through
-// client.
+// New returns the services of the domain, which send their calls through client.
 func New(client *factorialhr.Client) *Client {
 	return &Client{
 		POFieldValues:              &POFieldValueService{client},

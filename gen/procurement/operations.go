@@ -4,28 +4,28 @@ package procurement
 
 import "github.com/factorialhr-go/factorialhr"
 
-// Operations lists what the package can call, for tools: the name, the method,
-// the path and what may be repeated.
-func Operations() []factorialhr.Operation {
-	return []factorialhr.Operation{
-		pofieldValuesList,
-		pofieldValuesGet,
-		polineItemsList,
-		polineItemsGet,
-		potemplateFieldDefinitionsList,
-		potemplateFieldDefinitionsGet,
-		potemplateVersionsList,
-		potemplateVersionsGet,
-		potemplatesList,
-		potemplatesGet,
-		purchaseOrdersList,
-		purchaseOrdersGet,
-		purchaseOrdersCreate,
-		purchaseOrdersUpdate,
-		purchaseRequestsList,
-		purchaseRequestsGet,
-		typesList,
-		typesGet,
+// Operations lists what the package can call, for tools: the name, the method, the path and what
+// may be repeated. They are the package's own and must not be changed.
+func Operations() []*factorialhr.Operation {
+	return []*factorialhr.Operation{
+		&pofieldValuesList,
+		&pofieldValuesGet,
+		&polineItemsList,
+		&polineItemsGet,
+		&potemplateFieldDefinitionsList,
+		&potemplateFieldDefinitionsGet,
+		&potemplateVersionsList,
+		&potemplateVersionsGet,
+		&potemplatesList,
+		&potemplatesGet,
+		&purchaseOrdersList,
+		&purchaseOrdersGet,
+		&purchaseOrdersCreate,
+		&purchaseOrdersUpdate,
+		&purchaseRequestsList,
+		&purchaseRequestsGet,
+		&typesList,
+		&typesGet,
 	}
 }
 

@@ -44,8 +44,7 @@ type Client struct {
 	TimeRecords        *TimeRecordService        // /project_management/time_records
 }
 
-// New returns the services of the domain, which send their calls through
-// client.
+// New returns the services of the domain, which send their calls through client.
 func New(client *factorialhr.Client) *Client {
 	return &Client{
 		BudgetStrategies:   &BudgetStrategyService{client},

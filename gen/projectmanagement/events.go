@@ -4,8 +4,7 @@ package projectmanagement
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the
-// type parameter names.
+// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
 const (
 	// EventTimeRecordCreate is the subscription type project_management/time_record/create.
 	EventTimeRecordCreate factorialhr.EventType[TimeRecord] = "project_management/time_record/create"

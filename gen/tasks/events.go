@@ -4,8 +4,7 @@ package tasks
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the
-// type parameter names.
+// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
 const (
 	// EventTaskBulkCreate is the subscription type tasks/task/bulk_create.
 	EventTaskBulkCreate factorialhr.EventType[Task] = "tasks/task/bulk_create"

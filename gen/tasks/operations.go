@@ -4,24 +4,24 @@ package tasks
 
 import "github.com/factorialhr-go/factorialhr"
 
-// Operations lists what the package can call, for tools: the name, the method,
-// the path and what may be repeated.
-func Operations() []factorialhr.Operation {
-	return []factorialhr.Operation{
-		taskFilesList,
-		taskFilesGet,
-		taskFilesCreate,
-		taskFilesDelete,
-		tasksList,
-		tasksGet,
-		tasksCreate,
-		tasksUpdate,
-		tasksDelete,
-		tasksBulkCreate,
-		tasksBulkDelete,
-		tasksBulkUpdate,
-		tasksCopy,
-		tasksCreateComment,
+// Operations lists what the package can call, for tools: the name, the method, the path and what
+// may be repeated. They are the package's own and must not be changed.
+func Operations() []*factorialhr.Operation {
+	return []*factorialhr.Operation{
+		&taskFilesList,
+		&taskFilesGet,
+		&taskFilesCreate,
+		&taskFilesDelete,
+		&tasksList,
+		&tasksGet,
+		&tasksCreate,
+		&tasksUpdate,
+		&tasksDelete,
+		&tasksBulkCreate,
+		&tasksBulkDelete,
+		&tasksBulkUpdate,
+		&tasksCopy,
+		&tasksCreateComment,
 	}
 }
 

@@ -4,22 +4,22 @@ package teams
 
 import "github.com/factorialhr-go/factorialhr"
 
-// Operations lists what the package can call, for tools: the name, the method,
-// the path and what may be repeated.
-func Operations() []factorialhr.Operation {
-	return []factorialhr.Operation{
-		membershipsList,
-		membershipsGet,
-		membershipsCreate,
-		membershipsUpdate,
-		membershipsDelete,
-		membershipsMove,
-		teamsList,
-		teamsGet,
-		teamsCreate,
-		teamsUpdate,
-		teamsDelete,
-		teamsMove,
+// Operations lists what the package can call, for tools: the name, the method, the path and what
+// may be repeated. They are the package's own and must not be changed.
+func Operations() []*factorialhr.Operation {
+	return []*factorialhr.Operation{
+		&membershipsList,
+		&membershipsGet,
+		&membershipsCreate,
+		&membershipsUpdate,
+		&membershipsDelete,
+		&membershipsMove,
+		&teamsList,
+		&teamsGet,
+		&teamsCreate,
+		&teamsUpdate,
+		&teamsDelete,
+		&teamsMove,
 	}
 }
 

@@ -42,8 +42,7 @@ type Client struct {
 	PolicyTimelines      *PolicyTimelineService      // /timeoff/policy_timelines
 }
 
-// New returns the services of the domain, which send their calls through
-// client.
+// New returns the services of the domain, which send their calls through client.
 func New(client *factorialhr.Client) *Client {
 	return &Client{
 		AllowanceIncidences:  &AllowanceIncidenceService{client},

@@ -4,8 +4,7 @@ package timeoff
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the
-// type parameter names.
+// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
 const (
 	// EventBlockedPeriodCreate is the subscription type timeoff/blocked_period/create.
 	EventBlockedPeriodCreate factorialhr.EventType[BlockedPeriod] = "timeoff/blocked_period/create"

@@ -26,8 +26,7 @@ type Client struct {
 	PlanningVersions *PlanningVersionService // /time_planning/planning_versions
 }
 
-// New returns the services of the domain, which send their calls through
-// client.
+// New returns the services of the domain, which send their calls through client.
 func New(client *factorialhr.Client) *Client {
 	return &Client{
 		PlannedBreaks:    &PlannedBreakService{client},

@@ -26,8 +26,7 @@ type Client struct {
 	SplitCustomTimeRangeCategories *SplitCustomTimeRangeCategoryService // /time_settings/split_custom_time_range_categories
 }
 
-// New returns the services of the domain, which send their calls through
-// client.
+// New returns the services of the domain, which send their calls through client.
 func New(client *factorialhr.Client) *Client {
 	return &Client{
 		BreakConfigurations:            &BreakConfigurationService{client},

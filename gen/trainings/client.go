@@ -36,8 +36,7 @@ type Client struct {
 	Trainings                *TrainingService                // /trainings/trainings
 }
 
-// New returns the services of the domain, which send their calls through
-// client.
+// New returns the services of the domain, which send their calls through client.
 func New(client *factorialhr.Client) *Client {
 	return &Client{
 		Categories:               &CategoryService{client},

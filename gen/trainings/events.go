@@ -4,8 +4,7 @@ package trainings
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the
-// type parameter names.
+// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
 const (
 	// EventCategoryCreate is the subscription type trainings/category/create.
 	EventCategoryCreate factorialhr.EventType[Category] = "trainings/category/create"

@@ -28,8 +28,7 @@ type Client struct {
 	Schedules         *ScheduleService         // /work_schedule/schedules
 }
 
-// New returns the services of the domain, which send their calls through
-// client.
+// New returns the services of the domain, which send their calls through client.
 func New(client *factorialhr.Client) *Client {
 	return &Client{
 		DayConfigurations: &DayConfigurationService{client},

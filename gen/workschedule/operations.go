@@ -4,23 +4,23 @@ package workschedule
 
 import "github.com/factorialhr-go/factorialhr"
 
-// Operations lists what the package can call, for tools: the name, the method,
-// the path and what may be repeated.
-func Operations() []factorialhr.Operation {
-	return []factorialhr.Operation{
-		dayConfigurationsList,
-		dayConfigurationsGet,
-		dayConfigurationsBulkCUD,
-		overlapPeriodsList,
-		overlapPeriodsGet,
-		overlapPeriodsCreate,
-		overlapPeriodsUpdate,
-		overlapPeriodsDelete,
-		schedulesList,
-		schedulesGet,
-		schedulesCreate,
-		schedulesUpdate,
-		schedulesToggleArchive,
+// Operations lists what the package can call, for tools: the name, the method, the path and what
+// may be repeated. They are the package's own and must not be changed.
+func Operations() []*factorialhr.Operation {
+	return []*factorialhr.Operation{
+		&dayConfigurationsList,
+		&dayConfigurationsGet,
+		&dayConfigurationsBulkCUD,
+		&overlapPeriodsList,
+		&overlapPeriodsGet,
+		&overlapPeriodsCreate,
+		&overlapPeriodsUpdate,
+		&overlapPeriodsDelete,
+		&schedulesList,
+		&schedulesGet,
+		&schedulesCreate,
+		&schedulesUpdate,
+		&schedulesToggleArchive,
 	}
 }
 
