@@ -1,12 +1,15 @@
 package factorialhr_test
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/auth"
@@ -177,5 +180,36 @@ func (refreshingAuth) Transport(base http.RoundTripper, origin *url.URL) (http.R
 		}
 		resp.Body.Close()
 		return nil, errors.New("the token cannot be saved")
+	}), nil
+}
+
+// The context of a call can end while the credential is at work. What has not been handed over then is not sent.
+func TestAContextThatEndsWhileTheCredentialIsAtWork(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		sent := 0
+		c, err := factorialhr.New(slowAuth{}, factorialhr.HTTPClient(&http.Client{Transport: transportFunc(func(*http.Request) (*http.Response, error) {
+			sent++
+			return nil, io.EOF
+		})}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		_, err = call(ctx, c, &createThing)
+		e, ok := errors.AsType[*factorialhr.Error](err)
+		if !ok || !errors.Is(err, context.DeadlineExceeded) || e.Outcome != factorialhr.OutcomeNotSent || sent > 0 {
+			t.Errorf("%d sent, %v", sent, err)
+		}
+	})
+}
+
+// slowAuth takes longer than anybody waits, and does not notice.
+type slowAuth struct{}
+
+func (slowAuth) Transport(base http.RoundTripper, _ *url.URL) (http.RoundTripper, error) {
+	return transportFunc(func(r *http.Request) (*http.Response, error) {
+		time.Sleep(time.Hour)
+		return base.RoundTrip(r)
 	}), nil
 }

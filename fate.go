@@ -81,6 +81,12 @@ func (t *fateTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if !ok || req.Method != f.method || req.URL.Path != f.path {
 		return t.base.RoundTrip(req) // a request for a token in the same context, or one that follows a redirect
 	}
+	if err := context.Cause(req.Context()); err != nil {
+		if req.Body != nil {
+			_ = req.Body.Close()
+		}
+		return nil, err // it ended while the credential was at work; that nothing was sent is certain here
+	}
 	if f.has(answered) {
 		f.flags.Store(0) // the server refused the token; what counts is the request that follows
 	}

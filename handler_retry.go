@@ -65,16 +65,18 @@ func (h *retryHandler) handle(ctx context.Context, x *exchange) error {
 
 // mayRetry reports whether an operation of this class may be sent again after an attempt that ended in e.
 func mayRetry(class RetryClass, e *Error) bool {
-	noAnswer := e.StatusCode < 300 && isTransient(e.cause)
-	switch e.StatusCode {
-	case http.StatusTooManyRequests:
+	switch status := e.StatusCode; {
+	case status < 300: // no answer, or not all of it
+		return isTransient(e.cause) && (class != RetryUnsafe || e.Outcome == OutcomeNotSent)
+	case status == http.StatusTooManyRequests:
 		return true
-	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+	case status == http.StatusBadGateway, status == http.StatusServiceUnavailable, status == http.StatusGatewayTimeout:
 		return class != RetryUnsafe
-	case http.StatusRequestTimeout, http.StatusInternalServerError:
-		return class == RetrySafe
+	case status == http.StatusNotImplemented:
+		return false // that will not pass
+	default:
+		return class == RetrySafe && (status >= 500 || status == http.StatusRequestTimeout)
 	}
-	return noAnswer && (class != RetryUnsafe || e.Outcome == OutcomeNotSent)
 }
 
 // retryDelay is how long to wait after an attempt: a random part of a span that doubles each time, so that clients that

@@ -3,6 +3,7 @@ package factorialhr_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -201,4 +202,34 @@ func TestA429CostsNoBudget(t *testing.T) {
 			t.Errorf("%d requests, want 4 for each call", got)
 		}
 	})
+}
+
+func TestWhichAnswersAreTriedAgain(t *testing.T) {
+	tests := map[int]struct{ safe, idempotent, unsafe bool }{
+		400: {}, 401: {}, 403: {}, 404: {}, 409: {}, 422: {},
+		408: {safe: true},
+		429: {safe: true, idempotent: true, unsafe: true},
+		500: {safe: true},
+		501: {},
+		502: {safe: true, idempotent: true},
+		503: {safe: true, idempotent: true},
+		504: {safe: true, idempotent: true},
+		520: {safe: true}, // of a proxy in front
+	}
+	for code, test := range tests {
+		for op, again := range map[*factorialhr.Operation]bool{
+			&getThing: test.safe, &searchThing: test.safe, &updateThing: test.idempotent, &deleteThing: test.idempotent, &createThing: test.unsafe,
+		} {
+			t.Run(fmt.Sprintf("%d of a %s that is %v", code, op.Method, op.Retry), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					rec := recorder{answer: status(code, "")}
+					c := serve(t, rec.ServeHTTP)
+					_, err := call(t.Context(), c, op, factorialhr.MaxAttempts(2))
+					if got := len(rec.all()) == 2; got != again || err == nil {
+						t.Errorf("%d requests, %v", len(rec.all()), err)
+					}
+				})
+			})
+		}
+	}
 }

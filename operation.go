@@ -31,7 +31,7 @@ const (
 	// after a failed connection, a timeout, and the answers 429, 502, 503 and 504.
 	RetryIdempotent
 	// RetrySafe is an operation that changes nothing: GET, and a POST that only reads. It is sent again after
-	// everything that can pass by itself: what holds for RetryIdempotent, 408 and every 5xx.
+	// everything that can pass by itself: what holds for RetryIdempotent, 408, and every 5xx but 501.
 	RetrySafe
 )
 

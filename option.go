@@ -128,7 +128,12 @@ func APIVersion(date string) RequestOption {
 
 // UserAgent sets the header User-Agent. The default names this module, its version and the version of Go.
 func UserAgent(text string) RequestOption {
-	return func(s *settings) { s.userAgent = []string{text} }
+	return func(s *settings) {
+		if !isHeaderValue(text) {
+			s.reject("UserAgent has a control character")
+		}
+		s.userAgent = []string{text}
+	}
 }
 
 // AttemptTimeout bounds one attempt, from sending the request to the last byte of the answer. The default is a minute,
@@ -206,11 +211,34 @@ var reservedHeaders = []string{
 func Header(name, value string) RequestOption {
 	name = textproto.CanonicalMIMEHeaderKey(name)
 	return func(s *settings) {
-		if slices.Contains(reservedHeaders, name) || strings.ContainsAny(name, " \r\n") || name == "" {
+		switch {
+		case slices.Contains(reservedHeaders, name):
 			s.reject("Header cannot set this field")
+		case !isHeaderName(name) || !isHeaderValue(value):
+			s.reject("Header has a character that a header field cannot hold")
 		}
 		s.header = merged(s.header, http.Header{name: {value}})
 	}
+}
+
+// isHeaderName reports whether name is a token (RFC 9110 section 5.6.2).
+func isHeaderName(name string) bool {
+	for _, c := range []byte(name) {
+		if c <= ' ' || c >= 0x7f || strings.IndexByte(`"(),/:;<=>?@[\]{}`, c) >= 0 {
+			return false
+		}
+	}
+	return name != ""
+}
+
+// isHeaderValue reports whether a header field can hold value (RFC 9110 section 5.5).
+func isHeaderValue(value string) bool {
+	for _, c := range []byte(value) {
+		if c < ' ' && c != '\t' || c == 0x7f {
+			return false
+		}
+	}
+	return true
 }
 
 // merged returns a map of what is in both, where b goes first, and changes neither: those of a client must not change
