@@ -84,6 +84,15 @@ func Float(v url.Values, name string, f *float64) {
 	}
 }
 
+// Object writes an object: name[key]=value.
+//
+//go:noinline
+func Object(v url.Values, name string, object map[string]string) {
+	for key, value := range object {
+		v.Set(name+"["+key+"]", value)
+	}
+}
+
 // Objects writes a list of objects: name[][key]=value. A server that reads
 // such a list begins a new object when a key comes again, so the keys of an
 // object stand together.

@@ -91,6 +91,18 @@ var oddities = []struct {
 		code: []string{"leaves.go: LeaveListParams", "leaves.go: LeaveListParams.query", "leaves.go: LeaveManagedByFilter"},
 	},
 	{
+		name: "an object without properties in a query, as before 2026-10-01, is a map",
+		dir:  "query-object-without-properties",
+		yaml: []string{list + "/get/parameters"},
+		code: []string{"leaves.go: LeaveListParams", "leaves.go: LeaveListParams.query"},
+	},
+	{
+		name: "a query parameter without a type is text",
+		dir:  "query-without-type",
+		yaml: []string{list + "/get/parameters"},
+		code: []string{"leaves.go: LeaveListParams", "leaves.go: LeaveListParams.query"},
+	},
+	{
 		name: "an array of objects without properties in a query is a list of maps",
 		dir:  "query-array-of-objects",
 		yaml: []string{list + "/get/parameters"},

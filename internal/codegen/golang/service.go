@@ -174,6 +174,8 @@ func (s *serviceView) query(op codegen.OperationDefinition) {
 		case param.Type == "[]json.RawMessage":
 			param.Type = "[]map[string]string"
 			param.Statement = fmt.Sprintf("query.Objects(q, %q, %s)", label, value)
+		case param.Type == "map[string]string":
+			param.Statement = fmt.Sprintf("query.Object(q, %q, %s)", label, value)
 		case isObject(schema):
 			param.Type = "*" + param.Type
 			param.Statement = objectStatement(label, value, p.Schema)

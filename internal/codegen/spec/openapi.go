@@ -122,11 +122,15 @@ func (w *writer) parameters(op *Operation) []any {
 		if p.Required {
 			o.Set("required", true)
 		}
-		if p.Schema.Kind == KindObject {
+		if p.Schema.Kind == KindObject || p.Schema.Kind == KindAny {
 			o.Set("style", "deepObject")
 			o.Set("explode", true)
 		}
 		schema := w.value(p.Schema, RoleQuery)
+		if p.Schema.Kind == KindAny {
+			schema.Set("type", "object")
+			schema.Set("additionalProperties", ordered.NewObject("type", "string"))
+		}
 		schema.delete("description", "examples")
 		o.Set("schema", schema.Object)
 		if fits(p.Schema) {

@@ -240,6 +240,11 @@ func (p *parser) parameters(op *Operation, o *ordered.Object, place string) {
 		seen[name] = true
 		v, _ := param.Get("schema")
 		s := p.schema(v, at+"/schema", op.Address+" ?"+name)
+		if o := p.anyObject(v, at+"/schema"); s.Kind == KindAny {
+			if kind, _ := o.Get("type"); kind != "object" {
+				s.Kind = KindString // a query has nothing but text
+			}
+		}
 		if example, ok := param.Get("example"); ok && s.Example == nil {
 			s.Example = example
 		}
