@@ -3,7 +3,6 @@ package factorialhr_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"testing"
@@ -93,30 +92,55 @@ func TestACallEndsWithItsContext(t *testing.T) {
 }
 
 func TestAListEndsWithItsContext(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		requests := 0
-		c := serve(t, func(w http.ResponseWriter, r *http.Request) {
-			requests++
-			fmt.Fprintf(w, `{"data":[{"id":"%d"}],"meta":{"has_next_page":true,"end_cursor":"%d"}}`, requests, requests)
+	tests := map[string]struct {
+		opts    []factorialhr.RequestOption
+		page    time.Duration // how long the server takes for one
+		records int           // read before the context ends
+		ends    time.Duration
+	}{
+		"between two pages":                      {nil, 0, 200, 0},
+		"between two pages, reading ahead":       {[]factorialhr.RequestOption{factorialhr.Prefetch(3)}, 0, 200, 0},
+		"between two pages, in parallel":         {[]factorialhr.RequestOption{factorialhr.Parallel(3)}, 0, 200, 0},
+		"waiting for a page":                     {nil, time.Second, 200, 2500 * time.Millisecond},
+		"waiting for a page, reading ahead":      {[]factorialhr.RequestOption{factorialhr.Prefetch(3)}, time.Second, 200, 2500 * time.Millisecond},
+		"waiting for several pages, in parallel": {[]factorialhr.RequestOption{factorialhr.Parallel(3)}, time.Second, 400, 2500 * time.Millisecond},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := &shelf{n: 100_000}
+				c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+					time.Sleep(test.page)
+					s.ServeHTTP(w, r)
+				})
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				if test.ends > 0 {
+					time.AfterFunc(test.ends, cancel)
+				}
+				start := time.Now()
+				records := 0
+				var last error
+				for _, err := range factorialhr.CallAll[thing](ctx, c, &listThings, nil, test.opts...) {
+					if last = err; err != nil {
+						break
+					}
+					if records++; records == test.records && test.ends == 0 {
+						cancel()
+					}
+				}
+				if took := time.Since(start); took != test.ends {
+					t.Errorf("it took %v", took)
+				}
+				e, ok := errors.AsType[*factorialhr.Error](last)
+				if !ok || !errors.Is(last, context.Canceled) || e.Operation != "things.Things.List" {
+					t.Errorf("got %v", last)
+				}
+				// What was read ahead may still come.
+				if records < test.records || records > test.records+400 {
+					t.Errorf("%d records", records)
+				}
+			})
 		})
-		ctx, cancel := context.WithCancel(t.Context())
-		defer cancel()
-		var records int
-		var last error
-		for record, err := range factorialhr.CallAll[thing](ctx, c, &listThings, nil) {
-			if last = err; err != nil {
-				break
-			}
-			if records++; record.ID == "2" {
-				cancel()
-			}
-		}
-		e, ok := errors.AsType[*factorialhr.Error](last)
-		if !ok || !errors.Is(last, context.Canceled) || e.Operation != "things.Things.List" || e.Outcome != factorialhr.OutcomeNotSent {
-			t.Errorf("got %v", last)
-		}
-		if records != 2 || requests != 2 {
-			t.Errorf("%d records of %d requests", records, requests)
-		}
-	})
+	}
 }
