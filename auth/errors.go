@@ -50,7 +50,7 @@ type SaveError struct {
 }
 
 func (e *SaveError) Error() string {
-	return fmt.Sprintf("auth: the token store failed to %s, so the new token is not in use: %v", e.Op, e.Err)
+	return fmt.Sprintf("auth: the token store failed to %s, and no new token is used that is not saved: %v", e.Op, e.Err)
 }
 
 // Unwrap returns the store's error.
