@@ -204,6 +204,11 @@ func TestABadDescriptionIsRefusedWithThePlaceAndChangesNothing(t *testing.T) {
 			want: []string{members + "/who/enum/0", "at most 60", "overlay"},
 		},
 		{
+			name: "an event with a name over 60 characters",
+			edit: edit{"`timeoff/leave/approve`", "`timeoff/leave/approve_what_nobody_would_ever_ask_for_in_any_company_of_the_world`"},
+			want: []string{"#/webhooks/Webhooks > Timeoff > Leave > Approves/post", "at most 60"},
+		},
+		{
 			name: "one shape with two names",
 			edit: property(`"photo": ` + same),
 			want: []string{members + "/photo", members + "/cv", "timeoff_leave.photo", "same shape"},
