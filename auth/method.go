@@ -16,6 +16,7 @@ type Method interface {
 	// that is nil, relative, or plain HTTP outside loopback is an error.
 	//
 	// The transport is safe for concurrent use, never modifies the caller's request and closes
-	// its body even when it refuses it. It reaches no network before the first request.
+	// its body even when it refuses it. It reaches no network before the first request. If it is
+	// an io.Closer, closing it ends what the method keeps running.
 	Transport(base http.RoundTripper, origin *url.URL) (http.RoundTripper, error)
 }

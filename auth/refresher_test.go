@@ -336,12 +336,13 @@ func TestCloseWaitsForARefresh(t *testing.T) {
 		if err := r.Close(); err != nil {
 			t.Error(err)
 		}
+		client := f.client(r)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
 		defer cancel()
-		if _, err := r.Token(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		if _, err := get(ctx, client); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("got %v", err)
 		}
-		if err := r.Close(); err != nil {
+		if err := client.Transport.(io.Closer).Close(); err != nil { // as the client of an API does
 			t.Error(err)
 		}
 		if _, err := store.Load(t.Context(), "acme"); err != nil {

@@ -156,6 +156,14 @@ func (t *transport) CloseIdleConnections() {
 	}
 }
 
+// Close lets the owner of the transport close the source, if it has something to end.
+func (t *transport) Close() error {
+	if c, ok := t.source.(io.Closer); ok {
+		return c.Close()
+	}
+	return nil
+}
+
 // refuse ends a request that was not sent. A RoundTripper closes the body in every case.
 func refuse(req *http.Request, err error) error {
 	if req.Body != nil {
