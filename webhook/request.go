@@ -1,0 +1,85 @@
+package webhook
+
+import (
+	"errors"
+	"io"
+	"mime"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// checkHeader checks all of a request that comes before its body. ResultAccepted means that nothing is wrong.
+func (m *Mux) checkHeader(route *route, r *http.Request) Result {
+	switch {
+	case r.Method != http.MethodPost:
+		return ResultMethod
+	case !m.verify(route, r):
+		return ResultUnverified
+	case !isJSON(r.Header):
+		return ResultContentType
+	case r.ContentLength > m.config.maxBody:
+		return ResultTooLarge
+	}
+	return ResultAccepted
+}
+
+// verify reports whether a request comes from whom it should.
+func (m *Mux) verify(route *route, r *http.Request) bool {
+	if authorize := route.config.authorize; authorize != nil {
+		return authorize(r)
+	}
+	return m.challenges.match(r.Header)
+}
+
+// isJSON reports whether the body is said to be JSON that is neither compressed nor in another charset than UTF-8. It is
+// not documented that the API names a type, so that none at all will do: the body is parsed anyway.
+func isJSON(h http.Header) bool {
+	if encoding := h.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
+		return false
+	}
+	contentType := h.Get("Content-Type")
+	if contentType == "" {
+		return true
+	}
+	mediaType, params, err := mime.ParseMediaType(contentType)
+	if err != nil {
+		return false
+	}
+	if charset := params["charset"]; charset != "" && !strings.EqualFold(charset, "utf-8") {
+		return false
+	}
+	return mediaType == "application/json" ||
+		strings.HasPrefix(mediaType, "application/") && strings.HasSuffix(mediaType, "+json")
+}
+
+// readBody reads the body within its limits of size and time. ResultAccepted means that it is complete.
+func (m *Mux) readBody(w http.ResponseWriter, r *http.Request) ([]byte, Result) {
+	done := m.limitReading(w, r)
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, m.config.maxBody))
+	if err == nil {
+		done()
+		return body, ResultAccepted
+	}
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return body, ResultTooLarge
+	}
+	if e, ok := errors.AsType[net.Error](err); ok && e.Timeout() {
+		return body, ResultSlow
+	}
+	return body, ResultIncomplete
+}
+
+// limitReading sets a deadline for reading the body, unless the server has a shorter one. The function that it returns
+// lifts it again: on a connection that is kept, it would end the context of the request.
+func (m *Mux) limitReading(w http.ResponseWriter, r *http.Request) (done func()) {
+	server, ok := r.Context().Value(http.ServerContextKey).(*http.Server)
+	if ok && server.ReadTimeout > 0 && server.ReadTimeout <= m.config.read {
+		return func() {}
+	}
+	c := http.NewResponseController(w)
+	// A ResponseWriter that cannot do it leaves the limit to the server.
+	_ = c.SetReadDeadline(time.Now().Add(m.config.read))
+	return func() { _ = c.SetReadDeadline(time.Time{}) }
+}

@@ -1,0 +1,103 @@
+package webhook
+
+import "net/http"
+
+// Result is what became of a request to a [Mux].
+type Result uint8
+
+const (
+	// ResultAccepted is 200: the delivery is in the queue and acknowledged.
+	ResultAccepted Result = iota
+	// ResultHandled is 200: the handler, which is [Synchronous], returned nil.
+	ResultHandled
+	// ResultDuplicate is 200: the same delivery was handled before. See [Deduplicate].
+	ResultDuplicate
+	// ResultInProgress is 503: the same delivery is waiting or being handled, and may fail yet.
+	ResultInProgress
+	// ResultUnknownPath is 404: no event has this URL.
+	ResultUnknownPath
+	// ResultMethod is 405: a delivery is a POST.
+	ResultMethod
+	// ResultUnverified is 403: the challenge is missing or not one of ours.
+	ResultUnverified
+	// ResultContentType is 415: the body is something else than plain JSON.
+	ResultContentType
+	// ResultTooLarge is 413: the body is larger than [MaxBodyBytes].
+	ResultTooLarge
+	// ResultSlow is 408: the body did not come within [ReadTimeout].
+	ResultSlow
+	// ResultIncomplete is 400: the connection broke before the end of the body.
+	ResultIncomplete
+	// ResultMalformed is 400: the body is not a JSON object or an array of objects.
+	ResultMalformed
+	// ResultBusy is 503: the queue is full.
+	ResultBusy
+	// ResultClosed is 503: [Mux.Shutdown] was called.
+	ResultClosed
+	// ResultFailed is 500: the handler, which is [Synchronous], returned an error or panicked.
+	ResultFailed
+	// ResultOverdue is 503: the handler, which is [Synchronous], did not return before its deadline.
+	ResultOverdue
+	// ResultGone means that the sender did not wait for the answer of a handler that is [Synchronous].
+	ResultGone
+)
+
+// results has the words and the status of each Result.
+var results = [...]struct {
+	text   string
+	status int
+}{
+	ResultAccepted:    {"accepted", http.StatusOK},
+	ResultHandled:     {"handled", http.StatusOK},
+	ResultDuplicate:   {"duplicate", http.StatusOK},
+	ResultInProgress:  {"in progress", http.StatusServiceUnavailable},
+	ResultUnknownPath: {"unknown path", http.StatusNotFound},
+	ResultMethod:      {"method not allowed", http.StatusMethodNotAllowed},
+	ResultUnverified:  {"not verified", http.StatusForbidden},
+	ResultContentType: {"unsupported content type", http.StatusUnsupportedMediaType},
+	ResultTooLarge:    {"body too large", http.StatusRequestEntityTooLarge},
+	ResultSlow:        {"body too slow", http.StatusRequestTimeout},
+	ResultIncomplete:  {"body incomplete", http.StatusBadRequest},
+	ResultMalformed:   {"body malformed", http.StatusBadRequest},
+	ResultBusy:        {"queue full", http.StatusServiceUnavailable},
+	ResultClosed:      {"shutting down", http.StatusServiceUnavailable},
+	ResultFailed:      {"handler failed", http.StatusInternalServerError},
+	ResultOverdue:     {"handler too slow", http.StatusServiceUnavailable},
+	ResultGone:        {"sender gone", http.StatusServiceUnavailable},
+}
+
+// String returns a few words that suit a log, like "queue full".
+func (r Result) String() string {
+	if int(r) >= len(results) {
+		return "unknown"
+	}
+	return results[r].text
+}
+
+// Status returns the HTTP status of the answer. A 2xx acknowledges the delivery; after any other the API comes again.
+func (r Result) Status() int {
+	if int(r) >= len(results) {
+		return http.StatusInternalServerError
+	}
+	return results[r].status
+}
+
+// retryAfter is what a 503 suggests, in seconds. It is a guess: a queue drains in less.
+const retryAfter = "30"
+
+// answer writes the answer for r. Its body is for a person who looks at the log of the sender.
+func (r Result) answer(w http.ResponseWriter) {
+	h := w.Header()
+	h.Set("Content-Type", "text/plain; charset=utf-8")
+	h.Set("X-Content-Type-Options", "nosniff")
+	switch {
+	case r == ResultMethod:
+		h.Set("Allow", http.MethodPost)
+	case r == ResultSlow:
+		h.Set("Connection", "close")
+	case r.Status() == http.StatusServiceUnavailable:
+		h.Set("Retry-After", retryAfter)
+	}
+	w.WriteHeader(r.Status())
+	_, _ = w.Write([]byte(r.String() + "\n"))
+}

@@ -1,0 +1,142 @@
+package webhook
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/factorialhr-go/factorialhr"
+)
+
+// ErrShutdown is the cause of the end of a handler's context when [Mux.Shutdown] cannot wait any longer.
+var ErrShutdown = errors.New("webhook: shut down")
+
+// ErrTimeout is the cause of the end of a handler's context at its deadline. The error of the context is
+// [context.DeadlineExceeded].
+var ErrTimeout = errors.New("webhook: the handler missed its deadline")
+
+// run handles a job on a worker.
+func (m *Mux) run(j *job) {
+	start := time.Now()
+	h := Handling{
+		Event: j.route.event, Records: len(j.records), Waited: start.Sub(j.delivery.ReceivedAt), Err: errGoexit,
+	}
+	// Deferred, because a handler can end its goroutine.
+	defer func() {
+		h.Duration = time.Since(start)
+		m.settle(j, h)
+	}()
+	h.Mismatches, h.Err = m.handle(j.ctx, j.route, &j.delivery, j.records, func() {
+		m.config.observers.overdue(j.ctx, j.route.event)
+		if j.overdue != nil {
+			close(j.overdue)
+		}
+	})
+}
+
+// handle calls the handler for each record, within the deadline of all. It calls overdue, at most once and before it
+// returns, when the deadline passes.
+func (m *Mux) handle(ctx context.Context, r *route, d *Delivery, all []json.RawMessage, overdue func()) ([]factorialhr.Mismatch, error) {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	defer context.AfterFunc(m.base, func() { stop(ErrShutdown) })()
+	ctx, cancel := context.WithTimeoutCause(ctx, r.config.timeout, ErrTimeout)
+	defer cancel()
+	defer m.watch(ctx, overdue)()
+
+	var mismatches []factorialhr.Mismatch
+	var errs []error
+	for i := range all {
+		if i > 0 && ctx.Err() != nil {
+			errs = append(errs, fmt.Errorf("webhook: %d of %d records were left: %w", len(all)-i, len(all), context.Cause(ctx)))
+			break
+		}
+		errs = append(errs, contain(func() error {
+			found, err := r.handle(ctx, d, all, i)
+			mismatches = append(mismatches, found...)
+			return err
+		}))
+	}
+	return mismatches, join(errs)
+}
+
+// watch calls overdue when the deadline of ctx passes. The function that it returns ends that; it waits for a call that
+// has begun.
+func (m *Mux) watch(ctx context.Context, overdue func()) (end func()) {
+	called := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(called)
+		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			overdue()
+		}
+	})
+	return func() {
+		if !stop() {
+			<-called
+		}
+	}
+}
+
+// join is [errors.Join], but leaves a single error as it is.
+func join(errs []error) error {
+	err := errors.Join(errs...)
+	if all, ok := err.(interface{ Unwrap() []error }); ok && len(all.Unwrap()) == 1 {
+		return all.Unwrap()[0]
+	}
+	return err
+}
+
+// settle tells everybody who wants to know what became of a job.
+func (m *Mux) settle(j *job, h Handling) {
+	if h.Err == nil {
+		h.StoreErr = m.finish(j)
+	} else {
+		h.StoreErr = m.release(j)
+	}
+	switch {
+	case j.done != nil:
+		j.done <- resultOf(h.Err)
+	case h.Err != nil && m.config.failed != nil && !m.queue.isAbandoned(j):
+		h.Err = m.park(j, h.Err)
+	}
+	m.config.observers.handled(j.ctx, h)
+}
+
+// resultOf is the answer for a synchronous handler that returned err.
+func resultOf(err error) Result {
+	switch {
+	case err == nil:
+		return ResultHandled
+	case errors.Is(err, context.DeadlineExceeded):
+		return ResultOverdue
+	}
+	return ResultFailed
+}
+
+// park gives a delivery to the function of [Failed]. If that panics too, the observers learn of both.
+func (m *Mux) park(j *job, err error) error {
+	ctx, cancel := context.WithTimeout(j.ctx, j.route.config.timeout)
+	defer cancel()
+	if failure := contain(func() error { m.config.failed(ctx, j.delivery, err); return nil }); failure != nil {
+		return errors.Join(err, fmt.Errorf("webhook: the function of Failed: %w", failure))
+	}
+	return err
+}
+
+// Redeliver handles a delivery that was kept, as by [Failed] or after [Mux.Shutdown], on the goroutine of the caller and
+// within the deadline of its handler. It is not compared with other deliveries. The error is that of the handler, a
+// [*PanicError], or that there is none for the event. A panic does not get out.
+func (m *Mux) Redeliver(ctx context.Context, d Delivery) error {
+	r := m.route(Path(d.Event))
+	if r == nil {
+		return errors.New("webhook: no handler for the event of the delivery")
+	}
+	all, err := records(d.Body)
+	if err != nil {
+		return err
+	}
+	_, err = m.handle(ctx, r, &d, all, func() { m.config.observers.overdue(ctx, d.Event) })
+	return err
+}

@@ -1,0 +1,181 @@
+package webhook_test
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/memnet"
+	"github.com/factorialhr-go/factorialhr/webhook"
+)
+
+const secret = "2bca4e6d-9aaf-4f11-9e5d"
+
+// note is a record that the tests deliver.
+type note struct {
+	ID    factorialhr.ID `json:"id"`
+	Count *int           `json:"count"`
+	Text  string         `json:"text"`
+}
+
+// The events of the tests. They are none of the API.
+const (
+	noteCreate factorialhr.EventType[note] = "notes/note/create"
+	noteUpdate factorialhr.EventType[note] = "notes/note/update"
+)
+
+// newMux returns a mux that knows the secret.
+func newMux(t testing.TB, opts ...webhook.Option) *webhook.Mux {
+	t.Helper()
+	mux, err := webhook.NewMux(append([]webhook.Option{webhook.Challenge(secret)}, opts...)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return mux
+}
+
+// sender delivers as the API does.
+type sender struct {
+	t      testing.TB
+	client *http.Client
+}
+
+// serve puts a mux onto a network in memory.
+func serve(t testing.TB, mux http.Handler) *sender {
+	t.Helper()
+	network := memnet.New()
+	network.Serve(t, "hooks.test:80", http.StripPrefix("/factorial", mux))
+	return &sender{t, network.Client(t)}
+}
+
+// serveWith is serve with a server that has a timeout of its own.
+func serveWith(t testing.TB, mux http.Handler, readTimeout time.Duration) *sender {
+	t.Helper()
+	network := memnet.New()
+	listener, err := network.Listen("hooks.test:80")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := &http.Server{Handler: http.StripPrefix("/factorial", mux), ReadTimeout: readTimeout}
+	var running sync.WaitGroup
+	running.Go(func() { _ = server.Serve(listener) })
+	t.Cleanup(func() {
+		_ = server.Close()
+		running.Wait()
+	})
+	return &sender{t, network.Client(t)}
+}
+
+// request returns a delivery that is in order.
+func (s *sender) request(ctx context.Context, event, body string) *http.Request {
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://hooks.test/factorial"+webhook.Path(event), strings.NewReader(body))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("x-factorial-wh-challenge", secret)
+	return r
+}
+
+// do sends a request and returns the status of the answer, 0 if there is none.
+func (s *sender) do(r *http.Request) (int, http.Header) {
+	s.t.Helper()
+	resp, err := s.client.Do(r)
+	if err != nil {
+		return 0, nil
+	}
+	defer resp.Body.Close()
+	if _, err := io.Copy(io.Discard, resp.Body); err != nil {
+		s.t.Error(err)
+	}
+	return resp.StatusCode, resp.Header
+}
+
+// deliver sends a delivery and returns the status of the answer.
+func (s *sender) deliver(event factorialhr.EventType[note], body string) int {
+	s.t.Helper()
+	status, _ := s.do(s.request(context.Background(), event.Name(), body))
+	return status
+}
+
+// log is an observer that keeps what it is told.
+type log struct {
+	mu      sync.Mutex
+	answers []webhook.Answer
+	handled []webhook.Handling
+	overdue []string
+}
+
+func (l *log) Answered(_ context.Context, a webhook.Answer) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.answers = append(l.answers, a)
+}
+
+func (l *log) Handled(_ context.Context, h webhook.Handling) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.handled = append(l.handled, h)
+}
+
+func (l *log) Overdue(_ context.Context, event string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.overdue = append(l.overdue, event)
+}
+
+// results are what was answered, in order.
+func (l *log) results() []webhook.Result {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var all []webhook.Result
+	for _, a := range l.answers {
+		all = append(all, a.Result)
+	}
+	return all
+}
+
+// errs are what handlers ended with, in order.
+func (l *log) errs() []error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var all []error
+	for _, h := range l.handled {
+		all = append(all, h.Err)
+	}
+	return all
+}
+
+// inbox collects what handlers get.
+type inbox struct {
+	mu    sync.Mutex
+	notes []webhook.Event[note]
+}
+
+func (b *inbox) put(_ context.Context, e webhook.Event[note]) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.notes = append(b.notes, e)
+	return nil
+}
+
+func (b *inbox) all() []webhook.Event[note] {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.notes[:len(b.notes):len(b.notes)]
+}
+
+// finish shuts a mux down and waits for all that it has.
+func finish(t testing.TB, mux *webhook.Mux) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	if err := mux.Shutdown(ctx); err != nil {
+		t.Fatal(err)
+	}
+}

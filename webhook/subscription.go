@@ -1,0 +1,72 @@
+package webhook
+
+import (
+	"context"
+
+	"github.com/factorialhr-go/factorialhr"
+)
+
+// subscription is what the API has at api_public/webhook_subscriptions.
+type subscription struct {
+	ID         factorialhr.ID `json:"id"`
+	TargetURL  string         `json:"target_url"`
+	Type       string         `json:"type"`
+	CompanyID  factorialhr.ID `json:"company_id"`
+	Enabled    bool           `json:"enabled"`
+	APIVersion string         `json:"api_version"`
+	Challenge  string         `json:"challenge"`
+}
+
+// newSubscription is the body that creates a subscription.
+type newSubscription struct {
+	Type       string         `json:"subscription_type"`
+	TargetURL  string         `json:"target_url"`
+	CompanyID  factorialhr.ID `json:"company_id"`
+	Challenge  string         `json:"challenge,omitzero"`
+	Enabled    bool           `json:"enabled"`
+	APIVersion string         `json:"api_version"`
+	Name       string         `json:"name,omitzero"`
+}
+
+// subscriptionUpdate is the body that changes a subscription; what is zero stays as it is.
+type subscriptionUpdate struct {
+	TargetURL  string `json:"target_url,omitzero"`
+	Challenge  string `json:"challenge,omitzero"`
+	Enabled    bool   `json:"enabled,omitzero"`
+	APIVersion string `json:"api_version,omitzero"`
+}
+
+const (
+	subscriptionsPath = "api_public/webhook_subscriptions"
+	subscriptionPath  = subscriptionsPath + "/{id}"
+)
+
+// The operations of the subscriptions. The generated package has them too, but a receiver should not pay for it.
+var (
+	listSubscriptions = factorialhr.Operation{
+		Name: "webhook.Sync", Method: "GET", Path: subscriptionsPath, Retry: factorialhr.RetrySafe,
+	}
+	createSubscription = factorialhr.Operation{
+		Name: "webhook.Sync", Method: "POST", Path: subscriptionsPath, Retry: factorialhr.RetryUnsafe,
+	}
+	updateSubscription = factorialhr.Operation{
+		Name: "webhook.Sync", Method: "PUT", Path: subscriptionPath, Retry: factorialhr.RetryIdempotent, BodyID: true,
+	}
+	deleteSubscription = factorialhr.Operation{
+		Name: "webhook.Sync", Method: "DELETE", Path: subscriptionPath, Retry: factorialhr.RetryIdempotent,
+	}
+)
+
+// subscriptionsOf reads the subscriptions of a company.
+func subscriptionsOf(ctx context.Context, client *factorialhr.Client, company factorialhr.ID) ([]subscription, error) {
+	var all []subscription
+	for s, err := range factorialhr.CallAll[subscription](ctx, client, &listSubscriptions, nil) {
+		if err != nil {
+			return nil, err
+		}
+		if s.CompanyID == company {
+			all = append(all, *s)
+		}
+	}
+	return all, nil
+}
