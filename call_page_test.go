@@ -108,6 +108,22 @@ func TestEveryWayToReadAList(t *testing.T) {
 	}
 }
 
+func TestAListIsReadBackwards(t *testing.T) {
+	rec := recorder{answer: inTurn(
+		status(200, `{"data":[{"id":"3"},{"id":"4"}],"meta":{"has_previous_page":true,"start_cursor":"c3"}}`),
+		status(200, `{"data":[{"id":"1"},{"id":"2"}],"meta":{"has_previous_page":false}}`),
+	)}
+	c := serve(t, rec.ServeHTTP)
+	query := url.Values{"before_id": {"c5"}, "limit": {"2"}}
+	got, err := factorialhr.CallGetAll[thing](t.Context(), c, &listThings, query, factorialhr.Backwards())
+	if diff := cmp.Diff([]thing{{ID: "3"}, {ID: "4"}, {ID: "1"}, {ID: "2"}}, got); diff != "" || err != nil {
+		t.Errorf("%v, -want +got:\n%s", err, diff)
+	}
+	if first, last := rec.all()[0].Query.Get("before_id"), rec.last(t).Query.Get("before_id"); first != "c5" || last != "c3" {
+		t.Errorf("asked before %s and before %s", first, last)
+	}
+}
+
 func TestOnePageSendsOnlyWhatItIsGiven(t *testing.T) {
 	rec := recorder{answer: status(200, `{"data":[],"meta":{}}`)}
 	c := serve(t, rec.ServeHTTP)

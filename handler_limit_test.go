@@ -189,3 +189,34 @@ func TestALimiterThatFails(t *testing.T) {
 		t.Errorf("got %v after %d turns", err, len(d.waits))
 	}
 }
+
+func TestATurnThatWouldComeTooLateIsNotWaitedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := serve(t, status(200, "{}"))
+		manyAtOnce(t, c, &createThing, 20)
+		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		defer cancel()
+		start := time.Now()
+		_, err := call(ctx, c, &createThing)
+		e, ok := errors.AsType[*factorialhr.Error](err)
+		if !ok || !errors.Is(err, context.DeadlineExceeded) || e.Outcome != factorialhr.OutcomeNotSent || time.Since(start) > 0 {
+			t.Errorf("after %v: %v", time.Since(start), err)
+		}
+	})
+}
+
+func TestALimiterThatFailsBetweenTwoAttempts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := new(door)
+		gone := errors.New("the shared limiter is gone")
+		c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			d.err = gone
+			w.WriteHeader(503)
+		}, factorialhr.RateLimiter(d))
+		_, err := call(t.Context(), c, &updateThing)
+		e, ok := errors.AsType[*factorialhr.Error](err)
+		if !ok || !errors.Is(err, gone) || e.StatusCode != 503 || e.Attempts != 1 || e.Outcome != factorialhr.OutcomeUnknown {
+			t.Errorf("the error should tell of the attempt and of the limiter: %v", err)
+		}
+	})
+}

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/cookiejar"
+	"net/http/httptest"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -177,5 +178,28 @@ func TestAFileThatCannotBeOpenedSendsNothing(t *testing.T) {
 	e, ok := errors.AsType[*factorialhr.Error](err)
 	if !ok || e.Outcome != factorialhr.OutcomeNotSent || !errors.Is(err, gone) || len(network.Dialled()) > 0 || e.Attempts != 1 {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestAPostOverHTTP2IsSentOnce(t *testing.T) {
+	var acted atomic.Int32
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ProtoMajor != 2 {
+			t.Errorf("it came over %s", r.Proto)
+		}
+		io.Copy(io.Discard, r.Body)
+		acted.Add(1)
+		panic(http.ErrAbortHandler) // resets the stream
+	}))
+	server.EnableHTTP2 = true
+	server.StartTLS()
+	defer server.Close()
+	c := newClient(t, server.Client().Transport, factorialhr.BaseURL(server.URL))
+	for n := range int32(3) { // on a new connection, and on a used one
+		_, err := call(t.Context(), c, &createThing)
+		e, ok := errors.AsType[*factorialhr.Error](err)
+		if !ok || e.Outcome != factorialhr.OutcomeUnknown || e.Attempts != 1 || acted.Load() != n+1 {
+			t.Errorf("call %d: carried out %d times, %v", n+1, acted.Load(), err)
+		}
 	}
 }
