@@ -18,10 +18,13 @@ type call struct {
 	op         *operation
 	credential *Credential
 	now        time.Time
+	request    *Request // in the log
 
 	id    string // of the path, or of the body
 	query url.Values
 	body  fields
+
+	uploads []File // of a form
 }
 
 // read takes in what was sent and validates it.
@@ -33,6 +36,7 @@ func (c *call) read(w http.ResponseWriter, r *http.Request, id string) error {
 	if c.query, err = url.ParseQuery(r.URL.RawQuery); err != nil {
 		return badRequest("The query cannot be read")
 	}
+	c.checkNames()
 	if c.op.body == nil {
 		return nil
 	}
@@ -50,12 +54,24 @@ func (c *call) read(w http.ResponseWriter, r *http.Request, id string) error {
 	return c.validate()
 }
 
+// checkNames notes the names in the query that mean nothing. In strict mode they fail the test: the real API ignores them
+// without a word, and answers everything where a filter was meant.
+func (c *call) checkNames() {
+	c.request.Unknown, c.request.Unhandled = c.unknown(), c.unhandled()
+	if s := c.server; s.config.strict && s.tb != nil {
+		for _, name := range c.request.Unknown {
+			s.tb.Errorf("factorialtest: %s does not know the query parameter %q; the API ignores it without a word", c.op.Name, name)
+		}
+	}
+}
+
 // readJSON reads an object. No body at all is an empty one.
 func (c *call) readJSON(body io.Reader) error {
 	raw, err := io.ReadAll(body)
 	if err != nil {
 		return err
 	}
+	c.request.Body = raw[:min(len(raw), journalBody)]
 	c.body = make(fields)
 	if len(raw) == 0 {
 		return nil
@@ -68,10 +84,11 @@ func (c *call) readJSON(body io.Reader) error {
 
 // serve acts and answers.
 func (c *call) serve() (*reply, error) {
-	if c.op.verb == "list" {
+	store := c.server.store
+	special := behaviours[c.op.Name]
+	if c.op.verb == "list" && special == nil {
 		return c.list()
 	}
-	store := c.server.store
 	if c.op.verb == "get" {
 		store.mu.Lock() // the table may have to be filled
 		defer store.mu.Unlock()
@@ -83,7 +100,7 @@ func (c *call) serve() (*reply, error) {
 	}
 	store.mu.Lock()
 	defer store.mu.Unlock()
-	if special := behaviours()[c.op.Name]; special != nil {
+	if special != nil {
 		return special(c)
 	}
 	switch c.op.verb {

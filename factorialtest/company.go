@@ -1,7 +1,6 @@
 package factorialtest
 
 import (
-	"encoding/json"
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
@@ -85,12 +84,3 @@ func pick[T any](r *rand.Rand, words []T) T { return words[r.IntN(len(words))] }
 
 // before is the day so many days before the day of the company.
 func (p *company) before(days int) time.Time { return p.day.AddDate(0, 0, -days) }
-
-// ids lists the ids of the records from, …, to-1, which are counted from 0.
-func ids(from, to int) json.RawMessage {
-	var all []json.RawMessage
-	for i := from; i < to; i++ {
-		all = append(all, numericID(i+1))
-	}
-	return list(all)
-}

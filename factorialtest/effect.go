@@ -11,11 +11,8 @@ import (
 func (c *call) effect(s *shape, r *record) fields {
 	f := c.rest()
 	stamp := func(name string) {
-		if s.has(name) {
-			f[name] = dateTime(c.now)
-			if s.property(name).Format == "date" {
-				f[name] = date(c.now)
-			}
+		if p := s.property(name); p != nil {
+			f[name] = c.synthesis().moment(p)
 		}
 	}
 	flag := func(value bool, names ...string) {

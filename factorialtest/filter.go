@@ -2,6 +2,7 @@ package factorialtest
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
@@ -10,12 +11,22 @@ import (
 // parameter is a query parameter of a list and what it does to the records.
 type parameter struct {
 	*apitable.Property
-	// filter makes the test of a record from the values that were sent. It is nil where the parameter does not choose
-	// records, or where the description does not tell how.
-	filter func(values []string) (predicate, error)
+	filter filter // nil where the description does not tell what the parameter chooses
 }
 
+// A filter makes the test of a record from the values that were sent. It sees all records of the list, for what depends
+// on the others. A nil test lets everything through.
+type filter func(records []*record, values []string) predicate
+
 type predicate func(*record) bool
+
+// enforced are the required parameters that the real API insists on. It answers without the others.
+func enforced(operation string) []string {
+	if operation == "payrollemployees.Identifiers.List" {
+		return []string{"country"}
+	}
+	return nil
+}
 
 // parameters derives the filters of an operation from the names of its parameters.
 func (a *api) parameters(op *operation) map[string]parameter {
@@ -30,16 +41,23 @@ func (a *api) parameters(op *operation) map[string]parameter {
 // filter returns the records that all filters of the query let through.
 func (c *call) filter(records []*record) ([]*record, error) {
 	var tests []predicate
+	for _, name := range enforced(c.op.Name) {
+		if c.query.Get(name) == "" {
+			return nil, badRequest("Parameter " + name + " is missing")
+		}
+	}
 	for name, values := range c.query {
 		p, ok := c.op.query[name]
-		if !ok || p.filter == nil || len(values) == 0 {
+		if !ok {
 			continue
 		}
-		test, err := p.filter(values)
-		if err != nil {
-			return nil, err
+		if !c.wellFormed(p.Property, values) {
+			return nil, badRequest("Parameter " + name + " is invalid")
 		}
-		if test != nil {
+		if p.filter == nil {
+			continue
+		}
+		if test := p.filter(records, values); test != nil {
 			tests = append(tests, test)
 		}
 	}
@@ -55,32 +73,52 @@ func (c *call) filter(records []*record) ([]*record, error) {
 	return kept, nil
 }
 
-func filterFor(op *operation, p *apitable.Property) func([]string) (predicate, error) {
-	s := op.shape
-	name := strings.TrimSuffix(p.Name, "[]")
-	if name == "ids" && s.id >= 0 {
-		return oneOf(s.id)
-	}
-	if i := s.at(name); i >= 0 {
-		return oneOf(i)
-	}
-	return nil
+// wellFormed tells whether the values can be what the description says they are.
+func (c *call) wellFormed(p *apitable.Property, values []string) bool {
+	return !slices.ContainsFunc(values, func(v string) bool {
+		switch p.Type {
+		case "boolean":
+			return v != "true" && v != "false"
+		case "integer":
+			_, err := strconv.Atoi(v)
+			return err != nil
+		}
+		return false
+	})
 }
 
-// oneOf lets records through whose property has one of the values, or an array with one of them.
-func oneOf(i int) func([]string) (predicate, error) {
-	return func(values []string) (predicate, error) {
-		return func(r *record) bool {
-			v := r.value(i)
-			if len(v) > 0 && v[0] == '[' {
-				for _, e := range elements(v) {
-					if slices.Contains(values, plain(e)) {
-						return true
-					}
-				}
-				return false
-			}
-			return slices.Contains(values, plain(v))
-		}, nil
+// unknown returns the names in the query that the operation does not know, in order.
+func (c *call) unknown() []string {
+	var names []string
+	for name := range c.query {
+		if c.op.verb == "list" && slices.Contains(pagingParameters, name) {
+			continue
+		}
+		if _, ok := c.op.query[name]; ok {
+			continue
+		}
+		// A member of an object: managed_by_filter[manager_employee_id].
+		base, _, nested := strings.Cut(name, "[")
+		if p, ok := c.op.query[base]; nested && ok && p.Type != "string" {
+			continue
+		}
+		if p, ok := c.op.query[base+"[]"]; nested && ok && strings.HasPrefix(name, base+"[][") && p.Items != nil && p.Items.Type != "string" {
+			continue
+		}
+		names = append(names, name)
 	}
+	slices.Sort(names)
+	return names
+}
+
+// unhandled returns the names in the query that the operation knows and the fake has no rule for.
+func (c *call) unhandled() []string {
+	var names []string
+	for name := range c.query {
+		if p, ok := c.op.query[name]; ok && p.filter == nil {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
 }

@@ -8,40 +8,182 @@ import (
 	"time"
 )
 
-// serveAPI answers a request to the origin of the API. What it does, in order: find the operation, check the credential,
-// read and validate what was sent, act, answer.
+// exchange is one request on its way through the server.
+type exchange struct {
+	request  *Request
+	op       *operation // nil if there is none
+	id       string     // of the path, still escaped
+	fault    *Fault
+	status   int
+	body     []byte
+	html     bool
+	truncate bool
+	cut      bool // no answer at all
+}
+
+// serveAPI answers a request to the origin of the API. What it does, in order: find the operation, meet the faults, check
+// the credential, read and validate what was sent, act, log, answer.
 func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Date", s.Now().Format(http.TimeFormat))
-	answer, err := s.answer(w, r)
+	x := &exchange{request: &Request{Time: s.Now(), Method: r.Method, Path: r.URL.EscapedPath(), Query: r.URL.Query()}}
+	s.journal.begin(x.request)
+	oauth := s.identify(x)
+	verb := ""
+	if x.op != nil {
+		verb = x.op.verb
+	}
+	delay, fault := s.config.faults.strike(x.request.Operation, r.Method, verb)
+	if x.fault = fault; fault != nil {
+		x.request.Fault = fault.Kind
+	}
+	if !wait(r, delay) {
+		s.finish(w, x, true)
+		return
+	}
+	if x.refused(w) {
+		s.finish(w, x, false)
+		return
+	}
+	if oauth {
+		answer := &captured{header: w.Header(), status: http.StatusOK}
+		s.oauth.ServeHTTP(answer, r)
+		x.status, x.body = answer.status, answer.body
+	} else {
+		s.act(w, r, x)
+	}
+	x.fail()
+	s.finish(w, x, false)
+}
+
+// identify finds the operation, and reports whether the request belongs to OAuth.
+func (s *Server) identify(x *exchange) (oauth bool) {
+	if name, ok := oauthOperations[x.request.Path]; ok {
+		x.request.Operation = name
+		return true
+	}
+	if segments, ok := resourcePath(x.request.Path); ok {
+		x.op, x.id = s.api.find(x.request.Method, segments)
+	}
+	if x.op != nil {
+		x.request.Operation = x.op.Name
+	}
+	return false
+}
+
+// wait passes the time of a delay. It returns false if the client left before it was over.
+func wait(r *http.Request, delay time.Duration) bool {
+	if delay <= 0 {
+		return true
+	}
+	timer := time.NewTimer(delay)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-r.Context().Done():
+		return false
+	}
+}
+
+// refused sets the answer of a fault that keeps the server from acting.
+func (x *exchange) refused(w http.ResponseWriter) bool {
+	switch {
+	case x.fault == nil:
+		return false
+	case x.fault.Kind == RateLimit:
+		if x.fault.RetryAfter != "" {
+			w.Header().Set("Retry-After", x.fault.RetryAfter)
+		}
+		x.status, x.body = http.StatusTooManyRequests, []byte(`{"message":"Too many requests"}`)
+		return true
+	case x.fault.Kind == ServerError && !x.fault.Acts:
+		x.failed()
+		return true
+	case x.fault.Kind == ResetBefore:
+		x.cut = true
+		return true
+	}
+	return false
+}
+
+// failed sets the answer of a proxy whose server does not answer.
+func (x *exchange) failed() {
+	x.status, x.html = x.fault.Status, true
+	if x.status == 0 {
+		x.status = http.StatusBadGateway
+	}
+	x.body = []byte("<html><head><title>" + strconv.Itoa(x.status) + "</title></head><body><h1>" +
+		http.StatusText(x.status) + "</h1></body></html>\n")
+}
+
+// act does what was asked and sets the answer.
+func (s *Server) act(w http.ResponseWriter, r *http.Request, x *exchange) {
+	answer, err := s.answer(w, r, x)
 	if err != nil {
 		refused, ok := errors.AsType[*refusal](err)
 		if !ok {
 			refused = badRequest("The request cannot be read")
 		}
-		write(w, refused.status, refused.body)
-		return
+		x.status, x.body = refused.status, refused.body
+	} else {
+		x.spoil(answer)
+		x.status, x.body = answer.status, answer.body()
 	}
-	write(w, answer.status, answer.body())
 }
 
-func (s *Server) answer(w http.ResponseWriter, r *http.Request) (*reply, error) {
-	segments, ok := resourcePath(r.URL.EscapedPath())
-	if !ok {
-		return nil, notFound()
+// fail spoils the answer to a request that the server has acted on.
+func (x *exchange) fail() {
+	if x.fault == nil {
+		return
 	}
+	switch x.fault.Kind {
+	case ServerError:
+		x.failed()
+	case ResetAfter:
+		x.cut = true
+	case Truncate:
+		x.truncate = true
+	}
+}
+
+// spoil distorts a good answer.
+func (x *exchange) spoil(answer *reply) {
+	if x.fault == nil {
+		return
+	}
+	if x.fault.Kind == Malformed {
+		malform(answer, x.request.Number)
+	}
+	if answer.page != nil {
+		x.fault.distort(answer.page, x.request.Query, x.request.Number)
+	}
+}
+
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, x *exchange) (*reply, error) {
 	credential := s.authenticate(r)
-	if credential == nil {
-		return nil, unauthorized()
-	}
-	op, id := s.api.find(r.Method, segments)
-	if op == nil {
+	switch {
+	case !strings.HasPrefix(x.request.Path, "/api/"):
 		return nil, notFound()
+	case credential == nil:
+		return nil, unauthorized()
+	case x.op == nil:
+		return nil, notFound()
+	case !credential.allows(x.op):
+		return nil, forbidden()
 	}
-	c := &call{server: s, op: op, credential: credential, now: s.Now()}
-	if err := c.read(w, r, id); err != nil {
+	c := &call{server: s, op: x.op, credential: credential, now: x.request.Time, request: x.request}
+	if err := c.read(w, r, x.id); err != nil {
 		return nil, err
 	}
-	return c.serve()
+	if x.fault != nil && x.fault.Kind == IgnorePage {
+		c.query.Del("page")
+	}
+	answer, err := c.serve()
+	if err != nil {
+		return nil, err
+	}
+	c.deliver(answer)
+	return c.visible(answer, version(x.request.Path)), nil
 }
 
 // resourcePath splits /api/<version>/resources/<domain>/<resource>[/<rest>] and returns what follows resources, still
@@ -57,15 +199,47 @@ func resourcePath(path string) ([]string, bool) {
 	return segments[3:], true
 }
 
-func write(w http.ResponseWriter, status int, body []byte) {
+// version is the date in a path that resourcePath accepts.
+func version(path string) string { return strings.Split(path, "/")[2] }
+
+// finish logs the request and answers it.
+func (s *Server) finish(w http.ResponseWriter, x *exchange, gone bool) {
+	if !x.cut && !gone {
+		x.request.Status = x.status
+	}
+	s.journal.end(x.request)
+	if x.cut || gone {
+		panic(http.ErrAbortHandler) // how net/http wants to be told to cut the connection; it recovers from it
+	}
 	header := w.Header()
-	header.Set("Content-Type", "application/json; charset=utf-8")
-	header.Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(status)
-	_, _ = w.Write(body)
+	switch {
+	case x.html:
+		header.Set("Content-Type", "text/html; charset=utf-8")
+	case header.Get("Content-Type") == "":
+		header.Set("Content-Type", "application/json; charset=utf-8")
+	}
+	header.Set("Content-Length", strconv.Itoa(len(x.body)))
+	w.WriteHeader(x.status)
+	if x.truncate {
+		_, _ = w.Write(x.body[:len(x.body)/2])
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	}
+	_, _ = w.Write(x.body)
 }
 
-// serveFile answers a request to the second origin.
-func (s *Server) serveFile(w http.ResponseWriter, r *http.Request) {
-	http.NotFound(w, r)
+// captured is an answer of the OAuth server that a fault may still spoil.
+type captured struct {
+	header http.Header
+	status int
+	body   []byte
+}
+
+func (c *captured) Header() http.Header { return c.header }
+
+func (c *captured) WriteHeader(status int) { c.status = status }
+
+func (c *captured) Write(b []byte) (int, error) {
+	c.body = append(c.body, b...)
+	return len(b), nil
 }

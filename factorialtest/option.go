@@ -6,6 +6,8 @@ import (
 	"net"
 	"strings"
 	"time"
+
+	"github.com/factorialhr-go/factorialhr/internal/oauthserver"
 )
 
 // An Option changes a server before it starts.
@@ -20,10 +22,13 @@ type config struct {
 	seed        uint64
 	at          time.Time // zero: the clock goes on by itself
 	credentials []Credential
+	faults      *faults
+	oauth       oauthserver.Options
+	webhooks    Doer
 }
 
 func defaultConfig() config {
-	return config{address: "127.0.0.1:0", employees: 20, seed: 1}
+	return config{address: "127.0.0.1:0", employees: 20, seed: 1, faults: &faults{seed: 1}}
 }
 
 // InMemory runs the server on a network of its own in memory, reached through [Server.HTTPClient]. It is the default

@@ -8,6 +8,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/auth"
+	"github.com/factorialhr-go/factorialhr/internal/oauthserver"
 )
 
 // DefaultAPIKey is the credential that a server accepts when no other was given. It belongs to nobody.
@@ -27,6 +28,10 @@ type Server struct {
 	network *network
 	store   *store
 	keys    map[string]*Credential
+	oauth   *oauthserver.Server
+	journal journal
+	files   *files
+	hooks   *hooks
 
 	closing sync.Once
 	clients struct {
@@ -52,7 +57,10 @@ func start(tb TB, c config, opts []Option) (*Server, error) {
 		clock:   &clock{fixed: c.at},
 		network: newNetwork(c.memory),
 		keys:    credentials(c.credentials),
+		files:   newFiles(),
 	}
+	s.config.oauth.Now = s.clock.now
+	s.oauth = oauthserver.New(s.config.oauth)
 	s.store = newStore(described, newCompany(c, described))
 	if s.URL, err = s.network.serve(c.address, memoryHost, s.Handler()); err == nil {
 		s.FilesURL, err = s.network.serve("127.0.0.1:0", memoryFilesHost, http.HandlerFunc(s.serveFile))
@@ -61,6 +69,7 @@ func start(tb TB, c config, opts []Option) (*Server, error) {
 		s.network.close()
 		return nil, fmt.Errorf("factorialtest: %w", err)
 	}
+	s.hooks = newHooks(s)
 	return s, nil
 }
 
@@ -73,6 +82,7 @@ func (s *Server) Close() error {
 		for _, c := range s.clients.all {
 			_ = c.Close()
 		}
+		s.hooks.close()
 		s.network.close()
 	})
 	return nil
@@ -123,5 +133,8 @@ func (s *Server) NewClient(method auth.Method, opts ...factorialhr.RequestOption
 	return c, nil
 }
 
-// Advance turns the server's clock.
-func (s *Server) Advance(d time.Duration) { s.clock.advance(d) }
+// Advance turns the server's clock: tokens and download URLs expire, webhooks that wait are tried again.
+func (s *Server) Advance(d time.Duration) {
+	s.clock.advance(d)
+	s.hooks.turn()
+}

@@ -42,8 +42,8 @@ func (y synthesis) standing(p *apitable.Property) json.RawMessage {
 		return nil
 	case p.Name == "company_id" && p.Type == "string":
 		return text(y.company.id)
-	case p.Format == "date-time" && (p.Name == "created_at" || p.Name == "updated_at"):
-		return dateTime(y.now)
+	case p.Name == "created_at" || p.Name == "updated_at":
+		return y.moment(p)
 	case p.Type == "array" && p.Required:
 		return json.RawMessage("[]")
 	}
@@ -64,7 +64,7 @@ func (y synthesis) value(p *apitable.Property, n, depth int) json.RawMessage {
 		return y.text(p, n)
 	case "integer":
 		if strings.HasSuffix(p.Name, "_at") {
-			return json.RawMessage(strconv.FormatInt(y.now.Unix(), 10))
+			return y.moment(p)
 		}
 		return number(n)
 	case "number":
@@ -76,7 +76,21 @@ func (y synthesis) value(p *apitable.Property, n, depth int) json.RawMessage {
 	case "object":
 		return json.RawMessage("{}")
 	}
+	if strings.HasSuffix(p.Name, "_at") {
+		return dateTime(y.now)
+	}
 	return null
+}
+
+// moment is now, in the form of a property: a date-time, a date, or the seconds since 1970.
+func (y synthesis) moment(p *apitable.Property) json.RawMessage {
+	switch {
+	case p.Type == "integer":
+		return json.RawMessage(strconv.FormatInt(y.now.Unix(), 10))
+	case p.Format == "date":
+		return date(y.now)
+	}
+	return dateTime(y.now)
 }
 
 // enum prefers a value that says something to the empty one.

@@ -47,6 +47,8 @@ func (c *call) insert(t *table, sent fields) *record {
 	c.synthesis().complete(s, f, t.next-1)
 	r := s.encode(id, f)
 	t.put(r)
+	c.note(Created, t, r)
+	c.server.files.keep(t.resource.path, id, c.uploads)
 	return r
 }
 
@@ -60,14 +62,22 @@ func (c *call) change(t *table, r *record, sent fields) *record {
 		f["id"] = before // an id never changes, whatever the body says
 	}
 	if s.updatedAt >= 0 {
-		f["updated_at"] = dateTime(c.now)
+		f["updated_at"] = c.synthesis().moment(&s.properties[s.updatedAt])
 	}
 	changed := s.encode(r.id, f)
 	t.put(changed)
+	c.note(Updated, t, changed)
 	return changed
 }
 
-func (c *call) remove(t *table, r *record) { t.remove(r.id) }
+func (c *call) remove(t *table, r *record) {
+	t.remove(r.id)
+	c.note(Deleted, t, r)
+}
+
+func (c *call) note(kind ChangeKind, t *table, r *record) {
+	c.request.Changes = append(c.request.Changes, Change{kind, t.resource.path, r.id})
+}
 
 // take copies the members of sent that the shape has into f. Bodies and records do not always agree on the type of a
 // property: what can be written in the record's type is, the rest is left out.

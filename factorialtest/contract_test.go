@@ -1,0 +1,305 @@
+package factorialtest_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"mime/multipart"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/factorialhr-go/factorialhr/factorialtest"
+	"github.com/factorialhr-go/factorialhr/internal/apitable"
+)
+
+// Every operation of the description is called with what it requires and nothing else, and its answer is checked against
+// the description.
+func TestEveryOperationAnswersAsDocumented(t *testing.T) {
+	api, err := apitable.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(api.Operations) < 600 {
+		t.Fatalf("the tables hold %d operations", len(api.Operations))
+	}
+	for _, op := range api.Operations {
+		t.Run(op.Name, func(t *testing.T) {
+			srv := factorialtest.New(t, factorialtest.WithCredential(factorialtest.Credential{
+				Key: factorialtest.DefaultAPIKey, EmployeeID: "1",
+			}))
+			prepare(t, srv, op.Name)
+			c := contract{api: api, srv: srv, op: op}
+			status, body := c.call(t)
+			if status != op.Status {
+				t.Fatalf("status %d, documented is %d: %s", status, op.Status, body)
+			}
+			for _, problem := range c.check(body) {
+				t.Error(problem)
+			}
+			if got := srv.RequestsTo(op.Name); len(got) != 1 || got[0].Status != op.Status {
+				t.Errorf("the log has %+v", got)
+			}
+		})
+	}
+}
+
+// prepare makes what an operation needs to find.
+func prepare(t *testing.T, srv *factorialtest.Server, operation string) {
+	t.Helper()
+	shift := map[string]any{"employee_id": "1", "date": "2026-10-05", "clock_in": "08:00", "clock_out": nil, "workable": true}
+	var err error
+	switch operation {
+	case "attendance.Shifts.ClockOut", "attendance.Shifts.BreakStart":
+		_, err = srv.Insert("attendance/shifts", shift)
+	case "attendance.Shifts.BreakEnd":
+		shift["workable"] = false
+		_, err = srv.Insert("attendance/shifts", shift)
+	case "projectmanagement.TimeRecords.BulkDelete":
+		_, err = srv.Insert("project_management/time_records", map[string]any{"date": "2026-10-05", "project_worker_id": "1"})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// contract calls one operation and knows what it has to answer.
+type contract struct {
+	api *apitable.API
+	srv *factorialtest.Server
+	op  apitable.Operation
+}
+
+func (c contract) call(t *testing.T) (status int, body []byte) {
+	t.Helper()
+	path := "/api/" + c.api.Version + "/resources/" + strings.Replace(c.op.Path, "{id}", url.PathEscape(c.id()), 1)
+	query := make(url.Values)
+	for _, p := range c.op.Query {
+		if p.Required && p.Type != "boolean" {
+			query.Set(p.Name, plainText(c.value(p)))
+		}
+	}
+	var sent bytes.Buffer
+	contentType := "application/json"
+	if c.op.Body != nil {
+		contentType = c.encodeBody(t, &sent)
+	}
+	r := httptest.NewRequest(c.op.Method, path+"?"+query.Encode(), &sent)
+	r.Header.Set("X-Api-Key", factorialtest.DefaultAPIKey)
+	r.Header.Set("Content-Type", contentType)
+	w := httptest.NewRecorder()
+	c.srv.Handler().ServeHTTP(w, r)
+	return w.Code, w.Body.Bytes()
+}
+
+// id is that of the first record of the operation's resource.
+func (c contract) id() string {
+	segments := strings.Split(c.op.Path, "/")
+	records := c.srv.Records(segments[0] + "/" + segments[1])
+	if len(records) == 0 {
+		id, err := c.srv.Insert(segments[0]+"/"+segments[1], map[string]any{})
+		if err != nil {
+			return "1"
+		}
+		return id
+	}
+	var identified struct{ ID, UUID string }
+	_ = json.Unmarshal(records[0], &identified)
+	if identified.ID == "" {
+		return identified.UUID
+	}
+	return identified.ID
+}
+
+func (c contract) resolve(v apitable.Value) apitable.Value {
+	if v.Ref != "" {
+		return c.api.Schemas[v.Ref]
+	}
+	return v
+}
+
+func (c contract) encodeBody(t *testing.T, sent *bytes.Buffer) (contentType string) {
+	body := make(map[string]any)
+	for _, p := range c.resolve(*c.op.Body).Properties {
+		if p.Required || p.Name == "id" || p.Name == "ids" {
+			body[p.Name] = c.value(p)
+		}
+	}
+	if !c.op.Form {
+		if err := json.NewEncoder(sent).Encode(body); err != nil {
+			t.Fatal(err)
+		}
+		return "application/json"
+	}
+	form := multipart.NewWriter(sent)
+	for _, p := range c.resolve(*c.op.Body).Properties {
+		v, ok := body[p.Name]
+		switch {
+		case !ok:
+		case p.Type == "file":
+			part, err := form.CreateFormFile(p.Name, "notes.txt")
+			if err != nil {
+				t.Fatal(err)
+			}
+			fmt.Fprint(part, "content")
+		default:
+			form.WriteField(p.Name, plainText(v))
+		}
+	}
+	form.Close()
+	return form.FormDataContentType()
+}
+
+// value is a plausible value for a property: an id that exists, a documented word, the example.
+func (c contract) value(p apitable.Property) any {
+	v := c.resolve(p.Value)
+	id := "1"
+	switch p.Name {
+	case "id", "ids":
+		id = c.id()
+	case "document_ids", "ids[]":
+		id = "1"
+	case "clock_time", "now":
+		return "2026-10-05T09:00:00Z"
+	case "subscription_type":
+		return "timeoff/leave/create"
+	}
+	if len(v.Enum) > 0 {
+		return v.Enum[0]
+	}
+	switch v.Type {
+	case "string":
+		switch v.Format {
+		case "id":
+			return id
+		case "date":
+			return "2026-10-05"
+		case "date-time":
+			return "2026-10-05T09:00:00Z"
+		case "time":
+			return "09:00"
+		case "decimal":
+			return "1.5"
+		}
+		return "something"
+	case "integer", "number":
+		return 1
+	case "boolean":
+		return true
+	case "array":
+		if v.Items == nil {
+			return []any{}
+		}
+		return []any{c.value(apitable.Property{Name: p.Name, Value: *v.Items})}
+	case "object":
+		members := make(map[string]any)
+		for _, p := range v.Properties {
+			if p.Required {
+				members[p.Name] = c.value(p)
+			}
+		}
+		return members
+	}
+	return map[string]any{}
+}
+
+func plainText(v any) string {
+	if list, ok := v.([]any); ok && len(list) > 0 {
+		v = list[0]
+	}
+	return fmt.Sprint(v)
+}
+
+// check returns where an answer differs from the description.
+func (c contract) check(body []byte) []string {
+	var records []json.RawMessage
+	switch c.op.Answer {
+	case "page":
+		var page struct {
+			Data []json.RawMessage
+			Meta struct {
+				Total       *int
+				HasNextPage *bool `json:"has_next_page"`
+			}
+		}
+		if err := json.Unmarshal(body, &page); err != nil || page.Data == nil || page.Meta.Total == nil || page.Meta.HasNextPage == nil {
+			return []string{"not a page: " + string(body)}
+		}
+		records = page.Data
+	case "array":
+		if err := json.Unmarshal(body, &records); err != nil || records == nil {
+			return []string{"not an array: " + string(body)}
+		}
+	default:
+		records = []json.RawMessage{body}
+	}
+	if len(records) == 0 && c.op.Answer != "page" {
+		return []string{"no records: the check proves nothing"}
+	}
+	var problems []string
+	for _, r := range records {
+		problems = append(problems, c.checkValue("", apitable.Value{Ref: c.op.Schema}, r)...)
+	}
+	return problems
+}
+
+func (c contract) checkValue(at string, v apitable.Value, raw json.RawMessage) []string {
+	v = c.resolve(v)
+	var decoded any
+	if err := json.Unmarshal(raw, &decoded); err != nil {
+		return []string{at + ": not JSON"}
+	}
+	if decoded == nil {
+		return nil
+	}
+	ok := true
+	var problems []string
+	switch v.Type {
+	case "string":
+		var s string
+		s, ok = decoded.(string)
+		if ok && len(v.Enum) > 0 && !slices.Contains(v.Enum, s) {
+			problems = append(problems, at+": "+s+" is no documented value")
+		}
+	case "integer", "number":
+		_, ok = decoded.(float64)
+	case "boolean":
+		_, ok = decoded.(bool)
+	case "array":
+		var list []json.RawMessage
+		ok = json.Unmarshal(raw, &list) == nil
+		for i, e := range list {
+			if v.Items != nil {
+				problems = append(problems, c.checkValue(fmt.Sprintf("%s/%d", at, i), *v.Items, e)...)
+			}
+		}
+	case "object":
+		var members map[string]json.RawMessage
+		ok = json.Unmarshal(raw, &members) == nil
+		for _, p := range v.Properties {
+			value, present := members[p.Name]
+			if !present || p.Required && string(value) == "null" && !mayBeNull(c.op, p.Name) {
+				problems = append(problems, at+"/"+p.Name+": missing")
+			}
+			if present {
+				problems = append(problems, c.checkValue(at+"/"+p.Name, p.Value, value)...)
+			}
+		}
+		for name := range members {
+			if len(v.Properties) > 0 && !slices.ContainsFunc(v.Properties, func(p apitable.Property) bool { return p.Name == name }) {
+				problems = append(problems, at+"/"+name+": not documented")
+			}
+		}
+	}
+	if !ok {
+		problems = append(problems, fmt.Sprintf("%s: %s is no %s", at, raw, v.Type))
+	}
+	return problems
+}
+
+// mayBeNull lists what is documented as required and is null on the real API too.
+func mayBeNull(op apitable.Operation, property string) bool {
+	return op.Name == "apipublic.Credentials.List" && property == "employee_id"
+}

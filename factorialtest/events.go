@@ -1,0 +1,129 @@
+package factorialtest
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/factorialhr-go/factorialhr/internal/apitable"
+)
+
+// EventNames returns the names of all webhooks, as timeoff/leave/create, in the order of the description.
+func (s *Server) EventNames() []string {
+	names := make([]string, len(s.api.events))
+	for i, e := range s.api.events {
+		names[i] = e.Name
+	}
+	return names
+}
+
+// Emit delivers a webhook to those who subscribed to it, as if it had happened. v is a record, or a list of records,
+// that encodes as such; nil stands for a record that the company has, or a made-up one.
+func (s *Server) Emit(event string, v any) error {
+	i := slices.IndexFunc(s.api.events, func(e apitable.Event) bool { return e.Name == event })
+	if i < 0 {
+		return fmt.Errorf("factorialtest: no such event: %s", event)
+	}
+	shape := s.api.shapes[s.api.events[i].Schema]
+	if shape == nil {
+		shape = newShape(s.api.events[i].Schema, apitable.Value{})
+	}
+	var body json.RawMessage
+	if v == nil {
+		body = s.sample(shape)
+	} else {
+		var err error
+		if body, err = json.Marshal(v); err != nil {
+			return fmt.Errorf("factorialtest: the record of %s: %w", event, err)
+		}
+	}
+	s.publish(event, shape, body, &Credential{})
+	return nil
+}
+
+// sample is a record of a shape.
+func (s *Server) sample(shape *shape) json.RawMessage {
+	for _, res := range s.api.order {
+		if res.shape == shape {
+			if records := s.store.reading(res.path); len(records) > 0 {
+				return records[0].data
+			}
+		}
+	}
+	f := make(fields)
+	y := synthesis{api: s.api, company: s.store.company, now: s.Now()}
+	y.complete(shape, f, 1)
+	if shape.id >= 0 && isNull(f[shape.properties[shape.id].Name]) {
+		f[shape.properties[shape.id].Name] = text(idLike(shape, 1))
+	}
+	return shape.encode("1", f).data
+}
+
+// deliver publishes what an operation did, where the API has an event for it: the schema of the record and the name of
+// the operation tell.
+func (c *call) deliver(answer *reply) {
+	if c.op.Method == http.MethodGet || len(answer.records) == 0 {
+		return
+	}
+	for _, e := range c.server.api.events {
+		if e.Schema != c.op.Schema || e.Name[strings.LastIndex(e.Name, "/")+1:] != c.op.verb {
+			continue
+		}
+		c.server.publish(e.Name, answer.shape, answer.body(), c.credential)
+	}
+}
+
+// publish queues a webhook for each subscription that is enabled.
+func (s *Server) publish(event string, shape *shape, body json.RawMessage, author *Credential) {
+	subscriptions := s.api.resources[subscriptionsPath]
+	if subscriptions == nil {
+		return
+	}
+	var all []*delivery
+	for _, r := range s.store.reading(subscriptionsPath) {
+		get := func(name string) string { return plain(subscriptions.shape.get(r, name)) }
+		if get("type") != event || get("enabled") != "true" {
+			continue
+		}
+		d := &delivery{event: event, subscription: r.id, url: get("target_url"), body: body, due: s.Now(), header: make(http.Header)}
+		if get("api_version") < textIDs {
+			d.body = s.numericRecords(shape, body)
+		}
+		d.header.Set("Content-Type", "application/json")
+		d.header.Set("User-Agent", "factorialtest")
+		if challenge := get("challenge"); challenge != "" {
+			d.header.Set("X-Factorial-Wh-Challenge", challenge)
+		}
+		d.header.Set("X-Factorial-Author-Type", "company")
+		d.header.Set("X-Factorial-Author-Id", s.store.company.id)
+		if author.EmployeeID != "" {
+			d.header.Set("X-Factorial-Author-Type", "employee")
+			d.header.Set("X-Factorial-Author-Id", author.EmployeeID)
+		}
+		all = append(all, d)
+	}
+	s.hooks.add(all)
+}
+
+// numericRecords writes the ids of a record, or of a list of them, as numbers.
+func (s *Server) numericRecords(shape *shape, body json.RawMessage) json.RawMessage {
+	v := apitable.Value{Type: "object", Properties: shape.properties}
+	if len(body) > 0 && body[0] == '[' {
+		v = apitable.Value{Type: "array", Items: &v}
+	}
+	return s.api.numeric(v, body, 0)
+}
+
+// disableSubscription is what becomes of a subscription whose webhook could not be delivered.
+func (s *Server) disableSubscription(id string) {
+	s.store.mu.Lock()
+	defer s.store.mu.Unlock()
+	t := s.store.table(subscriptionsPath)
+	if r := t.find(id); r != nil {
+		f := t.resource.shape.decode(r)
+		f["enabled"] = jsonFalse
+		t.put(t.resource.shape.encode(id, f))
+	}
+}

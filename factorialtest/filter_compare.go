@@ -1,0 +1,100 @@
+package factorialtest
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// oneOf lets records through whose property has one of the values, or is an array with one of them.
+func oneOf(i int) filter {
+	return func(_ []*record, values []string) predicate {
+		return func(r *record) bool {
+			v := r.value(i)
+			if len(v) > 0 && v[0] == '[' {
+				for _, e := range elements(v) {
+					if slices.Contains(values, plain(e)) {
+						return true
+					}
+				}
+				return false
+			}
+			return slices.Contains(values, plain(v))
+		}
+	}
+}
+
+func not(f filter) filter {
+	return func(records []*record, values []string) predicate { return negated(f(records, values)) }
+}
+
+func both(f, g filter) filter {
+	return func(records []*record, values []string) predicate {
+		a, b := f(records, values), g(records, values)
+		return func(r *record) bool { return a(r) && b(r) }
+	}
+}
+
+// atLeast lets records through whose moment is not before the one that is asked for. A day that is asked for counts from
+// its beginning. absent tells what becomes of records without a moment.
+func atLeast(i int, absent bool) filter {
+	return compared(i, absent, func(c int) bool { return c >= 0 })
+}
+
+// atMost lets records through whose moment is not after the one that is asked for. A day that is asked for counts to its
+// end.
+func atMost(i int, absent bool) filter {
+	return compared(i, absent, func(c int) bool { return c <= 0 })
+}
+
+func compared(i int, absent bool, fits func(int) bool) filter {
+	return func(_ []*record, values []string) predicate {
+		asked := values[0]
+		moment, err := time.Parse(time.RFC3339, asked)
+		day := err != nil
+		return func(r *record) bool {
+			v := plain(r.value(i))
+			if v == "" {
+				return absent
+			}
+			if day {
+				return fits(strings.Compare(v[:min(len(v), len(asked))], asked))
+			}
+			return fits(parseMoment(v).Compare(moment))
+		}
+	}
+}
+
+// parseMoment reads a date or a date-time of a record.
+func parseMoment(text string) time.Time {
+	if t, err := time.Parse(time.RFC3339, text); err == nil {
+		return t
+	}
+	t, _ := time.Parse(time.DateOnly, text[:min(len(text), len(time.DateOnly))])
+	return t
+}
+
+// searching lets records through where the text is in one of their texts, in small or capital letters.
+func searching(s *shape) filter {
+	var places []int
+	for i, p := range s.properties {
+		if p.Type == "string" && p.Format == "" && len(p.Enum) == 0 {
+			places = append(places, i)
+		}
+	}
+	return func(_ []*record, values []string) predicate {
+		wanted := strings.ToLower(values[0])
+		return func(r *record) bool {
+			return slices.ContainsFunc(places, func(i int) bool {
+				return strings.Contains(strings.ToLower(plain(r.value(i))), wanted)
+			})
+		}
+	}
+}
+
+func startingWith(i int) filter {
+	return func(_ []*record, values []string) predicate {
+		wanted := strings.ToLower(values[0])
+		return func(r *record) bool { return strings.HasPrefix(strings.ToLower(plain(r.value(i))), wanted) }
+	}
+}

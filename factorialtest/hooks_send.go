@@ -1,0 +1,73 @@
+package factorialtest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+)
+
+// send delivers once and returns the status of the answer, 0 if there was none.
+func (h *hooks) send(d *delivery) int {
+	ctx, cancel := context.WithTimeout(h.ctx, deliveryTimeout)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, d.url, bytes.NewReader(d.body))
+	if err != nil {
+		return 0
+	}
+	req.Header = d.header.Clone()
+	resp, err := h.doer.Do(req)
+	if err != nil {
+		return 0
+	}
+	_, _ = io.CopyN(io.Discard, resp.Body, 64<<10)
+	_ = resp.Body.Close()
+	return resp.StatusCode
+}
+
+// handlerDoer answers requests by a handler in this process.
+type handlerDoer struct{ handler http.Handler }
+
+func (d handlerDoer) Do(r *http.Request) (*http.Response, error) {
+	w := &captured{header: make(http.Header), status: http.StatusOK}
+	r.RequestURI, r.RemoteAddr, r.Host = r.URL.RequestURI(), "192.0.2.1:1234", r.URL.Host
+	if err := d.serve(w, r); err != nil {
+		return nil, err
+	}
+	return &http.Response{StatusCode: w.status, Header: w.header, Body: io.NopCloser(bytes.NewReader(w.body)), Request: r}, nil
+}
+
+var errAborted = errors.New("factorialtest: the receiver cut the connection")
+
+// serve does with a panic what an http.Server does: the sender sees the connection end.
+func (d handlerDoer) serve(w http.ResponseWriter, r *http.Request) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = errAborted
+		}
+	}()
+	d.handler.ServeHTTP(w, r)
+	return nil
+}
+
+var errNotLoopback = errors.New("factorialtest: webhooks go to this machine only; see the option Webhooks")
+
+// loopbackDoer delivers to this machine, and to no other: a target URL in a fixture may be somebody's.
+func loopbackDoer() Doer {
+	dialer := new(net.Dialer)
+	return &http.Client{Transport: &http.Transport{
+		DisableKeepAlives: true,
+		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+			host, _, err := net.SplitHostPort(address)
+			if err != nil {
+				return nil, err
+			}
+			if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+				return nil, errNotLoopback
+			}
+			return dialer.DialContext(ctx, network, address)
+		},
+	}}
+}

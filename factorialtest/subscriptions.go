@@ -1,0 +1,57 @@
+package factorialtest
+
+import "slices"
+
+const subscriptionsPath = "api_public/webhook_subscriptions"
+
+func subscriptionBehaviours() map[string]behaviour {
+	return map[string]behaviour{
+		"apipublic.Credentials.List":            showCredential,
+		"apipublic.WebhookSubscriptions.Create": subscribe,
+	}
+}
+
+// showCredential answers who asks: a list of one. employee_id is null for a company.
+func showCredential(c *call) (*reply, error) {
+	t := c.table()
+	f := fields{"id": text("access-1")}
+	if len(t.records) > 0 {
+		f = t.resource.shape.decode(t.records[0])
+	}
+	f["employee_id"] = textOrNull(c.credential.EmployeeID)
+	staff := c.on("employees/employees")
+	if r := staff.find(c.credential.EmployeeID); r != nil {
+		for _, name := range []string{"email", "login_email", "full_name", "first_name", "last_name"} {
+			f[name] = staff.resource.shape.get(r, name)
+		}
+		f["id"] = text("access-" + plain(staff.resource.shape.get(r, "access_id")))
+	}
+	c.synthesis().complete(t.resource.shape, f, 1)
+	f["employee_id"] = textOrNull(c.credential.EmployeeID)
+	r := t.resource.shape.encode(plain(f["id"]), f)
+	return &reply{status: c.op.Status, shape: c.op.shape, page: pageOf([]*record{r}, 0, 1, new(maxLimit))}, nil
+}
+
+// subscribe knows the events of the API, and takes one subscription for each type and company.
+func subscribe(c *call) (*reply, error) {
+	kind, company := plain(c.body["subscription_type"]), plain(c.body["company_id"])
+	if !slices.Contains(c.server.EventNames(), kind) {
+		return nil, invalid(map[string][]string{"subscription_type": {"is not included in the list"}})
+	}
+	t := c.table()
+	s := t.resource.shape
+	for _, r := range t.records {
+		if plain(s.get(r, "type")) == kind && plain(s.get(r, "company_id")) == company {
+			return nil, invalid(map[string][]string{"subscription_type": {"already been taken"}})
+		}
+	}
+	f := c.rest()
+	f["type"] = text(kind)
+	if isNull(f["enabled"]) {
+		f["enabled"] = jsonTrue
+	}
+	if isNull(f["api_version"]) {
+		f["api_version"] = text(version(c.request.Path))
+	}
+	return c.object(c.insert(t, f)), nil
+}
