@@ -138,3 +138,6 @@ func (s *Server) Advance(d time.Duration) {
 	s.clock.advance(d)
 	s.hooks.turn()
 }
+
+// APIVersion is the version that the server's tables were made from. It serves every other one, too.
+func (s *Server) APIVersion() string { return s.api.version }

@@ -1,0 +1,48 @@
+// Command factorialhr serves those who work with the Factorial HR API.
+//
+//	factorialhr mock    runs a fake API to develop and test against, in any language
+//
+// factorialhr <command> -h tells more.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+const usage = `factorialhr serves those who work with the Factorial HR API.
+
+  factorialhr mock    run a fake API to develop and test against, in any language
+
+factorialhr <command> -h tells more.
+`
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// run runs a command until it is done or ctx ends, and returns the exit code: 0, 1 for a failure, 2 for a command line
+// that makes no sense.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	if len(args) == 0 {
+		fmt.Fprint(stderr, usage)
+		return 2
+	}
+	switch args[0] {
+	case "mock":
+		return mock(ctx, args[1:], stdout, stderr)
+	case "help", "-h", "-help", "--help":
+		fmt.Fprint(stdout, usage)
+		return 0
+	default:
+		fmt.Fprintf(stderr, "factorialhr: unknown command %q\n\n%s", args[0], usage)
+		return 2
+	}
+}

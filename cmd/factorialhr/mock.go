@@ -1,0 +1,124 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/factorialhr-go/factorialhr/factorialtest"
+)
+
+const mockUsage = `Usage: factorialhr mock [flags]
+
+Runs a fake Factorial API on this machine until it is interrupted. It knows every
+operation, keeps what is created in memory, and starts with a small made-up
+company. Whatever version is in the path, it answers.
+
+Flags:
+`
+
+const mockFaults = `
+Faults are kinds with commas between them, each with the share of the requests
+that fail and the operations that it concerns, if not all of them:
+
+  -faults server-error=0.05
+  -faults rate-limit=0.1@*.Create,latency=200ms
+  -faults reset-after=0.02@timeoff.*
+
+`
+
+// mockFlags are the flags of the command.
+type mockFlags struct {
+	port, size      int
+	seed, faultSeed uint64
+	key, faults     string
+	load            string
+	quiet           bool
+}
+
+func (f *mockFlags) set() *flag.FlagSet {
+	set := flag.NewFlagSet("mock", flag.ContinueOnError)
+	set.IntVar(&f.port, "port", 8080, "listen on this `port` of 127.0.0.1; 0 is any free one")
+	set.IntVar(&f.size, "size", 50, "`number` of employees; the rest of the company follows from it")
+	set.Uint64Var(&f.seed, "seed", 1, "another `number` makes another company")
+	set.StringVar(&f.key, "key", factorialtest.DefaultAPIKey, "the API `key` that is accepted")
+	set.StringVar(&f.faults, "faults", "", "let requests fail, `kinds` as below")
+	set.Uint64Var(&f.faultSeed, "fault-seed", 1, "another `number` lets other requests fail")
+	set.StringVar(&f.load, "load", "", "load records from a `file`: {\"employees/employees\": [{…}]}")
+	set.BoolVar(&f.quiet, "quiet", false, "do not print the address and the key")
+	return set
+}
+
+// mock runs the fake API until ctx ends.
+func mock(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	var f mockFlags
+	set := f.set()
+	set.SetOutput(stderr)
+	set.Usage = func() {
+		fmt.Fprint(set.Output(), mockUsage)
+		set.PrintDefaults()
+		fmt.Fprint(set.Output(), mockFaults+"Kinds: "+faultKinds()+".\n")
+	}
+	switch err := set.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		return 0
+	case err != nil:
+		return 2
+	case set.NArg() > 0:
+		fmt.Fprintf(stderr, "factorialhr mock takes flags only, not %q\n", set.Arg(0))
+		return 2
+	}
+	srv, err := startMock(f)
+	if err != nil {
+		fmt.Fprintln(stderr, err)
+		return 1
+	}
+	defer srv.Close()
+	if !f.quiet {
+		fmt.Fprintf(stdout, "A fake Factorial with %d employees. Interrupt to stop.\n\n", f.size)
+		fmt.Fprintf(stdout, "  base URL  %s\n  x-api-key %s\n  OAuth     client id %q, client secret %q\n\n", srv.URL, f.key, "client", "secret")
+		fmt.Fprintf(stdout, "  curl -H 'x-api-key: %s' '%s/api/%s/resources/employees/employees?limit=2'\n", f.key, srv.URL, srv.APIVersion())
+	}
+	<-ctx.Done()
+	return 0
+}
+
+func startMock(f mockFlags) (*factorialtest.Server, error) {
+	faults, err := factorialtest.ParseFaults(f.faults)
+	if err != nil {
+		return nil, err
+	}
+	srv, err := factorialtest.Start(
+		factorialtest.Loopback(net.JoinHostPort("127.0.0.1", strconv.Itoa(f.port))),
+		factorialtest.Seed(f.size), factorialtest.RandomSeed(f.seed),
+		factorialtest.WithCredential(factorialtest.Credential{Key: f.key}),
+		factorialtest.FaultSeed(f.faultSeed), factorialtest.Faults(faults...),
+	)
+	if err != nil || f.load == "" {
+		return srv, err
+	}
+	file, err := os.Open(f.load)
+	if err == nil {
+		err = srv.Load(file)
+		_ = file.Close()
+	}
+	if err != nil {
+		_ = srv.Close()
+		return nil, err
+	}
+	return srv, nil
+}
+
+func faultKinds() string {
+	var kinds []string
+	for _, kind := range factorialtest.FaultKinds() {
+		kinds = append(kinds, string(kind))
+	}
+	return strings.Join(kinds, ", ")
+}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+func TestMockAnswersWhatItSays(t *testing.T) {
+	fixture := filepath.Join(t.TempDir(), "company.json")
+	if err := os.WriteFile(fixture, []byte(`{"teams/teams": [{"name": "Night Watch"}]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	out, printed := io.Pipe()
+	done := make(chan int)
+	go func() {
+		done <- run(ctx, []string{"mock", "-port", "0", "-size", "7", "-key", "of-a-test", "-load", fixture}, printed, io.Discard)
+		printed.Close()
+	}()
+	var text strings.Builder
+	buffer := make([]byte, 4096)
+	for !strings.Contains(text.String(), "limit=2") {
+		n, err := out.Read(buffer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text.Write(buffer[:n])
+	}
+	base := regexp.MustCompile(`http://127\.0\.0\.1:\d+`).FindString(text.String())
+	for path, want := range map[string]string{
+		"employees/employees": `"total":7`,
+		"teams/teams":         `"Night Watch"`,
+	} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+"/api/2026-10-01/resources/"+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("X-Api-Key", "of-a-test")
+		resp, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		if !strings.Contains(string(body), want) {
+			t.Errorf("%s answers %s", path, body)
+		}
+	}
+	stop()
+	if code := <-done; code != 0 {
+		t.Errorf("it ended with %d", code)
+	}
+}
+
+func TestCommandLinesThatMakeNoSense(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		args []string
+		code int
+		says string
+	}{
+		{"no command", nil, 2, "factorialhr mock"},
+		{"an unknown command", []string{"mook"}, 2, `unknown command "mook"`},
+		{"an unknown flag", []string{"mock", "-prot", "1"}, 2, "-port"},
+		{"an argument", []string{"mock", "8080"}, 2, "flags only"},
+		{"an unknown fault", []string{"mock", "-port", "0", "-faults", "gremlins"}, 1, `unknown kind of fault "gremlins"`},
+		{"a fixture that is not there", []string{"mock", "-port", "0", "-load", "nowhere.json"}, 1, "nowhere.json"},
+		{"a question", []string{"mock", "-h"}, 0, "server-error=0.05"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var out bytes.Buffer
+			if code := run(t.Context(), test.args, &out, &out); code != test.code || !strings.Contains(out.String(), test.says) {
+				t.Errorf("got %d and %s", code, out.String())
+			}
+		})
+	}
+}
