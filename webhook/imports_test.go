@@ -1,0 +1,23 @@
+package webhook_test
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// A receiver pays for the root and nothing else of the module: no generated package, no tables.
+func TestWhatThePackageImports(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", `{{join .Imports "\n"}}`, ".").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const module = "github.com/factorialhr-go/factorialhr"
+	for path := range strings.FieldsSeq(string(out)) {
+		switch {
+		case path == module, path == module+"/internal/lenient":
+		case strings.Contains(path, "."):
+			t.Errorf("it imports %s", path)
+		}
+	}
+}

@@ -1,0 +1,79 @@
+package webhook_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/factorialhr-go/factorialhr/webhook"
+)
+
+func TestLogTo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var text bytes.Buffer
+		logger := slog.New(slog.NewTextHandler(&text, &slog.HandlerOptions{
+			Level: slog.LevelDebug,
+			ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+				if a.Key == slog.TimeKey || a.Key == "stack" {
+					return slog.Attr{}
+				}
+				return a
+			},
+		}))
+		mux := newMux(t, webhook.Observe(webhook.LogTo(logger)), webhook.Observe(nil), webhook.Workers(1), webhook.Timeout(2*time.Second),
+			webhook.Deduplicate(&brokenStore{claim: errors.New("store is down")}, time.Hour))
+		webhook.On(mux, noteCreate, func(context.Context, webhook.Event[note]) error {
+			time.Sleep(time.Second)
+			return nil
+		})
+		webhook.On(mux, noteUpdate, func(context.Context, webhook.Event[note]) error {
+			time.Sleep(3 * time.Second)
+			panic("personal")
+		})
+		s := serve(t, mux)
+		s.deliver(noteCreate, `{"id":1,"count":"personal"}`)
+		time.Sleep(10 * time.Second)
+		s.deliver(noteUpdate, `{"id":2}`)
+		time.Sleep(10 * time.Second)
+		r := s.request(t.Context(), noteCreate.Name(), "{}")
+		r.Header.Set("x-factorial-wh-challenge", "wrong-secret")
+		s.do(r)
+		synctest.Wait()
+		finish(t, mux)
+
+		want := `level=WARN msg="webhook answered" event=notes/note/create result=accepted status=200 bytes=27 duration=0s store_error="webhook: claim a delivery: store is down"
+level=DEBUG msg="webhook handled" event=notes/note/create records=1 waited=0s duration=1s
+level=WARN msg="webhook value has another type than its field" event=notes/note/create pointer=/count want=int got=string
+level=WARN msg="webhook answered" event=notes/note/update result=accepted status=200 bytes=8 duration=0s store_error="webhook: claim a delivery: store is down"
+level=WARN msg="webhook handler missed its deadline" event=notes/note/update
+level=ERROR msg="webhook handler failed" event=notes/note/update records=1 waited=0s duration=3s error="webhook: the handler panicked"
+level=WARN msg="webhook answered" event=notes/note/create result="not verified" status=403 bytes=0 duration=0s
+`
+		if diff := cmp.Diff(want, text.String()); diff != "" {
+			t.Errorf("want and logged differ:\n%s", diff)
+		}
+		if strings.Contains(text.String(), "personal") || strings.Contains(text.String(), secret) {
+			t.Error("the log tells too much")
+		}
+	})
+}
+
+func TestResultsHaveWordsAndAStatus(t *testing.T) {
+	texts := make(map[string]bool)
+	for r := webhook.ResultAccepted; r <= webhook.ResultGone; r++ {
+		if text := r.String(); text == "" || text == "unknown" || texts[text] || r.Status() < 200 || r.Status() > 599 {
+			t.Errorf("%d: %q, %d", r, text, r.Status())
+		}
+		texts[r.String()] = true
+	}
+	if r := webhook.Result(200); r.String() != "unknown" || r.Status() != 500 {
+		t.Errorf("got %v, %d", r, r.Status())
+	}
+}
