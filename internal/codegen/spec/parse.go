@@ -264,6 +264,20 @@ func (p *parser) body(op *Operation, v any, place string) {
 	if op.Body.Schema.Kind != KindObject {
 		p.fail(at, "a body should be an object with properties")
 	}
+	if contentType == "application/json" {
+		op.Body.Schema.members(func(_ string, s *Schema) { fileToText(s) })
+	}
+}
+
+// fileToText makes a string of what is described as an upload in a JSON body, which cannot hold one: how the file is
+// written there is left to the caller.
+func fileToText(s *Schema) {
+	for s.Kind == KindArray {
+		s = s.Items
+	}
+	if s.Kind == KindFile {
+		s.Kind = KindString
+	}
 }
 
 // content picks the only media type.

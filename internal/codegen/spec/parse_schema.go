@@ -13,7 +13,7 @@ import (
 //   - "type: unknown", no type, items without a type, an object without
 //     properties: any value (KindAny);
 //   - an enum on an array: it belongs to the items;
-//   - a format of binary: an upload (KindFile);
+//   - a format of binary: an upload (KindFile), but a string in a JSON body;
 //   - type: [string, "null"]: the type, since every value may be null.
 func (p *parser) schema(v any, place, address string) *Schema {
 	if v == nil {

@@ -1,0 +1,29 @@
+package conformance_test
+
+import (
+	"regexp"
+	"strings"
+)
+
+// initialisms is the complete list of the documentation.
+var initialisms = strings.Fields("API ATS BIC CSV CUD CV GDPR HTML IBAN ID IDs IT PDF PO PTO SIRET TIN TOS UUID URL URLs VAT")
+
+var wordPattern = regexp.MustCompile(`[A-Z]?[a-z0-9]+|[A-Z]+`)
+
+// goName makes of a name of the vendor's the Go name that a user would guess: leave_type_ids[] is LeaveTypeIDs.
+func goName(s string) string {
+	return wordPattern.ReplaceAllStringFunc(strings.NewReplacer("_", " ", "-", " ", "[", " ", "]", " ").Replace(s), func(word string) string {
+		for _, i := range initialisms {
+			if strings.EqualFold(word, i) {
+				return i
+			}
+		}
+		return strings.ToUpper(word[:1]) + word[1:]
+	})
+}
+
+// exported is goName without what separates words.
+func exported(s string) string { return strings.ReplaceAll(goName(s), " ", "") }
+
+// packageName makes of a domain its package: project_management is projectmanagement.
+func packageName(domain string) string { return strings.ReplaceAll(domain, "_", "") }
