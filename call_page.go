@@ -17,12 +17,10 @@ type (
 	Mismatch = paginate.Mismatch
 )
 
-// What follows is instantiated for every list of the API, so it is no more than the types: the work is in listing.go.
-
 // CallPage reads one page of the list op. Nothing is sent that query does not hold.
 func CallPage[T any](ctx context.Context, c *Client, op *Operation, query url.Values, opts ...RequestOption) (*Page[T], error) {
 	page := new(Page[T])
-	if err := c.readPage(ctx, &exchange{op: op, in: Input{Query: query}}, page, opts); err != nil {
+	if err := c.ReadPage(ctx, op, query, page, opts...); err != nil {
 		return nil, err
 	}
 	return page, nil
@@ -31,20 +29,20 @@ func CallPage[T any](ctx context.Context, c *Client, op *Operation, query url.Va
 // CallPages returns an iterator over the pages of the list op, from where after_id, before_id or page in query point
 // to. It asks for pages of limit records, 100 unless query says otherwise. An error ends the iteration.
 func CallPages[T any](ctx context.Context, c *Client, op *Operation, query url.Values, opts ...RequestOption) iter.Seq2[*Page[T], error] {
-	return paginate.As[*Page[T]](c.pages(ctx, op, query, new(Page[T]), opts))
+	return paginate.As[*Page[T]](c.ReadPages(ctx, op, query, new(Page[T]), opts...))
 }
 
 // CallAll returns an iterator over the records of the list op, reading as [CallPages] does. The pointers lead into the
 // page: whoever keeps one keeps its page in memory. A filter by ids that is too long for one URL is read in parts, one
 // after the other; a record that several parts select comes once.
 func CallAll[T any](ctx context.Context, c *Client, op *Operation, query url.Values, opts ...RequestOption) iter.Seq2[*T, error] {
-	return paginate.RecordsAs[*T](c.allPages(ctx, op, query, new(Page[T]), opts))
+	return paginate.RecordsAs[*T](c.ReadRecords(ctx, op, query, new(Page[T]), opts...))
 }
 
 // CallGetAll returns all that [CallAll] yields, and nothing with an error. The slice is never nil without one.
 func CallGetAll[T any](ctx context.Context, c *Client, op *Operation, query url.Values, opts ...RequestOption) ([]T, error) {
 	list := []T{}
-	if err := c.readAll(ctx, op, "", query, new(Page[T]), &list, opts); err != nil {
+	if err := c.ReadAll(ctx, op, query, new(Page[T]), &list, opts...); err != nil {
 		return nil, err
 	}
 	return list, nil

@@ -50,7 +50,7 @@ func (c *Client) newListing(op *Operation, path string, query url.Values, like p
 		paging = append(paging, paginate.Unpaged())
 	}
 	l := &listing{client: c, op: op, path: path, query: query, opts: opts}
-	if l.key = recordKey(reflect.TypeOf(like.Records()).Elem().Elem()); l.key != nil {
+	if l.key = recordKey(reflect.TypeOf(paginate.Records(like)).Elem().Elem()); l.key != nil {
 		paging = append(paging, paginate.KeyOf(func(record any) string { return l.key(reflect.ValueOf(record).Elem()) }))
 	}
 	l.paging = paging
@@ -102,11 +102,18 @@ func (l *listing) fetch(query url.Values) paginate.AnyFetch {
 	}
 }
 
+// ReadPage is what [CallPage] does, for code that does not know the type of the records: page is an empty page of it.
+//
+//go:noinline
+func (c *Client) ReadPage(ctx context.Context, op *Operation, query url.Values, page paginate.AnyPage, opts ...RequestOption) error {
+	return c.readPage(ctx, &exchange{op: op, in: Input{Query: query}}, page, opts)
+}
+
 // readPage sends x, whose answer is a list.
 func (c *Client) readPage(ctx context.Context, x *exchange, page paginate.AnyPage, opts []RequestOption) error {
 	x.out = page
 	x.check = func() error {
-		if reflect.ValueOf(page.Records()).Elem().IsNil() {
+		if !paginate.HasData(page) {
 			return errNoList
 		}
 		return nil
@@ -114,16 +121,16 @@ func (c *Client) readPage(ctx context.Context, x *exchange, page paginate.AnyPag
 	if err := c.send(ctx, x, opts); err != nil {
 		return err
 	}
-	page.SetMismatches(x.mismatches)
-	page.SetRaw(x.rawPage())
+	data, meta := x.rawPage()
+	paginate.Annotate(page, x.mismatches, data, meta)
 	return nil
 }
 
-// pages reads a list page by page. like is a page with the type of its records. It is kept from being inlined, as
-// allPages is, into what is compiled for every list.
+// ReadPages is what [CallPages] does, for code that does not know the type of the records: like is a page of it, and
+// [paginate.As] gives the pages their type back.
 //
 //go:noinline
-func (c *Client) pages(ctx context.Context, op *Operation, query url.Values, like paginate.AnyPage, opts []RequestOption) iter.Seq2[paginate.AnyPage, error] {
+func (c *Client) ReadPages(ctx context.Context, op *Operation, query url.Values, like paginate.AnyPage, opts ...RequestOption) iter.Seq2[paginate.AnyPage, error] {
 	return func(yield func(paginate.AnyPage, error) bool) {
 		l, err := c.newListing(op, "", query, like, opts)
 		if err != nil {
@@ -138,10 +145,11 @@ func (c *Client) pages(ctx context.Context, op *Operation, query url.Values, lik
 	}
 }
 
-// allPages is pages, in parts if the query is too long for one URL.
+// ReadRecords is what [CallAll] does, for code that does not know the type of the records: [Client.ReadPages], in parts if the
+// query is too long for one URL. [paginate.RecordsAs] gives the records their type back.
 //
 //go:noinline
-func (c *Client) allPages(ctx context.Context, op *Operation, query url.Values, like paginate.AnyPage, opts []RequestOption) iter.Seq2[paginate.AnyPage, error] {
+func (c *Client) ReadRecords(ctx context.Context, op *Operation, query url.Values, like paginate.AnyPage, opts ...RequestOption) iter.Seq2[paginate.AnyPage, error] {
 	return func(yield func(paginate.AnyPage, error) bool) {
 		l, err := c.newListing(op, "", query, like, opts)
 		if err != nil {
@@ -157,7 +165,7 @@ func (c *Client) allPages(ctx context.Context, op *Operation, query url.Values, 
 		for _, part := range parts {
 			for page, err := range paginate.Read(ctx, like, l.fetch(part), l.paging...) {
 				if err == nil {
-					l.dropSeen(reflect.ValueOf(page.Records()).Elem(), 0, seen)
+					l.dropSeen(reflect.ValueOf(paginate.Records(page)).Elem(), 0, seen)
 				}
 				if !yield(page, nameError(op, err)) || err != nil {
 					return
@@ -165,6 +173,14 @@ func (c *Client) allPages(ctx context.Context, op *Operation, query url.Values, 
 			}
 		}
 	}
+}
+
+// ReadAll is what [CallGetAll] does, for code that does not know the type of the records: like is a page of it, list a
+// pointer to a slice. After an error the slice is not the whole list.
+//
+//go:noinline
+func (c *Client) ReadAll(ctx context.Context, op *Operation, query url.Values, like paginate.AnyPage, list any, opts ...RequestOption) error {
+	return c.readAll(ctx, op, "", query, like, list, opts)
 }
 
 // readAll reads the list, which is at path if that is not empty, into the slice that list points to.

@@ -8,52 +8,63 @@ import (
 	"reflect"
 )
 
-// AnyPage is a [*Page] of records of any type. Code that reads lists of very many types, as generated code does, is
-// compiled once with it, and not once for each type: see [Read].
+// AnyPage is a [*Page] of records of any type. With it, code that reads lists of very many types, as generated code does,
+// is compiled once and not once for each type: see [Read].
 type AnyPage interface {
-	// Records returns a pointer to the Data of the page: a *[]T.
-	Records() any
-	// SetMismatches is for whoever fetched the page.
-	SetMismatches(m []Mismatch)
-	// SetRaw is for whoever fetched the page.
-	SetRaw(data, meta json.RawMessage)
+	// RawData and RawMeta are those of the page.
+	RawData() json.RawMessage
+	RawMeta() json.RawMessage
 
-	meta() *Meta
-	size() int
-	mismatches() []Mismatch
-	record(i int) any                // a *T
-	empty() AnyPage                  // a new page of the same type
-	appendTo(list any, keep int) int // adds the records to the first keep ones of a *[]T and returns how many it has
-	keyOf(i int, key any) string     // of record i, by a func(*T) string or a func(any) string
+	parts() parts
 }
 
-// Records returns a pointer to Data, for code that does not know T: see [AnyPage].
-func (p *Page[T]) Records() any { return &p.Data }
-
-// SetMismatches sets Mismatches, for code that does not know T: see [AnyPage].
-func (p *Page[T]) SetMismatches(m []Mismatch) { p.Mismatches = m }
-
-func (p *Page[T]) meta() *Meta            { return &p.Meta }
-func (p *Page[T]) size() int              { return len(p.Data) }
-func (p *Page[T]) mismatches() []Mismatch { return p.Mismatches }
-func (p *Page[T]) record(i int) any       { return &p.Data[i] }
-func (p *Page[T]) empty() AnyPage         { return new(Page[T]) }
-
-func (p *Page[T]) appendTo(list any, keep int) int {
-	records := list.(*[]T)
-	*records = append((*records)[:keep], p.Data...)
-	return len(*records)
+// parts leads to what a page has. It is the only thing that each type of page has to bring along.
+type parts struct {
+	data       any // a *[]T
+	meta       *Meta
+	mismatches *[]Mismatch
+	raw        *raw
 }
 
-func (p *Page[T]) keyOf(i int, key any) string {
-	if key, ok := key.(func(*T) string); ok {
-		return key(&p.Data[i])
-	}
-	return key.(func(any) string)(&p.Data[i])
+func (p *Page[T]) parts() parts { return parts{&p.Data, &p.Meta, &p.Mismatches, &p.raw} }
+
+// sheet is a page that is being read, with its parts at hand.
+type sheet struct {
+	page AnyPage
+	parts
+	records reflect.Value // the []T
 }
+
+func newSheet(page AnyPage) *sheet {
+	p := page.parts()
+	return &sheet{page: page, parts: p, records: reflect.ValueOf(p.data).Elem()}
+}
+
+func (s *sheet) size() int        { return s.records.Len() }
+func (s *sheet) record(i int) any { return s.records.Index(i).Addr().Interface() }
 
 // equal tells whether two pages have the very same records.
-func equal(p, q AnyPage) bool { return reflect.DeepEqual(p.Records(), q.Records()) }
+func (s *sheet) equal(other *sheet) bool { return reflect.DeepEqual(s.data, other.data) }
+
+// appendTo adds the records to the first keep ones of a slice and returns how many it has.
+func (s *sheet) appendTo(list reflect.Value, keep int) int {
+	list.Set(reflect.AppendSlice(list.Slice(0, keep), s.records))
+	return list.Len()
+}
+
+// HasData tells whether an answer brought a list at all: Data is not nil. It is for whoever fetches a page.
+func HasData(page AnyPage) bool { return !reflect.ValueOf(page.parts().data).Elem().IsNil() }
+
+// Records returns a pointer to the Data of a page, a *[]T. It is for whoever fetches a page.
+func Records(page AnyPage) any { return page.parts().data }
+
+// Annotate notes on a page what did not fit, and the parts of the answer as the server sent them, where they are kept.
+// It is for whoever fetches a page, which holds on to the slices.
+func Annotate(page AnyPage, mismatches []Mismatch, data, meta json.RawMessage) {
+	p := page.parts()
+	*p.mismatches = mismatches
+	*p.raw = raw{data, meta}
+}
 
 // An AnyFetch reads one page into page, which is empty. See [Fetch].
 type AnyFetch func(ctx context.Context, r Request, page AnyPage) error
@@ -61,40 +72,62 @@ type AnyFetch func(ctx context.Context, r Request, page AnyPage) error
 // Read is [Pages] for code that does not know the type of the records: like is a page of it. [As] and [RecordsAs] give
 // the pages or their records their type back.
 func Read(ctx context.Context, like AnyPage, fetch AnyFetch, opts ...Option) iter.Seq2[AnyPage, error] {
-	return read(ctx, fetch.source(like), collectOptions(opts))
+	return plain(read(ctx, fetch.source(like), collectOptions(opts)))
 }
 
 // ReadInto is [GetAll] for code that does not know the type of the records: like is a page of it, list a pointer to a
 // slice. The records are added to the slice; after an error, what it has at the end is not the whole list.
 func ReadInto(ctx context.Context, like AnyPage, list any, fetch AnyFetch, opts ...Option) error {
-	o := collectOptions(opts)
-	start := like.appendTo(list, reflect.ValueOf(list).Elem().Len())
-	err := gather(read(ctx, fetch.source(like), o), list, start)
+	return readInto(ctx, fetch.source(like), list, collectOptions(opts))
+}
+
+func readInto(ctx context.Context, fetch source, list any, o *options) error {
+	records := reflect.ValueOf(list).Elem()
+	start := records.Len()
+	err := gather(read(ctx, fetch, o), records, start)
 	if errors.Is(err, ErrChanged) {
-		o.parallel = 0
-		err = gather(read(ctx, fetch.source(like), o), list, start)
+		again := *o
+		again.parallel = 0
+		err = gather(read(ctx, fetch, &again), records, start)
 	}
 	return err
 }
 
 // gather adds the records of all pages to the first keep ones of list.
-func gather(pages iter.Seq2[AnyPage, error], list any, keep int) error {
-	for page, err := range pages {
+func gather(pages iter.Seq2[*sheet, error], list reflect.Value, keep int) error {
+	list.SetLen(keep)
+	for s, err := range pages {
 		if err != nil {
 			return err
 		}
-		keep = page.appendTo(list, keep)
+		keep = s.appendTo(list, keep)
 	}
 	return nil
 }
 
 func (fetch AnyFetch) source(like AnyPage) source {
+	pageType := reflect.TypeOf(like).Elem()
 	return func(ctx context.Context, r Request) (AnyPage, error) {
-		page := like.empty()
+		page := reflect.New(pageType).Interface().(AnyPage)
 		if err := fetch(ctx, r, page); err != nil {
 			return nil, err
 		}
 		return page, nil
+	}
+}
+
+// plain takes the pages out of their sheets.
+func plain(sheets iter.Seq2[*sheet, error]) iter.Seq2[AnyPage, error] {
+	return func(yield func(AnyPage, error) bool) {
+		for s, err := range sheets {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if !yield(s.page, nil) {
+				return
+			}
+		}
 	}
 }
 
@@ -117,17 +150,25 @@ func As[P any](pages iter.Seq2[AnyPage, error]) iter.Seq2[P, error] {
 //go:noinline
 func RecordsAs[R any](pages iter.Seq2[AnyPage, error]) iter.Seq2[R, error] {
 	return func(yield func(R, error) bool) {
-		pages(func(page AnyPage, err error) bool {
-			if err != nil {
-				var none R
-				return yield(none, err)
-			}
-			for i := range page.size() {
-				if !yield(page.record(i).(R), nil) {
-					return false
-				}
-			}
-			return true
+		records(pages, func(record any, err error) bool {
+			typed, _ := record.(R)
+			return yield(typed, err)
 		})
+	}
+}
+
+// records calls yield for each record of the pages.
+func records(pages iter.Seq2[AnyPage, error], yield func(record any, err error) bool) {
+	for page, err := range pages {
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		s := newSheet(page)
+		for i := range s.size() {
+			if !yield(s.record(i), nil) {
+				return
+			}
+		}
 	}
 }

@@ -10,13 +10,13 @@ type census struct {
 	total, size int
 	pages       int // 1 if there is nothing to read by number
 	records     int
-	key         any
+	key         func(record any) string
 	seed        maphash.Seed
 	keys        hashSet
 }
 
-func newCensus(first AnyPage, limit int, key any) *census {
-	m := first.meta()
+func newCensus(first *sheet, limit int, key func(record any) string) *census {
+	m := first.meta
 	c := &census{total: m.Total, size: limit, pages: 1, key: key, seed: maphash.MakeSeed()}
 	if m.Limit > 0 {
 		c.size = m.Limit // a server makes a limit smaller that is too large for it
@@ -28,8 +28,8 @@ func newCensus(first AnyPage, limit int, key any) *census {
 }
 
 // fits tells whether a page is as the first one promised.
-func (c *census) fits(s AnyPage, number int) bool {
-	m := s.meta()
+func (c *census) fits(s *sheet, number int) bool {
+	m := s.meta
 	last := number == c.pages
 	size := c.size
 	if last {
@@ -39,7 +39,7 @@ func (c *census) fits(s AnyPage, number int) bool {
 }
 
 // admit counts the records of a page, unless one of them came before.
-func (c *census) admit(s AnyPage) bool {
+func (c *census) admit(s *sheet) bool {
 	if c.key != nil && !c.admitKeys(s) {
 		return false
 	}
@@ -48,10 +48,10 @@ func (c *census) admit(s AnyPage) bool {
 }
 
 // admitKeys notes all keys of a page, or none if one of them came before.
-func (c *census) admitKeys(s AnyPage) bool {
+func (c *census) admitKeys(s *sheet) bool {
 	page := make([]uint64, 0, s.size())
 	for i := range s.size() {
-		key := s.keyOf(i, c.key)
+		key := c.key(s.record(i))
 		if key == "" {
 			continue
 		}

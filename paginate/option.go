@@ -10,7 +10,8 @@ type options struct {
 	unpaged   bool
 	prefetch  int
 	parallel  int
-	key       any // func(*T) string or func(any) string
+	key       func(record any) string // of a *T
+	keyFits   func(AnyPage) bool      // nil if it fits any
 	progress  func(Position)
 }
 
@@ -52,12 +53,18 @@ func Prefetch(n int) Option {
 // Key tells how to get the key of a record, by which [Parallel] finds records that come twice. An empty key is that of no
 // record. T must be the type of the records of the list.
 func Key[T any](key func(*T) string) Option {
-	return func(o *options) { o.key = key }
+	return func(o *options) {
+		o.key = func(record any) string { return key(record.(*T)) }
+		o.keyFits = func(page AnyPage) bool {
+			_, ok := page.(*Page[T])
+			return ok
+		}
+	}
 }
 
 // KeyOf is [Key] for code that does not know T: key gets a *T.
 func KeyOf(key func(record any) string) Option {
-	return func(o *options) { o.key = key }
+	return func(o *options) { o.key, o.keyFits = key, nil }
 }
 
 // Progress calls f for every page before the loop gets it, on the goroutine that ranges, never concurrently. The count

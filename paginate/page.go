@@ -28,17 +28,17 @@ type Page[T any] struct {
 	// Mismatches lists the values that did not have the type of their field and were left out.
 	Mismatches []Mismatch `json:"-"`
 
-	rawData, rawMeta json.RawMessage
+	raw raw
 }
 
+// raw is what the server sent.
+type raw struct{ data, meta json.RawMessage }
+
 // RawData returns the "data" array as the server sent it, nil unless whoever fetched the page kept it.
-func (p *Page[T]) RawData() json.RawMessage { return p.rawData }
+func (p *Page[T]) RawData() json.RawMessage { return p.raw.data }
 
 // RawMeta returns the "meta" object as the server sent it, nil unless whoever fetched the page kept it.
-func (p *Page[T]) RawMeta() json.RawMessage { return p.rawMeta }
-
-// SetRaw keeps the parts of an answer as the server sent them. It is for a [Fetch]; the page holds on to both slices.
-func (p *Page[T]) SetRaw(data, meta json.RawMessage) { p.rawData, p.rawMeta = data, meta }
+func (p *Page[T]) RawMeta() json.RawMessage { return p.raw.meta }
 
 // Mismatch is a value of an answer whose JSON type was not that of its field. It never holds the value.
 type Mismatch struct {

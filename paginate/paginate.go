@@ -2,7 +2,6 @@ package paginate
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 )
@@ -26,26 +25,24 @@ type Fetch[T any] func(ctx context.Context, r Request) (*Page[T], error)
 //
 // To resume later, keep page.Meta.EndCursor of the last page that was dealt with and give it to [Start].
 func Pages[T any](ctx context.Context, fetch Fetch[T], opts ...Option) iter.Seq2[*Page[T], error] {
-	return As[*Page[T]](pages(ctx, fetch, collectOptions(opts)))
+	return As[*Page[T]](list(ctx, fetch, collectOptions(opts)))
 }
 
 // All reads a list record by record. The pointers point into the page: whoever keeps one keeps its page in memory.
 // An error ends the loop: it comes once, last, with a nil record.
 func All[T any](ctx context.Context, fetch Fetch[T], opts ...Option) iter.Seq2[*T, error] {
-	return RecordsAs[*T](pages(ctx, fetch, collectOptions(opts)))
+	return RecordsAs[*T](list(ctx, fetch, collectOptions(opts)))
 }
 
 // GetAll reads a whole list into memory, in the order of its pages. With an error it returns no records; without one the
 // slice is not nil, even if the list is empty.
 func GetAll[T any](ctx context.Context, fetch Fetch[T], opts ...Option) ([]T, error) {
 	o := collectOptions(opts)
-	records := []T{}
-	err := gather(pages(ctx, fetch, o), &records, 0)
-	if errors.Is(err, ErrChanged) {
-		o.parallel = 0
-		err = gather(pages(ctx, fetch, o), &records, 0)
+	if err := checkKey[T](o); err != nil {
+		return nil, err
 	}
-	if err != nil {
+	records := []T{}
+	if err := readInto(ctx, typed(fetch), &records, o); err != nil {
 		return nil, err
 	}
 	return records, nil
@@ -70,24 +67,28 @@ func Collect[T any](seq iter.Seq2[*T, error], n int) ([]T, error) {
 	return records, nil
 }
 
-// pages reads a list for code that knows the type of its records. Everything below it does not and is compiled once.
-func pages[T any](ctx context.Context, fetch Fetch[T], o *options) iter.Seq2[AnyPage, error] {
-	if err := checkKey[T](o.key); err != nil {
-		return func(yield func(AnyPage, error) bool) { yield(nil, err) }
-	}
-	return read(ctx, func(ctx context.Context, r Request) (AnyPage, error) {
+// typed makes of a fetch what the reading below knows: it has no record type and is compiled once.
+func typed[T any](fetch Fetch[T]) source {
+	return func(ctx context.Context, r Request) (AnyPage, error) {
 		page, err := fetch(ctx, r)
 		if page == nil || err != nil {
 			return nil, err
 		}
 		return page, nil
-	}, o)
+	}
 }
 
-func checkKey[T any](key any) error {
-	switch key.(type) {
-	case nil, func(*T) string, func(any) string:
+// list reads the pages of a list of T.
+func list[T any](ctx context.Context, fetch Fetch[T], o *options) iter.Seq2[AnyPage, error] {
+	if err := checkKey[T](o); err != nil {
+		return func(yield func(AnyPage, error) bool) { yield(nil, err) }
+	}
+	return plain(read(ctx, typed(fetch), o))
+}
+
+func checkKey[T any](o *options) error {
+	if o.keyFits == nil || o.keyFits((*Page[T])(nil)) {
 		return nil
 	}
-	return fmt.Errorf("paginate: Key is %T, the records are %T", key, *new(T))
+	return fmt.Errorf("paginate: Key is for other records than %T", *new(T))
 }

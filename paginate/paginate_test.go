@@ -288,7 +288,7 @@ func TestAPageKeepsItsRawParts(t *testing.T) {
 	if page.RawData() != nil || page.RawMeta() != nil {
 		t.Error("a page has raw parts that nobody gave it")
 	}
-	page.SetRaw(json.RawMessage(`[1]`), json.RawMessage(`{}`))
+	paginate.Annotate(&page, nil, json.RawMessage(`[1]`), json.RawMessage(`{}`))
 	if string(page.RawData()) != `[1]` || string(page.RawMeta()) != `{}` {
 		t.Errorf("got %s and %s", page.RawData(), page.RawMeta())
 	}

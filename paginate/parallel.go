@@ -36,8 +36,8 @@ func (o *options) byNumber() bool {
 }
 
 // numbered reads a list by page numbers while they fit together, and by the cursor from there.
-func numbered(ctx context.Context, fetch source, o *options) iter.Seq2[AnyPage, error] {
-	return func(yield func(AnyPage, error) bool) {
+func numbered(ctx context.Context, fetch source, o *options) iter.Seq2[*sheet, error] {
+	return func(yield func(*sheet, error) bool) {
 		limit := o.start.Limit
 		if limit < 1 {
 			limit = numberedLimit
@@ -58,14 +58,14 @@ func numbered(ctx context.Context, fetch source, o *options) iter.Seq2[AnyPage, 
 // numberedReading is one reading by page numbers.
 type numberedReading struct {
 	fetch  source
-	yield  func(AnyPage, error) bool
+	yield  func(*sheet, error) bool
 	trail  *trail
 	census *census
 }
 
 // numbers hands on the first page and those after it that fit. It returns the way from the last one; open is false if
 // the loop is over.
-func (r *numberedReading) numbers(ctx context.Context, first AnyPage, atOnce int) (from way, open bool) {
+func (r *numberedReading) numbers(ctx context.Context, first *sheet, atOnce int) (from way, open bool) {
 	t, c := r.trail, r.census
 	pages := openWindow(ctx, r.fetch, t.limit, 2, c.pages, atOnce)
 	defer pages.close()
@@ -83,7 +83,7 @@ func (r *numberedReading) numbers(ctx context.Context, first AnyPage, atOnce int
 		case a.err != nil:
 			r.yield(nil, a.err)
 			return way{}, false
-		case t.repeats(s) || equal(s, before) || !c.fits(s, t.pages+1) || !c.admit(s):
+		case t.repeats(s) || s.equal(before) || !c.fits(s, t.pages+1) || !c.admit(s):
 			return from, true
 		case !r.yield(s, nil):
 			return way{}, false
@@ -114,7 +114,7 @@ func (r *numberedReading) rest(ctx context.Context, from way) {
 		if !r.yield(s, err) || err != nil {
 			return
 		}
-		total = s.meta().Total
+		total = s.meta.Total
 	}
 	if check && c.records < total {
 		r.yield(nil, &Error{Page: t.pages, Err: ErrChanged})

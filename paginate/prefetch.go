@@ -8,13 +8,13 @@ import (
 
 // answer is what a fetch returned.
 type answer struct {
-	page AnyPage
+	page *sheet
 	err  error
 }
 
 // ahead runs an iterator in a goroutine of its own, up to n pages ahead of the loop.
-func ahead(ctx context.Context, n int, list func(context.Context) iter.Seq2[AnyPage, error]) iter.Seq2[AnyPage, error] {
-	return func(yield func(AnyPage, error) bool) {
+func ahead(ctx context.Context, n int, list func(context.Context) iter.Seq2[*sheet, error]) iter.Seq2[*sheet, error] {
+	return func(yield func(*sheet, error) bool) {
 		reading, stop := context.WithCancel(ctx)
 		var reader sync.WaitGroup
 		defer reader.Wait()

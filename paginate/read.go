@@ -12,17 +12,17 @@ type source func(ctx context.Context, r Request) (AnyPage, error)
 const maxAhead = 1024
 
 // read puts a reading together from its options, anew for each loop over it.
-func read(ctx context.Context, fetch source, o *options) iter.Seq2[AnyPage, error] {
-	list := func(ctx context.Context) iter.Seq2[AnyPage, error] {
+func read(ctx context.Context, fetch source, o *options) iter.Seq2[*sheet, error] {
+	list := func(ctx context.Context) iter.Seq2[*sheet, error] {
 		if o.byNumber() {
 			return numbered(ctx, fetch, o)
 		}
 		return walk(ctx, fetch, o.start, newTrail(o))
 	}
-	return func(yield func(AnyPage, error) bool) {
+	return func(yield func(*sheet, error) bool) {
 		pages := list
 		if o.prefetch > 0 {
-			pages = func(ctx context.Context) iter.Seq2[AnyPage, error] {
+			pages = func(ctx context.Context) iter.Seq2[*sheet, error] {
 				return ahead(ctx, min(o.prefetch, maxAhead), list)
 			}
 		}
@@ -35,14 +35,14 @@ func read(ctx context.Context, fetch source, o *options) iter.Seq2[AnyPage, erro
 }
 
 // report tells f about every page before it is handed on.
-func report(list iter.Seq2[AnyPage, error], f func(Position)) iter.Seq2[AnyPage, error] {
-	return func(yield func(AnyPage, error) bool) {
+func report(list iter.Seq2[*sheet, error], f func(Position)) iter.Seq2[*sheet, error] {
+	return func(yield func(*sheet, error) bool) {
 		var p Position
 		for s, err := range list {
 			if err == nil {
 				p.Pages++
 				p.Records += s.size()
-				p.Total = s.meta().Total
+				p.Total = s.meta.Total
 				f(p)
 			}
 			if !yield(s, err) {
@@ -53,8 +53,8 @@ func report(list iter.Seq2[AnyPage, error], f func(Position)) iter.Seq2[AnyPage,
 }
 
 // walk reads one page after the other, from r on, along the cursor.
-func walk(ctx context.Context, fetch source, r Request, t *trail) iter.Seq2[AnyPage, error] {
-	return func(yield func(AnyPage, error) bool) {
+func walk(ctx context.Context, fetch source, r Request, t *trail) iter.Seq2[*sheet, error] {
+	return func(yield func(*sheet, error) bool) {
 		for {
 			s, err := fetchPage(ctx, fetch, r, t.pages+1)
 			if err == nil && t.repeats(s) {
@@ -80,16 +80,16 @@ func walk(ctx context.Context, fetch source, r Request, t *trail) iter.Seq2[AnyP
 }
 
 // fetchPage reads the page that is number in this reading, unless the context has ended.
-func fetchPage(ctx context.Context, fetch source, r Request, number int) (AnyPage, error) {
+func fetchPage(ctx context.Context, fetch source, r Request, number int) (*sheet, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, &Error{Page: number, Err: err}
 	}
-	s, err := fetch(ctx, r)
+	page, err := fetch(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	if s == nil {
+	if page == nil {
 		return nil, &Error{Page: number, Err: errNoPage}
 	}
-	return s, nil
+	return newSheet(page), nil
 }

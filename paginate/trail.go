@@ -34,8 +34,8 @@ func (t *trail) cursors(m *Meta) (near, far string) {
 
 // repeats tells whether a page came before. A page with records is known by its two cursors; one without may well echo
 // the cursor that it was asked with.
-func (t *trail) repeats(s AnyPage) bool {
-	near, far := t.cursors(s.meta())
+func (t *trail) repeats(s *sheet) bool {
+	near, far := t.cursors(s.meta)
 	before, been := t.been[far]
 	return been && far != "" && before == near && s.size() > 0
 }
@@ -48,9 +48,9 @@ type way struct {
 }
 
 // next notes a page that is handed on and finds the way from it.
-func (t *trail) next(s AnyPage) way {
+func (t *trail) next(s *sheet) way {
 	t.pages++
-	m := s.meta()
+	m := s.meta
 	near, far := t.cursors(m)
 	_, been := t.been[far]
 	t.note(near, far)
@@ -62,7 +62,7 @@ func (t *trail) next(s AnyPage) way {
 	switch {
 	case t.unpaged && t.pages == 1 && s.size() >= m.Total:
 		return way{}
-	case !more && t.unreadable(s.mismatches()):
+	case !more && t.unreadable(*s.mismatches):
 		return way{err: ErrMeta}
 	case !more:
 		return way{}

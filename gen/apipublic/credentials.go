@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // CredentialService reaches /api_public/credentials.
@@ -20,23 +21,34 @@ type CredentialService struct {
 //
 // GET /api_public/credentials
 func (s *CredentialService) List(ctx context.Context, params *CredentialListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Credential], error) {
-	return factorialhr.CallPage[Credential](ctx, s.client, &credentialsList, params.query(), opts...)
+	page := new(factorialhr.Page[Credential])
+	if err := s.client.ReadPage(ctx, &credentialsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the credentials page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *CredentialService) Pages(ctx context.Context, params *CredentialListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Credential], error] {
-	return factorialhr.CallPages[Credential](ctx, s.client, &credentialsList, params.query(), opts...)
+	page := new(factorialhr.Page[Credential])
+	return paginate.As[*factorialhr.Page[Credential]](s.client.ReadPages(ctx, &credentialsList, params.query(), page, opts...))
 }
 
 // All reads the credentials one by one, page after page. An error ends the loop.
 func (s *CredentialService) All(ctx context.Context, params *CredentialListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Credential, error] {
-	return factorialhr.CallAll[Credential](ctx, s.client, &credentialsList, params.query(), opts...)
+	page := new(factorialhr.Page[Credential])
+	return paginate.RecordsAs[*Credential](s.client.ReadRecords(ctx, &credentialsList, params.query(), page, opts...))
 }
 
 // GetAll reads all credentials into memory.
 func (s *CredentialService) GetAll(ctx context.Context, params *CredentialListParams, opts ...factorialhr.RequestOption) ([]Credential, error) {
-	return factorialhr.CallGetAll[Credential](ctx, s.client, &credentialsList, params.query(), opts...)
+	list := []Credential{}
+	page := new(factorialhr.Page[Credential])
+	if err := s.client.ReadAll(ctx, &credentialsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // CredentialListParams filters what [CredentialService.List] and its siblings read. What is zero is not sent.

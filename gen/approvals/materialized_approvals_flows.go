@@ -17,14 +17,22 @@ type MaterializedApprovalsFlowService struct {
 //
 // POST /approvals/materialized_approvals_flows/approve_resource
 func (s *MaterializedApprovalsFlowService) ApproveResource(ctx context.Context, params MaterializedApprovalsFlowApproveResourceParams, opts ...factorialhr.RequestOption) (*MaterializedApprovalsFlow, error) {
-	return factorialhr.Call[MaterializedApprovalsFlow](ctx, s.client, &materializedApprovalsFlowsApproveResource, factorialhr.Input{Body: params}, opts...)
+	out := new(MaterializedApprovalsFlow)
+	if err := s.client.Do(ctx, &materializedApprovalsFlowsApproveResource, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // RejectResource runs the action reject_resource on the materialized approvals flows.
 //
 // POST /approvals/materialized_approvals_flows/reject_resource
 func (s *MaterializedApprovalsFlowService) RejectResource(ctx context.Context, params MaterializedApprovalsFlowRejectResourceParams, opts ...factorialhr.RequestOption) (*MaterializedApprovalsFlow, error) {
-	return factorialhr.Call[MaterializedApprovalsFlow](ctx, s.client, &materializedApprovalsFlowsRejectResource, factorialhr.Input{Body: params}, opts...)
+	out := new(MaterializedApprovalsFlow)
+	if err := s.client.Do(ctx, &materializedApprovalsFlowsRejectResource, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // MaterializedApprovalsFlowApproveResourceParams is what

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // AnswerService reaches /ats/answers.
@@ -20,37 +21,56 @@ type AnswerService struct {
 //
 // GET /ats/answers
 func (s *AnswerService) List(ctx context.Context, params *AnswerListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Answer], error) {
-	return factorialhr.CallPage[Answer](ctx, s.client, &answersList, params.query(), opts...)
+	page := new(factorialhr.Page[Answer])
+	if err := s.client.ReadPage(ctx, &answersList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the answers page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *AnswerService) Pages(ctx context.Context, params *AnswerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Answer], error] {
-	return factorialhr.CallPages[Answer](ctx, s.client, &answersList, params.query(), opts...)
+	page := new(factorialhr.Page[Answer])
+	return paginate.As[*factorialhr.Page[Answer]](s.client.ReadPages(ctx, &answersList, params.query(), page, opts...))
 }
 
 // All reads the answers one by one, page after page. An error ends the loop.
 func (s *AnswerService) All(ctx context.Context, params *AnswerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Answer, error] {
-	return factorialhr.CallAll[Answer](ctx, s.client, &answersList, params.query(), opts...)
+	page := new(factorialhr.Page[Answer])
+	return paginate.RecordsAs[*Answer](s.client.ReadRecords(ctx, &answersList, params.query(), page, opts...))
 }
 
 // GetAll reads all answers into memory.
 func (s *AnswerService) GetAll(ctx context.Context, params *AnswerListParams, opts ...factorialhr.RequestOption) ([]Answer, error) {
-	return factorialhr.CallGetAll[Answer](ctx, s.client, &answersList, params.query(), opts...)
+	list := []Answer{}
+	page := new(factorialhr.Page[Answer])
+	if err := s.client.ReadAll(ctx, &answersList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one answer.
 //
 // GET /ats/answers/{id}
 func (s *AnswerService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Answer, error) {
-	return factorialhr.Call[Answer](ctx, s.client, &answersGet, factorialhr.Input{ID: id}, opts...)
+	out := new(Answer)
+	if err := s.client.Do(ctx, &answersGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates an answer and returns it.
 //
 // POST /ats/answers
 func (s *AnswerService) Create(ctx context.Context, params AnswerCreateParams, opts ...factorialhr.RequestOption) (*Answer, error) {
-	return factorialhr.Call[Answer](ctx, s.client, &answersCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(Answer)
+	if err := s.client.Do(ctx, &answersCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // AnswerListParams filters what [AnswerService.List] and its siblings read. What is zero is not sent.

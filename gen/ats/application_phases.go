@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ApplicationPhaseService reaches /ats/application_phases.
@@ -20,30 +21,45 @@ type ApplicationPhaseService struct {
 //
 // GET /ats/application_phases
 func (s *ApplicationPhaseService) List(ctx context.Context, params *ApplicationPhaseListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ApplicationPhase], error) {
-	return factorialhr.CallPage[ApplicationPhase](ctx, s.client, &applicationPhasesList, params.query(), opts...)
+	page := new(factorialhr.Page[ApplicationPhase])
+	if err := s.client.ReadPage(ctx, &applicationPhasesList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the application phases page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *ApplicationPhaseService) Pages(ctx context.Context, params *ApplicationPhaseListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ApplicationPhase], error] {
-	return factorialhr.CallPages[ApplicationPhase](ctx, s.client, &applicationPhasesList, params.query(), opts...)
+	page := new(factorialhr.Page[ApplicationPhase])
+	return paginate.As[*factorialhr.Page[ApplicationPhase]](s.client.ReadPages(ctx, &applicationPhasesList, params.query(), page, opts...))
 }
 
 // All reads the application phases one by one, page after page. An error ends the loop.
 func (s *ApplicationPhaseService) All(ctx context.Context, params *ApplicationPhaseListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ApplicationPhase, error] {
-	return factorialhr.CallAll[ApplicationPhase](ctx, s.client, &applicationPhasesList, params.query(), opts...)
+	page := new(factorialhr.Page[ApplicationPhase])
+	return paginate.RecordsAs[*ApplicationPhase](s.client.ReadRecords(ctx, &applicationPhasesList, params.query(), page, opts...))
 }
 
 // GetAll reads all application phases into memory.
 func (s *ApplicationPhaseService) GetAll(ctx context.Context, params *ApplicationPhaseListParams, opts ...factorialhr.RequestOption) ([]ApplicationPhase, error) {
-	return factorialhr.CallGetAll[ApplicationPhase](ctx, s.client, &applicationPhasesList, params.query(), opts...)
+	list := []ApplicationPhase{}
+	page := new(factorialhr.Page[ApplicationPhase])
+	if err := s.client.ReadAll(ctx, &applicationPhasesList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one application phase.
 //
 // GET /ats/application_phases/{id}
 func (s *ApplicationPhaseService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ApplicationPhase, error) {
-	return factorialhr.Call[ApplicationPhase](ctx, s.client, &applicationPhasesGet, factorialhr.Input{ID: id}, opts...)
+	out := new(ApplicationPhase)
+	if err := s.client.Do(ctx, &applicationPhasesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // ApplicationPhaseListParams filters what [ApplicationPhaseService.List] and its siblings read. What is zero is not sent.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ApplicationService reaches /ats/applications.
@@ -21,65 +22,100 @@ type ApplicationService struct {
 //
 // GET /ats/applications
 func (s *ApplicationService) List(ctx context.Context, params *ApplicationListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Application], error) {
-	return factorialhr.CallPage[Application](ctx, s.client, &applicationsList, params.query(), opts...)
+	page := new(factorialhr.Page[Application])
+	if err := s.client.ReadPage(ctx, &applicationsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the applications page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *ApplicationService) Pages(ctx context.Context, params *ApplicationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Application], error] {
-	return factorialhr.CallPages[Application](ctx, s.client, &applicationsList, params.query(), opts...)
+	page := new(factorialhr.Page[Application])
+	return paginate.As[*factorialhr.Page[Application]](s.client.ReadPages(ctx, &applicationsList, params.query(), page, opts...))
 }
 
 // All reads the applications one by one, page after page. An error ends the loop.
 func (s *ApplicationService) All(ctx context.Context, params *ApplicationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Application, error] {
-	return factorialhr.CallAll[Application](ctx, s.client, &applicationsList, params.query(), opts...)
+	page := new(factorialhr.Page[Application])
+	return paginate.RecordsAs[*Application](s.client.ReadRecords(ctx, &applicationsList, params.query(), page, opts...))
 }
 
 // GetAll reads all applications into memory.
 func (s *ApplicationService) GetAll(ctx context.Context, params *ApplicationListParams, opts ...factorialhr.RequestOption) ([]Application, error) {
-	return factorialhr.CallGetAll[Application](ctx, s.client, &applicationsList, params.query(), opts...)
+	list := []Application{}
+	page := new(factorialhr.Page[Application])
+	if err := s.client.ReadAll(ctx, &applicationsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one application.
 //
 // GET /ats/applications/{id}
 func (s *ApplicationService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Application, error) {
-	return factorialhr.Call[Application](ctx, s.client, &applicationsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(Application)
+	if err := s.client.Do(ctx, &applicationsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates an application and returns it.
 //
 // POST /ats/applications
 func (s *ApplicationService) Create(ctx context.Context, params ApplicationCreateParams, opts ...factorialhr.RequestOption) (*Application, error) {
-	return factorialhr.Call[Application](ctx, s.client, &applicationsCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(Application)
+	if err := s.client.Do(ctx, &applicationsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Update changes an application as far as params say, and returns it.
 //
 // PUT /ats/applications/{id}
 func (s *ApplicationService) Update(ctx context.Context, id factorialhr.ID, params ApplicationUpdateParams, opts ...factorialhr.RequestOption) (*Application, error) {
-	return factorialhr.Call[Application](ctx, s.client, &applicationsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(Application)
+	if err := s.client.Do(ctx, &applicationsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Delete deletes an application and returns it as it was.
 //
 // DELETE /ats/applications/{id}
 func (s *ApplicationService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Application, error) {
-	return factorialhr.Call[Application](ctx, s.client, &applicationsDelete, factorialhr.Input{ID: id}, opts...)
+	out := new(Application)
+	if err := s.client.Do(ctx, &applicationsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Apply runs the action apply on the applications.
 //
 // POST /ats/applications/apply
 func (s *ApplicationService) Apply(ctx context.Context, params ApplicationApplyParams, opts ...factorialhr.RequestOption) (*Application, error) {
-	return factorialhr.Call[Application](ctx, s.client, &applicationsApply, factorialhr.Input{Body: params}, opts...)
+	out := new(Application)
+	if err := s.client.Do(ctx, &applicationsApply, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // MoveToPhase runs the action move_to_phase on one application.
 //
 // POST /ats/applications/move_to_phase
 func (s *ApplicationService) MoveToPhase(ctx context.Context, id factorialhr.ID, params ApplicationMoveToPhaseParams, opts ...factorialhr.RequestOption) (*Application, error) {
-	return factorialhr.Call[Application](ctx, s.client, &applicationsMoveToPhase, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(Application)
+	if err := s.client.Do(ctx, &applicationsMoveToPhase, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // ApplicationListParams filters what [ApplicationService.List] and its siblings read. What is zero is not sent.

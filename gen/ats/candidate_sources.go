@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // CandidateSourceService reaches /ats/candidate_sources.
@@ -20,30 +21,45 @@ type CandidateSourceService struct {
 //
 // GET /ats/candidate_sources
 func (s *CandidateSourceService) List(ctx context.Context, params *CandidateSourceListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[CandidateSource], error) {
-	return factorialhr.CallPage[CandidateSource](ctx, s.client, &candidateSourcesList, params.query(), opts...)
+	page := new(factorialhr.Page[CandidateSource])
+	if err := s.client.ReadPage(ctx, &candidateSourcesList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the candidate sources page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *CandidateSourceService) Pages(ctx context.Context, params *CandidateSourceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[CandidateSource], error] {
-	return factorialhr.CallPages[CandidateSource](ctx, s.client, &candidateSourcesList, params.query(), opts...)
+	page := new(factorialhr.Page[CandidateSource])
+	return paginate.As[*factorialhr.Page[CandidateSource]](s.client.ReadPages(ctx, &candidateSourcesList, params.query(), page, opts...))
 }
 
 // All reads the candidate sources one by one, page after page. An error ends the loop.
 func (s *CandidateSourceService) All(ctx context.Context, params *CandidateSourceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*CandidateSource, error] {
-	return factorialhr.CallAll[CandidateSource](ctx, s.client, &candidateSourcesList, params.query(), opts...)
+	page := new(factorialhr.Page[CandidateSource])
+	return paginate.RecordsAs[*CandidateSource](s.client.ReadRecords(ctx, &candidateSourcesList, params.query(), page, opts...))
 }
 
 // GetAll reads all candidate sources into memory.
 func (s *CandidateSourceService) GetAll(ctx context.Context, params *CandidateSourceListParams, opts ...factorialhr.RequestOption) ([]CandidateSource, error) {
-	return factorialhr.CallGetAll[CandidateSource](ctx, s.client, &candidateSourcesList, params.query(), opts...)
+	list := []CandidateSource{}
+	page := new(factorialhr.Page[CandidateSource])
+	if err := s.client.ReadAll(ctx, &candidateSourcesList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one candidate source.
 //
 // GET /ats/candidate_sources/{id}
 func (s *CandidateSourceService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*CandidateSource, error) {
-	return factorialhr.Call[CandidateSource](ctx, s.client, &candidateSourcesGet, factorialhr.Input{ID: id}, opts...)
+	out := new(CandidateSource)
+	if err := s.client.Do(ctx, &candidateSourcesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // CandidateSourceListParams filters what [CandidateSourceService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // EvaluationFormService reaches /ats/evaluation_forms.
@@ -20,37 +21,56 @@ type EvaluationFormService struct {
 //
 // GET /ats/evaluation_forms
 func (s *EvaluationFormService) List(ctx context.Context, params *EvaluationFormListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[EvaluationForm], error) {
-	return factorialhr.CallPage[EvaluationForm](ctx, s.client, &evaluationFormsList, params.query(), opts...)
+	page := new(factorialhr.Page[EvaluationForm])
+	if err := s.client.ReadPage(ctx, &evaluationFormsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the evaluation forms page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *EvaluationFormService) Pages(ctx context.Context, params *EvaluationFormListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[EvaluationForm], error] {
-	return factorialhr.CallPages[EvaluationForm](ctx, s.client, &evaluationFormsList, params.query(), opts...)
+	page := new(factorialhr.Page[EvaluationForm])
+	return paginate.As[*factorialhr.Page[EvaluationForm]](s.client.ReadPages(ctx, &evaluationFormsList, params.query(), page, opts...))
 }
 
 // All reads the evaluation forms one by one, page after page. An error ends the loop.
 func (s *EvaluationFormService) All(ctx context.Context, params *EvaluationFormListParams, opts ...factorialhr.RequestOption) iter.Seq2[*EvaluationForm, error] {
-	return factorialhr.CallAll[EvaluationForm](ctx, s.client, &evaluationFormsList, params.query(), opts...)
+	page := new(factorialhr.Page[EvaluationForm])
+	return paginate.RecordsAs[*EvaluationForm](s.client.ReadRecords(ctx, &evaluationFormsList, params.query(), page, opts...))
 }
 
 // GetAll reads all evaluation forms into memory.
 func (s *EvaluationFormService) GetAll(ctx context.Context, params *EvaluationFormListParams, opts ...factorialhr.RequestOption) ([]EvaluationForm, error) {
-	return factorialhr.CallGetAll[EvaluationForm](ctx, s.client, &evaluationFormsList, params.query(), opts...)
+	list := []EvaluationForm{}
+	page := new(factorialhr.Page[EvaluationForm])
+	if err := s.client.ReadAll(ctx, &evaluationFormsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one evaluation form.
 //
 // GET /ats/evaluation_forms/{id}
 func (s *EvaluationFormService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*EvaluationForm, error) {
-	return factorialhr.Call[EvaluationForm](ctx, s.client, &evaluationFormsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(EvaluationForm)
+	if err := s.client.Do(ctx, &evaluationFormsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // SaveAsTemplate runs the action save_as_template on one evaluation form.
 //
 // POST /ats/evaluation_forms/save_as_template
 func (s *EvaluationFormService) SaveAsTemplate(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*EvaluationForm, error) {
-	return factorialhr.Call[EvaluationForm](ctx, s.client, &evaluationFormsSaveAsTemplate, factorialhr.Input{ID: id}, opts...)
+	out := new(EvaluationForm)
+	if err := s.client.Do(ctx, &evaluationFormsSaveAsTemplate, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // EvaluationFormListParams filters what [EvaluationFormService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // FeedbackService reaches /ats/feedbacks.
@@ -20,51 +21,78 @@ type FeedbackService struct {
 //
 // GET /ats/feedbacks
 func (s *FeedbackService) List(ctx context.Context, params *FeedbackListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Feedback], error) {
-	return factorialhr.CallPage[Feedback](ctx, s.client, &feedbacksList, params.query(), opts...)
+	page := new(factorialhr.Page[Feedback])
+	if err := s.client.ReadPage(ctx, &feedbacksList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the feedbacks page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *FeedbackService) Pages(ctx context.Context, params *FeedbackListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Feedback], error] {
-	return factorialhr.CallPages[Feedback](ctx, s.client, &feedbacksList, params.query(), opts...)
+	page := new(factorialhr.Page[Feedback])
+	return paginate.As[*factorialhr.Page[Feedback]](s.client.ReadPages(ctx, &feedbacksList, params.query(), page, opts...))
 }
 
 // All reads the feedbacks one by one, page after page. An error ends the loop.
 func (s *FeedbackService) All(ctx context.Context, params *FeedbackListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Feedback, error] {
-	return factorialhr.CallAll[Feedback](ctx, s.client, &feedbacksList, params.query(), opts...)
+	page := new(factorialhr.Page[Feedback])
+	return paginate.RecordsAs[*Feedback](s.client.ReadRecords(ctx, &feedbacksList, params.query(), page, opts...))
 }
 
 // GetAll reads all feedbacks into memory.
 func (s *FeedbackService) GetAll(ctx context.Context, params *FeedbackListParams, opts ...factorialhr.RequestOption) ([]Feedback, error) {
-	return factorialhr.CallGetAll[Feedback](ctx, s.client, &feedbacksList, params.query(), opts...)
+	list := []Feedback{}
+	page := new(factorialhr.Page[Feedback])
+	if err := s.client.ReadAll(ctx, &feedbacksList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one feedback.
 //
 // GET /ats/feedbacks/{id}
 func (s *FeedbackService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Feedback, error) {
-	return factorialhr.Call[Feedback](ctx, s.client, &feedbacksGet, factorialhr.Input{ID: id}, opts...)
+	out := new(Feedback)
+	if err := s.client.Do(ctx, &feedbacksGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates a feedback and returns it.
 //
 // POST /ats/feedbacks
 func (s *FeedbackService) Create(ctx context.Context, params FeedbackCreateParams, opts ...factorialhr.RequestOption) (*Feedback, error) {
-	return factorialhr.Call[Feedback](ctx, s.client, &feedbacksCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(Feedback)
+	if err := s.client.Do(ctx, &feedbacksCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Update changes a feedback as far as params say, and returns it.
 //
 // PUT /ats/feedbacks/{id}
 func (s *FeedbackService) Update(ctx context.Context, id factorialhr.ID, params FeedbackUpdateParams, opts ...factorialhr.RequestOption) (*Feedback, error) {
-	return factorialhr.Call[Feedback](ctx, s.client, &feedbacksUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(Feedback)
+	if err := s.client.Do(ctx, &feedbacksUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Delete deletes a feedback and returns it as it was.
 //
 // DELETE /ats/feedbacks/{id}
 func (s *FeedbackService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Feedback, error) {
-	return factorialhr.Call[Feedback](ctx, s.client, &feedbacksDelete, factorialhr.Input{ID: id}, opts...)
+	out := new(Feedback)
+	if err := s.client.Do(ctx, &feedbacksDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // FeedbackListParams filters what [FeedbackService.List] and its siblings read. What is zero is not sent.

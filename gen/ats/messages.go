@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // MessageService reaches /ats/messages.
@@ -20,37 +21,56 @@ type MessageService struct {
 //
 // GET /ats/messages
 func (s *MessageService) List(ctx context.Context, params *MessageListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Message], error) {
-	return factorialhr.CallPage[Message](ctx, s.client, &messagesList, params.query(), opts...)
+	page := new(factorialhr.Page[Message])
+	if err := s.client.ReadPage(ctx, &messagesList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the messages page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *MessageService) Pages(ctx context.Context, params *MessageListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Message], error] {
-	return factorialhr.CallPages[Message](ctx, s.client, &messagesList, params.query(), opts...)
+	page := new(factorialhr.Page[Message])
+	return paginate.As[*factorialhr.Page[Message]](s.client.ReadPages(ctx, &messagesList, params.query(), page, opts...))
 }
 
 // All reads the messages one by one, page after page. An error ends the loop.
 func (s *MessageService) All(ctx context.Context, params *MessageListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Message, error] {
-	return factorialhr.CallAll[Message](ctx, s.client, &messagesList, params.query(), opts...)
+	page := new(factorialhr.Page[Message])
+	return paginate.RecordsAs[*Message](s.client.ReadRecords(ctx, &messagesList, params.query(), page, opts...))
 }
 
 // GetAll reads all messages into memory.
 func (s *MessageService) GetAll(ctx context.Context, params *MessageListParams, opts ...factorialhr.RequestOption) ([]Message, error) {
-	return factorialhr.CallGetAll[Message](ctx, s.client, &messagesList, params.query(), opts...)
+	list := []Message{}
+	page := new(factorialhr.Page[Message])
+	if err := s.client.ReadAll(ctx, &messagesList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one message.
 //
 // GET /ats/messages/{id}
 func (s *MessageService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Message, error) {
-	return factorialhr.Call[Message](ctx, s.client, &messagesGet, factorialhr.Input{ID: id}, opts...)
+	out := new(Message)
+	if err := s.client.Do(ctx, &messagesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates a message and returns it.
 //
 // POST /ats/messages
 func (s *MessageService) Create(ctx context.Context, params MessageCreateParams, opts ...factorialhr.RequestOption) (*Message, error) {
-	return factorialhr.Call[Message](ctx, s.client, &messagesCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(Message)
+	if err := s.client.Do(ctx, &messagesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // MessageListParams filters what [MessageService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // QuestionService reaches /ats/questions.
@@ -20,51 +21,78 @@ type QuestionService struct {
 //
 // GET /ats/questions
 func (s *QuestionService) List(ctx context.Context, params *QuestionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Question], error) {
-	return factorialhr.CallPage[Question](ctx, s.client, &questionsList, params.query(), opts...)
+	page := new(factorialhr.Page[Question])
+	if err := s.client.ReadPage(ctx, &questionsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the questions page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *QuestionService) Pages(ctx context.Context, params *QuestionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Question], error] {
-	return factorialhr.CallPages[Question](ctx, s.client, &questionsList, params.query(), opts...)
+	page := new(factorialhr.Page[Question])
+	return paginate.As[*factorialhr.Page[Question]](s.client.ReadPages(ctx, &questionsList, params.query(), page, opts...))
 }
 
 // All reads the questions one by one, page after page. An error ends the loop.
 func (s *QuestionService) All(ctx context.Context, params *QuestionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Question, error] {
-	return factorialhr.CallAll[Question](ctx, s.client, &questionsList, params.query(), opts...)
+	page := new(factorialhr.Page[Question])
+	return paginate.RecordsAs[*Question](s.client.ReadRecords(ctx, &questionsList, params.query(), page, opts...))
 }
 
 // GetAll reads all questions into memory.
 func (s *QuestionService) GetAll(ctx context.Context, params *QuestionListParams, opts ...factorialhr.RequestOption) ([]Question, error) {
-	return factorialhr.CallGetAll[Question](ctx, s.client, &questionsList, params.query(), opts...)
+	list := []Question{}
+	page := new(factorialhr.Page[Question])
+	if err := s.client.ReadAll(ctx, &questionsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one question.
 //
 // GET /ats/questions/{id}
 func (s *QuestionService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Question, error) {
-	return factorialhr.Call[Question](ctx, s.client, &questionsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(Question)
+	if err := s.client.Do(ctx, &questionsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates a question and returns it.
 //
 // POST /ats/questions
 func (s *QuestionService) Create(ctx context.Context, params QuestionCreateParams, opts ...factorialhr.RequestOption) (*Question, error) {
-	return factorialhr.Call[Question](ctx, s.client, &questionsCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(Question)
+	if err := s.client.Do(ctx, &questionsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Update changes a question as far as params say, and returns it.
 //
 // PUT /ats/questions/{id}
 func (s *QuestionService) Update(ctx context.Context, id factorialhr.ID, params QuestionUpdateParams, opts ...factorialhr.RequestOption) (*Question, error) {
-	return factorialhr.Call[Question](ctx, s.client, &questionsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(Question)
+	if err := s.client.Do(ctx, &questionsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Delete deletes a question and returns it as it was.
 //
 // DELETE /ats/questions/{id}
 func (s *QuestionService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Question, error) {
-	return factorialhr.Call[Question](ctx, s.client, &questionsDelete, factorialhr.Input{ID: id}, opts...)
+	out := new(Question)
+	if err := s.client.Do(ctx, &questionsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // QuestionListParams filters what [QuestionService.List] and its siblings read. What is zero is not sent.

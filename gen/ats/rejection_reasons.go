@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // RejectionReasonService reaches /ats/rejection_reasons.
@@ -20,30 +21,45 @@ type RejectionReasonService struct {
 //
 // GET /ats/rejection_reasons
 func (s *RejectionReasonService) List(ctx context.Context, params *RejectionReasonListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[RejectionReason], error) {
-	return factorialhr.CallPage[RejectionReason](ctx, s.client, &rejectionReasonsList, params.query(), opts...)
+	page := new(factorialhr.Page[RejectionReason])
+	if err := s.client.ReadPage(ctx, &rejectionReasonsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the rejection reasons page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *RejectionReasonService) Pages(ctx context.Context, params *RejectionReasonListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[RejectionReason], error] {
-	return factorialhr.CallPages[RejectionReason](ctx, s.client, &rejectionReasonsList, params.query(), opts...)
+	page := new(factorialhr.Page[RejectionReason])
+	return paginate.As[*factorialhr.Page[RejectionReason]](s.client.ReadPages(ctx, &rejectionReasonsList, params.query(), page, opts...))
 }
 
 // All reads the rejection reasons one by one, page after page. An error ends the loop.
 func (s *RejectionReasonService) All(ctx context.Context, params *RejectionReasonListParams, opts ...factorialhr.RequestOption) iter.Seq2[*RejectionReason, error] {
-	return factorialhr.CallAll[RejectionReason](ctx, s.client, &rejectionReasonsList, params.query(), opts...)
+	page := new(factorialhr.Page[RejectionReason])
+	return paginate.RecordsAs[*RejectionReason](s.client.ReadRecords(ctx, &rejectionReasonsList, params.query(), page, opts...))
 }
 
 // GetAll reads all rejection reasons into memory.
 func (s *RejectionReasonService) GetAll(ctx context.Context, params *RejectionReasonListParams, opts ...factorialhr.RequestOption) ([]RejectionReason, error) {
-	return factorialhr.CallGetAll[RejectionReason](ctx, s.client, &rejectionReasonsList, params.query(), opts...)
+	list := []RejectionReason{}
+	page := new(factorialhr.Page[RejectionReason])
+	if err := s.client.ReadAll(ctx, &rejectionReasonsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one rejection reason.
 //
 // GET /ats/rejection_reasons/{id}
 func (s *RejectionReasonService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*RejectionReason, error) {
-	return factorialhr.Call[RejectionReason](ctx, s.client, &rejectionReasonsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(RejectionReason)
+	if err := s.client.Do(ctx, &rejectionReasonsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // RejectionReasonListParams filters what [RejectionReasonService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // EditTimesheetRequestService reaches /attendance/edit_timesheet_requests.
@@ -20,51 +21,78 @@ type EditTimesheetRequestService struct {
 //
 // GET /attendance/edit_timesheet_requests
 func (s *EditTimesheetRequestService) List(ctx context.Context, params *EditTimesheetRequestListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[EditTimesheetRequest], error) {
-	return factorialhr.CallPage[EditTimesheetRequest](ctx, s.client, &editTimesheetRequestsList, params.query(), opts...)
+	page := new(factorialhr.Page[EditTimesheetRequest])
+	if err := s.client.ReadPage(ctx, &editTimesheetRequestsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the edit timesheet requests page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *EditTimesheetRequestService) Pages(ctx context.Context, params *EditTimesheetRequestListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[EditTimesheetRequest], error] {
-	return factorialhr.CallPages[EditTimesheetRequest](ctx, s.client, &editTimesheetRequestsList, params.query(), opts...)
+	page := new(factorialhr.Page[EditTimesheetRequest])
+	return paginate.As[*factorialhr.Page[EditTimesheetRequest]](s.client.ReadPages(ctx, &editTimesheetRequestsList, params.query(), page, opts...))
 }
 
 // All reads the edit timesheet requests one by one, page after page. An error ends the loop.
 func (s *EditTimesheetRequestService) All(ctx context.Context, params *EditTimesheetRequestListParams, opts ...factorialhr.RequestOption) iter.Seq2[*EditTimesheetRequest, error] {
-	return factorialhr.CallAll[EditTimesheetRequest](ctx, s.client, &editTimesheetRequestsList, params.query(), opts...)
+	page := new(factorialhr.Page[EditTimesheetRequest])
+	return paginate.RecordsAs[*EditTimesheetRequest](s.client.ReadRecords(ctx, &editTimesheetRequestsList, params.query(), page, opts...))
 }
 
 // GetAll reads all edit timesheet requests into memory.
 func (s *EditTimesheetRequestService) GetAll(ctx context.Context, params *EditTimesheetRequestListParams, opts ...factorialhr.RequestOption) ([]EditTimesheetRequest, error) {
-	return factorialhr.CallGetAll[EditTimesheetRequest](ctx, s.client, &editTimesheetRequestsList, params.query(), opts...)
+	list := []EditTimesheetRequest{}
+	page := new(factorialhr.Page[EditTimesheetRequest])
+	if err := s.client.ReadAll(ctx, &editTimesheetRequestsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one edit timesheet request.
 //
 // GET /attendance/edit_timesheet_requests/{id}
 func (s *EditTimesheetRequestService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*EditTimesheetRequest, error) {
-	return factorialhr.Call[EditTimesheetRequest](ctx, s.client, &editTimesheetRequestsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(EditTimesheetRequest)
+	if err := s.client.Do(ctx, &editTimesheetRequestsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates an edit timesheet request and returns it.
 //
 // POST /attendance/edit_timesheet_requests
 func (s *EditTimesheetRequestService) Create(ctx context.Context, params EditTimesheetRequestCreateParams, opts ...factorialhr.RequestOption) (*EditTimesheetRequest, error) {
-	return factorialhr.Call[EditTimesheetRequest](ctx, s.client, &editTimesheetRequestsCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(EditTimesheetRequest)
+	if err := s.client.Do(ctx, &editTimesheetRequestsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Update changes an edit timesheet request as far as params say, and returns it.
 //
 // PUT /attendance/edit_timesheet_requests/{id}
 func (s *EditTimesheetRequestService) Update(ctx context.Context, id factorialhr.ID, params EditTimesheetRequestUpdateParams, opts ...factorialhr.RequestOption) (*EditTimesheetRequest, error) {
-	return factorialhr.Call[EditTimesheetRequest](ctx, s.client, &editTimesheetRequestsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(EditTimesheetRequest)
+	if err := s.client.Do(ctx, &editTimesheetRequestsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Delete deletes an edit timesheet request and returns it as it was.
 //
 // DELETE /attendance/edit_timesheet_requests/{id}
 func (s *EditTimesheetRequestService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*EditTimesheetRequest, error) {
-	return factorialhr.Call[EditTimesheetRequest](ctx, s.client, &editTimesheetRequestsDelete, factorialhr.Input{ID: id}, opts...)
+	out := new(EditTimesheetRequest)
+	if err := s.client.Do(ctx, &editTimesheetRequestsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // EditTimesheetRequestListParams filters what [EditTimesheetRequestService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // OpenShiftService reaches /attendance/open_shifts.
@@ -20,23 +21,34 @@ type OpenShiftService struct {
 //
 // GET /attendance/open_shifts
 func (s *OpenShiftService) List(ctx context.Context, params *OpenShiftListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[OpenShift], error) {
-	return factorialhr.CallPage[OpenShift](ctx, s.client, &openShiftsList, params.query(), opts...)
+	page := new(factorialhr.Page[OpenShift])
+	if err := s.client.ReadPage(ctx, &openShiftsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the open shifts page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *OpenShiftService) Pages(ctx context.Context, params *OpenShiftListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[OpenShift], error] {
-	return factorialhr.CallPages[OpenShift](ctx, s.client, &openShiftsList, params.query(), opts...)
+	page := new(factorialhr.Page[OpenShift])
+	return paginate.As[*factorialhr.Page[OpenShift]](s.client.ReadPages(ctx, &openShiftsList, params.query(), page, opts...))
 }
 
 // All reads the open shifts one by one, page after page. An error ends the loop.
 func (s *OpenShiftService) All(ctx context.Context, params *OpenShiftListParams, opts ...factorialhr.RequestOption) iter.Seq2[*OpenShift, error] {
-	return factorialhr.CallAll[OpenShift](ctx, s.client, &openShiftsList, params.query(), opts...)
+	page := new(factorialhr.Page[OpenShift])
+	return paginate.RecordsAs[*OpenShift](s.client.ReadRecords(ctx, &openShiftsList, params.query(), page, opts...))
 }
 
 // GetAll reads all open shifts into memory.
 func (s *OpenShiftService) GetAll(ctx context.Context, params *OpenShiftListParams, opts ...factorialhr.RequestOption) ([]OpenShift, error) {
-	return factorialhr.CallGetAll[OpenShift](ctx, s.client, &openShiftsList, params.query(), opts...)
+	list := []OpenShift{}
+	page := new(factorialhr.Page[OpenShift])
+	if err := s.client.ReadAll(ctx, &openShiftsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // OpenShiftListParams filters what [OpenShiftService.List] and its siblings read. What is zero is not sent.

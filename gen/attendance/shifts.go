@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ShiftService reaches /attendance/shifts.
@@ -20,93 +21,144 @@ type ShiftService struct {
 //
 // GET /attendance/shifts
 func (s *ShiftService) List(ctx context.Context, params *ShiftListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Shift], error) {
-	return factorialhr.CallPage[Shift](ctx, s.client, &shiftsList, params.query(), opts...)
+	page := new(factorialhr.Page[Shift])
+	if err := s.client.ReadPage(ctx, &shiftsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the shifts page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *ShiftService) Pages(ctx context.Context, params *ShiftListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Shift], error] {
-	return factorialhr.CallPages[Shift](ctx, s.client, &shiftsList, params.query(), opts...)
+	page := new(factorialhr.Page[Shift])
+	return paginate.As[*factorialhr.Page[Shift]](s.client.ReadPages(ctx, &shiftsList, params.query(), page, opts...))
 }
 
 // All reads the shifts one by one, page after page. An error ends the loop.
 func (s *ShiftService) All(ctx context.Context, params *ShiftListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Shift, error] {
-	return factorialhr.CallAll[Shift](ctx, s.client, &shiftsList, params.query(), opts...)
+	page := new(factorialhr.Page[Shift])
+	return paginate.RecordsAs[*Shift](s.client.ReadRecords(ctx, &shiftsList, params.query(), page, opts...))
 }
 
 // GetAll reads all shifts into memory.
 func (s *ShiftService) GetAll(ctx context.Context, params *ShiftListParams, opts ...factorialhr.RequestOption) ([]Shift, error) {
-	return factorialhr.CallGetAll[Shift](ctx, s.client, &shiftsList, params.query(), opts...)
+	list := []Shift{}
+	page := new(factorialhr.Page[Shift])
+	if err := s.client.ReadAll(ctx, &shiftsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one shift.
 //
 // GET /attendance/shifts/{id}
 func (s *ShiftService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Shift, error) {
-	return factorialhr.Call[Shift](ctx, s.client, &shiftsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(Shift)
+	if err := s.client.Do(ctx, &shiftsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates a shift and returns it.
 //
 // POST /attendance/shifts
 func (s *ShiftService) Create(ctx context.Context, params ShiftCreateParams, opts ...factorialhr.RequestOption) (*Shift, error) {
-	return factorialhr.Call[Shift](ctx, s.client, &shiftsCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(Shift)
+	if err := s.client.Do(ctx, &shiftsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Update changes a shift as far as params say, and returns it.
 //
 // PUT /attendance/shifts/{id}
 func (s *ShiftService) Update(ctx context.Context, id factorialhr.ID, params ShiftUpdateParams, opts ...factorialhr.RequestOption) (*Shift, error) {
-	return factorialhr.Call[Shift](ctx, s.client, &shiftsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(Shift)
+	if err := s.client.Do(ctx, &shiftsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Delete deletes a shift and returns it as it was.
 //
 // DELETE /attendance/shifts/{id}
 func (s *ShiftService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Shift, error) {
-	return factorialhr.Call[Shift](ctx, s.client, &shiftsDelete, factorialhr.Input{ID: id}, opts...)
+	out := new(Shift)
+	if err := s.client.Do(ctx, &shiftsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Autofill runs the action autofill on the shifts.
 //
 // POST /attendance/shifts/autofill
 func (s *ShiftService) Autofill(ctx context.Context, params ShiftAutofillParams, opts ...factorialhr.RequestOption) ([]Shift, error) {
-	return factorialhr.CallSlice[Shift](ctx, s.client, &shiftsAutofill, factorialhr.Input{Body: params}, opts...)
+	list := []Shift{}
+	if err := s.client.Do(ctx, &shiftsAutofill, factorialhr.Input{Body: params}, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // BreakEnd runs the action break_end on the shifts.
 //
 // POST /attendance/shifts/break_end
 func (s *ShiftService) BreakEnd(ctx context.Context, params ShiftBreakEndParams, opts ...factorialhr.RequestOption) (*Shift, error) {
-	return factorialhr.Call[Shift](ctx, s.client, &shiftsBreakEnd, factorialhr.Input{Body: params}, opts...)
+	out := new(Shift)
+	if err := s.client.Do(ctx, &shiftsBreakEnd, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // BreakStart runs the action break_start on the shifts.
 //
 // POST /attendance/shifts/break_start
 func (s *ShiftService) BreakStart(ctx context.Context, params ShiftBreakStartParams, opts ...factorialhr.RequestOption) (*Shift, error) {
-	return factorialhr.Call[Shift](ctx, s.client, &shiftsBreakStart, factorialhr.Input{Body: params}, opts...)
+	out := new(Shift)
+	if err := s.client.Do(ctx, &shiftsBreakStart, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // ClockIn runs the action clock_in on the shifts.
 //
 // POST /attendance/shifts/clock_in
 func (s *ShiftService) ClockIn(ctx context.Context, params ShiftClockInParams, opts ...factorialhr.RequestOption) (*Shift, error) {
-	return factorialhr.Call[Shift](ctx, s.client, &shiftsClockIn, factorialhr.Input{Body: params}, opts...)
+	out := new(Shift)
+	if err := s.client.Do(ctx, &shiftsClockIn, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // ClockOut runs the action clock_out on the shifts.
 //
 // POST /attendance/shifts/clock_out
 func (s *ShiftService) ClockOut(ctx context.Context, params ShiftClockOutParams, opts ...factorialhr.RequestOption) (*Shift, error) {
-	return factorialhr.Call[Shift](ctx, s.client, &shiftsClockOut, factorialhr.Input{Body: params}, opts...)
+	out := new(Shift)
+	if err := s.client.Do(ctx, &shiftsClockOut, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // ToggleClock runs the action toggle_clock on the shifts.
 //
 // POST /attendance/shifts/toggle_clock
 func (s *ShiftService) ToggleClock(ctx context.Context, params ShiftToggleClockParams, opts ...factorialhr.RequestOption) (*Shift, error) {
-	return factorialhr.Call[Shift](ctx, s.client, &shiftsToggleClock, factorialhr.Input{Body: params}, opts...)
+	out := new(Shift)
+	if err := s.client.Do(ctx, &shiftsToggleClock, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // ShiftListParams filters what [ShiftService.List] and its siblings read. What is zero is not sent.

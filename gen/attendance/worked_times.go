@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // WorkedTimeService reaches /attendance/worked_times.
@@ -20,30 +21,45 @@ type WorkedTimeService struct {
 //
 // GET /attendance/worked_times
 func (s *WorkedTimeService) List(ctx context.Context, params *WorkedTimeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[WorkedTime], error) {
-	return factorialhr.CallPage[WorkedTime](ctx, s.client, &workedTimesList, params.query(), opts...)
+	page := new(factorialhr.Page[WorkedTime])
+	if err := s.client.ReadPage(ctx, &workedTimesList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the worked times page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *WorkedTimeService) Pages(ctx context.Context, params *WorkedTimeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[WorkedTime], error] {
-	return factorialhr.CallPages[WorkedTime](ctx, s.client, &workedTimesList, params.query(), opts...)
+	page := new(factorialhr.Page[WorkedTime])
+	return paginate.As[*factorialhr.Page[WorkedTime]](s.client.ReadPages(ctx, &workedTimesList, params.query(), page, opts...))
 }
 
 // All reads the worked times one by one, page after page. An error ends the loop.
 func (s *WorkedTimeService) All(ctx context.Context, params *WorkedTimeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*WorkedTime, error] {
-	return factorialhr.CallAll[WorkedTime](ctx, s.client, &workedTimesList, params.query(), opts...)
+	page := new(factorialhr.Page[WorkedTime])
+	return paginate.RecordsAs[*WorkedTime](s.client.ReadRecords(ctx, &workedTimesList, params.query(), page, opts...))
 }
 
 // GetAll reads all worked times into memory.
 func (s *WorkedTimeService) GetAll(ctx context.Context, params *WorkedTimeListParams, opts ...factorialhr.RequestOption) ([]WorkedTime, error) {
-	return factorialhr.CallGetAll[WorkedTime](ctx, s.client, &workedTimesList, params.query(), opts...)
+	list := []WorkedTime{}
+	page := new(factorialhr.Page[WorkedTime])
+	if err := s.client.ReadAll(ctx, &workedTimesList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one worked time.
 //
 // GET /attendance/worked_times/{id}
 func (s *WorkedTimeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*WorkedTime, error) {
-	return factorialhr.Call[WorkedTime](ctx, s.client, &workedTimesGet, factorialhr.Input{ID: id}, opts...)
+	out := new(WorkedTime)
+	if err := s.client.Do(ctx, &workedTimesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // WorkedTimeListParams filters what [WorkedTimeService.List] and its siblings read. What is zero is not sent.

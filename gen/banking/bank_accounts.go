@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // BankAccountService reaches /banking/bank_accounts.
@@ -20,37 +21,56 @@ type BankAccountService struct {
 //
 // GET /banking/bank_accounts
 func (s *BankAccountService) List(ctx context.Context, params *BankAccountListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[BankAccount], error) {
-	return factorialhr.CallPage[BankAccount](ctx, s.client, &bankAccountsList, params.query(), opts...)
+	page := new(factorialhr.Page[BankAccount])
+	if err := s.client.ReadPage(ctx, &bankAccountsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the bank accounts page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *BankAccountService) Pages(ctx context.Context, params *BankAccountListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[BankAccount], error] {
-	return factorialhr.CallPages[BankAccount](ctx, s.client, &bankAccountsList, params.query(), opts...)
+	page := new(factorialhr.Page[BankAccount])
+	return paginate.As[*factorialhr.Page[BankAccount]](s.client.ReadPages(ctx, &bankAccountsList, params.query(), page, opts...))
 }
 
 // All reads the bank accounts one by one, page after page. An error ends the loop.
 func (s *BankAccountService) All(ctx context.Context, params *BankAccountListParams, opts ...factorialhr.RequestOption) iter.Seq2[*BankAccount, error] {
-	return factorialhr.CallAll[BankAccount](ctx, s.client, &bankAccountsList, params.query(), opts...)
+	page := new(factorialhr.Page[BankAccount])
+	return paginate.RecordsAs[*BankAccount](s.client.ReadRecords(ctx, &bankAccountsList, params.query(), page, opts...))
 }
 
 // GetAll reads all bank accounts into memory.
 func (s *BankAccountService) GetAll(ctx context.Context, params *BankAccountListParams, opts ...factorialhr.RequestOption) ([]BankAccount, error) {
-	return factorialhr.CallGetAll[BankAccount](ctx, s.client, &bankAccountsList, params.query(), opts...)
+	list := []BankAccount{}
+	page := new(factorialhr.Page[BankAccount])
+	if err := s.client.ReadAll(ctx, &bankAccountsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one bank account.
 //
 // GET /banking/bank_accounts/{id}
 func (s *BankAccountService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*BankAccount, error) {
-	return factorialhr.Call[BankAccount](ctx, s.client, &bankAccountsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(BankAccount)
+	if err := s.client.Do(ctx, &bankAccountsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // CreateManual runs the action create_manual on the bank accounts.
 //
 // POST /banking/bank_accounts/create_manual
 func (s *BankAccountService) CreateManual(ctx context.Context, params BankAccountCreateManualParams, opts ...factorialhr.RequestOption) (*BankAccount, error) {
-	return factorialhr.Call[BankAccount](ctx, s.client, &bankAccountsCreateManual, factorialhr.Input{Body: params}, opts...)
+	out := new(BankAccount)
+	if err := s.client.Do(ctx, &bankAccountsCreateManual, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // BankAccountListParams filters what [BankAccountService.List] and its siblings read. What is zero is not sent.

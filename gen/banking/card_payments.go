@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // CardPaymentService reaches /banking/card_payments.
@@ -20,30 +21,45 @@ type CardPaymentService struct {
 //
 // GET /banking/card_payments
 func (s *CardPaymentService) List(ctx context.Context, params *CardPaymentListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[CardPayment], error) {
-	return factorialhr.CallPage[CardPayment](ctx, s.client, &cardPaymentsList, params.query(), opts...)
+	page := new(factorialhr.Page[CardPayment])
+	if err := s.client.ReadPage(ctx, &cardPaymentsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the card payments page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *CardPaymentService) Pages(ctx context.Context, params *CardPaymentListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[CardPayment], error] {
-	return factorialhr.CallPages[CardPayment](ctx, s.client, &cardPaymentsList, params.query(), opts...)
+	page := new(factorialhr.Page[CardPayment])
+	return paginate.As[*factorialhr.Page[CardPayment]](s.client.ReadPages(ctx, &cardPaymentsList, params.query(), page, opts...))
 }
 
 // All reads the card payments one by one, page after page. An error ends the loop.
 func (s *CardPaymentService) All(ctx context.Context, params *CardPaymentListParams, opts ...factorialhr.RequestOption) iter.Seq2[*CardPayment, error] {
-	return factorialhr.CallAll[CardPayment](ctx, s.client, &cardPaymentsList, params.query(), opts...)
+	page := new(factorialhr.Page[CardPayment])
+	return paginate.RecordsAs[*CardPayment](s.client.ReadRecords(ctx, &cardPaymentsList, params.query(), page, opts...))
 }
 
 // GetAll reads all card payments into memory.
 func (s *CardPaymentService) GetAll(ctx context.Context, params *CardPaymentListParams, opts ...factorialhr.RequestOption) ([]CardPayment, error) {
-	return factorialhr.CallGetAll[CardPayment](ctx, s.client, &cardPaymentsList, params.query(), opts...)
+	list := []CardPayment{}
+	page := new(factorialhr.Page[CardPayment])
+	if err := s.client.ReadAll(ctx, &cardPaymentsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one card payment.
 //
 // GET /banking/card_payments/{id}
 func (s *CardPaymentService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*CardPayment, error) {
-	return factorialhr.Call[CardPayment](ctx, s.client, &cardPaymentsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(CardPayment)
+	if err := s.client.Do(ctx, &cardPaymentsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // CardPaymentListParams filters what [CardPaymentService.List] and its siblings read. What is zero is not sent.

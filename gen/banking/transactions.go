@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // TransactionService reaches /banking/transactions.
@@ -20,30 +21,45 @@ type TransactionService struct {
 //
 // GET /banking/transactions
 func (s *TransactionService) List(ctx context.Context, params *TransactionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Transaction], error) {
-	return factorialhr.CallPage[Transaction](ctx, s.client, &transactionsList, params.query(), opts...)
+	page := new(factorialhr.Page[Transaction])
+	if err := s.client.ReadPage(ctx, &transactionsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the transactions page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *TransactionService) Pages(ctx context.Context, params *TransactionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Transaction], error] {
-	return factorialhr.CallPages[Transaction](ctx, s.client, &transactionsList, params.query(), opts...)
+	page := new(factorialhr.Page[Transaction])
+	return paginate.As[*factorialhr.Page[Transaction]](s.client.ReadPages(ctx, &transactionsList, params.query(), page, opts...))
 }
 
 // All reads the transactions one by one, page after page. An error ends the loop.
 func (s *TransactionService) All(ctx context.Context, params *TransactionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Transaction, error] {
-	return factorialhr.CallAll[Transaction](ctx, s.client, &transactionsList, params.query(), opts...)
+	page := new(factorialhr.Page[Transaction])
+	return paginate.RecordsAs[*Transaction](s.client.ReadRecords(ctx, &transactionsList, params.query(), page, opts...))
 }
 
 // GetAll reads all transactions into memory.
 func (s *TransactionService) GetAll(ctx context.Context, params *TransactionListParams, opts ...factorialhr.RequestOption) ([]Transaction, error) {
-	return factorialhr.CallGetAll[Transaction](ctx, s.client, &transactionsList, params.query(), opts...)
+	list := []Transaction{}
+	page := new(factorialhr.Page[Transaction])
+	if err := s.client.ReadAll(ctx, &transactionsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one transaction.
 //
 // GET /banking/transactions/{id}
 func (s *TransactionService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Transaction, error) {
-	return factorialhr.Call[Transaction](ctx, s.client, &transactionsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(Transaction)
+	if err := s.client.Do(ctx, &transactionsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // TransactionListParams filters what [TransactionService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // IncidenceService reaches /bookkeepers_management/incidences.
@@ -20,37 +21,56 @@ type IncidenceService struct {
 //
 // GET /bookkeepers_management/incidences
 func (s *IncidenceService) List(ctx context.Context, params *IncidenceListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Incidence], error) {
-	return factorialhr.CallPage[Incidence](ctx, s.client, &incidencesList, params.query(), opts...)
+	page := new(factorialhr.Page[Incidence])
+	if err := s.client.ReadPage(ctx, &incidencesList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the incidences page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *IncidenceService) Pages(ctx context.Context, params *IncidenceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Incidence], error] {
-	return factorialhr.CallPages[Incidence](ctx, s.client, &incidencesList, params.query(), opts...)
+	page := new(factorialhr.Page[Incidence])
+	return paginate.As[*factorialhr.Page[Incidence]](s.client.ReadPages(ctx, &incidencesList, params.query(), page, opts...))
 }
 
 // All reads the incidences one by one, page after page. An error ends the loop.
 func (s *IncidenceService) All(ctx context.Context, params *IncidenceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Incidence, error] {
-	return factorialhr.CallAll[Incidence](ctx, s.client, &incidencesList, params.query(), opts...)
+	page := new(factorialhr.Page[Incidence])
+	return paginate.RecordsAs[*Incidence](s.client.ReadRecords(ctx, &incidencesList, params.query(), page, opts...))
 }
 
 // GetAll reads all incidences into memory.
 func (s *IncidenceService) GetAll(ctx context.Context, params *IncidenceListParams, opts ...factorialhr.RequestOption) ([]Incidence, error) {
-	return factorialhr.CallGetAll[Incidence](ctx, s.client, &incidencesList, params.query(), opts...)
+	list := []Incidence{}
+	page := new(factorialhr.Page[Incidence])
+	if err := s.client.ReadAll(ctx, &incidencesList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one incidence.
 //
 // GET /bookkeepers_management/incidences/{id}
 func (s *IncidenceService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Incidence, error) {
-	return factorialhr.Call[Incidence](ctx, s.client, &incidencesGet, factorialhr.Input{ID: id}, opts...)
+	out := new(Incidence)
+	if err := s.client.Do(ctx, &incidencesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Update changes an incidence as far as params say, and returns it.
 //
 // PUT /bookkeepers_management/incidences/{id}
 func (s *IncidenceService) Update(ctx context.Context, id factorialhr.ID, params IncidenceUpdateParams, opts ...factorialhr.RequestOption) (*Incidence, error) {
-	return factorialhr.Call[Incidence](ctx, s.client, &incidencesUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(Incidence)
+	if err := s.client.Do(ctx, &incidencesUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // IncidenceListParams filters what [IncidenceService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // AdditionalCompensationService reaches /compensations/additional_compensations.
@@ -20,51 +21,78 @@ type AdditionalCompensationService struct {
 //
 // GET /compensations/additional_compensations
 func (s *AdditionalCompensationService) List(ctx context.Context, params *AdditionalCompensationListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[AdditionalCompensation], error) {
-	return factorialhr.CallPage[AdditionalCompensation](ctx, s.client, &additionalCompensationsList, params.query(), opts...)
+	page := new(factorialhr.Page[AdditionalCompensation])
+	if err := s.client.ReadPage(ctx, &additionalCompensationsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the additional compensations page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *AdditionalCompensationService) Pages(ctx context.Context, params *AdditionalCompensationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[AdditionalCompensation], error] {
-	return factorialhr.CallPages[AdditionalCompensation](ctx, s.client, &additionalCompensationsList, params.query(), opts...)
+	page := new(factorialhr.Page[AdditionalCompensation])
+	return paginate.As[*factorialhr.Page[AdditionalCompensation]](s.client.ReadPages(ctx, &additionalCompensationsList, params.query(), page, opts...))
 }
 
 // All reads the additional compensations one by one, page after page. An error ends the loop.
 func (s *AdditionalCompensationService) All(ctx context.Context, params *AdditionalCompensationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*AdditionalCompensation, error] {
-	return factorialhr.CallAll[AdditionalCompensation](ctx, s.client, &additionalCompensationsList, params.query(), opts...)
+	page := new(factorialhr.Page[AdditionalCompensation])
+	return paginate.RecordsAs[*AdditionalCompensation](s.client.ReadRecords(ctx, &additionalCompensationsList, params.query(), page, opts...))
 }
 
 // GetAll reads all additional compensations into memory.
 func (s *AdditionalCompensationService) GetAll(ctx context.Context, params *AdditionalCompensationListParams, opts ...factorialhr.RequestOption) ([]AdditionalCompensation, error) {
-	return factorialhr.CallGetAll[AdditionalCompensation](ctx, s.client, &additionalCompensationsList, params.query(), opts...)
+	list := []AdditionalCompensation{}
+	page := new(factorialhr.Page[AdditionalCompensation])
+	if err := s.client.ReadAll(ctx, &additionalCompensationsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one additional compensation.
 //
 // GET /compensations/additional_compensations/{id}
 func (s *AdditionalCompensationService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*AdditionalCompensation, error) {
-	return factorialhr.Call[AdditionalCompensation](ctx, s.client, &additionalCompensationsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(AdditionalCompensation)
+	if err := s.client.Do(ctx, &additionalCompensationsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates an additional compensation and returns it.
 //
 // POST /compensations/additional_compensations
 func (s *AdditionalCompensationService) Create(ctx context.Context, params AdditionalCompensationCreateParams, opts ...factorialhr.RequestOption) (*AdditionalCompensation, error) {
-	return factorialhr.Call[AdditionalCompensation](ctx, s.client, &additionalCompensationsCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(AdditionalCompensation)
+	if err := s.client.Do(ctx, &additionalCompensationsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Update changes an additional compensation as far as params say, and returns it.
 //
 // PUT /compensations/additional_compensations/{id}
 func (s *AdditionalCompensationService) Update(ctx context.Context, id factorialhr.ID, params AdditionalCompensationUpdateParams, opts ...factorialhr.RequestOption) (*AdditionalCompensation, error) {
-	return factorialhr.Call[AdditionalCompensation](ctx, s.client, &additionalCompensationsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(AdditionalCompensation)
+	if err := s.client.Do(ctx, &additionalCompensationsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Delete deletes an additional compensation and returns it as it was.
 //
 // DELETE /compensations/additional_compensations/{id}
 func (s *AdditionalCompensationService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*AdditionalCompensation, error) {
-	return factorialhr.Call[AdditionalCompensation](ctx, s.client, &additionalCompensationsDelete, factorialhr.Input{ID: id}, opts...)
+	out := new(AdditionalCompensation)
+	if err := s.client.Do(ctx, &additionalCompensationsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // AdditionalCompensationListParams filters what [AdditionalCompensationService.List] and its siblings read. What is zero is not sent.

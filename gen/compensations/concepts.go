@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ConceptService reaches /compensations/concepts.
@@ -20,44 +21,67 @@ type ConceptService struct {
 //
 // GET /compensations/concepts
 func (s *ConceptService) List(ctx context.Context, params *ConceptListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Concept], error) {
-	return factorialhr.CallPage[Concept](ctx, s.client, &conceptsList, params.query(), opts...)
+	page := new(factorialhr.Page[Concept])
+	if err := s.client.ReadPage(ctx, &conceptsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the concepts page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *ConceptService) Pages(ctx context.Context, params *ConceptListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Concept], error] {
-	return factorialhr.CallPages[Concept](ctx, s.client, &conceptsList, params.query(), opts...)
+	page := new(factorialhr.Page[Concept])
+	return paginate.As[*factorialhr.Page[Concept]](s.client.ReadPages(ctx, &conceptsList, params.query(), page, opts...))
 }
 
 // All reads the concepts one by one, page after page. An error ends the loop.
 func (s *ConceptService) All(ctx context.Context, params *ConceptListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Concept, error] {
-	return factorialhr.CallAll[Concept](ctx, s.client, &conceptsList, params.query(), opts...)
+	page := new(factorialhr.Page[Concept])
+	return paginate.RecordsAs[*Concept](s.client.ReadRecords(ctx, &conceptsList, params.query(), page, opts...))
 }
 
 // GetAll reads all concepts into memory.
 func (s *ConceptService) GetAll(ctx context.Context, params *ConceptListParams, opts ...factorialhr.RequestOption) ([]Concept, error) {
-	return factorialhr.CallGetAll[Concept](ctx, s.client, &conceptsList, params.query(), opts...)
+	list := []Concept{}
+	page := new(factorialhr.Page[Concept])
+	if err := s.client.ReadAll(ctx, &conceptsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one concept.
 //
 // GET /compensations/concepts/{id}
 func (s *ConceptService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Concept, error) {
-	return factorialhr.Call[Concept](ctx, s.client, &conceptsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(Concept)
+	if err := s.client.Do(ctx, &conceptsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates a concept and returns it.
 //
 // POST /compensations/concepts
 func (s *ConceptService) Create(ctx context.Context, params ConceptCreateParams, opts ...factorialhr.RequestOption) (*Concept, error) {
-	return factorialhr.Call[Concept](ctx, s.client, &conceptsCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(Concept)
+	if err := s.client.Do(ctx, &conceptsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Update changes a concept as far as params say, and returns it.
 //
 // PUT /compensations/concepts/{id}
 func (s *ConceptService) Update(ctx context.Context, id factorialhr.ID, params ConceptUpdateParams, opts ...factorialhr.RequestOption) (*Concept, error) {
-	return factorialhr.Call[Concept](ctx, s.client, &conceptsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(Concept)
+	if err := s.client.Do(ctx, &conceptsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // ConceptListParams filters what [ConceptService.List] and its siblings read. What is zero is not sent.

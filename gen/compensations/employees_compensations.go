@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // EmployeesCompensationService reaches /compensations/employees_compensations.
@@ -20,51 +21,78 @@ type EmployeesCompensationService struct {
 //
 // GET /compensations/employees_compensations
 func (s *EmployeesCompensationService) List(ctx context.Context, params *EmployeesCompensationListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[EmployeesCompensation], error) {
-	return factorialhr.CallPage[EmployeesCompensation](ctx, s.client, &employeesCompensationsList, params.query(), opts...)
+	page := new(factorialhr.Page[EmployeesCompensation])
+	if err := s.client.ReadPage(ctx, &employeesCompensationsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the employees compensations page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *EmployeesCompensationService) Pages(ctx context.Context, params *EmployeesCompensationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[EmployeesCompensation], error] {
-	return factorialhr.CallPages[EmployeesCompensation](ctx, s.client, &employeesCompensationsList, params.query(), opts...)
+	page := new(factorialhr.Page[EmployeesCompensation])
+	return paginate.As[*factorialhr.Page[EmployeesCompensation]](s.client.ReadPages(ctx, &employeesCompensationsList, params.query(), page, opts...))
 }
 
 // All reads the employees compensations one by one, page after page. An error ends the loop.
 func (s *EmployeesCompensationService) All(ctx context.Context, params *EmployeesCompensationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*EmployeesCompensation, error] {
-	return factorialhr.CallAll[EmployeesCompensation](ctx, s.client, &employeesCompensationsList, params.query(), opts...)
+	page := new(factorialhr.Page[EmployeesCompensation])
+	return paginate.RecordsAs[*EmployeesCompensation](s.client.ReadRecords(ctx, &employeesCompensationsList, params.query(), page, opts...))
 }
 
 // GetAll reads all employees compensations into memory.
 func (s *EmployeesCompensationService) GetAll(ctx context.Context, params *EmployeesCompensationListParams, opts ...factorialhr.RequestOption) ([]EmployeesCompensation, error) {
-	return factorialhr.CallGetAll[EmployeesCompensation](ctx, s.client, &employeesCompensationsList, params.query(), opts...)
+	list := []EmployeesCompensation{}
+	page := new(factorialhr.Page[EmployeesCompensation])
+	if err := s.client.ReadAll(ctx, &employeesCompensationsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one employees compensation.
 //
 // GET /compensations/employees_compensations/{id}
 func (s *EmployeesCompensationService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*EmployeesCompensation, error) {
-	return factorialhr.Call[EmployeesCompensation](ctx, s.client, &employeesCompensationsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(EmployeesCompensation)
+	if err := s.client.Do(ctx, &employeesCompensationsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates an employees compensation and returns it.
 //
 // POST /compensations/employees_compensations
 func (s *EmployeesCompensationService) Create(ctx context.Context, params EmployeesCompensationCreateParams, opts ...factorialhr.RequestOption) (*EmployeesCompensation, error) {
-	return factorialhr.Call[EmployeesCompensation](ctx, s.client, &employeesCompensationsCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(EmployeesCompensation)
+	if err := s.client.Do(ctx, &employeesCompensationsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Update changes an employees compensation as far as params say, and returns it.
 //
 // PUT /compensations/employees_compensations/{id}
 func (s *EmployeesCompensationService) Update(ctx context.Context, id factorialhr.ID, params EmployeesCompensationUpdateParams, opts ...factorialhr.RequestOption) (*EmployeesCompensation, error) {
-	return factorialhr.Call[EmployeesCompensation](ctx, s.client, &employeesCompensationsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(EmployeesCompensation)
+	if err := s.client.Do(ctx, &employeesCompensationsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Delete deletes an employees compensation and returns it as it was.
 //
 // DELETE /compensations/employees_compensations/{id}
 func (s *EmployeesCompensationService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*EmployeesCompensation, error) {
-	return factorialhr.Call[EmployeesCompensation](ctx, s.client, &employeesCompensationsDelete, factorialhr.Input{ID: id}, opts...)
+	out := new(EmployeesCompensation)
+	if err := s.client.Do(ctx, &employeesCompensationsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // EmployeesCompensationListParams filters what [EmployeesCompensationService.List] and its siblings read. What is zero is not sent.

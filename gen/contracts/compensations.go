@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // CompensationService reaches /contracts/compensations.
@@ -20,51 +21,78 @@ type CompensationService struct {
 //
 // GET /contracts/compensations
 func (s *CompensationService) List(ctx context.Context, params *CompensationListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Compensation], error) {
-	return factorialhr.CallPage[Compensation](ctx, s.client, &compensationsList, params.query(), opts...)
+	page := new(factorialhr.Page[Compensation])
+	if err := s.client.ReadPage(ctx, &compensationsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the compensations page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *CompensationService) Pages(ctx context.Context, params *CompensationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Compensation], error] {
-	return factorialhr.CallPages[Compensation](ctx, s.client, &compensationsList, params.query(), opts...)
+	page := new(factorialhr.Page[Compensation])
+	return paginate.As[*factorialhr.Page[Compensation]](s.client.ReadPages(ctx, &compensationsList, params.query(), page, opts...))
 }
 
 // All reads the compensations one by one, page after page. An error ends the loop.
 func (s *CompensationService) All(ctx context.Context, params *CompensationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Compensation, error] {
-	return factorialhr.CallAll[Compensation](ctx, s.client, &compensationsList, params.query(), opts...)
+	page := new(factorialhr.Page[Compensation])
+	return paginate.RecordsAs[*Compensation](s.client.ReadRecords(ctx, &compensationsList, params.query(), page, opts...))
 }
 
 // GetAll reads all compensations into memory.
 func (s *CompensationService) GetAll(ctx context.Context, params *CompensationListParams, opts ...factorialhr.RequestOption) ([]Compensation, error) {
-	return factorialhr.CallGetAll[Compensation](ctx, s.client, &compensationsList, params.query(), opts...)
+	list := []Compensation{}
+	page := new(factorialhr.Page[Compensation])
+	if err := s.client.ReadAll(ctx, &compensationsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one compensation.
 //
 // GET /contracts/compensations/{id}
 func (s *CompensationService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Compensation, error) {
-	return factorialhr.Call[Compensation](ctx, s.client, &compensationsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(Compensation)
+	if err := s.client.Do(ctx, &compensationsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates a compensation and returns it.
 //
 // POST /contracts/compensations
 func (s *CompensationService) Create(ctx context.Context, params CompensationCreateParams, opts ...factorialhr.RequestOption) (*Compensation, error) {
-	return factorialhr.Call[Compensation](ctx, s.client, &compensationsCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(Compensation)
+	if err := s.client.Do(ctx, &compensationsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Update changes a compensation as far as params say, and returns it.
 //
 // PUT /contracts/compensations/{id}
 func (s *CompensationService) Update(ctx context.Context, id factorialhr.ID, params CompensationUpdateParams, opts ...factorialhr.RequestOption) (*Compensation, error) {
-	return factorialhr.Call[Compensation](ctx, s.client, &compensationsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(Compensation)
+	if err := s.client.Do(ctx, &compensationsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Delete deletes a compensation and returns it as it was.
 //
 // DELETE /contracts/compensations/{id}
 func (s *CompensationService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Compensation, error) {
-	return factorialhr.Call[Compensation](ctx, s.client, &compensationsDelete, factorialhr.Input{ID: id}, opts...)
+	out := new(Compensation)
+	if err := s.client.Do(ctx, &compensationsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // CompensationListParams filters what [CompensationService.List] and its siblings read. What is zero is not sent.

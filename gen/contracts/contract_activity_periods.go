@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ContractActivityPeriodService reaches /contracts/contract_activity_periods.
@@ -20,23 +21,34 @@ type ContractActivityPeriodService struct {
 //
 // GET /contracts/contract_activity_periods
 func (s *ContractActivityPeriodService) List(ctx context.Context, params *ContractActivityPeriodListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ContractActivityPeriod], error) {
-	return factorialhr.CallPage[ContractActivityPeriod](ctx, s.client, &contractActivityPeriodsList, params.query(), opts...)
+	page := new(factorialhr.Page[ContractActivityPeriod])
+	if err := s.client.ReadPage(ctx, &contractActivityPeriodsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the contract activity periods page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *ContractActivityPeriodService) Pages(ctx context.Context, params *ContractActivityPeriodListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ContractActivityPeriod], error] {
-	return factorialhr.CallPages[ContractActivityPeriod](ctx, s.client, &contractActivityPeriodsList, params.query(), opts...)
+	page := new(factorialhr.Page[ContractActivityPeriod])
+	return paginate.As[*factorialhr.Page[ContractActivityPeriod]](s.client.ReadPages(ctx, &contractActivityPeriodsList, params.query(), page, opts...))
 }
 
 // All reads the contract activity periods one by one, page after page. An error ends the loop.
 func (s *ContractActivityPeriodService) All(ctx context.Context, params *ContractActivityPeriodListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ContractActivityPeriod, error] {
-	return factorialhr.CallAll[ContractActivityPeriod](ctx, s.client, &contractActivityPeriodsList, params.query(), opts...)
+	page := new(factorialhr.Page[ContractActivityPeriod])
+	return paginate.RecordsAs[*ContractActivityPeriod](s.client.ReadRecords(ctx, &contractActivityPeriodsList, params.query(), page, opts...))
 }
 
 // GetAll reads all contract activity periods into memory.
 func (s *ContractActivityPeriodService) GetAll(ctx context.Context, params *ContractActivityPeriodListParams, opts ...factorialhr.RequestOption) ([]ContractActivityPeriod, error) {
-	return factorialhr.CallGetAll[ContractActivityPeriod](ctx, s.client, &contractActivityPeriodsList, params.query(), opts...)
+	list := []ContractActivityPeriod{}
+	page := new(factorialhr.Page[ContractActivityPeriod])
+	if err := s.client.ReadAll(ctx, &contractActivityPeriodsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // ContractActivityPeriodListParams filters what [ContractActivityPeriodService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ContractVersionService reaches /contracts/contract_versions.
@@ -20,51 +21,78 @@ type ContractVersionService struct {
 //
 // GET /contracts/contract_versions
 func (s *ContractVersionService) List(ctx context.Context, params *ContractVersionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ContractVersion], error) {
-	return factorialhr.CallPage[ContractVersion](ctx, s.client, &contractVersionsList, params.query(), opts...)
+	page := new(factorialhr.Page[ContractVersion])
+	if err := s.client.ReadPage(ctx, &contractVersionsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the contract versions page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *ContractVersionService) Pages(ctx context.Context, params *ContractVersionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ContractVersion], error] {
-	return factorialhr.CallPages[ContractVersion](ctx, s.client, &contractVersionsList, params.query(), opts...)
+	page := new(factorialhr.Page[ContractVersion])
+	return paginate.As[*factorialhr.Page[ContractVersion]](s.client.ReadPages(ctx, &contractVersionsList, params.query(), page, opts...))
 }
 
 // All reads the contract versions one by one, page after page. An error ends the loop.
 func (s *ContractVersionService) All(ctx context.Context, params *ContractVersionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ContractVersion, error] {
-	return factorialhr.CallAll[ContractVersion](ctx, s.client, &contractVersionsList, params.query(), opts...)
+	page := new(factorialhr.Page[ContractVersion])
+	return paginate.RecordsAs[*ContractVersion](s.client.ReadRecords(ctx, &contractVersionsList, params.query(), page, opts...))
 }
 
 // GetAll reads all contract versions into memory.
 func (s *ContractVersionService) GetAll(ctx context.Context, params *ContractVersionListParams, opts ...factorialhr.RequestOption) ([]ContractVersion, error) {
-	return factorialhr.CallGetAll[ContractVersion](ctx, s.client, &contractVersionsList, params.query(), opts...)
+	list := []ContractVersion{}
+	page := new(factorialhr.Page[ContractVersion])
+	if err := s.client.ReadAll(ctx, &contractVersionsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one contract version.
 //
 // GET /contracts/contract_versions/{id}
 func (s *ContractVersionService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ContractVersion, error) {
-	return factorialhr.Call[ContractVersion](ctx, s.client, &contractVersionsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(ContractVersion)
+	if err := s.client.Do(ctx, &contractVersionsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates a contract version and returns it.
 //
 // POST /contracts/contract_versions
 func (s *ContractVersionService) Create(ctx context.Context, params ContractVersionCreateParams, opts ...factorialhr.RequestOption) (*ContractVersion, error) {
-	return factorialhr.Call[ContractVersion](ctx, s.client, &contractVersionsCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(ContractVersion)
+	if err := s.client.Do(ctx, &contractVersionsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Update changes a contract version as far as params say, and returns it.
 //
 // PUT /contracts/contract_versions/{id}
 func (s *ContractVersionService) Update(ctx context.Context, id factorialhr.ID, params ContractVersionUpdateParams, opts ...factorialhr.RequestOption) (*ContractVersion, error) {
-	return factorialhr.Call[ContractVersion](ctx, s.client, &contractVersionsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(ContractVersion)
+	if err := s.client.Do(ctx, &contractVersionsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Delete deletes a contract version and returns it as it was.
 //
 // DELETE /contracts/contract_versions/{id}
 func (s *ContractVersionService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ContractVersion, error) {
-	return factorialhr.Call[ContractVersion](ctx, s.client, &contractVersionsDelete, factorialhr.Input{ID: id}, opts...)
+	out := new(ContractVersion)
+	if err := s.client.Do(ctx, &contractVersionsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // ContractVersionListParams filters what [ContractVersionService.List] and its siblings read. What is zero is not sent.

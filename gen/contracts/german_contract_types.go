@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // GermanContractTypeService reaches /contracts/german_contract_types.
@@ -20,30 +21,45 @@ type GermanContractTypeService struct {
 //
 // GET /contracts/german_contract_types
 func (s *GermanContractTypeService) List(ctx context.Context, params *GermanContractTypeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[GermanContractType], error) {
-	return factorialhr.CallPage[GermanContractType](ctx, s.client, &germanContractTypesList, params.query(), opts...)
+	page := new(factorialhr.Page[GermanContractType])
+	if err := s.client.ReadPage(ctx, &germanContractTypesList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the german contract types page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *GermanContractTypeService) Pages(ctx context.Context, params *GermanContractTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[GermanContractType], error] {
-	return factorialhr.CallPages[GermanContractType](ctx, s.client, &germanContractTypesList, params.query(), opts...)
+	page := new(factorialhr.Page[GermanContractType])
+	return paginate.As[*factorialhr.Page[GermanContractType]](s.client.ReadPages(ctx, &germanContractTypesList, params.query(), page, opts...))
 }
 
 // All reads the german contract types one by one, page after page. An error ends the loop.
 func (s *GermanContractTypeService) All(ctx context.Context, params *GermanContractTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*GermanContractType, error] {
-	return factorialhr.CallAll[GermanContractType](ctx, s.client, &germanContractTypesList, params.query(), opts...)
+	page := new(factorialhr.Page[GermanContractType])
+	return paginate.RecordsAs[*GermanContractType](s.client.ReadRecords(ctx, &germanContractTypesList, params.query(), page, opts...))
 }
 
 // GetAll reads all german contract types into memory.
 func (s *GermanContractTypeService) GetAll(ctx context.Context, params *GermanContractTypeListParams, opts ...factorialhr.RequestOption) ([]GermanContractType, error) {
-	return factorialhr.CallGetAll[GermanContractType](ctx, s.client, &germanContractTypesList, params.query(), opts...)
+	list := []GermanContractType{}
+	page := new(factorialhr.Page[GermanContractType])
+	if err := s.client.ReadAll(ctx, &germanContractTypesList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one german contract type.
 //
 // GET /contracts/german_contract_types/{id}
 func (s *GermanContractTypeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*GermanContractType, error) {
-	return factorialhr.Call[GermanContractType](ctx, s.client, &germanContractTypesGet, factorialhr.Input{ID: id}, opts...)
+	out := new(GermanContractType)
+	if err := s.client.Do(ctx, &germanContractTypesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // GermanContractTypeListParams filters what [GermanContractTypeService.List] and its siblings read. What is zero is not sent.

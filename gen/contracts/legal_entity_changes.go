@@ -17,7 +17,11 @@ type LegalEntityChangeService struct {
 //
 // POST /contracts/legal_entity_changes
 func (s *LegalEntityChangeService) Create(ctx context.Context, params LegalEntityChangeCreateParams, opts ...factorialhr.RequestOption) (*LegalEntityChange, error) {
-	return factorialhr.Call[LegalEntityChange](ctx, s.client, &legalEntityChangesCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(LegalEntityChange)
+	if err := s.client.Do(ctx, &legalEntityChangesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // LegalEntityChangeContractDetailsInput is a value of POST /contracts/legal_entity_changes:

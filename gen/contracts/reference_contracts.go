@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ReferenceContractService reaches /contracts/reference_contracts.
@@ -20,23 +21,34 @@ type ReferenceContractService struct {
 //
 // GET /contracts/reference_contracts
 func (s *ReferenceContractService) List(ctx context.Context, params *ReferenceContractListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ContractVersion], error) {
-	return factorialhr.CallPage[ContractVersion](ctx, s.client, &referenceContractsList, params.query(), opts...)
+	page := new(factorialhr.Page[ContractVersion])
+	if err := s.client.ReadPage(ctx, &referenceContractsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the reference contracts page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *ReferenceContractService) Pages(ctx context.Context, params *ReferenceContractListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ContractVersion], error] {
-	return factorialhr.CallPages[ContractVersion](ctx, s.client, &referenceContractsList, params.query(), opts...)
+	page := new(factorialhr.Page[ContractVersion])
+	return paginate.As[*factorialhr.Page[ContractVersion]](s.client.ReadPages(ctx, &referenceContractsList, params.query(), page, opts...))
 }
 
 // All reads the reference contracts one by one, page after page. An error ends the loop.
 func (s *ReferenceContractService) All(ctx context.Context, params *ReferenceContractListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ContractVersion, error] {
-	return factorialhr.CallAll[ContractVersion](ctx, s.client, &referenceContractsList, params.query(), opts...)
+	page := new(factorialhr.Page[ContractVersion])
+	return paginate.RecordsAs[*ContractVersion](s.client.ReadRecords(ctx, &referenceContractsList, params.query(), page, opts...))
 }
 
 // GetAll reads all reference contracts into memory.
 func (s *ReferenceContractService) GetAll(ctx context.Context, params *ReferenceContractListParams, opts ...factorialhr.RequestOption) ([]ContractVersion, error) {
-	return factorialhr.CallGetAll[ContractVersion](ctx, s.client, &referenceContractsList, params.query(), opts...)
+	list := []ContractVersion{}
+	page := new(factorialhr.Page[ContractVersion])
+	if err := s.client.ReadAll(ctx, &referenceContractsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // ReferenceContractListParams filters what [ReferenceContractService.List] and its siblings read. What is zero is not sent.

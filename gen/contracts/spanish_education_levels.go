@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // SpanishEducationLevelService reaches /contracts/spanish_education_levels.
@@ -20,37 +21,56 @@ type SpanishEducationLevelService struct {
 //
 // GET /contracts/spanish_education_levels
 func (s *SpanishEducationLevelService) List(ctx context.Context, params *SpanishEducationLevelListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SpanishEducationLevel], error) {
-	return factorialhr.CallPage[SpanishEducationLevel](ctx, s.client, &spanishEducationLevelsList, params.query(), opts...)
+	page := new(factorialhr.Page[SpanishEducationLevel])
+	if err := s.client.ReadPage(ctx, &spanishEducationLevelsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the spanish education levels page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *SpanishEducationLevelService) Pages(ctx context.Context, params *SpanishEducationLevelListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[SpanishEducationLevel], error] {
-	return factorialhr.CallPages[SpanishEducationLevel](ctx, s.client, &spanishEducationLevelsList, params.query(), opts...)
+	page := new(factorialhr.Page[SpanishEducationLevel])
+	return paginate.As[*factorialhr.Page[SpanishEducationLevel]](s.client.ReadPages(ctx, &spanishEducationLevelsList, params.query(), page, opts...))
 }
 
 // All reads the spanish education levels one by one, page after page. An error ends the loop.
 func (s *SpanishEducationLevelService) All(ctx context.Context, params *SpanishEducationLevelListParams, opts ...factorialhr.RequestOption) iter.Seq2[*SpanishEducationLevel, error] {
-	return factorialhr.CallAll[SpanishEducationLevel](ctx, s.client, &spanishEducationLevelsList, params.query(), opts...)
+	page := new(factorialhr.Page[SpanishEducationLevel])
+	return paginate.RecordsAs[*SpanishEducationLevel](s.client.ReadRecords(ctx, &spanishEducationLevelsList, params.query(), page, opts...))
 }
 
 // GetAll reads all spanish education levels into memory.
 func (s *SpanishEducationLevelService) GetAll(ctx context.Context, params *SpanishEducationLevelListParams, opts ...factorialhr.RequestOption) ([]SpanishEducationLevel, error) {
-	return factorialhr.CallGetAll[SpanishEducationLevel](ctx, s.client, &spanishEducationLevelsList, params.query(), opts...)
+	list := []SpanishEducationLevel{}
+	page := new(factorialhr.Page[SpanishEducationLevel])
+	if err := s.client.ReadAll(ctx, &spanishEducationLevelsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one spanish education level.
 //
 // GET /contracts/spanish_education_levels/{id}
 func (s *SpanishEducationLevelService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SpanishEducationLevel, error) {
-	return factorialhr.Call[SpanishEducationLevel](ctx, s.client, &spanishEducationLevelsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(SpanishEducationLevel)
+	if err := s.client.Do(ctx, &spanishEducationLevelsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates a spanish education level and returns it.
 //
 // POST /contracts/spanish_education_levels
 func (s *SpanishEducationLevelService) Create(ctx context.Context, params SpanishEducationLevelCreateParams, opts ...factorialhr.RequestOption) (*SpanishEducationLevel, error) {
-	return factorialhr.Call[SpanishEducationLevel](ctx, s.client, &spanishEducationLevelsCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(SpanishEducationLevel)
+	if err := s.client.Do(ctx, &spanishEducationLevelsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // SpanishEducationLevelListParams filters what [SpanishEducationLevelService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // TaxonomyService reaches /contracts/taxonomies.
@@ -20,30 +21,45 @@ type TaxonomyService struct {
 //
 // GET /contracts/taxonomies
 func (s *TaxonomyService) List(ctx context.Context, params *TaxonomyListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Taxonomy], error) {
-	return factorialhr.CallPage[Taxonomy](ctx, s.client, &taxonomiesList, params.query(), opts...)
+	page := new(factorialhr.Page[Taxonomy])
+	if err := s.client.ReadPage(ctx, &taxonomiesList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the taxonomies page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *TaxonomyService) Pages(ctx context.Context, params *TaxonomyListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Taxonomy], error] {
-	return factorialhr.CallPages[Taxonomy](ctx, s.client, &taxonomiesList, params.query(), opts...)
+	page := new(factorialhr.Page[Taxonomy])
+	return paginate.As[*factorialhr.Page[Taxonomy]](s.client.ReadPages(ctx, &taxonomiesList, params.query(), page, opts...))
 }
 
 // All reads the taxonomies one by one, page after page. An error ends the loop.
 func (s *TaxonomyService) All(ctx context.Context, params *TaxonomyListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Taxonomy, error] {
-	return factorialhr.CallAll[Taxonomy](ctx, s.client, &taxonomiesList, params.query(), opts...)
+	page := new(factorialhr.Page[Taxonomy])
+	return paginate.RecordsAs[*Taxonomy](s.client.ReadRecords(ctx, &taxonomiesList, params.query(), page, opts...))
 }
 
 // GetAll reads all taxonomies into memory.
 func (s *TaxonomyService) GetAll(ctx context.Context, params *TaxonomyListParams, opts ...factorialhr.RequestOption) ([]Taxonomy, error) {
-	return factorialhr.CallGetAll[Taxonomy](ctx, s.client, &taxonomiesList, params.query(), opts...)
+	list := []Taxonomy{}
+	page := new(factorialhr.Page[Taxonomy])
+	if err := s.client.ReadAll(ctx, &taxonomiesList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one taxonomy.
 //
 // GET /contracts/taxonomies/{id}
 func (s *TaxonomyService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Taxonomy, error) {
-	return factorialhr.Call[Taxonomy](ctx, s.client, &taxonomiesGet, factorialhr.Input{ID: id}, opts...)
+	out := new(Taxonomy)
+	if err := s.client.Do(ctx, &taxonomiesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // TaxonomyListParams filters what [TaxonomyService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // OptionService reaches /custom_fields/options.
@@ -20,37 +21,56 @@ type OptionService struct {
 //
 // GET /custom_fields/options
 func (s *OptionService) List(ctx context.Context, params *OptionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Option], error) {
-	return factorialhr.CallPage[Option](ctx, s.client, &optionsList, params.query(), opts...)
+	page := new(factorialhr.Page[Option])
+	if err := s.client.ReadPage(ctx, &optionsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the options page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *OptionService) Pages(ctx context.Context, params *OptionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Option], error] {
-	return factorialhr.CallPages[Option](ctx, s.client, &optionsList, params.query(), opts...)
+	page := new(factorialhr.Page[Option])
+	return paginate.As[*factorialhr.Page[Option]](s.client.ReadPages(ctx, &optionsList, params.query(), page, opts...))
 }
 
 // All reads the options one by one, page after page. An error ends the loop.
 func (s *OptionService) All(ctx context.Context, params *OptionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Option, error] {
-	return factorialhr.CallAll[Option](ctx, s.client, &optionsList, params.query(), opts...)
+	page := new(factorialhr.Page[Option])
+	return paginate.RecordsAs[*Option](s.client.ReadRecords(ctx, &optionsList, params.query(), page, opts...))
 }
 
 // GetAll reads all options into memory.
 func (s *OptionService) GetAll(ctx context.Context, params *OptionListParams, opts ...factorialhr.RequestOption) ([]Option, error) {
-	return factorialhr.CallGetAll[Option](ctx, s.client, &optionsList, params.query(), opts...)
+	list := []Option{}
+	page := new(factorialhr.Page[Option])
+	if err := s.client.ReadAll(ctx, &optionsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one option.
 //
 // GET /custom_fields/options/{id}
 func (s *OptionService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Option, error) {
-	return factorialhr.Call[Option](ctx, s.client, &optionsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(Option)
+	if err := s.client.Do(ctx, &optionsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates an option and returns it.
 //
 // POST /custom_fields/options
 func (s *OptionService) Create(ctx context.Context, params OptionCreateParams, opts ...factorialhr.RequestOption) (*Option, error) {
-	return factorialhr.Call[Option](ctx, s.client, &optionsCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(Option)
+	if err := s.client.Do(ctx, &optionsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // OptionListParams filters what [OptionService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ResourceFieldService reaches /custom_fields/resource_fields.
@@ -20,37 +21,56 @@ type ResourceFieldService struct {
 //
 // GET /custom_fields/resource_fields
 func (s *ResourceFieldService) List(ctx context.Context, params *ResourceFieldListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ResourceField], error) {
-	return factorialhr.CallPage[ResourceField](ctx, s.client, &resourceFieldsList, params.query(), opts...)
+	page := new(factorialhr.Page[ResourceField])
+	if err := s.client.ReadPage(ctx, &resourceFieldsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the resource fields page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *ResourceFieldService) Pages(ctx context.Context, params *ResourceFieldListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ResourceField], error] {
-	return factorialhr.CallPages[ResourceField](ctx, s.client, &resourceFieldsList, params.query(), opts...)
+	page := new(factorialhr.Page[ResourceField])
+	return paginate.As[*factorialhr.Page[ResourceField]](s.client.ReadPages(ctx, &resourceFieldsList, params.query(), page, opts...))
 }
 
 // All reads the resource fields one by one, page after page. An error ends the loop.
 func (s *ResourceFieldService) All(ctx context.Context, params *ResourceFieldListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ResourceField, error] {
-	return factorialhr.CallAll[ResourceField](ctx, s.client, &resourceFieldsList, params.query(), opts...)
+	page := new(factorialhr.Page[ResourceField])
+	return paginate.RecordsAs[*ResourceField](s.client.ReadRecords(ctx, &resourceFieldsList, params.query(), page, opts...))
 }
 
 // GetAll reads all resource fields into memory.
 func (s *ResourceFieldService) GetAll(ctx context.Context, params *ResourceFieldListParams, opts ...factorialhr.RequestOption) ([]ResourceField, error) {
-	return factorialhr.CallGetAll[ResourceField](ctx, s.client, &resourceFieldsList, params.query(), opts...)
+	list := []ResourceField{}
+	page := new(factorialhr.Page[ResourceField])
+	if err := s.client.ReadAll(ctx, &resourceFieldsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one resource field.
 //
 // GET /custom_fields/resource_fields/{id}
 func (s *ResourceFieldService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ResourceField, error) {
-	return factorialhr.Call[ResourceField](ctx, s.client, &resourceFieldsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(ResourceField)
+	if err := s.client.Do(ctx, &resourceFieldsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates a resource field and returns it.
 //
 // POST /custom_fields/resource_fields
 func (s *ResourceFieldService) Create(ctx context.Context, params ResourceFieldCreateParams, opts ...factorialhr.RequestOption) (*ResourceField, error) {
-	return factorialhr.Call[ResourceField](ctx, s.client, &resourceFieldsCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(ResourceField)
+	if err := s.client.Do(ctx, &resourceFieldsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // ResourceFieldListParams filters what [ResourceFieldService.List] and its siblings read. What is zero is not sent.

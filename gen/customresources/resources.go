@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ResourceService reaches /custom_resources/resources.
@@ -20,30 +21,45 @@ type ResourceService struct {
 //
 // GET /custom_resources/resources
 func (s *ResourceService) List(ctx context.Context, params *ResourceListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Resource], error) {
-	return factorialhr.CallPage[Resource](ctx, s.client, &resourcesList, params.query(), opts...)
+	page := new(factorialhr.Page[Resource])
+	if err := s.client.ReadPage(ctx, &resourcesList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the resources page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *ResourceService) Pages(ctx context.Context, params *ResourceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Resource], error] {
-	return factorialhr.CallPages[Resource](ctx, s.client, &resourcesList, params.query(), opts...)
+	page := new(factorialhr.Page[Resource])
+	return paginate.As[*factorialhr.Page[Resource]](s.client.ReadPages(ctx, &resourcesList, params.query(), page, opts...))
 }
 
 // All reads the resources one by one, page after page. An error ends the loop.
 func (s *ResourceService) All(ctx context.Context, params *ResourceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Resource, error] {
-	return factorialhr.CallAll[Resource](ctx, s.client, &resourcesList, params.query(), opts...)
+	page := new(factorialhr.Page[Resource])
+	return paginate.RecordsAs[*Resource](s.client.ReadRecords(ctx, &resourcesList, params.query(), page, opts...))
 }
 
 // GetAll reads all resources into memory.
 func (s *ResourceService) GetAll(ctx context.Context, params *ResourceListParams, opts ...factorialhr.RequestOption) ([]Resource, error) {
-	return factorialhr.CallGetAll[Resource](ctx, s.client, &resourcesList, params.query(), opts...)
+	list := []Resource{}
+	page := new(factorialhr.Page[Resource])
+	if err := s.client.ReadAll(ctx, &resourcesList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one resource.
 //
 // GET /custom_resources/resources/{id}
 func (s *ResourceService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Resource, error) {
-	return factorialhr.Call[Resource](ctx, s.client, &resourcesGet, factorialhr.Input{ID: id}, opts...)
+	out := new(Resource)
+	if err := s.client.Do(ctx, &resourcesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // ResourceListParams filters what [ResourceService.List] and its siblings read. What is zero is not sent.

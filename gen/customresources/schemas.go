@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // SchemaService reaches /custom_resources/schemas.
@@ -20,37 +21,56 @@ type SchemaService struct {
 //
 // GET /custom_resources/schemas
 func (s *SchemaService) List(ctx context.Context, params *SchemaListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Schema], error) {
-	return factorialhr.CallPage[Schema](ctx, s.client, &schemasList, params.query(), opts...)
+	page := new(factorialhr.Page[Schema])
+	if err := s.client.ReadPage(ctx, &schemasList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the schemas page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *SchemaService) Pages(ctx context.Context, params *SchemaListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Schema], error] {
-	return factorialhr.CallPages[Schema](ctx, s.client, &schemasList, params.query(), opts...)
+	page := new(factorialhr.Page[Schema])
+	return paginate.As[*factorialhr.Page[Schema]](s.client.ReadPages(ctx, &schemasList, params.query(), page, opts...))
 }
 
 // All reads the schemas one by one, page after page. An error ends the loop.
 func (s *SchemaService) All(ctx context.Context, params *SchemaListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Schema, error] {
-	return factorialhr.CallAll[Schema](ctx, s.client, &schemasList, params.query(), opts...)
+	page := new(factorialhr.Page[Schema])
+	return paginate.RecordsAs[*Schema](s.client.ReadRecords(ctx, &schemasList, params.query(), page, opts...))
 }
 
 // GetAll reads all schemas into memory.
 func (s *SchemaService) GetAll(ctx context.Context, params *SchemaListParams, opts ...factorialhr.RequestOption) ([]Schema, error) {
-	return factorialhr.CallGetAll[Schema](ctx, s.client, &schemasList, params.query(), opts...)
+	list := []Schema{}
+	page := new(factorialhr.Page[Schema])
+	if err := s.client.ReadAll(ctx, &schemasList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one schema.
 //
 // GET /custom_resources/schemas/{id}
 func (s *SchemaService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Schema, error) {
-	return factorialhr.Call[Schema](ctx, s.client, &schemasGet, factorialhr.Input{ID: id}, opts...)
+	out := new(Schema)
+	if err := s.client.Do(ctx, &schemasGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates a schema and returns it.
 //
 // POST /custom_resources/schemas
 func (s *SchemaService) Create(ctx context.Context, params SchemaCreateParams, opts ...factorialhr.RequestOption) (*Schema, error) {
-	return factorialhr.Call[Schema](ctx, s.client, &schemasCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(Schema)
+	if err := s.client.Do(ctx, &schemasCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // SchemaListParams filters what [SchemaService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // DocumentService reaches /documents/documents.
@@ -20,65 +21,100 @@ type DocumentService struct {
 //
 // GET /documents/documents
 func (s *DocumentService) List(ctx context.Context, params *DocumentListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Document], error) {
-	return factorialhr.CallPage[Document](ctx, s.client, &documentsList, params.query(), opts...)
+	page := new(factorialhr.Page[Document])
+	if err := s.client.ReadPage(ctx, &documentsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the documents page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *DocumentService) Pages(ctx context.Context, params *DocumentListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Document], error] {
-	return factorialhr.CallPages[Document](ctx, s.client, &documentsList, params.query(), opts...)
+	page := new(factorialhr.Page[Document])
+	return paginate.As[*factorialhr.Page[Document]](s.client.ReadPages(ctx, &documentsList, params.query(), page, opts...))
 }
 
 // All reads the documents one by one, page after page. An error ends the loop.
 func (s *DocumentService) All(ctx context.Context, params *DocumentListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Document, error] {
-	return factorialhr.CallAll[Document](ctx, s.client, &documentsList, params.query(), opts...)
+	page := new(factorialhr.Page[Document])
+	return paginate.RecordsAs[*Document](s.client.ReadRecords(ctx, &documentsList, params.query(), page, opts...))
 }
 
 // GetAll reads all documents into memory.
 func (s *DocumentService) GetAll(ctx context.Context, params *DocumentListParams, opts ...factorialhr.RequestOption) ([]Document, error) {
-	return factorialhr.CallGetAll[Document](ctx, s.client, &documentsList, params.query(), opts...)
+	list := []Document{}
+	page := new(factorialhr.Page[Document])
+	if err := s.client.ReadAll(ctx, &documentsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one document.
 //
 // GET /documents/documents/{id}
 func (s *DocumentService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Document, error) {
-	return factorialhr.Call[Document](ctx, s.client, &documentsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(Document)
+	if err := s.client.Do(ctx, &documentsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates a document and returns it.
 //
 // POST /documents/documents
 func (s *DocumentService) Create(ctx context.Context, params DocumentCreateParams, opts ...factorialhr.RequestOption) (*Document, error) {
-	return factorialhr.Call[Document](ctx, s.client, &documentsCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(Document)
+	if err := s.client.Do(ctx, &documentsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Update changes a document as far as params say, and returns it.
 //
 // PUT /documents/documents/{id}
 func (s *DocumentService) Update(ctx context.Context, id factorialhr.ID, params DocumentUpdateParams, opts ...factorialhr.RequestOption) (*Document, error) {
-	return factorialhr.Call[Document](ctx, s.client, &documentsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(Document)
+	if err := s.client.Do(ctx, &documentsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Delete deletes a document and returns it as it was.
 //
 // DELETE /documents/documents/{id}
 func (s *DocumentService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Document, error) {
-	return factorialhr.Call[Document](ctx, s.client, &documentsDelete, factorialhr.Input{ID: id}, opts...)
+	out := new(Document)
+	if err := s.client.Do(ctx, &documentsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // MoveToTrashBin runs the action move_to_trash_bin on the documents.
 //
 // POST /documents/documents/move_to_trash_bin
 func (s *DocumentService) MoveToTrashBin(ctx context.Context, params DocumentMoveToTrashBinParams, opts ...factorialhr.RequestOption) ([]Document, error) {
-	return factorialhr.CallSlice[Document](ctx, s.client, &documentsMoveToTrashBin, factorialhr.Input{Body: params}, opts...)
+	list := []Document{}
+	if err := s.client.Do(ctx, &documentsMoveToTrashBin, factorialhr.Input{Body: params}, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // RestoreFromTrashBin runs the action restore_from_trash_bin on the documents.
 //
 // POST /documents/documents/restore_from_trash_bin
 func (s *DocumentService) RestoreFromTrashBin(ctx context.Context, params DocumentRestoreFromTrashBinParams, opts ...factorialhr.RequestOption) ([]Document, error) {
-	return factorialhr.CallSlice[Document](ctx, s.client, &documentsRestoreFromTrashBin, factorialhr.Input{Body: params}, opts...)
+	list := []Document{}
+	if err := s.client.Do(ctx, &documentsRestoreFromTrashBin, factorialhr.Input{Body: params}, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // DocumentListParams filters what [DocumentService.List] and its siblings read. What is zero is not sent.

@@ -17,7 +17,11 @@ type DownloadURLService struct {
 //
 // POST /documents/download_urls/bulk_create
 func (s *DownloadURLService) BulkCreate(ctx context.Context, params DownloadURLBulkCreateParams, opts ...factorialhr.RequestOption) ([]DownloadURL, error) {
-	return factorialhr.CallSlice[DownloadURL](ctx, s.client, &downloadURLsBulkCreate, factorialhr.Input{Body: params}, opts...)
+	list := []DownloadURL{}
+	if err := s.client.Do(ctx, &downloadURLsBulkCreate, factorialhr.Input{Body: params}, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // DownloadURLBulkCreateParams is what [DownloadURLService.BulkCreate] sends.

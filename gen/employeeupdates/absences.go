@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // AbsenceService reaches /employee_updates/absences.
@@ -20,30 +21,45 @@ type AbsenceService struct {
 //
 // GET /employee_updates/absences
 func (s *AbsenceService) List(ctx context.Context, params *AbsenceListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Absence], error) {
-	return factorialhr.CallPage[Absence](ctx, s.client, &absencesList, params.query(), opts...)
+	page := new(factorialhr.Page[Absence])
+	if err := s.client.ReadPage(ctx, &absencesList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the absences page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *AbsenceService) Pages(ctx context.Context, params *AbsenceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Absence], error] {
-	return factorialhr.CallPages[Absence](ctx, s.client, &absencesList, params.query(), opts...)
+	page := new(factorialhr.Page[Absence])
+	return paginate.As[*factorialhr.Page[Absence]](s.client.ReadPages(ctx, &absencesList, params.query(), page, opts...))
 }
 
 // All reads the absences one by one, page after page. An error ends the loop.
 func (s *AbsenceService) All(ctx context.Context, params *AbsenceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Absence, error] {
-	return factorialhr.CallAll[Absence](ctx, s.client, &absencesList, params.query(), opts...)
+	page := new(factorialhr.Page[Absence])
+	return paginate.RecordsAs[*Absence](s.client.ReadRecords(ctx, &absencesList, params.query(), page, opts...))
 }
 
 // GetAll reads all absences into memory.
 func (s *AbsenceService) GetAll(ctx context.Context, params *AbsenceListParams, opts ...factorialhr.RequestOption) ([]Absence, error) {
-	return factorialhr.CallGetAll[Absence](ctx, s.client, &absencesList, params.query(), opts...)
+	list := []Absence{}
+	page := new(factorialhr.Page[Absence])
+	if err := s.client.ReadAll(ctx, &absencesList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one absence.
 //
 // GET /employee_updates/absences/{id}
 func (s *AbsenceService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Absence, error) {
-	return factorialhr.Call[Absence](ctx, s.client, &absencesGet, factorialhr.Input{ID: id}, opts...)
+	out := new(Absence)
+	if err := s.client.Do(ctx, &absencesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // AbsenceListParams filters what [AbsenceService.List] and its siblings read. What is zero is not sent.

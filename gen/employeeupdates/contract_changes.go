@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ContractChangeService reaches /employee_updates/contract_changes.
@@ -20,30 +21,45 @@ type ContractChangeService struct {
 //
 // GET /employee_updates/contract_changes
 func (s *ContractChangeService) List(ctx context.Context, params *ContractChangeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ContractChange], error) {
-	return factorialhr.CallPage[ContractChange](ctx, s.client, &contractChangesList, params.query(), opts...)
+	page := new(factorialhr.Page[ContractChange])
+	if err := s.client.ReadPage(ctx, &contractChangesList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the contract changes page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *ContractChangeService) Pages(ctx context.Context, params *ContractChangeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ContractChange], error] {
-	return factorialhr.CallPages[ContractChange](ctx, s.client, &contractChangesList, params.query(), opts...)
+	page := new(factorialhr.Page[ContractChange])
+	return paginate.As[*factorialhr.Page[ContractChange]](s.client.ReadPages(ctx, &contractChangesList, params.query(), page, opts...))
 }
 
 // All reads the contract changes one by one, page after page. An error ends the loop.
 func (s *ContractChangeService) All(ctx context.Context, params *ContractChangeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ContractChange, error] {
-	return factorialhr.CallAll[ContractChange](ctx, s.client, &contractChangesList, params.query(), opts...)
+	page := new(factorialhr.Page[ContractChange])
+	return paginate.RecordsAs[*ContractChange](s.client.ReadRecords(ctx, &contractChangesList, params.query(), page, opts...))
 }
 
 // GetAll reads all contract changes into memory.
 func (s *ContractChangeService) GetAll(ctx context.Context, params *ContractChangeListParams, opts ...factorialhr.RequestOption) ([]ContractChange, error) {
-	return factorialhr.CallGetAll[ContractChange](ctx, s.client, &contractChangesList, params.query(), opts...)
+	list := []ContractChange{}
+	page := new(factorialhr.Page[ContractChange])
+	if err := s.client.ReadAll(ctx, &contractChangesList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one contract change.
 //
 // GET /employee_updates/contract_changes/{id}
 func (s *ContractChangeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ContractChange, error) {
-	return factorialhr.Call[ContractChange](ctx, s.client, &contractChangesGet, factorialhr.Input{ID: id}, opts...)
+	out := new(ContractChange)
+	if err := s.client.Do(ctx, &contractChangesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // ContractChangeListParams filters what [ContractChangeService.List] and its siblings read. What is zero is not sent.

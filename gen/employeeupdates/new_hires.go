@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // NewHireService reaches /employee_updates/new_hires.
@@ -20,30 +21,45 @@ type NewHireService struct {
 //
 // GET /employee_updates/new_hires
 func (s *NewHireService) List(ctx context.Context, params *NewHireListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[NewHire], error) {
-	return factorialhr.CallPage[NewHire](ctx, s.client, &newHiresList, params.query(), opts...)
+	page := new(factorialhr.Page[NewHire])
+	if err := s.client.ReadPage(ctx, &newHiresList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the new hires page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *NewHireService) Pages(ctx context.Context, params *NewHireListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[NewHire], error] {
-	return factorialhr.CallPages[NewHire](ctx, s.client, &newHiresList, params.query(), opts...)
+	page := new(factorialhr.Page[NewHire])
+	return paginate.As[*factorialhr.Page[NewHire]](s.client.ReadPages(ctx, &newHiresList, params.query(), page, opts...))
 }
 
 // All reads the new hires one by one, page after page. An error ends the loop.
 func (s *NewHireService) All(ctx context.Context, params *NewHireListParams, opts ...factorialhr.RequestOption) iter.Seq2[*NewHire, error] {
-	return factorialhr.CallAll[NewHire](ctx, s.client, &newHiresList, params.query(), opts...)
+	page := new(factorialhr.Page[NewHire])
+	return paginate.RecordsAs[*NewHire](s.client.ReadRecords(ctx, &newHiresList, params.query(), page, opts...))
 }
 
 // GetAll reads all new hires into memory.
 func (s *NewHireService) GetAll(ctx context.Context, params *NewHireListParams, opts ...factorialhr.RequestOption) ([]NewHire, error) {
-	return factorialhr.CallGetAll[NewHire](ctx, s.client, &newHiresList, params.query(), opts...)
+	list := []NewHire{}
+	page := new(factorialhr.Page[NewHire])
+	if err := s.client.ReadAll(ctx, &newHiresList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one new hire.
 //
 // GET /employee_updates/new_hires/{id}
 func (s *NewHireService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*NewHire, error) {
-	return factorialhr.Call[NewHire](ctx, s.client, &newHiresGet, factorialhr.Input{ID: id}, opts...)
+	out := new(NewHire)
+	if err := s.client.Do(ctx, &newHiresGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // NewHireListParams filters what [NewHireService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // TerminationService reaches /employee_updates/terminations.
@@ -20,30 +21,45 @@ type TerminationService struct {
 //
 // GET /employee_updates/terminations
 func (s *TerminationService) List(ctx context.Context, params *TerminationListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Termination], error) {
-	return factorialhr.CallPage[Termination](ctx, s.client, &terminationsList, params.query(), opts...)
+	page := new(factorialhr.Page[Termination])
+	if err := s.client.ReadPage(ctx, &terminationsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the terminations page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *TerminationService) Pages(ctx context.Context, params *TerminationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Termination], error] {
-	return factorialhr.CallPages[Termination](ctx, s.client, &terminationsList, params.query(), opts...)
+	page := new(factorialhr.Page[Termination])
+	return paginate.As[*factorialhr.Page[Termination]](s.client.ReadPages(ctx, &terminationsList, params.query(), page, opts...))
 }
 
 // All reads the terminations one by one, page after page. An error ends the loop.
 func (s *TerminationService) All(ctx context.Context, params *TerminationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Termination, error] {
-	return factorialhr.CallAll[Termination](ctx, s.client, &terminationsList, params.query(), opts...)
+	page := new(factorialhr.Page[Termination])
+	return paginate.RecordsAs[*Termination](s.client.ReadRecords(ctx, &terminationsList, params.query(), page, opts...))
 }
 
 // GetAll reads all terminations into memory.
 func (s *TerminationService) GetAll(ctx context.Context, params *TerminationListParams, opts ...factorialhr.RequestOption) ([]Termination, error) {
-	return factorialhr.CallGetAll[Termination](ctx, s.client, &terminationsList, params.query(), opts...)
+	list := []Termination{}
+	page := new(factorialhr.Page[Termination])
+	if err := s.client.ReadAll(ctx, &terminationsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one termination.
 //
 // GET /employee_updates/terminations/{id}
 func (s *TerminationService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Termination, error) {
-	return factorialhr.Call[Termination](ctx, s.client, &terminationsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(Termination)
+	if err := s.client.Do(ctx, &terminationsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // TerminationListParams filters what [TerminationService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ExpensableService reaches /expenses/expensables.
@@ -20,44 +21,67 @@ type ExpensableService struct {
 //
 // GET /expenses/expensables
 func (s *ExpensableService) List(ctx context.Context, params *ExpensableListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Expensable], error) {
-	return factorialhr.CallPage[Expensable](ctx, s.client, &expensablesList, params.query(), opts...)
+	page := new(factorialhr.Page[Expensable])
+	if err := s.client.ReadPage(ctx, &expensablesList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the expensables page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *ExpensableService) Pages(ctx context.Context, params *ExpensableListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Expensable], error] {
-	return factorialhr.CallPages[Expensable](ctx, s.client, &expensablesList, params.query(), opts...)
+	page := new(factorialhr.Page[Expensable])
+	return paginate.As[*factorialhr.Page[Expensable]](s.client.ReadPages(ctx, &expensablesList, params.query(), page, opts...))
 }
 
 // All reads the expensables one by one, page after page. An error ends the loop.
 func (s *ExpensableService) All(ctx context.Context, params *ExpensableListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Expensable, error] {
-	return factorialhr.CallAll[Expensable](ctx, s.client, &expensablesList, params.query(), opts...)
+	page := new(factorialhr.Page[Expensable])
+	return paginate.RecordsAs[*Expensable](s.client.ReadRecords(ctx, &expensablesList, params.query(), page, opts...))
 }
 
 // GetAll reads all expensables into memory.
 func (s *ExpensableService) GetAll(ctx context.Context, params *ExpensableListParams, opts ...factorialhr.RequestOption) ([]Expensable, error) {
-	return factorialhr.CallGetAll[Expensable](ctx, s.client, &expensablesList, params.query(), opts...)
+	list := []Expensable{}
+	page := new(factorialhr.Page[Expensable])
+	if err := s.client.ReadAll(ctx, &expensablesList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one expensable.
 //
 // GET /expenses/expensables/{id}
 func (s *ExpensableService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Expensable, error) {
-	return factorialhr.Call[Expensable](ctx, s.client, &expensablesGet, factorialhr.Input{ID: id}, opts...)
+	out := new(Expensable)
+	if err := s.client.Do(ctx, &expensablesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // BulkSetToPaid runs the action bulk_set_to_paid on the expensables.
 //
 // POST /expenses/expensables/bulk_set_to_paid
 func (s *ExpensableService) BulkSetToPaid(ctx context.Context, params ExpensableBulkSetToPaidParams, opts ...factorialhr.RequestOption) ([]Expensable, error) {
-	return factorialhr.CallSlice[Expensable](ctx, s.client, &expensablesBulkSetToPaid, factorialhr.Input{Body: params}, opts...)
+	list := []Expensable{}
+	if err := s.client.Do(ctx, &expensablesBulkSetToPaid, factorialhr.Input{Body: params}, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // UpdateReimbursableAmount runs the action update_reimbursable_amount on one expensable.
 //
 // POST /expenses/expensables/update_reimbursable_amount
 func (s *ExpensableService) UpdateReimbursableAmount(ctx context.Context, id factorialhr.ID, params ExpensableUpdateReimbursableAmountParams, opts ...factorialhr.RequestOption) (*Expensable, error) {
-	return factorialhr.Call[Expensable](ctx, s.client, &expensablesUpdateReimbursableAmount, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(Expensable)
+	if err := s.client.Do(ctx, &expensablesUpdateReimbursableAmount, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // ExpensableListParams filters what [ExpensableService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ExpenseService reaches /expenses/expenses.
@@ -20,30 +21,45 @@ type ExpenseService struct {
 //
 // GET /expenses/expenses
 func (s *ExpenseService) List(ctx context.Context, params *ExpenseListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Expense], error) {
-	return factorialhr.CallPage[Expense](ctx, s.client, &expensesList, params.query(), opts...)
+	page := new(factorialhr.Page[Expense])
+	if err := s.client.ReadPage(ctx, &expensesList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the expenses page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *ExpenseService) Pages(ctx context.Context, params *ExpenseListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Expense], error] {
-	return factorialhr.CallPages[Expense](ctx, s.client, &expensesList, params.query(), opts...)
+	page := new(factorialhr.Page[Expense])
+	return paginate.As[*factorialhr.Page[Expense]](s.client.ReadPages(ctx, &expensesList, params.query(), page, opts...))
 }
 
 // All reads the expenses one by one, page after page. An error ends the loop.
 func (s *ExpenseService) All(ctx context.Context, params *ExpenseListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Expense, error] {
-	return factorialhr.CallAll[Expense](ctx, s.client, &expensesList, params.query(), opts...)
+	page := new(factorialhr.Page[Expense])
+	return paginate.RecordsAs[*Expense](s.client.ReadRecords(ctx, &expensesList, params.query(), page, opts...))
 }
 
 // GetAll reads all expenses into memory.
 func (s *ExpenseService) GetAll(ctx context.Context, params *ExpenseListParams, opts ...factorialhr.RequestOption) ([]Expense, error) {
-	return factorialhr.CallGetAll[Expense](ctx, s.client, &expensesList, params.query(), opts...)
+	list := []Expense{}
+	page := new(factorialhr.Page[Expense])
+	if err := s.client.ReadAll(ctx, &expensesList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one expense.
 //
 // GET /expenses/expenses/{id}
 func (s *ExpenseService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Expense, error) {
-	return factorialhr.Call[Expense](ctx, s.client, &expensesGet, factorialhr.Input{ID: id}, opts...)
+	out := new(Expense)
+	if err := s.client.Do(ctx, &expensesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // ExpenseListParams filters what [ExpenseService.List] and its siblings read. What is zero is not sent.

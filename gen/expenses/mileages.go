@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // MileageService reaches /expenses/mileages.
@@ -20,30 +21,45 @@ type MileageService struct {
 //
 // GET /expenses/mileages
 func (s *MileageService) List(ctx context.Context, params *MileageListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Mileage], error) {
-	return factorialhr.CallPage[Mileage](ctx, s.client, &mileagesList, params.query(), opts...)
+	page := new(factorialhr.Page[Mileage])
+	if err := s.client.ReadPage(ctx, &mileagesList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the mileages page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *MileageService) Pages(ctx context.Context, params *MileageListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Mileage], error] {
-	return factorialhr.CallPages[Mileage](ctx, s.client, &mileagesList, params.query(), opts...)
+	page := new(factorialhr.Page[Mileage])
+	return paginate.As[*factorialhr.Page[Mileage]](s.client.ReadPages(ctx, &mileagesList, params.query(), page, opts...))
 }
 
 // All reads the mileages one by one, page after page. An error ends the loop.
 func (s *MileageService) All(ctx context.Context, params *MileageListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Mileage, error] {
-	return factorialhr.CallAll[Mileage](ctx, s.client, &mileagesList, params.query(), opts...)
+	page := new(factorialhr.Page[Mileage])
+	return paginate.RecordsAs[*Mileage](s.client.ReadRecords(ctx, &mileagesList, params.query(), page, opts...))
 }
 
 // GetAll reads all mileages into memory.
 func (s *MileageService) GetAll(ctx context.Context, params *MileageListParams, opts ...factorialhr.RequestOption) ([]Mileage, error) {
-	return factorialhr.CallGetAll[Mileage](ctx, s.client, &mileagesList, params.query(), opts...)
+	list := []Mileage{}
+	page := new(factorialhr.Page[Mileage])
+	if err := s.client.ReadAll(ctx, &mileagesList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one mileage.
 //
 // GET /expenses/mileages/{id}
 func (s *MileageService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Mileage, error) {
-	return factorialhr.Call[Mileage](ctx, s.client, &mileagesGet, factorialhr.Input{ID: id}, opts...)
+	out := new(Mileage)
+	if err := s.client.Do(ctx, &mileagesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // MileageListParams filters what [MileageService.List] and its siblings read. What is zero is not sent.

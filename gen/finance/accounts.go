@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // AccountService reaches /finance/accounts.
@@ -20,44 +21,67 @@ type AccountService struct {
 //
 // GET /finance/accounts
 func (s *AccountService) List(ctx context.Context, params *AccountListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Account], error) {
-	return factorialhr.CallPage[Account](ctx, s.client, &accountsList, params.query(), opts...)
+	page := new(factorialhr.Page[Account])
+	if err := s.client.ReadPage(ctx, &accountsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the accounts page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *AccountService) Pages(ctx context.Context, params *AccountListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Account], error] {
-	return factorialhr.CallPages[Account](ctx, s.client, &accountsList, params.query(), opts...)
+	page := new(factorialhr.Page[Account])
+	return paginate.As[*factorialhr.Page[Account]](s.client.ReadPages(ctx, &accountsList, params.query(), page, opts...))
 }
 
 // All reads the accounts one by one, page after page. An error ends the loop.
 func (s *AccountService) All(ctx context.Context, params *AccountListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Account, error] {
-	return factorialhr.CallAll[Account](ctx, s.client, &accountsList, params.query(), opts...)
+	page := new(factorialhr.Page[Account])
+	return paginate.RecordsAs[*Account](s.client.ReadRecords(ctx, &accountsList, params.query(), page, opts...))
 }
 
 // GetAll reads all accounts into memory.
 func (s *AccountService) GetAll(ctx context.Context, params *AccountListParams, opts ...factorialhr.RequestOption) ([]Account, error) {
-	return factorialhr.CallGetAll[Account](ctx, s.client, &accountsList, params.query(), opts...)
+	list := []Account{}
+	page := new(factorialhr.Page[Account])
+	if err := s.client.ReadAll(ctx, &accountsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one account.
 //
 // GET /finance/accounts/{id}
 func (s *AccountService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Account, error) {
-	return factorialhr.Call[Account](ctx, s.client, &accountsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(Account)
+	if err := s.client.Do(ctx, &accountsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates an account and returns it.
 //
 // POST /finance/accounts
 func (s *AccountService) Create(ctx context.Context, params AccountCreateParams, opts ...factorialhr.RequestOption) (*Account, error) {
-	return factorialhr.Call[Account](ctx, s.client, &accountsCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(Account)
+	if err := s.client.Do(ctx, &accountsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Update changes an account as far as params say, and returns it.
 //
 // PUT /finance/accounts/{id}
 func (s *AccountService) Update(ctx context.Context, id factorialhr.ID, params AccountUpdateParams, opts ...factorialhr.RequestOption) (*Account, error) {
-	return factorialhr.Call[Account](ctx, s.client, &accountsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(Account)
+	if err := s.client.Do(ctx, &accountsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // AccountListParams filters what [AccountService.List] and its siblings read. What is zero is not sent.

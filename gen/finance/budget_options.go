@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // BudgetOptionService reaches /finance/budget_options.
@@ -20,30 +21,45 @@ type BudgetOptionService struct {
 //
 // GET /finance/budget_options
 func (s *BudgetOptionService) List(ctx context.Context, params *BudgetOptionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[BudgetOption], error) {
-	return factorialhr.CallPage[BudgetOption](ctx, s.client, &budgetOptionsList, params.query(), opts...)
+	page := new(factorialhr.Page[BudgetOption])
+	if err := s.client.ReadPage(ctx, &budgetOptionsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the budget options page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *BudgetOptionService) Pages(ctx context.Context, params *BudgetOptionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[BudgetOption], error] {
-	return factorialhr.CallPages[BudgetOption](ctx, s.client, &budgetOptionsList, params.query(), opts...)
+	page := new(factorialhr.Page[BudgetOption])
+	return paginate.As[*factorialhr.Page[BudgetOption]](s.client.ReadPages(ctx, &budgetOptionsList, params.query(), page, opts...))
 }
 
 // All reads the budget options one by one, page after page. An error ends the loop.
 func (s *BudgetOptionService) All(ctx context.Context, params *BudgetOptionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*BudgetOption, error] {
-	return factorialhr.CallAll[BudgetOption](ctx, s.client, &budgetOptionsList, params.query(), opts...)
+	page := new(factorialhr.Page[BudgetOption])
+	return paginate.RecordsAs[*BudgetOption](s.client.ReadRecords(ctx, &budgetOptionsList, params.query(), page, opts...))
 }
 
 // GetAll reads all budget options into memory.
 func (s *BudgetOptionService) GetAll(ctx context.Context, params *BudgetOptionListParams, opts ...factorialhr.RequestOption) ([]BudgetOption, error) {
-	return factorialhr.CallGetAll[BudgetOption](ctx, s.client, &budgetOptionsList, params.query(), opts...)
+	list := []BudgetOption{}
+	page := new(factorialhr.Page[BudgetOption])
+	if err := s.client.ReadAll(ctx, &budgetOptionsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one budget option.
 //
 // GET /finance/budget_options/{id}
 func (s *BudgetOptionService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*BudgetOption, error) {
-	return factorialhr.Call[BudgetOption](ctx, s.client, &budgetOptionsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(BudgetOption)
+	if err := s.client.Do(ctx, &budgetOptionsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // BudgetOptionListParams filters what [BudgetOptionService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ContactService reaches /finance/contacts.
@@ -20,44 +21,67 @@ type ContactService struct {
 //
 // GET /finance/contacts
 func (s *ContactService) List(ctx context.Context, params *ContactListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Contact], error) {
-	return factorialhr.CallPage[Contact](ctx, s.client, &contactsList, params.query(), opts...)
+	page := new(factorialhr.Page[Contact])
+	if err := s.client.ReadPage(ctx, &contactsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the contacts page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *ContactService) Pages(ctx context.Context, params *ContactListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Contact], error] {
-	return factorialhr.CallPages[Contact](ctx, s.client, &contactsList, params.query(), opts...)
+	page := new(factorialhr.Page[Contact])
+	return paginate.As[*factorialhr.Page[Contact]](s.client.ReadPages(ctx, &contactsList, params.query(), page, opts...))
 }
 
 // All reads the contacts one by one, page after page. An error ends the loop.
 func (s *ContactService) All(ctx context.Context, params *ContactListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Contact, error] {
-	return factorialhr.CallAll[Contact](ctx, s.client, &contactsList, params.query(), opts...)
+	page := new(factorialhr.Page[Contact])
+	return paginate.RecordsAs[*Contact](s.client.ReadRecords(ctx, &contactsList, params.query(), page, opts...))
 }
 
 // GetAll reads all contacts into memory.
 func (s *ContactService) GetAll(ctx context.Context, params *ContactListParams, opts ...factorialhr.RequestOption) ([]Contact, error) {
-	return factorialhr.CallGetAll[Contact](ctx, s.client, &contactsList, params.query(), opts...)
+	list := []Contact{}
+	page := new(factorialhr.Page[Contact])
+	if err := s.client.ReadAll(ctx, &contactsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one contact.
 //
 // GET /finance/contacts/{id}
 func (s *ContactService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Contact, error) {
-	return factorialhr.Call[Contact](ctx, s.client, &contactsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(Contact)
+	if err := s.client.Do(ctx, &contactsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates a contact and returns it.
 //
 // POST /finance/contacts
 func (s *ContactService) Create(ctx context.Context, params ContactCreateParams, opts ...factorialhr.RequestOption) (*Contact, error) {
-	return factorialhr.Call[Contact](ctx, s.client, &contactsCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(Contact)
+	if err := s.client.Do(ctx, &contactsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Update changes a contact as far as params say, and returns it.
 //
 // PUT /finance/contacts/{id}
 func (s *ContactService) Update(ctx context.Context, id factorialhr.ID, params ContactUpdateParams, opts ...factorialhr.RequestOption) (*Contact, error) {
-	return factorialhr.Call[Contact](ctx, s.client, &contactsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(Contact)
+	if err := s.client.Do(ctx, &contactsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // ContactListParams filters what [ContactService.List] and its siblings read. What is zero is not sent.

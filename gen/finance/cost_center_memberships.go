@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // CostCenterMembershipService reaches /finance/cost_center_memberships.
@@ -20,30 +21,45 @@ type CostCenterMembershipService struct {
 //
 // GET /finance/cost_center_memberships
 func (s *CostCenterMembershipService) List(ctx context.Context, params *CostCenterMembershipListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[CostCenterMembership], error) {
-	return factorialhr.CallPage[CostCenterMembership](ctx, s.client, &costCenterMembershipsList, params.query(), opts...)
+	page := new(factorialhr.Page[CostCenterMembership])
+	if err := s.client.ReadPage(ctx, &costCenterMembershipsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the cost center memberships page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *CostCenterMembershipService) Pages(ctx context.Context, params *CostCenterMembershipListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[CostCenterMembership], error] {
-	return factorialhr.CallPages[CostCenterMembership](ctx, s.client, &costCenterMembershipsList, params.query(), opts...)
+	page := new(factorialhr.Page[CostCenterMembership])
+	return paginate.As[*factorialhr.Page[CostCenterMembership]](s.client.ReadPages(ctx, &costCenterMembershipsList, params.query(), page, opts...))
 }
 
 // All reads the cost center memberships one by one, page after page. An error ends the loop.
 func (s *CostCenterMembershipService) All(ctx context.Context, params *CostCenterMembershipListParams, opts ...factorialhr.RequestOption) iter.Seq2[*CostCenterMembership, error] {
-	return factorialhr.CallAll[CostCenterMembership](ctx, s.client, &costCenterMembershipsList, params.query(), opts...)
+	page := new(factorialhr.Page[CostCenterMembership])
+	return paginate.RecordsAs[*CostCenterMembership](s.client.ReadRecords(ctx, &costCenterMembershipsList, params.query(), page, opts...))
 }
 
 // GetAll reads all cost center memberships into memory.
 func (s *CostCenterMembershipService) GetAll(ctx context.Context, params *CostCenterMembershipListParams, opts ...factorialhr.RequestOption) ([]CostCenterMembership, error) {
-	return factorialhr.CallGetAll[CostCenterMembership](ctx, s.client, &costCenterMembershipsList, params.query(), opts...)
+	list := []CostCenterMembership{}
+	page := new(factorialhr.Page[CostCenterMembership])
+	if err := s.client.ReadAll(ctx, &costCenterMembershipsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // BulkCreateUpdate runs the action bulk_create_update on the cost center memberships.
 //
 // POST /finance/cost_center_memberships/bulk_create_update
 func (s *CostCenterMembershipService) BulkCreateUpdate(ctx context.Context, params CostCenterMembershipBulkCreateUpdateParams, opts ...factorialhr.RequestOption) ([]CostCenterMembership, error) {
-	return factorialhr.CallSlice[CostCenterMembership](ctx, s.client, &costCenterMembershipsBulkCreateUpdate, factorialhr.Input{Body: params}, opts...)
+	list := []CostCenterMembership{}
+	if err := s.client.Do(ctx, &costCenterMembershipsBulkCreateUpdate, factorialhr.Input{Body: params}, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // CostCenterMembershipListParams filters what [CostCenterMembershipService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // FinancialDocumentService reaches /finance/financial_documents.
@@ -20,44 +21,67 @@ type FinancialDocumentService struct {
 //
 // GET /finance/financial_documents
 func (s *FinancialDocumentService) List(ctx context.Context, params *FinancialDocumentListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[FinancialDocument], error) {
-	return factorialhr.CallPage[FinancialDocument](ctx, s.client, &financialDocumentsList, params.query(), opts...)
+	page := new(factorialhr.Page[FinancialDocument])
+	if err := s.client.ReadPage(ctx, &financialDocumentsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the financial documents page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *FinancialDocumentService) Pages(ctx context.Context, params *FinancialDocumentListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[FinancialDocument], error] {
-	return factorialhr.CallPages[FinancialDocument](ctx, s.client, &financialDocumentsList, params.query(), opts...)
+	page := new(factorialhr.Page[FinancialDocument])
+	return paginate.As[*factorialhr.Page[FinancialDocument]](s.client.ReadPages(ctx, &financialDocumentsList, params.query(), page, opts...))
 }
 
 // All reads the financial documents one by one, page after page. An error ends the loop.
 func (s *FinancialDocumentService) All(ctx context.Context, params *FinancialDocumentListParams, opts ...factorialhr.RequestOption) iter.Seq2[*FinancialDocument, error] {
-	return factorialhr.CallAll[FinancialDocument](ctx, s.client, &financialDocumentsList, params.query(), opts...)
+	page := new(factorialhr.Page[FinancialDocument])
+	return paginate.RecordsAs[*FinancialDocument](s.client.ReadRecords(ctx, &financialDocumentsList, params.query(), page, opts...))
 }
 
 // GetAll reads all financial documents into memory.
 func (s *FinancialDocumentService) GetAll(ctx context.Context, params *FinancialDocumentListParams, opts ...factorialhr.RequestOption) ([]FinancialDocument, error) {
-	return factorialhr.CallGetAll[FinancialDocument](ctx, s.client, &financialDocumentsList, params.query(), opts...)
+	list := []FinancialDocument{}
+	page := new(factorialhr.Page[FinancialDocument])
+	if err := s.client.ReadAll(ctx, &financialDocumentsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one financial document.
 //
 // GET /finance/financial_documents/{id}
 func (s *FinancialDocumentService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*FinancialDocument, error) {
-	return factorialhr.Call[FinancialDocument](ctx, s.client, &financialDocumentsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(FinancialDocument)
+	if err := s.client.Do(ctx, &financialDocumentsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates a financial document and returns it.
 //
 // POST /finance/financial_documents
 func (s *FinancialDocumentService) Create(ctx context.Context, params FinancialDocumentCreateParams, opts ...factorialhr.RequestOption) (*FinancialDocument, error) {
-	return factorialhr.Call[FinancialDocument](ctx, s.client, &financialDocumentsCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(FinancialDocument)
+	if err := s.client.Do(ctx, &financialDocumentsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Update changes a financial document as far as params say, and returns it.
 //
 // PUT /finance/financial_documents/{id}
 func (s *FinancialDocumentService) Update(ctx context.Context, id factorialhr.ID, params FinancialDocumentUpdateParams, opts ...factorialhr.RequestOption) (*FinancialDocument, error) {
-	return factorialhr.Call[FinancialDocument](ctx, s.client, &financialDocumentsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(FinancialDocument)
+	if err := s.client.Do(ctx, &financialDocumentsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // FinancialDocumentListParams filters what [FinancialDocumentService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // JournalEntryService reaches /finance/journal_entries.
@@ -20,37 +21,56 @@ type JournalEntryService struct {
 //
 // GET /finance/journal_entries
 func (s *JournalEntryService) List(ctx context.Context, params *JournalEntryListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[JournalEntry], error) {
-	return factorialhr.CallPage[JournalEntry](ctx, s.client, &journalEntriesList, params.query(), opts...)
+	page := new(factorialhr.Page[JournalEntry])
+	if err := s.client.ReadPage(ctx, &journalEntriesList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the journal entries page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *JournalEntryService) Pages(ctx context.Context, params *JournalEntryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[JournalEntry], error] {
-	return factorialhr.CallPages[JournalEntry](ctx, s.client, &journalEntriesList, params.query(), opts...)
+	page := new(factorialhr.Page[JournalEntry])
+	return paginate.As[*factorialhr.Page[JournalEntry]](s.client.ReadPages(ctx, &journalEntriesList, params.query(), page, opts...))
 }
 
 // All reads the journal entries one by one, page after page. An error ends the loop.
 func (s *JournalEntryService) All(ctx context.Context, params *JournalEntryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*JournalEntry, error] {
-	return factorialhr.CallAll[JournalEntry](ctx, s.client, &journalEntriesList, params.query(), opts...)
+	page := new(factorialhr.Page[JournalEntry])
+	return paginate.RecordsAs[*JournalEntry](s.client.ReadRecords(ctx, &journalEntriesList, params.query(), page, opts...))
 }
 
 // GetAll reads all journal entries into memory.
 func (s *JournalEntryService) GetAll(ctx context.Context, params *JournalEntryListParams, opts ...factorialhr.RequestOption) ([]JournalEntry, error) {
-	return factorialhr.CallGetAll[JournalEntry](ctx, s.client, &journalEntriesList, params.query(), opts...)
+	list := []JournalEntry{}
+	page := new(factorialhr.Page[JournalEntry])
+	if err := s.client.ReadAll(ctx, &journalEntriesList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one journal entry.
 //
 // GET /finance/journal_entries/{id}
 func (s *JournalEntryService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*JournalEntry, error) {
-	return factorialhr.Call[JournalEntry](ctx, s.client, &journalEntriesGet, factorialhr.Input{ID: id}, opts...)
+	out := new(JournalEntry)
+	if err := s.client.Do(ctx, &journalEntriesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates a journal entry and returns it.
 //
 // POST /finance/journal_entries
 func (s *JournalEntryService) Create(ctx context.Context, params JournalEntryCreateParams, opts ...factorialhr.RequestOption) (*JournalEntry, error) {
-	return factorialhr.Call[JournalEntry](ctx, s.client, &journalEntriesCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(JournalEntry)
+	if err := s.client.Do(ctx, &journalEntriesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // JournalEntryListParams filters what [JournalEntryService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // JournalLineService reaches /finance/journal_lines.
@@ -20,30 +21,45 @@ type JournalLineService struct {
 //
 // GET /finance/journal_lines
 func (s *JournalLineService) List(ctx context.Context, params *JournalLineListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[JournalLine], error) {
-	return factorialhr.CallPage[JournalLine](ctx, s.client, &journalLinesList, params.query(), opts...)
+	page := new(factorialhr.Page[JournalLine])
+	if err := s.client.ReadPage(ctx, &journalLinesList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the journal lines page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *JournalLineService) Pages(ctx context.Context, params *JournalLineListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[JournalLine], error] {
-	return factorialhr.CallPages[JournalLine](ctx, s.client, &journalLinesList, params.query(), opts...)
+	page := new(factorialhr.Page[JournalLine])
+	return paginate.As[*factorialhr.Page[JournalLine]](s.client.ReadPages(ctx, &journalLinesList, params.query(), page, opts...))
 }
 
 // All reads the journal lines one by one, page after page. An error ends the loop.
 func (s *JournalLineService) All(ctx context.Context, params *JournalLineListParams, opts ...factorialhr.RequestOption) iter.Seq2[*JournalLine, error] {
-	return factorialhr.CallAll[JournalLine](ctx, s.client, &journalLinesList, params.query(), opts...)
+	page := new(factorialhr.Page[JournalLine])
+	return paginate.RecordsAs[*JournalLine](s.client.ReadRecords(ctx, &journalLinesList, params.query(), page, opts...))
 }
 
 // GetAll reads all journal lines into memory.
 func (s *JournalLineService) GetAll(ctx context.Context, params *JournalLineListParams, opts ...factorialhr.RequestOption) ([]JournalLine, error) {
-	return factorialhr.CallGetAll[JournalLine](ctx, s.client, &journalLinesList, params.query(), opts...)
+	list := []JournalLine{}
+	page := new(factorialhr.Page[JournalLine])
+	if err := s.client.ReadAll(ctx, &journalLinesList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one journal line.
 //
 // GET /finance/journal_lines/{id}
 func (s *JournalLineService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*JournalLine, error) {
-	return factorialhr.Call[JournalLine](ctx, s.client, &journalLinesGet, factorialhr.Input{ID: id}, opts...)
+	out := new(JournalLine)
+	if err := s.client.Do(ctx, &journalLinesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // JournalLineListParams filters what [JournalLineService.List] and its siblings read. What is zero is not sent.

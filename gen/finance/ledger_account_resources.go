@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // LedgerAccountResourceService reaches /finance/ledger_account_resources.
@@ -20,37 +21,56 @@ type LedgerAccountResourceService struct {
 //
 // GET /finance/ledger_account_resources
 func (s *LedgerAccountResourceService) List(ctx context.Context, params *LedgerAccountResourceListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[LedgerAccountResource], error) {
-	return factorialhr.CallPage[LedgerAccountResource](ctx, s.client, &ledgerAccountResourcesList, params.query(), opts...)
+	page := new(factorialhr.Page[LedgerAccountResource])
+	if err := s.client.ReadPage(ctx, &ledgerAccountResourcesList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the ledger account resources page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *LedgerAccountResourceService) Pages(ctx context.Context, params *LedgerAccountResourceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[LedgerAccountResource], error] {
-	return factorialhr.CallPages[LedgerAccountResource](ctx, s.client, &ledgerAccountResourcesList, params.query(), opts...)
+	page := new(factorialhr.Page[LedgerAccountResource])
+	return paginate.As[*factorialhr.Page[LedgerAccountResource]](s.client.ReadPages(ctx, &ledgerAccountResourcesList, params.query(), page, opts...))
 }
 
 // All reads the ledger account resources one by one, page after page. An error ends the loop.
 func (s *LedgerAccountResourceService) All(ctx context.Context, params *LedgerAccountResourceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*LedgerAccountResource, error] {
-	return factorialhr.CallAll[LedgerAccountResource](ctx, s.client, &ledgerAccountResourcesList, params.query(), opts...)
+	page := new(factorialhr.Page[LedgerAccountResource])
+	return paginate.RecordsAs[*LedgerAccountResource](s.client.ReadRecords(ctx, &ledgerAccountResourcesList, params.query(), page, opts...))
 }
 
 // GetAll reads all ledger account resources into memory.
 func (s *LedgerAccountResourceService) GetAll(ctx context.Context, params *LedgerAccountResourceListParams, opts ...factorialhr.RequestOption) ([]LedgerAccountResource, error) {
-	return factorialhr.CallGetAll[LedgerAccountResource](ctx, s.client, &ledgerAccountResourcesList, params.query(), opts...)
+	list := []LedgerAccountResource{}
+	page := new(factorialhr.Page[LedgerAccountResource])
+	if err := s.client.ReadAll(ctx, &ledgerAccountResourcesList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one ledger account resource.
 //
 // GET /finance/ledger_account_resources/{id}
 func (s *LedgerAccountResourceService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*LedgerAccountResource, error) {
-	return factorialhr.Call[LedgerAccountResource](ctx, s.client, &ledgerAccountResourcesGet, factorialhr.Input{ID: id}, opts...)
+	out := new(LedgerAccountResource)
+	if err := s.client.Do(ctx, &ledgerAccountResourcesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Upsert runs the action upsert on the ledger account resources.
 //
 // POST /finance/ledger_account_resources/upsert
 func (s *LedgerAccountResourceService) Upsert(ctx context.Context, params LedgerAccountResourceUpsertParams, opts ...factorialhr.RequestOption) (*LedgerAccountResource, error) {
-	return factorialhr.Call[LedgerAccountResource](ctx, s.client, &ledgerAccountResourcesUpsert, factorialhr.Input{Body: params}, opts...)
+	out := new(LedgerAccountResource)
+	if err := s.client.Do(ctx, &ledgerAccountResourcesUpsert, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // LedgerAccountResourceListParams filters what [LedgerAccountResourceService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // TaxTypeService reaches /finance/tax_types.
@@ -20,44 +21,67 @@ type TaxTypeService struct {
 //
 // GET /finance/tax_types
 func (s *TaxTypeService) List(ctx context.Context, params *TaxTypeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[TaxType], error) {
-	return factorialhr.CallPage[TaxType](ctx, s.client, &taxTypesList, params.query(), opts...)
+	page := new(factorialhr.Page[TaxType])
+	if err := s.client.ReadPage(ctx, &taxTypesList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the tax types page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *TaxTypeService) Pages(ctx context.Context, params *TaxTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[TaxType], error] {
-	return factorialhr.CallPages[TaxType](ctx, s.client, &taxTypesList, params.query(), opts...)
+	page := new(factorialhr.Page[TaxType])
+	return paginate.As[*factorialhr.Page[TaxType]](s.client.ReadPages(ctx, &taxTypesList, params.query(), page, opts...))
 }
 
 // All reads the tax types one by one, page after page. An error ends the loop.
 func (s *TaxTypeService) All(ctx context.Context, params *TaxTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*TaxType, error] {
-	return factorialhr.CallAll[TaxType](ctx, s.client, &taxTypesList, params.query(), opts...)
+	page := new(factorialhr.Page[TaxType])
+	return paginate.RecordsAs[*TaxType](s.client.ReadRecords(ctx, &taxTypesList, params.query(), page, opts...))
 }
 
 // GetAll reads all tax types into memory.
 func (s *TaxTypeService) GetAll(ctx context.Context, params *TaxTypeListParams, opts ...factorialhr.RequestOption) ([]TaxType, error) {
-	return factorialhr.CallGetAll[TaxType](ctx, s.client, &taxTypesList, params.query(), opts...)
+	list := []TaxType{}
+	page := new(factorialhr.Page[TaxType])
+	if err := s.client.ReadAll(ctx, &taxTypesList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one tax type.
 //
 // GET /finance/tax_types/{id}
 func (s *TaxTypeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*TaxType, error) {
-	return factorialhr.Call[TaxType](ctx, s.client, &taxTypesGet, factorialhr.Input{ID: id}, opts...)
+	out := new(TaxType)
+	if err := s.client.Do(ctx, &taxTypesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates a tax type and returns it.
 //
 // POST /finance/tax_types
 func (s *TaxTypeService) Create(ctx context.Context, params TaxTypeCreateParams, opts ...factorialhr.RequestOption) (*TaxType, error) {
-	return factorialhr.Call[TaxType](ctx, s.client, &taxTypesCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(TaxType)
+	if err := s.client.Do(ctx, &taxTypesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Update changes a tax type as far as params say, and returns it.
 //
 // PUT /finance/tax_types/{id}
 func (s *TaxTypeService) Update(ctx context.Context, id factorialhr.ID, params TaxTypeUpdateParams, opts ...factorialhr.RequestOption) (*TaxType, error) {
-	return factorialhr.Call[TaxType](ctx, s.client, &taxTypesUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(TaxType)
+	if err := s.client.Do(ctx, &taxTypesUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // TaxTypeListParams filters what [TaxTypeService.List] and its siblings read. What is zero is not sent.

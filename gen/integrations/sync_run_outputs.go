@@ -17,7 +17,11 @@ type SyncRunOutputService struct {
 //
 // POST /integrations/sync_run_outputs
 func (s *SyncRunOutputService) Create(ctx context.Context, params SyncRunOutputCreateParams, opts ...factorialhr.RequestOption) (*SyncRunOutput, error) {
-	return factorialhr.Call[SyncRunOutput](ctx, s.client, &syncRunOutputsCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(SyncRunOutput)
+	if err := s.client.Do(ctx, &syncRunOutputsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // SyncRunOutputCreateParams is what [SyncRunOutputService.Create] sends.

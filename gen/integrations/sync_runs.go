@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // SyncRunService reaches /integrations/sync_runs.
@@ -20,37 +21,56 @@ type SyncRunService struct {
 //
 // GET /integrations/sync_runs
 func (s *SyncRunService) List(ctx context.Context, params *SyncRunListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SyncRun], error) {
-	return factorialhr.CallPage[SyncRun](ctx, s.client, &syncRunsList, params.query(), opts...)
+	page := new(factorialhr.Page[SyncRun])
+	if err := s.client.ReadPage(ctx, &syncRunsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the sync runs page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *SyncRunService) Pages(ctx context.Context, params *SyncRunListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[SyncRun], error] {
-	return factorialhr.CallPages[SyncRun](ctx, s.client, &syncRunsList, params.query(), opts...)
+	page := new(factorialhr.Page[SyncRun])
+	return paginate.As[*factorialhr.Page[SyncRun]](s.client.ReadPages(ctx, &syncRunsList, params.query(), page, opts...))
 }
 
 // All reads the sync runs one by one, page after page. An error ends the loop.
 func (s *SyncRunService) All(ctx context.Context, params *SyncRunListParams, opts ...factorialhr.RequestOption) iter.Seq2[*SyncRun, error] {
-	return factorialhr.CallAll[SyncRun](ctx, s.client, &syncRunsList, params.query(), opts...)
+	page := new(factorialhr.Page[SyncRun])
+	return paginate.RecordsAs[*SyncRun](s.client.ReadRecords(ctx, &syncRunsList, params.query(), page, opts...))
 }
 
 // GetAll reads all sync runs into memory.
 func (s *SyncRunService) GetAll(ctx context.Context, params *SyncRunListParams, opts ...factorialhr.RequestOption) ([]SyncRun, error) {
-	return factorialhr.CallGetAll[SyncRun](ctx, s.client, &syncRunsList, params.query(), opts...)
+	list := []SyncRun{}
+	page := new(factorialhr.Page[SyncRun])
+	if err := s.client.ReadAll(ctx, &syncRunsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one sync run.
 //
 // GET /integrations/sync_runs/{id}
 func (s *SyncRunService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SyncRun, error) {
-	return factorialhr.Call[SyncRun](ctx, s.client, &syncRunsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(SyncRun)
+	if err := s.client.Do(ctx, &syncRunsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates a sync run and returns it.
 //
 // POST /integrations/sync_runs
 func (s *SyncRunService) Create(ctx context.Context, params SyncRunCreateParams, opts ...factorialhr.RequestOption) (*SyncRun, error) {
-	return factorialhr.Call[SyncRun](ctx, s.client, &syncRunsCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(SyncRun)
+	if err := s.client.Do(ctx, &syncRunsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // SyncRunListParams filters what [SyncRunService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // AssetCategoryService reaches /it_management/asset_categories.
@@ -20,30 +21,45 @@ type AssetCategoryService struct {
 //
 // GET /it_management/asset_categories
 func (s *AssetCategoryService) List(ctx context.Context, params *AssetCategoryListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[AssetCategory], error) {
-	return factorialhr.CallPage[AssetCategory](ctx, s.client, &assetCategoriesList, params.query(), opts...)
+	page := new(factorialhr.Page[AssetCategory])
+	if err := s.client.ReadPage(ctx, &assetCategoriesList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the asset categories page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *AssetCategoryService) Pages(ctx context.Context, params *AssetCategoryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[AssetCategory], error] {
-	return factorialhr.CallPages[AssetCategory](ctx, s.client, &assetCategoriesList, params.query(), opts...)
+	page := new(factorialhr.Page[AssetCategory])
+	return paginate.As[*factorialhr.Page[AssetCategory]](s.client.ReadPages(ctx, &assetCategoriesList, params.query(), page, opts...))
 }
 
 // All reads the asset categories one by one, page after page. An error ends the loop.
 func (s *AssetCategoryService) All(ctx context.Context, params *AssetCategoryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*AssetCategory, error] {
-	return factorialhr.CallAll[AssetCategory](ctx, s.client, &assetCategoriesList, params.query(), opts...)
+	page := new(factorialhr.Page[AssetCategory])
+	return paginate.RecordsAs[*AssetCategory](s.client.ReadRecords(ctx, &assetCategoriesList, params.query(), page, opts...))
 }
 
 // GetAll reads all asset categories into memory.
 func (s *AssetCategoryService) GetAll(ctx context.Context, params *AssetCategoryListParams, opts ...factorialhr.RequestOption) ([]AssetCategory, error) {
-	return factorialhr.CallGetAll[AssetCategory](ctx, s.client, &assetCategoriesList, params.query(), opts...)
+	list := []AssetCategory{}
+	page := new(factorialhr.Page[AssetCategory])
+	if err := s.client.ReadAll(ctx, &assetCategoriesList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one asset category.
 //
 // GET /it_management/asset_categories/{id}
 func (s *AssetCategoryService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*AssetCategory, error) {
-	return factorialhr.Call[AssetCategory](ctx, s.client, &assetCategoriesGet, factorialhr.Input{ID: id}, opts...)
+	out := new(AssetCategory)
+	if err := s.client.Do(ctx, &assetCategoriesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // AssetCategoryListParams filters what [AssetCategoryService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ITAssetModelService reaches /it_management/it_asset_models.
@@ -20,44 +21,67 @@ type ITAssetModelService struct {
 //
 // GET /it_management/it_asset_models
 func (s *ITAssetModelService) List(ctx context.Context, params *ITAssetModelListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ITAssetModel], error) {
-	return factorialhr.CallPage[ITAssetModel](ctx, s.client, &itassetModelsList, params.query(), opts...)
+	page := new(factorialhr.Page[ITAssetModel])
+	if err := s.client.ReadPage(ctx, &itassetModelsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the it asset models page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *ITAssetModelService) Pages(ctx context.Context, params *ITAssetModelListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ITAssetModel], error] {
-	return factorialhr.CallPages[ITAssetModel](ctx, s.client, &itassetModelsList, params.query(), opts...)
+	page := new(factorialhr.Page[ITAssetModel])
+	return paginate.As[*factorialhr.Page[ITAssetModel]](s.client.ReadPages(ctx, &itassetModelsList, params.query(), page, opts...))
 }
 
 // All reads the it asset models one by one, page after page. An error ends the loop.
 func (s *ITAssetModelService) All(ctx context.Context, params *ITAssetModelListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ITAssetModel, error] {
-	return factorialhr.CallAll[ITAssetModel](ctx, s.client, &itassetModelsList, params.query(), opts...)
+	page := new(factorialhr.Page[ITAssetModel])
+	return paginate.RecordsAs[*ITAssetModel](s.client.ReadRecords(ctx, &itassetModelsList, params.query(), page, opts...))
 }
 
 // GetAll reads all it asset models into memory.
 func (s *ITAssetModelService) GetAll(ctx context.Context, params *ITAssetModelListParams, opts ...factorialhr.RequestOption) ([]ITAssetModel, error) {
-	return factorialhr.CallGetAll[ITAssetModel](ctx, s.client, &itassetModelsList, params.query(), opts...)
+	list := []ITAssetModel{}
+	page := new(factorialhr.Page[ITAssetModel])
+	if err := s.client.ReadAll(ctx, &itassetModelsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one itasset model.
 //
 // GET /it_management/it_asset_models/{id}
 func (s *ITAssetModelService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ITAssetModel, error) {
-	return factorialhr.Call[ITAssetModel](ctx, s.client, &itassetModelsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(ITAssetModel)
+	if err := s.client.Do(ctx, &itassetModelsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates an itasset model and returns it.
 //
 // POST /it_management/it_asset_models
 func (s *ITAssetModelService) Create(ctx context.Context, params ITAssetModelCreateParams, opts ...factorialhr.RequestOption) (*ITAssetModel, error) {
-	return factorialhr.Call[ITAssetModel](ctx, s.client, &itassetModelsCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(ITAssetModel)
+	if err := s.client.Do(ctx, &itassetModelsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Update changes an itasset model as far as params say, and returns it.
 //
 // PUT /it_management/it_asset_models/{id}
 func (s *ITAssetModelService) Update(ctx context.Context, id factorialhr.ID, params ITAssetModelUpdateParams, opts ...factorialhr.RequestOption) (*ITAssetModel, error) {
-	return factorialhr.Call[ITAssetModel](ctx, s.client, &itassetModelsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(ITAssetModel)
+	if err := s.client.Do(ctx, &itassetModelsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // ITAssetModelListParams filters what [ITAssetModelService.List] and its siblings read. What is zero is not sent.

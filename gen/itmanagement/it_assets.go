@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ITAssetService reaches /it_management/it_assets.
@@ -20,51 +21,78 @@ type ITAssetService struct {
 //
 // GET /it_management/it_assets
 func (s *ITAssetService) List(ctx context.Context, params *ITAssetListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ITAsset], error) {
-	return factorialhr.CallPage[ITAsset](ctx, s.client, &itassetsList, params.query(), opts...)
+	page := new(factorialhr.Page[ITAsset])
+	if err := s.client.ReadPage(ctx, &itassetsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the it assets page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *ITAssetService) Pages(ctx context.Context, params *ITAssetListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ITAsset], error] {
-	return factorialhr.CallPages[ITAsset](ctx, s.client, &itassetsList, params.query(), opts...)
+	page := new(factorialhr.Page[ITAsset])
+	return paginate.As[*factorialhr.Page[ITAsset]](s.client.ReadPages(ctx, &itassetsList, params.query(), page, opts...))
 }
 
 // All reads the it assets one by one, page after page. An error ends the loop.
 func (s *ITAssetService) All(ctx context.Context, params *ITAssetListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ITAsset, error] {
-	return factorialhr.CallAll[ITAsset](ctx, s.client, &itassetsList, params.query(), opts...)
+	page := new(factorialhr.Page[ITAsset])
+	return paginate.RecordsAs[*ITAsset](s.client.ReadRecords(ctx, &itassetsList, params.query(), page, opts...))
 }
 
 // GetAll reads all it assets into memory.
 func (s *ITAssetService) GetAll(ctx context.Context, params *ITAssetListParams, opts ...factorialhr.RequestOption) ([]ITAsset, error) {
-	return factorialhr.CallGetAll[ITAsset](ctx, s.client, &itassetsList, params.query(), opts...)
+	list := []ITAsset{}
+	page := new(factorialhr.Page[ITAsset])
+	if err := s.client.ReadAll(ctx, &itassetsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one itasset.
 //
 // GET /it_management/it_assets/{id}
 func (s *ITAssetService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ITAsset, error) {
-	return factorialhr.Call[ITAsset](ctx, s.client, &itassetsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(ITAsset)
+	if err := s.client.Do(ctx, &itassetsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates an itasset and returns it.
 //
 // POST /it_management/it_assets
 func (s *ITAssetService) Create(ctx context.Context, params ITAssetCreateParams, opts ...factorialhr.RequestOption) (*ITAsset, error) {
-	return factorialhr.Call[ITAsset](ctx, s.client, &itassetsCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(ITAsset)
+	if err := s.client.Do(ctx, &itassetsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Update changes an itasset as far as params say, and returns it.
 //
 // PUT /it_management/it_assets/{id}
 func (s *ITAssetService) Update(ctx context.Context, id factorialhr.ID, params ITAssetUpdateParams, opts ...factorialhr.RequestOption) (*ITAsset, error) {
-	return factorialhr.Call[ITAsset](ctx, s.client, &itassetsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(ITAsset)
+	if err := s.client.Do(ctx, &itassetsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Delete deletes an itasset and returns it as it was.
 //
 // DELETE /it_management/it_assets/{id}
 func (s *ITAssetService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ITAsset, error) {
-	return factorialhr.Call[ITAsset](ctx, s.client, &itassetsDelete, factorialhr.Input{ID: id}, opts...)
+	out := new(ITAsset)
+	if err := s.client.Do(ctx, &itassetsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // ITAssetListParams filters what [ITAssetService.List] and its siblings read. What is zero is not sent.

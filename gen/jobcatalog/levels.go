@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // LevelService reaches /job_catalog/levels.
@@ -20,30 +21,45 @@ type LevelService struct {
 //
 // GET /job_catalog/levels
 func (s *LevelService) List(ctx context.Context, params *LevelListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Level], error) {
-	return factorialhr.CallPage[Level](ctx, s.client, &levelsList, params.query(), opts...)
+	page := new(factorialhr.Page[Level])
+	if err := s.client.ReadPage(ctx, &levelsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the levels page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *LevelService) Pages(ctx context.Context, params *LevelListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Level], error] {
-	return factorialhr.CallPages[Level](ctx, s.client, &levelsList, params.query(), opts...)
+	page := new(factorialhr.Page[Level])
+	return paginate.As[*factorialhr.Page[Level]](s.client.ReadPages(ctx, &levelsList, params.query(), page, opts...))
 }
 
 // All reads the levels one by one, page after page. An error ends the loop.
 func (s *LevelService) All(ctx context.Context, params *LevelListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Level, error] {
-	return factorialhr.CallAll[Level](ctx, s.client, &levelsList, params.query(), opts...)
+	page := new(factorialhr.Page[Level])
+	return paginate.RecordsAs[*Level](s.client.ReadRecords(ctx, &levelsList, params.query(), page, opts...))
 }
 
 // GetAll reads all levels into memory.
 func (s *LevelService) GetAll(ctx context.Context, params *LevelListParams, opts ...factorialhr.RequestOption) ([]Level, error) {
-	return factorialhr.CallGetAll[Level](ctx, s.client, &levelsList, params.query(), opts...)
+	list := []Level{}
+	page := new(factorialhr.Page[Level])
+	if err := s.client.ReadAll(ctx, &levelsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one level.
 //
 // GET /job_catalog/levels/{id}
 func (s *LevelService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Level, error) {
-	return factorialhr.Call[Level](ctx, s.client, &levelsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(Level)
+	if err := s.client.Do(ctx, &levelsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // LevelListParams filters what [LevelService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // LocationService reaches /locations/locations.
@@ -20,51 +21,78 @@ type LocationService struct {
 //
 // GET /locations/locations
 func (s *LocationService) List(ctx context.Context, params *LocationListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Location], error) {
-	return factorialhr.CallPage[Location](ctx, s.client, &locationsList, params.query(), opts...)
+	page := new(factorialhr.Page[Location])
+	if err := s.client.ReadPage(ctx, &locationsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the locations page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *LocationService) Pages(ctx context.Context, params *LocationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Location], error] {
-	return factorialhr.CallPages[Location](ctx, s.client, &locationsList, params.query(), opts...)
+	page := new(factorialhr.Page[Location])
+	return paginate.As[*factorialhr.Page[Location]](s.client.ReadPages(ctx, &locationsList, params.query(), page, opts...))
 }
 
 // All reads the locations one by one, page after page. An error ends the loop.
 func (s *LocationService) All(ctx context.Context, params *LocationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Location, error] {
-	return factorialhr.CallAll[Location](ctx, s.client, &locationsList, params.query(), opts...)
+	page := new(factorialhr.Page[Location])
+	return paginate.RecordsAs[*Location](s.client.ReadRecords(ctx, &locationsList, params.query(), page, opts...))
 }
 
 // GetAll reads all locations into memory.
 func (s *LocationService) GetAll(ctx context.Context, params *LocationListParams, opts ...factorialhr.RequestOption) ([]Location, error) {
-	return factorialhr.CallGetAll[Location](ctx, s.client, &locationsList, params.query(), opts...)
+	list := []Location{}
+	page := new(factorialhr.Page[Location])
+	if err := s.client.ReadAll(ctx, &locationsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one location.
 //
 // GET /locations/locations/{id}
 func (s *LocationService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Location, error) {
-	return factorialhr.Call[Location](ctx, s.client, &locationsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(Location)
+	if err := s.client.Do(ctx, &locationsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates a location and returns it.
 //
 // POST /locations/locations
 func (s *LocationService) Create(ctx context.Context, params LocationCreateParams, opts ...factorialhr.RequestOption) (*Location, error) {
-	return factorialhr.Call[Location](ctx, s.client, &locationsCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(Location)
+	if err := s.client.Do(ctx, &locationsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Update changes a location as far as params say, and returns it.
 //
 // PUT /locations/locations/{id}
 func (s *LocationService) Update(ctx context.Context, id factorialhr.ID, params LocationUpdateParams, opts ...factorialhr.RequestOption) (*Location, error) {
-	return factorialhr.Call[Location](ctx, s.client, &locationsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(Location)
+	if err := s.client.Do(ctx, &locationsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Delete deletes a location and returns it as it was.
 //
 // DELETE /locations/locations/{id}
 func (s *LocationService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Location, error) {
-	return factorialhr.Call[Location](ctx, s.client, &locationsDelete, factorialhr.Input{ID: id}, opts...)
+	out := new(Location)
+	if err := s.client.Do(ctx, &locationsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // LocationListParams filters what [LocationService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // InstallationSettingService reaches /marketplace/installation_settings.
@@ -20,23 +21,34 @@ type InstallationSettingService struct {
 //
 // GET /marketplace/installation_settings
 func (s *InstallationSettingService) List(ctx context.Context, params *InstallationSettingListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[InstallationSetting], error) {
-	return factorialhr.CallPage[InstallationSetting](ctx, s.client, &installationSettingsList, params.query(), opts...)
+	page := new(factorialhr.Page[InstallationSetting])
+	if err := s.client.ReadPage(ctx, &installationSettingsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the installation settings page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *InstallationSettingService) Pages(ctx context.Context, params *InstallationSettingListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[InstallationSetting], error] {
-	return factorialhr.CallPages[InstallationSetting](ctx, s.client, &installationSettingsList, params.query(), opts...)
+	page := new(factorialhr.Page[InstallationSetting])
+	return paginate.As[*factorialhr.Page[InstallationSetting]](s.client.ReadPages(ctx, &installationSettingsList, params.query(), page, opts...))
 }
 
 // All reads the installation settings one by one, page after page. An error ends the loop.
 func (s *InstallationSettingService) All(ctx context.Context, params *InstallationSettingListParams, opts ...factorialhr.RequestOption) iter.Seq2[*InstallationSetting, error] {
-	return factorialhr.CallAll[InstallationSetting](ctx, s.client, &installationSettingsList, params.query(), opts...)
+	page := new(factorialhr.Page[InstallationSetting])
+	return paginate.RecordsAs[*InstallationSetting](s.client.ReadRecords(ctx, &installationSettingsList, params.query(), page, opts...))
 }
 
 // GetAll reads all installation settings into memory.
 func (s *InstallationSettingService) GetAll(ctx context.Context, params *InstallationSettingListParams, opts ...factorialhr.RequestOption) ([]InstallationSetting, error) {
-	return factorialhr.CallGetAll[InstallationSetting](ctx, s.client, &installationSettingsList, params.query(), opts...)
+	list := []InstallationSetting{}
+	page := new(factorialhr.Page[InstallationSetting])
+	if err := s.client.ReadAll(ctx, &installationSettingsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // InstallationSettingListParams filters what [InstallationSettingService.List] and its siblings read. What is zero is not sent.

@@ -17,7 +17,11 @@ type InstallationService struct {
 //
 // POST /marketplace/installations
 func (s *InstallationService) Create(ctx context.Context, params InstallationCreateParams, opts ...factorialhr.RequestOption) (*Installation, error) {
-	return factorialhr.Call[Installation](ctx, s.client, &installationsCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(Installation)
+	if err := s.client.Do(ctx, &installationsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // InstallationCreateParams is what [InstallationService.Create] sends.

@@ -17,7 +17,11 @@ type PolicyPeriodService struct {
 //
 // POST /payroll/policy_periods/change_status
 func (s *PolicyPeriodService) ChangeStatus(ctx context.Context, id factorialhr.ID, params PolicyPeriodChangeStatusParams, opts ...factorialhr.RequestOption) (*PolicyPeriod, error) {
-	return factorialhr.Call[PolicyPeriod](ctx, s.client, &policyPeriodsChangeStatus, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(PolicyPeriod)
+	if err := s.client.Do(ctx, &policyPeriodsChangeStatus, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // PolicyPeriodChangeStatusParams is what [PolicyPeriodService.ChangeStatus] sends.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // SupplementService reaches /payroll/supplements.
@@ -21,51 +22,78 @@ type SupplementService struct {
 //
 // GET /payroll/supplements
 func (s *SupplementService) List(ctx context.Context, params *SupplementListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Supplement], error) {
-	return factorialhr.CallPage[Supplement](ctx, s.client, &supplementsList, params.query(), opts...)
+	page := new(factorialhr.Page[Supplement])
+	if err := s.client.ReadPage(ctx, &supplementsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the supplements page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *SupplementService) Pages(ctx context.Context, params *SupplementListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Supplement], error] {
-	return factorialhr.CallPages[Supplement](ctx, s.client, &supplementsList, params.query(), opts...)
+	page := new(factorialhr.Page[Supplement])
+	return paginate.As[*factorialhr.Page[Supplement]](s.client.ReadPages(ctx, &supplementsList, params.query(), page, opts...))
 }
 
 // All reads the supplements one by one, page after page. An error ends the loop.
 func (s *SupplementService) All(ctx context.Context, params *SupplementListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Supplement, error] {
-	return factorialhr.CallAll[Supplement](ctx, s.client, &supplementsList, params.query(), opts...)
+	page := new(factorialhr.Page[Supplement])
+	return paginate.RecordsAs[*Supplement](s.client.ReadRecords(ctx, &supplementsList, params.query(), page, opts...))
 }
 
 // GetAll reads all supplements into memory.
 func (s *SupplementService) GetAll(ctx context.Context, params *SupplementListParams, opts ...factorialhr.RequestOption) ([]Supplement, error) {
-	return factorialhr.CallGetAll[Supplement](ctx, s.client, &supplementsList, params.query(), opts...)
+	list := []Supplement{}
+	page := new(factorialhr.Page[Supplement])
+	if err := s.client.ReadAll(ctx, &supplementsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one supplement.
 //
 // GET /payroll/supplements/{id}
 func (s *SupplementService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Supplement, error) {
-	return factorialhr.Call[Supplement](ctx, s.client, &supplementsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(Supplement)
+	if err := s.client.Do(ctx, &supplementsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates a supplement and returns it.
 //
 // POST /payroll/supplements
 func (s *SupplementService) Create(ctx context.Context, params SupplementCreateParams, opts ...factorialhr.RequestOption) (*Supplement, error) {
-	return factorialhr.Call[Supplement](ctx, s.client, &supplementsCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(Supplement)
+	if err := s.client.Do(ctx, &supplementsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Update changes a supplement as far as params say, and returns it.
 //
 // PUT /payroll/supplements/{id}
 func (s *SupplementService) Update(ctx context.Context, id factorialhr.ID, params SupplementUpdateParams, opts ...factorialhr.RequestOption) (*Supplement, error) {
-	return factorialhr.Call[Supplement](ctx, s.client, &supplementsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(Supplement)
+	if err := s.client.Do(ctx, &supplementsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Delete deletes a supplement and returns it as it was.
 //
 // DELETE /payroll/supplements/{id}
 func (s *SupplementService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Supplement, error) {
-	return factorialhr.Call[Supplement](ctx, s.client, &supplementsDelete, factorialhr.Input{ID: id}, opts...)
+	out := new(Supplement)
+	if err := s.client.Do(ctx, &supplementsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // SupplementListParams filters what [SupplementService.List] and its siblings read. What is zero is not sent.

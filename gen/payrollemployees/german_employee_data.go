@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // GermanEmployeeDatumService reaches /payroll_employees/german_employee_data.
@@ -20,44 +21,67 @@ type GermanEmployeeDatumService struct {
 //
 // GET /payroll_employees/german_employee_data
 func (s *GermanEmployeeDatumService) List(ctx context.Context, params *GermanEmployeeDatumListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[GermanEmployeeDatum], error) {
-	return factorialhr.CallPage[GermanEmployeeDatum](ctx, s.client, &germanEmployeeDataList, params.query(), opts...)
+	page := new(factorialhr.Page[GermanEmployeeDatum])
+	if err := s.client.ReadPage(ctx, &germanEmployeeDataList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the german employee data page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *GermanEmployeeDatumService) Pages(ctx context.Context, params *GermanEmployeeDatumListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[GermanEmployeeDatum], error] {
-	return factorialhr.CallPages[GermanEmployeeDatum](ctx, s.client, &germanEmployeeDataList, params.query(), opts...)
+	page := new(factorialhr.Page[GermanEmployeeDatum])
+	return paginate.As[*factorialhr.Page[GermanEmployeeDatum]](s.client.ReadPages(ctx, &germanEmployeeDataList, params.query(), page, opts...))
 }
 
 // All reads the german employee data one by one, page after page. An error ends the loop.
 func (s *GermanEmployeeDatumService) All(ctx context.Context, params *GermanEmployeeDatumListParams, opts ...factorialhr.RequestOption) iter.Seq2[*GermanEmployeeDatum, error] {
-	return factorialhr.CallAll[GermanEmployeeDatum](ctx, s.client, &germanEmployeeDataList, params.query(), opts...)
+	page := new(factorialhr.Page[GermanEmployeeDatum])
+	return paginate.RecordsAs[*GermanEmployeeDatum](s.client.ReadRecords(ctx, &germanEmployeeDataList, params.query(), page, opts...))
 }
 
 // GetAll reads all german employee data into memory.
 func (s *GermanEmployeeDatumService) GetAll(ctx context.Context, params *GermanEmployeeDatumListParams, opts ...factorialhr.RequestOption) ([]GermanEmployeeDatum, error) {
-	return factorialhr.CallGetAll[GermanEmployeeDatum](ctx, s.client, &germanEmployeeDataList, params.query(), opts...)
+	list := []GermanEmployeeDatum{}
+	page := new(factorialhr.Page[GermanEmployeeDatum])
+	if err := s.client.ReadAll(ctx, &germanEmployeeDataList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one german employee datum.
 //
 // GET /payroll_employees/german_employee_data/{id}
 func (s *GermanEmployeeDatumService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*GermanEmployeeDatum, error) {
-	return factorialhr.Call[GermanEmployeeDatum](ctx, s.client, &germanEmployeeDataGet, factorialhr.Input{ID: id}, opts...)
+	out := new(GermanEmployeeDatum)
+	if err := s.client.Do(ctx, &germanEmployeeDataGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates a german employee datum and returns it.
 //
 // POST /payroll_employees/german_employee_data
 func (s *GermanEmployeeDatumService) Create(ctx context.Context, params GermanEmployeeDatumCreateParams, opts ...factorialhr.RequestOption) (*GermanEmployeeDatum, error) {
-	return factorialhr.Call[GermanEmployeeDatum](ctx, s.client, &germanEmployeeDataCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(GermanEmployeeDatum)
+	if err := s.client.Do(ctx, &germanEmployeeDataCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Update changes a german employee datum as far as params say, and returns it.
 //
 // PUT /payroll_employees/german_employee_data/{id}
 func (s *GermanEmployeeDatumService) Update(ctx context.Context, id factorialhr.ID, params GermanEmployeeDatumUpdateParams, opts ...factorialhr.RequestOption) (*GermanEmployeeDatum, error) {
-	return factorialhr.Call[GermanEmployeeDatum](ctx, s.client, &germanEmployeeDataUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(GermanEmployeeDatum)
+	if err := s.client.Do(ctx, &germanEmployeeDataUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // GermanEmployeeDatumListParams filters what [GermanEmployeeDatumService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // CodeService reaches /payroll_integrations_base/codes.
@@ -20,44 +21,67 @@ type CodeService struct {
 //
 // GET /payroll_integrations_base/codes
 func (s *CodeService) List(ctx context.Context, params *CodeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Code], error) {
-	return factorialhr.CallPage[Code](ctx, s.client, &codesList, params.query(), opts...)
+	page := new(factorialhr.Page[Code])
+	if err := s.client.ReadPage(ctx, &codesList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the codes page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *CodeService) Pages(ctx context.Context, params *CodeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Code], error] {
-	return factorialhr.CallPages[Code](ctx, s.client, &codesList, params.query(), opts...)
+	page := new(factorialhr.Page[Code])
+	return paginate.As[*factorialhr.Page[Code]](s.client.ReadPages(ctx, &codesList, params.query(), page, opts...))
 }
 
 // All reads the codes one by one, page after page. An error ends the loop.
 func (s *CodeService) All(ctx context.Context, params *CodeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Code, error] {
-	return factorialhr.CallAll[Code](ctx, s.client, &codesList, params.query(), opts...)
+	page := new(factorialhr.Page[Code])
+	return paginate.RecordsAs[*Code](s.client.ReadRecords(ctx, &codesList, params.query(), page, opts...))
 }
 
 // GetAll reads all codes into memory.
 func (s *CodeService) GetAll(ctx context.Context, params *CodeListParams, opts ...factorialhr.RequestOption) ([]Code, error) {
-	return factorialhr.CallGetAll[Code](ctx, s.client, &codesList, params.query(), opts...)
+	list := []Code{}
+	page := new(factorialhr.Page[Code])
+	if err := s.client.ReadAll(ctx, &codesList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Create creates a code and returns it.
 //
 // POST /payroll_integrations_base/codes
 func (s *CodeService) Create(ctx context.Context, params CodeCreateParams, opts ...factorialhr.RequestOption) (*Code, error) {
-	return factorialhr.Call[Code](ctx, s.client, &codesCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(Code)
+	if err := s.client.Do(ctx, &codesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Update changes a code as far as params say, and returns it.
 //
 // PUT /payroll_integrations_base/codes/{id}
 func (s *CodeService) Update(ctx context.Context, id factorialhr.ID, params CodeUpdateParams, opts ...factorialhr.RequestOption) (*Code, error) {
-	return factorialhr.Call[Code](ctx, s.client, &codesUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(Code)
+	if err := s.client.Do(ctx, &codesUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Delete deletes a code and returns it as it was.
 //
 // DELETE /payroll_integrations_base/codes/{id}
 func (s *CodeService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Code, error) {
-	return factorialhr.Call[Code](ctx, s.client, &codesDelete, factorialhr.Input{ID: id}, opts...)
+	out := new(Code)
+	if err := s.client.Do(ctx, &codesDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // CodeListParams filters what [CodeService.List] and its siblings read. What is zero is not sent.

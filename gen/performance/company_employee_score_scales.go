@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // CompanyEmployeeScoreScaleService reaches /performance/company_employee_score_scales.
@@ -20,37 +21,56 @@ type CompanyEmployeeScoreScaleService struct {
 //
 // GET /performance/company_employee_score_scales
 func (s *CompanyEmployeeScoreScaleService) List(ctx context.Context, params *CompanyEmployeeScoreScaleListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[CompanyEmployeeScoreScale], error) {
-	return factorialhr.CallPage[CompanyEmployeeScoreScale](ctx, s.client, &companyEmployeeScoreScalesList, params.query(), opts...)
+	page := new(factorialhr.Page[CompanyEmployeeScoreScale])
+	if err := s.client.ReadPage(ctx, &companyEmployeeScoreScalesList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the company employee score scales page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *CompanyEmployeeScoreScaleService) Pages(ctx context.Context, params *CompanyEmployeeScoreScaleListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[CompanyEmployeeScoreScale], error] {
-	return factorialhr.CallPages[CompanyEmployeeScoreScale](ctx, s.client, &companyEmployeeScoreScalesList, params.query(), opts...)
+	page := new(factorialhr.Page[CompanyEmployeeScoreScale])
+	return paginate.As[*factorialhr.Page[CompanyEmployeeScoreScale]](s.client.ReadPages(ctx, &companyEmployeeScoreScalesList, params.query(), page, opts...))
 }
 
 // All reads the company employee score scales one by one, page after page. An error ends the loop.
 func (s *CompanyEmployeeScoreScaleService) All(ctx context.Context, params *CompanyEmployeeScoreScaleListParams, opts ...factorialhr.RequestOption) iter.Seq2[*CompanyEmployeeScoreScale, error] {
-	return factorialhr.CallAll[CompanyEmployeeScoreScale](ctx, s.client, &companyEmployeeScoreScalesList, params.query(), opts...)
+	page := new(factorialhr.Page[CompanyEmployeeScoreScale])
+	return paginate.RecordsAs[*CompanyEmployeeScoreScale](s.client.ReadRecords(ctx, &companyEmployeeScoreScalesList, params.query(), page, opts...))
 }
 
 // GetAll reads all company employee score scales into memory.
 func (s *CompanyEmployeeScoreScaleService) GetAll(ctx context.Context, params *CompanyEmployeeScoreScaleListParams, opts ...factorialhr.RequestOption) ([]CompanyEmployeeScoreScale, error) {
-	return factorialhr.CallGetAll[CompanyEmployeeScoreScale](ctx, s.client, &companyEmployeeScoreScalesList, params.query(), opts...)
+	list := []CompanyEmployeeScoreScale{}
+	page := new(factorialhr.Page[CompanyEmployeeScoreScale])
+	if err := s.client.ReadAll(ctx, &companyEmployeeScoreScalesList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one company employee score scale.
 //
 // GET /performance/company_employee_score_scales/{id}
 func (s *CompanyEmployeeScoreScaleService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*CompanyEmployeeScoreScale, error) {
-	return factorialhr.Call[CompanyEmployeeScoreScale](ctx, s.client, &companyEmployeeScoreScalesGet, factorialhr.Input{ID: id}, opts...)
+	out := new(CompanyEmployeeScoreScale)
+	if err := s.client.Do(ctx, &companyEmployeeScoreScalesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Set runs the action set on one company employee score scale.
 //
 // POST /performance/company_employee_score_scales/set
 func (s *CompanyEmployeeScoreScaleService) Set(ctx context.Context, id factorialhr.ID, params CompanyEmployeeScoreScaleSetParams, opts ...factorialhr.RequestOption) (*CompanyEmployeeScoreScale, error) {
-	return factorialhr.Call[CompanyEmployeeScoreScale](ctx, s.client, &companyEmployeeScoreScalesSet, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(CompanyEmployeeScoreScale)
+	if err := s.client.Do(ctx, &companyEmployeeScoreScalesSet, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // CompanyEmployeeScoreScaleListParams filters what [CompanyEmployeeScoreScaleService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ReviewEvaluationAnswerService reaches /performance/review_evaluation_answers.
@@ -20,23 +21,34 @@ type ReviewEvaluationAnswerService struct {
 //
 // GET /performance/review_evaluation_answers
 func (s *ReviewEvaluationAnswerService) List(ctx context.Context, params *ReviewEvaluationAnswerListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ReviewEvaluationAnswer], error) {
-	return factorialhr.CallPage[ReviewEvaluationAnswer](ctx, s.client, &reviewEvaluationAnswersList, params.query(), opts...)
+	page := new(factorialhr.Page[ReviewEvaluationAnswer])
+	if err := s.client.ReadPage(ctx, &reviewEvaluationAnswersList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the review evaluation answers page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *ReviewEvaluationAnswerService) Pages(ctx context.Context, params *ReviewEvaluationAnswerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ReviewEvaluationAnswer], error] {
-	return factorialhr.CallPages[ReviewEvaluationAnswer](ctx, s.client, &reviewEvaluationAnswersList, params.query(), opts...)
+	page := new(factorialhr.Page[ReviewEvaluationAnswer])
+	return paginate.As[*factorialhr.Page[ReviewEvaluationAnswer]](s.client.ReadPages(ctx, &reviewEvaluationAnswersList, params.query(), page, opts...))
 }
 
 // All reads the review evaluation answers one by one, page after page. An error ends the loop.
 func (s *ReviewEvaluationAnswerService) All(ctx context.Context, params *ReviewEvaluationAnswerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ReviewEvaluationAnswer, error] {
-	return factorialhr.CallAll[ReviewEvaluationAnswer](ctx, s.client, &reviewEvaluationAnswersList, params.query(), opts...)
+	page := new(factorialhr.Page[ReviewEvaluationAnswer])
+	return paginate.RecordsAs[*ReviewEvaluationAnswer](s.client.ReadRecords(ctx, &reviewEvaluationAnswersList, params.query(), page, opts...))
 }
 
 // GetAll reads all review evaluation answers into memory.
 func (s *ReviewEvaluationAnswerService) GetAll(ctx context.Context, params *ReviewEvaluationAnswerListParams, opts ...factorialhr.RequestOption) ([]ReviewEvaluationAnswer, error) {
-	return factorialhr.CallGetAll[ReviewEvaluationAnswer](ctx, s.client, &reviewEvaluationAnswersList, params.query(), opts...)
+	list := []ReviewEvaluationAnswer{}
+	page := new(factorialhr.Page[ReviewEvaluationAnswer])
+	if err := s.client.ReadAll(ctx, &reviewEvaluationAnswersList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // ReviewEvaluationAnswerListParams filters what [ReviewEvaluationAnswerService.List] and its siblings read. What is zero is not sent.

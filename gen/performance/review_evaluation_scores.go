@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ReviewEvaluationScoreService reaches /performance/review_evaluation_scores.
@@ -20,30 +21,45 @@ type ReviewEvaluationScoreService struct {
 //
 // GET /performance/review_evaluation_scores
 func (s *ReviewEvaluationScoreService) List(ctx context.Context, params *ReviewEvaluationScoreListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ReviewEvaluationScore], error) {
-	return factorialhr.CallPage[ReviewEvaluationScore](ctx, s.client, &reviewEvaluationScoresList, params.query(), opts...)
+	page := new(factorialhr.Page[ReviewEvaluationScore])
+	if err := s.client.ReadPage(ctx, &reviewEvaluationScoresList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the review evaluation scores page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *ReviewEvaluationScoreService) Pages(ctx context.Context, params *ReviewEvaluationScoreListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ReviewEvaluationScore], error] {
-	return factorialhr.CallPages[ReviewEvaluationScore](ctx, s.client, &reviewEvaluationScoresList, params.query(), opts...)
+	page := new(factorialhr.Page[ReviewEvaluationScore])
+	return paginate.As[*factorialhr.Page[ReviewEvaluationScore]](s.client.ReadPages(ctx, &reviewEvaluationScoresList, params.query(), page, opts...))
 }
 
 // All reads the review evaluation scores one by one, page after page. An error ends the loop.
 func (s *ReviewEvaluationScoreService) All(ctx context.Context, params *ReviewEvaluationScoreListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ReviewEvaluationScore, error] {
-	return factorialhr.CallAll[ReviewEvaluationScore](ctx, s.client, &reviewEvaluationScoresList, params.query(), opts...)
+	page := new(factorialhr.Page[ReviewEvaluationScore])
+	return paginate.RecordsAs[*ReviewEvaluationScore](s.client.ReadRecords(ctx, &reviewEvaluationScoresList, params.query(), page, opts...))
 }
 
 // GetAll reads all review evaluation scores into memory.
 func (s *ReviewEvaluationScoreService) GetAll(ctx context.Context, params *ReviewEvaluationScoreListParams, opts ...factorialhr.RequestOption) ([]ReviewEvaluationScore, error) {
-	return factorialhr.CallGetAll[ReviewEvaluationScore](ctx, s.client, &reviewEvaluationScoresList, params.query(), opts...)
+	list := []ReviewEvaluationScore{}
+	page := new(factorialhr.Page[ReviewEvaluationScore])
+	if err := s.client.ReadAll(ctx, &reviewEvaluationScoresList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one review evaluation score.
 //
 // GET /performance/review_evaluation_scores/{id}
 func (s *ReviewEvaluationScoreService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewEvaluationScore, error) {
-	return factorialhr.Call[ReviewEvaluationScore](ctx, s.client, &reviewEvaluationScoresGet, factorialhr.Input{ID: id}, opts...)
+	out := new(ReviewEvaluationScore)
+	if err := s.client.Do(ctx, &reviewEvaluationScoresGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // ReviewEvaluationScoreListParams filters what [ReviewEvaluationScoreService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ReviewProcessTargetService reaches /performance/review_process_targets.
@@ -20,58 +21,89 @@ type ReviewProcessTargetService struct {
 //
 // GET /performance/review_process_targets
 func (s *ReviewProcessTargetService) List(ctx context.Context, params *ReviewProcessTargetListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ReviewProcessTarget], error) {
-	return factorialhr.CallPage[ReviewProcessTarget](ctx, s.client, &reviewProcessTargetsList, params.query(), opts...)
+	page := new(factorialhr.Page[ReviewProcessTarget])
+	if err := s.client.ReadPage(ctx, &reviewProcessTargetsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the review process targets page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *ReviewProcessTargetService) Pages(ctx context.Context, params *ReviewProcessTargetListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ReviewProcessTarget], error] {
-	return factorialhr.CallPages[ReviewProcessTarget](ctx, s.client, &reviewProcessTargetsList, params.query(), opts...)
+	page := new(factorialhr.Page[ReviewProcessTarget])
+	return paginate.As[*factorialhr.Page[ReviewProcessTarget]](s.client.ReadPages(ctx, &reviewProcessTargetsList, params.query(), page, opts...))
 }
 
 // All reads the review process targets one by one, page after page. An error ends the loop.
 func (s *ReviewProcessTargetService) All(ctx context.Context, params *ReviewProcessTargetListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ReviewProcessTarget, error] {
-	return factorialhr.CallAll[ReviewProcessTarget](ctx, s.client, &reviewProcessTargetsList, params.query(), opts...)
+	page := new(factorialhr.Page[ReviewProcessTarget])
+	return paginate.RecordsAs[*ReviewProcessTarget](s.client.ReadRecords(ctx, &reviewProcessTargetsList, params.query(), page, opts...))
 }
 
 // GetAll reads all review process targets into memory.
 func (s *ReviewProcessTargetService) GetAll(ctx context.Context, params *ReviewProcessTargetListParams, opts ...factorialhr.RequestOption) ([]ReviewProcessTarget, error) {
-	return factorialhr.CallGetAll[ReviewProcessTarget](ctx, s.client, &reviewProcessTargetsList, params.query(), opts...)
+	list := []ReviewProcessTarget{}
+	page := new(factorialhr.Page[ReviewProcessTarget])
+	if err := s.client.ReadAll(ctx, &reviewProcessTargetsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one review process target.
 //
 // GET /performance/review_process_targets/{id}
 func (s *ReviewProcessTargetService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewProcessTarget, error) {
-	return factorialhr.Call[ReviewProcessTarget](ctx, s.client, &reviewProcessTargetsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(ReviewProcessTarget)
+	if err := s.client.Do(ctx, &reviewProcessTargetsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Delete deletes a review process target and returns it as it was.
 //
 // DELETE /performance/review_process_targets/{id}
 func (s *ReviewProcessTargetService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewProcessTarget, error) {
-	return factorialhr.Call[ReviewProcessTarget](ctx, s.client, &reviewProcessTargetsDelete, factorialhr.Input{ID: id}, opts...)
+	out := new(ReviewProcessTarget)
+	if err := s.client.Do(ctx, &reviewProcessTargetsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // AddPeers runs the action add_peers on one review process target.
 //
 // POST /performance/review_process_targets/add_peers
 func (s *ReviewProcessTargetService) AddPeers(ctx context.Context, id factorialhr.ID, params ReviewProcessTargetAddPeersParams, opts ...factorialhr.RequestOption) (*ReviewProcessTarget, error) {
-	return factorialhr.Call[ReviewProcessTarget](ctx, s.client, &reviewProcessTargetsAddPeers, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(ReviewProcessTarget)
+	if err := s.client.Do(ctx, &reviewProcessTargetsAddPeers, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // BulkCreate runs the action bulk_create on the review process targets.
 //
 // POST /performance/review_process_targets/bulk_create
 func (s *ReviewProcessTargetService) BulkCreate(ctx context.Context, params ReviewProcessTargetBulkCreateParams, opts ...factorialhr.RequestOption) ([]ReviewProcessTarget, error) {
-	return factorialhr.CallSlice[ReviewProcessTarget](ctx, s.client, &reviewProcessTargetsBulkCreate, factorialhr.Input{Body: params}, opts...)
+	list := []ReviewProcessTarget{}
+	if err := s.client.Do(ctx, &reviewProcessTargetsBulkCreate, factorialhr.Input{Body: params}, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // RemovePeerEvaluations runs the action remove_peer_evaluations on one review process target.
 //
 // POST /performance/review_process_targets/remove_peer_evaluations
 func (s *ReviewProcessTargetService) RemovePeerEvaluations(ctx context.Context, id factorialhr.ID, params ReviewProcessTargetRemovePeerEvaluationsParams, opts ...factorialhr.RequestOption) (*ReviewProcessTarget, error) {
-	return factorialhr.Call[ReviewProcessTarget](ctx, s.client, &reviewProcessTargetsRemovePeerEvaluations, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(ReviewProcessTarget)
+	if err := s.client.Do(ctx, &reviewProcessTargetsRemovePeerEvaluations, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // ReviewProcessTargetListParams filters what [ReviewProcessTargetService.List] and its siblings read. What is zero is not sent.

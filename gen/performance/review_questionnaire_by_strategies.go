@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ReviewQuestionnaireByStrategyService reaches /performance/review_questionnaire_by_strategies.
@@ -20,30 +21,45 @@ type ReviewQuestionnaireByStrategyService struct {
 //
 // GET /performance/review_questionnaire_by_strategies
 func (s *ReviewQuestionnaireByStrategyService) List(ctx context.Context, params *ReviewQuestionnaireByStrategyListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ReviewQuestionnaireByStrategy], error) {
-	return factorialhr.CallPage[ReviewQuestionnaireByStrategy](ctx, s.client, &reviewQuestionnaireByStrategiesList, params.query(), opts...)
+	page := new(factorialhr.Page[ReviewQuestionnaireByStrategy])
+	if err := s.client.ReadPage(ctx, &reviewQuestionnaireByStrategiesList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the review questionnaire by strategies page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *ReviewQuestionnaireByStrategyService) Pages(ctx context.Context, params *ReviewQuestionnaireByStrategyListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ReviewQuestionnaireByStrategy], error] {
-	return factorialhr.CallPages[ReviewQuestionnaireByStrategy](ctx, s.client, &reviewQuestionnaireByStrategiesList, params.query(), opts...)
+	page := new(factorialhr.Page[ReviewQuestionnaireByStrategy])
+	return paginate.As[*factorialhr.Page[ReviewQuestionnaireByStrategy]](s.client.ReadPages(ctx, &reviewQuestionnaireByStrategiesList, params.query(), page, opts...))
 }
 
 // All reads the review questionnaire by strategies one by one, page after page. An error ends the loop.
 func (s *ReviewQuestionnaireByStrategyService) All(ctx context.Context, params *ReviewQuestionnaireByStrategyListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ReviewQuestionnaireByStrategy, error] {
-	return factorialhr.CallAll[ReviewQuestionnaireByStrategy](ctx, s.client, &reviewQuestionnaireByStrategiesList, params.query(), opts...)
+	page := new(factorialhr.Page[ReviewQuestionnaireByStrategy])
+	return paginate.RecordsAs[*ReviewQuestionnaireByStrategy](s.client.ReadRecords(ctx, &reviewQuestionnaireByStrategiesList, params.query(), page, opts...))
 }
 
 // GetAll reads all review questionnaire by strategies into memory.
 func (s *ReviewQuestionnaireByStrategyService) GetAll(ctx context.Context, params *ReviewQuestionnaireByStrategyListParams, opts ...factorialhr.RequestOption) ([]ReviewQuestionnaireByStrategy, error) {
-	return factorialhr.CallGetAll[ReviewQuestionnaireByStrategy](ctx, s.client, &reviewQuestionnaireByStrategiesList, params.query(), opts...)
+	list := []ReviewQuestionnaireByStrategy{}
+	page := new(factorialhr.Page[ReviewQuestionnaireByStrategy])
+	if err := s.client.ReadAll(ctx, &reviewQuestionnaireByStrategiesList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one review questionnaire by strategy.
 //
 // GET /performance/review_questionnaire_by_strategies/{id}
 func (s *ReviewQuestionnaireByStrategyService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewQuestionnaireByStrategy, error) {
-	return factorialhr.Call[ReviewQuestionnaireByStrategy](ctx, s.client, &reviewQuestionnaireByStrategiesGet, factorialhr.Input{ID: id}, opts...)
+	out := new(ReviewQuestionnaireByStrategy)
+	if err := s.client.Do(ctx, &reviewQuestionnaireByStrategiesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // UpdateDefaultRatingScale runs the action update_default_rating_scale on the review questionnaire
@@ -51,7 +67,11 @@ func (s *ReviewQuestionnaireByStrategyService) Get(ctx context.Context, id facto
 //
 // POST /performance/review_questionnaire_by_strategies/update_default_rating_scale
 func (s *ReviewQuestionnaireByStrategyService) UpdateDefaultRatingScale(ctx context.Context, params UpdateDefaultRatingScaleParams, opts ...factorialhr.RequestOption) (*ReviewQuestionnaireByStrategy, error) {
-	return factorialhr.Call[ReviewQuestionnaireByStrategy](ctx, s.client, &reviewQuestionnaireByStrategiesUpdateDefaultRatingScale, factorialhr.Input{Body: params}, opts...)
+	out := new(ReviewQuestionnaireByStrategy)
+	if err := s.client.Do(ctx, &reviewQuestionnaireByStrategiesUpdateDefaultRatingScale, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // UpdateQuestionnaireForStrategy runs the action update_questionnaire_for_strategy on the review
@@ -59,7 +79,11 @@ func (s *ReviewQuestionnaireByStrategyService) UpdateDefaultRatingScale(ctx cont
 //
 // POST /performance/review_questionnaire_by_strategies/update_questionnaire_for_strategy
 func (s *ReviewQuestionnaireByStrategyService) UpdateQuestionnaireForStrategy(ctx context.Context, params UpdateQuestionnaireForStrategyParams, opts ...factorialhr.RequestOption) (*ReviewQuestionnaireByStrategy, error) {
-	return factorialhr.Call[ReviewQuestionnaireByStrategy](ctx, s.client, &reviewQuestionnaireByStrategiesUpdateQuestionnaireForStrategy, factorialhr.Input{Body: params}, opts...)
+	out := new(ReviewQuestionnaireByStrategy)
+	if err := s.client.Do(ctx, &reviewQuestionnaireByStrategiesUpdateQuestionnaireForStrategy, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // ReviewQuestionnaireByStrategyListParams filters what [ReviewQuestionnaireByStrategyService.List] and its siblings read. What is zero is not sent.

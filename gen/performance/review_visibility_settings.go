@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ReviewVisibilitySettingService reaches /performance/review_visibility_settings.
@@ -20,30 +21,45 @@ type ReviewVisibilitySettingService struct {
 //
 // GET /performance/review_visibility_settings
 func (s *ReviewVisibilitySettingService) List(ctx context.Context, params *ReviewVisibilitySettingListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ReviewVisibilitySetting], error) {
-	return factorialhr.CallPage[ReviewVisibilitySetting](ctx, s.client, &reviewVisibilitySettingsList, params.query(), opts...)
+	page := new(factorialhr.Page[ReviewVisibilitySetting])
+	if err := s.client.ReadPage(ctx, &reviewVisibilitySettingsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the review visibility settings page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *ReviewVisibilitySettingService) Pages(ctx context.Context, params *ReviewVisibilitySettingListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ReviewVisibilitySetting], error] {
-	return factorialhr.CallPages[ReviewVisibilitySetting](ctx, s.client, &reviewVisibilitySettingsList, params.query(), opts...)
+	page := new(factorialhr.Page[ReviewVisibilitySetting])
+	return paginate.As[*factorialhr.Page[ReviewVisibilitySetting]](s.client.ReadPages(ctx, &reviewVisibilitySettingsList, params.query(), page, opts...))
 }
 
 // All reads the review visibility settings one by one, page after page. An error ends the loop.
 func (s *ReviewVisibilitySettingService) All(ctx context.Context, params *ReviewVisibilitySettingListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ReviewVisibilitySetting, error] {
-	return factorialhr.CallAll[ReviewVisibilitySetting](ctx, s.client, &reviewVisibilitySettingsList, params.query(), opts...)
+	page := new(factorialhr.Page[ReviewVisibilitySetting])
+	return paginate.RecordsAs[*ReviewVisibilitySetting](s.client.ReadRecords(ctx, &reviewVisibilitySettingsList, params.query(), page, opts...))
 }
 
 // GetAll reads all review visibility settings into memory.
 func (s *ReviewVisibilitySettingService) GetAll(ctx context.Context, params *ReviewVisibilitySettingListParams, opts ...factorialhr.RequestOption) ([]ReviewVisibilitySetting, error) {
-	return factorialhr.CallGetAll[ReviewVisibilitySetting](ctx, s.client, &reviewVisibilitySettingsList, params.query(), opts...)
+	list := []ReviewVisibilitySetting{}
+	page := new(factorialhr.Page[ReviewVisibilitySetting])
+	if err := s.client.ReadAll(ctx, &reviewVisibilitySettingsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Update changes a review visibility setting as far as params say, and returns it.
 //
 // PUT /performance/review_visibility_settings/{id}
 func (s *ReviewVisibilitySettingService) Update(ctx context.Context, id factorialhr.ID, params ReviewVisibilitySettingUpdateParams, opts ...factorialhr.RequestOption) (*ReviewVisibilitySetting, error) {
-	return factorialhr.Call[ReviewVisibilitySetting](ctx, s.client, &reviewVisibilitySettingsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(ReviewVisibilitySetting)
+	if err := s.client.Do(ctx, &reviewVisibilitySettingsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // ReviewVisibilitySettingListParams filters what [ReviewVisibilitySettingService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // TargetManagerService reaches /performance/target_managers.
@@ -20,30 +21,45 @@ type TargetManagerService struct {
 //
 // GET /performance/target_managers
 func (s *TargetManagerService) List(ctx context.Context, params *TargetManagerListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[TargetManager], error) {
-	return factorialhr.CallPage[TargetManager](ctx, s.client, &targetManagersList, params.query(), opts...)
+	page := new(factorialhr.Page[TargetManager])
+	if err := s.client.ReadPage(ctx, &targetManagersList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the target managers page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *TargetManagerService) Pages(ctx context.Context, params *TargetManagerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[TargetManager], error] {
-	return factorialhr.CallPages[TargetManager](ctx, s.client, &targetManagersList, params.query(), opts...)
+	page := new(factorialhr.Page[TargetManager])
+	return paginate.As[*factorialhr.Page[TargetManager]](s.client.ReadPages(ctx, &targetManagersList, params.query(), page, opts...))
 }
 
 // All reads the target managers one by one, page after page. An error ends the loop.
 func (s *TargetManagerService) All(ctx context.Context, params *TargetManagerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*TargetManager, error] {
-	return factorialhr.CallAll[TargetManager](ctx, s.client, &targetManagersList, params.query(), opts...)
+	page := new(factorialhr.Page[TargetManager])
+	return paginate.RecordsAs[*TargetManager](s.client.ReadRecords(ctx, &targetManagersList, params.query(), page, opts...))
 }
 
 // GetAll reads all target managers into memory.
 func (s *TargetManagerService) GetAll(ctx context.Context, params *TargetManagerListParams, opts ...factorialhr.RequestOption) ([]TargetManager, error) {
-	return factorialhr.CallGetAll[TargetManager](ctx, s.client, &targetManagersList, params.query(), opts...)
+	list := []TargetManager{}
+	page := new(factorialhr.Page[TargetManager])
+	if err := s.client.ReadAll(ctx, &targetManagersList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one target manager.
 //
 // GET /performance/target_managers/{id}
 func (s *TargetManagerService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*TargetManager, error) {
-	return factorialhr.Call[TargetManager](ctx, s.client, &targetManagersGet, factorialhr.Input{ID: id}, opts...)
+	out := new(TargetManager)
+	if err := s.client.Do(ctx, &targetManagersGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // TargetManagerListParams filters what [TargetManagerService.List] and its siblings read. What is zero is not sent.

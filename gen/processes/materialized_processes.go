@@ -17,7 +17,11 @@ type MaterializedProcessService struct {
 //
 // POST /processes/materialized_processes
 func (s *MaterializedProcessService) Create(ctx context.Context, params MaterializedProcessCreateParams, opts ...factorialhr.RequestOption) (*MaterializedProcess, error) {
-	return factorialhr.Call[MaterializedProcess](ctx, s.client, &materializedProcessesCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(MaterializedProcess)
+	if err := s.client.Do(ctx, &materializedProcessesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // MaterializedProcessCreateParams is what [MaterializedProcessService.Create] sends.

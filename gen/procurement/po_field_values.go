@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // POFieldValueService reaches /procurement/po_field_values.
@@ -20,30 +21,45 @@ type POFieldValueService struct {
 //
 // GET /procurement/po_field_values
 func (s *POFieldValueService) List(ctx context.Context, params *POFieldValueListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[POFieldValue], error) {
-	return factorialhr.CallPage[POFieldValue](ctx, s.client, &pofieldValuesList, params.query(), opts...)
+	page := new(factorialhr.Page[POFieldValue])
+	if err := s.client.ReadPage(ctx, &pofieldValuesList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the PO field values page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *POFieldValueService) Pages(ctx context.Context, params *POFieldValueListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[POFieldValue], error] {
-	return factorialhr.CallPages[POFieldValue](ctx, s.client, &pofieldValuesList, params.query(), opts...)
+	page := new(factorialhr.Page[POFieldValue])
+	return paginate.As[*factorialhr.Page[POFieldValue]](s.client.ReadPages(ctx, &pofieldValuesList, params.query(), page, opts...))
 }
 
 // All reads the PO field values one by one, page after page. An error ends the loop.
 func (s *POFieldValueService) All(ctx context.Context, params *POFieldValueListParams, opts ...factorialhr.RequestOption) iter.Seq2[*POFieldValue, error] {
-	return factorialhr.CallAll[POFieldValue](ctx, s.client, &pofieldValuesList, params.query(), opts...)
+	page := new(factorialhr.Page[POFieldValue])
+	return paginate.RecordsAs[*POFieldValue](s.client.ReadRecords(ctx, &pofieldValuesList, params.query(), page, opts...))
 }
 
 // GetAll reads all PO field values into memory.
 func (s *POFieldValueService) GetAll(ctx context.Context, params *POFieldValueListParams, opts ...factorialhr.RequestOption) ([]POFieldValue, error) {
-	return factorialhr.CallGetAll[POFieldValue](ctx, s.client, &pofieldValuesList, params.query(), opts...)
+	list := []POFieldValue{}
+	page := new(factorialhr.Page[POFieldValue])
+	if err := s.client.ReadAll(ctx, &pofieldValuesList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one pofield value.
 //
 // GET /procurement/po_field_values/{id}
 func (s *POFieldValueService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*POFieldValue, error) {
-	return factorialhr.Call[POFieldValue](ctx, s.client, &pofieldValuesGet, factorialhr.Input{ID: id}, opts...)
+	out := new(POFieldValue)
+	if err := s.client.Do(ctx, &pofieldValuesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // POFieldValueListParams filters what [POFieldValueService.List] and its siblings read. What is zero is not sent.

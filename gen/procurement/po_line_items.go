@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // POLineItemService reaches /procurement/po_line_items.
@@ -20,30 +21,45 @@ type POLineItemService struct {
 //
 // GET /procurement/po_line_items
 func (s *POLineItemService) List(ctx context.Context, params *POLineItemListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[POLineItem], error) {
-	return factorialhr.CallPage[POLineItem](ctx, s.client, &polineItemsList, params.query(), opts...)
+	page := new(factorialhr.Page[POLineItem])
+	if err := s.client.ReadPage(ctx, &polineItemsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the PO line items page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *POLineItemService) Pages(ctx context.Context, params *POLineItemListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[POLineItem], error] {
-	return factorialhr.CallPages[POLineItem](ctx, s.client, &polineItemsList, params.query(), opts...)
+	page := new(factorialhr.Page[POLineItem])
+	return paginate.As[*factorialhr.Page[POLineItem]](s.client.ReadPages(ctx, &polineItemsList, params.query(), page, opts...))
 }
 
 // All reads the PO line items one by one, page after page. An error ends the loop.
 func (s *POLineItemService) All(ctx context.Context, params *POLineItemListParams, opts ...factorialhr.RequestOption) iter.Seq2[*POLineItem, error] {
-	return factorialhr.CallAll[POLineItem](ctx, s.client, &polineItemsList, params.query(), opts...)
+	page := new(factorialhr.Page[POLineItem])
+	return paginate.RecordsAs[*POLineItem](s.client.ReadRecords(ctx, &polineItemsList, params.query(), page, opts...))
 }
 
 // GetAll reads all PO line items into memory.
 func (s *POLineItemService) GetAll(ctx context.Context, params *POLineItemListParams, opts ...factorialhr.RequestOption) ([]POLineItem, error) {
-	return factorialhr.CallGetAll[POLineItem](ctx, s.client, &polineItemsList, params.query(), opts...)
+	list := []POLineItem{}
+	page := new(factorialhr.Page[POLineItem])
+	if err := s.client.ReadAll(ctx, &polineItemsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one poline item.
 //
 // GET /procurement/po_line_items/{id}
 func (s *POLineItemService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*POLineItem, error) {
-	return factorialhr.Call[POLineItem](ctx, s.client, &polineItemsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(POLineItem)
+	if err := s.client.Do(ctx, &polineItemsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // POLineItemListParams filters what [POLineItemService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // POTemplateFieldDefinitionService reaches /procurement/po_template_field_definitions.
@@ -20,30 +21,45 @@ type POTemplateFieldDefinitionService struct {
 //
 // GET /procurement/po_template_field_definitions
 func (s *POTemplateFieldDefinitionService) List(ctx context.Context, params *POTemplateFieldDefinitionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[POTemplateFieldDefinition], error) {
-	return factorialhr.CallPage[POTemplateFieldDefinition](ctx, s.client, &potemplateFieldDefinitionsList, params.query(), opts...)
+	page := new(factorialhr.Page[POTemplateFieldDefinition])
+	if err := s.client.ReadPage(ctx, &potemplateFieldDefinitionsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the PO template field definitions page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *POTemplateFieldDefinitionService) Pages(ctx context.Context, params *POTemplateFieldDefinitionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[POTemplateFieldDefinition], error] {
-	return factorialhr.CallPages[POTemplateFieldDefinition](ctx, s.client, &potemplateFieldDefinitionsList, params.query(), opts...)
+	page := new(factorialhr.Page[POTemplateFieldDefinition])
+	return paginate.As[*factorialhr.Page[POTemplateFieldDefinition]](s.client.ReadPages(ctx, &potemplateFieldDefinitionsList, params.query(), page, opts...))
 }
 
 // All reads the PO template field definitions one by one, page after page. An error ends the loop.
 func (s *POTemplateFieldDefinitionService) All(ctx context.Context, params *POTemplateFieldDefinitionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*POTemplateFieldDefinition, error] {
-	return factorialhr.CallAll[POTemplateFieldDefinition](ctx, s.client, &potemplateFieldDefinitionsList, params.query(), opts...)
+	page := new(factorialhr.Page[POTemplateFieldDefinition])
+	return paginate.RecordsAs[*POTemplateFieldDefinition](s.client.ReadRecords(ctx, &potemplateFieldDefinitionsList, params.query(), page, opts...))
 }
 
 // GetAll reads all PO template field definitions into memory.
 func (s *POTemplateFieldDefinitionService) GetAll(ctx context.Context, params *POTemplateFieldDefinitionListParams, opts ...factorialhr.RequestOption) ([]POTemplateFieldDefinition, error) {
-	return factorialhr.CallGetAll[POTemplateFieldDefinition](ctx, s.client, &potemplateFieldDefinitionsList, params.query(), opts...)
+	list := []POTemplateFieldDefinition{}
+	page := new(factorialhr.Page[POTemplateFieldDefinition])
+	if err := s.client.ReadAll(ctx, &potemplateFieldDefinitionsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one potemplate field definition.
 //
 // GET /procurement/po_template_field_definitions/{id}
 func (s *POTemplateFieldDefinitionService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*POTemplateFieldDefinition, error) {
-	return factorialhr.Call[POTemplateFieldDefinition](ctx, s.client, &potemplateFieldDefinitionsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(POTemplateFieldDefinition)
+	if err := s.client.Do(ctx, &potemplateFieldDefinitionsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // POTemplateFieldDefinitionListParams filters what [POTemplateFieldDefinitionService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // POTemplateVersionService reaches /procurement/po_template_versions.
@@ -20,30 +21,45 @@ type POTemplateVersionService struct {
 //
 // GET /procurement/po_template_versions
 func (s *POTemplateVersionService) List(ctx context.Context, params *POTemplateVersionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[POTemplateVersion], error) {
-	return factorialhr.CallPage[POTemplateVersion](ctx, s.client, &potemplateVersionsList, params.query(), opts...)
+	page := new(factorialhr.Page[POTemplateVersion])
+	if err := s.client.ReadPage(ctx, &potemplateVersionsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the PO template versions page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *POTemplateVersionService) Pages(ctx context.Context, params *POTemplateVersionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[POTemplateVersion], error] {
-	return factorialhr.CallPages[POTemplateVersion](ctx, s.client, &potemplateVersionsList, params.query(), opts...)
+	page := new(factorialhr.Page[POTemplateVersion])
+	return paginate.As[*factorialhr.Page[POTemplateVersion]](s.client.ReadPages(ctx, &potemplateVersionsList, params.query(), page, opts...))
 }
 
 // All reads the PO template versions one by one, page after page. An error ends the loop.
 func (s *POTemplateVersionService) All(ctx context.Context, params *POTemplateVersionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*POTemplateVersion, error] {
-	return factorialhr.CallAll[POTemplateVersion](ctx, s.client, &potemplateVersionsList, params.query(), opts...)
+	page := new(factorialhr.Page[POTemplateVersion])
+	return paginate.RecordsAs[*POTemplateVersion](s.client.ReadRecords(ctx, &potemplateVersionsList, params.query(), page, opts...))
 }
 
 // GetAll reads all PO template versions into memory.
 func (s *POTemplateVersionService) GetAll(ctx context.Context, params *POTemplateVersionListParams, opts ...factorialhr.RequestOption) ([]POTemplateVersion, error) {
-	return factorialhr.CallGetAll[POTemplateVersion](ctx, s.client, &potemplateVersionsList, params.query(), opts...)
+	list := []POTemplateVersion{}
+	page := new(factorialhr.Page[POTemplateVersion])
+	if err := s.client.ReadAll(ctx, &potemplateVersionsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one potemplate version.
 //
 // GET /procurement/po_template_versions/{id}
 func (s *POTemplateVersionService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*POTemplateVersion, error) {
-	return factorialhr.Call[POTemplateVersion](ctx, s.client, &potemplateVersionsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(POTemplateVersion)
+	if err := s.client.Do(ctx, &potemplateVersionsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // POTemplateVersionListParams filters what [POTemplateVersionService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // POTemplateService reaches /procurement/po_templates.
@@ -20,30 +21,45 @@ type POTemplateService struct {
 //
 // GET /procurement/po_templates
 func (s *POTemplateService) List(ctx context.Context, params *POTemplateListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[POTemplate], error) {
-	return factorialhr.CallPage[POTemplate](ctx, s.client, &potemplatesList, params.query(), opts...)
+	page := new(factorialhr.Page[POTemplate])
+	if err := s.client.ReadPage(ctx, &potemplatesList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the PO templates page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *POTemplateService) Pages(ctx context.Context, params *POTemplateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[POTemplate], error] {
-	return factorialhr.CallPages[POTemplate](ctx, s.client, &potemplatesList, params.query(), opts...)
+	page := new(factorialhr.Page[POTemplate])
+	return paginate.As[*factorialhr.Page[POTemplate]](s.client.ReadPages(ctx, &potemplatesList, params.query(), page, opts...))
 }
 
 // All reads the PO templates one by one, page after page. An error ends the loop.
 func (s *POTemplateService) All(ctx context.Context, params *POTemplateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*POTemplate, error] {
-	return factorialhr.CallAll[POTemplate](ctx, s.client, &potemplatesList, params.query(), opts...)
+	page := new(factorialhr.Page[POTemplate])
+	return paginate.RecordsAs[*POTemplate](s.client.ReadRecords(ctx, &potemplatesList, params.query(), page, opts...))
 }
 
 // GetAll reads all PO templates into memory.
 func (s *POTemplateService) GetAll(ctx context.Context, params *POTemplateListParams, opts ...factorialhr.RequestOption) ([]POTemplate, error) {
-	return factorialhr.CallGetAll[POTemplate](ctx, s.client, &potemplatesList, params.query(), opts...)
+	list := []POTemplate{}
+	page := new(factorialhr.Page[POTemplate])
+	if err := s.client.ReadAll(ctx, &potemplatesList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one potemplate.
 //
 // GET /procurement/po_templates/{id}
 func (s *POTemplateService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*POTemplate, error) {
-	return factorialhr.Call[POTemplate](ctx, s.client, &potemplatesGet, factorialhr.Input{ID: id}, opts...)
+	out := new(POTemplate)
+	if err := s.client.Do(ctx, &potemplatesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // POTemplateListParams filters what [POTemplateService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // PurchaseOrderService reaches /procurement/purchase_orders.
@@ -20,44 +21,67 @@ type PurchaseOrderService struct {
 //
 // GET /procurement/purchase_orders
 func (s *PurchaseOrderService) List(ctx context.Context, params *PurchaseOrderListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PurchaseOrder], error) {
-	return factorialhr.CallPage[PurchaseOrder](ctx, s.client, &purchaseOrdersList, params.query(), opts...)
+	page := new(factorialhr.Page[PurchaseOrder])
+	if err := s.client.ReadPage(ctx, &purchaseOrdersList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the purchase orders page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *PurchaseOrderService) Pages(ctx context.Context, params *PurchaseOrderListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PurchaseOrder], error] {
-	return factorialhr.CallPages[PurchaseOrder](ctx, s.client, &purchaseOrdersList, params.query(), opts...)
+	page := new(factorialhr.Page[PurchaseOrder])
+	return paginate.As[*factorialhr.Page[PurchaseOrder]](s.client.ReadPages(ctx, &purchaseOrdersList, params.query(), page, opts...))
 }
 
 // All reads the purchase orders one by one, page after page. An error ends the loop.
 func (s *PurchaseOrderService) All(ctx context.Context, params *PurchaseOrderListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PurchaseOrder, error] {
-	return factorialhr.CallAll[PurchaseOrder](ctx, s.client, &purchaseOrdersList, params.query(), opts...)
+	page := new(factorialhr.Page[PurchaseOrder])
+	return paginate.RecordsAs[*PurchaseOrder](s.client.ReadRecords(ctx, &purchaseOrdersList, params.query(), page, opts...))
 }
 
 // GetAll reads all purchase orders into memory.
 func (s *PurchaseOrderService) GetAll(ctx context.Context, params *PurchaseOrderListParams, opts ...factorialhr.RequestOption) ([]PurchaseOrder, error) {
-	return factorialhr.CallGetAll[PurchaseOrder](ctx, s.client, &purchaseOrdersList, params.query(), opts...)
+	list := []PurchaseOrder{}
+	page := new(factorialhr.Page[PurchaseOrder])
+	if err := s.client.ReadAll(ctx, &purchaseOrdersList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one purchase order.
 //
 // GET /procurement/purchase_orders/{id}
 func (s *PurchaseOrderService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PurchaseOrder, error) {
-	return factorialhr.Call[PurchaseOrder](ctx, s.client, &purchaseOrdersGet, factorialhr.Input{ID: id}, opts...)
+	out := new(PurchaseOrder)
+	if err := s.client.Do(ctx, &purchaseOrdersGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates a purchase order and returns it.
 //
 // POST /procurement/purchase_orders
 func (s *PurchaseOrderService) Create(ctx context.Context, params PurchaseOrderCreateParams, opts ...factorialhr.RequestOption) (*PurchaseOrder, error) {
-	return factorialhr.Call[PurchaseOrder](ctx, s.client, &purchaseOrdersCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(PurchaseOrder)
+	if err := s.client.Do(ctx, &purchaseOrdersCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Update changes a purchase order as far as params say, and returns it.
 //
 // PUT /procurement/purchase_orders/{id}
 func (s *PurchaseOrderService) Update(ctx context.Context, id factorialhr.ID, params PurchaseOrderUpdateParams, opts ...factorialhr.RequestOption) (*PurchaseOrder, error) {
-	return factorialhr.Call[PurchaseOrder](ctx, s.client, &purchaseOrdersUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(PurchaseOrder)
+	if err := s.client.Do(ctx, &purchaseOrdersUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // PurchaseOrderListParams filters what [PurchaseOrderService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // TypeService reaches /procurement/types.
@@ -20,30 +21,45 @@ type TypeService struct {
 //
 // GET /procurement/types
 func (s *TypeService) List(ctx context.Context, params *TypeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Type], error) {
-	return factorialhr.CallPage[Type](ctx, s.client, &typesList, params.query(), opts...)
+	page := new(factorialhr.Page[Type])
+	if err := s.client.ReadPage(ctx, &typesList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the types page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *TypeService) Pages(ctx context.Context, params *TypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Type], error] {
-	return factorialhr.CallPages[Type](ctx, s.client, &typesList, params.query(), opts...)
+	page := new(factorialhr.Page[Type])
+	return paginate.As[*factorialhr.Page[Type]](s.client.ReadPages(ctx, &typesList, params.query(), page, opts...))
 }
 
 // All reads the types one by one, page after page. An error ends the loop.
 func (s *TypeService) All(ctx context.Context, params *TypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Type, error] {
-	return factorialhr.CallAll[Type](ctx, s.client, &typesList, params.query(), opts...)
+	page := new(factorialhr.Page[Type])
+	return paginate.RecordsAs[*Type](s.client.ReadRecords(ctx, &typesList, params.query(), page, opts...))
 }
 
 // GetAll reads all types into memory.
 func (s *TypeService) GetAll(ctx context.Context, params *TypeListParams, opts ...factorialhr.RequestOption) ([]Type, error) {
-	return factorialhr.CallGetAll[Type](ctx, s.client, &typesList, params.query(), opts...)
+	list := []Type{}
+	page := new(factorialhr.Page[Type])
+	if err := s.client.ReadAll(ctx, &typesList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one type.
 //
 // GET /procurement/types/{id}
 func (s *TypeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Type, error) {
-	return factorialhr.Call[Type](ctx, s.client, &typesGet, factorialhr.Input{ID: id}, opts...)
+	out := new(Type)
+	if err := s.client.Do(ctx, &typesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // TypeListParams filters what [TypeService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ExpenseRecordService reaches /project_management/expense_records.
@@ -20,30 +21,45 @@ type ExpenseRecordService struct {
 //
 // GET /project_management/expense_records
 func (s *ExpenseRecordService) List(ctx context.Context, params *ExpenseRecordListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ExpenseRecord], error) {
-	return factorialhr.CallPage[ExpenseRecord](ctx, s.client, &expenseRecordsList, params.query(), opts...)
+	page := new(factorialhr.Page[ExpenseRecord])
+	if err := s.client.ReadPage(ctx, &expenseRecordsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the expense records page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *ExpenseRecordService) Pages(ctx context.Context, params *ExpenseRecordListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ExpenseRecord], error] {
-	return factorialhr.CallPages[ExpenseRecord](ctx, s.client, &expenseRecordsList, params.query(), opts...)
+	page := new(factorialhr.Page[ExpenseRecord])
+	return paginate.As[*factorialhr.Page[ExpenseRecord]](s.client.ReadPages(ctx, &expenseRecordsList, params.query(), page, opts...))
 }
 
 // All reads the expense records one by one, page after page. An error ends the loop.
 func (s *ExpenseRecordService) All(ctx context.Context, params *ExpenseRecordListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ExpenseRecord, error] {
-	return factorialhr.CallAll[ExpenseRecord](ctx, s.client, &expenseRecordsList, params.query(), opts...)
+	page := new(factorialhr.Page[ExpenseRecord])
+	return paginate.RecordsAs[*ExpenseRecord](s.client.ReadRecords(ctx, &expenseRecordsList, params.query(), page, opts...))
 }
 
 // GetAll reads all expense records into memory.
 func (s *ExpenseRecordService) GetAll(ctx context.Context, params *ExpenseRecordListParams, opts ...factorialhr.RequestOption) ([]ExpenseRecord, error) {
-	return factorialhr.CallGetAll[ExpenseRecord](ctx, s.client, &expenseRecordsList, params.query(), opts...)
+	list := []ExpenseRecord{}
+	page := new(factorialhr.Page[ExpenseRecord])
+	if err := s.client.ReadAll(ctx, &expenseRecordsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one expense record.
 //
 // GET /project_management/expense_records/{id}
 func (s *ExpenseRecordService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ExpenseRecord, error) {
-	return factorialhr.Call[ExpenseRecord](ctx, s.client, &expenseRecordsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(ExpenseRecord)
+	if err := s.client.Do(ctx, &expenseRecordsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // ExpenseRecordListParams filters what [ExpenseRecordService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ProjectTaskService reaches /project_management/project_tasks.
@@ -20,58 +21,89 @@ type ProjectTaskService struct {
 //
 // GET /project_management/project_tasks
 func (s *ProjectTaskService) List(ctx context.Context, params *ProjectTaskListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ProjectTask], error) {
-	return factorialhr.CallPage[ProjectTask](ctx, s.client, &projectTasksList, params.query(), opts...)
+	page := new(factorialhr.Page[ProjectTask])
+	if err := s.client.ReadPage(ctx, &projectTasksList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the project tasks page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *ProjectTaskService) Pages(ctx context.Context, params *ProjectTaskListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ProjectTask], error] {
-	return factorialhr.CallPages[ProjectTask](ctx, s.client, &projectTasksList, params.query(), opts...)
+	page := new(factorialhr.Page[ProjectTask])
+	return paginate.As[*factorialhr.Page[ProjectTask]](s.client.ReadPages(ctx, &projectTasksList, params.query(), page, opts...))
 }
 
 // All reads the project tasks one by one, page after page. An error ends the loop.
 func (s *ProjectTaskService) All(ctx context.Context, params *ProjectTaskListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ProjectTask, error] {
-	return factorialhr.CallAll[ProjectTask](ctx, s.client, &projectTasksList, params.query(), opts...)
+	page := new(factorialhr.Page[ProjectTask])
+	return paginate.RecordsAs[*ProjectTask](s.client.ReadRecords(ctx, &projectTasksList, params.query(), page, opts...))
 }
 
 // GetAll reads all project tasks into memory.
 func (s *ProjectTaskService) GetAll(ctx context.Context, params *ProjectTaskListParams, opts ...factorialhr.RequestOption) ([]ProjectTask, error) {
-	return factorialhr.CallGetAll[ProjectTask](ctx, s.client, &projectTasksList, params.query(), opts...)
+	list := []ProjectTask{}
+	page := new(factorialhr.Page[ProjectTask])
+	if err := s.client.ReadAll(ctx, &projectTasksList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one project task.
 //
 // GET /project_management/project_tasks/{id}
 func (s *ProjectTaskService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ProjectTask, error) {
-	return factorialhr.Call[ProjectTask](ctx, s.client, &projectTasksGet, factorialhr.Input{ID: id}, opts...)
+	out := new(ProjectTask)
+	if err := s.client.Do(ctx, &projectTasksGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates a project task and returns it.
 //
 // POST /project_management/project_tasks
 func (s *ProjectTaskService) Create(ctx context.Context, params ProjectTaskCreateParams, opts ...factorialhr.RequestOption) (*ProjectTask, error) {
-	return factorialhr.Call[ProjectTask](ctx, s.client, &projectTasksCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(ProjectTask)
+	if err := s.client.Do(ctx, &projectTasksCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Update changes a project task as far as params say, and returns it.
 //
 // PUT /project_management/project_tasks/{id}
 func (s *ProjectTaskService) Update(ctx context.Context, id factorialhr.ID, params ProjectTaskUpdateParams, opts ...factorialhr.RequestOption) (*ProjectTask, error) {
-	return factorialhr.Call[ProjectTask](ctx, s.client, &projectTasksUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(ProjectTask)
+	if err := s.client.Do(ctx, &projectTasksUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // BulkDestroy runs the action bulk_destroy on the project tasks.
 //
 // POST /project_management/project_tasks/bulk_destroy
 func (s *ProjectTaskService) BulkDestroy(ctx context.Context, params ProjectTaskBulkDestroyParams, opts ...factorialhr.RequestOption) ([]ProjectTask, error) {
-	return factorialhr.CallSlice[ProjectTask](ctx, s.client, &projectTasksBulkDestroy, factorialhr.Input{Body: params}, opts...)
+	list := []ProjectTask{}
+	if err := s.client.Do(ctx, &projectTasksBulkDestroy, factorialhr.Input{Body: params}, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // BulkDuplicate runs the action bulk_duplicate on the project tasks.
 //
 // POST /project_management/project_tasks/bulk_duplicate
 func (s *ProjectTaskService) BulkDuplicate(ctx context.Context, params ProjectTaskBulkDuplicateParams, opts ...factorialhr.RequestOption) ([]ProjectTask, error) {
-	return factorialhr.CallSlice[ProjectTask](ctx, s.client, &projectTasksBulkDuplicate, factorialhr.Input{Body: params}, opts...)
+	list := []ProjectTask{}
+	if err := s.client.Do(ctx, &projectTasksBulkDuplicate, factorialhr.Input{Body: params}, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // ProjectTaskListParams filters what [ProjectTaskService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ProjectWorkerService reaches /project_management/project_workers.
@@ -20,58 +21,89 @@ type ProjectWorkerService struct {
 //
 // GET /project_management/project_workers
 func (s *ProjectWorkerService) List(ctx context.Context, params *ProjectWorkerListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ProjectWorker], error) {
-	return factorialhr.CallPage[ProjectWorker](ctx, s.client, &projectWorkersList, params.query(), opts...)
+	page := new(factorialhr.Page[ProjectWorker])
+	if err := s.client.ReadPage(ctx, &projectWorkersList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the project workers page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *ProjectWorkerService) Pages(ctx context.Context, params *ProjectWorkerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ProjectWorker], error] {
-	return factorialhr.CallPages[ProjectWorker](ctx, s.client, &projectWorkersList, params.query(), opts...)
+	page := new(factorialhr.Page[ProjectWorker])
+	return paginate.As[*factorialhr.Page[ProjectWorker]](s.client.ReadPages(ctx, &projectWorkersList, params.query(), page, opts...))
 }
 
 // All reads the project workers one by one, page after page. An error ends the loop.
 func (s *ProjectWorkerService) All(ctx context.Context, params *ProjectWorkerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ProjectWorker, error] {
-	return factorialhr.CallAll[ProjectWorker](ctx, s.client, &projectWorkersList, params.query(), opts...)
+	page := new(factorialhr.Page[ProjectWorker])
+	return paginate.RecordsAs[*ProjectWorker](s.client.ReadRecords(ctx, &projectWorkersList, params.query(), page, opts...))
 }
 
 // GetAll reads all project workers into memory.
 func (s *ProjectWorkerService) GetAll(ctx context.Context, params *ProjectWorkerListParams, opts ...factorialhr.RequestOption) ([]ProjectWorker, error) {
-	return factorialhr.CallGetAll[ProjectWorker](ctx, s.client, &projectWorkersList, params.query(), opts...)
+	list := []ProjectWorker{}
+	page := new(factorialhr.Page[ProjectWorker])
+	if err := s.client.ReadAll(ctx, &projectWorkersList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one project worker.
 //
 // GET /project_management/project_workers/{id}
 func (s *ProjectWorkerService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ProjectWorker, error) {
-	return factorialhr.Call[ProjectWorker](ctx, s.client, &projectWorkersGet, factorialhr.Input{ID: id}, opts...)
+	out := new(ProjectWorker)
+	if err := s.client.Do(ctx, &projectWorkersGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates a project worker and returns it.
 //
 // POST /project_management/project_workers
 func (s *ProjectWorkerService) Create(ctx context.Context, params ProjectWorkerCreateParams, opts ...factorialhr.RequestOption) (*ProjectWorker, error) {
-	return factorialhr.Call[ProjectWorker](ctx, s.client, &projectWorkersCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(ProjectWorker)
+	if err := s.client.Do(ctx, &projectWorkersCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // BulkAssign runs the action bulk_assign on the project workers.
 //
 // POST /project_management/project_workers/bulk_assign
 func (s *ProjectWorkerService) BulkAssign(ctx context.Context, params ProjectWorkerBulkAssignParams, opts ...factorialhr.RequestOption) ([]ProjectWorker, error) {
-	return factorialhr.CallSlice[ProjectWorker](ctx, s.client, &projectWorkersBulkAssign, factorialhr.Input{Body: params}, opts...)
+	list := []ProjectWorker{}
+	if err := s.client.Do(ctx, &projectWorkersBulkAssign, factorialhr.Input{Body: params}, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // BulkCreate runs the action bulk_create on the project workers.
 //
 // POST /project_management/project_workers/bulk_create
 func (s *ProjectWorkerService) BulkCreate(ctx context.Context, params ProjectWorkerBulkCreateParams, opts ...factorialhr.RequestOption) ([]ProjectWorker, error) {
-	return factorialhr.CallSlice[ProjectWorker](ctx, s.client, &projectWorkersBulkCreate, factorialhr.Input{Body: params}, opts...)
+	list := []ProjectWorker{}
+	if err := s.client.Do(ctx, &projectWorkersBulkCreate, factorialhr.Input{Body: params}, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Unassign runs the action unassign on one project worker.
 //
 // POST /project_management/project_workers/unassign
 func (s *ProjectWorkerService) Unassign(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ProjectWorker, error) {
-	return factorialhr.Call[ProjectWorker](ctx, s.client, &projectWorkersUnassign, factorialhr.Input{ID: id}, opts...)
+	out := new(ProjectWorker)
+	if err := s.client.Do(ctx, &projectWorkersUnassign, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // ProjectWorkerListParams filters what [ProjectWorkerService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // MembershipService reaches /teams/memberships.
@@ -20,58 +21,89 @@ type MembershipService struct {
 //
 // GET /teams/memberships
 func (s *MembershipService) List(ctx context.Context, params *MembershipListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Membership], error) {
-	return factorialhr.CallPage[Membership](ctx, s.client, &membershipsList, params.query(), opts...)
+	page := new(factorialhr.Page[Membership])
+	if err := s.client.ReadPage(ctx, &membershipsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the memberships page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *MembershipService) Pages(ctx context.Context, params *MembershipListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Membership], error] {
-	return factorialhr.CallPages[Membership](ctx, s.client, &membershipsList, params.query(), opts...)
+	page := new(factorialhr.Page[Membership])
+	return paginate.As[*factorialhr.Page[Membership]](s.client.ReadPages(ctx, &membershipsList, params.query(), page, opts...))
 }
 
 // All reads the memberships one by one, page after page. An error ends the loop.
 func (s *MembershipService) All(ctx context.Context, params *MembershipListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Membership, error] {
-	return factorialhr.CallAll[Membership](ctx, s.client, &membershipsList, params.query(), opts...)
+	page := new(factorialhr.Page[Membership])
+	return paginate.RecordsAs[*Membership](s.client.ReadRecords(ctx, &membershipsList, params.query(), page, opts...))
 }
 
 // GetAll reads all memberships into memory.
 func (s *MembershipService) GetAll(ctx context.Context, params *MembershipListParams, opts ...factorialhr.RequestOption) ([]Membership, error) {
-	return factorialhr.CallGetAll[Membership](ctx, s.client, &membershipsList, params.query(), opts...)
+	list := []Membership{}
+	page := new(factorialhr.Page[Membership])
+	if err := s.client.ReadAll(ctx, &membershipsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one membership.
 //
 // GET /teams/memberships/{id}
 func (s *MembershipService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Membership, error) {
-	return factorialhr.Call[Membership](ctx, s.client, &membershipsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(Membership)
+	if err := s.client.Do(ctx, &membershipsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates a membership and returns it.
 //
 // POST /teams/memberships
 func (s *MembershipService) Create(ctx context.Context, params MembershipCreateParams, opts ...factorialhr.RequestOption) (*Membership, error) {
-	return factorialhr.Call[Membership](ctx, s.client, &membershipsCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(Membership)
+	if err := s.client.Do(ctx, &membershipsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Update changes a membership as far as params say, and returns it.
 //
 // PUT /teams/memberships/{id}
 func (s *MembershipService) Update(ctx context.Context, id factorialhr.ID, params MembershipUpdateParams, opts ...factorialhr.RequestOption) (*Membership, error) {
-	return factorialhr.Call[Membership](ctx, s.client, &membershipsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(Membership)
+	if err := s.client.Do(ctx, &membershipsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Delete deletes a membership and returns it as it was.
 //
 // DELETE /teams/memberships/{id}
 func (s *MembershipService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Membership, error) {
-	return factorialhr.Call[Membership](ctx, s.client, &membershipsDelete, factorialhr.Input{ID: id}, opts...)
+	out := new(Membership)
+	if err := s.client.Do(ctx, &membershipsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Move runs the action move on one membership.
 //
 // POST /teams/memberships/move
 func (s *MembershipService) Move(ctx context.Context, id factorialhr.ID, params MembershipMoveParams, opts ...factorialhr.RequestOption) (*Membership, error) {
-	return factorialhr.Call[Membership](ctx, s.client, &membershipsMove, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(Membership)
+	if err := s.client.Do(ctx, &membershipsMove, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // MembershipListParams filters what [MembershipService.List] and its siblings read. What is zero is not sent.

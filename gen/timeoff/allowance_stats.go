@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // AllowanceStatService reaches /timeoff/allowance_stats.
@@ -20,30 +21,45 @@ type AllowanceStatService struct {
 //
 // GET /timeoff/allowance_stats
 func (s *AllowanceStatService) List(ctx context.Context, params *AllowanceStatListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[AllowanceStat], error) {
-	return factorialhr.CallPage[AllowanceStat](ctx, s.client, &allowanceStatsList, params.query(), opts...)
+	page := new(factorialhr.Page[AllowanceStat])
+	if err := s.client.ReadPage(ctx, &allowanceStatsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the allowance stats page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *AllowanceStatService) Pages(ctx context.Context, params *AllowanceStatListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[AllowanceStat], error] {
-	return factorialhr.CallPages[AllowanceStat](ctx, s.client, &allowanceStatsList, params.query(), opts...)
+	page := new(factorialhr.Page[AllowanceStat])
+	return paginate.As[*factorialhr.Page[AllowanceStat]](s.client.ReadPages(ctx, &allowanceStatsList, params.query(), page, opts...))
 }
 
 // All reads the allowance stats one by one, page after page. An error ends the loop.
 func (s *AllowanceStatService) All(ctx context.Context, params *AllowanceStatListParams, opts ...factorialhr.RequestOption) iter.Seq2[*AllowanceStat, error] {
-	return factorialhr.CallAll[AllowanceStat](ctx, s.client, &allowanceStatsList, params.query(), opts...)
+	page := new(factorialhr.Page[AllowanceStat])
+	return paginate.RecordsAs[*AllowanceStat](s.client.ReadRecords(ctx, &allowanceStatsList, params.query(), page, opts...))
 }
 
 // GetAll reads all allowance stats into memory.
 func (s *AllowanceStatService) GetAll(ctx context.Context, params *AllowanceStatListParams, opts ...factorialhr.RequestOption) ([]AllowanceStat, error) {
-	return factorialhr.CallGetAll[AllowanceStat](ctx, s.client, &allowanceStatsList, params.query(), opts...)
+	list := []AllowanceStat{}
+	page := new(factorialhr.Page[AllowanceStat])
+	if err := s.client.ReadAll(ctx, &allowanceStatsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one allowance stat.
 //
 // GET /timeoff/allowance_stats/{id}
 func (s *AllowanceStatService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*AllowanceStat, error) {
-	return factorialhr.Call[AllowanceStat](ctx, s.client, &allowanceStatsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(AllowanceStat)
+	if err := s.client.Do(ctx, &allowanceStatsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // AllowanceStatListParams filters what [AllowanceStatService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // LeaveTypeService reaches /timeoff/leave_types.
@@ -20,44 +21,67 @@ type LeaveTypeService struct {
 //
 // GET /timeoff/leave_types
 func (s *LeaveTypeService) List(ctx context.Context, params *LeaveTypeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[LeaveType], error) {
-	return factorialhr.CallPage[LeaveType](ctx, s.client, &leaveTypesList, params.query(), opts...)
+	page := new(factorialhr.Page[LeaveType])
+	if err := s.client.ReadPage(ctx, &leaveTypesList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the leave types page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *LeaveTypeService) Pages(ctx context.Context, params *LeaveTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[LeaveType], error] {
-	return factorialhr.CallPages[LeaveType](ctx, s.client, &leaveTypesList, params.query(), opts...)
+	page := new(factorialhr.Page[LeaveType])
+	return paginate.As[*factorialhr.Page[LeaveType]](s.client.ReadPages(ctx, &leaveTypesList, params.query(), page, opts...))
 }
 
 // All reads the leave types one by one, page after page. An error ends the loop.
 func (s *LeaveTypeService) All(ctx context.Context, params *LeaveTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*LeaveType, error] {
-	return factorialhr.CallAll[LeaveType](ctx, s.client, &leaveTypesList, params.query(), opts...)
+	page := new(factorialhr.Page[LeaveType])
+	return paginate.RecordsAs[*LeaveType](s.client.ReadRecords(ctx, &leaveTypesList, params.query(), page, opts...))
 }
 
 // GetAll reads all leave types into memory.
 func (s *LeaveTypeService) GetAll(ctx context.Context, params *LeaveTypeListParams, opts ...factorialhr.RequestOption) ([]LeaveType, error) {
-	return factorialhr.CallGetAll[LeaveType](ctx, s.client, &leaveTypesList, params.query(), opts...)
+	list := []LeaveType{}
+	page := new(factorialhr.Page[LeaveType])
+	if err := s.client.ReadAll(ctx, &leaveTypesList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one leave type.
 //
 // GET /timeoff/leave_types/{id}
 func (s *LeaveTypeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*LeaveType, error) {
-	return factorialhr.Call[LeaveType](ctx, s.client, &leaveTypesGet, factorialhr.Input{ID: id}, opts...)
+	out := new(LeaveType)
+	if err := s.client.Do(ctx, &leaveTypesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates a leave type and returns it.
 //
 // POST /timeoff/leave_types
 func (s *LeaveTypeService) Create(ctx context.Context, params LeaveTypeCreateParams, opts ...factorialhr.RequestOption) (*LeaveType, error) {
-	return factorialhr.Call[LeaveType](ctx, s.client, &leaveTypesCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(LeaveType)
+	if err := s.client.Do(ctx, &leaveTypesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Update changes a leave type as far as params say, and returns it.
 //
 // PUT /timeoff/leave_types/{id}
 func (s *LeaveTypeService) Update(ctx context.Context, id factorialhr.ID, params LeaveTypeUpdateParams, opts ...factorialhr.RequestOption) (*LeaveType, error) {
-	return factorialhr.Call[LeaveType](ctx, s.client, &leaveTypesUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(LeaveType)
+	if err := s.client.Do(ctx, &leaveTypesUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // LeaveTypeListParams filters what [LeaveTypeService.List] and its siblings read. What is zero is not sent.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // LeaveService reaches /timeoff/leaves.
@@ -21,79 +22,122 @@ type LeaveService struct {
 //
 // GET /timeoff/leaves
 func (s *LeaveService) List(ctx context.Context, params *LeaveListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Leave], error) {
-	return factorialhr.CallPage[Leave](ctx, s.client, &leavesList, params.query(), opts...)
+	page := new(factorialhr.Page[Leave])
+	if err := s.client.ReadPage(ctx, &leavesList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the leaves page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *LeaveService) Pages(ctx context.Context, params *LeaveListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Leave], error] {
-	return factorialhr.CallPages[Leave](ctx, s.client, &leavesList, params.query(), opts...)
+	page := new(factorialhr.Page[Leave])
+	return paginate.As[*factorialhr.Page[Leave]](s.client.ReadPages(ctx, &leavesList, params.query(), page, opts...))
 }
 
 // All reads the leaves one by one, page after page. An error ends the loop.
 func (s *LeaveService) All(ctx context.Context, params *LeaveListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Leave, error] {
-	return factorialhr.CallAll[Leave](ctx, s.client, &leavesList, params.query(), opts...)
+	page := new(factorialhr.Page[Leave])
+	return paginate.RecordsAs[*Leave](s.client.ReadRecords(ctx, &leavesList, params.query(), page, opts...))
 }
 
 // GetAll reads all leaves into memory.
 func (s *LeaveService) GetAll(ctx context.Context, params *LeaveListParams, opts ...factorialhr.RequestOption) ([]Leave, error) {
-	return factorialhr.CallGetAll[Leave](ctx, s.client, &leavesList, params.query(), opts...)
+	list := []Leave{}
+	page := new(factorialhr.Page[Leave])
+	if err := s.client.ReadAll(ctx, &leavesList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one leave.
 //
 // GET /timeoff/leaves/{id}
 func (s *LeaveService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Leave, error) {
-	return factorialhr.Call[Leave](ctx, s.client, &leavesGet, factorialhr.Input{ID: id}, opts...)
+	out := new(Leave)
+	if err := s.client.Do(ctx, &leavesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates a leave and returns it.
 //
 // POST /timeoff/leaves
 func (s *LeaveService) Create(ctx context.Context, params LeaveCreateParams, opts ...factorialhr.RequestOption) (*Leave, error) {
-	return factorialhr.Call[Leave](ctx, s.client, &leavesCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(Leave)
+	if err := s.client.Do(ctx, &leavesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Update changes a leave as far as params say, and returns it.
 //
 // PUT /timeoff/leaves/{id}
 func (s *LeaveService) Update(ctx context.Context, id factorialhr.ID, params LeaveUpdateParams, opts ...factorialhr.RequestOption) (*Leave, error) {
-	return factorialhr.Call[Leave](ctx, s.client, &leavesUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(Leave)
+	if err := s.client.Do(ctx, &leavesUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Delete deletes a leave and returns it as it was.
 //
 // DELETE /timeoff/leaves/{id}
 func (s *LeaveService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Leave, error) {
-	return factorialhr.Call[Leave](ctx, s.client, &leavesDelete, factorialhr.Input{ID: id}, opts...)
+	out := new(Leave)
+	if err := s.client.Do(ctx, &leavesDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Approve runs the action approve on one leave.
 //
 // POST /timeoff/leaves/approve
 func (s *LeaveService) Approve(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Leave, error) {
-	return factorialhr.Call[Leave](ctx, s.client, &leavesApprove, factorialhr.Input{ID: id}, opts...)
+	out := new(Leave)
+	if err := s.client.Do(ctx, &leavesApprove, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // ApproveAll runs the action approve_all on one leave.
 //
 // POST /timeoff/leaves/approve_all
 func (s *LeaveService) ApproveAll(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Leave, error) {
-	return factorialhr.Call[Leave](ctx, s.client, &leavesApproveAll, factorialhr.Input{ID: id}, opts...)
+	out := new(Leave)
+	if err := s.client.Do(ctx, &leavesApproveAll, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // BulkDelete runs the action bulk_delete on the leaves.
 //
 // POST /timeoff/leaves/bulk_delete
 func (s *LeaveService) BulkDelete(ctx context.Context, params LeaveBulkDeleteParams, opts ...factorialhr.RequestOption) ([]Leave, error) {
-	return factorialhr.CallSlice[Leave](ctx, s.client, &leavesBulkDelete, factorialhr.Input{Body: params}, opts...)
+	list := []Leave{}
+	if err := s.client.Do(ctx, &leavesBulkDelete, factorialhr.Input{Body: params}, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Reject runs the action reject on one leave.
 //
 // POST /timeoff/leaves/reject
 func (s *LeaveService) Reject(ctx context.Context, id factorialhr.ID, params LeaveRejectParams, opts ...factorialhr.RequestOption) (*Leave, error) {
-	return factorialhr.Call[Leave](ctx, s.client, &leavesReject, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(Leave)
+	if err := s.client.Do(ctx, &leavesReject, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // LeaveListParams filters what [LeaveService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // PolicyService reaches /timeoff/policies.
@@ -20,51 +21,78 @@ type PolicyService struct {
 //
 // GET /timeoff/policies
 func (s *PolicyService) List(ctx context.Context, params *PolicyListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Policy], error) {
-	return factorialhr.CallPage[Policy](ctx, s.client, &policiesList, params.query(), opts...)
+	page := new(factorialhr.Page[Policy])
+	if err := s.client.ReadPage(ctx, &policiesList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the policies page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *PolicyService) Pages(ctx context.Context, params *PolicyListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Policy], error] {
-	return factorialhr.CallPages[Policy](ctx, s.client, &policiesList, params.query(), opts...)
+	page := new(factorialhr.Page[Policy])
+	return paginate.As[*factorialhr.Page[Policy]](s.client.ReadPages(ctx, &policiesList, params.query(), page, opts...))
 }
 
 // All reads the policies one by one, page after page. An error ends the loop.
 func (s *PolicyService) All(ctx context.Context, params *PolicyListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Policy, error] {
-	return factorialhr.CallAll[Policy](ctx, s.client, &policiesList, params.query(), opts...)
+	page := new(factorialhr.Page[Policy])
+	return paginate.RecordsAs[*Policy](s.client.ReadRecords(ctx, &policiesList, params.query(), page, opts...))
 }
 
 // GetAll reads all policies into memory.
 func (s *PolicyService) GetAll(ctx context.Context, params *PolicyListParams, opts ...factorialhr.RequestOption) ([]Policy, error) {
-	return factorialhr.CallGetAll[Policy](ctx, s.client, &policiesList, params.query(), opts...)
+	list := []Policy{}
+	page := new(factorialhr.Page[Policy])
+	if err := s.client.ReadAll(ctx, &policiesList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one policy.
 //
 // GET /timeoff/policies/{id}
 func (s *PolicyService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Policy, error) {
-	return factorialhr.Call[Policy](ctx, s.client, &policiesGet, factorialhr.Input{ID: id}, opts...)
+	out := new(Policy)
+	if err := s.client.Do(ctx, &policiesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates a policy and returns it.
 //
 // POST /timeoff/policies
 func (s *PolicyService) Create(ctx context.Context, params PolicyCreateParams, opts ...factorialhr.RequestOption) (*Policy, error) {
-	return factorialhr.Call[Policy](ctx, s.client, &policiesCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(Policy)
+	if err := s.client.Do(ctx, &policiesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Update changes a policy as far as params say, and returns it.
 //
 // PUT /timeoff/policies/{id}
 func (s *PolicyService) Update(ctx context.Context, id factorialhr.ID, params PolicyUpdateParams, opts ...factorialhr.RequestOption) (*Policy, error) {
-	return factorialhr.Call[Policy](ctx, s.client, &policiesUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(Policy)
+	if err := s.client.Do(ctx, &policiesUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Delete deletes a policy and returns it as it was.
 //
 // DELETE /timeoff/policies/{id}
 func (s *PolicyService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Policy, error) {
-	return factorialhr.Call[Policy](ctx, s.client, &policiesDelete, factorialhr.Input{ID: id}, opts...)
+	out := new(Policy)
+	if err := s.client.Do(ctx, &policiesDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // PolicyListParams filters what [PolicyService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // PolicyAssignmentService reaches /timeoff/policy_assignments.
@@ -20,51 +21,78 @@ type PolicyAssignmentService struct {
 //
 // GET /timeoff/policy_assignments
 func (s *PolicyAssignmentService) List(ctx context.Context, params *PolicyAssignmentListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PolicyAssignment], error) {
-	return factorialhr.CallPage[PolicyAssignment](ctx, s.client, &policyAssignmentsList, params.query(), opts...)
+	page := new(factorialhr.Page[PolicyAssignment])
+	if err := s.client.ReadPage(ctx, &policyAssignmentsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the policy assignments page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *PolicyAssignmentService) Pages(ctx context.Context, params *PolicyAssignmentListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PolicyAssignment], error] {
-	return factorialhr.CallPages[PolicyAssignment](ctx, s.client, &policyAssignmentsList, params.query(), opts...)
+	page := new(factorialhr.Page[PolicyAssignment])
+	return paginate.As[*factorialhr.Page[PolicyAssignment]](s.client.ReadPages(ctx, &policyAssignmentsList, params.query(), page, opts...))
 }
 
 // All reads the policy assignments one by one, page after page. An error ends the loop.
 func (s *PolicyAssignmentService) All(ctx context.Context, params *PolicyAssignmentListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PolicyAssignment, error] {
-	return factorialhr.CallAll[PolicyAssignment](ctx, s.client, &policyAssignmentsList, params.query(), opts...)
+	page := new(factorialhr.Page[PolicyAssignment])
+	return paginate.RecordsAs[*PolicyAssignment](s.client.ReadRecords(ctx, &policyAssignmentsList, params.query(), page, opts...))
 }
 
 // GetAll reads all policy assignments into memory.
 func (s *PolicyAssignmentService) GetAll(ctx context.Context, params *PolicyAssignmentListParams, opts ...factorialhr.RequestOption) ([]PolicyAssignment, error) {
-	return factorialhr.CallGetAll[PolicyAssignment](ctx, s.client, &policyAssignmentsList, params.query(), opts...)
+	list := []PolicyAssignment{}
+	page := new(factorialhr.Page[PolicyAssignment])
+	if err := s.client.ReadAll(ctx, &policyAssignmentsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one policy assignment.
 //
 // GET /timeoff/policy_assignments/{id}
 func (s *PolicyAssignmentService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PolicyAssignment, error) {
-	return factorialhr.Call[PolicyAssignment](ctx, s.client, &policyAssignmentsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(PolicyAssignment)
+	if err := s.client.Do(ctx, &policyAssignmentsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates a policy assignment and returns it.
 //
 // POST /timeoff/policy_assignments
 func (s *PolicyAssignmentService) Create(ctx context.Context, params PolicyAssignmentCreateParams, opts ...factorialhr.RequestOption) (*PolicyAssignment, error) {
-	return factorialhr.Call[PolicyAssignment](ctx, s.client, &policyAssignmentsCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(PolicyAssignment)
+	if err := s.client.Do(ctx, &policyAssignmentsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Update changes a policy assignment as far as params say, and returns it.
 //
 // PUT /timeoff/policy_assignments/{id}
 func (s *PolicyAssignmentService) Update(ctx context.Context, id factorialhr.ID, params PolicyAssignmentUpdateParams, opts ...factorialhr.RequestOption) (*PolicyAssignment, error) {
-	return factorialhr.Call[PolicyAssignment](ctx, s.client, &policyAssignmentsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(PolicyAssignment)
+	if err := s.client.Do(ctx, &policyAssignmentsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Delete deletes a policy assignment and returns it as it was.
 //
 // DELETE /timeoff/policy_assignments/{id}
 func (s *PolicyAssignmentService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PolicyAssignment, error) {
-	return factorialhr.Call[PolicyAssignment](ctx, s.client, &policyAssignmentsDelete, factorialhr.Input{ID: id}, opts...)
+	out := new(PolicyAssignment)
+	if err := s.client.Do(ctx, &policyAssignmentsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // PolicyAssignmentListParams filters what [PolicyAssignmentService.List] and its siblings read. What is zero is not sent.

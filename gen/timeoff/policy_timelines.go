@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // PolicyTimelineService reaches /timeoff/policy_timelines.
@@ -20,23 +21,34 @@ type PolicyTimelineService struct {
 //
 // GET /timeoff/policy_timelines
 func (s *PolicyTimelineService) List(ctx context.Context, params *PolicyTimelineListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PolicyTimeline], error) {
-	return factorialhr.CallPage[PolicyTimeline](ctx, s.client, &policyTimelinesList, params.query(), opts...)
+	page := new(factorialhr.Page[PolicyTimeline])
+	if err := s.client.ReadPage(ctx, &policyTimelinesList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the policy timelines page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *PolicyTimelineService) Pages(ctx context.Context, params *PolicyTimelineListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PolicyTimeline], error] {
-	return factorialhr.CallPages[PolicyTimeline](ctx, s.client, &policyTimelinesList, params.query(), opts...)
+	page := new(factorialhr.Page[PolicyTimeline])
+	return paginate.As[*factorialhr.Page[PolicyTimeline]](s.client.ReadPages(ctx, &policyTimelinesList, params.query(), page, opts...))
 }
 
 // All reads the policy timelines one by one, page after page. An error ends the loop.
 func (s *PolicyTimelineService) All(ctx context.Context, params *PolicyTimelineListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PolicyTimeline, error] {
-	return factorialhr.CallAll[PolicyTimeline](ctx, s.client, &policyTimelinesList, params.query(), opts...)
+	page := new(factorialhr.Page[PolicyTimeline])
+	return paginate.RecordsAs[*PolicyTimeline](s.client.ReadRecords(ctx, &policyTimelinesList, params.query(), page, opts...))
 }
 
 // GetAll reads all policy timelines into memory.
 func (s *PolicyTimelineService) GetAll(ctx context.Context, params *PolicyTimelineListParams, opts ...factorialhr.RequestOption) ([]PolicyTimeline, error) {
-	return factorialhr.CallGetAll[PolicyTimeline](ctx, s.client, &policyTimelinesList, params.query(), opts...)
+	list := []PolicyTimeline{}
+	page := new(factorialhr.Page[PolicyTimeline])
+	if err := s.client.ReadAll(ctx, &policyTimelinesList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // PolicyTimelineListParams filters what [PolicyTimelineService.List] and its siblings read. What is zero is not sent.

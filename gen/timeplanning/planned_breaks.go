@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // PlannedBreakService reaches /time_planning/planned_breaks.
@@ -20,37 +21,56 @@ type PlannedBreakService struct {
 //
 // GET /time_planning/planned_breaks
 func (s *PlannedBreakService) List(ctx context.Context, params *PlannedBreakListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PlannedBreak], error) {
-	return factorialhr.CallPage[PlannedBreak](ctx, s.client, &plannedBreaksList, params.query(), opts...)
+	page := new(factorialhr.Page[PlannedBreak])
+	if err := s.client.ReadPage(ctx, &plannedBreaksList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the planned breaks page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *PlannedBreakService) Pages(ctx context.Context, params *PlannedBreakListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PlannedBreak], error] {
-	return factorialhr.CallPages[PlannedBreak](ctx, s.client, &plannedBreaksList, params.query(), opts...)
+	page := new(factorialhr.Page[PlannedBreak])
+	return paginate.As[*factorialhr.Page[PlannedBreak]](s.client.ReadPages(ctx, &plannedBreaksList, params.query(), page, opts...))
 }
 
 // All reads the planned breaks one by one, page after page. An error ends the loop.
 func (s *PlannedBreakService) All(ctx context.Context, params *PlannedBreakListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PlannedBreak, error] {
-	return factorialhr.CallAll[PlannedBreak](ctx, s.client, &plannedBreaksList, params.query(), opts...)
+	page := new(factorialhr.Page[PlannedBreak])
+	return paginate.RecordsAs[*PlannedBreak](s.client.ReadRecords(ctx, &plannedBreaksList, params.query(), page, opts...))
 }
 
 // GetAll reads all planned breaks into memory.
 func (s *PlannedBreakService) GetAll(ctx context.Context, params *PlannedBreakListParams, opts ...factorialhr.RequestOption) ([]PlannedBreak, error) {
-	return factorialhr.CallGetAll[PlannedBreak](ctx, s.client, &plannedBreaksList, params.query(), opts...)
+	list := []PlannedBreak{}
+	page := new(factorialhr.Page[PlannedBreak])
+	if err := s.client.ReadAll(ctx, &plannedBreaksList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one planned break.
 //
 // GET /time_planning/planned_breaks/{id}
 func (s *PlannedBreakService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PlannedBreak, error) {
-	return factorialhr.Call[PlannedBreak](ctx, s.client, &plannedBreaksGet, factorialhr.Input{ID: id}, opts...)
+	out := new(PlannedBreak)
+	if err := s.client.Do(ctx, &plannedBreaksGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // BulkCreate runs the action bulk_create on the planned breaks.
 //
 // POST /time_planning/planned_breaks/bulk_create
 func (s *PlannedBreakService) BulkCreate(ctx context.Context, params PlannedBreakBulkCreateParams, opts ...factorialhr.RequestOption) ([]PlannedBreak, error) {
-	return factorialhr.CallSlice[PlannedBreak](ctx, s.client, &plannedBreaksBulkCreate, factorialhr.Input{Body: params}, opts...)
+	list := []PlannedBreak{}
+	if err := s.client.Do(ctx, &plannedBreaksBulkCreate, factorialhr.Input{Body: params}, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // PlannedBreakListParams filters what [PlannedBreakService.List] and its siblings read. What is zero is not sent.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // PlanningVersionService reaches /time_planning/planning_versions.
@@ -20,51 +21,78 @@ type PlanningVersionService struct {
 //
 // GET /time_planning/planning_versions
 func (s *PlanningVersionService) List(ctx context.Context, params *PlanningVersionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PlanningVersion], error) {
-	return factorialhr.CallPage[PlanningVersion](ctx, s.client, &planningVersionsList, params.query(), opts...)
+	page := new(factorialhr.Page[PlanningVersion])
+	if err := s.client.ReadPage(ctx, &planningVersionsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the planning versions page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *PlanningVersionService) Pages(ctx context.Context, params *PlanningVersionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PlanningVersion], error] {
-	return factorialhr.CallPages[PlanningVersion](ctx, s.client, &planningVersionsList, params.query(), opts...)
+	page := new(factorialhr.Page[PlanningVersion])
+	return paginate.As[*factorialhr.Page[PlanningVersion]](s.client.ReadPages(ctx, &planningVersionsList, params.query(), page, opts...))
 }
 
 // All reads the planning versions one by one, page after page. An error ends the loop.
 func (s *PlanningVersionService) All(ctx context.Context, params *PlanningVersionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PlanningVersion, error] {
-	return factorialhr.CallAll[PlanningVersion](ctx, s.client, &planningVersionsList, params.query(), opts...)
+	page := new(factorialhr.Page[PlanningVersion])
+	return paginate.RecordsAs[*PlanningVersion](s.client.ReadRecords(ctx, &planningVersionsList, params.query(), page, opts...))
 }
 
 // GetAll reads all planning versions into memory.
 func (s *PlanningVersionService) GetAll(ctx context.Context, params *PlanningVersionListParams, opts ...factorialhr.RequestOption) ([]PlanningVersion, error) {
-	return factorialhr.CallGetAll[PlanningVersion](ctx, s.client, &planningVersionsList, params.query(), opts...)
+	list := []PlanningVersion{}
+	page := new(factorialhr.Page[PlanningVersion])
+	if err := s.client.ReadAll(ctx, &planningVersionsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Create creates a planning version and returns it.
 //
 // POST /time_planning/planning_versions
 func (s *PlanningVersionService) Create(ctx context.Context, params PlanningVersionCreateParams, opts ...factorialhr.RequestOption) (*PlanningVersion, error) {
-	return factorialhr.Call[PlanningVersion](ctx, s.client, &planningVersionsCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(PlanningVersion)
+	if err := s.client.Do(ctx, &planningVersionsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Update changes a planning version as far as params say, and returns it.
 //
 // PUT /time_planning/planning_versions/{id}
 func (s *PlanningVersionService) Update(ctx context.Context, id factorialhr.ID, params PlanningVersionUpdateParams, opts ...factorialhr.RequestOption) (*PlanningVersion, error) {
-	return factorialhr.Call[PlanningVersion](ctx, s.client, &planningVersionsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(PlanningVersion)
+	if err := s.client.Do(ctx, &planningVersionsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Delete deletes a planning version and returns it as it was.
 //
 // DELETE /time_planning/planning_versions/{id}
 func (s *PlanningVersionService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PlanningVersion, error) {
-	return factorialhr.Call[PlanningVersion](ctx, s.client, &planningVersionsDelete, factorialhr.Input{ID: id}, opts...)
+	out := new(PlanningVersion)
+	if err := s.client.Do(ctx, &planningVersionsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // BulkCreate runs the action bulk_create on the planning versions.
 //
 // POST /time_planning/planning_versions/bulk_create
 func (s *PlanningVersionService) BulkCreate(ctx context.Context, params PlanningVersionBulkCreateParams, opts ...factorialhr.RequestOption) ([]PlanningVersion, error) {
-	return factorialhr.CallSlice[PlanningVersion](ctx, s.client, &planningVersionsBulkCreate, factorialhr.Input{Body: params}, opts...)
+	list := []PlanningVersion{}
+	if err := s.client.Do(ctx, &planningVersionsBulkCreate, factorialhr.Input{Body: params}, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // PlanningVersionListParams filters what [PlanningVersionService.List] and its siblings read. What is zero is not sent.

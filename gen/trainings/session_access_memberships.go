@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // SessionAccessMembershipService reaches /trainings/session_access_memberships.
@@ -20,44 +21,67 @@ type SessionAccessMembershipService struct {
 //
 // GET /trainings/session_access_memberships
 func (s *SessionAccessMembershipService) List(ctx context.Context, params *SessionAccessMembershipListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SessionAccessMembership], error) {
-	return factorialhr.CallPage[SessionAccessMembership](ctx, s.client, &sessionAccessMembershipsList, params.query(), opts...)
+	page := new(factorialhr.Page[SessionAccessMembership])
+	if err := s.client.ReadPage(ctx, &sessionAccessMembershipsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the session access memberships page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *SessionAccessMembershipService) Pages(ctx context.Context, params *SessionAccessMembershipListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[SessionAccessMembership], error] {
-	return factorialhr.CallPages[SessionAccessMembership](ctx, s.client, &sessionAccessMembershipsList, params.query(), opts...)
+	page := new(factorialhr.Page[SessionAccessMembership])
+	return paginate.As[*factorialhr.Page[SessionAccessMembership]](s.client.ReadPages(ctx, &sessionAccessMembershipsList, params.query(), page, opts...))
 }
 
 // All reads the session access memberships one by one, page after page. An error ends the loop.
 func (s *SessionAccessMembershipService) All(ctx context.Context, params *SessionAccessMembershipListParams, opts ...factorialhr.RequestOption) iter.Seq2[*SessionAccessMembership, error] {
-	return factorialhr.CallAll[SessionAccessMembership](ctx, s.client, &sessionAccessMembershipsList, params.query(), opts...)
+	page := new(factorialhr.Page[SessionAccessMembership])
+	return paginate.RecordsAs[*SessionAccessMembership](s.client.ReadRecords(ctx, &sessionAccessMembershipsList, params.query(), page, opts...))
 }
 
 // GetAll reads all session access memberships into memory.
 func (s *SessionAccessMembershipService) GetAll(ctx context.Context, params *SessionAccessMembershipListParams, opts ...factorialhr.RequestOption) ([]SessionAccessMembership, error) {
-	return factorialhr.CallGetAll[SessionAccessMembership](ctx, s.client, &sessionAccessMembershipsList, params.query(), opts...)
+	list := []SessionAccessMembership{}
+	page := new(factorialhr.Page[SessionAccessMembership])
+	if err := s.client.ReadAll(ctx, &sessionAccessMembershipsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one session access membership.
 //
 // GET /trainings/session_access_memberships/{id}
 func (s *SessionAccessMembershipService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SessionAccessMembership, error) {
-	return factorialhr.Call[SessionAccessMembership](ctx, s.client, &sessionAccessMembershipsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(SessionAccessMembership)
+	if err := s.client.Do(ctx, &sessionAccessMembershipsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // BulkCreate runs the action bulk_create on the session access memberships.
 //
 // POST /trainings/session_access_memberships/bulk_create
 func (s *SessionAccessMembershipService) BulkCreate(ctx context.Context, params SessionAccessMembershipBulkCreateParams, opts ...factorialhr.RequestOption) ([]SessionAccessMembership, error) {
-	return factorialhr.CallSlice[SessionAccessMembership](ctx, s.client, &sessionAccessMembershipsBulkCreate, factorialhr.Input{Body: params}, opts...)
+	list := []SessionAccessMembership{}
+	if err := s.client.Do(ctx, &sessionAccessMembershipsBulkCreate, factorialhr.Input{Body: params}, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // BulkDestroy runs the action bulk_destroy on the session access memberships.
 //
 // POST /trainings/session_access_memberships/bulk_destroy
 func (s *SessionAccessMembershipService) BulkDestroy(ctx context.Context, params SessionAccessMembershipBulkDestroyParams, opts ...factorialhr.RequestOption) ([]SessionAccessMembership, error) {
-	return factorialhr.CallSlice[SessionAccessMembership](ctx, s.client, &sessionAccessMembershipsBulkDestroy, factorialhr.Input{Body: params}, opts...)
+	list := []SessionAccessMembership{}
+	if err := s.client.Do(ctx, &sessionAccessMembershipsBulkDestroy, factorialhr.Input{Body: params}, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // SessionAccessMembershipListParams filters what [SessionAccessMembershipService.List] and its siblings read. What is zero is not sent.

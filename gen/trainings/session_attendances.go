@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // SessionAttendanceService reaches /trainings/session_attendances.
@@ -20,37 +21,56 @@ type SessionAttendanceService struct {
 //
 // GET /trainings/session_attendances
 func (s *SessionAttendanceService) List(ctx context.Context, params *SessionAttendanceListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SessionAttendance], error) {
-	return factorialhr.CallPage[SessionAttendance](ctx, s.client, &sessionAttendancesList, params.query(), opts...)
+	page := new(factorialhr.Page[SessionAttendance])
+	if err := s.client.ReadPage(ctx, &sessionAttendancesList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the session attendances page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *SessionAttendanceService) Pages(ctx context.Context, params *SessionAttendanceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[SessionAttendance], error] {
-	return factorialhr.CallPages[SessionAttendance](ctx, s.client, &sessionAttendancesList, params.query(), opts...)
+	page := new(factorialhr.Page[SessionAttendance])
+	return paginate.As[*factorialhr.Page[SessionAttendance]](s.client.ReadPages(ctx, &sessionAttendancesList, params.query(), page, opts...))
 }
 
 // All reads the session attendances one by one, page after page. An error ends the loop.
 func (s *SessionAttendanceService) All(ctx context.Context, params *SessionAttendanceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*SessionAttendance, error] {
-	return factorialhr.CallAll[SessionAttendance](ctx, s.client, &sessionAttendancesList, params.query(), opts...)
+	page := new(factorialhr.Page[SessionAttendance])
+	return paginate.RecordsAs[*SessionAttendance](s.client.ReadRecords(ctx, &sessionAttendancesList, params.query(), page, opts...))
 }
 
 // GetAll reads all session attendances into memory.
 func (s *SessionAttendanceService) GetAll(ctx context.Context, params *SessionAttendanceListParams, opts ...factorialhr.RequestOption) ([]SessionAttendance, error) {
-	return factorialhr.CallGetAll[SessionAttendance](ctx, s.client, &sessionAttendancesList, params.query(), opts...)
+	list := []SessionAttendance{}
+	page := new(factorialhr.Page[SessionAttendance])
+	if err := s.client.ReadAll(ctx, &sessionAttendancesList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one session attendance.
 //
 // GET /trainings/session_attendances/{id}
 func (s *SessionAttendanceService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SessionAttendance, error) {
-	return factorialhr.Call[SessionAttendance](ctx, s.client, &sessionAttendancesGet, factorialhr.Input{ID: id}, opts...)
+	out := new(SessionAttendance)
+	if err := s.client.Do(ctx, &sessionAttendancesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // BulkUpdate runs the action bulk_update on the session attendances.
 //
 // POST /trainings/session_attendances/bulk_update
 func (s *SessionAttendanceService) BulkUpdate(ctx context.Context, params SessionAttendanceBulkUpdateParams, opts ...factorialhr.RequestOption) ([]SessionAttendance, error) {
-	return factorialhr.CallSlice[SessionAttendance](ctx, s.client, &sessionAttendancesBulkUpdate, factorialhr.Input{Body: params}, opts...)
+	list := []SessionAttendance{}
+	if err := s.client.Do(ctx, &sessionAttendancesBulkUpdate, factorialhr.Input{Body: params}, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // SessionAttendanceListParams filters what [SessionAttendanceService.List] and its siblings read. What is zero is not sent.

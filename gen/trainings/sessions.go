@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/query"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // SessionService reaches /trainings/sessions.
@@ -20,51 +21,78 @@ type SessionService struct {
 //
 // GET /trainings/sessions
 func (s *SessionService) List(ctx context.Context, params *SessionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Session], error) {
-	return factorialhr.CallPage[Session](ctx, s.client, &sessionsList, params.query(), opts...)
+	page := new(factorialhr.Page[Session])
+	if err := s.client.ReadPage(ctx, &sessionsList, params.query(), page, opts...); err != nil {
+		return nil, err
+	}
+	return page, nil
 }
 
 // Pages reads the sessions page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *SessionService) Pages(ctx context.Context, params *SessionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Session], error] {
-	return factorialhr.CallPages[Session](ctx, s.client, &sessionsList, params.query(), opts...)
+	page := new(factorialhr.Page[Session])
+	return paginate.As[*factorialhr.Page[Session]](s.client.ReadPages(ctx, &sessionsList, params.query(), page, opts...))
 }
 
 // All reads the sessions one by one, page after page. An error ends the loop.
 func (s *SessionService) All(ctx context.Context, params *SessionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Session, error] {
-	return factorialhr.CallAll[Session](ctx, s.client, &sessionsList, params.query(), opts...)
+	page := new(factorialhr.Page[Session])
+	return paginate.RecordsAs[*Session](s.client.ReadRecords(ctx, &sessionsList, params.query(), page, opts...))
 }
 
 // GetAll reads all sessions into memory.
 func (s *SessionService) GetAll(ctx context.Context, params *SessionListParams, opts ...factorialhr.RequestOption) ([]Session, error) {
-	return factorialhr.CallGetAll[Session](ctx, s.client, &sessionsList, params.query(), opts...)
+	list := []Session{}
+	page := new(factorialhr.Page[Session])
+	if err := s.client.ReadAll(ctx, &sessionsList, params.query(), page, &list, opts...); err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
 // Get reads one session.
 //
 // GET /trainings/sessions/{id}
 func (s *SessionService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Session, error) {
-	return factorialhr.Call[Session](ctx, s.client, &sessionsGet, factorialhr.Input{ID: id}, opts...)
+	out := new(Session)
+	if err := s.client.Do(ctx, &sessionsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Create creates a session and returns it.
 //
 // POST /trainings/sessions
 func (s *SessionService) Create(ctx context.Context, params SessionCreateParams, opts ...factorialhr.RequestOption) (*Session, error) {
-	return factorialhr.Call[Session](ctx, s.client, &sessionsCreate, factorialhr.Input{Body: params}, opts...)
+	out := new(Session)
+	if err := s.client.Do(ctx, &sessionsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Update changes a session as far as params say, and returns it.
 //
 // PUT /trainings/sessions/{id}
 func (s *SessionService) Update(ctx context.Context, id factorialhr.ID, params SessionUpdateParams, opts ...factorialhr.RequestOption) (*Session, error) {
-	return factorialhr.Call[Session](ctx, s.client, &sessionsUpdate, factorialhr.Input{ID: id, Body: params}, opts...)
+	out := new(Session)
+	if err := s.client.Do(ctx, &sessionsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Delete deletes a session and returns it as it was.
 //
 // DELETE /trainings/sessions/{id}
 func (s *SessionService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Session, error) {
-	return factorialhr.Call[Session](ctx, s.client, &sessionsDelete, factorialhr.Input{ID: id}, opts...)
+	out := new(Session)
+	if err := s.client.Do(ctx, &sessionsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // SessionListParams filters what [SessionService.List] and its siblings read. What is zero is not sent.

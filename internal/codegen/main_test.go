@@ -154,6 +154,16 @@ func TestABadDescriptionIsRefusedWithThePlaceAndChangesNothing(t *testing.T) {
 			want: []string{paths + "/get/parameters/1/schema/properties/ids", "array"},
 		},
 		{
+			name: "a list of lists in a query",
+			edit: edit{`{"name": "from",`, `{"name": "by[]", "in": "query", "schema": {"type": "array", "items": {"type": "array"}}}, {"name": "from",`},
+			want: []string{paths + "/get/parameters/1/schema/items", "array"},
+		},
+		{
+			name: "a file in a query",
+			edit: edit{`{"name": "from",`, `{"name": "by", "in": "query", "schema": {"type": "string", "format": "binary"}}, {"name": "from",`},
+			want: []string{paths + "/get/parameters/1/schema", "file"},
+		},
+		{
 			name: "a resource that has no name in Go",
 			edit: edit{beforeApprove, operation("timeoff/2fa")},
 			want: []string{"#/paths/~1api~12026-10-01~1resources~1timeoff~12fa/post", "not a Go name"},

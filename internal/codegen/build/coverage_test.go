@@ -276,8 +276,8 @@ func parseGen(t *testing.T) *goCode {
 				if s, ok := n.Type.(*ast.StructType); ok {
 					code.properties[pkg+n.Name.Name] = jsonNames(s)
 				}
-			case *ast.CallExpr:
-				code.call(pkg, n)
+			case *ast.FuncDecl:
+				code.method(pkg, n)
 			}
 			return true
 		})
@@ -311,20 +311,45 @@ func (c *goCode) value(pkg string, spec *ast.ValueSpec) {
 	}
 }
 
-// call reads factorialhr.Call[Leave](ctx, s.client, &leavesGet, …).
-func (c *goCode) call(pkg string, call *ast.CallExpr) {
-	generic, ok := call.Fun.(*ast.IndexExpr)
-	if !ok || len(call.Args) < 3 || !isSelector(generic.X, "Call", "CallSlice", "CallPage", "CallPages", "CallAll", "CallGetAll") {
+// method reads func (s *LeaveService) Get(…) (*Leave, error) { … &leavesGet … }.
+func (c *goCode) method(pkg string, d *ast.FuncDecl) {
+	if d.Recv == nil || d.Type.Results == nil {
 		return
 	}
-	if address, ok := call.Args[2].(*ast.UnaryExpr); ok {
-		c.models[pkg+address.X.(*ast.Ident).Name] = pkg + generic.Index.(*ast.Ident).Name
+	model := modelOf(d.Type.Results.List[0].Type)
+	if model == "" {
+		return
 	}
+	ast.Inspect(d.Body, func(n ast.Node) bool {
+		if address, ok := n.(*ast.UnaryExpr); ok && address.Op == token.AND {
+			if variable, ok := address.X.(*ast.Ident); ok {
+				c.models[pkg+variable.Name] = pkg + model
+			}
+		}
+		return true
+	})
 }
 
-func isSelector(e ast.Expr, names ...string) bool {
+// modelOf finds Leave in *Leave, []Leave and *factorialhr.Page[Leave].
+func modelOf(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.StarExpr:
+		return modelOf(e.X)
+	case *ast.ArrayType:
+		return modelOf(e.Elt)
+	case *ast.IndexExpr:
+		if isSelector(e.X, "Page") {
+			return modelOf(e.Index)
+		}
+	case *ast.Ident:
+		return e.Name
+	}
+	return ""
+}
+
+func isSelector(e ast.Expr, name string) bool {
 	s, ok := e.(*ast.SelectorExpr)
-	return ok && slices.Contains(names, s.Sel.Name)
+	return ok && s.Sel.Name == name
 }
 
 func jsonNames(s *ast.StructType) map[string]bool {

@@ -343,10 +343,13 @@ func declaration(t *testing.T, source []byte, label string) []byte {
 	}
 	for _, d := range file.Decls {
 		var doc *ast.CommentGroup
-		found := false
+		found, until := false, d.End()
 		switch d := d.(type) {
 		case *ast.FuncDecl:
 			doc, found = d.Doc, funcLabel(d) == label
+			if strings.Contains(label, "Service.") {
+				until = d.Type.End() // how it calls is the same for all
+			}
 		case *ast.GenDecl:
 			doc, found = d.Doc, declares(d, label)
 		}
@@ -357,11 +360,7 @@ func declaration(t *testing.T, source []byte, label string) []byte {
 		if doc != nil {
 			start = doc.Pos()
 		}
-		end := set.Position(d.End()).Offset
-		if rest := source[end:]; len(rest) > 0 && rest[0] == ' ' { // a comment behind it
-			end += bytes.IndexByte(rest, '\n')
-		}
-		return source[set.Position(start).Offset:end]
+		return source[set.Position(start).Offset:set.Position(until).Offset]
 	}
 	return nil
 }

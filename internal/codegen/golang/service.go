@@ -43,6 +43,7 @@ type methodView struct {
 	Model    string // Leave
 	Doc      string
 	ListType string // LeaveListParams
+	Input    string // ID: id, Body: params
 }
 
 // paramView is a parameter of a list.
@@ -121,6 +122,14 @@ func (v *view) method(s *serviceView, op codegen.OperationDefinition, path strin
 			m.Params = strings.TrimPrefix(content.Schema.Ref, "#/components/schemas/")
 		}
 	}
+	var input []string
+	if m.TakesID {
+		input = append(input, "ID: id")
+	}
+	if m.Params != "" {
+		input = append(input, "Body: params")
+	}
+	m.Input = strings.Join(input, ", ")
 	m.Doc = methodDoc(s, m, op)
 	return m
 }

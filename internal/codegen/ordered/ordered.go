@@ -151,13 +151,15 @@ func end(d *json.Decoder, place string) error {
 	return nil
 }
 
+var escape = strings.NewReplacer("~", "~0", "/", "~1")
+
 // Join adds a member's name to a JSON pointer (RFC 6901).
 func Join(pointer string, names ...string) string {
 	var b strings.Builder
 	b.WriteString(pointer)
 	for _, n := range names {
 		b.WriteByte('/')
-		b.WriteString(strings.NewReplacer("~", "~0", "/", "~1").Replace(n))
+		b.WriteString(escape.Replace(n))
 	}
 	return b.String()
 }

@@ -3,7 +3,10 @@ package ordered
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -77,21 +80,34 @@ func node(v any) (*yaml.Node, error) {
 // ParseYAML reads a YAML document into the same values as Parse. Mappings need
 // plain string keys; anchors and aliases are not understood.
 func ParseYAML(data []byte) (any, error) {
-	var n yaml.Node
-	if err := yaml.Unmarshal(data, &n); err != nil {
+	d := yaml.NewDecoder(bytes.NewReader(data))
+	var n, rest yaml.Node
+	switch err := d.Decode(&n); {
+	case errors.Is(err, io.EOF):
+		return nil, errors.New("an empty YAML document")
+	case err != nil:
 		return nil, fmt.Errorf("not YAML: %w", err)
 	}
+	if err := d.Decode(&rest); !errors.Is(err, io.EOF) {
+		return nil, errors.New("more than one document")
+	}
 	if len(n.Content) != 1 {
-		return nil, fmt.Errorf("an empty YAML document")
+		return nil, errors.New("an empty YAML document")
 	}
 	return fromNode(n.Content[0], "#")
 }
 
 func fromNode(n *yaml.Node, place string) (any, error) {
+	if n.Kind == yaml.AliasNode || n.Anchor != "" {
+		return nil, fmt.Errorf("%s: line %d: anchors and aliases are not understood", place, n.Line)
+	}
 	switch n.Kind {
 	case yaml.MappingNode:
 		o := &Object{}
 		for i := 0; i < len(n.Content); i += 2 {
+			if k := n.Content[i]; k.Kind != yaml.ScalarNode || k.ShortTag() != "!!str" {
+				return nil, fmt.Errorf("%s: line %d: a key should be plain text", place, k.Line)
+			}
 			key := n.Content[i].Value
 			if _, ok := o.Get(key); ok {
 				return nil, fmt.Errorf("%s: stands twice (line %d)", Join(place, key), n.Content[i].Line)
@@ -114,17 +130,28 @@ func fromNode(n *yaml.Node, place string) (any, error) {
 		}
 		return list, nil
 	case yaml.ScalarNode:
-		if n.Tag == "!!int" || n.Tag == "!!float" {
+		return scalar(n, place)
+	}
+	return nil, fmt.Errorf("%s: line %d: not understood", place, n.Line)
+}
+
+// scalar reads what JSON has too: text, numbers as JSON writes them, true,
+// false and null. What YAML takes for a moment is text.
+func scalar(n *yaml.Node, place string) (any, error) {
+	switch n.ShortTag() {
+	case "!!str", "!!timestamp":
+		return n.Value, nil
+	case "!!null":
+		return nil, nil
+	case "!!bool":
+		var b bool
+		if err := n.Decode(&b); err == nil {
+			return b, nil
+		}
+	case "!!int", "!!float":
+		if json.Valid([]byte(n.Value)) && strings.ContainsAny(n.Value[:1], "-0123456789") {
 			return json.Number(n.Value), nil
 		}
-		if n.Tag == "!!timestamp" {
-			return n.Value, nil
-		}
-		var v any
-		if err := n.Decode(&v); err != nil {
-			return nil, fmt.Errorf("%s: line %d: %w", place, n.Line, err)
-		}
-		return v, nil
 	}
-	return nil, fmt.Errorf("%s: line %d: anchors and aliases are not understood", place, n.Line)
+	return nil, fmt.Errorf("%s: line %d: %q is not understood", place, n.Line, n.Value)
 }

@@ -360,11 +360,7 @@ func (n *namer) queries() {
 			s := &Schema{Place: op.Place, Address: op.Address, Kind: KindObject}
 			for _, p := range op.Params {
 				s.Properties = append(s.Properties, &Property{Name: p.Name, Schema: p.Schema, Required: p.Required})
-				for _, member := range p.Schema.Properties {
-					if slices.Contains([]Kind{KindArray, KindObject, KindAny}, member.Schema.Kind) {
-						n.fail(member.Schema.Place, "an object in a query holds %s, understood are single values", member.Schema.Kind)
-					}
-				}
+				n.queryValue(p.Schema)
 			}
 			n.claim(&Type{Name: r.Singular + "ListParams", Role: RoleQuery, Schema: s, Resource: r, Operation: op})
 			n.wait(op, s, r.Singular, r.Singular+"List", "", nil)
@@ -372,6 +368,25 @@ func (n *namer) queries() {
 	}
 	for len(n.waiting) > 0 {
 		n.settle()
+	}
+}
+
+// queryValue refuses what package query cannot write.
+func (n *namer) queryValue(s *Schema) {
+	inside, understood := []*Schema{s}, []Kind{KindString, KindInteger, KindNumber, KindBoolean, KindAny}
+	switch s.Kind {
+	case KindObject:
+		inside, understood = nil, []Kind{KindString, KindInteger, KindNumber, KindBoolean}
+		for _, p := range s.Properties {
+			inside = append(inside, p.Schema)
+		}
+	case KindArray:
+		inside, understood = []*Schema{s.Items}, []Kind{KindString, KindInteger, KindAny}
+	}
+	for _, v := range inside {
+		if !slices.Contains(understood, v.Kind) {
+			n.fail(v.Place, "a query that holds %s here is not understood", v.Kind)
+		}
 	}
 }
 

@@ -1,0 +1,87 @@
+package spec_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered"
+	"github.com/factorialhr-go/factorialhr/internal/codegen/spec"
+)
+
+// Whatever stands at whatever place of a description, it is read or refused
+// with a place.
+func TestAnythingAnywhereIsReadOrRefusedWithAPlace(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "testdata", "small.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	root, err := ordered.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	strange := []any{
+		nil, true, "", json.Number("1"), []any{nil}, &ordered.Object{}, ordered.NewObject("", nil),
+	}
+	n := 0
+	everyPlace(root, "#", func(place string, set func(any)) {
+		for _, v := range strange {
+			n++
+			set(v)
+			try(t, place, root)
+		}
+	})
+	t.Logf("%d wrong descriptions", n)
+}
+
+// everyPlace calls visit for each member and each item, with a function that
+// puts something else there; afterwards the place is as it was.
+func everyPlace(v any, place string, visit func(place string, set func(any))) {
+	each := func(place string, old any, set func(any)) {
+		visit(place, set)
+		set(old)
+		everyPlace(old, place, visit)
+	}
+	switch v := v.(type) {
+	case *ordered.Object:
+		for _, k := range v.Keys() {
+			old, _ := v.Get(k)
+			each(ordered.Join(place, k), old, func(strange any) { v.Set(k, strange) })
+		}
+	case []any:
+		for i := range v {
+			each(place+"/"+string(rune('0'+i)), v[i], func(strange any) { v[i] = strange })
+		}
+	}
+}
+
+func try(t *testing.T, place string, root any) {
+	t.Helper()
+	text, err := json.Marshal(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			t.Errorf("%s: panic: %v\n%s", place, r, text)
+		}
+	}()
+	d, err := spec.Parse(text, "2026-10-01")
+	if err == nil {
+		err = spec.Normalise(d)
+	}
+	if err != nil {
+		if !strings.Contains(err.Error(), "#") {
+			t.Errorf("%s: the error names no place: %v", place, err)
+		}
+		return
+	}
+	if _, err := spec.OpenAPI(d); err != nil {
+		t.Errorf("%s: %v", place, err)
+	}
+	if _, err := spec.Tables(d); err != nil {
+		t.Errorf("%s: %v", place, err)
+	}
+}
