@@ -229,11 +229,3 @@ func TestDecodeReadsIntegersHoweverTheyAreWritten(t *testing.T) {
 		})
 	}
 }
-
-func TestPresenceIsPrintedInWords(t *testing.T) {
-	for presence, want := range map[lenient.Presence]string{lenient.Absent: "absent", lenient.Null: "null", lenient.Empty: "empty", lenient.Present: "present"} {
-		if presence.String() != want {
-			t.Errorf("%d is %q, want %q", presence, presence, want)
-		}
-	}
-}

@@ -54,52 +54,6 @@ func TestUnknownListsPropertiesOncePerType(t *testing.T) {
 	})
 }
 
-func TestPresenceTellsAbsentFromNullFromEmpty(t *testing.T) {
-	const in = ` {"a":null,"b":"","c":[],"d":{ },"e":0,"f":false,"g":"x","h":[null,[1],{"i":null}],"j":{"k/l":{"~":""}},"m":1,"m":null,"\u006e":1,"":2, "o":[ ]} `
-	tests := []struct {
-		name    string
-		pointer string
-		want    lenient.Presence
-	}{
-		{"null", "/a", lenient.Null},
-		{"an empty string", "/b", lenient.Empty},
-		{"an empty list", "/c", lenient.Empty},
-		{"an empty list with a space", "/o", lenient.Empty},
-		{"an empty object with a space", "/d", lenient.Empty},
-		{"zero is a value", "/e", lenient.Present},
-		{"false is a value", "/f", lenient.Present},
-		{"a text", "/g", lenient.Present},
-		{"a list", "/h", lenient.Present},
-		{"null in a list", "/h/0", lenient.Null},
-		{"an element of a list in a list", "/h/1/0", lenient.Present},
-		{"a property of an element", "/h/2/i", lenient.Null},
-		{"an escaped name", "/j/k~1l/~0", lenient.Empty},
-		{"the last of two properties with one name", "/m", lenient.Null},
-		{"a name that is escaped in JSON", "/n", lenient.Present},
-		{"the empty name", "/", lenient.Present},
-		{"the root", "", lenient.Present},
-		{"no such property", "/z", lenient.Absent},
-		{"another case", "/A", lenient.Absent},
-		{"a property of null", "/a/x", lenient.Absent},
-		{"a property of a text", "/g/x", lenient.Absent},
-		{"no such element", "/h/3", lenient.Absent},
-		{"an index with a leading zero", "/h/00", lenient.Absent},
-		{"an index below zero", "/h/-1", lenient.Absent},
-		{"the element behind the last", "/h/-", lenient.Absent},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			got, err := lenient.PresenceOf([]byte(in), tt.pointer)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got != tt.want {
-				t.Errorf("%s is %v, want %v", tt.pointer, got, tt.want)
-			}
-		})
-	}
-}
-
 func TestFindReturnsTheJSON(t *testing.T) {
 	got, err := lenient.Find([]byte(`{"a":[1, {"b": "c"} ]}`), "/a/1")
 	if err != nil || string(got) != `{"b": "c"}` {

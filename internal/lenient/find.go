@@ -5,62 +5,6 @@ import (
 	"strconv"
 )
 
-// A Presence tells what a Go value cannot: whether a property that decoded to
-// zero was there.
-type Presence uint8
-
-const (
-	// Absent is a property that is not there, or whose owner is not.
-	Absent Presence = iota
-	// Null is a property that is null.
-	Null
-	// Empty is a property that is "", [] or {}.
-	Empty
-	// Present is a property with any other value, be it 0 or false.
-	Present
-)
-
-// String returns absent, null, empty or present.
-func (p Presence) String() string {
-	switch p {
-	case Absent:
-		return "absent"
-	case Null:
-		return "null"
-	case Empty:
-		return "empty"
-	default:
-		return "present"
-	}
-}
-
-// PresenceOf tells what stands at a JSON pointer (RFC 6901). The errors are
-// those of [Find].
-func PresenceOf(data []byte, pointer string) (Presence, error) {
-	value, err := Find(data, pointer)
-	if err != nil || value == nil {
-		return Absent, err
-	}
-	c := cursor{data: value}
-	switch c.peek() {
-	case 'n':
-		return Null, nil
-	case '"':
-		if len(value) == len(`""`) {
-			return Empty, nil
-		}
-	case '{':
-		if !c.enter('}') {
-			return Empty, nil
-		}
-	case '[':
-		if !c.enter(']') {
-			return Empty, nil
-		}
-	}
-	return Present, nil
-}
-
 // Find returns the JSON at a JSON pointer (RFC 6901), or nil when there is
 // none. Of several members with the same name the last one counts, as in
 // encoding/json; names are compared exactly. The result shares the memory of
