@@ -2,6 +2,7 @@ package factorialtest
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -96,5 +97,20 @@ func startingWith(i int) filter {
 	return func(_ []*record, values []string) predicate {
 		wanted := strings.ToLower(values[0])
 		return func(r *record) bool { return strings.HasPrefix(strings.ToLower(plain(r.value(i))), wanted) }
+	}
+}
+
+// inCalendar lets records through whose date has the number that is asked for between two places of its text.
+func inCalendar(i, from, to int) filter {
+	return func(_ []*record, values []string) predicate {
+		wanted, _ := strconv.Atoi(values[0])
+		return func(r *record) bool {
+			v := plain(r.value(i))
+			if len(v) < to {
+				return false
+			}
+			n, err := strconv.Atoi(v[from:to])
+			return err == nil && n == wanted
+		}
 	}
 }

@@ -15,7 +15,7 @@ func filterFor(op *operation, p *apitable.Property) filter {
 	s := op.shape
 	name := strings.TrimSuffix(p.Name, "[]")
 	for _, rule := range []func(*operation, *shape, *apitable.Property, string) filter{
-		idRule, boundRule, periodRule, booleanRule, searchRule, equalityRule, dayRule,
+		idRule, boundRule, periodRule, booleanRule, searchRule, equalityRule, dayRule, calendarRule,
 	} {
 		if f := rule(op, s, p, name); f != nil {
 			return f
@@ -130,8 +130,10 @@ func searchRule(_ *operation, s *shape, p *apitable.Property, name string) filte
 	case name == "search", strings.HasSuffix(name, "_like"), name == "full_text_name", name == "name_or_code", name == "employee_name":
 		return searching(s)
 	case strings.HasSuffix(name, "_starts_with"):
-		if i := s.at(strings.TrimSuffix(name, "_starts_with")); i >= 0 {
-			return startingWith(i)
+		for _, property := range []string{strings.TrimSuffix(name, "_starts_with"), "full_name"} {
+			if i := s.at(property); i >= 0 {
+				return startingWith(i)
+			}
 		}
 	}
 	return nil
@@ -160,6 +162,21 @@ func dayRule(_ *operation, s *shape, p *apitable.Property, name string) filter {
 	switch name {
 	case "date", "active_on", "current_on", "applying_on", "include_actives_on_date":
 		return both(atLeast(end, end != start), atMost(start, true))
+	}
+	return nil
+}
+
+// calendarRule: the year, or the month, that a record begins in.
+func calendarRule(_ *operation, s *shape, p *apitable.Property, name string) filter {
+	start, _ := period(s)
+	if start < 0 || p.Type != "integer" {
+		return nil
+	}
+	switch name {
+	case "year":
+		return inCalendar(start, 0, 4)
+	case "month":
+		return inCalendar(start, 5, 7)
 	}
 	return nil
 }
