@@ -19,7 +19,6 @@ func TestActionsHaveTheirEffect(t *testing.T) {
 		{"terminating", "employees/employees/terminate", `{"id":"9","terminated_on":"2020-01-31"}`, "employees/employees/9", map[string]any{"active": false, "terminated_on": "2020-01-31"}},
 		{"terminating in the future", "employees/employees/terminate", `{"id":"9","terminated_on":"2999-01-31"}`, "employees/employees/9", map[string]any{"active": true, "terminated_on": "2999-01-31"}},
 		{"taking it back", "employees/employees/unterminate", `{"id":"9"}`, "employees/employees/9", map[string]any{"active": true, "terminated_on": nil}},
-		{"archiving", "locations/work_areas/archive", `{"id":"1"}`, "locations/work_areas?ids[]=1", nil},
 		{"paying expenses", "expenses/expensables/bulk_set_to_paid", `{"ids":["1"]}`, "expenses/expensables?ids[]=1", map[string]any{"status": "paid"}},
 		{"renaming", "project_management/subprojects/rename", `{"id":"1","name":"New"}`, "project_management/subprojects/1", map[string]any{"name": "New"}},
 		{"updating many", "tasks/tasks/bulk_update", `{"tasks":[{"id":"1","name":"Other"}]}`, "tasks/tasks/1", map[string]any{"name": "Other"}},
@@ -44,6 +43,19 @@ func TestActionsHaveTheirEffect(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestArchivingAndBack(t *testing.T) {
+	srv := factorialtest.New(t)
+	for _, step := range []struct {
+		action   string
+		archived bool
+	}{{"archive", true}, {"unarchive", false}} {
+		status, body := do(t, srv, http.MethodPost, "locations/work_areas/"+step.action, `{"id":"1"}`)
+		if at := object(t, body)["archived_at"]; status != http.StatusOK || (at != nil) != step.archived {
+			t.Errorf("%s: %d %s", step.action, status, body)
+		}
 	}
 }
 

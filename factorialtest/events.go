@@ -111,7 +111,7 @@ func (s *Server) publish(event string, shape *shape, body json.RawMessage, autho
 func (s *Server) numericRecords(shape *shape, body json.RawMessage) json.RawMessage {
 	v := apitable.Value{Type: "object", Properties: shape.properties}
 	if len(body) > 0 && body[0] == '[' {
-		v = apitable.Value{Type: "array", Items: &v}
+		return s.api.numeric(apitable.Value{Type: "array", Items: &v}, body, 0)
 	}
 	return s.api.numeric(v, body, 0)
 }
