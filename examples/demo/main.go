@@ -1,5 +1,6 @@
 // Command demo shows typed Go talking to the Factorial API: it reads employees over several pages, creates and approves
-// a leave, and handles an error. It starts a fake API on this machine for that, and needs no account.
+// a leave, receives the webhook of that, and handles an error. It starts a fake API on this machine for that, and needs
+// no account.
 //
 //	go run ./examples/demo         the fake API
 //	go run ./examples/demo -live   the real one, reading only, with FACTORIAL_API_KEY or FACTORIAL_TOKEN
@@ -18,6 +19,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/factorialtest"
 	"github.com/factorialhr-go/factorialhr/gen/employees"
 	"github.com/factorialhr-go/factorialhr/gen/timeoff"
+	"github.com/factorialhr-go/factorialhr/webhook"
 )
 
 func main() {
@@ -37,7 +39,11 @@ func main() {
 
 // fakeCompany shows reading and writing.
 func fakeCompany(ctx context.Context) error {
-	api, err := factorialtest.Start(factorialtest.Seed(12))
+	mux, err := webhook.NewMux(webhook.Challenge("only-for-the-demo"))
+	if err != nil {
+		return err
+	}
+	api, err := factorialtest.Start(factorialtest.Seed(12), factorialtest.DeliverTo(mux))
 	if err != nil {
 		return err
 	}
@@ -51,8 +57,22 @@ func fakeCompany(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	approved := make(chan timeoff.Leave, 1)
+	webhook.On(mux, timeoff.EventLeaveApprove, func(_ context.Context, e webhook.Event[timeoff.Leave]) error {
+		approved <- e.Record
+		return nil
+	})
+	if _, err := webhook.Sync(ctx, client, mux, "https://hooks.example.com"); err != nil {
+		return err
+	}
 	if err := takeLeave(ctx, client, staff[0]); err != nil {
 		return err
+	}
+	select {
+	case leave := <-approved:
+		fmt.Printf("A webhook arrived, typed: %s, leave %s is %s\n", timeoff.EventLeaveApprove, leave.ID, state(&leave))
+	case <-time.After(10 * time.Second):
+		return errors.New("the webhook did not arrive")
 	}
 	return handleError(ctx, client)
 }
