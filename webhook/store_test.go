@@ -86,6 +86,30 @@ func TestTwentyAttempts(t *testing.T) {
 	}
 }
 
+// A handler that succeeds after its deadline has handled the delivery, although the API was told to come again.
+func TestAHandlerThatIsLateLeavesADuplicate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var b inbox
+		var l log
+		mux := newMux(t, webhook.Observe(&l), webhook.Synchronous(), webhook.Timeout(time.Second),
+			webhook.Deduplicate(webhook.NewMemoryStore(100), time.Hour))
+		webhook.On(mux, noteCreate, func(ctx context.Context, e webhook.Event[note]) error {
+			time.Sleep(5 * time.Second)
+			return b.put(ctx, e)
+		})
+		s := serve(t, mux)
+		for range 3 {
+			s.deliver(noteCreate, `{"id":1}`)
+			time.Sleep(3 * time.Second)
+		}
+		want := []webhook.Result{webhook.ResultOverdue, webhook.ResultInProgress, webhook.ResultDuplicate}
+		if diff := cmp.Diff(want, l.results()); diff != "" || len(b.all()) != 1 {
+			t.Errorf("%d were handled; want and got differ:\n%s", len(b.all()), diff)
+		}
+		finish(t, mux)
+	})
+}
+
 // Without de-duplication, and with a mux that is busy, the sender keeps trying and each delivery is handled.
 func TestRetriesAfterBackPressure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
