@@ -1,6 +1,7 @@
 package auth_test
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -65,8 +66,10 @@ func TestAnOriginMustBeASafePlace(t *testing.T) {
 		{"", false},
 	} {
 		for name, method := range map[string]auth.Method{
-			"APIKey":      auth.APIKey("k"),
-			"AccessToken": auth.AccessToken("t"),
+			"APIKey":       auth.APIKey("k"),
+			"AccessToken":  auth.AccessToken("t"),
+			"RefreshToken": auth.RefreshToken(auth.Config{}, auth.Token{AccessToken: auth.NewSecret("t")}),
+			"APIKeyFunc":   auth.APIKeyFunc(func(context.Context) (string, error) { return "k", nil }),
 		} {
 			t.Run(name+" "+test.origin, func(t *testing.T) {
 				rt, err := method.Transport(nil, mustParse(t, test.origin))
