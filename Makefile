@@ -34,7 +34,7 @@ generate: ## regenerate everything from the description, offline
 
 .PHONY: drift
 drift: generate ## fail if what is generated is not what is committed
-	@changed=$$(git status --porcelain -- README.md api gen docs internal/apitable apiversion.go); \
+	@changed=$$(git status --porcelain -- README.md api gen docs internal webhook apiversion.go); \
 	  if [ -n "$$changed" ]; then echo "$$changed"; git --no-pager diff --stat; echo "generated files differ: run make generate and commit"; exit 1; fi
 
 .PHONY: spec
