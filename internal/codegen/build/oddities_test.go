@@ -115,6 +115,12 @@ var oddities = []struct {
 		code: []string{"leaves.go: LeaveCreateParams", "leaves.go: LeaveCreateParams.WriteForm", "leaves.go: LeaveLineItemInput"},
 	},
 	{
+		name: "a file in a record or in a JSON body is text, in an upload it is a file",
+		dir:  "files-in-bodies",
+		yaml: []string{leave, leave + "AttachParams", leave + "UpdateParams"},
+		code: []string{"leaves.go: Leave", "leaves.go: LeaveAttachParams", "leaves.go: LeaveUpdateParams", "leaves.go: LeaveUpdateParams.WriteForm"},
+	},
+	{
 		name: "an inline {data, meta} is a page of the component",
 		dir:  "inline-list-answer",
 		yaml: []string{list + "/get/responses/200"},

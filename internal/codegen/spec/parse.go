@@ -155,10 +155,9 @@ func (p *parser) components(v any) {
 	schemas := p.anyObject(v, place+"/schemas")
 	for _, name := range schemas.Keys() {
 		v, _ := schemas.Get(name)
-		p.doc.Components = append(p.doc.Components, &Component{
-			Name:   name,
-			Schema: p.schema(v, ordered.Join(place+"/schemas", name), name),
-		})
+		c := &Component{Name: name, Schema: p.schema(v, ordered.Join(place+"/schemas", name), name)}
+		c.Schema.members(func(_ string, s *Schema) { fileToText(s) })
+		p.doc.Components = append(p.doc.Components, c)
 	}
 }
 
@@ -269,8 +268,8 @@ func (p *parser) body(op *Operation, v any, place string) {
 	}
 }
 
-// fileToText makes a string of what is described as an upload in a JSON body, which cannot hold one: how the file is
-// written there is left to the caller.
+// fileToText makes a string of what is described as an upload in a record or in a JSON body, which cannot hold one: how
+// the file is written there is left to the caller.
 func fileToText(s *Schema) {
 	for s.Kind == KindArray {
 		s = s.Items
