@@ -18,7 +18,6 @@ var (
 	contextType = reflect.TypeFor[context.Context]()
 	idType      = reflect.TypeFor[factorialhr.ID]()
 	optionsType = reflect.TypeFor[[]factorialhr.RequestOption]()
-	errorType   = reflect.TypeFor[error]()
 )
 
 // method is a Go method that calls an operation.
@@ -98,7 +97,7 @@ func (m *method) do(ctx context.Context, id factorialhr.ID, params reflect.Value
 	return m.call.Call(args)
 }
 
-// call is do for a method that returns a value and an error.
+// value is do for a method that returns a value and an error.
 func (m *method) value(ctx context.Context, id factorialhr.ID, params reflect.Value, opts ...factorialhr.RequestOption) (reflect.Value, error) {
 	out := m.do(ctx, id, params, opts...)
 	err, _ := out[1].Interface().(error)

@@ -3,6 +3,7 @@ package conformance_test
 import (
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // initialisms is the complete list of the documentation.
@@ -10,7 +11,8 @@ var initialisms = strings.Fields("API ATS BIC CSV CUD CV GDPR HTML IBAN ID IDs I
 
 var wordPattern = regexp.MustCompile(`[A-Z]?[a-z0-9]+|[A-Z]+`)
 
-// goName makes of a name of the vendor's the Go name that a user would guess: leave_type_ids[] is LeaveTypeIDs.
+// goName makes of a name of the vendor's the words of the Go name that a user would guess: leave_type_ids[] is Leave Type
+// IDs.
 func goName(s string) string {
 	return wordPattern.ReplaceAllStringFunc(strings.NewReplacer("_", " ", "-", " ", "[", " ", "]", " ").Replace(s), func(word string) string {
 		for _, i := range initialisms {
@@ -23,7 +25,16 @@ func goName(s string) string {
 }
 
 // exported is goName without what separates words.
-func exported(s string) string { return strings.ReplaceAll(goName(s), " ", "") }
+func exported(s string) string {
+	if known, ok := knownNames.Load(s); ok {
+		return known.(string)
+	}
+	name := strings.ReplaceAll(goName(s), " ", "")
+	knownNames.Store(s, name)
+	return name
+}
+
+var knownNames sync.Map
 
 // packageName makes of a domain its package: project_management is projectmanagement.
 func packageName(domain string) string { return strings.ReplaceAll(domain, "_", "") }

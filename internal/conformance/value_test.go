@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/factorialhr-go/factorialhr"
@@ -46,13 +47,12 @@ type builder struct {
 // file is the content of a file, as a value of its own among JSON.
 type file string
 
-// pointer returns where the builder is (RFC 6901).
+// pointer returns where the builder is (RFC 6901). No described name has a character to escape.
 func (b *builder) pointer() string {
-	var p strings.Builder
-	for _, name := range b.at {
-		p.WriteString("/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name))
+	if len(b.at) == 0 {
+		return ""
 	}
-	return p.String()
+	return "/" + strings.Join(b.at, "/")
 }
 
 func (b *builder) addf(format string, args ...any) {
@@ -108,14 +108,15 @@ func (b *builder) object(t reflect.Type, s *schema, skip string) map[string]any 
 			b.addf("%v has no field for %s", t, name)
 			continue
 		}
-		delete(fields, name)
 		if want := exported(name); field.Name != want {
 			b.addf("%v has %s for %s, not %s", t, field.Name, name, want)
 		}
 		members[name] = b.below(name, field.Type, s.Properties[name])
 	}
 	for name := range fields {
-		b.addf("%v has a field for %s, which is not described", t, name)
+		if s.Properties[name] == nil || name == skip {
+			b.addf("%v has a field for %s, which is not described", t, name)
+		}
 	}
 	if b.style.object != nil {
 		b.style.object(b, t, members)
@@ -196,8 +197,11 @@ func isOpt(t reflect.Type) bool {
 	return t.PkgPath() == idType.PkgPath() && strings.HasPrefix(t.Name(), "Opt[")
 }
 
-// jsonFields returns the fields of a struct by their JSON names.
+// jsonFields returns the fields of a struct by their JSON names. The map is shared.
 func jsonFields(t reflect.Type) map[string]reflect.StructField {
+	if known, ok := knownFields.Load(t); ok {
+		return known.(map[string]reflect.StructField)
+	}
 	fields := map[string]reflect.StructField{}
 	for _, f := range reflect.VisibleFields(t) {
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
@@ -205,8 +209,11 @@ func jsonFields(t reflect.Type) map[string]reflect.StructField {
 			fields[name] = f
 		}
 	}
+	knownFields.Store(t, fields)
 	return fields
 }
+
+var knownFields sync.Map
 
 // assign gives a field the value that a builder made for it.
 func assign(field reflect.Value, value any) error {
