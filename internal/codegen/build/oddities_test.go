@@ -259,6 +259,7 @@ func TestOddities(t *testing.T) {
 			if test.yaml == nil && test.code == nil {
 				golden(t, filepath.Join(dir, "coverage.golden"), out.Files["docs/coverage.md"])
 			}
+			kin(t, out.Files["api/openapi.yaml"]) // another tool can read it
 		})
 	}
 }

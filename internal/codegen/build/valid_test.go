@@ -7,8 +7,6 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/pb33f/libopenapi"
-
-	"github.com/factorialhr-go/factorialhr/internal/codegen/build"
 )
 
 // Two parsers that know nothing of each other read api/openapi.yaml. What they
@@ -63,19 +61,6 @@ func TestLibOpenAPIReadsTheDescription(t *testing.T) {
 	}
 	if len(ids) != operations {
 		t.Errorf("%d operations have %d ids", operations, len(ids))
-	}
-}
-
-func TestKinOpenAPIReadsWhatIsMadeOfEveryOddity(t *testing.T) {
-	for _, test := range oddities {
-		t.Run(test.name, func(t *testing.T) {
-			dir := filepath.Join("testdata", "oddities", test.dir)
-			out, err := build.All(read(t, filepath.Join(dir, "in.json")), overlay(t, dir), "2026-10-01")
-			if err != nil {
-				t.Fatal(err)
-			}
-			kin(t, out.Files["api/openapi.yaml"])
-		})
 	}
 }
 
