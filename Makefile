@@ -18,7 +18,8 @@ test: ## all tests; needs Go alone, no network
 
 .PHONY: race
 race: ## all tests with the race detector
-	$(GO) test -race $$($(GO) list ./... | grep -v /gen/)
+	$(GO) test -race $$($(GO) list ./... | grep -vE '/gen/|/internal/codegen')
+	$(GO) test -race -short ./internal/codegen/...
 	@for m in $(NESTED); do (cd $$m && $(GO) test -race ./...) || exit 1; done
 
 .PHONY: vet

@@ -86,9 +86,6 @@ func Unexported(s string) string {
 // projectmanagement.
 func Package(domain string) string { return strings.Join(Words(domain), "") }
 
-// Snake gives the words with underscores between them.
-func Snake(s string) string { return strings.Join(Words(s), "_") }
-
 // Phrase gives the words with spaces between them, for a sentence.
 func Phrase(s string) string {
 	words := Words(s)

@@ -21,10 +21,9 @@ description has it) and -unit.`
 
 // OpenAPI writes the normalised document as YAML.
 func OpenAPI(d *Document) ([]byte, error) {
-	w := &writer{doc: d, types: map[*Schema]*Type{}, declared: map[string]*Type{}}
+	w := &writer{doc: d, types: map[*Schema]*Type{}}
 	for _, t := range d.Types {
 		w.types[t.Schema] = t
-		w.declared[t.Domain+"."+t.Name] = t
 	}
 	root := ordered.NewObject(
 		"openapi", "3.1.0",
@@ -39,9 +38,8 @@ func OpenAPI(d *Document) ([]byte, error) {
 }
 
 type writer struct {
-	doc      *Document
-	types    map[*Schema]*Type
-	declared map[string]*Type
+	doc   *Document
+	types map[*Schema]*Type
 }
 
 func (w *writer) servers() []any {

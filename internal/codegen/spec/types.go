@@ -31,9 +31,9 @@ type Type struct {
 	Resource  *Resource // whose file it stands in; nil for the domain's types.go
 	Operation *Operation
 	Places    []string // where the description has it
-	Required  []string
 }
 
+// How long names may be.
 const (
 	longestType     = 50
 	longestConstant = 60
