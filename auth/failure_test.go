@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -20,8 +21,9 @@ import (
 
 // times runs a fault for the first n requests.
 func times(n int, fault func(w http.ResponseWriter, r *http.Request, next http.Handler)) func(http.ResponseWriter, *http.Request, http.Handler) {
+	var served atomic.Int64
 	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
-		if n--; n >= 0 {
+		if served.Add(1) <= int64(n) {
 			fault(w, r, next)
 			return
 		}
@@ -136,10 +138,10 @@ func TestALostAnswerInAStrictFamilyIsToldAsItIs(t *testing.T) {
 func TestAnOutageIsNotHammered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(t, oauthserver.Options{})
-		requests := 0
-		down := true
+		var requests atomic.Int64
+		var up atomic.Bool
 		f.aroundToken = func(w http.ResponseWriter, r *http.Request, next http.Handler) {
-			if requests++; down {
+			if requests.Add(1); !up.Load() {
 				w.WriteHeader(500)
 				return
 			}
@@ -152,11 +154,11 @@ func TestAnOutageIsNotHammered(t *testing.T) {
 			f.mustGet(client)
 			time.Sleep(time.Second)
 		}
-		if requests > 250 { // twelve minutes at most
-			t.Errorf("%d requests in the background", requests)
+		if n := requests.Load(); n > 250 { // twelve minutes at most
+			t.Errorf("%d requests in the background", n)
 		}
 		time.Sleep(time.Hour - time.Since(start))
-		requests = 0
+		requests.Store(0)
 		for time.Since(start) < time.Hour+time.Minute {
 			_, err := get(t.Context(), client)
 			if e, ok := errors.AsType[*auth.ExchangeError](err); !ok || e.Status != 500 {
@@ -165,10 +167,10 @@ func TestAnOutageIsNotHammered(t *testing.T) {
 			failures++
 			time.Sleep(100 * time.Millisecond)
 		}
-		if requests > 120 || failures < 100 {
-			t.Errorf("%d requests to the server for %d failures", requests, failures)
+		if n := requests.Load(); n > 120 || failures < 100 {
+			t.Errorf("%d requests to the server for %d failures", n, failures)
 		}
-		down = false
+		up.Store(true)
 		time.Sleep(time.Second)
 		f.mustGet(client)
 		f.wantCounts(1, 0)

@@ -96,7 +96,7 @@ func TestABadTokenFileIsAnErrorWithFileAndKey(t *testing.T) {
 				t.Fatalf("got %v", err)
 			}
 			for _, value := range []string{"hunter2", "r-1", "a-1", "secret\"", "271828", "2026"} {
-				if strings.Contains(err.Error(), value) {
+				if strings.Contains(strings.ReplaceAll(err.Error(), path, ""), value) {
 					t.Errorf("shows a value: %v", err)
 				}
 			}
