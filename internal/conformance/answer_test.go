@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"math"
 	"reflect"
 	"slices"
 	"testing"
@@ -360,8 +359,8 @@ func TestAnAnswerWithoutABodyIsAZeroValue(t *testing.T) {
 
 // kinds holds a value of each JSON type.
 var kinds = map[string]any{
-	"string": "secret", "number": math.Pi, "bool": true,
-	"object": map[string]any{"secret": "secret"}, "array": []any{"secret"},
+	"string": leakText, "number": leakNumber + 0.5, "bool": true,
+	"object": map[string]any{leakText: leakText}, "array": []any{leakText},
 }
 
 // wrongKinds returns the JSON types that a Go type does not take.
@@ -376,7 +375,7 @@ func wrongKinds(t reflect.Type) []string {
 		takes = []string{"string"}
 	case t.Kind() == reflect.Bool:
 		takes = []string{"bool"}
-	case t.Kind() == reflect.Int: // which Pi does not fit
+	case t.Kind() == reflect.Int: // which no fraction fits
 	case t.Kind() == reflect.Float64:
 		takes = []string{"number"}
 	case t.Kind() == reflect.Slice:

@@ -17,11 +17,15 @@ type request struct {
 	contentType, body   string
 }
 
+// apiKey is the credential of all tests.
+const apiKey = "leak-key"
+
 // server answers every request with what it is told and keeps the last one.
 type server struct {
 	client *http.Client
 
 	mu     sync.Mutex
+	status int // 0 for that of a success
 	answer []byte
 	last   request
 	count  int
@@ -42,7 +46,7 @@ func (s *server) newClient(tb testing.TB, opts ...factorialhr.RequestOption) *fa
 	opts = append([]factorialhr.RequestOption{
 		factorialhr.HTTPClient(s.client), factorialhr.WithoutPacing(), factorialhr.MaxAttempts(1),
 	}, opts...)
-	client, err := factorialhr.New(auth.APIKey("key"), opts...)
+	client, err := factorialhr.New(auth.APIKey(apiKey), opts...)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -58,6 +62,9 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case err != nil:
 		w.WriteHeader(http.StatusBadRequest)
+	case s.status != 0:
+		w.WriteHeader(s.status)
+		_, _ = w.Write(s.answer)
 	case len(s.answer) == 0:
 		w.WriteHeader(http.StatusNoContent)
 	default:
@@ -67,10 +74,13 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // willAnswer sets what the next requests are answered with, nothing for 204.
-func (s *server) willAnswer(body []byte) {
+func (s *server) willAnswer(body []byte) { s.willFail(0, body) }
+
+// willFail sets the status and the body that the next requests are answered with.
+func (s *server) willFail(status int, body []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.answer, s.last, s.count = body, request{}, 0
+	s.status, s.answer, s.last, s.count = status, body, request{}, 0
 }
 
 // seen returns the last request since willAnswer, and how many there were.

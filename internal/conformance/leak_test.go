@@ -1,0 +1,216 @@
+package conformance_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/auth"
+)
+
+// What is in every value that these tests send and are answered with: a text, and the digits of a number.
+const (
+	leakText   = "leak"
+	leakNumber = 2718281
+)
+
+// leaking is a leaf that can be found again wherever it shows up.
+func leaking(b *builder, t reflect.Type, s *schema) any {
+	b.n++
+	switch {
+	case t == fileType:
+		return file(leakText + "-file")
+	case t == rawType:
+		return map[string]any{leakText + "-name": leakText + "-value"}
+	case s.Type == "boolean":
+		return true
+	case s.Type == "integer":
+		return leakNumber
+	case s.Type == "number":
+		return leakNumber + 0.5
+	}
+	return fmt.Sprint(leakText, "-text-", b.n)
+}
+
+// A witness is an observer that writes down all that it is told, and all that a program could log of an error.
+type witness struct{ out bytes.Buffer }
+
+func (w *witness) Start(ctx context.Context, op *factorialhr.Operation) context.Context {
+	fmt.Fprintf(&w.out, "%+v\n", op)
+	return ctx
+}
+
+func (w *witness) Attempt(_ context.Context, _ *factorialhr.Operation, a factorialhr.AttemptInfo) {
+	fmt.Fprintf(&w.out, "%+v\n", a)
+	w.error(a.Err)
+}
+
+func (w *witness) Mismatch(_ context.Context, _ *factorialhr.Operation, m []factorialhr.Mismatch) {
+	fmt.Fprintf(&w.out, "%+v\n", m)
+}
+
+func (w *witness) End(_ context.Context, _ *factorialhr.Operation, c factorialhr.CallInfo) {
+	fmt.Fprintf(&w.out, "%+v\n", c)
+	w.error(c.Err)
+}
+
+// error writes down an error and all that it wraps.
+func (w *witness) error(err error) {
+	if err == nil {
+		return
+	}
+	fmt.Fprintf(&w.out, "%v %+v %s %q\n", err, err, err, err)
+	if v, ok := err.(slog.LogValuer); ok {
+		fmt.Fprintln(&w.out, v.LogValue())
+	}
+	switch e := err.(type) {
+	case interface{ Unwrap() error }:
+		w.error(e.Unwrap())
+	case interface{ Unwrap() []error }:
+		for _, err := range e.Unwrap() {
+			w.error(err)
+		}
+	}
+}
+
+// logger returns a log that ends up with the rest.
+func (w *witness) logger() *slog.Logger {
+	return slog.New(slog.NewJSONHandler(&w.out, &slog.HandlerOptions{Level: slog.LevelDebug}))
+}
+
+// leaks reports where a marker stands in what was written down.
+func (w *witness) leaks(p *problems) {
+	text := w.out.String()
+	if text == "" {
+		p.addf("nothing was written down")
+	}
+	for _, marker := range []string{leakText, fmt.Sprint(leakNumber)} {
+		if i := strings.Index(text, marker); i >= 0 {
+			p.addf("%s is in …%s…", marker, text[max(0, i-80):min(len(text), i+40)])
+		}
+	}
+}
+
+// failures are the ways in which a call can fail. What the server says is full of markers; json is an answer of the
+// operation whose values have wrong types.
+var failures = map[string]func(s *server, json []byte) (want error){
+	"a rejection": func(s *server, _ []byte) error {
+		s.willFail(422, []byte(`{"errors":{"leak-field":["leak"],"email":["leak"],"exception":["leak"]},"message":"leak 2718281","error":"leak"}`))
+		return factorialhr.ErrUnprocessable
+	},
+	"a record that is not there": func(s *server, _ []byte) error {
+		s.willFail(404, []byte(`leak`))
+		return factorialhr.ErrNotFound
+	},
+	"a broken server": func(s *server, _ []byte) error {
+		s.willFail(500, []byte(`<html>leak`))
+		return factorialhr.ErrServer
+	},
+	"HTML": func(s *server, _ []byte) error {
+		s.willAnswer([]byte(`<html>leak`))
+		return factorialhr.ErrUnexpectedResponse
+	},
+	"an answer that ends too early": func(s *server, json []byte) error {
+		s.willAnswer(json[:len(json)-1])
+		return factorialhr.ErrUnexpectedResponse
+	},
+	"wrong types": func(s *server, json []byte) error {
+		s.willAnswer(json)
+		return factorialhr.ErrMismatch
+	},
+}
+
+func TestNoCallThatFailsTellsWhatItSentOrGot(t *testing.T) {
+	t.Parallel()
+	for name, fail := range failures {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newServer(t)
+			checkLeaks(t, s, s.client, func(answer []byte) error { return fail(s, answer) })
+		})
+	}
+	t.Run("a transport that tells everything", func(t *testing.T) {
+		t.Parallel()
+		cause := errors.New("broken")
+		client := &http.Client{Transport: transportFunc(func(r *http.Request) (*http.Response, error) {
+			return nil, fmt.Errorf("%s %s %v: %w", r.Method, r.URL, r.Header, cause)
+		})}
+		checkLeaks(t, newServer(t), client, func([]byte) error { return cause })
+	})
+}
+
+type transportFunc func(*http.Request) (*http.Response, error)
+
+func (f transportFunc) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// checkLeaks calls every operation with markers, strictly. fail makes the call fail and returns the error that is due.
+func checkLeaks(t *testing.T, s *server, client *http.Client, fail func(answer []byte) error) {
+	t.Helper()
+	var w witness
+	c, err := factorialhr.New(auth.APIKey(apiKey), factorialhr.HTTPClient(client), factorialhr.WithoutPacing(), factorialhr.MaxAttempts(1),
+		factorialhr.Strict(), factorialhr.Observe(&w), factorialhr.Observe(factorialhr.LogTo(w.logger())),
+		factorialhr.UserAgent(leakText), factorialhr.Header("X-Trace", leakText))
+	if err != nil {
+		t.Fatal(err)
+	}
+	check(t, description(t), func(op *operation, p *problems) {
+		w.out.Reset()
+		a := &answerer{&caller{server: s, client: c}, op, method{}, p}
+		var ok bool
+		if a.method, ok = a.found(op, op.name, p); !ok {
+			return
+		}
+		spoil := &spoiler{placed: map[string]string{}}
+		answer, err := json.Marshal(a.parts(style{leaf: leaking}, style{leaf: spoil.leaf}))
+		if err != nil {
+			p.addf("%v", err)
+			return
+		}
+		want := fail(answer)
+		args := prepare(op, a.method, &style{leaf: leaking}, p)
+		_, err = a.method.value(t.Context(), leakText+"/id", args.params)
+		w.error(err)
+		e, ok := errors.AsType[*factorialhr.Error](err)
+		if !ok || !errors.Is(err, want) {
+			p.addf("failed with %v", err)
+			return
+		}
+		if e.Operation != op.goName() || !strings.Contains(err.Error(), op.goName()) || !strings.Contains(err.Error(), op.path) {
+			p.addf("the error is named %q: %v", e.Operation, err)
+		}
+		w.leaks(p)
+	})
+}
+
+func TestNoOperationTakesAnIDThatIsNone(t *testing.T) {
+	t.Parallel()
+	c := newCaller(t)
+	check(t, description(t), func(op *operation, p *problems) {
+		m, ok := c.found(op, op.name, p)
+		if !ok || !m.id {
+			return
+		}
+		ids := []factorialhr.ID{"", ".", ".."}
+		if !strings.Contains(op.path, "{id}") {
+			ids = ids[:1] // dots mean nothing in a body
+		}
+		c.server.willAnswer(emptyAnswer(op))
+		for _, id := range ids {
+			_, err := m.value(t.Context(), id, reflect.Value{})
+			if !errors.Is(err, factorialhr.ErrInvalidRequest) || !strings.Contains(err.Error(), op.goName()) {
+				p.addf("the id %q: %v", id, err)
+			}
+		}
+		if _, n := c.server.seen(); n > 0 {
+			p.addf("%d requests", n)
+		}
+	})
+}
