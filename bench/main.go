@@ -1,0 +1,139 @@
+// Command bench compares ways to read 10,000 employees in 100 pages, side by side in one run: this module, a client that
+// is written by hand with net/http and encoding/json, what oapi-codegen generates by itself, and the Python clients
+// factorialhr and factorial-api-client, where python3 is there.
+//
+//	cd bench && go run .                                  print a Markdown page
+//	cd bench && go run . -o ../docs/performance.md        write it
+//
+// The server is another process of this program on a loopback address. Nothing goes out to the network but the first
+// installation of the Python clients, into a virtual environment in the user's cache directory.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"testing"
+	"time"
+
+	"github.com/factorialhr-go/factorialhr"
+)
+
+const (
+	atOnce       = 8                     // requests in parallel
+	latency      = 20 * time.Millisecond // of the server
+	work         = 20 * time.Millisecond // of the loop, for a page
+	withPrefetch = "`Pages` with `Prefetch(1)`"
+	sequential   = "`Pages`"
+)
+
+// The contenders' names.
+const (
+	parallelSDK    = "this SDK, `GetAll` with `Parallel(8)`"
+	parallelByHand = "net/http and encoding/json by hand, 8 workers"
+	iteratorSDK    = "this SDK, `All`"
+	loopByHand     = "net/http and encoding/json by hand, one loop"
+	stockClient    = "oapi-codegen's `ClientWithResponses`, one loop"
+	getAllPython   = "factorialhr 7.0.0, `get_all` (dicts)"
+	typedPython    = "factorialhr 7.0.0, `EmployeesEndpoint.all` (models)"
+	paginatePython = "factorial-api-client 3.0.0, `paginate`"
+)
+
+func main() {
+	if len(os.Args) > 1 && os.Args[1] == serverArgument {
+		exit(serve(os.Args[2:]))
+	}
+	rounds := flag.Int("rounds", 7, "how often each contender reads; the best time counts")
+	output := flag.String("o", "", "write to this file instead of printing")
+	withoutPython := flag.Bool("go", false, "leave the Python clients out")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	page, err := compare(ctx, *rounds, !*withoutPython)
+	if err != nil {
+		exit(err)
+	}
+	if *output == "" {
+		fmt.Print(page)
+		return
+	}
+	exit(os.WriteFile(*output, []byte(page), 0o644))
+}
+
+func exit(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+	os.Exit(0)
+}
+
+// goContenders are those that run in this process.
+func goContenders() []contender {
+	return []contender{
+		sdkGetAll(parallelSDK, factorialhr.Parallel(atOnce)),
+		handwritten(parallelByHand, (*byHand).parallel),
+		sdkAll(iteratorSDK),
+		handwritten(loopByHand, (*byHand).sequential),
+		generated(stockClient),
+	}
+}
+
+// compare runs everything and returns the page.
+func compare(ctx context.Context, rounds int, withPython bool) (string, error) {
+	contenders := goContenders()
+	var r report
+	if withPython {
+		interpreter, err := preparePython(ctx)
+		switch {
+		case errors.Is(err, errNoPython):
+			fmt.Fprintln(os.Stderr, "bench:", err)
+		case err != nil:
+			return "", err
+		default:
+			r.Python = pythonVersion(ctx, interpreter)
+			contenders = append(contenders,
+				python(getAllPython, interpreter, factorialhrScript, "dicts"),
+				python(typedPython, interpreter, factorialhrScript, "typed"),
+				python(paginatePython, interpreter, factorialAPIClientScript))
+		}
+	}
+	s, err := startServer(ctx, latency, 0)
+	if err != nil {
+		return "", err
+	}
+	defer s.close()
+	sleep := func() { time.Sleep(work) }
+	r.Slow = &match{url: s.url[latency], contenders: contenders}
+	r.Fast = &match{url: s.url[0], contenders: contenders}
+	r.Ahead = &match{url: s.url[latency], contenders: []contender{
+		sdkPages(sequential, sleep),
+		sdkPages(withPrefetch, sleep, factorialhr.Prefetch(1)),
+	}}
+	for _, m := range []*match{r.Slow, r.Fast, r.Ahead} {
+		if err := m.run(ctx, rounds); err != nil {
+			return "", err
+		}
+	}
+	fmt.Fprintln(os.Stderr)
+	r.ByHand, r.SDK = measureRequests(s.url[0], rounds)
+	return r.page()
+}
+
+// measureRequests takes the best of several measurements of a request each.
+func measureRequests(url string, rounds int) (byHand, sdk testing.BenchmarkResult) {
+	better := func(a, b testing.BenchmarkResult) testing.BenchmarkResult {
+		if a.N == 0 || b.NsPerOp() < a.NsPerOp() {
+			return b
+		}
+		return a
+	}
+	for range min(rounds, 5) {
+		byHand = better(byHand, testing.Benchmark(requestByHand(url)))
+		sdk = better(sdk, testing.Benchmark(requestBySDK(url)))
+	}
+	return byHand, sdk
+}
