@@ -214,6 +214,7 @@ func generated(t *testing.T) inventory {
 	want := upstream(t)
 	code := parseGen(t)
 	doc, _ := describe(t)
+	checked := map[string]string{} // schema by type
 	for what, schema := range answers(t) {
 		model, isEvent := code.events[what]
 		if !isEvent {
@@ -226,13 +227,19 @@ func generated(t *testing.T) inventory {
 		} else {
 			have.events[what] = want.events[what]
 		}
+		if other, ok := checked[model]; ok && other != schema {
+			t.Errorf("%s answers %s, which stands for %s and %s", what, model, other, schema)
+		}
 		if pkg, _, _ := strings.Cut(model, "."); pkg != strings.ReplaceAll(want.schemas[schema], "_", "") {
 			t.Errorf("%s answers %q, which is not of the domain of %s", what, model, schema)
 		}
 		have.schemas[schema] = want.schemas[schema]
+		checked[model] = schema
+	}
+	for model, schema := range checked {
 		for property := range doc.Components.Schemas[schema].Properties {
 			if !code.properties[model][property] {
-				t.Errorf("%s answers %s, which lacks the property %s of %s", what, model, property, schema)
+				t.Errorf("%s lacks the property %s of %s", model, property, schema)
 			}
 		}
 	}
