@@ -6,6 +6,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 )
 
@@ -89,14 +90,8 @@ func (c *call) serve() (*reply, error) {
 	if c.op.verb == "list" && special == nil {
 		return c.list()
 	}
-	if c.op.verb == "get" {
-		store.mu.Lock() // the table may have to be filled
-		defer store.mu.Unlock()
-		r := c.table().find(c.id)
-		if r == nil {
-			return nil, notFound()
-		}
-		return c.object(r), nil
+	if c.op.verb == "get" && special == nil {
+		return c.get()
 	}
 	store.mu.Lock()
 	defer store.mu.Unlock()
@@ -126,6 +121,15 @@ func (c *call) list() (*reply, error) {
 		return nil, err
 	}
 	return &reply{status: c.op.Status, page: p, shape: c.op.shape}, nil
+}
+
+func (c *call) get() (*reply, error) {
+	records := c.server.store.reading(c.op.resource.path)
+	at, found := slices.BinarySearchFunc(records, c.id, (*record).compareID)
+	if !found {
+		return nil, notFound()
+	}
+	return c.object(records[at]), nil
 }
 
 // table returns the records of the operation's resource. The caller holds the lock.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
@@ -95,7 +96,11 @@ func (c *call) formMember(name, member, value string) json.RawMessage {
 func fromText(v apitable.Value, value string) json.RawMessage {
 	raw := json.RawMessage(value)
 	switch v.Type {
-	case "integer", "number", "boolean", "array", "object":
+	case "boolean":
+		if b, err := strconv.ParseBool(value); err == nil { // some clients write True
+			return boolean(b)
+		}
+	case "integer", "number", "array", "object":
 		if len(raw) > 0 && json.Valid(raw) {
 			return raw
 		}

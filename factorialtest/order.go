@@ -27,6 +27,8 @@ func compareIDs(a, b string) int {
 	return cmp.Or(cmp.Compare(len(a), len(b)), whole)
 }
 
+func (r *record) compareID(id string) int { return compareIDs(r.id, id) }
+
 // digits counts the digits that s begins with.
 func digits(s string) int {
 	n := 0

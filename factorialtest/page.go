@@ -88,7 +88,7 @@ func place(all []*record, text string) (int, bool, error) {
 	if err != nil {
 		return 0, false, badRequest("The cursor is not valid")
 	}
-	at, found := slices.BinarySearchFunc(all, string(id), func(r *record, id string) int { return compareIDs(r.id, id) })
+	at, found := slices.BinarySearchFunc(all, string(id), (*record).compareID)
 	return at, found, nil
 }
 

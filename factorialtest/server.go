@@ -89,7 +89,7 @@ func (s *Server) Close() error {
 }
 
 // Handler returns the API as an http.Handler, to be put where a test needs it. The server that it belongs to answers
-// with the same.
+// with the same. A fault that cuts the connection panics with http.ErrAbortHandler, which an http.Server understands.
 func (s *Server) Handler() http.Handler { return http.HandlerFunc(s.serveAPI) }
 
 // HTTPClient returns an HTTP client that reaches the server and nothing but it when the server is in memory. It sends no

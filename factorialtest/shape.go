@@ -44,7 +44,7 @@ func (s *shape) property(name string) *apitable.Property {
 	return nil
 }
 
-// record is one stored record: encoded once, with the place of each property, so that a list writes bytes and a filter
+// record is one stored record: encoded once, with the place of each property (0, 0 if it is absent), so that a list writes bytes and a filter
 // compares them. A record never changes; an update replaces it.
 type record struct {
 	id     string
@@ -54,6 +54,7 @@ type record struct {
 
 type span struct{ from, to uint32 }
 
+// value returns the encoded value of a property by its place, nothing if it is absent.
 func (r *record) value(i int) json.RawMessage {
 	if i < 0 || i >= len(r.values) {
 		return null
@@ -61,7 +62,9 @@ func (r *record) value(i int) json.RawMessage {
 	return r.data[r.values[i].from:r.values[i].to]
 }
 
-// encode writes a record with every property of the shape, null where f has none.
+// encode writes a record with the properties that f has. Of the others, those with a plain value are null and those with
+// an object, a list or one of a few words are absent: the real API does both, and the vendor's own clients survive no more
+// than that.
 func (s *shape) encode(id string, f fields) *record {
 	size := 2
 	for _, p := range s.properties {
@@ -69,23 +72,32 @@ func (s *shape) encode(id string, f fields) *record {
 	}
 	r := &record{id: id, data: make([]byte, 0, size), values: make([]span, len(s.properties))}
 	r.data = append(r.data, '{')
-	for i, p := range s.properties {
-		if i > 0 {
+	for i := range s.properties {
+		p := &s.properties[i]
+		v := f[p.Name]
+		if len(v) == 0 {
+			if !simple(p.Value) {
+				continue
+			}
+			v = null
+		}
+		if len(r.data) > 1 {
 			r.data = append(r.data, ',')
 		}
 		r.data = append(r.data, '"')
 		r.data = append(r.data, p.Name...)
 		r.data = append(r.data, '"', ':')
 		from := len(r.data)
-		if v := f[p.Name]; len(v) > 0 {
-			r.data = append(r.data, v...)
-		} else {
-			r.data = append(r.data, null...)
-		}
+		r.data = append(r.data, v...)
 		r.values[i] = span{uint32(from), uint32(len(r.data))}
 	}
 	r.data = append(r.data, '}')
 	return r
+}
+
+// simple tells whether a value is a text, a number or a boolean like any other.
+func simple(v apitable.Value) bool {
+	return v.Ref == "" && len(v.Enum) == 0 && v.Type != "array" && v.Type != "object"
 }
 
 // get returns the encoded value of a property, null if the shape has no such property.

@@ -60,7 +60,7 @@ func (s *store) reading(path string) []*record {
 }
 
 func (t *table) search(id string) (int, bool) {
-	return slices.BinarySearchFunc(t.records, id, func(r *record, id string) int { return compareIDs(r.id, id) })
+	return slices.BinarySearchFunc(t.records, id, (*record).compareID)
 }
 
 func (t *table) find(id string) *record {

@@ -51,6 +51,8 @@ func (c *call) validateValue(v apitable.Value, raw json.RawMessage, name string,
 		return
 	}
 	switch {
+	case v.Type == "string" && strings.HasPrefix(v.Format, "date") && plain(raw) != "" && isNull(fitDate(v.Format, plain(raw))):
+		problems[name] = append(problems[name], "is invalid")
 	case len(v.Enum) > 0 && !slices.Contains(v.Enum, plain(raw)):
 		problems[name] = append(problems[name], "is not included in the list")
 	case v.Type == "array" && v.Items != nil:
