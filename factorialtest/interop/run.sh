@@ -3,8 +3,9 @@
 #
 #	factorialtest/interop/run.sh [seconds for schemathesis, 240]
 #
-# It needs Go and Python 3.11 or later, and installs requirements.txt into a virtual environment below the directory of
-# temporary files, or into $INTEROP_VENV.
+# It needs Go and Python 3.13 as $PYTHON or python3, and installs requirements.txt into a virtual environment below the
+# directory of temporary files, or into $INTEROP_VENV. Python 3.11 runs it too, but its ast module is not safe between
+# threads, and schemathesis reports that as an error.
 set -eu
 cd "$(dirname "$0")/../.."
 interop=factorialtest/interop
@@ -15,7 +16,7 @@ server=
 trap 'if [ -n "$server" ]; then kill "$server"; fi; rm -rf "$work"' EXIT INT TERM
 
 if [ ! -f "$venv/installed" ] || ! cmp -s "$venv/installed" $interop/requirements.txt; then
-	python3 -m venv "$venv"
+	"${PYTHON:-python3}" -m venv --clear "$venv"
 	"$venv/bin/pip" install --quiet --disable-pip-version-check -r $interop/requirements.txt
 	cp $interop/requirements.txt "$venv/installed"
 fi
