@@ -22,7 +22,7 @@ type ITAssetModelService struct {
 // GET /it_management/it_asset_models
 func (s *ITAssetModelService) List(ctx context.Context, params *ITAssetModelListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ITAssetModel], error) {
 	page := new(factorialhr.Page[ITAssetModel])
-	if err := s.client.ReadPage(ctx, &itassetModelsList, params.query(), page, opts...); err != nil {
+	if err := s.client.ReadPage(ctx, &itAssetModelsList, params.query(), page, opts...); err != nil {
 		return nil, err
 	}
 	return page, nil
@@ -32,20 +32,20 @@ func (s *ITAssetModelService) List(ctx context.Context, params *ITAssetModelList
 // when the loop goes on.
 func (s *ITAssetModelService) Pages(ctx context.Context, params *ITAssetModelListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ITAssetModel], error] {
 	page := new(factorialhr.Page[ITAssetModel])
-	return paginate.As[*factorialhr.Page[ITAssetModel]](s.client.ReadPages(ctx, &itassetModelsList, params.query(), page, opts...))
+	return paginate.As[*factorialhr.Page[ITAssetModel]](s.client.ReadPages(ctx, &itAssetModelsList, params.query(), page, opts...))
 }
 
 // All reads the it asset models one by one, page after page. An error ends the loop.
 func (s *ITAssetModelService) All(ctx context.Context, params *ITAssetModelListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ITAssetModel, error] {
 	page := new(factorialhr.Page[ITAssetModel])
-	return paginate.RecordsAs[*ITAssetModel](s.client.ReadRecords(ctx, &itassetModelsList, params.query(), page, opts...))
+	return paginate.RecordsAs[*ITAssetModel](s.client.ReadRecords(ctx, &itAssetModelsList, params.query(), page, opts...))
 }
 
 // GetAll reads all it asset models into memory.
 func (s *ITAssetModelService) GetAll(ctx context.Context, params *ITAssetModelListParams, opts ...factorialhr.RequestOption) ([]ITAssetModel, error) {
 	list := []ITAssetModel{}
 	page := new(factorialhr.Page[ITAssetModel])
-	if err := s.client.ReadAll(ctx, &itassetModelsList, params.query(), page, &list, opts...); err != nil {
+	if err := s.client.ReadAll(ctx, &itAssetModelsList, params.query(), page, &list, opts...); err != nil {
 		return nil, err
 	}
 	return list, nil
@@ -56,7 +56,7 @@ func (s *ITAssetModelService) GetAll(ctx context.Context, params *ITAssetModelLi
 // GET /it_management/it_asset_models/{id}
 func (s *ITAssetModelService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ITAssetModel, error) {
 	out := new(ITAssetModel)
-	if err := s.client.Do(ctx, &itassetModelsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+	if err := s.client.Do(ctx, &itAssetModelsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -67,7 +67,7 @@ func (s *ITAssetModelService) Get(ctx context.Context, id factorialhr.ID, opts .
 // POST /it_management/it_asset_models
 func (s *ITAssetModelService) Create(ctx context.Context, params ITAssetModelCreateParams, opts ...factorialhr.RequestOption) (*ITAssetModel, error) {
 	out := new(ITAssetModel)
-	if err := s.client.Do(ctx, &itassetModelsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+	if err := s.client.Do(ctx, &itAssetModelsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -78,7 +78,7 @@ func (s *ITAssetModelService) Create(ctx context.Context, params ITAssetModelCre
 // PUT /it_management/it_asset_models/{id}
 func (s *ITAssetModelService) Update(ctx context.Context, id factorialhr.ID, params ITAssetModelUpdateParams, opts ...factorialhr.RequestOption) (*ITAssetModel, error) {
 	out := new(ITAssetModel)
-	if err := s.client.Do(ctx, &itassetModelsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+	if err := s.client.Do(ctx, &itAssetModelsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
 		return nil, err
 	}
 	return out, nil

@@ -22,7 +22,7 @@ type ITAssetService struct {
 // GET /it_management/it_assets
 func (s *ITAssetService) List(ctx context.Context, params *ITAssetListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ITAsset], error) {
 	page := new(factorialhr.Page[ITAsset])
-	if err := s.client.ReadPage(ctx, &itassetsList, params.query(), page, opts...); err != nil {
+	if err := s.client.ReadPage(ctx, &itAssetsList, params.query(), page, opts...); err != nil {
 		return nil, err
 	}
 	return page, nil
@@ -32,20 +32,20 @@ func (s *ITAssetService) List(ctx context.Context, params *ITAssetListParams, op
 // when the loop goes on.
 func (s *ITAssetService) Pages(ctx context.Context, params *ITAssetListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ITAsset], error] {
 	page := new(factorialhr.Page[ITAsset])
-	return paginate.As[*factorialhr.Page[ITAsset]](s.client.ReadPages(ctx, &itassetsList, params.query(), page, opts...))
+	return paginate.As[*factorialhr.Page[ITAsset]](s.client.ReadPages(ctx, &itAssetsList, params.query(), page, opts...))
 }
 
 // All reads the it assets one by one, page after page. An error ends the loop.
 func (s *ITAssetService) All(ctx context.Context, params *ITAssetListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ITAsset, error] {
 	page := new(factorialhr.Page[ITAsset])
-	return paginate.RecordsAs[*ITAsset](s.client.ReadRecords(ctx, &itassetsList, params.query(), page, opts...))
+	return paginate.RecordsAs[*ITAsset](s.client.ReadRecords(ctx, &itAssetsList, params.query(), page, opts...))
 }
 
 // GetAll reads all it assets into memory.
 func (s *ITAssetService) GetAll(ctx context.Context, params *ITAssetListParams, opts ...factorialhr.RequestOption) ([]ITAsset, error) {
 	list := []ITAsset{}
 	page := new(factorialhr.Page[ITAsset])
-	if err := s.client.ReadAll(ctx, &itassetsList, params.query(), page, &list, opts...); err != nil {
+	if err := s.client.ReadAll(ctx, &itAssetsList, params.query(), page, &list, opts...); err != nil {
 		return nil, err
 	}
 	return list, nil
@@ -56,7 +56,7 @@ func (s *ITAssetService) GetAll(ctx context.Context, params *ITAssetListParams, 
 // GET /it_management/it_assets/{id}
 func (s *ITAssetService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ITAsset, error) {
 	out := new(ITAsset)
-	if err := s.client.Do(ctx, &itassetsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+	if err := s.client.Do(ctx, &itAssetsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -67,7 +67,7 @@ func (s *ITAssetService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 // POST /it_management/it_assets
 func (s *ITAssetService) Create(ctx context.Context, params ITAssetCreateParams, opts ...factorialhr.RequestOption) (*ITAsset, error) {
 	out := new(ITAsset)
-	if err := s.client.Do(ctx, &itassetsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
+	if err := s.client.Do(ctx, &itAssetsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -78,7 +78,7 @@ func (s *ITAssetService) Create(ctx context.Context, params ITAssetCreateParams,
 // PUT /it_management/it_assets/{id}
 func (s *ITAssetService) Update(ctx context.Context, id factorialhr.ID, params ITAssetUpdateParams, opts ...factorialhr.RequestOption) (*ITAsset, error) {
 	out := new(ITAsset)
-	if err := s.client.Do(ctx, &itassetsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
+	if err := s.client.Do(ctx, &itAssetsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -89,7 +89,7 @@ func (s *ITAssetService) Update(ctx context.Context, id factorialhr.ID, params I
 // DELETE /it_management/it_assets/{id}
 func (s *ITAssetService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ITAsset, error) {
 	out := new(ITAsset)
-	if err := s.client.Do(ctx, &itassetsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
+	if err := s.client.Do(ctx, &itAssetsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
 		return nil, err
 	}
 	return out, nil

@@ -10,15 +10,15 @@ func Operations() []*factorialhr.Operation {
 	return []*factorialhr.Operation{
 		&assetCategoriesList,
 		&assetCategoriesGet,
-		&itassetModelsList,
-		&itassetModelsGet,
-		&itassetModelsCreate,
-		&itassetModelsUpdate,
-		&itassetsList,
-		&itassetsGet,
-		&itassetsCreate,
-		&itassetsUpdate,
-		&itassetsDelete,
+		&itAssetModelsList,
+		&itAssetModelsGet,
+		&itAssetModelsCreate,
+		&itAssetModelsUpdate,
+		&itAssetsList,
+		&itAssetsGet,
+		&itAssetsCreate,
+		&itAssetsUpdate,
+		&itAssetsDelete,
 	}
 }
 
@@ -31,39 +31,39 @@ var (
 		Name: "itmanagement.AssetCategories.Get", Method: "GET", Path: "it_management/asset_categories/{id}",
 		Retry: factorialhr.RetrySafe,
 	}
-	itassetModelsList = factorialhr.Operation{
+	itAssetModelsList = factorialhr.Operation{
 		Name: "itmanagement.ITAssetModels.List", Method: "GET", Path: "it_management/it_asset_models",
 		Retry: factorialhr.RetrySafe,
 	}
-	itassetModelsGet = factorialhr.Operation{
+	itAssetModelsGet = factorialhr.Operation{
 		Name: "itmanagement.ITAssetModels.Get", Method: "GET", Path: "it_management/it_asset_models/{id}",
 		Retry: factorialhr.RetrySafe,
 	}
-	itassetModelsCreate = factorialhr.Operation{
+	itAssetModelsCreate = factorialhr.Operation{
 		Name: "itmanagement.ITAssetModels.Create", Method: "POST", Path: "it_management/it_asset_models",
 		Retry: factorialhr.RetryUnsafe,
 	}
-	itassetModelsUpdate = factorialhr.Operation{
+	itAssetModelsUpdate = factorialhr.Operation{
 		Name: "itmanagement.ITAssetModels.Update", Method: "PUT", Path: "it_management/it_asset_models/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
 	}
-	itassetsList = factorialhr.Operation{
+	itAssetsList = factorialhr.Operation{
 		Name: "itmanagement.ITAssets.List", Method: "GET", Path: "it_management/it_assets",
 		Retry: factorialhr.RetrySafe,
 	}
-	itassetsGet = factorialhr.Operation{
+	itAssetsGet = factorialhr.Operation{
 		Name: "itmanagement.ITAssets.Get", Method: "GET", Path: "it_management/it_assets/{id}",
 		Retry: factorialhr.RetrySafe,
 	}
-	itassetsCreate = factorialhr.Operation{
+	itAssetsCreate = factorialhr.Operation{
 		Name: "itmanagement.ITAssets.Create", Method: "POST", Path: "it_management/it_assets",
 		Retry: factorialhr.RetryUnsafe,
 	}
-	itassetsUpdate = factorialhr.Operation{
+	itAssetsUpdate = factorialhr.Operation{
 		Name: "itmanagement.ITAssets.Update", Method: "PUT", Path: "it_management/it_assets/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
 	}
-	itassetsDelete = factorialhr.Operation{
+	itAssetsDelete = factorialhr.Operation{
 		Name: "itmanagement.ITAssets.Delete", Method: "DELETE", Path: "it_management/it_assets/{id}",
 		Retry: factorialhr.RetryIdempotent,
 	}

@@ -8,16 +8,16 @@ import "github.com/factorialhr-go/factorialhr"
 // may be repeated. They are the package's own and must not be changed.
 func Operations() []*factorialhr.Operation {
 	return []*factorialhr.Operation{
-		&pofieldValuesList,
-		&pofieldValuesGet,
-		&polineItemsList,
-		&polineItemsGet,
-		&potemplateFieldDefinitionsList,
-		&potemplateFieldDefinitionsGet,
-		&potemplateVersionsList,
-		&potemplateVersionsGet,
-		&potemplatesList,
-		&potemplatesGet,
+		&poFieldValuesList,
+		&poFieldValuesGet,
+		&poLineItemsList,
+		&poLineItemsGet,
+		&poTemplateFieldDefinitionsList,
+		&poTemplateFieldDefinitionsGet,
+		&poTemplateVersionsList,
+		&poTemplateVersionsGet,
+		&poTemplatesList,
+		&poTemplatesGet,
 		&purchaseOrdersList,
 		&purchaseOrdersGet,
 		&purchaseOrdersCreate,
@@ -30,43 +30,43 @@ func Operations() []*factorialhr.Operation {
 }
 
 var (
-	pofieldValuesList = factorialhr.Operation{
+	poFieldValuesList = factorialhr.Operation{
 		Name: "procurement.POFieldValues.List", Method: "GET", Path: "procurement/po_field_values",
 		Retry: factorialhr.RetrySafe,
 	}
-	pofieldValuesGet = factorialhr.Operation{
+	poFieldValuesGet = factorialhr.Operation{
 		Name: "procurement.POFieldValues.Get", Method: "GET", Path: "procurement/po_field_values/{id}",
 		Retry: factorialhr.RetrySafe,
 	}
-	polineItemsList = factorialhr.Operation{
+	poLineItemsList = factorialhr.Operation{
 		Name: "procurement.POLineItems.List", Method: "GET", Path: "procurement/po_line_items",
 		Retry: factorialhr.RetrySafe,
 	}
-	polineItemsGet = factorialhr.Operation{
+	poLineItemsGet = factorialhr.Operation{
 		Name: "procurement.POLineItems.Get", Method: "GET", Path: "procurement/po_line_items/{id}",
 		Retry: factorialhr.RetrySafe,
 	}
-	potemplateFieldDefinitionsList = factorialhr.Operation{
+	poTemplateFieldDefinitionsList = factorialhr.Operation{
 		Name: "procurement.POTemplateFieldDefinitions.List", Method: "GET", Path: "procurement/po_template_field_definitions",
 		Retry: factorialhr.RetrySafe,
 	}
-	potemplateFieldDefinitionsGet = factorialhr.Operation{
+	poTemplateFieldDefinitionsGet = factorialhr.Operation{
 		Name: "procurement.POTemplateFieldDefinitions.Get", Method: "GET", Path: "procurement/po_template_field_definitions/{id}",
 		Retry: factorialhr.RetrySafe,
 	}
-	potemplateVersionsList = factorialhr.Operation{
+	poTemplateVersionsList = factorialhr.Operation{
 		Name: "procurement.POTemplateVersions.List", Method: "GET", Path: "procurement/po_template_versions",
 		Retry: factorialhr.RetrySafe,
 	}
-	potemplateVersionsGet = factorialhr.Operation{
+	poTemplateVersionsGet = factorialhr.Operation{
 		Name: "procurement.POTemplateVersions.Get", Method: "GET", Path: "procurement/po_template_versions/{id}",
 		Retry: factorialhr.RetrySafe,
 	}
-	potemplatesList = factorialhr.Operation{
+	poTemplatesList = factorialhr.Operation{
 		Name: "procurement.POTemplates.List", Method: "GET", Path: "procurement/po_templates",
 		Retry: factorialhr.RetrySafe,
 	}
-	potemplatesGet = factorialhr.Operation{
+	poTemplatesGet = factorialhr.Operation{
 		Name: "procurement.POTemplates.Get", Method: "GET", Path: "procurement/po_templates/{id}",
 		Retry: factorialhr.RetrySafe,
 	}

@@ -22,7 +22,7 @@ type POFieldValueService struct {
 // GET /procurement/po_field_values
 func (s *POFieldValueService) List(ctx context.Context, params *POFieldValueListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[POFieldValue], error) {
 	page := new(factorialhr.Page[POFieldValue])
-	if err := s.client.ReadPage(ctx, &pofieldValuesList, params.query(), page, opts...); err != nil {
+	if err := s.client.ReadPage(ctx, &poFieldValuesList, params.query(), page, opts...); err != nil {
 		return nil, err
 	}
 	return page, nil
@@ -32,20 +32,20 @@ func (s *POFieldValueService) List(ctx context.Context, params *POFieldValueList
 // when the loop goes on.
 func (s *POFieldValueService) Pages(ctx context.Context, params *POFieldValueListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[POFieldValue], error] {
 	page := new(factorialhr.Page[POFieldValue])
-	return paginate.As[*factorialhr.Page[POFieldValue]](s.client.ReadPages(ctx, &pofieldValuesList, params.query(), page, opts...))
+	return paginate.As[*factorialhr.Page[POFieldValue]](s.client.ReadPages(ctx, &poFieldValuesList, params.query(), page, opts...))
 }
 
 // All reads the PO field values one by one, page after page. An error ends the loop.
 func (s *POFieldValueService) All(ctx context.Context, params *POFieldValueListParams, opts ...factorialhr.RequestOption) iter.Seq2[*POFieldValue, error] {
 	page := new(factorialhr.Page[POFieldValue])
-	return paginate.RecordsAs[*POFieldValue](s.client.ReadRecords(ctx, &pofieldValuesList, params.query(), page, opts...))
+	return paginate.RecordsAs[*POFieldValue](s.client.ReadRecords(ctx, &poFieldValuesList, params.query(), page, opts...))
 }
 
 // GetAll reads all PO field values into memory.
 func (s *POFieldValueService) GetAll(ctx context.Context, params *POFieldValueListParams, opts ...factorialhr.RequestOption) ([]POFieldValue, error) {
 	list := []POFieldValue{}
 	page := new(factorialhr.Page[POFieldValue])
-	if err := s.client.ReadAll(ctx, &pofieldValuesList, params.query(), page, &list, opts...); err != nil {
+	if err := s.client.ReadAll(ctx, &poFieldValuesList, params.query(), page, &list, opts...); err != nil {
 		return nil, err
 	}
 	return list, nil
@@ -56,7 +56,7 @@ func (s *POFieldValueService) GetAll(ctx context.Context, params *POFieldValueLi
 // GET /procurement/po_field_values/{id}
 func (s *POFieldValueService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*POFieldValue, error) {
 	out := new(POFieldValue)
-	if err := s.client.Do(ctx, &pofieldValuesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+	if err := s.client.Do(ctx, &poFieldValuesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
 		return nil, err
 	}
 	return out, nil

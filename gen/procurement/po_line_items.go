@@ -22,7 +22,7 @@ type POLineItemService struct {
 // GET /procurement/po_line_items
 func (s *POLineItemService) List(ctx context.Context, params *POLineItemListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[POLineItem], error) {
 	page := new(factorialhr.Page[POLineItem])
-	if err := s.client.ReadPage(ctx, &polineItemsList, params.query(), page, opts...); err != nil {
+	if err := s.client.ReadPage(ctx, &poLineItemsList, params.query(), page, opts...); err != nil {
 		return nil, err
 	}
 	return page, nil
@@ -32,20 +32,20 @@ func (s *POLineItemService) List(ctx context.Context, params *POLineItemListPara
 // when the loop goes on.
 func (s *POLineItemService) Pages(ctx context.Context, params *POLineItemListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[POLineItem], error] {
 	page := new(factorialhr.Page[POLineItem])
-	return paginate.As[*factorialhr.Page[POLineItem]](s.client.ReadPages(ctx, &polineItemsList, params.query(), page, opts...))
+	return paginate.As[*factorialhr.Page[POLineItem]](s.client.ReadPages(ctx, &poLineItemsList, params.query(), page, opts...))
 }
 
 // All reads the PO line items one by one, page after page. An error ends the loop.
 func (s *POLineItemService) All(ctx context.Context, params *POLineItemListParams, opts ...factorialhr.RequestOption) iter.Seq2[*POLineItem, error] {
 	page := new(factorialhr.Page[POLineItem])
-	return paginate.RecordsAs[*POLineItem](s.client.ReadRecords(ctx, &polineItemsList, params.query(), page, opts...))
+	return paginate.RecordsAs[*POLineItem](s.client.ReadRecords(ctx, &poLineItemsList, params.query(), page, opts...))
 }
 
 // GetAll reads all PO line items into memory.
 func (s *POLineItemService) GetAll(ctx context.Context, params *POLineItemListParams, opts ...factorialhr.RequestOption) ([]POLineItem, error) {
 	list := []POLineItem{}
 	page := new(factorialhr.Page[POLineItem])
-	if err := s.client.ReadAll(ctx, &polineItemsList, params.query(), page, &list, opts...); err != nil {
+	if err := s.client.ReadAll(ctx, &poLineItemsList, params.query(), page, &list, opts...); err != nil {
 		return nil, err
 	}
 	return list, nil
@@ -56,7 +56,7 @@ func (s *POLineItemService) GetAll(ctx context.Context, params *POLineItemListPa
 // GET /procurement/po_line_items/{id}
 func (s *POLineItemService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*POLineItem, error) {
 	out := new(POLineItem)
-	if err := s.client.Do(ctx, &polineItemsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+	if err := s.client.Do(ctx, &poLineItemsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
 		return nil, err
 	}
 	return out, nil

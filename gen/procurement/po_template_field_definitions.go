@@ -22,7 +22,7 @@ type POTemplateFieldDefinitionService struct {
 // GET /procurement/po_template_field_definitions
 func (s *POTemplateFieldDefinitionService) List(ctx context.Context, params *POTemplateFieldDefinitionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[POTemplateFieldDefinition], error) {
 	page := new(factorialhr.Page[POTemplateFieldDefinition])
-	if err := s.client.ReadPage(ctx, &potemplateFieldDefinitionsList, params.query(), page, opts...); err != nil {
+	if err := s.client.ReadPage(ctx, &poTemplateFieldDefinitionsList, params.query(), page, opts...); err != nil {
 		return nil, err
 	}
 	return page, nil
@@ -32,20 +32,20 @@ func (s *POTemplateFieldDefinitionService) List(ctx context.Context, params *POT
 // when the loop goes on.
 func (s *POTemplateFieldDefinitionService) Pages(ctx context.Context, params *POTemplateFieldDefinitionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[POTemplateFieldDefinition], error] {
 	page := new(factorialhr.Page[POTemplateFieldDefinition])
-	return paginate.As[*factorialhr.Page[POTemplateFieldDefinition]](s.client.ReadPages(ctx, &potemplateFieldDefinitionsList, params.query(), page, opts...))
+	return paginate.As[*factorialhr.Page[POTemplateFieldDefinition]](s.client.ReadPages(ctx, &poTemplateFieldDefinitionsList, params.query(), page, opts...))
 }
 
 // All reads the PO template field definitions one by one, page after page. An error ends the loop.
 func (s *POTemplateFieldDefinitionService) All(ctx context.Context, params *POTemplateFieldDefinitionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*POTemplateFieldDefinition, error] {
 	page := new(factorialhr.Page[POTemplateFieldDefinition])
-	return paginate.RecordsAs[*POTemplateFieldDefinition](s.client.ReadRecords(ctx, &potemplateFieldDefinitionsList, params.query(), page, opts...))
+	return paginate.RecordsAs[*POTemplateFieldDefinition](s.client.ReadRecords(ctx, &poTemplateFieldDefinitionsList, params.query(), page, opts...))
 }
 
 // GetAll reads all PO template field definitions into memory.
 func (s *POTemplateFieldDefinitionService) GetAll(ctx context.Context, params *POTemplateFieldDefinitionListParams, opts ...factorialhr.RequestOption) ([]POTemplateFieldDefinition, error) {
 	list := []POTemplateFieldDefinition{}
 	page := new(factorialhr.Page[POTemplateFieldDefinition])
-	if err := s.client.ReadAll(ctx, &potemplateFieldDefinitionsList, params.query(), page, &list, opts...); err != nil {
+	if err := s.client.ReadAll(ctx, &poTemplateFieldDefinitionsList, params.query(), page, &list, opts...); err != nil {
 		return nil, err
 	}
 	return list, nil
@@ -56,7 +56,7 @@ func (s *POTemplateFieldDefinitionService) GetAll(ctx context.Context, params *P
 // GET /procurement/po_template_field_definitions/{id}
 func (s *POTemplateFieldDefinitionService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*POTemplateFieldDefinition, error) {
 	out := new(POTemplateFieldDefinition)
-	if err := s.client.Do(ctx, &potemplateFieldDefinitionsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+	if err := s.client.Do(ctx, &poTemplateFieldDefinitionsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
 		return nil, err
 	}
 	return out, nil

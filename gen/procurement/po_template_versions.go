@@ -22,7 +22,7 @@ type POTemplateVersionService struct {
 // GET /procurement/po_template_versions
 func (s *POTemplateVersionService) List(ctx context.Context, params *POTemplateVersionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[POTemplateVersion], error) {
 	page := new(factorialhr.Page[POTemplateVersion])
-	if err := s.client.ReadPage(ctx, &potemplateVersionsList, params.query(), page, opts...); err != nil {
+	if err := s.client.ReadPage(ctx, &poTemplateVersionsList, params.query(), page, opts...); err != nil {
 		return nil, err
 	}
 	return page, nil
@@ -32,20 +32,20 @@ func (s *POTemplateVersionService) List(ctx context.Context, params *POTemplateV
 // when the loop goes on.
 func (s *POTemplateVersionService) Pages(ctx context.Context, params *POTemplateVersionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[POTemplateVersion], error] {
 	page := new(factorialhr.Page[POTemplateVersion])
-	return paginate.As[*factorialhr.Page[POTemplateVersion]](s.client.ReadPages(ctx, &potemplateVersionsList, params.query(), page, opts...))
+	return paginate.As[*factorialhr.Page[POTemplateVersion]](s.client.ReadPages(ctx, &poTemplateVersionsList, params.query(), page, opts...))
 }
 
 // All reads the PO template versions one by one, page after page. An error ends the loop.
 func (s *POTemplateVersionService) All(ctx context.Context, params *POTemplateVersionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*POTemplateVersion, error] {
 	page := new(factorialhr.Page[POTemplateVersion])
-	return paginate.RecordsAs[*POTemplateVersion](s.client.ReadRecords(ctx, &potemplateVersionsList, params.query(), page, opts...))
+	return paginate.RecordsAs[*POTemplateVersion](s.client.ReadRecords(ctx, &poTemplateVersionsList, params.query(), page, opts...))
 }
 
 // GetAll reads all PO template versions into memory.
 func (s *POTemplateVersionService) GetAll(ctx context.Context, params *POTemplateVersionListParams, opts ...factorialhr.RequestOption) ([]POTemplateVersion, error) {
 	list := []POTemplateVersion{}
 	page := new(factorialhr.Page[POTemplateVersion])
-	if err := s.client.ReadAll(ctx, &potemplateVersionsList, params.query(), page, &list, opts...); err != nil {
+	if err := s.client.ReadAll(ctx, &poTemplateVersionsList, params.query(), page, &list, opts...); err != nil {
 		return nil, err
 	}
 	return list, nil
@@ -56,7 +56,7 @@ func (s *POTemplateVersionService) GetAll(ctx context.Context, params *POTemplat
 // GET /procurement/po_template_versions/{id}
 func (s *POTemplateVersionService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*POTemplateVersion, error) {
 	out := new(POTemplateVersion)
-	if err := s.client.Do(ctx, &potemplateVersionsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+	if err := s.client.Do(ctx, &poTemplateVersionsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
 		return nil, err
 	}
 	return out, nil

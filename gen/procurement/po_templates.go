@@ -22,7 +22,7 @@ type POTemplateService struct {
 // GET /procurement/po_templates
 func (s *POTemplateService) List(ctx context.Context, params *POTemplateListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[POTemplate], error) {
 	page := new(factorialhr.Page[POTemplate])
-	if err := s.client.ReadPage(ctx, &potemplatesList, params.query(), page, opts...); err != nil {
+	if err := s.client.ReadPage(ctx, &poTemplatesList, params.query(), page, opts...); err != nil {
 		return nil, err
 	}
 	return page, nil
@@ -32,20 +32,20 @@ func (s *POTemplateService) List(ctx context.Context, params *POTemplateListPara
 // when the loop goes on.
 func (s *POTemplateService) Pages(ctx context.Context, params *POTemplateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[POTemplate], error] {
 	page := new(factorialhr.Page[POTemplate])
-	return paginate.As[*factorialhr.Page[POTemplate]](s.client.ReadPages(ctx, &potemplatesList, params.query(), page, opts...))
+	return paginate.As[*factorialhr.Page[POTemplate]](s.client.ReadPages(ctx, &poTemplatesList, params.query(), page, opts...))
 }
 
 // All reads the PO templates one by one, page after page. An error ends the loop.
 func (s *POTemplateService) All(ctx context.Context, params *POTemplateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*POTemplate, error] {
 	page := new(factorialhr.Page[POTemplate])
-	return paginate.RecordsAs[*POTemplate](s.client.ReadRecords(ctx, &potemplatesList, params.query(), page, opts...))
+	return paginate.RecordsAs[*POTemplate](s.client.ReadRecords(ctx, &poTemplatesList, params.query(), page, opts...))
 }
 
 // GetAll reads all PO templates into memory.
 func (s *POTemplateService) GetAll(ctx context.Context, params *POTemplateListParams, opts ...factorialhr.RequestOption) ([]POTemplate, error) {
 	list := []POTemplate{}
 	page := new(factorialhr.Page[POTemplate])
-	if err := s.client.ReadAll(ctx, &potemplatesList, params.query(), page, &list, opts...); err != nil {
+	if err := s.client.ReadAll(ctx, &poTemplatesList, params.query(), page, &list, opts...); err != nil {
 		return nil, err
 	}
 	return list, nil
@@ -56,7 +56,7 @@ func (s *POTemplateService) GetAll(ctx context.Context, params *POTemplateListPa
 // GET /procurement/po_templates/{id}
 func (s *POTemplateService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*POTemplate, error) {
 	out := new(POTemplate)
-	if err := s.client.Do(ctx, &potemplatesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
+	if err := s.client.Do(ctx, &poTemplatesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
 		return nil, err
 	}
 	return out, nil

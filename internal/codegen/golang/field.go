@@ -2,7 +2,6 @@ package golang
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -162,9 +161,13 @@ func closed(text string) string {
 
 // paragraphs makes a doc comment.
 func paragraphs(texts ...string) string {
-	texts = slices.DeleteFunc(texts, func(t string) bool { return t == "" })
-	for i, t := range texts {
-		texts[i] = wrapped(t)
+	var all []string
+	for _, text := range texts {
+		for paragraph := range strings.SplitSeq(text, "\n\n") {
+			if strings.TrimSpace(paragraph) != "" {
+				all = append(all, wrapped(paragraph))
+			}
+		}
 	}
-	return strings.Join(texts, "\n//\n")
+	return strings.Join(all, "\n//\n")
 }

@@ -104,7 +104,7 @@ func (v *view) method(s *serviceView, op codegen.OperationDefinition, path strin
 	m := &methodView{
 		Service: s.Name,
 		Name:    label,
-		Var:     name.Unexported(s.Name) + label,
+		Var:     name.Unexported(strings.Split(s.Path, "/")[2]) + label,
 		Op:      name.Package(v.domain) + "." + s.Name + "." + label,
 		Method:  op.Method,
 		Path:    path,

@@ -72,8 +72,7 @@ func Constant(typeName, value string) string {
 	return typeName + Exported(value)
 }
 
-// Unexported gives the identifier with a small first word: leavesApprove,
-// apiKeys.
+// Unexported gives the identifier with a small first word: api_keys → apiKeys.
 func Unexported(s string) string {
 	words := Words(s)
 	if len(words) == 0 {
