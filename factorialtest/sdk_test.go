@@ -2,61 +2,112 @@ package factorialtest_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/factorialtest"
-	"github.com/factorialhr-go/factorialhr/gen/attendance"
-	"github.com/factorialhr-go/factorialhr/gen/contracts"
-	"github.com/factorialhr-go/factorialhr/gen/employees"
-	"github.com/factorialhr-go/factorialhr/gen/expenses"
-	"github.com/factorialhr-go/factorialhr/gen/performance"
-	"github.com/factorialhr-go/factorialhr/gen/projectmanagement"
-	"github.com/factorialhr-go/factorialhr/gen/tasks"
-	"github.com/factorialhr-go/factorialhr/gen/teams"
-	"github.com/factorialhr-go/factorialhr/gen/timeoff"
-	"github.com/factorialhr-go/factorialhr/gen/trainings"
+	"github.com/factorialhr-go/factorialhr/internal/apitable"
 )
 
-// The lists and the records of the largest domains decode into the SDK's types without a mismatch. The methods are found
-// by the convention that all services keep.
-func TestTheFakeAndTheTypesAgree(t *testing.T) {
-	srv := factorialtest.New(t)
-	client := srv.Client(factorialhr.Strict())
-	for _, domain := range []any{
-		attendance.New(client), contracts.New(client), employees.New(client), expenses.New(client), performance.New(client),
-		projectmanagement.New(client), tasks.New(client), teams.New(client), timeoff.New(client), trainings.New(client),
-	} {
-		services := reflect.ValueOf(domain).Elem()
-		for i := range services.NumField() {
-			if !services.Type().Field(i).IsExported() {
-				continue
+// Every operation is called through the SDK's own methods, and what the fake answers decodes into the SDK's types without
+// a mismatch. A method is found by the name of its operation, as the generated packages have it.
+func TestEveryMethodOfTheSDKAgreesWithTheFake(t *testing.T) {
+	api, err := apitable.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, op := range api.Operations {
+		t.Run(op.Name, func(t *testing.T) {
+			srv := factorialtest.New(t, factorialtest.WithCredential(factorialtest.Credential{
+				Key: factorialtest.DefaultAPIKey, EmployeeID: "1",
+			}))
+			prepare(t, srv, op.Name)
+			c := contract{api: api, srv: srv, op: op}
+			method := methodOf(t, domains(srv.Client(factorialhr.Strict())), op.Name)
+			out := method.Call(c.arguments(t, method.Type()))
+			if err, _ := out[len(out)-1].Interface().(error); err != nil {
+				t.Error(err)
 			}
-			name := services.Type().String() + "." + services.Type().Field(i).Name
-			list := services.Field(i).MethodByName("List")
-			if !list.IsValid() {
-				continue
+			if requests := srv.RequestsTo(op.Name); len(requests) != 1 {
+				t.Errorf("the method sent %d requests to this operation", len(requests))
 			}
-			t.Run(name, func(t *testing.T) {
-				out := list.Call([]reflect.Value{reflect.ValueOf(t.Context()), reflect.Zero(list.Type().In(1))})
-				if err, _ := out[1].Interface().(error); err != nil {
-					t.Fatal(err)
-				}
-				get := services.Field(i).MethodByName("Get")
-				data := out[0].Elem().FieldByName("Data")
-				if !get.IsValid() || data.Len() == 0 || !data.Index(0).FieldByName("ID").IsValid() {
-					return
-				}
-				id := data.Index(0).FieldByName("ID").Convert(reflect.TypeFor[factorialhr.ID]())
-				out = get.Call([]reflect.Value{reflect.ValueOf(t.Context()), id})
-				if err, _ := out[1].Interface().(error); err != nil {
-					t.Error(err)
-				}
-			})
+		})
+	}
+}
+
+func methodOf(t *testing.T, domains map[string]any, operation string) reflect.Value {
+	t.Helper()
+	names := strings.Split(operation, ".")
+	service := reflect.ValueOf(domains[names[0]]).Elem().FieldByName(names[1])
+	method := service.MethodByName(names[2])
+	if !method.IsValid() {
+		t.Fatal("there is no such method")
+	}
+	return method
+}
+
+// arguments are what a method requires: a context, an id, parameters.
+func (c contract) arguments(t *testing.T, method reflect.Type) []reflect.Value {
+	t.Helper()
+	var all []reflect.Value
+	for i := range method.NumIn() {
+		in := method.In(i)
+		switch {
+		case i == 0:
+			all = append(all, reflect.ValueOf(t.Context()))
+		case in == reflect.TypeFor[factorialhr.ID]():
+			all = append(all, reflect.ValueOf(factorialhr.ID(c.id())))
+		case in.Kind() == reflect.Pointer: // of a list
+			all = append(all, c.listParams(t, in))
+		case in.Kind() == reflect.Struct:
+			all = append(all, c.bodyParams(t, in))
 		}
 	}
+	return all
+}
+
+// listParams is nil, but for the one list that insists on a parameter.
+func (c contract) listParams(t *testing.T, in reflect.Type) reflect.Value {
+	t.Helper()
+	if c.op.Name != "payrollemployees.Identifiers.List" {
+		return reflect.Zero(in)
+	}
+	params := reflect.New(in.Elem())
+	params.Elem().FieldByName("Country").SetString("es")
+	return params
+}
+
+// bodyParams fills the parameters from the JSON that they stand for, and gives each file a content.
+func (c contract) bodyParams(t *testing.T, in reflect.Type) reflect.Value {
+	t.Helper()
+	params := reflect.New(in)
+	for i := range in.NumField() {
+		field := params.Elem().Field(i)
+		switch field.Interface().(type) {
+		case factorialhr.File:
+			field.Set(reflect.ValueOf(factorialhr.FileFromBytes("notes.txt", []byte("content"))))
+		case []factorialhr.File:
+			field.Set(reflect.ValueOf([]factorialhr.File{factorialhr.FileFromBytes("notes.txt", []byte("content"))}))
+		}
+	}
+	body := make(map[string]any)
+	for _, p := range c.resolve(*c.op.Body).Properties {
+		if p.Required && !(c.op.Form && (p.Type == "file" || p.Items != nil && p.Items.Type == "file")) {
+			body[p.Name] = c.value(p)
+		}
+	}
+	raw, err := json.Marshal(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(raw, params.Interface()); err != nil {
+		t.Fatal(err)
+	}
+	return params.Elem()
 }
 
 func TestAClientOfAClosedServerIsClosed(t *testing.T) {
