@@ -54,10 +54,13 @@ func (c *call) filter(records []*record) ([]*record, error) {
 		if !c.wellFormed(p.Property, values) {
 			return nil, badRequest("Parameter " + name + " is invalid")
 		}
-		if p.filter == nil {
-			continue
+		var test predicate
+		if special := specialFilters[c.op.Name+" "+name]; special != nil {
+			test = special(c, values)
+		} else if p.filter != nil {
+			test = p.filter(records, values)
 		}
-		if test := p.filter(records, values); test != nil {
+		if test != nil {
 			tests = append(tests, test)
 		}
 	}
@@ -115,7 +118,7 @@ func (c *call) unknown() []string {
 func (c *call) unhandled() []string {
 	var names []string
 	for name := range c.query {
-		if p, ok := c.op.query[name]; ok && p.filter == nil {
+		if p, ok := c.op.query[name]; ok && p.filter == nil && specialFilters[c.op.Name+" "+name] == nil {
 			names = append(names, name)
 		}
 	}

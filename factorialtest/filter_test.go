@@ -19,6 +19,7 @@ func TestFiltersChoose(t *testing.T) {
 		map[string]any{"id": "2", "employee_id": "2", "leave_type_id": "2", "start_on": "2026-02-01", "finish_on": "2026-02-03", "approved": false, "updated_at": "2026-02-01T10:00:00.000Z"},
 		map[string]any{"id": "3", "employee_id": "3", "leave_type_id": "1", "start_on": "2026-03-01", "finish_on": nil, "approved": nil, "updated_at": "2026-03-01T10:00:00.000Z"},
 	)
+	insert(t, srv, "timeoff/leave_types", map[string]any{"id": "1", "payable": true}, map[string]any{"id": "2", "payable": false})
 	insert(t, srv, "attendance/shifts",
 		map[string]any{"id": "1", "employee_id": "1", "date": "2026-05-04", "half_day": "beginning_of_day"},
 		map[string]any{"id": "2", "employee_id": "2", "date": "2026-05-05"},
@@ -39,6 +40,8 @@ func TestFiltersChoose(t *testing.T) {
 		{"not only the active", "employees/employees?only_active=false", "1 2 3"},
 		{"only managers", "employees/employees?only_managers=true", "1 2"},
 		{"a text that is searched for", "employees/employees?full_text_name=falk", "1 3"},
+		{"the members of a team", "employees/employees?team_ids[]=2", "3"},
+		{"leaves of a type that is paid", "timeoff/leaves?type_is_payable=true", "1 3"},
 		{"the ids of employees", "timeoff/leaves?employee_ids[]=2&employee_ids[]=3", "2 3"},
 		{"a single id", "timeoff/leaves?leave_type_id[]=1", "1 3"},
 		{"from a day, an open end counts", "timeoff/leaves?from=2026-02-02", "2 3"},
