@@ -6,14 +6,18 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
+	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/auth"
+	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // What is in every value that these tests send and are answered with: a text, and the digits of a number.
@@ -211,6 +215,82 @@ func TestNoOperationTakesAnIDThatIsNone(t *testing.T) {
 		}
 		if _, n := c.server.seen(); n > 0 {
 			p.addf("%d requests", n)
+		}
+	})
+}
+
+func TestNoListThatCannotBeFollowedTellsItsCursor(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		answer string
+		want   error
+	}{
+		"no cursor":         {`{"data":[{"id":"leak"}],"meta":{"has_next_page":true,"start_cursor":"leak"}}`, paginate.ErrNoCursor},
+		"the page before":   {`{"data":[{"id":"leak"}],"meta":{"has_next_page":true,"end_cursor":"leak-id"}}`, paginate.ErrRepeatedPage},
+		"odd metadata":      {`{"data":[],"meta":{"has_next_page":"leak"}}`, paginate.ErrMeta},
+		"a list of no kind": {`{"data":null,"meta":{"end_cursor":"leak"}}`, factorialhr.ErrUnexpectedResponse},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newServer(t)
+			var w witness
+			c := &caller{server: s, client: s.newClient(t, factorialhr.Observe(&w), factorialhr.Observe(factorialhr.LogTo(w.logger())))}
+			check(t, lists(t), func(op *operation, p *problems) {
+				w.out.Reset()
+				for _, name := range []string{"Pages", "All", "GetAll"} {
+					m, ok := c.found(op, name, p)
+					if !ok {
+						continue
+					}
+					params := reflect.New(m.params).Elem()
+					params.FieldByName("AfterID").SetString("leak-id")
+					s.willAnswer([]byte(test.answer))
+					_, err := c.read(t.Context(), m, name, params)
+					w.error(err)
+					if unpaged := op.path == "attendance/shifts"; !unpaged && (!errors.Is(err, test.want) || !strings.Contains(err.Error(), op.goName())) {
+						p.addf("%s: %v", name, err)
+					}
+				}
+				w.leaks(p)
+			})
+		})
+	}
+}
+
+func TestNoUploadThatFailsTellsTheNameOfItsFile(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	var w witness
+	c := &caller{server: s, client: s.newClient(t, factorialhr.Observe(&w), factorialhr.Observe(factorialhr.LogTo(w.logger())))}
+	uploads := slices.DeleteFunc(slices.Clone(description(t)), func(op *operation) bool { return !op.form })
+	check(t, uploads, func(op *operation, p *problems) {
+		m, ok := c.found(op, op.name, p)
+		if !ok {
+			return
+		}
+		for name, open := range map[string]func() (io.ReadCloser, error){
+			"a file that is not there": func() (io.ReadCloser, error) { return os.Open("/leak/leak-name.txt") },
+			"a file that shrank":       func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("leak")), nil },
+		} {
+			w.out.Reset()
+			s.willAnswer(emptyAnswer(op))
+			params := reflect.New(m.params).Elem()
+			file := reflect.ValueOf(factorialhr.File{Name: "leak-name.txt", Size: 1000, Open: open})
+			for i := range params.NumField() {
+				switch field := params.Field(i); field.Type() {
+				case fileType:
+					field.Set(file)
+				case reflect.SliceOf(fileType):
+					field.Set(reflect.Append(field, file))
+				}
+			}
+			_, err := m.value(t.Context(), "leak-id", params)
+			w.error(err)
+			if _, ok := errors.AsType[*factorialhr.FileError](err); !ok || !strings.Contains(err.Error(), op.goName()) {
+				p.addf("%s: %v", name, err)
+			}
+			w.leaks(p)
 		}
 	})
 }
