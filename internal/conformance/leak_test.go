@@ -110,10 +110,6 @@ var failures = map[string]func(s *server, json []byte) (want error){
 		s.willFail(422, []byte(`{"errors":{"leak-field":["leak"],"email":["leak"],"exception":["leak"]},"message":"leak 2718281","error":"leak"}`))
 		return factorialhr.ErrUnprocessable
 	},
-	"a record that is not there": func(s *server, _ []byte) error {
-		s.willFail(404, []byte(`leak`))
-		return factorialhr.ErrNotFound
-	},
 	"a broken server": func(s *server, _ []byte) error {
 		s.willFail(500, []byte(`<html>leak`))
 		return factorialhr.ErrServer
