@@ -21,6 +21,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"os/signal"
 	"time"
@@ -65,7 +66,10 @@ func run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	api, err := factorialtest.Start()
+	// The first list is answered with 503, so that there is a retry to be seen.
+	api, err := factorialtest.Start(factorialtest.Faults(factorialtest.Fault{
+		Kind: factorialtest.ServerError, Status: http.StatusServiceUnavailable, Operation: "employees.Employees.List", Times: 1,
+	}))
 	if err != nil {
 		return err
 	}
