@@ -201,6 +201,24 @@ func TestFaultsComeAndGo(t *testing.T) {
 	}
 }
 
+func TestThePOSTsOfAMinuteAreLimited(t *testing.T) {
+	srv := factorialtest.New(t, factorialtest.LimitPOST(2), factorialtest.At(time.Date(2026, 10, 5, 9, 0, 0, 0, time.UTC)))
+	post := func() int {
+		status, _ := do(t, srv, http.MethodPost, "teams/memberships", newMembership)
+		return status
+	}
+	if got := []int{post(), post(), post()}; !slices.Equal(got, []int{201, 201, 429}) {
+		t.Errorf("got %v", got)
+	}
+	if status, _ := do(t, srv, http.MethodGet, "teams/teams", ""); status != http.StatusOK {
+		t.Errorf("a GET is answered with %d", status)
+	}
+	srv.Advance(time.Minute)
+	if got := post(); got != 201 {
+		t.Errorf("a minute later: %d", got)
+	}
+}
+
 func TestTheTokenEndpointFailsToo(t *testing.T) {
 	srv := factorialtest.New(t, factorialtest.Faults(factorialtest.Fault{Kind: factorialtest.ResetAfter, Operation: "oauth.Token", Times: 1}))
 	form := url.Values{"grant_type": {"refresh_token"}, "refresh_token": {srv.Login().RefreshToken}, "client_id": {"client"}, "client_secret": {"secret"}}

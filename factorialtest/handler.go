@@ -94,7 +94,7 @@ func (x *exchange) refused(w http.ResponseWriter) bool {
 		if x.fault.RetryAfter != "" {
 			w.Header().Set("Retry-After", x.fault.RetryAfter)
 		}
-		x.status, x.body = http.StatusTooManyRequests, []byte(`{"message":"Too many requests"}`)
+		x.status, x.body = http.StatusTooManyRequests, tooMany().body
 		return true
 	case x.fault.Kind == ServerError && !x.fault.Acts:
 		x.failed()
@@ -166,6 +166,8 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, x *exchange) (*r
 		return nil, notFound()
 	case credential == nil:
 		return nil, unauthorized()
+	case s.config.limit.exceeded(r.Method, x.request.Time):
+		return nil, tooMany()
 	case x.op == nil:
 		return nil, notFound()
 	case !credential.allows(x.op):
@@ -208,6 +210,9 @@ func (s *Server) finish(w http.ResponseWriter, x *exchange, gone bool) {
 		x.request.Status = x.status
 	}
 	s.journal.end(x.request)
+	if s.config.observe != nil {
+		s.config.observe(*x.request)
+	}
 	if x.cut || gone {
 		panic(http.ErrAbortHandler) // how net/http wants to be told to cut the connection; it recovers from it
 	}

@@ -100,6 +100,15 @@ func (s *Server) Changes() []Change {
 	return all
 }
 
+// Observe calls f for every request, when it comes into the log and before its answer goes out, from the goroutine that
+// serves it.
+func Observe(f func(Request)) Option {
+	return func(c *config) error {
+		c.observe = f
+		return nil
+	}
+}
+
 // ForgetRequests empties the log.
 func (s *Server) ForgetRequests() {
 	s.journal.mu.Lock()

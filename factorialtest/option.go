@@ -23,12 +23,14 @@ type config struct {
 	at          time.Time // zero: the clock goes on by itself
 	credentials []Credential
 	faults      *faults
+	limit       *postLimit
+	observe     func(Request)
 	oauth       oauthserver.Options
 	webhooks    Doer
 }
 
 func defaultConfig() config {
-	return config{address: "127.0.0.1:0", employees: 20, seed: 1, faults: &faults{seed: 1}}
+	return config{address: "127.0.0.1:0", employees: 20, seed: 1, faults: &faults{seed: 1}, limit: new(postLimit)}
 }
 
 // InMemory runs the server on a network of its own in memory, reached through [Server.HTTPClient]. It is the default

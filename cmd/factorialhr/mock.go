@@ -10,6 +10,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/factorialhr-go/factorialhr/factorialtest"
 )
@@ -39,6 +40,7 @@ type mockFlags struct {
 	seed, faultSeed uint64
 	key, faults     string
 	load            string
+	limit           int
 	quiet           bool
 }
 
@@ -51,7 +53,8 @@ func (f *mockFlags) set() *flag.FlagSet {
 	set.StringVar(&f.faults, "faults", "", "let requests fail, `kinds` as below")
 	set.Uint64Var(&f.faultSeed, "fault-seed", 1, "another `number` lets other requests fail")
 	set.StringVar(&f.load, "load", "", "load records from a `file`: {\"employees/employees\": [{…}]}")
-	set.BoolVar(&f.quiet, "quiet", false, "do not print the address and the key")
+	set.IntVar(&f.limit, "post-limit", 0, fmt.Sprintf("answer 429 to more than this `number` of POSTs a minute; the real API takes %d", factorialtest.DocumentedPOSTLimit))
+	set.BoolVar(&f.quiet, "quiet", false, "do not print the requests")
 	return set
 }
 
@@ -74,32 +77,37 @@ func mock(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "factorialhr mock takes flags only, not %q\n", set.Arg(0))
 		return 2
 	}
-	srv, err := startMock(f)
+	srv, err := startMock(f, stdout)
 	if err != nil {
 		fmt.Fprintln(stderr, err)
 		return 1
 	}
 	defer srv.Close()
-	if !f.quiet {
-		fmt.Fprintf(stdout, "A fake Factorial with %d employees. Interrupt to stop.\n\n", f.size)
-		fmt.Fprintf(stdout, "  base URL  %s\n  x-api-key %s\n  OAuth     client id %q, client secret %q\n\n", srv.URL, f.key, "client", "secret")
-		fmt.Fprintf(stdout, "  curl -H 'x-api-key: %s' '%s/api/%s/resources/employees/employees?limit=2'\n", f.key, srv.URL, srv.APIVersion())
-	}
+	fmt.Fprintf(stdout, "A fake Factorial with %d employees. Interrupt to stop.\n\n", f.size)
+	fmt.Fprintf(stdout, "  base URL  %s\n  x-api-key %s\n  OAuth     client id %q, client secret %q\n\n", srv.URL, f.key, "client", "secret")
+	fmt.Fprintf(stdout, "  curl -H 'x-api-key: %s' '%s/api/%s/resources/employees/employees?limit=2'\n\n", f.key, srv.URL, srv.APIVersion())
 	<-ctx.Done()
 	return 0
 }
 
-func startMock(f mockFlags) (*factorialtest.Server, error) {
+func startMock(f mockFlags, stdout io.Writer) (*factorialtest.Server, error) {
 	faults, err := factorialtest.ParseFaults(f.faults)
 	if err != nil {
 		return nil, err
 	}
-	srv, err := factorialtest.Start(
+	opts := []factorialtest.Option{
 		factorialtest.Loopback(net.JoinHostPort("127.0.0.1", strconv.Itoa(f.port))),
 		factorialtest.Seed(f.size), factorialtest.RandomSeed(f.seed),
 		factorialtest.WithCredential(factorialtest.Credential{Key: f.key}),
 		factorialtest.FaultSeed(f.faultSeed), factorialtest.Faults(faults...),
-	)
+	}
+	if f.limit != 0 {
+		opts = append(opts, factorialtest.LimitPOST(f.limit))
+	}
+	if !f.quiet {
+		opts = append(opts, factorialtest.Observe(requestPrinter(stdout)))
+	}
+	srv, err := factorialtest.Start(opts...)
 	if err != nil || f.load == "" {
 		return srv, err
 	}
@@ -121,4 +129,21 @@ func faultKinds() string {
 		kinds = append(kinds, string(kind))
 	}
 	return strings.Join(kinds, ", ")
+}
+
+// requestPrinter prints a line for each request, and what is suspicious about it.
+func requestPrinter(w io.Writer) func(factorialtest.Request) {
+	var mu sync.Mutex
+	return func(r factorialtest.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		fmt.Fprintf(w, "%s %s %d %s", r.Method, r.Path, r.Status, r.Operation)
+		if r.Fault != "" {
+			fmt.Fprintf(w, " fault=%s", r.Fault)
+		}
+		if len(r.Unknown) > 0 {
+			fmt.Fprintf(w, " UNKNOWN in the query, ignored: %s", strings.Join(r.Unknown, " "))
+		}
+		fmt.Fprintln(w)
+	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"io"
@@ -19,24 +20,27 @@ func TestMockAnswersWhatItSays(t *testing.T) {
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	out, printed := io.Pipe()
-	done := make(chan int)
+	done := make(chan int, 1)
 	go func() {
-		done <- run(ctx, []string{"mock", "-port", "0", "-size", "7", "-key", "of-a-test", "-load", fixture}, printed, io.Discard)
+		code := run(ctx, []string{"mock", "-port", "0", "-size", "7", "-key", "of-a-test", "-load", fixture}, printed, io.Discard)
 		printed.Close()
+		done <- code
+	}()
+	lines := make(chan string, 100)
+	go func() {
+		for scanner := bufio.NewScanner(out); scanner.Scan(); {
+			lines <- scanner.Text()
+		}
+		close(lines)
 	}()
 	var text strings.Builder
-	buffer := make([]byte, 4096)
 	for !strings.Contains(text.String(), "limit=2") {
-		n, err := out.Read(buffer)
-		if err != nil {
-			t.Fatal(err)
-		}
-		text.Write(buffer[:n])
+		text.WriteString(<-lines + "\n")
 	}
 	base := regexp.MustCompile(`http://127\.0\.0\.1:\d+`).FindString(text.String())
 	for path, want := range map[string]string{
 		"employees/employees": `"total":7`,
-		"teams/teams":         `"Night Watch"`,
+		"teams/teams?nmae=x":  `"Night Watch"`,
 	} {
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+"/api/2026-10-01/resources/"+path, nil)
 		if err != nil {
@@ -54,6 +58,12 @@ func TestMockAnswersWhatItSays(t *testing.T) {
 		}
 	}
 	stop()
+	for line := range lines {
+		text.WriteString(line + "\n")
+	}
+	if want := "GET /api/2026-10-01/resources/teams/teams 200 teams.Teams.List UNKNOWN in the query, ignored: nmae\n"; !strings.Contains(text.String(), want) {
+		t.Errorf("printed %s", text.String())
+	}
 	if code := <-done; code != 0 {
 		t.Errorf("it ended with %d", code)
 	}
