@@ -63,6 +63,15 @@ func (m *match) time(name string) time.Duration {
 	return slices.Min(m.all[name])
 }
 
+// median is the time that half of a contender's rounds stayed below.
+func (m *match) median(name string) time.Duration {
+	times := slices.Sorted(slices.Values(m.all[name]))
+	if len(times) == 0 {
+		return 0
+	}
+	return times[len(times)/2]
+}
+
 // ratio is how long a takes in units of b, NaN if one of them did not take part.
 func (m *match) ratio(a, b string) float64 {
 	if m.time(a) == 0 || m.time(b) == 0 {

@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	_ "embed"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -26,14 +25,12 @@ var (
 	factorialAPIClientScript string
 )
 
-var errNoPython = errors.New("python3 is not there")
-
 // preparePython installs the pinned versions into a virtual environment in the user's cache, unless an earlier run did,
 // and returns its interpreter.
 func preparePython(ctx context.Context) (interpreter string, err error) {
 	python, err := exec.LookPath("python3")
 	if err != nil {
-		return "", errNoPython
+		return "", err
 	}
 	cache, err := os.UserCacheDir()
 	if err != nil {

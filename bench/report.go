@@ -49,6 +49,7 @@ func (r *report) Targets() []target {
 	return []target{
 		{"20 ms: `Parallel(8)` to 8 workers by hand", r.Slow.ratio(parallelSDK, parallelByHand), 1.2},
 		{"20 ms: `Parallel(8)` to factorialhr's `get_all`", r.Slow.ratio(parallelSDK, getAllPython), 0.6},
+		{"the same with `Parallel(32)`", r.Slow.ratio(widestSDK, getAllPython), 0.6},
 		{"20 ms: `Parallel(8)` to factorial-api-client's `paginate`", r.Slow.ratio(parallelSDK, paginatePython), 0.25},
 		{"0 ms: `All` to one loop by hand", r.Fast.ratio(iteratorSDK, loopByHand), 1.15},
 		{"20 ms and 20 ms of work: `Prefetch(1)` to none", r.Ahead.ratio(withPrefetch, sequential), 0.6},
@@ -59,15 +60,15 @@ func (r *report) Targets() []target {
 func (r *report) Rows(m *match, reference string) []row {
 	var rows []row
 	for _, c := range m.contenders {
-		rows = append(rows, row{c.name, m.time(c.name), m.ratio(c.name, reference)})
+		rows = append(rows, row{c.name, m.time(c.name), m.median(c.name), m.ratio(c.name, reference)})
 	}
 	return rows
 }
 
 type row struct {
-	Name  string
-	Time  time.Duration
-	Ratio float64
+	Name         string
+	Best, Median time.Duration
+	Ratio        float64 // of the best times
 }
 
 // Machine describes what this runs on, by nothing that names it.
