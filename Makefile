@@ -53,6 +53,19 @@ fuzz: ## each fuzz target for FUZZTIME
 	  for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do \
 	    echo "$$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p; done; done
 
+.PHONY: interop
+interop: ## what others wrote against the fake API: the vendor's Python client and schemathesis; needs Python
+	factorialtest/interop/run.sh
+
+.PHONY: bench
+bench: ## this client beside others, in one run; writes docs/performance.md
+	cd bench && $(GO) run .
+
+.PHONY: soak
+soak: ## the long forms of the tests of processes, kills and chaos
+	FACTORIALHR_SOAK=1 $(GO) test -race -count=1 -timeout 60m ./auth ./internal/chaos
+	cd auth/redisstore && FACTORIALHR_SOAK=1 $(GO) test -race -count=1 -timeout 60m ./...
+
 .PHONY: vuln
 vuln: ## known vulnerabilities, where the database can be reached
 	@.ci/vuln

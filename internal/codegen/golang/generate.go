@@ -79,12 +79,12 @@ func render(domain string, doc *openapi3.T) (string, error) {
 			TypeMapping: &codegen.TypeMapping{
 				Number: codegen.FormatMapping{Default: codegen.SimpleTypeSpec{Type: "float64"}},
 				String: codegen.FormatMapping{Formats: map[string]codegen.SimpleTypeSpec{
-					"id":        {Type: "factorialhr.ID"},
-					"date":      {Type: "factorialhr.Date"},
-					"date-time": {Type: "factorialhr.DateTime"},
-					"time":      {Type: "factorialhr.TimeOfDay"},
-					"decimal":   {Type: "factorialhr.Decimal"},
-					"binary":    {Type: "factorialhr.File"},
+					"id":         {Type: "factorialhr.ID"},
+					"date":       {Type: "factorialhr.Date"},
+					"date-time":  {Type: "factorialhr.DateTime"},
+					"time-local": {Type: "factorialhr.TimeOfDay"},
+					"decimal":    {Type: "factorialhr.Decimal"},
+					"binary":     {Type: "factorialhr.File"},
 				}},
 			},
 		},

@@ -70,7 +70,9 @@ func (w *writer) value(s *Schema, role Role) schemaObject {
 		}
 		o.Set("items", w.value(s.Items, itemRole).Object)
 	}
-	if s.Format != "" {
+	if s.Format == "time" {
+		o.Set("format", "time-local") // in JSON Schema, time has an offset
+	} else if s.Format != "" {
 		o.Set("format", s.Format)
 	}
 	setText(o, "description", s.Description)
