@@ -81,8 +81,8 @@ class Caller:
         if "ref" in prop or kind == "object":
             return {p["name"]: self.value(p, op) for p in self.tables.properties(prop) if p.get("required")}
         if kind == "array":
-            if any(p.get("type") == "file" for p in self.tables.properties(prop.get("items") or {})):
-                return []  # a file within JSON, which this client cannot send
+            if any(p["name"] == "file" for p in self.tables.properties(prop.get("items") or {})):
+                return []  # a file within JSON: this client wants bytes for it and cannot send them
             return [self.value(dict(prop.get("items") or {}, name=name), op)]
         if name in ("id", "ids"):
             collection = "/".join(op["path"].split("/")[:2])
