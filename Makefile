@@ -55,7 +55,7 @@ fuzz: ## each fuzz target for FUZZTIME
 
 .PHONY: interop
 interop: ## what others wrote against the fake API: the vendor's Python client and schemathesis; needs Python
-	factorialtest/interop/run.sh
+	factorialtest/interop/run.sh $(INTEROP_SECONDS)
 
 .PHONY: bench
 bench: ## this client beside others, in one run; writes docs/performance.md
