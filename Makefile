@@ -59,7 +59,7 @@ interop: ## what others wrote against the fake API: the vendor's Python client a
 
 .PHONY: bench
 bench: ## this client beside others, in one run; writes docs/performance.md
-	cd bench && $(GO) run .
+	cd bench && $(GO) run . -o ../docs/performance.md
 
 .PHONY: soak
 soak: ## the long forms of the tests of processes, kills and chaos

@@ -1,0 +1,54 @@
+package webhook_test
+
+import (
+	"testing"
+
+	"github.com/factorialhr-go/factorialhr/factorialtest"
+	"github.com/factorialhr-go/factorialhr/webhook"
+)
+
+// The whole way: the mux subscribes at the fake API, the fake delivers each of its events, and each arrives with the type
+// of its record.
+func TestEveryEventOfTheFakeArrivesTyped(t *testing.T) {
+	r := &received{events: make(map[string]arrival)}
+	mux, err := webhook.NewMux(webhook.Challenge("made-up"), webhook.Queue(1000, 64<<20))
+	if err != nil {
+		t.Fatal(err)
+	}
+	onEverything(mux, r)
+	srv := factorialtest.New(t, factorialtest.DeliverTo(mux))
+	plan, err := webhook.Sync(t.Context(), srv.Client(), mux, "https://hooks.example.com")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(plan) != len(webhook.Types()) {
+		t.Errorf("%d changes for %d events", len(plan), len(webhook.Types()))
+	}
+	for _, event := range srv.EventNames() {
+		if err := srv.Emit(event, nil); err != nil {
+			t.Errorf("%s: %v", event, err)
+		}
+	}
+	if err := srv.WaitDeliveries(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	finish(t, mux)
+	for _, event := range webhook.Types() {
+		got, ok := r.events[event]
+		if !ok {
+			t.Errorf("%s did not arrive", event)
+		}
+		if len(got.mismatches) > 0 {
+			t.Errorf("%s: %s: %+v", event, got.record, got.mismatches)
+		}
+	}
+	again, err := webhook.Sync(t.Context(), srv.Client(), mux, "https://hooks.example.com", webhook.DryRun())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range again {
+		if c.Action != webhook.ActionKeep {
+			t.Errorf("a second Sync would %s %s", c.Action, c.Event)
+		}
+	}
+}
