@@ -48,10 +48,11 @@ cost: ## what importing costs: compile time and memory, size of a program
 
 FUZZTIME ?= 30s
 .PHONY: fuzz
-fuzz: ## each fuzz target for FUZZTIME
+fuzz: ## each fuzz target for FUZZTIME, a duration or a count like 3000x
 	@set -e; for p in $$($(GO) list ./... | grep -v /gen/); do \
 	  for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do \
-	    echo "$$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p; done; done
+	    out=$$($(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p) || { echo "$$out"; exit 1; }; \
+	    echo "$$f $$(echo "$$out" | tail -n 1)"; done; done
 
 .PHONY: interop
 interop: ## what others wrote against the fake API: the vendor's Python client and schemathesis; needs Python
