@@ -11,6 +11,7 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/factorialtest"
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
+	"github.com/factorialhr-go/factorialhr/internal/domains"
 )
 
 // Every operation is called through the SDK's own methods, and what the fake answers decodes into the SDK's types without
@@ -27,7 +28,7 @@ func TestEveryMethodOfTheSDKAgreesWithTheFake(t *testing.T) {
 			}))
 			prepare(t, srv, op.Name)
 			c := contract{api: api, srv: srv, op: op}
-			method := methodOf(t, domains(srv.Client(factorialhr.Strict())), op.Name)
+			method := methodOf(t, srv.Client(factorialhr.Strict()), op.Name)
 			out := method.Call(c.arguments(t, method.Type()))
 			if err, _ := out[len(out)-1].Interface().(error); err != nil {
 				t.Error(err)
@@ -39,10 +40,10 @@ func TestEveryMethodOfTheSDKAgreesWithTheFake(t *testing.T) {
 	}
 }
 
-func methodOf(t *testing.T, domains map[string]any, operation string) reflect.Value {
+func methodOf(t *testing.T, client *factorialhr.Client, operation string) reflect.Value {
 	t.Helper()
 	names := strings.Split(operation, ".")
-	service := reflect.ValueOf(domains[names[0]]).Elem().FieldByName(names[1])
+	service := reflect.ValueOf(domains.All()[names[0]].New(client)).Elem().FieldByName(names[1])
 	method := service.MethodByName(names[2])
 	if !method.IsValid() {
 		t.Fatal("there is no such method")

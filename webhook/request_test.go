@@ -38,7 +38,8 @@ func TestASlowBody(t *testing.T) {
 						if _, err := trickle.Write([]byte(" ")); err != nil {
 							return
 						}
-						time.Sleep(time.Second)
+						// Not at the moment of a timeout: a client that fails to write does not read the answer.
+						time.Sleep(700 * time.Millisecond)
 					}
 				})
 				defer trickling.Wait()

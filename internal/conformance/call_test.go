@@ -6,13 +6,8 @@ import (
 	"reflect"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/domains"
 )
-
-// domain is a generated package.
-type domain struct {
-	New        func(*factorialhr.Client) any
-	Operations func() []*factorialhr.Operation
-}
 
 var (
 	contextType = reflect.TypeFor[context.Context]()
@@ -30,7 +25,7 @@ type method struct {
 
 // find returns the method of a client for op, or one of its siblings: Pages, All, GetAll.
 func find(client *factorialhr.Client, op *operation, name string) (method, error) {
-	pkg, ok := domains[op.pkg]
+	pkg, ok := domains.All()[op.pkg]
 	if !ok {
 		return method{}, fmt.Errorf("no package %s", op.pkg)
 	}

@@ -5,5 +5,3 @@
 // in memory, and what arrives and what comes back is compared with the description. Go names follow from the vendor's by
 // the rule of the documentation, which name_test.go has a second time, so that a mistake in the generator's shows up.
 package conformance
-
-//go:generate go run ./registry ../../gen registry_test.go

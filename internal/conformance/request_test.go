@@ -7,12 +7,13 @@ import (
 	"testing"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/domains"
 )
 
 func TestEveryPackageHasTheDescribedOperationsAndNoOthers(t *testing.T) {
 	t.Parallel()
 	listed := map[string]int{}
-	for _, d := range domains {
+	for _, d := range domains.All() {
 		for _, op := range d.Operations() {
 			listed[op.Name]++
 		}
