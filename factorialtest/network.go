@@ -59,15 +59,7 @@ func (n *network) serve(address, host string, handler http.Handler) (string, err
 	server := &http.Server{
 		Handler:     handler,
 		BaseContext: func(net.Listener) context.Context { return n.context },
-		ConnState: func(_ net.Conn, state http.ConnState) {
-			// Close does not wait for connections that are winding up; a bubble must not end before them.
-			switch state {
-			case http.StateNew:
-				n.serving.Add(1)
-			case http.StateClosed, http.StateHijacked:
-				n.serving.Done()
-			}
-		},
+		ConnState:   memnet.WaitForConns(&n.serving),
 	}
 	n.servers = append(n.servers, server)
 	n.serving.Go(func() { _ = server.Serve(l) })

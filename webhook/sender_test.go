@@ -48,26 +48,14 @@ type sender struct {
 // serve puts a mux onto a network in memory.
 func serve(t testing.TB, mux http.Handler) *sender {
 	t.Helper()
-	network := memnet.New()
-	network.Serve(t, "hooks.test:80", http.StripPrefix("/factorial", mux))
-	return &sender{t, network.Client(t)}
+	return serveWith(t, mux, 0)
 }
 
 // serveWith is serve with a server that has a timeout of its own.
 func serveWith(t testing.TB, mux http.Handler, readTimeout time.Duration) *sender {
 	t.Helper()
 	network := memnet.New()
-	listener, err := network.Listen("hooks.test:80")
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := &http.Server{Handler: http.StripPrefix("/factorial", mux), ReadTimeout: readTimeout}
-	var running sync.WaitGroup
-	running.Go(func() { _ = server.Serve(listener) })
-	t.Cleanup(func() {
-		_ = server.Close()
-		running.Wait()
-	})
+	network.ServeWith(t, "hooks.test:80", &http.Server{Handler: http.StripPrefix("/factorial", mux), ReadTimeout: readTimeout})
 	return &sender{t, network.Client(t)}
 }
 

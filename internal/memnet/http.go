@@ -19,32 +19,42 @@ type TB interface {
 // request that is still served, and waits for its handler.
 func (n *Network) Serve(t TB, address string, handler http.Handler) {
 	t.Helper()
+	n.ServeWith(t, address, &http.Server{Handler: handler})
+}
+
+// ServeWith is Serve with a server of the test's own, for its timeouts. The server's BaseContext
+// and ConnState are replaced.
+func (n *Network) ServeWith(t TB, address string, server *http.Server) {
+	t.Helper()
 	l, err := n.Listen(address)
 	if err != nil {
 		t.Fatalf("memnet: %v", err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	// Server.Close does not wait for connections that are winding up, and a bubble must not end
-	// before them, so they are counted together with Serve itself.
+	server.BaseContext = func(net.Listener) context.Context { return ctx }
 	var running sync.WaitGroup
-	server := &http.Server{
-		Handler:     handler,
-		BaseContext: func(net.Listener) context.Context { return ctx },
-		ConnState: func(_ net.Conn, state http.ConnState) {
-			switch state {
-			case http.StateNew:
-				running.Add(1)
-			case http.StateClosed, http.StateHijacked:
-				running.Done()
-			}
-		},
-	}
+	server.ConnState = WaitForConns(&running)
 	running.Go(func() { _ = server.Serve(l) })
 	t.Cleanup(func() {
 		cancel()
 		_ = server.Close()
 		running.Wait()
 	})
+}
+
+// WaitForConns returns a function for [http.Server.ConnState] that counts the server's
+// connections in running. Server.Close does not wait for a connection that is winding up (after
+// a request whose body was not read, net/http lingers for half a second), and a bubble must not
+// end before it.
+func WaitForConns(running *sync.WaitGroup) func(net.Conn, http.ConnState) {
+	return func(_ net.Conn, state http.ConnState) {
+		switch state {
+		case http.StateNew:
+			running.Add(1)
+		case http.StateClosed, http.StateHijacked:
+			running.Done()
+		}
+	}
 }
 
 // Transport returns a transport that dials this network and nothing else, without a proxy. Its
