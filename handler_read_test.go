@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net"
 	"net/http"
 	"strings"
@@ -79,6 +80,13 @@ func TestAnswersAreReadUpToTheirLimit(t *testing.T) {
 				t.Errorf("the server said that it did it, or may have: %v", err)
 			}
 		})
+	}
+}
+
+func TestTheLargestLimitIsNoLimit(t *testing.T) {
+	c := serve(t, status(200, `{"id":"7"}`), factorialhr.MaxResponseBytes(math.MaxInt64))
+	if got, err := call(t.Context(), c, &getThing); err != nil || got.ID != "7" {
+		t.Errorf("got %v, %v", got, err)
 	}
 }
 
