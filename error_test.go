@@ -185,3 +185,15 @@ func TestErrorsHideWhatTheyWrap(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestAStatusThatIsNoAnswerIsNoSuccess(t *testing.T) {
+	for _, code := range []int{0, 101, 199} {
+		c := newClient(t, transportFunc(func(r *http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: code, Body: http.NoBody, Request: r}, nil
+		}))
+		_, err := call(t.Context(), c, &createThing)
+		if !errors.Is(err, factorialhr.ErrUnexpectedResponse) || !errors.Is(err, factorialhr.ErrOutcomeUnknown) {
+			t.Errorf("%d: got %v", code, err)
+		}
+	}
+}
