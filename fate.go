@@ -21,7 +21,7 @@ const (
 	traced                   // the transport reports what it does
 	connected                // it got a connection
 	wroteHeaders             // it wrote the headers
-	answered                 // it returned an answer
+	refused                  // the server refused the credential; none of the above since then
 )
 
 type fateKey struct{}
@@ -32,6 +32,8 @@ func (f *fate) has(flag uint32) bool { return f.flags.Load()&flag != 0 }
 // outcome tells what a request without an answer can have done, by the error that it ended in.
 func (f *fate) outcome(ctx context.Context, err error) Outcome {
 	switch {
+	case !f.has(handedOver) && f.has(refused):
+		return OutcomeRejected
 	case !f.has(handedOver):
 		return OutcomeNotSent
 	case f.has(wroteHeaders):
@@ -87,9 +89,6 @@ func (t *fateTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		return nil, err // it ended while the credential was at work; that nothing was sent is certain here
 	}
-	if f.has(answered) {
-		f.flags.Store(0) // the server refused the token; what counts is the request that follows
-	}
 	f.note(handedOver)
 	ctx := httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{
 		GetConn:      func(string) { f.note(traced) },
@@ -97,8 +96,8 @@ func (t *fateTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 		WroteHeaders: func() { f.note(wroteHeaders) },
 	})
 	resp, err := t.base.RoundTrip(req.WithContext(ctx))
-	if err == nil {
-		f.note(answered)
+	if err == nil && resp.StatusCode == http.StatusUnauthorized {
+		f.flags.Store(refused) // what counts is the request that follows, or that the credential has no other to send
 	}
 	return resp, err
 }

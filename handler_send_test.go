@@ -2,12 +2,14 @@ package factorialhr_test
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"io"
 	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -15,6 +17,7 @@ import (
 	"time"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/auth"
 	"github.com/factorialhr-go/factorialhr/internal/memnet"
 )
 
@@ -201,5 +204,55 @@ func TestAPostOverHTTP2IsSentOnce(t *testing.T) {
 		if !ok || e.Outcome != factorialhr.OutcomeUnknown || e.Attempts != 1 || acted.Load() != n+1 {
 			t.Errorf("call %d: carried out %d times, %v", n+1, acted.Load(), err)
 		}
+	}
+}
+
+// The server has refused the request, so that nothing of it was done, whatever becomes of the new token.
+func TestACredentialThatFindsNoOtherAfterA401(t *testing.T) {
+	hang := func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
+	for name, test := range map[string]struct {
+		token http.HandlerFunc
+		op    factorialhr.Operation
+		want  string
+	}{
+		"a POST, and no new token":            {status(400, `{"error":"invalid_grant"}`), createThing, "auth: "},
+		"a GET, and no new token":             {status(400, `{"error":"invalid_grant"}`), getThing, "auth: "},
+		"a POST that does not wait for it":    {hang, createThing, context.DeadlineExceeded.Error()},
+		"an update that does not wait for it": {hang, updateThing, context.DeadlineExceeded.Error()},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				network := memnet.New()
+				var requests atomic.Int32
+				network.Serve(t, productionAddress, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					if r.URL.Path == "/oauth/token" {
+						test.token(w, r)
+						return
+					}
+					requests.Add(1)
+					w.WriteHeader(http.StatusUnauthorized)
+				}))
+				token := auth.Token{
+					AccessToken: auth.NewSecret("a"), RefreshToken: auth.NewSecret("r"),
+					CreatedAt: time.Now().Add(-30 * time.Minute), ExpiresIn: 2 * time.Hour,
+				}
+				method := auth.RefreshToken(auth.Config{ClientID: "id", ClientSecret: auth.NewSecret("s")}, token)
+				c, err := factorialhr.New(method, factorialhr.HTTPClient(&http.Client{Transport: network.Transport(t)}))
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer c.Close()
+				ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+				defer cancel()
+				_, err = call(ctx, c, &test.op)
+				e, ok := errors.AsType[*factorialhr.Error](err)
+				if !ok || e.Outcome != factorialhr.OutcomeRejected || e.Attempts != 1 || requests.Load() != 1 {
+					t.Fatalf("%d requests, got %v", requests.Load(), err)
+				}
+				if !strings.Contains(err.Error(), ": "+test.want) {
+					t.Errorf("it does not tell of the credential: %v", err)
+				}
+			})
+		})
 	}
 }
