@@ -22,9 +22,10 @@ type handler interface {
 //	encode    makes a URL, headers and a body of the operation and its input, once
 //	decode    makes a Go value of the answer, once: an answer that cannot be read would not read better the second time
 //	retry     repeats what may be repeated, and waits in between
+//	report    tells the observers of the attempt, which holds no place in flight any more
 //	limit     holds an attempt until it may start: pacing, pauses, requests in flight. It is inside of retry because the
 //	          server counts attempts, not calls; and so that a call that waits to retry holds no place
-//	attempt   counts the attempt, bounds its time and reports it; the time in the limiter is not part of it
+//	attempt   counts the attempt, and bounds and takes its time; that in the limiter is not part of it
 //	classify  makes an *Error of a status or of whatever else went wrong
 //	read      reads the body of the answer up to its limit; the place in flight is held until then
 //	send      sends one request and notes how far it came
@@ -39,6 +40,7 @@ func newChain(client *http.Client, base *url.URL, g *gate, b *retryBudget, c *cl
 	h = &classifyHandler{next: h}
 	h = &attemptHandler{next: h}
 	h = &limitHandler{gate: g, next: h}
+	h = &reportHandler{next: h}
 	h = &retryHandler{budget: b, next: h}
 	h = &decodeHandler{next: h}
 	h = &encodeHandler{base: base, next: h}
@@ -69,6 +71,7 @@ type exchange struct {
 
 	// From retry and attempt.
 	attempts int
+	took     time.Duration // the last attempt
 	waited   time.Duration
 	gone     bool // a repeated DELETE found nothing left to delete
 

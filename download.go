@@ -45,6 +45,7 @@ func (c *Client) Download(ctx context.Context, url string, w io.Writer, opts ...
 	var h handler = d
 	h = &classifyHandler{next: h}
 	h = &attemptHandler{next: h}
+	h = &reportHandler{next: h}
 	h = &retryHandler{budget: newRetryBudget(), next: h}
 	h = &guardHandler{closer: c.closer, next: h}
 	h = &observeHandler{next: h}

@@ -12,7 +12,7 @@ const (
 	uploadTimeout = 15 * time.Minute
 )
 
-// attemptHandler counts an attempt, bounds its time and tells the observers about it.
+// attemptHandler counts an attempt, and bounds and takes its time.
 type attemptHandler struct {
 	next handler
 }
@@ -22,11 +22,7 @@ func (h *attemptHandler) handle(ctx context.Context, x *exchange) error {
 	x.fate, x.response, x.content = nil, nil, nil
 	start := time.Now()
 	err := h.bounded(ctx, x)
-	if len(x.settings.observers) > 0 {
-		x.settings.observers.attempt(ctx, x.op, AttemptInfo{
-			Number: x.attempts, StatusCode: x.status(), Duration: time.Since(start), Err: err,
-		})
-	}
+	x.took = time.Since(start)
 	return err
 }
 

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -186,6 +187,16 @@ func TestALimiterThatFails(t *testing.T) {
 	_, err := call(t.Context(), c, &createThing)
 	e, ok := errors.AsType[*factorialhr.Error](err)
 	if !ok || !errors.Is(err, d.err) || e.Outcome != factorialhr.OutcomeNotSent || len(d.waits) != 1 || len(network.Dialled()) > 0 {
+		t.Errorf("got %v after %d turns", err, len(d.waits))
+	}
+}
+
+func TestALimiterThatFailsOfSomethingThatPasses(t *testing.T) {
+	network := memnet.New()
+	_, refused := call(t.Context(), newClient(t, network.Transport(t)), &getThing, once) // the limiter is a service
+	d := &door{err: refused}
+	_, err := call(t.Context(), newClient(t, network.Transport(t), factorialhr.RateLimiter(d)), &getThing)
+	if e, ok := errors.AsType[*factorialhr.Error](err); !ok || !errors.Is(err, syscall.ECONNREFUSED) || e.Attempts != 0 || len(d.waits) != 1 {
 		t.Errorf("got %v after %d turns", err, len(d.waits))
 	}
 }

@@ -39,8 +39,10 @@ func (h *retryHandler) handle(ctx context.Context, x *exchange) error {
 		switch {
 		case !ok:
 			return err
-		case x.attempts == tried && last != nil:
-			return last.interrupted(e.cause) // the limiter did not let this attempt begin
+		case x.attempts == tried && last == nil:
+			return e // the limiter did not let the attempt begin
+		case x.attempts == tried:
+			return last.interrupted(e.cause)
 		case ambiguous && e.StatusCode == http.StatusNotFound && x.op.Method == http.MethodDelete:
 			x.gone, x.content = true, nil // an earlier attempt was carried out after all
 			return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/memnet"
 )
 
 // httpDate is d from now, as a header says it.
@@ -130,13 +132,45 @@ func TestADeleteThatFindsNothingLeft(t *testing.T) {
 }
 
 func TestTheOutcomeCountsAllAttempts(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		c := serve(t, inTurn(status(502, ""), status(422, "")))
-		_, err := call(t.Context(), c, &updateThing)
-		if !errors.Is(err, factorialhr.ErrUnprocessable) || !errors.Is(err, factorialhr.ErrOutcomeUnknown) {
-			t.Errorf("the first attempt may have been carried out: %v", err)
-		}
-	})
+	dropped := func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
+	const gone = 0 // no answer: nobody listens any more
+	tests := map[string]struct {
+		op      factorialhr.Operation
+		first   http.HandlerFunc
+		then    int
+		outcome factorialhr.Outcome
+	}{
+		"perhaps done, then rejected":         {updateThing, status(502, ""), 422, factorialhr.OutcomeUnknown},
+		"perhaps done, then in conflict":      {updateThing, dropped, 409, factorialhr.OutcomeUnknown},
+		"perhaps done, then limited":          {deleteThing, dropped, 429, factorialhr.OutcomeUnknown},
+		"perhaps done, then not sent":         {deleteThing, dropped, gone, factorialhr.OutcomeUnknown},
+		"limited, then not sent":              {createThing, status(429, ""), gone, factorialhr.OutcomeNotSent},
+		"limited, then rejected":              {createThing, status(429, ""), 422, factorialhr.OutcomeRejected},
+		"limited, then perhaps done":          {createThing, status(429, ""), 502, factorialhr.OutcomeUnknown},
+		"a reading is judged in the same way": {getThing, status(502, ""), 403, factorialhr.OutcomeUnknown},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				network := memnet.New()
+				network.Serve(t, productionAddress, inTurn(test.first, status(max(test.then, 200), "")))
+				transport := network.Transport(t)
+				transport.DisableKeepAlives = true
+				dialled := 0
+				transport.DialTLSContext = func(ctx context.Context, kind, address string) (net.Conn, error) {
+					if dialled++; dialled > 1 && test.then == gone {
+						address = "nobody:443"
+					}
+					return network.DialContext(ctx, kind, address)
+				}
+				_, err := call(t.Context(), newClient(t, transport), &test.op, factorialhr.MaxAttempts(2))
+				e, ok := errors.AsType[*factorialhr.Error](err)
+				if !ok || e.Outcome != test.outcome || e.StatusCode != test.then || e.Attempts != 2 {
+					t.Errorf("outcome %v after %d attempts, want %v: %v", e.Outcome, e.Attempts, test.outcome, err)
+				}
+			})
+		})
+	}
 }
 
 func TestACallDoesNotWaitForWhatComesTooLate(t *testing.T) {

@@ -8,7 +8,8 @@ import (
 // Observer is told what a client does, for logs, metrics and traces: see [Observe]. What it gets holds no id, query
 // value or body; an operation is known by its name and the template of its path.
 //
-// The methods run on the goroutine of the call, which waits for them, and for several calls at once.
+// The methods run on the goroutine of the call, which waits for them, and for several calls at once. The call holds no
+// place in flight meanwhile ([MaxInFlight]), so they may take their time and make calls of their own.
 type Observer interface {
 	// Start begins a call. The context that it returns is that of the call from here on, also of the HTTP requests.
 	Start(ctx context.Context, op *Operation) context.Context

@@ -1,0 +1,110 @@
+package factorialhr_test
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/factorialhr-go/factorialhr"
+)
+
+// curious makes a call of its own whenever it is told something about a call of somebody else.
+type curious struct {
+	client *factorialhr.Client
+	calls  int
+}
+
+func (o *curious) look(ctx context.Context, op *factorialhr.Operation) {
+	if op.Name != searchThing.Name && o.client.Do(ctx, &searchThing, factorialhr.Input{}, nil) == nil {
+		o.calls++
+	}
+}
+
+func (o *curious) Start(ctx context.Context, op *factorialhr.Operation) context.Context {
+	o.look(ctx, op)
+	return ctx
+}
+
+func (o *curious) Attempt(ctx context.Context, op *factorialhr.Operation, _ factorialhr.AttemptInfo) {
+	o.look(ctx, op)
+}
+
+func (o *curious) Mismatch(ctx context.Context, op *factorialhr.Operation, _ []factorialhr.Mismatch) {
+	o.look(ctx, op)
+}
+
+func (o *curious) End(ctx context.Context, op *factorialhr.Operation, _ factorialhr.CallInfo) {
+	o.look(ctx, op)
+}
+
+func TestAnObserverCanMakeCallsOfItsOwn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := new(curious)
+		o.client = serve(t, status(200, `{"count":"n/a"}`), factorialhr.MaxInFlight(1), factorialhr.Observe(o))
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		if _, err := call(ctx, o.client, &getThing); err != nil || o.calls != 4 {
+			t.Errorf("%d calls from within, %v", o.calls, err)
+		}
+	})
+}
+
+// brittle panics at one of the things that it is told.
+type brittle struct {
+	curious
+	at string
+}
+
+func (o *brittle) panicAt(what string) {
+	if o.at == what {
+		o.at = ""
+		panic("of an observer")
+	}
+}
+
+func (o *brittle) Start(ctx context.Context, _ *factorialhr.Operation) context.Context {
+	o.panicAt("start")
+	return ctx
+}
+
+func (o *brittle) Attempt(context.Context, *factorialhr.Operation, factorialhr.AttemptInfo) {
+	o.panicAt("attempt")
+}
+
+func (o *brittle) Mismatch(context.Context, *factorialhr.Operation, []factorialhr.Mismatch) {
+	o.panicAt("mismatch")
+}
+
+func (o *brittle) End(context.Context, *factorialhr.Operation, factorialhr.CallInfo) {
+	o.panicAt("end")
+}
+
+// Wait and Pause make it a limiter, too.
+func (o *brittle) Wait(context.Context, string) error { o.panicAt("wait"); return nil }
+func (o *brittle) Pause(time.Duration)                { o.panicAt("pause") }
+
+func TestAPanicOfTheCallersCodeKeepsNoPlace(t *testing.T) {
+	for _, at := range []string{"start", "wait", "pause", "attempt", "mismatch", "end"} {
+		t.Run(at, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				o := &brittle{at: at}
+				answer := status(200, `{"count":"n/a"}`, "RateLimit-Remaining", "0", "RateLimit-Reset", "1")
+				c := serve(t, answer, factorialhr.MaxInFlight(1), factorialhr.Observe(o), factorialhr.RateLimiter(o))
+				func() {
+					defer func() {
+						if recover() == nil {
+							t.Error("it did not panic")
+						}
+					}()
+					_, _ = call(t.Context(), c, &getThing)
+				}()
+				ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+				defer cancel()
+				if _, err := call(ctx, c, &getThing); err != nil {
+					t.Errorf("the next call: %v", err)
+				}
+			})
+		})
+	}
+}
