@@ -2,7 +2,9 @@ package factorialhr
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptrace"
@@ -20,6 +22,7 @@ const (
 	handedOver   = 1 << iota // the credential was added and the request left our hands
 	traced                   // the transport reports what it does
 	connected                // it got a connection
+	overHTTP2                // that speaks HTTP/2
 	wroteHeaders             // it wrote the headers
 	refused                  // the server refused the credential; none of the above since then
 )
@@ -51,6 +54,29 @@ func (f *fate) outcome(ctx context.Context, err error) Outcome {
 		return OutcomeNotSent
 	}
 }
+
+// protocol is overHTTP2 if conn speaks that, where it matters.
+func (f *fate) protocol(conn net.Conn) uint32 {
+	if secure, ok := conn.(interface{ ConnectionState() tls.ConnectionState }); ok && repeatsAfterReset {
+		if secure.ConnectionState().NegotiatedProtocol == "h2" {
+			return overHTTP2
+		}
+	}
+	return 0
+}
+
+// unlessSent keeps a transport from sending a body once more over HTTP/2: see repeatsAfterReset. Over HTTP/1 net/http asks
+// for the body again only if it has not written a byte.
+func (f *fate) unlessSent(open func() (io.ReadCloser, error)) func() (io.ReadCloser, error) {
+	return func() (io.ReadCloser, error) {
+		if f.has(overHTTP2) && f.has(wroteHeaders) {
+			return nil, errSentBefore
+		}
+		return open()
+	}
+}
+
+var errSentBefore = errors.New("the server reset the request")
 
 func isTimeout(err error) bool {
 	network, ok := errors.AsType[net.Error](err)
@@ -90,12 +116,15 @@ func (t *fateTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err // it ended while the credential was at work; that nothing was sent is certain here
 	}
 	f.note(handedOver)
-	ctx := httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{
+	req = req.WithContext(httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{
 		GetConn:      func(string) { f.note(traced) },
-		GotConn:      func(httptrace.GotConnInfo) { f.note(connected) },
+		GotConn:      func(info httptrace.GotConnInfo) { f.note(connected | f.protocol(info.Conn)) },
 		WroteHeaders: func() { f.note(wroteHeaders) },
-	})
-	resp, err := t.base.RoundTrip(req.WithContext(ctx))
+	}))
+	if repeatsAfterReset && req.GetBody != nil {
+		req.GetBody = f.unlessSent(req.GetBody)
+	}
+	resp, err := t.base.RoundTrip(req)
 	if err == nil && resp.StatusCode == http.StatusUnauthorized {
 		f.flags.Store(refused) // what counts is the request that follows, or that the credential has no other to send
 	}
