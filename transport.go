@@ -1,10 +1,12 @@
 package factorialhr
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/factorialhr-go/factorialhr/auth"
 )
@@ -46,6 +48,10 @@ func newHTTPClients(given *http.Client, method auth.Method, base *url.URL, inFli
 	return c, nil
 }
 
+// silence is how long a connection over HTTP/2 says nothing before it is asked whether it is still there; net/http gives it
+// 15 seconds for the answer. All requests share one, so that one whose other side is gone would swallow them all.
+const silence = 15 * time.Second
+
 // newTransport returns a transport of our own. It keeps as many idle connections as there can be requests in flight:
 // with the two per host of net/http, reading in parallel would dial anew for almost every request.
 func newTransport(inFlight int) *http.Transport {
@@ -55,6 +61,10 @@ func newTransport(inFlight int) *http.Transport {
 	}
 	t.MaxIdleConnsPerHost = inFlight
 	t.MaxIdleConns = max(t.MaxIdleConns, inFlight)
+	if t.HTTP2 == nil {
+		t.HTTP2 = new(http.HTTP2Config)
+	}
+	t.HTTP2.SendPingTimeout = cmp.Or(t.HTTP2.SendPingTimeout, silence)
 	return t
 }
 
