@@ -258,38 +258,91 @@ func TestAnIteratorCanBeRangedOverAgain(t *testing.T) {
 	}
 }
 
+// Records of programs that have types of their own.
+type (
+	textRecord   struct{ ID json.Number }
+	numberRecord struct{ ID int }
+	Base         struct{ ID factorialhr.ID }
+	baseRecord   struct {
+		*Base
+		Name string
+	}
+)
+
+// readers read a list of records of several types, in every way, and return how many there were.
+var readers = map[string]func(context.Context, *factorialhr.Client, url.Values, ...factorialhr.RequestOption) (int, error){
+	"GetAll": getAll[thing], "All": all[thing],
+	"GetAll of records with a text":  getAll[textRecord],
+	"All of records with a number":   all[numberRecord],
+	"All of records with a base":     all[baseRecord],
+	"GetAll of records as they come": getAll[json.RawMessage],
+	"GetAll of a path, with no type": getAllOfPath,
+}
+
+func getAll[T any](ctx context.Context, c *factorialhr.Client, query url.Values, opts ...factorialhr.RequestOption) (int, error) {
+	list, err := factorialhr.CallGetAll[T](ctx, c, &listThings, query, opts...)
+	return len(list), err
+}
+
+func all[T any](ctx context.Context, c *factorialhr.Client, query url.Values, opts ...factorialhr.RequestOption) (int, error) {
+	list, err := paginate.Collect(factorialhr.CallAll[T](ctx, c, &listThings, query, opts...), 10_000)
+	return len(list), err
+}
+
+func getAllOfPath(ctx context.Context, c *factorialhr.Client, query url.Values, opts ...factorialhr.RequestOption) (int, error) {
+	list, err := c.GetAll(ctx, "things/things", append(opts, factorialhr.Query(query))...)
+	return len(list), err
+}
+
 func TestARecordThatSeveralPartsOfAFilterSelectComesOnce(t *testing.T) {
 	var teams []string
 	for i := range 2000 {
 		teams = append(teams, strconv.Itoa(1000000+i))
 	}
-	rec := recorder{answer: status(200, `{"data":[{"id":"1"},{"id":"2"}],"meta":{}}`)}
-	c := serve(t, rec.ServeHTTP)
-	query := url.Values{"team_ids[]": teams}
-	want := []thing{{ID: "1"}, {ID: "2"}}
-	got, err := factorialhr.CallGetAll[thing](t.Context(), c, &listThings, query)
-	if diff := cmp.Diff(want, got); diff != "" || err != nil {
-		t.Errorf("GetAll: %v, -want +got:\n%s", err, diff)
+	for name, read := range readers {
+		t.Run(name, func(t *testing.T) {
+			rec := recorder{answer: status(200, `{"data":[{"id":1},{"id":2}],"meta":{}}`)}
+			n, err := read(t.Context(), serve(t, rec.ServeHTTP), url.Values{"team_ids[]": teams})
+			if n != 2 || err != nil || len(rec.all()) < 2 {
+				t.Errorf("%d records of %d requests, %v", n, len(rec.all()), err)
+			}
+		})
 	}
-	got, err = paginate.Collect(factorialhr.CallAll[thing](t.Context(), c, &listThings, query), 100)
-	if diff := cmp.Diff(want, got); diff != "" || err != nil {
-		t.Errorf("All: %v, -want +got:\n%s", err, diff)
+}
+
+func TestRecordsWithoutAnIDAreNotTakenForTheSame(t *testing.T) {
+	var teams []string
+	for i := range 2000 {
+		teams = append(teams, strconv.Itoa(1000000+i))
 	}
-	if len(rec.all()) < 4 {
-		t.Errorf("%d requests", len(rec.all()))
+	for name, read := range readers {
+		t.Run(name, func(t *testing.T) {
+			rec := recorder{answer: status(200, `{"data":[{"name":"a"},{"id":null}],"meta":{}}`)}
+			n, err := read(t.Context(), serve(t, rec.ServeHTTP), url.Values{"team_ids[]": teams})
+			if want := 2 * len(rec.all()); n != want || err != nil {
+				t.Errorf("%d records, want %d, %v", n, want, err)
+			}
+		})
 	}
 }
 
 func TestReadingInParallelFindsARecordThatComesTwice(t *testing.T) {
-	rec := recorder{answer: func(w http.ResponseWriter, r *http.Request) {
-		data := map[string]string{"": `{"id":"1"},{"id":"2"}`, "2": `{"id":"2"},{"id":"3"}`, "c2": `{"id":"3"},{"id":"4"}`}
+	answer := func(w http.ResponseWriter, r *http.Request) {
+		data := map[string]string{"": `{"id":1},{"id":2}`, "2": `{"id":2},{"id":3}`, "c2": `{"id":3},{"id":4}`}
 		page := strings.TrimPrefix(r.URL.Query().Get("page"), "1") + r.URL.Query().Get("after_id")
 		fmt.Fprintf(w, `{"data":[%s],"meta":{"limit":2,"total":4,"has_next_page":%v,"end_cursor":"c%d"}}`,
 			data[page], page == "", 2+len(page))
-	}}
-	c := serve(t, rec.ServeHTTP)
-	query := url.Values{"limit": {"2"}}
-	got, err := factorialhr.CallGetAll[thing](t.Context(), c, &listThings, query, factorialhr.Parallel(2))
+	}
+	for name, read := range readers {
+		t.Run(name, func(t *testing.T) {
+			rec := recorder{answer: answer}
+			n, err := read(t.Context(), serve(t, rec.ServeHTTP), url.Values{"limit": {"2"}}, factorialhr.Parallel(2))
+			if last := rec.last(t).Query.Get("after_id"); n != 4 || err != nil || last != "c2" {
+				t.Errorf("%d records, the last request was after %q, %v", n, last, err)
+			}
+		})
+	}
+	got, err := factorialhr.CallGetAll[thing](t.Context(), serve(t, answer), &listThings, url.Values{"limit": {"2"}}, factorialhr.Parallel(2))
 	if diff := cmp.Diff([]thing{{ID: "1"}, {ID: "2"}, {ID: "3"}, {ID: "4"}}, got); diff != "" || err != nil {
 		t.Errorf("%v, -want +got:\n%s", err, diff)
 	}

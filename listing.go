@@ -232,17 +232,38 @@ func (l *listing) dropSeen(records reflect.Value, from int, seen map[string]bool
 	records.SetLen(n)
 }
 
-// recordKey returns how to read the ID of a record, by which one that comes twice is found, and nil for records without
-// one.
+// recordKey returns how to read the id of a record, by which one that comes twice is found: the field ID, or the property
+// of a record that stays as it came. It returns nil for records without one.
 func recordKey(record reflect.Type) func(reflect.Value) string {
+	if record == reflect.TypeFor[json.RawMessage]() {
+		return rawKey
+	}
 	if record.Kind() != reflect.Struct {
 		return nil
 	}
 	field, ok := record.FieldByName("ID")
-	if !ok || field.Type != reflect.TypeFor[ID]() {
+	if !ok || field.Type.Kind() != reflect.String && !field.Type.ConvertibleTo(reflect.TypeFor[int64]()) {
 		return nil
 	}
-	return func(v reflect.Value) string { return v.FieldByIndex(field.Index).String() }
+	return func(v reflect.Value) string {
+		id, err := v.FieldByIndexErr(field.Index)
+		switch {
+		case err != nil || id.IsZero(): // err: an embedded pointer is nil
+			return ""
+		case id.Kind() == reflect.String:
+			return id.String()
+		default:
+			return fmt.Sprint(id)
+		}
+	}
+}
+
+func rawKey(record reflect.Value) string {
+	id, _ := lenient.Find(record.Bytes(), "/id")
+	if string(id) == "null" {
+		return ""
+	}
+	return string(id)
 }
 
 // nameError makes an [*Error] of what paginate reports itself: metadata that cannot be followed, or a context that ended
