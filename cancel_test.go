@@ -113,10 +113,11 @@ func TestAListEndsWithItsContext(t *testing.T) {
 					time.Sleep(test.page)
 					s.ServeHTTP(w, r)
 				})
-				ctx, cancel := context.WithCancel(t.Context())
-				defer cancel()
+				ctx, cancel := context.WithCancelCause(t.Context())
+				defer cancel(nil)
+				why := errors.New("the reason of the caller")
 				if test.ends > 0 {
-					time.AfterFunc(test.ends, cancel)
+					time.AfterFunc(test.ends, func() { cancel(why) })
 				}
 				start := time.Now()
 				records := 0
@@ -126,14 +127,14 @@ func TestAListEndsWithItsContext(t *testing.T) {
 						break
 					}
 					if records++; records == test.records && test.ends == 0 {
-						cancel()
+						cancel(why)
 					}
 				}
 				if took := time.Since(start); took != test.ends {
 					t.Errorf("it took %v", took)
 				}
 				e, ok := errors.AsType[*factorialhr.Error](last)
-				if !ok || !errors.Is(last, context.Canceled) || e.Operation != "things.Things.List" {
+				if !ok || !errors.Is(last, context.Canceled) || !errors.Is(last, why) || e.Operation != "things.Things.List" {
 					t.Errorf("got %v", last)
 				}
 				// What was read ahead may still come.

@@ -1,6 +1,7 @@
 package paginate
 
 import (
+	"context"
 	"errors"
 	"fmt"
 )
@@ -28,7 +29,7 @@ var errNoPage = errors.New("fetch returned neither a page nor an error")
 type Error struct {
 	// Page counts the pages of this reading from 1.
 	Page int
-	// Err is one of the errors of this package or the error of the context.
+	// Err is one of the errors of this package, or the error of the context; [errors.Is] finds its cause as well.
 	Err error
 }
 
@@ -36,3 +37,23 @@ func (e *Error) Error() string { return fmt.Sprintf("paginate: page %d: %v", e.P
 
 // Unwrap returns e.Err.
 func (e *Error) Unwrap() error { return e.Err }
+
+// ended is the error of a context that has ended, nil if it has not. The page that was to come has that number.
+func ended(ctx context.Context, number int) error {
+	err := ctx.Err()
+	if err == nil {
+		return nil
+	}
+	if cause := context.Cause(ctx); cause != err {
+		err = &causedError{err, cause}
+	}
+	return &Error{Page: number, Err: err}
+}
+
+// causedError is the error of a context with the cause that its owner gave, whose words are not repeated.
+type causedError struct {
+	error
+	cause error
+}
+
+func (e *causedError) Unwrap() []error { return []error{e.error, e.cause} }

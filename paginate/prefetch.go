@@ -41,8 +41,8 @@ func ahead(ctx context.Context, n int, list func(context.Context) iter.Seq2[*she
 				return
 			}
 			pages++
-			if err := ctx.Err(); err != nil {
-				yield(nil, &Error{Page: pages, Err: err})
+			if err := ended(ctx, pages); err != nil {
+				yield(nil, err)
 				return
 			}
 			if !yield(a.page, nil) {
@@ -50,7 +50,7 @@ func ahead(ctx context.Context, n int, list func(context.Context) iter.Seq2[*she
 			}
 		}
 		if !complete { // the reader gave up because the context ended, which must not look like the end of the list
-			yield(nil, &Error{Page: pages + 1, Err: ctx.Err()})
+			yield(nil, ended(ctx, pages+1))
 		}
 	}
 }

@@ -81,8 +81,8 @@ func walk(ctx context.Context, fetch source, r Request, t *trail) iter.Seq2[*she
 
 // fetchPage reads the page that is number in this reading, unless the context has ended.
 func fetchPage(ctx context.Context, fetch source, r Request, number int) (*sheet, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, &Error{Page: number, Err: err}
+	if err := ended(ctx, number); err != nil {
+		return nil, err
 	}
 	page, err := fetch(ctx, r)
 	if err != nil {

@@ -3,6 +3,7 @@ package paginate_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -93,8 +94,9 @@ func TestTheContextEndsAReading(t *testing.T) {
 		})
 		t.Run(name+", between two pages", func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				ctx, cancel := context.WithCancel(t.Context())
-				defer cancel()
+				ctx, cancel := context.WithCancelCause(t.Context())
+				defer cancel(nil)
+				why := errors.New("the reason of the caller")
 				l := newList(950, 10)
 				l.latency = time.Second
 				pages := 0
@@ -107,12 +109,15 @@ func TestTheContextEndsAReading(t *testing.T) {
 					}
 					if pages++; pages == 5 {
 						time.Sleep(time.Minute) // whatever is read ahead has come
-						cancel()
+						cancel(why)
 						ended = time.Now()
 					}
 				}
-				if !errors.Is(last, context.Canceled) || pages != 5 {
+				if !errors.Is(last, context.Canceled) || !errors.Is(last, why) || pages != 5 {
 					t.Errorf("got %d pages, %v", pages, last)
+				}
+				if text := last.Error(); !strings.HasSuffix(text, ": context canceled") {
+					t.Errorf("it repeats the words of the caller: %s", text)
 				}
 				if took := time.Since(ended); took != 0 {
 					t.Errorf("the loop took %v to end", took)

@@ -57,8 +57,8 @@ func (w *window) next(number int) (a answer, ok bool) {
 	if page, begun := <-w.queue; begun {
 		a = <-page
 	}
-	if err := w.ctx.Err(); err != nil && a.err == nil {
-		a = answer{err: &Error{Page: number, Err: err}}
+	if err := ended(w.ctx, number); err != nil && a.err == nil {
+		a = answer{err: err}
 	}
 	return a, true
 }
