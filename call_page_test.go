@@ -44,12 +44,16 @@ func (s *shelf) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		start = (page - 1) * limit
 	}
 	end := min(start+limit, s.n)
+	if text := q.Get("before_id"); text != "" {
+		end, _ = strconv.Atoi(strings.TrimPrefix(text, "c"))
+		start = max(0, end-limit)
+	}
 	var b strings.Builder
 	for i := start; i < end; i++ {
 		fmt.Fprintf(&b, `,{"id":"%d"}`, i+1)
 	}
-	fmt.Fprintf(w, `{"data":[%s],"meta":{"limit":%d,"total":%d,"has_next_page":%v,"end_cursor":"c%d"}}`,
-		strings.TrimPrefix(b.String(), ","), limit, s.n, end < s.n, end)
+	fmt.Fprintf(w, `{"data":[%s],"meta":{"limit":%d,"total":%d,"has_next_page":%v,"has_previous_page":%v,"start_cursor":"c%d","end_cursor":"c%d"}}`,
+		strings.TrimPrefix(b.String(), ","), limit, s.n, end < s.n, start > 0, start, end)
 }
 
 func TestEveryWayToReadAList(t *testing.T) {
@@ -345,6 +349,40 @@ func TestReadingInParallelFindsARecordThatComesTwice(t *testing.T) {
 	got, err := factorialhr.CallGetAll[thing](t.Context(), serve(t, answer), &listThings, url.Values{"limit": {"2"}}, factorialhr.Parallel(2))
 	if diff := cmp.Diff([]thing{{ID: "1"}, {ID: "2"}, {ID: "3"}, {ID: "4"}}, got); diff != "" || err != nil {
 		t.Errorf("%v, -want +got:\n%s", err, diff)
+	}
+}
+
+func TestALoopOverAListMakesCallsWithOnePlaceForAll(t *testing.T) {
+	for name, opts := range map[string][]factorialhr.RequestOption{
+		"one page after the other": nil,
+		"reading ahead":            {factorialhr.Prefetch(3)},
+		"in parallel":              {factorialhr.Parallel(4)},
+		"both":                     {factorialhr.Parallel(4), factorialhr.Prefetch(2)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := &shelf{n: 1000}
+				c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+					time.Sleep(time.Second)
+					s.ServeHTTP(w, r)
+				}, factorialhr.MaxInFlight(1))
+				ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
+				defer cancel()
+				n := 0
+				for _, err := range factorialhr.CallPages[thing](ctx, c, &listThings, nil, opts...) {
+					if err != nil {
+						t.Fatal(err)
+					}
+					if err := c.Do(ctx, &listThings, factorialhr.Input{}, nil); err != nil {
+						t.Fatal(err)
+					}
+					n++
+				}
+				if n != 10 || s.requests.Load() != 20 {
+					t.Errorf("%d pages, %d requests", n, s.requests.Load())
+				}
+			})
+		})
 	}
 }
 

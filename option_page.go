@@ -10,13 +10,14 @@ import (
 func Prefetch(n int) RequestOption { return paging(paginate.Prefetch(n), n > 0) }
 
 // Parallel reads a list by page numbers, up to n pages at once: see [paginate.Parallel] for what it checks, and for when
-// it falls back to the cursor.
+// it falls back to the cursor. Eight is a good start; more than [MaxInFlight], 32 unless set, has no effect.
 func Parallel(n int) RequestOption { return paging(paginate.Parallel(n), n > 1) }
 
 // Backwards reads a list towards its beginning: see [paginate.Backwards].
 func Backwards() RequestOption { return paging(paginate.Backwards(), false) }
 
-// Progress calls f for every page of a list before the loop gets it: see [paginate.Progress].
+// Progress calls f for every page of a list before the loop gets it: see [paginate.Progress]. A list whose filter is too
+// long for one URL is read in parts, and the count begins again with each.
 func Progress(f func(paginate.Position)) RequestOption { return paging(paginate.Progress(f), false) }
 
 // paging is a RequestOption for lists. Calls that read no list ignore it.
