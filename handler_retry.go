@@ -28,11 +28,12 @@ type retryHandler struct {
 func (h *retryHandler) handle(ctx context.Context, x *exchange) error {
 	var last *Error    // of the last attempt
 	var ambiguous bool // an attempt before this one may have been carried out
+	var paid bool      // this attempt is a retry that the budget paid for
 	for {
 		tried := x.attempts
 		err := h.next.handle(ctx, x)
 		if err == nil {
-			h.budget.earn(x.attempts)
+			h.budget.earn(paid)
 			return nil
 		}
 		e, ok := errors.AsType[*Error](err)
@@ -45,13 +46,18 @@ func (h *retryHandler) handle(ctx context.Context, x *exchange) error {
 			return last.interrupted(e.cause)
 		case ambiguous && e.StatusCode == http.StatusNotFound && x.op.Method == http.MethodDelete:
 			x.gone, x.content = true, nil // an earlier attempt was carried out after all
+			h.budget.earn(paid)
 			return nil
 		}
 		ambiguous = ambiguous || e.Outcome == OutcomeUnknown
 		if ambiguous {
 			e.Outcome = OutcomeUnknown // even if this attempt was refused, the one before may have succeeded
 		}
-		if ctx.Err() != nil || x.attempts >= x.settings.maxAttempts || !mayRetry(x.op.Retry, e) || !h.budget.spend(e) {
+		if ctx.Err() != nil || x.attempts >= x.settings.maxAttempts || !mayRetry(x.op.Retry, e) {
+			return e
+		}
+		// A retry after a 429 is free: the client pauses as a whole then, and the server is not in trouble.
+		if paid = !e.Is(ErrRateLimited); paid && !h.budget.spend() {
 			return e
 		}
 		start := time.Now()

@@ -223,6 +223,33 @@ func TestTheRetryBudget(t *testing.T) {
 	})
 }
 
+func TestARetryAfterA429EarnsNoMoreThanACall(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		answers := []int{503}
+		rec := recorder{answer: func(w http.ResponseWriter, r *http.Request) {
+			w.WriteHeader(answers[0])
+			if len(answers) > 1 {
+				answers = answers[1:]
+			}
+		}}
+		c := serve(t, rec.ServeHTTP)
+		for range 200 { // until nothing is left
+			_, _ = call(t.Context(), c, &getThing)
+		}
+		answers = []int{429, 200, 429, 200, 503}
+		for range 2 {
+			if _, err := call(t.Context(), c, &getThing); err != nil {
+				t.Fatal(err)
+			}
+		}
+		before := len(rec.all())
+		_, err := call(t.Context(), c, &getThing)
+		if got := len(rec.all()) - before; got != 1 || err == nil {
+			t.Errorf("%d requests, want one: %v", got, err)
+		}
+	})
+}
+
 func TestA429CostsNoBudget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		rec := recorder{answer: status(429, "", "Retry-After", "1")}

@@ -19,12 +19,8 @@ type retryBudget struct {
 
 func newRetryBudget() *retryBudget { return &retryBudget{left: budgetSize} }
 
-// spend reports whether a retry after e may take place. After a 429 it costs nothing: the client pauses as a whole then,
-// and the server is not in trouble.
-func (b *retryBudget) spend(e *Error) bool {
-	if e.Is(ErrRateLimited) {
-		return true
-	}
+// spend reports whether a retry may take place, and pays for it.
+func (b *retryBudget) spend() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.left < 1 {
@@ -34,12 +30,12 @@ func (b *retryBudget) spend(e *Error) bool {
 	return true
 }
 
-// earn notes that a call succeeded after so many attempts. One that needed a retry gives its last one back, since that
-// was worth it.
-func (b *retryBudget) earn(attempts int) {
+// earn notes that a call succeeded. One whose last attempt was a retry that was paid for gets that back, since it was worth
+// it.
+func (b *retryBudget) earn(paid bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if attempts > 1 {
+	if paid {
 		b.left++
 	} else {
 		b.left += budgetReturn
