@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
+	"net/http/httptrace"
+	"os"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -118,6 +120,41 @@ func TestTheOutcomeOfATransportThatTellsNothing(t *testing.T) {
 			if e, ok := errors.AsType[*factorialhr.Error](err); !ok || e.Outcome != test.outcome || !errors.Is(err, test.err) {
 				t.Errorf("got %v", err)
 			}
+		})
+	}
+}
+
+// Over HTTP/2 another goroutine writes the headers, and may be about to when the context ends.
+func TestTheOutcomeOfARequestThatEndsOnItsConnection(t *testing.T) {
+	for name, test := range map[string]struct {
+		connected bool
+		err       error // nil: that of the context
+		outcome   factorialhr.Outcome
+	}{
+		"its time is up while it waits for one":      {outcome: factorialhr.OutcomeNotSent},
+		"its time is up once it has one":             {connected: true, outcome: factorialhr.OutcomeUnknown},
+		"the time of the connection is up":           {connected: true, err: os.ErrDeadlineExceeded, outcome: factorialhr.OutcomeUnknown},
+		"the connection broke before it was written": {connected: true, err: io.ErrUnexpectedEOF, outcome: factorialhr.OutcomeNotSent},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				c := newClient(t, transportFunc(func(r *http.Request) (*http.Response, error) {
+					trace := httptrace.ContextClientTrace(r.Context())
+					trace.GetConn(productionAddress)
+					if test.connected {
+						trace.GotConn(httptrace.GotConnInfo{})
+					}
+					if test.err != nil {
+						return nil, test.err
+					}
+					<-r.Context().Done()
+					return nil, r.Context().Err()
+				}), once)
+				_, err := call(t.Context(), c, &createThing)
+				if e, ok := errors.AsType[*factorialhr.Error](err); !ok || e.Outcome != test.outcome {
+					t.Errorf("got %v", err)
+				}
+			})
 		})
 	}
 }
