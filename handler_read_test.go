@@ -2,6 +2,7 @@ package factorialhr_test
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"errors"
 	"fmt"
@@ -42,6 +43,7 @@ func TestAnswersAreReadUpToTheirLimit(t *testing.T) {
 	}
 	tests := map[string]struct {
 		answer http.HandlerFunc
+		limit  int64 // 0: the limit of all
 		want   error // nil: it is read
 		text   string
 	}{
@@ -49,6 +51,7 @@ func TestAnswersAreReadUpToTheirLimit(t *testing.T) {
 		"one byte larger":             {answer: status(200, record(limit+1)), want: factorialhr.ErrResponseTooLarge},
 		"large by its Content-Length": {answer: status(200, record(limit*10)), want: factorialhr.ErrResponseTooLarge},
 		"endless":                     {answer: endless, want: factorialhr.ErrResponseTooLarge},
+		"without a limit":             {answer: status(200, record(limit+1)), limit: math.MaxInt64},
 		"compressed":                  {answer: status(200, zipped(record(limit)), "Content-Encoding", "gzip")},
 		"compressed, and large when it is not": {
 			answer: status(200, zipped(record(limit+1)), "Content-Encoding", "gzip"), want: factorialhr.ErrResponseTooLarge,
@@ -65,7 +68,7 @@ func TestAnswersAreReadUpToTheirLimit(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			c := serve(t, test.answer, factorialhr.MaxResponseBytes(limit), once)
+			c := serve(t, test.answer, factorialhr.MaxResponseBytes(cmp.Or(test.limit, limit)), once)
 			got, err := call(t.Context(), c, &createThing)
 			if test.want == nil {
 				if err != nil || got.ID != "7" {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"net/http"
 	"net/textproto"
 	"net/url"
@@ -164,7 +165,7 @@ func MaxResponseBytes(n int64) RequestOption {
 		if n < 1 {
 			s.reject("MaxResponseBytes is below 1")
 		}
-		s.maxResponse = n
+		s.maxResponse = min(n, math.MaxInt64-1) // one byte more is asked for, to see whether there is one
 	}
 }
 
