@@ -36,12 +36,25 @@ func newBody(v any) (body, error) {
 }
 
 func jsonBody(v any) (body, error) {
+	content, err := marshal(v)
+	if err != nil {
+		return body{}, err
+	}
+	return bytesBody("application/json", content), nil
+}
+
+// marshal encodes a body, or a part of one, as JSON.
+func marshal(v any) ([]byte, error) {
+	switch v.(type) {
+	case []byte, io.Reader: // encoding/json would make base64 of one, and {} of the other
+		return nil, fmt.Errorf("%w: a body of type %T: JSON that is encoded goes as a json.RawMessage, all else as a File", ErrInvalidRequest, v)
+	}
 	content, err := json.Marshal(v)
 	if err != nil {
 		// The texts of encoding/json quote the value.
-		return body{}, &cause{text: fmt.Sprintf("the body of type %T cannot be encoded as JSON", v), err: errors.Join(ErrInvalidRequest, err)}
+		return nil, &cause{text: fmt.Sprintf("the body of type %T cannot be encoded as JSON", v), err: errors.Join(ErrInvalidRequest, err)}
 	}
-	return bytesBody("application/json", content), nil
+	return content, nil
 }
 
 func formBody(v FormBody) (body, error) {

@@ -3,6 +3,7 @@ package factorialhr
 import (
 	"encoding/json"
 	"fmt"
+	"net/url"
 )
 
 // withID puts the id of a call into its body, where actions expect it and updates repeat it.
@@ -10,20 +11,25 @@ func withID(id ID, content any) (any, error) {
 	if id == "" {
 		return nil, errEmptyID
 	}
-	if form, ok := content.(FormBody); ok {
+	switch form := content.(type) {
+	case FormBody:
 		return FormFunc(func(f *Form) {
 			f.ID("id", id)
 			form.WriteForm(f)
 		}), nil
+	case url.Values:
+		return merged(form, url.Values{"id": {id.String()}}), nil
 	}
 	text, err := json.Marshal(idBody{id})
 	if err != nil || content == nil {
 		return json.RawMessage(text), err
 	}
-	rest, err := json.Marshal(content)
-	if err != nil || len(rest) < 2 || rest[0] != '{' {
-		// The texts of encoding/json quote the value.
-		return nil, &cause{text: fmt.Sprintf("the body of type %T cannot be encoded as a JSON object", content), err: ErrInvalidRequest}
+	rest, err := marshal(content)
+	if err != nil {
+		return nil, err
+	}
+	if rest[0] != '{' {
+		return nil, fmt.Errorf("%w: the body of type %T is not a JSON object, which an id could go into", ErrInvalidRequest, content)
 	}
 	if string(rest) == "{}" {
 		return json.RawMessage(text), nil

@@ -55,6 +55,7 @@ type Input struct {
 	// Query holds the query parameters.
 	Query url.Values
 	// Body is nil for none, [url.Values] for an HTML form (application/x-www-form-urlencoded), a [FormBody] for
-	// multipart/form-data, a [File] for its bytes as they are, anything else for JSON.
+	// multipart/form-data, a [File] for its bytes as they are, anything else for JSON. JSON that is encoded already goes
+	// as a [encoding/json.RawMessage]; bytes and readers, which have no JSON of their own, are refused.
 	Body any
 }

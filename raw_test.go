@@ -83,6 +83,24 @@ func TestUntypedCalls(t *testing.T) {
 	}
 }
 
+func TestWhatCannotHoldAnAnswerIsNotCalledFor(t *testing.T) {
+	for name, out := range map[string]any{
+		"a struct":      thing{},
+		"a map":         map[string]any{},
+		"a nil pointer": (*thing)(nil),
+	} {
+		t.Run(name, func(t *testing.T) {
+			var rec recorder
+			c := serve(t, rec.ServeHTTP)
+			err := c.Post(t.Context(), "a/b", nil, out)
+			e, ok := errors.AsType[*factorialhr.Error](err)
+			if !ok || !errors.Is(err, factorialhr.ErrInvalidRequest) || e.Outcome != factorialhr.OutcomeNotSent || len(rec.all()) > 0 {
+				t.Errorf("got %v after %d requests", err, len(rec.all()))
+			}
+		})
+	}
+}
+
 func TestAnUntypedCallIsRetriedByItsMethod(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for want, send := range map[int]func(*factorialhr.Client) error{
