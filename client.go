@@ -51,7 +51,7 @@ func New(method auth.Method, opts ...RequestOption) (*Client, error) {
 // connections, unless they belong to a transport of the caller, and what the credential keeps running. The error is that
 // of the credential.
 func (c *Client) Close() error {
-	if c.closer.closed.Swap(true) {
+	if !c.made() || c.closer.closed.Swap(true) {
 		return nil
 	}
 	if c.clients.own != nil {
@@ -63,8 +63,27 @@ func (c *Client) Close() error {
 	return nil
 }
 
+// String names the base URL, and nothing else that the client was given: headers and queries are not for a log.
+func (c *Client) String() string {
+	if !c.made() {
+		return "factorialhr.Client(none)"
+	}
+	return "factorialhr.Client(" + c.base.String() + ")"
+}
+
+// GoString is String, for %#v.
+func (c *Client) GoString() string { return c.String() }
+
+// made tells whether New made the client. Somebody may go on with the nil of a New that failed.
+func (c *Client) made() bool { return c != nil && c.chain != nil }
+
+var errNotMade = fmt.Errorf("%w: the client is not one that New returned", ErrInvalidRequest)
+
 // settingsFor returns the settings of a call.
 func (c *Client) settingsFor(opts []RequestOption) (settings, error) {
+	if !c.made() {
+		return settings{}, errNotMade
+	}
 	s := c.settings
 	s.ofCall = true
 	err := s.apply(opts)

@@ -3,6 +3,7 @@ package factorialhr_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -40,6 +41,39 @@ func TestNewRefusesWhatCannotWork(t *testing.T) {
 				t.Errorf("the key is in %v", err)
 			}
 		})
+	}
+}
+
+func TestAClientThatNewDidNotMakeFailsEveryCall(t *testing.T) {
+	for name, c := range map[string]*factorialhr.Client{"none": nil, "the zero one": new(factorialhr.Client)} {
+		t.Run(name, func(t *testing.T) {
+			_, typed := call(t.Context(), c, &getThing)
+			_, list := factorialhr.CallGetAll[thing](t.Context(), c, &listThings, nil)
+			_, download := c.Download(t.Context(), "https://files.example/1", io.Discard)
+			_, check := c.Check(t.Context())
+			for _, err := range []error{typed, list, download, check, c.Get(t.Context(), "a/b", nil)} {
+				if _, ok := errors.AsType[*factorialhr.Error](err); !ok || !errors.Is(err, factorialhr.ErrInvalidRequest) {
+					t.Errorf("got %v", err)
+				}
+			}
+			if err := c.Close(); err != nil {
+				t.Errorf("closing it: %v", err)
+			}
+		})
+	}
+}
+
+func TestAClientIsPrintedWithoutWhatItWasGiven(t *testing.T) {
+	c, err := factorialhr.New(auth.APIKey(secretKey), factorialhr.Header("X-Trace", "secret-header"),
+		factorialhr.Query(url.Values{"q": {"secret-query"}}), factorialhr.UserAgent("secret-agent"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s"} {
+		got := fmt.Sprintf(verb, c)
+		if strings.Contains(got, "secret") || !strings.Contains(got, "https://api.factorialhr.com") {
+			t.Errorf("%s gives %s", verb, got)
+		}
 	}
 }
 
