@@ -2,6 +2,7 @@ package factorialhr
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -36,7 +37,8 @@ var (
 	ErrOutcomeUnknown = errors.New("the server may have acted")
 
 	// ErrInvalidRequest means that the request cannot be expressed and was not sent: an empty id, a path with dot
-	// segments, a body that is not JSON, an option of the client that was given to a call.
+	// segments, a body that is not JSON, an answer that is to go into something else than a pointer, an option of the
+	// client that was given to a call.
 	ErrInvalidRequest = errors.New("invalid request")
 	// ErrReadOnly means that the client, or the call, is [ReadOnly] and the operation changes something.
 	ErrReadOnly = errors.New("read only")
@@ -48,7 +50,7 @@ var (
 	// ErrResponseTooLarge means that the answer is larger than [MaxResponseBytes].
 	ErrResponseTooLarge = errors.New("response too large")
 	// ErrUnexpectedResponse means that the answer claims success but is not what the API documents: HTML, broken JSON, a
-	// list without data.
+	// list without data, or, where the operation only reads, an array instead of an object and the like.
 	ErrUnexpectedResponse = errors.New("unexpected response")
 	// ErrMismatch means that [Strict] is on and a value did not have the type of its field.
 	ErrMismatch = errors.New("a value has another type than its field")
@@ -93,8 +95,9 @@ func (o Outcome) String() string {
 // Error is a call that failed. Find it with [errors.AsType], and what kind it is with [errors.Is] and one of the
 // sentinels of this package.
 //
-// Error and LogValue, and the errors that it wraps, hold no id, query value, body, secret or text of the server, so
-// they may be logged. Messages, Fields and RawBody hold what the server wrote, which is personal data at times.
+// Error and LogValue, its JSON, and the errors that it wraps, hold no id, query value, body, secret or text of the
+// server, so they may be logged. Messages, Fields and RawBody hold what the server wrote, which is personal data at
+// times.
 type Error struct {
 	// Operation is the name of the operation, like timeoff.Leaves.Approve.
 	Operation string
@@ -173,6 +176,18 @@ func (e *Error) Is(target error) bool {
 func (e *Error) Timeout() bool { return errors.Is(e.cause, context.DeadlineExceeded) }
 
 func (e *Error) unknown() bool { return e.Outcome == OutcomeUnknown && !e.reads }
+
+// GoString describes the error as Error does, for %#v.
+func (e *Error) GoString() string { return fmt.Sprintf("&factorialhr.Error{%q}", e.Error()) }
+
+// MarshalJSON writes what LogValue gives, for logs that encode what they are handed. It never fails.
+func (e *Error) MarshalJSON() ([]byte, error) {
+	facts := map[string]any{}
+	for _, attr := range e.LogValue().Group() {
+		facts[attr.Key] = attr.Value.Any()
+	}
+	return json.Marshal(facts)
+}
 
 // LogValue gives the facts of the error to a structured log, with the same care as Error.
 func (e *Error) LogValue() slog.Value {

@@ -2,6 +2,7 @@ package factorialhr_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -163,6 +164,20 @@ func TestAnErrorInAStructuredLog(t *testing.T) {
 		"error.status=422 error.outcome=rejected error.attempts=1 error.fields=[email]\n"
 	if got := log.String(); got != want {
 		t.Errorf("got  %swant %s", got, want)
+	}
+}
+
+func TestAnErrorAsJSON(t *testing.T) {
+	c := serve(t, status(422, `{"errors":{"email":["secret-name"]},"message":"secret-name"}`))
+	_, err := call(t.Context(), c, &updateThing)
+	got, jsonErr := json.Marshal(map[string]any{"error": err})
+	want := `{"error":{"attempts":1,"fields":["email"],"method":"PUT","operation":"things.Things.Update","outcome":"rejected",` +
+		`"path":"things/things/{id}","status":422}}`
+	if string(got) != want || jsonErr != nil {
+		t.Errorf("got  %s, %v\nwant %s", got, jsonErr, want)
+	}
+	if got := fmt.Sprintf("%#v", err); strings.Contains(got, "secret-name") || !strings.Contains(got, "422") {
+		t.Errorf("as Go it is %s", got)
 	}
 }
 

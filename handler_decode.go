@@ -46,6 +46,10 @@ func (h *decodeHandler) decode(ctx context.Context, x *exchange) error {
 		if x.settings.strict {
 			return &mismatchError{x.mismatches}
 		}
+		// A zero value would be taken for what was read. What was written is written, whatever the answer to it.
+		if whole := x.mismatches[0]; whole.Pointer == "" && x.op.Retry == RetrySafe {
+			return fmt.Errorf("%w: JSON of another kind: %s", ErrUnexpectedResponse, whole.Got)
+		}
 	}
 	if news := h.news(x, content); len(news) > 0 {
 		x.settings.observers.mismatch(ctx, x.op, news)

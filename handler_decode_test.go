@@ -72,6 +72,56 @@ func TestAListWithoutDataIsAnError(t *testing.T) {
 	}
 }
 
+// A reading that answers something else altogether has read nothing: a zero record, or an empty list, would be taken for
+// the answer. What writes has written all the same, and is not to be repeated because of its answer.
+func TestAnAnswerOfAnotherKindAltogether(t *testing.T) {
+	read := func(body string) error {
+		_, err := call(t.Context(), serve(t, status(200, body)), &getThing)
+		return err
+	}
+	untyped := func(body string) error {
+		var list []thing
+		return serve(t, status(200, body)).Get(t.Context(), "things/things", &list)
+	}
+	search := func(body string) error {
+		_, err := factorialhr.CallSlice[thing](t.Context(), serve(t, status(200, body)), &searchThing, factorialhr.Input{})
+		return err
+	}
+	create := func(body string) error {
+		var info factorialhr.ResponseInfo
+		got, err := call(t.Context(), serve(t, status(200, body)), &createThing, factorialhr.ResponseInto(&info))
+		if err == nil && (*got != (thing{}) || len(info.Mismatches) != 1) {
+			t.Errorf("got %v, reported %v", got, info.Mismatches)
+		}
+		return err
+	}
+	for name, test := range map[string]struct {
+		send func(body string) error
+		body string
+		want string // empty: no error
+	}{
+		"a list for a record":                  {read, `[{"id":"1"}]`, "JSON of another kind: array"},
+		"a word for a record":                  {read, `"secret-name"`, "JSON of another kind: string"},
+		"a list with its metadata for a slice": {untyped, `{"data":[{"id":"1"}],"meta":{}}`, "JSON of another kind: object"},
+		"a record for a slice":                 {search, `{"id":"1"}`, "JSON of another kind: object"},
+		"a list for what was created":          {create, `[{"id":"1"}]`, ""},
+		"a word for what was created":          {create, `true`, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			err := test.send(test.body)
+			if test.want == "" {
+				if err != nil {
+					t.Errorf("got %v", err)
+				}
+				return
+			}
+			if !errors.Is(err, factorialhr.ErrUnexpectedResponse) || !strings.HasSuffix(err.Error(), ": "+test.want) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
 func TestABareArray(t *testing.T) {
 	c := serve(t, status(200, `[{"id":1},{"id":"2"}]`))
 	got, err := factorialhr.CallSlice[thing](t.Context(), c, &createThing, factorialhr.Input{})
