@@ -1,0 +1,187 @@
+package factorialhr_test
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// What the code in the documentation may use without an import: an import that it does not need is no error here.
+var docsImports = []string{
+	"context", "crypto/rand", "errors", "fmt", "io", "log", "log/slog", "net/http", "net/url", "os", "path/filepath", "strings",
+	"testing", "time",
+	modulePath, modulePath + "/auth", modulePath + "/factorialtest", modulePath + "/webhook", modulePath + "/gen/attendance",
+	modulePath + "/gen/employees", modulePath + "/gen/tasks", modulePath + "/gen/timeoff",
+}
+
+const modulePath = "github.com/factorialhr-go/factorialhr"
+
+// What a reader has at hand: in any document, and in one of them.
+var docsHave = map[string]string{
+	"": `
+		var ctx context.Context
+		var err error
+		var client *factorialhr.Client
+		var method auth.Method
+		var hr *employees.Client
+		var absences *timeoff.Client`,
+	"README.md": `
+		var t *testing.T
+		var payroll struct{ Note func(context.Context, factorialhr.ID, factorialhr.TimeOfDay) error }`,
+	"auth/doc.go": `
+		var config auth.Config
+		var token auth.Token
+		var store auth.TokenStore
+		var state, code string
+		func tellSomebody(auth.LoginNeeded) {}`,
+	"docs/authentication.md": `
+		var w http.ResponseWriter
+		var r *http.Request
+		var stateOfTheSession string
+		var store auth.TokenStore
+		var login *auth.Refresher`,
+	"docs/files.md": `
+		var file factorialhr.File
+		var created *tasks.TaskFile
+		var ids []factorialhr.ID
+		var dir string`,
+	"docs/pagination.md": `
+		var saved string
+		func store([]employees.Employee) error { return nil }`,
+	"docs/requests.md": `
+		type MyEmployee struct{}
+		var params timeoff.LeaveCreateParams
+		var leave *timeoff.Leave`,
+	"docs/sync.md": `
+		var lastRun time.Time
+		func store(*employees.Employee) error { return nil }`,
+	"docs/testing.md": `
+		var t *testing.T
+		var srv *factorialtest.Server`,
+	"docs/values.md": `var page *factorialhr.Page[employees.Employee]`,
+	"webhook/doc.go": `var mux *webhook.Mux`,
+	"docs/webhooks.md": `
+		var mux *webhook.Mux
+		var server *http.Server
+		func store(context.Context, webhook.Delivery) error { return nil }
+		func synchronise(context.Context, factorialhr.ID, factorialhr.ID) error { return nil }`,
+}
+
+// Each block of Go in the documentation is type-checked as the body of a function, with … standing for anything.
+func TestTheCodeInTheDocumentationCompiles(t *testing.T) {
+	documents, err := filepath.Glob("docs/*.md")
+	if err != nil || len(documents) == 0 {
+		t.Fatalf("no documentation: %v", err)
+	}
+	imports := importsOf(t, docsImports)
+	blocks := 0
+	for _, name := range append(documents, "README.md", "factorialhr.go", "auth/doc.go", "webhook/doc.go", "factorialtest/doc.go") {
+		t.Run(name, func(t *testing.T) {
+			text, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, b := range codeBlocks(text) {
+				if strings.Contains(b.text, "redisstore.") {
+					continue // a module of its own
+				}
+				blocks++
+				checkBlock(t, imports, filepath.ToSlash(name), b)
+			}
+		})
+	}
+	if blocks < 30 {
+		t.Errorf("only %d blocks were found", blocks)
+	}
+}
+
+// codeBlock is a piece of Go in a document.
+type codeBlock struct {
+	line int // of the document
+	text string
+}
+
+// codeBlocks finds what Markdown fences as Go, or what a doc comment indents.
+func codeBlocks(document []byte) (blocks []codeBlock) {
+	const none, fenced, indented = 0, 1, 2
+	state, line := none, 0
+	for lines := bufio.NewScanner(bytes.NewReader(document)); lines.Scan(); {
+		line++
+		text, isIndented := strings.CutPrefix(lines.Text(), "//\t")
+		switch {
+		case state == fenced && text == "```", state == indented && !isIndented:
+			state = none
+		case state == none && text == "```go":
+			state = fenced
+			blocks = append(blocks, codeBlock{line: line + 1})
+		case state == none && isIndented:
+			state = indented
+			blocks = append(blocks, codeBlock{line: line})
+			fallthrough
+		case state != none:
+			blocks[len(blocks)-1].text += text + "\n"
+		}
+	}
+	return blocks
+}
+
+func checkBlock(t *testing.T, imports types.Importer, document string, b codeBlock) {
+	t.Helper()
+	var source strings.Builder
+	source.WriteString("package docs\n")
+	for _, path := range docsImports {
+		fmt.Fprintf(&source, "import %q\n", path)
+	}
+	source.WriteString(docsHave[""] + "\n" + docsHave[document])
+	text := strings.ReplaceAll(b.text, "…", "")
+	if !strings.HasPrefix(text, "func ") {
+		text = "func _() error {\n//line :1\n" + text + "return nil\n}\n"
+	} else {
+		text = "//line :1\n" + text
+	}
+	source.WriteString("\n" + text)
+
+	files := token.NewFileSet()
+	report := func(err error) {
+		if e, ok := err.(types.Error); ok && e.Soft {
+			return // declared or imported and not used
+		}
+		t.Errorf("%s, the block at line %d: %v\n%s", document, b.line, err, b.text)
+	}
+	parsed, err := parser.ParseFile(files, "", source.String(), parser.SkipObjectResolution)
+	if err != nil {
+		report(err)
+		return
+	}
+	config := types.Config{Importer: imports, Error: report}
+	_, _ = config.Check("docs", files, []*ast.File{parsed}, nil)
+}
+
+// importsOf reads packages as the compiler has left them.
+func importsOf(t *testing.T, paths []string) types.Importer {
+	t.Helper()
+	args := append([]string{"list", "-export", "-deps", "-f", "{{.ImportPath}}\t{{.Export}}"}, paths...)
+	list, err := exec.Command("go", args...).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	exports := map[string]string{}
+	for row := range strings.Lines(string(list)) {
+		path, file, _ := strings.Cut(strings.TrimSpace(row), "\t")
+		exports[path] = file
+	}
+	return importer.ForCompiler(token.NewFileSet(), "gc", func(path string) (io.ReadCloser, error) {
+		return os.Open(exports[path])
+	})
+}
