@@ -29,7 +29,7 @@ func newBody(v any) (body, error) {
 	case FormBody:
 		return formBody(v)
 	case File:
-		return fileBody(v), nil
+		return fileBody(v)
 	default:
 		return jsonBody(v)
 	}
@@ -65,16 +65,19 @@ func formBody(v FormBody) (body, error) {
 	return body{contentType: form.contentType, size: form.length(), open: form.open, streams: true}, nil
 }
 
-func fileBody(f File) body {
-	if f.IsZero() {
-		return body{}
+func fileBody(f File) (body, error) {
+	switch {
+	case f.IsZero():
+		return body{}, nil
+	case !isHeaderValue(f.ContentType):
+		return body{}, fmt.Errorf("%w: %w", ErrInvalidRequest, errControl)
 	}
 	return body{
 		contentType: cmp.Or(f.ContentType, "application/octet-stream"),
 		size:        f.length(),
 		open:        func() (io.ReadCloser, error) { return f.open("", 1) },
 		streams:     true,
-	}
+	}, nil
 }
 
 func bytesBody(contentType string, content []byte) body {

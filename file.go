@@ -83,8 +83,11 @@ func (f File) length() int64 {
 func (f File) open(field string, number int) (io.ReadCloser, error) {
 	r := &fileReader{length: f.length(), err: FileError{Field: field, Number: number, Name: f.Name}}
 	content, err := f.Open()
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, r.fail(err)
+	case content == nil:
+		return nil, r.fail(errNoContent)
 	}
 	r.content = content
 	// What can be seen at once need not wait until half of it has been sent.
@@ -108,16 +111,24 @@ type fileReader struct {
 func (r *fileReader) Read(p []byte) (int, error) {
 	n, err := r.content.Read(p)
 	r.read += int64(n)
-	if r.length >= 0 && r.read > r.length {
-		return max(0, n-int(r.read-r.length)), r.fail(fmt.Errorf("%w: it goes on after its %d bytes", ErrFileChanged, r.length))
+	if err == nil && r.read == r.length {
+		// Its last byte may complete a request, so it is passed on only when it is known to be the last.
+		var more int
+		more, err = io.ReadFull(r.content, make([]byte, 1))
+		r.read += int64(more)
 	}
-	if err == io.EOF && r.length >= 0 && r.read < r.length {
-		err = fmt.Errorf("%w: it ends after %d of %d bytes", ErrFileChanged, r.read, r.length)
+	switch {
+	case r.length >= 0 && r.read > r.length:
+		return 0, r.fail(fmt.Errorf("%w: it goes on after its %d bytes", ErrFileChanged, r.length))
+	case err == io.EOF && r.read < r.length:
+		return n, r.fail(fmt.Errorf("%w: it ends after %d of %d bytes", ErrFileChanged, r.read, r.length))
+	case err == nil, err == io.EOF:
+		return n, err
+	case r.read == r.length:
+		return 0, r.fail(err)
+	default:
+		return n, r.fail(err)
 	}
-	if err != nil && err != io.EOF {
-		err = r.fail(err)
-	}
-	return n, err
 }
 
 func (r *fileReader) Close() error { return r.content.Close() }
@@ -127,6 +138,8 @@ func (r *fileReader) fail(err error) error {
 	failure.Err = withoutPath(err)
 	return &failure
 }
+
+var errNoContent = errors.New("opening it gave neither a reader nor an error")
 
 // ErrFileChanged reports a file that is shorter or longer than it was when the upload was prepared. What was sent of it
 // is not a whole request, so the server does not take it for the file.

@@ -156,6 +156,7 @@ func TestRequestsThatCannotBeExpressedAreNotSent(t *testing.T) {
 		"a body whose value is no JSON":       {op: createThing, in: factorialhr.Input{Body: nan()}},
 		"bytes, which JSON turns into base64": {op: createThing, in: factorialhr.Input{Body: []byte(`{"name":"n"}`)}},
 		"a reader, which JSON turns into {}":  {op: createThing, in: factorialhr.Input{Body: strings.NewReader(`{"name":"n"}`)}},
+		"a type of a file with a line break":  {op: createThing, in: factorialhr.Input{Body: factorialhr.File{ContentType: "a/b\r\nX: y", Open: opens("x")}}},
 		"a reader beside an id":               {op: updateThing, in: factorialhr.Input{ID: "7", Body: strings.NewReader(`{"name":"n"}`)}},
 		"a list beside an id":                 {op: updateThing, in: factorialhr.Input{ID: "7", Body: []string{"n"}}},
 		"a base URL for one call":             {op: listThings, opts: []factorialhr.RequestOption{factorialhr.BaseURL("https://other.example")}},

@@ -34,16 +34,16 @@ func newRequest(ctx context.Context, x *exchange) (*http.Request, error) {
 		Header: x.header,
 		Proto:  "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}).WithContext(ctx)
-	switch {
-	case x.body.open == nil:
-		return req, nil
-	case x.body.size == 0:
-		req.Body = http.NoBody
+	if x.body.open == nil {
 		return req, nil
 	}
-	content, err := x.body.open()
-	if err != nil {
+	content, err := x.body.open() // also one that is empty: a file may not be empty any more
+	switch {
+	case err != nil:
 		return nil, err
+	case x.body.size == 0:
+		req.Body = http.NoBody
+		return req, content.Close()
 	}
 	req.Body, req.GetBody, req.ContentLength = content, x.body.open, x.body.size
 	return req, nil

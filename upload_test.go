@@ -3,9 +3,13 @@ package factorialhr_test
 import (
 	"errors"
 	"io"
+	"io/fs"
 	"net/http"
+	"os"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"testing/iotest"
 	"testing/synctest"
 
 	"github.com/google/go-cmp/cmp"
@@ -147,6 +151,55 @@ func TestAFileThatChangesWhileItIsSentIsNeverTakenForTheFile(t *testing.T) {
 				synctest.Wait()
 				if len(u.forms) > 0 {
 					t.Error("the server got a whole form")
+				}
+			})
+		})
+	}
+}
+
+// A file that is the whole body has no closing boundary: its last byte ends the request.
+func TestAFileThatIsTheBodyIsNotTakenForAnother(t *testing.T) {
+	large := strings.Repeat("0123456789", 100_000)
+	empty := write(t, "private.txt", "")
+	grown, err := factorialhr.FileFromPath(empty)
+	if err := errors.Join(err, os.WriteFile(empty, []byte("grown"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	path := write(t, "gone.txt", "")
+	gone, err := factorialhr.FileFromPath(path)
+	if err := errors.Join(err, os.Remove(path)); err != nil {
+		t.Fatal(err)
+	}
+	tests := map[string]struct {
+		file factorialhr.File
+		err  error
+	}{
+		"it grows":             {factorialhr.File{Size: 10, Open: opens(large)}, factorialhr.ErrFileChanged},
+		"it grows by one byte": {factorialhr.File{Size: 999_999, Open: opens(large)}, factorialhr.ErrFileChanged},
+		"it grows, and is read byte by byte": {factorialhr.File{Size: 2, Open: func() (io.ReadCloser, error) {
+			return io.NopCloser(iotest.OneByteReader(strings.NewReader("abc"))), nil
+		}}, factorialhr.ErrFileChanged},
+		"it shrinks by one byte":        {factorialhr.File{Size: 1_000_001, Open: opens(large)}, factorialhr.ErrFileChanged},
+		"it breaks where it should end": {factorialhr.File{Size: 1_000_000, Open: failing(large, io.ErrNoProgress)}, io.ErrNoProgress},
+		"it was empty and is not":       {grown, factorialhr.ErrFileChanged},
+		"it was never there":            {factorialhr.File{Open: func() (io.ReadCloser, error) { return nil, nil }}, nil},
+		"it was empty and is gone":      {gone, fs.ErrNotExist},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var whole atomic.Bool
+				c := serve(t, func(_ http.ResponseWriter, r *http.Request) {
+					_, err := io.Copy(io.Discard, r.Body)
+					whole.Store(err == nil)
+				})
+				_, err := factorialhr.Call[thing](t.Context(), c, &createThing, factorialhr.Input{Body: test.file})
+				if _, ok := errors.AsType[*factorialhr.FileError](err); !ok || test.err != nil && !errors.Is(err, test.err) {
+					t.Errorf("got %v", err)
+				}
+				synctest.Wait()
+				if whole.Load() {
+					t.Error("the server got a whole request")
 				}
 			})
 		})
