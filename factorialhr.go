@@ -42,6 +42,8 @@
 //		HalfDay:     factorialhr.Null[timeoff.LeaveHalfDay](),
 //	})
 //
+// Files go up as a [File], which can be sent again if need be, and come down with [Client.DownloadDocuments].
+//
 // # Errors
 //
 // Every error of a call is an [*Error]. Ask what it is with [errors.Is] and the sentinels of this package, and get the
@@ -61,6 +63,8 @@
 // documented limit, a 429 pauses the whole client, and every wait ends with the context of the call. [Observe] shows
 // what goes on; [ResponseInto] what became of one call.
 //
+// # The rest
+//
 // What no package below gen knows is within reach of [Client.Get], [Client.Post], [Client.Put], [Client.Delete] and
-// [Client.GetAll].
+// [Client.GetAll]. Package factorialtest is a fake API to test against, package webhook receives what the API sends.
 package factorialhr
