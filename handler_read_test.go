@@ -94,15 +94,30 @@ func TestTheLargestLimitIsNoLimit(t *testing.T) {
 }
 
 func TestTheAnswerOfAnErrorIsBounded(t *testing.T) {
-	c := serve(t, status(http.StatusForbidden, strings.Repeat("x", 1<<20)))
-	_, err := call(t.Context(), c, &getThing)
-	e, ok := errors.AsType[*factorialhr.Error](err)
-	if !ok || !errors.Is(err, factorialhr.ErrForbidden) {
-		t.Fatalf("got %v", err)
-	}
-	if got := len(e.RawBody()); got != 64<<10 {
-		t.Errorf("kept %d bytes", got)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		written := 0
+		c := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusForbidden)
+			for written < 16<<20 {
+				n, err := io.WriteString(w, strings.Repeat("x", 1<<10))
+				if written += n; err != nil {
+					return
+				}
+			}
+		})
+		_, err := call(t.Context(), c, &getThing)
+		e, ok := errors.AsType[*factorialhr.Error](err)
+		if !ok || !errors.Is(err, factorialhr.ErrForbidden) {
+			t.Fatalf("got %v", err)
+		}
+		if got := len(e.RawBody()); got != 64<<10 {
+			t.Errorf("kept %d bytes", got)
+		}
+		synctest.Wait()
+		if written > 1<<20 {
+			t.Errorf("%d bytes were read of it", written)
+		}
+	})
 }
 
 func TestAnErrorWhoseAnswerBreaksOffIsStillThatError(t *testing.T) {
