@@ -3,6 +3,7 @@ package factorialhr_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -63,7 +64,8 @@ func (l *listener) writeError(err error) {
 	if err == nil {
 		return
 	}
-	l.write(err)
+	asJSON, _ := json.Marshal(err)
+	l.write(err, string(asJSON), fmt.Sprintf("%#v", err))
 	if v, ok := err.(slog.LogValuer); ok {
 		l.write(v.LogValue())
 	}
@@ -140,6 +142,9 @@ func TestNothingPrivateInErrorsLogsAndEvents(t *testing.T) {
 				seen.writeError(c.Post(t.Context(), "/secret-id/secret-id", url.Values{"b": {"secret-body"}}, nil))
 				seen.writeError(c.Get(t.Context(), "../secret-id", nil))
 				seen.writeError(c.Post(t.Context(), "things/things", leaky{}, nil))
+				ended, cancel := context.WithCancelCause(t.Context())
+				cancel(errors.New("secret-body"))
+				seen.writeError(c.Get(ended, "things/things", nil))
 
 				got := seen.out.String()
 				if !strings.Contains(got, "things.Things.Get") {

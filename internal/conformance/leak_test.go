@@ -71,7 +71,8 @@ func (w *witness) error(err error) {
 	if err == nil {
 		return
 	}
-	fmt.Fprintf(&w.out, "%v %+v %s %q\n", err, err, err, err)
+	asJSON, _ := json.Marshal(err)
+	fmt.Fprintf(&w.out, "%v %+v %s %q %#v %s\n", err, err, err, err, err, asJSON)
 	if v, ok := err.(slog.LogValuer); ok {
 		fmt.Fprintln(&w.out, v.LogValue())
 	}
