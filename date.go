@@ -125,7 +125,7 @@ func (d *Date) UnmarshalText(text []byte) error {
 }
 
 // Scan implements [database/sql.Scanner] for text, date and timestamp columns;
-// NULL gives the zero Date.
+// NULL and the zero Time give the zero Date.
 func (d *Date) Scan(src any) error {
 	switch src := src.(type) {
 	case nil:
@@ -135,7 +135,10 @@ func (d *Date) Scan(src any) error {
 	case []byte:
 		d.text = string(src)
 	case time.Time:
-		*d = NewDate(src.Date())
+		*d = Date{}
+		if !src.IsZero() {
+			*d = NewDate(src.Date())
+		}
 	default:
 		return fmt.Errorf("factorialhr: cannot scan %T into Date", src)
 	}

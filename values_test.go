@@ -171,6 +171,11 @@ func TestValuesScanDriverTypes(t *testing.T) {
 			t.Error(err)
 		}
 	}
+	// What a driver makes of the date 0000-00-00 is no day of the year 1.
+	var never factorialhr.Date
+	if err := never.Scan(time.Time{}); err != nil || !never.IsZero() {
+		t.Errorf("the zero Time became %q, %v", never, err)
+	}
 	for _, tt := range []struct{ name, got, want string }{
 		{"an id from an integer", id.String(), "12"},
 		{"a date from a timestamp", date.String(), "2026-12-24"},
