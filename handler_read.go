@@ -53,8 +53,8 @@ func readBounded(resp *http.Response, limit int64) (content []byte, complete boo
 	var buf bytes.Buffer
 	expected := min(max(resp.ContentLength, 0), limit, maxTrusted)
 	buf.Grow(int(expected) + bytes.MinRead) // ReadFrom wants that much room to find the end
-	// One byte more than the limit tells whether there are more. There is no number after the largest one.
-	_, err = buf.ReadFrom(io.LimitReader(resp.Body, max(limit, limit+1)))
+	// One byte more than the limit tells whether there are more.
+	_, err = buf.ReadFrom(io.LimitReader(resp.Body, limit+1))
 	if int64(buf.Len()) > limit {
 		return buf.Bytes()[:limit], false, nil
 	}

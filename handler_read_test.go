@@ -86,13 +86,6 @@ func TestAnswersAreReadUpToTheirLimit(t *testing.T) {
 	}
 }
 
-func TestTheLargestLimitIsNoLimit(t *testing.T) {
-	c := serve(t, status(200, `{"id":"7"}`), factorialhr.MaxResponseBytes(math.MaxInt64))
-	if got, err := call(t.Context(), c, &getThing); err != nil || got.ID != "7" {
-		t.Errorf("got %v, %v", got, err)
-	}
-}
-
 func TestTheAnswerOfAnErrorIsBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		written := 0
