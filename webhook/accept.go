@@ -9,7 +9,7 @@ import (
 // the request.
 func (m *Mux) accept(ctx context.Context, j *job) (result Result, storeErr error) {
 	if m.config.store != nil {
-		if result, storeErr = m.claim(ctx, j); result != ResultAccepted {
+		if result, storeErr = m.claim(j); result != ResultAccepted {
 			return result, storeErr
 		}
 	}
@@ -27,20 +27,21 @@ func (m *Mux) accept(ctx context.Context, j *job) (result Result, storeErr error
 	return result, storeErr
 }
 
-// await waits for the handler of j. A request that ends before the handler began takes the job with it; a handler that
-// has begun goes on.
-func (m *Mux) await(ctx context.Context, j *job) Result {
+// await waits for the handler of j. A request that ends before the handler began takes the job with it, and so does
+// Shutdown; a handler that has begun goes on.
+func (m *Mux) await(ctx context.Context, j *job) (result Result) {
 	select {
 	case result := <-j.done:
 		return result
 	case <-j.overdue:
 		return ResultOverdue
 	case <-m.base.Done():
-		return ResultClosed
+		result = ResultClosed
 	case <-ctx.Done():
-		if m.queue.withdraw(j) {
-			_ = m.release(j) // an error costs the next attempt a little time
-		}
-		return ResultGone
+		result = ResultGone
 	}
+	if m.queue.withdraw(j) {
+		_ = m.release(j) // an error costs the next attempt a little time
+	}
+	return result
 }

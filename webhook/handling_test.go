@@ -17,7 +17,6 @@ import (
 var errBad = errors.New("bad")
 
 // Each way in which a handler can end, acknowledged before or after.
-
 func TestHowAHandlerEnds(t *testing.T) {
 	type handler = func(context.Context, webhook.Event[note]) error
 	panicking := func(value any) handler {
@@ -39,7 +38,13 @@ func TestHowAHandlerEnds(t *testing.T) {
 		"it ends the goroutine":     {func(context.Context, webhook.Event[note]) error { runtime.Goexit(); return nil }, nil, "webhook: the handler ended its goroutine", webhook.ResultFailed},
 		"it heeds its deadline":     {func(ctx context.Context, _ webhook.Event[note]) error { <-ctx.Done(); return ctx.Err() }, context.DeadlineExceeded, "context deadline exceeded", webhook.ResultOverdue},
 		"it learns of its deadline": {func(ctx context.Context, _ webhook.Event[note]) error { <-ctx.Done(); return context.Cause(ctx) }, webhook.ErrTimeout, "webhook: the handler missed its deadline", webhook.ResultOverdue},
-		"it is late":                {func(context.Context, webhook.Event[note]) error { time.Sleep(time.Hour); return nil }, nil, "", webhook.ResultOverdue},
+		"a call of it took too long": {func(ctx context.Context, _ webhook.Event[note]) error {
+			ctx, cancel := context.WithTimeout(ctx, time.Second)
+			defer cancel()
+			<-ctx.Done()
+			return ctx.Err()
+		}, context.DeadlineExceeded, "context deadline exceeded", webhook.ResultFailed},
+		"it is late": {func(context.Context, webhook.Event[note]) error { time.Sleep(time.Hour); return nil }, nil, "", webhook.ResultOverdue},
 	}
 	for name, test := range tests {
 		for _, synchronous := range []bool{false, true} {
@@ -147,8 +152,6 @@ func TestRecordsAfterTheDeadlineAreLeft(t *testing.T) {
 	})
 }
 
-// A sender that gives up takes a delivery that waits with it, and leaves one that is being handled.
-
 func TestRedeliver(t *testing.T) {
 	var parked []webhook.Delivery
 	var broken atomic.Bool
@@ -199,5 +202,21 @@ func TestAPanicInFailedIsObserved(t *testing.T) {
 	err := l.errs()[0]
 	if _, ok := errors.AsType[*webhook.PanicError](err); !ok || !errors.Is(err, errBad) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// Failed can end its goroutine, as t.FailNow does. The observers learn of the handler all the same.
+func TestFailedThatEndsItsGoroutine(t *testing.T) {
+	var l log
+	var b inbox
+	mux := newMux(t, webhook.Observe(&l), webhook.Workers(1), webhook.Failed(func(context.Context, webhook.Delivery, error) { runtime.Goexit() }))
+	webhook.On(mux, noteCreate, func(context.Context, webhook.Event[note]) error { return errBad })
+	webhook.On(mux, noteUpdate, b.put)
+	s := serve(t, mux)
+	s.deliver(noteCreate, "{}")
+	s.deliver(noteUpdate, "{}")
+	finish(t, mux)
+	if errs := l.errs(); len(errs) != 2 || !errors.Is(errs[0], errBad) || len(b.all()) != 1 {
+		t.Errorf("got %v, %d handled", errs, len(b.all()))
 	}
 }

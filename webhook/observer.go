@@ -2,6 +2,8 @@ package webhook
 
 import (
 	"context"
+	"errors"
+	"log/slog"
 	"time"
 
 	"github.com/factorialhr-go/factorialhr"
@@ -10,7 +12,8 @@ import (
 // Observer is told what a [Mux] does, for logs, metrics and traces. What it gets holds no id, body or secret; an error
 // of a handler is as the handler returned it.
 //
-// The methods run on the goroutine of the request or of the worker, which waits for them, and several at once.
+// The methods run on the goroutine of the request or of the worker, which waits for them, and several at once. A panic in
+// one costs no delivery: it is contained, and its stack goes to [log/slog.Default].
 type Observer interface {
 	// Answered comes after each request.
 	Answered(ctx context.Context, a Answer)
@@ -56,19 +59,27 @@ type Handling struct {
 type observers []Observer
 
 func (all observers) answered(ctx context.Context, a Answer) {
-	for _, o := range all {
-		o.Answered(ctx, a)
-	}
+	all.tell(ctx, func(o Observer) { o.Answered(ctx, a) })
 }
 
 func (all observers) handled(ctx context.Context, h Handling) {
-	for _, o := range all {
-		o.Handled(ctx, h)
-	}
+	all.tell(ctx, func(o Observer) { o.Handled(ctx, h) })
 }
 
 func (all observers) overdue(ctx context.Context, event string) {
+	all.tell(ctx, func(o Observer) { o.Overdue(ctx, event) })
+}
+
+// tell calls f for each observer. What was acknowledged lives in this process, so that an observer must not end it.
+func (all observers) tell(ctx context.Context, f func(Observer)) {
 	for _, o := range all {
-		o.Overdue(ctx, event)
+		err := contain(func() error { f(o); return nil })
+		if p, ok := errors.AsType[*PanicError](err); ok {
+			// The logger may be what panicked.
+			_ = contain(func() error {
+				slog.Default().LogAttrs(ctx, slog.LevelError, "webhook observer panicked", slog.String("stack", string(p.Stack)))
+				return nil
+			})
+		}
 	}
 }

@@ -77,3 +77,33 @@ func TestResultsHaveWordsAndAStatus(t *testing.T) {
 		t.Errorf("got %v, %d", r, r.Status())
 	}
 }
+
+// rude panics whenever it is told something.
+type rude struct{}
+
+func (rude) Answered(context.Context, webhook.Answer)  { panic("personal") }
+func (rude) Handled(context.Context, webhook.Handling) { panic("personal") }
+func (rude) Overdue(context.Context, string)           { panic("personal") }
+
+// An observer that is broken costs no delivery, no answer, no other observer, and not the process.
+func TestAnObserverThatPanics(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var b inbox
+		var l log
+		mux := newMux(t, webhook.Observe(rude{}), webhook.Observe(&l), webhook.Workers(1), webhook.Timeout(time.Second))
+		webhook.On(mux, noteCreate, func(ctx context.Context, e webhook.Event[note]) error {
+			time.Sleep(2 * time.Second)
+			return b.put(ctx, e)
+		})
+		s := serve(t, mux)
+		for range 2 {
+			if got := s.deliver(noteCreate, `{"id":1}`); got != 200 {
+				t.Errorf("got %d", got)
+			}
+		}
+		finish(t, mux)
+		if len(b.all()) != 2 || len(l.results()) != 2 || len(l.errs()) != 2 || len(l.overdue) != 2 {
+			t.Errorf("%d handled; observed %v, %v, %v", len(b.all()), l.results(), l.errs(), l.overdue)
+		}
+	})
+}

@@ -19,7 +19,9 @@ type job struct {
 	done    chan Result   // has the result, once
 	overdue chan struct{} // is closed at the deadline
 
-	abandoned bool // Shutdown has reported it; guarded by the lock of the queue
+	// Guarded by the lock of the queue.
+	abandoned bool // Shutdown has reported it while it ran
+	dropped   bool // Shutdown took it out of the queue
 }
 
 // queue holds the jobs that wait and runs them. A worker is started for a job that finds one missing, and ends when
@@ -111,13 +113,14 @@ func (q *queue) remove(i int) {
 	q.waiting = slices.Delete(q.waiting, i, i+1)
 }
 
-// withdraw takes back a job that still waits, and reports whether it did.
+// withdraw takes back a job that waits, and reports whether its handler will never be called. That holds too for one that
+// abandon took out.
 func (q *queue) withdraw(j *job) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	i := slices.Index(q.waiting, j)
 	if i < 0 {
-		return false
+		return j.dropped
 	}
 	q.remove(i)
 	return true
@@ -142,6 +145,9 @@ func (q *queue) abandon() (waiting, running []*job) {
 	defer q.mu.Unlock()
 	waiting = q.waiting
 	q.waiting, q.bytes = nil, 0
+	for _, j := range waiting {
+		j.dropped = true
+	}
 	for j := range q.running {
 		if !j.abandoned {
 			j.abandoned = true
@@ -151,7 +157,7 @@ func (q *queue) abandon() (waiting, running []*job) {
 	return waiting, running
 }
 
-// isAbandoned reports whether abandon returned j.
+// isAbandoned reports whether abandon returned j, which runs.
 func (q *queue) isAbandoned(j *job) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()

@@ -77,6 +77,7 @@ func TestOneWorkerKeepsTheOrder(t *testing.T) {
 	}
 }
 
+// A sender that gives up takes a delivery that waits with it, and leaves one that is being handled.
 func TestASenderThatGoesAway(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var b inbox

@@ -28,20 +28,20 @@ func (m *Mux) run(j *job) {
 		h.Duration = time.Since(start)
 		m.settle(j, h)
 	}()
-	h.Mismatches, h.Err = m.handle(j.ctx, j.route, &j.delivery, j.records, func() {
-		m.config.observers.overdue(j.ctx, j.route.event)
+	ctx, stop := context.WithCancelCause(j.ctx)
+	defer stop(nil)
+	defer context.AfterFunc(m.base, func() { stop(ErrShutdown) })()
+	h.Mismatches, h.Err = m.handle(ctx, j.route, &j.delivery, j.records, func() {
 		if j.overdue != nil {
 			close(j.overdue)
 		}
+		m.config.observers.overdue(j.ctx, j.route.event)
 	})
 }
 
 // handle calls the handler for each record, within the deadline of all. It calls overdue, at most once and before it
 // returns, when the deadline passes.
 func (m *Mux) handle(ctx context.Context, r *route, d *Delivery, all []json.RawMessage, overdue func()) ([]factorialhr.Mismatch, error) {
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	defer context.AfterFunc(m.base, func() { stop(ErrShutdown) })()
 	ctx, cancel := context.WithTimeoutCause(ctx, r.config.timeout, ErrTimeout)
 	defer cancel()
 	defer m.watch(ctx, overdue)()
@@ -88,8 +88,10 @@ func join(errs []error) error {
 	return err
 }
 
-// settle tells everybody who wants to know what became of a job.
+// settle tells everybody who wants to know what became of a job. The observers are told in any case: the function of
+// [Failed] can end the goroutine.
 func (m *Mux) settle(j *job, h Handling) {
+	defer func() { m.config.observers.handled(j.ctx, h) }()
 	if h.Err == nil {
 		h.StoreErr = m.finish(j)
 	} else {
@@ -97,22 +99,24 @@ func (m *Mux) settle(j *job, h Handling) {
 	}
 	switch {
 	case j.done != nil:
-		j.done <- resultOf(h.Err)
+		j.done <- resultOf(j, h.Err)
 	case h.Err != nil && m.config.failed != nil && !m.queue.isAbandoned(j):
 		h.Err = m.park(j, h.Err)
 	}
-	m.config.observers.handled(j.ctx, h)
 }
 
-// resultOf is the answer for a synchronous handler that returned err.
-func resultOf(err error) Result {
-	switch {
-	case err == nil:
-		return ResultHandled
-	case errors.Is(err, context.DeadlineExceeded):
+// resultOf is the answer for a synchronous handler that returned err. Its deadline is looked up, not guessed from err: a
+// call of the handler can have had a shorter one.
+func resultOf(j *job, err error) Result {
+	select {
+	case <-j.overdue:
 		return ResultOverdue
+	default:
 	}
-	return ResultFailed
+	if err != nil {
+		return ResultFailed
+	}
+	return ResultHandled
 }
 
 // park gives a delivery to the function of [Failed]. If that panics too, the observers learn of both.
@@ -126,8 +130,9 @@ func (m *Mux) park(j *job, err error) error {
 }
 
 // Redeliver handles a delivery that was kept, as by [Failed] or after [Mux.Shutdown], on the goroutine of the caller and
-// within the deadline of its handler. It is not compared with other deliveries. The error is that of the handler, a
-// [*PanicError], or that there is none for the event. A panic does not get out.
+// within the deadline of its handler. It is not compared with other deliveries, and works after [Mux.Shutdown] too: its
+// context is that of the caller. The error is that of the handler, a [*PanicError], or that there is none for the event. A
+// panic does not get out.
 func (m *Mux) Redeliver(ctx context.Context, d Delivery) error {
 	r := m.route(Path(d.Event))
 	if r == nil {

@@ -33,9 +33,6 @@ func (m *Mux) Shutdown(ctx context.Context) error {
 			left = append(left, j.delivery)
 		}
 	}
-	for _, j := range waiting {
-		_ = m.release(j) // an error costs a later delivery a little time
-	}
 	return &ShutdownError{Deliveries: left, cause: ctx.Err()}
 }
 

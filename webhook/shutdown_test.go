@@ -152,3 +152,148 @@ func TestShutdownTellsHandlersWhy(t *testing.T) {
 		finish(t, mux) // a second call finds nothing
 	})
 }
+
+// The time that Shutdown has is over: it does not wait for a store that hangs, and what was not acknowledged is new when
+// the API delivers it again.
+func TestShutdownDoesNotWaitForTheStore(t *testing.T) {
+	for name, synchronous := range map[string]bool{"acknowledged": false, "not acknowledged": true} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				store := &slowStore{MemoryStore: webhook.NewMemoryStore(1000)}
+				opts := []webhook.Option{webhook.Deduplicate(store, time.Hour), webhook.Workers(1)}
+				if synchronous {
+					opts = append(opts, webhook.Synchronous())
+				}
+				mux := newMux(t, opts...)
+				deaf := func(context.Context, webhook.Event[note]) error { time.Sleep(time.Minute); return nil }
+				webhook.On(mux, noteCreate, deaf)
+				s := serve(t, mux)
+				var senders sync.WaitGroup
+				for i := range 10 {
+					senders.Go(func() { s.deliver(noteCreate, fmt.Sprintf(`{"id":%d}`, i)) })
+				}
+				synctest.Wait()
+				store.pause.Store(int64(time.Hour))
+				ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+				defer cancel()
+				start := time.Now()
+				failure, ok := errors.AsType[*webhook.ShutdownError](mux.Shutdown(ctx))
+				if took := time.Since(start); took != time.Second {
+					t.Errorf("it took %v", took)
+				}
+				if want := map[bool]int{false: 10, true: 0}[synchronous]; !ok || len(failure.Deliveries) != want {
+					t.Errorf("got %v", failure)
+				}
+				senders.Wait()
+				finish(t, mux)
+			})
+		})
+	}
+}
+
+func TestADeliveryThatShutdownDroppedIsNewToTheStore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := webhook.NewMemoryStore(10)
+		var b inbox
+		serveNew := func(handle func(context.Context, webhook.Event[note]) error) (*webhook.Mux, *sender) {
+			mux := newMux(t, webhook.Deduplicate(store, time.Hour), webhook.Workers(1), webhook.Synchronous())
+			webhook.On(mux, noteCreate, handle)
+			return mux, serve(t, mux)
+		}
+		old, s := serveNew(func(context.Context, webhook.Event[note]) error { time.Sleep(time.Minute); return nil })
+		var senders sync.WaitGroup
+		for i := range 3 {
+			senders.Go(func() {
+				if got := s.deliver(noteCreate, fmt.Sprintf(`{"id":%d}`, i)); got != 503 {
+					t.Errorf("got %d", got)
+				}
+			})
+			synctest.Wait() // the first one runs, the others wait
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if err := old.Shutdown(ctx); err == nil {
+			t.Error("no error")
+		}
+		senders.Wait()
+		mux, s := serveNew(b.put)
+		for i, want := range []int{503, 200, 200} { // the first one may be handled yet
+			if got := s.deliver(noteCreate, fmt.Sprintf(`{"id":%d}`, i)); got != want {
+				t.Errorf("%d: got %d", i, got)
+			}
+		}
+		finish(t, mux)
+		finish(t, old)
+	})
+}
+
+// What Shutdown reports can be handled by the same mux at once: the caller has the say then.
+func TestRedeliverAfterShutdown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var b inbox
+		mux := newMux(t, webhook.Workers(1))
+		webhook.On(mux, noteCreate, func(ctx context.Context, e webhook.Event[note]) error {
+			select {
+			case <-time.After(10 * time.Second):
+				return b.put(ctx, e)
+			case <-ctx.Done():
+				return context.Cause(ctx)
+			}
+		})
+		s := serve(t, mux)
+		for i := range 3 {
+			s.deliver(noteCreate, fmt.Sprintf(`{"id":%d}`, i))
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		failure, ok := errors.AsType[*webhook.ShutdownError](mux.Shutdown(ctx))
+		if !ok || len(failure.Deliveries) != 3 {
+			t.Fatalf("got %v", failure)
+		}
+		for _, d := range failure.Deliveries {
+			if err := mux.Redeliver(t.Context(), d); err != nil {
+				t.Error(err)
+			}
+		}
+		if n := len(b.all()); n != 3 {
+			t.Errorf("%d were handled", n)
+		}
+	})
+}
+
+// Two that shut down at once share the deliveries: each is reported once, and both return.
+func TestShutdownTwiceAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		mux := newMux(t, webhook.Workers(2))
+		webhook.On(mux, noteCreate, func(context.Context, webhook.Event[note]) error { time.Sleep(time.Minute); return nil })
+		s := serve(t, mux)
+		for i := range 5 {
+			s.deliver(noteCreate, fmt.Sprintf(`{"id":%d}`, i))
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		var mu sync.Mutex
+		reported := make(map[string]int)
+		var calls sync.WaitGroup
+		for range 3 {
+			calls.Go(func() {
+				failure, ok := errors.AsType[*webhook.ShutdownError](mux.Shutdown(ctx))
+				if !ok {
+					t.Error("no error")
+					return
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				for _, d := range failure.Deliveries {
+					reported[string(d.Body)]++
+				}
+			})
+		}
+		calls.Wait()
+		want := map[string]int{`{"id":0}`: 1, `{"id":1}`: 1, `{"id":2}`: 1, `{"id":3}`: 1, `{"id":4}`: 1}
+		if diff := cmp.Diff(want, reported); diff != "" {
+			t.Errorf("want and reported differ:\n%s", diff)
+		}
+		finish(t, mux)
+	})
+}

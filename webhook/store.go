@@ -51,12 +51,15 @@ func keyOf(d *Delivery) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// claim asks the store about j. If the store fails, j counts as new.
-func (m *Mux) claim(ctx context.Context, j *job) (Result, error) {
-	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
-	defer cancel()
+// claim asks the store about j. If the store fails, j counts as new. A sender that leaves does not interrupt it: what the
+// store holds would be unknown then.
+func (m *Mux) claim(j *job) (Result, error) {
 	key := keyOf(&j.delivery)
-	state, err := m.config.store.Claim(ctx, key, max(minLease, 2*j.route.config.timeout))
+	var state State
+	err := m.ask(j, func(ctx context.Context) (err error) {
+		state, err = m.config.store.Claim(ctx, key, max(minLease, 2*j.route.config.timeout))
+		return err
+	})
 	switch {
 	case err != nil:
 		return ResultAccepted, fmt.Errorf("webhook: claim a delivery: %w", err)
@@ -74,9 +77,8 @@ func (m *Mux) finish(j *job) error {
 	if j.key == "" {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(j.ctx, storeTimeout)
-	defer cancel()
-	if err := m.config.store.Finish(ctx, j.key, m.config.window); err != nil {
+	err := m.ask(j, func(ctx context.Context) error { return m.config.store.Finish(ctx, j.key, m.config.window) })
+	if err != nil {
 		return fmt.Errorf("webhook: finish a delivery: %w", err)
 	}
 	return nil
@@ -87,10 +89,16 @@ func (m *Mux) release(j *job) error {
 	if j.key == "" {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(j.ctx, storeTimeout)
-	defer cancel()
-	if err := m.config.store.Forget(ctx, j.key); err != nil {
+	err := m.ask(j, func(ctx context.Context) error { return m.config.store.Forget(ctx, j.key) })
+	if err != nil {
 		return fmt.Errorf("webhook: forget a delivery: %w", err)
 	}
 	return nil
+}
+
+// ask calls the store within its time, and makes an error of a panic.
+func (m *Mux) ask(j *job, call func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(j.ctx, storeTimeout)
+	defer cancel()
+	return contain(func() error { return call(ctx) })
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -179,6 +180,102 @@ func TestAStoreThatFailsCostsNoDelivery(t *testing.T) {
 			}
 		})
 	}
+}
+
+// rudeStore panics where it should.
+type rudeStore struct {
+	webhook.MemoryStore
+	claim bool
+}
+
+func (s *rudeStore) Claim(context.Context, string, time.Duration) (webhook.State, error) {
+	if s.claim {
+		panic("personal")
+	}
+	return webhook.StateNew, nil
+}
+
+func (s *rudeStore) Finish(context.Context, string, time.Duration) error { panic("personal") }
+func (s *rudeStore) Forget(context.Context, string) error                { panic("personal") }
+
+func TestAStoreThatPanicsCostsNoDelivery(t *testing.T) {
+	for name, store := range map[string]*rudeStore{
+		"when it is asked": {claim: true},
+		"when it is told":  {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var b inbox
+			var l log
+			mux := newMux(t, webhook.Observe(&l), webhook.Deduplicate(store, time.Hour))
+			webhook.On(mux, noteCreate, b.put)
+			s := serve(t, mux)
+			if got := s.deliver(noteCreate, `{"id":1}`); got != 200 {
+				t.Error(got)
+			}
+			finish(t, mux)
+			if len(b.all()) != 1 {
+				t.Error("it was not handled")
+			}
+			err := errors.Join(l.answers[0].StoreErr, l.handled[0].StoreErr)
+			if _, ok := errors.AsType[*webhook.PanicError](err); !ok || strings.Contains(err.Error(), "personal") {
+				t.Errorf("observed %v", err)
+			}
+		})
+	}
+}
+
+// slowStore takes its time, as far as it may.
+type slowStore struct {
+	*webhook.MemoryStore
+	pause atomic.Int64
+}
+
+func (s *slowStore) wait(ctx context.Context) error {
+	select {
+	case <-time.After(time.Duration(s.pause.Load())):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (s *slowStore) Claim(ctx context.Context, key string, lease time.Duration) (webhook.State, error) {
+	if err := s.wait(ctx); err != nil {
+		return 0, err
+	}
+	return s.MemoryStore.Claim(ctx, key, lease)
+}
+
+func (s *slowStore) Forget(ctx context.Context, key string) error {
+	if err := s.wait(ctx); err != nil {
+		return err
+	}
+	return s.MemoryStore.Forget(ctx, key)
+}
+
+// A sender that leaves while the store is asked comes again; what was handled meanwhile is known.
+func TestASenderThatLeavesWhileTheStoreIsAsked(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var b inbox
+		store := &slowStore{MemoryStore: webhook.NewMemoryStore(10)}
+		store.pause.Store(int64(3 * time.Second))
+		mux := newMux(t, webhook.Deduplicate(store, time.Hour))
+		webhook.On(mux, noteCreate, b.put)
+		s := serve(t, mux)
+		impatient, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if got, _ := s.do(s.request(impatient, noteCreate.Name(), `{"id":1}`)); got != 0 {
+			t.Errorf("got %d", got)
+		}
+		time.Sleep(time.Minute)
+		if got := s.deliver(noteCreate, `{"id":1}`); got != 200 {
+			t.Errorf("got %d", got)
+		}
+		finish(t, mux)
+		if n := len(b.all()); n != 1 {
+			t.Errorf("it was handled %d times", n)
+		}
+	})
 }
 
 func TestMemoryStore(t *testing.T) {
