@@ -35,8 +35,8 @@ type Event[T any] struct {
 // returns an error for a record, it is still called for the others; what happens then tells [Failed] or [Synchronous].
 // It is called on several goroutines at once.
 //
-// On may be called while the mux serves. Like [net/http.ServeMux.Handle] it panics when the event has a handler already,
-// when its name is not words with slashes in between, and when an option makes no sense.
+// On may be called while the mux serves. Like [net/http.ServeMux.Handle] it panics when handle is nil, when the event has
+// a handler already, when its name is not words with slashes in between, and when an option makes no sense.
 func On[T any](mux *Mux, event factorialhr.EventType[T], handle func(ctx context.Context, e Event[T]) error, opts ...HandlerOption) {
 	mux.add(route{event: event.Name(), subscribes: true, handle: typed(event, handle)}, opts)
 }
@@ -46,6 +46,9 @@ type handleFunc func(ctx context.Context, d *Delivery, all []json.RawMessage, in
 
 // typed decodes a record for handle.
 func typed[T any](event factorialhr.EventType[T], handle func(context.Context, Event[T]) error) handleFunc {
+	if handle == nil {
+		return nil
+	}
 	return func(ctx context.Context, d *Delivery, all []json.RawMessage, index int) ([]factorialhr.Mismatch, error) {
 		e := Event[T]{
 			Type: event, Raw: all[index], Index: index, Count: len(all), Author: d.Author, ReceivedAt: d.ReceivedAt,

@@ -63,6 +63,9 @@ func (m *Mux) add(r route, opts []HandlerOption) {
 		}
 	}
 	err := errors.Join(checkEvent(r.event), r.config.err)
+	if r.handle == nil {
+		err = errors.Join(err, errors.New("webhook: the handler is nil"))
+	}
 	if err != nil {
 		panic(err)
 	}
@@ -109,6 +112,7 @@ func (m *Mux) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // receive checks a request and sees to what it delivers.
 func (m *Mux) receive(w http.ResponseWriter, r *http.Request) Answer {
+	lift := m.limitReading(w, r)
 	route := m.route(r.URL.Path)
 	if route == nil {
 		return Answer{Result: ResultUnknownPath}
@@ -118,6 +122,9 @@ func (m *Mux) receive(w http.ResponseWriter, r *http.Request) Answer {
 		return a
 	}
 	body, result := m.readBody(w, r)
+	if result == ResultAccepted {
+		lift()
+	}
 	if a.Bytes = len(body); result != ResultAccepted {
 		a.Result = result
 		return a

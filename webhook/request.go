@@ -56,10 +56,8 @@ func isJSON(h http.Header) bool {
 
 // readBody reads the body within its limits of size and time. ResultAccepted means that it is complete.
 func (m *Mux) readBody(w http.ResponseWriter, r *http.Request) ([]byte, Result) {
-	done := m.limitReading(w, r)
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, m.config.maxBody))
 	if err == nil {
-		done()
 		return body, ResultAccepted
 	}
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
@@ -71,8 +69,9 @@ func (m *Mux) readBody(w http.ResponseWriter, r *http.Request) ([]byte, Result) 
 	return body, ResultIncomplete
 }
 
-// limitReading sets a deadline for reading the body, unless the server has a shorter one. The function that it returns
-// lifts it again: on a connection that is kept, it would end the context of the request.
+// limitReading sets a deadline for reading the body, unless the server has a shorter one. It holds for a body too that is
+// refused unread, since net/http reads the rest of it before it goes on. The function that it returns lifts it when the
+// body is there: it would end the context of the request, for which a handler may still be busy.
 func (m *Mux) limitReading(w http.ResponseWriter, r *http.Request) (done func()) {
 	server, ok := r.Context().Value(http.ServerContextKey).(*http.Server)
 	if ok && server.ReadTimeout > 0 && server.ReadTimeout <= m.config.read {

@@ -1,9 +1,9 @@
 package webhook_test
 
 import (
+	"context"
 	"io"
 	"net/http"
-	"runtime"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -60,26 +60,108 @@ func TestASlowBody(t *testing.T) {
 	}
 }
 
+// Whoever has no challenge cannot hold a connection either, on a server without timeouts of its own: net/http reads what
+// is left of a body before it sends an answer or takes the next request.
+func TestASlowBodyThatIsRefused(t *testing.T) {
+	tests := map[string]struct {
+		change func(*http.Request)
+		want   webhook.Result
+	}{
+		"without a challenge":     {func(r *http.Request) { r.Header.Del("x-factorial-wh-challenge") }, webhook.ResultUnverified},
+		"to a path of no event":   {func(r *http.Request) { r.URL.Path = "/factorial/x" }, webhook.ResultUnknownPath},
+		"with another method":     {func(r *http.Request) { r.Method = http.MethodPut }, webhook.ResultMethod},
+		"with another type":       {func(r *http.Request) { r.Header.Set("Content-Type", "text/plain") }, webhook.ResultContentType},
+		"with too long a promise": {func(r *http.Request) { r.ContentLength = 2 << 20 }, webhook.ResultTooLarge},
+		"with a length of a sort": {func(r *http.Request) { r.Header.Del("x-factorial-wh-challenge"); r.ContentLength = 1 << 17 }, webhook.ResultUnverified},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var l log
+				mux := newMux(t, webhook.Observe(&l), webhook.ReadTimeout(10*time.Second))
+				webhook.On(mux, noteCreate, new(inbox).put)
+				s := serve(t, mux)
+				body, trickle := io.Pipe()
+				r := s.request(t.Context(), noteCreate.Name(), "")
+				r.Body, r.ContentLength = body, -1
+				test.change(r)
+				closed := make(chan struct{})
+				go func() {
+					defer close(closed)
+					for {
+						if _, err := trickle.Write([]byte(" ")); err != nil {
+							return
+						}
+						time.Sleep(700 * time.Millisecond)
+					}
+				}()
+				go s.do(r)
+				select {
+				case <-closed:
+				case <-time.After(time.Minute):
+					t.Error("the connection is open still")
+					trickle.Close()
+					<-closed
+				}
+				if diff := cmp.Diff([]webhook.Result{test.want}, l.results()); diff != "" {
+					t.Error(diff)
+				}
+			})
+		})
+	}
+}
+
 func TestABodyThatBreaksOff(t *testing.T) {
-	var l log
-	mux := newMux(t, webhook.Observe(&l))
-	webhook.On(mux, noteCreate, new(inbox).put)
-	s := serve(t, mux)
-	body, write := io.Pipe()
-	r := s.request(t.Context(), noteCreate.Name(), "")
-	r.Body = body
-	go func() {
-		_, _ = write.Write([]byte("{"))
-		write.CloseWithError(errBad)
-	}()
-	if status, _ := s.do(r); status != 0 {
-		t.Errorf("got %d", status)
-	}
-	finish(t, mux)
-	for len(l.results()) == 0 {
-		runtime.Gosched()
-	}
-	if diff := cmp.Diff([]webhook.Result{webhook.ResultIncomplete}, l.results()); diff != "" {
-		t.Error(diff)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		var l log
+		mux := newMux(t, webhook.Observe(&l))
+		webhook.On(mux, noteCreate, new(inbox).put)
+		s := serve(t, mux)
+		body, write := io.Pipe()
+		r := s.request(t.Context(), noteCreate.Name(), "")
+		r.Body = body
+		go func() {
+			_, _ = write.Write([]byte("{"))
+			write.CloseWithError(errBad)
+		}()
+		if status, _ := s.do(r); status != 0 {
+			t.Errorf("got %d", status)
+		}
+		synctest.Wait()
+		if diff := cmp.Diff([]webhook.Result{webhook.ResultIncomplete}, l.results()); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+// A deadline for reading does not outlive the body: the handler that comes after it has all its time, and the next
+// request on the connection too.
+func TestTheTimeToReadEndsWithTheBody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var b inbox
+		mux := newMux(t, webhook.ReadTimeout(time.Second), webhook.Synchronous())
+		webhook.On(mux, noteCreate, func(ctx context.Context, e webhook.Event[note]) error {
+			select {
+			case <-time.After(30 * time.Second):
+				return b.put(ctx, e)
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		})
+		s := serve(t, mux)
+		for range 3 {
+			if got, _ := s.do(s.request(t.Context(), noteUpdate.Name(), "{}")); got != 404 {
+				t.Errorf("got %d", got)
+			}
+			time.Sleep(5 * time.Second)
+			if got := s.deliver(noteCreate, `{"id":1}`); got != 200 {
+				t.Errorf("got %d", got)
+			}
+			time.Sleep(5 * time.Second)
+		}
+		finish(t, mux)
+		if n := len(b.all()); n != 3 {
+			t.Errorf("%d were handled", n)
+		}
+	})
 }
