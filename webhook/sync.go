@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/factorialhr-go/factorialhr"
@@ -131,7 +132,7 @@ func (c *syncConfig) change(ctx context.Context, client *factorialhr.Client, cha
 }
 
 // create subscribes to an event. When that is refused, or nobody knows whether it happened, it looks whether there is a
-// subscription now as it should be: several processes may start at once.
+// subscription now, and makes that one as it should be: several processes may start at once.
 func (c *syncConfig) create(ctx context.Context, client *factorialhr.Client, change *Change) error {
 	created, err := factorialhr.Call[subscription](ctx, client, &createSubscription, factorialhr.Input{Body: newSubscription{
 		Type: change.Event, TargetURL: c.target.of(change.Event), CompanyID: c.company, Challenge: c.challenge,
@@ -148,11 +149,14 @@ func (c *syncConfig) create(ctx context.Context, client *factorialhr.Client, cha
 	if listErr != nil {
 		return err
 	}
-	for _, s := range have {
-		if s.Type == change.Event && len(c.reasons(change.Event, s)) == 0 {
-			change.SubscriptionID = s.ID
-			return nil
-		}
+	have = slices.DeleteFunc(have, func(s subscription) bool { return s.Type != change.Event })
+	switch now := c.planEvent(change.Event, have)[0]; now.Action {
+	case ActionKeep:
+		change.SubscriptionID = now.SubscriptionID
+		return nil
+	case ActionUpdate:
+		*change = now
+		return c.change(ctx, client, change)
 	}
 	return err
 }

@@ -174,25 +174,41 @@ func TestSyncGoesOnAfterAnError(t *testing.T) {
 
 // Two processes start at once: the other one is faster.
 func TestSyncAtTheSameTime(t *testing.T) {
+	same := func(r record) record { return r }
 	tests := map[string]struct {
-		target string
+		change func(record) record
+		hide   bool
+		writes []string
 		ok     bool
 	}{
-		"with the same base URL": {base + "/notes/note/create", true},
-		"with another one":       {"https://other.test/x", false},
+		"with the same options":  {same, false, []string{"POST notes/note/create"}, true},
+		"with the same, hidden":  {same, true, []string{"POST notes/note/create", "PUT notes/note/create", "PUT notes/note/update"}, true},
+		"with another challenge": {func(r record) record { return r.with("challenge", "old") }, false, []string{"POST notes/note/create", "PUT notes/note/create"}, true},
+		"with another path":      {func(r record) record { return r.with("target_url", base+"/old") }, false, []string{"POST notes/note/create", "PUT notes/note/create"}, true},
+		"with another base URL":  {func(r record) record { return r.with("target_url", "https://other.test/x") }, false, []string{"POST notes/note/create"}, false},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			v, client := newVendor(t, subscribed("2", "notes/note/update", base+"/notes/note/update"))
 			v.race = func(v *vendor, r record) {
-				v.records = append(v.records, r.with("id", "1").with("target_url", test.target))
+				v.records = append(v.records, test.change(r.with("id", "1")))
 			}
+			v.hide = test.hide
 			plan, err := webhook.Sync(t.Context(), client, syncing(t), base)
 			if test.ok != (err == nil) || !test.ok && !errors.Is(err, factorialhr.ErrUnprocessable) {
 				t.Errorf("got %v", err)
 			}
+			if diff := cmp.Diff(test.writes, v.writes); diff != "" {
+				t.Errorf("want and written differ:\n%s", diff)
+			}
 			if test.ok && plan[0].SubscriptionID != "1" {
 				t.Errorf("got %+v", plan[0])
+			}
+			if v.hide || !test.ok {
+				return
+			}
+			if again, err := webhook.Sync(t.Context(), client, syncing(t), base); err != nil || len(again.Pending()) > 0 {
+				t.Errorf("a second time: %v, %v", again, err)
 			}
 		})
 	}
