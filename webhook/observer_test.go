@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	stdlog "log"
 	"log/slog"
 	"strings"
 	"testing"
@@ -85,8 +86,23 @@ func (rude) Answered(context.Context, webhook.Answer)  { panic("personal") }
 func (rude) Handled(context.Context, webhook.Handling) { panic("personal") }
 func (rude) Overdue(context.Context, string)           { panic("personal") }
 
+// logDefault takes what the program logs until the test ends.
+func logDefault(t *testing.T) *bytes.Buffer {
+	t.Helper()
+	logger, output, flags := slog.Default(), stdlog.Writer(), stdlog.Flags()
+	t.Cleanup(func() {
+		slog.SetDefault(logger)
+		stdlog.SetOutput(output)
+		stdlog.SetFlags(flags)
+	})
+	var text bytes.Buffer
+	slog.SetDefault(slog.New(slog.NewTextHandler(&text, nil)))
+	return &text
+}
+
 // An observer that is broken costs no delivery, no answer, no other observer, and not the process.
 func TestAnObserverThatPanics(t *testing.T) {
+	text := logDefault(t)
 	synctest.Test(t, func(t *testing.T) {
 		var b inbox
 		var l log
@@ -106,4 +122,29 @@ func TestAnObserverThatPanics(t *testing.T) {
 			t.Errorf("%d handled; observed %v, %v, %v", len(b.all()), l.results(), l.errs(), l.overdue)
 		}
 	})
+	if n := strings.Count(text.String(), `msg="webhook observer panicked" stack=`); n != 6 || strings.Contains(text.String(), "personal") {
+		t.Errorf("%d were logged:\n%s", n, text)
+	}
+}
+
+// deafLogger panics in its turn.
+type deafLogger struct{ slog.Handler }
+
+func (deafLogger) Handle(context.Context, slog.Record) error { panic("full") }
+
+func TestALoggerThatPanics(t *testing.T) {
+	logDefault(t)
+	broken := slog.New(deafLogger{slog.NewTextHandler(new(bytes.Buffer), &slog.HandlerOptions{Level: slog.LevelDebug})})
+	slog.SetDefault(broken)
+	var b inbox
+	mux := newMux(t, webhook.Observe(webhook.LogTo(broken)))
+	webhook.On(mux, noteCreate, b.put)
+	s := serve(t, mux)
+	if got := s.deliver(noteCreate, `{"id":1}`); got != 200 {
+		t.Errorf("got %d", got)
+	}
+	finish(t, mux)
+	if len(b.all()) != 1 {
+		t.Error("it was not handled")
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/factorialhr-go/factorialhr"
@@ -44,7 +45,7 @@ func (m *Mux) run(j *job) {
 func (m *Mux) handle(ctx context.Context, r *route, d *Delivery, all []json.RawMessage, overdue func()) ([]factorialhr.Mismatch, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, r.config.timeout, ErrTimeout)
 	defer cancel()
-	defer m.watch(ctx, overdue)()
+	defer watch(ctx, overdue)()
 
 	var mismatches []factorialhr.Mismatch
 	var errs []error
@@ -62,20 +63,19 @@ func (m *Mux) handle(ctx context.Context, r *route, d *Delivery, all []json.RawM
 	return mismatches, join(errs)
 }
 
-// watch calls overdue when the deadline of ctx passes. The function that it returns ends that; it waits for a call that
-// has begun.
-func (m *Mux) watch(ctx context.Context, overdue func()) (end func()) {
-	called := make(chan struct{})
-	stop := context.AfterFunc(ctx, func() {
-		defer close(called)
-		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-			overdue()
+// watch calls overdue when the deadline of ctx passes. The function that it returns ends that. If the deadline has passed
+// by then, overdue has been called when it returns: a handler that heeds its context can be faster than the watch.
+func watch(ctx context.Context, overdue func()) (end func()) {
+	var once sync.Once
+	look := func() {
+		if errors.Is(context.Cause(ctx), ErrTimeout) {
+			once.Do(overdue)
 		}
-	})
+	}
+	stop := context.AfterFunc(ctx, look)
 	return func() {
-		if !stop() {
-			<-called
-		}
+		stop()
+		look()
 	}
 }
 
