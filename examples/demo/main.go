@@ -84,8 +84,12 @@ func account(ctx context.Context) error {
 		return err
 	}
 	defer client.Close()
-	if _, err := client.Check(ctx); err != nil {
+	known, err := client.Check(ctx)
+	if err != nil {
 		return err
+	}
+	for _, warning := range known.Warnings {
+		fmt.Println("Note:", warning)
 	}
 	_, err = listEmployees(ctx, client, 5)
 	return err
