@@ -20,8 +20,9 @@
 // The API tries a delivery up to 20 times in 48 hours and then disables the subscription, so an answer has to come
 // quickly. By default a delivery is checked, put into a bounded queue and acknowledged; a few workers call the handlers.
 // When the queue is full the answer is 503, and the API comes again. From the acknowledgement on, the delivery lives in
-// this process: what a handler returns an error for goes to the function of [Failed], and what [Mux.Shutdown] cannot wait
-// for is in its error. What must survive a crash is handled before it is acknowledged, see [Synchronous].
+// the memory of this process: what a handler returns an error for goes to the function of [Failed], what [Mux.Shutdown]
+// cannot wait for is in its error, and what a crash takes with it is lost. What must survive one is handled before it is
+// acknowledged, see [Synchronous].
 //
 // The API may deliver an event several times, and several events in another order than they happened. A handler has to
 // stand both. [Deduplicate] keeps most repetitions away from it.

@@ -49,8 +49,9 @@ func Name(text string) SyncOption { return func(c *syncConfig) { c.name = text }
 
 // Sync makes the subscriptions of a company equal to the handlers of mux, which the API reaches at base, an https URL
 // like https://hooks.example.com/factorial. It creates what is missing; updates what is disabled, leads to another URL
-// below base, or has another challenge or API version; and drops what is below base and has no handler. What lies
-// outside of base is left alone. A second call finds nothing to do, and calls at the same time do not harm each other.
+// below base, or has another challenge or API version; and drops what is below base and has no handler: call it after
+// all [On], and give each program a base of its own. What lies outside of base is left alone. A second call finds nothing
+// to do, and calls at the same time do not harm each other.
 //
 // It returns what it did, or would do with [DryRun]. The changes are independent: when one fails, its Err is set, the
 // others go on, and the error joins all that failed. Sync uses GET, POST, PUT and DELETE of
