@@ -1,0 +1,44 @@
+// Command companies exports the employees of each company that has installed an application, to a CSV file each. The
+// logins are files that several processes may share; each run renews those that are due, and keeps them alive.
+//
+//	export FACTORIAL_CLIENT_ID=… FACTORIAL_CLIENT_SECRET=…
+//	go run ./examples/companies -logins logins -out export acme globex
+//
+// A login gets there with auth.SaveToken, from the handler to which Factorial sends a person who has agreed.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+
+	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/auth"
+	"github.com/factorialhr-go/factorialhr/paginate"
+)
+
+func main() {
+	logins := flag.String("logins", "logins", "the directory of the logins, a file for each company")
+	out := flag.String("out", ".", "the directory of the export")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	e := exporter{
+		config: auth.Config{
+			ClientID:     os.Getenv("FACTORIAL_CLIENT_ID"),
+			ClientSecret: auth.NewSecret(os.Getenv("FACTORIAL_CLIENT_SECRET")),
+			BaseURL:      factorialhr.Production,
+		},
+		logins: auth.NewFileStore(*logins),
+		dir:    *out,
+		progress: func(company string, p paginate.Position) {
+			fmt.Fprintf(os.Stderr, "%s: %d of %d\n", company, p.Records, p.Total)
+		},
+	}
+	if err := e.run(ctx, flag.Args()); err != nil {
+		fmt.Fprintln(os.Stderr, "companies:", err)
+		os.Exit(1)
+	}
+}
