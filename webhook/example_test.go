@@ -113,6 +113,45 @@ func ExampleFailed() {
 	// handled: leave 3
 }
 
+// What the end of a program has no time for is kept, and handled after the next start.
+func ExampleMux_Shutdown() {
+	newMux := func(work func(context.Context) error) *webhook.Mux {
+		mux, err := webhook.NewMux(webhook.Challenge("a-secret"))
+		if err != nil {
+			panic(err)
+		}
+		webhook.On(mux, timeoff.EventLeaveCreate, func(ctx context.Context, e webhook.Event[timeoff.Leave]) error {
+			if err := work(ctx); err != nil {
+				return err
+			}
+			fmt.Println("handled: leave", e.Record.ID)
+			return nil
+		})
+		return mux
+	}
+	mux := newMux(func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }) // takes too long
+	fmt.Println(post(mux, "timeoff/leave/create", `{"id":"3"}`))
+
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Millisecond)
+	defer cancel()
+	var kept []webhook.Delivery // in a program: a table
+	if failure, ok := errors.AsType[*webhook.ShutdownError](mux.Shutdown(ctx)); ok {
+		fmt.Println(failure)
+		kept = failure.Deliveries
+	}
+
+	mux = newMux(func(context.Context) error { return nil })
+	for _, d := range kept {
+		if err := mux.Redeliver(context.Background(), d); err != nil {
+			fmt.Println(err)
+		}
+	}
+	// Output:
+	// 200 accepted
+	// webhook: shut down with 1 deliveries not handled: context deadline exceeded
+	// handled: leave 3
+}
+
 func ExampleSync() {
 	mux, err := webhook.NewMux(webhook.Challenge("a-secret"))
 	if err != nil {
