@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 )
 
 var (
@@ -92,7 +93,8 @@ type ExchangeError struct {
 	// Err is the cause: a sentinel of this package or the network's error. It can be nil.
 	Err error
 
-	retry bool // trying again later can help
+	retry bool          // trying again later can help
+	wait  time.Duration // how long the server asked to be left alone
 }
 
 func (e *ExchangeError) Error() string {

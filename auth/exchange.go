@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -48,10 +49,8 @@ func (e *exchanger) do(ctx context.Context, op string, retrieve func(context.Con
 		AccessToken:  NewSecret(token.AccessToken),
 		TokenType:    canonicalType(token.TokenType),
 		RefreshToken: NewSecret(token.RefreshToken),
+		CreatedAt:    exchange.createdAt(token),
 		ExpiresIn:    time.Duration(max(token.ExpiresIn, 0)) * time.Second,
-	}
-	if seconds, ok := token.Extra("created_at").(float64); ok && seconds > 0 {
-		got.CreatedAt = time.Unix(int64(seconds), 0).UTC()
 	}
 	if _, err := newBearer(got.TokenType, token.AccessToken); err != nil {
 		return answer{}, &ExchangeError{Op: op, Status: exchange.status, Err: err}
@@ -88,8 +87,9 @@ func (e *exchanger) revoke(ctx context.Context, token Secret) error {
 type oneExchange struct {
 	*exchanger
 	status int
-	date   time.Time
-	broken error // what ended the body of the answer before its end
+	date   time.Time     // zero if the answer has none
+	wait   time.Duration // that the server asks for
+	broken error         // what ended the body of the answer before its end
 }
 
 func (x *oneExchange) client() *http.Client {
@@ -111,6 +111,7 @@ func (x *oneExchange) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	x.status = resp.StatusCode
 	x.date, _ = http.ParseTime(resp.Header.Get("Date"))
+	x.wait = x.retryAfter(resp.Header.Get("Retry-After"))
 	resp.Body = &watchedBody{ReadCloser: resp.Body, exchange: x}
 	return resp, nil
 }
@@ -129,9 +130,37 @@ func (b *watchedBody) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// createdAt is when the server issued a token: created_at, in Unix seconds. If it is missing, or
+// contradicts the date of the same answer, that date serves: a token that seems to have expired at
+// its birth would be exchanged for each request. It is zero if the answer tells neither.
+func (x *oneExchange) createdAt(token *oauth2.Token) time.Time {
+	const year10000 = 253402300800 // the calendar of ISO 8601 ends before
+	seconds, ok := token.Extra("created_at").(float64)
+	if !ok || seconds <= 0 || seconds >= year10000 {
+		return x.date
+	}
+	created := time.Unix(int64(seconds), 0).UTC()
+	if !x.date.IsZero() && created.Sub(x.date).Abs() > 5*time.Minute {
+		return x.date
+	}
+	return created
+}
+
+// retryAfter reads seconds or a date (RFC 9110 §10.2.3). What is neither, or in the past, is 0.
+func (x *oneExchange) retryAfter(text string) time.Duration {
+	if seconds, err := strconv.ParseInt(text, 10, 32); err == nil {
+		return time.Duration(max(seconds, 0)) * time.Second
+	}
+	at, err := http.ParseTime(text)
+	if err != nil || x.date.IsZero() {
+		return 0
+	}
+	return max(at.Sub(x.date), 0)
+}
+
 // explain says why there is no token, without the server's words and without the URL.
 func (x *oneExchange) explain(op string, err error) error {
-	e := &ExchangeError{Op: op, Status: x.status, retry: worthAnotherTry(x.status)}
+	e := &ExchangeError{Op: op, Status: x.status, retry: worthAnotherTry(x.status), wait: x.wait}
 	retrieve, refused := errors.AsType[*oauth2.RetrieveError](err)
 	switch {
 	case refused:

@@ -13,16 +13,19 @@ const (
 	expired      reason = iota // or about to
 	unauthorized               // the API answered 401 to it
 	forced                     // somebody asked
+	closing                    // it is not, only what is not saved is to be saved
 )
 
 // flight is one refresh, whoever waits for it.
 type flight struct {
+	why  reason
 	done chan struct{} // closed at the end; the fields below are set by then
 	next *state
 	err  error
 }
 
-// flightTimeout bounds a refresh with all its waits. It belongs to nobody's request.
+// flightTimeout bounds the waits of a refresh: for the lock, for the store, before another attempt. An
+// exchange or a save that has begun has its own time.
 const flightTimeout = time.Minute
 
 // errNoOther means that a 401 is not the fault of the token's age: there is no other to try.
@@ -44,7 +47,7 @@ func (r *Refresher) renew(ctx context.Context, used *state, why reason) (*state,
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		}
-		if f.err != nil && why != unauthorized && errors.Is(f.err, errNoOther) {
+		if f.why == closing || why != unauthorized && errors.Is(f.err, errNoOther) {
 			continue // that flight was another's, for another reason
 		}
 		return f.next, f.err
@@ -71,17 +74,37 @@ func (r *Refresher) join(used *state, why reason, background bool) (*flight, *st
 	if why != forced && r.now().Before(r.failed.until(background)) {
 		return nil, nil, r.failed.err
 	}
-	f := &flight{done: make(chan struct{})}
+	return r.begin(e, used, why), nil, nil
+}
+
+// joinLast returns the flight in progress, or begins one that saves what is not saved yet; nil if
+// there is neither.
+func (r *Refresher) joinLast() (f *flight, last bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch {
+	case r.flight != nil:
+		return r.flight, false
+	case r.renewal.pending != nil:
+		return r.begin(r.exchanger, r.current.Load(), closing), true
+	default:
+		return nil, false
+	}
+}
+
+// begin starts a flight. The caller holds the lock.
+func (r *Refresher) begin(e *exchanger, used *state, why reason) *flight {
+	f := &flight{why: why, done: make(chan struct{})}
 	r.flight = f
-	go r.fly(f, e, used, why)
-	return f, nil, nil
+	go r.fly(f, e, used)
+	return f
 }
 
 // fly runs the flight to its end, detached from every request: the one that began it may leave.
-func (r *Refresher) fly(f *flight, e *exchanger, used *state, why reason) {
+func (r *Refresher) fly(f *flight, e *exchanger, used *state) {
 	ctx, cancel := context.WithTimeout(context.Background(), flightTimeout)
 	defer cancel()
-	f.next, f.err = r.replaceToken(ctx, e, used, why)
+	f.next, f.err = r.replaceToken(ctx, e, used, f.why)
 
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -104,7 +127,8 @@ type failure struct {
 }
 
 // until is when the next flight may begin, so that nobody hammers a server or a store that is
-// down. Those who wait for a token get the error for a second; in the background there is time.
+// down. Those who wait for a token get the error for a second, or for as long as the server asked; in
+// the background there is time.
 func (f failure) until(background bool) time.Time {
 	if f.err == nil {
 		return time.Time{}
@@ -113,5 +137,5 @@ func (f failure) until(background bool) time.Time {
 	if background {
 		pause <<= min(f.count-1, 5)
 	}
-	return f.at.Add(pause)
+	return f.at.Add(max(pause, min(askedToWait(f.err), longestPause)))
 }

@@ -153,16 +153,20 @@ func (ts tokenSource) Token() (*oauth2.Token, error) {
 	}, nil
 }
 
-// Close waits for a refresh in progress, so that its token is saved before the program ends. It
-// always returns nil. The Refresher can be used afterwards.
+// Close waits for a refresh in progress, so that its token is saved before the program ends, and
+// tries once more to save one that could not be: its error is then a *SaveError. It takes no longer
+// than a minute or two, whatever is out of order. The Refresher can be used afterwards.
 func (r *Refresher) Close() error {
-	r.mu.Lock()
-	f := r.flight
-	r.mu.Unlock()
-	if f != nil {
+	for {
+		f, last := r.joinLast()
+		if f == nil {
+			return nil
+		}
 		<-f.done
+		if last {
+			return f.err
+		}
 	}
-	return nil
 }
 
 // bind settles where refresh tokens go. A nil origin is that of Config.

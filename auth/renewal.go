@@ -11,8 +11,8 @@ import (
 // renewal is what flights leave to the next one.
 type renewal struct {
 	pending  *pending
-	reported bool     // ContinueUnsaved has told of this failure
-	refused  []Secret // refresh tokens that the server will never take, the newest last
+	reported bool           // ContinueUnsaved has told of this failure
+	refused  []refusedToken // the newest last
 }
 
 const (
@@ -23,6 +23,8 @@ const (
 	resaveAfter     = 30 * time.Second // ContinueUnsaved
 	youngest        = time.Minute      // a 401 for a younger token has another reason than its age
 	maxRefused      = 8
+	longestWait     = 5 * time.Second // within a refresh, if the server asks to wait
+	longestPause    = time.Minute     // between two, whatever the server asks
 )
 
 // replaceToken finds or makes a successor of used. After each failure it begins again with the
@@ -30,10 +32,11 @@ const (
 func (r *Refresher) replaceToken(ctx context.Context, e *exchanger, used *state, why reason) (*state, error) {
 	for attempt := 1; ; attempt++ {
 		next, err := r.tryReplace(ctx, e, used, why)
-		if err == nil || attempt == attempts || !canSucceedLater(err) {
+		asked := askedToWait(err)
+		if err == nil || attempt == attempts || !canSucceedLater(err) || asked > longestWait {
 			return next, err
 		}
-		if !wait(ctx, time.Duration(attempt)*250*time.Millisecond) {
+		if !sleep(ctx, asked) || !wait(ctx, time.Duration(attempt)*250*time.Millisecond) {
 			return nil, err
 		}
 	}
@@ -70,14 +73,20 @@ func (r *Refresher) tryReplace(ctx context.Context, e *exchanger, used *state, w
 		if err != nil {
 			return nil, err
 		}
-		if s, err := r.newState(rec.token); err != nil || why == expired && s.usable(r.now()) {
+		if s, err := r.newState(rec.token); err != nil || why == closing || why == expired && s.usable(r.now()) {
 			return s, err
 		}
+	}
+	if why == closing {
+		return used, nil // another's token is for the next request to take up
 	}
 	if s, err := r.adopt(rec, used, why); s != nil || err != nil {
 		return s, err
 	}
 	token, err := r.exchange(ctx, e, rec, used, why)
+	if isRefusal(err) && r.replaced(ctx, rec) {
+		return nil, ErrLockLost
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -86,6 +95,13 @@ func (r *Refresher) tryReplace(ctx context.Context, e *exchanger, used *state, w
 		return r.unsaved(err)
 	}
 	return r.newState(token)
+}
+
+// replaced reports whether another token was stored in spite of the lock, as happens when its holder
+// sleeps for longer than it lasts. Then the refusal of the old one says nothing about the login.
+func (r *Refresher) replaced(ctx context.Context, was record) bool {
+	now, err := loadRecord(ctx, r.store, r.key)
+	return err == nil && now.stored && !(was.stored && now.token.same(was.token))
 }
 
 // adopt returns the newest token that is known, if it is another than used and requests can be
@@ -127,6 +143,14 @@ func canSucceedLater(err error) bool {
 		return e.Op != "save" // which was tried several times
 	}
 	return errors.Is(err, ErrLockLost)
+}
+
+// askedToWait is how long the server asked to be left alone, 0 if it did not.
+func askedToWait(err error) time.Duration {
+	if e, ok := errors.AsType[*ExchangeError](err); ok {
+		return e.wait
+	}
+	return 0
 }
 
 // wait sleeps for about d.

@@ -34,20 +34,21 @@ func (r *Refresher) exchange(ctx context.Context, e *exchanger, rec record, used
 }
 
 func (r *Refresher) exchangeOne(ctx context.Context, e *exchanger, from Token) (Token, error) {
-	if r.wasRefused(from.RefreshToken) {
-		return Token{}, r.refusal(from)
+	if known, ok := r.wasRefused(from.RefreshToken); ok {
+		return Token{}, r.refusal(from, known.status)
 	}
-	ctx, cancel := context.WithTimeout(ctx, exchangeTimeout)
+	// However late it begins: what is broken off may have spent the token.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), exchangeTimeout)
 	defer cancel()
 	sent := r.now()
 	got, err := e.refresh(ctx, from.RefreshToken)
 	if err != nil {
 		if refused, ok := errors.AsType[*ExchangeError](err); ok && refused.Code == "invalid_grant" {
-			r.renewal.refused = append(r.renewal.refused, from.RefreshToken)
+			r.renewal.refused = append(r.renewal.refused, refusedToken{from.RefreshToken, refused.Status})
 			if n := len(r.renewal.refused); n > maxRefused {
 				r.renewal.refused = slices.Delete(r.renewal.refused, 0, n-maxRefused)
 			}
-			return Token{}, r.refusal(from)
+			return Token{}, r.refusal(from, refused.Status)
 		}
 		return Token{}, err
 	}
@@ -60,21 +61,32 @@ func (r *Refresher) exchangeOne(ctx context.Context, e *exchanger, from Token) (
 	return got.token, nil
 }
 
+// refusedToken is a refresh token that the server will never take, and the status that said so.
+type refusedToken struct {
+	refreshToken Secret
+	status       int
+}
+
 // refusal says why a refresh token is at its end.
-func (r *Refresher) refusal(t Token) error {
+func (r *Refresher) refusal(t Token, status int) error {
 	reason := ErrRefreshTokenRejected
 	if past(t.RefreshTokenExpiration(), r.serverNow()) {
 		reason = ErrRefreshTokenExpired
 	}
-	return &ExchangeError{Op: "refresh", Status: 400, Code: "invalid_grant", Err: reason}
+	return &ExchangeError{Op: "refresh", Status: status, Code: "invalid_grant", Err: reason}
 }
 
 func isRefusal(err error) bool {
 	return errors.Is(err, ErrRefreshTokenRejected) || errors.Is(err, ErrRefreshTokenExpired)
 }
 
-func (r *Refresher) wasRefused(refreshToken Secret) bool {
-	return slices.ContainsFunc(r.renewal.refused, func(s Secret) bool { return s.Reveal() == refreshToken.Reveal() })
+func (r *Refresher) wasRefused(refreshToken Secret) (refusedToken, bool) {
+	for _, known := range r.renewal.refused {
+		if known.refreshToken.Reveal() == refreshToken.Reveal() {
+			return known, true
+		}
+	}
+	return refusedToken{}, false
 }
 
 // isYoung reports whether a 401 can be taken as the API's word on something else than the token's

@@ -64,7 +64,7 @@ func saveWithRetries(ctx context.Context, lock TokenLock, data []byte) error {
 // withoutStore is what becomes of a refresh while the store is out of reach: nothing, so that no
 // token is spent that cannot be kept; or, with ContinueUnsaved, the same in memory alone.
 func (r *Refresher) withoutStore(ctx context.Context, e *exchanger, used *state, why reason, failed *SaveError) (*state, error) {
-	if !r.continueUnsaved {
+	if !r.continueUnsaved || why == closing {
 		return nil, failed
 	}
 	if s, err := r.adopt(record{}, used, why); s != nil || err != nil {
