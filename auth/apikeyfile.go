@@ -56,26 +56,25 @@ func (k *keyFile) look(now time.Time) (*credential, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	v := k.current.Load()
-	if v != nil {
-		if now.Sub(v.looked) < lookEvery {
-			return v.cred, nil // another goroutine was faster
+	if v == nil {
+		first, err := k.read(now)
+		if err != nil {
+			return nil, err
 		}
-		info, err := os.Stat(k.path)
-		if err != nil || info.Size() == v.size && info.ModTime().Equal(v.modTime) {
-			again := *v
-			again.looked = now
-			k.current.Store(&again)
-			return v.cred, nil
+		return first.cred, nil
+	}
+	if now.Sub(v.looked) < lookEvery {
+		return v.cred, nil // another goroutine was faster
+	}
+	if info, err := os.Stat(k.path); err == nil && (info.Size() != v.size || !info.ModTime().Equal(v.modTime)) {
+		if next, err := k.read(now); err == nil {
+			return next.cred, nil
 		}
 	}
-	next, err := k.read(now)
-	if err != nil && v != nil {
-		return v.cred, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	return next.cred, nil
+	again := *v
+	again.looked = now
+	k.current.Store(&again)
+	return v.cred, nil
 }
 
 // read reads the file whether it changed or not. The caller holds the lock.

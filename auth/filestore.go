@@ -21,7 +21,7 @@ const maxTokenFile = 1 << 20
 const lockPoll = 10 * time.Millisecond
 
 // FileStore is a TokenStore of files in one directory, for the processes of one machine. A key is
-// the name of a file.
+// the name of a file; where names ignore case, as on macOS and Windows, so do keys.
 //
 // A file is replaced by renaming a complete one over it, so that a crash leaves the old or the
 // new token and nothing between. It has the mode 0600, and one that others may read is refused,
@@ -149,8 +149,9 @@ func refuseSymlink(path string) error {
 
 // checkKey accepts the plain names of files that are not lock or temporary files.
 func checkKey(key string) error {
+	folded := strings.ToLower(key) // as file systems do that ignore case
 	if !filepath.IsLocal(key) || key == "." || strings.ContainsAny(key, `/\`) ||
-		strings.HasSuffix(key, ".lock") || strings.HasSuffix(key, ".tmp") {
+		strings.HasSuffix(folded, ".lock") || strings.HasSuffix(folded, ".tmp") {
 		return errors.New("auth: the key of a file store must be the plain name of a file that ends neither in .lock nor in .tmp")
 	}
 	return nil

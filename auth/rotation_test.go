@@ -164,3 +164,27 @@ func TestAccessTokenFuncAndFromTokenSource(t *testing.T) {
 		f.wantCounts(0, 0)
 	})
 }
+
+func TestAnUnusableKeyFileIsLookedAtOnceASecond(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "key")
+		writeFile(t, path, "key-1")
+		server := &keyServer{key: "key-1"}
+		client := server.client(t, auth.APIKeyFile(path))
+		writeFile(t, path, "")
+		time.Sleep(time.Second)
+		if status, err := get(t.Context(), client); status != 200 {
+			t.Fatalf("while the file is empty: %d, %v", status, err)
+		}
+		writeFile(t, path, "another-key")
+		time.Sleep(time.Second - time.Nanosecond)
+		if status, err := get(t.Context(), client); status != 200 {
+			t.Errorf("within the second: %d, %v", status, err)
+		}
+		time.Sleep(time.Nanosecond)
+		server.key = "another-key"
+		if status, err := get(t.Context(), client); status != 200 || server.refused != 0 {
+			t.Errorf("after it: %d, %v, %d refused", status, err, server.refused)
+		}
+	})
+}

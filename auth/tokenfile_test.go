@@ -252,7 +252,7 @@ func TestToFileKeepsWhatIsNewer(t *testing.T) {
 
 func TestFileStoreTakesPlainNamesOnly(t *testing.T) {
 	store := auth.NewFileStore(t.TempDir())
-	for _, key := range []string{"", ".", "..", "a/b", `a\b`, "../a", "/a", "a.lock", ".a.tmp"} {
+	for _, key := range []string{"", ".", "..", "a/b", `a\b`, "../a", "/a", "a.lock", ".a.tmp", "a.LOCK", "a\x00b"} {
 		if _, err := store.Load(t.Context(), key); err == nil || errors.Is(err, auth.ErrNotStored) {
 			t.Errorf("Load(%q): %v", key, err)
 		}
