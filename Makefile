@@ -55,7 +55,7 @@ fuzz: ## each fuzz target for FUZZTIME, a duration or a count like 3000x
 	    echo "$$f $$(echo "$$out" | tail -n 1)"; done; done
 
 .PHONY: interop
-interop: ## what others wrote against the fake API: the vendor's Python client and schemathesis; needs Python
+interop: ## what others wrote against the fake API: two Python clients and schemathesis; needs Python
 	factorialtest/interop/run.sh $(INTEROP_SECONDS)
 
 .PHONY: bench

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Runs what others wrote against the fake API: the vendor's own client, and schemathesis on api/openapi.yaml.
+# Runs what others wrote against the fake API: factorialhr, which shares a token file with package auth; the vendor's own
+# client; and schemathesis on api/openapi.yaml.
 #
 #	factorialtest/interop/run.sh [seconds for schemathesis, 240]
 #
@@ -45,6 +46,12 @@ start() {
 }
 
 failed=0
+if "$venv/bin/python" -c 'import factorialhr'; then
+	FACTORIALHR_TEST_PYTHON="$venv/bin/python" go test -count=1 -run '^TestATokenFileIsSharedWithPython$' ./auth || failed=1
+else
+	echo "interop: NOT TESTED: a token file shared with factorialhr, which this Python cannot run"
+fi
+
 start
 "$venv/bin/python" $interop/vendor_client.py "$base" factorialtest internal/apitable/api.json || failed=1
 
