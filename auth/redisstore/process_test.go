@@ -49,6 +49,7 @@ func (silent) Printf(context.Context, string, ...any) {}
 type child struct {
 	Redis, Target string
 	Goroutines    int
+	LockTTL       time.Duration // 0 is the default
 }
 
 // result is what a child prints.
@@ -65,7 +66,11 @@ func (c child) main() int {
 	client := redis.NewClient(&redis.Options{Addr: c.Redis})
 	defer client.Close()
 	// The token comes from Redis: SaveToken put it there.
-	r := auth.RefreshToken(config(c.Target), auth.Token{}, auth.StoreIn(redisstore.New(client), "acme"))
+	store := redisstore.New(client)
+	if c.LockTTL != 0 {
+		store = redisstore.New(client, redisstore.LockTTL(c.LockTTL))
+	}
+	r := auth.RefreshToken(config(c.Target), auth.Token{}, auth.StoreIn(store, "acme"))
 	rt, err := r.Transport(&http.Transport{MaxIdleConnsPerHost: c.Goroutines}, base)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -121,9 +126,12 @@ type api struct {
 	oauth  *oauthserver.Server
 	target string
 	done   func() bool
+	// aroundToken, if set, stands around /oauth/token.
+	aroundToken func(w http.ResponseWriter, r *http.Request)
 }
 
-func newAPI(t *testing.T, rotation oauthserver.Rotation) *api {
+// newAPI serves until the test ends; setup is called before the first request.
+func newAPI(t *testing.T, rotation oauthserver.Rotation, setup ...func(*api)) *api {
 	t.Helper()
 	a := &api{oauth: oauthserver.New(oauthserver.Options{Rotation: rotation, AccessTokenLife: 2 * time.Second})}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -131,6 +139,9 @@ func newAPI(t *testing.T, rotation oauthserver.Rotation) *api {
 		t.Fatal(err)
 	}
 	a.target = "http://" + l.Addr().String()
+	for _, f := range setup {
+		f(a)
+	}
 	server := &http.Server{Handler: a}
 	var running sync.WaitGroup
 	running.Go(func() { _ = server.Serve(l) })
@@ -139,6 +150,10 @@ func newAPI(t *testing.T, rotation oauthserver.Rotation) *api {
 }
 
 func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path == "/oauth/token" && a.aroundToken != nil {
+		a.aroundToken(w, r)
+		return
+	}
 	if strings.HasPrefix(r.URL.Path, "/oauth/") {
 		a.oauth.ServeHTTP(w, r)
 		return

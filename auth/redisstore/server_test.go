@@ -2,6 +2,7 @@ package redisstore_test
 
 import (
 	"context"
+	"errors"
 	"net"
 	"os/exec"
 	"strings"
@@ -16,16 +17,17 @@ type redisServer struct {
 	t    testing.TB
 	addr string
 	dir  string
+	args []string
 	cmd  *exec.Cmd
 }
 
-// startRedis skips the test if there is no redis-server.
-func startRedis(t testing.TB) *redisServer {
+// startRedis skips the test if there is no redis-server. The arguments come after our own.
+func startRedis(t testing.TB, args ...string) *redisServer {
 	t.Helper()
 	if _, err := exec.LookPath("redis-server"); err != nil {
 		t.Skip("NOT TESTED: there is no redis-server on PATH (Debian: apt-get install redis-server)")
 	}
-	s := &redisServer{t: t, addr: freeAddress(t), dir: t.TempDir()}
+	s := &redisServer{t: t, addr: freeAddress(t), dir: t.TempDir(), args: args}
 	s.start()
 	t.Cleanup(s.stop)
 	return s
@@ -44,20 +46,27 @@ func freeAddress(t testing.TB) string {
 func (s *redisServer) start() {
 	s.t.Helper()
 	_, port, _ := strings.Cut(s.addr, ":")
-	s.cmd = exec.Command("redis-server", "--bind", "127.0.0.1", "--port", port, "--dir", s.dir,
-		"--appendonly", "yes", "--appendfsync", "always", "--save", "", "--daemonize", "no")
+	args := []string{"--bind", "127.0.0.1", "--port", port, "--dir", s.dir,
+		"--appendonly", "yes", "--appendfsync", "always", "--save", "", "--daemonize", "no"}
+	s.cmd = exec.Command("redis-server", append(args, s.args...)...)
 	if err := s.cmd.Start(); err != nil {
 		s.t.Fatal(err)
 	}
 	client := s.client()
 	defer client.Close()
 	deadline := time.Now().Add(20 * time.Second)
-	for client.Ping(context.Background()).Err() != nil {
+	for err := client.Ping(context.Background()).Err(); err != nil && !isRefusal(err); err = client.Ping(context.Background()).Err() {
 		if time.Now().After(deadline) {
 			s.t.Fatal("redis-server does not answer")
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
+}
+
+// isRefusal reports whether a server answered, although not as one would like.
+func isRefusal(err error) bool {
+	_, ok := errors.AsType[redis.Error](err)
+	return ok && !redis.IsLoadingError(err)
 }
 
 // stop kills it, as a power cut would.
