@@ -28,8 +28,13 @@ type flight struct {
 // exchange or a save that has begun has its own time.
 const flightTimeout = time.Minute
 
-// errNoOther means that a 401 is not the fault of the token's age: there is no other to try.
-var errNoOther = errors.New("auth: there is no other token to try")
+var (
+	// errNoOther means that there is no other token to try: a 401 is not the fault of the token's
+	// age, or there is nothing to refresh it with.
+	errNoOther = errors.New("auth: there is no other token to try")
+	// errNoRefreshToken is what that is called by Refresh.
+	errNoRefreshToken = errors.New("auth: there is no refresh token, which a company's token has no need of")
+)
 
 // renew waits for the successor of a state. It returns what is already there if somebody was
 // faster.
@@ -47,7 +52,7 @@ func (r *Refresher) renew(ctx context.Context, used *state, why reason) (*state,
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		}
-		if f.why == closing || why != unauthorized && errors.Is(f.err, errNoOther) {
+		if f.why != why && (f.why == closing || errors.Is(f.err, errNoOther)) {
 			continue // that flight was another's, for another reason
 		}
 		return f.next, f.err

@@ -1,7 +1,6 @@
 package auth
 
 import (
-	"bytes"
 	"context"
 	"sync"
 )
@@ -10,13 +9,13 @@ import (
 // share a login.
 type MemoryStore struct {
 	mu     sync.Mutex
-	tokens map[string][]byte
+	tokens map[string]Secret        // a program may print its store
 	locks  map[string]chan struct{} // holds one value while the key is locked
 }
 
 // NewMemoryStore returns an empty store.
 func NewMemoryStore() *MemoryStore {
-	return &MemoryStore{tokens: make(map[string][]byte), locks: make(map[string]chan struct{})}
+	return &MemoryStore{tokens: make(map[string]Secret), locks: make(map[string]chan struct{})}
 }
 
 // Load implements TokenStore.
@@ -27,7 +26,7 @@ func (s *MemoryStore) Load(_ context.Context, key string) ([]byte, error) {
 	if !ok {
 		return nil, ErrNotStored
 	}
-	return bytes.Clone(data), nil
+	return []byte(data.Reveal()), nil
 }
 
 // Lock implements TokenStore.
@@ -57,7 +56,7 @@ type memoryLock struct {
 func (l *memoryLock) Save(_ context.Context, data []byte) error {
 	l.store.mu.Lock()
 	defer l.store.mu.Unlock()
-	l.store.tokens[l.key] = bytes.Clone(data)
+	l.store.tokens[l.key] = NewSecret(string(data))
 	return nil
 }
 

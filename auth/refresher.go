@@ -39,7 +39,7 @@ type Refresher struct {
 
 	skew atomic.Int64 // time.Duration that the server's clock is ahead
 
-	renewal renewal // belongs to the flight
+	renewal renewal // belongs to the flight; without one, to who holds mu
 }
 
 // state is a token and when to replace it, by this machine's clock. It never changes.
@@ -58,7 +58,7 @@ type state struct {
 // Each refresh token works once. Unless StoreIn keeps the newest one, it ends with the process,
 // and a second process that begins with the same token locks both out.
 //
-// A token without a refresh token, such as a company's, is used as it is.
+// A token without a refresh token, such as a company's, is used until the API refuses it.
 func RefreshToken(config Config, token Token, opts ...Option) *Refresher {
 	r := &Refresher{config: config, seed: token, now: time.Now}
 	for _, opt := range opts {
@@ -115,6 +115,9 @@ func (r *Refresher) Token(ctx context.Context) (Token, error) {
 // process. There is no need to call it before requests.
 func (r *Refresher) Refresh(ctx context.Context) (Token, error) {
 	s, err := r.renew(ctx, r.current.Load(), forced)
+	if errors.Is(err, errNoOther) {
+		return Token{}, errNoRefreshToken
+	}
 	if err != nil {
 		return Token{}, err
 	}
@@ -233,10 +236,12 @@ func (r *Refresher) replace(ctx context.Context, used *credential) (*credential,
 		return s.cred, nil
 	}
 	next, err := r.renew(ctx, s, unauthorized)
-	if errors.Is(err, errNoOther) {
+	switch {
+	case errors.Is(err, errNoOther) && past(s.token.AccessTokenExpiration(), r.serverNow()):
+		return nil, ErrAccessTokenExpired // which says more than 401
+	case errors.Is(err, errNoOther):
 		return nil, nil
-	}
-	if err != nil {
+	case err != nil:
 		return nil, err
 	}
 	return next.cred, nil
@@ -271,7 +276,7 @@ func (r *Refresher) newState(t Token) (*state, error) {
 		return nil, err
 	}
 	expiry := t.AccessTokenExpiration()
-	if expiry.IsZero() {
+	if expiry.IsZero() || t.RefreshToken.IsZero() { // without another the server decides
 		return s, nil
 	}
 	life := expiry.Sub(t.CreatedAt)

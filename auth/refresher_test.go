@@ -405,3 +405,59 @@ func TestOneTransportServesManyCompanies(t *testing.T) {
 		f.wantCounts(3*4, 0)
 	})
 }
+
+func TestATokenThatNothingCanRefreshIsUsedUntilItIsRefused(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(t, oauthserver.Options{})
+		token := fromServer(f.oauth.CompanyLogin())
+		token.ExpiresIn = 2 * time.Hour // says the server, although a company's token does not expire
+		client := f.client(auth.RefreshToken(f.config(), token))
+		time.Sleep(3 * time.Hour)
+		f.mustGet(client)
+		f.oauth.RevokeAll()
+		if _, err := get(t.Context(), client); !errors.Is(err, auth.ErrAccessTokenExpired) {
+			t.Errorf("refused after its expiry: %v", err)
+		}
+		f.wantCounts(0, 1)
+	})
+}
+
+func TestRefreshWithoutARefreshTokenSaysSo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(t, oauthserver.Options{})
+		r := auth.RefreshToken(f.config(), fromServer(f.oauth.CompanyLogin()))
+		if _, err := r.Refresh(t.Context()); err == nil || errors.Is(err, auth.ErrAccessTokenExpired) || !strings.Contains(err.Error(), "no refresh token") {
+			t.Errorf("got %v", err)
+		}
+		f.mustGet(f.client(r))
+		f.wantCounts(0, 0)
+	})
+}
+
+func TestA401ThatNothingCanMendTakesNoLock(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		seed func(f *fake) auth.Token
+	}{
+		{"a company's token", func(f *fake) auth.Token { return fromServer(f.oauth.CompanyLogin()) }},
+		{"a young token", (*fake).login},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f := newFake(t, oauthserver.Options{})
+				store := newFaultyStore()
+				client := f.client(auth.RefreshToken(f.config(), test.seed(f), auth.StoreIn(store, "acme")))
+				f.mustGet(client)
+				f.status.Store(http.StatusUnauthorized)
+				for _, outage := range []bool{false, true} {
+					store.failLock.Store(true) // nobody misses it
+					store.failLoad.Store(outage)
+					if status, err := get(t.Context(), client); err != nil || status != 401 {
+						t.Errorf("the store is out of order: %v; got %d, %v", outage, status, err)
+					}
+				}
+				f.wantCounts(0, 0)
+			})
+		})
+	}
+}

@@ -46,9 +46,14 @@ func (r *Refresher) replaceToken(ctx context.Context, e *exchanger, used *state,
 // lock, load; take up what is newer; otherwise exchange, then save, and only then use.
 func (r *Refresher) tryReplace(ctx context.Context, e *exchanger, used *state, why reason) (*state, error) {
 	// A newer token needs no lock: whoever saved it has let go of the old one.
-	if rec, err := loadRecord(ctx, r.store, r.key); err == nil && r.renewal.pending == nil {
-		if s, err := r.adopt(rec, used, why); s != nil || err != nil {
-			return s, err
+	if rec, err := loadRecord(ctx, r.store, r.key); r.renewal.pending == nil {
+		if err == nil {
+			if s, err := r.adopt(rec, used, why); s != nil || err != nil {
+				return s, err
+			}
+		}
+		if why == unauthorized && (r.isYoung(used) || !slices.ContainsFunc(r.candidates(rec), Token.canRefresh)) {
+			return nil, errNoOther
 		}
 	}
 	lock, err := r.store.Lock(ctx, r.key)

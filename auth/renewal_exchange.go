@@ -9,17 +9,15 @@ import (
 // exchange asks the server for the next token.
 func (r *Refresher) exchange(ctx context.Context, e *exchanger, rec record, used *state, why reason) (Token, error) {
 	candidates := r.candidates(rec)
-	err := ErrAccessTokenExpired // and nothing to refresh it with
 	switch {
 	case candidates[0].AccessToken.IsZero() && candidates[0].RefreshToken.IsZero():
 		return Token{}, ErrNotStored
 	case why == unauthorized && r.isYoung(used):
 		return Token{}, errNoOther
-	case why == unauthorized:
-		err = errNoOther
 	}
+	err := errNoOther
 	for _, from := range candidates {
-		if from.RefreshToken.IsZero() {
+		if !from.canRefresh() {
 			continue
 		}
 		token, refreshErr := r.exchangeOne(ctx, e, from)

@@ -2,6 +2,7 @@ package auth_test
 
 import (
 	"bytes"
+	"encoding/gob"
 	"encoding/json"
 	"encoding/xml"
 	"errors"
@@ -10,6 +11,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/factorialhr-go/factorialhr/auth"
 )
@@ -29,6 +31,16 @@ func TestASecretIsNeverPrinted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	store := auth.NewMemoryStore()
+	token := auth.Token{AccessToken: secret, RefreshToken: secret, CreatedAt: time.Now()}
+	if err := auth.SaveToken(t.Context(), store, "acme", token); err != nil {
+		t.Fatal(err)
+	}
+	login := auth.RefreshToken(auth.Config{ClientSecret: secret}, token, auth.StoreIn(store, "acme"))
+	if _, err := login.Token(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	login.Close() // so that nobody writes what is printed
 	values := map[string]any{
 		"alone":               secret,
 		"pointer":             &secret,
@@ -42,10 +54,14 @@ func TestASecretIsNeverPrinted(t *testing.T) {
 		"API key method":      auth.APIKey(text),
 		"access token method": auth.AccessToken(text),
 		"transport":           rt,
+		"token":               token,
+		"application":         auth.Config{ClientSecret: secret},
+		"login":               login,
+		"memory store":        store,
 		"client":              &http.Client{Transport: rt},
 	}
 	// The text in the spellings that some verbs give it.
-	spellings := []string{text, fmt.Sprintf("%x", text), fmt.Sprintf("%X", text), fmt.Sprintf("% x", text), fmt.Sprintf("%d", []byte(text))}
+	spellings := []string{text, strings.Trim(fmt.Sprint([]byte(text)), "[]"), fmt.Sprintf("%x", text), fmt.Sprintf("%X", text), fmt.Sprintf("% x", text), fmt.Sprintf("%d", []byte(text))}
 	for name, value := range values {
 		t.Run(name, func(t *testing.T) {
 			var printed []string
@@ -63,6 +79,9 @@ func TestASecretIsNeverPrinted(t *testing.T) {
 			}
 			if encoded, err := xml.Marshal(value); err == nil {
 				printed = append(printed, string(encoded))
+			}
+			if err := gob.NewEncoder(&log).Encode(value); err == nil {
+				printed = append(printed, log.String())
 			}
 			for _, got := range printed {
 				for _, spelling := range spellings {

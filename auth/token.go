@@ -26,7 +26,8 @@ type Token struct {
 	// nobody knows: the access token counts as valid until the API answers 401.
 	CreatedAt time.Time
 	// ExpiresIn is how long the access token works. Zero means one hour, or for ever if there is
-	// no refresh token.
+	// no refresh token. RefreshToken sends one that nothing can refresh whatever this says, since a
+	// company's token does not expire.
 	ExpiresIn time.Duration
 }
 
@@ -57,6 +58,8 @@ func (t Token) AccessTokenExpired() bool { return past(t.AccessTokenExpiration()
 
 // RefreshTokenExpired reports whether RefreshTokenExpiration is over by this machine's clock.
 func (t Token) RefreshTokenExpired() bool { return past(t.RefreshTokenExpiration(), time.Now()) }
+
+func (t Token) canRefresh() bool { return !t.RefreshToken.IsZero() }
 
 // same reports whether the two are one answer of the server.
 func (t Token) same(other Token) bool {
