@@ -3,6 +3,7 @@ package auth_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -12,16 +13,15 @@ import (
 )
 
 func TestEightProcessesShareOneFile(t *testing.T) {
-	const processes, goroutines, expiries = 8, 8, 30
-	life := 250 * time.Millisecond
+	const processes, goroutines = 8, 8
+	expiries := 30
 	if soak() {
-		life = time.Second
+		expiries = 300
 	}
 	for name, rotation := range map[string]oauthserver.Rotation{"revoke on use": oauthserver.RevokeOnUse, "strict family": oauthserver.StrictFamily} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := newLoopback(t, rotation, life)
-			server.done = func() bool { return server.oauth.Counts().Refreshes >= expiries }
+			server := newLoopback(t, rotation)
 			path := filepath.Join(t.TempDir(), "token.json")
 			server.login(path)
 
@@ -30,7 +30,7 @@ func TestEightProcessesShareOneFile(t *testing.T) {
 			var group sync.WaitGroup
 			for i := range processes {
 				group.Go(func() {
-					cmd := command(t, child{Path: path, Target: server.target, Epoch: server.epoch, Speed: server.speed, Goroutines: goroutines})
+					cmd := command(t, child{Path: path, Target: server.target, Clock: server.clock, Goroutines: goroutines, Name: fmt.Sprint(i)})
 					var out bytes.Buffer
 					cmd.Stdout = &out
 					if err := cmd.Run(); err != nil {
@@ -42,7 +42,18 @@ func TestEightProcessesShareOneFile(t *testing.T) {
 					}
 				})
 			}
-			group.Wait()
+			ended := make(chan struct{})
+			go func() { group.Wait(); close(ended) }()
+			// Time goes on when every goroutine has used the newest token: to where it is refreshed in
+			// the background, or to where it has expired.
+			for i := range expiries {
+				server.waitForAll(processes*goroutines, i+1, ended)
+				server.clock.advance(t, []time.Duration{57 * time.Minute, 2 * time.Hour}[i%2])
+			}
+			server.waitForAll(processes*goroutines, expiries+1, ended)
+			server.done.Store(true)
+			<-ended
+
 			var requests int64
 			for i, res := range results {
 				requests += res.Requests
@@ -50,10 +61,24 @@ func TestEightProcessesShareOneFile(t *testing.T) {
 					t.Errorf("process %d: %s", i, failure)
 				}
 			}
+			if got := server.oauth.Counts().Refreshes; got != expiries {
+				t.Errorf("%d exchanges for %d expiries", got, expiries)
+			}
 			wantOneExchangePerExpiry(t, server.oauth)
-			t.Logf("%d processes × %d goroutines: %d requests, %d expiries, %d exchanges refused, %v",
-				processes, goroutines, requests, server.oauth.Counts().Refreshes, server.oauth.Counts().Refused, time.Since(start).Round(time.Millisecond))
+			t.Logf("%d processes × %d goroutines: %d requests, %d expiries, %d exchanges, %d of them refused, %v",
+				processes, goroutines, requests, expiries, server.oauth.Counts().Refreshes, server.oauth.Counts().Refused, time.Since(start).Round(time.Millisecond))
 		})
+	}
+}
+
+// waitForAll returns when so many goroutines have used a token, or when their processes have ended.
+func (l *loopback) waitForAll(goroutines, token int, ended <-chan struct{}) {
+	for l.haveUsed(token) < goroutines {
+		select {
+		case <-ended:
+			return
+		case <-time.After(time.Millisecond):
+		}
 	}
 }
 

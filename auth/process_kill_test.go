@@ -89,7 +89,7 @@ func TestAKillLosesNothing(t *testing.T) {
 	for name, rotation := range map[string]oauthserver.Rotation{"revoke on use": oauthserver.RevokeOnUse, "strict family": oauthserver.StrictFamily} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			k := &killer{loopback: newLoopback(t, rotation, time.Hour), within: 16 * time.Millisecond}
+			k := &killer{loopback: newLoopback(t, rotation), within: 16 * time.Millisecond}
 			k.aroundToken = k.token
 			path := filepath.Join(t.TempDir(), "token.json")
 			k.login(path)
@@ -131,7 +131,7 @@ func TestAKillLosesNothing(t *testing.T) {
 // and the one that the server gave for it.
 func (k *killer) killOne(t *testing.T, path, name string) (from, to string) {
 	t.Helper()
-	cmd := command(t, child{Path: path, Target: k.target, Epoch: k.epoch, Speed: k.speed, Endless: true, Name: name})
+	cmd := command(t, child{Path: path, Target: k.target, Clock: k.clock, Endless: true, Name: name})
 	k.mu.Lock() // so that the child cannot be faster than the aim
 	k.victim, k.kill, k.from, k.to = name, func() { _ = cmd.Process.Kill() }, "", ""
 	err := cmd.Start()
@@ -153,7 +153,7 @@ func (k *killer) killOne(t *testing.T, path, name string) (from, to string) {
 // goOn is the next process.
 func (k *killer) goOn(t *testing.T, path string) error {
 	t.Helper()
-	r, target, err := auth.FromFile(path, auth.Clock(fastClock(k.epoch, k.speed)))
+	r, target, err := auth.FromFile(path)
 	if err != nil {
 		return err
 	}

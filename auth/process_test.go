@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -39,10 +40,9 @@ func TestMain(m *testing.M) {
 
 // child is one process of a test.
 type child struct {
-	Path       string    // of the token file
-	Target     string    // base URL
-	Epoch      time.Time // when the fast clock showed the right time
-	Speed      int
+	Path       string // of the token file
+	Target     string // base URL
+	Clock      clock
 	Goroutines int
 	Endless    bool   // refresh again and again until somebody kills it
 	Name       string // sent with each request
@@ -55,16 +55,36 @@ type result struct {
 	Failures []string
 }
 
-// fastClock runs speed times as fast as the real one since epoch.
-func fastClock(epoch time.Time, speed int) func() time.Time {
-	return func() time.Time { return epoch.Add(time.Since(epoch) * time.Duration(speed)) }
+// clock is a file. It is ahead of the real time by as many minutes as the file has bytes, which all
+// processes see at the same moment. So a test need not wait for an hour to pass, and no machine is
+// too slow for it.
+type clock string
+
+func (c clock) now() time.Time {
+	info, err := os.Stat(string(c))
+	if err != nil {
+		panic(err)
+	}
+	return time.Now().Add(time.Duration(info.Size()) * time.Minute)
+}
+
+// advance lets time pass.
+func (c clock) advance(t *testing.T, d time.Duration) {
+	t.Helper()
+	info, err := os.Stat(string(c))
+	if err == nil {
+		err = os.Truncate(string(c), info.Size()+int64(d/time.Minute))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 func (c child) main() int {
 	if c.FillDisk != "" {
 		return fillDisk(c.FillDisk)
 	}
-	r, target, err := auth.FromFile(c.Path, auth.Clock(fastClock(c.Epoch, c.Speed)))
+	r, target, err := auth.FromFile(c.Path, auth.Clock(c.Clock.now))
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
@@ -79,8 +99,8 @@ func (c child) main() int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	client := &http.Client{Transport: rt}
 	if c.Endless {
+		client := &http.Client{Transport: rt}
 		for {
 			if _, err := r.Refresh(context.Background()); err == nil {
 				_, _ = call(client, target)
@@ -91,7 +111,8 @@ func (c child) main() int {
 	var mu sync.Mutex
 	var requests atomic.Int64
 	var group sync.WaitGroup
-	for range c.Goroutines {
+	for i := range c.Goroutines {
+		client := &http.Client{Transport: named{rt, fmt.Sprintf("%s.%d", c.Name, i)}}
 		group.Go(func() {
 			for {
 				resp, err := call(client, target)
@@ -121,16 +142,18 @@ func (c child) main() int {
 	return 0
 }
 
-// named tells the server which child it is.
+// named tells the server which child it is, or which goroutine of one.
 type named struct {
-	*http.Transport
+	base http.RoundTripper
 	name string
 }
 
 func (n named) RoundTrip(req *http.Request) (*http.Response, error) {
-	req = req.Clone(req.Context())
-	req.Header.Set("Child", n.name)
-	return n.Transport.RoundTrip(req)
+	if req.Header.Get("Child") == "" {
+		req = req.Clone(req.Context())
+		req.Header.Set("Child", n.name)
+	}
+	return n.base.RoundTrip(req)
 }
 
 func call(client *http.Client, target string) (*http.Response, error) {
@@ -159,19 +182,20 @@ type loopback struct {
 	t      *testing.T
 	oauth  *oauthserver.Server
 	target string
-	epoch  time.Time
-	speed  int
-	// done, if set, tells the children when it is enough.
-	done func() bool
+	clock  clock
+	done   atomic.Bool // tells the children that it is enough
 	// aroundToken, if set, stands around /oauth/token.
 	aroundToken func(w http.ResponseWriter, r *http.Request)
+
+	mu   sync.Mutex
+	seen map[string]int // the number of the newest token that each goroutine has used
 }
 
-// newLoopback serves with tokens that live for life of real time.
-func newLoopback(t *testing.T, rotation oauthserver.Rotation, life time.Duration) *loopback {
+func newLoopback(t *testing.T, rotation oauthserver.Rotation) *loopback {
 	t.Helper()
-	l := &loopback{t: t, epoch: time.Now(), speed: int(time.Hour / life)}
-	l.oauth = oauthserver.New(oauthserver.Options{Rotation: rotation, Now: fastClock(l.epoch, l.speed), RefreshTokenLife: 10 * 365 * 24 * time.Hour})
+	l := &loopback{t: t, clock: clock(filepath.Join(t.TempDir(), "clock")), seen: make(map[string]int)}
+	writeFile(t, string(l.clock), "")
+	l.oauth = oauthserver.New(oauthserver.Options{Rotation: rotation, Now: l.clock.now})
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -193,13 +217,30 @@ func (l *loopback) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		l.oauth.ServeHTTP(w, r)
 		return
 	}
-	if _, err := l.oauth.Authenticate(r); err != nil {
+	grant, err := l.oauth.Authenticate(r)
+	if err != nil {
 		w.WriteHeader(http.StatusUnauthorized)
 		return
 	}
-	if l.done != nil && l.done() {
+	l.mu.Lock()
+	name := r.Header.Get("Child")
+	l.seen[name] = max(l.seen[name], grant.Token)
+	l.mu.Unlock()
+	if l.done.Load() {
 		w.Header().Set("Done", "yes")
 	}
+}
+
+// haveUsed tells how many goroutines have used a token, or one that is newer.
+func (l *loopback) haveUsed(token int) (goroutines int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, newest := range l.seen {
+		if newest >= token {
+			goroutines++
+		}
+	}
+	return goroutines
 }
 
 // login writes the file of a person who just logged in.

@@ -85,7 +85,7 @@ func TestATokenFileIsSharedWithPython(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			// Whoever presented the refresh token before the last would end the login.
-			server := newLoopback(t, oauthserver.StrictFamily, time.Hour)
+			server := newLoopback(t, oauthserver.StrictFamily)
 			path := filepath.Join(t.TempDir(), "token.json")
 			test.begin(t, server, path)
 			want := func(refreshes int) {

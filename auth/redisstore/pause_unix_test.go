@@ -35,7 +35,7 @@ func TestAProcessThatStoodStillGoesOnWithTheOthersToken(t *testing.T) {
 			started := make(chan struct{})   // when all of these are there
 			var exchanges, lost atomic.Int64 // of the sleeper
 			var finished atomic.Bool
-			api := newAPI(t, oauthserver.RevokeOnUse, func(api *api) {
+			api := newAPI(t, oauthserver.RevokeOnUse, 2*time.Second, func(api *api) {
 				api.done = finished.Load
 				api.aroundToken = func(w http.ResponseWriter, r *http.Request) {
 					if r.Header.Get("Other") != "" || exchanges.Add(1) > 1 {

@@ -95,7 +95,7 @@ func (c child) main() int {
 				}
 				done = done || len(res.Failures) > 20
 				mu.Unlock()
-				time.Sleep(10 * time.Millisecond)
+				time.Sleep(25 * time.Millisecond)
 			}
 		})
 	}
@@ -121,7 +121,7 @@ func config(target string) auth.Config {
 	return auth.Config{ClientID: "client", ClientSecret: auth.NewSecret("secret"), BaseURL: target}
 }
 
-// api is the fake API with tokens of two seconds.
+// api is the fake API with tokens of a few seconds.
 type api struct {
 	oauth  *oauthserver.Server
 	target string
@@ -131,9 +131,9 @@ type api struct {
 }
 
 // newAPI serves until the test ends; setup is called before the first request.
-func newAPI(t *testing.T, rotation oauthserver.Rotation, setup ...func(*api)) *api {
+func newAPI(t *testing.T, rotation oauthserver.Rotation, life time.Duration, setup ...func(*api)) *api {
 	t.Helper()
-	a := &api{oauth: oauthserver.New(oauthserver.Options{Rotation: rotation, AccessTokenLife: 2 * time.Second})}
+	a := &api{oauth: oauthserver.New(oauthserver.Options{Rotation: rotation, AccessTokenLife: life})}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -202,7 +202,7 @@ func TestEightProcessesShareOneRedis(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			server := startRedis(t)
-			api := newAPI(t, test.rotation)
+			api := newAPI(t, test.rotation, 3*time.Second)
 			api.done = func() bool { return api.oauth.Counts().Refreshes >= expiries }
 			api.login(t, redisstore.New(server.newClient()))
 
@@ -293,7 +293,7 @@ func TestWhenRedisIsGone(t *testing.T) {
 	impatient := redis.NewClient(&redis.Options{Addr: server.addr, MaxRetries: -1, DialerRetries: 1})
 	t.Cleanup(func() { impatient.Close() })
 	store := redisstore.New(impatient)
-	api := newAPI(t, oauthserver.StrictFamily)
+	api := newAPI(t, oauthserver.StrictFamily, 2*time.Second)
 	token := api.login(t, store)
 	client := func(opts ...auth.Option) *http.Client {
 		r := auth.RefreshToken(config(api.target), token, append(opts, auth.StoreIn(store, "acme"))...)

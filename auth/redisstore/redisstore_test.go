@@ -95,13 +95,13 @@ func TestWaitingForALockEndsWithItsContext(t *testing.T) {
 
 func TestALivingHolderKeepsItsLock(t *testing.T) {
 	t.Parallel() // it waits most of the time
-	store := redisstore.New(startRedis(t).newClient(), redisstore.LockTTL(2*time.Second))
+	store := redisstore.New(startRedis(t).newClient(), redisstore.LockTTL(3*time.Second))
 	lock, err := store.Lock(t.Context(), "acme")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer lock.Unlock(t.Context())
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 7*time.Second)
 	defer cancel()
 	if _, err := store.Lock(ctx, "acme"); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("the lock went to another: %v", err)

@@ -34,7 +34,7 @@ func TestARedisThatRefusesSpendsNoToken(t *testing.T) {
 			server := startRedis(t, test.args...)
 			client := redis.NewClient(&redis.Options{Addr: server.addr, Password: test.password, MaxRetries: -1})
 			defer client.Close()
-			api := newAPI(t, oauthserver.StrictFamily)
+			api := newAPI(t, oauthserver.StrictFamily, 2*time.Second)
 			seed := auth.Token{RefreshToken: auth.NewSecret(api.oauth.Login().RefreshToken)}
 			store := redisstore.New(client)
 			_, err := auth.RefreshToken(config(api.target), seed, auth.StoreIn(store, "acme")).Token(t.Context())
