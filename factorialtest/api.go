@@ -1,6 +1,7 @@
 package factorialtest
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -23,6 +24,8 @@ type api struct {
 	order     []*resource          // in the order of the description
 	shapes    map[string]*shape    // by name: timeoff.Leave
 	events    []apitable.Event
+	domains   []string             // timeoff
+	nouns     map[string]*resource // by what a record is called: timeoff/leave
 }
 
 // resource is a collection and what can be done to it.
@@ -32,6 +35,7 @@ type resource struct {
 	singular string // leave
 	// operations by method, with what follows the collection in the path: "POST approve", "GET {id}", "GET ".
 	operations map[string]*operation
+	references []reference
 }
 
 // operation is an operation of the description and what the fake derived from it.
@@ -50,12 +54,19 @@ func compile(tables *apitable.API) *api {
 		resources: make(map[string]*resource),
 		shapes:    make(map[string]*shape, len(tables.Schemas)),
 		events:    tables.Events,
+		nouns:     make(map[string]*resource),
 	}
 	for name, v := range tables.Schemas {
 		a.shapes[name] = newShape(name, v)
 	}
 	for i := range tables.Operations {
 		a.add(&tables.Operations[i])
+	}
+	a.connect()
+	for _, res := range a.order {
+		for _, op := range res.operations {
+			op.query = a.parameters(op)
+		}
 	}
 	return a
 }
@@ -80,12 +91,15 @@ func (a *api) add(described *apitable.Operation) {
 		res = &resource{path: path, shape: shape, singular: strings.ToLower(name), operations: make(map[string]*operation)}
 		a.resources[path] = res
 		a.order = append(a.order, res)
+		a.nouns[res.domain()+"/"+res.noun()] = res
+		if !slices.Contains(a.domains, res.domain()) {
+			a.domains = append(a.domains, res.domain())
+		}
 	}
 	op := &operation{Operation: described, resource: res, shape: shape, verb: verb(described.Method, rest)}
 	if described.Body != nil {
 		op.body = new(a.resolve(*described.Body))
 	}
-	op.query = a.parameters(op)
 	res.operations[described.Method+" "+rest] = op
 }
 

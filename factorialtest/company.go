@@ -65,7 +65,7 @@ func (p *company) fill(t *table) {
 			}
 		}
 		y.complete(s, f, i+1)
-		t.put(s.encode(id, f))
+		t.put(s.encode(id, f), p.day)
 	}
 	t.next = plan.count + 1
 }

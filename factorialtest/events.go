@@ -124,6 +124,6 @@ func (s *Server) disableSubscription(id string) {
 	if r := t.find(id); r != nil {
 		f := t.resource.shape.decode(r)
 		f["enabled"] = jsonFalse
-		t.put(t.resource.shape.encode(id, f))
+		t.put(t.resource.shape.encode(id, f), s.Now())
 	}
 }

@@ -15,8 +15,8 @@ type parameter struct {
 }
 
 // A filter makes the test of a record from the values that were sent. It sees all records of the list, for what depends
-// on the others. A nil test lets everything through.
-type filter func(records []*record, values []string) predicate
+// on the others, and may read other lists. A nil test lets everything through.
+type filter func(c *call, records []*record, values []string) predicate
 
 type predicate func(*record) bool
 
@@ -33,7 +33,7 @@ func (a *api) parameters(op *operation) map[string]parameter {
 	all := make(map[string]parameter, len(op.Query))
 	for i := range op.Query {
 		p := &op.Query[i]
-		all[p.Name] = parameter{Property: p, filter: filterFor(op, p)}
+		all[p.Name] = parameter{Property: p, filter: a.filterFor(op, p)}
 	}
 	return all
 }
@@ -47,20 +47,17 @@ func (c *call) filter(records []*record) ([]*record, error) {
 		}
 	}
 	for name, values := range c.query {
-		p, ok := c.op.query[name]
+		p, ok := c.parameter(name)
 		if !ok {
 			continue
 		}
 		if !c.wellFormed(p.Property, values) {
 			return nil, badRequest("Parameter " + name + " is invalid")
 		}
-		var test predicate
-		if special := specialFilters[c.op.Name+" "+name]; special != nil {
-			test = special(c, values)
-		} else if p.filter != nil {
-			test = p.filter(records, values)
+		if p.filter == nil {
+			continue
 		}
-		if test != nil {
+		if test := p.filter(c, records, values); test != nil {
 			tests = append(tests, test)
 		}
 	}
@@ -90,6 +87,22 @@ func (c *call) wellFormed(p *apitable.Property, values []string) bool {
 	})
 }
 
+// parameter returns what the operation knows by a name in a query: the parameter of that name, or the object that a name
+// like managed_by_filter[manager_employee_id] is a member of.
+func (c *call) parameter(name string) (parameter, bool) {
+	if p, ok := c.op.query[name]; ok {
+		return p, true
+	}
+	base, member, nested := strings.Cut(name, "[")
+	if p, ok := c.op.query[base]; nested && ok && (p.Type == "" || p.Type == "object") {
+		return p, true
+	}
+	if p, ok := c.op.query[base+"[]"]; nested && ok && strings.HasPrefix(member, "][") && p.Items != nil && p.Items.Type != "string" {
+		return p, true
+	}
+	return parameter{}, false
+}
+
 // unknown returns the names in the query that the operation does not know, in order.
 func (c *call) unknown() []string {
 	var names []string
@@ -97,18 +110,9 @@ func (c *call) unknown() []string {
 		if c.op.verb == "list" && slices.Contains(pagingParameters, name) {
 			continue
 		}
-		if _, ok := c.op.query[name]; ok {
-			continue
+		if _, ok := c.parameter(name); !ok {
+			names = append(names, name)
 		}
-		// A member of an object: managed_by_filter[manager_employee_id].
-		base, _, nested := strings.Cut(name, "[")
-		if p, ok := c.op.query[base]; nested && ok && p.Type != "string" {
-			continue
-		}
-		if p, ok := c.op.query[base+"[]"]; nested && ok && strings.HasPrefix(name, base+"[][") && p.Items != nil && p.Items.Type != "string" {
-			continue
-		}
-		names = append(names, name)
 	}
 	slices.Sort(names)
 	return names
@@ -118,7 +122,7 @@ func (c *call) unknown() []string {
 func (c *call) unhandled() []string {
 	var names []string
 	for name := range c.query {
-		if p, ok := c.op.query[name]; ok && p.filter == nil && specialFilters[c.op.Name+" "+name] == nil {
+		if p, ok := c.parameter(name); ok && p.filter == nil {
 			names = append(names, name)
 		}
 	}

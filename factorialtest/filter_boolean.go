@@ -3,128 +3,198 @@ package factorialtest
 import (
 	"slices"
 	"strings"
-
-	"github.com/factorialhr-go/factorialhr/internal/apitable"
+	"time"
 )
 
+// condition is what a parameter that is true or false says about a record. A nil one is none.
+type condition func(*call, *record) bool
+
 // booleanRule: parameters that are true or false. What they say depends on their name.
-func booleanRule(_ *operation, s *shape, p *apitable.Property, name string) filter {
-	if p.Type != "boolean" {
+func (n naming) booleanRule() filter {
+	if n.parameter.Type != "boolean" {
 		return nil
 	}
-	if i := s.at(name); i >= 0 {
+	s := n.shape
+	if i := s.at(n.name); i >= 0 {
 		if s.properties[i].Type == "boolean" {
 			return oneOf(i)
 		}
 		return when(present(i)) // half_day=true: those that have one
 	}
-	switch name {
+	switch n.name {
 	case "only_active", "with_active_status":
 		return ifTrue(active(s))
 	case "active":
 		return when(active(s))
-	case "only_managers":
-		return managers(s)
-	case "archived":
-		return when(state(s, "archived"))
-	case "only_non_archived":
-		return ifTrue(negated(state(s, "archived")))
-	case "include_archived":
-		return ifFalse(negated(state(s, "archived")))
-	case "include_deleted", "include_deleted_leaves":
-		return ifFalse(negated(state(s, "deleted")))
 	case "include_inactive":
 		return ifFalse(active(s))
+	case "only_managers":
+		return managers(s)
+	case "include_deleted_leaves":
+		return ifFalse(negated(state(s, "deleted")))
 	case "by_trash_bin":
 		return when(state(s, "deleted"))
-	case "published":
-		return when(state(s, "published"))
-	case "only_published":
-		return ifTrue(state(s, "published"))
 	case "pending":
 		return when(pending(s))
+	case "include_pending":
+		return ifFalse(negated(pending(s)))
+	case "overdue":
+		return when(overdue(s))
 	}
-	if rest, ok := strings.CutPrefix(strings.TrimPrefix(name, "by_"), "without_"); ok {
-		if i := s.at(rest + "_id"); i >= 0 {
-			return when(negated(present(i)))
+	for _, prefix := range []string{"by_without_", "without_", "no_"} {
+		if rest, ok := strings.CutPrefix(n.name, prefix); ok {
+			return when(negated(having(s, rest)))
+		}
+	}
+	if rest, ok := strings.CutPrefix(n.name, "only_non_"); ok {
+		return ifTrue(negated(state(s, rest)))
+	}
+	if rest, ok := strings.CutPrefix(n.name, "only_"); ok {
+		return ifTrue(state(s, rest))
+	}
+	if rest, ok := strings.CutPrefix(n.name, "include_"); ok {
+		return ifFalse(negated(state(s, singular(rest))))
+	}
+	if rest, ok := strings.CutPrefix(n.name, "exclude_"); ok {
+		if is := state(s, singular(rest)); is != nil {
+			return ifTrue(negated(is))
+		}
+		return ifTrue(negated(having(s, rest)))
+	}
+	if is := state(s, n.name); is != nil {
+		return when(is)
+	}
+	return n.alikeBoolean()
+}
+
+// alikeBoolean: by_pending_assignment is is_pending_assignment, contains_message has_message, paid
+// break_configuration_paid.
+func (n naming) alikeBoolean() filter {
+	words := strings.TrimPrefix(strings.TrimPrefix(n.name, "by_"), "contains_")
+	for _, like := range []func(string) bool{
+		func(p string) bool { return p == "is_"+words || p == "has_"+words },
+		func(p string) bool { return strings.HasSuffix(p, "_"+words) },
+	} {
+		if i := n.only(like); i >= 0 && n.shape.properties[i].Type == "boolean" {
+			return oneOf(i)
 		}
 	}
 	return nil
 }
 
 // when lets through what fits for true, and what does not for false.
-func when(fits predicate) filter {
+func when(fits condition) filter {
 	if fits == nil {
 		return nil
 	}
-	return func(_ []*record, values []string) predicate {
-		if values[0] == "true" {
-			return fits
-		}
-		return negated(fits)
+	return func(c *call, _ []*record, values []string) predicate {
+		wanted := values[0] == "true"
+		return func(r *record) bool { return fits(c, r) == wanted }
 	}
 }
 
 // ifTrue lets everything through for false.
-func ifTrue(fits predicate) filter { return on("true", fits) }
+func ifTrue(fits condition) filter { return on("true", fits) }
 
 // ifFalse lets everything through for true.
-func ifFalse(fits predicate) filter { return on("false", fits) }
+func ifFalse(fits condition) filter { return on("false", fits) }
 
-func on(value string, fits predicate) filter {
+func on(value string, fits condition) filter {
 	if fits == nil {
 		return nil
 	}
-	return func(_ []*record, values []string) predicate {
+	return func(c *call, _ []*record, values []string) predicate {
 		if values[0] == value {
-			return fits
+			return func(r *record) bool { return fits(c, r) }
 		}
 		return nil
 	}
 }
 
-func negated(p predicate) predicate {
-	if p == nil {
+func negated(fits condition) condition {
+	if fits == nil {
 		return nil
 	}
-	return func(r *record) bool { return !p(r) }
+	return func(c *call, r *record) bool { return !fits(c, r) }
 }
 
-func present(i int) predicate {
-	return func(r *record) bool { return !isNull(r.value(i)) }
+func present(i int) condition {
+	return func(_ *call, r *record) bool { return !isNull(r.value(i)) }
 }
 
-// active finds out from the properties of a record whether it is in force.
-func active(s *shape) predicate {
-	if i := s.at("active"); i >= 0 {
-		return func(r *record) bool { return plain(r.value(i)) == "true" }
-	}
-	if i := s.at("terminated_on"); i >= 0 {
-		return negated(present(i))
-	}
-	if i := s.at("status"); i >= 0 && slices.Contains(s.properties[i].Enum, "active") {
-		return func(r *record) bool { return plain(r.value(i)) == "active" }
-	}
-	return nil
+func equal(i int, word string) condition {
+	return func(_ *call, r *record) bool { return plain(r.value(i)) == word }
 }
 
-// state is a property called like the word, or a moment: archived, or archived_at.
-func state(s *shape, word string) predicate {
-	if i := s.at(word); i >= 0 {
-		return func(r *record) bool { return plain(r.value(i)) == "true" }
-	}
-	if i := s.at(word + "_at"); i >= 0 {
+// having is a reference that is set: clients is client_id.
+func having(s *shape, name string) condition {
+	if i := s.at(singular(name) + "_id"); i >= 0 {
 		return present(i)
 	}
 	return nil
 }
 
-func pending(s *shape) predicate {
+// active finds out from the properties of a record whether it is in force.
+func active(s *shape) condition {
+	for _, name := range []string{"active", "enabled"} {
+		if i := s.at(name); i >= 0 && s.properties[i].Type == "boolean" {
+			return equal(i, "true")
+		}
+	}
+	if i := s.at("terminated_on"); i >= 0 {
+		return negated(present(i))
+	}
+	if i, word := inState(s, "active"); i >= 0 {
+		return equal(i, word)
+	}
+	for _, name := range []string{"archived", "discarded", "inactive"} {
+		if is := state(s, name); is != nil {
+			return negated(is)
+		}
+	}
+	start, end := period(s)
+	if start < 0 || start == end {
+		return nil
+	}
+	return func(c *call, r *record) bool {
+		today, until := c.now.Format(time.DateOnly), plain(r.value(end))
+		return plain(r.value(start)) <= today && (until == "" || until >= today)
+	}
+}
+
+// state is a property called like the word, a moment, or one of the words of a status: archived, archived_at, or a status
+// that can be archived.
+func state(s *shape, word string) condition {
+	if i := s.at(word); i >= 0 && s.properties[i].Type == "boolean" {
+		return equal(i, "true")
+	}
+	for _, name := range []string{word + "_at", word + "_since"} {
+		if i := s.at(name); i >= 0 {
+			return present(i)
+		}
+	}
+	if i, word := inState(s, word); i >= 0 {
+		return equal(i, word)
+	}
+	return nil
+}
+
+// inState returns the property that can have the word for a state.
+func inState(s *shape, word string) (int, string) {
+	for _, name := range []string{"status", "state"} {
+		if i := s.at(name); i >= 0 && slices.Contains(s.properties[i].Enum, word) {
+			return i, word
+		}
+	}
+	return -1, ""
+}
+
+func pending(s *shape) condition {
 	if i := s.at("approved"); i >= 0 {
 		return negated(present(i))
 	}
 	if i := s.at("status"); i >= 0 {
-		return func(r *record) bool { return plain(r.value(i)) == "pending" }
+		return equal(i, "pending")
 	}
 	return nil
 }
@@ -135,7 +205,7 @@ func managers(s *shape) filter {
 	if i < 0 {
 		return nil
 	}
-	return func(records []*record, values []string) predicate {
+	return func(_ *call, records []*record, values []string) predicate {
 		if values[0] != "true" {
 			return nil
 		}

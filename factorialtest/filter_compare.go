@@ -5,11 +5,13 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/factorialhr-go/factorialhr/internal/apitable"
 )
 
 // oneOf lets records through whose property has one of the values, or is an array with one of them.
 func oneOf(i int) filter {
-	return func(_ []*record, values []string) predicate {
+	return func(_ *call, _ []*record, values []string) predicate {
 		return func(r *record) bool {
 			v := r.value(i)
 			if len(v) > 0 && v[0] == '[' {
@@ -26,13 +28,29 @@ func oneOf(i int) filter {
 }
 
 func not(f filter) filter {
-	return func(records []*record, values []string) predicate { return negated(f(records, values)) }
+	return func(c *call, records []*record, values []string) predicate {
+		fits := f(c, records, values)
+		return func(r *record) bool { return !fits(r) }
+	}
 }
 
 func both(f, g filter) filter {
-	return func(records []*record, values []string) predicate {
-		a, b := f(records, values), g(records, values)
+	return func(c *call, records []*record, values []string) predicate {
+		a, b := f(c, records, values), g(c, records, values)
 		return func(r *record) bool { return a(r) && b(r) }
+	}
+}
+
+// anyOf lets records through that one of the filters lets through.
+func anyOf(filters []filter) filter {
+	return func(c *call, records []*record, values []string) predicate {
+		tests := make([]predicate, len(filters))
+		for i, f := range filters {
+			tests[i] = f(c, records, values)
+		}
+		return func(r *record) bool {
+			return slices.ContainsFunc(tests, func(test predicate) bool { return test(r) })
+		}
 	}
 }
 
@@ -49,7 +67,7 @@ func atMost(i int, absent bool) filter {
 }
 
 func compared(i int, absent bool, fits func(int) bool) filter {
-	return func(_ []*record, values []string) predicate {
+	return func(_ *call, _ []*record, values []string) predicate {
 		asked := values[0]
 		moment, err := time.Parse(time.RFC3339, asked)
 		day := err != nil
@@ -66,6 +84,12 @@ func compared(i int, absent bool, fits func(int) bool) filter {
 	}
 }
 
+// touchedSince lets records through that were created or changed since the moment, or the day, that is asked for.
+func touchedSince(_ *call, _ []*record, values []string) predicate {
+	since := parseMoment(values[0])
+	return func(r *record) bool { return !r.touched.Before(since) }
+}
+
 // parseMoment reads a date or a date-time of a record.
 func parseMoment(text string) time.Time {
 	if t, err := time.Parse(time.RFC3339, text); err == nil {
@@ -75,15 +99,29 @@ func parseMoment(text string) time.Time {
 	return t
 }
 
-// searching lets records through where the text is in one of their texts, in small or capital letters.
-func searching(s *shape) filter {
+// searching lets records through where the text is in one of their texts, or in the name of what they refer to, in small
+// or capital letters.
+func searching(s *shape, references []reference) filter {
+	own := containing(s, func(p *apitable.Property) bool {
+		return p.Type == "string" && p.Format == "" && len(p.Enum) == 0
+	})
+	all := []filter{own}
+	for _, ref := range references {
+		named := containing(ref.to.shape, func(p *apitable.Property) bool { return p.Name == "name" || p.Name == "full_name" })
+		all = append(all, through(ref, named))
+	}
+	return anyOf(all)
+}
+
+// containing lets records through where the text is in one of the properties.
+func containing(s *shape, of func(*apitable.Property) bool) filter {
 	var places []int
-	for i, p := range s.properties {
-		if p.Type == "string" && p.Format == "" && len(p.Enum) == 0 {
+	for i := range s.properties {
+		if of(&s.properties[i]) {
 			places = append(places, i)
 		}
 	}
-	return func(_ []*record, values []string) predicate {
+	return func(_ *call, _ []*record, values []string) predicate {
 		wanted := strings.ToLower(values[0])
 		return func(r *record) bool {
 			return slices.ContainsFunc(places, func(i int) bool {
@@ -94,7 +132,7 @@ func searching(s *shape) filter {
 }
 
 func startingWith(i int) filter {
-	return func(_ []*record, values []string) predicate {
+	return func(_ *call, _ []*record, values []string) predicate {
 		wanted := strings.ToLower(values[0])
 		return func(r *record) bool { return strings.HasPrefix(strings.ToLower(plain(r.value(i))), wanted) }
 	}
@@ -102,7 +140,7 @@ func startingWith(i int) filter {
 
 // inCalendar lets records through whose date has the number that is asked for between two places of its text.
 func inCalendar(i, from, to int) filter {
-	return func(_ []*record, values []string) predicate {
+	return func(_ *call, _ []*record, values []string) predicate {
 		wanted, _ := strconv.Atoi(values[0])
 		return func(r *record) bool {
 			v := plain(r.value(i))

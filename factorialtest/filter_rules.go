@@ -6,68 +6,105 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
 )
 
+// naming is a parameter and the records that it chooses among. The rules find out from the names alone what it does.
+type naming struct {
+	api       *api
+	resource  *resource
+	shape     *shape
+	parameter *apitable.Property
+	name      string              // ids, for ids[]
+	query     []apitable.Property // all parameters of the list
+}
+
 // filterFor finds what a parameter does, by its name and the properties of the records. The first rule that fits wins;
 // nil means that none did.
-func filterFor(op *operation, p *apitable.Property) filter {
+func (a *api) filterFor(op *operation, p *apitable.Property) filter {
 	if op.verb != "list" {
 		return nil
 	}
-	s := op.shape
-	name := strings.TrimSuffix(p.Name, "[]")
-	for _, rule := range []func(*operation, *shape, *apitable.Property, string) filter{
-		idRule, boundRule, periodRule, booleanRule, searchRule, equalityRule, dayRule, calendarRule,
-	} {
-		if f := rule(op, s, p, name); f != nil {
+	n := naming{a, op.resource, op.shape, p, strings.TrimSuffix(p.Name, "[]"), op.Query}
+	if special, ok := specialFilters[op.Name+" "+p.Name]; ok {
+		return special(n)
+	}
+	return first(n, naming.idRule, naming.boundRule, naming.periodRule, naming.booleanRule, naming.searchRule,
+		naming.equalityRule, naming.dayRule, naming.calendarRule, naming.dueRule, naming.lastRule, naming.companyRule,
+		naming.attachmentRule, naming.likenessRule, naming.wordsRule, naming.enabledRule, naming.referenceRule, naming.prefixRule, naming.elsewhereRule)
+}
+
+func first(n naming, rules ...func(naming) filter) filter {
+	for _, rule := range rules {
+		if f := rule(n); f != nil {
 			return f
 		}
 	}
 	return nil
 }
 
-// idRule: ids[], exclude_ids[], without_ids[].
-func idRule(_ *operation, s *shape, _ *apitable.Property, name string) filter {
-	if s.id < 0 {
+// at is the same parameter for the records of another resource.
+func (n naming) at(r *resource, name string) naming {
+	n.resource, n.shape, n.name = r, r.shape, name
+	return n
+}
+
+// idRule: ids[], exclude_ids[], without_ids[], and leave_type_id for leave types.
+func (n naming) idRule() filter {
+	if n.shape.id < 0 {
 		return nil
 	}
-	switch name {
+	switch n.name {
 	case "ids":
-		return oneOf(s.id)
+		return oneOf(n.shape.id)
 	case "exclude_ids", "without_ids":
-		return not(oneOf(s.id))
+		return not(oneOf(n.shape.id))
+	}
+	if own := n.resource.noun() + "_id"; singular(n.name) == own || singular(n.name) == n.resource.domain()+"_"+own {
+		return oneOf(n.shape.id)
 	}
 	return nil
 }
 
-// boundRule: created_at_gteq, updated_at_lteq, and the five names for "changed since".
-func boundRule(_ *operation, s *shape, _ *apitable.Property, name string) filter {
+// boundRule: created_at_gteq, updated_at_lteq, and the five names for "changed since". Where a record does not say when it
+// was changed, the fake knows.
+func (n naming) boundRule() filter {
 	property, least := "", true
-	switch name {
+	switch n.name {
 	case "updated_at", "updated_from", "updated_after":
 		property = "updated_at"
 	default:
-		if before, ok := strings.CutSuffix(name, "_gteq"); ok {
+		if before, ok := strings.CutSuffix(n.name, "_gteq"); ok {
 			property = before
-		} else if before, ok := strings.CutSuffix(name, "_lteq"); ok {
+		} else if before, ok := strings.CutSuffix(n.name, "_lteq"); ok {
 			property, least = before, false
 		} else {
 			return nil
 		}
 	}
-	i := s.at(property)
-	if i < 0 {
-		return nil
+	candidates := []string{property}
+	switch property {
+	case "changes":
+		candidates = []string{"changed_at"}
+	case "created_at":
+		candidates = append(candidates, "started_at") // a run begins when it is created
 	}
-	if least {
-		return atLeast(i, false)
+	for _, candidate := range candidates {
+		if i := n.shape.at(candidate); i >= 0 && least {
+			return atLeast(i, false)
+		} else if i >= 0 {
+			return atMost(i, false)
+		}
 	}
-	return atMost(i, false)
+	if property == "updated_at" && least {
+		return touchedSince
+	}
+	return nil
 }
 
 // periodRule: from and to, and start_on with end_on and their like where both are parameters. A record fits when its own
 // period touches the one that is asked for.
-func periodRule(op *operation, s *shape, p *apitable.Property, name string) filter {
-	start, end := period(s)
-	if start < 0 || !strings.HasPrefix(p.Format, "date") {
+func (n naming) periodRule() filter {
+	start, end := period(n.shape)
+	undeclared := n.parameter.Type == "string" && n.parameter.Format == "" && (n.name == "from" || n.name == "to")
+	if start < 0 || !strings.HasPrefix(n.parameter.Format, "date") && !undeclared {
 		return nil
 	}
 	pairs := map[string]string{
@@ -75,24 +112,24 @@ func periodRule(op *operation, s *shape, p *apitable.Property, name string) filt
 		"start_after": "start_before",
 	}
 	for first, last := range pairs {
-		paired := first == "from" || hasQuery(op, first) && hasQuery(op, last)
+		paired := first == "from" || n.hasQuery(first) && n.hasQuery(last)
 		switch {
-		case name == first && paired && first == "start_after":
+		case n.name == first && paired && first == "start_after":
 			return atLeast(start, false)
-		case name == first && paired:
+		case n.name == first && paired:
 			return atLeast(end, end != start)
-		case name == last && paired:
+		case n.name == last && paired:
 			return atMost(start, true)
 		}
 	}
-	if name == "until" {
+	if n.name == "until" {
 		return atMost(start, true)
 	}
 	return nil
 }
 
-func hasQuery(op *operation, name string) bool {
-	for _, p := range op.Query {
+func (n naming) hasQuery(name string) bool {
+	for _, p := range n.query {
 		if p.Name == name {
 			return true
 		}
@@ -104,13 +141,13 @@ func hasQuery(op *operation, name string) bool {
 // lasts for its beginning only.
 func period(s *shape) (start, end int) {
 	start, end = -1, -1
-	for _, name := range []string{"start_on", "starts_on", "start_date", "starts_at", "start_at", "date", "reference_date",
-		"effective_on", "effective_at", "due_on", "clock_in", "created_at"} {
+	for _, name := range []string{"start_on", "starts_on", "start_date", "starts_at", "start_at", "start_limit_date", "date",
+		"booking_date", "reference_date", "effective_on", "effective_at", "due_on", "clock_in", "created_at"} {
 		if start = s.at(name); start >= 0 {
 			break
 		}
 	}
-	for _, name := range []string{"finish_on", "end_on", "ends_on", "end_date", "ends_at", "end_at"} {
+	for _, name := range []string{"finish_on", "end_on", "ends_on", "end_date", "ends_at", "end_at", "end_limit_date"} {
 		if end = s.at(name); end >= 0 {
 			break
 		}
@@ -122,16 +159,18 @@ func period(s *shape) (start, end int) {
 }
 
 // searchRule: search, name_or_code, name_starts_with and their like.
-func searchRule(_ *operation, s *shape, p *apitable.Property, name string) filter {
-	if p.Type != "string" || s.has(name) {
+func (n naming) searchRule() filter {
+	if n.parameter.Type != "string" || n.shape.has(n.name) {
 		return nil
 	}
 	switch {
-	case name == "search", strings.HasSuffix(name, "_like"), name == "full_text_name", name == "name_or_code", name == "employee_name":
-		return searching(s)
-	case strings.HasSuffix(name, "_starts_with"):
-		for _, property := range []string{strings.TrimSuffix(name, "_starts_with"), "full_name"} {
-			if i := s.at(property); i >= 0 {
+	case n.name == "search", n.name == "employee_name":
+		return searching(n.shape, n.resource.references)
+	case strings.HasSuffix(n.name, "_like"), n.name == "full_text_name", n.name == "name_or_code":
+		return searching(n.shape, nil)
+	case strings.HasSuffix(n.name, "_starts_with"):
+		for _, property := range []string{strings.TrimSuffix(n.name, "_starts_with"), "full_name"} {
+			if i := n.shape.at(property); i >= 0 {
 				return startingWith(i)
 			}
 		}
@@ -140,39 +179,49 @@ func searchRule(_ *operation, s *shape, p *apitable.Property, name string) filte
 }
 
 // equalityRule: a property of the records, by its own name or as one of several: employee_ids[] is employee_id.
-func equalityRule(_ *operation, s *shape, _ *apitable.Property, name string) filter {
-	for _, candidate := range []string{name, singular(name)} {
-		if i := s.at(suffixOf(s, candidate)); i >= 0 {
+func (n naming) equalityRule() filter {
+	for _, candidate := range []string{n.name, singular(n.name)} {
+		if i := n.shape.at(suffixOf(n.shape, candidate)); i >= 0 {
 			return oneOf(i)
 		}
 	}
 	// teams have employee_ids, and are asked for by employee_id
-	if i := s.at(name + "s"); i >= 0 {
+	if i := n.shape.at(n.name + "s"); i >= 0 {
 		return oneOf(i)
 	}
 	return nil
 }
 
 // dayRule: a day that lies within the record's period.
-func dayRule(_ *operation, s *shape, p *apitable.Property, name string) filter {
-	start, end := period(s)
-	if start < 0 || p.Format != "date" {
+func (n naming) dayRule() filter {
+	if n.parameter.Format != "date" {
 		return nil
 	}
-	switch name {
+	if i := n.shape.at("deactivation_date"); i >= 0 && n.name == "include_actives_on_date" {
+		return atLeast(i, true)
+	}
+	start, end := period(n.shape)
+	if start < 0 {
+		return nil
+	}
+	switch n.name {
 	case "date", "active_on", "current_on", "applying_on", "include_actives_on_date":
 		return both(atLeast(end, end != start), atMost(start, true))
+	case "reference_date":
+		if n.shape.has("start_limit_date") {
+			return both(atLeast(end, true), atMost(start, true))
+		}
 	}
 	return nil
 }
 
 // calendarRule: the year, or the month, that a record begins in.
-func calendarRule(_ *operation, s *shape, p *apitable.Property, name string) filter {
-	start, _ := period(s)
-	if start < 0 || p.Type != "integer" {
+func (n naming) calendarRule() filter {
+	start, _ := period(n.shape)
+	if start < 0 || n.parameter.Type != "integer" {
 		return nil
 	}
-	switch name {
+	switch n.name {
 	case "year":
 		return inCalendar(start, 0, 4)
 	case "month":
@@ -181,27 +230,13 @@ func calendarRule(_ *operation, s *shape, p *apitable.Property, name string) fil
 	return nil
 }
 
-// singular is the name of one of several: statuses is status, legal_entities_ids is legal_entity_id.
-func singular(name string) string {
-	words := strings.Split(name, "_")
-	last := len(words) - 1
-	if words[last] == "ids" {
-		words[last] = "id"
-		last--
-	} else if words[last] == "uuids" {
-		words[last] = "uuid"
-		last--
+// companyRule: company_id where the records do not show it. All of them belong to the one company.
+func (n naming) companyRule() filter {
+	if singular(n.name) != "company_id" {
+		return nil
 	}
-	if last >= 0 {
-		w := words[last]
-		switch {
-		case strings.HasSuffix(w, "ies"):
-			words[last] = strings.TrimSuffix(w, "ies") + "y"
-		case strings.HasSuffix(w, "uses"):
-			words[last] = strings.TrimSuffix(w, "es")
-		case strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us"):
-			words[last] = strings.TrimSuffix(w, "s")
-		}
+	return func(c *call, _ []*record, values []string) predicate {
+		own := contains(values, c.server.store.company.id)
+		return func(*record) bool { return own }
 	}
-	return strings.Join(words, "_")
 }

@@ -1,60 +1,219 @@
 package factorialtest
 
-import "slices"
+import (
+	"strconv"
+	"time"
+)
 
-// specialFilters are the filters that need more than the records of the list, by operation and parameter. A name that a
-// version of the API does not have is never looked up.
-var specialFilters = map[string]func(c *call, values []string) predicate{
-	"employees.Employees.List team_ids[]":     membersOf,
-	"locations.Locations.List employee_ids[]": locationsOf,
-	"timeoff.Leaves.List type_is_payable":     leavesOfType("payable"),
-	"timeoff.Leaves.List type_is_workable":    leavesOfType("workable"),
+// specialFilters are the filters that no rule tells, by operation and parameter. A name that a version of the API does not
+// have is never looked up.
+var specialFilters = map[string]func(naming) filter{
+	"employees.Employees.List team_ids[]": membersOf,
+	// The type of a leave, by its first word alone.
+	"timeoff.Leaves.List type_is_payable":  func(n naming) filter { return n.via("leave_type_id", "payable") },
+	"timeoff.Leaves.List type_is_workable": func(n naming) filter { return n.via("leave_type_id", "workable") },
+
+	"ats.Candidates.List remote":                 func(n naming) filter { return n.via("ats_job_posting_ids", "remote") },
+	"ats.Candidates.List minimum_average_rating": ratedAtLeast,
+	"ats.Candidates.List archived":               func(n naming) filter { return when(negated(active(n.shape))) },
+	"customfields.Values.List slug":              func(n naming) filter { return n.via("field_id", "slug") },
+	// An instance is what has the value.
+	"customfields.Values.List instance_id": func(n naming) filter { return n.equal("valuable_id") },
+	// The holidays of a team are those of the places where its members work.
+	"holidays.CompanyHolidays.List team_ids[]": holidaysOfTeams,
+	// An imputable project is a project.
+	"projectmanagement.ImputableProjects.List employee_ids[]": imputableFor,
+
+	"attendance.WorkedTimes.List include_non_attendable_employees": attendable,
+	// The last shift of each employee, breaks included or not.
+	"attendance.Shifts.List latest_shift":                               func(n naming) filter { return lastShift(n, nil) },
+	"attendance.Shifts.List last_working_shift":                         func(n naming) filter { return lastShift(n, n.is("workable")) },
+	"timeplanning.PlanningVersions.List only_active":                    planInForce,
+	"expenses.Expensables.List include_grouped":                         func(n naming) filter { return ifFalse(negated(having(n.shape, "group"))) },
+	"expenses.Expensables.List include_manual_drafts":                   func(n naming) filter { return ifFalse(negated(manualDraft(n.shape))) },
+	"expenses.Expenses.List include_manual_drafts":                      func(n naming) filter { return ifFalse(negated(manualDraft(n.shape))) },
+	"expenses.Mileages.List include_manual_drafts":                      func(n naming) filter { return ifFalse(negated(manualDraft(n.shape))) },
+	"finance.Categories.List category_level":                            categoryLevel,
+	"finance.JournalLines.List reconciliation_status":                   reconciliation,
+	"tasks.Tasks.List involvee_id":                                      func(n naming) filter { return anyOf([]filter{n.equal("assignee_ids"), n.equal("author_employee_id")}) },
+	"performance.ReviewProcessTargets.List managed_by_filter":           managedBy("access_id"),
+	"performance.ReviewEvaluations.List with_targets_managed_by_filter": managedBy("target_access_id"),
+
+	// What a rule would take for something that it may not be; docs/testing.md tells.
+	"bookkeepersmanagement.Incidences.List type[]":     undecided,
+	"contracts.MaterializedTemplates.List field_ids[]": undecided,
+	"timeoff.AllowanceStats.List reference_date":       undecided,
+	"timeoff.Leaves.List only_active":                  undecided,
+	"trainings.Sessions.List active":                   undecided,
+	"trainings.SessionAccessMemberships.List status[]": undecided,
+	"trainings.TrainingMemberships.List due_date":      undecided,
 }
 
-// membersOf lets through who is a member of one of the teams.
-func membersOf(c *call, teams []string) predicate {
-	members := make(map[string]bool)
-	t := c.server.api.resources["teams/teams"]
-	if t == nil {
+func undecided(naming) filter { return nil }
+
+func (n naming) equal(property string) filter {
+	if i := n.shape.at(property); i >= 0 {
+		return oneOf(i)
+	}
+	return nil
+}
+
+func (n naming) is(property string) condition {
+	if i := n.shape.at(property); i >= 0 {
+		return equal(i, "true")
+	}
+	return nil
+}
+
+// via is a property of what another property refers to.
+func (n naming) via(property, of string) filter {
+	at := n.shape.at(property)
+	to, key := n.api.referredInRole(n.resource.domain(), property)
+	if at < 0 || to == nil || !to.shape.has(of) {
 		return nil
 	}
-	for _, r := range c.server.store.reading(t.path) {
-		if slices.Contains(teams, r.id) {
-			for _, id := range elements(t.shape.get(r, "employee_ids")) {
-				members[plain(id)] = true
-			}
-		}
-	}
-	return func(r *record) bool { return members[r.id] }
+	return through(reference{at, to, key}, oneOf(to.shape.at(of)))
 }
 
-// locationsOf lets through where one of the employees works.
-func locationsOf(c *call, employees []string) predicate {
-	places := make(map[string]bool)
-	staff := c.server.api.resources["employees/employees"]
-	if staff == nil {
+// membersOf lets through who is a member of one of the teams: the teams say so themselves.
+func membersOf(n naming) filter {
+	teams := n.api.resources["teams/teams"]
+	if teams == nil {
 		return nil
 	}
-	for _, r := range c.server.store.reading(staff.path) {
-		if slices.Contains(employees, r.id) {
-			places[plain(staff.shape.get(r, "location_id"))] = true
-		}
-	}
-	return func(r *record) bool { return places[r.id] }
+	return namedIn(teams, reference{at: teams.shape.at("employee_ids")}, oneOf(teams.shape.id))
 }
 
-// leavesOfType lets through the leaves whose type has the property that is asked for.
-func leavesOfType(property string) func(*call, []string) predicate {
-	return func(c *call, values []string) predicate {
-		kinds := c.server.api.resources["timeoff/leave_types"]
-		at := c.op.shape.at("leave_type_id")
-		if kinds == nil || at < 0 {
+func holidaysOfTeams(n naming) filter {
+	staff, places := n.api.resources["employees/employees"], n.api.resources["locations/locations"]
+	if staff == nil || places == nil {
+		return nil
+	}
+	members := n.at(staff, n.name).referenceRule()
+	if members == nil {
+		return nil
+	}
+	there := namedIn(staff, reference{at: staff.shape.at("location_id")}, members)
+	return through(reference{n.shape.at("location_id"), places, places.shape.id}, there)
+}
+
+func imputableFor(n naming) filter {
+	workers := n.api.resources["project_management/project_workers"]
+	if workers == nil {
+		return nil
+	}
+	return namedIn(workers, reference{at: workers.shape.at("project_id")}, oneOf(workers.shape.at("employee_id")))
+}
+
+// ratedAtLeast lets candidates through with an application that was rated so.
+func ratedAtLeast(n naming) filter {
+	applications := n.api.resources["ats/applications"]
+	if applications == nil {
+		return nil
+	}
+	rating := applications.shape.at("rating_average")
+	return namedIn(applications, reference{at: applications.shape.at("ats_candidate_id")}, func(_ *call, _ []*record, values []string) predicate {
+		least, _ := strconv.ParseFloat(values[0], 64)
+		return func(r *record) bool {
+			got, err := strconv.ParseFloat(plain(r.value(rating)), 64)
+			return err == nil && got >= least
+		}
+	})
+}
+
+// attendable leaves out those whose time is not recorded.
+func attendable(n naming) filter {
+	at, staff := n.shape.at("employee_id"), n.api.resources["employees/employees"]
+	if at < 0 || staff == nil || !staff.shape.has("attendable") {
+		return nil
+	}
+	return through(reference{at, staff, staff.shape.id}, ifFalse(equal(staff.shape.at("attendable"), "true")))
+}
+
+func lastShift(n naming, fits condition) filter {
+	s := n.shape
+	return ifLast(s.at("employee_id"), []int{s.at("date"), s.at("clock_in")}, fits)
+}
+
+// planInForce lets the last plan of each employee through that has begun.
+func planInForce(n naming) filter {
+	at := n.shape.at("effective_at")
+	if at < 0 {
+		return nil
+	}
+	begun := func(c *call, r *record) bool {
+		from := plain(r.value(at))
+		return from[:min(len(from), len(time.DateOnly))] <= c.now.Format(time.DateOnly)
+	}
+	return ifLast(n.shape.at("employee_id"), []int{at}, begun)
+}
+
+// manualDraft is a draft that somebody wrote.
+func manualDraft(s *shape) condition {
+	status, made := s.at("status"), s.at("creation_type")
+	if status < 0 {
+		return nil
+	}
+	return func(_ *call, r *record) bool {
+		return plain(r.value(status)) == "draft" && (made < 0 || plain(r.value(made)) == "manual")
+	}
+}
+
+// categoryLevel: a subcategory is what has a parent.
+func categoryLevel(n naming) filter {
+	parent := n.shape.at("parent_category_id")
+	if parent < 0 {
+		return nil
+	}
+	return func(_ *call, _ []*record, values []string) predicate {
+		switch values[0] {
+		case "category":
+			return func(r *record) bool { return isNull(r.value(parent)) }
+		case "subcategory":
+			return func(r *record) bool { return !isNull(r.value(parent)) }
+		}
+		return nil
+	}
+}
+
+// reconciliation: what is snoozed is not reconciled, and nothing in a record says more.
+func reconciliation(n naming) filter {
+	at := n.shape.at("fully_reconciled_at")
+	if at < 0 {
+		return nil
+	}
+	return func(_ *call, _ []*record, values []string) predicate {
+		reconciled := values[0] == "reconciled"
+		return func(r *record) bool { return !isNull(r.value(at)) == reconciled }
+	}
+}
+
+// managedBy lets through whom an employee manages, directly or through others: an object with two members.
+func managedBy(property string) func(naming) filter {
+	return func(n naming) filter {
+		at, staff := n.shape.at(property), n.api.resources["employees/employees"]
+		if at < 0 || staff == nil {
 			return nil
 		}
-		fits := make(map[string]bool)
-		for _, r := range c.server.store.reading(kinds.path) {
-			fits[r.id] = plain(kinds.shape.get(r, property)) == values[0]
+		s := staff.shape
+		parameter := n.parameter.Name
+		managed := func(c *call, all []*record, _ []string) predicate {
+			manager := c.query.Get(parameter + "[manager_employee_id]")
+			if manager == "" {
+				return nil
+			}
+			led := map[string]bool{manager: true}
+			direct := c.query.Get(parameter+"[only_direct_reports]") == "true"
+			for grown := !direct; grown; {
+				grown = false
+				for _, r := range all {
+					if !led[r.id] && led[plain(s.get(r, "manager_id"))] {
+						led[r.id], grown = true, true
+					}
+				}
+			}
+			return func(r *record) bool { return led[plain(s.get(r, "manager_id"))] }
 		}
-		return func(r *record) bool { return fits[plain(r.value(at))] }
+		return through(reference{at, staff, s.at("access_id")}, managed)
 	}
 }

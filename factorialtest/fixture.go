@@ -73,7 +73,7 @@ func (s *Server) insert(resource string, raw json.RawMessage) (string, error) {
 		}
 	}
 	y.complete(shape, f, t.next)
-	t.put(shape.encode(id, f))
+	t.put(shape.encode(id, f), y.now)
 	return id, nil
 }
 

@@ -2,6 +2,7 @@ package factorialtest
 
 import (
 	"encoding/json"
+	"time"
 
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
 )
@@ -50,6 +51,8 @@ type record struct {
 	id     string
 	data   []byte
 	values []span // by the properties of the shape
+	// touched is when it was created or last changed, for the lists that can be asked for it and do not show it.
+	touched time.Time
 }
 
 type span struct{ from, to uint32 }

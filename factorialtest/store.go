@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
 )
@@ -71,7 +72,8 @@ func (t *table) find(id string) *record {
 }
 
 // put adds a record, or replaces the one with its id. Readers may hold the slice, so only its end is written in place.
-func (t *table) put(r *record) {
+func (t *table) put(r *record, now time.Time) {
+	r.touched = now
 	n := len(t.records)
 	if n == 0 || compareIDs(t.records[n-1].id, r.id) < 0 {
 		t.records = append(t.records, r)

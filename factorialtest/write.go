@@ -46,7 +46,7 @@ func (c *call) insert(t *table, sent fields) *record {
 	}
 	c.synthesis().complete(s, f, t.next-1)
 	r := s.encode(id, f)
-	t.put(r)
+	t.put(r, c.now)
 	c.note(Created, t, r)
 	c.server.files.keep(t.resource.path, id, c.uploads)
 	return r
@@ -65,7 +65,7 @@ func (c *call) change(t *table, r *record, sent fields) *record {
 		f["updated_at"] = c.synthesis().moment(&s.properties[s.updatedAt])
 	}
 	changed := s.encode(r.id, f)
-	t.put(changed)
+	t.put(changed, c.now)
 	c.note(Updated, t, changed)
 	return changed
 }

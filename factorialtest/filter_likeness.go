@@ -1,0 +1,147 @@
+package factorialtest
+
+import (
+	"slices"
+	"strings"
+)
+
+// likenessRule: a property whose name says more than that of the parameter. compensation_id is contracts_compensation_id,
+// label is label_text, groups[] is posts_group_id, reviewer_ids[] is reviewer_access_id.
+func (n naming) likenessRule() filter {
+	if n.parameter.Type == "boolean" {
+		return nil
+	}
+	one := singular(n.name)
+	if n.sendsIDs() && !strings.HasSuffix(one, "_id") {
+		one += "_id"
+	}
+	for _, name := range []string{n.resource.domain() + "_" + one, n.resource.domain() + "_" + n.name} {
+		if i := n.shape.at(name); i >= 0 {
+			return oneOf(i)
+		}
+	}
+	noun, isID := strings.CutSuffix(one, "_id")
+	for _, like := range []func(string) bool{
+		func(p string) bool { return strings.HasSuffix(p, "_"+one) },
+		func(p string) bool { return strings.HasSuffix(p, "_"+n.name) },
+		func(p string) bool {
+			return isID && slices.Contains([]string{noun, noun + "_access_id", noun + "_employee_id"}, p)
+		},
+		func(p string) bool {
+			return !isID && strings.HasPrefix(p, one+"_") && n.shape.property(p).Type == "string" && n.shape.property(p).Format == ""
+		},
+	} {
+		if i := n.only(like); i >= 0 {
+			return oneOf(i)
+		}
+	}
+	return nil
+}
+
+// wordsRule: the property that has the same words to choose from. reviewer_strategies[] is evaluation_type.
+func (n naming) wordsRule() filter {
+	words := n.parameter.Enum
+	if n.parameter.Items != nil {
+		words = n.parameter.Items.Enum
+	}
+	if len(words) == 0 {
+		return nil
+	}
+	if i := n.only(func(p string) bool { return slices.Equal(n.shape.property(p).Enum, words) }); i >= 0 {
+		return oneOf(i)
+	}
+	return nil
+}
+
+// only is the one property whose name is like that, -1 if there are none or several.
+func (n naming) only(like func(string) bool) int {
+	found := -1
+	for i, p := range n.shape.properties {
+		if like(p.Name) {
+			if found >= 0 {
+				return -1
+			}
+			found = i
+		}
+	}
+	return found
+}
+
+// sendsIDs tells whether the values of a list are ids, by their format or their example.
+func (n naming) sendsIDs() bool {
+	if n.parameter.Items == nil {
+		return false
+	}
+	examples := elements(n.parameter.Example)
+	return n.parameter.Items.Format == "id" || len(examples) > 0 && digits(plain(examples[0])) == len(plain(examples[0]))
+}
+
+// attachmentRule: employee_ids[] where the records have attachable_id and attachable_type.
+func (n naming) attachmentRule() filter {
+	noun, ok := strings.CutSuffix(singular(n.name), "_id")
+	kind := n.only(func(p string) bool { return strings.HasSuffix(p, "able_type") })
+	if !ok || kind < 0 || collections[noun] == "" {
+		return nil
+	}
+	id := n.shape.at(strings.TrimSuffix(n.shape.properties[kind].Name, "_type") + "_id")
+	if id < 0 {
+		return nil
+	}
+	ofKind := func(_ *call, _ []*record, _ []string) predicate {
+		return func(r *record) bool {
+			text := plain(r.value(kind))
+			text = text[strings.LastIndex(text, ":")+1:] // Employees::Employee
+			return strings.EqualFold(text, strings.ReplaceAll(noun, "_", ""))
+		}
+	}
+	return both(ofKind, oneOf(id))
+}
+
+// enabledRule: words for what the records have as true and false. statuses[]=enabled is enabled: true.
+func (n naming) enabledRule() filter {
+	if singular(n.name) != "status" {
+		return nil
+	}
+	enabled := n.shape.at("enabled")
+	if enabled < 0 {
+		return nil
+	}
+	return func(_ *call, _ []*record, values []string) predicate {
+		return func(r *record) bool {
+			word := "disabled"
+			if plain(r.value(enabled)) == "true" {
+				word = "enabled"
+			}
+			return contains(values, word)
+		}
+	}
+}
+
+func contains(values []string, v string) bool { return slices.Contains(values, v) }
+
+// singular is the name of one of several: statuses is status, legal_entities_ids is legal_entity_id.
+func singular(name string) string {
+	words := strings.Split(name, "_")
+	last := len(words) - 1
+	if words[last] == "ids" {
+		words[last] = "id"
+		last--
+	} else if words[last] == "uuids" {
+		words[last] = "uuid"
+		last--
+	} else if words[last] == "id" {
+		last--
+	}
+	if last >= 0 {
+		w := words[last]
+		switch {
+		case strings.HasSuffix(w, "ies"):
+			words[last] = strings.TrimSuffix(w, "ies") + "y"
+		case strings.HasSuffix(w, "uses"), strings.HasSuffix(w, "sses"):
+			words[last] = strings.TrimSuffix(w, "es")
+		case strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us"):
+			words[last] = strings.TrimSuffix(w, "s")
+		}
+	}
+	return strings.Join(words, "_")
+}

@@ -1,0 +1,93 @@
+package factorialtest
+
+import "strings"
+
+// reference is a property that names records of a collection: employee_id, ats_job_posting_ids.
+type reference struct {
+	at  int // the property
+	to  *resource
+	key int // what it names them by: their id, or the access_id of an employee
+}
+
+// collections are what every domain refers to by the same word. What is not here is looked for in the domain of the
+// record: project_worker_id of project management is one of its project workers.
+var collections = map[string]string{
+	"contract_version": "contracts/contract_versions",
+	"cost_center":      "finance/cost_centers",
+	"document":         "documents/documents",
+	"employee":         "employees/employees",
+	"expense":          "expenses/expenses",
+	"leave":            "timeoff/leaves",
+	"leave_type":       "timeoff/leave_types",
+	"legal_entity":     "companies/legal_entities",
+	"location":         "locations/locations",
+	"project":          "project_management/projects",
+	"task":             "tasks/tasks",
+	"team":             "teams/teams",
+	"workplace":        "locations/locations",
+}
+
+// roles are words before a collection that say who somebody is: author_employee_id is an employee. Other words make
+// another thing of it: payroll_run_employee_id is none.
+var roles = []string{
+	"assignee", "author", "created_by", "destination", "destination_parent", "last_updated_by", "mentioned", "new_reviewer",
+	"override_approver", "owner", "parent", "peer", "requester", "target", "targets",
+}
+
+// connect finds the references between the resources.
+func (a *api) connect() {
+	for _, res := range a.order {
+		for i := range res.shape.properties {
+			to, key := a.referred(res.domain(), res.shape.properties[i].Name)
+			if to != nil && !(to == res && key == i) { // an employee has an access, and is not named by it
+				res.references = append(res.references, reference{i, to, key})
+			}
+		}
+	}
+}
+
+// referred returns the collection that a name refers to, and by which of its properties; nil if the name does not tell.
+func (a *api) referred(domain, name string) (to *resource, key int) {
+	noun, ok := strings.CutSuffix(singular(name), "_id")
+	if !ok {
+		return nil, -1
+	}
+	if noun == "access" {
+		if to = a.resources[collections["employee"]]; to != nil {
+			return to, to.shape.at("access_id")
+		}
+		return nil, -1
+	}
+	if to = a.resources[collections[noun]]; to == nil {
+		to = a.nouns[domain+"/"+noun]
+	}
+	for _, of := range a.domains {
+		if rest, ok := strings.CutPrefix(noun, of+"_"); ok && to == nil {
+			to = a.nouns[of+"/"+rest] // timeoff_policy_id
+		}
+	}
+	if to == nil || to.shape.id < 0 {
+		return nil, -1
+	}
+	return to, to.shape.id
+}
+
+// referredInRole is referred for names that also say who somebody is.
+func (a *api) referredInRole(domain, name string) (to *resource, key int) {
+	if to, key = a.referred(domain, name); to != nil {
+		return to, key
+	}
+	for _, role := range roles {
+		if rest, ok := strings.CutPrefix(name, role+"_"); ok {
+			if to, key = a.referred(domain, rest); to != nil {
+				return to, key
+			}
+		}
+	}
+	return nil, -1
+}
+
+func (r *resource) domain() string { return r.path[:strings.IndexByte(r.path, '/')] }
+
+// noun is what a record of the resource is called in the names of properties: job_posting.
+func (r *resource) noun() string { return singular(r.path[strings.IndexByte(r.path, '/')+1:]) }
