@@ -73,9 +73,9 @@ func TestActionsOnMany(t *testing.T) {
 	if _, body = do(t, srv, http.MethodPost, "tasks/tasks/copy", `{"id":"1","name":"Twin"}`); object(t, body)["name"] != "Twin" {
 		t.Errorf("a copy: %s", body)
 	}
-	status, body = do(t, srv, http.MethodPost, "trainings/session_access_memberships/bulk_create", `{"session_id":"1","notify":false,"access_ids":["5","6"]}`)
+	status, body = do(t, srv, http.MethodPost, "trainings/session_access_memberships/bulk_create", `{"session_id":"1","notify":false,"access_ids":["700005","700006"]}`)
 	var members []map[string]any
-	if err := json.Unmarshal([]byte(body), &members); status != http.StatusOK || err != nil || len(members) != 2 || members[1]["access_id"] != "6" {
+	if err := json.Unmarshal([]byte(body), &members); status != http.StatusOK || err != nil || len(members) != 2 || members[1]["access_id"] != "700006" {
 		t.Errorf("one for each: %d %s", status, body)
 	}
 	status, body = do(t, srv, http.MethodPost, "documents/documents/move_to_trash_bin", `{"document_ids":["4"]}`)

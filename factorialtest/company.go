@@ -50,7 +50,7 @@ func (p *company) fill(t *table) {
 		if t.resource.created() {
 			return
 		}
-		plan = rows{3, func(int) fields { return make(fields) }}
+		plan, t.invented = rows{3, func(int) fields { return make(fields) }}, true
 	}
 	s := t.resource.shape
 	y := synthesis{api: p.api, company: p, now: p.day}

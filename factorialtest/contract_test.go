@@ -164,6 +164,10 @@ func (c contract) value(p apitable.Property) any {
 		return "2026-10-05T09:00:00Z"
 	case "subscription_type":
 		return "timeoff/leave/create"
+	default:
+		if strings.Contains(p.Name, "access_id") { // of an employee, and not the id of that
+			id = "700001"
+		}
 	}
 	if len(v.Enum) > 0 {
 		return v.Enum[0]

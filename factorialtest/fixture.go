@@ -27,6 +27,9 @@ func (s *Server) Records(resource string) []json.RawMessage {
 	return all
 }
 
+// Resources returns the paths of all resources that the API has, as timeoff/leaves, in alphabetical order.
+func (s *Server) Resources() []string { return slices.Sorted(maps.Keys(s.api.resources)) }
+
 // Insert adds a record, or replaces the one with its id, and returns its id. The record is anything that encodes as an
 // object; what it lacks is made up as for a record that a client creates. No webhook is sent.
 func (s *Server) Insert(resource string, v any) (id string, err error) {

@@ -18,6 +18,7 @@ type config struct {
 	memory      bool
 	address     string // of the API, where it is not in memory
 	strict      bool
+	loose       bool // references are not checked
 	employees   int
 	seed        uint64
 	at          time.Time // zero: the clock goes on by itself

@@ -77,6 +77,9 @@ func (a *api) referredInRole(domain, name string) (to *resource, key int) {
 	if to, key = a.referred(domain, name); to != nil {
 		return to, key
 	}
+	if name == "manager_id" || name == "timeoff_manager_id" {
+		return a.referred(domain, "employee_id")
+	}
 	for _, role := range roles {
 		if rest, ok := strings.CutPrefix(name, role+"_"); ok {
 			if to, key = a.referred(domain, rest); to != nil {

@@ -23,7 +23,8 @@ type store struct {
 type table struct {
 	resource *resource
 	records  []*record
-	next     int // the next number for an id
+	next     int  // the next number for an id
+	invented bool // the records came from the description alone
 }
 
 func newStore(a *api, c *company) *store {
@@ -48,16 +49,23 @@ func (s *store) table(path string) *table {
 
 // reading returns a snapshot of a table: records never change, and the slice is replaced by writers.
 func (s *store) reading(path string) []*record {
+	records, _ := s.readingOf(path)
+	return records
+}
+
+// readingOf is reading, and tells whether the table was made up from the description.
+func (s *store) readingOf(path string) (records []*record, invented bool) {
 	s.mu.RLock()
 	t := s.tables[path]
 	if t != nil {
 		defer s.mu.RUnlock()
-		return t.records
+		return t.records, t.invented
 	}
 	s.mu.RUnlock()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.table(path).records
+	t = s.table(path)
+	return t.records, t.invented
 }
 
 func (t *table) search(id string) (int, bool) {

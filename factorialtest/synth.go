@@ -116,7 +116,7 @@ func (y synthesis) object(v apitable.Value, n, depth int) json.RawMessage {
 func (y synthesis) text(p *apitable.Property, n int) json.RawMessage {
 	switch p.Format {
 	case "id":
-		return numericID(n)
+		return y.reference(p.Name, n)
 	case "date":
 		return date(y.now)
 	case "date-time":
@@ -143,6 +143,21 @@ func (y synthesis) text(p *apitable.Property, n int) json.RawMessage {
 	}
 	words := strings.ReplaceAll(p.Name, "_", " ")
 	return text(strings.ToUpper(words[:1]) + words[1:] + " " + strconv.Itoa(n))
+}
+
+// reference is the id of the nth record that a name refers to, among those that the company has.
+func (y synthesis) reference(name string, n int) json.RawMessage {
+	to, key := y.api.referredInRole("", name)
+	if to == nil {
+		return numericID(n)
+	}
+	if count := y.company.rows[to.path].count; count > 0 {
+		n = (n-1)%count + 1
+	}
+	if key != to.shape.id {
+		return numericID(firstAccess + n)
+	}
+	return text(idLike(to.shape, n))
 }
 
 // padded is n with twelve digits, as the end of a UUID.

@@ -35,6 +35,7 @@ func (c *call) validateObject(properties []apitable.Property, sent fields, prefi
 			}
 		default:
 			c.validateValue(p.Value, v, prefix+name, problems)
+			c.validateReference(name, v, prefix+name, problems)
 		}
 	}
 	for name := range sent {

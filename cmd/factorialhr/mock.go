@@ -41,7 +41,7 @@ type mockFlags struct {
 	key, faults     string
 	load            string
 	limit           int
-	quiet           bool
+	quiet, loose    bool
 }
 
 func (f *mockFlags) set() *flag.FlagSet {
@@ -54,6 +54,7 @@ func (f *mockFlags) set() *flag.FlagSet {
 	set.Uint64Var(&f.faultSeed, "fault-seed", 1, "another `number` lets other requests fail")
 	set.StringVar(&f.load, "load", "", "load records from a `file`: {\"employees/employees\": [{…}]}")
 	set.IntVar(&f.limit, "post-limit", 0, fmt.Sprintf("answer 429 to more than this `number` of POSTs a minute; the real API takes %d", factorialtest.DocumentedPOSTLimit))
+	set.BoolVar(&f.loose, "loose", false, "take bodies that refer to records which do not exist")
 	set.BoolVar(&f.quiet, "quiet", false, "do not print the requests")
 	return set
 }
@@ -100,6 +101,9 @@ func startMock(f mockFlags, stdout io.Writer) (*factorialtest.Server, error) {
 		factorialtest.Seed(f.size), factorialtest.RandomSeed(f.seed),
 		factorialtest.WithCredential(factorialtest.Credential{Key: f.key}),
 		factorialtest.FaultSeed(f.faultSeed), factorialtest.Faults(faults...),
+	}
+	if f.loose {
+		opts = append(opts, factorialtest.LooseReferences())
 	}
 	if f.limit != 0 {
 		opts = append(opts, factorialtest.LimitPOST(f.limit))

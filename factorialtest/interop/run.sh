@@ -33,14 +33,15 @@ if [ ! -f "$venv/installed" ] || ! cmp -s "$venv/installed" $interop/requirement
 fi
 go build -o "$work/factorialhr" ./cmd/factorialhr
 
-# start runs a fake of its own for each client and sets $base.
+# start runs a fake of its own for each client and sets $base. Its company is large enough that each call of the vendor's
+# client finds an employee who has not clocked in.
 start() {
 	if [ -n "$server" ]; then
 		kill "$server"
 		wait "$server" || true
 	fi
 	: >"$work/mock"
-	"$work/factorialhr" mock -port 0 -size 50 >"$work/mock" &
+	"$work/factorialhr" mock -port 0 -size 5000 >"$work/mock" &
 	server=$!
 	until base=$(grep -o 'http://127[^ ]*' "$work/mock" | head -1) && [ -n "$base" ]; do sleep 0.1; done
 }

@@ -89,7 +89,7 @@ class Caller:
             return self.first_id({"documents/download_urls": "documents/documents"}.get(collection, collection))
         if kind == "file":
             return b"content"
-        by_format = {"id": "1", "date": "2026-10-05", "date-time": "2026-10-05T09:00:00Z", "time": "09:00", "decimal": "1.5"}
+        by_format = {"id": "700001" if "access_id" in name else "1", "date": "2026-10-05", "date-time": "2026-10-05T09:00:00Z", "time": "09:00", "decimal": "1.5"}
         by_kind = {"string": by_format.get(form, "something"), "integer": 1, "number": 1.5, "boolean": True}
         return by_kind.get(kind, {})
 
