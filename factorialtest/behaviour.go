@@ -9,7 +9,7 @@ type behaviour func(*call) (*reply, error)
 // is never looked up.
 var behaviours = gathered(
 	attendanceBehaviours(), documentBehaviours(), employeeBehaviours(), leaveBehaviours(), subscriptionBehaviours(),
-	taskBehaviours(), teamBehaviours(),
+	syncRunBehaviours(), taskBehaviours(), teamBehaviours(),
 )
 
 func gathered(groups ...map[string]behaviour) map[string]behaviour {

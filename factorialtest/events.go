@@ -87,12 +87,10 @@ func (s *Server) publish(event string, shape *shape, body json.RawMessage, autho
 		if get("type") != event || get("enabled") != "true" {
 			continue
 		}
-		d := &delivery{event: event, subscription: r.id, url: get("target_url"), body: body, due: s.Now(), header: make(http.Header)}
+		d := &delivery{event: event, subscription: r.id, url: get("target_url"), body: body, due: s.Now(), header: deliveryHeader()}
 		if get("api_version") < textIDs {
 			d.body = s.numericRecords(shape, body)
 		}
-		d.header.Set("Content-Type", "application/json")
-		d.header.Set("User-Agent", "factorialtest")
 		if challenge := get("challenge"); challenge != "" {
 			d.header.Set("X-Factorial-Wh-Challenge", challenge)
 		}
@@ -105,6 +103,10 @@ func (s *Server) publish(event string, shape *shape, body json.RawMessage, autho
 		all = append(all, d)
 	}
 	s.hooks.add(all)
+}
+
+func deliveryHeader() http.Header {
+	return http.Header{"Content-Type": {"application/json"}, "User-Agent": {"factorialtest"}}
 }
 
 // numericRecords writes the ids of a record, or of a list of them, as numbers.

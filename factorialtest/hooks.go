@@ -35,7 +35,7 @@ func DeliverTo(h http.Handler) Option { return Webhooks(handlerDoer{h}) }
 // Delivery is one attempt to deliver a webhook.
 type Delivery struct {
 	Event        string // timeoff/leave/create
-	Subscription string // the id
+	Subscription string // the id; none for the call of a sync run
 	URL          string
 	Attempt      int       // from 1
 	Time         time.Time // of the server's clock
@@ -163,6 +163,8 @@ func (h *hooks) attempt(d *delivery) {
 	h.mu.Lock()
 	switch {
 	case entry.Delivered:
+		h.drop(func(other *delivery) bool { return other == d })
+	case d.attempts == maxDeliveries && d.subscription == "":
 		h.drop(func(other *delivery) bool { return other == d })
 	case d.attempts == maxDeliveries:
 		disable = true

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"strings"
 	"time"
 
@@ -28,6 +29,9 @@ type config struct {
 	observe     func(Request)
 	oauth       oauthserver.Options
 	webhooks    Doer
+	syncRuns    string // where an integration is called
+	// syncRunHeader goes with each of those calls.
+	syncRunHeader http.Header
 }
 
 func defaultConfig() config {

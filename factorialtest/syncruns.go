@@ -1,0 +1,82 @@
+package factorialtest
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+
+	"github.com/factorialhr-go/factorialhr/internal/apitable"
+)
+
+const (
+	syncRunsPath = "integrations/sync_runs"
+	// syncRunCall is what a call to an integration is called among the deliveries. It is no subscription type.
+	syncRunCall = "integrations/sync_run"
+)
+
+// SyncRunsTo makes the server call an integration of the marketplace at target whenever a synchronisation begins: with
+// POST integrations/sync_runs, or with [Server.StartSyncRun]. The call is a POST of sync_run_id, integration_uuid and
+// company_id with the header, where there is one. It is delivered as webhooks are, with their attempts and pauses, by the
+// same means ([Webhooks], [DeliverTo]).
+func SyncRunsTo(target string, header http.Header) Option {
+	return func(c *config) error {
+		if u, err := url.Parse(target); err != nil || u.Host == "" {
+			return errors.New("SyncRunsTo wants an absolute URL")
+		}
+		c.syncRuns, c.syncRunHeader = target, header.Clone()
+		return nil
+	}
+}
+
+// StartSyncRun begins a synchronisation of an integration, as somebody does in Factorial by pressing a button, and returns
+// the id of the run.
+func (s *Server) StartSyncRun(integrationUUID string) (id string, err error) {
+	id, err = s.Insert(syncRunsPath, map[string]any{
+		"integration_uuid": integrationUUID, "status": "running", "started_at": s.Now(), "finished_at": nil,
+	})
+	if err == nil {
+		s.callIntegration(id, integrationUUID, s.api.version)
+	}
+	return id, err
+}
+
+func syncRunBehaviours() map[string]behaviour {
+	return map[string]behaviour{"integrations.SyncRuns.Create": createSyncRun}
+}
+
+// createSyncRun begins a synchronisation. The body says which integration it is by another name than the record.
+func createSyncRun(c *call) (*reply, error) {
+	f := c.rest()
+	if uuid := c.body["marketplace_integration_uuid"]; !isNull(uuid) {
+		f["integration_uuid"] = uuid
+	}
+	f["status"], f["started_at"] = text("running"), dateTime(c.now)
+	r := c.insert(c.table(), f)
+	c.server.callIntegration(r.id, plain(c.op.shape.get(r, "integration_uuid")), version(c.request.Path))
+	return c.object(r), nil
+}
+
+// callIntegration tells an integration to synchronise.
+func (s *Server) callIntegration(run, integrationUUID, version string) {
+	if s.config.syncRuns == "" {
+		return
+	}
+	body := newShape("", apitable.Value{Properties: []apitable.Property{
+		{Name: "sync_run_id", Value: apitable.Value{Type: "string", Format: "id"}},
+		{Name: "integration_uuid", Value: apitable.Value{Type: "string"}},
+		{Name: "company_id", Value: apitable.Value{Type: "string", Format: "id"}},
+	}})
+	d := &delivery{
+		event: syncRunCall, url: s.config.syncRuns, due: s.Now(), header: deliveryHeader(),
+		body: body.encode("", fields{
+			"sync_run_id": text(run), "integration_uuid": text(integrationUUID), "company_id": text(s.store.company.id),
+		}).data,
+	}
+	if version < textIDs {
+		d.body = s.numericRecords(body, d.body)
+	}
+	for name, values := range s.config.syncRunHeader {
+		d.header[http.CanonicalHeaderKey(name)] = values
+	}
+	s.hooks.add([]*delivery{d})
+}

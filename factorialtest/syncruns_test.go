@@ -1,0 +1,112 @@
+package factorialtest_test
+
+import (
+	"context"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/factorialtest"
+	"github.com/factorialhr-go/factorialhr/gen/integrations"
+	"github.com/factorialhr-go/factorialhr/webhook"
+)
+
+const integrationUUID = "123e4567-e89b-12d3-a456-426614174000"
+
+// The whole way: a run is created with the SDK, the fake calls the integration, the receiver of package webhook hands the
+// call on typed, and the integration reports what it did.
+func TestASyncRunReachesTheIntegration(t *testing.T) {
+	mux, err := webhook.NewMux(webhook.Challenge("of-a-test"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer mux.Shutdown(context.WithoutCancel(t.Context()))
+	srv := factorialtest.New(t, factorialtest.DeliverTo(mux), factorialtest.SyncRunsTo(
+		"https://integration.example/"+webhook.SyncRunEvent.Name(), http.Header{"x-factorial-wh-challenge": {"of-a-test"}}))
+	jobs := integrations.New(srv.Client())
+	got := make(chan webhook.SyncRun, 1)
+	webhook.OnSyncRun(mux, func(ctx context.Context, e webhook.Event[webhook.SyncRun]) error {
+		_, err := jobs.SyncableSyncRuns.BulkUpsert(ctx, integrations.SyncableSyncRunBulkUpsertParams{
+			SyncRunID: e.Record.SyncRunID,
+			Items: []integrations.SyncableSyncRunItemInput{{
+				ExternalIdentifier: "of-a-test", SyncableType: "expenses/expense", Status: "success",
+			}},
+		})
+		got <- e.Record
+		return err
+	}, webhook.Synchronous())
+	run, err := jobs.SyncRuns.Create(t.Context(), integrations.SyncRunCreateParams{
+		CompanyID: "1", MarketplaceIntegrationUUID: integrationUUID,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := srv.WaitDeliveries(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	want := webhook.SyncRun{SyncRunID: run.ID, IntegrationUUID: integrationUUID, CompanyID: "1"}
+	if call := <-got; call != want {
+		t.Errorf("got %+v, want %+v", call, want)
+	}
+	if run.IntegrationUUID != integrationUUID || run.Status != integrations.SyncRunStatusRunning {
+		t.Errorf("the run is %+v", run)
+	}
+	if all := srv.Deliveries(); len(all) != 1 || !all[0].Delivered || all[0].Event != webhook.SyncRunEvent.Name() {
+		t.Errorf("the deliveries are %+v", all)
+	}
+}
+
+func TestSyncRunsAreTriedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		in := receiver{statuses: []int{500, 503}}
+		srv := factorialtest.New(t, factorialtest.DeliverTo(&in), factorialtest.SyncRunsTo("https://integration.example/run", nil))
+		subscribe(t, srv, "timeoff/leave/approve", "https://receiver.example/approved", "")
+		id, err := srv.StartSyncRun(integrationUUID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(48 * time.Hour)
+		got := in.all()
+		if want := `{"sync_run_id":"` + id + `","integration_uuid":"` + integrationUUID + `","company_id":"1"}`; len(got) != 3 || got[2].body != want || got[2].path != "/run" {
+			t.Errorf("got %+v, want three times %s", got, want)
+		}
+		if run := object(t, string(srv.Records("integrations/sync_runs")[3])); run["id"] != id || run["status"] != "running" {
+			t.Errorf("the run is %v", run)
+		}
+	})
+}
+
+// What cannot be delivered at all ends after the last attempt, and no subscription pays for it.
+func TestASyncRunThatNobodyTakes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		down := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) })
+		srv := factorialtest.New(t, factorialtest.DeliverTo(down), factorialtest.SyncRunsTo("https://integration.example/run", nil))
+		for range 2 {
+			if _, err := srv.StartSyncRun(integrationUUID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		time.Sleep(72 * time.Hour)
+		if all := srv.Deliveries(); len(all) != 40 || !all[39].Retry.IsZero() {
+			t.Errorf("there were %d attempts", len(all))
+		}
+	})
+}
+
+func TestSyncRunsBeforeIDsWereText(t *testing.T) {
+	var in receiver
+	srv := factorialtest.New(t, factorialtest.DeliverTo(&in), factorialtest.SyncRunsTo("https://integration.example/run", nil))
+	old := srv.Client(factorialhr.APIVersion("2026-04-01"))
+	body := map[string]string{"marketplace_integration_uuid": integrationUUID}
+	if err := old.Post(t.Context(), "integrations/sync_runs", body, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := srv.WaitDeliveries(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := in.all(), `{"sync_run_id":4,"integration_uuid":"`+integrationUUID+`","company_id":1}`; len(got) != 1 || got[0].body != want {
+		t.Errorf("got %+v, want %s", got, want)
+	}
+}
