@@ -10,31 +10,54 @@ import (
 // afterCursor ends the id in the cursor of an empty page: it sorts behind the id and before every other one.
 const afterCursor = "\x00"
 
-// distort changes the page of a list as a fault has it. all is the list that the page was cut from.
+// distort changes the page of a list as a fault has it. What it does to the next page and its cursor, it does to the
+// previous one where the list is read backwards.
 func (f *Fault) distort(p *page, query url.Values, number int) {
+	came, more, cursorOut := query.Get("after_id"), &p.meta.HasNext, &p.meta.EndCursor
+	backwards := came == "" && query.Get("before_id") != ""
+	if backwards {
+		came, more, cursorOut = query.Get("before_id"), &p.meta.HasPrevious, &p.meta.StartCursor
+	}
 	switch f.Kind {
 	case NullLimit:
 		p.meta.Limit = nil
 	case MovingTotal:
 		p.meta.Total += 1 + number%7
 	case MissingCursor:
-		p.meta.HasNext, p.meta.EndCursor = true, nil
+		*more, *cursorOut = true, nil
 	case RepeatCursor:
-		p.meta.HasNext = true
-		if came := query.Get("after_id"); came != "" {
-			p.meta.EndCursor = &came
+		*more = true
+		if came != "" {
+			*cursorOut = &came
 		}
 	case ShortPage:
-		if half := len(p.records) / 2; half > 0 {
-			p.records = p.records[:half]
-			p.meta.HasNext, p.meta.EndCursor = true, cursor(p.records[half-1].id)
-		}
+		p.shorten(backwards)
 	case EmptyPage:
-		came, _ := base64.StdEncoding.DecodeString(query.Get("after_id"))
-		if len(p.records) > 0 && !strings.HasSuffix(string(came), afterCursor) {
-			p.records = nil
-			p.meta.HasNext, p.meta.StartCursor, p.meta.EndCursor = true, nil, cursor(string(came)+afterCursor)
+		id, _ := base64.StdEncoding.DecodeString(came)
+		if len(p.records) == 0 || strings.HasSuffix(string(id), afterCursor) {
+			return
 		}
+		at := string(id)
+		if backwards {
+			at = p.records[len(p.records)-1].id
+		}
+		p.records = nil
+		p.meta.StartCursor, p.meta.EndCursor = nil, nil
+		*more, *cursorOut = true, cursor(at+afterCursor)
+	}
+}
+
+// shorten keeps the half of a page that is next to where the reader came from.
+func (p *page) shorten(backwards bool) {
+	half := len(p.records) / 2
+	switch {
+	case half == 0:
+	case backwards:
+		p.records = p.records[len(p.records)-half:]
+		p.meta.HasPrevious, p.meta.StartCursor = true, cursor(p.records[0].id)
+	default:
+		p.records = p.records[:half]
+		p.meta.HasNext, p.meta.EndCursor = true, cursor(p.records[half-1].id)
 	}
 }
 

@@ -99,9 +99,13 @@ func TestFaultsOfLists(t *testing.T) {
 		{factorialtest.ShortPage, "limit=10", func(p page) bool { return len(p.Data) == 5 && p.Meta.HasNextPage }},
 		{factorialtest.EmptyPage, "", func(p page) bool { return len(p.Data) == 0 && p.Meta.HasNextPage && p.Meta.EndCursor != "" }},
 		{factorialtest.RepeatCursor, "limit=5&after_id=MQ%3D%3D", func(p page) bool { return p.Meta.HasNextPage && p.Meta.EndCursor == "MQ==" }},
+		{factorialtest.MissingCursor, backwards("OQ=="), func(p page) bool { return p.Meta.HasPreviousPage && p.Meta.StartCursor == "" }},
+		{factorialtest.ShortPage, backwards("OQ=="), func(p page) bool { return p.ids() == "7 8" && p.Meta.HasPreviousPage }},
+		{factorialtest.EmptyPage, backwards("OQ=="), func(p page) bool { return len(p.Data) == 0 && p.Meta.HasPreviousPage && p.Meta.StartCursor != "" }},
+		{factorialtest.RepeatCursor, backwards("OQ=="), func(p page) bool { return p.Meta.HasPreviousPage && p.Meta.StartCursor == "OQ==" }},
 		{factorialtest.IgnorePage, "limit=5&page=2", func(p page) bool { return p.ids() == "1 2 3 4 5" }},
 	} {
-		t.Run(string(test.kind), func(t *testing.T) {
+		t.Run(string(test.kind)+" "+test.query, func(t *testing.T) {
 			srv := factorialtest.New(t, factorialtest.Faults(factorialtest.Fault{Kind: test.kind}))
 			if p := list(t, srv, "employees/employees?"+test.query); !test.check(p) {
 				t.Errorf("got %d records and %+v", len(p.Data), p.Meta)
@@ -113,29 +117,45 @@ func TestFaultsOfLists(t *testing.T) {
 	}
 }
 
+// backwards is a query that reads from the end.
+func backwards(cursor string) string { return "limit=5&before_id=" + url.QueryEscape(cursor) }
+
 func TestEmptyAndShortPagesLoseNothing(t *testing.T) {
-	srv := factorialtest.New(t, factorialtest.Seed(37), factorialtest.Faults(
-		factorialtest.Fault{Kind: factorialtest.EmptyPage, Rate: 0.5}, factorialtest.Fault{Kind: factorialtest.ShortPage, Rate: 0.5},
-	))
-	seen := make(map[any]bool)
-	for query, pages := "limit=5", 0; ; pages++ {
-		p := list(t, srv, "employees/employees?"+query)
-		for _, r := range p.Data {
-			if seen[r["id"]] {
-				t.Errorf("%v came twice", r["id"])
+	next := func(p page) (string, bool) { return "limit=5&after_id=" + url.QueryEscape(p.Meta.EndCursor), p.Meta.HasNextPage }
+	previous := func(p page) (string, bool) { return backwards(p.Meta.StartCursor), p.Meta.HasPreviousPage }
+	for _, test := range []struct {
+		name, start string
+		step        func(page) (string, bool)
+	}{
+		{"forwards", "limit=5", next},
+		{"backwards", backwards("OTk="), previous}, // 99: behind the last
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			srv := factorialtest.New(t, factorialtest.Seed(37), factorialtest.Faults(
+				factorialtest.Fault{Kind: factorialtest.EmptyPage, Rate: 0.5}, factorialtest.Fault{Kind: factorialtest.ShortPage, Rate: 0.5},
+			))
+			seen := make(map[any]bool)
+			hit := 0
+			for query, pages, more := test.start, 0, true; more; pages++ {
+				p := list(t, srv, "employees/employees?"+query)
+				if len(p.Data) < 5 {
+					hit++
+				}
+				for _, r := range p.Data {
+					if seen[r["id"]] {
+						t.Errorf("%v came twice", r["id"])
+					}
+					seen[r["id"]] = true
+				}
+				if pages > 60 {
+					t.Fatal("no end")
+				}
+				query, more = test.step(p)
 			}
-			seen[r["id"]] = true
-		}
-		if !p.Meta.HasNextPage {
-			break
-		}
-		if pages > 60 {
-			t.Fatal("no end")
-		}
-		query = "limit=5&after_id=" + url.QueryEscape(p.Meta.EndCursor)
-	}
-	if len(seen) != 37 {
-		t.Errorf("got %d of 37", len(seen))
+			if len(seen) != 37 || hit < 3 {
+				t.Errorf("got %d of 37; %d pages were empty or short", len(seen), hit)
+			}
+		})
 	}
 }
 
