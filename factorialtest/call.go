@@ -61,7 +61,8 @@ func (c *call) checkNames() {
 	c.request.Unknown, c.request.Unhandled = c.unknown(), c.unhandled()
 	if s := c.server; s.config.strict && s.tb != nil {
 		for _, name := range c.request.Unknown {
-			s.tb.Errorf("factorialtest: %s does not know the query parameter %q; the API ignores it without a word", c.op.Name, name)
+			s.tb.Errorf("factorialtest: %s does not know the query parameter %q, which the API ignores without a word; %s",
+				c.op.Name, name, c.op.resembling(name))
 		}
 	}
 }

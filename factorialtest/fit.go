@@ -28,7 +28,7 @@ func (y synthesis) fit(v apitable.Value, raw json.RawMessage, depth int) (json.R
 	case v.Type == "string" && strings.HasPrefix(v.Format, "date"):
 		return fitDate(v.Format, plain(raw)), true
 	case len(v.Enum) > 0:
-		return raw, slices.Contains(v.Enum, plain(raw))
+		return raw, y.anyWord || slices.Contains(v.Enum, plain(raw))
 	case v.Type == "array" && v.Items != nil:
 		var kept []json.RawMessage
 		for _, e := range elements(raw) {

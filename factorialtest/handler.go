@@ -51,6 +51,7 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	} else {
 		s.act(w, r, x)
 	}
+	x.request.Hint = s.hint(r, x)
 	x.fail()
 	s.finish(w, x, false)
 }

@@ -36,6 +36,15 @@ func (s *shape) at(name string) int {
 	return -1
 }
 
+// names are those of the properties.
+func (s *shape) names() []string {
+	all := make([]string, len(s.properties))
+	for i := range s.properties {
+		all[i] = s.properties[i].Name
+	}
+	return all
+}
+
 func (s *shape) has(name string) bool { return s.at(name) >= 0 }
 
 func (s *shape) property(name string) *apitable.Property {

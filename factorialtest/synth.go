@@ -15,6 +15,7 @@ type synthesis struct {
 	api     *api
 	company *company
 	now     time.Time
+	anyWord bool // takes words that are not documented: what the real API answers is not always
 }
 
 // maxDepth bounds objects within objects.

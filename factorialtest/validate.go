@@ -74,9 +74,11 @@ func typed(v apitable.Value, raw json.RawMessage) bool {
 	case "string":
 		return first == '"' || v.Format == "id" && isNumber || v.Format == "decimal" && isNumber
 	case "integer":
-		return isNumber && !strings.ContainsAny(string(raw), ".eE")
+		_, err := strconv.ParseInt(string(raw), 10, 64)
+		return err == nil
 	case "number":
-		return isNumber
+		_, err := strconv.ParseFloat(string(raw), 64)
+		return isNumber && err == nil
 	case "boolean":
 		return first == 't' || first == 'f'
 	case "array":

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -141,12 +142,12 @@ func requestPrinter(w io.Writer) func(factorialtest.Request) {
 	return func(r factorialtest.Request) {
 		mu.Lock()
 		defer mu.Unlock()
-		fmt.Fprintf(w, "%s %s %d %s", r.Method, r.Path, r.Status, r.Operation)
+		fmt.Fprintf(w, "%s %s %d %s", r.Method, r.Path, r.Status, cmp.Or(r.Operation, "no such operation"))
 		if r.Fault != "" {
 			fmt.Fprintf(w, " fault=%s", r.Fault)
 		}
-		if len(r.Unknown) > 0 {
-			fmt.Fprintf(w, " UNKNOWN in the query, ignored: %s", strings.Join(r.Unknown, " "))
+		if r.Hint != "" {
+			fmt.Fprintf(w, "\n    %s", r.Hint)
 		}
 		fmt.Fprintln(w)
 	}

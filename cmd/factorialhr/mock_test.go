@@ -61,7 +61,7 @@ func TestMockAnswersWhatItSays(t *testing.T) {
 	for line := range lines {
 		text.WriteString(line + "\n")
 	}
-	if want := "GET /api/2026-10-01/resources/teams/teams 200 teams.Teams.List UNKNOWN in the query, ignored: nmae\n"; !strings.Contains(text.String(), want) {
+	if want := "GET /api/2026-10-01/resources/teams/teams 200 teams.Teams.List\n    the query is not known to the API, which ignores it: nmae: there are after_id, before_id, ids[], limit, page\n"; !strings.Contains(text.String(), want) {
 		t.Errorf("printed %s", text.String())
 	}
 	if code := <-done; code != 0 {

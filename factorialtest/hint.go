@@ -1,0 +1,118 @@
+package factorialtest
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// hint says in words what is probably wrong with a request that was refused, or that asks for something nobody knows.
+// The real API does not say it, so it goes into the log alone. It holds no credential and no value of a query.
+func (s *Server) hint(r *http.Request, x *exchange) string {
+	switch {
+	case x.op == nil && x.request.Operation == "":
+		return s.missingOperation(r.Method, x.request.Path)
+	case x.op != nil && x.status == http.StatusUnauthorized:
+		return s.missingCredential(r)
+	case x.op != nil && x.status == http.StatusForbidden:
+		return "the scopes of the credential do not cover it"
+	case x.op != nil && len(x.request.Unknown) > 0:
+		var all []string
+		for _, name := range x.request.Unknown {
+			all = append(all, name+": "+x.op.resembling(name))
+		}
+		return "the query is not known to the API, which ignores it: " + strings.Join(all, ", ")
+	}
+	return ""
+}
+
+// missingOperation tells how far a path goes right.
+func (s *Server) missingOperation(method, path string) string {
+	segments, ok := resourcePath(path)
+	if !ok || len(segments) < 2 {
+		return "paths are /api/" + s.api.version + "/resources/<domain>/<resource>, as /api/" + s.api.version + "/resources/employees/employees"
+	}
+	name := segments[0] + "/" + segments[1]
+	res := s.api.resources[name]
+	if res == nil {
+		return "there is no resource " + name + didYouMean(name, s.Resources())
+	}
+	var all []string
+	for key := range res.operations {
+		method, rest, _ := strings.Cut(key, " ")
+		all = append(all, strings.TrimSuffix(method+" "+name+"/"+rest, "/"))
+	}
+	slices.Sort(all)
+	return "there is no " + method + " like this; there is " + strings.Join(all, ", ")
+}
+
+func (s *Server) missingCredential(r *http.Request) string {
+	key, token := r.Header.Get("X-Api-Key"), strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
+	switch {
+	case key == "" && token == "":
+		return "it has no credential: send the header x-api-key, or Authorization: Bearer with an access token"
+	case token != "" && s.keys["key "+token] != nil:
+		return "this is an API key: send it as x-api-key"
+	case s.keys["bearer "+key] != nil:
+		return "this is an access token: send it as Authorization: Bearer"
+	}
+	return "the credential is unknown, expired or revoked"
+}
+
+// resembling is what may have been meant by the name of a parameter.
+func (op *operation) resembling(name string) string {
+	if op.verb != "list" {
+		return "only lists have parameters"
+	}
+	known := slices.Clone(pagingParameters)
+	for parameter := range op.query {
+		known = append(known, parameter)
+	}
+	slices.Sort(known)
+	base, _, _ := strings.Cut(name, "[")
+	if slices.Contains(known, base+"[]") {
+		return "it is a list, " + base + "[]"
+	}
+	if guess := didYouMean(name, known); guess != "" {
+		return strings.TrimPrefix(guess, "; ")
+	}
+	return "there are " + strings.Join(known, ", ")
+}
+
+// didYouMean is a question about the one of the words that is nearest, nothing if none is near.
+func didYouMean(word string, known []string) string {
+	if len(word) > 64 {
+		return ""
+	}
+	best, least := "", max(2, len(word)/3)+1
+	for _, other := range known {
+		if d := distance(word, other); d < least {
+			best, least = other, d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return "; did you mean " + best + "?"
+}
+
+// distance is how many letters have to be changed, added or dropped to make b of a.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

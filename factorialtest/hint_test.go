@@ -1,0 +1,66 @@
+package factorialtest_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/factorialhr-go/factorialhr/factorialtest"
+)
+
+func TestHintsSayWhatIsWrong(t *testing.T) {
+	srv := factorialtest.New(t, factorialtest.Lenient(),
+		factorialtest.WithCredential(factorialtest.Credential{Key: "key"}),
+		factorialtest.WithCredential(factorialtest.Credential{Key: "token", Bearer: true}),
+		factorialtest.WithCredential(factorialtest.Credential{Key: "narrow", Scopes: []string{"teams"}}),
+	)
+	for _, test := range []struct {
+		name, method, path, header, value string
+		hint                              string // the whole, or a part of it after …
+	}{
+		{"nothing is wrong", "GET", "teams/teams?limit=1", "X-Api-Key", "key", ""},
+		{"a record that is not there", "GET", "teams/teams/77", "X-Api-Key", "key", ""},
+		{"no version in the path", "GET", "/employees/employees", "X-Api-Key", "key", "…paths are /api/2026-10-01/resources/<domain>/<resource>"},
+		{"no resources in the path", "GET", "/api/2026-10-01/employees/employees", "X-Api-Key", "key", "…paths are /api/"},
+		{"a resource that is spelt wrong", "GET", "employees/employee", "X-Api-Key", "key", "there is no resource employees/employee; did you mean employees/employees?"},
+		{"a resource that is like none", "GET", "payroll/xylophones_and_drums", "X-Api-Key", "key", "there is no resource payroll/xylophones_and_drums"},
+		{"a method that is not there", "PATCH", "timeoff/leaves/1", "X-Api-Key", "key", "…PUT timeoff/leaves/{id}"},
+		{"no credential", "GET", "teams/teams", "", "", "…send the header x-api-key"},
+		{"a key as a token", "GET", "teams/teams", "Authorization", "Bearer key", "this is an API key: send it as x-api-key"},
+		{"a token as a key", "GET", "teams/teams", "X-Api-Key", "token", "this is an access token: send it as Authorization: Bearer"},
+		{"another key", "GET", "teams/teams", "X-Api-Key", "secret-of-somebody", "the credential is unknown, expired or revoked"},
+		{"a key that may not", "GET", "timeoff/leaves", "X-Api-Key", "narrow", "the scopes of the credential do not cover it"},
+		{"a parameter that is spelt wrong", "GET", "employees/employees?only_actve=true", "X-Api-Key", "key", "…only_actve: did you mean only_active?"},
+		{"a list without brackets", "GET", "employees/employees?ids=1", "X-Api-Key", "key", "…ids: it is a list, ids[]"},
+		{"a list with an index", "GET", "employees/employees?ids[0]=1", "X-Api-Key", "key", "…ids[0]: it is a list, ids[]"},
+		{"a parameter like none", "GET", "teams/teams?xylophone=1", "X-Api-Key", "key", "…xylophone: there are after_id, before_id"},
+		{"a parameter of no list", "GET", "teams/teams/1?limit=1", "X-Api-Key", "key", "…limit: only lists have parameters"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if !strings.HasPrefix(test.path, "/") {
+				test.path = resources + test.path
+			}
+			r, err := http.NewRequestWithContext(t.Context(), test.method, srv.URL+test.path, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if test.header != "" {
+				r.Header.Set(test.header, test.value)
+			}
+			resp, err := srv.HTTPClient().Do(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			resp.Body.Close()
+			log := srv.Requests()
+			hint := log[len(log)-1].Hint
+			part, isPart := strings.CutPrefix(test.hint, "…")
+			if hint != test.hint && !(isPart && strings.Contains(hint, part)) {
+				t.Errorf("got %q", hint)
+			}
+			if strings.Contains(hint, "somebody") {
+				t.Error("the hint tells a secret")
+			}
+		})
+	}
+}
