@@ -2,6 +2,7 @@ package factorialtest
 
 import (
 	"encoding/json"
+	"fmt"
 	"strconv"
 )
 
@@ -19,7 +20,7 @@ func (p *company) legalEntity(i int) fields {
 	town := towns[i%len(towns)]
 	return fields{
 		"id": numericID(i + 1), "legal_name": text("Fable & Sons " + strconv.Itoa(i+1) + " S.L."),
-		"country": text(town.country), "currency": text("EUR"), "tin": text("B" + strconv.Itoa(60_000_000+i)),
+		"country": text(town.country), "currency": text("EUR"), "tin": text(fmt.Sprintf("B%08d", i+1)), // no such province: nobody's
 		"city": text(town.city), "state": text(town.state), "postal_code": text(town.postalCode),
 		"address_line_1": text("Example Square 1"),
 	}

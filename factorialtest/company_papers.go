@@ -13,7 +13,7 @@ func (p *company) planPapers() {
 
 func (p *company) expense(i int) fields {
 	r := p.random("expense", i)
-	day := p.before(r.IntN(60))
+	day := p.person(i).lastDay(p).AddDate(0, 0, -r.IntN(60))
 	return fields{
 		"id": numericID(i + 1), "employee_id": numericID(i + 1), "merchant_name": text(pick(r, merchants)),
 		"amount": number(500 + r.IntN(20_000)), "currency": text("EUR"), "effective_on": date(day),

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // span of control: everybody leads this many others, until nobody is left.
@@ -17,20 +18,36 @@ type person struct {
 	given, family, gender string
 	location, entity      int
 	manager               int // -1 for the first
-	left                  bool
+	joined                time.Time
+	left                  time.Time // zero for who is still there
 }
 
 func (p *company) person(i int) person {
 	r := p.random("person", i)
-	return person{
+	q := person{
 		given:    pick(r, givenNames),
 		family:   pick(r, familyNames),
 		gender:   pick(r, []string{"female", "male", "other"}),
 		location: r.IntN(p.locations()),
 		entity:   r.IntN(p.entities()),
 		manager:  p.manager(i),
-		left:     i >= reports && r.IntN(12) == 0 && !p.leads(i),
 	}
+	if i >= reports && r.IntN(12) == 0 && !p.leads(i) {
+		q.left = p.before(1 + r.IntN(25))
+	}
+	q.joined = p.before(settled + r.IntN(3000))
+	return q
+}
+
+// settled is for how many days everybody has been there at least.
+const settled = 120
+
+// lastDay is the last day on which somebody may have worked.
+func (q person) lastDay(p *company) time.Time {
+	if q.left.IsZero() {
+		return p.before(1)
+	}
+	return q.left
 }
 
 func (p *company) manager(i int) int {
@@ -67,28 +84,31 @@ func (p *company) planStaff() {
 func (p *company) employee(i int) fields {
 	r, q := p.random("employee", i), p.person(i)
 	town := towns[q.location%len(towns)]
-	joined := p.before(30 + r.IntN(3000))
 	born := p.before(365*20 + r.IntN(365*40))
+	age := p.day.Year() - born.Year()
+	if born.AddDate(age, 0, 0).After(p.day) {
+		age--
+	}
 	f := fields{
 		"id": numericID(i + 1), "access_id": numericID(firstAccess + i + 1),
 		"first_name": text(q.given), "last_name": text(q.family), "full_name": text(q.name()),
 		"preferred_name": null, "gender": text(q.gender),
 		"email": text(q.email(i)), "login_email": text(q.email(i)),
 		"identifier": text(strconv.Itoa(10_000_000 + r.IntN(80_000_000))), "identifier_type": text("dni"),
-		"birthday_on": date(born), "age_number": number(p.day.Year() - born.Year()),
+		"birthday_on": date(born), "age_number": number(age),
 		"nationality": text(town.country), "country": text(town.country), "city": text(town.city),
 		"state": text(town.state), "postal_code": text(town.postalCode),
 		"address_line_1":  text("Example Street " + strconv.Itoa(1+r.IntN(200))),
-		"phone_number":    text("600" + strconv.Itoa(100_000+r.IntN(900_000))),
+		"phone_number":    text("555" + strconv.Itoa(100_000+r.IntN(900_000))), // nobody's: Spanish numbers begin otherwise
 		"legal_entity_id": numericID(q.entity + 1), "location_id": numericID(q.location + 1),
 		"default_work_area_id": null, "company_identifier": text("E" + strconv.Itoa(i+1)),
 		"manager_id": managerID(q.manager), "timeoff_manager_id": managerID(q.manager),
-		"seniority_calculation_date": date(joined), "created_at": dateTime(joined),
+		"seniority_calculation_date": date(q.joined), "created_at": dateTime(q.joined),
 		"updated_at": dateTime(p.before(r.IntN(60))),
-		"active":     boolean(!q.left), "attendable": boolean(!q.left), "is_terminating": jsonFalse,
+		"active":     boolean(q.left.IsZero()), "attendable": boolean(q.left.IsZero()), "is_terminating": jsonFalse,
 	}
-	if q.left {
-		f["terminated_on"] = date(p.before(1 + r.IntN(25)))
+	if !q.left.IsZero() {
+		f["terminated_on"] = date(q.left)
 		f["termination_reason"] = text("End of contract")
 	}
 	return f
@@ -102,16 +122,23 @@ func managerID(i int) json.RawMessage {
 }
 
 func (p *company) contract(i int) fields {
-	return fields{"employee_id": numericID(i + 1), "created_at": dateTime(p.before(30))}
+	q := p.person(i)
+	return fields{
+		"id": numericID(i + 1), "employee_id": numericID(i + 1), "legal_entity_id": numericID(q.entity + 1),
+		"starts_on": date(q.joined), "created_at": dateTime(q.joined),
+	}
 }
 
 func (p *company) contractVersion(i int) fields {
 	r, q := p.random("contract", i), p.person(i)
-	starts := p.before(30 + r.IntN(3000))
+	starts, ends := q.joined, null
+	if !q.left.IsZero() {
+		ends = date(q.left)
+	}
 	return fields{
 		"id": numericID(i + 1), "employee_id": numericID(i + 1), "contracts_contract_id": numericID(i + 1),
 		"country": text(towns[q.location%len(towns)].country), "job_title": text(pick(r, jobTitles)),
-		"effective_on": date(starts), "starts_on": date(starts), "has_payroll": jsonTrue, "has_trial_period": jsonFalse,
+		"effective_on": date(starts), "starts_on": date(starts), "ends_on": ends, "has_payroll": jsonTrue, "has_trial_period": jsonFalse,
 		"salary_amount": number(100 * (18_000 + 500*r.IntN(100))), "salary_currency": text("EUR"),
 		"salary_frequency": text("yearly"), "working_hours": number(4000), "working_hours_frequency": text("week"),
 		"working_week_days":                text("monday,tuesday,wednesday,thursday,friday"),

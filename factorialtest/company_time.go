@@ -27,19 +27,23 @@ func (p *company) leaveType(i int) fields {
 // leave is one of the two leaves that everybody has: one that is over, one that comes.
 func (p *company) leave(i int) fields {
 	r, employee := p.random("leave", i), i/2
-	days := 1 + r.IntN(10)
-	start := p.before(20 + r.IntN(200))
+	q := p.person(employee)
+	days, kind := 1+r.IntN(10), r.IntN(len(leaveTypes))
+	start := p.before(settled/2 + r.IntN(settled/2))
 	approved := jsonTrue
-	if i%2 == 1 {
+	switch {
+	case i%2 == 0:
+	case !q.left.IsZero():
+		start = q.left.AddDate(0, 0, -days)
+	default:
 		start = p.day.AddDate(0, 0, 7+r.IntN(90))
-		if r.IntN(3) == 0 {
+		if leaveTypes[kind].approval && r.IntN(2) == 0 {
 			approved = null // pending
 		}
 	}
-	kind := r.IntN(len(leaveTypes))
 	return fields{
 		"id": numericID(i + 1), "employee_id": numericID(employee + 1),
-		"employee_full_name": text(p.person(employee).name()),
+		"employee_full_name": text(q.name()),
 		"leave_type_id":      numericID(kind + 1), "leave_type_name": text(leaveTypes[kind].name),
 		"start_on": date(start), "finish_on": date(start.AddDate(0, 0, days-1)), "days_taken": number(days),
 		"approved": approved, "created_at": dateTime(start.AddDate(0, 0, -14)), "updated_at": dateTime(start.AddDate(0, 0, -10)),
@@ -49,7 +53,7 @@ func (p *company) leave(i int) fields {
 // shift is a working day of an employee.
 func (p *company) shift(i int) fields {
 	r, employee := p.random("shift", i), i/workedDays
-	day := p.before(1 + i%workedDays)
+	day := p.person(employee).lastDay(p).AddDate(0, 0, -(i % workedDays))
 	for day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
 		day = day.AddDate(0, 0, -workedDays)
 	}

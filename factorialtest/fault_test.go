@@ -121,7 +121,9 @@ func TestFaultsOfLists(t *testing.T) {
 func backwards(cursor string) string { return "limit=5&before_id=" + url.QueryEscape(cursor) }
 
 func TestEmptyAndShortPagesLoseNothing(t *testing.T) {
-	next := func(p page) (string, bool) { return "limit=5&after_id=" + url.QueryEscape(p.Meta.EndCursor), p.Meta.HasNextPage }
+	next := func(p page) (string, bool) {
+		return "limit=5&after_id=" + url.QueryEscape(p.Meta.EndCursor), p.Meta.HasNextPage
+	}
 	previous := func(p page) (string, bool) { return backwards(p.Meta.StartCursor), p.Meta.HasPreviousPage }
 	for _, test := range []struct {
 		name, start string
