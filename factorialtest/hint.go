@@ -22,6 +22,8 @@ func (s *Server) hint(r *http.Request, x *exchange) string {
 			all = append(all, name+": "+x.op.resembling(name))
 		}
 		return "the query is not known to the API, which ignores it: " + strings.Join(all, ", ")
+	case len(x.request.Unhandled) > 0:
+		return "the fake does nothing with " + strings.Join(x.request.Unhandled, ", ")
 	}
 	return ""
 }

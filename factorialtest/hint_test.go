@@ -34,6 +34,7 @@ func TestHintsSayWhatIsWrong(t *testing.T) {
 		{"a list without brackets", "GET", "employees/employees?ids=1", "X-Api-Key", "key", "…ids: it is a list, ids[]"},
 		{"a list with an index", "GET", "employees/employees?ids[0]=1", "X-Api-Key", "key", "…ids[0]: it is a list, ids[]"},
 		{"a parameter like none", "GET", "teams/teams?xylophone=1", "X-Api-Key", "key", "…xylophone: there are after_id, before_id"},
+		{"a parameter without a rule", "GET", "timeoff/leaves?include_duration=true", "X-Api-Key", "key", "the fake does nothing with include_duration"},
 		{"a parameter of no list", "GET", "teams/teams/1?limit=1", "X-Api-Key", "key", "…limit: only lists have parameters"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

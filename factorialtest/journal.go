@@ -26,8 +26,8 @@ type Request struct {
 	// Unknown are the names in the query that the operation does not know, and Unhandled those that it knows and that the
 	// fake does nothing with.
 	Unknown, Unhandled []string
-	// Hint says what is probably wrong where the API does not: a path or a query that nobody knows, a credential in the
-	// wrong header. It is empty for all other requests.
+	// Hint says what is probably wrong where the API does not: a path or a query that nobody knows, a parameter that the
+	// fake does nothing with, a credential in the wrong header. It is empty for all other requests.
 	Hint string
 }
 

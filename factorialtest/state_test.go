@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/factorialhr-go/factorialhr/factorialtest"
+	"github.com/factorialhr-go/factorialhr/gen/compensations"
 	"github.com/factorialhr-go/factorialhr/gen/timeoff"
 )
 
@@ -46,6 +47,19 @@ func TestRecordsAreFoundChangedAndRemoved(t *testing.T) {
 	}
 	if status, _ := do(t, srv, http.MethodGet, "timeoff/leaves/3", ""); status != http.StatusNotFound {
 		t.Errorf("a client gets %d", status)
+	}
+}
+
+// What a test leaves out is made up so that it makes sense.
+func TestWhatIsMadeUpEndsNotBeforeItBegins(t *testing.T) {
+	srv := factorialtest.New(t)
+	id, err := srv.Insert("compensations/payroll_runs", map[string]any{"starts_on": "2031-05-01"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var run compensations.PayrollRun
+	if _, err := srv.Find("compensations/payroll_runs", id, &run); err != nil || run.EndsOn.String() != "2031-05-01" {
+		t.Errorf("it ends on %v, %v", run.EndsOn, err)
 	}
 }
 

@@ -30,10 +30,18 @@ func (y synthesis) complete(s *shape, f fields, n int) {
 		}
 		if v := y.standing(p); v != nil {
 			f[p.Name] = v
+		} else if start := f[beginnings[p.Name]]; p.Required && !isNull(start) {
+			f[p.Name] = start // nothing ends before it begins
 		} else if p.Required {
 			f[p.Name] = y.value(p, n, 0)
 		}
 	}
+}
+
+// beginnings are the properties that say when something begins, by those that say when it ends.
+var beginnings = map[string]string{
+	"finish_on": "start_on", "end_on": "start_on", "ends_on": "starts_on", "end_date": "start_date", "ends_at": "starts_at",
+	"end_at": "start_at",
 }
 
 // standing is a value that every record has, nil where there is none.

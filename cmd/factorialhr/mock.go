@@ -40,7 +40,7 @@ type mockFlags struct {
 	port, size      int
 	seed, faultSeed uint64
 	key, faults     string
-	load            string
+	load, syncRuns  string
 	limit           int
 	quiet, loose    bool
 }
@@ -54,6 +54,7 @@ func (f *mockFlags) set() *flag.FlagSet {
 	set.StringVar(&f.faults, "faults", "", "let requests fail, `kinds` as below")
 	set.Uint64Var(&f.faultSeed, "fault-seed", 1, "another `number` lets other requests fail")
 	set.StringVar(&f.load, "load", "", "load records from a `file`: {\"employees/employees\": [{…}]}")
+	set.StringVar(&f.syncRuns, "sync-runs", "", "call an integration at this `URL` when a sync run is created; webhooks go to loopback addresses by themselves")
 	set.IntVar(&f.limit, "post-limit", 0, fmt.Sprintf("answer 429 to more than this `number` of POSTs a minute; the real API takes %d", factorialtest.DocumentedPOSTLimit))
 	set.BoolVar(&f.loose, "loose", false, "take bodies that refer to records which do not exist")
 	set.BoolVar(&f.quiet, "quiet", false, "do not print the requests")
@@ -102,6 +103,9 @@ func startMock(f mockFlags, stdout io.Writer) (*factorialtest.Server, error) {
 		factorialtest.Seed(f.size), factorialtest.RandomSeed(f.seed),
 		factorialtest.WithCredential(factorialtest.Credential{Key: f.key}),
 		factorialtest.FaultSeed(f.faultSeed), factorialtest.Faults(faults...),
+	}
+	if f.syncRuns != "" {
+		opts = append(opts, factorialtest.SyncRunsTo(f.syncRuns, nil))
 	}
 	if f.loose {
 		opts = append(opts, factorialtest.LooseReferences())
