@@ -42,14 +42,11 @@ func newCompany(c config, a *api) *company {
 // fill adds the seeded records to a table. A resource without a plan gets three records of what the description says
 // about it.
 func (p *company) fill(t *table) {
-	if p.size == 0 || len(t.resource.operations) == 0 {
+	if !p.fills(t.resource) {
 		return
 	}
 	plan, ok := p.rows[t.resource.path]
 	if !ok {
-		if t.resource.created() {
-			return
-		}
 		plan, t.invented = rows{3, func(int) fields { return make(fields) }}, true
 	}
 	s := t.resource.shape
@@ -69,6 +66,9 @@ func (p *company) fill(t *table) {
 	}
 	t.next = plan.count + 1
 }
+
+// fills tells whether the company has records of a resource from the beginning.
+func (p *company) fills(r *resource) bool { return p.size > 0 && len(r.operations) > 0 && !r.created() }
 
 // created tells whether the resource holds nothing before somebody creates it.
 func (r *resource) created() bool { return r.path == "api_public/webhook_subscriptions" }

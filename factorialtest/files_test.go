@@ -88,6 +88,26 @@ func TestFixturesComeBackAsTheyWere(t *testing.T) {
 	}
 }
 
+func TestWhatIsGoneStaysAwayInAFixture(t *testing.T) {
+	first := factorialtest.New(t, factorialtest.Seed(2))
+	for _, id := range []string{"1", "2"} {
+		if ok, err := first.Remove("expenses/expenses", id); !ok || err != nil {
+			t.Fatal(ok, err)
+		}
+	}
+	var dump bytes.Buffer
+	if err := first.Dump(&dump); err != nil {
+		t.Fatal(err)
+	}
+	second := factorialtest.New(t)
+	if err := second.Load(&dump); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(second.Records("expenses/expenses")); n != 0 {
+		t.Errorf("there are %d again", n)
+	}
+}
+
 func TestFixturesAreChecked(t *testing.T) {
 	for name, fixture := range map[string]string{
 		"no JSON":              `{`,

@@ -86,6 +86,9 @@ func (s *Server) insert(resource string, raw json.RawMessage) (string, error) {
 			f[shape.properties[shape.id].Name] = text(id)
 		}
 	}
+	if resource == subscriptionsPath {
+		subscriptionDefaults(f, s.api.version)
+	}
 	y.complete(shape, f, t.next)
 	t.put(shape.encode(id, f), y.now)
 	return id, nil
@@ -185,6 +188,9 @@ func (s *Server) Dump(w io.Writer) error {
 	for path := range s.api.resources {
 		records := s.store.table(path).records
 		if len(records) == 0 {
+			if s.store.company.fills(s.api.resources[path]) {
+				fixture[path] = []json.RawMessage{} // what is gone stays away
+			}
 			continue
 		}
 		for _, r := range records {

@@ -222,3 +222,16 @@ func TestReceiversOnThisMachine(t *testing.T) {
 		t.Errorf("another machine is reached: %+v", log)
 	}
 }
+
+func TestASubscriptionOfAFixtureIsEnabled(t *testing.T) {
+	var in receiver
+	srv := factorialtest.New(t, factorialtest.DeliverTo(&in))
+	insert(t, srv, "api_public/webhook_subscriptions", map[string]any{"type": "teams/team/update", "target_url": "https://receiver.example/team"})
+	do(t, srv, http.MethodPut, "teams/teams/1", `{"name":"Other"}`)
+	if err := srv.WaitDeliveries(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := in.all(); len(got) != 1 || object(t, got[0].body)["id"] != "1" {
+		t.Errorf("got %+v", got)
+	}
+}

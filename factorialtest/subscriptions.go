@@ -47,11 +47,16 @@ func subscribe(c *call) (*reply, error) {
 	}
 	f := c.rest()
 	f["type"] = text(kind)
+	subscriptionDefaults(f, version(c.request.Path))
+	return c.object(c.insert(t, f)), nil
+}
+
+// subscriptionDefaults completes a subscription: it is enabled, and of the version that it was made with.
+func subscriptionDefaults(f fields, version string) {
 	if isNull(f["enabled"]) {
 		f["enabled"] = jsonTrue
 	}
 	if isNull(f["api_version"]) {
-		f["api_version"] = text(version(c.request.Path))
+		f["api_version"] = text(version)
 	}
-	return c.object(c.insert(t, f)), nil
 }
