@@ -11,6 +11,9 @@ import (
 // errElements reports a list of objects that form fields cannot express.
 var errElements = errors.New("two neighbours in a list of objects have no plain property in common, so a form cannot keep them apart")
 
+// errEmptyObject reports an object without properties, of which a form would have no trace.
+var errEmptyObject = errors.New("an object without properties, which a form cannot express")
+
 // isAbsent tells whether a value says of itself that it is not to be sent.
 func isAbsent(value any) bool {
 	switch v := reflect.ValueOf(value); v.Kind() {
@@ -82,6 +85,9 @@ func (f *Form) list(name string, array json.RawMessage) {
 }
 
 func (f *Form) members(name string, members []member) {
+	if len(members) == 0 {
+		f.fail(name, errEmptyObject)
+	}
 	for _, m := range members {
 		f.json(name+"["+m.name+"]", m.value)
 	}

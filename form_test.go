@@ -195,6 +195,9 @@ func TestFormRefusesWhatItCannotExpress(t *testing.T) {
 	tests := map[string]factorialhr.FormFunc{
 		"a number that is none":         func(f *factorialhr.Form) { f.Float("bad", math.NaN()) },
 		"a list with an empty object":   func(f *factorialhr.Form) { f.Value("bad", rawJSON(`[{"a":1},{}]`)) },
+		"a list of an empty object":     func(f *factorialhr.Form) { f.Value("bad", rawJSON(`[{}]`)) },
+		"an empty object":               func(f *factorialhr.Form) { f.Value("bad", factorialhr.Set(struct{}{})) },
+		"an empty object in another":    func(f *factorialhr.Form) { f.Value("bad", rawJSON(`{"a":1,"b":{}}`)) },
 		"objects that share no key":     func(f *factorialhr.Form) { f.Value("bad", rawJSON(`[{"a":1},{"b":2}]`)) },
 		"objects that share lists":      func(f *factorialhr.Form) { f.Value("bad", rawJSON(`[{"a":[1]},{"a":[2]}]`)) },
 		"a control character in a name": func(f *factorialhr.Form) { f.String("bad\x11", "x") },
