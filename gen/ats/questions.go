@@ -130,22 +130,29 @@ type QuestionCreateParams struct {
 	Options         []QuestionOptionInput `json:"options,omitzero"`
 }
 
-// QuestionOptionInput is a value of PUT /ats/questions/{id}: options[] and POST /ats/questions:
-// options[].
+// QuestionOptionInput is a value of POST /ats/questions: options[].
 type QuestionOptionInput struct {
 	Text         string `json:"text,omitzero"` // required
 	Disqualifies *bool  `json:"disqualifies,omitzero"`
+}
+
+// QuestionOptionUpdateInput is a value of PUT /ats/questions/{id}: options[].
+//
+// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+type QuestionOptionUpdateInput struct {
+	Text         factorialhr.Opt[string] `json:"text,omitzero"` // described as required
+	Disqualifies factorialhr.Opt[bool]   `json:"disqualifies,omitzero"`
 }
 
 // QuestionUpdateParams is what [QuestionService.Update] sends.
 //
 // Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
 type QuestionUpdateParams struct {
-	Label          factorialhr.Opt[string]                `json:"label,omitzero"`
-	Position       factorialhr.Opt[int]                   `json:"position,omitzero"`
-	Mandatory      factorialhr.Opt[bool]                  `json:"mandatory,omitzero"`
-	AutoDisqualify factorialhr.Opt[bool]                  `json:"auto_disqualify,omitzero"`
-	Options        factorialhr.Opt[[]QuestionOptionInput] `json:"options,omitzero"`
+	Label          factorialhr.Opt[string]                      `json:"label,omitzero"`
+	Position       factorialhr.Opt[int]                         `json:"position,omitzero"`
+	Mandatory      factorialhr.Opt[bool]                        `json:"mandatory,omitzero"`
+	AutoDisqualify factorialhr.Opt[bool]                        `json:"auto_disqualify,omitzero"`
+	Options        factorialhr.Opt[[]QuestionOptionUpdateInput] `json:"options,omitzero"`
 }
 
 // Question is a record of /ats/questions.

@@ -149,7 +149,7 @@ type EditTimesheetRequestCreateParams struct {
 //
 // Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
 type EditTimesheetRequestUpdateParams struct {
-	EmployeeID                       factorialhr.Opt[factorialhr.ID]                   `json:"employee_id,omitzero"`
+	EmployeeID                       factorialhr.Opt[factorialhr.ID]                   `json:"employee_id,omitzero"` // described as required
 	AttendanceShiftID                factorialhr.Opt[factorialhr.ID]                   `json:"attendance_shift_id,omitzero"`
 	ClockIn                          factorialhr.Opt[factorialhr.TimeOfDay]            `json:"clock_in,omitzero"`
 	ClockOut                         factorialhr.Opt[factorialhr.TimeOfDay]            `json:"clock_out,omitzero"`

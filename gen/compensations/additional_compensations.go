@@ -135,8 +135,7 @@ type AdditionalCompensationCreateParams struct {
 	FirstPaymentOn         factorialhr.Date                                  `json:"first_payment_on,omitzero"`
 }
 
-// AdditionalCompensationPerWorkedDayDefinitionInput is a value of PUT
-// /compensations/additional_compensations/{id}: per_worked_day_definition and POST
+// AdditionalCompensationPerWorkedDayDefinitionInput is a value of POST
 // /compensations/additional_compensations: per_worked_day_definition.
 type AdditionalCompensationPerWorkedDayDefinitionInput struct {
 	CalculationSource             string           `json:"calculation_source,omitzero"`                 // required
@@ -147,17 +146,30 @@ type AdditionalCompensationPerWorkedDayDefinitionInput struct {
 	EligibleDays                  []string         `json:"eligible_days,omitzero"`
 }
 
+// AdditionalCompensationPerWorkedDayUpdateInput is a value of PUT
+// /compensations/additional_compensations/{id}: per_worked_day_definition.
+//
+// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+type AdditionalCompensationPerWorkedDayUpdateInput struct {
+	CalculationSource             factorialhr.Opt[string]           `json:"calculation_source,omitzero"`                 // described as required
+	ReferenceTime                 factorialhr.Opt[string]           `json:"reference_time,omitzero"`                     // described as required
+	MinimumAmountOfHoursInMinutes factorialhr.Opt[int]              `json:"minimum_amount_of_hours_in_minutes,omitzero"` // minutes
+	WorkLocations                 factorialhr.Opt[[]string]         `json:"work_locations,omitzero"`
+	TimeoffLeaveTypeIDs           factorialhr.Opt[[]factorialhr.ID] `json:"timeoff_leave_type_ids,omitzero"`
+	EligibleDays                  factorialhr.Opt[[]string]         `json:"eligible_days,omitzero"`
+}
+
 // AdditionalCompensationUpdateParams is what [AdditionalCompensationService.Update] sends.
 //
 // Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
 type AdditionalCompensationUpdateParams struct {
-	PerWorkedDayDefinition factorialhr.Opt[AdditionalCompensationPerWorkedDayDefinitionInput] `json:"per_worked_day_definition,omitzero"`
-	AmountStrategyType     factorialhr.Opt[AdditionalAmountStrategy]                          `json:"amount_strategy_type,omitzero"`
-	Amount                 factorialhr.Opt[int]                                               `json:"amount,omitzero"`
-	UpperLimit             factorialhr.Opt[int]                                               `json:"upper_limit,omitzero"`
-	Description            factorialhr.Opt[string]                                            `json:"description,omitzero"`
-	Recurrence             factorialhr.Opt[AdditionalCompensationRecurrence]                  `json:"recurrence,omitzero"`
-	FirstPaymentOn         factorialhr.Opt[factorialhr.Date]                                  `json:"first_payment_on,omitzero"`
+	PerWorkedDayDefinition factorialhr.Opt[AdditionalCompensationPerWorkedDayUpdateInput] `json:"per_worked_day_definition,omitzero"` // described as required
+	AmountStrategyType     factorialhr.Opt[AdditionalAmountStrategy]                      `json:"amount_strategy_type,omitzero"`
+	Amount                 factorialhr.Opt[int]                                           `json:"amount,omitzero"`
+	UpperLimit             factorialhr.Opt[int]                                           `json:"upper_limit,omitzero"`
+	Description            factorialhr.Opt[string]                                        `json:"description,omitzero"`
+	Recurrence             factorialhr.Opt[AdditionalCompensationRecurrence]              `json:"recurrence,omitzero"`
+	FirstPaymentOn         factorialhr.Opt[factorialhr.Date]                              `json:"first_payment_on,omitzero"`
 }
 
 // AdditionalCompensation is a record of /compensations/additional_compensations.

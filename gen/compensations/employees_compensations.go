@@ -141,7 +141,7 @@ type EmployeesCompensationCreateParams struct {
 //
 // Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
 type EmployeesCompensationUpdateParams struct {
-	IsOverwritten     factorialhr.Opt[bool]           `json:"is_overwritten,omitzero"`
+	IsOverwritten     factorialhr.Opt[bool]           `json:"is_overwritten,omitzero"` // described as required
 	Amount            factorialhr.Opt[int]            `json:"amount,omitzero"`
 	AmountOverwritten factorialhr.Opt[int]            `json:"amount_overwritten,omitzero"`
 	StrategyType      factorialhr.Opt[AmountStrategy] `json:"strategy_type,omitzero"`

@@ -142,7 +142,7 @@ type CompensationCreateParams struct {
 //
 // Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
 type CompensationUpdateParams struct {
-	ContractsTaxonomyID         factorialhr.Opt[factorialhr.ID]            `json:"contracts_taxonomy_id,omitzero"`
+	ContractsTaxonomyID         factorialhr.Opt[factorialhr.ID]            `json:"contracts_taxonomy_id,omitzero"` // described as required
 	Description                 factorialhr.Opt[string]                    `json:"description,omitzero"`
 	CompensationType            factorialhr.Opt[string]                    `json:"compensation_type,omitzero"`
 	Amount                      factorialhr.Opt[int]                       `json:"amount,omitzero"`

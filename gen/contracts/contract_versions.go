@@ -181,7 +181,18 @@ type ContractVersionUpdateParams struct {
 	WorkingTimePercentageInCents  factorialhr.Opt[int]                                 `json:"working_time_percentage_in_cents,omitzero"` // hundredths of a percent
 	AnnualWorkingTimeDistribution factorialhr.Opt[AnnualWorkingTimeDistribution]       `json:"annual_working_time_distribution,omitzero"`
 	DeBaseSalaryTypeID            factorialhr.Opt[factorialhr.ID]                      `json:"de_base_salary_type_id,omitzero"`
-	CountryDataInputs             factorialhr.Opt[[]CountryDataInput]                  `json:"country_data_inputs,omitzero"`
+	CountryDataInputs             factorialhr.Opt[[]CountryDataUpdateInput]            `json:"country_data_inputs,omitzero"`
+}
+
+// CountryDataUpdateInput is a value of PUT /contracts/contract_versions/{id}:
+// country_data_inputs[].
+//
+// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+type CountryDataUpdateInput struct {
+	FieldName         factorialhr.Opt[string]         `json:"field_name,omitzero"` // described as required
+	ValueID           factorialhr.Opt[factorialhr.ID] `json:"value_id,omitzero"`   // described as required
+	IntegrationSource factorialhr.Opt[string]         `json:"integration_source,omitzero"`
+	Label             factorialhr.Opt[string]         `json:"label,omitzero"`
 }
 
 // ContractVersion is a record of /contracts/contract_versions and /contracts/reference_contracts.

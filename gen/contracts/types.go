@@ -4,9 +4,8 @@ package contracts
 
 import "github.com/factorialhr-go/factorialhr"
 
-// CountryDataInput is a value of PUT /contracts/contract_versions/{id}: country_data_inputs[], POST
-// /contracts/contract_versions: country_data_inputs[] and POST /contracts/legal_entity_changes:
-// contract_details.country_data_inputs[].
+// CountryDataInput is a value of POST /contracts/contract_versions: country_data_inputs[] and POST
+// /contracts/legal_entity_changes: contract_details.country_data_inputs[].
 type CountryDataInput struct {
 	FieldName         string         `json:"field_name,omitzero"` // required
 	ValueID           factorialhr.ID `json:"value_id,omitzero"`   // required

@@ -201,9 +201,9 @@ type DocumentRestoreFromTrashBinParams struct {
 //
 // Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
 type DocumentUpdateParams struct {
-	Public            factorialhr.Opt[bool]             `json:"public,omitzero"`
-	RequestEsignature factorialhr.Opt[bool]             `json:"request_esignature,omitzero"`
-	SigneeIDs         factorialhr.Opt[[]factorialhr.ID] `json:"signee_ids,omitzero"`
+	Public            factorialhr.Opt[bool]             `json:"public,omitzero"`             // described as required
+	RequestEsignature factorialhr.Opt[bool]             `json:"request_esignature,omitzero"` // described as required
+	SigneeIDs         factorialhr.Opt[[]factorialhr.ID] `json:"signee_ids,omitzero"`         // described as required
 	EmployeeID        factorialhr.Opt[factorialhr.ID]   `json:"employee_id,omitzero"`
 	FolderID          factorialhr.Opt[factorialhr.ID]   `json:"folder_id,omitzero"`
 }

@@ -122,8 +122,8 @@ type FolderCreateParams struct {
 //
 // Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
 type FolderUpdateParams struct {
-	CompanyID factorialhr.Opt[factorialhr.ID] `json:"company_id,omitzero"`
-	Name      factorialhr.Opt[string]         `json:"name,omitzero"`
+	CompanyID factorialhr.Opt[factorialhr.ID] `json:"company_id,omitzero"` // described as required
+	Name      factorialhr.Opt[string]         `json:"name,omitzero"`       // described as required
 }
 
 // Folder is a record of /documents/folders.

@@ -121,8 +121,7 @@ func (p *ContactListParams) query() url.Values {
 	return q
 }
 
-// ContactAddressInput is a value of POST /finance/contacts: address and PUT /finance/contacts/{id}:
-// address.
+// ContactAddressInput is a value of POST /finance/contacts: address.
 type ContactAddressInput struct {
 	Line1       string `json:"line1,omitzero"`        // required
 	City        string `json:"city,omitzero"`         // required
@@ -130,6 +129,18 @@ type ContactAddressInput struct {
 	State       string `json:"state,omitzero"`        // required
 	CountryCode string `json:"country_code,omitzero"` // required
 	Line2       string `json:"line2,omitzero"`
+}
+
+// ContactAddressUpdateInput is a value of PUT /finance/contacts/{id}: address.
+//
+// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+type ContactAddressUpdateInput struct {
+	Line1       factorialhr.Opt[string] `json:"line1,omitzero"`        // described as required
+	City        factorialhr.Opt[string] `json:"city,omitzero"`         // described as required
+	PostalCode  factorialhr.Opt[string] `json:"postal_code,omitzero"`  // described as required
+	State       factorialhr.Opt[string] `json:"state,omitzero"`        // described as required
+	CountryCode factorialhr.Opt[string] `json:"country_code,omitzero"` // described as required
+	Line2       factorialhr.Opt[string] `json:"line2,omitzero"`
 }
 
 // ContactCreateParams is what [ContactService.Create] sends.
@@ -151,13 +162,13 @@ type ContactCreateParams struct {
 //
 // Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
 type ContactUpdateParams struct {
-	Address     factorialhr.Opt[ContactAddressInput] `json:"address,omitzero"`
-	TaxID       factorialhr.Opt[string]              `json:"tax_id,omitzero"`
-	LegalName   factorialhr.Opt[string]              `json:"legal_name,omitzero"`
-	Name        factorialhr.Opt[string]              `json:"name,omitzero"`
-	Website     factorialhr.Opt[string]              `json:"website,omitzero"`
-	Email       factorialhr.Opt[string]              `json:"email,omitzero"`
-	PhoneNumber factorialhr.Opt[string]              `json:"phone_number,omitzero"`
+	Address     factorialhr.Opt[ContactAddressUpdateInput] `json:"address,omitzero"` // described as required
+	TaxID       factorialhr.Opt[string]                    `json:"tax_id,omitzero"`
+	LegalName   factorialhr.Opt[string]                    `json:"legal_name,omitzero"`
+	Name        factorialhr.Opt[string]                    `json:"name,omitzero"`
+	Website     factorialhr.Opt[string]                    `json:"website,omitzero"`
+	Email       factorialhr.Opt[string]                    `json:"email,omitzero"`
+	PhoneNumber factorialhr.Opt[string]                    `json:"phone_number,omitzero"`
 }
 
 // Contact is a record of /finance/contacts.

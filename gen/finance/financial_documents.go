@@ -158,8 +158,7 @@ func (p FinancialDocumentCreateParams) WriteForm(f *factorialhr.Form) {
 	f.Value("line_items[]", p.LineItems)
 }
 
-// FinancialDocumentLineItemInput is a value of POST /finance/financial_documents: line_items[][]
-// and PUT /finance/financial_documents/{id}: line_items[].
+// FinancialDocumentLineItemInput is a value of POST /finance/financial_documents: line_items[].
 type FinancialDocumentLineItemInput struct {
 	Description        string         `json:"description,omitzero"` // required
 	Quantity           float64        `json:"quantity"`             // required
@@ -169,42 +168,59 @@ type FinancialDocumentLineItemInput struct {
 	DiscountPercentage *float64       `json:"discount_percentage,omitzero"` // percent
 }
 
-// FinancialDocumentTaxInput is a value of PUT /finance/financial_documents/{id}: taxes[].
-type FinancialDocumentTaxInput struct {
-	AmountCents     *int                               `json:"amount_cents,omitzero"`      // hundredths
-	Percentage      *float64                           `json:"percentage,omitzero"`        // percent
-	BaseAmountCents *int                               `json:"base_amount_cents,omitzero"` // hundredths
-	Type            FinancialDocumentTaxType           `json:"type,omitzero"`
-	TaxTypeID       factorialhr.ID                     `json:"tax_type_id,omitzero"`
-	TaxTypeName     string                             `json:"tax_type_name,omitzero"`
-	TaxRates        []FinancialDocumentTaxTaxRateInput `json:"tax_rates,omitzero"`
+// FinancialDocumentLineItemUpdateInput is a value of PUT /finance/financial_documents/{id}:
+// line_items[].
+//
+// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+type FinancialDocumentLineItemUpdateInput struct {
+	Description        factorialhr.Opt[string]         `json:"description,omitzero"`      // described as required
+	Quantity           factorialhr.Opt[float64]        `json:"quantity,omitzero"`         // described as required
+	UnitPriceCents     factorialhr.Opt[int]            `json:"unit_price_cents,omitzero"` // described as required; hundredths
+	ID                 factorialhr.Opt[factorialhr.ID] `json:"id,omitzero"`
+	TaxRateID          factorialhr.Opt[factorialhr.ID] `json:"tax_rate_id,omitzero"`
+	DiscountPercentage factorialhr.Opt[float64]        `json:"discount_percentage,omitzero"` // percent
 }
 
-// FinancialDocumentTaxTaxRateInput is a value of PUT /finance/financial_documents/{id}:
+// FinancialDocumentTaxTaxRateUpdateInput is a value of PUT /finance/financial_documents/{id}:
 // taxes[].tax_rates[].
-type FinancialDocumentTaxTaxRateInput struct {
-	Percentage float64 `json:"percentage"` // required; percent
+//
+// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+type FinancialDocumentTaxTaxRateUpdateInput struct {
+	Percentage factorialhr.Opt[float64] `json:"percentage,omitzero"` // described as required; percent
+}
+
+// FinancialDocumentTaxUpdateInput is a value of PUT /finance/financial_documents/{id}: taxes[].
+//
+// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+type FinancialDocumentTaxUpdateInput struct {
+	AmountCents     factorialhr.Opt[int]                                      `json:"amount_cents,omitzero"`      // hundredths
+	Percentage      factorialhr.Opt[float64]                                  `json:"percentage,omitzero"`        // percent
+	BaseAmountCents factorialhr.Opt[int]                                      `json:"base_amount_cents,omitzero"` // hundredths
+	Type            factorialhr.Opt[FinancialDocumentTaxType]                 `json:"type,omitzero"`
+	TaxTypeID       factorialhr.Opt[factorialhr.ID]                           `json:"tax_type_id,omitzero"`
+	TaxTypeName     factorialhr.Opt[string]                                   `json:"tax_type_name,omitzero"`
+	TaxRates        factorialhr.Opt[[]FinancialDocumentTaxTaxRateUpdateInput] `json:"tax_rates,omitzero"`
 }
 
 // FinancialDocumentUpdateParams is what [FinancialDocumentService.Update] sends.
 //
 // Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
 type FinancialDocumentUpdateParams struct {
-	CompanyID                 factorialhr.Opt[factorialhr.ID]                   `json:"company_id,omitzero"`
-	Status                    factorialhr.Opt[FinancialDocumentStatus]          `json:"status,omitzero"`
-	Taxes                     factorialhr.Opt[[]FinancialDocumentTaxInput]      `json:"taxes,omitzero"`
-	Currency                  factorialhr.Opt[string]                           `json:"currency,omitzero"`
-	TotalAmountCents          factorialhr.Opt[int]                              `json:"total_amount_cents,omitzero"` // hundredths
-	DocumentNumber            factorialhr.Opt[string]                           `json:"document_number,omitzero"`
-	DocumentDate              factorialhr.Opt[factorialhr.Date]                 `json:"document_date,omitzero"`
-	DueDate                   factorialhr.Opt[factorialhr.Date]                 `json:"due_date,omitzero"`
-	ValidatedAt               factorialhr.Opt[factorialhr.DateTime]             `json:"validated_at,omitzero"`
-	LineItems                 factorialhr.Opt[[]FinancialDocumentLineItemInput] `json:"line_items,omitzero"`
-	LegalEntityID             factorialhr.Opt[factorialhr.ID]                   `json:"legal_entity_id,omitzero"`
-	VendorID                  factorialhr.Opt[factorialhr.ID]                   `json:"vendor_id,omitzero"`
-	DocumentType              factorialhr.Opt[FinancialDocumentDocumentType]    `json:"document_type,omitzero"`
-	ParentFinancialDocumentID factorialhr.Opt[factorialhr.ID]                   `json:"parent_financial_document_id,omitzero"`
-	AdditionalInformation     factorialhr.Opt[string]                           `json:"additional_information,omitzero"`
+	CompanyID                 factorialhr.Opt[factorialhr.ID]                         `json:"company_id,omitzero"` // described as required
+	Status                    factorialhr.Opt[FinancialDocumentStatus]                `json:"status,omitzero"`     // described as required
+	Taxes                     factorialhr.Opt[[]FinancialDocumentTaxUpdateInput]      `json:"taxes,omitzero"`      // described as required
+	Currency                  factorialhr.Opt[string]                                 `json:"currency,omitzero"`
+	TotalAmountCents          factorialhr.Opt[int]                                    `json:"total_amount_cents,omitzero"` // hundredths
+	DocumentNumber            factorialhr.Opt[string]                                 `json:"document_number,omitzero"`
+	DocumentDate              factorialhr.Opt[factorialhr.Date]                       `json:"document_date,omitzero"`
+	DueDate                   factorialhr.Opt[factorialhr.Date]                       `json:"due_date,omitzero"`
+	ValidatedAt               factorialhr.Opt[factorialhr.DateTime]                   `json:"validated_at,omitzero"`
+	LineItems                 factorialhr.Opt[[]FinancialDocumentLineItemUpdateInput] `json:"line_items,omitzero"`
+	LegalEntityID             factorialhr.Opt[factorialhr.ID]                         `json:"legal_entity_id,omitzero"`
+	VendorID                  factorialhr.Opt[factorialhr.ID]                         `json:"vendor_id,omitzero"`
+	DocumentType              factorialhr.Opt[FinancialDocumentDocumentType]          `json:"document_type,omitzero"`
+	ParentFinancialDocumentID factorialhr.Opt[factorialhr.ID]                         `json:"parent_financial_document_id,omitzero"`
+	AdditionalInformation     factorialhr.Opt[string]                                 `json:"additional_information,omitzero"`
 }
 
 // FinancialDocument is a record of /finance/financial_documents.

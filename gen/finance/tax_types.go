@@ -123,7 +123,7 @@ type TaxTypeCreateParams struct {
 //
 // Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
 type TaxTypeUpdateParams struct {
-	Type        factorialhr.Opt[TaxTypeType] `json:"type,omitzero"`
+	Type        factorialhr.Opt[TaxTypeType] `json:"type,omitzero"` // described as required
 	Name        factorialhr.Opt[string]      `json:"name,omitzero"`
 	CountryCode factorialhr.Opt[string]      `json:"country_code,omitzero"`
 }

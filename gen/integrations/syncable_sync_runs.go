@@ -128,7 +128,7 @@ type SyncableSyncRunItemInput struct {
 //
 // Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
 type SyncableSyncRunUpdateParams struct {
-	Status        factorialhr.Opt[SyncableSyncRunStatus] `json:"status,omitzero"`
+	Status        factorialhr.Opt[SyncableSyncRunStatus] `json:"status,omitzero"` // described as required
 	ErrorMessages factorialhr.Opt[json.RawMessage]       `json:"error_messages,omitzero"`
 }
 

@@ -118,8 +118,8 @@ type ITAssetModelCreateParams struct {
 //
 // Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
 type ITAssetModelUpdateParams struct {
-	Brand           factorialhr.Opt[string]         `json:"brand,omitzero"`
-	Name            factorialhr.Opt[string]         `json:"name,omitzero"`
+	Brand           factorialhr.Opt[string]         `json:"brand,omitzero"` // described as required
+	Name            factorialhr.Opt[string]         `json:"name,omitzero"`  // described as required
 	TypeName        factorialhr.Opt[string]         `json:"type_name,omitzero"`
 	AssetCategoryID factorialhr.Opt[factorialhr.ID] `json:"asset_category_id,omitzero"`
 	CompanyID       factorialhr.Opt[factorialhr.ID] `json:"company_id,omitzero"`

@@ -141,7 +141,7 @@ type WorkAreaCreateParams struct {
 //
 // Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
 type WorkAreaUpdateParams struct {
-	Name factorialhr.Opt[string] `json:"name,omitzero"`
+	Name factorialhr.Opt[string] `json:"name,omitzero"` // described as required
 }
 
 // WorkArea is a record of /locations/work_areas.

@@ -105,7 +105,7 @@ type FamilySituationCreateParams struct {
 //
 // Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
 type FamilySituationUpdateParams struct {
-	EmployeeID         factorialhr.Opt[factorialhr.ID]             `json:"employee_id,omitzero"`
+	EmployeeID         factorialhr.Opt[factorialhr.ID]             `json:"employee_id,omitzero"` // described as required
 	CivilStatus        factorialhr.Opt[FamilySituationCivilStatus] `json:"civil_status,omitzero"`
 	NumberOfDependants factorialhr.Opt[int]                        `json:"number_of_dependants,omitzero"`
 }

@@ -134,7 +134,7 @@ type IdentifierCreateParams struct {
 //
 // Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
 type IdentifierUpdateParams struct {
-	Country              factorialhr.Opt[IdentifierCountry] `json:"country,omitzero"`
+	Country              factorialhr.Opt[IdentifierCountry] `json:"country,omitzero"` // described as required
 	SocialSecurityNumber factorialhr.Opt[string]            `json:"social_security_number,omitzero"`
 	TaxID                factorialhr.Opt[string]            `json:"tax_id,omitzero"`
 }

@@ -123,7 +123,7 @@ type CodeCreateParams struct {
 //
 // Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
 type CodeUpdateParams struct {
-	Code factorialhr.Opt[string] `json:"code,omitzero"`
+	Code factorialhr.Opt[string] `json:"code,omitzero"` // described as required
 }
 
 // Code is a record of /payroll_integrations_base/codes.

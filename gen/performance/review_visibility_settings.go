@@ -87,9 +87,9 @@ func (p *ReviewVisibilitySettingListParams) query() url.Values {
 //
 // Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
 type ReviewVisibilitySettingUpdateParams struct {
-	RestrictAnswersVisibilityToReportees factorialhr.Opt[bool]           `json:"restrict_answers_visibility_to_reportees,omitzero"`
-	EarlyAccessToAnswersForManagers      factorialhr.Opt[bool]           `json:"early_access_to_answers_for_managers,omitzero"`
-	AnonymousPeerEvaluationForTarget     factorialhr.Opt[bool]           `json:"anonymous_peer_evaluation_for_target,omitzero"`
+	RestrictAnswersVisibilityToReportees factorialhr.Opt[bool]           `json:"restrict_answers_visibility_to_reportees,omitzero"` // described as required
+	EarlyAccessToAnswersForManagers      factorialhr.Opt[bool]           `json:"early_access_to_answers_for_managers,omitzero"`     // described as required
+	AnonymousPeerEvaluationForTarget     factorialhr.Opt[bool]           `json:"anonymous_peer_evaluation_for_target,omitzero"`     // described as required
 	PerformanceReviewProcessID           factorialhr.Opt[factorialhr.ID] `json:"performance_review_process_id,omitzero"`
 }
 

@@ -128,8 +128,8 @@ type CommentCreateParams struct {
 //
 // Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
 type CommentUpdateParams struct {
-	PostID factorialhr.Opt[factorialhr.ID] `json:"post_id,omitzero"`
-	Text   factorialhr.Opt[string]         `json:"text,omitzero"`
+	PostID factorialhr.Opt[factorialhr.ID] `json:"post_id,omitzero"` // described as required
+	Text   factorialhr.Opt[string]         `json:"text,omitzero"`    // described as required
 }
 
 // Comment is a record of /posts/comments.

@@ -111,19 +111,29 @@ func (p *PurchaseOrderListParams) query() url.Values {
 	return q
 }
 
-// FieldValueInput is a value of POST /procurement/purchase_orders: header_field_values[], PUT
-// /procurement/purchase_orders/{id}: header_field_values_by_key[], POST
-// /procurement/purchase_orders: line_items[].fields[] and PUT /procurement/purchase_orders/{id}:
-// line_items_by_key[].fields[].
+// FieldValueInput is a value of POST /procurement/purchase_orders: header_field_values[] and POST
+// /procurement/purchase_orders: line_items[].fields[].
 type FieldValueInput struct {
 	FieldKey string `json:"field_key,omitzero"` // required
 	Value    string `json:"value,omitzero"`
 }
 
-// PurchaseOrderCostInput is a value of PUT /procurement/purchase_orders/{id}: cost.
-type PurchaseOrderCostInput struct {
-	Cents    int    `json:"cents"`             // required; hundredths
-	Currency string `json:"currency,omitzero"` // required
+// FieldValueUpdateInput is a value of PUT /procurement/purchase_orders/{id}:
+// header_field_values_by_key[] and PUT /procurement/purchase_orders/{id}:
+// line_items_by_key[].fields[].
+//
+// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+type FieldValueUpdateInput struct {
+	FieldKey factorialhr.Opt[string] `json:"field_key,omitzero"` // described as required
+	Value    factorialhr.Opt[string] `json:"value,omitzero"`
+}
+
+// PurchaseOrderCostUpdateInput is a value of PUT /procurement/purchase_orders/{id}: cost.
+//
+// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+type PurchaseOrderCostUpdateInput struct {
+	Cents    factorialhr.Opt[int]    `json:"cents,omitzero"`    // described as required; hundredths
+	Currency factorialhr.Opt[string] `json:"currency,omitzero"` // described as required
 }
 
 // PurchaseOrderCreateParams is what [PurchaseOrderService.Create] sends.
@@ -147,30 +157,32 @@ type PurchaseOrderLineItemInput struct {
 	Fields   []FieldValueInput `json:"fields,omitzero"` // required
 }
 
-// PurchaseOrderLineItemsByKeyInput is a value of PUT /procurement/purchase_orders/{id}:
+// PurchaseOrderLineItemsByKeyUpdateInput is a value of PUT /procurement/purchase_orders/{id}:
 // line_items_by_key[].
-type PurchaseOrderLineItemsByKeyInput struct {
-	Position int               `json:"position"`        // required
-	Fields   []FieldValueInput `json:"fields,omitzero"` // required
-	ID       factorialhr.ID    `json:"id,omitzero"`
+//
+// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+type PurchaseOrderLineItemsByKeyUpdateInput struct {
+	Position factorialhr.Opt[int]                     `json:"position,omitzero"` // described as required
+	Fields   factorialhr.Opt[[]FieldValueUpdateInput] `json:"fields,omitzero"`   // described as required
+	ID       factorialhr.Opt[factorialhr.ID]          `json:"id,omitzero"`
 }
 
 // PurchaseOrderUpdateParams is what [PurchaseOrderService.Update] sends.
 //
 // Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
 type PurchaseOrderUpdateParams struct {
-	CompanyID              factorialhr.Opt[factorialhr.ID]                      `json:"company_id,omitzero"`
-	FormattedPONumber      factorialhr.Opt[string]                              `json:"formatted_po_number,omitzero"`
-	Description            factorialhr.Opt[string]                              `json:"description,omitzero"`
-	LegalEntityID          factorialhr.Opt[factorialhr.ID]                      `json:"legal_entity_id,omitzero"`
-	Cost                   factorialhr.Opt[PurchaseOrderCostInput]              `json:"cost,omitzero"`
-	PreferredPaymentMethod factorialhr.Opt[PurchaseOrderPreferredPaymentMethod] `json:"preferred_payment_method,omitzero"`
-	Status                 factorialhr.Opt[PurchaseOrderStatus]                 `json:"status,omitzero"`
-	VendorID               factorialhr.Opt[factorialhr.ID]                      `json:"vendor_id,omitzero"`
-	Date                   factorialhr.Opt[factorialhr.Date]                    `json:"date,omitzero"`
-	Deadline               factorialhr.Opt[string]                              `json:"deadline,omitzero"`
-	HeaderFieldValuesByKey factorialhr.Opt[[]FieldValueInput]                   `json:"header_field_values_by_key,omitzero"`
-	LineItemsByKey         factorialhr.Opt[[]PurchaseOrderLineItemsByKeyInput]  `json:"line_items_by_key,omitzero"`
+	CompanyID              factorialhr.Opt[factorialhr.ID]                           `json:"company_id,omitzero"`          // described as required
+	FormattedPONumber      factorialhr.Opt[string]                                   `json:"formatted_po_number,omitzero"` // described as required
+	Description            factorialhr.Opt[string]                                   `json:"description,omitzero"`         // described as required
+	LegalEntityID          factorialhr.Opt[factorialhr.ID]                           `json:"legal_entity_id,omitzero"`     // described as required
+	Cost                   factorialhr.Opt[PurchaseOrderCostUpdateInput]             `json:"cost,omitzero"`                // described as required
+	PreferredPaymentMethod factorialhr.Opt[PurchaseOrderPreferredPaymentMethod]      `json:"preferred_payment_method,omitzero"`
+	Status                 factorialhr.Opt[PurchaseOrderStatus]                      `json:"status,omitzero"`
+	VendorID               factorialhr.Opt[factorialhr.ID]                           `json:"vendor_id,omitzero"`
+	Date                   factorialhr.Opt[factorialhr.Date]                         `json:"date,omitzero"`
+	Deadline               factorialhr.Opt[string]                                   `json:"deadline,omitzero"`
+	HeaderFieldValuesByKey factorialhr.Opt[[]FieldValueUpdateInput]                  `json:"header_field_values_by_key,omitzero"`
+	LineItemsByKey         factorialhr.Opt[[]PurchaseOrderLineItemsByKeyUpdateInput] `json:"line_items_by_key,omitzero"`
 }
 
 // FieldValue is the value of purchase_order.header_field_values_by_key[] and

@@ -138,9 +138,9 @@ type PlannedRecordBulkCreateParams struct {
 //
 // Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
 type PlannedRecordUpdateParams struct {
-	StartDate       factorialhr.Opt[factorialhr.Date] `json:"start_date,omitzero"`
-	EndDate         factorialhr.Opt[factorialhr.Date] `json:"end_date,omitzero"`
-	DailyMinutes    factorialhr.Opt[int]              `json:"daily_minutes,omitzero"` // minutes
+	StartDate       factorialhr.Opt[factorialhr.Date] `json:"start_date,omitzero"`    // described as required
+	EndDate         factorialhr.Opt[factorialhr.Date] `json:"end_date,omitzero"`      // described as required
+	DailyMinutes    factorialhr.Opt[int]              `json:"daily_minutes,omitzero"` // described as required; minutes
 	ProjectWorkerID factorialhr.Opt[factorialhr.ID]   `json:"project_worker_id,omitzero"`
 	WeekDays        factorialhr.Opt[[]int]            `json:"week_days,omitzero"`
 }

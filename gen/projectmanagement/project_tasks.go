@@ -192,8 +192,8 @@ func (p ProjectTaskCreateParams) WriteForm(f *factorialhr.Form) {
 // Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one. Files
 // are sent when there are any.
 type ProjectTaskUpdateParams struct {
-	Name                factorialhr.Opt[string]            `json:"name,omitzero"`
-	ProjectID           factorialhr.Opt[factorialhr.ID]    `json:"project_id,omitzero"`
+	Name                factorialhr.Opt[string]            `json:"name,omitzero"`       // described as required
+	ProjectID           factorialhr.Opt[factorialhr.ID]    `json:"project_id,omitzero"` // described as required
 	Content             factorialhr.Opt[string]            `json:"content,omitzero"`
 	StartsOn            factorialhr.Opt[factorialhr.Date]  `json:"starts_on,omitzero"`
 	FollowUp            factorialhr.Opt[bool]              `json:"follow_up,omitzero"`

@@ -213,7 +213,7 @@ type ProjectCreateParams struct {
 //
 // Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
 type ProjectUpdateParams struct {
-	Name          factorialhr.Opt[string]           `json:"name,omitzero"`
+	Name          factorialhr.Opt[string]           `json:"name,omitzero"` // described as required
 	Code          factorialhr.Opt[string]           `json:"code,omitzero"`
 	Description   factorialhr.Opt[string]           `json:"description,omitzero"`
 	StartDate     factorialhr.Opt[factorialhr.Date] `json:"start_date,omitzero"`

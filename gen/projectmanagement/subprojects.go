@@ -154,8 +154,8 @@ type SubprojectRenameParams struct {
 //
 // Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
 type SubprojectUpdateParams struct {
-	Name        factorialhr.Opt[string]           `json:"name,omitzero"`
-	Status      factorialhr.Opt[SubprojectStatus] `json:"status,omitzero"`
+	Name        factorialhr.Opt[string]           `json:"name,omitzero"`   // described as required
+	Status      factorialhr.Opt[SubprojectStatus] `json:"status,omitzero"` // described as required
 	Description factorialhr.Opt[string]           `json:"description,omitzero"`
 	Code        factorialhr.Opt[string]           `json:"code,omitzero"`
 	StartDate   factorialhr.Opt[factorialhr.Date] `json:"start_date,omitzero"`

@@ -133,41 +133,46 @@ func (p *AllowanceListParams) query() url.Values {
 
 // AllowanceCreateParams is what [AllowanceService.Create] sends.
 type AllowanceCreateParams struct {
-	AccruedUnitsAvailability     AllowanceAccruedUnitsAvailability  `json:"accrued_units_availability,omitzero"`   // required
-	AllowanceType                AllowanceAllowanceType             `json:"allowance_type,omitzero"`               // required
-	AvailableDays                AllowanceAvailableDays             `json:"available_days,omitzero"`               // required
-	CountHolidayAsWorkable       bool                               `json:"count_holiday_as_workable"`             // required
-	CycleStart                   AllowanceCycleStart                `json:"cycle_start,omitzero"`                  // required
-	DaysType                     AllowanceDaysType                  `json:"days_type,omitzero"`                    // required
-	HolidayAllowanceInCents      int                                `json:"holiday_allowance_in_cents"`            // required; hundredths
-	LeaveTypeIDs                 []factorialhr.ID                   `json:"leave_type_ids,omitzero"`               // required
-	Name                         string                             `json:"name,omitzero"`                         // required
-	NegativeCounterType          AllowanceNegativeCounterType       `json:"negative_counter_type,omitzero"`        // required
-	ProrationType                AllowanceProrationType             `json:"proration_type,omitzero"`               // required
-	PTOProratioEnabled           bool                               `json:"pto_proratio_enabled"`                  // required
-	Rounding                     AllowanceRounding                  `json:"rounding,omitzero"`                     // required
-	SourceUnits                  AllowanceSourceUnits               `json:"source_units,omitzero"`                 // required
-	TenurePeriods                []AllowanceCreateTenurePeriodInput `json:"tenure_periods,omitzero"`               // required
-	TimeoffPolicyID              factorialhr.ID                     `json:"timeoff_policy_id,omitzero"`            // required
-	UnlimitedAccruedHours        bool                               `json:"unlimited_accrued_hours"`               // required
-	UnlimitedCarryOver           bool                               `json:"unlimited_carry_over"`                  // required
-	UnlimitedCarryOverExpiration bool                               `json:"unlimited_carry_over_expiration"`       // required
-	UnlimitedHolidays            bool                               `json:"unlimited_holidays"`                    // required
-	AccruedDenominatorInCents    *int                               `json:"accrued_denominator_in_cents,omitzero"` // hundredths
-	AccruedFactorInCents         *int                               `json:"accrued_factor_in_cents,omitzero"`      // hundredths
-	CarryOverUnitsInCents        *int                               `json:"carry_over_units_in_cents,omitzero"`    // hundredths
-	CycleLength                  *int                               `json:"cycle_length,omitzero"`
-	ExpireInMonths               *int                               `json:"expire_in_months,omitzero"`
-	Frequency                    AllowanceFrequency                 `json:"frequency,omitzero"`
-	MaximumAmountInCents         *int                               `json:"maximum_amount_in_cents,omitzero"` // hundredths
-	Position                     *int                               `json:"position,omitzero"`
-	RangeType                    AllowanceRangeType                 `json:"range_type,omitzero"`
-	TenurePeriodTransition       AllowanceTenurePeriodTransition    `json:"tenure_period_transition,omitzero"`
-	TenurePeriodsEnabled         *bool                              `json:"tenure_periods_enabled,omitzero"`
+	AccruedUnitsAvailability     AllowanceAccruedUnitsAvailability `json:"accrued_units_availability,omitzero"`   // required
+	AllowanceType                AllowanceAllowanceType            `json:"allowance_type,omitzero"`               // required
+	AvailableDays                AllowanceAvailableDays            `json:"available_days,omitzero"`               // required
+	CountHolidayAsWorkable       bool                              `json:"count_holiday_as_workable"`             // required
+	CycleStart                   AllowanceCycleStart               `json:"cycle_start,omitzero"`                  // required
+	DaysType                     AllowanceDaysType                 `json:"days_type,omitzero"`                    // required
+	HolidayAllowanceInCents      int                               `json:"holiday_allowance_in_cents"`            // required; hundredths
+	LeaveTypeIDs                 []factorialhr.ID                  `json:"leave_type_ids,omitzero"`               // required
+	Name                         string                            `json:"name,omitzero"`                         // required
+	NegativeCounterType          AllowanceNegativeCounterType      `json:"negative_counter_type,omitzero"`        // required
+	ProrationType                AllowanceProrationType            `json:"proration_type,omitzero"`               // required
+	PTOProratioEnabled           bool                              `json:"pto_proratio_enabled"`                  // required
+	Rounding                     AllowanceRounding                 `json:"rounding,omitzero"`                     // required
+	SourceUnits                  AllowanceSourceUnits              `json:"source_units,omitzero"`                 // required
+	TenurePeriods                []AllowanceTenurePeriodInput      `json:"tenure_periods,omitzero"`               // required
+	TimeoffPolicyID              factorialhr.ID                    `json:"timeoff_policy_id,omitzero"`            // required
+	UnlimitedAccruedHours        bool                              `json:"unlimited_accrued_hours"`               // required
+	UnlimitedCarryOver           bool                              `json:"unlimited_carry_over"`                  // required
+	UnlimitedCarryOverExpiration bool                              `json:"unlimited_carry_over_expiration"`       // required
+	UnlimitedHolidays            bool                              `json:"unlimited_holidays"`                    // required
+	AccruedDenominatorInCents    *int                              `json:"accrued_denominator_in_cents,omitzero"` // hundredths
+	AccruedFactorInCents         *int                              `json:"accrued_factor_in_cents,omitzero"`      // hundredths
+	CarryOverUnitsInCents        *int                              `json:"carry_over_units_in_cents,omitzero"`    // hundredths
+	CycleLength                  *int                              `json:"cycle_length,omitzero"`
+	ExpireInMonths               *int                              `json:"expire_in_months,omitzero"`
+	Frequency                    AllowanceFrequency                `json:"frequency,omitzero"`
+	MaximumAmountInCents         *int                              `json:"maximum_amount_in_cents,omitzero"` // hundredths
+	Position                     *int                              `json:"position,omitzero"`
+	RangeType                    AllowanceRangeType                `json:"range_type,omitzero"`
+	TenurePeriodTransition       AllowanceTenurePeriodTransition   `json:"tenure_period_transition,omitzero"`
+	TenurePeriodsEnabled         *bool                             `json:"tenure_periods_enabled,omitzero"`
 }
 
-// AllowanceCreateTenurePeriodInput is a value of POST /timeoff/allowances: tenure_periods[].
-type AllowanceCreateTenurePeriodInput struct {
+// AllowanceDeleteWithAltAllowanceParams is what [AllowanceService.DeleteWithAltAllowance] sends.
+type AllowanceDeleteWithAltAllowanceParams struct {
+	AltAllowanceID factorialhr.ID `json:"alt_allowance_id,omitzero"` // required
+}
+
+// AllowanceTenurePeriodInput is a value of POST /timeoff/allowances: tenure_periods[].
+type AllowanceTenurePeriodInput struct {
 	BalanceType                          AllowanceTenurePeriodBalanceType `json:"balance_type,omitzero"`        // required
 	PeriodLength                         int                              `json:"period_length"`                // required
 	PeriodType                           AllowanceTenurePeriodPeriodType  `json:"period_type,omitzero"`         // required
@@ -178,9 +183,20 @@ type AllowanceCreateTenurePeriodInput struct {
 	TimeWorkedBasedPerHoursWorkedInCents *int                             `json:"time_worked_based_per_hours_worked_in_cents,omitzero"` // hundredths of an hour
 }
 
-// AllowanceDeleteWithAltAllowanceParams is what [AllowanceService.DeleteWithAltAllowance] sends.
-type AllowanceDeleteWithAltAllowanceParams struct {
-	AltAllowanceID factorialhr.ID `json:"alt_allowance_id,omitzero"` // required
+// AllowanceTenurePeriodUpdateInput is a value of PUT /timeoff/allowances/{id}: tenure_periods[].
+//
+// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+type AllowanceTenurePeriodUpdateInput struct {
+	ID                                   factorialhr.Opt[factorialhr.ID]                   `json:"id,omitzero"`
+	AdjustmentInCents                    factorialhr.Opt[int]                              `json:"adjustment_in_cents,omitzero"` // hundredths
+	BalanceType                          factorialhr.Opt[AllowanceTenurePeriodBalanceType] `json:"balance_type,omitzero"`
+	MaxCapInCents                        factorialhr.Opt[int]                              `json:"max_cap_in_cents,omitzero"` // hundredths
+	PeriodLength                         factorialhr.Opt[int]                              `json:"period_length,omitzero"`
+	PeriodType                           factorialhr.Opt[AllowanceTenurePeriodPeriodType]  `json:"period_type,omitzero"`
+	TempID                               factorialhr.Opt[factorialhr.ID]                   `json:"temp_id,omitzero"`
+	TimeWorkedBasedHoursAccruedInCents   factorialhr.Opt[int]                              `json:"time_worked_based_hours_accrued_in_cents,omitzero"`    // hundredths of an hour
+	TimeWorkedBasedPerHoursWorkedInCents factorialhr.Opt[int]                              `json:"time_worked_based_per_hours_worked_in_cents,omitzero"` // hundredths of an hour
+	Destroy                              factorialhr.Opt[bool]                             `json:"_destroy,omitzero"`
 }
 
 // AllowanceUpdateParams is what [AllowanceService.Update] sends.
@@ -207,25 +223,11 @@ type AllowanceUpdateParams struct {
 	Rounding                     factorialhr.Opt[AllowanceRounding]                  `json:"rounding,omitzero"`
 	TenurePeriodTransition       factorialhr.Opt[AllowanceTenurePeriodTransition]    `json:"tenure_period_transition,omitzero"`
 	TenurePeriodsEnabled         factorialhr.Opt[bool]                               `json:"tenure_periods_enabled,omitzero"`
-	TenurePeriods                factorialhr.Opt[[]AllowanceUpdateTenurePeriodInput] `json:"tenure_periods,omitzero"`
+	TenurePeriods                factorialhr.Opt[[]AllowanceTenurePeriodUpdateInput] `json:"tenure_periods,omitzero"`
 	UnlimitedAccruedHours        factorialhr.Opt[bool]                               `json:"unlimited_accrued_hours,omitzero"`
 	UnlimitedCarryOver           factorialhr.Opt[bool]                               `json:"unlimited_carry_over,omitzero"`
 	UnlimitedCarryOverExpiration factorialhr.Opt[bool]                               `json:"unlimited_carry_over_expiration,omitzero"`
 	UnlimitedHolidays            factorialhr.Opt[bool]                               `json:"unlimited_holidays,omitzero"`
-}
-
-// AllowanceUpdateTenurePeriodInput is a value of PUT /timeoff/allowances/{id}: tenure_periods[].
-type AllowanceUpdateTenurePeriodInput struct {
-	ID                                   factorialhr.ID                   `json:"id,omitzero"`
-	AdjustmentInCents                    *int                             `json:"adjustment_in_cents,omitzero"` // hundredths
-	BalanceType                          AllowanceTenurePeriodBalanceType `json:"balance_type,omitzero"`
-	MaxCapInCents                        *int                             `json:"max_cap_in_cents,omitzero"` // hundredths
-	PeriodLength                         *int                             `json:"period_length,omitzero"`
-	PeriodType                           AllowanceTenurePeriodPeriodType  `json:"period_type,omitzero"`
-	TempID                               factorialhr.ID                   `json:"temp_id,omitzero"`
-	TimeWorkedBasedHoursAccruedInCents   *int                             `json:"time_worked_based_hours_accrued_in_cents,omitzero"`    // hundredths of an hour
-	TimeWorkedBasedPerHoursWorkedInCents *int                             `json:"time_worked_based_per_hours_worked_in_cents,omitzero"` // hundredths of an hour
-	Destroy                              *bool                            `json:"_destroy,omitzero"`
 }
 
 // Allowance is a record of /timeoff/allowances.

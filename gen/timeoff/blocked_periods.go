@@ -125,32 +125,34 @@ type BlockedPeriodCreateParams struct {
 	LeaveTypeIDs []factorialhr.ID `json:"leave_type_ids,omitzero"` // required
 }
 
-// BlockedPeriodTimePeriodsAttributeInput is a value of PUT /timeoff/blocked_periods/{id}:
+// BlockedPeriodTimePeriodsAttributeUpdateInput is a value of PUT /timeoff/blocked_periods/{id}:
 // time_periods_attributes[].
-type BlockedPeriodTimePeriodsAttributeInput struct {
-	ID           factorialhr.ID   `json:"id,omitzero"`
-	Name         string           `json:"name,omitzero"`
-	Destroy      *bool            `json:"_destroy,omitzero"`
-	PeriodType   string           `json:"period_type,omitzero"`
-	Duration     *int             `json:"duration,omitzero"`
-	DurationUnit string           `json:"duration_unit,omitzero"`
-	StartOn      factorialhr.Date `json:"start_on,omitzero"`
-	FinishOn     factorialhr.Date `json:"finish_on,omitzero"`
+//
+// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+type BlockedPeriodTimePeriodsAttributeUpdateInput struct {
+	ID           factorialhr.Opt[factorialhr.ID]   `json:"id,omitzero"`
+	Name         factorialhr.Opt[string]           `json:"name,omitzero"`
+	Destroy      factorialhr.Opt[bool]             `json:"_destroy,omitzero"`
+	PeriodType   factorialhr.Opt[string]           `json:"period_type,omitzero"`
+	Duration     factorialhr.Opt[int]              `json:"duration,omitzero"`
+	DurationUnit factorialhr.Opt[string]           `json:"duration_unit,omitzero"`
+	StartOn      factorialhr.Opt[factorialhr.Date] `json:"start_on,omitzero"`
+	FinishOn     factorialhr.Opt[factorialhr.Date] `json:"finish_on,omitzero"`
 }
 
 // BlockedPeriodUpdateParams is what [BlockedPeriodService.Update] sends.
 //
 // Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
 type BlockedPeriodUpdateParams struct {
-	Name                  factorialhr.Opt[string]                                   `json:"name,omitzero"`
-	LeaveTypeIDs          factorialhr.Opt[[]factorialhr.ID]                         `json:"leave_type_ids,omitzero"`
-	TimePeriodsAttributes factorialhr.Opt[[]BlockedPeriodTimePeriodsAttributeInput] `json:"time_periods_attributes,omitzero"`
-	Strategy              factorialhr.Opt[string]                                   `json:"strategy,omitzero"`
-	Members               factorialhr.Opt[[]string]                                 `json:"members,omitzero"`
-	Query                 factorialhr.Opt[string]                                   `json:"query,omitzero"`
-	TeamIDs               factorialhr.Opt[[]factorialhr.ID]                         `json:"team_ids,omitzero"`
-	LocationIDs           factorialhr.Opt[[]factorialhr.ID]                         `json:"location_ids,omitzero"`
-	LegalEntityIDs        factorialhr.Opt[[]factorialhr.ID]                         `json:"legal_entity_ids,omitzero"`
+	Name                  factorialhr.Opt[string]                                         `json:"name,omitzero"`                    // described as required
+	LeaveTypeIDs          factorialhr.Opt[[]factorialhr.ID]                               `json:"leave_type_ids,omitzero"`          // described as required
+	TimePeriodsAttributes factorialhr.Opt[[]BlockedPeriodTimePeriodsAttributeUpdateInput] `json:"time_periods_attributes,omitzero"` // described as required
+	Strategy              factorialhr.Opt[string]                                         `json:"strategy,omitzero"`                // described as required
+	Members               factorialhr.Opt[[]string]                                       `json:"members,omitzero"`
+	Query                 factorialhr.Opt[string]                                         `json:"query,omitzero"`
+	TeamIDs               factorialhr.Opt[[]factorialhr.ID]                               `json:"team_ids,omitzero"`
+	LocationIDs           factorialhr.Opt[[]factorialhr.ID]                               `json:"location_ids,omitzero"`
+	LegalEntityIDs        factorialhr.Opt[[]factorialhr.ID]                               `json:"legal_entity_ids,omitzero"`
 }
 
 // BlockedPeriod is a record of /timeoff/blocked_periods.

@@ -131,8 +131,8 @@ type PolicyAssignmentCreateParams struct {
 //
 // Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
 type PolicyAssignmentUpdateParams struct {
-	TimeoffPolicyID factorialhr.Opt[factorialhr.ID]   `json:"timeoff_policy_id,omitzero"`
-	EffectiveAt     factorialhr.Opt[factorialhr.Date] `json:"effective_at,omitzero"`
+	TimeoffPolicyID factorialhr.Opt[factorialhr.ID]   `json:"timeoff_policy_id,omitzero"` // described as required
+	EffectiveAt     factorialhr.Opt[factorialhr.Date] `json:"effective_at,omitzero"`      // described as required
 }
 
 // PolicyAssignment is a record of /timeoff/policy_assignments.

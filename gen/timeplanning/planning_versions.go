@@ -146,8 +146,8 @@ type PlanningVersionCreateParams struct {
 //
 // Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
 type PlanningVersionUpdateParams struct {
-	EffectiveAt             factorialhr.Opt[factorialhr.Date] `json:"effective_at,omitzero"`
-	PlanningTool            factorialhr.Opt[string]           `json:"planning_tool,omitzero"`
+	EffectiveAt             factorialhr.Opt[factorialhr.Date] `json:"effective_at,omitzero"`                 // described as required
+	PlanningTool            factorialhr.Opt[string]           `json:"planning_tool,omitzero"`                // described as required
 	NumberOfRestDaysInCents factorialhr.Opt[int]              `json:"number_of_rest_days_in_cents,omitzero"` // hundredths of a day
 	ScheduleID              factorialhr.Opt[factorialhr.ID]   `json:"schedule_id,omitzero"`
 }

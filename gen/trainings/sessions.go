@@ -171,7 +171,7 @@ type SessionReminderInput struct {
 //
 // Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
 type SessionUpdateParams struct {
-	Name                factorialhr.Opt[string]               `json:"name,omitzero"`
+	Name                factorialhr.Opt[string]               `json:"name,omitzero"` // described as required
 	StartsAt            factorialhr.Opt[factorialhr.DateTime] `json:"starts_at,omitzero"`
 	EndsAt              factorialhr.Opt[factorialhr.DateTime] `json:"ends_at,omitzero"`
 	DueDate             factorialhr.Opt[factorialhr.Date]     `json:"due_date,omitzero"`

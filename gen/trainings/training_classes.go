@@ -146,11 +146,11 @@ type TrainingClassCreateParams struct {
 //
 // Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
 type TrainingClassUpdateParams struct {
-	Cost           factorialhr.Opt[factorialhr.Decimal]        `json:"cost,omitzero"`
-	SubsidizedCost factorialhr.Opt[factorialhr.Decimal]        `json:"subsidized_cost,omitzero"`
-	SalaryCost     factorialhr.Opt[factorialhr.Decimal]        `json:"salary_cost,omitzero"`
-	IndirectCost   factorialhr.Opt[factorialhr.Decimal]        `json:"indirect_cost,omitzero"`
-	PaymentStatus  factorialhr.Opt[TrainingClassPaymentStatus] `json:"payment_status,omitzero"`
+	Cost           factorialhr.Opt[factorialhr.Decimal]        `json:"cost,omitzero"`            // described as required
+	SubsidizedCost factorialhr.Opt[factorialhr.Decimal]        `json:"subsidized_cost,omitzero"` // described as required
+	SalaryCost     factorialhr.Opt[factorialhr.Decimal]        `json:"salary_cost,omitzero"`     // described as required
+	IndirectCost   factorialhr.Opt[factorialhr.Decimal]        `json:"indirect_cost,omitzero"`   // described as required
+	PaymentStatus  factorialhr.Opt[TrainingClassPaymentStatus] `json:"payment_status,omitzero"`  // described as required
 	Name           factorialhr.Opt[string]                     `json:"name,omitzero"`
 	Description    factorialhr.Opt[string]                     `json:"description,omitzero"`
 	StartDate      factorialhr.Opt[factorialhr.Date]           `json:"start_date,omitzero"`

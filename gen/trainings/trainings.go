@@ -216,10 +216,10 @@ type TrainingCreateParams struct {
 //
 // Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
 type TrainingUpdateParams struct {
-	Name                  factorialhr.Opt[string]              `json:"name,omitzero"`
-	Description           factorialhr.Opt[string]              `json:"description,omitzero"`
-	External              factorialhr.Opt[bool]                `json:"external,omitzero"`
-	Year                  factorialhr.Opt[int]                 `json:"year,omitzero"`
+	Name                  factorialhr.Opt[string]              `json:"name,omitzero"`        // described as required
+	Description           factorialhr.Opt[string]              `json:"description,omitzero"` // described as required
+	External              factorialhr.Opt[bool]                `json:"external,omitzero"`    // described as required
+	Year                  factorialhr.Opt[int]                 `json:"year,omitzero"`        // described as required
 	Code                  factorialhr.Opt[string]              `json:"code,omitzero"`
 	ExternalProvider      factorialhr.Opt[string]              `json:"external_provider,omitzero"`
 	CategoryIDs           factorialhr.Opt[[]factorialhr.ID]    `json:"category_ids,omitzero"`

@@ -132,20 +132,21 @@ type OverlapPeriodCreateParamsInput struct {
 	ScheduleType string `json:"schedule_type,omitzero"` // required
 }
 
+// OverlapPeriodUpdateInput is a value of PUT /work_schedule/overlap_periods/{id}: update_params.
+//
+// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+type OverlapPeriodUpdateInput struct {
+	StartDay   factorialhr.Opt[int] `json:"start_day,omitzero"`
+	StartMonth factorialhr.Opt[int] `json:"start_month,omitzero"`
+	EndDay     factorialhr.Opt[int] `json:"end_day,omitzero"`
+	EndMonth   factorialhr.Opt[int] `json:"end_month,omitzero"`
+}
+
 // OverlapPeriodUpdateParams is what [OverlapPeriodService.Update] sends.
 //
 // Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
 type OverlapPeriodUpdateParams struct {
-	UpdateParams factorialhr.Opt[OverlapPeriodUpdateParamsInput] `json:"update_params,omitzero"`
-}
-
-// OverlapPeriodUpdateParamsInput is a value of PUT /work_schedule/overlap_periods/{id}:
-// update_params.
-type OverlapPeriodUpdateParamsInput struct {
-	StartDay   *int `json:"start_day,omitzero"`
-	StartMonth *int `json:"start_month,omitzero"`
-	EndDay     *int `json:"end_day,omitzero"`
-	EndMonth   *int `json:"end_month,omitzero"`
+	UpdateParams factorialhr.Opt[OverlapPeriodUpdateInput] `json:"update_params,omitzero"`
 }
 
 // OverlapPeriod is a record of /work_schedule/overlap_periods.

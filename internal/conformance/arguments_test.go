@@ -116,6 +116,9 @@ func flatten(fields url.Values, name string, value any) {
 			flatten(fields, name+"["+key+"]", member)
 		}
 	case []any:
+		if len(v) == 0 {
+			fields.Add(strings.TrimSuffix(name, "[]")+"[]", "") // a form says so that a list has nothing
+		}
 		for _, element := range v {
 			flatten(fields, strings.TrimSuffix(name, "[]")+"[]", element)
 		}

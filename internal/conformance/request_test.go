@@ -126,15 +126,16 @@ func TestEveryOperationSendsFalseAndZero(t *testing.T) {
 			return // the query has a pass of its own
 		}
 		st := style{leaf: func(b *builder, t reflect.Type, s *schema) any {
-			if op.update() && len(b.at) == 1 && t.Kind() == reflect.String && t != idType {
+			if op.update() && t.Kind() == reflect.String && t != idType {
 				return "" // a text that was set to be empty
 			}
 			return zeros(b, t, s)
 		}}
+		c.send(t, op, m, prepare(op, m, &st, p), p)
 		if !op.form {
 			st.whole = emptyLists
+			c.send(t, op, m, prepare(op, m, &st, p), p)
 		}
-		c.send(t, op, m, prepare(op, m, &st, p), p)
 	})
 }
 

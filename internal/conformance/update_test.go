@@ -6,37 +6,110 @@ import (
 	"testing"
 )
 
-func TestAnUpdateSendsWhatWasSetAndNothingElse(t *testing.T) {
+func TestAnUpdateSendsWhatWasSetAndNothingElseAtEveryDepth(t *testing.T) {
 	t.Parallel()
 	c := newCaller(t)
 	updates := slices.DeleteFunc(slices.Clone(description(t)), func(op *operation) bool { return !op.update() })
-	sent := 0
+	sent, within := 0, 0
 	check(t, updates, func(op *operation, p *problems) {
 		m, ok := c.found(op, op.name, p)
 		if !ok {
 			return
 		}
-		all := prepare(op, m, &style{leaf: filled}, p)
-		if !all.params.IsValid() {
+		none := prepare(op, m, nil, p)
+		if m.params == nil {
 			return
 		}
-		for name, field := range jsonFields(m.params) {
-			values := []any{all.body[name], nil}
-			if !isOpt(field.Type) { // files
-				values = values[:1]
-			}
-			for _, value := range values {
-				one := arguments{id: all.id, body: map[string]any{name: value}, params: reflect.New(m.params).Elem()}
-				if op.bodyID() {
-					one.body["id"] = one.id.String()
-				}
-				if err := assign(one.params.FieldByIndex(field.Index), value); err != nil {
+		b := &builder{style: style{leaf: filled}, problems: p}
+		for _, body := range b.singles(m.params, op.body) {
+			one := arguments{id: none.id, body: body, params: reflect.New(m.params).Elem()}
+			fields := jsonFields(m.params)
+			for name, value := range body {
+				if err := assign(one.params.FieldByIndex(fields[name].Index), value); err != nil {
 					p.addf("%s: %v", name, err)
 				}
-				c.send(t, op, m, one, p)
-				sent++
+				if isPart(value) {
+					within++
+				}
 			}
+			if op.bodyID() {
+				body["id"] = one.id.String()
+			}
+			c.send(t, op, m, one, p)
+			sent++
 		}
 	})
-	t.Logf("%d updates of one property", sent)
+	t.Logf("%d updates of one property, %d of them of one within an object", sent, within)
+	if within == 0 {
+		t.Error("no update has an object")
+	}
+}
+
+// singles makes the objects that have one property, or one within an object or a list of objects there, and nothing
+// else: each once with a value, once with null, once with what is empty or zero.
+func (b *builder) singles(t reflect.Type, s *schema) []map[string]any {
+	var all []map[string]any
+	fields := jsonFields(t)
+	for _, name := range s.names() {
+		field, ok := fields[name]
+		if !ok {
+			continue // the id that is an argument; others are reported where all is sent
+		}
+		b.at = append(b.at, name)
+		for _, value := range b.settings(field.Type, s.Properties[name]) {
+			all = append(all, map[string]any{name: value})
+		}
+		b.at = b.at[:len(b.at)-1]
+	}
+	return all
+}
+
+// settings are the values that a property of an update is set to.
+func (b *builder) settings(t reflect.Type, s *schema) []any {
+	values := []any{b.value(t, s)}
+	if f := held(t); f == fileType || f == reflect.SliceOf(fileType) {
+		return values // the only ones that cannot be cleared
+	}
+	if !isOpt(t) {
+		b.addf("is %v, which cannot tell not sent from null", t)
+	}
+	values = append(values, nil)
+	switch t = held(t); t.Kind() {
+	case reflect.Bool:
+		values = append(values, false)
+	case reflect.Int, reflect.Float64:
+		values = append(values, 0)
+	case reflect.String:
+		if t != idType { // an empty id is null
+			values = append(values, "")
+		}
+	case reflect.Struct:
+		if s.Type == "object" && t != rawType {
+			values = append(values, map[string]any{})
+			for _, one := range b.singles(t, s) {
+				values = append(values, one)
+			}
+		}
+	case reflect.Slice:
+		if s.Type != "array" {
+			break
+		}
+		values = append(values, []any{})
+		if s.Items.Type == "object" && t.Elem().Kind() == reflect.Struct {
+			values = append(values, []any{map[string]any{}})
+			for _, one := range b.singles(t.Elem(), s.Items) {
+				values = append(values, []any{one})
+			}
+		}
+	}
+	return values
+}
+
+// isPart tells whether a value is an object or a list of objects with one property.
+func isPart(value any) bool {
+	if list, ok := value.([]any); ok && len(list) == 1 {
+		value = list[0]
+	}
+	object, ok := value.(map[string]any)
+	return ok && len(object) == 1
 }

@@ -198,6 +198,15 @@ var oddities = []struct {
 		code: []string{"operations.go: leavesUpdate", "leaves.go: LeaveService.Update", "leaves.go: LeaveUpdateParams"},
 	},
 	{
+		name: "in an update each property at any depth is optional and can be null, also of an object that a creation has too",
+		dir:  "objects-in-updates",
+		yaml: []string{leave + "UpdateParams", leave + "AddressInput", leave + "AddressUpdateInput", leave + "PeriodUpdateInput", leave + "PeriodRateUpdateInput"},
+		code: []string{
+			"leaves.go: LeaveCreateParams", "leaves.go: LeaveAddressInput", "leaves.go: LeaveUpdateParams", "leaves.go: LeaveAddressUpdateInput",
+			"leaves.go: LeavePeriodUpdateInput", "leaves.go: LeavePeriodRateUpdateInput", "leaves.go: LeaveAddressKind",
+		},
+	},
+	{
 		name: "error responses and paging parameters are added",
 		dir:  "no-errors-no-paging",
 		yaml: []string{list + "/get/parameters", list + "/get/responses/4XX", list + "/get/responses/5XX", "/components/parameters/after_id", "/components/responses/Error"},

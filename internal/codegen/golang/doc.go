@@ -29,8 +29,16 @@ func (v *view) typeDoc(d codegen.TypeDefinition, schema *openapi3.Schema, role s
 	case role == roleModel:
 		return paragraphs(fmt.Sprintf("%s is the value of %s.", d.TypeName, places), described)
 	}
-	return paragraphs(fmt.Sprintf("%s is a value of %s.", d.TypeName, places), described)
+	rule := ""
+	if role == roleUpdate {
+		rule = onlyWhatIsSet
+	}
+	return paragraphs(fmt.Sprintf("%s is a value of %s.", d.TypeName, places), rule, described)
 }
+
+// onlyWhatIsSet is what the body of an update and the objects inside have in
+// common.
+const onlyWhatIsSet = "Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one."
 
 func (v *view) bodyDoc(d codegen.TypeDefinition, schema *openapi3.Schema, op operation, contentType string) string {
 	call := extension(op.Extensions, "x-factorial-resource") + "Service." + extension(op.Extensions, "x-factorial-method")
@@ -38,7 +46,7 @@ func (v *view) bodyDoc(d codegen.TypeDefinition, schema *openapi3.Schema, op ope
 	rule := ""
 	switch {
 	case op.method == "PUT":
-		rule = "Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one."
+		rule = onlyWhatIsSet
 		if contentType == "multipart/form-data" {
 			rule += " Files are sent when there are any."
 		}
@@ -54,6 +62,7 @@ func (v *view) places(schema *openapi3.Schema) string {
 	list, _ := schema.Extensions["x-factorial-places"].([]any)
 	for _, p := range list {
 		place := strings.TrimPrefix(fmt.Sprint(p), v.domain+"_")
+		place = strings.ReplaceAll(place, "[][]", "[]") // a form's list has brackets in its name too
 		if method, rest, ok := strings.Cut(place, " "); ok {
 			place = method + " /" + strings.Replace(strings.Replace(rest, ".", ": ", 1), " ?", "?", 1)
 		}

@@ -89,8 +89,11 @@ func formStatement(f fieldView, label string, schema *openapi3.Schema) string {
 // note says what neither the name nor the type of a field does.
 func note(p codegen.Property, role string) string {
 	var notes []string
-	if p.Required && role == roleParams {
+	switch {
+	case p.Required && role == roleParams:
 		notes = append(notes, "required")
+	case p.Required && role == roleUpdate:
+		notes = append(notes, "described as required")
 	}
 	if unit := extension(p.Extensions, "x-factorial-unit"); unit != "" {
 		notes = append(notes, unit)

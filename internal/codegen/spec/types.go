@@ -16,8 +16,8 @@ type Role string
 // The roles.
 const (
 	RoleModel  Role = "model"  // a component, and the objects inside
-	RoleParams Role = "params" // the body of a create or an action, and the objects inside any body
-	RoleUpdate Role = "update" // the body of an update: every property is optional and can be null
+	RoleParams Role = "params" // the body of a create or an action, and the objects inside
+	RoleUpdate Role = "update" // the body of an update, and the objects inside: every property is optional and can be null
 	RoleQuery  Role = "query"  // the query of a list
 	RoleEnum   Role = "enum"
 )

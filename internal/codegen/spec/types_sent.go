@@ -12,7 +12,7 @@ import (
 type candidate struct {
 	schema          *Schema
 	plain, specific string
-	suffix          string
+	suffix          string // of an object: Input, or UpdateInput where each property is optional and can be null
 	op              *Operation
 	role            Role
 }
@@ -28,14 +28,14 @@ func (n *namer) bodies() {
 			if !s.FixedName {
 				s.GoName = r.Singular + op.GoName + "Params"
 			}
-			role := RoleParams
+			role, suffix := RoleParams, "Input"
 			if op.GoName == "Update" && op.HasID {
-				role = RoleUpdate
+				role, suffix = RoleUpdate, "UpdateInput"
 			}
 			if op.ParamsCount() > 0 {
 				n.claim(&Type{Name: s.GoName, Role: role, Schema: s, Resource: r, Operation: op})
 			}
-			n.wait(op, s, r.Singular, r.Singular+op.GoName, "Input", nil)
+			n.wait(candidate{s, r.Singular, r.Singular + op.GoName, suffix, op, role}, nil)
 		}
 	}
 	for len(n.waiting) > 0 {
@@ -53,21 +53,27 @@ func (o *Operation) ParamsCount() int {
 	return n
 }
 
-// wait notes the objects and enums directly inside s. path leads from the body
-// to s, for finding the same place in the model.
-func (n *namer) wait(op *Operation, s *Schema, plain, specific, suffix string, path []string) {
-	for _, p := range s.Properties {
+// wait notes the objects and enums directly inside of an object that has its
+// name. path leads from the body to it, for finding the same place in the
+// model.
+func (n *namer) wait(owner candidate, path []string) {
+	for _, p := range owner.schema.Properties {
 		v, label := unwrap(p.Schema, p.Name)
 		here := append(slices.Clone(path), p.Name)
-		if v.Enum != nil {
-			if model := n.modelEnum(op, here, v.Enum); model != nil && !v.FixedName {
+		inner := owner
+		inner.schema = v
+		inner.plain += name.Exported(label)
+		inner.specific += name.Exported(label)
+		switch {
+		case v.Enum != nil:
+			if model := n.modelEnum(owner.op, here, v.Enum); model != nil && !v.FixedName {
 				v.GoName = model.GoName
 				continue
 			}
-			n.waiting = append(n.waiting, candidate{v, plain + name.Exported(label), specific + name.Exported(label), "", op, RoleEnum})
-		}
-		if v.Kind == KindObject {
-			n.waiting = append(n.waiting, candidate{v, plain + name.Exported(label), specific + name.Exported(label), suffix, op, RoleParams})
+			inner.role, inner.suffix = RoleEnum, ""
+			n.waiting = append(n.waiting, inner)
+		case v.Kind == KindObject:
+			n.waiting = append(n.waiting, inner)
 		}
 	}
 }
@@ -92,7 +98,8 @@ func (n *namer) settle() {
 		}
 		n.claim(&Type{Name: typeName, Role: c.role, Schema: c.schema, Resource: c.op.Resource})
 		if c.role != RoleEnum {
-			n.wait(c.op, c.schema, base, base, c.suffix, n.pathTo(c.op, c.schema))
+			c.plain, c.specific = base, base
+			n.wait(c, n.pathTo(c.op, c.schema))
 		}
 	}
 }
@@ -203,7 +210,7 @@ func (n *namer) queries() {
 				n.queryValue(p.Schema)
 			}
 			n.claim(&Type{Name: r.Singular + "ListParams", Role: RoleQuery, Schema: s, Resource: r, Operation: op})
-			n.wait(op, s, r.Singular, r.Singular+"List", "", nil)
+			n.wait(candidate{s, r.Singular, r.Singular + "List", "", op, RoleParams}, nil)
 		}
 	}
 	for len(n.waiting) > 0 {
