@@ -31,8 +31,9 @@ type listing struct {
 }
 
 // newListing finds out from the query where to start and in what steps to go. like is a page with the type of the
-// records.
-func (c *Client) newListing(op *Operation, path string, query url.Values, like paginate.AnyPage, opts []RequestOption) (*listing, error) {
+// records. It is not a method of the client, which each generated package imports: the compiler would follow its
+// signature to reflect.Type and compile that type's methods in each of them.
+func newListing(c *Client, op *Operation, path string, query url.Values, like paginate.AnyPage, opts []RequestOption) (*listing, error) {
 	s, err := c.settingsFor(opts)
 	if err == nil && s.response != nil && s.ahead {
 		err = errReadAhead
@@ -132,7 +133,7 @@ func (c *Client) readPage(ctx context.Context, x *exchange, page paginate.AnyPag
 //go:noinline
 func (c *Client) ReadPages(ctx context.Context, op *Operation, query url.Values, like paginate.AnyPage, opts ...RequestOption) iter.Seq2[paginate.AnyPage, error] {
 	return func(yield func(paginate.AnyPage, error) bool) {
-		l, err := c.newListing(op, "", query, like, opts)
+		l, err := newListing(c, op, "", query, like, opts)
 		if err != nil {
 			yield(nil, err)
 			return
@@ -151,7 +152,7 @@ func (c *Client) ReadPages(ctx context.Context, op *Operation, query url.Values,
 //go:noinline
 func (c *Client) ReadRecords(ctx context.Context, op *Operation, query url.Values, like paginate.AnyPage, opts ...RequestOption) iter.Seq2[paginate.AnyPage, error] {
 	return func(yield func(paginate.AnyPage, error) bool) {
-		l, err := c.newListing(op, "", query, like, opts)
+		l, err := newListing(c, op, "", query, like, opts)
 		if err != nil {
 			yield(nil, err)
 			return
@@ -185,7 +186,7 @@ func (c *Client) ReadAll(ctx context.Context, op *Operation, query url.Values, l
 
 // readAll reads the list, which is at path if that is not empty, into the slice that list points to.
 func (c *Client) readAll(ctx context.Context, op *Operation, path string, query url.Values, like paginate.AnyPage, list any, opts []RequestOption) error {
-	l, err := c.newListing(op, path, query, like, opts)
+	l, err := newListing(c, op, path, query, like, opts)
 	if err != nil {
 		return err
 	}

@@ -157,7 +157,10 @@ func RecordsAs[R any](pages iter.Seq2[AnyPage, error]) iter.Seq2[R, error] {
 	}
 }
 
-// records calls yield for each record of the pages.
+// records calls yield for each record of the pages. Inlined into [RecordsAs], it would be compiled again in each package
+// that reads a list, and the methods of reflect.Type and reflect.Value with it.
+//
+//go:noinline
 func records(pages iter.Seq2[AnyPage, error], yield func(record any, err error) bool) {
 	for page, err := range pages {
 		if err != nil {
