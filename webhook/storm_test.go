@@ -60,7 +60,7 @@ func TestAStormLosesNothing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var fates ledger
-				mux := newMux(t, append(opts, webhook.Workers(8), webhook.Queue(50, 10_000), webhook.Timeout(time.Second), webhook.Observe(rude{}),
+				mux := newMux(t, append(opts, webhook.Workers(4), webhook.Queue(20, 10_000), webhook.Timeout(time.Second), webhook.Observe(rude{}),
 					webhook.Failed(func(_ context.Context, d webhook.Delivery, _ error) { fates.note(string(d.Body), "failed") }))...)
 				handle := func(ctx context.Context, e webhook.Event[note]) error {
 					err := end(ctx, e)
@@ -74,9 +74,9 @@ func TestAStormLosesNothing(t *testing.T) {
 				s := serve(t, mux)
 
 				var senders sync.WaitGroup
-				for sender := range 10 {
+				for sender := range 6 {
 					senders.Go(func() {
-						for i := range 60 {
+						for i := range 35 {
 							event := noteCreate
 							if i%3 == 0 {
 								event = noteUpdate
@@ -91,7 +91,7 @@ func TestAStormLosesNothing(t *testing.T) {
 						}
 					})
 				}
-				time.Sleep(5 * time.Second)
+				time.Sleep(3 * time.Second)
 				ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 				defer cancel()
 				var shutdowns sync.WaitGroup
