@@ -134,6 +134,10 @@ func TestDownloadWritesTheFile(t *testing.T) {
 	modified := func(w http.ResponseWriter, r *http.Request) {
 		http.ServeContent(w, r, "", time.Unix(1e9, 0), bytes.NewReader(fileContent))
 	}
+	piece := func(w http.ResponseWriter, r *http.Request) { // less than was asked for (RFC 9110 section 15.3.7.1)
+		r.Header.Set("Range", "bytes=100-199")
+		file(fileContent, tag)(w, r)
+	}
 	tests := map[string]struct {
 		handlers []http.HandlerFunc
 		ranges   []string // of the requests
@@ -160,6 +164,9 @@ func TestDownloadWritesTheFile(t *testing.T) {
 		"when it breaks off and the server knows no ranges": {
 			[]http.HandlerFunc{breakOff(100_000, file(fileContent, tag)), without("Range", file(fileContent, tag))},
 			[]string{"", "bytes=100000-"},
+		},
+		"when it breaks off and the rest comes in pieces": {
+			[]http.HandlerFunc{breakOff(100, file(fileContent, tag)), piece, file(fileContent, tag)}, []string{"", "bytes=100-", "bytes=200-"},
 		},
 		"when the server is busy at first": {
 			[]http.HandlerFunc{status(503, ""), status(429, "", "Retry-After", "7"), file(fileContent, tag)}, []string{"", "", ""},
