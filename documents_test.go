@@ -46,6 +46,9 @@ func newArchive(t *testing.T) *factorialhr.Client {
 		if err != nil {
 			t.Error(err)
 		}
+		if n := strings.Count(string(body), ",") + 1; n > 20 {
+			t.Errorf("%d URLs were asked for at once: the last one would be old when its turn comes", n)
+		}
 		var answer []string
 		for id := range strings.SplitSeq(strings.Trim(string(body), `{"ids:[]}`), `","`) {
 			if id != "404" {
