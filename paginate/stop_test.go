@@ -50,8 +50,11 @@ func TestABreakAtTheFirstPageEndsEverything(t *testing.T) {
 				l := newList(950, 10)
 				l.latency = time.Second
 				for range paginate.All(t.Context(), l.fetch, mode...) {
+					synctest.Wait() // whatever is read ahead is under way
 					break
 				}
+				l.mu.Lock()
+				defer l.mu.Unlock()
 				if l.inFlight != 0 {
 					t.Errorf("%d requests in flight", l.inFlight)
 				}
