@@ -1,6 +1,7 @@
 package factorialhr_test
 
 import (
+	"context"
 	"crypto/tls"
 	"encoding/binary"
 	"errors"
@@ -43,6 +44,7 @@ func newResetServer(t *testing.T, code byte) *resetServer {
 		t.Fatal(err)
 	}
 	s := &resetServer{url: "https://" + l.Addr().String(), client: certified.Client(), code: code}
+	ctx, cancel := context.WithCancel(context.Background())
 	var running sync.WaitGroup
 	running.Go(func() {
 		for {
@@ -50,19 +52,22 @@ func newResetServer(t *testing.T, code byte) *resetServer {
 			if err != nil {
 				return
 			}
-			running.Go(func() { s.serve(conn) })
+			running.Go(func() {
+				defer conn.Close()
+				defer context.AfterFunc(ctx, func() { conn.Close() })()
+				s.serve(conn)
+			})
 		}
 	})
 	t.Cleanup(func() {
 		l.Close()
-		s.client.CloseIdleConnections()
+		cancel()
 		running.Wait()
 	})
 	return s
 }
 
 func (s *resetServer) serve(conn net.Conn) {
-	defer conn.Close()
 	if _, err := io.CopyN(io.Discard, conn, int64(len("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"))); err != nil {
 		return
 	}
