@@ -247,3 +247,15 @@ func (slowAuth) Transport(base http.RoundTripper, _ *url.URL) (http.RoundTripper
 		return base.RoundTrip(r)
 	}), nil
 }
+
+func TestACallThatAnOptionStopsTellsNothingOfTheOneBefore(t *testing.T) {
+	c := serve(t, status(200, "{}"))
+	var info factorialhr.ResponseInfo
+	if _, err := call(t.Context(), c, &getThing, factorialhr.ResponseInto(&info)); err != nil || info.StatusCode != 200 {
+		t.Fatalf("got %+v, %v", info, err)
+	}
+	_, err := call(t.Context(), c, &getThing, factorialhr.ResponseInto(&info), factorialhr.MaxAttempts(0))
+	if !errors.Is(err, factorialhr.ErrInvalidRequest) || info.StatusCode != 0 || info.Header != nil || info.Attempts != 0 {
+		t.Errorf("got %+v, %v", info, err)
+	}
+}

@@ -33,6 +33,9 @@ func ResponseInto(r *ResponseInfo) RequestOption {
 			s.reject("ResponseInto is an option of a call, not of the client")
 		}
 		s.response = r
+		if r != nil {
+			*r = ResponseInfo{} // a call that an option stops must not leave what was there before
+		}
 	}
 }
 
