@@ -99,6 +99,29 @@ func TestAPauseHoldsThoseThatWaitForAPlace(t *testing.T) {
 	})
 }
 
+func TestAShortPauseDoesNotEndALongOne(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		// Both are in flight before the first is answered.
+		after := func(d time.Duration, answer http.HandlerFunc) http.HandlerFunc {
+			return func(w http.ResponseWriter, r *http.Request) { time.Sleep(d); answer(w, r) }
+		}
+		c := serve(t, inTurn(
+			after(time.Second, status(429, "", "Retry-After", "19")),
+			after(2*time.Second, status(429, "", "Retry-After", "2")),
+			status(200, "{}"),
+		))
+		start := time.Now()
+		var slow sync.WaitGroup
+		for range 2 {
+			slow.Go(func() { _, _ = call(t.Context(), c, &getThing, once) })
+		}
+		slow.Wait()
+		if _, err := call(t.Context(), c, &getThing); err != nil || time.Since(start) != 20*time.Second {
+			t.Errorf("after %v: %v", time.Since(start), err)
+		}
+	})
+}
+
 func TestAnAnswerThatIsTheLastOfItsSpanPausesTheClient(t *testing.T) {
 	for name, header := range map[string][]string{
 		"standard names": {"RateLimit-Remaining", "0", "RateLimit-Reset", "5"},

@@ -2,6 +2,9 @@ package factorialhr_test
 
 import (
 	"context"
+	"io"
+	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -50,7 +53,7 @@ func TestAnObserverCanMakeCallsOfItsOwn(t *testing.T) {
 	})
 }
 
-// brittle panics at one of the things that it is told.
+// brittle panics at one of the things that it is told, or asked to do.
 type brittle struct {
 	curious
 	at string
@@ -80,17 +83,25 @@ func (o *brittle) End(context.Context, *factorialhr.Operation, factorialhr.CallI
 	o.panicAt("end")
 }
 
+// RoundTrip makes it a transport, too.
+func (o *brittle) RoundTrip(r *http.Request) (*http.Response, error) {
+	o.panicAt("send")
+	return &http.Response{
+		StatusCode: 200, Body: io.NopCloser(strings.NewReader(`{"count":"n/a"}`)), Request: r,
+		Header: http.Header{"Ratelimit-Remaining": {"0"}, "Ratelimit-Reset": {"1"}},
+	}, nil
+}
+
 // Wait and Pause make it a limiter, too.
 func (o *brittle) Wait(context.Context, string) error { o.panicAt("wait"); return nil }
 func (o *brittle) Pause(time.Duration)                { o.panicAt("pause") }
 
 func TestAPanicOfTheCallersCodeKeepsNoPlace(t *testing.T) {
-	for _, at := range []string{"start", "wait", "pause", "attempt", "mismatch", "end"} {
+	for _, at := range []string{"start", "wait", "send", "pause", "attempt", "mismatch", "end"} {
 		t.Run(at, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				o := &brittle{at: at}
-				answer := status(200, `{"count":"n/a"}`, "RateLimit-Remaining", "0", "RateLimit-Reset", "1")
-				c := serve(t, answer, factorialhr.MaxInFlight(1), factorialhr.Observe(o), factorialhr.RateLimiter(o))
+				c := newClient(t, o, factorialhr.MaxInFlight(1), factorialhr.Observe(o), factorialhr.RateLimiter(o))
 				func() {
 					defer func() {
 						if recover() == nil {
