@@ -99,6 +99,28 @@ func TestAPauseHoldsThoseThatWaitForAPlace(t *testing.T) {
 	})
 }
 
+func TestACallThatDoesNotWaitForTheEndOfAPauseKeepsNoPlace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := serve(t, inTurn(status(429, "", "Retry-After", "20"), status(200, "{}")), factorialhr.MaxInFlight(1))
+		if _, err := call(t.Context(), c, &getThing, once); !errors.Is(err, factorialhr.ErrRateLimited) {
+			t.Fatal(err)
+		}
+		for _, patience := range []time.Duration{time.Second, time.Hour} { // the one has a deadline, the other is cancelled
+			ctx, cancel := context.WithTimeout(t.Context(), patience)
+			time.AfterFunc(2*time.Second, cancel)
+			if _, err := call(ctx, c, &getThing); err == nil {
+				t.Error("it did not wait")
+			}
+			cancel()
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		if _, err := call(ctx, c, &getThing); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 func TestAShortPauseDoesNotEndALongOne(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		// Both are in flight before the first is answered.
@@ -206,8 +228,12 @@ func TestALimiterOfTheCaller(t *testing.T) {
 func TestALimiterThatFails(t *testing.T) {
 	network := memnet.New()
 	d := &door{err: errors.New("the shared limiter is gone")}
-	c := newClient(t, network.Transport(t), factorialhr.RateLimiter(d))
+	var seen watcher
+	c := newClient(t, network.Transport(t), factorialhr.RateLimiter(d), factorialhr.Observe(&seen))
 	_, err := call(t.Context(), c, &createThing)
+	if len(seen.attempts) > 0 || len(seen.calls) != 1 {
+		t.Errorf("an observer saw %d attempts of %d calls", len(seen.attempts), len(seen.calls))
+	}
 	e, ok := errors.AsType[*factorialhr.Error](err)
 	if !ok || !errors.Is(err, d.err) || e.Outcome != factorialhr.OutcomeNotSent || len(d.waits) != 1 || len(network.Dialled()) > 0 {
 		t.Errorf("got %v after %d turns", err, len(d.waits))

@@ -82,3 +82,35 @@ func TestAnHTTP2ConnectionThatWentSilentIsReplaced(t *testing.T) {
 		}
 	})
 }
+
+func TestParallelReadsKeepTheirConnections(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := memnet.New()
+		network.Serve(t, "localhost:80", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			time.Sleep(time.Second) // eight requests are served at once
+			io.WriteString(w, "{}")
+		}))
+		const inFlight = 8
+		c, err := New(auth.APIKey("key"), BaseURL("http://localhost"), MaxInFlight(inFlight))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		c.clients.own.DialContext = network.DialContext
+		for range 10 {
+			var reads sync.WaitGroup
+			for range inFlight {
+				reads.Go(func() {
+					if err := c.Get(t.Context(), "things", nil); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			reads.Wait()
+			synctest.Wait() // the connections are idle
+		}
+		if got := len(network.Dialled()); got != inFlight {
+			t.Errorf("%d connections for %d requests at a time", got, inFlight)
+		}
+	})
+}

@@ -6,12 +6,10 @@ import (
 	"fmt"
 	"io"
 	"log"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -180,41 +178,3 @@ func TestACertificateThatIsNotTrusted(t *testing.T) {
 }
 
 // Without a transport of the caller the client has one of its own, on real sockets, that keeps its connections.
-func TestParallelReadsKeepTheirConnections(t *testing.T) {
-	var dialled atomic.Int32
-	together := make(chan struct{})
-	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		together <- struct{}{} // eight requests are served at once
-		io.WriteString(w, "{}")
-	}))
-	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
-		if state == http.StateNew {
-			dialled.Add(1)
-		}
-	}
-	server.Start()
-	defer server.Close()
-	c, err := factorialhr.New(auth.APIKey(secretKey), factorialhr.BaseURL(server.URL), factorialhr.MaxInFlight(8))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer c.Close()
-	const rounds = 10
-	var running sync.WaitGroup
-	for range 8 {
-		running.Go(func() {
-			for range rounds {
-				if _, err := call(t.Context(), c, &getThing); err != nil {
-					t.Error(err)
-				}
-			}
-		})
-	}
-	for range 8 * rounds {
-		<-together
-	}
-	running.Wait()
-	if got := dialled.Load(); got > 16 { // a few more than 8 when one becomes free while another is being dialled
-		t.Errorf("%d connections for 8 requests at a time", got)
-	}
-}
