@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -62,6 +63,23 @@ func TestAnIteratorStartsAgainForEachLoop(t *testing.T) {
 			if err1 != nil || err2 != nil || len(first) != 3 || !cmp.Equal(first, again) {
 				t.Errorf("got %v, %v and then %v, %v", first, err1, again, err2)
 			}
+		})
+	}
+}
+
+func TestSeveralLoopsOverOneIteratorDoNotDisturbEachOther(t *testing.T) {
+	for name, mode := range modes {
+		t.Run(name, func(t *testing.T) {
+			records := paginate.All(t.Context(), newList(95, 10).fetch, mode...)
+			var loops sync.WaitGroup
+			for range 4 {
+				loops.Go(func() {
+					if all, err := paginate.Collect(records, 100); err != nil || !slices.Equal(ids(all), numbers(1, 95)) {
+						t.Errorf("got %v, %v", ids(all), err)
+					}
+				})
+			}
+			loops.Wait()
 		})
 	}
 }
