@@ -41,8 +41,8 @@ var (
 )
 
 // SaveError means that the token store failed, so that a new token could not be kept safe. By
-// default no request uses such a token, the save is tried again with the next request, and the
-// refresh token that is stored keeps working: nobody is locked out. See ContinueUnsaved.
+// default no request uses such a token, the save is tried again with the next request and by Close,
+// and the refresh token that is stored keeps working: nobody is locked out. See ContinueUnsaved.
 type SaveError struct {
 	// Op is what the store failed to do: "lock", "load" or "save".
 	Op string

@@ -27,8 +27,9 @@ type LoginNeeded struct {
 // processes with one store it costs no more than one refresh each five days.
 //
 // It calls tell, which may be nil, when refreshing has failed for so long that a day is left, and
-// when the server has refused the refresh token: once each, until there is another token. A login
-// that is saved to the store is taken up within the next hour or so.
+// when the server has refused the refresh token: once each, until there is another token. It waits
+// for tell, which should hand the news over and return. A login that is saved to the store is taken
+// up within the next hour or so.
 //
 // A login without a refresh token needs no keeping alive: it returns nil at once.
 func (r *Refresher) KeepAlive(ctx context.Context, tell func(LoginNeeded)) error {

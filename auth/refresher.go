@@ -80,8 +80,8 @@ func StoreIn(store TokenStore, key string) Option {
 }
 
 // ContinueUnsaved keeps requests going while the store fails: a new token is used although it
-// could not be saved, and saving is tried again every half minute. A crash in that time, or
-// another process that uses the same store, loses the login. So it is for one process alone.
+// could not be saved, and saving is tried again every half minute and by Close. A crash in that
+// time, or another process that uses the same store, loses the login. So it is for one process alone.
 //
 // The function report is called once when it begins, and again only after the store has worked. It
 // is called in the middle of a refresh, so it must not wait for one.

@@ -5,8 +5,8 @@
 //	method := auth.RefreshToken(config, token, auth.StoreIn(store, "acme"))
 //
 // A refresh token works once, so what Redis has acknowledged it must not forget: switch on
-// appendonly with appendfsync always. A replica that takes over without the newest token loses the
-// login too; min-replicas-to-write makes that less likely.
+// appendonly with appendfsync always, and leave maxmemory-policy at noeviction. A replica that takes
+// over without the newest token loses the login too; min-replicas-to-write makes that less likely.
 //
 // It is a module of its own, so that nobody else's go.mod learns of Redis. It needs Redis 6 or
 // later, or what speaks its protocol.

@@ -95,7 +95,9 @@ func TestWaitingForALockEndsWithItsContext(t *testing.T) {
 
 func TestALivingHolderKeepsItsLock(t *testing.T) {
 	t.Parallel() // it waits most of the time
-	store := redisstore.New(startRedis(t).newClient(), redisstore.LockTTL(3*time.Second))
+	// With no more rights than the documentation asks for.
+	server := startRedis(t, "--user", "default", "on", "nopass", "~factorialhr:*", "+@connection", "+get", "+set", "+del", "+pexpire", "+eval", "+evalsha")
+	store := redisstore.New(server.newClient(), redisstore.LockTTL(3*time.Second))
 	lock, err := store.Lock(t.Context(), "acme")
 	if err != nil {
 		t.Fatal(err)
@@ -105,6 +107,12 @@ func TestALivingHolderKeepsItsLock(t *testing.T) {
 	defer cancel()
 	if _, err := store.Lock(ctx, "acme"); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("the lock went to another: %v", err)
+	}
+	if err := lock.Save(t.Context(), []byte("token")); err != nil {
+		t.Error(err)
+	}
+	if data, err := store.Load(t.Context(), "acme"); err != nil || string(data) != "token" {
+		t.Errorf("got %q, %v", data, err)
 	}
 }
 
