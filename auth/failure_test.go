@@ -449,3 +449,38 @@ func TestOddFieldsOfAnAnswerDoNoHarm(t *testing.T) {
 		})
 	}
 }
+
+// slowLock is a store that is nearly out of time when it gives the lock, and watches the clock.
+type slowLock struct{ unlocked }
+
+func (s slowLock) Lock(ctx context.Context, key string) (auth.TokenLock, error) {
+	time.Sleep(55 * time.Second)
+	return s.unlocked.Lock(ctx, key)
+}
+
+func (s slowLock) Load(ctx context.Context, key string) ([]byte, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return s.unlocked.Load(ctx, key)
+}
+
+func TestARefusalThatComesLateIsNotALostLoginEither(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(t, oauthserver.Options{})
+		store, seed := unlocked{auth.NewMemoryStore(), f}, f.login()
+		f.aroundToken = times(1, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+			f.mustGet(f.client(auth.RefreshToken(f.config(), seed, auth.StoreIn(store, "acme"))))
+			time.Sleep(10 * time.Second)
+			next.ServeHTTP(w, r)
+		})
+		client := f.client(auth.RefreshToken(f.config(), seed, auth.StoreIn(slowLock{store}, "acme")))
+		time.Sleep(2 * time.Hour)
+		if _, err := get(t.Context(), client); !errors.Is(err, auth.ErrLockLost) {
+			t.Errorf("got %v", err)
+		}
+		time.Sleep(time.Second)
+		f.mustGet(client)
+		f.wantCounts(1, 0)
+	})
+}

@@ -20,6 +20,7 @@ const (
 	saveAttempts    = 4                // of a save
 	exchangeTimeout = 15 * time.Second // for one answer of the server
 	saveTimeout     = 10 * time.Second // for all attempts of a save
+	lookTimeout     = 5 * time.Second  // for a look at the store after a refusal
 	resaveAfter     = 30 * time.Second // ContinueUnsaved
 	youngest        = time.Minute      // a 401 for a younger token has another reason than its age
 	maxRefused      = 8
@@ -105,6 +106,9 @@ func (r *Refresher) tryReplace(ctx context.Context, e *exchanger, used *state, w
 // replaced reports whether another token was stored in spite of the lock, as happens when its holder
 // sleeps for longer than it lasts. Then the refusal of the old one says nothing about the login.
 func (r *Refresher) replaced(ctx context.Context, was record) bool {
+	// The sleep may have used up the time.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTimeout)
+	defer cancel()
 	now, err := loadRecord(ctx, r.store, r.key)
 	return err == nil && now.stored && !(was.stored && now.token.same(was.token))
 }
