@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"strings"
 	"time"
 )
@@ -145,7 +146,7 @@ func (r record) with(t Token) ([]byte, error) {
 		set(keyCreatedAt, formatTime(t.CreatedAt)),
 	)
 	if delete(fields, keyExpiresIn); t.ExpiresIn >= time.Second {
-		err = errors.Join(err, set(keyExpiresIn, int64(t.ExpiresIn/time.Second)))
+		err = errors.Join(err, set(keyExpiresIn, min(int64(t.ExpiresIn/time.Second), math.MaxInt32)))
 	}
 	if err != nil {
 		return nil, err

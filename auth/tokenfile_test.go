@@ -326,3 +326,22 @@ func TestAFullDiskLeavesTheOldFile(t *testing.T) {
 		}
 	})
 }
+
+func TestATokenThatLivesForAgesCanBeReadBack(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "token.json")
+	token := auth.Token{
+		AccessToken: auth.NewSecret("a"), RefreshToken: auth.NewSecret("r"),
+		CreatedAt: time.Unix(1_700_000_000, 0), ExpiresIn: 100 * 365 * 24 * time.Hour,
+	}
+	config := auth.Config{ClientID: "client", ClientSecret: auth.NewSecret("secret")}
+	if err := auth.RefreshToken(config, token).ToFile(t.Context(), path, fakeOrigin); err != nil {
+		t.Fatal(err)
+	}
+	r, _, err := auth.FromFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Current().AccessTokenExpired() {
+		t.Error("it seems to have expired")
+	}
+}
