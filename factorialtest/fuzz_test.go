@@ -10,6 +10,35 @@ import (
 	"github.com/factorialhr-go/factorialhr/factorialtest"
 )
 
+// Whatever is asked of a path that is none of the API's, or of OAuth, the answer is JSON below 500, or a redirect.
+func TestOddRequestsAreAnsweredInJSON(t *testing.T) {
+	srv := factorialtest.New(t, factorialtest.Lenient())
+	bodies := map[string]string{
+		"": "", "application/json": "{}", "application/x-www-form-urlencoded": "grant_type=refresh_token&client_id=client",
+		"multipart/form-data": "a", "multipart/form-data; boundary=x": "--x--", "text/csv;;": "a,b",
+	}
+	for _, method := range []string{"GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "TRACE", "FOO"} {
+		for _, path := range []string{
+			"/", "/oauth", "/oauth/token", "/oauth/token/", "/oauth/authorize", "/oauth/revoke",
+			"/oauth/authorize?response_type=code&client_id=client&redirect_uri=%zz", "/api", "/api/2026-10-01/resources//",
+			resources + "teams/teams//", resources + "teams/teams/1/2/3", "/" + resources + "teams/teams",
+			resources + "teams/teams/%2e%2e", resources + "teams/teams?%zz=1", resources + "teams/teams?a;b", resources + "documents/documents",
+		} {
+			for kind, body := range bodies {
+				r := httptest.NewRequest(method, path, strings.NewReader(body))
+				r.Header.Set("X-Api-Key", factorialtest.DefaultAPIKey)
+				r.Header.Set("Content-Type", kind)
+				w := httptest.NewRecorder()
+				srv.Handler().ServeHTTP(w, r)
+				redirect := w.Code >= 300 && w.Code < 400
+				if w.Code >= 500 || !redirect && w.Body.Len() > 0 && !json.Valid(w.Body.Bytes()) {
+					t.Errorf("%s %s with %q: %d %q", method, path, kind, w.Code, w.Body)
+				}
+			}
+		}
+	}
+}
+
 // Whatever a client sends, the answer is JSON below 500.
 func FuzzRequests(f *testing.F) {
 	for _, seed := range []struct{ method, path, query, body string }{

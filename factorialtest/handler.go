@@ -1,6 +1,8 @@
 package factorialtest
 
 import (
+	"cmp"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"strconv"
@@ -48,10 +50,14 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 		answer := &captured{header: w.Header(), status: http.StatusOK}
 		s.oauth.ServeHTTP(answer, r)
 		x.status, x.body = answer.status, answer.body
+		if x.status >= 400 && !json.Valid(x.body) {
+			w.Header().Set("Content-Type", "application/json; charset=utf-8")
+			x.body = encode(map[string]string{"error": "invalid_request", "error_description": http.StatusText(x.status)})
+		}
 	} else {
 		s.act(w, r, x)
 	}
-	x.request.Hint = s.hint(r, x)
+	x.request.Hint = cmp.Or(s.hint(r, x), x.request.Hint)
 	x.fail()
 	s.finish(w, x, false)
 }

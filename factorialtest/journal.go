@@ -27,7 +27,7 @@ type Request struct {
 	// fake does nothing with.
 	Unknown, Unhandled []string
 	// Hint says what is probably wrong where the API does not: a path or a query that nobody knows, a parameter that the
-	// fake does nothing with, a credential in the wrong header. It is empty for all other requests.
+	// fake does nothing with, a credential in the wrong header, a reference to nothing. It is empty for all other requests.
 	Hint string
 }
 

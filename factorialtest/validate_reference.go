@@ -38,6 +38,7 @@ func (c *call) validateReference(name string, raw json.RawMessage, at string, pr
 		}
 		if !exists(records, to.shape, key, id) {
 			problems[at] = append(problems[at], "must exist")
+			c.request.Hint = at + " names a record that " + to.path + " does not have; LooseReferences, or mock -loose, takes it nevertheless"
 			return
 		}
 	}

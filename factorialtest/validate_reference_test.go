@@ -39,6 +39,9 @@ func TestReferencesMustExist(t *testing.T) {
 			if status != test.status || !strings.Contains(body, test.says) {
 				t.Errorf("%d %s", status, body)
 			}
+			if hint := srv.Requests()[0].Hint; strings.Contains(hint, "LooseReferences") != (status == http.StatusUnprocessableEntity) {
+				t.Errorf("the hint is %q", hint)
+			}
 			if refused := status >= 300; refused != (len(srv.Changes()) == 0) {
 				t.Errorf("status %d, and the changes are %v", status, srv.Changes())
 			}
