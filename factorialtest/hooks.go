@@ -201,9 +201,10 @@ func (s *Server) WaitDeliveries(ctx context.Context) error {
 	for {
 		now := s.Now()
 		h.mu.Lock()
-		next, busy, changed := h.next(), h.busy, h.changed
+		next, changed := h.next(), h.changed
+		pending := h.busy || next != nil && !next.due.After(now)
 		h.mu.Unlock()
-		if !busy && (next == nil || next.due.After(now)) {
+		if !pending {
 			return nil
 		}
 		select {

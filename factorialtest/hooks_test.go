@@ -235,3 +235,26 @@ func TestASubscriptionOfAFixtureIsEnabled(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 }
+
+// Those who wait look at a delivery while it is given its next time.
+func TestWaitingWhileDeliveriesFail(t *testing.T) {
+	down := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) })
+	// The clock stands still: what failed is not due again, however slow the machine is.
+	srv := factorialtest.New(t, factorialtest.DeliverTo(down), factorialtest.At(time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)))
+	subscribe(t, srv, "teams/team/update", "https://receiver.example/team", "")
+	var waiting sync.WaitGroup
+	for range 100 {
+		if err := srv.Emit("teams/team/update", nil); err != nil {
+			t.Fatal(err)
+		}
+		waiting.Go(func() {
+			if err := srv.WaitDeliveries(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	waiting.Wait()
+	if n := len(srv.Deliveries()); n != 100 {
+		t.Errorf("there were %d attempts", n)
+	}
+}
