@@ -216,7 +216,10 @@ func TestABadDescriptionIsRefusedWithThePlaceAndChangesNothing(t *testing.T) {
 		{
 			name: "an event with a name over 60 characters",
 			edit: edit{"`timeoff/leave/approve`", "`timeoff/leave/approve_what_nobody_would_ever_ask_for_in_any_company_of_the_world`"},
-			want: []string{"#/webhooks/Webhooks > Timeoff > Leave > Approves/post", "at most 60"},
+			want: []string{
+				"#/webhooks/Webhooks > Timeoff > Leave > Approves/post", "at most 60",
+				"overlay (EVENT timeoff/leave/approve_what_nobody_would_ever_ask_for_in_any_company_of_the_world)",
+			},
 		},
 		{
 			name: "one shape with two names",
@@ -386,6 +389,21 @@ func TestABadOverlayIsRefusedWithThePlaceAndChangesNothing(t *testing.T) {
 			name:    "a name that is taken",
 			overlay: "corrections:\n- {at: timeoff_leave.cv, why: seen, name: LeaveService}\n",
 			want:    []string{"#/components/schemas/timeoff_leave/properties/cv", "duplicate name", "timeoff.LeaveService"},
+		},
+		{
+			name:    "an event that matches nothing",
+			overlay: "corrections:\n- {at: EVENT timeoff/leave/refuse, why: too long, name: EventLeaveRefuse}\n",
+			want:    []string{"overlay #/corrections/0", "EVENT timeoff/leave/refuse", "matches nothing"},
+		},
+		{
+			name:    "a name that no event has",
+			overlay: "corrections:\n- {at: EVENT timeoff/leave/approve, why: too long, name: LeaveApproved}\n",
+			want:    []string{"overlay #/corrections/0", "#/webhooks/Webhooks > Timeoff > Leave > Approves/post", "begins with Event"},
+		},
+		{
+			name:    "something else than a name for an event",
+			overlay: "corrections:\n- {at: EVENT timeoff/leave/approve, why: seen, format: date}\n",
+			want:    []string{"overlay #/corrections/0", "#/webhooks/Webhooks > Timeoff > Leave > Approves/post", "name"},
 		},
 		{
 			name:    "a value of the wrong type",

@@ -43,6 +43,21 @@ var oddities = []struct {
 		code: []string{"events.go: EventLeaveCreateFromSomewhere"},
 	},
 	{
+		name: "an event whose name would be too long has the one that the overlay gives it",
+		dir:  "event-that-the-overlay-names",
+		yaml: []string{"/webhooks"},
+		code: []string{"events.go: EventLeaveFromSomewhere"},
+	},
+	{
+		name: "what is deprecated says so in a paragraph of its own, wherever it stands",
+		dir:  "deprecated",
+		yaml: []string{list + "/get/parameters", leave, leave + "CreateParams", leave + "CVInput", leave + "CVUpdateInput"},
+		code: []string{
+			"events.go: EventLeaveCreate", "leaves.go: LeaveService.Create", "leaves.go: LeaveListParams", "leaves.go: Leave",
+			"leaves.go: LeaveCreateParams", "leaves.go: LeaveUpdateParams", "leaves.go: LeaveCVInput", "leaves.go: LeaveCVUpdateInput",
+		},
+	},
+	{
 		name: "type: unknown is any value",
 		dir:  "type-unknown",
 		yaml: []string{leave},

@@ -118,14 +118,15 @@ func local(v any) any {
 		if reference, ok := v.Get("$ref"); ok {
 			return localReference(reference.(string))
 		}
-		if choice, ok := v.Get("anyOf"); ok {
-			return local(choice.([]any)[0]) // the other is null
+		if reference, ok := referred(v); ok {
+			return local(reference)
 		}
 		o := &ordered.Object{}
 		for _, k := range v.Keys() {
 			switch value, _ := v.Get(k); k {
 			case "properties":
 				o.Set(k, properties(value.(*ordered.Object)))
+				o.Set("x-deprecated", deprecated(value.(*ordered.Object)))
 			case "items":
 				o.Set(k, anything(local(value).(*ordered.Object)))
 			default:
@@ -135,6 +136,29 @@ func local(v any) any {
 		return o
 	}
 	return v
+}
+
+// referred finds the reference in a choice between it and null, or in what says
+// something about it.
+func referred(o *ordered.Object) (any, bool) {
+	for _, k := range []string{"anyOf", "allOf"} {
+		if choice, ok := o.Get(k); ok {
+			return choice.([]any)[0], true
+		}
+	}
+	return nil, false
+}
+
+func deprecated(properties *ordered.Object) []any {
+	names := []any{}
+	for _, name := range properties.Keys() {
+		p := get(properties, name)
+		_, reference := referred(p)
+		if marked, _ := p.Get("deprecated"); reference && marked == true {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // properties numbers the members of an object; oapi-codegen would sort them by

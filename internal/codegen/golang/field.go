@@ -48,10 +48,18 @@ func newField(p codegen.Property, role string) fieldView {
 	}
 	f.Doc = comment(schema.Description)
 	if p.Deprecated || schema.Deprecated {
-		f.Doc += "// Deprecated: the vendor marks it so.\n"
+		f.Doc = deprecation(f.Doc)
 	}
 	f.Form = formStatement(f, p.JsonFieldName, schema)
 	return f
+}
+
+// deprecation adds the paragraph by which tools recognise what is deprecated.
+func deprecation(doc string) string {
+	if doc != "" {
+		doc += "//\n"
+	}
+	return doc + "// Deprecated: the vendor marks it so.\n"
 }
 
 // formStatement writes a field of an upload.

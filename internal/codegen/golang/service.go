@@ -199,6 +199,9 @@ func (s *serviceView) query(op codegen.OperationDefinition) {
 		}
 		param.Tag = ""
 		param.Doc = comment(p.Spec.Description)
+		if p.Spec.Deprecated {
+			param.Doc = deprecation(param.Doc)
+		}
 		if p.Required {
 			param.Note = " // described as required"
 		}

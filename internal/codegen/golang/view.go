@@ -76,6 +76,7 @@ func (v *view) types(definitions []codegen.TypeDefinition) ([]typeView, error) {
 			if p.JsonFieldName == "id" && v.idIsArgument(d.JsonName) {
 				continue
 			}
+			p.Deprecated = p.Deprecated || isListed(schema.Value.Extensions["x-deprecated"], p.JsonFieldName)
 			t.Fields = append(t.Fields, newField(p, role))
 		}
 		list = append(list, t)
@@ -160,6 +161,11 @@ func sendsID(method string, op *openapi3.Operation) bool {
 		}
 	}
 	return false
+}
+
+func isListed(list any, name string) bool {
+	names, _ := list.([]any)
+	return slices.Contains(names, any(name))
 }
 
 func extension(extensions map[string]any, key string) string {

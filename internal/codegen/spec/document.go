@@ -144,6 +144,9 @@ type Event struct {
 	Deprecated bool
 }
 
+// Address is "EVENT timeoff/leave/create", for the overlay.
+func (e *Event) Address() string { return "EVENT " + e.Name }
+
 // A Kind is the JSON type of a schema.
 type Kind string
 

@@ -25,9 +25,6 @@ func (n *namer) members() {
 		if t.Schema != nil {
 			place = t.Schema.Place
 		}
-		if t.Schema == nil && len(label) > longestConstant {
-			n.fail(place, "the name %s has %d characters, at most %d are allowed", label, len(label), longestConstant)
-		}
 		n.declare(pkg, name.Package(n.domain)+".", label, place, strings.Join(t.Places, ", "))
 	}
 	for _, t := range n.ordered {

@@ -37,10 +37,10 @@ func queryArrays(d *Document) error {
 		for _, p := range op.Params {
 			if strings.HasSuffix(p.Name, "[]") && p.Schema.Kind != KindArray {
 				item := *p.Schema
-				item.Example = nil
+				item.Example, item.Deprecated = nil, false
 				p.Schema = &Schema{
 					Place: item.Place, Address: item.Address, Kind: KindArray, Items: &item,
-					Example: p.Schema.Example, Description: item.Description,
+					Example: p.Schema.Example, Description: item.Description, Deprecated: p.Schema.Deprecated,
 				}
 			}
 			if op.Answer == Page && slices.Contains(pagingNames, p.Name) {
@@ -198,7 +198,9 @@ func events(d *Document) error {
 		}
 		c.Used = true
 		e.Domain = parts[0]
-		e.GoName = "Event" + name.Exported(parts[1]) + name.Exported(parts[2])
+		if e.GoName == "" { // the overlay has not named it
+			e.GoName = "Event" + name.Exported(parts[1]) + name.Exported(parts[2])
+		}
 	}
 	return nil
 }

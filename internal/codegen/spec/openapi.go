@@ -120,11 +120,16 @@ func (w *writer) parameters(op *Operation) []any {
 		if p.Required {
 			o.Set("required", true)
 		}
+		if p.Schema.Deprecated {
+			o.Set("deprecated", true)
+		}
 		if p.Schema.Kind == KindObject || p.Schema.Kind == KindAny {
 			o.Set("style", "deepObject")
 			o.Set("explode", true)
 		}
-		schema := w.value(p.Schema, RoleQuery)
+		bare := *p.Schema
+		bare.Deprecated = false // the parameter says it
+		schema := w.value(&bare, RoleQuery)
 		if p.Schema.Kind == KindAny {
 			schema.Set("type", "object")
 			schema.Set("additionalProperties", ordered.NewObject("type", "string"))

@@ -45,8 +45,14 @@ func (w *writer) value(s *Schema, role Role) schemaObject {
 	nullable := role == RoleModel || role == RoleUpdate
 	if s.Kind == KindObject || s.Enum != nil {
 		reference := ref("schemas", w.domainOf(s)+"."+s.GoName)
-		if nullable {
-			return schemaObject{ordered.NewObject("anyOf", []any{reference, ordered.NewObject("type", "null")})}
+		switch {
+		case nullable:
+			reference = ordered.NewObject("anyOf", []any{reference, ordered.NewObject("type", "null")})
+		case s.Deprecated:
+			reference = ordered.NewObject("allOf", []any{reference}) // many tools read nothing beside a reference
+		}
+		if s.Deprecated {
+			reference.Set("deprecated", true)
 		}
 		return schemaObject{reference}
 	}

@@ -17,15 +17,16 @@ type Overlay struct {
 // A Correction changes the places that it names. Places are written as in
 // api/overlay.yaml: a component's property (timeoff_leave.half_day, with [] for
 // the items of an array), an operation (POST timeoff/leaves/approve), a
-// property of its body (POST timeoff/leaves.half_day) or a query parameter
-// (GET timeoff/leaves ?from). A * stands for any run of characters.
+// property of its body (POST timeoff/leaves.half_day), a query parameter
+// (GET timeoff/leaves ?from) or a webhook (EVENT timeoff/leave/approve). A *
+// stands for any run of characters.
 type Correction struct {
 	Place  string // in the overlay, for error messages
 	At     []string
 	Why    string
 	Since  string // the first API version that it applies to; empty: all
 	Until  string // the last one; empty: all
-	Name   string // the Go name of the type
+	Name   string // the Go name of the type, or of the event's constant
 	Format string
 	Enum   []string
 	Unit   string
@@ -129,6 +130,9 @@ func (c *Correction) apply(at string, d *Document, schemas []*Schema) (int, erro
 		}
 		return n, nil
 	}
+	if strings.HasPrefix(at, "EVENT ") {
+		return c.nameEvents(matches, d.Events)
+	}
 	for _, s := range schemas {
 		if !matches(s.Address) {
 			continue
@@ -137,6 +141,22 @@ func (c *Correction) apply(at string, d *Document, schemas []*Schema) (int, erro
 		if err := c.correct(s); err != nil {
 			return 0, fmt.Errorf("%s: %w", s.Place, err)
 		}
+	}
+	return n, nil
+}
+
+// nameEvents names the constant of an event, which is all that can be corrected
+// of one.
+func (c *Correction) nameEvents(matches func(string) bool, events []*Event) (n int, err error) {
+	for _, e := range events {
+		if !matches(e.Address()) {
+			continue
+		}
+		n++
+		if !strings.HasPrefix(c.Name, "Event") {
+			return 0, fmt.Errorf("%s: an event needs a name that begins with Event", e.Place)
+		}
+		e.GoName = c.Name
 	}
 	return n, nil
 }

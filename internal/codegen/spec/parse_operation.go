@@ -79,6 +79,7 @@ func (p *parser) parameters(op *Operation, o *ordered.Object, place string) {
 		if s.Description == "" {
 			s.Description = p.text(param, "description", at)
 		}
+		s.Deprecated = p.flag(param, "deprecated", at) || s.Deprecated
 		op.Params = append(op.Params, &Param{Name: name, Schema: s, Required: p.flag(param, "required", at)})
 	}
 }

@@ -103,21 +103,24 @@ func (n *namer) claim(t *Type) *Type {
 
 // reserve takes the names that the generator declares besides the types.
 func (n *namer) reserve() {
-	taken := func(name, place string) {
+	taken := func(name, place, remedy string) {
 		if other, ok := n.types[name]; ok {
-			n.fail(place, "duplicate name %s, as %s", name, strings.Join(other.Places, ", "))
+			n.fail(place, "duplicate name %s, as %s%s", name, strings.Join(other.Places, ", "), remedy)
+		}
+		if len(name) > longestConstant {
+			n.fail(place, "the name %s has %d characters, at most %d are allowed%s", name, len(name), longestConstant, remedy)
 		}
 		n.types[name] = &Type{Name: name, Places: []string{place}}
 	}
-	taken("Client", n.domain)
-	taken("New", n.domain)
-	taken("Operations", n.domain)
+	taken("Client", n.domain, "")
+	taken("New", n.domain, "")
+	taken("Operations", n.domain, "")
 	for _, r := range n.doc.Resources(n.domain) {
-		taken(r.Singular+"Service", r.Operations[0].Place)
+		taken(r.Singular+"Service", r.Operations[0].Place, "")
 	}
 	for _, e := range n.doc.Events {
 		if e.Domain == n.domain {
-			taken(e.GoName, e.Place)
+			taken(e.GoName, e.Place, "; name it in the overlay ("+e.Address()+")")
 		}
 	}
 }
