@@ -47,23 +47,33 @@ func (o Opt[T]) IsZero() bool { return o.state == optUnset }
 
 // MarshalJSON writes the value as encoding/json writes a T, or null. An Opt
 // that is not sent is written as null too, where no `omitzero` left it out.
-func (o Opt[T]) MarshalJSON() ([]byte, error) {
-	if o.state != optSet {
-		return []byte("null"), nil
-	}
-	return json.Marshal(o.value)
-}
+func (o Opt[T]) MarshalJSON() ([]byte, error) { return marshalOpt(o.state, o.value) }
 
 // UnmarshalJSON reads null or a T. On an error o is left unchanged.
 func (o *Opt[T]) UnmarshalJSON(data []byte) error {
+	v := new(T)
+	state, err := unmarshalOpt(data, v)
+	if err == nil {
+		o.value, o.state = *v, state
+	}
+	return err
+}
+
+// marshalOpt and unmarshalOpt are all of the two methods that no type parameter
+// needs: an Opt is compiled 275 times.
+//
+//go:noinline
+func marshalOpt(state optState, v any) ([]byte, error) {
+	if state != optSet {
+		return []byte("null"), nil
+	}
+	return json.Marshal(v)
+}
+
+//go:noinline
+func unmarshalOpt(data []byte, v any) (optState, error) {
 	if isNull(data) {
-		*o = Null[T]()
-		return nil
+		return optNull, nil
 	}
-	var v T
-	if err := json.Unmarshal(data, &v); err != nil {
-		return err
-	}
-	*o = Set(v)
-	return nil
+	return optSet, json.Unmarshal(data, v)
 }
