@@ -250,6 +250,12 @@ var oddities = []struct {
 		code: []string{"leaves.go: LeaveService.List", "leaves.go: LeaveListParams", "leaves.go: Leave", "leaves.go: LeaveState"},
 	},
 	{
+		name: "Markdown, line ends of another system and control characters in descriptions make tidy comments",
+		dir:  "markdown-in-descriptions",
+		yaml: []string{list + "/get/description", leave},
+		code: []string{"leaves.go: LeaveService.List", "leaves.go: LeaveListParams", "leaves.go: Leave", "leaves.go: LeaveState"},
+	},
+	{
 		name: "one shape in two places is one type, which the overlay names",
 		dir:  "one-shape-in-two-places",
 		yaml: []string{leave, "/components/schemas/timeoff.File"},

@@ -112,11 +112,11 @@ func note(p codegen.Property, role string) string {
 	return " // " + strings.Join(notes, "; ")
 }
 
-// comment turns text into comment lines.
+// comment turns text into comment lines. Its own line ends stay.
 func comment(text string) string {
 	var b strings.Builder
 	for line := range strings.Lines(strings.TrimSpace(text)) {
-		b.WriteString(strings.TrimRight("// "+strings.TrimSpace(line), " ") + "\n")
+		b.WriteString(wrapped(line) + "\n")
 	}
 	return b.String()
 }
@@ -146,18 +146,47 @@ func sentence(words []string) string {
 	return strings.Join(words[:last], ", ") + " and " + words[last]
 }
 
-// wrapped breaks a comment's paragraph into lines of at most 100 characters.
+// wrapped breaks a comment's paragraph into lines of at most 100 characters. The
+// items of a list, as Markdown has them, begin a line each.
 func wrapped(text string) string {
-	var b strings.Builder
-	line := "//"
-	for word := range strings.FieldsSeq(text) {
-		if len(line)+1+len(word) > 100 && line != "//" {
-			b.WriteString(line + "\n")
-			line = "//"
+	var lines []string
+	line, indent := "//", " "
+	flush := func() {
+		if strings.TrimSpace(line) != "//" {
+			lines = append(lines, line)
 		}
-		line += " " + word
 	}
-	return b.String() + line
+	for source := range strings.Lines(text) {
+		if item, ok := listItem(source); ok {
+			flush()
+			line, indent, source = "//   -", "     ", item
+		}
+		for word := range strings.FieldsSeq(source) {
+			separator := " "
+			if line == "//" {
+				separator = indent
+			} else if len(line)+1+len(word) > 100 {
+				flush()
+				line, separator = "//", indent
+			}
+			line += separator + word
+		}
+	}
+	flush()
+	if len(lines) == 0 {
+		return "//"
+	}
+	return strings.Join(lines, "\n")
+}
+
+func listItem(line string) (string, bool) {
+	line = strings.TrimSpace(line)
+	for _, bullet := range []string{"- ", "* "} {
+		if item, ok := strings.CutPrefix(line, bullet); ok {
+			return item, true
+		}
+	}
+	return line, false
 }
 
 // closed ends a text of the vendor's with a full stop where it has no end:

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered"
 )
@@ -84,6 +85,18 @@ func (p *parser) text(o *ordered.Object, key, place string) string {
 		p.fail(ordered.Join(place, key), "should be a string")
 	}
 	return s
+}
+
+// prose reads sentences: with plain line ends, and without what neither YAML nor
+// a comment can hold.
+func (p *parser) prose(o *ordered.Object, key, place string) string {
+	text := strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\t", "    ").Replace(p.text(o, key, place))
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if r != '\n' && unicode.IsControl(r) || r == '\ufeff' || r == unicode.ReplacementChar {
+			return -1
+		}
+		return r
+	}, text))
 }
 
 func (p *parser) flag(o *ordered.Object, key, place string) bool {

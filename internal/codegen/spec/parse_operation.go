@@ -20,8 +20,8 @@ func (p *parser) operation(v any, place, method, path string) {
 		Place:       place,
 		Address:     strings.ToUpper(method) + " " + path,
 		Method:      strings.ToUpper(method),
-		Summary:     p.text(o, "summary", place),
-		Description: p.text(o, "description", place),
+		Summary:     p.prose(o, "summary", place),
+		Description: p.prose(o, "description", place),
 		Deprecated:  p.flag(o, "deprecated", place),
 	}
 	segments := strings.Split(path, "/")
@@ -77,7 +77,7 @@ func (p *parser) parameters(op *Operation, o *ordered.Object, place string) {
 			s.Example = example
 		}
 		if s.Description == "" {
-			s.Description = p.text(param, "description", at)
+			s.Description = p.prose(param, "description", at)
 		}
 		s.Deprecated = p.flag(param, "deprecated", at) || s.Deprecated
 		op.Params = append(op.Params, &Param{Name: name, Schema: s, Required: p.flag(param, "required", at)})

@@ -23,7 +23,7 @@ func (p *parser) schema(v any, place, address string) *Schema {
 		"description", "summary", "title", "deprecated", "nullable", "$ref")
 	s := &Schema{
 		Place: place, Address: address,
-		Description: strings.TrimSpace(p.text(o, "summary", place) + "\n" + p.text(o, "description", place)),
+		Description: strings.TrimSpace(p.prose(o, "summary", place) + "\n" + p.prose(o, "description", place)),
 		Deprecated:  p.flag(o, "deprecated", place),
 	}
 	if _, ok := o.Get("$ref"); ok {
