@@ -40,6 +40,7 @@ drift: generate ## fail if what is generated is not what is committed
 
 .PHONY: spec
 spec: ## adopt another description: VERSION=2027-01-01 from the vendor, or SPEC=file.json
+	@test -n "$(SPEC)$(VERSION)" || { echo "make spec needs VERSION=2027-01-01 or SPEC=file.json"; exit 1; }
 	$(GO) run ./internal/codegen $(if $(SPEC),-spec "$(SPEC)",-fetch "$(VERSION)")
 
 .PHONY: cost

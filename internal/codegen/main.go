@@ -7,11 +7,13 @@
 //	go run ./internal/codegen -fetch 2027-01-01     adopt one from the vendor
 //
 // It stops at the first thing that it does not understand, naming the place,
-// and leaves the files as they were.
+// and leaves the files as they were. In the end it says what it read, wrote and
+// left out, and of another description what is new in it and what is gone.
 package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -40,6 +42,7 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
+	before, _, currentErr := current(*root) // to compare with
 	overlay, err := os.ReadFile(filepath.Join(*root, "api", "overlay.yaml"))
 	if err != nil {
 		return err
@@ -61,6 +64,9 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 		return err
 	}
 	report(stdout, out, written, removed)
+	if adopted && currentErr == nil {
+		reportChanges(stdout, before, text)
+	}
 	return nil
 }
 
@@ -68,6 +74,8 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 // the module has.
 func description(ctx context.Context, root, file, wanted string) (text []byte, version string, adopted bool, err error) {
 	switch {
+	case file != "" && wanted != "":
+		return nil, "", false, errors.New("-spec and -fetch exclude each other")
 	case file != "":
 		if text, err = os.ReadFile(file); err == nil {
 			version, err = versionOf(text)

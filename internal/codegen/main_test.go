@@ -281,6 +281,12 @@ func TestABadDescriptionIsNotAdopted(t *testing.T) {
 			refused(t, root, []string{"-spec", file}, []string{test.want})
 		})
 	}
+	t.Run("a file and a version at once", func(t *testing.T) {
+		refused(t, root, []string{"-spec", file, "-fetch", "2027-01-01"}, []string{"exclude each other"})
+	})
+	t.Run("a version that is no date", func(t *testing.T) {
+		refused(t, root, []string{"-fetch", "latest"}, []string{`"latest" is not a version`})
+	})
 	t.Run("a file that is not there", func(t *testing.T) {
 		refused(t, root, []string{"-spec", file + "x"}, []string{"next.jsonx", "no such file"})
 	})
@@ -442,8 +448,19 @@ func TestAnotherDescriptionTakesThePlaceOfTheOneBefore(t *testing.T) {
 	next = strings.ReplaceAll(next, "Timeoff > Leave\"", "Timeoff > Absence\"")
 	file := filepath.Join(t.TempDir(), "next.json")
 	write(t, file, next)
-	if err := run(t.Context(), []string{"-root", root, "-spec", file}, io.Discard); err != nil {
+	var told strings.Builder
+	if err := run(t.Context(), []string{"-root", root, "-spec", file}, &told); err != nil {
 		t.Fatal(err)
+	}
+	for _, line := range []string{
+		"read     2027-01-01: ", "new      operation POST timeoff/absences/approve\n", "gone     operation POST timeoff/leaves/approve\n",
+	} {
+		if !strings.Contains(told.String(), line) {
+			t.Errorf("the summary lacks %q:\n%s", line, &told)
+		}
+	}
+	if strings.Contains(told.String(), "schema timeoff_leave\n") {
+		t.Errorf("what stayed is told as a change:\n%s", &told)
 	}
 	tree := snapshot(t, root)
 	for _, gone := range []string{"api/upstream/2026-10-01.json", "gen/timeoff/leaves.go"} {

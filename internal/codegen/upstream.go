@@ -90,6 +90,9 @@ const largest = 64 << 20
 
 // fetch downloads the description of a version from the vendor.
 func fetch(ctx context.Context, version string) ([]byte, error) {
+	if _, err := time.Parse(time.DateOnly, version); err != nil {
+		return nil, fmt.Errorf("%q is not a version: they are dates, as 2027-01-01", version)
+	}
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
 	defer cancel()
 	url := "https://api.factorialhr.com/oas/?version=" + version
@@ -99,7 +102,7 @@ func fetch(ctx context.Context, version string) ([]byte, error) {
 	}
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w; -spec adopts one that was downloaded in another way", err)
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {

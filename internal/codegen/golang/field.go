@@ -189,14 +189,21 @@ func listItem(line string) (string, bool) {
 	return line, false
 }
 
-// closed ends a text of the vendor's with a full stop where it has no end:
-// gofmt takes a paragraph without one for a heading.
+// closed ends each paragraph of a text of the vendor's with a full stop where it
+// has no end: gofmt takes one without for a heading.
 func closed(text string) string {
-	text = strings.TrimSpace(text)
-	if text != "" && !strings.ContainsRune(".!?:", rune(text[len(text)-1])) {
-		text += "."
+	var all []string
+	for paragraph := range strings.SplitSeq(text, "\n\n") {
+		paragraph = strings.TrimSpace(paragraph)
+		if paragraph == "" {
+			continue
+		}
+		if !strings.ContainsRune(".!?:", rune(paragraph[len(paragraph)-1])) {
+			paragraph += "."
+		}
+		all = append(all, paragraph)
 	}
-	return text
+	return strings.Join(all, "\n\n")
 }
 
 // paragraphs makes a doc comment.
