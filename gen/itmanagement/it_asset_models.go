@@ -17,7 +17,7 @@ type ITAssetModelService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the it asset models.
+// List reads one page of the IT asset models.
 //
 // GET /it_management/it_asset_models
 func (s *ITAssetModelService) List(ctx context.Context, params *ITAssetModelListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ITAssetModel], error) {
@@ -28,20 +28,20 @@ func (s *ITAssetModelService) List(ctx context.Context, params *ITAssetModelList
 	return page, nil
 }
 
-// Pages reads the it asset models page by page, from where params point to. The next page is asked for
+// Pages reads the IT asset models page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *ITAssetModelService) Pages(ctx context.Context, params *ITAssetModelListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ITAssetModel], error] {
 	page := new(factorialhr.Page[ITAssetModel])
 	return paginate.As[*factorialhr.Page[ITAssetModel]](s.client.ReadPages(ctx, &itAssetModelsList, params.query(), page, opts...))
 }
 
-// All reads the it asset models one by one, page after page. An error ends the loop.
+// All reads the IT asset models one by one, page after page. An error ends the loop.
 func (s *ITAssetModelService) All(ctx context.Context, params *ITAssetModelListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ITAssetModel, error] {
 	page := new(factorialhr.Page[ITAssetModel])
 	return paginate.RecordsAs[*ITAssetModel](s.client.ReadRecords(ctx, &itAssetModelsList, params.query(), page, opts...))
 }
 
-// GetAll reads all it asset models into memory.
+// GetAll reads all IT asset models into memory.
 func (s *ITAssetModelService) GetAll(ctx context.Context, params *ITAssetModelListParams, opts ...factorialhr.RequestOption) ([]ITAssetModel, error) {
 	list := []ITAssetModel{}
 	page := new(factorialhr.Page[ITAssetModel])
@@ -51,7 +51,7 @@ func (s *ITAssetModelService) GetAll(ctx context.Context, params *ITAssetModelLi
 	return list, nil
 }
 
-// Get reads one itasset model.
+// Get reads one IT asset model.
 //
 // GET /it_management/it_asset_models/{id}
 func (s *ITAssetModelService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ITAssetModel, error) {
@@ -62,7 +62,7 @@ func (s *ITAssetModelService) Get(ctx context.Context, id factorialhr.ID, opts .
 	return out, nil
 }
 
-// Create creates an itasset model and returns it.
+// Create creates an IT asset model and returns it.
 //
 // POST /it_management/it_asset_models
 func (s *ITAssetModelService) Create(ctx context.Context, params ITAssetModelCreateParams, opts ...factorialhr.RequestOption) (*ITAssetModel, error) {
@@ -73,7 +73,7 @@ func (s *ITAssetModelService) Create(ctx context.Context, params ITAssetModelCre
 	return out, nil
 }
 
-// Update changes an itasset model as far as params say, and returns it.
+// Update changes an IT asset model as far as params say, and returns it.
 //
 // PUT /it_management/it_asset_models/{id}
 func (s *ITAssetModelService) Update(ctx context.Context, id factorialhr.ID, params ITAssetModelUpdateParams, opts ...factorialhr.RequestOption) (*ITAssetModel, error) {

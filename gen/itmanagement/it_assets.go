@@ -17,7 +17,7 @@ type ITAssetService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the it assets.
+// List reads one page of the IT assets.
 //
 // GET /it_management/it_assets
 func (s *ITAssetService) List(ctx context.Context, params *ITAssetListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ITAsset], error) {
@@ -28,20 +28,20 @@ func (s *ITAssetService) List(ctx context.Context, params *ITAssetListParams, op
 	return page, nil
 }
 
-// Pages reads the it assets page by page, from where params point to. The next page is asked for
+// Pages reads the IT assets page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *ITAssetService) Pages(ctx context.Context, params *ITAssetListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ITAsset], error] {
 	page := new(factorialhr.Page[ITAsset])
 	return paginate.As[*factorialhr.Page[ITAsset]](s.client.ReadPages(ctx, &itAssetsList, params.query(), page, opts...))
 }
 
-// All reads the it assets one by one, page after page. An error ends the loop.
+// All reads the IT assets one by one, page after page. An error ends the loop.
 func (s *ITAssetService) All(ctx context.Context, params *ITAssetListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ITAsset, error] {
 	page := new(factorialhr.Page[ITAsset])
 	return paginate.RecordsAs[*ITAsset](s.client.ReadRecords(ctx, &itAssetsList, params.query(), page, opts...))
 }
 
-// GetAll reads all it assets into memory.
+// GetAll reads all IT assets into memory.
 func (s *ITAssetService) GetAll(ctx context.Context, params *ITAssetListParams, opts ...factorialhr.RequestOption) ([]ITAsset, error) {
 	list := []ITAsset{}
 	page := new(factorialhr.Page[ITAsset])
@@ -51,7 +51,7 @@ func (s *ITAssetService) GetAll(ctx context.Context, params *ITAssetListParams, 
 	return list, nil
 }
 
-// Get reads one itasset.
+// Get reads one IT asset.
 //
 // GET /it_management/it_assets/{id}
 func (s *ITAssetService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ITAsset, error) {
@@ -62,7 +62,7 @@ func (s *ITAssetService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 	return out, nil
 }
 
-// Create creates an itasset and returns it.
+// Create creates an IT asset and returns it.
 //
 // POST /it_management/it_assets
 func (s *ITAssetService) Create(ctx context.Context, params ITAssetCreateParams, opts ...factorialhr.RequestOption) (*ITAsset, error) {
@@ -73,7 +73,7 @@ func (s *ITAssetService) Create(ctx context.Context, params ITAssetCreateParams,
 	return out, nil
 }
 
-// Update changes an itasset as far as params say, and returns it.
+// Update changes an IT asset as far as params say, and returns it.
 //
 // PUT /it_management/it_assets/{id}
 func (s *ITAssetService) Update(ctx context.Context, id factorialhr.ID, params ITAssetUpdateParams, opts ...factorialhr.RequestOption) (*ITAsset, error) {
@@ -84,7 +84,7 @@ func (s *ITAssetService) Update(ctx context.Context, id factorialhr.ID, params I
 	return out, nil
 }
 
-// Delete deletes an itasset and returns it as it was.
+// Delete deletes an IT asset and returns it as it was.
 //
 // DELETE /it_management/it_assets/{id}
 func (s *ITAssetService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ITAsset, error) {

@@ -51,7 +51,7 @@ func (s *POFieldValueService) GetAll(ctx context.Context, params *POFieldValueLi
 	return list, nil
 }
 
-// Get reads one pofield value.
+// Get reads one PO field value.
 //
 // GET /procurement/po_field_values/{id}
 func (s *POFieldValueService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*POFieldValue, error) {

@@ -51,7 +51,7 @@ func (s *POLineItemService) GetAll(ctx context.Context, params *POLineItemListPa
 	return list, nil
 }
 
-// Get reads one poline item.
+// Get reads one PO line item.
 //
 // GET /procurement/po_line_items/{id}
 func (s *POLineItemService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*POLineItem, error) {

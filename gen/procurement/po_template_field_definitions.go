@@ -51,7 +51,7 @@ func (s *POTemplateFieldDefinitionService) GetAll(ctx context.Context, params *P
 	return list, nil
 }
 
-// Get reads one potemplate field definition.
+// Get reads one PO template field definition.
 //
 // GET /procurement/po_template_field_definitions/{id}
 func (s *POTemplateFieldDefinitionService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*POTemplateFieldDefinition, error) {

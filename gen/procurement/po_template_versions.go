@@ -51,7 +51,7 @@ func (s *POTemplateVersionService) GetAll(ctx context.Context, params *POTemplat
 	return list, nil
 }
 
-// Get reads one potemplate version.
+// Get reads one PO template version.
 //
 // GET /procurement/po_template_versions/{id}
 func (s *POTemplateVersionService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*POTemplateVersion, error) {

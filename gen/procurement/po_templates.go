@@ -51,7 +51,7 @@ func (s *POTemplateService) GetAll(ctx context.Context, params *POTemplateListPa
 	return list, nil
 }
 
-// Get reads one potemplate.
+// Get reads one PO template.
 //
 // GET /procurement/po_templates/{id}
 func (s *POTemplateService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*POTemplate, error) {

@@ -85,15 +85,38 @@ func Unexported(s string) string {
 // projectmanagement.
 func Package(domain string) string { return strings.Join(Words(domain), "") }
 
-// Phrase gives the words with spaces between them, for a sentence.
+// Phrase gives the words of a name of the vendor's or of a Go name, with spaces
+// between them, for a sentence: it_asset_models, ITAssetModels → IT asset models.
 func Phrase(s string) string {
-	words := Words(s)
+	words := Words(separated(s))
 	for i, w := range words {
-		if initialism, ok := initialisms[w]; ok && w != "it" {
+		if initialism, ok := initialisms[w]; ok {
 			words[i] = initialism
 		}
 	}
 	return strings.Join(words, " ")
+}
+
+// separated puts an underscore behind each run of capital letters that is an
+// initialism: ITAsset → IT_Asset.
+func separated(s string) string {
+	var b strings.Builder
+	start := 0 // of the run
+	for i, r := range s {
+		if unicode.IsUpper(r) {
+			continue
+		}
+		if run := s[start:i]; unicode.IsLower(r) && len(run) > 2 {
+			if initialism, ok := initialisms[strings.ToLower(run[:len(run)-1])]; ok && initialism == run[:len(run)-1] {
+				b.WriteString(initialism + "_" + run[len(run)-1:])
+				start = i
+			}
+		}
+		b.WriteString(s[start:i])
+		b.WriteRune(r)
+		start = i + len(string(r))
+	}
+	return b.String() + s[start:]
 }
 
 // Singular gives the singular of a name's last word. It knows what property

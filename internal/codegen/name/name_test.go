@@ -52,7 +52,10 @@ func TestSingularsOfPropertyNames(t *testing.T) {
 }
 
 func TestPhrasesReadAsWords(t *testing.T) {
-	for vendor, phrase := range map[string]string{"job_postings": "job postings", "DownloadUrl": "download URL", "it_assets": "it assets"} {
+	for vendor, phrase := range map[string]string{
+		"job_postings": "job postings", "DownloadUrl": "download URL", "it_assets": "IT assets",
+		"ITAssetModel": "IT asset model", "POTemplate": "PO template", "EmployeeIDs": "employee IDs", "Identity": "identity", "CV": "CV", "": "",
+	} {
 		if got := name.Phrase(vendor); got != phrase {
 			t.Errorf("%s is %q, want %q", vendor, got, phrase)
 		}
