@@ -22,7 +22,7 @@ var docsImports = []string{
 	"context", "crypto/rand", "errors", "fmt", "io", "log", "log/slog", "net/http", "net/url", "os", "path/filepath", "strings",
 	"testing", "time",
 	modulePath, modulePath + "/auth", modulePath + "/factorialtest", modulePath + "/webhook", modulePath + "/gen/attendance",
-	modulePath + "/gen/employees", modulePath + "/gen/tasks", modulePath + "/gen/timeoff",
+	modulePath + "/gen/employees", modulePath + "/gen/finance", modulePath + "/gen/tasks", modulePath + "/gen/timeoff",
 }
 
 const modulePath = "github.com/factorialhr-go/factorialhr"
@@ -69,9 +69,13 @@ var docsHave = map[string]string{
 	"docs/testing.md": `
 		var t *testing.T
 		var srv *factorialtest.Server`,
-	"docs/values.md": `var page *factorialhr.Page[employees.Employee]`,
+	"docs/values.md": `
+		var page *factorialhr.Page[employees.Employee]
+		var fin *finance.Client
+		var id factorialhr.ID`,
 	"webhook/doc.go": `var mux *webhook.Mux`,
 	"docs/webhooks.md": `
+		var t *testing.T
 		var mux *webhook.Mux
 		var server *http.Server
 		func store(context.Context, webhook.Delivery) error { return nil }

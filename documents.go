@@ -22,7 +22,7 @@ var documentURLs = Operation{
 // it.
 var ErrNoDocument = errors.New("no URL for the document")
 
-// A DocumentError is a document that [Client.DownloadDocuments] could not download. Its text does not have the id.
+// A DocumentError is a document that [Client.DownloadDocuments] could not download. Neither its text nor its JSON has the id.
 type DocumentError struct {
 	// ID is the document.
 	ID ID
@@ -34,6 +34,14 @@ func (e *DocumentError) Error() string { return fmt.Sprintf("document: %v", e.Er
 
 // Unwrap returns e.Err.
 func (e *DocumentError) Unwrap() error { return e.Err }
+
+// GoString describes the error as Error does, for %#v.
+func (e *DocumentError) GoString() string {
+	return fmt.Sprintf("&factorialhr.DocumentError{%q}", e.Error())
+}
+
+// MarshalText gives what Error does, for logs that encode what they are handed.
+func (e *DocumentError) MarshalText() ([]byte, error) { return []byte(e.Error()), nil }
 
 // DownloadDocuments downloads documents by their ids, one after the other: it asks the API for their temporary URLs
 // (POST /documents/download_urls/bulk_create) and writes what is behind each to what create returns for its id, which it

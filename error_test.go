@@ -181,6 +181,24 @@ func TestAnErrorAsJSON(t *testing.T) {
 	}
 }
 
+func TestTheErrorsOfFilesAndDocumentsNameNobody(t *testing.T) {
+	cause := errors.New("the reason")
+	for _, err := range []error{
+		&factorialhr.FileError{Field: "file", Number: 1, Name: "secret-name.pdf", Err: cause},
+		&factorialhr.DocumentError{ID: "secret-name", Err: cause},
+	} {
+		asJSON, jsonErr := json.Marshal(err)
+		if jsonErr != nil {
+			t.Error(jsonErr)
+		}
+		for _, got := range []string{err.Error(), fmt.Sprintf("%+v", err), fmt.Sprintf("%#v", err), string(asJSON)} {
+			if strings.Contains(got, "secret-name") || !strings.Contains(got, "the reason") {
+				t.Errorf("%T: %s", err, got)
+			}
+		}
+	}
+}
+
 func TestErrorsHideWhatTheyWrap(t *testing.T) {
 	c := newClient(t, transportFunc(func(*http.Request) (*http.Response, error) {
 		return nil, fmt.Errorf("proxy said secret-name about ?secret-query")

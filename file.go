@@ -145,8 +145,8 @@ var errNoContent = errors.New("opening it gave neither a reader nor an error")
 // is not a whole request, so the server does not take it for the file.
 var ErrFileChanged = errors.New("the file changed its length")
 
-// A FileError reports a file that could not be read for an upload. Its text says which file of the form it is; the name
-// of the file is not in it, since names of files tell about people.
+// A FileError reports a file that could not be read for an upload. Its text and its JSON say which file of the form it is;
+// the name of the file is not in them, since names of files tell about people.
 type FileError struct {
 	// Field is the form field, like attachments[]; empty if the file was the whole body.
 	Field string
@@ -167,6 +167,12 @@ func (e *FileError) Error() string {
 
 // Unwrap returns e.Err.
 func (e *FileError) Unwrap() error { return e.Err }
+
+// GoString describes the error as Error does, for %#v.
+func (e *FileError) GoString() string { return fmt.Sprintf("&factorialhr.FileError{%q}", e.Error()) }
+
+// MarshalText gives what Error does, for logs that encode what they are handed.
+func (e *FileError) MarshalText() ([]byte, error) { return []byte(e.Error()), nil }
 
 // withoutPath takes the path out of an error of the file system.
 func withoutPath(err error) error {
