@@ -54,10 +54,7 @@ func TestAnObserverCanMakeCallsOfItsOwn(t *testing.T) {
 }
 
 // brittle panics at one of the things that it is told, or asked to do.
-type brittle struct {
-	curious
-	at string
-}
+type brittle struct{ at string }
 
 func (o *brittle) panicAt(what string) {
 	if o.at == what {
