@@ -9,7 +9,7 @@ import (
 // have is never looked up.
 var specialFilters = map[string]func(naming) filter{
 	"employees.Employees.List team_ids[]": membersOf,
-	// The type of a leave, by its first word alone.
+	// The parameter says type alone for the type of the leave.
 	"timeoff.Leaves.List type_is_payable":  func(n naming) filter { return n.via("leave_type_id", "payable") },
 	"timeoff.Leaves.List type_is_workable": func(n naming) filter { return n.via("leave_type_id", "workable") },
 
