@@ -10,6 +10,7 @@ import (
 var (
 	errEmptyID = fmt.Errorf("%w: the id is empty", ErrInvalidRequest)
 	errDotID   = fmt.Errorf("%w: the id is a dot segment", ErrInvalidRequest)
+	errURL     = fmt.Errorf("%w: the path is a URL; give the path alone, or read the URL of a file with Client.Download", ErrInvalidRequest)
 	errPath    = fmt.Errorf("%w: the path is empty, or has an empty segment, a dot segment, or a character that a path cannot hold", ErrInvalidRequest)
 )
 
@@ -32,6 +33,9 @@ func resourcePath(template string, id ID) (string, error) {
 // checkPath refuses a path of the caller's own that would end up elsewhere than it seems: at another host (//host/),
 // above its start (..), or with a query that was not encoded.
 func checkPath(path string) error {
+	if strings.Contains(path, "://") {
+		return errURL
+	}
 	for segment := range strings.SplitSeq(strings.TrimPrefix(path, "/"), "/") {
 		text, err := url.PathUnescape(segment)
 		if err != nil || text == "" || text == "." || text == ".." {

@@ -3,6 +3,7 @@ package factorialtest_test
 import (
 	"errors"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/factorialhr-go/factorialhr"
@@ -69,6 +70,41 @@ func TestTokensOfTheOAuthServerWork(t *testing.T) {
 			if err := client.Get(t.Context(), "teams/teams", nil); !errors.Is(err, test.want) {
 				t.Errorf("an hour later: %v", err)
 			}
+		})
+	}
+}
+
+func TestALoginLivesThroughItsTokens(t *testing.T) {
+	for name, test := range map[string]struct {
+		happens func(*factorialtest.Server)
+		want    error
+		counts  factorialtest.OAuthCounts
+	}{
+		"nothing happens":           {func(*factorialtest.Server) {}, nil, factorialtest.OAuthCounts{}},
+		"the access token expires":  {(*factorialtest.Server).ExpireAccessTokens, nil, factorialtest.OAuthCounts{Refreshes: 1}},
+		"a person revokes it":       {(*factorialtest.Server).RevokeTokens, auth.ErrRefreshTokenRejected, factorialtest.OAuthCounts{Refused: 1}},
+		"nobody uses it for a week": {func(*factorialtest.Server) { time.Sleep(8 * 24 * time.Hour) }, auth.ErrRefreshTokenExpired, factorialtest.OAuthCounts{Refused: 1}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				srv := factorialtest.New(t)
+				tokens := srv.Login()
+				client, err := srv.NewClient(auth.RefreshToken(auth.Config{ClientID: "client", ClientSecret: auth.NewSecret("secret")}, auth.Token{
+					AccessToken: auth.NewSecret(tokens.AccessToken), RefreshToken: auth.NewSecret(tokens.RefreshToken),
+					CreatedAt: tokens.CreatedAt, ExpiresIn: tokens.ExpiresIn,
+				}))
+				if err != nil {
+					t.Fatal(err)
+				}
+				time.Sleep(2 * time.Minute) // a younger token is not taken for one that has expired
+				test.happens(srv)
+				if err := client.Get(t.Context(), "teams/teams", nil); !errors.Is(err, test.want) {
+					t.Errorf("got %v", err)
+				}
+				if counts := srv.OAuthCounts(); counts != test.counts {
+					t.Errorf("got %+v", counts)
+				}
+			})
 		})
 	}
 }

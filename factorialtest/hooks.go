@@ -175,6 +175,9 @@ func (h *hooks) attempt(d *delivery) {
 		entry.Retry = d.due
 	}
 	h.mu.Unlock()
+	if tb := h.server.tb; tb != nil && !entry.Delivered {
+		tb.Logf("factorialtest: the webhook %s was not taken: %s answered %d (0 is no answer), attempt %d", d.event, d.url, status, d.attempts)
+	}
 	if disable {
 		h.server.disableSubscription(d.subscription)
 	}
@@ -195,7 +198,7 @@ func (s *Server) Deliveries() []Delivery {
 }
 
 // WaitDeliveries waits until every webhook that is due has been tried. Those that are to be tried again later are not
-// waited for.
+// waited for: [Server.Deliveries] tells what became of each, and a test's log has those that were not taken.
 func (s *Server) WaitDeliveries(ctx context.Context) error {
 	h := s.hooks
 	for {

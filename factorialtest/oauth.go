@@ -53,7 +53,9 @@ func (s *Server) Login() Tokens { return tokens(s.oauth.Login()) }
 // CompanyLogin gives the token of a company, which neither expires nor refreshes.
 func (s *Server) CompanyLogin() Tokens { return tokens(s.oauth.CompanyLogin()) }
 
-// ExpireAccessTokens ends the life of every user's access token now. Clients notice by a 401.
+// ExpireAccessTokens ends the life of every user's access token now. Clients notice by a 401. The logins of package auth
+// take the 401 for a token that is younger than a minute for the API's word on something else; to see them refresh, let
+// the token get older first, in a bubble of testing/synctest.
 func (s *Server) ExpireAccessTokens() { s.oauth.ExpireAccessTokens() }
 
 // RevokeTokens revokes all tokens, as when a person removes the application.
