@@ -2,6 +2,7 @@ package factorialhr
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -31,6 +32,14 @@ type DocumentError struct {
 }
 
 func (e *DocumentError) Error() string { return fmt.Sprintf("document: %v", e.Err) }
+
+// GoString is Error, for %#v.
+func (e *DocumentError) GoString() string {
+	return fmt.Sprintf("&factorialhr.DocumentError{%q}", e.Error())
+}
+
+// MarshalJSON writes what Error returns, for logs that encode what they are handed.
+func (e *DocumentError) MarshalJSON() ([]byte, error) { return json.Marshal(e.Error()) }
 
 // Unwrap returns e.Err.
 func (e *DocumentError) Unwrap() error { return e.Err }

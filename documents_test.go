@@ -2,6 +2,7 @@ package factorialhr_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -107,6 +108,16 @@ func TestDocumentsAreDownloadedByTheirIDs(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestADocumentErrorIsPrintedWithoutItsID(t *testing.T) {
+	err := &factorialhr.DocumentError{ID: "secret-id", Err: factorialhr.ErrNoDocument}
+	asJSON, jsonErr := json.Marshal(err)
+	for _, got := range []string{err.Error(), fmt.Sprintf("%+v %#v", err, err), string(asJSON)} {
+		if jsonErr != nil || strings.Contains(got, "secret-id") || !strings.Contains(got, "no URL") {
+			t.Errorf("got %s, %v", got, jsonErr)
+		}
 	}
 }
 

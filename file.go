@@ -2,6 +2,7 @@ package factorialhr
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -164,6 +165,12 @@ func (e *FileError) Error() string {
 	}
 	return fmt.Sprintf("file %d of %q: %v", e.Number, e.Field, e.Err)
 }
+
+// GoString is Error, for %#v.
+func (e *FileError) GoString() string { return fmt.Sprintf("&factorialhr.FileError{%q}", e.Error()) }
+
+// MarshalJSON writes what Error returns, for logs that encode what they are handed.
+func (e *FileError) MarshalJSON() ([]byte, error) { return json.Marshal(e.Error()) }
 
 // Unwrap returns e.Err.
 func (e *FileError) Unwrap() error { return e.Err }
