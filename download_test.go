@@ -258,6 +258,9 @@ func TestDownloadFailsRatherThanWriteSomethingElse(t *testing.T) {
 		"another version in the middle": {
 			[]http.HandlerFunc{breakOff(100, file(fileContent, tag)), file(changed, `"v2"`)}, nil, factorialhr.ErrDownloadChanged, 100, 2,
 		},
+		"another version of the same length in the middle": {
+			[]http.HandlerFunc{breakOff(100, file(fileContent, tag)), file(bytes.ToUpper(fileContent), `"v2"`)}, nil, factorialhr.ErrDownloadChanged, 100, 2,
+		},
 		"another length in the middle": {
 			[]http.HandlerFunc{breakOff(100, file(fileContent, tag)), file(changed, tag)}, nil, factorialhr.ErrDownloadChanged, 100, 2,
 		},

@@ -184,6 +184,27 @@ func TestTheCallersClientIsNotChanged(t *testing.T) {
 	}
 }
 
+func TestARetrySendsACookieOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		jar, err := cookiejar.New(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		network := memnet.New()
+		rec := recorder{answer: inTurn(status(200, "{}", "Set-Cookie", "a=b; Path=/"), status(503, ""), status(200, "{}"))}
+		network.Serve(t, productionAddress, &rec)
+		c := newClient(t, nil, factorialhr.HTTPClient(&http.Client{Transport: network.Transport(t), Jar: jar}))
+		for range 2 {
+			if _, err := call(t.Context(), c, &getThing); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := rec.last(t).Header.Get("Cookie"); got != "a=b" || len(rec.all()) != 3 {
+			t.Errorf("request %d has the cookies %q", len(rec.all()), got)
+		}
+	})
+}
+
 func TestAFileThatChangesWhileItIsSent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var rec recorder
