@@ -173,10 +173,15 @@ func TestCheck(t *testing.T) {
 		"another environment": {
 			answer: status(200, `{"data":[],"meta":{}}`), warnings: 1,
 		},
-		"an old version": {
+		"a version of more than a year ago": {
 			answer: status(200, `{"data":[{"company_id":"12"}],"meta":{}}`),
-			opts:   []factorialhr.RequestOption{factorialhr.APIVersion("2020-01-01")},
+			opts:   []factorialhr.RequestOption{factorialhr.APIVersion("1998-12-31")},
 			want:   factorialhr.CheckResult{CompanyID: "12"}, warnings: 1,
+		},
+		"a version of less than a year ago": {
+			answer: status(200, `{"data":[{"company_id":"12"}],"meta":{}}`),
+			opts:   []factorialhr.RequestOption{factorialhr.APIVersion("1999-01-02")},
+			want:   factorialhr.CheckResult{CompanyID: "12"},
 		},
 		"a credential that is not known": {
 			answer: status(401, `{"errors":null}`), err: factorialhr.ErrUnauthorized,
@@ -184,18 +189,20 @@ func TestCheck(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			rec := recorder{answer: test.answer}
-			c := serve(t, rec.ServeHTTP, append(test.opts, factorialhr.ReadOnly())...)
-			got, err := c.Check(t.Context())
-			if !errors.Is(err, test.err) {
-				t.Fatalf("got %v, %v", got, err)
-			}
-			if err != nil {
-				return
-			}
-			if len(got.Warnings) != test.warnings || got.CompanyID != test.want.CompanyID || got.EmployeeID != test.want.EmployeeID {
-				t.Errorf("got %+v", got)
-			}
+			synctest.Test(t, func(t *testing.T) { // at the beginning of 2000
+				rec := recorder{answer: test.answer}
+				c := serve(t, rec.ServeHTTP, append(test.opts, factorialhr.ReadOnly())...)
+				got, err := c.Check(t.Context())
+				if !errors.Is(err, test.err) {
+					t.Fatalf("got %v, %v", got, err)
+				}
+				if err != nil {
+					return
+				}
+				if len(got.Warnings) != test.warnings || got.CompanyID != test.want.CompanyID || got.EmployeeID != test.want.EmployeeID {
+					t.Errorf("got %+v", got)
+				}
+			})
 		})
 	}
 }
