@@ -25,6 +25,7 @@ func TestNewRefusesWhatCannotWork(t *testing.T) {
 		"no credential":             {nil, nil},
 		"an empty API key":          {auth.APIKey(""), nil},
 		"a key with a line break":   {auth.APIKey(secretKey + "\n"), nil},
+		"a base URL with a space":   {auth.APIKey(secretKey), opts{factorialhr.BaseURL(factorialhr.Demo + "/ ")}},
 		"a relative base URL":       {auth.APIKey(secretKey), opts{factorialhr.BaseURL("/api")}},
 		"a version that is no date": {auth.APIKey(secretKey), opts{factorialhr.APIVersion("v2")}},
 		"nothing in flight":         {auth.APIKey(secretKey), opts{factorialhr.MaxInFlight(0)}},

@@ -44,14 +44,6 @@ func (e *DocumentError) MarshalJSON() ([]byte, error) { return json.Marshal(e.Er
 // Unwrap returns e.Err.
 func (e *DocumentError) Unwrap() error { return e.Err }
 
-// GoString describes the error as Error does, for %#v.
-func (e *DocumentError) GoString() string {
-	return fmt.Sprintf("&factorialhr.DocumentError{%q}", e.Error())
-}
-
-// MarshalText gives what Error does, for logs that encode what they are handed.
-func (e *DocumentError) MarshalText() ([]byte, error) { return []byte(e.Error()), nil }
-
 // DownloadDocuments downloads documents by their ids, one after the other: it asks the API for their temporary URLs
 // (POST /documents/download_urls/bulk_create) and writes what is behind each to what create returns for its id, which it
 // closes. See [Client.Download] for how.

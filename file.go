@@ -175,12 +175,6 @@ func (e *FileError) MarshalJSON() ([]byte, error) { return json.Marshal(e.Error(
 // Unwrap returns e.Err.
 func (e *FileError) Unwrap() error { return e.Err }
 
-// GoString describes the error as Error does, for %#v.
-func (e *FileError) GoString() string { return fmt.Sprintf("&factorialhr.FileError{%q}", e.Error()) }
-
-// MarshalText gives what Error does, for logs that encode what they are handed.
-func (e *FileError) MarshalText() ([]byte, error) { return []byte(e.Error()), nil }
-
 // withoutPath takes the path out of an error of the file system.
 func withoutPath(err error) error {
 	if pathError, ok := errors.AsType[*fs.PathError](err); ok {

@@ -17,7 +17,7 @@ var (
 // parseBaseURL reads the URL of an environment. What it returns has no slash at its end.
 func parseBaseURL(text string) (*url.URL, error) {
 	u, err := url.Parse(text)
-	if err != nil || u.Hostname() == "" || u.Opaque != "" || (u.Scheme != "https" && u.Scheme != "http") {
+	if err != nil || strings.Contains(text, " ") || u.Hostname() == "" || u.Opaque != "" || (u.Scheme != "https" && u.Scheme != "http") {
 		return nil, errBaseURL
 	}
 	if u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" {
