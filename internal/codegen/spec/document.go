@@ -106,10 +106,6 @@ func (o *Operation) Path() string {
 	return o.Domain + "/" + o.Segment
 }
 
-// TakesID tells whether the method has an id argument: the path asks for one,
-// or the body of an action does.
-func (o *Operation) TakesID() bool { return o.HasID || o.BodyID() }
-
 // BodyID tells whether the id argument is sent in the body: actions that
 // require it, and updates that repeat it.
 func (o *Operation) BodyID() bool {
