@@ -71,8 +71,9 @@ func (p *CredentialListParams) query() url.Values {
 
 // Credential is a record of /api_public/credentials.
 type Credential struct {
-	CompanyID        factorialhr.ID `json:"company_id"`
-	ID               factorialhr.ID `json:"id"`
+	CompanyID factorialhr.ID `json:"company_id"`
+	ID        factorialhr.ID `json:"id"`
+	// Empty for the key of a company.
 	EmployeeID       factorialhr.ID `json:"employee_id"`
 	Email            string         `json:"email,omitzero"`
 	LoginEmail       string         `json:"login_email,omitzero"`

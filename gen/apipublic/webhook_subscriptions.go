@@ -64,6 +64,8 @@ func (s *WebhookSubscriptionService) Get(ctx context.Context, id factorialhr.ID,
 
 // Create creates a webhook subscription and returns it.
 //
+// A company has one subscription of a type. A second is refused with 422.
+//
 // POST /api_public/webhook_subscriptions
 func (s *WebhookSubscriptionService) Create(ctx context.Context, params WebhookSubscriptionCreateParams, opts ...factorialhr.RequestOption) (*WebhookSubscription, error) {
 	out := new(WebhookSubscription)

@@ -17,7 +17,7 @@ type ShiftService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the shifts.
+// List reads the shifts, all at once: the API ignores Limit, cursors and Page here.
 //
 // GET /attendance/shifts
 func (s *ShiftService) List(ctx context.Context, params *ShiftListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Shift], error) {

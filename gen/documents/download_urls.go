@@ -15,6 +15,9 @@ type DownloadURLService struct {
 
 // BulkCreate runs the action bulk_create on the download URLs. It only reads.
 //
+// The URLs are temporary and lead to another host: [factorialhr.Client.Download] reads them without
+// the credential.
+//
 // POST /documents/download_urls/bulk_create
 func (s *DownloadURLService) BulkCreate(ctx context.Context, params DownloadURLBulkCreateParams, opts ...factorialhr.RequestOption) ([]DownloadURL, error) {
 	list := []DownloadURL{}

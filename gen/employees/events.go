@@ -7,6 +7,7 @@ import "github.com/factorialhr-go/factorialhr"
 // The webhooks of the domain. The body of a delivery is the record that the type parameter names.
 const (
 	// EventEmployeeCreateWithContract is the subscription type employees/employee/create_with_contract.
+	// E-mail addresses can still be missing in it; read the employee again for them.
 	EventEmployeeCreateWithContract factorialhr.EventType[Employee] = "employees/employee/create_with_contract"
 	// EventEmployeeInvite is the subscription type employees/employee/invite.
 	EventEmployeeInvite factorialhr.EventType[Employee] = "employees/employee/invite"

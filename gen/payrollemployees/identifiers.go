@@ -100,7 +100,8 @@ type IdentifierListParams struct {
 	IDs              []factorialhr.ID
 	EmployeesIDs     []factorialhr.ID
 	LegalEntitiesIDs []factorialhr.ID
-	Country          IdentifierCountry // described as required
+	// The API answers 400 without it.
+	Country IdentifierCountry // described as required
 
 	Limit    int    // records on a page, at most 100
 	AfterID  string // the EndCursor of the page before

@@ -240,18 +240,19 @@ type LeaveUpdateParams struct {
 
 // Leave is a record of /timeoff/leaves.
 type Leave struct {
-	ID                      factorialhr.ID                `json:"id"`
-	CompanyID               factorialhr.ID                `json:"company_id"`
-	EmployeeID              factorialhr.ID                `json:"employee_id"`
-	StartOn                 factorialhr.Date              `json:"start_on"`
-	UpdatedAt               factorialhr.DateTime          `json:"updated_at"`
-	DaysTaken               float64                       `json:"days_taken"`
-	FinishOn                factorialhr.Date              `json:"finish_on,omitzero"`
-	HalfDay                 LeaveHalfDay                  `json:"half_day,omitzero"`
-	Description             string                        `json:"description,omitzero"`
-	Reason                  string                        `json:"reason,omitzero"`
-	LeaveTypeID             factorialhr.ID                `json:"leave_type_id,omitzero"`
-	LeaveTypeName           string                        `json:"leave_type_name,omitzero"`
+	ID            factorialhr.ID       `json:"id"`
+	CompanyID     factorialhr.ID       `json:"company_id"`
+	EmployeeID    factorialhr.ID       `json:"employee_id"`
+	StartOn       factorialhr.Date     `json:"start_on"`
+	UpdatedAt     factorialhr.DateTime `json:"updated_at"`
+	DaysTaken     float64              `json:"days_taken"`
+	FinishOn      factorialhr.Date     `json:"finish_on,omitzero"`
+	HalfDay       LeaveHalfDay         `json:"half_day,omitzero"`
+	Description   string               `json:"description,omitzero"`
+	Reason        string               `json:"reason,omitzero"`
+	LeaveTypeID   factorialhr.ID       `json:"leave_type_id,omitzero"`
+	LeaveTypeName string               `json:"leave_type_name,omitzero"`
+	// Nil until somebody decides.
 	Approved                *bool                         `json:"approved,omitzero"`
 	EmployeeFullName        string                        `json:"employee_full_name,omitzero"`
 	StartTime               factorialhr.TimeOfDay         `json:"start_time,omitzero"`

@@ -75,7 +75,8 @@ func (s *PlannedBreakService) BulkCreate(ctx context.Context, params PlannedBrea
 
 // PlannedBreakListParams filters what [PlannedBreakService.List] and its siblings read. What is zero is not sent.
 type PlannedBreakListParams struct {
-	IDs                      []factorialhr.ID // described as required
+	IDs []factorialhr.ID // described as required
+	// False selects the unpaid ones; what is not set selects all.
 	Paid                     *bool            // described as required
 	DefaultShiftIDs          []factorialhr.ID // described as required
 	ShiftIDs                 []factorialhr.ID // described as required

@@ -49,6 +49,12 @@ var oddities = []struct {
 		code: []string{"events.go: EventLeaveFromSomewhere"},
 	},
 	{
+		name: "a note of the overlay follows what the description says",
+		dir:  "notes-of-the-overlay",
+		yaml: []string{list + "/get/description", list + "/get/parameters/0", leave, "/webhooks"},
+		code: []string{"events.go: EventLeaveCreate", "leaves.go: LeaveService.List", "leaves.go: LeaveListParams", "leaves.go: Leave"},
+	},
+	{
 		name: "what is deprecated says so in a paragraph of its own, wherever it stands",
 		dir:  "deprecated",
 		yaml: []string{list + "/get/parameters", leave, leave + "CreateParams", leave + "CVInput", leave + "CVUpdateInput"},

@@ -59,7 +59,7 @@ func (v *view) about(pkg string, first *serviceView, services []*serviceView) st
 
 // eventView is a webhook.
 type eventView struct {
-	Name, Event, Model, Deprecated string
+	Name, Event, Model, More string
 }
 
 func (v *view) events(operations []codegen.OperationDefinition) []eventView {
@@ -71,8 +71,11 @@ func (v *view) events(operations []codegen.OperationDefinition) []eventView {
 			Event: op.WebhookName,
 			Model: strings.TrimPrefix(content.Schema.Ref, "#/components/schemas/"),
 		}
+		for line := range strings.Lines(comment(op.Spec.Description)) {
+			e.More += "\n\t" + strings.TrimSpace(line)
+		}
 		if op.Spec.Deprecated {
-			e.Deprecated = "\n\t//\n\t// Deprecated: the vendor marks it so."
+			e.More += "\n\t//\n\t// Deprecated: the vendor marks it so."
 		}
 		list = append(list, e)
 	}

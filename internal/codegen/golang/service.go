@@ -140,6 +140,9 @@ func methodDoc(s *serviceView, m *methodView, op codegen.OperationDefinition) st
 	switch m.Name {
 	case "List":
 		does = fmt.Sprintf("List reads one page of the %s.", s.Many)
+		if m.Unpaged {
+			does = fmt.Sprintf("List reads the %s, all at once: the API ignores Limit, cursors and Page here.", s.Many)
+		}
 	case "Get":
 		does = fmt.Sprintf("Get reads one %s.", s.One)
 	case "Create":

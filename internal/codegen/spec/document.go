@@ -136,6 +136,7 @@ type Event struct {
 	Title      string // Webhooks > Timeoff > Leave > Creates
 	Component  string // timeoff_leave
 	GoName     string // EventLeaveCreate
+	Note       string // from the overlay
 	Domain     string
 	Deprecated bool
 }

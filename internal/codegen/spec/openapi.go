@@ -178,6 +178,7 @@ func (w *writer) webhooks() *ordered.Object {
 	for _, e := range w.doc.Events {
 		c := w.doc.Component(e.Component)
 		post := ordered.NewObject("operationId", e.Domain+"."+e.GoName, "tags", []any{"Webhooks"}, "summary", e.Title)
+		setText(post, "description", e.Note)
 		post.Set("x-factorial-event", e.GoName)
 		if e.Deprecated {
 			post.Set("deprecated", true)

@@ -30,8 +30,10 @@ type Correction struct {
 	Format string
 	Enum   []string
 	Unit   string
-	Any    bool // the value has no fixed type
-	Retry  string
+	// Note is what the description does not say and whoever reads it should know: a sentence for the doc comment.
+	Note  string
+	Any   bool // the value has no fixed type
+	Retry string
 	// Unpaged marks a list that answers everything at once, whatever is asked.
 	Unpaged bool
 }
@@ -56,7 +58,7 @@ func ParseOverlay(data []byte) (*Overlay, error) {
 }
 
 func (p *parser) correction(v any, place string) Correction {
-	o := p.object(v, place, "at", "why", "since", "until", "name", "format", "enum", "unit", "any", "retry", "unpaged")
+	o := p.object(v, place, "at", "why", "since", "until", "name", "format", "enum", "unit", "note", "any", "retry", "unpaged")
 	c := Correction{
 		Place:  place,
 		Why:    p.text(o, "why", place),
@@ -66,6 +68,7 @@ func (p *parser) correction(v any, place string) Correction {
 		Format: p.text(o, "format", place),
 		Enum:   p.texts(o, "enum", place),
 		Unit:   p.text(o, "unit", place),
+		Note:   p.text(o, "note", place),
 		Retry:  p.text(o, "retry", place),
 
 		Any:     p.flag(o, "any", place),
@@ -87,7 +90,7 @@ func (p *parser) correction(v any, place string) Correction {
 	if len(c.At) == 0 || c.Why == "" {
 		p.fail(place, "needs a place (at) and a reason (why)")
 	}
-	if c.Name == "" && c.Format == "" && c.Enum == nil && c.Unit == "" && c.Retry == "" && !c.Any && !c.Unpaged {
+	if c.Name == "" && c.Format == "" && c.Enum == nil && c.Unit == "" && c.Note == "" && c.Retry == "" && !c.Any && !c.Unpaged {
 		p.fail(place, "changes nothing")
 	}
 	return c
@@ -116,22 +119,15 @@ func (o *Overlay) Apply(d *Document) error {
 
 func (c *Correction) apply(at string, d *Document, schemas []*Schema) (int, error) {
 	matches := matcher(at)
-	n := 0
-	if c.Retry != "" || c.Unpaged {
-		for _, op := range d.Operations {
-			if !matches(op.Address) {
-				continue
-			}
-			n++
-			if c.Retry != "" {
-				op.Retry = c.Retry
-			}
-			op.Unpaged = op.Unpaged || c.Unpaged
-		}
-		return n, nil
-	}
 	if strings.HasPrefix(at, "EVENT ") {
-		return c.nameEvents(matches, d.Events)
+		return c.correctEvents(matches, d.Events)
+	}
+	n := 0
+	if c.Retry != "" || c.Unpaged || c.Note != "" {
+		n = c.correctOperations(matches, d.Operations)
+	}
+	if c.Retry != "" || c.Unpaged || n > 0 {
+		return n, nil
 	}
 	for _, s := range schemas {
 		if !matches(s.Address) {
@@ -145,20 +141,43 @@ func (c *Correction) apply(at string, d *Document, schemas []*Schema) (int, erro
 	return n, nil
 }
 
-// nameEvents names the constant of an event, which is all that can be corrected
-// of one.
-func (c *Correction) nameEvents(matches func(string) bool, events []*Event) (n int, err error) {
+func (c *Correction) correctOperations(matches func(string) bool, operations []*Operation) (n int) {
+	for _, op := range operations {
+		if !matches(op.Address) {
+			continue
+		}
+		n++
+		if c.Retry != "" {
+			op.Retry = c.Retry
+		}
+		op.Unpaged = op.Unpaged || c.Unpaged
+		op.Description = withNote(op.Description, c.Note)
+	}
+	return n
+}
+
+// correctEvents names the constant of an event or says more about it, which is
+// all that can be corrected of one.
+func (c *Correction) correctEvents(matches func(string) bool, events []*Event) (n int, err error) {
 	for _, e := range events {
 		if !matches(e.Address()) {
 			continue
 		}
 		n++
-		if !strings.HasPrefix(c.Name, "Event") {
+		if !strings.HasPrefix(c.Name, "Event") && (c.Name != "" || c.Note == "") {
 			return 0, fmt.Errorf("%s: an event needs a name that begins with Event", e.Place)
 		}
-		e.GoName = c.Name
+		if c.Name != "" {
+			e.GoName = c.Name
+		}
+		e.Note = withNote(e.Note, c.Note)
 	}
 	return n, nil
+}
+
+// withNote adds a note to a description as a paragraph of its own.
+func withNote(description, note string) string {
+	return strings.TrimSpace(description + "\n\n" + note)
 }
 
 func (c *Correction) correct(s *Schema) error {
@@ -183,6 +202,7 @@ func (c *Correction) correct(s *Schema) error {
 	if c.Unit != "" {
 		s.Unit = c.Unit
 	}
+	s.Description = withNote(s.Description, c.Note)
 	if c.Any {
 		s.Kind, s.Enum, s.Items, s.Properties = KindAny, nil, nil, nil
 	}
