@@ -1,7 +1,6 @@
 package factorialhr_test
 
 import (
-	"context"
 	"crypto/tls"
 	"encoding/binary"
 	"errors"
@@ -9,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -44,26 +42,7 @@ func newResetServer(t *testing.T, code byte) *resetServer {
 		t.Fatal(err)
 	}
 	s := &resetServer{url: "https://" + l.Addr().String(), client: certified.Client(), code: code}
-	ctx, cancel := context.WithCancel(context.Background())
-	var running sync.WaitGroup
-	running.Go(func() {
-		for {
-			conn, err := l.Accept()
-			if err != nil {
-				return
-			}
-			running.Go(func() {
-				defer conn.Close()
-				defer context.AfterFunc(ctx, func() { conn.Close() })()
-				s.serve(conn)
-			})
-		}
-	})
-	t.Cleanup(func() {
-		l.Close()
-		cancel()
-		running.Wait()
-	})
+	serveConns(t, l, s.serve)
 	return s
 }
 

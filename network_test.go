@@ -121,6 +121,17 @@ func rawServer(t *testing.T, network *memnet.Network, handle func(conn net.Conn,
 	if err != nil {
 		t.Fatal(err)
 	}
+	serveConns(t, l, func(conn net.Conn) {
+		if r, err := http.ReadRequest(bufio.NewReader(conn)); err == nil {
+			handle(conn, r)
+		}
+	})
+}
+
+// serveConns hands each connection of l to serve, on a goroutine of its own, and closes it afterwards. The end of the test
+// closes all of them, and waits.
+func serveConns(t *testing.T, l net.Listener, serve func(conn net.Conn)) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	var running sync.WaitGroup
 	running.Go(func() {
@@ -131,12 +142,8 @@ func rawServer(t *testing.T, network *memnet.Network, handle func(conn net.Conn,
 			}
 			running.Go(func() {
 				defer conn.Close()
-				stop := context.AfterFunc(ctx, func() { conn.Close() })
-				defer stop()
-				r, err := http.ReadRequest(bufio.NewReader(conn))
-				if err == nil {
-					handle(conn, r)
-				}
+				defer context.AfterFunc(ctx, func() { conn.Close() })()
+				serve(conn)
 			})
 		}
 	})

@@ -101,6 +101,9 @@ func TestOddFieldsOfAnAnswerDoNoHarm(t *testing.T) {
 		{"created_at negative", `,"created_at":-1`, time.Hour},
 		{"created_at in milliseconds", `,"created_at":946684800000`, time.Hour},
 		{"created_at beyond all calendars", `,"created_at":1e300`, time.Hour},
+		{"created_at two minutes before the answer's date", `,"created_at":946684680`, 58 * time.Minute},
+		{"created_at a day before the answer's date", `,"created_at":946598400`, time.Hour},
+		{"created_at a day after the answer's date", `,"created_at":946771200`, time.Hour},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
