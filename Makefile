@@ -5,7 +5,7 @@ NESTED := $(patsubst %/go.mod,%,$(shell find . -mindepth 2 -name go.mod -not -pa
 
 .PHONY: help
 help: ## list the commands
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 .PHONY: demo
 demo: ## typed Go talks to the fake API; LIVE=1 reads, and only reads, the real one
@@ -67,6 +67,17 @@ bench: ## this client beside others, in one run; writes docs/performance.md
 soak: ## the long forms of the tests of processes, kills and chaos
 	FACTORIALHR_SOAK=1 $(GO) test -race -count=1 -timeout 60m ./auth ./internal/chaos
 	cd auth/redisstore && FACTORIALHR_SOAK=1 $(GO) test -race -count=1 -timeout 60m ./...
+
+.PHONY: workflows
+workflows: ## check .github/workflows with actionlint
+	@.ci/workflows
+
+.PHONY: nightly-soak nightly-fuzz nightly-interop
+nightly-soak: soak ## what the nightly workflow runs: soaks
+nightly-fuzz: ## what the nightly workflow runs: each fuzz target for two minutes
+	$(MAKE) fuzz FUZZTIME=2m
+nightly-interop: ## what the nightly workflow runs: foreign clients, the long form
+	$(MAKE) interop INTEROP_SECONDS=900
 
 .PHONY: vuln
 vuln: ## known vulnerabilities, where the database can be reached

@@ -1,7 +1,6 @@
-package factorialhr_test
+package repository_test
 
 import (
-	"flag"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,8 +9,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 )
-
-var updateGolden = flag.Bool("update", false, "write the golden files")
 
 // An importer of the root and one domain learns of what it uses and of nothing else: no generator, no test library.
 func TestAnImporterGetsNoMoreThanItUses(t *testing.T) {
@@ -63,7 +60,7 @@ func main() {
 		}
 		got.WriteString("-- " + name + " --\n" + strings.ReplaceAll(string(text), root, "ROOT"))
 	}
-	golden := filepath.Join("testdata", "importer.golden")
+	golden := filepath.Join("internal", "repository", "testdata", "importer.golden")
 	if *updateGolden {
 		if err := os.WriteFile(golden, []byte(got.String()), 0o644); err != nil {
 			t.Fatal(err)

@@ -1,4 +1,4 @@
-package factorialhr_test
+package repository_test
 
 import (
 	"encoding/json"
@@ -11,13 +11,10 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"unicode"
 )
-
-const module = "github.com/factorialhr-go/factorialhr"
 
 // A genFile is a Go file below gen/.
 type genFile struct {
@@ -124,40 +121,6 @@ func TestGeneratedFiles(t *testing.T) {
 		}
 	}
 	t.Logf("%d packages, %d files; the longest has %d lines", len(comments), len(files), longest)
-}
-
-// Imports point downwards only, and an importer of this module pays for few
-// others.
-func TestWhoImportsWhom(t *testing.T) {
-	floors := []struct {
-		name    string
-		dirs    []string
-		allowed []string // besides the standard library
-	}{
-		{"gen", dirs(t, "gen"), []string{module, module + "/internal/query", module + "/paginate"}},
-		{"paginate", []string{"paginate"}, nil},
-		{"auth", []string{"auth"}, []string{"golang.org/x/oauth2", "github.com/gofrs/flock"}},
-		{"internal/query", []string{"internal/query"}, nil},
-		{"internal/lenient", []string{"internal/lenient"}, []string{module + "/paginate"}},
-		{"the root", []string{"."}, []string{
-			module + "/auth", module + "/paginate", module + "/internal/lenient",
-			"github.com/oapi-codegen/runtime", "golang.org/x/oauth2", "golang.org/x/time/rate", "github.com/gofrs/flock",
-		}},
-	}
-	for _, floor := range floors {
-		t.Run(floor.name, func(t *testing.T) {
-			for _, dir := range floor.dirs {
-				for file, imported := range imports(t, dir) {
-					for _, i := range imported {
-						first, _, _ := strings.Cut(i, "/")
-						if strings.Contains(first, ".") && !slices.Contains(floor.allowed, i) {
-							t.Errorf("%s imports %s", file, i)
-						}
-					}
-				}
-			}
-		})
-	}
 }
 
 func genFiles(t *testing.T) []genFile {
@@ -289,58 +252,4 @@ func mangled(name string, words map[string]bool) bool {
 		}
 	}
 	return true
-}
-
-func dirs(t *testing.T, below string) []string {
-	t.Helper()
-	entries, err := os.ReadDir(below)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var list []string
-	for _, e := range entries {
-		if e.IsDir() {
-			list = append(list, filepath.Join(below, e.Name()))
-		}
-	}
-	return list
-}
-
-// imports lists what each file of a package imports, but for its tests.
-func imports(t *testing.T, dir string) map[string][]string {
-	t.Helper()
-	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	list := map[string][]string{}
-	for _, file := range files {
-		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly|parser.ParseComments)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if strings.HasSuffix(file, "_test.go") || ignored(parsed) {
-			continue
-		}
-		for _, spec := range parsed.Imports {
-			imported, err := strconv.Unquote(spec.Path.Value)
-			if err != nil {
-				t.Fatal(err)
-			}
-			list[file] = append(list[file], imported)
-		}
-	}
-	return list
-}
-
-// ignored tells whether the build leaves a file out, as tools.go.
-func ignored(f *ast.File) bool {
-	for _, group := range f.Comments {
-		for _, c := range group.List {
-			if c.Pos() < f.Package && c.Text == "//go:build ignore" {
-				return true
-			}
-		}
-	}
-	return false
 }

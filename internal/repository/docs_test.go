@@ -1,4 +1,4 @@
-package factorialhr_test
+package repository_test
 
 import (
 	"bufio"
@@ -21,11 +21,9 @@ import (
 var docsImports = []string{
 	"context", "crypto/rand", "errors", "fmt", "io", "log", "log/slog", "net/http", "net/url", "os", "path/filepath", "strings",
 	"testing", "time",
-	modulePath, modulePath + "/auth", modulePath + "/factorialtest", modulePath + "/webhook", modulePath + "/gen/attendance",
-	modulePath + "/gen/documents", modulePath + "/gen/employees", modulePath + "/gen/finance", modulePath + "/gen/tasks", modulePath + "/gen/timeoff",
+	module, module + "/auth", module + "/factorialtest", module + "/webhook", module + "/gen/attendance",
+	module + "/gen/documents", module + "/gen/employees", module + "/gen/finance", module + "/gen/tasks", module + "/gen/timeoff",
 }
-
-const modulePath = "github.com/factorialhr-go/factorialhr"
 
 // What a reader has at hand: in any document, and in one of them.
 var docsHave = map[string]string{
