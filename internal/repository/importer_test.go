@@ -19,6 +19,11 @@ func TestAnImporterGetsNoMoreThanItUses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, name := range []string{"go.mod", "go.sum"} { // a cached result is stale when one of them changes
+		if _, err := os.Stat(name); err != nil {
+			t.Fatal(err)
+		}
+	}
 	dir := t.TempDir()
 	write := func(name, text string) {
 		t.Helper()
