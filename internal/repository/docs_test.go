@@ -104,7 +104,7 @@ func TestTheCodeInTheDocumentationCompiles(t *testing.T) {
 		})
 	}
 	if blocks < 30 {
-		t.Errorf("only %d blocks were found", blocks)
+		t.Errorf("found only %d blocks", blocks)
 	}
 }
 
@@ -141,23 +141,27 @@ func codeBlocks(document []byte) (blocks []codeBlock) {
 func checkBlock(t *testing.T, imports types.Importer, document string, b codeBlock) {
 	t.Helper()
 	var source strings.Builder
-	source.WriteString("package docs\n")
-	for _, path := range docsImports {
-		fmt.Fprintf(&source, "import %q\n", path)
-	}
-	source.WriteString(docsHave[""] + "\n" + docsHave[document])
 	text := strings.ReplaceAll(b.text, "…", "")
-	if !strings.HasPrefix(text, "func ") {
-		text = "func _() error {\n//line :1\n" + text + "return nil\n}\n"
-	} else {
+	program := strings.HasPrefix(text, "package ")
+	if !program {
+		source.WriteString("package docs\n")
+		for _, path := range docsImports {
+			fmt.Fprintf(&source, "import %q\n", path)
+		}
+		source.WriteString(docsHave[""] + "\n" + docsHave[document])
+	}
+	switch {
+	case program, strings.HasPrefix(text, "func "):
 		text = "//line :1\n" + text
+	default:
+		text = "func _() error {\n//line :1\n" + text + "return nil\n}\n"
 	}
 	source.WriteString("\n" + text)
 
 	files := token.NewFileSet()
 	report := func(err error) {
-		if e, ok := err.(types.Error); ok && e.Soft {
-			return // declared or imported and not used
+		if e, ok := err.(types.Error); ok && e.Soft && !program {
+			return // a fragment need not use what it declares or imports
 		}
 		t.Errorf("%s, the block at line %d: %v\n%s", document, b.line, err, b.text)
 	}

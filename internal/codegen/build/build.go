@@ -15,7 +15,6 @@ type Output struct {
 	Version string
 	Files   map[string][]byte // by their path below the module's root, with slashes
 	Summary Summary
-	Domains string // the table of domains, in Markdown, for the README
 }
 
 // Summary counts what was read, written and left out.
@@ -67,7 +66,7 @@ func All(upstream, overlay []byte, version string) (*Output, error) {
 		out.Files["gen/"+path] = text
 	}
 	out.Summary = summarise(d, packages)
-	out.Domains = domainTable(d)
+	out.Files["docs/domains.md"] = domainsPage(d)
 	out.Files["docs/coverage.md"] = coverage(d, packages, out.Summary)
 	return out, nil
 }
