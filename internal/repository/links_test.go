@@ -13,13 +13,14 @@ import (
 var (
 	markdownLink    = regexp.MustCompile(`\]\(([^)\s]+)\)`)
 	markdownHeading = regexp.MustCompile(`(?m)^#+ +(.*)$`)
+	markdownCode    = regexp.MustCompile("(?ms)^```.*?^```$")
 )
 
 // Every relative link of the documentation leads to a file, and to a heading where it names one.
 func TestTheLinksOfTheDocumentationLeadSomewhere(t *testing.T) {
 	checked := 0
 	for _, page := range markdownPages(t) {
-		for _, link := range markdownLink.FindAllStringSubmatch(readText(t, page), -1) {
+		for _, link := range markdownLink.FindAllStringSubmatch(prose(t, page), -1) {
 			target, fragment, _ := strings.Cut(link[1], "#")
 			if strings.Contains(target, "://") || strings.HasPrefix(target, "mailto:") {
 				continue
@@ -31,7 +32,7 @@ func TestTheLinksOfTheDocumentationLeadSomewhere(t *testing.T) {
 			}
 			if _, err := os.Stat(file); err != nil {
 				t.Errorf("%s links to %s: %v", page, link[1], err)
-			} else if fragment != "" && !anchors(readText(t, file))[fragment] {
+			} else if fragment != "" && !anchors(prose(t, file))[fragment] {
 				t.Errorf("%s links to %s, which has no such heading", page, link[1])
 			}
 		}
@@ -78,11 +79,12 @@ func anchors(page string) map[string]bool {
 	return all
 }
 
-func readText(t *testing.T, file string) string {
+// prose returns a page without its blocks of code.
+func prose(t *testing.T, page string) string {
 	t.Helper()
-	text, err := os.ReadFile(file)
+	text, err := os.ReadFile(page)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return string(text)
+	return markdownCode.ReplaceAllString(string(text), "")
 }
