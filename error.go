@@ -2,13 +2,9 @@ package factorialhr
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"log/slog"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -18,6 +14,8 @@ var (
 	ErrBadRequest = errors.New("bad request")
 	// ErrUnauthorized is the answer 401: the credential is unknown, expired or revoked.
 	ErrUnauthorized = errors.New("unauthorized")
+	// ErrPaymentRequired is the response 402: the company's plan does not include the operation.
+	ErrPaymentRequired = errors.New("payment required")
 	// ErrForbidden is the answer 403: the credential may not do this.
 	ErrForbidden = errors.New("forbidden")
 	// ErrNotFound is the answer 404: there is no such record, or the credential may not see it, or the company does not
@@ -25,8 +23,12 @@ var (
 	ErrNotFound = errors.New("not found")
 	// ErrConflict is the answer 409: the state of the record does not allow it, as clocking in twice.
 	ErrConflict = errors.New("conflict")
+	// ErrGone is the response 410: the record or the operation existed and no longer does.
+	ErrGone = errors.New("gone")
 	// ErrUnprocessable is the answer 422: the server understood the request and rejects its content. See Error.Fields.
 	ErrUnprocessable = errors.New("unprocessable content")
+	// ErrPreconditionRequired is the response 428: the server demands something that must happen before the operation.
+	ErrPreconditionRequired = errors.New("precondition required")
 	// ErrRateLimited is the answer 429: too many requests.
 	ErrRateLimited = errors.New("rate limited")
 	// ErrServer is any answer from 500 on.
@@ -58,13 +60,16 @@ var (
 
 // statusErrors are the sentinels that stand for a status.
 var statusErrors = map[error]int{
-	ErrBadRequest:    http.StatusBadRequest,
-	ErrUnauthorized:  http.StatusUnauthorized,
-	ErrForbidden:     http.StatusForbidden,
-	ErrNotFound:      http.StatusNotFound,
-	ErrConflict:      http.StatusConflict,
-	ErrUnprocessable: http.StatusUnprocessableEntity,
-	ErrRateLimited:   http.StatusTooManyRequests,
+	ErrBadRequest:           http.StatusBadRequest,
+	ErrUnauthorized:         http.StatusUnauthorized,
+	ErrPaymentRequired:      http.StatusPaymentRequired,
+	ErrForbidden:            http.StatusForbidden,
+	ErrNotFound:             http.StatusNotFound,
+	ErrConflict:             http.StatusConflict,
+	ErrGone:                 http.StatusGone,
+	ErrUnprocessable:        http.StatusUnprocessableEntity,
+	ErrPreconditionRequired: http.StatusPreconditionRequired,
+	ErrRateLimited:          http.StatusTooManyRequests,
 }
 
 // Outcome tells what a failed call can have done.
@@ -95,9 +100,9 @@ func (o Outcome) String() string {
 // Error is a call that failed. Find it with [errors.AsType], and what kind it is with [errors.Is] and one of the
 // sentinels of this package.
 //
-// Error and LogValue, its JSON, and the errors that it wraps, hold no id, query value, body, secret or text of the
-// server, so they may be logged. Messages, Fields and RawBody hold what the server wrote, which is personal data at
-// times.
+// Error and LogValue, its JSON, and the errors that it wraps, hold no id of a record, query value, body, secret or text of
+// the server, so they may be logged. Of the server's words they repeat RequestID, Codes and the names in Fields that look
+// like a property of the API. Messages, Fields and RawBody hold the server's texts, which are personal data at times.
 type Error struct {
 	// Operation is the name of the operation, like timeoff.Leaves.Approve.
 	Operation string
@@ -107,10 +112,21 @@ type Error struct {
 	Path string
 	// StatusCode is the status of the last answer, 0 if there was none.
 	StatusCode int
+	// RequestID is the id that the server, or a proxy, gave to the request of the last attempt: quote it when you report a
+	// problem to Factorial. It is empty if there is none: see docs/errors.md for the headers. It has at most 64 characters,
+	// each of them an ASCII letter, a digit or one of ._:- and any other value is dropped.
+	RequestID string
+	// Code is the first of Codes, empty if there is none.
+	Code string
+	// Codes are the codes in the body of the response, in its order, each once, at most 100: validation_failed and the like.
+	// Branch on them, not on Messages. API version 2027-01-01 documents ten codes, earlier versions none. A code has the
+	// alphabet and the length of RequestID; a code that only repeats the status is dropped.
+	Codes []string
 	// Messages are the texts of the answer that belong to no field, in the language of the account: show them, do not
 	// match on them.
 	Messages []string
-	// Fields are the texts that belong to a field, by its name.
+	// Fields are the texts that belong to a field, by its name. A list is empty where the server named the field and wrote
+	// no text. Messages and Fields hold at most 1,000 texts together; RawBody has the rest.
 	Fields map[string][]string
 	// Outcome tells whether the server can have acted. It takes all attempts into account.
 	Outcome Outcome
@@ -130,32 +146,6 @@ type Error struct {
 
 // RawBody returns the answer as the server sent it, up to 64 KB.
 func (e *Error) RawBody() []byte { return slices.Clone(e.body) }
-
-// Error describes the error without ids, query values, bodies or texts of the server.
-func (e *Error) Error() string {
-	var b strings.Builder
-	b.WriteString("factorialhr: ")
-	if e.Operation != "" {
-		b.WriteString(e.Operation + ": ")
-	}
-	b.WriteString(e.Method + " " + e.Path)
-	if e.StatusCode != 0 {
-		fmt.Fprintf(&b, ": %d %s", e.StatusCode, http.StatusText(e.StatusCode))
-	}
-	if names := e.fieldNames(); len(names) > 0 {
-		b.WriteString(" (" + strings.Join(names, ", ") + ")")
-	}
-	if e.cause != nil {
-		b.WriteString(": " + e.cause.Error())
-	}
-	if e.Attempts > 1 {
-		fmt.Fprintf(&b, ", after %d attempts", e.Attempts)
-	}
-	if e.unknown() {
-		b.WriteString("; " + ErrOutcomeUnknown.Error())
-	}
-	return b.String()
-}
 
 // Unwrap returns what the error wraps besides the status: the error of the context, of the credential, or of the network.
 func (e *Error) Unwrap() error { return e.cause }
@@ -177,69 +167,6 @@ func (e *Error) Timeout() bool { return errors.Is(e.cause, context.DeadlineExcee
 
 func (e *Error) unknown() bool { return e.Outcome == OutcomeUnknown && !e.reads }
 
-// GoString describes the error as Error does, for %#v.
-func (e *Error) GoString() string { return fmt.Sprintf("&factorialhr.Error{%q}", e.Error()) }
-
-// MarshalJSON writes what LogValue gives, for logs that encode what they are handed. It never fails.
-func (e *Error) MarshalJSON() ([]byte, error) {
-	facts := map[string]any{}
-	for _, attr := range e.LogValue().Group() {
-		facts[attr.Key] = attr.Value.Any()
-	}
-	return json.Marshal(facts)
-}
-
-// LogValue gives the facts of the error to a structured log, with the same care as Error.
-func (e *Error) LogValue() slog.Value {
-	attrs := []slog.Attr{
-		slog.String("operation", e.Operation),
-		slog.String("method", e.Method),
-		slog.String("path", e.Path),
-		slog.Int("status", e.StatusCode),
-		slog.String("outcome", e.Outcome.String()),
-		slog.Int("attempts", e.Attempts),
-	}
-	if e.Waited > 0 {
-		attrs = append(attrs, slog.Duration("waited", e.Waited))
-	}
-	if e.RetryAfter > 0 {
-		attrs = append(attrs, slog.Duration("retry_after", e.RetryAfter))
-	}
-	if names := e.fieldNames(); len(names) > 0 {
-		attrs = append(attrs, slog.Any("fields", names))
-	}
-	if e.cause != nil {
-		attrs = append(attrs, slog.String("cause", e.cause.Error()))
-	}
-	return slog.GroupValue(attrs...)
-}
-
-// fieldNames lists the fields that the server complained about. The names are its words too, so only those that look
-// like a property of the API are repeated.
-func (e *Error) fieldNames() []string {
-	var names []string
-	for name := range e.Fields {
-		if isPropertyName(name) {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	return names[:min(len(names), 10)]
-}
-
-// isPropertyName reports whether name is written like the properties of the API: lower case words.
-func isPropertyName(name string) bool {
-	if name == "" || len(name) > 40 {
-		return false
-	}
-	for _, c := range []byte(name) {
-		if (c < 'a' || c > 'z') && c != '_' {
-			return false
-		}
-	}
-	return true
-}
-
 // refuse is the error of a call, or of an attempt, that ends before anything is sent.
 func refuse(op *Operation, err error) *Error {
 	return &Error{
@@ -258,18 +185,27 @@ func newError(ctx context.Context, x *exchange, err error) *Error {
 		return e
 	}
 	e.StatusCode, e.body = x.response.StatusCode, x.content[:min(len(x.content), maxErrorContent)]
-	e.Outcome = outcomeOf(e.StatusCode)
+	e.Outcome, e.RequestID = outcomeOf(e.StatusCode), x.requestID()
 	switch {
 	case e.StatusCode >= 300 && e.StatusCode < 400:
 		e.cause = &cause{text: ErrRedirect.Error(), err: errors.Join(ErrRedirect, err)}
 	case err != nil:
 		e.cause = attemptCause(ctx, x.fate, err)
 	default:
-		e.Messages, e.Fields = parseErrorContent(x.content)
+		e.describe(parseErrorContent(e.StatusCode, x.content), x.fate.sent)
 		e.RetryAfter = retryAfter(x.response.Header, time.Now())
 	}
 	if mismatch, ok := errors.AsType[*mismatchError](err); ok {
 		e.Mismatches = mismatch.all
 	}
 	return e
+}
+
+// describe takes over what the body of a response says; sent are the headers of its request.
+func (e *Error) describe(content *errorContent, sent http.Header) {
+	e.Messages, e.Fields = content.messages, content.fields
+	e.Codes = slices.DeleteFunc(content.codes, func(code string) bool { return echoesCredential(sent, code) })
+	if len(e.Codes) > 0 {
+		e.Code = e.Codes[0]
+	}
 }

@@ -2,72 +2,229 @@ package factorialhr
 
 import (
 	"encoding/json"
-	"maps"
 	"slices"
+	"strconv"
 	"strings"
 )
 
-// parseErrorContent finds the texts in the body of an error. Nothing of it is documented; what has been seen is:
-//
-//	{"errors":null}
-//	{"errors":["…"]}
-//	{"errors":{"email":["…"]}}
-//	{"errors":{"exception":["…"]}}, {"errors":{"errors":["…"]}}
-//	{"error":"…"}, {"message":"…"}, {"error":"…","error_description":"…"}
-//
-// What is not JSON, as the HTML of a proxy, has no texts.
-func parseErrorContent(content []byte) (messages []string, fields map[string][]string) {
-	var object map[string]json.RawMessage
-	if json.Unmarshal(content, &object) != nil {
-		return nil, nil
-	}
-	for _, name := range []string{"message", "error", "error_description"} {
-		messages = append(messages, texts(object[name], 0)...)
-	}
-	var byField map[string]json.RawMessage
-	if json.Unmarshal(object["errors"], &byField) != nil {
-		return append(messages, texts(object["errors"], 0)...), nil
-	}
-	for _, name := range slices.Sorted(maps.Keys(byField)) {
-		found := texts(byField[name], 0)
-		switch {
-		case len(found) == 0:
-		case slices.Contains([]string{"exception", "errors", "base"}, name): // not fields: where Rails puts the rest
-			messages = append(messages, found...)
-		default:
-			if fields == nil {
-				fields = make(map[string][]string)
-			}
-			fields[name] = append(fields[name], found...)
-		}
-	}
-	return messages, fields
+const (
+	// maxErrorCodes is how many codes of a response are kept.
+	maxErrorCodes = 100
+	// maxErrorTexts is how many texts of a response are kept.
+	maxErrorTexts = 1000
+)
+
+// errorContent is what the body of an error says.
+type errorContent struct {
+	status   string
+	codes    []string
+	messages []string
+	fields   map[string][]string
+	texts    int // how many messages and fields have
 }
 
-// texts collects the strings of a JSON value: of a string itself, of the elements of an array, of the properties of an
-// object, some levels down.
-func texts(raw json.RawMessage, depth int) (found []string) {
-	if len(raw) == 0 || depth > 3 {
-		return nil
+// parseErrorContent reads the body of an error, whatever its content type. The API documents one form since 2027-01-01:
+//
+//	{"errors":[{"code":"validation_failed","message":"…","field":"email"}]}	field is null if the error belongs to none
+//
+// Other forms have been seen, or come from gateways:
+//
+//	{"errors":null}
+//	{"errors":["…"]}, {"errors":[{"error":"…"}]}
+//	{"errors":{"email":["…"]}}, {"errors":{"email":[{"code":"…","message":"…"}]}}
+//	{"errors":{"exception":["…"]}}, {"errors":{"errors":["…"]}}
+//	{"error":"…"}, {"message":"…"}, {"error":"…","error_description":"…"}
+//	{"error":{"code":"…","message":"…"}}, {"code":"…","message":"…"}
+//	JSON:API, problem details (RFC 9457)
+//
+// A body that is cut off says what arrived in full. A body that is not JSON, as the HTML of a proxy, says nothing.
+func parseErrorContent(status int, content []byte) *errorContent {
+	c := &errorContent{status: strconv.Itoa(status)}
+	body := readErrorJSON(content)
+	object, ok := body.(*jsonObject)
+	if !ok {
+		c.element(body, "")
+		return c
 	}
-	switch raw[0] {
-	case '"':
-		var text string
-		if json.Unmarshal(raw, &text) == nil && strings.TrimSpace(text) != "" {
-			found = append(found, text)
+	c.problem(object, "")
+	if errs, ok := object.member("errors").(*jsonObject); ok {
+		c.byField(errs)
+	} else {
+		c.element(object.member("errors"), "")
+	}
+	return c
+}
+
+// notFields are the names under which Rails, and Factorial, put errors that belong to no field.
+var notFields = [...]string{"exception", "errors", "base", ""}
+
+// byField reads an object that has the errors of a field under the field's name. One error that stands where a list of them
+// should is told from it by its code.
+func (c *errorContent) byField(object *jsonObject) {
+	_, isCode := object.member("code").(string)
+	_, isMessage := object.member("message").(string)
+	if isCode && isMessage && !object.cut {
+		c.problem(object, "")
+		return
+	}
+	for _, name := range object.names() {
+		value := object.members[name]
+		switch value.(type) {
+		case *jsonObject, []any:
+		default:
+			if object.cut {
+				continue // it may be that one error, whose rest is missing
+			}
 		}
-	case '[':
-		var elements []json.RawMessage
-		_ = json.Unmarshal(raw, &elements)
-		for _, element := range elements {
-			found = append(found, texts(element, depth+1)...)
+		if slices.Contains(notFields[:], name) {
+			name = ""
 		}
-	case '{':
-		var properties map[string]json.RawMessage
-		_ = json.Unmarshal(raw, &properties)
-		for _, name := range slices.Sorted(maps.Keys(properties)) {
-			found = append(found, texts(properties[name], depth+1)...)
+		c.element(value, name)
+	}
+}
+
+// element reads what stands for one error, or for a list of them.
+func (c *errorContent) element(value any, field string) {
+	switch value := value.(type) {
+	case string:
+		c.text(value, field)
+	case []any:
+		for _, element := range value {
+			c.element(element, field)
+		}
+	case *jsonObject:
+		switch {
+		case value.isProblem() && value.cut:
+			c.code(value.member("code")) // its field may be missing, so its texts are not read
+			return
+		case value.isProblem():
+			c.problem(value, field)
+			return
+		}
+		for _, name := range value.names() {
+			c.element(value.members[name], field)
 		}
 	}
-	return found
+}
+
+// problemTexts are the members of an object that describe its error in words.
+var problemTexts = [...]string{"message", "error", "error_description", "title", "detail"}
+
+// isProblem reports whether an object describes an error. The properties of a record can have the same names; their errors
+// are lists.
+func (o *jsonObject) isProblem() bool {
+	for _, name := range append(problemTexts[:], "code") {
+		switch value := o.member(name).(type) {
+		case string:
+			return true
+		case json.Number:
+			if name == "code" {
+				return true
+			}
+		case *jsonObject:
+			if name == "error" && value.isProblem() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// problem reads an object that describes one error; outer is the field that it stands under.
+func (c *errorContent) problem(object *jsonObject, outer string) {
+	field := object.field()
+	switch {
+	case field == "":
+		field = outer
+	case outer != "":
+		field = outer + "." + field
+	}
+	c.code(object.member("code"))
+	if word, ok := object.member("error").(string); ok {
+		_, described := object.member("error_description").(string) // RFC 6749 section 5.2: error is a code then
+		if described || isCodeWord(word) {
+			c.code(word)
+		}
+	}
+	before := c.texts
+	for _, name := range problemTexts {
+		c.element(object.member(name), field)
+	}
+	if c.texts == before && field != "" {
+		c.name(field)
+	}
+}
+
+// field returns the name of the field that an error belongs to, empty for none: that of 2027-01-01, or that of JSON:API.
+func (o *jsonObject) field() string {
+	switch field := o.member("field").(type) {
+	case string:
+		return strings.TrimSpace(field)
+	case []any:
+		var path []string
+		for _, step := range field {
+			if name, ok := step.(string); ok {
+				path = append(path, name)
+			}
+		}
+		return strings.Join(path, ".")
+	}
+	source, ok := o.member("source").(*jsonObject)
+	if !ok {
+		return ""
+	}
+	if parameter, ok := source.member("parameter").(string); ok {
+		return parameter
+	}
+	pointer, _ := source.member("pointer").(string)
+	return pointer[strings.LastIndexByte(pointer, '/')+1:]
+}
+
+// code keeps a code that is safe to repeat. One that is the status says nothing new.
+func (c *errorContent) code(value any) {
+	var code string
+	switch value := value.(type) {
+	case string:
+		code = value
+	case json.Number:
+		code = value.String()
+	}
+	if isSafeWord(code) && code != c.status && len(c.codes) < maxErrorCodes && !slices.Contains(c.codes, code) {
+		c.codes = append(c.codes, code)
+	}
+}
+
+// isCodeWord reports whether what stands under error is a code rather than a text: words in one case that underscores
+// join, or one of the documented codes that are a single word. No language writes a sentence so.
+func isCodeWord(word string) bool {
+	switch word {
+	case "forbidden", "unauthorized":
+		return true
+	}
+	return isSafeWord(word) && strings.Contains(strings.Trim(word, "_"), "_") && !strings.ContainsAny(word, ".:-") &&
+		(word == strings.ToLower(word) || word == strings.ToUpper(word))
+}
+
+// text keeps a text of a field, or of none.
+func (c *errorContent) text(text, field string) {
+	switch {
+	case strings.TrimSpace(text) == "" || c.texts >= maxErrorTexts:
+		return
+	case field == "":
+		c.messages = append(c.messages, text)
+	default:
+		c.name(field)
+		c.fields[field] = append(c.fields[field], text)
+	}
+	c.texts++
+}
+
+// name notes that the server named a field.
+func (c *errorContent) name(field string) {
+	if c.fields == nil {
+		c.fields = make(map[string][]string)
+	}
+	if c.fields[field] == nil && len(c.fields) < maxErrorTexts {
+		c.fields[field] = []string{}
+	}
 }

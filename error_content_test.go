@@ -18,6 +18,9 @@ func FuzzErrorContent(f *testing.F) {
 		``, `null`, `{}`, `{"errors":null}`, `{"errors":["a long text"]}`, `{"errors":{"email":["a long text"]}}`,
 		`{"errors":{"exception":["open_shift!"]}}`, `{"errors":{"errors":["Forbidden by …"]}}`, `{"error":"a long text"}`,
 		`{"message":"a long text"}`, `<html>`, `[[[[["deep text"]]]]]`, `{"errors":{"a":{"b":{"c":{"d":["deep text"]}}}}}`, "\xff",
+		`{"errors":[{"code":"validation_failed","message":"a long text","field":"email"},{"code":"x","message":"a long text","field":null}]}`,
+		`{"error":{"code":"a long text","message":"a long text"}}`, `{"error":"invalid_grant","error_description":"a long text"}`,
+		"\ufeff" + `{"code":1003,"message":"a long text"`, `[{"detail":"a long text","source":{"pointer":"/data/a long text"}}]`,
 	} {
 		f.Add(seed)
 	}

@@ -20,7 +20,7 @@ func TestEveryStatusHasItsErrorAndOutcome(t *testing.T) {
 	all := []error{
 		factorialhr.ErrBadRequest, factorialhr.ErrUnauthorized, factorialhr.ErrForbidden, factorialhr.ErrNotFound,
 		factorialhr.ErrConflict, factorialhr.ErrUnprocessable, factorialhr.ErrRateLimited, factorialhr.ErrServer,
-		factorialhr.ErrRedirect,
+		factorialhr.ErrRedirect, factorialhr.ErrPaymentRequired, factorialhr.ErrGone, factorialhr.ErrPreconditionRequired,
 	}
 	tests := map[int]struct {
 		is      error // nil: none of them
@@ -33,12 +33,15 @@ func TestEveryStatusHasItsErrorAndOutcome(t *testing.T) {
 		308: {factorialhr.ErrRedirect, factorialhr.OutcomeRejected},
 		400: {factorialhr.ErrBadRequest, factorialhr.OutcomeRejected},
 		401: {factorialhr.ErrUnauthorized, factorialhr.OutcomeRejected},
-		402: {nil, factorialhr.OutcomeRejected},
+		402: {factorialhr.ErrPaymentRequired, factorialhr.OutcomeRejected},
 		403: {factorialhr.ErrForbidden, factorialhr.OutcomeRejected},
 		404: {factorialhr.ErrNotFound, factorialhr.OutcomeRejected},
 		408: {nil, factorialhr.OutcomeUnknown},
 		409: {factorialhr.ErrConflict, factorialhr.OutcomeRejected},
+		410: {factorialhr.ErrGone, factorialhr.OutcomeRejected},
+		418: {nil, factorialhr.OutcomeRejected},
 		422: {factorialhr.ErrUnprocessable, factorialhr.OutcomeRejected},
+		428: {factorialhr.ErrPreconditionRequired, factorialhr.OutcomeRejected},
 		429: {factorialhr.ErrRateLimited, factorialhr.OutcomeRejected},
 		500: {factorialhr.ErrServer, factorialhr.OutcomeUnknown},
 		501: {factorialhr.ErrServer, factorialhr.OutcomeUnknown},
@@ -111,19 +114,19 @@ func TestWhatAnErrorSays(t *testing.T) {
 			400, `{"message":"no"}`, []string{"no"}, nil, "400 Bad Request",
 		},
 		"an OAuth error": {
-			400, `{"error":"invalid_grant","error_description":"expired"}`, []string{"invalid_grant", "expired"}, nil, "400 Bad Request",
+			400, `{"error":"invalid_grant","error_description":"expired"}`, []string{"invalid_grant", "expired"}, nil, "400 Bad Request: invalid_grant",
 		},
 		"HTML": {
 			500, `<html><body>secret-name</body></html>`, nil, nil, "500 Internal Server Error; the server may have acted",
 		},
 		"a bare list": {
-			422, `["a"]`, nil, nil, "422 Unprocessable Entity",
+			422, `["a"]`, []string{"a"}, nil, "422 Unprocessable Entity",
 		},
 		"numbers": {
 			422, `{"errors":{"a":[1,null,true,"text"]},"error":7}`, nil, texts{"a": {"text"}}, "422 Unprocessable Entity (a)",
 		},
 		"broken JSON": {
-			422, `{"errors":["a"`, nil, nil, "422 Unprocessable Entity",
+			422, `{"errors":["a"`, []string{"a"}, nil, "422 Unprocessable Entity",
 		},
 	}
 	for name, test := range tests {

@@ -113,7 +113,6 @@ func ExampleObserve() {
 	defer done()
 
 	logger := slog.New(slog.NewTextHandler(os.Stdout, &slog.HandlerOptions{
-		Level: slog.LevelError,
 		ReplaceAttr: func(groups []string, a slog.Attr) slog.Attr {
 			if a.Key == slog.TimeKey || a.Key == "duration" || len(groups) > 0 {
 				return slog.Attr{}
@@ -123,7 +122,7 @@ func ExampleObserve() {
 	}))
 	_ = client.Get(context.Background(), "employees/employees/12", nil,
 		factorialhr.Observe(factorialhr.LogTo(logger)))
-	// Output: level=ERROR msg="factorialhr call failed" operation=Client.Get method=GET path=employees/employees/… status=404 attempts=1 waited=0s
+	// Output: level=INFO msg="factorialhr call failed" operation=Client.Get method=GET path=employees/employees/… status=404 attempts=1 waited=0s
 }
 
 func ExampleKeepRaw() {

@@ -14,6 +14,7 @@ import (
 // fate notes how far a single request came. The transport writes it from goroutines that can outlive the attempt, so
 // each attempt has its own.
 type fate struct {
+	sent         http.Header // of the last request, with the credential: see echoesCredential
 	method, path string
 	flags        atomic.Uint32
 }
@@ -115,6 +116,7 @@ func (t *fateTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		return nil, err // it ended while the credential was at work; that nothing was sent is certain here
 	}
+	f.sent = req.Header
 	f.note(handedOver)
 	req = req.WithContext(httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{
 		GetConn:      func(string) { f.note(traced) },

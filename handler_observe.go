@@ -19,7 +19,7 @@ func (h *observeHandler) handle(ctx context.Context, x *exchange) error {
 	start := time.Now()
 	err := h.finish(x, h.next.handle(ctx, x))
 	watching.end(ctx, x.op, CallInfo{
-		Attempts: x.attempts, StatusCode: x.status(), Duration: time.Since(start), Waited: x.waited,
+		Attempts: x.attempts, StatusCode: x.status(), RequestID: x.requestID(), Duration: time.Since(start), Waited: x.waited,
 		AlreadyGone: x.gone, Err: err,
 	})
 	return err

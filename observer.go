@@ -29,10 +29,15 @@ type AttemptInfo struct {
 	Number int
 	// StatusCode is the status of the answer, 0 if there was none.
 	StatusCode int
+	// RequestID is the id that the server gave to the request: see [Error].
+	RequestID string
 	// Duration is how long it took from sending the request to the last byte of the answer.
 	Duration time.Duration
 	// Err is nil or an [*Error].
 	Err error
+	// MayRetry means that the attempt failed, its error permits another attempt, and the call has attempts left. The call
+	// tries again unless its context ends first, the retry budget is spent or the server demands too long a wait.
+	MayRetry bool
 }
 
 // CallInfo tells an [Observer] what became of a call.
@@ -41,6 +46,8 @@ type CallInfo struct {
 	Attempts int
 	// StatusCode is the status of the last answer, 0 if there was none.
 	StatusCode int
+	// RequestID is the id that the server gave to the request of the last attempt: see [Error].
+	RequestID string
 	// Duration is how long the call took, all waiting included.
 	Duration time.Duration
 	// Waited is how much of that it waited between its attempts.

@@ -2,66 +2,139 @@ package factorialhr
 
 import (
 	"context"
+	"errors"
 	"log/slog"
+	"net/http"
 )
 
-// LogTo returns an observer that writes to a structured log: calls that succeed at level Debug, those that fail at
-// Error, attempts that failed and mismatches at Warn, properties without a field at Info. What ended because its context
-// did is no failure, and logged at Debug. A record has the operation and the path template, and no id, query value or
-// body.
-func LogTo(logger *slog.Logger) Observer { return &logObserver{logger} }
+// LogTo returns an observer that writes to a structured log: one event for each call when it ends, one for each attempt
+// that failed and may be followed by another ([AttemptInfo].MayRetry), and at most two for the mismatches of a response,
+// which name the first ten. [LogLevels] chooses the levels; of several, a later one goes before an earlier one. An event has
+// the operation, the path template and the request id, and no id of a record, query value or body.
+func LogTo(logger *slog.Logger, levels ...LogLevels) Observer {
+	o := &logObserver{log: logger, levels: LogLevels{
+		Succeeded: slog.LevelDebug,
+		Expected:  slog.LevelInfo,
+		Rejected:  slog.LevelWarn,
+		Failed:    slog.LevelError,
+		Canceled:  slog.LevelDebug,
+		Attempt:   slog.LevelDebug,
+		Mismatch:  slog.LevelWarn,
+		Unknown:   slog.LevelInfo,
+	}}
+	for _, l := range levels {
+		o.levels.override(&l)
+	}
+	return o
+}
 
-type logObserver struct{ log *slog.Logger }
+// LogLevels are the levels of the events of [LogTo]. A nil level means the default. A level below that of the logger turns
+// the event off; a [slog.LevelVar] can change while the program runs.
+type LogLevels struct {
+	// Succeeded is for calls that succeeded. The default is Debug.
+	Succeeded slog.Leveler
+	// Expected is for calls that failed with 404, 409, 410 or 422: programs ask whether a record is there, and users send
+	// what the server rejects. The default is Info.
+	Expected slog.Leveler
+	// Rejected is for calls that failed with another 4xx, such as 401, 403 and, after the retries, 429: they need a change
+	// of the credential, its permissions or the program. The default is Warn.
+	Rejected slog.Leveler
+	// Failed is for calls that failed otherwise: 5xx, 408, the network, a response that cannot be read, the time that was
+	// up, a call that could not be sent. The default is Error.
+	Failed slog.Leveler
+	// Canceled is for calls that ended because the caller canceled their context. The default is Debug.
+	Canceled slog.Leveler
+	// Attempt is for attempts that failed and may be followed by another. The default is Debug. The event of the call has
+	// the number of attempts.
+	Attempt slog.Leveler
+	// Mismatch is for values that did not have the type of their field. The default is Warn.
+	Mismatch slog.Leveler
+	// Unknown is for properties that a type has no field for. The default is Info.
+	Unknown slog.Leveler
+}
+
+// override takes over the levels that other sets.
+func (l *LogLevels) override(other *LogLevels) {
+	for _, level := range []struct{ to, from *slog.Leveler }{
+		{&l.Succeeded, &other.Succeeded}, {&l.Expected, &other.Expected}, {&l.Rejected, &other.Rejected},
+		{&l.Failed, &other.Failed}, {&l.Canceled, &other.Canceled}, {&l.Attempt, &other.Attempt},
+		{&l.Mismatch, &other.Mismatch}, {&l.Unknown, &other.Unknown},
+	} {
+		if *level.from != nil {
+			*level.to = *level.from
+		}
+	}
+}
+
+// ofCall returns the level of a call that ended in err.
+func (l *LogLevels) ofCall(ctx context.Context, err error) slog.Level {
+	if err == nil {
+		return l.Succeeded.Level()
+	}
+	if ctx.Err() == context.Canceled && errors.Is(err, context.Canceled) {
+		return l.Canceled.Level()
+	}
+	status := 0
+	if e, ok := errors.AsType[*Error](err); ok {
+		status = e.StatusCode
+	}
+	switch {
+	case status == http.StatusNotFound, status == http.StatusConflict, status == http.StatusGone,
+		status == http.StatusUnprocessableEntity:
+		return l.Expected.Level()
+	case status >= 400 && status < 500 && status != http.StatusRequestTimeout, errors.Is(err, ErrRateLimited):
+		return l.Rejected.Level()
+	default:
+		return l.Failed.Level()
+	}
+}
+
+type logObserver struct {
+	log    *slog.Logger
+	levels LogLevels
+}
 
 func (o *logObserver) Start(ctx context.Context, _ *Operation) context.Context { return ctx }
 
 func (o *logObserver) Attempt(ctx context.Context, op *Operation, a AttemptInfo) {
-	if a.Err == nil || !o.log.Enabled(ctx, slog.LevelWarn) {
+	level := o.levels.Attempt.Level()
+	if !a.MayRetry || !o.log.Enabled(ctx, level) {
 		return
 	}
-	level := slog.LevelWarn
-	if ctx.Err() != nil {
-		level = slog.LevelDebug
-	}
-	o.log.LogAttrs(ctx, level, "factorialhr attempt failed",
-		slog.String("operation", op.Name), slog.String("method", op.Method), slog.String("path", op.Path),
-		slog.Int("attempt", a.Number), slog.Int("status", a.StatusCode), slog.Duration("duration", a.Duration),
-		slog.Any("error", a.Err))
-}
-
-func (o *logObserver) Mismatch(ctx context.Context, op *Operation, mismatches []Mismatch) {
-	for _, m := range mismatches {
-		level, text := slog.LevelWarn, "factorialhr value has another type than its field"
-		if m.Want == "" {
-			level, text = slog.LevelInfo, "factorialhr property without a field"
-		}
-		o.log.LogAttrs(ctx, level, text,
-			slog.String("operation", op.Name), slog.String("method", op.Method), slog.String("path", op.Path),
-			slog.String("pointer", m.Pointer), slog.String("want", m.Want), slog.String("got", m.Got))
-	}
+	attrs := append(operationAttrs(op),
+		slog.Int("attempt", a.Number), slog.Int("status", a.StatusCode), slog.Duration("duration", a.Duration))
+	o.log.LogAttrs(ctx, level, "factorialhr attempt failed", withError(attrs, a.RequestID, a.Err)...)
 }
 
 func (o *logObserver) End(ctx context.Context, op *Operation, c CallInfo) {
-	level, text := slog.LevelDebug, "factorialhr call"
-	if c.Err != nil {
-		text = "factorialhr call failed"
-		if ctx.Err() == nil {
-			level = slog.LevelError
-		}
-	}
+	level := o.levels.ofCall(ctx, c.Err)
 	if !o.log.Enabled(ctx, level) {
 		return
 	}
-	attrs := []slog.Attr{
-		slog.String("operation", op.Name), slog.String("method", op.Method), slog.String("path", op.Path),
-		slog.Int("status", c.StatusCode), slog.Int("attempts", c.Attempts),
-		slog.Duration("duration", c.Duration), slog.Duration("waited", c.Waited),
+	text := "factorialhr call"
+	if c.Err != nil {
+		text = "factorialhr call failed"
 	}
+	attrs := append(operationAttrs(op),
+		slog.Int("status", c.StatusCode), slog.Int("attempts", c.Attempts),
+		slog.Duration("duration", c.Duration), slog.Duration("waited", c.Waited))
 	if c.AlreadyGone {
 		attrs = append(attrs, slog.Bool("already_gone", true))
 	}
-	if c.Err != nil {
-		attrs = append(attrs, slog.Any("error", c.Err))
+	o.log.LogAttrs(ctx, level, text, withError(attrs, c.RequestID, c.Err)...)
+}
+
+func operationAttrs(op *Operation) []slog.Attr {
+	attrs := make([]slog.Attr, 0, 10)
+	return append(attrs, slog.String("operation", op.Name), slog.String("method", op.Method), slog.String("path", op.Path))
+}
+
+func withError(attrs []slog.Attr, requestID string, err error) []slog.Attr {
+	if requestID != "" {
+		attrs = append(attrs, slog.String("request_id", requestID))
 	}
-	o.log.LogAttrs(ctx, level, text, attrs...)
+	if err != nil {
+		attrs = append(attrs, slog.Any("error", err))
+	}
+	return attrs
 }

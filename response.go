@@ -12,6 +12,8 @@ type ResponseInfo struct {
 	StatusCode int
 	// Header is that of the last answer.
 	Header http.Header
+	// RequestID is the id that the server gave to the request of the last attempt: see [Error].
+	RequestID string
 	// Attempts is how often the request was tried.
 	Attempts int
 	// Waited is how long the call waited between its attempts, in total.
@@ -42,7 +44,7 @@ func ResponseInto(r *ResponseInfo) RequestOption {
 // fill tells what became of an exchange.
 func (r *ResponseInfo) fill(x *exchange) {
 	*r = ResponseInfo{
-		StatusCode: x.status(), Attempts: x.attempts, Waited: x.waited,
+		StatusCode: x.status(), RequestID: x.requestID(), Attempts: x.attempts, Waited: x.waited,
 		AlreadyGone: x.gone, Mismatches: x.mismatches, Raw: x.raw,
 	}
 	if x.response != nil {

@@ -94,8 +94,10 @@ func TestNothingPrivateInErrorsLogsAndEvents(t *testing.T) {
 		}),
 	}
 	for name, handler := range map[string]http.HandlerFunc{
-		"an error":             status(422, `{"errors":{"secret-answer":["secret-answer"],"email":["secret-answer"]},"message":"secret-answer"}`),
-		"a text":               status(500, `secret-answer`, "X-Request-Id", "secret-header"),
+		"an error": status(422, `{"errors":{"secret-answer":["secret-answer"],"email":["secret-answer"]},"message":"secret-answer"}`),
+		"a text":   status(500, `secret-answer`, "X-Request-Id", "secret-header of ana"),
+		"an error with codes": status(422, `{"errors":[{"code":"secret-answer!","message":"secret-answer","field":"secret-answer"},`+
+			`{"error":"secret-answer"}],"error":{"code":"`+secretKey+`","message":"secret-answer"}}`, "X-Request-Id", secretKey),
 		"HTML":                 status(200, `<html>secret-answer`),
 		"broken JSON":          status(200, `{"id":secret-answer`),
 		"odd values":           status(200, `{"id":"1","name":["secret-answer"],"count":"secret-answer"}`),

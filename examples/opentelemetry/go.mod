@@ -2,11 +2,15 @@ module github.com/factorialhr-go/factorialhr/examples/opentelemetry
 
 go 1.26.0
 
-replace github.com/factorialhr-go/factorialhr => ../..
+replace (
+	github.com/factorialhr-go/factorialhr => ../..
+	github.com/factorialhr-go/factorialhr/otelfactorialhr => ../../otelfactorialhr
+)
 
 require (
-	github.com/factorialhr-go/factorialhr v0.0.0-00010101000000-000000000000
-	go.opentelemetry.io/otel v1.47.0
+	github.com/factorialhr-go/factorialhr v0.0.0
+	github.com/factorialhr-go/factorialhr/otelfactorialhr v0.0.0
+	go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp v0.72.0
 	go.opentelemetry.io/otel/exporters/stdout/stdoutmetric v1.47.0
 	go.opentelemetry.io/otel/exporters/stdout/stdouttrace v1.47.0
 	go.opentelemetry.io/otel/metric v1.47.0
@@ -17,11 +21,13 @@ require (
 
 require (
 	github.com/cespare/xxhash/v2 v2.3.0 // indirect
+	github.com/felixge/httpsnoop v1.1.0 // indirect
 	github.com/go-logr/logr v1.4.4 // indirect
 	github.com/go-logr/stdr v1.2.2 // indirect
 	github.com/gofrs/flock v0.13.2 // indirect
 	github.com/google/uuid v1.6.0 // indirect
 	go.opentelemetry.io/auto/sdk v1.2.1 // indirect
+	go.opentelemetry.io/otel v1.47.0 // indirect
 	go.opentelemetry.io/otel/log v1.47.0 // indirect
 	golang.org/x/oauth2 v0.37.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect

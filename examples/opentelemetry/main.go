@@ -1,20 +1,13 @@
-// Command opentelemetry shows traces and metrics of an application that uses the Factorial API. It runs against the fake
-// API of package factorialtest, in one process, and prints what it would send:
+// Command opentelemetry reports the calls of a program to OpenTelemetry, with package otelfactorialhr. It runs against the fake
+// API of package factorialtest, in one process, and prints the spans and metrics that it would send:
 //
 //	cd examples/opentelemetry && go run .
 //
-// To use it in a program of your own:
+// In a program of your own, give the client the observer and the transport as newClient does, and replace the stdout
+// exporters by those of your backend, for example otlptracehttp and otlpmetrichttp.
 //
-//   - copy observer.go, and give the client factorialhr.Observe(observer) with the providers of the program;
-//   - replace the two stdout exporters by those of your backend, for example otlptracehttp and otlpmetrichttp.
-//
-// A call is a span named after its operation (employees.Employees.List) with its attempts and its outcome; each attempt
-// is a child of it named after the method and the template of the path (GET employees/employees). There are three
-// metrics: factorialhr.call.duration by operation and status class, factorialhr.attempts, from which retries are seen,
-// and factorialhr.oddities, values that came otherwise than described. None holds an id, a query, a body or a text of
-// the server.
-//
-// The example is a module of its own, so that nobody who imports the SDK gets OpenTelemetry with it.
+// Each call is a span, and each of its requests is a span of otelhttp below it. The spans of otelhttp have the whole URL, with
+// ids and query values: leave otelhttp out if they must not leave the program.
 package main
 
 import (
@@ -26,14 +19,19 @@ import (
 	"os/signal"
 	"time"
 
+	"go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp"
+	"go.opentelemetry.io/otel/exporters/stdout/stdoutmetric"
+	"go.opentelemetry.io/otel/exporters/stdout/stdouttrace"
+	"go.opentelemetry.io/otel/metric"
+	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
+	sdktrace "go.opentelemetry.io/otel/sdk/trace"
+	"go.opentelemetry.io/otel/trace"
+
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/factorialtest"
 	"github.com/factorialhr-go/factorialhr/gen/employees"
 	"github.com/factorialhr-go/factorialhr/gen/timeoff"
-	"go.opentelemetry.io/otel/exporters/stdout/stdoutmetric"
-	"go.opentelemetry.io/otel/exporters/stdout/stdouttrace"
-	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
-	sdktrace "go.opentelemetry.io/otel/sdk/trace"
+	"github.com/factorialhr-go/factorialhr/otelfactorialhr"
 )
 
 func main() {
@@ -45,7 +43,7 @@ func main() {
 	}
 }
 
-// run sets up the providers, works, and sends what is left before it returns.
+// run sets up the providers, works, and flushes the providers before it returns.
 func run(ctx context.Context) (err error) {
 	spans, err := stdouttrace.New(stdouttrace.WithPrettyPrint())
 	if err != nil {
@@ -62,10 +60,6 @@ func run(ctx context.Context) (err error) {
 		defer cancel()
 		err = errors.Join(err, traces.Shutdown(ctx), metrics.Shutdown(ctx))
 	}()
-	telemetry, err := newObserver(traces, metrics)
-	if err != nil {
-		return err
-	}
 	// The first list is answered with 503, so that there is a retry to be seen.
 	api, err := factorialtest.Start(factorialtest.Faults(factorialtest.Fault{
 		Kind: factorialtest.ServerError, Status: http.StatusServiceUnavailable, Operation: "employees.Employees.List", Times: 1,
@@ -74,13 +68,20 @@ func run(ctx context.Context) (err error) {
 		return err
 	}
 	defer api.Close()
-	client, err := api.NewClient(nil, factorialhr.Observe(telemetry))
+	client, err := newClient(api, traces, metrics)
 	if err != nil {
 		return err
 	}
-	ctx, span := traces.Tracer(scope).Start(ctx, "plan a holiday")
+	ctx, span := traces.Tracer("example").Start(ctx, "plan a holiday")
 	defer span.End()
 	return planHoliday(ctx, client)
+}
+
+// newClient returns a client that reports its calls and, below them, its requests.
+func newClient(api *factorialtest.Server, traces trace.TracerProvider, metrics metric.MeterProvider) (*factorialhr.Client, error) {
+	observer := otelfactorialhr.NewObserver(otelfactorialhr.WithTracerProvider(traces), otelfactorialhr.WithMeterProvider(metrics))
+	transport := otelhttp.NewTransport(api.HTTPClient().Transport, otelhttp.WithTracerProvider(traces), otelhttp.WithMeterProvider(metrics))
+	return api.NewClient(nil, factorialhr.Observe(observer), factorialhr.HTTPClient(&http.Client{Transport: transport}))
 }
 
 // planHoliday is what the program does: it asks for a leave of the first employee.
