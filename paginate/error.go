@@ -14,6 +14,8 @@ var (
 	ErrRepeatedCursor = errors.New("the cursor leads back to an earlier page")
 	// ErrRepeatedPage reports a page that came before, as when a server ignores the cursor. It is not handed on again.
 	ErrRepeatedPage = errors.New("the server sent an earlier page again")
+	// ErrEmptyPages reports a hundred empty pages in a row, each with a cursor for the next one. The pages were handed on.
+	ErrEmptyPages = errors.New("a hundred pages in a row were empty, and another follows")
 	// ErrMeta reports metadata that does not tell whether another page follows, because the value has another type. The
 	// page itself was handed on.
 	ErrMeta = errors.New("the metadata does not tell whether another page follows")

@@ -32,7 +32,10 @@ type Page[T any] struct {
 }
 
 // raw is what the server sent.
-type raw struct{ data, meta json.RawMessage }
+type raw struct {
+	data, meta json.RawMessage
+	document   []byte // while the page is fetched, see SetDocument
+}
 
 // RawData returns the "data" array as the server sent it, nil unless whoever fetched the page kept it.
 func (p *Page[T]) RawData() json.RawMessage { return p.raw.data }
