@@ -1,6 +1,7 @@
 package paginate_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -25,18 +26,18 @@ func pick(code *[]byte, texts ...string) string {
 	return texts[int(b)%len(texts)]
 }
 
-// documentsOf makes the documents of a list of a fuzzer's bytes: up to 24 pages. The records and the cursors of a page
-// depend on its place, so that a list whose documents come again and again is one that repeats.
+// documentsOf makes the documents of a list of a fuzzer's bytes: up to 60 pages. The records of a page depend on its
+// place, so that a list whose documents come again and again is one that repeats; see served for its cursors.
 func documentsOf(code []byte) []string {
 	var documents []string
-	for n := 0; len(code) > 0 && n < 24; n++ {
+	for n := 0; len(code) > 0 && n < 60; n++ {
 		records := strings.ReplaceAll(pick(&code,
 			`{"ID":"#1"},{"ID":"#2"}`, `{"ID":"#1"}`, ``, `{"ID":"#1"},{"ID":"#2"},{"ID":"#3"}`, // new ones
 			`{"ID":"a"},{"ID":"b"}`, `{"ID":"a","Name":"#"},{"ID":"b"}`, `{"ID":"a"}`, // the same
 			`{"Name":"x"}`, `{"Name":"#"}`, `{"Name":"x"},{"ID":"a"}`, // without an id
 		), "#", fmt.Sprint(n))
 		cursors := func() string {
-			return pick(&code, `"`+fmt.Sprint(n)+`"`, `"`+fmt.Sprint(n+1)+`"`, `null`, `""`, `"0"`, `"start"`, `{}`, ``)
+			return pick(&code, `"$"`, `"`+fmt.Sprint(n)+`"`, `"`+fmt.Sprint(n+1)+`"`, `null`, `""`, `"0"`, `"start"`, `{}`, ``)
 		}
 		follows := func() string { return pick(&code, `true`, `false`, `null`, ``, `true`, `"maybe"`, `[]`) }
 		var members []string
@@ -58,11 +59,24 @@ func documentsOf(code []byte) []string {
 	return documents
 }
 
+// served is the document that request n is answered with: a $ is a cursor that never came before.
+func served(documents []string, n int) string {
+	return strings.ReplaceAll(documents[n%len(documents)], "$", fmt.Sprint("fresh ", n))
+}
+
 // FuzzMetaSequences reads lists of odd pages in every direction, and compares what comes, in which order, how it ends
 // and what is reported with an oracle.
 func FuzzMetaSequences(f *testing.F) {
 	f.Add([]byte{0, 0, 1, 5, 1, 1, 0, 0, 0, 1, 0, 1, 0, 0})
-	f.Add([]byte("three pages, then nothing"))
+	f.Add([]byte("a few pages of any kind, and then the same again"))
+	f.Add([]byte{2, 0, 0, 0, 0, 0, 0, 0})                                                        // empty for ever
+	f.Add([]byte{2, 0, 0, 0, 0, 0, 0, 0, 1})                                                     // almost
+	f.Add(append(bytes.Repeat([]byte{2, 0, 0, 0, 0, 0, 0, 0}, 59), 0))                           // a few records between
+	f.Add([]byte{0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1})                                               // cursors that come again
+	f.Add(bytes.Repeat([]byte{3, 0, 0, 2, 0, 0, 0, 0}, 24))                                      // far beyond a total
+	f.Add(append(bytes.Repeat([]byte{8, 0, 0, 0, 0, 0, 0, 0}, 4), 0, 1, 0, 0, 0, 1, 0, 0))       // records without a key
+	f.Add(append(bytes.Repeat([]byte{0, 3, 0, 0, 0, 0, 0, 0}, 3), 0, 3, 0, 0, 0, 1, 0, 0))       // the way back only
+	f.Add(append(bytes.Repeat([]byte{0, 3, 0, 9, 0, 3, 0, 0}, 3), 1, 3, 0, 5, 0, 3, 0, 0, 0, 1)) // a total only
 	f.Add([]byte{0, 3, 1, 4, 1, 0, 0, 0, 0, 3, 1, 4, 1, 0, 0, 0, 1, 3, 7, 4})
 	f.Add([]byte{4, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0})
 	f.Add([]byte{2, 0, 0})
@@ -119,7 +133,7 @@ func inTurn(documents []string) paginate.Fetch[record] {
 	n := 0
 	return func(context.Context, paginate.Request) (*paginate.Page[record], error) {
 		mu.Lock()
-		document := []byte(documents[n%len(documents)])
+		document := []byte(served(documents, n))
 		n++
 		endless := n > 10_000
 		mu.Unlock()

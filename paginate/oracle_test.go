@@ -34,7 +34,7 @@ func (o *oracle) read(documents []string) {
 	}
 	o.cursors = [][2]string{{"", from}}
 	for i := 0; ; i++ {
-		if !o.page(documents[i%len(documents)]) {
+		if !o.page(served(documents, i)) {
 			return
 		}
 	}
