@@ -269,14 +269,6 @@ func recordKey(record reflect.Type) func(reflect.Value) string {
 	}
 }
 
-func rawKey(record reflect.Value) string {
-	id, _ := lenient.Find(record.Bytes(), "/id")
-	if string(id) == "null" {
-		return ""
-	}
-	return string(id)
-}
-
 // nameError makes an [*Error] of what paginate reports itself: metadata that cannot be followed, or a context that ended
 // between two pages. Nothing was sent for it.
 func nameError(op *Operation, err error) error {

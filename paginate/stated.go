@@ -5,10 +5,15 @@ import (
 	"encoding/json"
 )
 
-// SetDocument gives a page the JSON document that it was decoded from, whose "meta" is that of the page. It is for a
-// [Fetch] that decodes JSON: [Meta] alone cannot tell a has_next_page that is false from one that is null or absent, and
-// a reading looks it up in the document. It lets go of the document before it hands the page on. Without a document,
-// false counts as stated.
+// SetDocument gives a page the JSON document that it was decoded from. Call it in a [Fetch] that decodes JSON: [Meta]
+// alone cannot tell a has_next_page that is false from one that is null or absent, so the reading looks it up in the
+// document. The reading lets go of the document before it hands the page on. Without a document, false counts as stated.
+//
+// A page that does not say whether another one follows is the last one if the list was read from its beginning and has
+// reached its total. If the total counts more, the reading follows the cursor. Otherwise a page that is not full is the
+// last one, which [Report] reports, and a full page ends the reading with [ErrMeta]. A page is full if it has as many
+// records as the limit of [Start] and that of its metadata allow, or if no limit is known. For a reading that goes
+// [Backwards], all of this holds for has_previous_page, without the total.
 func SetDocument(page AnyPage, document []byte) { page.parts().raw.document = document }
 
 // states tells whether the metadata of a page says if another page follows, or if another precedes it. What holds for
