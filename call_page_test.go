@@ -208,7 +208,7 @@ func TestAFilterTooLongForAURLIsReadInParts(t *testing.T) {
 		for _, id := range r.URL.Query()["ids[]"] {
 			records = append(records, fmt.Sprintf(`{"id":%q}`, id))
 		}
-		fmt.Fprintf(w, `{"data":[%s],"meta":{}}`, strings.Join(records, ","))
+		fmt.Fprintf(w, `{"data":[%s],"meta":{"has_next_page":false}}`, strings.Join(records, ","))
 	}}
 	c := serve(t, rec.ServeHTTP)
 	query := url.Values{"ids[]": ids, "location_ids[]": {"1", "2"}, "only_active": {"true"}}

@@ -25,6 +25,7 @@ type listing struct {
 	op     *Operation
 	path   string     // of an untyped call
 	query  url.Values // whole, that of the options included
+	limit  int        // the page size to ask for
 	paging []paginate.Option
 	opts   []RequestOption
 	key    func(reflect.Value) string // of a record, nil if it has none
@@ -46,11 +47,15 @@ func newListing(c *Client, op *Operation, path string, query url.Values, like pa
 	if err := errors.Join(count(query, "limit", &start.Limit), count(query, "page", &start.Page)); err != nil {
 		return nil, refuse(op, err)
 	}
+	l := &listing{client: c, op: op, path: path, query: query, limit: start.Limit, opts: opts}
+	start.Limit = min(start.Limit, pageLimit) // as the server does, so that a page of that length is a full one
 	paging := append([]paginate.Option{paginate.Start(start)}, s.paging...)
+	if s.strict || len(s.observers) > 0 {
+		paging = append(paging, paginate.Report(contradictions(op, &s)))
+	}
 	if op.Unpaged {
 		paging = append(paging, paginate.Unpaged())
 	}
-	l := &listing{client: c, op: op, path: path, query: query, opts: opts}
 	if l.key = recordKey(reflect.TypeOf(paginate.Records(like)).Elem().Elem()); l.key != nil {
 		paging = append(paging, paginate.KeyOf(func(record any) string { return l.key(reflect.ValueOf(record).Elem()) }))
 	}
@@ -91,7 +96,7 @@ func (l *listing) exchange(query url.Values, r paginate.Request) *exchange {
 	}
 	set("after_id", r.AfterID)
 	set("before_id", r.BeforeID)
-	set("limit", strconv.Itoa(r.Limit))
+	set("limit", strconv.Itoa(l.limit))
 	set("page", strconv.Itoa(r.Page))
 	return &exchange{op: l.op, path: l.path, in: Input{Query: q}, ownQuery: true}
 }
@@ -99,7 +104,12 @@ func (l *listing) exchange(query url.Values, r paginate.Request) *exchange {
 // fetch makes of a query what paginate reads.
 func (l *listing) fetch(query url.Values) paginate.AnyFetch {
 	return func(ctx context.Context, r paginate.Request, page paginate.AnyPage) error {
-		return l.client.readPage(ctx, l.exchange(query, r), page, l.opts)
+		x := l.exchange(query, r)
+		if err := l.client.readPage(ctx, x, page, l.opts); err != nil {
+			return err
+		}
+		paginate.SetDocument(page, x.content)
+		return nil
 	}
 }
 
@@ -257,14 +267,6 @@ func recordKey(record reflect.Type) func(reflect.Value) string {
 			return fmt.Sprint(id)
 		}
 	}
-}
-
-func rawKey(record reflect.Value) string {
-	id, _ := lenient.Find(record.Bytes(), "/id")
-	if string(id) == "null" {
-		return ""
-	}
-	return string(id)
 }
 
 // nameError makes an [*Error] of what paginate reports itself: metadata that cannot be followed, or a context that ended

@@ -184,7 +184,8 @@ func ReadOnly() RequestOption {
 }
 
 // Strict makes a value that does not have the type of its field an error, [ErrMismatch]. Without it the field is left
-// nil or zero, and the rest is decoded: see [Mismatch].
+// nil or zero, and the rest is decoded: see [Mismatch]. A list that contradicts its metadata is that error too, after
+// the records that came: see docs/pagination.md.
 func Strict() RequestOption {
 	return func(s *settings) { s.strict = true }
 }

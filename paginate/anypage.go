@@ -32,12 +32,19 @@ func (p *Page[T]) parts() parts { return parts{&p.Data, &p.Meta, &p.Mismatches, 
 type sheet struct {
 	page AnyPage
 	parts
-	records reflect.Value // the []T
+	records  reflect.Value // the []T
+	document []byte        // what the page was decoded from, nil if that is not known
+	silent   bool          // nothing says that the page is the last, although the reading ends with it
+	sum      uint64        // of the records, 0 until it is needed
 }
 
 func newSheet(page AnyPage) *sheet {
 	p := page.parts()
-	return &sheet{page: page, parts: p, records: reflect.ValueOf(p.data).Elem()}
+	s := &sheet{page: page, parts: p, records: reflect.ValueOf(p.data).Elem()}
+	if p.raw.document != nil {
+		s.document, p.raw.document = p.raw.document, nil
+	}
+	return s
 }
 
 func (s *sheet) size() int        { return s.records.Len() }
@@ -63,7 +70,7 @@ func Records(page AnyPage) any { return page.parts().data }
 func Annotate(page AnyPage, mismatches []Mismatch, data, meta json.RawMessage) {
 	p := page.parts()
 	*p.mismatches = mismatches
-	*p.raw = raw{data, meta}
+	p.raw.data, p.raw.meta = data, meta
 }
 
 // An AnyFetch reads one page into page, which is empty. See [Fetch].

@@ -12,10 +12,14 @@ var (
 	ErrNoCursor = errors.New("another page follows, but the metadata has no cursor for it")
 	// ErrRepeatedCursor reports a page whose cursor leads back to where the reading has been. The page itself was handed on.
 	ErrRepeatedCursor = errors.New("the cursor leads back to an earlier page")
-	// ErrRepeatedPage reports a page that came before, as when a server ignores the cursor. It is not handed on again.
+	// ErrRepeatedPage reports a page that came before, as when a server ignores the cursor: a page with the same cursors, or
+	// the third page with the same records under cursors of its own. Records are the same if they have the same keys
+	// ([Key]), or the same values where one of them has no key. The page is not handed on again.
 	ErrRepeatedPage = errors.New("the server sent an earlier page again")
-	// ErrMeta reports metadata that does not tell whether another page follows, because the value has another type. The
-	// page itself was handed on.
+	// ErrEmptyPages reports a hundred empty pages in a row, each with a cursor for the next one. The pages were handed on.
+	ErrEmptyPages = errors.New("a hundred pages in a row were empty, and another follows")
+	// ErrMeta reports metadata that does not tell whether another page follows: the value has another type; or it is null or
+	// absent ([SetDocument]) although the total counts more records or the page is full. The page itself was handed on.
 	ErrMeta = errors.New("the metadata does not tell whether another page follows")
 	// ErrChanged reports a list that changed so much while it was read by page numbers ([Parallel]) that records may be
 	// missing or doubled. GetAll reads such a list again with the cursor; it happens in Pages and All only.

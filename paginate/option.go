@@ -1,5 +1,7 @@
 package paginate
 
+import "context"
+
 // Option changes how a list is read.
 type Option func(*options)
 
@@ -13,6 +15,7 @@ type options struct {
 	key       func(record any) string // of a *T
 	keyFits   func(AnyPage) bool      // nil if it fits any
 	progress  func(Position)
+	report    func(context.Context, Mismatch) error
 }
 
 func collectOptions(opts []Option) *options {
@@ -22,6 +25,14 @@ func collectOptions(opts []Option) *options {
 	}
 	return o
 }
+
+// fromStart tells whether the reading begins with the first page.
+func (o *options) fromStart() bool {
+	return o.start.AfterID == "" && o.start.BeforeID == "" && o.start.Page <= 1
+}
+
+// readsBackwards tells whether the reading goes towards the first page.
+func (o *options) readsBackwards() bool { return o.backwards || o.start.BeforeID != "" }
 
 // Start begins with the page that r asks for instead of the first one. To resume a reading, give the end cursor of the
 // last page that was dealt with as AfterID. A BeforeID reads [Backwards]. Limit holds for all pages, the rest of r for

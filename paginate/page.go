@@ -9,7 +9,7 @@ type Meta struct {
 	Limit int `json:"limit"`
 	// Total is how many records the whole list has, 0 if the server did not say.
 	Total int `json:"total"`
-	// HasNextPage says that records follow after EndCursor.
+	// HasNextPage says that records follow after EndCursor. False is no proof that none do: see [SetDocument].
 	HasNextPage bool `json:"has_next_page"`
 	// HasPreviousPage says that records come before StartCursor.
 	HasPreviousPage bool `json:"has_previous_page"`
@@ -32,7 +32,10 @@ type Page[T any] struct {
 }
 
 // raw is what the server sent.
-type raw struct{ data, meta json.RawMessage }
+type raw struct {
+	data, meta json.RawMessage
+	document   []byte // while the page is fetched, see SetDocument
+}
 
 // RawData returns the "data" array as the server sent it, nil unless whoever fetched the page kept it.
 func (p *Page[T]) RawData() json.RawMessage { return p.raw.data }

@@ -34,8 +34,9 @@ func All[T any](ctx context.Context, fetch Fetch[T], opts ...Option) iter.Seq2[*
 	return RecordsAs[*T](list(ctx, fetch, collectOptions(opts)))
 }
 
-// GetAll reads a whole list into memory, in the order of its pages. With an error it returns no records; without one the
-// slice is not nil, even if the list is empty.
+// GetAll reads a whole list into memory, in the order of its pages. With an error it returns no records, as a part of a
+// list must not pass for the whole: [Collect] over [All] keeps what came before the error. Without an error the slice is
+// not nil, even if the list is empty.
 func GetAll[T any](ctx context.Context, fetch Fetch[T], opts ...Option) ([]T, error) {
 	o := collectOptions(opts)
 	if err := checkKey[T](o); err != nil {

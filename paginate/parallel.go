@@ -30,9 +30,7 @@ const numberedLimit = 100
 
 // byNumber tells whether the options allow a reading by page numbers.
 func (o *options) byNumber() bool {
-	s := o.start
-	first := s.AfterID == "" && s.BeforeID == "" && s.Page <= 1
-	return o.parallel > 1 && first && !o.backwards && !o.unpaged
+	return o.parallel > 1 && o.fromStart() && !o.backwards && !o.unpaged
 }
 
 // numbered reads a list by page numbers while they fit together, and by the cursor from there.
@@ -70,10 +68,10 @@ func (r *numberedReading) numbers(ctx context.Context, first *sheet, atOnce int)
 	pages := openWindow(ctx, r.fetch, t.limit, 2, c.pages, atOnce)
 	defer pages.close()
 	c.admit(first)
+	from = t.next(first)
 	if !r.yield(first, nil) {
 		return way{}, false
 	}
-	from = t.next(first)
 	for before := first; ; {
 		a, ok := pages.next(t.pages + 1)
 		s := a.page
@@ -85,10 +83,11 @@ func (r *numberedReading) numbers(ctx context.Context, first *sheet, atOnce int)
 			return way{}, false
 		case t.repeats(s) || s.equal(before) || !c.fits(s, t.pages+1) || !c.admit(s):
 			return from, true
-		case !r.yield(s, nil):
-			return way{}, false
 		}
 		from = t.next(s)
+		if !r.yield(s, nil) {
+			return way{}, false
+		}
 		before = s
 	}
 }

@@ -26,11 +26,14 @@ func read(ctx context.Context, fetch source, o *options) iter.Seq2[*sheet, error
 				return ahead(ctx, min(o.prefetch, maxAhead), list)
 			}
 		}
-		if o.progress != nil {
-			report(pages(ctx), o.progress)(yield)
-			return
+		sheets := pages(ctx)
+		if o.report != nil {
+			sheets = audit(ctx, sheets, o)
 		}
-		pages(ctx)(yield)
+		if o.progress != nil {
+			sheets = report(sheets, o.progress)
+		}
+		sheets(yield)
 	}
 }
 
@@ -64,10 +67,10 @@ func walk(ctx context.Context, fetch source, r Request, t *trail) iter.Seq2[*she
 				yield(nil, err)
 				return
 			}
+			w := t.next(s) // before the loop gets the page, which it may change
 			if !yield(s, nil) {
 				return
 			}
-			w := t.next(s)
 			if w.err != nil {
 				yield(nil, &Error{Page: t.pages, Err: w.err})
 			}

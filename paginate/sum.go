@@ -1,0 +1,121 @@
+package paginate
+
+import (
+	"encoding/binary"
+	"hash/maphash"
+	"math"
+	"reflect"
+	"time"
+)
+
+// sum is a hash of the records of a page: of their keys where each has one, of all their values otherwise.
+func (t *trail) sum(s *sheet) uint64 {
+	if s.sum == 0 {
+		h := digest{}
+		h.SetSeed(t.seed)
+		if !h.keys(s, t.key) {
+			h.Reset()
+			h.value(s.records, maxDepth)
+		}
+		s.sum = max(h.Sum64(), 1)
+	}
+	return s.sum
+}
+
+// maxDepth bounds how deep the values of a record are followed: a type of the caller can point to itself.
+const maxDepth = 32
+
+// digest is a hash of values. Equal values have equal hashes.
+type digest struct{ maphash.Hash }
+
+// keys adds the keys of all records, or returns false at the first record without one.
+func (h *digest) keys(s *sheet, key func(record any) string) bool {
+	if key == nil {
+		return false
+	}
+	for i := range s.size() {
+		k := key(s.record(i))
+		if k == "" {
+			return false
+		}
+		h.text(k)
+	}
+	return true
+}
+
+func (h *digest) number(n uint64) {
+	var b [8]byte
+	binary.LittleEndian.PutUint64(b[:], n)
+	h.Write(b[:])
+}
+
+func (h *digest) text(s string) {
+	h.number(uint64(len(s)))
+	h.WriteString(s)
+}
+
+// value adds a value and what it holds and points to. What no JSON decodes into, as a func, adds nothing.
+func (h *digest) value(v reflect.Value, depth int) {
+	h.number(uint64(v.Kind()))
+	if depth == 0 {
+		return
+	}
+	switch v.Kind() {
+	case reflect.String:
+		h.text(v.String())
+	case reflect.Bool:
+		if v.Bool() {
+			h.number(1)
+		}
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		h.number(uint64(v.Int()))
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
+		h.number(v.Uint())
+	case reflect.Float32, reflect.Float64:
+		h.number(math.Float64bits(v.Float()))
+	case reflect.Struct:
+		h.fields(v, depth)
+	case reflect.Slice, reflect.Array:
+		h.elements(v, depth)
+	case reflect.Map:
+		h.entries(v, depth)
+	case reflect.Pointer, reflect.Interface:
+		if !v.IsNil() {
+			h.value(v.Elem(), depth-1)
+		}
+	}
+}
+
+func (h *digest) fields(v reflect.Value, depth int) {
+	n := v.NumField()
+	if v.Type() == reflect.TypeFor[time.Time]() {
+		n-- // the last is the location, which is large and is another one for each value that is decoded
+	}
+	for i := range n {
+		h.value(v.Field(i), depth-1)
+	}
+}
+
+func (h *digest) elements(v reflect.Value, depth int) {
+	h.number(uint64(v.Len()))
+	if v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Uint8 {
+		h.Write(v.Bytes())
+		return
+	}
+	for i := range v.Len() {
+		h.value(v.Index(i), depth-1)
+	}
+}
+
+// entries adds the entries of a map, whatever their order.
+func (h *digest) entries(v reflect.Value, depth int) {
+	var all uint64
+	for entry := v.MapRange(); entry.Next(); {
+		one := digest{}
+		one.SetSeed(h.Seed())
+		one.value(entry.Key(), depth-1)
+		one.value(entry.Value(), depth-1)
+		all += one.Sum64()
+	}
+	h.number(all)
+}
