@@ -70,7 +70,7 @@ func TestASlowBodyThatIsRefused(t *testing.T) {
 		"without a challenge":     {func(r *http.Request) { r.Header.Del("x-factorial-wh-challenge") }, webhook.ResultUnverified},
 		"to a path of no event":   {func(r *http.Request) { r.URL.Path = "/factorial/x" }, webhook.ResultUnknownPath},
 		"with another method":     {func(r *http.Request) { r.Method = http.MethodPut }, webhook.ResultMethod},
-		"with another type":       {func(r *http.Request) { r.Header.Set("Content-Type", "text/plain") }, webhook.ResultContentType},
+		"with a compressed body":  {func(r *http.Request) { r.Header.Set("Content-Encoding", "gzip") }, webhook.ResultContentType},
 		"with too long a promise": {func(r *http.Request) { r.ContentLength = 2 << 20 }, webhook.ResultTooLarge},
 		"with a length of a sort": {func(r *http.Request) { r.Header.Del("x-factorial-wh-challenge"); r.ContentLength = 1 << 17 }, webhook.ResultUnverified},
 	}
