@@ -113,7 +113,8 @@ func MaxBodyBytes(n int64) Option {
 
 // ReadTimeout bounds how long the body of a request may take to come, also of one that is refused, as far as the server
 // can interrupt a reading; net/http can. The ReadTimeout of an http.Server that is shorter goes first. The default is 10
-// seconds. For the header, set the ReadHeaderTimeout of the server.
+// seconds. The mux cannot bound the header, an idle connection or a slow reader of the response: set ReadHeaderTimeout,
+// IdleTimeout and WriteTimeout of the server. A WriteTimeout also bounds [Synchronous] handlers.
 func ReadTimeout(d time.Duration) Option {
 	return muxOption(func(c *config) {
 		c.require(d > 0, "ReadTimeout is not positive")
