@@ -1,7 +1,6 @@
 package webhook
 
 import (
-	"bytes"
 	"net/http"
 	"strings"
 	"unicode/utf8"
@@ -42,6 +41,3 @@ func readContentType(contentType string) (saysJSON, saysUTF8 bool) {
 	}
 	return saysJSON, saysUTF8
 }
-
-// withoutBOM returns body without a byte order mark, so that it can be stored as JSON.
-func withoutBOM(body []byte) []byte { return bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")) }

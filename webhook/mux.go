@@ -139,7 +139,7 @@ func (m *Mux) receive(w http.ResponseWriter, r *http.Request) Answer {
 		ctx:   context.WithoutCancel(r.Context()),
 		route: route,
 		delivery: Delivery{
-			Event: route.event, Body: withoutBOM(body), Author: authorOf(r.Header), ReceivedAt: time.Now(),
+			Event: route.event, Body: body, Author: authorOf(r.Header), ReceivedAt: time.Now(),
 		},
 		count: count,
 	}
