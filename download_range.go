@@ -17,8 +17,8 @@ func versionOf(h http.Header) version {
 	return version{tag: h.Get("ETag"), modified: h.Get("Last-Modified")}
 }
 
-// validator returns the field that tells two versions apart byte by byte: a strong entity tag, or else the time of the last
-// change. It is empty if the server sends neither.
+// validator returns the field that tells two versions apart byte by byte: a strong entity tag, or
+// else the time of the last change. It is empty if the server sends neither.
 func (v version) validator() string {
 	if v.tag != "" && !strings.HasPrefix(v.tag, "W/") {
 		return v.tag
@@ -26,7 +26,8 @@ func (v version) validator() string {
 	return v.modified
 }
 
-// differs reports whether two responses name different versions. A field that one of them lacks says nothing.
+// differs reports whether two responses name different versions. A field that one of them lacks
+// says nothing.
 func (v version) differs(other version) bool {
 	if v.tag != "" && other.tag != "" {
 		return strings.TrimPrefix(v.tag, "W/") != strings.TrimPrefix(other.tag, "W/")
@@ -34,8 +35,8 @@ func (v version) differs(other version) bool {
 	return v.modified != "" && other.modified != "" && v.modified != other.modified
 }
 
-// endsWithConnection tells whether nothing but the end of the connection ends the body, so that a broken one looks like
-// a whole one (RFC 9112 section 6.3).
+// endsWithConnection tells whether nothing but the end of the connection ends the body, so that a
+// broken one looks like a whole one (RFC 9112 section 6.3).
 func endsWithConnection(resp *http.Response) bool {
 	return resp.ProtoMajor == 1 && !slices.Contains(resp.TransferEncoding, "chunked")
 }
@@ -46,8 +47,8 @@ type byteRange struct {
 	total      int64 // of the file, -1 if the server does not know it
 }
 
-// partOf returns the range of a partial response, unless it is one that names none, holds several, or is of another length
-// than its body.
+// partOf returns the range of a partial response, unless it is one that names none, holds several,
+// or is of another length than its body.
 func partOf(resp *http.Response) (byteRange, bool) {
 	if strings.HasPrefix(strings.ToLower(resp.Header.Get("Content-Type")), "multipart/byteranges") {
 		return byteRange{}, false
@@ -73,8 +74,8 @@ func parseContentRange(text string) (r byteRange, ok bool) {
 	return r, ok
 }
 
-// parseUnsatisfiedRange reads "bytes */10", with which a server says how long a file is that does not have the range of the
-// request.
+// parseUnsatisfiedRange reads "bytes */10", with which a server says how long a file is that does
+// not have the range of the request.
 func parseUnsatisfiedRange(text string) (total int64, ok bool) {
 	positions, length, ok := cutContentRange(text)
 	if !ok || positions != "*" {
@@ -83,7 +84,8 @@ func parseUnsatisfiedRange(text string) (total int64, ok bool) {
 	return parsePosition(length)
 }
 
-// cutContentRange splits "bytes 5-9/10" into 5-9 and 10. Units are the same in upper and lower case.
+// cutContentRange splits "bytes 5-9/10" into 5-9 and 10. Units are the same in upper and lower
+// case.
 func cutContentRange(text string) (positions, length string, ok bool) {
 	unit, rest, space := strings.Cut(strings.TrimSpace(text), " ")
 	positions, length, slash := strings.Cut(strings.TrimSpace(rest), "/")

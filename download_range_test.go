@@ -58,7 +58,8 @@ func TestADownloadThatBreaksOffAfterItsLastByteIsWhole(t *testing.T) {
 			status(416, "", "Content-Range", "bytes */"+size),
 		},
 		"behind a redirect": {all, status(302, "", "Location", "/elsewhere"), status(416, "", "Content-Range", "bytes */"+size)},
-		// The server knows ranges and has no total: only the next request tells that nothing is left.
+		// The server knows ranges and has no total: only the next request tells that nothing is
+		// left.
 		"when no part says how long the file is": {
 			breakAfter(chunks(fileContent[:100], tag)), part(fileContent[100:], fmt.Sprintf("bytes 100-%d/*", len(fileContent)-1), tag),
 			status(416, "", "Content-Range", "bytes */"+size),
@@ -140,7 +141,8 @@ func asError(t *testing.T, err error) *factorialhr.Error {
 	return failure
 }
 
-// A part is what its Content-Range says, and a file is whole when its length is written, or when its end is known.
+// A part is what its Content-Range says, and a file is whole when its length is written, or when
+// its end is known.
 func TestTheRestOfADownloadIsWhatItsRangeSays(t *testing.T) {
 	const tag = `"v1"`
 	size := len(fileContent)

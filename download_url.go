@@ -17,8 +17,8 @@ func (c *Client) parseDownloadURL(text string) (*url.URL, error) {
 	return u, nil
 }
 
-// isDownloadURL reports whether a download may read from u. Plain http, where the caller allows it at all, is for this
-// machine: nobody else can read or exchange what travels there.
+// isDownloadURL reports whether a download may read from u. Plain http, where the caller allows it
+// at all, is for this machine: nobody else can read or exchange what travels there.
 func isDownloadURL(u *url.URL, plain bool) bool {
 	if u.Hostname() == "" || u.User != nil {
 		return false
@@ -26,9 +26,10 @@ func isDownloadURL(u *url.URL, plain bool) bool {
 	return u.Scheme == "https" || plain && u.Scheme == "http" && isLoopback(u.Hostname())
 }
 
-// parseAsWritten is [url.Parse] for a URL that is signed: a request for it carries its path and query byte for byte, but for
-// bytes that a request cannot carry, which are percent-encoded. By itself net/url encodes a path with such a byte anew as a
-// whole, and leaves a query with one as it is.
+// parseAsWritten is [url.Parse] for a URL that is signed: a request for it carries its path and
+// query byte for byte, but for bytes that a request cannot carry, which are percent-encoded. By
+// itself net/url encodes a path with such a byte anew as a whole, and leaves a query with one as it
+// is.
 func parseAsWritten(text string) (*url.URL, error) {
 	u, err := url.Parse(text)
 	if err != nil {

@@ -14,8 +14,9 @@ import (
 	"github.com/factorialhr-go/factorialhr/auth"
 )
 
-// oddTargets are paths and queries of temporary URLs, and how they are sent: what a request cannot carry is
-// percent-encoded, and a byte that it can carry stays, since the signature is over the bytes.
+// oddTargets are paths and queries of temporary URLs, and how they are sent: what a request cannot
+// carry is percent-encoded, and a byte that it can carry stays, since the signature is over the
+// bytes.
 var oddTargets = map[string]struct{ target, want string }{
 	"as signed":                        {"/b/f.pdf?X-Amz-Signature=ab%2Fcd%3d&X-Amz-Date=20260101T000000Z", "/b/f.pdf?X-Amz-Signature=ab%2Fcd%3d&X-Amz-Date=20260101T000000Z"},
 	"a space in the query":             {"/f?name=a b.pdf", "/f?name=a%20b.pdf"},
@@ -165,8 +166,8 @@ func TestAClientOfThisMachineReadsFromIt(t *testing.T) {
 	}
 }
 
-// FuzzTemporaryURL compares the request that a temporary URL leads to with the URL: it carries each byte of the query that
-// a request can carry, and the others percent-encoded.
+// FuzzTemporaryURL compares the request that a temporary URL leads to with the URL: it carries each
+// byte of the query that a request can carry, and the others percent-encoded.
 func FuzzTemporaryURL(f *testing.F) {
 	for _, test := range oddTargets {
 		f.Add(strings.TrimPrefix(test.target, "/"))

@@ -93,8 +93,8 @@ func (h *downloadHandler) get(ctx context.Context, userAgent []string) (*http.Re
 	}
 }
 
-// redirect returns where a response leads to, nil if it is no redirect or not one to follow. A redirect leads to plain
-// HTTP only if the download began there.
+// redirect returns where a response leads to, nil if it is no redirect or not one to follow. A
+// redirect leads to plain HTTP only if the download began there.
 func (h *downloadHandler) redirect(resp *http.Response, from *url.URL) *url.URL {
 	switch resp.StatusCode {
 	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
@@ -154,8 +154,9 @@ func (h *downloadHandler) receive(resp *http.Response, content io.Reader, limit 
 	return h.copy(content, end, limit)
 }
 
-// sameFile checks that the response to a repeated request belongs to the bytes that are written. A partial response says so
-// by itself: the request asked only for a part of the version that it named.
+// sameFile checks that the response to a repeated request belongs to the bytes that are written. A
+// partial response says so by itself: the request asked only for a part of the version that it
+// named.
 func (h *downloadHandler) sameFile(resp *http.Response, total int64) error {
 	now := versionOf(resp.Header)
 	partial := resp.StatusCode == http.StatusPartialContent
@@ -169,8 +170,8 @@ func (h *downloadHandler) sameFile(resp *http.Response, total int64) error {
 	return nil
 }
 
-// checkEnd reads a 416, the response to a request for the bytes after the last one. The file is complete if the server
-// says that it ends there: the connection broke after its last byte.
+// checkEnd reads a 416, the response to a request for the bytes after the last one. The file is
+// complete if the server says that it ends there: the connection broke after its last byte.
 func (h *downloadHandler) checkEnd(resp *http.Response) error {
 	size, ok := parseUnsatisfiedRange(resp.Header.Get("Content-Range"))
 	if !ok || size != h.written || h.total >= 0 && size != h.total || h.version.differs(versionOf(resp.Header)) {

@@ -18,7 +18,8 @@ type challenges struct {
 	hashes [][sha256.Size]byte
 }
 
-// minChallenge is the length of the shortest challenge. A shorter one can be guessed, or is a placeholder.
+// minChallenge is the length of the shortest challenge. A shorter one can be guessed, or is a
+// placeholder.
 const minChallenge = 16
 
 var (

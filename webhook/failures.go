@@ -6,8 +6,8 @@ import (
 )
 
 const (
-	// maxFailures is how many errors of the records of one delivery are kept. A body of 1 MiB can have 350,000 records, and
-	// an error with a stack is large.
+	// maxFailures is how many errors of the records of one delivery are kept. A body of 1 MiB can
+	// have 350,000 records, and an error with a stack is large.
 	maxFailures = 100
 	// maxMismatches is the same for mismatches.
 	maxMismatches = 1000

@@ -89,7 +89,8 @@ func TestAFullQueueOfLargeBodiesIsBoundedByBytes(t *testing.T) {
 	}
 }
 
-// A body that is larger than the queue may ever hold waits alone. Otherwise it would pass only when a worker is idle.
+// A body that is larger than the queue may ever hold waits alone. Otherwise it would pass only when
+// a worker is idle.
 func TestABodyLargerThanTheQueuePassesWhenNothingWaits(t *testing.T) {
 	large := `{"text":"` + strings.Repeat("x", 100) + `"}`
 	tests := map[string]struct {
@@ -138,7 +139,8 @@ func TestABodyLargerThanTheQueuePassesWhenNothingWaits(t *testing.T) {
 	}
 }
 
-// A handler that fails for each of very many records costs a bounded number of errors, and is called for each.
+// A handler that fails for each of very many records costs a bounded number of errors, and is
+// called for each.
 func TestManyRecordsThatFailKeepAFewErrors(t *testing.T) {
 	const records = 2_000
 	var called atomic.Int32

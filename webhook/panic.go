@@ -11,12 +11,13 @@ import (
 	"strings"
 )
 
-// PanicError is the error of a handler that panicked. Printing, logging or encoding it shows neither the value nor the
-// stack: read the fields.
+// PanicError is the error of a handler that panicked. Printing, logging or encoding it shows
+// neither the value nor the stack: read the fields.
 type PanicError struct {
 	// Value is the argument of panic. It may hold personal data.
 	Value any
-	// Stack lists the functions that were active, innermost first, each with its file and line. It has no arguments.
+	// Stack lists the functions that were active, innermost first, each with its file and line. It
+	// has no arguments.
 	Stack []byte
 }
 
@@ -49,8 +50,8 @@ func writeText(f fmt.State, verb rune, text, code string) {
 	_, _ = io.WriteString(f, text)
 }
 
-// runtimeReason returns what the runtime says about a panic of its own, without the numbers of an index. Other packages can
-// implement [runtime.Error] too, and their texts may hold anything.
+// runtimeReason returns what the runtime says about a panic of its own, without the numbers of an
+// index. Other packages can implement [runtime.Error] too, and their texts may hold anything.
 func runtimeReason(value any) string {
 	err, ok := value.(runtime.Error)
 	if !ok {
@@ -93,8 +94,9 @@ func contain(f func() error) (err error) {
 // maxFrames bounds a stack.
 const maxFrames = 100
 
-// stack returns the functions of the goroutine, from the panic that the caller of stack recovered. The stacks of
-// [runtime/debug] have the arguments of the functions, a salary for instance, and the labels of the goroutine.
+// stack returns the functions of the goroutine, from the panic that the caller of stack recovered.
+// The stacks of [runtime/debug] have the arguments of the functions, a salary for instance, and the
+// labels of the goroutine.
 func stack() []byte {
 	pcs := make([]uintptr, maxFrames)
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)]) // without Callers, stack, and the deferred function

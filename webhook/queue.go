@@ -66,8 +66,8 @@ func (q *queue) push(j *job) Result {
 	return ResultAccepted
 }
 
-// hasRoom reports whether a body of this size may wait, with the lock held. One that is larger than all may be together
-// waits alone: otherwise it would pass only when a worker is idle.
+// hasRoom reports whether a body of this size may wait, with the lock held. One that is larger than
+// all may be together waits alone: otherwise it would pass only when a worker is idle.
 func (q *queue) hasRoom(size int64) bool {
 	if len(q.waiting) >= q.limit || q.maxBytes == 0 {
 		return false

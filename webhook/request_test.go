@@ -134,8 +134,8 @@ func TestABodyThatBreaksOff(t *testing.T) {
 	})
 }
 
-// A deadline for reading does not outlive the body, whether the mux or the server sets it: the handler that comes after it
-// has all its time, and the next request on the connection too.
+// A deadline for reading does not outlive the body, whether the mux or the server sets it: the
+// handler that comes after it has all its time, and the next request on the connection too.
 func TestTheTimeToReadEndsWithTheBody(t *testing.T) {
 	for name, timeout := range map[string]time.Duration{"of the mux": 0, "of a stricter server": 500 * time.Millisecond, "of a server as strict": time.Second, "of a server that is more patient": time.Minute} {
 		t.Run(name, func(t *testing.T) { testTheTimeToRead(t, timeout) })

@@ -38,8 +38,8 @@ func (m *Mux) Shutdown(ctx context.Context) error {
 	return &ShutdownError{Deliveries: left, cause: ctx.Err()}
 }
 
-// ShutdownError says that [Mux.Shutdown] could not wait for all handlers. Printing, logging or encoding it shows how many
-// deliveries it has, and no body.
+// ShutdownError says that [Mux.Shutdown] could not wait for all handlers. Printing, logging or
+// encoding it shows how many deliveries it has, and no body.
 type ShutdownError struct {
 	// Deliveries were acknowledged, and are not handled as far as Shutdown knows. The API does not send them again.
 	Deliveries []Delivery
