@@ -1,18 +1,23 @@
 package factorialhr
 
-import (
-	"fmt"
-	"testing"
-)
+import "testing"
 
 func TestContentRangeIsReadAsTheServerWritesIt(t *testing.T) {
 	tests := map[string]struct {
-		start, total int64
-		ok           bool
+		start, end, total int64
+		ok                bool
 	}{
-		"bytes 5-9/10":                   {5, 10, true},
-		"bytes 0-0/1":                    {0, 1, true},
-		"bytes 5-9/*":                    {5, -1, true},
+		"bytes 5-9/10":                   {5, 10, 10, true},
+		"bytes 0-0/1":                    {0, 1, 1, true},
+		"bytes 5-9/*":                    {5, 10, -1, true},
+		"BYTES 5-9/10":                   {5, 10, 10, true},
+		" bytes  5-9/10 ":                {5, 10, 10, true},
+		"bytes 0-9223372036854775807/*":  {},
+		"bytes 5-9/+10":                  {},
+		"bytes 5-9/10/10":                {},
+		"bytes 5 - 9/10":                 {},
+		"bytes=5-9/10":                   {},
+		"bytes */*":                      {},
 		"bytes 5-10/10":                  {},
 		"bytes 9-5/10":                   {},
 		"bytes */10":                     {},
@@ -26,9 +31,9 @@ func TestContentRangeIsReadAsTheServerWritesIt(t *testing.T) {
 		"bytes 99999999999999999999-1/2": {},
 	}
 	for text, want := range tests {
-		start, total, ok := parseContentRange(text)
-		if ok != want.ok || ok && (start != want.start || total != want.total) {
-			t.Errorf("%q: got %d, %d, %v", text, start, total, ok)
+		r, ok := parseContentRange(text)
+		if ok != want.ok || ok && r != (byteRange{want.start, want.end, want.total}) {
+			t.Errorf("%q: got %+v, %v", text, r, ok)
 		}
 	}
 }
@@ -38,9 +43,12 @@ func FuzzContentRange(f *testing.F) {
 	f.Add("bytes 5-9/*")
 	f.Add("bytes -1-9/-1")
 	f.Fuzz(func(t *testing.T, text string) {
-		start, total, ok := parseContentRange(text)
-		if ok && (start < 0 || total < -1 || total == 0 || total >= 0 && start >= total) {
-			t.Errorf("%q: got %s", text, fmt.Sprint(start, total))
+		r, ok := parseContentRange(text)
+		if ok && (r.start < 0 || r.end <= r.start || r.total < -1 || r.total >= 0 && r.end > r.total) {
+			t.Errorf("%q: got %+v", text, r)
+		}
+		if size, ok := parseUnsatisfiedRange(text); ok && size < 0 {
+			t.Errorf("%q: got %d", text, size)
 		}
 	})
 }

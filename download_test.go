@@ -371,18 +371,6 @@ func TestDownloadRefusesURLsThatCouldBeRead(t *testing.T) {
 	})
 }
 
-func TestDownloadTakesPlainHTTPOnLoopback(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := newStorage(t, status(302, "", "Location", "http://localhost:8080/file"), file([]byte("content"), ""))
-		s.network.Serve(t, "127.0.0.1:80", s)
-		s.network.Serve(t, "localhost:8080", s)
-		var got bytes.Buffer
-		if _, err := s.client(t).Download(t.Context(), "http://127.0.0.1/file", &got); err != nil || got.String() != "content" {
-			t.Errorf("got %q, %v", got.String(), err)
-		}
-	})
-}
-
 // stall writes half of the file and then nothing until the client has gone.
 func stall(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("ETag", `"v1"`)

@@ -51,7 +51,8 @@ func ExampleClient_Download() {
 		fmt.Fprint(w, "content")
 	}))
 	defer storage.Close()
-	client, err := factorialhr.New(auth.APIKey("key"))
+	// A client of the real API reads https only.
+	client, err := factorialhr.New(auth.APIKey("key"), factorialhr.BaseURL(storage.URL))
 	if err != nil {
 		fmt.Println(err)
 		return

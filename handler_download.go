@@ -8,10 +8,9 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"slices"
-	"strconv"
-	"strings"
 	"time"
+
+	"github.com/factorialhr-go/factorialhr/internal/coding"
 )
 
 // downloadSilence is how long a download waits for the next byte.
@@ -24,9 +23,10 @@ type downloadHandler struct {
 	url    *url.URL
 	w      io.Writer
 
-	written   int64
-	total     int64  // -1 until the server has said it
-	validator string // of the version that written belongs to, empty if the server names none
+	written int64
+	total   int64          // -1 until the server says it
+	version version        // that written belongs to
+	brought *http.Response // that brought the last of written
 }
 
 func (h *downloadHandler) handle(ctx context.Context, x *exchange) error {
@@ -40,7 +40,14 @@ func (h *downloadHandler) handle(ctx context.Context, x *exchange) error {
 	resp, err := h.get(attempt, x.settings.userAgent)
 	if err == nil {
 		defer resp.Body.Close()
-		if x.response = resp; resp.StatusCode >= 300 {
+		x.response = resp
+		switch {
+		case resp.StatusCode == http.StatusRequestedRangeNotSatisfiable && h.written > 0:
+			if err = h.checkEnd(resp); err == nil {
+				x.response = h.brought
+			}
+			return err
+		case resp.StatusCode >= 300:
 			return nil // classify makes an error of the status
 		}
 		err = h.receive(resp, &timedReader{resp.Body, silence}, x.settings.maxResponse)
@@ -68,7 +75,7 @@ func (h *downloadHandler) get(ctx context.Context, userAgent []string) (*http.Re
 	}
 	if h.written > 0 {
 		header.Set("Range", fmt.Sprintf("bytes=%d-", h.written))
-		header.Set("If-Range", h.validator)
+		header.Set("If-Range", h.version.validator())
 	}
 	target := h.url
 	for redirects := 0; ; redirects++ {
@@ -86,7 +93,8 @@ func (h *downloadHandler) get(ctx context.Context, userAgent []string) (*http.Re
 	}
 }
 
-// redirect returns where an answer leads to, nil if it is no redirect or not one to follow.
+// redirect returns where a response leads to, nil if it is no redirect or not one to follow. A
+// redirect leads to plain HTTP only if the download began there.
 func (h *downloadHandler) redirect(resp *http.Response, from *url.URL) *url.URL {
 	switch resp.StatusCode {
 	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
@@ -95,36 +103,40 @@ func (h *downloadHandler) redirect(resp *http.Response, from *url.URL) *url.URL 
 		return nil
 	}
 	location := resp.Header.Get("Location")
-	next, err := from.Parse(location)
-	if err != nil || location == "" || next.Hostname() == "" || next.User != nil || !safeScheme(next) {
+	if location == "" {
 		return nil
 	}
-	if next.Scheme == "http" && h.url.Scheme != "http" {
+	ref, err := parseAsWritten(location)
+	if err != nil {
+		return nil
+	}
+	next := from.ResolveReference(ref)
+	if !isDownloadURL(next, h.url.Scheme == "http") {
 		return nil
 	}
 	return next
 }
 
-// receive checks that an answer holds the file, or the rest of it, and writes it out.
+// receive checks that a response holds the file, or the rest of it, and writes it out.
 func (h *downloadHandler) receive(resp *http.Response, content io.Reader, limit int64) error {
-	if encoding := resp.Header.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
-		return fmt.Errorf("%w: the file is compressed", ErrUnexpectedResponse)
+	if name := coding.Compression(resp.Header); name != "" {
+		return fmt.Errorf("%w: the file is compressed (%s)", ErrUnexpectedResponse, name)
 	}
-	total := resp.ContentLength
+	total, end := resp.ContentLength, int64(-1) // end is the position after a part
 	switch {
 	case resp.StatusCode == http.StatusPartialContent && h.written > 0:
-		start, all, ok := parseContentRange(resp.Header.Get("Content-Range"))
-		if !ok || start != h.written {
+		r, ok := partOf(resp)
+		if !ok || r.start != h.written {
 			return fmt.Errorf("%w: another range than that of the request", ErrUnexpectedResponse)
 		}
-		total = all
+		total, end = r.total, r.end
 	case resp.StatusCode != http.StatusOK:
 		return fmt.Errorf("%w: neither a file nor the rest of one", ErrUnexpectedResponse)
 	case total < 0 && endsWithConnection(resp):
 		return fmt.Errorf("%w: the server does not say how long the file is", ErrUnexpectedResponse)
 	}
 	if h.written == 0 {
-		h.total, h.validator = total, validator(resp.Header)
+		h.total, h.version = total, versionOf(resp.Header)
 	} else if err := h.sameFile(resp, total); err != nil {
 		return err
 	}
@@ -132,19 +144,24 @@ func (h *downloadHandler) receive(resp *http.Response, content io.Reader, limit 
 		return fmt.Errorf("%w: over %d bytes", ErrResponseTooLarge, limit)
 	}
 	if h.written > 0 && resp.StatusCode == http.StatusOK { // the server knows no ranges and begins again
-		if _, err := io.CopyN(io.Discard, content, h.written); err != nil {
+		if _, err := io.CopyN(io.Discard, content, h.written); err == io.EOF {
+			return &brokenAnswer{io.ErrUnexpectedEOF}
+		} else if err != nil {
 			return &brokenAnswer{err}
 		}
 	}
-	return h.copy(content, limit)
+	h.brought = resp
+	return h.copy(content, end, limit)
 }
 
-// sameFile checks that the answer to a repeated request belongs to what was written already. A partial answer says so by
-// itself: the request was only for a part of the version that it named.
+// sameFile checks that the response to a repeated request belongs to the bytes that are written. A
+// partial response says so by itself: the request asked only for a part of the version that it
+// named.
 func (h *downloadHandler) sameFile(resp *http.Response, total int64) error {
-	now := validator(resp.Header)
-	known := resp.StatusCode == http.StatusPartialContent && now == ""
-	if !known && now != h.validator || h.total >= 0 && total >= 0 && total != h.total {
+	now := versionOf(resp.Header)
+	partial := resp.StatusCode == http.StatusPartialContent
+	if h.version.differs(now) || !partial && now.validator() != h.version.validator() ||
+		h.total >= 0 && total >= 0 && total != h.total {
 		return ErrDownloadChanged
 	}
 	if h.total < 0 {
@@ -153,22 +170,41 @@ func (h *downloadHandler) sameFile(resp *http.Response, total int64) error {
 	return nil
 }
 
-// copy writes out what is left of the file.
-func (h *downloadHandler) copy(content io.Reader, limit int64) error {
+// checkEnd reads a 416, the response to a request for the bytes after the last one. The file is
+// complete if the server says that it ends there: the connection broke after its last byte.
+func (h *downloadHandler) checkEnd(resp *http.Response) error {
+	size, ok := parseUnsatisfiedRange(resp.Header.Get("Content-Range"))
+	if !ok || size != h.written || h.total >= 0 && size != h.total || h.version.differs(versionOf(resp.Header)) {
+		return ErrDownloadChanged
+	}
+	h.total = size
+	return nil
+}
+
+// copy writes out the content. A part ends at end, -1 for the end of the file.
+func (h *downloadHandler) copy(content io.Reader, end, limit int64) error {
 	buffer := make([]byte, 32<<10)
 	for {
 		n, err := content.Read(buffer)
-		room := limit - h.written
+		room := limit
+		if end >= 0 {
+			room = min(room, end)
+		}
+		room -= h.written
 		if failed := h.write(buffer[:min(int64(n), room)]); failed != nil {
 			return fmt.Errorf("writing the file: %w", withoutPath(failed))
 		}
 		switch {
+		case int64(n) > room && h.written == end:
+			return fmt.Errorf("%w: more than the range of the part", ErrUnexpectedResponse)
 		case int64(n) > room:
 			return fmt.Errorf("%w: over %d bytes", ErrResponseTooLarge, limit)
-		case err == io.EOF && h.total >= 0 && h.written < h.total:
-			return &brokenAnswer{io.ErrUnexpectedEOF}
 		case err == io.EOF && h.total >= 0 && h.written > h.total:
 			return ErrDownloadChanged
+		case err != nil && h.total >= 0 && h.written == h.total:
+			return nil // whatever ended the connection, nothing is missing
+		case err == io.EOF && (h.total >= 0 || end >= 0):
+			return &brokenAnswer{io.ErrUnexpectedEOF} // only the next request tells whether the file has more than a part
 		case err == io.EOF:
 			return nil
 		case err != nil:
@@ -191,7 +227,7 @@ func (h *downloadHandler) write(p []byte) error {
 
 // resumable passes on what broke a download, unless it cannot go on after that.
 func (h *downloadHandler) resumable(broken *brokenAnswer) error {
-	if h.written == 0 || h.validator != "" {
+	if h.written == 0 || h.version.validator() != "" {
 		return broken
 	}
 	text := ErrDownloadChanged.Error() + ": " + describe(broken.err)
@@ -208,39 +244,4 @@ func (r *timedReader) Read(p []byte) (int, error) {
 	r.timer.Reset(downloadSilence)
 	defer r.timer.Stop()
 	return r.r.Read(p)
-}
-
-// validator is what tells one version of a file from another byte by byte (RFC 9110 section 8.8): a strong entity tag, or
-// else the time of the last change.
-func validator(h http.Header) string {
-	if tag := h.Get("ETag"); tag != "" && !strings.HasPrefix(tag, "W/") {
-		return tag
-	}
-	return h.Get("Last-Modified")
-}
-
-// endsWithConnection tells whether nothing but the end of the connection ends the body, so that a broken one looks like
-// a whole one (RFC 9112 section 6.3).
-func endsWithConnection(resp *http.Response) bool {
-	return resp.ProtoMajor == 1 && !slices.Contains(resp.TransferEncoding, "chunked")
-}
-
-// parseContentRange reads "bytes 5-9/10" (RFC 9110 section 14.4); total is -1 if it is given as *.
-func parseContentRange(text string) (start, total int64, ok bool) {
-	text, found := strings.CutPrefix(text, "bytes ")
-	positions, length, slash := strings.Cut(text, "/")
-	first, last, dash := strings.Cut(positions, "-")
-	if !found || !slash || !dash {
-		return 0, 0, false
-	}
-	begin, err1 := strconv.ParseUint(first, 10, 63)
-	end, err2 := strconv.ParseUint(last, 10, 63)
-	if err1 != nil || err2 != nil || end < begin {
-		return 0, 0, false
-	}
-	if length == "*" {
-		return int64(begin), -1, true
-	}
-	all, err := strconv.ParseUint(length, 10, 63)
-	return int64(begin), int64(all), err == nil && end < all
 }

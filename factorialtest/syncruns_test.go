@@ -18,20 +18,20 @@ const integrationUUID = "123e4567-e89b-12d3-a456-426614174000"
 // The whole way: a run is created with the SDK, the fake calls the integration, the receiver of package webhook hands the
 // call on typed, and the integration reports what it did.
 func TestASyncRunReachesTheIntegration(t *testing.T) {
-	mux, err := webhook.NewMux(webhook.Challenge("of-a-test"))
+	mux, err := webhook.NewMux(webhook.Challenge("challenge-of-a-test"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer mux.Shutdown(context.WithoutCancel(t.Context()))
 	srv := factorialtest.New(t, factorialtest.DeliverTo(mux), factorialtest.SyncRunsTo(
-		"https://integration.example/"+webhook.SyncRunEvent.Name(), http.Header{"x-factorial-wh-challenge": {"of-a-test"}}))
+		"https://integration.example/"+webhook.SyncRunEvent.Name(), http.Header{"x-factorial-wh-challenge": {"challenge-of-a-test"}}))
 	jobs := integrations.New(srv.Client())
 	got := make(chan webhook.SyncRun, 1)
 	webhook.OnSyncRun(mux, func(ctx context.Context, e webhook.Event[webhook.SyncRun]) error {
 		_, err := jobs.SyncableSyncRuns.BulkUpsert(ctx, integrations.SyncableSyncRunBulkUpsertParams{
 			SyncRunID: e.Record.SyncRunID,
 			Items: []integrations.SyncableSyncRunItemInput{{
-				ExternalIdentifier: "of-a-test", SyncableType: "expenses/expense", Status: "success",
+				ExternalIdentifier: "challenge-of-a-test", SyncableType: "expenses/expense", Status: "success",
 			}},
 		})
 		got <- e.Record

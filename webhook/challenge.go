@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 )
@@ -17,13 +18,23 @@ type challenges struct {
 	hashes [][sha256.Size]byte
 }
 
-var errChallenge = errors.New("a challenge is empty, or has characters that a header cannot carry")
+// minChallenge is the length of the shortest challenge. A shorter one can be guessed, or is a
+// placeholder.
+const minChallenge = 16
+
+var (
+	errChallenge      = errors.New("a challenge has characters that a header cannot carry, or a space")
+	errShortChallenge = fmt.Errorf("a challenge has fewer than the characters that it needs, at least %d: make one with crypto/rand.Text or openssl rand -hex 32", minChallenge)
+)
 
 func newChallenges(secrets []string) (challenges, error) {
 	var c challenges
 	for _, secret := range secrets {
-		if secret == "" || strings.ContainsFunc(secret, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		if strings.ContainsFunc(secret, func(r rune) bool { return r <= ' ' || r > '~' }) {
 			return challenges{}, errChallenge
+		}
+		if len(secret) < minChallenge {
+			return challenges{}, errShortChallenge
 		}
 		c.hashes = append(c.hashes, sha256.Sum256([]byte(secret)))
 	}

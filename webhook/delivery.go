@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"time"
@@ -31,6 +32,9 @@ func (d Delivery) String() string { return fmt.Sprintf("%s (%d bytes)", d.Event,
 
 // GoString is [Delivery.String].
 func (d Delivery) GoString() string { return d.String() }
+
+// Format writes [Delivery.String], whatever the verb.
+func (d Delivery) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, d.String()) }
 
 // LogValue gives the event and the size of the body to a structured log.
 func (d Delivery) LogValue() slog.Value {
@@ -85,16 +89,7 @@ func records(body []byte) ([]json.RawMessage, error) {
 	case '{':
 		return []json.RawMessage{body}, nil
 	case '[':
-		var all []json.RawMessage
-		if err := json.Unmarshal(body, &all); err != nil {
-			return nil, errMalformed
-		}
-		for _, record := range all {
-			if len(record) == 0 || record[0] != '{' {
-				return nil, errMalformed
-			}
-		}
-		return all, nil
+		return split(body)
 	}
 	return nil, errMalformed
 }

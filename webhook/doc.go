@@ -11,6 +11,10 @@
 //	})
 //	http.Handle("/factorial/", http.StripPrefix("/factorial", mux))
 //
+// Serve it with an [net/http.Server] that has a ReadHeaderTimeout, a ReadTimeout, a WriteTimeout
+// and an IdleTimeout: the mux bounds how long a body takes, and sees nothing of a header that does
+// not end. docs/webhooks.md says how to choose them.
+//
 // [Sync] subscribes at the API to what the mux has handlers for:
 //
 //	_, err = webhook.Sync(ctx, client, mux, "https://hooks.example.com/factorial")

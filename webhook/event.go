@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -66,6 +67,9 @@ type decodeError struct{ err error }
 
 func (e *decodeError) Error() string { return "webhook: the record cannot be decoded" }
 func (e *decodeError) Unwrap() error { return e.err }
+
+// Format writes Error, whatever the verb.
+func (e *decodeError) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, e.Error()) }
 
 // Path returns the path of the URL that an event has, below that of the mux: /attendance/shift/clock_in for
 // attendance/shift/clock_in.

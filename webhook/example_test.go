@@ -21,7 +21,7 @@ import (
 func post(h http.Handler, event, body string) string {
 	r := httptest.NewRequest(http.MethodPost, webhook.Path(event), strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
-	r.Header.Set("x-factorial-wh-challenge", "a-secret")
+	r.Header.Set("x-factorial-wh-challenge", "a-long-random-secret")
 	r.Header.Set("x-factorial-author-id", "12")
 	r.Header.Set("x-factorial-author-type", "employee")
 	w := httptest.NewRecorder()
@@ -30,7 +30,7 @@ func post(h http.Handler, event, body string) string {
 }
 
 func ExampleOn() {
-	mux, err := webhook.NewMux(webhook.Challenge("a-secret"))
+	mux, err := webhook.NewMux(webhook.Challenge("a-long-random-secret"))
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -54,7 +54,7 @@ func ExampleOn() {
 
 // A handler that must not miss an event even if the process dies is called before the API gets its answer.
 func ExampleSynchronous() {
-	mux, err := webhook.NewMux(webhook.Challenge("a-secret"), webhook.Deduplicate(webhook.NewMemoryStore(10_000), time.Hour))
+	mux, err := webhook.NewMux(webhook.Challenge("a-long-random-secret"), webhook.Deduplicate(webhook.NewMemoryStore(10_000), time.Hour))
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -83,7 +83,7 @@ func ExampleSynchronous() {
 // What fails after the acknowledgement is kept, and handled again.
 func ExampleFailed() {
 	var parked []webhook.Delivery // in a program: a table
-	mux, err := webhook.NewMux(webhook.Challenge("a-secret"), webhook.Failed(func(_ context.Context, d webhook.Delivery, err error) {
+	mux, err := webhook.NewMux(webhook.Challenge("a-long-random-secret"), webhook.Failed(func(_ context.Context, d webhook.Delivery, err error) {
 		fmt.Println(d, "failed:", err)
 		parked = append(parked, d)
 	}))
@@ -116,7 +116,7 @@ func ExampleFailed() {
 // What the end of a program has no time for is kept, and handled after the next start.
 func ExampleMux_Shutdown() {
 	newMux := func(work func(context.Context) error) *webhook.Mux {
-		mux, err := webhook.NewMux(webhook.Challenge("a-secret"))
+		mux, err := webhook.NewMux(webhook.Challenge("a-long-random-secret"))
 		if err != nil {
 			panic(err)
 		}
@@ -153,7 +153,7 @@ func ExampleMux_Shutdown() {
 }
 
 func ExampleSync() {
-	mux, err := webhook.NewMux(webhook.Challenge("a-secret"))
+	mux, err := webhook.NewMux(webhook.Challenge("a-long-random-secret"))
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -163,9 +163,9 @@ func ExampleSync() {
 
 	api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, `{"data":[
-			{"id":"1","type":"timeoff/leave/approve","company_id":"55","enabled":false,"challenge":"a-secret","api_version":"2026-10-01",
+			{"id":"1","type":"timeoff/leave/approve","company_id":"55","enabled":false,"challenge":"a-long-random-secret","api_version":"2026-10-01",
 			 "target_url":"https://hooks.example.com/factorial/timeoff/leave/approve"},
-			{"id":"2","type":"timeoff/leave/create","company_id":"55","enabled":true,"challenge":"a-secret","api_version":"2026-10-01",
+			{"id":"2","type":"timeoff/leave/create","company_id":"55","enabled":true,"challenge":"a-long-random-secret","api_version":"2026-10-01",
 			 "target_url":"https://hooks.example.com/factorial/timeoff/leave/create"}
 		],"meta":{"has_next_page":false}}`)
 	}))

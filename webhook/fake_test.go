@@ -11,7 +11,7 @@ import (
 // of its record.
 func TestEveryEventOfTheFakeArrivesTyped(t *testing.T) {
 	r := &received{events: make(map[string]arrival)}
-	mux, err := webhook.NewMux(webhook.Challenge("made-up"), webhook.Queue(1000, 64<<20))
+	mux, err := webhook.NewMux(webhook.Challenge("made-up-for-this-test"), webhook.Queue(1000, 64<<20))
 	if err != nil {
 		t.Fatal(err)
 	}

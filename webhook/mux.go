@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
 	"slices"
@@ -110,7 +111,7 @@ func (m *Mux) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	m.config.observers.answered(r.Context(), a)
 }
 
-// receive checks a request and sees to what it delivers.
+// receive checks a request and accepts its delivery.
 func (m *Mux) receive(w http.ResponseWriter, r *http.Request) Answer {
 	lift := m.limitReading(w, r)
 	route := m.route(r.URL.Path)
@@ -129,9 +130,9 @@ func (m *Mux) receive(w http.ResponseWriter, r *http.Request) Answer {
 		a.Result = result
 		return a
 	}
-	all, err := records(body)
-	if err != nil {
-		a.Result = ResultMalformed
+	count, result := judge(r.Header, body)
+	if result != ResultAccepted {
+		a.Result = result
 		return a
 	}
 	j := &job{
@@ -140,7 +141,7 @@ func (m *Mux) receive(w http.ResponseWriter, r *http.Request) Answer {
 		delivery: Delivery{
 			Event: route.event, Body: body, Author: authorOf(r.Header), ReceivedAt: time.Now(),
 		},
-		records: all,
+		count: count,
 	}
 	a.Result, a.StoreErr = m.accept(r.Context(), j)
 	return a
@@ -151,3 +152,6 @@ func (m *Mux) String() string { return "webhook.Mux" }
 
 // GoString is [Mux.String].
 func (m *Mux) GoString() string { return m.String() }
+
+// Format writes [Mux.String], whatever the verb.
+func (m *Mux) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, m.String()) }

@@ -67,16 +67,20 @@ func (c *config) require(ok bool, text string) {
 	}
 }
 
-// Challenge sets the secrets of which a delivery has to carry one, in the header x-factorial-wh-challenge; others are
-// refused. The first one is what [Sync] gives to the API. To rotate: add the new secret in front of the old one, call
-// Sync, and drop the old one after 48 hours, when the last attempt to deliver with it is over. A secret is printable
-// ASCII without spaces.
+// Challenge sets the secrets of which a delivery must carry one, in the header
+// x-factorial-wh-challenge; the mux refuses others. [Sync] gives the first one to the API. To
+// rotate: add the new secret in front of the old one, call Sync, and drop the old one after 48
+// hours, when the last attempt to deliver with it is over. A secret is printable ASCII without
+// spaces and has at least 16 characters; NewMux refuses a shorter one. Make it with
+// [crypto/rand.Text].
 func Challenge(secrets ...string) Option {
 	return muxOption(func(c *config) { c.secrets = append(c.secrets, secrets...) })
 }
 
-// Authorize lets f decide about a request in the place of the challenges, for a gateway that has verified it or a sender
-// that carries another secret. It must not read the body.
+// Authorize lets f decide about a request instead of the challenges, for a gateway that verifies it
+// or a sender that carries another secret. f must not read the body. It must not rely on what a
+// browser adds by itself either, such as its address, a cookie or a client certificate: a page of
+// any site can send a POST with a body of JSON.
 func Authorize(f func(*http.Request) bool) HandlerOption {
 	return handlerOption(func(c *handlerConfig) { c.authorize = f })
 }
@@ -112,7 +116,8 @@ func MaxBodyBytes(n int64) Option {
 
 // ReadTimeout bounds how long the body of a request may take to come, also of one that is refused, as far as the server
 // can interrupt a reading; net/http can. The ReadTimeout of an http.Server that is shorter goes first. The default is 10
-// seconds. For the header, set the ReadHeaderTimeout of the server.
+// seconds. The mux cannot bound the header, an idle connection or a slow reader of the response: set ReadHeaderTimeout,
+// IdleTimeout and WriteTimeout of the server. A WriteTimeout also bounds [Synchronous] handlers.
 func ReadTimeout(d time.Duration) Option {
 	return muxOption(func(c *config) {
 		c.require(d > 0, "ReadTimeout is not positive")
@@ -120,8 +125,11 @@ func ReadTimeout(d time.Duration) Option {
 	})
 }
 
-// Queue bounds how many deliveries wait for a worker, and how many bytes their bodies may have together; one that goes
-// beyond is answered with 503, and the API delivers it later. The defaults are 1000 and 64 MiB. With 0 nothing waits.
+// Queue bounds how many deliveries wait for a worker, and how many bytes their bodies have
+// together; the mux responds to one more with 503, and the API delivers it later. The defaults are
+// 1000 and 64 MiB. With 0 nothing waits. A body larger than the bound may wait alone. A delivery
+// that waits keeps its body and no records. Each worker keeps another body, and a request that is
+// being read up to [MaxBodyBytes].
 func Queue(deliveries int, bytes int64) Option {
 	return muxOption(func(c *config) {
 		c.require(deliveries >= 0 && bytes >= 0, "Queue is negative")

@@ -2,7 +2,6 @@ package webhook
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"sync"
 )
@@ -12,7 +11,7 @@ type job struct {
 	ctx      context.Context // of the request, without its end
 	route    *route
 	delivery Delivery
-	records  []json.RawMessage
+	count    int    // of its records, which are split from the body again when a worker has it
 	key      string // for de-duplication, empty without
 
 	// Of a synchronous handler, whose request waits.
@@ -58,13 +57,22 @@ func (q *queue) push(j *job) Result {
 		return ResultClosed
 	case len(q.running) < q.workers:
 		q.start(j)
-	case len(q.waiting) >= q.limit || q.bytes+size > q.maxBytes:
+	case !q.hasRoom(size):
 		return ResultBusy
 	default:
 		q.waiting = append(q.waiting, j)
 		q.bytes += size
 	}
 	return ResultAccepted
+}
+
+// hasRoom reports whether a body of this size may wait, with the lock held. One that is larger than
+// all may be together waits alone: otherwise it would pass only when a worker is idle.
+func (q *queue) hasRoom(size int64) bool {
+	if len(q.waiting) >= q.limit || q.maxBytes == 0 {
+		return false
+	}
+	return len(q.waiting) == 0 || q.bytes+size <= q.maxBytes
 }
 
 // start starts a worker, with the lock held.

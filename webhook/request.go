@@ -3,11 +3,11 @@ package webhook
 import (
 	"errors"
 	"io"
-	"mime"
 	"net"
 	"net/http"
-	"strings"
 	"time"
+
+	"github.com/factorialhr-go/factorialhr/internal/coding"
 )
 
 // checkHeader checks all of a request that comes before its body. ResultAccepted means that nothing is wrong.
@@ -17,7 +17,7 @@ func (m *Mux) checkHeader(route *route, r *http.Request) Result {
 		return ResultMethod
 	case !m.verify(route, r):
 		return ResultUnverified
-	case !isJSON(r.Header):
+	case coding.Compression(r.Header) != "":
 		return ResultContentType
 	case r.ContentLength > m.config.maxBody:
 		return ResultTooLarge
@@ -31,27 +31,6 @@ func (m *Mux) verify(route *route, r *http.Request) bool {
 		return authorize(r)
 	}
 	return m.challenges.match(r.Header)
-}
-
-// isJSON reports whether the body is said to be JSON that is neither compressed nor in another charset than UTF-8. It is
-// not documented that the API names a type, so that none at all will do: the body is parsed anyway.
-func isJSON(h http.Header) bool {
-	if encoding := h.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
-		return false
-	}
-	contentType := h.Get("Content-Type")
-	if contentType == "" {
-		return true
-	}
-	mediaType, params, err := mime.ParseMediaType(contentType)
-	if err != nil {
-		return false
-	}
-	if charset := params["charset"]; charset != "" && !strings.EqualFold(charset, "utf-8") {
-		return false
-	}
-	return mediaType == "application/json" ||
-		strings.HasPrefix(mediaType, "application/") && strings.HasSuffix(mediaType, "+json")
 }
 
 // readBody reads the body within its limits of size and time. ResultAccepted means that it is complete.

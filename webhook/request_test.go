@@ -70,7 +70,7 @@ func TestASlowBodyThatIsRefused(t *testing.T) {
 		"without a challenge":     {func(r *http.Request) { r.Header.Del("x-factorial-wh-challenge") }, webhook.ResultUnverified},
 		"to a path of no event":   {func(r *http.Request) { r.URL.Path = "/factorial/x" }, webhook.ResultUnknownPath},
 		"with another method":     {func(r *http.Request) { r.Method = http.MethodPut }, webhook.ResultMethod},
-		"with another type":       {func(r *http.Request) { r.Header.Set("Content-Type", "text/plain") }, webhook.ResultContentType},
+		"with a compressed body":  {func(r *http.Request) { r.Header.Set("Content-Encoding", "gzip") }, webhook.ResultContentType},
 		"with too long a promise": {func(r *http.Request) { r.ContentLength = 2 << 20 }, webhook.ResultTooLarge},
 		"with a length of a sort": {func(r *http.Request) { r.Header.Del("x-factorial-wh-challenge"); r.ContentLength = 1 << 17 }, webhook.ResultUnverified},
 	}
@@ -134,9 +134,15 @@ func TestABodyThatBreaksOff(t *testing.T) {
 	})
 }
 
-// A deadline for reading does not outlive the body: the handler that comes after it has all its time, and the next
-// request on the connection too.
+// A deadline for reading does not outlive the body, whether the mux or the server sets it: the
+// handler that comes after it has all its time, and the next request on the connection too.
 func TestTheTimeToReadEndsWithTheBody(t *testing.T) {
+	for name, timeout := range map[string]time.Duration{"of the mux": 0, "of a stricter server": 500 * time.Millisecond, "of a server as strict": time.Second, "of a server that is more patient": time.Minute} {
+		t.Run(name, func(t *testing.T) { testTheTimeToRead(t, timeout) })
+	}
+}
+
+func testTheTimeToRead(t *testing.T, serverTimeout time.Duration) {
 	synctest.Test(t, func(t *testing.T) {
 		var b inbox
 		mux := newMux(t, webhook.ReadTimeout(time.Second), webhook.Synchronous())
@@ -148,7 +154,7 @@ func TestTheTimeToReadEndsWithTheBody(t *testing.T) {
 				return ctx.Err()
 			}
 		})
-		s := serve(t, mux)
+		s := serveWith(t, mux, serverTimeout)
 		for range 3 {
 			if got, _ := s.do(s.request(t.Context(), noteUpdate.Name(), "{}")); got != 404 {
 				t.Errorf("got %d", got)

@@ -20,7 +20,8 @@ const (
 	ResultMethod
 	// ResultUnverified is 403: the challenge is missing or not one of ours.
 	ResultUnverified
-	// ResultContentType is 415: the body is something else than plain JSON.
+	// ResultContentType is 415: the body is compressed, or it is not JSON in UTF-8 and its content
+	// type says so.
 	ResultContentType
 	// ResultTooLarge is 413: the body is larger than [MaxBodyBytes].
 	ResultTooLarge

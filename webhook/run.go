@@ -22,7 +22,7 @@ var ErrTimeout = errors.New("webhook: the handler missed its deadline")
 func (m *Mux) run(j *job) {
 	start := time.Now()
 	h := Handling{
-		Event: j.route.event, Records: len(j.records), Waited: start.Sub(j.delivery.ReceivedAt), Err: errGoexit,
+		Event: j.route.event, Records: j.count, Waited: start.Sub(j.delivery.ReceivedAt), Err: errGoexit,
 	}
 	// Deferred, because a handler can end its goroutine.
 	defer func() {
@@ -32,7 +32,12 @@ func (m *Mux) run(j *job) {
 	ctx, stop := context.WithCancelCause(j.ctx)
 	defer stop(nil)
 	defer context.AfterFunc(m.base, func() { stop(ErrShutdown) })()
-	h.Mismatches, h.Err = m.handle(ctx, j.route, &j.delivery, j.records, func() {
+	all, err := records(j.delivery.Body)
+	if err != nil {
+		h.Err = err // receive has read the same bytes
+		return
+	}
+	h.Mismatches, h.Err = m.handle(ctx, j.route, &j.delivery, all, func() {
 		if j.overdue != nil {
 			close(j.overdue)
 		}
@@ -48,19 +53,19 @@ func (m *Mux) handle(ctx context.Context, r *route, d *Delivery, all []json.RawM
 	defer watch(ctx, overdue)()
 
 	var mismatches []factorialhr.Mismatch
-	var errs []error
+	var failed failures
 	for i := range all {
 		if i > 0 && ctx.Err() != nil {
-			errs = append(errs, fmt.Errorf("webhook: %d of %d records were left: %w", len(all)-i, len(all), context.Cause(ctx)))
+			failed.left = fmt.Errorf("webhook: %d of %d records were left: %w", len(all)-i, len(all), context.Cause(ctx))
 			break
 		}
-		errs = append(errs, contain(func() error {
+		failed.add(contain(func() error {
 			found, err := r.handle(ctx, d, all, i)
-			mismatches = append(mismatches, found...)
+			mismatches = append(mismatches, found[:min(len(found), maxMismatches-len(mismatches))]...)
 			return err
 		}))
 	}
-	return mismatches, join(errs)
+	return mismatches, failed.join()
 }
 
 // watch calls overdue when the deadline of ctx passes. The function that it returns ends that. If the deadline has passed
@@ -77,15 +82,6 @@ func watch(ctx context.Context, overdue func()) (end func()) {
 		stop()
 		look()
 	}
-}
-
-// join is [errors.Join], but leaves a single error as it is.
-func join(errs []error) error {
-	err := errors.Join(errs...)
-	if all, ok := err.(interface{ Unwrap() []error }); ok && len(all.Unwrap()) == 1 {
-		return all.Unwrap()[0]
-	}
-	return err
 }
 
 // settle tells everybody who wants to know what became of a job. The observers are told in any case: the function of

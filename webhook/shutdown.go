@@ -2,7 +2,9 @@ package webhook
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"log/slog"
 )
 
 // Shutdown ends the mux: from now on a request is answered with 503, so that the API delivers again later, and Shutdown
@@ -36,7 +38,8 @@ func (m *Mux) Shutdown(ctx context.Context) error {
 	return &ShutdownError{Deliveries: left, cause: ctx.Err()}
 }
 
-// ShutdownError says that [Mux.Shutdown] could not wait for all handlers.
+// ShutdownError says that [Mux.Shutdown] could not wait for all handlers. Printing, logging or
+// encoding it shows how many deliveries it has, and no body.
 type ShutdownError struct {
 	// Deliveries were acknowledged, and are not handled as far as Shutdown knows. The API does not send them again.
 	Deliveries []Delivery
@@ -48,6 +51,20 @@ type ShutdownError struct {
 func (e *ShutdownError) Error() string {
 	return fmt.Sprintf("webhook: shut down with %d deliveries not handled: %v", len(e.Deliveries), e.cause)
 }
+
+// GoString is [ShutdownError.Error], for %#v.
+func (e ShutdownError) GoString() string {
+	return fmt.Sprintf("&webhook.ShutdownError{%q}", e.Error())
+}
+
+// Format writes [ShutdownError.Error] or [ShutdownError.GoString], whatever the verb.
+func (e ShutdownError) Format(f fmt.State, verb rune) { writeText(f, verb, e.Error(), e.GoString()) }
+
+// LogValue is [ShutdownError.Error] for a structured log.
+func (e ShutdownError) LogValue() slog.Value { return slog.StringValue(e.Error()) }
+
+// MarshalJSON writes what [ShutdownError.Error] returns, for logs that encode what they get.
+func (e ShutdownError) MarshalJSON() ([]byte, error) { return json.Marshal(e.Error()) }
 
 // Unwrap returns the error of the context.
 func (e *ShutdownError) Unwrap() error { return e.cause }

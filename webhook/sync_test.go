@@ -111,7 +111,7 @@ func TestSync(t *testing.T) {
 
 func TestWhatSyncSends(t *testing.T) {
 	v, client := newVendor(t)
-	mux, err := webhook.NewMux(webhook.Challenge(secret, "old-secret"))
+	mux, err := webhook.NewMux(webhook.Challenge(secret, "old-secret-of-the-tests"))
 	if err != nil {
 		t.Fatal(err)
 	}

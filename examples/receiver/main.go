@@ -1,7 +1,7 @@
 // Command receiver receives webhooks as a service in production does: it subscribes when it starts, writes what must not
 // be lost to a file before the API gets its answer, keeps what failed, and stops without losing anything.
 //
-//	export FACTORIAL_API_KEY=… FACTORIAL_CHALLENGE=…
+//	export FACTORIAL_API_KEY=… FACTORIAL_CHALLENGE=…   # a challenge has at least 16 characters: openssl rand -hex 32
 //	go run ./examples/receiver -listen :8080 -public https://hooks.example.com/factorial
 //
 // With -plan it prints what it would change about the subscriptions, and ends.

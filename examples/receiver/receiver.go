@@ -65,7 +65,14 @@ func (r *receiver) serve(ctx context.Context, l net.Listener) error {
 	root := http.NewServeMux()
 	root.Handle("POST /factorial/", http.StripPrefix("/factorial", r.mux))
 	root.HandleFunc("GET /health", func(http.ResponseWriter, *http.Request) {})
-	server := &http.Server{Handler: root, ReadHeaderTimeout: 5 * time.Second, IdleTimeout: time.Minute}
+	server := &http.Server{
+		Handler:           root,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       15 * time.Second,
+		WriteTimeout:      30 * time.Second, // more than reading a request and storeLeave may take together
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    16 << 10,
+	}
 
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(l) }()

@@ -43,7 +43,7 @@ func start(t *testing.T, r *receiver, srv *factorialtest.Server) (stop func()) {
 func newTestReceiver(t *testing.T, dir string) (*receiver, *bytes.Buffer) {
 	t.Helper()
 	var text bytes.Buffer
-	r, err := newReceiver("made-up", dir, slog.New(slog.NewTextHandler(&text, nil)))
+	r, err := newReceiver("made-up-for-this-test", dir, slog.New(slog.NewTextHandler(&text, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}

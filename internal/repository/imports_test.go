@@ -28,7 +28,9 @@ func TestWhoImportsWhom(t *testing.T) {
 		{"the root", []string{"."}, []string{
 			module + "/auth", module + "/paginate", module + "/internal/lenient",
 			"github.com/oapi-codegen/runtime", "golang.org/x/oauth2", "golang.org/x/time/rate", "github.com/gofrs/flock",
+			module + "/internal/coding",
 		}},
+		{"internal/coding", []string{"internal/coding"}, nil},
 	}
 	for _, floor := range floors {
 		t.Run(floor.name, func(t *testing.T) {
