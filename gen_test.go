@@ -136,11 +136,12 @@ func TestWhoImportsWhom(t *testing.T) {
 	}{
 		{"gen", dirs(t, "gen"), []string{module, module + "/internal/query", module + "/paginate"}},
 		{"paginate", []string{"paginate"}, nil},
-		{"auth", []string{"auth"}, []string{"golang.org/x/oauth2", "github.com/gofrs/flock"}},
+		{"auth", []string{"auth"}, []string{module + "/internal/cause", "golang.org/x/oauth2", "github.com/gofrs/flock"}},
 		{"internal/query", []string{"internal/query"}, nil},
+		{"internal/cause", []string{"internal/cause"}, nil},
 		{"internal/lenient", []string{"internal/lenient"}, []string{module + "/paginate"}},
 		{"the root", []string{"."}, []string{
-			module + "/auth", module + "/paginate", module + "/internal/lenient",
+			module + "/auth", module + "/paginate", module + "/internal/lenient", module + "/internal/cause",
 			"github.com/oapi-codegen/runtime", "golang.org/x/oauth2", "golang.org/x/time/rate", "github.com/gofrs/flock",
 		}},
 	}
