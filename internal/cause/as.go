@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"syscall"
 )
@@ -216,4 +217,27 @@ func onlyPrints(t reflect.Type) bool {
 func isNil(err error) bool {
 	v := reflect.ValueOf(err)
 	return v.Kind() == reflect.Pointer && v.IsNil()
+}
+
+// FromNetwork reports whether err holds an error of a package that quotes what another side sent, or what was sent to it.
+func FromNetwork(err error) bool {
+	if err == nil || isNil(err) {
+		return false
+	}
+	t := reflect.TypeOf(err)
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	first, rest, _ := strings.Cut(t.PkgPath(), "/")
+	switch {
+	case first == "net", first == "crypto", first == "encoding", first == "vendor", first == "golang.org" && strings.HasPrefix(rest, "x/"):
+		return true
+	}
+	switch e := err.(type) {
+	case interface{ Unwrap() error }:
+		return FromNetwork(e.Unwrap())
+	case interface{ Unwrap() []error }:
+		return slices.ContainsFunc(e.Unwrap(), FromNetwork)
+	}
+	return false
 }
