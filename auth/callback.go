@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -66,7 +67,8 @@ func sourceError(err error) error {
 		if retrieve.Response != nil {
 			e.Status = retrieve.Response.StatusCode
 		}
-		for _, code := range []string{retrieve.ErrorCode, parseTokenResponse(retrieve.Body, false).errorCode} {
+		said, _ := readTokenResponse(bytes.NewReader(retrieve.Body)) // x/oauth2 trusts the label
+		for _, code := range []string{retrieve.ErrorCode, said.errorCode} {
 			if oauthCodes[code] {
 				e.Code = code
 			}
