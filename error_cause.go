@@ -9,20 +9,22 @@ import (
 	causes "github.com/factorialhr-go/factorialhr/internal/cause"
 )
 
-// cause stands for an error from outside whose text may hold what must not be logged: *url.Error quotes the URL with its
-// query, encoding/json quotes values, net/http quotes what it cannot read.
+// cause stands for an error from outside whose text may hold what must not be logged: *url.Error
+// quotes the URL with its query, encoding/json quotes values, net/http quotes what it cannot read.
 type cause = causes.Cause
 
 // newCause returns an error with this text that stands for original and does not pass by itself.
 func newCause(text string, original error) *cause { return causes.New(text, original) }
 
-// Original returns the error that the client replaced by one with a safe text: the error of the network, of the caller's
-// transport, of encoding/json, or of the server's response to a request for a token. It is nil if there is none.
+// Original returns the error that the client replaced by one with a safe text: the error of the
+// network, of the caller's transport, of encoding/json, or of the server's response to a request
+// for a token. It is nil if there is none.
 //
-// The text of the original, and whatever it wraps, can hold the URL with its query, header fields, the body of the request
-// with its secrets, and what the server or a proxy sent. Show it to a person who looks for a fault; do not log it.
-// [errors.Is] and [errors.As] need no Original: they find sentinels, the error of a caller's own transport by its type, and
-// the errors of net, crypto/tls and crypto/x509 rebuilt without names, addresses, certificates and texts.
+// The text of the original, and whatever it wraps, can hold the URL with its query, header fields,
+// the body of the request with its secrets, and what the server or a proxy sent. Show it to a
+// person who looks for a fault; do not log it. [errors.Is] and [errors.As] need no Original: they
+// find sentinels, the error of a caller's own transport by its type, and the errors of net,
+// crypto/tls and crypto/x509 rebuilt without names, addresses, certificates and texts.
 func (e *Error) Original() error { return causes.Original(e.cause) }
 
 // contextCause is the error of a context that has ended.
@@ -36,8 +38,8 @@ func contextCause(ctx context.Context) error {
 	}
 }
 
-// attemptCause returns the cause of a failed attempt. The errors of the network get a text of which every word is known;
-// those of the credential and of files take care of their own.
+// attemptCause returns the cause of a failed attempt. The errors of the network get a text of which
+// every word is known; those of the credential and of files take care of their own.
 func attemptCause(ctx context.Context, f *fate, err error) error {
 	broken, isAnswer := err.(*brokenAnswer)
 	outer, isRequest := err.(*url.Error) // from http.Client

@@ -14,12 +14,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/cause"
 )
 
-// APIKeyFunc asks f for the API key of each request, so that it can come from a secret manager
-// and change. After a 401 it asks once more, and tries again if the key is another one. It calls
-// f from many goroutines; f should cache what is slow to get.
+// APIKeyFunc asks f for the API key of each request, so that it can come from a secret manager and
+// change. After a 401 it asks once more, and tries again if the key is another one. It calls f from
+// many goroutines; f should cache what is slow to get.
 //
-// An error of f is wrapped with its own words. If it comes from a network, as that of an http.Client
-// does, its words are left out, and errors.Is and errors.As find what it is.
+// An error of f is wrapped with its own words. If it comes from a network, as that of an
+// http.Client does, its words are left out, and errors.Is and errors.As find what it is.
 func APIKeyFunc(f func(context.Context) (string, error)) Method {
 	return callback(func(ctx context.Context) (*credential, error) {
 		key, err := f(ctx)
@@ -84,8 +84,8 @@ func sourceError(err error) error {
 	return fmt.Errorf("auth: "+op+": %w", cause.Or(withoutURL(err), "the source failed"))
 }
 
-// callersError returns the error of a function of the caller. Its words are the caller's own, unless
-// it carries an error of the network, whose words are the other side's.
+// callersError returns the error of a function of the caller. Its words are the caller's own,
+// unless it carries an error of the network, whose words are the other side's.
 func callersError(err error) error {
 	if cause.FromNetwork(err) && !speaks(err) {
 		return cause.Or(withoutURL(err), "the function failed")

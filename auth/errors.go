@@ -144,8 +144,8 @@ type ExchangeError struct {
 	// Code is the error code of RFC 6749 §5.2 that the server gave, such as "invalid_client".
 	// It is empty if there was none or if it is not one of those that the RFC defines.
 	Code string
-	// Err is the cause: a sentinel of this package, or an error with a safe text that stands for the
-	// network's. It can be nil.
+	// Err is the cause: a sentinel of this package, or an error with a safe text that stands for
+	// the network's. It can be nil.
 	Err error
 
 	retry bool          // trying again later can help
@@ -171,10 +171,10 @@ func (e *ExchangeError) Error() string {
 func (e *ExchangeError) Unwrap() error { return e.Err }
 
 // Original returns the network's error that Err stands for, or nil. Its text can hold the client's
-// secret, the refresh token and whatever the server or a proxy sent: show it to a person who looks for
-// a fault, do not log it. errors.Is and errors.As need no Original: they find sentinels, the error of a
-// caller's own transport by its type, and the errors of net, crypto/tls and crypto/x509 rebuilt without
-// names, addresses, certificates and texts.
+// secret, the refresh token and whatever the server or a proxy sent: show it to a person who looks
+// for a fault, do not log it. errors.Is and errors.As need no Original: they find sentinels, the
+// error of a caller's own transport by its type, and the errors of net, crypto/tls and crypto/x509
+// rebuilt without names, addresses, certificates and texts.
 func (e *ExchangeError) Original() error { return cause.Original(e.Err) }
 
 // oauthCodes are the error codes of RFC 6749 §4.1.2.1 and §5.2 and RFC 7009 §2.2.1. Anything else

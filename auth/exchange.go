@@ -89,8 +89,8 @@ func (e *exchanger) revoke(ctx context.Context, token Secret) error {
 	return nil
 }
 
-// oneExchange is the transport of a single request. It reads the response in the place of x/oauth2, which gets it in the
-// one form that it cannot misread, and keeps what x/oauth2 does not hand out.
+// oneExchange is the transport of a single request. It reads the response in the place of x/oauth2,
+// which gets it in the one form that it cannot misread, and keeps what x/oauth2 does not hand out.
 type oneExchange struct {
 	*exchanger
 	status   int
@@ -133,9 +133,10 @@ func (x *oneExchange) RoundTrip(req *http.Request) (*http.Response, error) {
 	return x.response.canonical(resp), nil
 }
 
-// createdAt is when the server issued a token: created_at, in Unix seconds or ISO 8601. If it is missing, or contradicts
-// the date of the same response, that date serves: a token that seems to have expired at its birth would be exchanged for
-// each request. It is zero if the response tells neither.
+// createdAt is when the server issued a token: created_at, in Unix seconds or ISO 8601. If it is
+// missing, or contradicts the date of the same response, that date serves: a token that seems to
+// have expired at its birth would be exchanged for each request. It is zero if the response tells
+// neither.
 func (x *oneExchange) createdAt() time.Time {
 	const year10000 = 253402300800 // the calendar of ISO 8601 ends before
 	seconds := x.response.createdAt

@@ -78,7 +78,8 @@ func foundIn(err error) (found []error) {
 	return found
 }
 
-// rawServer answers each connection with the bytes that reply makes of the request's body, and closes it.
+// rawServer answers each connection with the bytes that reply makes of the request's body, and
+// closes it.
 func rawServer(t *testing.T, reply func(form string) string) (address string) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")

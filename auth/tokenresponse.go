@@ -17,8 +17,8 @@ import (
 // maxTokenResponse bounds what is read of a token response, in bytes. x/oauth2 has the same limit.
 const maxTokenResponse = 1 << 20
 
-// tokenResponse holds the fields of a token response (RFC 6749 §5.1) or of an error response (§5.2). A field that is
-// absent or unusable is zero: one odd field never costs another.
+// tokenResponse holds the fields of a token response (RFC 6749 §5.1) or of an error response
+// (§5.2). A field that is absent or unusable is zero: one odd field never costs another.
 type tokenResponse struct {
 	accessToken, refreshToken, tokenType string
 	expiresIn                            time.Duration // whole seconds, at least one
@@ -36,9 +36,10 @@ const (
 	endMalformed                // nowhere: from some point on it is neither JSON nor a form
 )
 
-// readTokenResponse reads the fields of a response. Neither the Content-Type nor the Content-Encoding matters, since
-// proxies and frameworks mislabel both: the bytes tell compressed ones from plain ones, and JSON from a form. The error is
-// the one that ended the body before its end; the fields that came whole before it are there.
+// readTokenResponse reads the fields of a response. Neither the Content-Type nor the
+// Content-Encoding matters, since proxies and frameworks mislabel both: the bytes tell compressed
+// ones from plain ones, and JSON from a form. The error is the one that ended the body before its
+// end; the fields that came whole before it are there.
 func readTokenResponse(body io.Reader) (tokenResponse, error) {
 	data, err := readUpTo(body, maxTokenResponse)
 	if bytes.HasPrefix(data, []byte{0x1f, 0x8b}) { // RFC 1952 §2.3.1
@@ -69,9 +70,9 @@ func gunzip(data []byte, broken error) ([]byte, error) {
 	return plain, err
 }
 
-// parseTokenResponse reads JSON or a form (application/x-www-form-urlencoded), whatever the response calls it. Of data that
-// was cut off it reads the members of a JSON object that came whole. Of a form it then reads nothing, because the value at
-// its end could go on.
+// parseTokenResponse reads JSON or a form (application/x-www-form-urlencoded), whatever the
+// response calls it. Of data that was cut off it reads the members of a JSON object that came
+// whole. Of a form it then reads nothing, because the value at its end could go on.
 func parseTokenResponse(data []byte, cut bool) tokenResponse {
 	data = bytes.TrimSpace(bytes.TrimPrefix(bytes.TrimSpace(data), []byte("\ufeff")))
 	if len(data) > 0 && data[0] == '{' {
@@ -144,8 +145,8 @@ func parseSeconds(text string) (float64, bool) {
 	return seconds, err == nil
 }
 
-// canonical returns the response as x/oauth2 expects it. Of an error it keeps the code, and of a header nothing: x/oauth2
-// and http.Client quote both.
+// canonical returns the response as x/oauth2 expects it. Of an error it keeps the code, and of a
+// header nothing: x/oauth2 and http.Client quote both.
 func (r tokenResponse) canonical(resp *http.Response) *http.Response {
 	object := map[string]string{}
 	switch {
@@ -160,14 +161,15 @@ func (r tokenResponse) canonical(resp *http.Response) *http.Response {
 	return withBody(resp, data)
 }
 
-// usable reports whether the response holds a token to go on with. A response that did not come whole is
-// usable only if both tokens did: with the access token alone the new refresh token would be lost, whereas the old one can
-// be sent again.
+// usable reports whether the response holds a token to go on with. A response that did not come
+// whole is usable only if both tokens did: with the access token alone the new refresh token would
+// be lost, whereas the old one can be sent again.
 func (r tokenResponse) usable() bool {
 	return r.accessToken != "" && (r.end == endWhole || r.refreshToken != "")
 }
 
-// withBody returns resp with a JSON body and without the server's words in the header and the status line.
+// withBody returns resp with a JSON body and without the server's words in the header and the
+// status line.
 func withBody(resp *http.Response, data []byte) *http.Response {
 	return &http.Response{
 		Status:        strconv.Itoa(resp.StatusCode),

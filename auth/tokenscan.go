@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// scanObject reads the members of a JSON object one by one, so that a member that is broken, or the missing end of the
-// object, costs no other: encoding/json would hand out nothing. It ignores what follows the object, such as the script that
-// a proxy appends.
+// scanObject reads the members of a JSON object one by one, so that a member that is broken, or the
+// missing end of the object, costs no other: encoding/json would hand out nothing. It ignores what
+// follows the object, such as the script that a proxy appends.
 func scanObject(data []byte) tokenResponse {
 	found := make(fields)
 	rest := data[1:] // behind the brace
@@ -42,8 +42,8 @@ func scanObject(data []byte) tokenResponse {
 	}
 }
 
-// scanValue returns the text of a string or of a number, and what follows the value. Any other value has no text. It is
-// not ok if the value does not end.
+// scanValue returns the text of a string or of a number, and what follows the value. Any other
+// value has no text. It is not ok if the value does not end.
 func scanValue(data []byte) (text string, rest []byte, ok bool) {
 	switch {
 	case len(data) == 0:
@@ -65,7 +65,8 @@ func scanValue(data []byte) (text string, rest []byte, ok bool) {
 	return word, data[end:], true
 }
 
-// scanString returns the text of the string that data begins with, empty if encoding/json refuses it.
+// scanString returns the text of the string that data begins with, empty if encoding/json refuses
+// it.
 func scanString(data []byte) (text string, rest []byte, ok bool) {
 	end := endOfString(data)
 	if end < 0 {

@@ -131,7 +131,8 @@ func rebuildOp(e *net.OpError) *net.OpError {
 	return safe
 }
 
-// rebuildDNS leaves out the name, which can be that of a temporary URL, and the words of the resolver.
+// rebuildDNS leaves out the name, which can be that of a temporary URL, and the words of the
+// resolver.
 func rebuildDNS(e *net.DNSError) *net.DNSError {
 	safe := &net.DNSError{Err: "not resolved", IsTimeout: e.IsTimeout, IsTemporary: e.IsTemporary, IsNotFound: e.IsNotFound}
 	if e.UnwrapErr != nil {
@@ -156,8 +157,8 @@ func rebuildRecordHeader(tls.RecordHeaderError) tls.RecordHeaderError {
 	return tls.RecordHeaderError{Msg: "not a TLS record"}
 }
 
-// isStandard reports whether all of err is made of types of the standard library, so that nothing in it knows more than
-// its text.
+// isStandard reports whether all of err is made of types of the standard library, so that nothing
+// in it knows more than its text.
 func isStandard(err error) bool {
 	if err == nil || isNil(err) {
 		return true
@@ -178,8 +179,8 @@ func isStandard(err error) bool {
 	return true
 }
 
-// standard are the first elements of the paths of the packages whose errors quote what they were given. golang.org/x is
-// where net/http and OAuth come from.
+// standard are the first elements of the paths of the packages whose errors quote what they were
+// given. golang.org/x is where net/http and OAuth come from.
 var standard = map[string]bool{
 	"archive": true, "bufio": true, "bytes": true, "compress": true, "context": true, "crypto": true, "encoding": true,
 	"errors": true, "fmt": true, "hash": true, "html": true, "internal": true, "io": true, "log": true, "mime": true,
@@ -197,8 +198,8 @@ func isStandardType(t reflect.Type) bool {
 	return standard[first] || first == "golang.org" && strings.HasPrefix(rest, "x/") || path == "" && t.Name() != ""
 }
 
-// onlyPrints reports whether t is an interface with no methods but those by which values are printed and unwrapped: what
-// meets it would only be printed.
+// onlyPrints reports whether t is an interface with no methods but those by which values are
+// printed and unwrapped: what meets it would only be printed.
 func onlyPrints(t reflect.Type) bool {
 	if t.Kind() != reflect.Interface {
 		return false
@@ -219,7 +220,8 @@ func isNil(err error) bool {
 	return v.Kind() == reflect.Pointer && v.IsNil()
 }
 
-// FromNetwork reports whether err holds an error of a package that quotes what another side sent, or what was sent to it.
+// FromNetwork reports whether err holds an error of a package that quotes what another side sent,
+// or what was sent to it.
 func FromNetwork(err error) bool {
 	if err == nil || isNil(err) {
 		return false

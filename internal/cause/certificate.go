@@ -6,8 +6,8 @@ import (
 	"errors"
 )
 
-// describeCertificate says why a certificate was not accepted. The texts of x509 name the hosts and authorities in it,
-// which the other side wrote.
+// describeCertificate says why a certificate was not accepted. The texts of x509 name the hosts and
+// authorities in it, which the other side wrote.
 func describeCertificate(err error) (text string, ok bool) {
 	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
 		return "TLS: the certificate is signed by an unknown authority", true
@@ -41,7 +41,8 @@ func rebuildVerification(e *tls.CertificateVerificationError) *tls.CertificateVe
 	return &tls.CertificateVerificationError{Err: inner(e.Err)}
 }
 
-// rebuildHostname leaves out the names. The error prints those of its certificate, so it has an empty one.
+// rebuildHostname leaves out the names. The error prints those of its certificate, so it has an
+// empty one.
 func rebuildHostname(x509.HostnameError) x509.HostnameError {
 	return x509.HostnameError{Certificate: new(x509.Certificate)}
 }

@@ -85,7 +85,8 @@ func isCompression(err error) bool {
 	return corrupt || errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum)
 }
 
-// describeTLS says what refused a TLS connection. But for a few alerts, nothing of that passes by itself.
+// describeTLS says what refused a TLS connection. But for a few alerts, nothing of that passes by
+// itself.
 func describeTLS(err error, at Stage) (text string, passes, ok bool) {
 	if text, ok := describeCertificate(err); ok {
 		return text, false, true
@@ -138,8 +139,8 @@ func alertOf(err error) (tls.AlertError, bool) {
 	return 0, false
 }
 
-// operations are the words that the standard library has for [net.OpError.Op]. Any other is a caller's, which could hold
-// anything.
+// operations are the words that the standard library has for [net.OpError.Op]. Any other is a
+// caller's, which could hold anything.
 var operations = map[string]bool{
 	"accept": true, "close": true, "dial": true, "listen": true, "local error": true, "proxyconnect": true, "read": true,
 	"readfrom": true, "remote error": true, "set": true, "socks connect": true, "write": true, "writeto": true,
@@ -152,7 +153,8 @@ func operation(op string) string {
 	return "connect"
 }
 
-// textOf returns the text of an error, to be compared with texts that are known. A nil error has none.
+// textOf returns the text of an error, to be compared with texts that are known. A nil error has
+// none.
 func textOf(err error) string {
 	if err == nil || isNil(err) {
 		return ""
