@@ -81,14 +81,14 @@ func sourceError(err error) error {
 	if speaks(err) {
 		return fmt.Errorf("auth: "+op+": %w", err)
 	}
-	return fmt.Errorf("auth: "+op+": %w", cause.Or(withoutURL(err), "the source failed"))
+	return fmt.Errorf("auth: "+op+": %w", cause.Or(err, "the source failed"))
 }
 
 // callersError returns the error of a function of the caller. Its words are the caller's own,
 // unless it carries an error of the network, whose words are the other side's.
 func callersError(err error) error {
 	if cause.FromNetwork(err) && !speaks(err) {
-		return cause.Or(withoutURL(err), "the function failed")
+		return cause.Or(err, "the function failed")
 	}
 	return err
 }

@@ -10,7 +10,6 @@ import (
 	"io/fs"
 	"log/slog"
 	"net"
-	"net/http"
 	"net/textproto"
 	"net/url"
 	"os"
@@ -97,7 +96,7 @@ func check(t *testing.T, err error) {
 func TestWhatQuotesAndIsNotRebuiltIsNotHandedOut(t *testing.T) {
 	for _, original := range []error{
 		&url.Error{Op: leak, URL: leak, Err: errors.New(leak)}, textproto.ProtocolError(leak), &textproto.Error{Code: 500, Msg: leak},
-		&http.ProtocolError{ErrorString: leak}, &json.UnmarshalTypeError{Value: leak}, net.UnknownNetworkError(leak), net.InvalidAddrError(leak),
+		&json.UnmarshalTypeError{Value: leak}, net.UnknownNetworkError(leak), net.InvalidAddrError(leak),
 		&os.LinkError{Op: leak, Old: leak, New: leak, Err: errors.New(leak)}, &oauth2.RetrieveError{ErrorCode: leak},
 	} {
 		err := error(cause.Of(fmt.Errorf("%s: %w", leak, original), cause.Connected))
@@ -106,14 +105,13 @@ func TestWhatQuotesAndIsNotRebuiltIsNotHandedOut(t *testing.T) {
 			e1 *url.Error
 			e2 textproto.ProtocolError
 			e3 *textproto.Error
-			e4 *http.ProtocolError
 			e5 *json.UnmarshalTypeError
 			e6 net.UnknownNetworkError
 			e7 net.InvalidAddrError
 			e8 *os.LinkError
 			e9 *oauth2.RetrieveError
 		)
-		for _, target := range []any{&e1, &e2, &e3, &e4, &e5, &e6, &e7, &e8, &e9} {
+		for _, target := range []any{&e1, &e2, &e3, &e5, &e6, &e7, &e8, &e9} {
 			if errors.As(err, target) {
 				t.Errorf("%T is handed out", original)
 			}
