@@ -17,11 +17,12 @@ import (
 	"sync"
 	"syscall"
 	"testing"
-	"time"
+	"testing/synctest"
 
 	"golang.org/x/oauth2"
 
 	"github.com/factorialhr-go/factorialhr/auth"
+	"github.com/factorialhr-go/factorialhr/internal/memnet"
 )
 
 // leak is every secret of these tests and every word that a server writes in them.
@@ -78,11 +79,11 @@ func foundIn(err error) (found []error) {
 	return found
 }
 
-// rawServer answers each connection with the bytes that reply makes of the request's body, and
-// closes it.
-func rawServer(t *testing.T, reply func(form string) string) (address string) {
+// rawServer answers each connection to address with the bytes that reply makes of the request's
+// body, and closes it.
+func rawServer(t *testing.T, network *memnet.Network, address string, reply func(form string) string) {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := network.Listen(address)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +96,6 @@ func rawServer(t *testing.T, reply func(form string) string) (address string) {
 			}
 			running.Go(func() {
 				defer conn.Close()
-				conn.SetDeadline(time.Now().Add(10 * time.Second))
 				if req, err := http.ReadRequest(bufio.NewReader(conn)); err == nil {
 					form, _ := io.ReadAll(req.Body)
 					io.WriteString(conn, reply(string(form)))
@@ -104,7 +104,6 @@ func rawServer(t *testing.T, reply func(form string) string) (address string) {
 		}
 	})
 	t.Cleanup(func() { l.Close(); running.Wait() })
-	return l.Addr().String()
 }
 
 // tokenCalls are all ways to /oauth/token and /oauth/revoke.
@@ -202,14 +201,16 @@ func TestWhatIsNoHTTPAndEchoesTheFormReachesNoError(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			transport := &http.Transport{DisableKeepAlives: true}
-			config := auth.Config{BaseURL: "http://" + rawServer(t, reply), Transport: transport}
-			for call, do := range tokenCalls(t, config) {
-				if err := do(); err != nil || call != "Revoke" { // which needs no more than the status
-					wantNoLeak(t, call, err)
+			synctest.Test(t, func(t *testing.T) {
+				network := memnet.New()
+				rawServer(t, network, "api.example.com:443", reply)
+				config := auth.Config{BaseURL: fakeOrigin, Transport: network.Transport(t)}
+				for call, do := range tokenCalls(t, config) {
+					if err := do(); err != nil || call != "Revoke" { // which needs no more than the status
+						wantNoLeak(t, call, err)
+					}
 				}
-			}
+			})
 		})
 	}
 }
@@ -224,12 +225,15 @@ func TestWhatAProxySaysReachesNoError(t *testing.T) {
 		"no TLS behind it":      "HTTP/1.1 200 OK\r\n\r\n" + leak,
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			proxy := &url.URL{Scheme: "http", User: url.UserPassword(leak, leak), Host: rawServer(t, func(string) string { return reply })}
-			config := auth.Config{BaseURL: "https://api.example.com", Transport: &http.Transport{Proxy: http.ProxyURL(proxy)}}
-			for call, do := range tokenCalls(t, config) {
-				wantNoLeak(t, call, do())
-			}
+			synctest.Test(t, func(t *testing.T) {
+				network := memnet.New()
+				rawServer(t, network, "proxy.example:3128", func(string) string { return reply })
+				proxy := &url.URL{Scheme: "http", User: url.UserPassword(leak, leak), Host: "proxy.example:3128"}
+				config := auth.Config{BaseURL: fakeOrigin, Transport: &http.Transport{Proxy: http.ProxyURL(proxy), DialContext: network.DialContext}}
+				for call, do := range tokenCalls(t, config) {
+					wantNoLeak(t, call, do())
+				}
+			})
 		})
 	}
 }
@@ -258,19 +262,20 @@ func TestWhatACallersTransportSaysReachesNoText(t *testing.T) {
 		"an operation of nobody": &net.OpError{Op: leak},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			transport := roundTrip(func(*http.Request) (*http.Response, error) { return nil, err })
-			config := auth.Config{BaseURL: fakeOrigin, Transport: transport}
-			for call, do := range tokenCalls(t, config) {
-				got := do()
-				wantNoLeak(t, call, got)
-				if call != "a request" && call != "FromTokenSource" && !errors.Is(got, err) {
-					t.Errorf("%s: errors.Is does not find it", call)
+			synctest.Test(t, func(t *testing.T) {
+				transport := roundTrip(func(*http.Request) (*http.Response, error) { return nil, err })
+				config := auth.Config{BaseURL: fakeOrigin, Transport: transport}
+				for call, do := range tokenCalls(t, config) {
+					got := do()
+					wantNoLeak(t, call, got)
+					if call != "a request" && call != "FromTokenSource" && !errors.Is(got, err) {
+						t.Errorf("%s: errors.Is does not find it", call)
+					}
+					if e, ok := errors.AsType[*auth.ExchangeError](got); ok && call != "FromTokenSource" && e.Original() == nil {
+						t.Errorf("%s: the original is lost", call)
+					}
 				}
-				if e, ok := errors.AsType[*auth.ExchangeError](got); ok && call != "FromTokenSource" && e.Original() == nil {
-					t.Errorf("%s: the original is lost", call)
-				}
-			}
+			})
 		})
 	}
 }
