@@ -52,7 +52,7 @@ func marshal(v any) ([]byte, error) {
 	content, err := json.Marshal(v)
 	if err != nil {
 		// The texts of encoding/json quote the value.
-		return nil, &cause{text: fmt.Sprintf("the body of type %T cannot be encoded as JSON", v), err: errors.Join(ErrInvalidRequest, err)}
+		return nil, newCause(fmt.Sprintf("the body of type %T cannot be encoded as JSON", v), errors.Join(ErrInvalidRequest, err))
 	}
 	return content, nil
 }

@@ -188,7 +188,7 @@ func newError(ctx context.Context, x *exchange, err error) *Error {
 	e.Outcome, e.RequestID = outcomeOf(e.StatusCode), x.requestID()
 	switch {
 	case e.StatusCode >= 300 && e.StatusCode < 400:
-		e.cause = &cause{text: ErrRedirect.Error(), err: errors.Join(ErrRedirect, err)}
+		e.cause = newCause(ErrRedirect.Error(), errors.Join(ErrRedirect, err))
 	case err != nil:
 		e.cause = attemptCause(ctx, x.fate, err)
 	default:

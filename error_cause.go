@@ -1,30 +1,31 @@
 package factorialhr
 
 import (
-	"compress/flate"
-	"compress/gzip"
 	"context"
-	"crypto/tls"
 	"errors"
-	"io"
-	"net"
+	"net/http/httptrace"
 	"net/url"
-	"syscall"
+
+	causes "github.com/factorialhr-go/factorialhr/internal/cause"
 )
 
-// cause is an error of somebody else whose text may hold what must not be logged: *url.Error quotes the URL with its
-// query, encoding/json quotes values, net/http quotes what it cannot read. It has a text of its own, answers errors.Is
-// from the original, and hands the original to nobody.
-type cause struct {
-	text      string
-	err       error
-	transient bool // it can pass by itself
-}
+// cause stands for an error from outside whose text may hold what must not be logged: *url.Error
+// quotes the URL with its query, encoding/json quotes values, net/http quotes what it cannot read.
+type cause = causes.Cause
 
-func (c *cause) Error() string { return c.text }
+// newCause returns an error with this text that stands for original and does not pass by itself.
+func newCause(text string, original error) *cause { return causes.New(text, original) }
 
-// Is reports whether the original is target.
-func (c *cause) Is(target error) bool { return errors.Is(c.err, target) }
+// Original returns the error that the client replaced by one with a safe text: the error of the
+// network, of the caller's transport, of encoding/json, or of the server's response to a request
+// for a token. It is nil if there is none.
+//
+// The text of the original, and whatever it wraps, can hold the URL with its query, header fields,
+// the body of the request with its secrets, and what the server or a proxy sent. Show it to a
+// person who looks for a fault; do not log it. [errors.Is] and [errors.As] need no Original: they
+// find sentinels, the error of a caller's own transport by its type, and the errors of net,
+// crypto/tls and crypto/x509 rebuilt without names, addresses, certificates and texts.
+func (e *Error) Original() error { return causes.Original(e.cause) }
 
 // contextCause is the error of a context that has ended.
 func contextCause(ctx context.Context) error {
@@ -33,12 +34,12 @@ func contextCause(ctx context.Context) error {
 	case why == error(errAttemptTimeout), why == err:
 		return why
 	default: // a reason that the caller gave, in words of the caller
-		return &cause{text: err.Error(), err: errors.Join(err, why)}
+		return newCause(err.Error(), errors.Join(err, why))
 	}
 }
 
-// attemptCause is what an attempt failed of. The errors of the network get a text of which every word is known; those
-// of the credential and of files take care of their own.
+// attemptCause returns the cause of a failed attempt. The errors of the network get a text of which
+// every word is known; those of the credential and of files take care of their own.
 func attemptCause(ctx context.Context, f *fate, err error) error {
 	broken, isAnswer := err.(*brokenAnswer)
 	outer, isRequest := err.(*url.Error) // from http.Client
@@ -48,7 +49,7 @@ func attemptCause(ctx context.Context, f *fate, err error) error {
 	case ctx.Err() != nil:
 		return contextCause(ctx)
 	case isAnswer:
-		return &cause{text: describe(broken.err), err: broken.err, transient: true}
+		return causes.NewPassing(describe(broken.err), broken.err)
 	}
 	if file, ok := errors.AsType[*FileError](err); ok {
 		return file
@@ -56,45 +57,32 @@ func attemptCause(ctx context.Context, f *fate, err error) error {
 	if !f.has(handedOver) {
 		return outer.Err // the credential held the request back
 	}
-	_, untrusted := errors.AsType[*tls.CertificateVerificationError](outer.Err)
-	return &cause{text: describe(outer.Err), err: outer.Err, transient: !untrusted}
+	return causes.Of(outer.Err, f.stage())
 }
 
 // describe says in words of ours what broke a connection.
-func describe(err error) string {
-	if untrusted, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
-		return untrusted.Error() // it names hosts and authorities
-	}
-	if _, ok := errors.AsType[*net.DNSError](err); ok {
-		return "the host name was not resolved"
-	}
-	op, isOp := errors.AsType[*net.OpError](err)
-	number, isNumber := errors.AsType[syscall.Errno](err)
-	network, isNetwork := errors.AsType[net.Error](err)
-	_, corrupt := errors.AsType[flate.CorruptInputError](err)
-	_, record := errors.AsType[tls.RecordHeaderError](err)
+func describe(err error) string { return causes.Of(err, causes.Connected).Error() }
+
+// isTransient reports whether err is of a kind that can pass by itself.
+func isTransient(err error) bool { return causes.Passes(err) }
+
+// stage is how far net/http came with the request.
+func (f *fate) stage() causes.Stage {
 	switch {
-	case isOp && isNumber:
-		return op.Op + ": " + number.Error()
-	case isNumber:
-		return number.Error()
-	case isNetwork && network.Timeout():
-		return "no answer in time"
-	case record:
-		return "the server does not speak TLS"
-	case corrupt, errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum):
-		return "the answer is not compressed as it says"
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return "the connection ended before the answer did"
-	case isOp:
-		return op.Op + " failed"
+	case f.has(connected):
+		return causes.Connected
+	case f.has(traced):
+		return causes.Connecting
 	default:
-		return "the connection failed"
+		return causes.Elsewhere
 	}
 }
 
-// isTransient reports whether err is of a kind that can pass by itself.
-func isTransient(err error) bool {
-	c, ok := errors.AsType[*cause](err)
-	return ok && c.transient
+// watch notes what the transport does with the requests of the returned context.
+func (f *fate) watch(ctx context.Context) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GetConn:      func(string) { f.note(traced) },
+		GotConn:      func(httptrace.GotConnInfo) { f.note(connected) },
+		WroteHeaders: func() { f.note(wroteHeaders) },
+	})
 }

@@ -27,14 +27,14 @@ func TestWhatIsSaidOfABrokenConnection(t *testing.T) {
 		"an unknown host":    {&net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "secret"}}, "the host name was not resolved"},
 		"a timeout":          {&net.OpError{Op: "read", Err: os.ErrDeadlineExceeded}, "no answer in time"},
 		"another of an Op":   {&net.OpError{Op: "dial", Err: errors.New("secret")}, "dial failed"},
-		"a certificate":      {&tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}, "tls: failed to verify certificate: x509: certificate signed by unknown authority"},
+		"a certificate":      {&tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}, "TLS: the certificate is signed by an unknown authority"},
 		"no TLS":             {tls.RecordHeaderError{Msg: "secret"}, "the server does not speak TLS"},
 		"the end":            {io.EOF, "the connection ended before the answer did"},
 		"an end too early":   {fmt.Errorf("secret: %w", io.ErrUnexpectedEOF), "the connection ended before the answer did"},
 		"no gzip":            {gzip.ErrHeader, "the answer is not compressed as it says"},
 		"a wrong sum":        {gzip.ErrChecksum, "the answer is not compressed as it says"},
 		"broken compression": {flate.CorruptInputError(7), "the answer is not compressed as it says"},
-		"anything else":      {errors.New("secret"), "the connection failed"},
+		"anything else":      {errors.New("secret"), "the transport failed"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -217,7 +217,7 @@ func TestErrorsHideWhatTheyWrap(t *testing.T) {
 	if outer, ok := errors.AsType[*url.Error](err); ok {
 		t.Errorf("it hands out %v", outer)
 	}
-	if want := "factorialhr: things.Things.Get: GET things/things/{id}: the connection failed"; err.Error() != want {
+	if want := "factorialhr: things.Things.Get: GET things/things/{id}: the transport failed"; err.Error() != want {
 		t.Errorf("got %v", err)
 	}
 }

@@ -3,6 +3,8 @@ package factorialhr
 import (
 	"context"
 	"time"
+
+	causes "github.com/factorialhr-go/factorialhr/internal/cause"
 )
 
 const (
@@ -47,4 +49,4 @@ func (x *exchange) status() int {
 	return x.response.StatusCode
 }
 
-var errAttemptTimeout = &cause{text: "no answer in time", err: context.DeadlineExceeded, transient: true}
+var errAttemptTimeout = causes.NewPassing("no answer in time", context.DeadlineExceeded)

@@ -88,7 +88,7 @@ func decodeContent(content []byte, out any) ([]Mismatch, error) {
 	if content[0] == '<' {
 		text = "HTML instead of JSON"
 	}
-	return nil, &cause{text: ErrUnexpectedResponse.Error() + ": " + text, err: errors.Join(ErrUnexpectedResponse, err)}
+	return nil, newCause(ErrUnexpectedResponse.Error()+": "+text, errors.Join(ErrUnexpectedResponse, err))
 }
 
 // errNoList is the error of a list whose answer has no data: an empty page would end the list without a word.

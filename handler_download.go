@@ -32,7 +32,7 @@ type downloadHandler struct {
 func (h *downloadHandler) handle(ctx context.Context, x *exchange) error {
 	x.fate = new(fate)
 	x.fate.note(handedOver)
-	attempt, stop := context.WithCancelCause(ctx)
+	attempt, stop := context.WithCancelCause(x.fate.watch(ctx)) // as fateTransport does for calls
 	defer stop(nil)
 	silence := time.AfterFunc(downloadSilence, func() { stop(os.ErrDeadlineExceeded) })
 	defer silence.Stop()
@@ -231,7 +231,7 @@ func (h *downloadHandler) resumable(broken *brokenAnswer) error {
 		return broken
 	}
 	text := ErrDownloadChanged.Error() + ": " + describe(broken.err)
-	return &cause{text: text, err: errors.Join(ErrDownloadChanged, broken.err)}
+	return newCause(text, errors.Join(ErrDownloadChanged, broken.err))
 }
 
 // timedReader reads and lets a timer run meanwhile, and only then: whoever takes the bytes may take their time.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/factorialhr-go/factorialhr/auth"
+	causes "github.com/factorialhr-go/factorialhr/internal/cause"
 )
 
 // httpClients are what a client sends with.
@@ -65,6 +66,9 @@ func newTransport(inFlight int) *http.Transport {
 		t.HTTP2 = new(http.HTTP2Config)
 	}
 	t.HTTP2.SendPingTimeout = cmp.Or(t.HTTP2.SendPingTimeout, silence)
+	if t.OnProxyConnectResponse == nil {
+		t.OnProxyConnectResponse = causes.ProxyAnswered
+	}
 	return t
 }
 

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,16 +10,21 @@ import (
 	"strings"
 
 	"golang.org/x/oauth2"
+
+	"github.com/factorialhr-go/factorialhr/internal/cause"
 )
 
-// APIKeyFunc asks f for the API key of each request, so that it can come from a secret manager
-// and change. After a 401 it asks once more, and tries again if the key is another one. It calls
-// f from many goroutines; f should cache what is slow to get.
+// APIKeyFunc asks f for the API key of each request, so that it can come from a secret manager and
+// change. After a 401 it asks once more, and tries again if the key is another one. It calls f from
+// many goroutines; f should cache what is slow to get.
+//
+// An error of f is wrapped with its own words. If it comes from a network, as that of an
+// http.Client does, its words are left out, and errors.Is and errors.As find what it is.
 func APIKeyFunc(f func(context.Context) (string, error)) Method {
 	return callback(func(ctx context.Context) (*credential, error) {
 		key, err := f(ctx)
 		if err != nil {
-			return nil, fmt.Errorf("auth: get the API key: %w", err)
+			return nil, fmt.Errorf("auth: get the API key: %w", callersError(err))
 		}
 		return newAPIKey(key)
 	})
@@ -29,7 +35,7 @@ func AccessTokenFunc(f func(context.Context) (string, error)) Method {
 	return callback(func(ctx context.Context) (*credential, error) {
 		token, err := f(ctx)
 		if err != nil {
-			return nil, fmt.Errorf("auth: get the access token: %w", err)
+			return nil, fmt.Errorf("auth: get the access token: %w", callersError(err))
 		}
 		return newBearer("", token)
 	})
@@ -52,22 +58,39 @@ func FromTokenSource(source oauth2.TokenSource) Method {
 	})
 }
 
-// sourceError takes the server's words out of the errors of x/oauth2.
+// sourceError takes the server's words out of the errors of a source. x/oauth2 turns some of them
+// into plain text, so no words are kept but those of this package.
 func sourceError(err error) error {
-	if retrieve, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
-		e := &ExchangeError{Op: "get a token from the source"}
+	const op = "get a token from the source"
+	if retrieve, ok := errors.AsType[*oauth2.RetrieveError](err); ok && retrieve != nil {
+		e := &ExchangeError{Op: op}
 		if retrieve.Response != nil {
 			e.Status = retrieve.Response.StatusCode
 		}
-		if oauthCodes[retrieve.ErrorCode] {
-			e.Code = retrieve.ErrorCode
+		said, _ := readTokenResponse(bytes.NewReader(retrieve.Body)) // x/oauth2 trusts the label
+		for _, code := range []string{retrieve.ErrorCode, said.errorCode} {
+			if oauthCodes[code] {
+				e.Code = code
+			}
 		}
 		return e
 	}
-	if strings.HasPrefix(err.Error(), "oauth2: cannot") { // parse or fetch: it quotes the answer
-		return fmt.Errorf("auth: get a token from the source: %w", errUnusableAnswer)
+	if strings.HasPrefix(err.Error(), "oauth2: cannot") { // parse or fetch: it quotes the response
+		return fmt.Errorf("auth: "+op+": %w", cause.New(strings.TrimPrefix(errUnusableAnswer.Error(), "auth: "), err))
 	}
-	return fmt.Errorf("auth: get a token from the source: %w", withoutURL(err))
+	if speaks(err) {
+		return fmt.Errorf("auth: "+op+": %w", err)
+	}
+	return fmt.Errorf("auth: "+op+": %w", cause.Or(err, "the source failed"))
+}
+
+// callersError returns the error of a function of the caller. Its words are the caller's own,
+// unless it carries an error of the network, whose words are the other side's.
+func callersError(err error) error {
+	if cause.FromNetwork(err) && !speaks(err) {
+		return cause.Or(err, "the function failed")
+	}
+	return err
 }
 
 // callback is a source that asks for each request.

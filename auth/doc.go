@@ -43,7 +43,8 @@
 //
 // [ErrRefreshTokenExpired] and [ErrRefreshTokenRejected] mean that a person has to log in again.
 // A [SaveError] means that the store failed; nobody is locked out. An [ExchangeError] means that
-// the server gave no token. No error contains a secret or a text of the server.
+// the server gave no token. No error contains a secret or a text of the network: not the server's, not
+// a proxy's, not what the request held. ExchangeError.Original hands out what was said.
 //
 // # What is kept safe
 //

@@ -1,12 +1,21 @@
 package auth
 
 import (
+	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"net/http"
 	"net/url"
+	"os"
+	"slices"
 	"strings"
+	"syscall"
 	"time"
+
+	"github.com/factorialhr-go/factorialhr/internal/cause"
 )
 
 var (
@@ -46,16 +55,61 @@ var (
 type SaveError struct {
 	// Op is what the store failed to do: "lock", "load" or "save".
 	Op string
-	// Err is the store's error.
+	// Err is the store's error as it is. Its text can hold anything that the store knows, a token
+	// too: do not log it.
 	Err error
 }
 
+// Error names the kind of the store's error. It repeats the words of a store of this package and of
+// auth/redisstore. Another store's words are left out, because a store can quote the token that it
+// was given, or what its server wrote; errors.Is and errors.As find what the error is.
 func (e *SaveError) Error() string {
-	return fmt.Sprintf("auth: the token store failed to %s, and no new token is used that is not saved: %v", e.Op, e.Err)
+	return fmt.Sprintf("auth: the token store failed to %s, and no new token is used that is not saved: %v", e.Op, e.Unwrap())
 }
 
-// Unwrap returns the store's error.
-func (e *SaveError) Unwrap() error { return e.Err }
+// Unwrap returns the store's error, with a safe text if its own may not be.
+func (e *SaveError) Unwrap() error {
+	if e.Err == nil || speaks(e.Err) {
+		return e.Err
+	}
+	return cause.Or(e.Err, "the store failed")
+}
+
+// GoString describes the error as Error does, for %#v.
+func (e *SaveError) GoString() string { return fmt.Sprintf("&auth.SaveError{%q}", e.Error()) }
+
+// MarshalJSON writes the operation and the text of Error.
+func (e *SaveError) MarshalJSON() ([]byte, error) {
+	return json.Marshal(map[string]string{"op": e.Op, "error": e.Error()})
+}
+
+// speaks reports whether all texts in err are known: those of this package, of files and of the
+// system.
+func speaks(err error) bool {
+	switch e := err.(type) {
+	case *cause.Cause, *FormatError, *SaveError, *ExchangeError, problem, syscall.Errno:
+		return true
+	case *fs.PathError:
+		return speaks(e.Err)
+	case *os.LinkError:
+		return speaks(e.Err)
+	case *os.SyscallError:
+		return speaks(e.Err)
+	case interface{ Unwrap() []error }: // of errors.Join if it has no words of its own
+		parts := e.Unwrap()
+		return errors.Join(parts...).Error() == err.Error() && !slices.ContainsFunc(parts, func(err error) bool { return !speaks(err) })
+	}
+	return slices.Contains([]error{
+		ErrOrigin, ErrProxy, ErrAccessTokenExpired, ErrRefreshTokenExpired, ErrRefreshTokenRejected, ErrNotStored, ErrLockLost,
+		errNoOther, errNoRefreshToken, context.Canceled, context.DeadlineExceeded, os.ErrDeadlineExceeded,
+		fs.ErrInvalid, fs.ErrPermission, fs.ErrExist, fs.ErrNotExist, fs.ErrClosed, io.ErrShortWrite,
+	}, err)
+}
+
+// problem is an error whose text this package wrote.
+type problem string
+
+func (p problem) Error() string { return string(p) }
 
 // FormatError means that a stored token cannot be understood. It names no value.
 type FormatError struct {
@@ -81,7 +135,7 @@ func (e *FormatError) Error() string {
 
 // ExchangeError means that a request to /oauth/token or /oauth/revoke did not succeed. If it ended
 // the life of a refresh token, errors.Is finds ErrRefreshTokenRejected or ErrRefreshTokenExpired.
-// It never contains the server's text.
+// It never contains a text of the network: not the server's, not a proxy's, not the request's.
 type ExchangeError struct {
 	// Op is what was tried: "refresh", "exchange the code" or "revoke".
 	Op string
@@ -90,7 +144,8 @@ type ExchangeError struct {
 	// Code is the error code of RFC 6749 §5.2 that the server gave, such as "invalid_client".
 	// It is empty if there was none or if it is not one of those that the RFC defines.
 	Code string
-	// Err is the cause: a sentinel of this package or the network's error. It can be nil.
+	// Err is the cause: a sentinel of this package, or an error with a safe text that stands for
+	// the network's. It can be nil.
 	Err error
 
 	retry bool          // trying again later can help
@@ -115,6 +170,13 @@ func (e *ExchangeError) Error() string {
 // Unwrap returns the cause.
 func (e *ExchangeError) Unwrap() error { return e.Err }
 
+// Original returns the network's error that Err stands for, or nil. Its text can hold the client's
+// secret, the refresh token and whatever the server or a proxy sent: show it to a person who looks
+// for a fault, do not log it. errors.Is and errors.As need no Original: they find sentinels, the
+// error of a caller's own transport by its type, and the errors of net, crypto/tls and crypto/x509
+// rebuilt without names, addresses, certificates and texts.
+func (e *ExchangeError) Original() error { return cause.Original(e.Err) }
+
 // oauthCodes are the error codes of RFC 6749 §4.1.2.1 and §5.2 and RFC 7009 §2.2.1. Anything else
 // is the server's own text, which could contain anything.
 var oauthCodes = map[string]bool{
@@ -133,7 +195,7 @@ var oauthCodes = map[string]bool{
 
 // withoutURL takes off the *url.Error that an http.Client wraps around everything.
 func withoutURL(err error) error {
-	if e, ok := errors.AsType[*url.Error](err); ok {
+	if e, ok := errors.AsType[*url.Error](err); ok && e != nil && e.Err != nil {
 		return e.Err
 	}
 	return err

@@ -3,14 +3,17 @@ package auth
 import (
 	"context"
 	"errors"
-	"io"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/oauth2"
+
+	"github.com/factorialhr-go/factorialhr/internal/cause"
 )
 
 // exchanger talks to /oauth/token and /oauth/revoke of one origin.
@@ -49,8 +52,11 @@ func (e *exchanger) do(ctx context.Context, op string, retrieve func(context.Con
 		AccessToken:  NewSecret(token.AccessToken),
 		TokenType:    canonicalType(token.TokenType),
 		RefreshToken: NewSecret(token.RefreshToken),
-		CreatedAt:    exchange.createdAt(token),
-		ExpiresIn:    time.Duration(max(token.ExpiresIn, 0)) * time.Second,
+		CreatedAt:    exchange.createdAt(),
+		ExpiresIn:    exchange.response.expiresIn,
+	}
+	if got.RefreshToken.IsZero() {
+		got.ExpiresIn = 0 // it is a company's, which does not expire, whatever the response says
 	}
 	if _, err := newBearer(got.TokenType, token.AccessToken); err != nil {
 		return answer{}, &ExchangeError{Op: op, Status: exchange.status, Err: err}
@@ -68,7 +74,7 @@ func (e *exchanger) revoke(ctx context.Context, token Secret) error {
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, e.origin.url("/oauth/revoke"), strings.NewReader(form.Encode()))
 	if err != nil {
-		return &ExchangeError{Op: op, Err: err}
+		return &ExchangeError{Op: op, Err: cause.Of(err, cause.Elsewhere)}
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	exchange := &oneExchange{exchanger: e}
@@ -78,18 +84,22 @@ func (e *exchanger) revoke(ctx context.Context, token Secret) error {
 	}
 	discard(resp)
 	if resp.StatusCode/100 != 2 {
-		return &ExchangeError{Op: op, Status: resp.StatusCode, retry: worthAnotherTry(resp.StatusCode)}
+		return exchange.refused(op)
 	}
 	return nil
 }
 
-// oneExchange is the transport of a single request. It keeps what x/oauth2 does not hand out.
+// oneExchange is the transport of a single request. It reads the response in the place of x/oauth2,
+// which gets it in the one form that it cannot misread, and keeps what x/oauth2 does not hand out.
 type oneExchange struct {
 	*exchanger
-	status int
-	date   time.Time     // zero if the answer has none
-	wait   time.Duration // that the server asks for
-	broken error         // what ended the body of the answer before its end
+	status   int
+	response tokenResponse
+	date     time.Time     // zero if the response has none
+	wait     time.Duration // that the server asks for
+	broken   error         // what ended the body of the response before its end
+
+	stage atomic.Uint32 // a cause.Stage; the transport writes it from goroutines that can outlive the request
 }
 
 func (x *oneExchange) client() *http.Client {
@@ -105,38 +115,32 @@ func (x *oneExchange) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := checkDestination(x.base, x.origin, req); err != nil {
 		return nil, refuse(req, err)
 	}
+	req = req.Clone(httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{
+		GetConn: func(string) { x.stage.Store(uint32(cause.Connecting)) },
+		GotConn: func(httptrace.GotConnInfo) { x.stage.Store(uint32(cause.Connected)) },
+	}))
+	// net/http sends the same by itself, but would then trust the label of the response.
+	req.Header.Set("Accept-Encoding", "gzip")
 	resp, err := x.base.RoundTrip(req)
-	if err != nil {
-		return nil, err
+	if err != nil || resp == nil || resp.Body == nil { // http.Client knows what to do with nil
+		return resp, err
 	}
+	defer resp.Body.Close()
 	x.status = resp.StatusCode
 	x.date, _ = http.ParseTime(resp.Header.Get("Date"))
 	x.wait = x.retryAfter(resp.Header.Get("Retry-After"))
-	resp.Body = &watchedBody{ReadCloser: resp.Body, exchange: x}
-	return resp, nil
+	x.response, x.broken = readTokenResponse(resp.Body)
+	return x.response.canonical(resp), nil
 }
 
-// watchedBody notes what breaks the body off. x/oauth2 keeps no more than its text.
-type watchedBody struct {
-	io.ReadCloser
-	exchange *oneExchange
-}
-
-func (b *watchedBody) Read(p []byte) (int, error) {
-	n, err := b.ReadCloser.Read(p)
-	if err != nil && err != io.EOF {
-		b.exchange.broken = err
-	}
-	return n, err
-}
-
-// createdAt is when the server issued a token: created_at, in Unix seconds. If it is missing, or
-// contradicts the date of the same answer, that date serves: a token that seems to have expired at
-// its birth would be exchanged for each request. It is zero if the answer tells neither.
-func (x *oneExchange) createdAt(token *oauth2.Token) time.Time {
+// createdAt is when the server issued a token: created_at, in Unix seconds or ISO 8601. If it is
+// missing, or contradicts the date of the same response, that date serves: a token that seems to
+// have expired at its birth would be exchanged for each request. It is zero if the response tells
+// neither.
+func (x *oneExchange) createdAt() time.Time {
 	const year10000 = 253402300800 // the calendar of ISO 8601 ends before
-	seconds, ok := token.Extra("created_at").(float64)
-	if !ok || seconds <= 0 || seconds >= year10000 {
+	seconds := x.response.createdAt
+	if seconds <= 0 || seconds >= year10000 {
 		return x.date
 	}
 	created := time.Unix(int64(seconds), 0).UTC()
@@ -160,25 +164,43 @@ func (x *oneExchange) retryAfter(text string) time.Duration {
 
 // explain says why there is no token, without the server's words and without the URL.
 func (x *oneExchange) explain(op string, err error) error {
-	e := &ExchangeError{Op: op, Status: x.status, retry: worthAnotherTry(x.status), wait: x.wait}
-	retrieve, refused := errors.AsType[*oauth2.RetrieveError](err)
+	if x.status == 0 { // no response
+		e := &ExchangeError{Op: op, Err: x.cause(err)}
+		e.retry = cause.Passes(e.Err)
+		return e
+	}
+	e := x.refused(op)
+	_, said := errors.AsType[*oauth2.RetrieveError](err)
 	switch {
-	case refused:
-		if oauthCodes[retrieve.ErrorCode] {
-			e.Code = retrieve.ErrorCode
-		}
-		if e.Code == "server_error" || e.Code == "temporarily_unavailable" {
-			e.retry = true
-		}
-	case x.status == 0: // no answer
-		e.Err = withoutURL(err)
-		e.retry = !errors.Is(err, ErrOrigin) && !errors.Is(err, ErrProxy)
+	case e.Code != "":
 	case x.broken != nil:
-		e.Err, e.retry = x.broken, true
-	default:
-		e.Err = errUnusableAnswer // x/oauth2 quotes it
+		e.Err, e.retry = cause.Of(x.broken, cause.Connected), true
+	case !said:
+		e.Err = errUnusableAnswer
 	}
 	return e
+}
+
+// refused is the error of a response that holds no token.
+func (x *oneExchange) refused(op string) *ExchangeError {
+	e := &ExchangeError{Op: op, Status: x.status, retry: worthAnotherTry(x.status), wait: x.wait}
+	if oauthCodes[x.response.errorCode] {
+		e.Code = x.response.errorCode
+	}
+	if e.Code == "server_error" || e.Code == "temporarily_unavailable" {
+		e.retry = true
+	}
+	return e
+}
+
+// cause returns why there was no response.
+func (x *oneExchange) cause(err error) error {
+	for _, own := range []error{ErrOrigin, ErrProxy} {
+		if errors.Is(err, own) {
+			return own
+		}
+	}
+	return cause.Of(withoutURL(err), cause.Stage(x.stage.Load()))
 }
 
 var errUnusableAnswer = errors.New("auth: the answer is not a token as RFC 6749 §5.1 describes it")

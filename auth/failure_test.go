@@ -223,7 +223,7 @@ func TestErrorsShowNothingPrivate(t *testing.T) {
 		{"an unknown OAuth error", 400, "application/json", `{"error":"hunter2"}`},
 		{"a body that is no JSON", 400, "text/html", `<html>hunter2`},
 		{"a form", 400, "text/plain", `error=hunter2&error_description=hunter2`},
-		{"a token of the wrong type", 200, "application/json", `{"access_token":"t","expires_in":"hunter2"}`},
+		{"a token of the wrong type", 200, "application/json", `{"access_token":{"hunter2":"t"},"expires_in":"hunter2"}`},
 		{"no token", 200, "application/json", `{"hunter2":"hunter2"}`},
 		{"an unusable token", 200, "application/json", `{"access_token":"hunter2 hunter2"}`},
 		{"an unusable type", 200, "application/json", `{"access_token":"t","token_type":"hunter2\n"}`},

@@ -152,7 +152,7 @@ func checkKey(key string) error {
 	folded := strings.ToLower(key) // as file systems do that ignore case
 	if !filepath.IsLocal(key) || key == "." || strings.ContainsAny(key, `/\`) ||
 		strings.HasSuffix(folded, ".lock") || strings.HasSuffix(folded, ".tmp") {
-		return errors.New("auth: the key of a file store must be the plain name of a file that ends neither in .lock nor in .tmp")
+		return problem("auth: the key of a file store must be the plain name of a file that ends neither in .lock nor in .tmp")
 	}
 	return nil
 }

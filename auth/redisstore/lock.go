@@ -2,7 +2,6 @@ package redisstore
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"time"
 
@@ -80,7 +79,7 @@ func (l *lock) Save(ctx context.Context, data []byte) error {
 	s := l.store
 	saved, err := saveToken.Run(ctx, s.client, []string{s.holderKey(l.key), s.tokenKey(l.key)}, l.holder, data).Bool()
 	if err != nil {
-		return fmt.Errorf("redisstore: save: %w", err)
+		return failed("save", err)
 	}
 	if !saved {
 		return auth.ErrLockLost
@@ -93,7 +92,7 @@ func (l *lock) Unlock(ctx context.Context) error {
 	l.stop()
 	l.extender.Wait()
 	if err := freeLock.Run(ctx, l.store.client, []string{l.store.lockKey(l.key)}, l.holder).Err(); err != nil {
-		return fmt.Errorf("redisstore: unlock: %w", err)
+		return failed("unlock", err)
 	}
 	return nil
 }

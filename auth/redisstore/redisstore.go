@@ -16,7 +16,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	mathrand "math/rand/v2"
 	"time"
 
@@ -73,7 +72,7 @@ func (s *Store) Load(ctx context.Context, key string) ([]byte, error) {
 		return nil, auth.ErrNotStored
 	}
 	if err != nil {
-		return nil, fmt.Errorf("redisstore: load: %w", err)
+		return nil, failed("load", err)
 	}
 	return data, nil
 }
@@ -85,7 +84,7 @@ func (s *Store) Lock(ctx context.Context, key string) (auth.TokenLock, error) {
 		taken, err := takeLock.Run(ctx, s.client, []string{s.lockKey(key), s.holderKey(key)},
 			l.holder, s.lockTTL.Milliseconds()).Bool()
 		if err != nil {
-			return nil, fmt.Errorf("redisstore: lock: %w", err)
+			return nil, failed("lock", err)
 		}
 		if taken {
 			l.extend(ctx)

@@ -1,0 +1,13 @@
+package factorialhr
+
+import (
+	"net/http"
+	"net/url"
+)
+
+// OwnTransport returns the transport of a client that was given none, with another proxy.
+func OwnTransport(proxy func(*http.Request) (*url.URL, error)) *http.Transport {
+	t := newTransport(1)
+	t.Proxy = proxy
+	return t
+}
