@@ -31,6 +31,7 @@ func TestRedirects(t *testing.T) {
 		"plain HTTP":            {"http://api.factorialhr.com/elsewhere", false},
 		"a host below it":       {"https://x.api.factorialhr.com/elsewhere", false},
 		"a user in front":       {"https://api.factorialhr.com@evil.example/elsewhere", false},
+		"a user":                {"https://user:pw@api.factorialhr.com/elsewhere", false},
 	}
 	for name, target := range targets {
 		for _, code := range []int{301, 302, 303, 307, 308} {
