@@ -259,6 +259,9 @@ func newError(ctx context.Context, x *exchange, err error) *Error {
 	}
 	e.StatusCode, e.body = x.response.StatusCode, x.content[:min(len(x.content), maxErrorContent)]
 	e.Outcome = outcomeOf(e.StatusCode)
+	if e.StatusCode >= 400 {
+		e.RetryAfter = retryAfter(x.response, time.Now()) // it stands even if the body breaks off
+	}
 	switch {
 	case e.StatusCode >= 300 && e.StatusCode < 400:
 		e.cause = &cause{text: ErrRedirect.Error(), err: errors.Join(ErrRedirect, err)}
@@ -266,7 +269,6 @@ func newError(ctx context.Context, x *exchange, err error) *Error {
 		e.cause = attemptCause(ctx, x.fate, err)
 	default:
 		e.Messages, e.Fields = parseErrorContent(x.content)
-		e.RetryAfter = retryAfter(x.response.Header, time.Now())
 	}
 	if mismatch, ok := errors.AsType[*mismatchError](err); ok {
 		e.Mismatches = mismatch.all
