@@ -27,7 +27,8 @@ var (
 	ErrConflict = errors.New("conflict")
 	// ErrUnprocessable is the answer 422: the server understood the request and rejects its content. See Error.Fields.
 	ErrUnprocessable = errors.New("unprocessable content")
-	// ErrRateLimited is the answer 429: too many requests.
+	// ErrRateLimited is the answer 429: too many requests. After one that asks for a long wait, calls fail with it that
+	// the client does not send: see [Client.Paused].
 	ErrRateLimited = errors.New("rate limited")
 	// ErrServer is any answer from 500 on.
 	ErrServer = errors.New("server error")

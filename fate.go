@@ -78,7 +78,7 @@ func outcomeOf(status int) Outcome {
 	}
 }
 
-// fateTransport notes the fate of requests that carry one in their context. It stands below the credential, where a
+// fateTransport notes the fate of requests that carry one in their context, and keeps them from being written twice. It stands below the credential, where a
 // request that the credential held back does not arrive, and one that was repeated with a new token arrives twice.
 type fateTransport struct {
 	base http.RoundTripper

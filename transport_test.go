@@ -117,6 +117,8 @@ func TestBaseURLs(t *testing.T) {
 		"a user":                  {"https://secret-name@api.example.com", false},
 		"a query":                 {"https://api.example.com?secret-query=1", false},
 		"a fragment":              {"https://api.example.com#secret-name", false},
+		"a path with a parent":    {"https://api.example.com/secret-name/../b", false},
+		"an escaped parent":       {"https://api.example.com/secret-name/%2e%2e/b", false},
 		"what is no URL":          {"https://secret-name%zz", false},
 		"a control character":     {"https://api.example.com\n", false},
 	}
