@@ -40,7 +40,7 @@ func (f *fate) gotConn(info httptrace.GotConnInfo) {
 	switch secure, isSecure := info.Conn.(interface{ ConnectionState() tls.ConnectionState }); {
 	case isSecure && secure.ConnectionState().NegotiatedProtocol == "h2":
 		f.note(overHTTP2)
-		if f.method != http.MethodGet && !f.has(standard) && calledByStandardHTTP2() {
+		if !isRead(f.method) && !f.has(standard) && calledByStandardHTTP2() {
 			f.note(standard)
 		}
 	case isSecure && repeats:
@@ -67,7 +67,7 @@ func (f *fate) wroteField(name string, _ []string) {
 // at the context before it writes.
 func (f *fate) stopIfSent() bool {
 	most := int32(1)
-	if f.method == http.MethodGet {
+	if isRead(f.method) {
 		most = maxReads
 	}
 	if f.writes.Load() < most {
@@ -77,6 +77,9 @@ func (f *fate) stopIfSent() bool {
 	f.stop()
 	return true
 }
+
+// isRead reports whether a method is one that only reads (RFC 9110 section 9.2.1).
+func isRead(method string) bool { return method == http.MethodGet || method == http.MethodHead }
 
 // speaksPlainHTTP2 reports whether a transport may speak HTTP/2 without TLS.
 func speaksPlainHTTP2(base http.RoundTripper) bool {

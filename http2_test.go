@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -217,7 +218,10 @@ func TestACallThatIsResetOverHTTP2IsRepeatedByItsClass(t *testing.T) {
 				t.Parallel()
 				s := newResetServer(t, &resetServer{fail: reset(code)})
 				c := newClient(t, s.client.Transport, factorialhr.BaseURL(s.url))
-				err := send(t.Context(), c, factorialhr.MaxAttempts(2))
+				ctx := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{ // of the caller's own
+					GotConn: func(httptrace.GotConnInfo) {}, WroteHeaders: func() {},
+				})
+				err := send(ctx, c, factorialhr.MaxAttempts(2))
 				want := int32(2)
 				if unsafe := strings.HasPrefix(name, "POST") && name != "POST that reads"; unsafe && (code != refusedStream || !resetsAreCertain) {
 					want = 1

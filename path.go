@@ -20,7 +20,7 @@ var (
 func resourcePath(template string, id ID) (string, error) {
 	before, after, found := strings.Cut(template, "{id}")
 	switch {
-	case !isSafePath(before) || !isSafePath(after):
+	case template == "" || strings.HasPrefix(template, "//") || !isSafePath(before) || !isSafePath(after):
 		return "", errPath
 	case !found:
 		return template, nil

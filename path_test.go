@@ -178,6 +178,16 @@ func TestIDsOfTheAPIArriveAsTheyAre(t *testing.T) {
 	}
 }
 
+func TestAnOperationWithoutAPath(t *testing.T) {
+	for _, path := range []string{"", "//evil.example/x", "//evil.example/{id}", "../x", "/..", "things/%2e%2e/{id}", "{id}/../x"} {
+		var rec recorder
+		c := serve(t, rec.ServeHTTP)
+		if _, err := call(t.Context(), c, &factorialhr.Operation{Name: "things.Own", Method: "GET", Path: path}); !errors.Is(err, factorialhr.ErrInvalidRequest) || len(rec.all()) > 0 {
+			t.Errorf("the path %q was not refused: %v", path, err)
+		}
+	}
+}
+
 // A body may hold any id: it is no path.
 func TestAnIDInABodyIsNoPath(t *testing.T) {
 	var rec recorder

@@ -2,7 +2,6 @@ package factorialhr
 
 import (
 	"fmt"
-	"net/http"
 	"sync"
 	"time"
 )
@@ -20,7 +19,7 @@ type pauses struct {
 }
 
 func (p *pauses) of(method string) *pause {
-	if method == http.MethodGet {
+	if isRead(method) {
 		return &p.reads
 	}
 	return &p.writes
