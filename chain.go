@@ -65,6 +65,7 @@ type exchange struct {
 	body   body
 
 	// From send and read: the last attempt.
+	stop     context.CancelFunc // ends it
 	fate     *fate
 	response *http.Response
 	content  []byte

@@ -20,6 +20,7 @@ type Client struct {
 	base     *url.URL
 	clients  httpClients
 	closer   *closer
+	gate     *gate
 	chain    handler
 }
 
@@ -42,8 +43,8 @@ func New(method auth.Method, opts ...RequestOption) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{settings: s, base: base, clients: clients, closer: new(closer)}
-	c.chain = newChain(clients.api, base, newGate(s.inFlight), newRetryBudget(), c.closer)
+	c := &Client{settings: s, base: base, clients: clients, closer: new(closer), gate: newGate(s.inFlight)}
+	c.chain = newChain(clients.api, base, c.gate, newRetryBudget(), c.closer)
 	return c, nil
 }
 

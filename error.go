@@ -29,7 +29,8 @@ var (
 	ErrUnprocessable = errors.New("unprocessable content")
 	// ErrPreconditionRequired is the response 428: the server demands something that must happen before the operation.
 	ErrPreconditionRequired = errors.New("precondition required")
-	// ErrRateLimited is the answer 429: too many requests.
+	// ErrRateLimited is the answer 429: too many requests. After one that asks for a long wait, calls fail with it that
+	// the client does not send: see [Client.Paused].
 	ErrRateLimited = errors.New("rate limited")
 	// ErrServer is any answer from 500 on.
 	ErrServer = errors.New("server error")
@@ -186,6 +187,9 @@ func newError(ctx context.Context, x *exchange, err error) *Error {
 	}
 	e.StatusCode, e.body = x.response.StatusCode, x.content[:min(len(x.content), maxErrorContent)]
 	e.Outcome, e.RequestID = outcomeOf(e.StatusCode), x.requestID()
+	if e.StatusCode >= 400 {
+		e.RetryAfter = retryAfter(x.response, time.Now()) // it stands even if the body breaks off
+	}
 	switch {
 	case e.StatusCode >= 300 && e.StatusCode < 400:
 		e.cause = newCause(ErrRedirect.Error(), errors.Join(ErrRedirect, err))
@@ -193,7 +197,6 @@ func newError(ctx context.Context, x *exchange, err error) *Error {
 		e.cause = attemptCause(ctx, x.fate, err)
 	default:
 		e.describe(parseErrorContent(e.StatusCode, x.content), x.fate.sent)
-		e.RetryAfter = retryAfter(x.response.Header, time.Now())
 	}
 	if mismatch, ok := errors.AsType[*mismatchError](err); ok {
 		e.Mismatches = mismatch.all

@@ -2,21 +2,21 @@ package factorialhr
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
-	"io"
 	"net"
 	"net/http"
 	"net/http/httptrace"
 	"sync/atomic"
 )
 
-// fate notes how far a single request came. The transport writes it from goroutines that can outlive the attempt, so
-// each attempt has its own.
+// fate notes how far a single request came, and keeps it from being written again. The transport calls it from goroutines
+// that can outlive the attempt, so each attempt has its own.
 type fate struct {
 	sent         http.Header // of the last request, with the credential: see echoesCredential
 	method, path string
 	flags        atomic.Uint32
+	writes       atomic.Int32       // how often the headers went out over HTTP/2
+	stop         context.CancelFunc // ends the attempt
 }
 
 const (
@@ -24,7 +24,9 @@ const (
 	traced                   // the transport reports what it does
 	connected                // it got a connection
 	overHTTP2                // that speaks HTTP/2
+	standard                 // of net/http since Go 1.27, which repeats only what the server did not process
 	wroteHeaders             // it wrote the headers
+	stopped                  // the transport was about to write them again
 	refused                  // the server refused the credential; none of the above since then
 )
 
@@ -40,6 +42,8 @@ func (f *fate) outcome(ctx context.Context, err error) Outcome {
 		return OutcomeRejected
 	case !f.has(handedOver):
 		return OutcomeNotSent
+	case f.has(stopped) && f.has(standard):
+		return OutcomeNotSent // the server said that it did not process it (RFC 9113 section 8.7)
 	case f.has(wroteHeaders):
 		return OutcomeUnknown
 	case !f.has(traced):
@@ -55,29 +59,6 @@ func (f *fate) outcome(ctx context.Context, err error) Outcome {
 		return OutcomeNotSent
 	}
 }
-
-// protocol is overHTTP2 if conn speaks that, where it matters.
-func (f *fate) protocol(conn net.Conn) uint32 {
-	if secure, ok := conn.(interface{ ConnectionState() tls.ConnectionState }); ok && repeatsAfterReset {
-		if secure.ConnectionState().NegotiatedProtocol == "h2" {
-			return overHTTP2
-		}
-	}
-	return 0
-}
-
-// unlessSent keeps a transport from sending a body once more over HTTP/2: see repeatsAfterReset. Over HTTP/1 net/http asks
-// for the body again only if it has not written a byte.
-func (f *fate) unlessSent(open func() (io.ReadCloser, error)) func() (io.ReadCloser, error) {
-	return func() (io.ReadCloser, error) {
-		if f.has(overHTTP2) && f.has(wroteHeaders) {
-			return nil, errSentBefore
-		}
-		return open()
-	}
-}
-
-var errSentBefore = errors.New("the server reset the request")
 
 func isTimeout(err error) bool {
 	network, ok := errors.AsType[net.Error](err)
@@ -98,7 +79,7 @@ func outcomeOf(status int) Outcome {
 	}
 }
 
-// fateTransport notes the fate of requests that carry one in their context. It stands below the credential, where a
+// fateTransport notes the fate of requests that carry one in their context, and keeps them from being written twice. It stands below the credential, where a
 // request that the credential held back does not arrive, and one that was repeated with a new token arrives twice.
 type fateTransport struct {
 	base http.RoundTripper
@@ -118,16 +99,10 @@ func (t *fateTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	f.sent = req.Header
 	f.note(handedOver)
-	req = req.WithContext(httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{
-		GetConn:      func(string) { f.note(traced) },
-		GotConn:      func(info httptrace.GotConnInfo) { f.note(connected | f.protocol(info.Conn)) },
-		WroteHeaders: func() { f.note(wroteHeaders) },
-	}))
-	if repeatsAfterReset && req.GetBody != nil {
-		req.GetBody = f.unlessSent(req.GetBody)
-	}
+	req = req.WithContext(httptrace.WithClientTrace(req.Context(), f.trace(t.base, req.URL.Scheme)))
 	resp, err := t.base.RoundTrip(req)
 	if err == nil && resp.StatusCode == http.StatusUnauthorized {
+		f.writes.Store(0)
 		f.flags.Store(refused) // what counts is the request that follows, or that the credential has no other to send
 	}
 	return resp, err

@@ -6,10 +6,12 @@ import (
 	"time"
 )
 
-// gate holds all requests of a client: it bounds how many are in flight and closes for a while when the server says so.
+// gate holds all requests of a client: it bounds how many are in flight, closes for a while when the server says so, and
+// has the pauses that are too long to wait for.
 // It is safe for concurrent use.
 type gate struct {
 	places chan struct{}
+	pauses pauses
 
 	mu   sync.Mutex
 	open time.Time // closed until then

@@ -38,6 +38,7 @@ func (h *attemptHandler) bounded(ctx context.Context, x *exchange) error {
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, timeout, errAttemptTimeout)
 	defer cancel()
+	x.stop = cancel
 	return h.next.handle(ctx, x)
 }
 

@@ -15,7 +15,7 @@ const (
 	// backoffBase is what the wait before the second attempt is at most; it doubles with each attempt up to backoffMax.
 	backoffBase = 500 * time.Millisecond
 	backoffMax  = 15 * time.Second
-	// maxRetryAfter is how long a server can make a call wait. A call that waits longer than that would better fail.
+	// maxRetryAfter is how long a server can make a call wait. A call that would wait longer fails at once.
 	maxRetryAfter = time.Minute
 )
 
@@ -43,6 +43,7 @@ func (h *retryHandler) handle(ctx context.Context, x *exchange) error {
 		case x.attempts == tried && last == nil:
 			return e // the limiter did not let the attempt begin
 		case x.attempts == tried:
+			last.RetryAfter = max(last.RetryAfter, e.RetryAfter)
 			return last.interrupted(e.cause)
 		case ambiguous && e.StatusCode == http.StatusNotFound && x.op.Method == http.MethodDelete:
 			x.gone, x.content = true, nil // an earlier attempt was carried out after all
@@ -53,7 +54,7 @@ func (h *retryHandler) handle(ctx context.Context, x *exchange) error {
 		if ambiguous {
 			e.Outcome = OutcomeUnknown // even if this attempt was refused, the one before may have succeeded
 		}
-		if ctx.Err() != nil || x.attempts >= x.settings.maxAttempts || !mayRetry(x.op.Retry, e) {
+		if ctx.Err() != nil || x.attempts >= x.settings.maxAttempts || !mayRetry(x.op.Retry, e) || e.RetryAfter > maxRetryAfter {
 			return e
 		}
 		// A retry after a 429 is free: the client pauses as a whole then, and the server is not in trouble.
@@ -90,7 +91,7 @@ func mayRetry(class RetryClass, e *Error) bool {
 // retryDelay is how long to wait after an attempt: a random part of a span that doubles each time, so that clients that
 // failed together do not come back together; on top of what the server asked for.
 func retryDelay(attempts int, e *Error) time.Duration {
-	return min(e.RetryAfter, maxRetryAfter) + rand.N(backoff(attempts))
+	return e.RetryAfter + rand.N(backoff(attempts))
 }
 
 // backoff is the longest wait after so many attempts.

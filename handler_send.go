@@ -12,7 +12,7 @@ type sendHandler struct {
 }
 
 func (h *sendHandler) handle(ctx context.Context, x *exchange) error {
-	x.fate = &fate{method: x.op.Method, path: x.url.Path}
+	x.fate = &fate{method: x.op.Method, path: x.url.Path, stop: x.stop}
 	req, err := newRequest(context.WithValue(ctx, fateKey{}, x.fate), x)
 	if err != nil {
 		return err
@@ -21,6 +21,9 @@ func (h *sendHandler) handle(ctx context.Context, x *exchange) error {
 		req.Header = maps.Clone(x.header) // cookies are added to it
 	}
 	x.response, err = h.client.Do(req)
+	if err != nil && x.fate.has(stopped) {
+		return errSentBefore
+	}
 	return err
 }
 

@@ -105,6 +105,70 @@ func TestAConnectionThatTheServerClosedWhileIdleCostsNothing(t *testing.T) {
 	})
 }
 
+// Over HTTP/1 net/http finds out that a pooled connection is closed before it has written a byte, or it does not repeat what
+// changes something.
+func TestAnAttemptWritesItsHeadersOnceOverHTTP1(t *testing.T) {
+	for name, send := range untyped {
+		t.Run(name+", the connection was closed while idle", func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				network := memnet.New()
+				var arrived atomic.Int32
+				rawServer(t, network, func(conn net.Conn, r *http.Request) {
+					io.Copy(io.Discard, r.Body)
+					arrived.Add(1)
+					io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+				})
+				c := newClient(t, network.Transport(t), once, factorialhr.WithoutPacing())
+				for range 10 {
+					if err := send(t.Context(), c); err != nil {
+						t.Fatal(err)
+					}
+					synctest.Wait()
+				}
+				if arrived.Load() != 10 {
+					t.Errorf("10 calls arrived %d times", arrived.Load())
+				}
+			})
+		})
+		t.Run(name+", the connection is closed after the request", func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				network := memnet.New()
+				var arrived atomic.Int32
+				l, err := network.Listen(productionAddress)
+				if err != nil {
+					t.Fatal(err)
+				}
+				serveConns(t, l, func(conn net.Conn) { // the first request of each connection is answered, the second is not
+					in := bufio.NewReader(conn)
+					for n := range 2 {
+						r, err := http.ReadRequest(in)
+						if err != nil {
+							return
+						}
+						if io.Copy(io.Discard, r.Body); r.Method != http.MethodGet {
+							arrived.Add(1)
+							if got := r.Header.Get("Content-Length"); r.ContentLength < 0 || len(r.TransferEncoding) > 0 {
+								t.Errorf("the body has the length %d, %q", r.ContentLength, got)
+							}
+						}
+						if n == 0 {
+							io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+						}
+					}
+				})
+				c := newClient(t, network.Transport(t), once)
+				if _, err := call(t.Context(), c, &getThing); err != nil {
+					t.Fatal(err)
+				}
+				err = send(t.Context(), c)
+				if e, ok := errors.AsType[*factorialhr.Error](err); !ok || e.Outcome != factorialhr.OutcomeUnknown || arrived.Load() != 1 {
+					t.Errorf("it arrived %d times: %v", arrived.Load(), err)
+				}
+			})
+		})
+	}
+}
+
 func TestTheOutcomeOfATransportThatTellsNothing(t *testing.T) {
 	refused := &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
 	for name, test := range map[string]struct {

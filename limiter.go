@@ -18,8 +18,10 @@ type Limiter interface {
 	// Wait returns nil when a request with this HTTP method may be sent, every attempt of a call counted. It returns an
 	// error when ctx ends before; the call then fails with that error, and nothing was sent.
 	Wait(ctx context.Context, method string) error
-	// Pause tells that the server wants no requests for d: it answered 429, or that its limit is used up. The client
-	// itself keeps to that without help; a limiter that is shared can tell the others.
+	// Pause tells that the server wants no requests for d: it answered 429, or that its limit is used up. d is what the
+	// server asked for, which can be hours. The client itself keeps to that without help: it waits up to a minute, and
+	// refuses calls for longer pauses (see [Client.Paused]). A limiter that is shared can tell the others; for a long
+	// pause, Wait should return an error, ErrRateLimited for instance, rather than wait.
 	Pause(d time.Duration)
 }
 

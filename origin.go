@@ -10,7 +10,7 @@ import (
 // The texts do not repeat the URL: people put credentials into it.
 var (
 	errBaseURL      = errors.New("factorialhr: the base URL is not an absolute http or https URL with a host")
-	errBaseURLParts = errors.New("factorialhr: the base URL has a user, a query or a fragment")
+	errBaseURLParts = errors.New("factorialhr: the base URL has a user, a query, a fragment or a dot segment")
 	errPlainHTTP    = errors.New("factorialhr: plain HTTP is for loopback addresses only: the credential could be read on the way")
 )
 
@@ -20,7 +20,7 @@ func parseBaseURL(text string) (*url.URL, error) {
 	if err != nil || strings.Contains(text, " ") || u.Hostname() == "" || u.Opaque != "" || (u.Scheme != "https" && u.Scheme != "http") {
 		return nil, errBaseURL
 	}
-	if u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" {
+	if u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || !isSafePath(u.EscapedPath()) {
 		return nil, errBaseURLParts
 	}
 	if u.Scheme == "http" && !isLoopback(u.Hostname()) {

@@ -8,37 +8,39 @@ import (
 
 // The texts of these errors do not repeat the path: it can hold an id.
 var (
-	errEmptyID = fmt.Errorf("%w: the id is empty", ErrInvalidRequest)
-	errDotID   = fmt.Errorf("%w: the id is a dot segment", ErrInvalidRequest)
-	errURL     = fmt.Errorf("%w: the path is a URL; give the path alone, or read the URL of a file with Client.Download", ErrInvalidRequest)
-	errPath    = fmt.Errorf("%w: the path is empty, or has an empty segment, a dot segment, or a character that a path cannot hold", ErrInvalidRequest)
+	errEmptyID  = fmt.Errorf("%w: the id is empty", ErrInvalidRequest)
+	errUnsafeID = fmt.Errorf("%w: the id has a dot segment or a control character: a server could take it for another path", ErrInvalidRequest)
+	errURL      = fmt.Errorf("%w: the path is a URL; give the path alone, or read the URL of a file with Client.Download", ErrInvalidRequest)
+	errPath     = fmt.Errorf("%w: the path is empty, or has an empty segment, a dot segment, or a character that a path cannot hold", ErrInvalidRequest)
 )
 
 // resourcePath fills id into the template of an operation. The id is one segment whatever it holds: a slash in it is
-// escaped, and so is everything that means something in a URL.
+// escaped, and so is everything that means something in a URL. A proxy may undo that, so an id that would then lead
+// elsewhere is refused: see isSafePath.
 func resourcePath(template string, id ID) (string, error) {
 	before, after, found := strings.Cut(template, "{id}")
-	if !found {
+	switch {
+	case template == "" || strings.HasPrefix(template, "//") || !isSafePath(before) || !isSafePath(after):
+		return "", errPath
+	case !found:
 		return template, nil
-	}
-	switch id {
-	case "":
+	case id == "":
 		return "", errEmptyID
-	case ".", "..":
-		return "", errDotID // a server would take it for the parent
+	case !isSafePath(string(id)):
+		return "", errUnsafeID
 	}
 	return before + url.PathEscape(string(id)) + after, nil
 }
 
 // checkPath refuses a path of the caller's own that would end up elsewhere than it seems: at another host (//host/),
-// above its start (..), or with a query that was not encoded.
+// above its start (.., see isSafePath), or with a query that was not encoded.
 func checkPath(path string) error {
 	if strings.Contains(path, "://") {
 		return errURL
 	}
 	for segment := range strings.SplitSeq(strings.TrimPrefix(path, "/"), "/") {
 		text, err := url.PathUnescape(segment)
-		if err != nil || text == "" || text == "." || text == ".." {
+		if err != nil || text == "" {
 			return errPath
 		}
 		for _, c := range []byte(segment) {
@@ -46,6 +48,9 @@ func checkPath(path string) error {
 				return errPath
 			}
 		}
+	}
+	if !isSafePath(path) {
+		return errPath
 	}
 	return nil
 }

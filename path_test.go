@@ -5,6 +5,9 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"path"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -66,11 +69,175 @@ func TestPathsOfUntypedCalls(t *testing.T) {
 	}
 }
 
-// FuzzIDInPath: whatever an id holds, it stays one segment behind the path of the operation, and arrives as it was.
+// strayingIDs are ids and paths that a server or a proxy could take for another path.
+var strayingIDs = map[string]string{
+	"a dot":                                    ".",
+	"the parent":                               "..",
+	"a path to another resource":               "../../payroll/payslips/7",
+	"the parent in the middle":                 "a/../b",
+	"the parent at the end":                    "a/..",
+	"a dot in the middle":                      "a/./b",
+	"backslashes":                              `a\..\b`,
+	"backslashes alone":                        `..\..\x`,
+	"a slash and a backslash":                  `a/..\b`,
+	"escaped dots":                             "%2e%2e/x",
+	"escaped dots in capitals":                 "%2E%2E/x",
+	"one escaped dot":                          ".%2e/x",
+	"an escaped slash":                         "..%2fx",
+	"an escaped backslash":                     "..%5c..%5cx",
+	"all escaped":                              "%2e%2e%2f%2e%2e%2fx",
+	"escaped twice":                            "%252e%252e%252fx",
+	"escaped three times":                      "%25252e%25252e/x",
+	"escaped in part":                          "%2%65%2e/x",
+	"escaped ten times":                        "a%" + strings.Repeat("25", 10) + "2e",
+	"escaped as old servers do":                "%u002e%u002e%u002fx",
+	"a parameter of the segment":               "..;/x",
+	"a parameter that says something":          "a/..;b=c/x",
+	"a parameter that is escaped":              "..%3b/x",
+	"a parameter after three dots":             "...;/..;/x",
+	"three dots":                               "...",
+	"space around it":                          "a/ .. /b",
+	"an escaped space after it":                "..%20/x",
+	"a tab after it":                           "..\t/x",
+	"full-width dots":                          "\uff0e\uff0e/x",
+	"full-width slashes":                       "..\uff0fx",
+	"the two dot leader":                       "\u2025/x",
+	"overlong dots":                            "\xc0\xae\xc0\xae/x",
+	"overlong dots, escaped":                   "%c0%ae%c0%ae/x",
+	"an overlong slash, escaped":               "..%c0%afx",
+	"a NUL":                                    "7\x00",
+	"an escaped NUL":                           "7%00",
+	"a NUL after the dots":                     "..\x00/x",
+	"a line break":                             "7\r\nx: y",
+	"an escaped line break":                    "7%0d%0ax: y",
+	"a line break that is escaped twice":       "7%250a",
+	"DEL":                                      "7\x7f",
+	"a control character of Latin 1":           "7\u0085",
+	"bytes that are not UTF-8":                 "7\xff",
+	"what follows a good id":                   "1/2/2023-10-01/../../x",
+	"dots behind a good segment, many slashes": "a///..//b",
+}
+
+// goodIDs are ids, as the API has them or might.
+var goodIDs = []string{
+	"7", "1/2/2023-10-01", "2_2026-12-21", "access-1", "0b5d8f5e-6f3e-4a53-8c6e-3f6b5ee5a1b0", "jobcatalog_treelevel-331",
+	"9007199254740993", "a..b", "1.5", "v1..2", ".hidden", "a.", "..a", "a/.b", "a/..b", "1;2", "a:b", "50%", "100%zz", "a%20b",
+	"a b", "a?b", "a#b", "ä", "日本", "a@b.example", "a+b", "a=b&c=d", "{id}", "gid://factorial/Employee/7", "MTIz==", `a\b`, "~", "*",
+}
+
+func TestIDsThatLeadElsewhereAreRefused(t *testing.T) {
+	for name, id := range strayingIDs {
+		t.Run(name, func(t *testing.T) {
+			var rec recorder
+			c := serve(t, rec.ServeHTTP)
+			for _, op := range []*factorialhr.Operation{&getThing, &updateThing, &deleteThing} {
+				_, err := factorialhr.Call[thing](t.Context(), c, op, factorialhr.Input{ID: factorialhr.ID(id), Body: map[string]string{"a": "b"}})
+				e, ok := errors.AsType[*factorialhr.Error](err)
+				if !ok || !errors.Is(err, factorialhr.ErrInvalidRequest) || e.Outcome != factorialhr.OutcomeNotSent || len(rec.all()) > 0 {
+					t.Errorf("%s %q was not refused: %v", op.Method, id, err)
+				}
+				if err != nil && strings.Contains(err.Error(), "payslips") {
+					t.Errorf("the id is quoted: %v", err)
+				}
+			}
+			paths := []string{"things/things/" + id}
+			if !strings.Contains(id, "%") { // a caller who escapes as the documentation says
+				paths = append(paths, "things/things/"+url.PathEscape(id), "/things/"+url.PathEscape(url.PathEscape(id)))
+			}
+			for _, path := range paths {
+				if err := c.Get(t.Context(), path, nil); !errors.Is(err, factorialhr.ErrInvalidRequest) || len(rec.all()) > 0 {
+					t.Errorf("the path %q was not refused: %v", path, err)
+				}
+				if _, err := c.GetAll(t.Context(), path); !errors.Is(err, factorialhr.ErrInvalidRequest) || len(rec.all()) > 0 {
+					t.Errorf("the list at %q was not refused: %v", path, err)
+				}
+			}
+			op := factorialhr.Operation{Name: "things.Own", Method: "GET", Path: "things/" + id + "/x", Retry: factorialhr.RetrySafe}
+			if _, err := call(t.Context(), c, &op); !errors.Is(err, factorialhr.ErrInvalidRequest) || len(rec.all()) > 0 {
+				t.Errorf("an operation with the path %q was not refused: %v", op.Path, err)
+			}
+		})
+	}
+}
+
+func TestIDsOfTheAPIArriveAsTheyAre(t *testing.T) {
+	for _, id := range goodIDs {
+		t.Run(id, func(t *testing.T) {
+			var rec recorder
+			c := serve(t, rec.ServeHTTP)
+			if _, err := factorialhr.Call[thing](t.Context(), c, &getThing, factorialhr.Input{ID: factorialhr.ID(id)}); err != nil {
+				t.Fatal(err)
+			}
+			if got := rec.last(t).Path; got != "/api/2026-10-01/resources/things/things/"+url.PathEscape(id) {
+				t.Errorf("arrived as %s", got)
+			}
+			if err := c.Get(t.Context(), "things/things/"+url.PathEscape(id), nil); err != nil || rec.all()[0].Path != rec.all()[1].Path {
+				t.Errorf("escaped by the caller it arrives as %s: %v", rec.last(t).Path, err)
+			}
+		})
+	}
+}
+
+func TestAnOperationWithoutAPath(t *testing.T) {
+	for _, path := range []string{"", "//evil.example/x", "//evil.example/{id}", "../x", "/..", "things/%2e%2e/{id}", "{id}/../x"} {
+		var rec recorder
+		c := serve(t, rec.ServeHTTP)
+		if _, err := call(t.Context(), c, &factorialhr.Operation{Name: "things.Own", Method: "GET", Path: path}); !errors.Is(err, factorialhr.ErrInvalidRequest) || len(rec.all()) > 0 {
+			t.Errorf("the path %q was not refused: %v", path, err)
+		}
+	}
+}
+
+// A body may hold any id: it is no path.
+func TestAnIDInABodyIsNoPath(t *testing.T) {
+	var rec recorder
+	c := serve(t, rec.ServeHTTP)
+	op := factorialhr.Operation{Name: "things.Things.Approve", Method: "POST", Path: "things/things/approve", BodyID: true}
+	if _, err := factorialhr.Call[thing](t.Context(), c, &op, factorialhr.Input{ID: "../x"}); err != nil || rec.last(t).Body != `{"id":"../x"}` {
+		t.Errorf("got %q: %v", rec.last(t).Body, err)
+	}
+}
+
+// elsewhere is what a chain of proxies can make of the id in the path prefix+id: each decodes, and takes other characters
+// for separators. It returns a path that is not below prefix any more, or that lost a segment, or "".
+func elsewhere(prefix, id string) string {
+	for range 12 {
+		for _, read := range []*strings.Replacer{
+			strings.NewReplacer(), strings.NewReplacer(`\`, "/"), strings.NewReplacer("\uff0e", ".", "\uff0f", "/"),
+		} {
+			text := prefix + read.Replace(id)
+			for _, text := range []string{text, regexp.MustCompile(`;[^/]*`).ReplaceAllString(text, "")} {
+				clean := path.Clean(text)
+				if !strings.HasPrefix(clean+"/", prefix) || slices.Contains(strings.Split(text, "/"), "..") {
+					return clean
+				}
+			}
+		}
+		next := regexp.MustCompile(`%[0-9a-fA-F]{2}`).ReplaceAllStringFunc(id, func(escape string) string {
+			decoded, _ := url.PathUnescape(escape)
+			return decoded
+		})
+		if next == id {
+			break
+		}
+		id = next
+	}
+	return ""
+}
+
+// FuzzIDInPath: whatever an id holds, it is refused, or it stays one segment behind the path of the operation and arrives as
+// it was; and no proxy makes another path of it. A good id is not refused.
 func FuzzIDInPath(f *testing.F) {
-	for _, seed := range []string{"12", "1/2/2023-10-01", "..", ".", "", "%2e%2e", "a?b", "a#b", "\\", "ä", "\x00", "{id}", "//x", "\xff"} {
+	for _, id := range strayingIDs {
+		f.Add(id)
+	}
+	for _, id := range goodIDs {
+		f.Add(id)
+	}
+	for _, seed := range []string{"", "\\", "//x", "%2e%2e"} {
 		f.Add(seed)
 	}
+	good := regexp.MustCompile(`^[A-Za-z0-9_:@~=+-]+([./][A-Za-z0-9_:@~=+-]+)*$`)
 	const prefix = "/api/2026-10-01/resources/things/things/"
 	f.Fuzz(func(t *testing.T, id string) {
 		var got *url.URL
@@ -81,15 +248,20 @@ func FuzzIDInPath(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		_, raw := c.GetAll(context.Background(), "things/things/"+id)
+		if place := elsewhere("/", strings.TrimPrefix("things/things/"+id, "/")); !errors.Is(raw, factorialhr.ErrInvalidRequest) && place != "" {
+			t.Fatalf("the path things/things/%q was sent, and leads to %s", id, place)
+		}
+		got = nil
 		_, err = factorialhr.Call[thing](context.Background(), c, &getThing, factorialhr.Input{ID: factorialhr.ID(id)})
-		if id == "" || id == "." || id == ".." {
-			if !errors.Is(err, factorialhr.ErrInvalidRequest) || got != nil {
-				t.Fatalf("%q was sent: %v", id, err)
+		if err != nil {
+			if !errors.Is(err, factorialhr.ErrInvalidRequest) || got != nil || good.MatchString(id) {
+				t.Fatalf("%q: %v", id, err)
 			}
 			return
 		}
-		if err != nil {
-			t.Fatal(err)
+		if place := elsewhere(prefix, id); place != "" || id == "" {
+			t.Fatalf("%q was sent, and leads to %s", id, place)
 		}
 		escaped, ok := strings.CutPrefix(got.EscapedPath(), prefix)
 		if back, err := url.PathUnescape(escaped); !ok || err != nil || back != id || strings.ContainsAny(escaped, "/?#") {

@@ -1,7 +1,8 @@
 package factorialhr
 
 import (
-	"cmp"
+	"errors"
+	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -11,45 +12,98 @@ import (
 // longest bounds what a header can claim, before anything is computed with it.
 const longest = 365 * 24 * time.Hour
 
-// retryAfter is how long a server that refused a request asks to wait, 0 if it does not say: Retry-After in seconds or
-// as a date (RFC 9110 section 10.2.3), or else the reset of its rate limit.
-func retryAfter(h http.Header, now time.Time) time.Duration {
-	return cmp.Or(parseDelay(h.Get("Retry-After"), now), rateLimitReset(h, now))
+// retryAfter returns how long the server asks to wait after it refused a request, 0 if it does not say: Retry-After in
+// seconds or as a date (RFC 9110 section 10.2.3). A 429 without one is as long as the reset of its rate limit.
+func retryAfter(resp *http.Response, now time.Time) time.Duration {
+	now = serverTime(resp.Header, now)
+	if d, ok := longestDelay(resp.Header["Retry-After"], now); ok || resp.StatusCode != http.StatusTooManyRequests {
+		return d
+	}
+	return limitReset(resp.Header, now)
 }
 
-// exhausted is how long to wait after an answer that says that it was the last one of its span, 0 if it does not.
-func exhausted(h http.Header, now time.Time) time.Duration {
-	for _, name := range []string{"Ratelimit-Remaining", "X-Ratelimit-Remaining"} {
-		if strings.TrimSpace(h.Get(name)) == "0" {
-			return rateLimitReset(h, now)
+// serverTime returns the time by the clock of the server, which is the one that its dates are meant by. Without a Date it
+// is the time of this machine.
+func serverTime(h http.Header, now time.Time) time.Time {
+	if date, ok := parseTime(h.Get("Date")); ok {
+		return date
+	}
+	return now
+}
+
+// longestDelay returns the longest of the waits that the lines of a header ask for, and whether one of them says
+// anything. A proxy may have joined several lines with commas, and a date has a comma of its own.
+func longestDelay(lines []string, now time.Time) (wait time.Duration, ok bool) {
+	take := func(text string) bool {
+		d, readable := parseDelay(text, now)
+		wait, ok = max(wait, d), ok || readable
+		return readable
+	}
+	for _, line := range lines {
+		if take(line) {
+			continue
+		}
+		before := ""
+		for part := range strings.SplitSeq(line, ",") {
+			take(part)
+			take(before + "," + part)
+			before = part
 		}
 	}
-	return 0
+	return wait, ok
 }
 
-func rateLimitReset(h http.Header, now time.Time) time.Duration {
-	return cmp.Or(parseDelay(h.Get("Ratelimit-Reset"), now), parseDelay(h.Get("X-Ratelimit-Reset"), now))
-}
-
-// parseDelay reads seconds, seconds since 1970 or an HTTP date. What is none of these, or in the past, is 0.
-func parseDelay(text string, now time.Time) time.Duration {
-	text = strings.TrimSpace(text)
-	if text == "" {
-		return 0
+// parseDelay reads seconds, a point in time, or a duration with its unit as 1m30s, and reports whether text is one of
+// them. What is in the past is 0.
+func parseDelay(text string, now time.Time) (d time.Duration, ok bool) {
+	text = strings.Trim(text, " \t\"")
+	if n, ok := parseNumber(text); ok {
+		return delayOf(n, now), true
 	}
-	var at time.Time
-	if seconds, err := strconv.ParseFloat(text, 64); err == nil {
-		switch {
-		case !(seconds > 0): // negative, or not a number
-			return 0
-		case seconds < longest.Seconds():
-			return time.Duration(seconds * float64(time.Second))
-		case seconds > 1e11: // later than the year 5000
-			return longest
+	if at, ok := parseTime(text); ok {
+		return between(now, at), true
+	}
+	d, err := time.ParseDuration(text)
+	return min(max(d, 0), longest), err == nil
+}
+
+// delayOf returns the wait that a number means: seconds, or since they would be more than a year, the time since 1970 in
+// seconds, milliseconds, microseconds or nanoseconds.
+func delayOf(n float64, now time.Time) time.Duration {
+	if n < longest.Seconds() {
+		return time.Duration(max(n, 0) * float64(time.Second))
+	}
+	const farFuture = 1e11 // in seconds: after the year 5000
+	for range 3 {
+		if n >= farFuture {
+			n /= 1000
 		}
-		at = time.Unix(int64(seconds), 0) // so many seconds are a point in time
-	} else if at, err = http.ParseTime(text); err != nil {
-		return 0
 	}
-	return min(max(at.Sub(now), 0), longest)
+	if n >= farFuture {
+		return longest
+	}
+	whole := math.Floor(n)
+	return between(now, time.Unix(int64(whole), int64((n-whole)*1e9)))
+}
+
+func between(now, at time.Time) time.Duration { return min(max(at.Sub(now), 0), longest) }
+
+// parseNumber reads a decimal number. One that is too large for a float64 is infinite.
+func parseNumber(text string) (float64, bool) {
+	n, err := strconv.ParseFloat(text, 64)
+	ok := (err == nil || errors.Is(err, strconv.ErrRange)) && !math.IsNaN(n) && !strings.ContainsAny(text, "xX_")
+	return n, ok
+}
+
+// parseTime reads the three notations of an HTTP date, and two others that servers use instead.
+func parseTime(text string) (time.Time, bool) {
+	if at, err := http.ParseTime(text); err == nil {
+		return at, true
+	}
+	for _, layout := range []string{time.RFC1123Z, time.RFC3339} {
+		if at, err := time.Parse(layout, text); err == nil {
+			return at, true
+		}
+	}
+	return time.Time{}, false
 }

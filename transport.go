@@ -94,7 +94,7 @@ const maxRedirects = 5
 func checkRedirect(origin *url.URL, given func(*http.Request, []*http.Request) error) func(*http.Request, []*http.Request) error {
 	return func(req *http.Request, via []*http.Request) error {
 		switch {
-		case via[0].Method != http.MethodGet || !sameOrigin(origin, req.URL) || len(via) > maxRedirects:
+		case via[0].Method != http.MethodGet || !sameOrigin(origin, req.URL) || req.URL.User != nil || len(via) > maxRedirects:
 			return http.ErrUseLastResponse
 		case given != nil:
 			return given(req, via)

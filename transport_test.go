@@ -31,6 +31,7 @@ func TestRedirects(t *testing.T) {
 		"plain HTTP":            {"http://api.factorialhr.com/elsewhere", false},
 		"a host below it":       {"https://x.api.factorialhr.com/elsewhere", false},
 		"a user in front":       {"https://api.factorialhr.com@evil.example/elsewhere", false},
+		"a user":                {"https://user:pw@api.factorialhr.com/elsewhere", false},
 	}
 	for name, target := range targets {
 		for _, code := range []int{301, 302, 303, 307, 308} {
@@ -116,6 +117,8 @@ func TestBaseURLs(t *testing.T) {
 		"a user":                  {"https://secret-name@api.example.com", false},
 		"a query":                 {"https://api.example.com?secret-query=1", false},
 		"a fragment":              {"https://api.example.com#secret-name", false},
+		"a path with a parent":    {"https://api.example.com/secret-name/../b", false},
+		"an escaped parent":       {"https://api.example.com/secret-name/%2e%2e/b", false},
 		"what is no URL":          {"https://secret-name%zz", false},
 		"a control character":     {"https://api.example.com\n", false},
 	}

@@ -34,10 +34,11 @@ func parseOrigin(u *url.URL) (origin, error) {
 	return o, nil
 }
 
-// check refuses a request that is not for the origin, whatever made it go elsewhere.
+// check refuses a request that is not for the origin, whatever makes it go elsewhere. An opaque URL is written to the
+// wire as it is, and a proxy may read another host in it. A user in the URL would be a credential of its own.
 func (o origin) check(req *http.Request) error {
 	u := req.URL
-	if u == nil || !strings.EqualFold(u.Scheme, o.scheme) || !o.isHost(u.Hostname(), u.Port()) {
+	if u == nil || u.Opaque != "" || u.User != nil || !strings.EqualFold(u.Scheme, o.scheme) || !o.isHost(u.Hostname(), u.Port()) {
 		return ErrOrigin
 	}
 	// A shared front end routes by the Host header, so a different one is a different place.

@@ -106,6 +106,8 @@ func TestCredentialsGoToTheOriginOnly(t *testing.T) {
 		{origin: "https://api.example.com", url: "https://evil.example/api.example.com"},
 		{origin: "https://api.example.com", url: "https://api.example.com@evil.example/"},
 		{origin: "https://api.example.com", url: "https://sub.api.example.com/"},
+		{origin: "https://api.example.com", url: "https://user@api.example.com/"},
+		{origin: "https://api.example.com", url: "https://user:hunter2@api.example.com/"},
 		{origin: "https://api.example.com", url: "/relative"},
 		{origin: "https://api.example.com", url: "https://api.example.com/", host: "evil.example"},
 		{origin: "http://localhost", url: "http://127.0.0.1/"},
@@ -137,6 +139,25 @@ func TestCredentialsGoToTheOriginOnly(t *testing.T) {
 			}
 			if b.closed != 1 {
 				t.Errorf("the body was closed %d times", b.closed)
+			}
+		})
+	}
+}
+
+// net/http writes an opaque URL to the wire as it is, and a proxy in front of the origin may route by it.
+func TestAnOpaqueURLIsRefused(t *testing.T) {
+	for _, opaque := range []string{"//evil.example/x", "/other/path", "evil.example", "//api.example.com/a"} {
+		t.Run(opaque, func(t *testing.T) {
+			rt, err := auth.APIKey("k-1").Transport(roundTrip(func(req *http.Request) (*http.Response, error) {
+				t.Error("it was sent")
+				return answer(req, 200), nil
+			}), mustParse(t, "https://api.example.com"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			u := &url.URL{Scheme: "https", Host: "api.example.com", Opaque: opaque}
+			if _, err := rt.RoundTrip(&http.Request{Method: "GET", URL: u, Header: http.Header{}}); !errors.Is(err, auth.ErrOrigin) {
+				t.Errorf("got %v", err)
 			}
 		})
 	}

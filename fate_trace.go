@@ -1,0 +1,106 @@
+package factorialhr
+
+import (
+	"crypto/tls"
+	"net/http"
+	"net/http/httptrace"
+	"runtime"
+	"strings"
+
+	causes "github.com/factorialhr-go/factorialhr/internal/cause"
+)
+
+// maxReads is how often an attempt of a GET writes its headers over HTTP/2. Before Go 1.27 net/http repeats a request
+// without an end when a server resets each stream and closes the connection.
+const maxReads = 3
+
+// errSentBefore is the error of an attempt that the transport was about to send again.
+var errSentBefore = causes.NewPassing("the server reset the request", nil)
+
+// trace returns the hooks that fill f.
+//
+// net/http repeats a request within one RoundTrip. Over HTTP/1 it repeats a request that changes something only if it has
+// not written a byte of it: a pooled connection was closed. Over HTTP/2 it repeats what the server reset: with
+// REFUSED_STREAM and GOAWAY, where the server did nothing, and before Go 1.27 also with PROTOCOL_ERROR, where the server
+// may have acted. So the hooks let the headers out over HTTP/2 once, or up to maxReads times for a GET. Whether the call is
+// sent again is for its retry class.
+func (f *fate) trace(base http.RoundTripper, scheme string) *httptrace.ClientTrace {
+	t := &httptrace.ClientTrace{GetConn: f.getConn, GotConn: f.gotConn, WroteHeaders: f.wrote}
+	if scheme == "http" && speaksPlainHTTP2(base) {
+		t.WroteHeaderField = f.wroteField
+	}
+	return t
+}
+
+func (f *fate) getConn(string) {
+	f.note(traced)
+	f.stopIfSent()
+}
+
+func (f *fate) gotConn(info httptrace.GotConnInfo) {
+	repeats := f.stopIfSent()
+	switch secure, isSecure := info.Conn.(interface{ ConnectionState() tls.ConnectionState }); {
+	case isSecure && secure.ConnectionState().NegotiatedProtocol == "h2":
+		f.note(overHTTP2)
+		if !isRead(f.method) && !f.has(standard) && calledByStandardHTTP2() {
+			f.note(standard)
+		}
+	case isSecure && repeats:
+		_ = info.Conn.Close() // HTTP/1 may write although the context has ended; no other request has this connection
+	}
+	f.note(connected)
+}
+
+func (f *fate) wrote() {
+	if f.has(overHTTP2) {
+		f.writes.Add(1)
+	}
+	f.note(wroteHeaders)
+}
+
+// wroteField recognises HTTP/2 on a connection without TLS: only there a name begins with a colon.
+func (f *fate) wroteField(name string, _ []string) {
+	if strings.HasPrefix(name, ":") {
+		f.note(overHTTP2)
+	}
+}
+
+// stopIfSent ends the attempt if its headers went out as often as they may, and reports whether that is so. HTTP/2 looks
+// at the context before it writes.
+func (f *fate) stopIfSent() bool {
+	most := int32(1)
+	if isRead(f.method) {
+		most = maxReads
+	}
+	if f.writes.Load() < most {
+		return false
+	}
+	f.note(stopped)
+	f.stop()
+	return true
+}
+
+// isRead reports whether a method is one that only reads (RFC 9110 section 9.2.1).
+func isRead(method string) bool { return method == http.MethodGet || method == http.MethodHead }
+
+// speaksPlainHTTP2 reports whether a transport may speak HTTP/2 without TLS.
+func speaksPlainHTTP2(base http.RoundTripper) bool {
+	t, ok := base.(*http.Transport)
+	return !ok || t.Protocols != nil && t.Protocols.UnencryptedHTTP2()
+}
+
+// calledByStandardHTTP2 reports whether the HTTP/2 of net/http since Go 1.27 called the hook. The HTTP/2 of earlier
+// versions, and of golang.org/x/net, also repeats what the server may have carried out, and does not say why it repeats.
+func calledByStandardHTTP2() bool {
+	var callers [32]uintptr // a trace of the caller's own adds some
+	frames := runtime.CallersFrames(callers[:runtime.Callers(2, callers[:])])
+	for {
+		frame, more := frames.Next()
+		if strings.HasPrefix(frame.Function, "net/http/internal/http2.") {
+			return true
+		}
+		if !more {
+			return false
+		}
+	}
+}

@@ -1,0 +1,105 @@
+package factorialhr
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// maxEscapes is how often the text of a path may be percent-encoded. Nobody escapes an id so often by mistake.
+const maxEscapes = 8
+
+// isSafePath reports whether text, an id or a path, stays where it stands, whatever a server or a proxy does to it before
+// routing: decoding it again and again, reading a backslash as a slash (Windows), dropping what follows a semicolon in a
+// segment (Java), trimming spaces, or folding the full-width forms of dots and slashes. None of the forms that text can take
+// may have a segment of dots alone, a control character, or bytes that are not UTF-8.
+func isSafePath(text string) bool {
+	if isPlainPath(text) {
+		return true
+	}
+	for range maxEscapes {
+		if !utf8.ValidString(text) || strings.ContainsFunc(text, isControl) || hasDotSegment(text) {
+			return false
+		}
+		decoded := decodeEscapes(text)
+		if decoded == text {
+			return true
+		}
+		text = decoded
+	}
+	return false
+}
+
+// isPlainPath reports whether text has none of the characters that isSafePath looks for. Most ids are.
+func isPlainPath(text string) bool {
+	for _, c := range []byte(text) {
+		if c <= ' ' || c >= 0x7f || c == '.' || c == '%' {
+			return false
+		}
+	}
+	return true
+}
+
+func isControl(c rune) bool {
+	return c < ' ' || c >= 0x7f && c < 0xa0 || c == '\u2028' || c == '\u2029'
+}
+
+// hasDotSegment reports whether one of the segments of text is dots alone, however they are written.
+func hasDotSegment(text string) bool {
+	for segment := range strings.FieldsFuncSeq(text, isSlash) {
+		name, _, _ := strings.Cut(segment, ";")
+		name = strings.TrimSpace(name)
+		if name != "" && strings.Trim(name, dots) == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// dots are the characters that a normalisation of Unicode (NFKC) makes dots of.
+const dots = ".\u2024\u2025\u2026\uff0e"
+
+// isSlash reports whether a server can take c for the end of a segment.
+func isSlash(c rune) bool { return strings.ContainsRune("/\\\uff0f\uff3c", c) }
+
+// decodeEscapes decodes the escapes of text once, %2e and the %u002e of old servers, and leaves what is none.
+func decodeEscapes(text string) string {
+	var b strings.Builder
+	for i := 0; i < len(text); {
+		switch {
+		case text[i] != '%':
+		case i+3 <= len(text) && isHex(text[i+1:i+3]):
+			b.WriteByte(byte(unhex(text[i+1 : i+3])))
+			i += 3
+			continue
+		case i+6 <= len(text) && text[i+1]|0x20 == 'u' && isHex(text[i+2:i+6]):
+			b.WriteRune(unhex(text[i+2 : i+6]))
+			i += 6
+			continue
+		}
+		b.WriteByte(text[i])
+		i++
+	}
+	return b.String()
+}
+
+func isHex(text string) bool {
+	for _, c := range []byte(text) {
+		if !strings.ContainsRune("0123456789abcdefABCDEF", rune(c)) {
+			return false
+		}
+	}
+	return true
+}
+
+// unhex is the number that the digits of text, at most four, stand for.
+func unhex(text string) (n rune) {
+	for _, c := range []byte(text) {
+		switch {
+		case c <= '9':
+			n = n<<4 | rune(c-'0')
+		default:
+			n = n<<4 | rune(c|0x20-'a'+10)
+		}
+	}
+	return n
+}
