@@ -140,7 +140,7 @@ func TestWhoImportsWhom(t *testing.T) {
 		{"internal/query", []string{"internal/query"}, nil},
 		{"internal/lenient", []string{"internal/lenient"}, []string{module + "/paginate"}},
 		{"the root", []string{"."}, []string{
-			module + "/auth", module + "/paginate", module + "/internal/lenient",
+			module + "/auth", module + "/paginate", module + "/internal/lenient", module + "/internal/query",
 			"github.com/oapi-codegen/runtime", "golang.org/x/oauth2", "golang.org/x/time/rate", "github.com/gofrs/flock",
 		}},
 	}

@@ -59,6 +59,9 @@ func (h *encodeHandler) target(x *exchange) (*url.URL, error) {
 	query := x.in.Query
 	if !x.ownQuery {
 		query = merged(x.settings.query, query)
+		if err = checkFilters(query); err != nil {
+			return nil, err
+		}
 	}
 	target.RawQuery = query.Encode()
 	return &target, nil

@@ -119,6 +119,9 @@ func (s *ApplicationService) MoveToPhase(ctx context.Context, id factorialhr.ID,
 }
 
 // ApplicationListParams filters what [ApplicationService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type ApplicationListParams struct {
 	IDs                   []factorialhr.ID
 	ATSJobPostingID       factorialhr.ID

@@ -118,6 +118,9 @@ func (s *DocumentService) RestoreFromTrashBin(ctx context.Context, params Docume
 }
 
 // DocumentListParams filters what [DocumentService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type DocumentListParams struct {
 	ByBookkeeperDocuments *bool
 	ByPendingAssignment   *bool // described as required

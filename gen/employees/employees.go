@@ -129,6 +129,9 @@ func (s *EmployeeService) Unterminate(ctx context.Context, id factorialhr.ID, op
 }
 
 // EmployeeListParams filters what [EmployeeService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type EmployeeListParams struct {
 	IDs               []factorialhr.ID
 	AccessIDs         []factorialhr.ID

@@ -85,6 +85,9 @@ func (s *FinancialDocumentService) Update(ctx context.Context, id factorialhr.ID
 }
 
 // FinancialDocumentListParams filters what [FinancialDocumentService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type FinancialDocumentListParams struct {
 	CompanyID      factorialhr.ID
 	IDs            []factorialhr.ID

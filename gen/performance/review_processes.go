@@ -275,6 +275,9 @@ func (s *ReviewProcessService) UpdateTargetStrategy(ctx context.Context, id fact
 }
 
 // ReviewProcessListParams filters what [ReviewProcessService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type ReviewProcessListParams struct {
 	IDs    []factorialhr.ID
 	Search string

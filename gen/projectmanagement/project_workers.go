@@ -107,6 +107,9 @@ func (s *ProjectWorkerService) Unassign(ctx context.Context, id factorialhr.ID, 
 }
 
 // ProjectWorkerListParams filters what [ProjectWorkerService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type ProjectWorkerListParams struct {
 	IDs                   []factorialhr.ID
 	ProjectIDs            []factorialhr.ID

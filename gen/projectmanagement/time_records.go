@@ -129,6 +129,9 @@ func (s *TimeRecordService) UpdateProjectWorker(ctx context.Context, id factoria
 }
 
 // TimeRecordListParams filters what [TimeRecordService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type TimeRecordListParams struct {
 	IDs                []factorialhr.ID
 	ProjectWorkerIDs   []factorialhr.ID

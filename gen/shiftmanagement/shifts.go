@@ -107,9 +107,12 @@ func (s *ShiftService) BulkDelete(ctx context.Context, params ShiftBulkDeletePar
 }
 
 // ShiftListParams filters what [ShiftService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type ShiftListParams struct {
 	IDs                  []factorialhr.ID
-	WithoutIDs           []factorialhr.ID
+	WithoutIDs           []factorialhr.ID // may be empty: nothing is left out
 	EmployeeIDs          []factorialhr.ID
 	LocationIDs          []factorialhr.ID
 	StartAt              factorialhr.Date

@@ -107,6 +107,9 @@ func (s *AllowanceService) DeleteWithAltAllowance(ctx context.Context, id factor
 }
 
 // AllowanceListParams filters what [AllowanceService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type AllowanceListParams struct {
 	IDs             []factorialhr.ID
 	TimeoffPolicyID factorialhr.ID

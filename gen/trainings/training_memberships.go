@@ -96,6 +96,9 @@ func (s *TrainingMembershipService) BulkDestroy(ctx context.Context, params Trai
 }
 
 // TrainingMembershipListParams filters what [TrainingMembershipService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type TrainingMembershipListParams struct {
 	TrainingID factorialhr.ID
 	IDs        []factorialhr.ID
