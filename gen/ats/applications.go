@@ -109,6 +109,8 @@ func (s *ApplicationService) Apply(ctx context.Context, params ApplicationApplyP
 
 // MoveToPhase runs the action move_to_phase on one application.
 //
+// The API sends the mail and runs the automations of the phase.
+//
 // POST /ats/applications/move_to_phase
 func (s *ApplicationService) MoveToPhase(ctx context.Context, id factorialhr.ID, params ApplicationMoveToPhaseParams, opts ...factorialhr.RequestOption) (*Application, error) {
 	out := new(Application)

@@ -86,6 +86,8 @@ func (s *EmployeeService) CreateWithContract(ctx context.Context, params Employe
 
 // Invite runs the action invite on one employee.
 //
+// The API sends mail to the employee.
+//
 // POST /employees/employees/invite
 func (s *EmployeeService) Invite(ctx context.Context, id factorialhr.ID, params EmployeeInviteParams, opts ...factorialhr.RequestOption) (*Employee, error) {
 	out := new(Employee)

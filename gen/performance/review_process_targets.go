@@ -64,6 +64,8 @@ func (s *ReviewProcessTargetService) Get(ctx context.Context, id factorialhr.ID,
 
 // Delete deletes a review process target and returns it as it was.
 //
+// The API deletes the evaluations of that person too.
+//
 // DELETE /performance/review_process_targets/{id}
 func (s *ReviewProcessTargetService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewProcessTarget, error) {
 	out := new(ReviewProcessTarget)

@@ -108,6 +108,8 @@ func (s *ReviewProcessService) Duplicate(ctx context.Context, id factorialhr.ID,
 
 // RemindInBulk runs the action remind_in_bulk on one review process.
 //
+// The API sends mail to the reviewers.
+//
 // POST /performance/review_processes/remind_in_bulk
 func (s *ReviewProcessService) RemindInBulk(ctx context.Context, id factorialhr.ID, params ReviewProcessRemindInBulkParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
 	out := new(ReviewProcess)

@@ -75,6 +75,12 @@ func (s *ProjectWorkerService) Create(ctx context.Context, params ProjectWorkerC
 
 // BulkAssign runs the action bulk_assign on the project workers.
 //
+// The API assigns these employees to the projects and unassigns all others.
+//
+// The call needs EmployeeIDs. If the call sets EmployeeIDs or ProjectIDs, the list needs at least
+// one value, none of them empty. Otherwise it fails with [factorialhr.ErrInvalidRequest] and sends
+// nothing, unless it has the option [factorialhr.Everything].
+//
 // POST /project_management/project_workers/bulk_assign
 func (s *ProjectWorkerService) BulkAssign(ctx context.Context, params ProjectWorkerBulkAssignParams, opts ...factorialhr.RequestOption) ([]ProjectWorker, error) {
 	list := []ProjectWorker{}

@@ -86,6 +86,8 @@ func (s *MembershipService) Update(ctx context.Context, id factorialhr.ID, param
 
 // Delete deletes a membership and returns it as it was.
 //
+// If the membership is inherited, the API removes the person from the subteams that it comes from.
+//
 // DELETE /teams/memberships/{id}
 func (s *MembershipService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Membership, error) {
 	out := new(Membership)

@@ -86,6 +86,8 @@ func (s *AllowanceService) Update(ctx context.Context, id factorialhr.ID, params
 
 // Delete deletes an allowance and returns it as it was.
 //
+// The API deletes the balances of the allowance too. DeleteWithAltAllowance keeps the incidences.
+//
 // DELETE /timeoff/allowances/{id}
 func (s *AllowanceService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Allowance, error) {
 	out := new(Allowance)

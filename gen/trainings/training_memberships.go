@@ -86,6 +86,11 @@ func (s *TrainingMembershipService) BulkCreate(ctx context.Context, params Train
 
 // BulkDestroy runs the action bulk_destroy on the training memberships.
 //
+// With All, the API removes every membership but those in IDs.
+//
+// The call must not set All. Otherwise it fails with [factorialhr.ErrInvalidRequest] and sends
+// nothing, unless it has the option [factorialhr.Everything].
+//
 // POST /trainings/training_memberships/bulk_destroy
 func (s *TrainingMembershipService) BulkDestroy(ctx context.Context, params TrainingMembershipBulkDestroyParams, opts ...factorialhr.RequestOption) ([]TrainingMembership, error) {
 	list := []TrainingMembership{}

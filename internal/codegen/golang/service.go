@@ -46,6 +46,8 @@ type methodView struct {
 	Doc      string
 	ListType string // LeaveListParams
 	Input    string // ID: id, Body: params
+
+	Selectors *selectorsView // nil for most
 }
 
 // paramView is a parameter of a list.
@@ -132,6 +134,7 @@ func (v *view) method(s *serviceView, op codegen.OperationDefinition, path strin
 		input = append(input, "Body: params")
 	}
 	m.Input = strings.Join(input, ", ")
+	m.Selectors = newSelectors(op.Spec.Extensions["x-factorial-selectors"])
 	m.Doc = methodDoc(s, m, op)
 	return m
 }
@@ -163,7 +166,7 @@ func methodDoc(s *serviceView, m *methodView, op codegen.OperationDefinition) st
 			does += " It only reads."
 		}
 	}
-	text := paragraphs(does, closed(op.Spec.Summary), closed(op.Spec.Description), m.Method+" /"+m.Path)
+	text := paragraphs(does, closed(op.Spec.Summary), closed(op.Spec.Description), m.Selectors.doc(), m.Method+" /"+m.Path)
 	if op.Spec.Deprecated {
 		text += "\n//\n// Deprecated: the vendor marks it so."
 	}
