@@ -22,7 +22,7 @@ var docsImports = []string{
 	"context", "crypto/rand", "errors", "fmt", "io", "log", "log/slog", "net/http", "net/url", "os", "path/filepath", "strings",
 	"testing", "time",
 	modulePath, modulePath + "/auth", modulePath + "/factorialtest", modulePath + "/webhook", modulePath + "/gen/attendance",
-	modulePath + "/gen/documents", modulePath + "/gen/employees", modulePath + "/gen/finance", modulePath + "/gen/tasks", modulePath + "/gen/timeoff",
+	modulePath + "/gen/documents", modulePath + "/gen/employees", modulePath + "/gen/finance", modulePath + "/gen/shiftmanagement", modulePath + "/gen/tasks", modulePath + "/gen/timeoff",
 }
 
 const modulePath = "github.com/factorialhr-go/factorialhr"
@@ -62,7 +62,8 @@ var docsHave = map[string]string{
 	"docs/requests.md": `
 		type MyEmployee struct{}
 		var params timeoff.LeaveCreateParams
-		var leave *timeoff.Leave`,
+		var leave *timeoff.Leave
+		var planning *shiftmanagement.Client`,
 	"docs/sync.md": `
 		var lastRun time.Time
 		func store(*employees.Employee) error { return nil }`,
