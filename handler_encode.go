@@ -27,7 +27,7 @@ func (h *encodeHandler) handle(ctx context.Context, x *exchange) (err error) {
 		return refuse(x.op, err)
 	}
 	if x.op.Selectors != nil && !x.settings.everything {
-		if err = x.op.Selectors.check(x.body, x.url.Query()); err != nil {
+		if err = checkSelectors(x.op.Selectors, x.body, x.url.Query()); err != nil {
 			return refuse(x.op, err)
 		}
 	}

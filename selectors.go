@@ -36,15 +36,16 @@ func Everything() RequestOption {
 	}
 }
 
-// check returns an error if the body does not name what s asks for. The API reads parameters of the query as if they
-// were in the body, so they are refused there.
-func (s *Selectors) check(b body, query url.Values) error {
-	members, err := b.members()
+// checkSelectors returns an error if the body does not name what s asks for. The API reads parameters of the query as if
+// they were in the body, so they are refused there. None of these functions is a method of Selectors, which each generated
+// package imports: the compiler would follow the signatures there.
+func checkSelectors(s *Selectors, b body, query url.Values) error {
+	members, err := membersOfBody(b)
 	if err != nil {
 		return err
 	}
 	for _, name := range slices.Sorted(maps.Keys(query)) {
-		if name, _, _ := strings.Cut(name, "["); s.has(name) {
+		if name, _, _ := strings.Cut(name, "["); isSelector(s, name) {
 			return selectorError("%s belongs into the body, not into the query", name)
 		}
 	}
@@ -58,8 +59,8 @@ func (s *Selectors) check(b body, query url.Values) error {
 			return selectorError("%s is empty or has an empty value", name)
 		}
 	}
-	if len(s.AnyOf) > 0 && !slices.ContainsFunc(s.AnyOf, func(group []string) bool { return s.named(group, members) }) {
-		return selectorError("the body needs %s", s.alternatives())
+	if len(s.AnyOf) > 0 && !slices.ContainsFunc(s.AnyOf, func(group []string) bool { return isNamed(s, group, members) }) {
+		return selectorError("the body needs %s", alternatives(s.AnyOf))
 	}
 	return nil
 }
@@ -68,27 +69,27 @@ func selectorError(format string, args ...any) error {
 	return fmt.Errorf("%w: "+format+"; the option Everything allows it", append([]any{ErrInvalidRequest}, args...)...)
 }
 
-// named reports whether the body has a value for each property of a group. What the check of Lists let pass is full.
-func (s *Selectors) named(group []string, members map[string]any) bool {
+// isNamed reports whether the body has a value for each property of a group. What the check of Lists let pass is full.
+func isNamed(s *Selectors, group []string, members map[string]any) bool {
 	return !slices.ContainsFunc(group, func(name string) bool {
 		_, isText := members[name].(string)
 		return members[name] == nil || !slices.Contains(s.Lists, name) && (!isText || !saysSomething(members[name]))
 	})
 }
 
-// has reports whether s is about a property.
-func (s *Selectors) has(name string) bool {
+// isSelector reports whether s is about a property.
+func isSelector(s *Selectors, name string) bool {
 	return slices.Contains(s.Lists, name) || slices.Contains(s.All, name) ||
 		slices.ContainsFunc(s.AnyOf, func(group []string) bool { return slices.Contains(group, name) })
 }
 
 // alternatives returns the groups in words: ids, or start_at and end_at, or employee_ids.
-func (s *Selectors) alternatives() string {
-	var groups []string
-	for _, group := range s.AnyOf {
-		groups = append(groups, strings.Join(group, " and "))
+func alternatives(groups [][]string) string {
+	var words []string
+	for _, group := range groups {
+		words = append(words, strings.Join(group, " and "))
 	}
-	return strings.Join(groups, ", or ")
+	return strings.Join(words, ", or ")
 }
 
 // isFullList reports whether a JSON value is a list with a value, and without an empty one.
@@ -119,8 +120,8 @@ func saysSomething(value any) bool {
 
 var errNotJudged = fmt.Errorf("%w: the body is not a JSON object, and this operation needs to see what it names; the option Everything allows it", ErrInvalidRequest)
 
-// members returns the properties of a JSON body, none if there is no body.
-func (b body) members() (map[string]any, error) {
+// membersOfBody returns the properties of a JSON body, none if there is no body.
+func membersOfBody(b body) (map[string]any, error) {
 	if b.open == nil {
 		return nil, nil
 	}

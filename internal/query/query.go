@@ -137,6 +137,8 @@ func Members(v url.Values, name string) {
 }
 
 // set writes a name that was set, without a value yet.
+//
+//go:noinline
 func set(v url.Values, name string, given bool) {
 	if given && v[name] == nil {
 		v[name] = []string{}
