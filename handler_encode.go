@@ -26,6 +26,11 @@ func (h *encodeHandler) handle(ctx context.Context, x *exchange) (err error) {
 	if x.body, err = newBody(content); err != nil {
 		return refuse(x.op, err)
 	}
+	if x.op.Selectors != nil && !x.settings.everything {
+		if err = checkSelectors(x.op.Selectors, x.body, x.url.Query()); err != nil {
+			return refuse(x.op, err)
+		}
+	}
 	x.header = make(http.Header, len(x.settings.header)+4) // and one for the credential
 	x.header["Accept"] = acceptJSON
 	x.header["User-Agent"] = x.settings.userAgent
@@ -59,6 +64,9 @@ func (h *encodeHandler) target(x *exchange) (*url.URL, error) {
 	query := x.in.Query
 	if !x.ownQuery {
 		query = merged(x.settings.query, query)
+		if err = checkFilters(query); err != nil {
+			return nil, err
+		}
 	}
 	target.RawQuery = query.Encode()
 	return &target, nil

@@ -43,6 +43,9 @@ func newListing(c *Client, op *Operation, path string, query url.Values, like pa
 		return nil, refuse(op, err)
 	}
 	query = merged(s.query, query)
+	if err := checkFilters(query); err != nil { // before splitQuery, whose first part may be fine
+		return nil, refuse(op, err)
+	}
 	start := paginate.Request{AfterID: query.Get("after_id"), BeforeID: query.Get("before_id"), Limit: pageLimit}
 	if err := errors.Join(count(query, "limit", &start.Limit), count(query, "page", &start.Page)); err != nil {
 		return nil, refuse(op, err)

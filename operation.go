@@ -17,6 +17,8 @@ type Operation struct {
 	BodyID bool
 	// Unpaged marks a list that ignores the paging parameters and answers everything at once.
 	Unpaged bool
+	// Selectors says what the body must name because the operation acts on everything otherwise; nil for most.
+	Selectors *Selectors
 }
 
 // RetryClass tells after which failures an operation may be sent again.

@@ -41,9 +41,10 @@ type settings struct {
 	keepRaw     bool
 
 	// Of a call.
-	response *ResponseInfo
-	paging   []paginate.Option
-	ahead    bool // the paging reads pages ahead
+	everything bool
+	response   *ResponseInfo
+	paging     []paginate.Option
+	ahead      bool // the paging reads pages ahead
 
 	ofCall bool
 	err    error
@@ -196,7 +197,8 @@ func KeepRaw() RequestOption {
 }
 
 // Query adds parameters to the query, for filters that a typed call does not know. A name that the call sets itself is
-// left to the call. The API ignores names that it does not know without a word.
+// left to the call. The API ignores names that it does not know without a word. A name without a value and a list with
+// an empty value make a call fail with [ErrInvalidRequest], since the API would list every record; so does an empty id.
 func Query(values url.Values) RequestOption {
 	return func(s *settings) { s.query = merged(s.query, values) }
 }

@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/factorialhr-go/factorialhr/internal/query"
 )
 
 // maxQueryBytes is how long a query may get before its list of ids is split. Servers and proxies begin to refuse URLs at
@@ -71,12 +73,7 @@ func selects(name string) bool {
 	case "emails[]", "identifiers[]", "serial_numbers[]":
 		return true
 	}
-	for _, not := range []string{"exclude", "except", "without", "not_"} {
-		if strings.HasPrefix(name, not) {
-			return false
-		}
-	}
-	return strings.HasSuffix(name, "ids[]")
+	return strings.HasSuffix(name, "ids[]") && !query.LeavesOut(name)
 }
 
 // chunks divides a list into pieces that take up to room bytes each, and at least one value.

@@ -74,6 +74,9 @@ func (s *AnswerService) Create(ctx context.Context, params AnswerCreateParams, o
 }
 
 // AnswerListParams filters what [AnswerService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type AnswerListParams struct {
 	IDs               []factorialhr.ID
 	ATSApplicationIDs []factorialhr.ID

@@ -109,6 +109,8 @@ func (s *ApplicationService) Apply(ctx context.Context, params ApplicationApplyP
 
 // MoveToPhase runs the action move_to_phase on one application.
 //
+// The API sends the mail and runs the automations of the phase.
+//
 // POST /ats/applications/move_to_phase
 func (s *ApplicationService) MoveToPhase(ctx context.Context, id factorialhr.ID, params ApplicationMoveToPhaseParams, opts ...factorialhr.RequestOption) (*Application, error) {
 	out := new(Application)
@@ -119,6 +121,9 @@ func (s *ApplicationService) MoveToPhase(ctx context.Context, id factorialhr.ID,
 }
 
 // ApplicationListParams filters what [ApplicationService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type ApplicationListParams struct {
 	IDs                   []factorialhr.ID
 	ATSJobPostingID       factorialhr.ID

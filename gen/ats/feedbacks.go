@@ -96,6 +96,9 @@ func (s *FeedbackService) Delete(ctx context.Context, id factorialhr.ID, opts ..
 }
 
 // FeedbackListParams filters what [FeedbackService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type FeedbackListParams struct {
 	IDs               []factorialhr.ID
 	ATSApplicationIDs []factorialhr.ID

@@ -107,6 +107,9 @@ func (s *JobPostingService) Duplicate(ctx context.Context, id factorialhr.ID, op
 }
 
 // JobPostingListParams filters what [JobPostingService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type JobPostingListParams struct {
 	IDs           []factorialhr.ID
 	Status        JobPostingStatus

@@ -96,6 +96,9 @@ func (s *QuestionService) Delete(ctx context.Context, id factorialhr.ID, opts ..
 }
 
 // QuestionListParams filters what [QuestionService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type QuestionListParams struct {
 	IDs              []factorialhr.ID
 	ATSJobPostingIDs []factorialhr.ID

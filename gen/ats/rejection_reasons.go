@@ -63,6 +63,9 @@ func (s *RejectionReasonService) Get(ctx context.Context, id factorialhr.ID, opt
 }
 
 // RejectionReasonListParams filters what [RejectionReasonService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type RejectionReasonListParams struct {
 	IDs               []factorialhr.ID
 	ATSApplicationIDs []factorialhr.ID

@@ -52,6 +52,9 @@ func (s *EstimatedTimeService) GetAll(ctx context.Context, params *EstimatedTime
 }
 
 // EstimatedTimeListParams filters what [EstimatedTimeService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type EstimatedTimeListParams struct {
 	StartOn     factorialhr.Date // described as required
 	EndOn       factorialhr.Date // described as required

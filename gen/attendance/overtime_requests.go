@@ -118,6 +118,9 @@ func (s *OvertimeRequestService) Reject(ctx context.Context, id factorialhr.ID, 
 }
 
 // OvertimeRequestListParams filters what [OvertimeRequestService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type OvertimeRequestListParams struct {
 	IDs                 []factorialhr.ID
 	EmployeeIDs         []factorialhr.ID

@@ -74,6 +74,9 @@ func (s *ReviewService) BulkDestroy(ctx context.Context, params ReviewBulkDestro
 }
 
 // ReviewListParams filters what [ReviewService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type ReviewListParams struct {
 	EmployeeIDs []factorialhr.ID     // described as required
 	StartOn     factorialhr.Date     // described as required

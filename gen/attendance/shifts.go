@@ -162,6 +162,9 @@ func (s *ShiftService) ToggleClock(ctx context.Context, params ShiftToggleClockP
 }
 
 // ShiftListParams filters what [ShiftService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type ShiftListParams struct {
 	EmployeeIDs                 []factorialhr.ID
 	StartOn                     factorialhr.Date

@@ -74,6 +74,9 @@ func (s *BankAccountService) CreateManual(ctx context.Context, params BankAccoun
 }
 
 // BankAccountListParams filters what [BankAccountService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type BankAccountListParams struct {
 	IDs            []factorialhr.ID
 	Currency       string

@@ -63,6 +63,9 @@ func (s *TransactionService) Get(ctx context.Context, id factorialhr.ID, opts ..
 }
 
 // TransactionListParams filters what [TransactionService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type TransactionListParams struct {
 	IDs            []factorialhr.ID
 	BankAccountIDs []factorialhr.ID

@@ -74,6 +74,9 @@ func (s *IncidenceService) Update(ctx context.Context, id factorialhr.ID, params
 }
 
 // IncidenceListParams filters what [IncidenceService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type IncidenceListParams struct {
 	IDs              []factorialhr.ID
 	LegalEntitiesIDs []factorialhr.ID

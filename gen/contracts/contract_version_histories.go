@@ -64,6 +64,9 @@ func (s *ContractVersionHistoryService) Get(ctx context.Context, id factorialhr.
 }
 
 // ContractVersionHistoryListParams filters what [ContractVersionHistoryService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type ContractVersionHistoryListParams struct {
 	IDs                []factorialhr.ID
 	ContractVersionIDs []factorialhr.ID

@@ -52,6 +52,9 @@ func (s *ContractVersionMetaDatumService) GetAll(ctx context.Context, params *Co
 }
 
 // ContractVersionMetaDatumListParams filters what [ContractVersionMetaDatumService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type ContractVersionMetaDatumListParams struct {
 	ContractVersionIDs []factorialhr.ID // described as required
 

@@ -96,6 +96,9 @@ func (s *ContractVersionService) Delete(ctx context.Context, id factorialhr.ID, 
 }
 
 // ContractVersionListParams filters what [ContractVersionService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type ContractVersionListParams struct {
 	IDs                     []factorialhr.ID
 	EmployeeIDs             []factorialhr.ID

@@ -63,6 +63,9 @@ func (s *ContractService) Get(ctx context.Context, id factorialhr.ID, opts ...fa
 }
 
 // ContractListParams filters what [ContractService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type ContractListParams struct {
 	IDs         []factorialhr.ID
 	EmployeeIDs []factorialhr.ID

@@ -85,6 +85,9 @@ func (s *FieldService) Delete(ctx context.Context, id factorialhr.ID, opts ...fa
 }
 
 // FieldListParams filters what [FieldService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type FieldListParams struct {
 	IDs       []factorialhr.ID
 	FieldType FieldFieldType

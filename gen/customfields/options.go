@@ -74,6 +74,9 @@ func (s *OptionService) Create(ctx context.Context, params OptionCreateParams, o
 }
 
 // OptionListParams filters what [OptionService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type OptionListParams struct {
 	IDs      []factorialhr.ID
 	FieldIDs []factorialhr.ID

@@ -86,6 +86,9 @@ func (s *ValueService) Update(ctx context.Context, id factorialhr.ID, params Val
 }
 
 // ValueListParams filters what [ValueService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type ValueListParams struct {
 	EmployeeIDs   []factorialhr.ID
 	Identifiers   []string

@@ -63,6 +63,9 @@ func (s *ResourceService) Get(ctx context.Context, id factorialhr.ID, opts ...fa
 }
 
 // ResourceListParams filters what [ResourceService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type ResourceListParams struct {
 	IDs         []factorialhr.ID
 	EmployeeIDs []factorialhr.ID

@@ -118,6 +118,9 @@ func (s *DocumentService) RestoreFromTrashBin(ctx context.Context, params Docume
 }
 
 // DocumentListParams filters what [DocumentService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type DocumentListParams struct {
 	ByBookkeeperDocuments *bool
 	ByPendingAssignment   *bool // described as required
@@ -163,11 +166,12 @@ type DocumentCreateParams struct {
 	AuthorID            factorialhr.ID   `json:"author_id,omitzero"`    // required
 	CompanyID           factorialhr.ID   `json:"company_id,omitzero"`   // required
 	SigneeIDs           []factorialhr.ID `json:"signee_ids[],omitzero"` // required
-	RequestEsignature   bool             `json:"request_esignature"`    // required
-	FolderID            factorialhr.ID   `json:"folder_id,omitzero"`
-	FileFilename        string           `json:"file_filename,omitzero"`
-	LeaveID             factorialhr.ID   `json:"leave_id,omitzero"`
-	EmployeeID          factorialhr.ID   `json:"employee_id,omitzero"`
+	// True sends mail to the signees.
+	RequestEsignature bool           `json:"request_esignature"` // required
+	FolderID          factorialhr.ID `json:"folder_id,omitzero"`
+	FileFilename      string         `json:"file_filename,omitzero"`
+	LeaveID           factorialhr.ID `json:"leave_id,omitzero"`
+	EmployeeID        factorialhr.ID `json:"employee_id,omitzero"`
 }
 
 // WriteForm writes the fields of the upload. It implements
@@ -201,7 +205,8 @@ type DocumentRestoreFromTrashBinParams struct {
 //
 // Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
 type DocumentUpdateParams struct {
-	Public            factorialhr.Opt[bool]             `json:"public,omitzero"`             // described as required
+	Public factorialhr.Opt[bool] `json:"public,omitzero"` // described as required
+	// True sends mail to the signees.
 	RequestEsignature factorialhr.Opt[bool]             `json:"request_esignature,omitzero"` // described as required
 	SigneeIDs         factorialhr.Opt[[]factorialhr.ID] `json:"signee_ids,omitzero"`         // described as required
 	EmployeeID        factorialhr.Opt[factorialhr.ID]   `json:"employee_id,omitzero"`

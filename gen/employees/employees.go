@@ -86,6 +86,8 @@ func (s *EmployeeService) CreateWithContract(ctx context.Context, params Employe
 
 // Invite runs the action invite on one employee.
 //
+// The API sends mail to the employee.
+//
 // POST /employees/employees/invite
 func (s *EmployeeService) Invite(ctx context.Context, id factorialhr.ID, params EmployeeInviteParams, opts ...factorialhr.RequestOption) (*Employee, error) {
 	out := new(Employee)
@@ -129,6 +131,9 @@ func (s *EmployeeService) Unterminate(ctx context.Context, id factorialhr.ID, op
 }
 
 // EmployeeListParams filters what [EmployeeService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type EmployeeListParams struct {
 	IDs               []factorialhr.ID
 	AccessIDs         []factorialhr.ID

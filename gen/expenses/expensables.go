@@ -85,6 +85,9 @@ func (s *ExpensableService) UpdateReimbursableAmount(ctx context.Context, id fac
 }
 
 // ExpensableListParams filters what [ExpensableService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type ExpensableListParams struct {
 	IDs                 []factorialhr.ID
 	CompanyID           factorialhr.ID

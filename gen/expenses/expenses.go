@@ -63,6 +63,9 @@ func (s *ExpenseService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 }
 
 // ExpenseListParams filters what [ExpenseService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type ExpenseListParams struct {
 	IDs                      []factorialhr.ID
 	ExpensesExpensableIDs    []factorialhr.ID

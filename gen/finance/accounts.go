@@ -85,6 +85,9 @@ func (s *AccountService) Update(ctx context.Context, id factorialhr.ID, params A
 }
 
 // AccountListParams filters what [AccountService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type AccountListParams struct {
 	IDs            []factorialhr.ID
 	LegalEntityIDs []factorialhr.ID

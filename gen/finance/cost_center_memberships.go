@@ -53,6 +53,12 @@ func (s *CostCenterMembershipService) GetAll(ctx context.Context, params *CostCe
 
 // BulkCreateUpdate runs the action bulk_create_update on the cost center memberships.
 //
+// The API ends all cost center memberships of the employee and starts those in Memberships.
+//
+// The call needs Memberships. If the call sets Memberships, the list needs at least one value, none
+// of them empty. Otherwise it fails with [factorialhr.ErrInvalidRequest] and sends nothing, unless
+// it has the option [factorialhr.Everything].
+//
 // POST /finance/cost_center_memberships/bulk_create_update
 func (s *CostCenterMembershipService) BulkCreateUpdate(ctx context.Context, params CostCenterMembershipBulkCreateUpdateParams, opts ...factorialhr.RequestOption) ([]CostCenterMembership, error) {
 	list := []CostCenterMembership{}
@@ -63,6 +69,9 @@ func (s *CostCenterMembershipService) BulkCreateUpdate(ctx context.Context, para
 }
 
 // CostCenterMembershipListParams filters what [CostCenterMembershipService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type CostCenterMembershipListParams struct {
 	CostCenterID  factorialhr.ID
 	EmployeeID    factorialhr.ID

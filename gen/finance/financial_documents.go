@@ -75,6 +75,14 @@ func (s *FinancialDocumentService) Create(ctx context.Context, params FinancialD
 
 // Update changes a financial document as far as params say, and returns it.
 //
+// LineItems replaces all line items: the API deletes each one whose ID the list does not have.
+// Without LineItems they stay, and Taxes applies: send it as Get returned it, also an empty one.
+// Setting Status can start a payment.
+//
+// If the call sets LineItems, the list needs at least one value, none of them empty. Otherwise it
+// fails with [factorialhr.ErrInvalidRequest] and sends nothing, unless it has the option
+// [factorialhr.Everything].
+//
 // PUT /finance/financial_documents/{id}
 func (s *FinancialDocumentService) Update(ctx context.Context, id factorialhr.ID, params FinancialDocumentUpdateParams, opts ...factorialhr.RequestOption) (*FinancialDocument, error) {
 	out := new(FinancialDocument)
@@ -85,6 +93,9 @@ func (s *FinancialDocumentService) Update(ctx context.Context, id factorialhr.ID
 }
 
 // FinancialDocumentListParams filters what [FinancialDocumentService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type FinancialDocumentListParams struct {
 	CompanyID      factorialhr.ID
 	IDs            []factorialhr.ID

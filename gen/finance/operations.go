@@ -120,7 +120,8 @@ var (
 	}
 	costCenterMembershipsBulkCreateUpdate = factorialhr.Operation{
 		Name: "finance.CostCenterMemberships.BulkCreateUpdate", Method: "POST", Path: "finance/cost_center_memberships/bulk_create_update",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:     factorialhr.RetryUnsafe,
+		Selectors: &factorialhr.Selectors{AnyOf: [][]string{{"memberships"}}, Lists: []string{"memberships"}},
 	}
 	costCentersList = factorialhr.Operation{
 		Name: "finance.CostCenters.List", Method: "GET", Path: "finance/cost_centers",
@@ -157,6 +158,7 @@ var (
 	financialDocumentsUpdate = factorialhr.Operation{
 		Name: "finance.FinancialDocuments.Update", Method: "PUT", Path: "finance/financial_documents/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Selectors: &factorialhr.Selectors{Lists: []string{"line_items"}},
 	}
 	journalEntriesList = factorialhr.Operation{
 		Name: "finance.JournalEntries.List", Method: "GET", Path: "finance/journal_entries",

@@ -86,6 +86,9 @@ func (s *SyncableSyncRunService) BulkUpsert(ctx context.Context, params Syncable
 }
 
 // SyncableSyncRunListParams filters what [SyncableSyncRunService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type SyncableSyncRunListParams struct {
 	IDs        []factorialhr.ID
 	SyncRunIDs []factorialhr.ID

@@ -85,6 +85,9 @@ func (s *ITAssetModelService) Update(ctx context.Context, id factorialhr.ID, par
 }
 
 // ITAssetModelListParams filters what [ITAssetModelService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type ITAssetModelListParams struct {
 	IDs []factorialhr.ID
 

@@ -52,6 +52,9 @@ func (s *NodeAttributeService) GetAll(ctx context.Context, params *NodeAttribute
 }
 
 // NodeAttributeListParams filters what [NodeAttributeService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type NodeAttributeListParams struct {
 	NodeUUID       string                       // described as required
 	AttributeTypes []NodeAttributeAttributeType // described as required

@@ -107,6 +107,9 @@ func (s *WorkAreaService) Unarchive(ctx context.Context, id factorialhr.ID, opts
 }
 
 // WorkAreaListParams filters what [WorkAreaService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type WorkAreaListParams struct {
 	IDs             []factorialhr.ID
 	LocationIDs     []factorialhr.ID

@@ -26,9 +26,10 @@ func (s *PolicyPeriodService) ChangeStatus(ctx context.Context, id factorialhr.I
 
 // PolicyPeriodChangeStatusParams is what [PolicyPeriodService.ChangeStatus] sends.
 type PolicyPeriodChangeStatusParams struct {
-	Status         PolicyPeriodStatus `json:"status,omitzero"`       // required
-	NotifyEmployee bool               `json:"notify_employee"`       // required
-	EmployeeIDs    []factorialhr.ID   `json:"employee_ids,omitzero"` // required
+	Status PolicyPeriodStatus `json:"status,omitzero"` // required
+	// True sends mail to the employees.
+	NotifyEmployee bool             `json:"notify_employee"`       // required
+	EmployeeIDs    []factorialhr.ID `json:"employee_ids,omitzero"` // required
 }
 
 // PolicyPeriod is a record of /payroll/policy_periods.

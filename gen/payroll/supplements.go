@@ -97,6 +97,9 @@ func (s *SupplementService) Delete(ctx context.Context, id factorialhr.ID, opts 
 }
 
 // SupplementListParams filters what [SupplementService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type SupplementListParams struct {
 	From            factorialhr.Date
 	To              factorialhr.Date

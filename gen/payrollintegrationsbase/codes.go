@@ -85,6 +85,9 @@ func (s *CodeService) Delete(ctx context.Context, id factorialhr.ID, opts ...fac
 }
 
 // CodeListParams filters what [CodeService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type CodeListParams struct {
 	Code         string
 	Integrations []CodeIntegration // described as required

@@ -74,6 +74,9 @@ func (s *ReviewEvaluationService) ReplaceReviewer(ctx context.Context, id factor
 }
 
 // ReviewEvaluationListParams filters what [ReviewEvaluationService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type ReviewEvaluationListParams struct {
 	IDs                         []factorialhr.ID
 	PerformanceReviewProcessIDs []factorialhr.ID
@@ -83,7 +86,7 @@ type ReviewEvaluationListParams struct {
 	TargetAccessIDs             []factorialhr.ID
 	ReviewProcessTargetIDs      []factorialhr.ID
 	WithTargetsManagedByFilter  *ManagedByFilter
-	ExcludeIDs                  []factorialhr.ID
+	ExcludeIDs                  []factorialhr.ID // may be empty: nothing is left out
 
 	Limit    int    // records on a page, at most 100
 	AfterID  string // the EndCursor of the page before
@@ -105,7 +108,7 @@ func (p *ReviewEvaluationListParams) query() url.Values {
 	query.Strings(q, "target_access_ids[]", p.TargetAccessIDs)
 	query.Strings(q, "review_process_target_ids[]", p.ReviewProcessTargetIDs)
 	if p.WithTargetsManagedByFilter != nil {
-		query.String(q, "with_targets_managed_by_filter[manager_employee_id]", p.WithTargetsManagedByFilter.ManagerEmployeeID)
+		query.Member(q, "with_targets_managed_by_filter[manager_employee_id]", p.WithTargetsManagedByFilter.ManagerEmployeeID)
 		query.Bool(q, "with_targets_managed_by_filter[only_direct_reports]", &p.WithTargetsManagedByFilter.OnlyDirectReports)
 	}
 	query.Strings(q, "exclude_ids[]", p.ExcludeIDs)

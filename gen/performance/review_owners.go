@@ -74,6 +74,9 @@ func (s *ReviewOwnerService) BulkCreate(ctx context.Context, params ReviewOwnerB
 }
 
 // ReviewOwnerListParams filters what [ReviewOwnerService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type ReviewOwnerListParams struct {
 	PerformanceReviewProcessIDs []factorialhr.ID
 

@@ -64,6 +64,8 @@ func (s *ReviewProcessTargetService) Get(ctx context.Context, id factorialhr.ID,
 
 // Delete deletes a review process target and returns it as it was.
 //
+// The API deletes the evaluations of that person too.
+//
 // DELETE /performance/review_process_targets/{id}
 func (s *ReviewProcessTargetService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewProcessTarget, error) {
 	out := new(ReviewProcessTarget)
@@ -107,6 +109,9 @@ func (s *ReviewProcessTargetService) RemovePeerEvaluations(ctx context.Context, 
 }
 
 // ReviewProcessTargetListParams filters what [ReviewProcessTargetService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type ReviewProcessTargetListParams struct {
 	IDs                         []factorialhr.ID
 	AccessIDs                   []factorialhr.ID
@@ -137,7 +142,7 @@ func (p *ReviewProcessTargetListParams) query() url.Values {
 	query.String(q, "agreement_completion_status", p.AgreementCompletionStatus)
 	query.Bool(q, "pending_peer_evaluations", p.PendingPeerEvaluations)
 	if p.ManagedByFilter != nil {
-		query.String(q, "managed_by_filter[manager_employee_id]", p.ManagedByFilter.ManagerEmployeeID)
+		query.Member(q, "managed_by_filter[manager_employee_id]", p.ManagedByFilter.ManagerEmployeeID)
 		query.Bool(q, "managed_by_filter[only_direct_reports]", &p.ManagedByFilter.OnlyDirectReports)
 	}
 	query.Paging(q, p.Limit, p.AfterID, p.BeforeID, p.Page)

@@ -108,6 +108,8 @@ func (s *ReviewProcessService) Duplicate(ctx context.Context, id factorialhr.ID,
 
 // RemindInBulk runs the action remind_in_bulk on one review process.
 //
+// The API sends mail to the reviewers.
+//
 // POST /performance/review_processes/remind_in_bulk
 func (s *ReviewProcessService) RemindInBulk(ctx context.Context, id factorialhr.ID, params ReviewProcessRemindInBulkParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
 	out := new(ReviewProcess)
@@ -275,6 +277,9 @@ func (s *ReviewProcessService) UpdateTargetStrategy(ctx context.Context, id fact
 }
 
 // ReviewProcessListParams filters what [ReviewProcessService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type ReviewProcessListParams struct {
 	IDs    []factorialhr.ID
 	Search string

@@ -87,6 +87,9 @@ func (s *ReviewQuestionnaireByStrategyService) UpdateQuestionnaireForStrategy(ct
 }
 
 // ReviewQuestionnaireByStrategyListParams filters what [ReviewQuestionnaireByStrategyService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type ReviewQuestionnaireByStrategyListParams struct {
 	IDs []factorialhr.ID
 

@@ -63,6 +63,9 @@ func (s *ReviewVisibilitySettingService) Update(ctx context.Context, id factoria
 }
 
 // ReviewVisibilitySettingListParams filters what [ReviewVisibilitySettingService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type ReviewVisibilitySettingListParams struct {
 	PerformanceReviewProcessIDs []factorialhr.ID
 

@@ -107,6 +107,9 @@ func (s *GroupService) Archive(ctx context.Context, id factorialhr.ID, opts ...f
 }
 
 // GroupListParams filters what [GroupService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type GroupListParams struct {
 	IDs    []factorialhr.ID
 	Search string

@@ -85,6 +85,7 @@ var (
 	purchaseOrdersUpdate = factorialhr.Operation{
 		Name: "procurement.PurchaseOrders.Update", Method: "PUT", Path: "procurement/purchase_orders/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Selectors: &factorialhr.Selectors{Lists: []string{"line_items_by_key", "header_field_values_by_key"}},
 	}
 	purchaseRequestsList = factorialhr.Operation{
 		Name: "procurement.PurchaseRequests.List", Method: "GET", Path: "procurement/purchase_requests",

@@ -75,6 +75,14 @@ func (s *PurchaseOrderService) Create(ctx context.Context, params PurchaseOrderC
 
 // Update changes a purchase order as far as params say, and returns it.
 //
+// A block that the update does not set stays as it is. LineItemsByKey and HeaderFieldValuesByKey
+// replace the whole block: the API deletes each row that they do not have. An order that is closed
+// or processing cannot be updated (409).
+//
+// If the call sets LineItemsByKey or HeaderFieldValuesByKey, the list needs at least one value,
+// none of them empty. Otherwise it fails with [factorialhr.ErrInvalidRequest] and sends nothing,
+// unless it has the option [factorialhr.Everything].
+//
 // PUT /procurement/purchase_orders/{id}
 func (s *PurchaseOrderService) Update(ctx context.Context, id factorialhr.ID, params PurchaseOrderUpdateParams, opts ...factorialhr.RequestOption) (*PurchaseOrder, error) {
 	out := new(PurchaseOrder)
@@ -85,6 +93,9 @@ func (s *PurchaseOrderService) Update(ctx context.Context, id factorialhr.ID, pa
 }
 
 // PurchaseOrderListParams filters what [PurchaseOrderService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type PurchaseOrderListParams struct {
 	IDs                []factorialhr.ID
 	PurchaseRequestIDs []factorialhr.ID

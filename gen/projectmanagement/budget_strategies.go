@@ -96,6 +96,9 @@ func (s *BudgetStrategyService) Delete(ctx context.Context, id factorialhr.ID, o
 }
 
 // BudgetStrategyListParams filters what [BudgetStrategyService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type BudgetStrategyListParams struct {
 	IDs               []factorialhr.ID
 	ProjectIDs        []factorialhr.ID

@@ -52,6 +52,9 @@ func (s *ExportableExpenseService) GetAll(ctx context.Context, params *Exportabl
 }
 
 // ExportableExpenseListParams filters what [ExportableExpenseService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type ExportableExpenseListParams struct {
 	StartDate  factorialhr.Date // described as required
 	EndDate    factorialhr.Date // described as required

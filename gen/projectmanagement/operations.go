@@ -162,7 +162,8 @@ var (
 	}
 	projectWorkersBulkAssign = factorialhr.Operation{
 		Name: "projectmanagement.ProjectWorkers.BulkAssign", Method: "POST", Path: "project_management/project_workers/bulk_assign",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:     factorialhr.RetryUnsafe,
+		Selectors: &factorialhr.Selectors{AnyOf: [][]string{{"employee_ids"}}, Lists: []string{"employee_ids", "project_ids"}},
 	}
 	projectWorkersBulkCreate = factorialhr.Operation{
 		Name: "projectmanagement.ProjectWorkers.BulkCreate", Method: "POST", Path: "project_management/project_workers/bulk_create",

@@ -96,6 +96,9 @@ func (s *PlannedRecordService) BulkCreate(ctx context.Context, params PlannedRec
 }
 
 // PlannedRecordListParams filters what [PlannedRecordService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type PlannedRecordListParams struct {
 	IDs              []factorialhr.ID
 	ProjectWorkerIDs []factorialhr.ID

@@ -107,6 +107,9 @@ func (s *ProjectTaskService) BulkDuplicate(ctx context.Context, params ProjectTa
 }
 
 // ProjectTaskListParams filters what [ProjectTaskService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type ProjectTaskListParams struct {
 	IDs           []factorialhr.ID // described as required
 	ProjectIDs    []factorialhr.ID // described as required

@@ -75,6 +75,12 @@ func (s *ProjectWorkerService) Create(ctx context.Context, params ProjectWorkerC
 
 // BulkAssign runs the action bulk_assign on the project workers.
 //
+// The API assigns these employees to the projects and unassigns all others.
+//
+// The call needs EmployeeIDs. If the call sets EmployeeIDs or ProjectIDs, the list needs at least
+// one value, none of them empty. Otherwise it fails with [factorialhr.ErrInvalidRequest] and sends
+// nothing, unless it has the option [factorialhr.Everything].
+//
 // POST /project_management/project_workers/bulk_assign
 func (s *ProjectWorkerService) BulkAssign(ctx context.Context, params ProjectWorkerBulkAssignParams, opts ...factorialhr.RequestOption) ([]ProjectWorker, error) {
 	list := []ProjectWorker{}
@@ -107,6 +113,9 @@ func (s *ProjectWorkerService) Unassign(ctx context.Context, id factorialhr.ID, 
 }
 
 // ProjectWorkerListParams filters what [ProjectWorkerService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type ProjectWorkerListParams struct {
 	IDs                   []factorialhr.ID
 	ProjectIDs            []factorialhr.ID

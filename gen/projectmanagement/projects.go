@@ -140,6 +140,9 @@ func (s *ProjectService) SoftDelete(ctx context.Context, id factorialhr.ID, opts
 }
 
 // ProjectListParams filters what [ProjectService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type ProjectListParams struct {
 	IDs                   []factorialhr.ID
 	Name                  string

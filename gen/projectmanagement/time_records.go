@@ -86,6 +86,8 @@ func (s *TimeRecordService) Delete(ctx context.Context, id factorialhr.ID, opts 
 
 // BulkDelete runs the action bulk_delete on the time records.
 //
+// The API deletes all time records of the project worker on that day.
+//
 // POST /project_management/time_records/bulk_delete
 func (s *TimeRecordService) BulkDelete(ctx context.Context, params TimeRecordBulkDeleteParams, opts ...factorialhr.RequestOption) ([]TimeRecord, error) {
 	list := []TimeRecord{}
@@ -96,6 +98,8 @@ func (s *TimeRecordService) BulkDelete(ctx context.Context, params TimeRecordBul
 }
 
 // BulkProcess runs the action bulk_process on the time records.
+//
+// An item with only TimeRecordID deletes the time record.
 //
 // POST /project_management/time_records/bulk_process
 func (s *TimeRecordService) BulkProcess(ctx context.Context, params TimeRecordBulkProcessParams, opts ...factorialhr.RequestOption) ([]TimeRecord, error) {
@@ -129,6 +133,9 @@ func (s *TimeRecordService) UpdateProjectWorker(ctx context.Context, id factoria
 }
 
 // TimeRecordListParams filters what [TimeRecordService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type TimeRecordListParams struct {
 	IDs                []factorialhr.ID
 	ProjectWorkerIDs   []factorialhr.ID

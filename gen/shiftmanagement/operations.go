@@ -40,6 +40,7 @@ var (
 	}
 	shiftsBulkDelete = factorialhr.Operation{
 		Name: "shiftmanagement.Shifts.BulkDelete", Method: "POST", Path: "shift_management/shifts/bulk_delete",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:     factorialhr.RetryUnsafe,
+		Selectors: &factorialhr.Selectors{AnyOf: [][]string{{"ids"}, {"start_at", "end_at"}, {"employee_ids"}}, Lists: []string{"ids", "employee_ids"}},
 	}
 )

@@ -97,6 +97,13 @@ func (s *ShiftService) BulkCreate(ctx context.Context, params ShiftBulkCreatePar
 
 // BulkDelete runs the action bulk_delete on the shifts.
 //
+// The API deletes every shift that the filters select, and all shifts if there is no filter.
+//
+// The call needs IDs, or StartAt and EndAt, or EmployeeIDs. If the call sets IDs or EmployeeIDs,
+// the list needs at least one value, none of them empty. Otherwise it fails with
+// [factorialhr.ErrInvalidRequest] and sends nothing, unless it has the option
+// [factorialhr.Everything].
+//
 // POST /shift_management/shifts/bulk_delete
 func (s *ShiftService) BulkDelete(ctx context.Context, params ShiftBulkDeleteParams, opts ...factorialhr.RequestOption) ([]Shift, error) {
 	list := []Shift{}
@@ -107,9 +114,12 @@ func (s *ShiftService) BulkDelete(ctx context.Context, params ShiftBulkDeletePar
 }
 
 // ShiftListParams filters what [ShiftService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type ShiftListParams struct {
 	IDs                  []factorialhr.ID
-	WithoutIDs           []factorialhr.ID
+	WithoutIDs           []factorialhr.ID // may be empty: nothing is left out
 	EmployeeIDs          []factorialhr.ID
 	LocationIDs          []factorialhr.ID
 	StartAt              factorialhr.Date

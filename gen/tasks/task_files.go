@@ -85,6 +85,9 @@ func (s *TaskFileService) Delete(ctx context.Context, id factorialhr.ID, opts ..
 }
 
 // TaskFileListParams filters what [TaskFileService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type TaskFileListParams struct {
 	TaskID factorialhr.ID // described as required
 	IDs    []factorialhr.ID

@@ -151,6 +151,9 @@ func (s *TaskService) CreateComment(ctx context.Context, params TaskCreateCommen
 }
 
 // TaskListParams filters what [TaskService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type TaskListParams struct {
 	IDs        []factorialhr.ID
 	CompanyID  factorialhr.ID

@@ -86,6 +86,8 @@ func (s *MembershipService) Update(ctx context.Context, id factorialhr.ID, param
 
 // Delete deletes a membership and returns it as it was.
 //
+// If the membership is inherited, the API removes the person from the subteams that it comes from.
+//
 // DELETE /teams/memberships/{id}
 func (s *MembershipService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Membership, error) {
 	out := new(Membership)
@@ -107,6 +109,9 @@ func (s *MembershipService) Move(ctx context.Context, id factorialhr.ID, params 
 }
 
 // MembershipListParams filters what [MembershipService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type MembershipListParams struct {
 	IDs                   []factorialhr.ID
 	Lead                  *bool

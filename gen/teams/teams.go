@@ -107,6 +107,9 @@ func (s *TeamService) Move(ctx context.Context, id factorialhr.ID, params TeamMo
 }
 
 // TeamListParams filters what [TeamService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type TeamListParams struct {
 	IDs []factorialhr.ID
 

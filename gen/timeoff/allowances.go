@@ -86,6 +86,8 @@ func (s *AllowanceService) Update(ctx context.Context, id factorialhr.ID, params
 
 // Delete deletes an allowance and returns it as it was.
 //
+// The API deletes the balances of the allowance too. DeleteWithAltAllowance keeps the incidences.
+//
 // DELETE /timeoff/allowances/{id}
 func (s *AllowanceService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Allowance, error) {
 	out := new(Allowance)
@@ -107,6 +109,9 @@ func (s *AllowanceService) DeleteWithAltAllowance(ctx context.Context, id factor
 }
 
 // AllowanceListParams filters what [AllowanceService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type AllowanceListParams struct {
 	IDs             []factorialhr.ID
 	TimeoffPolicyID factorialhr.ID

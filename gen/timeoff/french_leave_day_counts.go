@@ -52,6 +52,9 @@ func (s *FrenchLeaveDayCountService) GetAll(ctx context.Context, params *FrenchL
 }
 
 // FrenchLeaveDayCountListParams filters what [FrenchLeaveDayCountService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type FrenchLeaveDayCountListParams struct {
 	LeaveIDs       []factorialhr.ID
 	EmployeeIDs    []factorialhr.ID

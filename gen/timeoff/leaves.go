@@ -141,6 +141,9 @@ func (s *LeaveService) Reject(ctx context.Context, id factorialhr.ID, params Lea
 }
 
 // LeaveListParams filters what [LeaveService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type LeaveListParams struct {
 	IDs                  []factorialhr.ID
 	EmployeeIDs          []factorialhr.ID

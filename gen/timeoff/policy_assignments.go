@@ -96,6 +96,9 @@ func (s *PolicyAssignmentService) Delete(ctx context.Context, id factorialhr.ID,
 }
 
 // PolicyAssignmentListParams filters what [PolicyAssignmentService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type PolicyAssignmentListParams struct {
 	IDs              []factorialhr.ID
 	EmployeeIDs      []factorialhr.ID

@@ -74,6 +74,9 @@ func (s *PlannedBreakService) BulkCreate(ctx context.Context, params PlannedBrea
 }
 
 // PlannedBreakListParams filters what [PlannedBreakService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type PlannedBreakListParams struct {
 	IDs []factorialhr.ID // described as required
 	// False selects the unpaid ones; what is not set selects all.

@@ -96,6 +96,9 @@ func (s *PlanningVersionService) BulkCreate(ctx context.Context, params Planning
 }
 
 // PlanningVersionListParams filters what [PlanningVersionService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type PlanningVersionListParams struct {
 	EmployeeIDs  []factorialhr.ID
 	ForShifts    *bool

@@ -148,7 +148,8 @@ var (
 	}
 	trainingMembershipsBulkDestroy = factorialhr.Operation{
 		Name: "trainings.TrainingMemberships.BulkDestroy", Method: "POST", Path: "trainings/training_memberships/bulk_destroy",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:     factorialhr.RetryUnsafe,
+		Selectors: &factorialhr.Selectors{All: []string{"all"}},
 	}
 	trainingsList = factorialhr.Operation{
 		Name: "trainings.Trainings.List", Method: "GET", Path: "trainings/trainings",

@@ -85,6 +85,9 @@ func (s *SessionAccessMembershipService) BulkDestroy(ctx context.Context, params
 }
 
 // SessionAccessMembershipListParams filters what [SessionAccessMembershipService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type SessionAccessMembershipListParams struct {
 	SessionID factorialhr.ID // described as required
 	IDs       []factorialhr.ID

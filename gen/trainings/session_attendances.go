@@ -74,6 +74,9 @@ func (s *SessionAttendanceService) BulkUpdate(ctx context.Context, params Sessio
 }
 
 // SessionAttendanceListParams filters what [SessionAttendanceService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type SessionAttendanceListParams struct {
 	SessionID                  factorialhr.ID
 	ID                         factorialhr.ID

@@ -96,6 +96,9 @@ func (s *SessionService) Delete(ctx context.Context, id factorialhr.ID, opts ...
 }
 
 // SessionListParams filters what [SessionService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type SessionListParams struct {
 	IDs              []factorialhr.ID
 	TrainingIDs      []factorialhr.ID
@@ -140,22 +143,23 @@ func (p *SessionListParams) query() url.Values {
 
 // SessionCreateParams is what [SessionService.Create] sends.
 type SessionCreateParams struct {
-	Name                string                 `json:"name,omitzero"`        // required
-	TrainingID          factorialhr.ID         `json:"training_id,omitzero"` // required
-	Description         string                 `json:"description,omitzero"`
-	TrainingClassID     factorialhr.ID         `json:"training_class_id,omitzero"`
-	StartsAt            factorialhr.DateTime   `json:"starts_at,omitzero"`
-	EndsAt              factorialhr.DateTime   `json:"ends_at,omitzero"`
-	DueDate             factorialhr.Date       `json:"due_date,omitzero"`
-	Duration            factorialhr.Decimal    `json:"duration,omitzero"`
-	Modality            SessionModality        `json:"modality,omitzero"`
-	Schedule            SessionSchedule        `json:"schedule,omitzero"`
-	Link                string                 `json:"link,omitzero"`
-	Location            string                 `json:"location,omitzero"`
-	Subsidized          *bool                  `json:"subsidized,omitzero"`
-	Recurrent           *bool                  `json:"recurrent,omitzero"`
-	Reminders           []SessionReminderInput `json:"reminders,omitzero"`
-	SendCalendarInvites *bool                  `json:"send_calendar_invites,omitzero"`
+	Name            string                 `json:"name,omitzero"`        // required
+	TrainingID      factorialhr.ID         `json:"training_id,omitzero"` // required
+	Description     string                 `json:"description,omitzero"`
+	TrainingClassID factorialhr.ID         `json:"training_class_id,omitzero"`
+	StartsAt        factorialhr.DateTime   `json:"starts_at,omitzero"`
+	EndsAt          factorialhr.DateTime   `json:"ends_at,omitzero"`
+	DueDate         factorialhr.Date       `json:"due_date,omitzero"`
+	Duration        factorialhr.Decimal    `json:"duration,omitzero"`
+	Modality        SessionModality        `json:"modality,omitzero"`
+	Schedule        SessionSchedule        `json:"schedule,omitzero"`
+	Link            string                 `json:"link,omitzero"`
+	Location        string                 `json:"location,omitzero"`
+	Subsidized      *bool                  `json:"subsidized,omitzero"`
+	Recurrent       *bool                  `json:"recurrent,omitzero"`
+	Reminders       []SessionReminderInput `json:"reminders,omitzero"`
+	// True sends mail to the participants.
+	SendCalendarInvites *bool `json:"send_calendar_invites,omitzero"`
 }
 
 // SessionReminderInput is a value of POST /trainings/sessions: reminders[].
@@ -171,18 +175,19 @@ type SessionReminderInput struct {
 //
 // Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
 type SessionUpdateParams struct {
-	Name                factorialhr.Opt[string]               `json:"name,omitzero"` // described as required
-	StartsAt            factorialhr.Opt[factorialhr.DateTime] `json:"starts_at,omitzero"`
-	EndsAt              factorialhr.Opt[factorialhr.DateTime] `json:"ends_at,omitzero"`
-	DueDate             factorialhr.Opt[factorialhr.Date]     `json:"due_date,omitzero"`
-	Duration            factorialhr.Opt[factorialhr.Decimal]  `json:"duration,omitzero"`
-	Modality            factorialhr.Opt[string]               `json:"modality,omitzero"`
-	Schedule            factorialhr.Opt[SessionSchedule]      `json:"schedule,omitzero"`
-	Link                factorialhr.Opt[string]               `json:"link,omitzero"`
-	Location            factorialhr.Opt[string]               `json:"location,omitzero"`
-	Subsidized          factorialhr.Opt[bool]                 `json:"subsidized,omitzero"`
-	Recurrent           factorialhr.Opt[bool]                 `json:"recurrent,omitzero"`
-	SendCalendarInvites factorialhr.Opt[bool]                 `json:"send_calendar_invites,omitzero"`
+	Name       factorialhr.Opt[string]               `json:"name,omitzero"` // described as required
+	StartsAt   factorialhr.Opt[factorialhr.DateTime] `json:"starts_at,omitzero"`
+	EndsAt     factorialhr.Opt[factorialhr.DateTime] `json:"ends_at,omitzero"`
+	DueDate    factorialhr.Opt[factorialhr.Date]     `json:"due_date,omitzero"`
+	Duration   factorialhr.Opt[factorialhr.Decimal]  `json:"duration,omitzero"`
+	Modality   factorialhr.Opt[string]               `json:"modality,omitzero"`
+	Schedule   factorialhr.Opt[SessionSchedule]      `json:"schedule,omitzero"`
+	Link       factorialhr.Opt[string]               `json:"link,omitzero"`
+	Location   factorialhr.Opt[string]               `json:"location,omitzero"`
+	Subsidized factorialhr.Opt[bool]                 `json:"subsidized,omitzero"`
+	Recurrent  factorialhr.Opt[bool]                 `json:"recurrent,omitzero"`
+	// True sends mail to the participants.
+	SendCalendarInvites factorialhr.Opt[bool] `json:"send_calendar_invites,omitzero"`
 }
 
 // Session is a record of /trainings/sessions.

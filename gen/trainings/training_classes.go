@@ -96,6 +96,9 @@ func (s *TrainingClassService) Delete(ctx context.Context, id factorialhr.ID, op
 }
 
 // TrainingClassListParams filters what [TrainingClassService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type TrainingClassListParams struct {
 	IDs        []factorialhr.ID
 	ID         factorialhr.ID

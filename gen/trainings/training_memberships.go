@@ -86,6 +86,11 @@ func (s *TrainingMembershipService) BulkCreate(ctx context.Context, params Train
 
 // BulkDestroy runs the action bulk_destroy on the training memberships.
 //
+// With All, the API removes every membership but those in IDs.
+//
+// The call must not set All. Otherwise it fails with [factorialhr.ErrInvalidRequest] and sends
+// nothing, unless it has the option [factorialhr.Everything].
+//
 // POST /trainings/training_memberships/bulk_destroy
 func (s *TrainingMembershipService) BulkDestroy(ctx context.Context, params TrainingMembershipBulkDestroyParams, opts ...factorialhr.RequestOption) ([]TrainingMembership, error) {
 	list := []TrainingMembership{}
@@ -96,6 +101,9 @@ func (s *TrainingMembershipService) BulkDestroy(ctx context.Context, params Trai
 }
 
 // TrainingMembershipListParams filters what [TrainingMembershipService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type TrainingMembershipListParams struct {
 	TrainingID factorialhr.ID
 	IDs        []factorialhr.ID

@@ -129,6 +129,9 @@ func (s *TrainingService) UpdateStatus(ctx context.Context, id factorialhr.ID, p
 }
 
 // TrainingListParams filters what [TrainingService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type TrainingListParams struct {
 	ID                         factorialhr.ID
 	IDs                        []factorialhr.ID

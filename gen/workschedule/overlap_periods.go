@@ -96,6 +96,9 @@ func (s *OverlapPeriodService) Delete(ctx context.Context, id factorialhr.ID, op
 }
 
 // OverlapPeriodListParams filters what [OverlapPeriodService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type OverlapPeriodListParams struct {
 	IDs []factorialhr.ID
 

@@ -96,6 +96,9 @@ func (s *ScheduleService) ToggleArchive(ctx context.Context, id factorialhr.ID, 
 }
 
 // ScheduleListParams filters what [ScheduleService.List] and its siblings read. What is zero is not sent.
+//
+// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
 type ScheduleListParams struct {
 	IDs             []factorialhr.ID
 	WithEmployeeIDs *bool // described as required

@@ -402,6 +402,46 @@ func TestABadOverlayIsRefusedWithThePlaceAndChangesNothing(t *testing.T) {
 			want:    []string{"overlay #/corrections/0", "EVENT timeoff/leave/refuse", "matches nothing"},
 		},
 		{
+			name:    "a selector that the body does not have",
+			overlay: "corrections:\n- {at: POST timeoff/leaves, why: seen, selectors: [[ids]]}\n",
+			want:    []string{"overlay #/corrections/0", "#/paths/~1api~12026-10-01~1resources~1timeoff~1leaves/post", "no property ids"},
+		},
+		{
+			name:    "rows that are no list",
+			overlay: "corrections:\n- {at: POST timeoff/leaves, why: seen, rows: [note]}\n",
+			want:    []string{"overlay #/corrections/0", "note is string"},
+		},
+		{
+			name:    "a boolean that the body does not have",
+			overlay: "corrections:\n- {at: POST timeoff/leaves, why: seen, all: [note]}\n",
+			want:    []string{"overlay #/corrections/0", "no boolean note"},
+		},
+		{
+			name:    "a group of selectors that is empty",
+			overlay: "corrections:\n- {at: POST timeoff/leaves, why: seen, selectors: [[note], []]}\n",
+			want:    []string{"overlay #/corrections/0", "a group of selectors is empty"},
+		},
+		{
+			name:    "selectors that are no groups",
+			overlay: "corrections:\n- {at: POST timeoff/leaves, why: seen, selectors: [note]}\n",
+			want:    []string{"overlay: #/corrections/0/selectors/0", "should be an array"},
+		},
+		{
+			name:    "selectors of an operation without a body",
+			overlay: "corrections:\n- {at: GET timeoff/leaves, why: seen, selectors: [[ids]]}\n",
+			want:    []string{"overlay #/corrections/0", "need a JSON body"},
+		},
+		{
+			name:    "selectors of a property",
+			overlay: "corrections:\n- {at: timeoff_leave.note, why: seen, selectors: [[ids]]}\n",
+			want:    []string{"overlay #/corrections/0", "timeoff_leave.note", "matches nothing"},
+		},
+		{
+			name:    "selectors of two corrections",
+			overlay: "corrections:\n- {at: POST timeoff/leaves, why: seen, selectors: [[note]]}\n- {at: POST timeoff/leaves, why: seen, selectors: [[note]]}\n",
+			want:    []string{"overlay #/corrections/1", "of another correction"},
+		},
+		{
 			name:    "a name that no event has",
 			overlay: "corrections:\n- {at: EVENT timeoff/leave/approve, why: too long, name: LeaveApproved}\n",
 			want:    []string{"overlay #/corrections/0", "#/webhooks/Webhooks > Timeoff > Leave > Approves/post", "begins with Event"},

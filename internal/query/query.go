@@ -1,5 +1,7 @@
-// Package query writes query parameters for the generated packages. What has
-// its zero value is not written: nothing goes out that the caller did not set.
+// Package query writes query parameters for the generated packages. A zero
+// value is not written: the caller did not set it. A list, a map or an object
+// that is not nil was set, so its name is always written, without a value if
+// there is none to write: the client refuses such a query.
 //
 // The functions are kept from being inlined: lists have 700 parameters, and
 // without that the generated packages take a third longer to compile.
@@ -32,17 +34,21 @@ func String[S ~string](v url.Values, name string, s S) {
 //
 //go:noinline
 func Strings[S ~string](v url.Values, name string, list []S) {
+	set(v, name, list != nil)
 	for _, s := range list {
 		v.Add(name, string(s))
 	}
 }
 
-// Texts writes one or more values with a text form.
+// Texts writes a value with a text form, or a list of them, whose name ends
+// in []. A zero value within a list is written as an empty one.
 //
 //go:noinline
-func Texts[T Text](v url.Values, name string, list ...T) {
-	for _, t := range list {
-		if !t.IsZero() {
+func Texts[T Text](v url.Values, name string, values ...T) {
+	list := strings.HasSuffix(name, "[]")
+	set(v, name, list && values != nil)
+	for _, t := range values {
+		if list || !t.IsZero() {
 			v.Add(name, t.String())
 		}
 	}
@@ -70,6 +76,7 @@ func Int(v url.Values, name string, n *int) {
 //
 //go:noinline
 func Ints(v url.Values, name string, list []int) {
+	set(v, name, list != nil)
 	for _, n := range list {
 		v.Add(name, strconv.Itoa(n))
 	}
@@ -88,6 +95,7 @@ func Float(v url.Values, name string, f *float64) {
 //
 //go:noinline
 func Object(v url.Values, name string, object map[string]string) {
+	set(v, name, object != nil && len(object) == 0)
 	for key, value := range object {
 		v.Set(name+"["+key+"]", value)
 	}
@@ -100,11 +108,53 @@ func Object(v url.Values, name string, object map[string]string) {
 //go:noinline
 func Objects(v url.Values, name string, list []map[string]string) {
 	name = strings.TrimSuffix(name, "[]") + "[]"
+	set(v, name, list != nil && len(list) == 0)
 	for _, object := range list {
+		if len(object) == 0 {
+			v.Add(name, "")
+		}
 		for _, key := range slices.Sorted(maps.Keys(object)) {
 			v.Add(name+"["+key+"]", object[key])
 		}
 	}
+}
+
+// Member writes a member that an object needs, also an empty one.
+//
+//go:noinline
+func Member[S ~string](v url.Values, name string, s S) { v.Set(name, string(s)) }
+
+// Members notes an object that is set and has written no member.
+//
+//go:noinline
+func Members(v url.Values, name string) {
+	for written := range v {
+		if strings.HasPrefix(written, name+"[") {
+			return
+		}
+	}
+	set(v, name, true)
+}
+
+// set writes a name that was set, without a value yet.
+//
+//go:noinline
+func set(v url.Values, name string, given bool) {
+	if given && v[name] == nil {
+		v[name] = []string{}
+	}
+}
+
+// LeavesOut reports whether the parameter is a filter that names the records
+// that a list is not to have, like exclude_ids[]. Without a value it leaves out
+// none, and its parts do not add up: each lets through what another leaves out.
+func LeavesOut(name string) bool {
+	for _, prefix := range []string{"exclude", "except", "without", "not_"} {
+		if strings.HasPrefix(name, prefix) {
+			return true
+		}
+	}
+	return false
 }
 
 // Paging writes the four parameters that every list has.

@@ -22,7 +22,8 @@ var docsImports = []string{
 	"context", "crypto/rand", "errors", "fmt", "io", "log", "log/slog", "net/http", "net/url", "os", "path/filepath", "strings",
 	"testing", "time",
 	module, module + "/auth", module + "/factorialtest", module + "/webhook", module + "/gen/attendance",
-	module + "/gen/documents", module + "/gen/employees", module + "/gen/finance", module + "/gen/tasks", module + "/gen/timeoff",
+	module + "/gen/documents", module + "/gen/employees", module + "/gen/finance", module + "/gen/shiftmanagement",
+	module + "/gen/tasks", module + "/gen/timeoff",
 }
 
 // What a reader has at hand: in any document, and in one of them.
@@ -60,7 +61,8 @@ var docsHave = map[string]string{
 	"docs/requests.md": `
 		type MyEmployee struct{}
 		var params timeoff.LeaveCreateParams
-		var leave *timeoff.Leave`,
+		var leave *timeoff.Leave
+		var planning *shiftmanagement.Client`,
 	"docs/sync.md": `
 		var lastRun time.Time
 		func store(*employees.Employee) error { return nil }`,

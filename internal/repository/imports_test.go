@@ -32,6 +32,7 @@ func TestWhoImportsWhom(t *testing.T) {
 		{"the root", []string{"."}, []string{
 			module + "/auth", module + "/paginate",
 			module + "/internal/cause", module + "/internal/coding", module + "/internal/lenient",
+			module + "/internal/query",
 			"golang.org/x/oauth2", "golang.org/x/time/rate",
 		}},
 	}

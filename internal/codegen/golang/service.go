@@ -10,6 +10,7 @@ import (
 	"github.com/oapi-codegen/oapi-codegen/v2/pkg/codegen"
 
 	"github.com/factorialhr-go/factorialhr/internal/codegen/name"
+	"github.com/factorialhr-go/factorialhr/internal/query"
 )
 
 // serviceView is a service as the template prints it.
@@ -24,6 +25,7 @@ type serviceView struct {
 	Methods  []*methodView
 	List     *methodView // nil if the resource has no list
 	Params   []paramView // of the list
+	HasLists bool        // among Params
 }
 
 // methodView is an operation.
@@ -44,6 +46,8 @@ type methodView struct {
 	Doc      string
 	ListType string // LeaveListParams
 	Input    string // ID: id, Body: params
+
+	Selectors *selectorsView // nil for most
 }
 
 // paramView is a parameter of a list.
@@ -130,6 +134,7 @@ func (v *view) method(s *serviceView, op codegen.OperationDefinition, path strin
 		input = append(input, "Body: params")
 	}
 	m.Input = strings.Join(input, ", ")
+	m.Selectors = newSelectors(op.Spec.Extensions["x-factorial-selectors"])
 	m.Doc = methodDoc(s, m, op)
 	return m
 }
@@ -161,7 +166,7 @@ func methodDoc(s *serviceView, m *methodView, op codegen.OperationDefinition) st
 			does += " It only reads."
 		}
 	}
-	text := paragraphs(does, closed(op.Spec.Summary), closed(op.Spec.Description), m.Method+" /"+m.Path)
+	text := paragraphs(does, closed(op.Spec.Summary), closed(op.Spec.Description), m.Selectors.doc(), m.Method+" /"+m.Path)
 	if op.Spec.Deprecated {
 		text += "\n//\n// Deprecated: the vendor marks it so."
 	}
@@ -208,6 +213,12 @@ func (s *serviceView) query(op codegen.OperationDefinition) {
 		if p.Required {
 			param.Note = " // described as required"
 		}
+		if strings.HasPrefix(param.Type, "[]") {
+			s.HasLists = true
+			if query.LeavesOut(label) {
+				param.Note = " // may be empty: nothing is left out"
+			}
+		}
 		s.Params = append(s.Params, param)
 	}
 }
@@ -242,7 +253,8 @@ func memberWriter(s *openapi3.Schema) string {
 	return "String"
 }
 
-// objectStatement writes an object as managed_by_filter[manager_employee_id]=1.
+// objectStatement writes an object as managed_by_filter[manager_employee_id]=1. A text that the object needs is written
+// also when it is empty, and an object without a member is noted: the client refuses a filter that is set and says nothing.
 func objectStatement(label, value string, s codegen.Schema) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "if %s != nil {\n", value)
@@ -250,10 +262,17 @@ func objectStatement(label, value string, s codegen.Schema) string {
 		field := value + "." + name.Exported(key)
 		required := slices.Contains(s.OAPISchema.Required, key)
 		inner := s.OAPISchema.Properties[key].Value
-		if isScalar(inner) && required {
+		writer := memberWriter(inner)
+		switch {
+		case isScalar(inner) && required:
 			field = "&" + field
+		case writer == "String" && required:
+			writer = "Member"
 		}
-		fmt.Fprintf(&b, "query.%s(q, %q, %s)\n", memberWriter(inner), label+"["+key+"]", field)
+		fmt.Fprintf(&b, "query.%s(q, %q, %s)\n", writer, label+"["+key+"]", field)
+	}
+	if len(s.OAPISchema.Required) == 0 {
+		fmt.Fprintf(&b, "query.Members(q, %q)\n", label)
 	}
 	b.WriteString("}")
 	return b.String()

@@ -77,6 +77,8 @@ type Operation struct {
 	GoName   string // Approve
 	Retry    string // safe, idempotent, unsafe
 	Unpaged  bool   // a list that ignores paging
+
+	Selectors *Selectors // nil for most
 }
 
 // An Answer is the form of a successful response.

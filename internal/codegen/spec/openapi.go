@@ -15,8 +15,9 @@ What it adds to the published description: operation ids, named components
 (domain.Type), formats, paging parameters, error responses, and that any
 property can be null. Extensions: of an operation x-factorial-service,
 -resource and -method (its Go names), -retry (safe, idempotent, unsafe),
--answer (page, object, array) and -unpaged; of a schema x-factorial-role (what
-it is for), -file (where its Go type stands), -places (where the published
+-answer (page, object, array), -unpaged and -selectors (what the body must name,
+since the operation acts on everything otherwise); of a schema x-factorial-role
+(what it is for), -file (where its Go type stands), -places (where the published
 description has it) and -unit.`
 
 // OpenAPI writes the normalised document as YAML.
@@ -87,6 +88,9 @@ func (w *writer) operation(op *Operation) *ordered.Object {
 	o.Set("x-factorial-answer", string(op.Answer))
 	if op.Unpaged {
 		o.Set("x-factorial-unpaged", true)
+	}
+	if op.Selectors != nil {
+		o.Set("x-factorial-selectors", op.Selectors.object())
 	}
 	if params := w.parameters(op); len(params) > 0 {
 		o.Set("parameters", params)

@@ -36,6 +36,9 @@ type Correction struct {
 	Retry string
 	// Unpaged marks a list that answers everything at once, whatever is asked.
 	Unpaged bool
+	// What a body must name, because the operation acts on everything otherwise. See api/overlay.yaml.
+	Selectors [][]string
+	Rows, All []string
 }
 
 var retryClasses = []string{"safe", "idempotent", "unsafe"}
@@ -58,7 +61,8 @@ func ParseOverlay(data []byte) (*Overlay, error) {
 }
 
 func (p *parser) correction(v any, place string) Correction {
-	o := p.object(v, place, "at", "why", "since", "until", "name", "format", "enum", "unit", "note", "any", "retry", "unpaged")
+	o := p.object(v, place, "at", "why", "since", "until", "name", "format", "enum", "unit", "note", "any", "retry", "unpaged",
+		"selectors", "rows", "all")
 	c := Correction{
 		Place:  place,
 		Why:    p.text(o, "why", place),
@@ -73,6 +77,13 @@ func (p *parser) correction(v any, place string) Correction {
 
 		Any:     p.flag(o, "any", place),
 		Unpaged: p.flag(o, "unpaged", place),
+
+		Rows: p.texts(o, "rows", place),
+		All:  p.texts(o, "all", place),
+	}
+	for i, group := range p.list(o, "selectors", place) {
+		number := fmt.Sprint(i)
+		c.Selectors = append(c.Selectors, p.texts(ordered.NewObject(number, group), number, place+"/selectors"))
 	}
 	if at, ok := o.Get("at"); ok {
 		if s, ok := at.(string); ok {
@@ -90,7 +101,7 @@ func (p *parser) correction(v any, place string) Correction {
 	if len(c.At) == 0 || c.Why == "" {
 		p.fail(place, "needs a place (at) and a reason (why)")
 	}
-	if c.Name == "" && c.Format == "" && c.Enum == nil && c.Unit == "" && c.Note == "" && c.Retry == "" && !c.Any && !c.Unpaged {
+	if c.Name == "" && c.Format == "" && c.Enum == nil && c.Unit == "" && c.Note == "" && c.Retry == "" && !c.Any && !c.Unpaged && !c.selects() {
 		p.fail(place, "changes nothing")
 	}
 	return c
@@ -123,10 +134,14 @@ func (c *Correction) apply(at string, d *Document, schemas []*Schema) (int, erro
 		return c.correctEvents(matches, d.Events)
 	}
 	n := 0
-	if c.Retry != "" || c.Unpaged || c.Note != "" {
-		n = c.correctOperations(matches, d.Operations)
+	ofOperation := c.Retry != "" || c.Unpaged || c.selects()
+	if ofOperation || c.Note != "" {
+		var err error
+		if n, err = c.correctOperations(matches, d.Operations); err != nil {
+			return 0, err
+		}
 	}
-	if c.Retry != "" || c.Unpaged || n > 0 {
+	if ofOperation || n > 0 {
 		return n, nil
 	}
 	for _, s := range schemas {
@@ -141,7 +156,7 @@ func (c *Correction) apply(at string, d *Document, schemas []*Schema) (int, erro
 	return n, nil
 }
 
-func (c *Correction) correctOperations(matches func(string) bool, operations []*Operation) (n int) {
+func (c *Correction) correctOperations(matches func(string) bool, operations []*Operation) (n int, err error) {
 	for _, op := range operations {
 		if !matches(op.Address) {
 			continue
@@ -152,8 +167,13 @@ func (c *Correction) correctOperations(matches func(string) bool, operations []*
 		}
 		op.Unpaged = op.Unpaged || c.Unpaged
 		op.Description = withNote(op.Description, c.Note)
+		if c.selects() {
+			if op.Selectors, err = c.selectors(op); err != nil {
+				return 0, err
+			}
+		}
 	}
-	return n
+	return n, nil
 }
 
 // correctEvents names the constant of an event or says more about it, which is

@@ -1,0 +1,84 @@
+package golang
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/factorialhr-go/factorialhr/internal/codegen/name"
+)
+
+// selectorsView is what the body of an operation must name, as the template prints it and the doc comment says it.
+type selectorsView struct {
+	AnyOf      [][]string
+	Lists, All []string
+}
+
+// newSelectors reads the extension of an operation; nil has none.
+func newSelectors(extension any) *selectorsView {
+	o, ok := extension.(map[string]any)
+	if !ok {
+		return nil
+	}
+	s := &selectorsView{Lists: texts(o["lists"]), All: texts(o["all"])}
+	groups, _ := o["any-of"].([]any)
+	for _, group := range groups {
+		s.AnyOf = append(s.AnyOf, texts(group))
+	}
+	return s
+}
+
+func texts(v any) []string {
+	var all []string
+	list, _ := v.([]any)
+	for _, text := range list {
+		all = append(all, fmt.Sprint(text))
+	}
+	return all
+}
+
+// Literal writes the value for the table of operations.
+func (s *selectorsView) Literal() string {
+	var fields []string
+	if s.AnyOf != nil {
+		fields = append(fields, strings.Replace(fmt.Sprintf("AnyOf: %#v", s.AnyOf), "[]string{", "{", -1))
+		fields[0] = strings.Replace(fields[0], "[]{", "[][]string{", 1)
+	}
+	if s.Lists != nil {
+		fields = append(fields, fmt.Sprintf("Lists: %#v", s.Lists))
+	}
+	if s.All != nil {
+		fields = append(fields, fmt.Sprintf("All: %#v", s.All))
+	}
+	return "&factorialhr.Selectors{" + strings.Join(fields, ", ") + "}"
+}
+
+// doc says what the method refuses, in the names of its parameters.
+func (s *selectorsView) doc() string {
+	if s == nil {
+		return ""
+	}
+	var rules []string
+	if s.AnyOf != nil {
+		var groups []string
+		for _, group := range s.AnyOf {
+			groups = append(groups, sentence(exported(group)))
+		}
+		rules = append(rules, "The call needs "+strings.Join(groups, ", or ")+".")
+	}
+	if s.Lists != nil {
+		rules = append(rules, "If the call sets "+strings.Join(exported(s.Lists), " or ")+", the list needs at least one value, none of them empty.")
+	}
+	if s.All != nil {
+		rules = append(rules, "The call must not set "+strings.Join(exported(s.All), " or ")+".")
+	}
+	rules = append(rules, "Otherwise it fails with [factorialhr.ErrInvalidRequest] and sends nothing, unless it has the option [factorialhr.Everything].")
+	return strings.Join(rules, " ")
+}
+
+func exported(names []string) []string {
+	var all []string
+	for _, n := range names {
+		all = append(all, name.Exported(n))
+	}
+	return all
+}
