@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"regexp"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -89,7 +90,7 @@ func TestWhatAnObserverIsTold(t *testing.T) {
 
 func TestSeveralObservers(t *testing.T) {
 	var ofClient, ofCall watcher
-	c := serve(t, status(200, "{}"), factorialhr.Observe(&ofClient))
+	c := serve(t, status(200, `{"id":"7"}`), factorialhr.Observe(&ofClient))
 	for range 2 {
 		if _, err := call(t.Context(), c, &getThing, factorialhr.Observe(&ofCall)); err != nil {
 			t.Fatal(err)
@@ -108,7 +109,7 @@ func TestTheContextOfAnObserverReachesTheRequest(t *testing.T) {
 	var got any
 	c := newClient(t, transportFunc(func(r *http.Request) (*http.Response, error) {
 		got = r.Context().Value(watchedKey{})
-		return &http.Response{StatusCode: 204, Body: http.NoBody, Request: r}, nil
+		return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(`{"id":"7"}`)), Request: r}, nil
 	}), factorialhr.Observe(&seen))
 	if _, err := call(t.Context(), c, &getThing); err != nil || got != getThing.Name {
 		t.Errorf("the request knows %v, %v", got, err)

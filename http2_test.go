@@ -108,7 +108,11 @@ func TestARequestThatAConnectionOverHTTP2WasTooOldFor(t *testing.T) {
 		t.Run(op.Method, func(t *testing.T) {
 			s := newResetServer(t, 0)
 			c := newClient(t, s.client.Transport, factorialhr.BaseURL(s.url))
-			_, err := call(t.Context(), c, op)
+			in := factorialhr.Input{ID: "7"}
+			if op != &getThing {
+				in.Body = map[string]string{"name": "a name"}
+			}
+			err := c.Do(t.Context(), op, in, nil) // the response has no body
 			// Before Go 1.27 a POST has an unknown outcome here: see repeatsAfterReset.
 			if carried := s.carried.Load(); err == nil && carried != 1 || err != nil && (op != &createThing || carried != 0) {
 				t.Errorf("it was carried out %d times: %v", carried, err)

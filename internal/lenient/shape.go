@@ -11,12 +11,14 @@ type shape struct {
 	typ  reflect.Type // without pointers
 	role role
 
-	elem  *shape // of a list or a map
-	limit int    // of elements that an array holds; -1 for a slice
+	elem    *shape // of a list or a map
+	limit   int    // of elements that an array holds; -1 for a slice
+	nullOdd bool   // null among the elements of a list would look like an empty one
 
 	fields map[string]*member // of a struct, by name
 	folded map[string]*member // the same by folded name
 
+	id      bool                     // roleJSON: see readsWhole
 	scratch reflect.Value            // what json and text are called on
 	json    json.Unmarshaler         // roleJSON
 	text    encoding.TextUnmarshaler // roleText, or the key of a map
@@ -26,7 +28,8 @@ type shape struct {
 // A member is what a shape knows of one property.
 type member struct {
 	*shape
-	quoted bool
+	declared reflect.Type // with pointers
+	quoted   bool
 }
 
 // A role is how a type takes part in decoding.
@@ -93,6 +96,7 @@ func (sh *shape) findMethods() bool {
 		sh.role = roleJSON
 		sh.scratch = reflect.New(sh.typ)
 		sh.json = sh.scratch.Interface().(json.Unmarshaler)
+		sh.id = readsWhole(sh.typ)
 	case pointer.Implements(textUnmarshaler):
 		sh.role = roleText
 		sh.setText(sh.typ)
@@ -131,18 +135,29 @@ func (s shapes) describe(sh *shape) {
 	case reflect.Slice:
 		sh.role = roleList
 		sh.limit = -1
-		sh.elem = s.of(t.Elem(), false)
+		s.describeElem(sh)
 		if t.Elem().Kind() == reflect.Uint8 {
 			sh.role = roleBytes
 		}
 	case reflect.Array:
 		sh.role = roleList
 		sh.limit = t.Len()
-		sh.elem = s.of(t.Elem(), false)
+		s.describeElem(sh)
 	case reflect.Map:
 		s.describeMap(sh)
 	case reflect.Struct:
 		s.describeStruct(sh)
+	}
+}
+
+func (s shapes) describeElem(sh *shape) {
+	t := sh.typ.Elem()
+	sh.elem = s.of(t, false)
+	switch sh.elem.role {
+	case roleStruct:
+		sh.nullOdd = true
+	case roleString, roleNumber, roleBool, roleInt, roleUint, roleFloat:
+		sh.nullOdd = t.Kind() != reflect.Pointer
 	}
 }
 
@@ -165,7 +180,7 @@ func (s shapes) describeStruct(sh *shape) {
 	sh.fields = make(map[string]*member, len(fields))
 	sh.folded = make(map[string]*member, len(fields))
 	for _, f := range fields {
-		m := &member{s.of(f.typ, false), f.quoted}
+		m := &member{s.of(f.typ, false), f.typ, f.quoted}
 		sh.fields[f.name] = m
 		if folded := fold(f.name); sh.folded[folded] == nil {
 			sh.folded[folded] = m
