@@ -18,12 +18,11 @@ var errDateTimeFormat = errors.New("factorialhr: a date-time is written YYYY-MM-
 // It decodes from every form that the API uses: "2024-10-06T08:30:00.000Z",
 // without or with a fraction of any length behind a point or a comma, with Z,
 // " UTC" or " GMT", an offset ("-07:00", "-0700", "-07") or no zone (taken as
-// UTC), even the "2020-01-01T00:00:000Z" of the API's own
-// reference, and from a plain date, which is midnight UTC. What was decoded
-// encodes again as it came, also a text that is no date-time: that is kept,
-// [DateTime.Valid] is false and [DateTime.Raw] returns it. The zero DateTime
-// means absent: null and "" decode to it, it encodes as null, and a field with
-// `omitzero` leaves it out.
+// UTC), even the "2020-01-01T00:00:000Z" of the API's own reference, and from a
+// plain date, which is midnight UTC. What was decoded encodes again as it came,
+// also a text that is no date-time: that is kept, [DateTime.Valid] is false and
+// [DateTime.Raw] returns it. The zero DateTime means absent: null and "" decode
+// to it, it encodes as null, and a field with `omitzero` leaves it out.
 //
 // DateTimes can be map keys, but == compares the notation: use
 // [DateTime.Equal] to compare moments.

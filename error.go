@@ -47,10 +47,12 @@ var (
 	// ErrRedirect means that the server redirected to where this package does not follow: another origin, or any place
 	// for an operation other than GET.
 	ErrRedirect = errors.New("redirect not followed")
-	// ErrResponseTooLarge means that the answer is larger than [MaxResponseBytes].
+	// ErrResponseTooLarge means that the response is larger than [MaxResponseBytes], or that decoding it would keep more
+	// memory alive than 64 MiB and four times its bytes.
 	ErrResponseTooLarge = errors.New("response too large")
 	// ErrUnexpectedResponse means that the answer claims success but is not what the API documents: HTML, broken JSON, a
-	// list without data, or, where the operation only reads, an array instead of an object and the like.
+	// list without data, or, where the operation only reads, an array instead of an object, or an object that has nothing
+	// of the record.
 	ErrUnexpectedResponse = errors.New("unexpected response")
 	// ErrMismatch means that [Strict] is on and a value did not have the type of its field.
 	ErrMismatch = errors.New("a value has another type than its field")

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"reflect"
 	"sync"
 
@@ -82,8 +83,12 @@ func (x *exchange) checkRead(content []byte, wasBlank bool) error {
 			return fmt.Errorf("%w: JSON of another kind: %s", ErrUnexpectedResponse, whole.Got)
 		}
 	}
-	// A page has a check of its own; and a field that is set shows that its property came.
-	if x.check != nil || wasBlank && !isBlank(x.out) {
+	switch {
+	case x.check != nil: // a page has a check of its own
+		return nil
+	case x.status() == http.StatusNoContent && len(content) == 0: // the server says that there is nothing
+		return nil
+	case wasBlank && !isBlank(x.out): // a field that is set shows that its property came
 		return nil
 	}
 	t := reflect.TypeOf(x.out).Elem()

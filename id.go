@@ -14,7 +14,8 @@ import (
 // "1/2/2023-10-01") and some are UUIDs. Never compute with one.
 //
 // The API writes ids as JSON strings since version 2026-07-01 and as numbers
-// before. Both decode, digit by digit; ids always encode as strings. The empty
+// before. Both decode, digit by digit, and so does a whole number that is
+// written with a point or an exponent; ids always encode as strings. The empty
 // ID means absent: null and "" decode to it, it encodes as null, and a field
 // with `omitzero` leaves it out.
 type ID string

@@ -37,7 +37,7 @@ func (o *logObserver) Mismatch(ctx context.Context, op *Operation, mismatches []
 		}
 		o.log.LogAttrs(ctx, level, text,
 			slog.String("operation", op.Name), slog.String("method", op.Method), slog.String("path", op.Path),
-			slog.String("pointer", m.Pointer), slog.String("want", m.Want), slog.String("got", m.Got))
+			slog.String("pointer", m.Pointer), slog.String("want", m.Want), slog.String("got", m.Got), slog.Bool("kept", m.Kept))
 	}
 }
 

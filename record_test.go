@@ -102,7 +102,6 @@ func TestAReadingOfOneRecordThatBringsNothingOfIt(t *testing.T) {
 		{"an empty body", read, ``, false},
 		{"a byte order mark alone", read, "\ufeff", false},
 		{"white space", read, " \r\n", false},
-		{"no content", noContent, ``, false},
 		{"the record in an envelope", read, `{"data":{"id":"7","name":"a"}}`, false},
 		{"a list with its metadata", read, `{"data":[{"id":"7"}],"meta":{"total":1}}`, false},
 		{"the record of another kind", read, `{"uuid":"7","title":"a"}`, false},
@@ -121,6 +120,7 @@ func TestAReadingOfOneRecordThatBringsNothingOfIt(t *testing.T) {
 		{"a struct that embeds one, with a field that has no JSON name", inner, `{"Hidden":"x"}`, false},
 		{"a page without any of its parts", page, `{"error":"x"}`, false},
 
+		{"no content, as the status says", noContent, ``, true},
 		{"one property", read, `{"id":"7"}`, true},
 		{"one property of many that are not known", read, `{"new":1,"newer":{"id":1},"name":"a"}`, true},
 		{"a record whose values are all null", read, `{"id":null,"name":null,"count":null}`, true},

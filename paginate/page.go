@@ -46,7 +46,7 @@ type Mismatch struct {
 	Pointer string
 	// Want is the type of the field.
 	Want string
-	// Got is the JSON type that came instead: string, number, bool, object, array, or null in the place of an element of
+	// Got is the JSON type that came instead: string, number, bool, object, array, or null in the place of a record of
 	// a list. It is "invalid UTF-8" for a text with bytes or escapes that are no characters.
 	Got string
 	// Kept says that the field holds the value all the same: nothing was lost in taking it, like 12 from "12". Only in a

@@ -53,7 +53,7 @@ func (o *logObserver) Handled(ctx context.Context, h Handling) {
 func (o *logObserver) mismatches(ctx context.Context, event string, mismatches []factorialhr.Mismatch) {
 	for _, m := range mismatches {
 		o.log.LogAttrs(ctx, slog.LevelWarn, "webhook value has another type than its field", slog.String("event", event),
-			slog.String("pointer", m.Pointer), slog.String("want", m.Want), slog.String("got", m.Got))
+			slog.String("pointer", m.Pointer), slog.String("want", m.Want), slog.String("got", m.Got), slog.Bool("kept", m.Kept))
 	}
 }
 

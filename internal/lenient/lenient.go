@@ -24,8 +24,7 @@ import (
 // encoding.TextUnmarshaler does not take, invalid base64, a map key of the
 // wrong form. A number without a fraction is an integer however it is written
 // (JSON Schema has it so): 1.0 and 1e2 fit an int. Null is no mismatch, except
-// as an element of a list whose elements are records, texts, numbers or
-// booleans: it would look like an empty one.
+// in the place of a record of a list: it would look like an empty one.
 //
 // Three things are kept and reported: a value of another JSON kind that loses
 // nothing when it is taken, like "12" for an int; an id that is written with a

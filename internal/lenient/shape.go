@@ -11,9 +11,8 @@ type shape struct {
 	typ  reflect.Type // without pointers
 	role role
 
-	elem    *shape // of a list or a map
-	limit   int    // of elements that an array holds; -1 for a slice
-	nullOdd bool   // null among the elements of a list would look like an empty one
+	elem  *shape // of a list or a map
+	limit int    // of elements that an array holds; -1 for a slice
 
 	fields map[string]*member // of a struct, by name
 	folded map[string]*member // the same by folded name
@@ -135,29 +134,18 @@ func (s shapes) describe(sh *shape) {
 	case reflect.Slice:
 		sh.role = roleList
 		sh.limit = -1
-		s.describeElem(sh)
+		sh.elem = s.of(t.Elem(), false)
 		if t.Elem().Kind() == reflect.Uint8 {
 			sh.role = roleBytes
 		}
 	case reflect.Array:
 		sh.role = roleList
 		sh.limit = t.Len()
-		s.describeElem(sh)
+		sh.elem = s.of(t.Elem(), false)
 	case reflect.Map:
 		s.describeMap(sh)
 	case reflect.Struct:
 		s.describeStruct(sh)
-	}
-}
-
-func (s shapes) describeElem(sh *shape) {
-	t := sh.typ.Elem()
-	sh.elem = s.of(t, false)
-	switch sh.elem.role {
-	case roleStruct:
-		sh.nullOdd = true
-	case roleString, roleNumber, roleBool, roleInt, roleUint, roleFloat:
-		sh.nullOdd = t.Kind() != reflect.Pointer
 	}
 }
 
