@@ -37,7 +37,7 @@ func (o *logObserver) Mismatch(ctx context.Context, op *Operation, mismatches []
 		}
 		o.log.LogAttrs(ctx, level, text,
 			slog.String("operation", op.Name), slog.String("method", op.Method), slog.String("path", op.Path),
-			slog.String("pointer", m.Pointer), slog.String("want", m.Want), slog.String("got", m.Got), slog.Bool("kept", m.Kept))
+			slog.String("pointer", m.Pointer), slog.String("want", m.Want), slog.String("got", m.Got), keptAttr(m))
 	}
 }
 
@@ -64,4 +64,12 @@ func (o *logObserver) End(ctx context.Context, op *Operation, c CallInfo) {
 		attrs = append(attrs, slog.Any("error", c.Err))
 	}
 	o.log.LogAttrs(ctx, level, text, attrs...)
+}
+
+// keptAttr says that a value was kept although it is not what its field expects; it is empty where it was not.
+func keptAttr(m Mismatch) slog.Attr {
+	if !m.Kept {
+		return slog.Attr{}
+	}
+	return slog.Bool("kept", true)
 }
