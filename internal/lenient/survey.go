@@ -22,7 +22,10 @@ func look(data []byte) (s survey) {
 		switch c := data[i]; c {
 		case '"':
 			s.texts++
-			if i = endOfString(data, i); i < 0 {
+			n := bytes.IndexByte(data[i+1:], '"')
+			if n >= 0 && data[i+n] != '\\' { // as nearly always
+				i += n + 1
+			} else if i = endOfString(data, i); i < 0 {
 				return s
 			}
 		case ',':

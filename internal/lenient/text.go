@@ -28,25 +28,26 @@ func TrimMark(data []byte) []byte {
 func isBroken(data []byte) bool { return !utf8.Valid(data) || hasLoneSurrogate(data) }
 
 func hasLoneSurrogate(data []byte) bool {
-	for {
-		i := bytes.IndexByte(data, '\\')
-		if i < 0 || i+1 == len(data) {
+	for i := 0; ; {
+		n := bytes.IndexByte(data[i:], '\\')
+		i += n
+		if n < 0 || i+len(`\uXXXX`) > len(data) {
 			return false
 		}
-		data = data[i:]
-		r, ok := escapedRune(data)
-		switch {
-		case !ok:
-			data = data[2:]
+		if data[i+1] != 'u' || data[i+2]|0x20 != 'd' { // surrogates are D800 to DFFF
+			i += 2
 			continue
-		case utf16.IsSurrogate(r):
-			low, _ := escapedRune(data[6:])
-			if utf16.DecodeRune(r, low) == utf8.RuneError {
-				return true
-			}
-			data = data[6:]
 		}
-		data = data[6:]
+		r, _ := escapedRune(data[i:])
+		i += len(`\uXXXX`)
+		if !utf16.IsSurrogate(r) {
+			continue
+		}
+		low, _ := escapedRune(data[i:])
+		if utf16.DecodeRune(r, low) == utf8.RuneError {
+			return true
+		}
+		i += len(`\uXXXX`)
 	}
 }
 
