@@ -25,7 +25,7 @@ type Page[T any] struct {
 	Data []T `json:"data"`
 	// Meta tells how to go on.
 	Meta Meta `json:"meta"`
-	// Mismatches lists the values that did not have the type of their field and were left out.
+	// Mismatches lists the values that are not what their field expects: see [Mismatch].
 	Mismatches []Mismatch `json:"-"`
 
 	raw raw
@@ -43,12 +43,17 @@ func (p *Page[T]) RawData() json.RawMessage { return p.raw.data }
 // RawMeta returns the "meta" object as the server sent it, nil unless whoever fetched the page kept it.
 func (p *Page[T]) RawMeta() json.RawMessage { return p.raw.meta }
 
-// Mismatch is a value of an answer whose JSON type was not that of its field. It never holds the value.
+// Mismatch is a value of a response that is not what its field expects. It never holds the value.
 type Mismatch struct {
-	// Pointer is where the value stood, a JSON pointer (RFC 6901) from the root of the answer, like /data/3/salary.
+	// Pointer is where the value stood, a JSON pointer (RFC 6901) from the root of the response, like /data/3/salary.
 	Pointer string
 	// Want is the type of the field.
 	Want string
-	// Got is the JSON type that came instead: string, number, bool, object or array.
+	// Got is the JSON type that came instead: string, number, bool, object, array, or null in the place of a record of
+	// a list. It is "invalid UTF-8" for a text with bytes or escapes that are no characters.
 	Got string
+	// Kept says that the field holds the value all the same: nothing was lost in taking it, like 12 from "12". Only in a
+	// text with invalid UTF-8, U+FFFD stands for each part that is no character; a json.RawMessage keeps even those.
+	// Without Kept the field is nil or zero.
+	Kept bool
 }

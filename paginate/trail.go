@@ -180,7 +180,7 @@ func (t *trail) unreadable(mismatches []Mismatch) bool {
 		follows = "/meta/has_previous_page"
 	}
 	for _, m := range mismatches {
-		if m.Pointer == "/meta" || m.Pointer == follows {
+		if !m.Kept && (m.Pointer == "/meta" || m.Pointer == follows) {
 			return true
 		}
 	}
