@@ -44,14 +44,23 @@ var (
 // default no request uses such a token, the save is tried again with the next request and by Close,
 // and the refresh token that is stored keeps working: nobody is locked out. See ContinueUnsaved.
 type SaveError struct {
-	// Op is what the store failed to do: "lock", "load" or "save".
+	// Op is what the store failed to do: "lock", "load", "prepare" or "save". Only after "save" has a
+	// refresh token been spent.
 	Op string
 	// Err is the store's error.
 	Err error
 }
 
 func (e *SaveError) Error() string {
-	return fmt.Sprintf("auth: the token store failed to %s, and no new token is used that is not saved: %v", e.Op, e.Err)
+	return fmt.Sprintf("auth: the token store failed to %s, and no new token is used that is not saved: %v", e.does(), e.Err)
+}
+
+// does says what the store failed to do.
+func (e *SaveError) does() string {
+	if e.Op == "prepare" {
+		return "prepare a save, before a refresh token was spent"
+	}
+	return e.Op
 }
 
 // Unwrap returns the store's error.
