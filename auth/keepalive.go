@@ -99,7 +99,7 @@ func (r *Refresher) keep(ctx context.Context, rest *resting) (Token, error) {
 // would send a spent token.
 func (r *Refresher) isAhead(rec record) bool {
 	known := r.current.Load() != nil || r.seedStored
-	return known && rec.stored && version{rec.token, rec.line}.isStale(r.held())
+	return known && rec.stored && rec.version().isStale(r.held())
 }
 
 // untilKeepAlive returns how long a refresh token may rest. One of unknown age must not.

@@ -19,10 +19,11 @@ const keyHistory = "token_history"
 //
 // It consists of a number and of fingerprints, from which nobody gets a token back.
 type lineage struct {
-	generation int64    // grows by one with each saved token; 0 if the record does not say
+	generation int64    // grows by one with each saved token of a login; 0 if the record does not say
 	logins     []string // the tokens that logins began with, the newest last
 	seeds      []string // the tokens that programs gave to RefreshToken, the newest last
 	spent      []string // the refresh tokens that were replaced by a saved one, the newest last
+	partial    bool     // it began with a token of another program, which has kept nothing
 }
 
 const (
@@ -73,11 +74,16 @@ func (l lineage) beginning(t Token) lineage {
 	return l
 }
 
+// adopting returns the lineage of a token that another program has stored. The generations before it
+// belong to other tokens, so it begins a login of its own.
+func (l lineage) adopting(t Token) lineage {
+	l.partial = l.partial || l.isEmpty()
+	l.generation = 0
+	return l.beginning(t)
+}
+
 // following returns the lineage of a token that replaces old.
 func (l lineage) following(old, t Token) lineage {
-	if len(l.logins) == 0 { // from a file that keeps no order
-		l = l.beginning(old)
-	}
 	if old.canRefresh() {
 		l.spent = appended(l.spent, maxSpent, fingerprint(old))
 	}
@@ -99,6 +105,7 @@ func (l lineage) with(other lineage) lineage {
 	l.logins = appended(other.logins, maxLogins, l.logins...)
 	l.seeds = appended(other.seeds, maxSeeds, l.seeds...)
 	l.spent = appended(other.spent, maxSpent, l.spent...)
+	l.partial = l.partial && other.partial
 	return l
 }
 
@@ -134,6 +141,9 @@ func (v version) isStale(held version) bool {
 	if own.hasSpent(v.token) {
 		return true
 	}
+	if stored.hasSpent(held.token) {
+		return false
+	}
 	if stored.generation == 0 { // then it is newer, unless it was there before
 		f := fingerprint(v.token)
 		return f != fingerprint(held.token) && slices.Contains(own.logins, f)
@@ -156,6 +166,8 @@ const (
 	wordLogins = "logins"
 	wordSeeds  = "seeds"
 	wordSpent  = "spent"
+	// wordPartial is one of its own.
+	wordPartial = "partial"
 )
 
 // parseLineage reads the lineage of a stored token: its generation, the token whose generation that
@@ -177,6 +189,8 @@ func parseLineage(text string, t Token) lineage {
 			list = &l.seeds
 		case wordSpent:
 			list = &l.spent
+		case wordPartial:
+			l.partial = true
 		default:
 			if list != nil && isFingerprint(word) {
 				*list = append(*list, word)
@@ -193,6 +207,9 @@ func parseLineage(text string, t Token) lineage {
 // other values.
 func (l lineage) encode(t Token) string {
 	words := []string{strconv.FormatInt(l.generation, 10), pairDigest(t)}
+	if l.partial {
+		words = append(words, wordPartial)
+	}
 	for _, list := range []struct {
 		word  string
 		words []string

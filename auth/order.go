@@ -17,7 +17,7 @@ func (r *Refresher) newest(rec record) version {
 	if !rec.stored {
 		return held
 	}
-	stored := version{rec.token, rec.line}
+	stored := rec.version()
 	switch {
 	case r.current.Load() == nil && !r.seedStored:
 		if r.seedBeginsLogin(rec) {
@@ -33,15 +33,20 @@ func (r *Refresher) newest(rec record) version {
 	}
 }
 
+// version returns what is stored.
+func (r record) version() version {
+	if r.line.generation == 0 {
+		return version{r.token, r.line.adopting(r.token)}
+	}
+	return version{r.token, r.line}
+}
+
 // after adds to a stored version what the process knows that held another one.
 func (v version) after(held version) version {
 	old := held.token
 	sameLogin := v.line.generation == 0 || v.line.login() == held.line.login()
 	if old.canRefresh() && sameLogin && fingerprint(old) != fingerprint(v.token) {
 		held.line.spent = appended(held.line.spent, maxSpent, fingerprint(old))
-	}
-	if v.line.generation == 0 {
-		v.line.generation = held.line.generation
 	}
 	v.line = v.line.with(held.line)
 	v.line.spent = without(v.line.spent, fingerprint(v.token))
@@ -59,6 +64,8 @@ func (r *Refresher) seedBeginsLogin(rec record) bool {
 		return false
 	case len(rec.line.seeds) > 0:
 		return true
+	case rec.line.partial:
+		return false
 	case seed.CreatedAt.IsZero() || rec.token.CreatedAt.IsZero():
 		return false
 	}
@@ -71,19 +78,15 @@ func (r *Refresher) seedBeginsLogin(rec record) bool {
 
 // seedOver returns the seed as a login that begins after what is stored.
 func (r *Refresher) seedOver(rec record) version {
-	line := rec.line
-	if line.isEmpty() {
-		line = line.beginning(rec.token)
-	}
-	return version{r.seed.token, line.beginning(r.seed.token)}
+	return version{r.seed.token, rec.version().line.beginning(r.seed.token)}
 }
 
 // untriedSeed returns the token that RefreshToken was given if the store does not know it. When the
 // server keeps refusing the stored token, the seed may be a new login without a date. A record
-// without a lineage says nothing about the seed, so that it may be spent.
+// that lacks a part of its lineage says nothing about the seed, which may be spent.
 func (r *Refresher) untriedSeed(rec record, line lineage) (version, bool) {
 	seed := r.seed.token
-	if r.seedStored || !rec.stored || rec.line.isEmpty() || !seed.canRefresh() || line.knows(seed) {
+	if r.seedStored || !rec.stored || rec.line.isEmpty() || rec.line.partial || !seed.canRefresh() || line.knows(seed) {
 		return version{}, false
 	}
 	return r.seedOver(rec), true

@@ -83,7 +83,7 @@ func (r *Refresher) tryReplace(ctx context.Context, e *exchanger, used *state, w
 		if err != nil {
 			return nil, err
 		}
-		s, err := r.newState(version{rec.token, rec.line}, false)
+		s, err := r.newState(rec.version(), false)
 		if err != nil || why == closing || why == expired && s.usable(r.now(), r.running()) {
 			return s, err
 		}

@@ -21,7 +21,7 @@ func (p *pending) overtaken(rec record) bool {
 	if !rec.stored || p.known && p.over.stored && rec.token.same(p.over.token) {
 		return false
 	}
-	return !version{rec.token, rec.line}.isStale(p.version)
+	return !rec.version().isStale(p.version)
 }
 
 // save keeps the pending token safe. It returns the record as it is stored now.

@@ -57,8 +57,8 @@ func SaveToken(ctx context.Context, store TokenStore, key string, token Token) e
 			return version{}, errSpent
 		}
 		line := rec.line
-		if rec.stored && line.isEmpty() {
-			line = line.beginning(rec.token)
+		if rec.stored {
+			line = rec.version().line
 		}
 		if line = line.beginning(token); !rec.stored || !rec.token.same(token) {
 			line.generation = nextGeneration(line.generation)

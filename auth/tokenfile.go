@@ -46,7 +46,7 @@ func FromFile(path string, opts ...Option) (r *Refresher, targetURL string, err 
 		return nil, "", bad
 	}
 	r = RefreshTokenFile(path, config, rec.token, opts...)
-	r.seed, r.seedStored = version{rec.token, rec.line}, true
+	r.seed, r.seedStored = rec.version(), true
 	return r, config.BaseURL, nil
 }
 
