@@ -41,6 +41,7 @@ func TestAMachineThatSleepsAtNightKeepsItsLogin(t *testing.T) {
 				time.Sleep(61 * time.Minute)
 				stop()
 				f.mustGet(f.client(r))
+				r.Close()
 				if len(told()) != 0 || f.oauth.Counts().Refused != 0 {
 					t.Errorf("told %v, %d refused", told(), f.oauth.Counts().Refused)
 				}
@@ -64,6 +65,7 @@ func TestKeepAliveSurvivesAClockThatIsSet(t *testing.T) {
 				time.Sleep(20 * day)
 				stop()
 				f.mustGet(f.client(r))
+				r.Close()
 				if got := f.oauth.Counts(); got.Refused != 0 || got.Refreshes > 14 {
 					t.Errorf("counts: %+v", got)
 				}
@@ -86,7 +88,8 @@ func TestAClockThatIsSetCostsNoRequest(t *testing.T) {
 					f.aroundToken = func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 						next.ServeHTTP(&fewDates{w, dates.noDate, dates.noCreatedAt}, r)
 					}
-					client := f.client(auth.RefreshToken(f.config(), f.login(), auth.Clock(clock.now)))
+					r := auth.RefreshToken(f.config(), f.login(), auth.Clock(clock.now))
+					client := f.client(r)
 					work := func() {
 						for range 5 * 120 {
 							// A body that cannot be sent twice, so that nothing mends a 401.
@@ -102,6 +105,7 @@ func TestAClockThatIsSetCostsNoRequest(t *testing.T) {
 					work()
 					clock.set(0)
 					work()
+					r.Close()
 					if got := f.oauth.Counts(); got.Refreshes > 24 || got.Unauthorized != 0 {
 						t.Errorf("in fifteen hours: %+v", got)
 					}
@@ -141,7 +145,8 @@ func TestAWrongClockDoesNotSpendTokensOnAnEndpointThatAlwaysAnswers401(t *testin
 				f.aroundToken = func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 					next.ServeHTTP(&fewDates{w, true, false}, r)
 				}
-				client := f.client(auth.RefreshToken(f.config(), f.login(), auth.Clock(clock.now)))
+				r := auth.RefreshToken(f.config(), f.login(), auth.Clock(clock.now))
+				client := f.client(r)
 				f.mustGet(client)
 				clock.set(ahead)
 				f.status.Store(http.StatusUnauthorized)
@@ -151,6 +156,7 @@ func TestAWrongClockDoesNotSpendTokensOnAnEndpointThatAlwaysAnswers401(t *testin
 					}
 					time.Sleep(time.Second)
 				}
+				r.Close()
 				if got := f.oauth.Counts().Refreshes; got > 63 {
 					t.Errorf("%d refreshes in an hour of 401s", got)
 				}

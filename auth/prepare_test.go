@@ -3,6 +3,7 @@ package auth_test
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -15,9 +16,18 @@ import (
 type preparingStore struct {
 	*auth.MemoryStore
 	f        *fake
-	full     error
-	prepared int // bytes, 0 if the next save was not prepared
-	asked    int // exchanges when it was prepared
+	full     atomic.Value // holds the error as a func
+	prepared int          // bytes, 0 if the next save was not prepared
+	asked    int          // exchanges when it was prepared
+}
+
+func (s *preparingStore) fill(err error) { s.full.Store(func() error { return err }) }
+
+func (s *preparingStore) isFull() error {
+	if full, ok := s.full.Load().(func() error); ok {
+		return full()
+	}
+	return nil
 }
 
 func (s *preparingStore) Lock(ctx context.Context, key string) (auth.TokenLock, error) {
@@ -32,7 +42,7 @@ type preparingLock struct {
 
 func (l preparingLock) PrepareSave(_ context.Context, size int) error {
 	l.store.prepared, l.store.asked = size, l.store.f.oauth.Counts().Refreshes
-	return l.store.full
+	return l.store.isFull()
 }
 
 func (l preparingLock) Save(ctx context.Context, data []byte) error {
@@ -58,7 +68,7 @@ func TestAStoreIsAskedBeforeAnExchange(t *testing.T) {
 						t.Fatal(err)
 					}
 				}
-				store.full = errFaulty
+				store.fill(errFaulty)
 				time.Sleep(2 * time.Hour)
 				for range 5 {
 					_, err := get(t.Context(), client)
@@ -68,11 +78,12 @@ func TestAStoreIsAskedBeforeAnExchange(t *testing.T) {
 					}
 					time.Sleep(5 * time.Second)
 				}
+				r.Close()
 				if got := f.oauth.Counts().Refreshes - 300; got != len(opts) {
 					t.Errorf("%d exchanges while nothing could be saved", got)
 				}
 				if opts == nil {
-					store.full = nil
+					store.fill(nil)
 					f.mustGet(client)
 				}
 			})
@@ -83,9 +94,10 @@ func TestAStoreIsAskedBeforeAnExchange(t *testing.T) {
 func TestAnyStoreMayLoseTheLockBeforeAnExchange(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(t, oauthserver.Options{Rotation: oauthserver.StrictFamily})
-		store := &preparingStore{MemoryStore: auth.NewMemoryStore(), f: f, full: auth.ErrLockLost}
+		store := &preparingStore{MemoryStore: auth.NewMemoryStore(), f: f}
+		store.fill(auth.ErrLockLost)
 		r := auth.RefreshToken(f.config(), f.login(), auth.StoreIn(store, "acme"))
-		time.AfterFunc(100*time.Millisecond, func() { store.full = nil })
+		time.AfterFunc(100*time.Millisecond, func() { store.fill(nil) })
 		if _, err := r.Refresh(t.Context()); err != nil {
 			t.Error(err)
 		}
