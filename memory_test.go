@@ -64,6 +64,9 @@ func repeated(before, element, after string, bytes int) string {
 // However few bytes an element takes, what a response keeps alive stays within 64 MB and four times its bytes, or it is
 // refused before anything of it is decoded.
 func TestWhatAResponseKeepsAliveIsBounded(t *testing.T) {
+	if raceDetector {
+		t.Skip("the race detector keeps memory of its own")
+	}
 	employeePage := func(ctx context.Context, c *factorialhr.Client) (any, error) {
 		return employees.New(c).Employees.List(ctx, nil)
 	}
