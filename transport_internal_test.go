@@ -87,7 +87,7 @@ func TestParallelReadsKeepTheirConnections(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		network := memnet.New()
 		network.Serve(t, "localhost:80", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			time.Sleep(time.Second) // the server handles eight requests at once
+			time.Sleep(time.Second) // eight requests are served at once
 			io.WriteString(w, "{}")
 		}))
 		const inFlight = 8
