@@ -1,4 +1,4 @@
-# The commands of this module. The first two are what a newcomer runs; check is what CI runs.
+# The commands of this module. Start with demo and test; CI runs check.
 
 GO ?= go
 NESTED := $(patsubst %/go.mod,%,$(shell find . -mindepth 2 -name go.mod -not -path './.*'))
@@ -8,63 +8,63 @@ help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 .PHONY: demo
-demo: ## typed Go talks to the fake API; LIVE=1 reads, and only reads, the real one
+demo: ## call the fake API with typed Go; LIVE=1 reads, and only reads, from the real API
 	$(GO) run ./examples/demo $(if $(LIVE),-live)
 
 .PHONY: test
-test: ## all tests; needs Go alone, no network
+test: ## run all tests; needs only Go, no network
 	$(GO) test ./...
 	@for m in $(NESTED); do echo "$(GO) test ./... in $$m" && (cd $$m && $(GO) test ./...) || exit 1; done
 
 .PHONY: race
-race: ## all tests with the race detector
+race: ## run all tests with the race detector
 	$(GO) test -race $$($(GO) list ./... | grep -vE '/gen/|/internal/codegen')
 	$(GO) test -race -short ./internal/codegen/...
 	@for m in $(NESTED); do (cd $$m && $(GO) test -race ./...) || exit 1; done
 
 .PHONY: vet
-vet: ## go vet and staticcheck, also as built for Windows and macOS
+vet: ## run go vet and staticcheck, also for Windows and macOS
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
 	@for os in windows darwin; do echo "GOOS=$$os go vet" && GOOS=$$os $(GO) vet ./auth/... . ./paginate || exit 1; done
 	@for m in $(NESTED); do (cd $$m && $(GO) vet ./...) || exit 1; done
 
 .PHONY: generate
-generate: ## regenerate everything from the description, offline
+generate: ## regenerate everything from the OpenAPI spec, offline
 	$(GO) generate ./...
 
 .PHONY: drift
-drift: generate ## fail if what is generated is not what is committed
+drift: generate ## fail if generated files differ from the committed ones
 	@changed=$$(git status --porcelain -- README.md api gen docs internal webhook apiversion.go); \
 	  if [ -n "$$changed" ]; then echo "$$changed"; git --no-pager diff --stat; echo "generated files differ: run make generate and commit"; exit 1; fi
 
 .PHONY: spec
-spec: ## adopt another description: VERSION=2027-01-01 from the vendor, or SPEC=file.json
+spec: ## adopt another spec: VERSION=2027-01-01 from Factorial, or SPEC=file.json
 	@test -n "$(SPEC)$(VERSION)" || { echo "make spec needs VERSION=2027-01-01 or SPEC=file.json"; exit 1; }
 	$(GO) run ./internal/codegen $(if $(SPEC),-spec "$(SPEC)",-fetch "$(VERSION)")
 
 .PHONY: cost
-cost: ## what importing costs: compile time and memory, size of a program
+cost: ## measure the cost of an import: compile time and memory, program size
 	$(GO) run ./internal/cost $(if $(LIMITS),-limits)
 
 FUZZTIME ?= 30s
 .PHONY: fuzz
-fuzz: ## each fuzz target for FUZZTIME, a duration or a count like 3000x
+fuzz: ## run each fuzz target for FUZZTIME, a duration or a count like 3000x
 	@set -e; for p in $$($(GO) list ./... | grep -v /gen/); do \
 	  for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do \
 	    out=$$($(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p) || { echo "$$out"; exit 1; }; \
 	    echo "$$f $$(echo "$$out" | tail -n 1)"; done; done
 
 .PHONY: interop
-interop: ## what others wrote against the fake API: two Python clients and schemathesis; needs Python
+interop: ## run two Python clients and schemathesis against the fake API; needs Python
 	factorialtest/interop/run.sh $(INTEROP_SECONDS)
 
 .PHONY: bench
-bench: ## this client beside others, in one run; writes docs/performance.md
+bench: ## compare this client with others in one run; writes docs/performance.md
 	cd bench && $(GO) run . -o ../docs/performance.md
 
 .PHONY: soak
-soak: ## the long forms of the tests of processes, kills and chaos
+soak: ## run the long tests of processes, kills and chaos
 	FACTORIALHR_SOAK=1 $(GO) test -race -count=1 -timeout 60m ./auth ./internal/chaos
 	cd auth/redisstore && FACTORIALHR_SOAK=1 $(GO) test -race -count=1 -timeout 60m ./...
 
@@ -73,16 +73,16 @@ workflows: ## check .github/workflows with actionlint
 	@.ci/workflows
 
 .PHONY: nightly-soak nightly-fuzz nightly-interop
-nightly-soak: soak ## what the nightly workflow runs: soaks
-nightly-fuzz: ## what the nightly workflow runs: each fuzz target for two minutes
+nightly-soak: soak ## run the soak tests of the nightly workflow
+nightly-fuzz: ## run the fuzz targets of the nightly workflow, two minutes each
 	$(MAKE) fuzz FUZZTIME=2m
-nightly-interop: ## what the nightly workflow runs: foreign clients, the long form
+nightly-interop: ## run the foreign clients of the nightly workflow, the long form
 	$(MAKE) interop INTEROP_SECONDS=900
 
 .PHONY: vuln
-vuln: ## known vulnerabilities, where the database can be reached
+vuln: ## find known vulnerabilities, if the database can be reached
 	@.ci/vuln
 
 .PHONY: check
-check: ## everything that CI runs
+check: ## run everything that CI runs
 	.ci/run

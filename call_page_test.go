@@ -23,7 +23,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// shelf serves a list of n records, by cursor and by page number.
+// shelf serves a list of n records by cursor and by page number.
 type shelf struct {
 	n        int
 	requests atomic.Int32
@@ -60,7 +60,7 @@ func TestEveryWayToReadAList(t *testing.T) {
 	tests := map[string]struct {
 		query    url.Values
 		opts     []factorialhr.RequestOption
-		first, n int // ids from first, so many
+		first, n int // n ids, starting at first
 		requests int32
 	}{
 		"from the beginning":            {nil, nil, 1, 250, 3},
@@ -262,7 +262,7 @@ func TestAnIteratorCanBeRangedOverAgain(t *testing.T) {
 	}
 }
 
-// Records of programs that have types of their own.
+// Record types that a program declares itself.
 type (
 	textRecord   struct{ ID json.Number }
 	numberRecord struct{ ID int }
@@ -273,7 +273,7 @@ type (
 	}
 )
 
-// readers read a list of records of several types, in every way, and return how many there were.
+// readers read a list of records of several types, in every way, and return the number of records.
 var readers = map[string]func(context.Context, *factorialhr.Client, url.Values, ...factorialhr.RequestOption) (int, error){
 	"GetAll": getAll[thing], "All": all[thing],
 	"GetAll of records with a text":  getAll[textRecord],
@@ -399,14 +399,14 @@ func TestAThousandSlowPagesFinish(t *testing.T) {
 		if err != nil || len(got) != 2000 || s.requests.Load() != 1000 {
 			t.Fatalf("%d records of %d requests, %v", len(got), s.requests.Load(), err)
 		}
-		if took := time.Since(start); took != 126*time.Second { // the first, and 999 by 8 at a time
+		if took := time.Since(start); took != 126*time.Second { // the first page, then 999 pages, 8 at a time
 			t.Errorf("it took %v", took)
 		}
 	})
 }
 
-// BenchmarkList reads 10,000 records in 100 pages, one page after the other, and compares with a loop that is written
-// by hand.
+// BenchmarkList reads 10,000 records in 100 sequential pages, and compares the client with a loop
+// written by hand.
 func BenchmarkList(b *testing.B) {
 	server := httptest.NewServer(&shelf{n: 10_000})
 	defer server.Close()

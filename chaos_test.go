@@ -22,15 +22,15 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/memnet"
 )
 
-// chaos is a server that fails every tenth request in one of many ways, before or after it did what was asked.
+// chaos is a server that fails every tenth request in one of many ways, before or after it acts.
 type chaos struct {
 	mu    sync.Mutex
 	rand  *rand.Rand
-	acted map[string]int // by what the body or the path names
-	list  int            // how many records there are to read
+	acted map[string]int // by the name in the body or the path
+	list  int            // number of records to read
 }
 
-// serve answers the requests of one connection until one of them breaks it.
+// serve handles the requests of one connection until one of them breaks it.
 func (s *chaos) serve(conn net.Conn) {
 	defer conn.Close()
 	in := bufio.NewReader(conn)
@@ -86,7 +86,7 @@ func answer(conn net.Conn, status, content string) {
 	fmt.Fprintf(conn, "HTTP/1.1 %s X\r\nContent-Length: %d\r\n\r\n%s", status, len(content), content)
 }
 
-// fault chooses what goes wrong, mostly nothing.
+// fault returns a fault, usually none.
 func (s *chaos) fault() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -96,7 +96,7 @@ func (s *chaos) fault() string {
 	return []string{"reset before", "reset after", "truncated", "422", "429", "500", "502", "503", "504"}[s.rand.IntN(9)]
 }
 
-// act does what was asked and reports whether there was something to delete.
+// act executes a request and reports whether there was a record to delete.
 func (s *chaos) act(method, name string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -180,7 +180,7 @@ func (s *chaos) one(ctx context.Context, c *factorialhr.Client, n int32) (method
 	}
 }
 
-// whole reports what is missing in a full read, or doubled.
+// whole reports the records that a full read lost or duplicated.
 func (s *chaos) whole(list []thing) error {
 	if len(list) != s.list {
 		return fmt.Errorf("%d records of %d", len(list), s.list)
@@ -193,7 +193,7 @@ func (s *chaos) whole(list []thing) error {
 	return nil
 }
 
-// judge compares what a caller was told with what the server did.
+// judge compares the result of a call with what the server did.
 func (s *chaos) judge(t *testing.T, method string, n int32, err error, outcomes *[4]atomic.Int32) {
 	s.mu.Lock()
 	acted := s.acted[fmt.Sprintf("%s %d", method, n)]

@@ -88,7 +88,7 @@ func TestFromEnv(t *testing.T) {
 	tests := map[string]struct {
 		key, token, base string
 		opts             []factorialhr.RequestOption
-		host, header     string // of the request; empty: an error
+		host, header     string // of the request; empty if New fails
 	}{
 		"a key":                    {key: "k", host: "api.factorialhr.com", header: "X-Api-Key"},
 		"a token":                  {token: "t", host: "api.factorialhr.com", header: "Authorization"},
@@ -127,7 +127,7 @@ func TestFromEnv(t *testing.T) {
 	}
 }
 
-// closingAuth is a credential that has something to close.
+// closingAuth is a credential with a Close method.
 type closingAuth struct{ closed error }
 
 type closingTransport struct {
@@ -155,7 +155,8 @@ func TestCloseReachesTheCredential(t *testing.T) {
 	}
 }
 
-// A credential that fails holds the request back: its error comes through as it is, and nothing is repeated.
+// If the credential fails, the client sends no request, returns the error unchanged and does not
+// retry.
 func TestAnErrorOfTheCredential(t *testing.T) {
 	expired := errors.New("the token has expired")
 	var sent int
@@ -182,7 +183,7 @@ func (f failingAuth) Transport(http.RoundTripper, *url.URL) (http.RoundTripper, 
 	return transportFunc(func(*http.Request) (*http.Response, error) { return nil, f.err }), nil
 }
 
-// A request for a token that runs in the context of a call must not be taken for the call.
+// A token request that runs in the context of a call must not count as a request of the call.
 func TestARequestForATokenIsNotTheCall(t *testing.T) {
 	c, err := factorialhr.New(refreshingAuth{}, once, factorialhr.HTTPClient(&http.Client{Transport: transportFunc(func(r *http.Request) (*http.Response, error) {
 		if r.URL.Path == "/oauth/token" {
@@ -200,7 +201,7 @@ func TestARequestForATokenIsNotTheCall(t *testing.T) {
 	}
 }
 
-// refreshingAuth gets a token and then fails.
+// refreshingAuth requests a token and then fails.
 type refreshingAuth struct{}
 
 func (refreshingAuth) Transport(base http.RoundTripper, origin *url.URL) (http.RoundTripper, error) {
@@ -218,7 +219,8 @@ func (refreshingAuth) Transport(base http.RoundTripper, origin *url.URL) (http.R
 	}), nil
 }
 
-// The context of a call can end while the credential is at work. What has not been handed over then is not sent.
+// The context of a call may end while the credential runs. A request that net/http does not have by
+// then is not sent.
 func TestAContextThatEndsWhileTheCredentialIsAtWork(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		sent := 0
@@ -239,7 +241,7 @@ func TestAContextThatEndsWhileTheCredentialIsAtWork(t *testing.T) {
 	})
 }
 
-// slowAuth takes longer than anybody waits, and does not notice.
+// slowAuth takes longer than the context of any call, and ignores it.
 type slowAuth struct{}
 
 func (slowAuth) Transport(base http.RoundTripper, _ *url.URL) (http.RoundTripper, error) {

@@ -17,7 +17,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/auth"
 )
 
-// shelfFile is where a test keeps a document.
+// shelfFile is a document in memory.
 type shelfFile struct {
 	bytes.Buffer
 	closed bool
@@ -28,7 +28,7 @@ func (f *shelfFile) Close() error {
 	return nil
 }
 
-// newArchive serves documents: 404 has no URL, 500 has one that leads nowhere.
+// newArchive serves documents: 404 has no URL, and the URL of 500 fails.
 func newArchive(t *testing.T) *factorialhr.Client {
 	t.Helper()
 	files := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -25,15 +25,15 @@ func TestWhatIsSaidOfABrokenConnection(t *testing.T) {
 		"reset":              {&net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}, "read: connection reset by peer"},
 		"a bare number":      {syscall.EPIPE, "broken pipe"},
 		"an unknown host":    {&net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "secret"}}, "the host name was not resolved"},
-		"a timeout":          {&net.OpError{Op: "read", Err: os.ErrDeadlineExceeded}, "no answer in time"},
+		"a timeout":          {&net.OpError{Op: "read", Err: os.ErrDeadlineExceeded}, "no response in time"},
 		"another of an Op":   {&net.OpError{Op: "dial", Err: errors.New("secret")}, "dial failed"},
 		"a certificate":      {&tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}, "TLS: the certificate is signed by an unknown authority"},
 		"no TLS":             {tls.RecordHeaderError{Msg: "secret"}, "the server does not speak TLS"},
-		"the end":            {io.EOF, "the connection ended before the answer did"},
-		"an end too early":   {fmt.Errorf("secret: %w", io.ErrUnexpectedEOF), "the connection ended before the answer did"},
-		"no gzip":            {gzip.ErrHeader, "the answer is not compressed as it says"},
-		"a wrong sum":        {gzip.ErrChecksum, "the answer is not compressed as it says"},
-		"broken compression": {flate.CorruptInputError(7), "the answer is not compressed as it says"},
+		"the end":            {io.EOF, "the connection ended before the response did"},
+		"an end too early":   {fmt.Errorf("secret: %w", io.ErrUnexpectedEOF), "the connection ended before the response did"},
+		"no gzip":            {gzip.ErrHeader, "the response is not compressed as its header says"},
+		"a wrong sum":        {gzip.ErrChecksum, "the response is not compressed as its header says"},
+		"broken compression": {flate.CorruptInputError(7), "the response is not compressed as its header says"},
 		"anything else":      {errors.New("secret"), "the transport failed"},
 	}
 	for name, test := range tests {
@@ -49,7 +49,7 @@ func TestWhatIsSaidOfABrokenConnection(t *testing.T) {
 	}
 }
 
-// handed is the fate of a request that was sent.
+// handed returns the fate of a request that was sent.
 func handed() *fate {
 	f := new(fate)
 	f.note(handedOver)

@@ -14,18 +14,19 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// shape is the body of an error and what an Error has of it.
+// shape is the body of an error response and the expected content of the Error.
 type shape struct {
 	body     string
 	codes    []string
 	messages []string
 	fields   map[string][]string
-	text     string // what Error says after the status
+	text     string // the text of Error after the status
 }
 
 type texts = map[string][]string
 
-// shapes are bodies that have codes, or that describe each error by an object. TestWhatAnErrorSays has the others.
+// shapes are bodies with codes, or with an object for each error. TestWhatAnErrorSays has the
+// others.
 var shapes = map[string]shape{
 	"2027-01-01": {
 		`{"errors":[{"code":"validation_failed","message":"Email is taken","field":"email"}]}`,
@@ -129,7 +130,7 @@ var shapes = map[string]shape{
 	"an empty object in each place":  {`{"code":{},"error":{},"errors":{},"message":{}}`, nil, nil, nil, ""},
 }
 
-// failWith makes a call that is answered with 422 and this body.
+// failWith makes a call whose response is 422 with this body.
 func failWith(t *testing.T, body string, header ...string) *factorialhr.Error {
 	t.Helper()
 	_, err := call(t.Context(), serve(t, status(422, body, header...)), &updateThing)
@@ -159,7 +160,7 @@ func TestCodesAndFieldsOfErrors(t *testing.T) {
 	}
 }
 
-// A body that is cut off says less than the whole, and nothing else.
+// A truncated body yields fewer errors than the whole body, but no different ones.
 func TestWhatIsCutOffSaysNothingElse(t *testing.T) {
 	for name, whole := range shapes {
 		if len(whole.body) > 500 || whole.body == shapes["a code that repeats the status"].body {
@@ -234,7 +235,7 @@ func TestCodesInLogs(t *testing.T) {
 	}
 }
 
-// A read has no effect, so there is nothing to ask about its outcome.
+// A read has no effect, so logs omit its outcome.
 func TestReadsHaveNoOutcomeInLogs(t *testing.T) {
 	for _, op := range []*factorialhr.Operation{&getThing, &searchThing, &updateThing, &createThing} {
 		_, err := call(t.Context(), serve(t, status(503, ""), once), op)

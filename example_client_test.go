@@ -15,7 +15,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/auth"
 )
 
-// example returns a client whose server answers with the handlers in turn, the last one for good.
+// example returns a client whose server responds with the handlers in sequence; the last one serves
+// all further requests.
 func example(handlers ...http.HandlerFunc) (*factorialhr.Client, func()) {
 	server := httptest.NewServer(inTurn(handlers...))
 	client, err := factorialhr.New(auth.APIKey("key"), factorialhr.BaseURL(server.URL))
@@ -83,7 +84,7 @@ func ExampleError() {
 	// [has already been taken] rejected
 }
 
-// A POST whose answer got lost may have been carried out. Look before trying again.
+// A POST whose response is lost may have taken effect. Check before trying again.
 func ExampleErrOutcomeUnknown() {
 	client, done := example(status(502, "<html>"))
 	defer done()
@@ -97,7 +98,7 @@ func ExampleErrOutcomeUnknown() {
 
 func ExampleResponseInto() {
 	client, done := example(
-		func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, // it is deleted, and the answer gets lost
+		func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, // it is deleted, but the response is lost
 		status(404, `{"errors":["not found"]}`),
 	)
 	defer done()

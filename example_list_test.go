@@ -9,7 +9,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// The next page is on its way while the loop works on this one.
+// The client requests the next page while the loop works on the current one.
 func ExamplePrefetch() {
 	client, done := example((&shelf{n: 250}).ServeHTTP)
 	defer done()
@@ -26,7 +26,8 @@ func ExamplePrefetch() {
 	// Output: 250
 }
 
-// Eight requests at once: a list of 10,000 records takes as long as 14 requests, not 100.
+// With eight concurrent requests, a list of 10,000 records takes as long as 14 requests instead of
+// 100.
 func ExampleParallel() {
 	client, done := example((&shelf{n: 10_000}).ServeHTTP)
 	defer done()
@@ -52,7 +53,7 @@ func ExampleProgress() {
 	// <nil>
 }
 
-// From a page on towards the beginning of the list. The records of a page keep their order.
+// Read from a page towards the beginning of the list. The records of a page keep their order.
 func ExampleBackwards() {
 	client, done := example((&shelf{n: 6}).ServeHTTP)
 	defer done()
@@ -68,13 +69,13 @@ func ExampleBackwards() {
 	// Output: 5 6 3 4 1 2
 }
 
-// A reading that was interrupted goes on after the last page that was dealt with.
+// Resume an interrupted read after the last page that the program has processed.
 func Example_resume() {
 	client, done := example((&shelf{n: 250}).ServeHTTP)
 	defer done()
 	hr := employees.New(client)
 
-	var saved string // where a program keeps it: with what it made of the page
+	var saved string // in a program: stored together with the result of the page
 	for page, err := range hr.Employees.Pages(context.Background(), nil) {
 		if err != nil {
 			fmt.Println(err)
@@ -88,7 +89,7 @@ func Example_resume() {
 	// Output: 150 101 <nil>
 }
 
-// A list that has no type, or that needs none.
+// Read a list that has no generated type, or that needs none.
 func ExampleClient_GetAll() {
 	client, done := example((&shelf{n: 3}).ServeHTTP)
 	defer done()

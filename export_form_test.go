@@ -2,7 +2,7 @@ package factorialhr
 
 import "io"
 
-// EncodeForm lets the tests see a form without a request around it.
+// EncodeForm exposes a form to the tests without a request.
 func EncodeForm(body FormBody) (contentType string, length int64, open func() (io.ReadCloser, error), err error) {
 	e, err := encodeForm(body)
 	if err != nil {

@@ -5,7 +5,7 @@ import (
 	"net/url"
 )
 
-// OwnTransport returns the transport of a client that was given none, with another proxy.
+// OwnTransport returns the default transport of a client, with another proxy.
 func OwnTransport(proxy func(*http.Request) (*url.URL, error)) *http.Transport {
 	t := newTransport(1)
 	t.Proxy = proxy

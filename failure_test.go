@@ -20,20 +20,21 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/memnet"
 )
 
-// failure is something that happens to a request. It may let the server act before it does.
+// failure is a fault of a request. The server may act before it.
 type failure struct {
 	name string
-	// answer does it to one request, on the side of the server; act says that the server acted.
-	answer func(conn net.Conn, r *http.Request, act func())
-	// dial does it on the side of the client instead.
+	// respond causes the fault for one request, on the server; act records that the server acted.
+	respond func(conn net.Conn, r *http.Request, act func())
+	// dial causes the fault on the client instead.
 	dial func(ctx context.Context, address string) (net.Conn, error)
-	// tls makes the client speak TLS, which the server does not.
+	// tls makes the client use TLS, which the server does not support.
 	tls bool
-	// longHeader makes the headers longer than the buffer they are collected in.
+	// longHeader makes the headers longer than the client's write buffer.
 	longHeader bool
 
-	// What follows for each class of operation: how often it is tried if the failure happens once and then no more, and
-	// the outcome if it happens every time. The outcome tells whether the server may have acted.
+	// The expected result for each class of operation: which classes are retried if the fault
+	// occurs once, and the outcome if it occurs every time. The outcome says whether the server may
+	// have acted.
 	retried []factorialhr.RetryClass
 	outcome factorialhr.Outcome
 	is      []error
@@ -45,7 +46,7 @@ const (
 	safe       = factorialhr.RetrySafe
 )
 
-func answerStatus(code int, acts bool, header string) func(net.Conn, *http.Request, func()) {
+func respondStatus(code int, acts bool, header string) func(net.Conn, *http.Request, func()) {
 	return func(conn net.Conn, r *http.Request, act func()) {
 		io.Copy(io.Discard, r.Body)
 		if acts {
@@ -68,7 +69,7 @@ var failures = []failure{
 	{
 		name:    "TLS handshake fails",
 		tls:     true,
-		answer:  func(net.Conn, *http.Request, func()) {},
+		respond: func(net.Conn, *http.Request, func()) {},
 		retried: []factorialhr.RetryClass{safe, idempotent, unsafe},
 		outcome: factorialhr.OutcomeNotSent,
 	},
@@ -85,14 +86,14 @@ var failures = []failure{
 	},
 	{
 		name:    "reset after the headers were written",
-		answer:  func(net.Conn, *http.Request, func()) {},
+		respond: func(net.Conn, *http.Request, func()) {},
 		retried: []factorialhr.RetryClass{safe, idempotent},
 		outcome: factorialhr.OutcomeUnknown,
 		is:      []error{io.EOF},
 	},
 	{
 		name: "reset after the server acted",
-		answer: func(_ net.Conn, r *http.Request, act func()) {
+		respond: func(_ net.Conn, r *http.Request, act func()) {
 			io.Copy(io.Discard, r.Body)
 			act()
 		},
@@ -102,7 +103,7 @@ var failures = []failure{
 	},
 	{
 		name: "reset in the middle of the answer",
-		answer: func(conn net.Conn, r *http.Request, act func()) {
+		respond: func(conn net.Conn, r *http.Request, act func()) {
 			io.Copy(io.Discard, r.Body)
 			act()
 			io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"id\":\"7\"")
@@ -113,10 +114,10 @@ var failures = []failure{
 	},
 	{
 		name: "timeout",
-		answer: func(conn net.Conn, r *http.Request, act func()) {
+		respond: func(conn net.Conn, r *http.Request, act func()) {
 			io.Copy(io.Discard, r.Body)
 			act()
-			io.Copy(io.Discard, conn) // until the client goes
+			io.Copy(io.Discard, conn) // until the client disconnects
 		},
 		retried: []factorialhr.RetryClass{safe, idempotent},
 		outcome: factorialhr.OutcomeUnknown,
@@ -124,68 +125,68 @@ var failures = []failure{
 	},
 	{
 		name:    "408",
-		answer:  answerStatus(408, false, ""),
+		respond: respondStatus(408, false, ""),
 		retried: []factorialhr.RetryClass{safe},
 		outcome: factorialhr.OutcomeUnknown,
 	},
 	{
 		name:    "429 without Retry-After",
-		answer:  answerStatus(429, false, ""),
+		respond: respondStatus(429, false, ""),
 		retried: []factorialhr.RetryClass{safe, idempotent, unsafe},
 		outcome: factorialhr.OutcomeRejected,
 		is:      []error{factorialhr.ErrRateLimited},
 	},
 	{
 		name:    "429 with Retry-After",
-		answer:  answerStatus(429, false, "Retry-After: 7\r\n"),
+		respond: respondStatus(429, false, "Retry-After: 7\r\n"),
 		retried: []factorialhr.RetryClass{safe, idempotent, unsafe},
 		outcome: factorialhr.OutcomeRejected,
 		is:      []error{factorialhr.ErrRateLimited},
 	},
 	{
 		name:    "500 after the server acted",
-		answer:  answerStatus(500, true, ""),
+		respond: respondStatus(500, true, ""),
 		retried: []factorialhr.RetryClass{safe},
 		outcome: factorialhr.OutcomeUnknown,
 		is:      []error{factorialhr.ErrServer},
 	},
 	{
 		name:    "502 after the server acted",
-		answer:  answerStatus(502, true, ""),
+		respond: respondStatus(502, true, ""),
 		retried: []factorialhr.RetryClass{safe, idempotent},
 		outcome: factorialhr.OutcomeUnknown,
 		is:      []error{factorialhr.ErrServer},
 	},
 	{
 		name:    "503",
-		answer:  answerStatus(503, false, ""),
+		respond: respondStatus(503, false, ""),
 		retried: []factorialhr.RetryClass{safe, idempotent},
 		outcome: factorialhr.OutcomeUnknown,
 		is:      []error{factorialhr.ErrServer},
 	},
 	{
 		name:    "504 after the server acted",
-		answer:  answerStatus(504, true, ""),
+		respond: respondStatus(504, true, ""),
 		retried: []factorialhr.RetryClass{safe, idempotent},
 		outcome: factorialhr.OutcomeUnknown,
 		is:      []error{factorialhr.ErrServer},
 	},
 }
 
-// brokenConn fails with its first byte.
+// brokenConn fails on its first byte.
 type brokenConn struct{ net.Conn }
 
 func (brokenConn) Write([]byte) (int, error) {
 	return 0, &net.OpError{Op: "write", Net: "tcp", Err: syscall.ECONNRESET}
 }
 
-// run is a server to which one failure happens, the first times.
+// run is a server whose first requests meet the fault.
 type run struct {
-	acted    atomic.Int32 // how often the server did what was asked
-	requests atomic.Int32 // how often it was tried
+	acted    atomic.Int32 // how often the server acted
+	requests atomic.Int32 // how many attempts there were
 }
 
-// start returns a client whose first requests meet the failure.
+// start returns a client whose first requests meet the fault.
 func (f failure) start(t *testing.T, times int) (*factorialhr.Client, *run) {
 	r, network := new(run), memnet.New()
 	var left atomic.Int32
@@ -196,14 +197,14 @@ func (f failure) start(t *testing.T, times int) (*factorialhr.Client, *run) {
 		io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{\"id\":\"7\"}")
 	}
 	rawServer(t, network, func(conn net.Conn, req *http.Request) {
-		if f.answer == nil || left.Add(-1) < 0 {
+		if f.respond == nil || left.Add(-1) < 0 {
 			good(conn, req)
 			return
 		}
-		f.answer(conn, req, func() { r.acted.Add(1) })
+		f.respond(conn, req, func() { r.acted.Add(1) })
 	})
 	transport := network.Transport(t)
-	transport.DisableKeepAlives = true // net/http itself repeats a GET on a connection that was used before
+	transport.DisableKeepAlives = true // net/http itself retries a GET on a reused connection
 	dial := transport.DialContext
 	transport.DialTLSContext = func(ctx context.Context, kind, address string) (net.Conn, error) {
 		r.requests.Add(1)

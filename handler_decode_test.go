@@ -74,8 +74,8 @@ func TestAListWithoutDataIsAnError(t *testing.T) {
 	}
 }
 
-// A reading that answers something else altogether has read nothing: a zero record, or an empty list, would be taken for
-// the answer. What writes has written all the same, and is not to be repeated because of its answer.
+// A read fails if the response is something else entirely: a zero record or an empty list would
+// look like the real one. A write has taken effect anyway, so its response is no reason to retry.
 func TestAnAnswerOfAnotherKindAltogether(t *testing.T) {
 	read := func(body string) error {
 		_, err := call(t.Context(), serve(t, status(200, body)), &getThing)
@@ -208,7 +208,7 @@ func TestPropertiesThatATypeDoesNotKnowAreReportedOnce(t *testing.T) {
 	}
 }
 
-// watcher is an observer that keeps what it is told.
+// watcher is an observer that records its events.
 type watcher struct {
 	events     []string
 	attempts   []factorialhr.AttemptInfo

@@ -105,7 +105,7 @@ func TestACallThatDoesNotWaitForTheEndOfAPauseKeepsNoPlace(t *testing.T) {
 		if _, err := call(t.Context(), c, &getThing, once); !errors.Is(err, factorialhr.ErrRateLimited) {
 			t.Fatal(err)
 		}
-		for _, patience := range []time.Duration{time.Second, time.Hour} { // the one has a deadline, the other is cancelled
+		for _, patience := range []time.Duration{time.Second, time.Hour} { // one call has a deadline, the other is cancelled
 			ctx, cancel := context.WithTimeout(t.Context(), patience)
 			time.AfterFunc(2*time.Second, cancel)
 			if _, err := call(ctx, c, &getThing); err == nil {
@@ -123,7 +123,7 @@ func TestACallThatDoesNotWaitForTheEndOfAPauseKeepsNoPlace(t *testing.T) {
 
 func TestAShortPauseDoesNotEndALongOne(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		// Both are in flight before the first is answered.
+		// Both are in flight before the first response.
 		after := func(d time.Duration, answer http.HandlerFunc) http.HandlerFunc {
 			return func(w http.ResponseWriter, r *http.Request) { time.Sleep(d); answer(w, r) }
 		}
@@ -175,7 +175,7 @@ func TestRequestsInFlight(t *testing.T) {
 			time.Sleep(time.Second)
 			io.WriteString(w, `{"id":`)
 			http.NewResponseController(w).Flush()
-			time.Sleep(time.Second) // it is in flight until the last byte
+			time.Sleep(time.Second) // the request is in flight until the last byte
 			now.Add(-1)
 			io.WriteString(w, `"7"}`)
 		}, factorialhr.MaxInFlight(8))
@@ -198,7 +198,7 @@ func TestPostsThatWaitForTheirTurnHoldNoPlace(t *testing.T) {
 	})
 }
 
-// door is a limiter of a program.
+// door is a limiter of the caller.
 type door struct {
 	err    error
 	waits  []string
@@ -242,7 +242,7 @@ func TestALimiterThatFails(t *testing.T) {
 
 func TestALimiterThatFailsOfSomethingThatPasses(t *testing.T) {
 	network := memnet.New()
-	_, refused := call(t.Context(), newClient(t, network.Transport(t)), &getThing, once) // the limiter is a service
+	_, refused := call(t.Context(), newClient(t, network.Transport(t)), &getThing, once) // the limiter is a remote service
 	d := &door{err: refused}
 	_, err := call(t.Context(), newClient(t, network.Transport(t), factorialhr.RateLimiter(d)), &getThing)
 	if e, ok := errors.AsType[*factorialhr.Error](err); !ok || !errors.Is(err, syscall.ECONNREFUSED) || e.Attempts != 0 || len(d.waits) != 1 {

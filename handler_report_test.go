@@ -12,7 +12,7 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// curious makes a call of its own whenever it is told something about a call of somebody else.
+// curious makes a call of its own on every event of another call.
 type curious struct {
 	client *factorialhr.Client
 	calls  int
@@ -53,7 +53,7 @@ func TestAnObserverCanMakeCallsOfItsOwn(t *testing.T) {
 	})
 }
 
-// brittle panics at one of the things that it is told, or asked to do.
+// brittle panics in one of its methods.
 type brittle struct{ at string }
 
 func (o *brittle) panicAt(what string) {
@@ -80,7 +80,7 @@ func (o *brittle) End(context.Context, *factorialhr.Operation, factorialhr.CallI
 	o.panicAt("end")
 }
 
-// RoundTrip makes it a transport, too.
+// RoundTrip makes brittle a transport, too.
 func (o *brittle) RoundTrip(r *http.Request) (*http.Response, error) {
 	o.panicAt("send")
 	return &http.Response{
@@ -89,7 +89,7 @@ func (o *brittle) RoundTrip(r *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// Wait and Pause make it a limiter, too.
+// Wait and Pause make brittle a limiter, too.
 func (o *brittle) Wait(context.Context, string) error { o.panicAt("wait"); return nil }
 func (o *brittle) Pause(time.Duration)                { o.panicAt("pause") }
 

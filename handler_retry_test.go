@@ -16,7 +16,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/memnet"
 )
 
-// httpDate is d from now, as a header says it.
+// httpDate returns the time d from now, in the format of a header.
 func httpDate(d time.Duration) string { return time.Now().Add(d).UTC().Format(http.TimeFormat) }
 
 func TestHowLongARetryWaits(t *testing.T) {
@@ -25,7 +25,7 @@ func TestHowLongARetryWaits(t *testing.T) {
 		header      []string // name, value
 		date        time.Duration
 		least, most time.Duration
-		asked       time.Duration // what the error says that the server asked for
+		asked       time.Duration // the delay in the error
 	}{
 		"no header: up to half a second":          {status: 503, least: 0, most: 500 * time.Millisecond},
 		"seconds":                                 {status: 503, header: []string{"Retry-After", "7"}, least: 7 * time.Second, most: 8 * time.Second, asked: 7 * time.Second},
@@ -134,7 +134,7 @@ func TestADeleteThatFindsNothingLeft(t *testing.T) {
 
 func TestTheOutcomeCountsAllAttempts(t *testing.T) {
 	dropped := func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
-	const gone = 0 // no answer: nobody listens any more
+	const gone = 0 // no response: the server no longer listens
 	tests := map[string]struct {
 		op      factorialhr.Operation
 		first   http.HandlerFunc
@@ -212,7 +212,7 @@ func TestTheRetryBudget(t *testing.T) {
 		}
 
 		down = false
-		for range 20 { // they earn two retries
+		for range 20 { // they add two retries to the budget
 			if _, err := call(t.Context(), c, &getThing); err != nil {
 				t.Fatal(err)
 			}
@@ -239,7 +239,7 @@ func TestARetryAfterA429EarnsNoMoreThanACall(t *testing.T) {
 			}
 		}}
 		c := serve(t, rec.ServeHTTP)
-		for range 200 { // until nothing is left
+		for range 200 { // until the budget is empty
 			_, _ = call(t.Context(), c, &getThing)
 		}
 		answers = []int{429, 200, 429, 200, 503}

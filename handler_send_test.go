@@ -23,8 +23,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/memnet"
 )
 
-// A pooled connection that the server has just closed is where net/http repeats requests by itself. It must do so with a
-// POST only while no byte of it was written.
+// net/http itself retries requests on a pooled connection that the server has just closed. It must
+// do so with a POST only if no byte of it was written.
 func TestAPostOnAUsedConnectionIsSentOnce(t *testing.T) {
 	for name, test := range map[string]struct {
 		op   factorialhr.Operation
@@ -48,7 +48,7 @@ func TestAPostOnAUsedConnectionIsSentOnce(t *testing.T) {
 						if err != nil {
 							return
 						}
-						go func() { // the first request of a connection is answered, the second breaks it
+						go func() { // the first request receives a response, the second breaks the connection
 							defer conn.Close()
 							in := bufio.NewReader(conn)
 							for range 2 {
@@ -87,7 +87,7 @@ func TestAConnectionThatTheServerClosedWhileIdleCostsNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		network := memnet.New()
 		var acted atomic.Int32
-		rawServer(t, network, func(conn net.Conn, r *http.Request) { // it closes after each answer without saying so
+		rawServer(t, network, func(conn net.Conn, r *http.Request) { // closes after each response without announcing it
 			io.Copy(io.Discard, r.Body)
 			acted.Add(1)
 			io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{\"id\":\"7\"}")
@@ -188,11 +188,11 @@ func TestTheOutcomeOfATransportThatTellsNothing(t *testing.T) {
 	}
 }
 
-// Over HTTP/2 another goroutine writes the headers, and may be about to when the context ends.
+// Over HTTP/2 another goroutine writes the headers, possibly just when the context ends.
 func TestTheOutcomeOfARequestThatEndsOnItsConnection(t *testing.T) {
 	for name, test := range map[string]struct {
 		connected bool
-		err       error // nil: that of the context
+		err       error // nil: the error of the context
 		outcome   factorialhr.Outcome
 	}{
 		"its time is up while it waits for one":      {outcome: factorialhr.OutcomeNotSent},
@@ -284,7 +284,7 @@ func TestAFileThatChangesWhileItIsSent(t *testing.T) {
 	})
 }
 
-// shortFile ends early.
+// shortFile ends before its stated size.
 type shortFile struct{}
 
 func (shortFile) ReadAt(p []byte, off int64) (int, error) {
@@ -320,7 +320,7 @@ func TestAPostOverHTTP2IsSentOnce(t *testing.T) {
 	server.StartTLS()
 	defer server.Close()
 	c := newClient(t, server.Client().Transport, factorialhr.BaseURL(server.URL))
-	for n := range int32(3) { // on a new connection, and on a used one
+	for n := range int32(3) { // on a new connection, and on a reused one
 		_, err := call(t.Context(), c, &createThing)
 		e, ok := errors.AsType[*factorialhr.Error](err)
 		if !ok || e.Outcome != factorialhr.OutcomeUnknown || e.Attempts != 1 || acted.Load() != n+1 {
@@ -329,7 +329,7 @@ func TestAPostOverHTTP2IsSentOnce(t *testing.T) {
 	}
 }
 
-// The server has refused the request, so that nothing of it was done, whatever becomes of the new token.
+// The server has refused the request, so it had no effect, whatever happens to the new token.
 func TestACredentialThatFindsNoOtherAfterA401(t *testing.T) {
 	hang := func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
 	for name, test := range map[string]struct {

@@ -17,7 +17,7 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// Types of frames, and the codes of errors (RFC 9113 sections 6 and 7).
+// Frame types and error codes (RFC 9113 sections 6 and 7).
 const (
 	frameData, frameHeaders, frameReset, frameSettings, frameGoAway = 0, 1, 3, 4, 7
 
@@ -36,7 +36,7 @@ type resetServer struct {
 
 func newResetServer(t *testing.T, s *resetServer) *resetServer {
 	t.Helper()
-	// Only its certificate is used.
+	// The test uses only its certificate.
 	certified := httptest.NewUnstartedServer(nil)
 	certified.EnableHTTP2 = true
 	certified.StartTLS()

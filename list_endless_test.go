@@ -12,8 +12,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// endless serves a list that always has a next page under a cursor that never came before. The data of request n, from
-// 0, are those of data.
+// endless serves a list that always has a next page under a new cursor. The function data returns
+// the data of request n, from 0.
 func endless(data func(n int) string, meta string) http.HandlerFunc {
 	var mu sync.Mutex
 	n := 0
@@ -33,7 +33,7 @@ func TestAnEndlessListEnds(t *testing.T) {
 	tests := map[string]struct {
 		data  func(n int) string
 		meta  string
-		pages int // that the loop gets
+		pages int // that the loop receives
 		is    error
 	}{
 		"the same page":                             {always(`{"id":"1"},{"id":"2"}`), ``, 2, paginate.ErrRepeatedPage},

@@ -18,13 +18,13 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// A script serves a list as a few pages: page n for the cursor c<n> and for the number n+1.
+// A script serves a list as a few pages: page n has the cursor c<n> and the number n+1.
 type script []scripted
 
-// scripted is one page. Its records have the ids that follow those of the page before.
+// scripted is one page. The ids of its records continue those of the previous page.
 type scripted struct {
 	records int
-	meta    string // a JSON value; the response has no meta if it is empty
+	meta    string // a JSON value; if empty, the response has no meta
 }
 
 func (s script) handler(tail string) http.HandlerFunc {
@@ -56,14 +56,15 @@ func (s script) handler(tail string) http.HandlerFunc {
 	}
 }
 
-// readingModes are the options of a reading. The guarantees are the same for each.
+// readingModes are the options of a read. All modes give the same guarantees.
 var readingModes = map[string][]factorialhr.RequestOption{
 	"one page after the other": nil,
 	"prefetching":              {factorialhr.Prefetch(2)},
 	"in parallel":              {factorialhr.Parallel(4)},
 }
 
-// readWays read a list of things and return how many records the caller got before the error.
+// readWays read a list of things and return the number of records that the caller received before
+// the error.
 var readWays = map[string]func(context.Context, *factorialhr.Client, *factorialhr.Operation, url.Values, ...factorialhr.RequestOption) (int, error){
 	"Pages": func(ctx context.Context, c *factorialhr.Client, op *factorialhr.Operation, q url.Values, opts ...factorialhr.RequestOption) (n int, _ error) {
 		for page, err := range factorialhr.CallPages[thing](ctx, c, op, q, opts...) {
@@ -84,7 +85,7 @@ var readWays = map[string]func(context.Context, *factorialhr.Client, *factorialh
 	},
 }
 
-// checkReadings reads the list of handler in every way and mode, and GetAll of it.
+// checkReadings reads the list of handler in every way and mode, including GetAll.
 func checkReadings(t *testing.T, handler http.HandlerFunc, op factorialhr.Operation, query url.Values, records int, want error, told []factorialhr.Mismatch) {
 	t.Helper()
 	check := func(name string, n int, err error, seen *watcher) {
@@ -117,7 +118,7 @@ func checkReadings(t *testing.T, handler http.HandlerFunc, op factorialhr.Operat
 		list, err := factorialhr.CallGetAll[thing](t.Context(), c, &op, query, opts...)
 		n := len(list)
 		if err != nil && list == nil {
-			n = records // GetAll returns all of a list or nothing
+			n = records // GetAll returns the whole list or nothing
 		}
 		check("GetAll, "+mode, n, err, seen)
 	}
@@ -167,7 +168,7 @@ func TestMetadataThatSaysNothingAfterAFullPageIsAnError(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			pages := script{{2, meta}, {1, `{"has_next_page":false}`}}
 			checkReadings(t, pages.handler(""), listThings, twoEach, 2, paginate.ErrMeta, nil)
-			// Reading one page asks for nothing else, so nothing is missing.
+			// A read of one page requires no other page, so nothing is missing.
 			if page, err := factorialhr.CallPage[thing](t.Context(), serve(t, pages.handler("")), &listThings, twoEach); err != nil || len(page.Data) != 2 {
 				t.Errorf("one page: got %v, %v", page, err)
 			}
@@ -394,7 +395,7 @@ func TestALoopThatStopsEarlyIsToldNothing(t *testing.T) {
 	}
 }
 
-// lockedWatcher is a watcher for calls that run at once. It leaves out the properties that a type does not know.
+// lockedWatcher is a watcher for concurrent calls. It ignores properties without a field.
 type lockedWatcher struct {
 	mu sync.Mutex
 	*watcher

@@ -16,12 +16,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/memnet"
 )
 
-// secretKey is the credential of all tests. It must show up in no error, log line or event.
+// secretKey is the credential in all tests. It must appear in no error, log line or event.
 const secretKey = "key-5a1f00d"
 
 const productionAddress = "api.factorialhr.com:443"
 
-// serve answers the production host on a network in memory and returns a client for it.
+// serve serves the production host on an in-memory network and returns a client for it.
 func serve(t *testing.T, handler http.HandlerFunc, opts ...factorialhr.RequestOption) *factorialhr.Client {
 	t.Helper()
 	network := memnet.New()
@@ -29,7 +29,7 @@ func serve(t *testing.T, handler http.HandlerFunc, opts ...factorialhr.RequestOp
 	return newClient(t, network.Transport(t), opts...)
 }
 
-// newClient returns a client that sends over transport.
+// newClient returns a client that uses transport.
 func newClient(t *testing.T, transport http.RoundTripper, opts ...factorialhr.RequestOption) *factorialhr.Client {
 	t.Helper()
 	opts = append([]factorialhr.RequestOption{factorialhr.HTTPClient(&http.Client{Transport: transport})}, opts...)
@@ -47,15 +47,15 @@ func (f transportFunc) RoundTrip(r *http.Request) (*http.Response, error) { retu
 
 // recorded is a request as it arrived.
 type recorded struct {
-	Method, Path string // Path as it was escaped
+	Method, Path string // Path is still escaped
 	Query        url.Values
 	Header       http.Header
 	Body         string
 }
 
-// recorder answers with what it is told and keeps the requests.
+// recorder responds with its handler and records the requests.
 type recorder struct {
-	answer http.HandlerFunc // nil: 200 and an empty object
+	answer http.HandlerFunc // nil: 200 with an empty object
 
 	mu       sync.Mutex
 	requests []recorded
@@ -88,7 +88,7 @@ func (rec *recorder) last(t *testing.T) recorded {
 	return all[len(all)-1]
 }
 
-// status answers with a status and a body.
+// status responds with a status and a body.
 func status(code int, body string, header ...string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		for i := 0; i+1 < len(header); i += 2 {
@@ -99,7 +99,8 @@ func status(code int, body string, header ...string) http.HandlerFunc {
 	}
 }
 
-// inTurn answers the first request with the first handler, and so on; the last one answers all that follow.
+// inTurn handles the first request with the first handler, and so on; the last handler handles all
+// further requests.
 func inTurn(handlers ...http.HandlerFunc) http.HandlerFunc {
 	var mu sync.Mutex
 	return func(w http.ResponseWriter, r *http.Request) {
@@ -113,8 +114,8 @@ func inTurn(handlers ...http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
-// rawServer answers on a network in memory connection by connection, for what http.Server would not do. Each connection
-// serves one request; conn is closed afterwards.
+// rawServer serves connections on an in-memory network, for responses that http.Server cannot send.
+// Each connection carries one request; rawServer then closes conn.
 func rawServer(t *testing.T, network *memnet.Network, handle func(conn net.Conn, r *http.Request)) {
 	t.Helper()
 	l, err := network.Listen(productionAddress)
@@ -128,8 +129,8 @@ func rawServer(t *testing.T, network *memnet.Network, handle func(conn net.Conn,
 	})
 }
 
-// serveConns hands each connection of l to serve, on a goroutine of its own, and closes it afterwards. The end of the test
-// closes all of them, and waits.
+// serveConns calls serve for each connection of l on a new goroutine, and closes the connection
+// afterwards. At the end of the test it closes all connections and waits.
 func serveConns(t *testing.T, l net.Listener, serve func(conn net.Conn)) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -161,7 +162,7 @@ type thing struct {
 	Count *int           `json:"count"`
 }
 
-// Operations of each class.
+// An operation of each class.
 var (
 	listThings  = factorialhr.Operation{Name: "things.Things.List", Method: "GET", Path: "things/things", Retry: factorialhr.RetrySafe}
 	getThing    = factorialhr.Operation{Name: "things.Things.Get", Method: "GET", Path: "things/things/{id}", Retry: factorialhr.RetrySafe}
@@ -171,7 +172,7 @@ var (
 	searchThing = factorialhr.Operation{Name: "things.Things.Search", Method: "POST", Path: "things/things/search", Retry: factorialhr.RetrySafe}
 )
 
-// call sends op with an id, and with a body where the method has one.
+// call executes op with an id, and with a body if the method has one.
 func call(ctx context.Context, c *factorialhr.Client, op *factorialhr.Operation, opts ...factorialhr.RequestOption) (*thing, error) {
 	in := factorialhr.Input{ID: "7"}
 	if op.Method == "POST" || op.Method == "PUT" {

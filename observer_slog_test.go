@@ -20,7 +20,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/auth"
 )
 
-// textLog writes events of any level as text, without times.
+// textLog writes events of every level as text, without times.
 func textLog(w io.Writer) *slog.Logger {
 	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: slog.Level(-100), ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
 		if a.Key == slog.TimeKey {
@@ -30,7 +30,7 @@ func textLog(w io.Writer) *slog.Logger {
 	}}))
 }
 
-// eventsOf lists the level and the text of each event in a log.
+// eventsOf returns the level and the text of each event in a log.
 func eventsOf(log string) (events []string) {
 	for _, m := range regexp.MustCompile(`level=(\S+) msg=(?:"factorialhr ([^"]*)"|\S+)`).FindAllStringSubmatch(log, -1) {
 		events = append(events, m[1]+" "+m[2])
@@ -147,7 +147,7 @@ func TestTheEventOfACallWhoseContextEnds(t *testing.T) {
 	}
 }
 
-// That the context ends at last does not make less of what the server said.
+// A rejection by the server keeps its level even if the context ends afterwards.
 func TestARejectionKeepsItsLevelAfterTheEndOfTheContext(t *testing.T) {
 	var log bytes.Buffer
 	o := factorialhr.LogTo(textLog(&log))
@@ -282,7 +282,7 @@ func TestALogThatIsOffCostsNothing(t *testing.T) {
 	}
 }
 
-// The errors of the credential are failures, whatever their status.
+// Errors of the credential are failures, whatever their status.
 func TestTheEventOfACredentialThatFails(t *testing.T) {
 	var log bytes.Buffer
 	broken := auth.AccessTokenFunc(func(context.Context) (string, error) { return "", errors.New("no token") })

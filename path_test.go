@@ -18,8 +18,8 @@ func TestPathsOfUntypedCalls(t *testing.T) {
 	const prefix = "/api/2026-10-01/resources/"
 	tests := map[string]struct {
 		path     string
-		want     string // what arrives; empty: it is refused
-		template string // what errors show
+		want     string // the path that arrives; empty: the client refuses
+		template string // the path in errors
 	}{
 		"a resource":                         {"employees/employees", prefix + "employees/employees", "employees/employees"},
 		"a record":                           {"employees/employees/12", prefix + "employees/employees/12", "employees/employees/…"},

@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// idList returns n ids, from first on.
+// idList returns n ids, starting at first.
 func idList(first, n int) []string {
 	var all []string
 	for i := range n {
@@ -24,7 +24,7 @@ func idList(first, n int) []string {
 func TestALongQueryIsDividedIntoPartsThatAddUp(t *testing.T) {
 	tests := map[string]struct {
 		query url.Values
-		lists []string // that are divided
+		lists []string // the parameters to split
 		limit int
 		parts int
 	}{
@@ -64,7 +64,7 @@ func TestALongQueryIsDividedIntoPartsThatAddUp(t *testing.T) {
 					}
 				}
 			}
-			// Every combination of the divided lists is selected by exactly one part.
+			// Exactly one part selects each combination of values of the split lists.
 			if want := selections(test.lists, []url.Values{test.query}); !cmp.Equal(selections(test.lists, parts), want) {
 				t.Errorf("the parts do not add up to the whole")
 			}
@@ -90,7 +90,7 @@ func lengths(query url.Values) []int {
 	return all
 }
 
-// selections counts how often each combination of values of the lists is selected.
+// selections counts how often the parts select each combination of values of the lists.
 func selections(lists []string, parts []url.Values) map[string]int {
 	count := map[string]int{}
 	for _, part := range parts {

@@ -189,7 +189,7 @@ func TestCheck(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) { // at the beginning of 2000
+			synctest.Test(t, func(t *testing.T) { // the clock starts at the beginning of 2000
 				rec := recorder{answer: test.answer}
 				c := serve(t, rec.ServeHTTP, append(test.opts, factorialhr.ReadOnly())...)
 				got, err := c.Check(t.Context())

@@ -13,11 +13,11 @@ import (
 	"github.com/factorialhr-go/factorialhr/gen/timeoff"
 )
 
-// The lines that everybody writes first. A program makes its client with
+// Quick start. A program creates its client with
 //
 //	client, err := factorialhr.New(auth.APIKey(os.Getenv("FACTORIAL_API_KEY")))
 //
-// and this one has that of a fake API.
+// This example uses the client of a fake API.
 func Example() {
 	srv, err := factorialtest.Start(factorialtest.Seed(12))
 	if err != nil {

@@ -21,12 +21,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/memnet"
 )
 
-// What must be read nowhere: of the credential, the request and the answer.
+// Texts of the credential, the request and the response that must appear nowhere.
 var secrets = []string{
 	secretKey, "secret-id", "secret-query", "secret-body", "secret-header", "secret-answer", "secret-agent", "secret-cookie",
 }
 
-// listener is an observer that writes down everything it is told.
+// listener is an observer that records everything it receives.
 type listener struct {
 	mu  sync.Mutex
 	out bytes.Buffer
@@ -59,7 +59,7 @@ func (l *listener) End(_ context.Context, _ *factorialhr.Operation, c factorialh
 	l.writeError(c.Err)
 }
 
-// writeError writes down an error and everything that it wraps.
+// writeError records an error and everything that it wraps.
 func (l *listener) writeError(err error) {
 	if err == nil {
 		return
@@ -82,7 +82,7 @@ func (l *listener) writeError(err error) {
 func TestNothingPrivateInErrorsLogsAndEvents(t *testing.T) {
 	broken := func(text string) transportFunc {
 		return func(r *http.Request) (*http.Response, error) {
-			// What a transport may say: everything it knows.
+			// The transport's error contains everything that the transport knows.
 			return nil, fmt.Errorf("%s %s %v: %s", r.Method, r.URL, r.Header, text)
 		}
 	}
@@ -162,7 +162,7 @@ func TestNothingPrivateInErrorsLogsAndEvents(t *testing.T) {
 	}
 }
 
-// lateTransport is made inside the bubble of a test.
+// lateTransport creates a transport inside the bubble of a test.
 type lateTransport func(t *testing.T) http.RoundTripper
 
 func (lateTransport) RoundTrip(*http.Request) (*http.Response, error) {

@@ -21,7 +21,7 @@ import (
 func TestRedirects(t *testing.T) {
 	targets := map[string]struct {
 		location string
-		same     bool // the origin
+		same     bool // the same origin
 	}{
 		"the same origin":       {"https://api.factorialhr.com/elsewhere", true},
 		"a relative path":       {"/elsewhere", true},
@@ -164,7 +164,7 @@ func TestPlainHTTPDoesNotGoThroughAProxy(t *testing.T) {
 func TestACertificateThatIsNotTrusted(t *testing.T) {
 	var rec recorder
 	server := httptest.NewUnstartedServer(&rec)
-	server.Config.ErrorLog = log.New(io.Discard, "", 0) // of the handshake
+	server.Config.ErrorLog = log.New(io.Discard, "", 0) // discard the error of the handshake
 	server.StartTLS()
 	defer server.Close()
 	c := newClient(t, &http.Transport{}, factorialhr.BaseURL(server.URL))

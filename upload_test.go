@@ -24,7 +24,7 @@ type taskFile struct {
 	ID factorialhr.ID `json:"id"`
 }
 
-// uploads is a server that keeps the forms that arrive whole, and refuses the first few.
+// uploads is a server that keeps the forms that arrive completely, and refuses the first few.
 type uploads struct {
 	refuse  int
 	forms   []map[string]string
@@ -38,7 +38,7 @@ func (u *uploads) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	for err == nil {
 		part, failed := parts.NextPart()
 		if failed == io.EOF {
-			_, err = io.Copy(io.Discard, r.Body) // what a client sends after the end is not in the form
+			_, err = io.Copy(io.Discard, r.Body) // data after the end is not part of the form
 			break
 		}
 		if err = failed; err == nil {
@@ -157,7 +157,7 @@ func TestAFileThatChangesWhileItIsSentIsNeverTakenForTheFile(t *testing.T) {
 	}
 }
 
-// A file that is the whole body has no closing boundary: its last byte ends the request.
+// A file that is the whole body has no closing boundary: the request ends with its last byte.
 func TestAFileThatIsTheBodyIsNotTakenForAnother(t *testing.T) {
 	large := strings.Repeat("0123456789", 100_000)
 	empty := write(t, "private.txt", "")
@@ -206,7 +206,7 @@ func TestAFileThatIsTheBodyIsNotTakenForAnother(t *testing.T) {
 	}
 }
 
-// failing opens a content whose reading ends with an error.
+// failing opens content whose read ends with an error.
 func failing(content string, err error) func() (io.ReadCloser, error) {
 	return func() (io.ReadCloser, error) {
 		return io.NopCloser(io.MultiReader(strings.NewReader(content), failingReader{err})), nil

@@ -14,7 +14,7 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// A value is what all value types have in common.
+// A value is the interface of all value types.
 type value interface {
 	comparable
 	String() string
@@ -171,7 +171,7 @@ func TestValuesScanDriverTypes(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	// What a driver makes of the date 0000-00-00 is no day of the year 1.
+	// A driver decodes the date 0000-00-00 as the zero Time, which is not a day of year 1 here.
 	var never factorialhr.Date
 	if err := never.Scan(time.Time{}); err != nil || !never.IsZero() {
 		t.Errorf("the zero Time became %q, %v", never, err)
@@ -190,7 +190,7 @@ func TestValuesScanDriverTypes(t *testing.T) {
 	}
 }
 
-// A parse error tells what to write and repeats nothing of what was written.
+// A parse error states the expected format and repeats nothing of its input.
 func TestParseErrorsNameTheFormatOnly(t *testing.T) {
 	const private = "2026-13-77secret"
 	_, date := factorialhr.ParseDate(private)

@@ -5,8 +5,8 @@ import (
 	"errors"
 )
 
-// accept puts j into the queue, unless it is a duplicate, and waits for it if its handler is synchronous. ctx is that of
-// the request.
+// accept queues j unless it is a duplicate. If the handler of j is synchronous, accept waits for it
+// until ctx, the context of the request, is done.
 func (m *Mux) accept(ctx context.Context, j *job) (result Result, storeErr error) {
 	if m.config.store != nil {
 		if result, storeErr = m.claim(j); result != ResultAccepted {
@@ -27,8 +27,8 @@ func (m *Mux) accept(ctx context.Context, j *job) (result Result, storeErr error
 	return result, storeErr
 }
 
-// await waits for the handler of j. A request that ends before the handler began takes the job with it, and so does
-// Shutdown; a handler that has begun goes on.
+// await waits for the handler of j. If the request or the mux ends before the handler starts, await
+// withdraws j; a handler that has started keeps running.
 func (m *Mux) await(ctx context.Context, j *job) (result Result) {
 	select {
 	case result := <-j.done:
@@ -41,7 +41,7 @@ func (m *Mux) await(ctx context.Context, j *job) (result Result) {
 		result = ResultGone
 	}
 	if m.queue.withdraw(j) {
-		_ = m.release(j) // an error costs the next attempt a little time
+		_ = m.release(j) // if this fails, the key stays pending until its lease ends
 	}
 	return result
 }

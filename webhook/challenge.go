@@ -9,22 +9,22 @@ import (
 	"strings"
 )
 
-// challengeHeader echoes the secret of the subscription. It is no signature: it says nothing about the body.
+// challengeHeader carries the secret of the subscription. It does not sign the body.
 const challengeHeader = "X-Factorial-Wh-Challenge"
 
-// challenges are the secrets that a delivery may carry. The first one is what [Sync] gives to the API.
+// challenges are the secrets that a delivery may carry. [Sync] sends the first one to the API.
 type challenges struct {
 	first  string
 	hashes [][sha256.Size]byte
 }
 
-// minChallenge is the length of the shortest challenge. A shorter one can be guessed, or is a
+// minChallenge is the minimum length of a challenge. A shorter one can be guessed, or is a
 // placeholder.
 const minChallenge = 16
 
 var (
-	errChallenge      = errors.New("a challenge has characters that a header cannot carry, or a space")
-	errShortChallenge = fmt.Errorf("a challenge has fewer than the characters that it needs, at least %d: make one with crypto/rand.Text or openssl rand -hex 32", minChallenge)
+	errChallenge      = errors.New("a challenge contains a space or a character that a header cannot carry")
+	errShortChallenge = fmt.Errorf("a challenge must have at least %d characters: generate one with crypto/rand.Text or openssl rand -hex 32", minChallenge)
 )
 
 func newChallenges(secrets []string) (challenges, error) {
@@ -44,8 +44,8 @@ func newChallenges(secrets []string) (challenges, error) {
 	return c, nil
 }
 
-// match reports whether the header has exactly one challenge and it is one of c. How long it takes tells nothing of the
-// secrets: hashes have one length, and all of them are compared.
+// match reports whether the header carries exactly one challenge that is in c. Its running time
+// reveals nothing about the secrets: it compares all hashes, and they have the same length.
 func (c challenges) match(h http.Header) bool {
 	values := h[challengeHeader]
 	if len(values) != 1 {

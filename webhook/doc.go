@@ -1,7 +1,8 @@
-// Package webhook receives the events of the Factorial API and keeps the subscriptions to them.
+// Package webhook receives the events of the Factorial API and maintains the subscriptions to them.
 //
-// A delivery of the API is a POST whose body is the bare record: no event name, no id, no time. So every event has a URL
-// of its own, made of its name, and [On] ties a handler to it with the type of the record:
+// The API delivers an event as a POST with the bare record as its body: no event name, no id, no
+// time. Each event therefore has its own URL, built from its name. [On] registers a handler for an
+// event and determines the type of its record:
 //
 //	mux, err := webhook.NewMux(webhook.Challenge(os.Getenv("FACTORIAL_CHALLENGE")))
 //	…
@@ -11,23 +12,26 @@
 //	})
 //	http.Handle("/factorial/", http.StripPrefix("/factorial", mux))
 //
-// Serve it with an [net/http.Server] that has a ReadHeaderTimeout, a ReadTimeout, a WriteTimeout
-// and an IdleTimeout: the mux bounds how long a body takes, and sees nothing of a header that does
-// not end. docs/webhooks.md says how to choose them.
+// Serve it with an [net/http.Server] that sets ReadHeaderTimeout, ReadTimeout, WriteTimeout and
+// IdleTimeout: the mux limits how long a client may take to send a body, but it never sees a header
+// that does not end. docs/webhooks.md says how to choose them.
 //
-// [Sync] subscribes at the API to what the mux has handlers for:
+// [Sync] subscribes to every event that has a handler:
 //
 //	_, err = webhook.Sync(ctx, client, mux, "https://hooks.example.com/factorial")
 //
-// # When the API gets its answer
+// # When the mux responds
 //
-// The API tries a delivery up to 20 times in 48 hours and then disables the subscription, so an answer has to come
-// quickly. By default a delivery is checked, put into a bounded queue and acknowledged; a few workers call the handlers.
-// When the queue is full the answer is 503, and the API comes again. From the acknowledgement on, the delivery lives in
-// the memory of this process: what a handler returns an error for goes to the function of [Failed], what [Mux.Shutdown]
-// cannot wait for is in its error, and what a crash takes with it is lost. What must survive one is handled before it is
-// acknowledged, see [Synchronous].
+// The API attempts a delivery up to 20 times in 48 hours and then disables the subscription, so the
+// mux must respond quickly. By default it checks a delivery, adds it to a bounded queue and
+// acknowledges it; a few workers call the handlers. When the queue is full the mux responds with
+// 503, and the API delivers again later.
 //
-// The API may deliver an event several times, and several events in another order than they happened. A handler has to
-// stand both. [Deduplicate] keeps most repetitions away from it.
+// An acknowledged delivery exists only in the memory of this process. If its handler returns an
+// error, the [Failed] function receives it. If [Mux.Shutdown] cannot wait for its handler, the
+// error of Shutdown contains it. If the process crashes, it is lost. Use [Synchronous] for events
+// that must survive a crash: their handlers run before the acknowledgement.
+//
+// The API may deliver an event more than once, and events out of order. A handler must tolerate
+// both. [Deduplicate] drops most duplicates.
 package webhook

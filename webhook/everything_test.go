@@ -39,20 +39,20 @@ func TestTypesAreThoseOfTheDescription(t *testing.T) {
 	}
 }
 
-// received has what came for each event, as the handler got it.
+// received collects the events of each type, as their handlers received them.
 type received struct {
 	mu     sync.Mutex
 	events map[string]arrival
 }
 
-// arrival is a typed event without its type.
+// arrival is an event of any record type.
 type arrival struct {
 	record     string // type and content
-	json       string // of the record, encoded again
+	json       string // the record, encoded again
 	mismatches []factorialhr.Mismatch
 }
 
-// receive registers a handler that notes what it gets.
+// receive registers a handler that adds its events to r.
 func receive[T any](mux *webhook.Mux, r *received, event factorialhr.EventType[T]) {
 	webhook.On(mux, event, func(_ context.Context, e webhook.Event[T]) error {
 		text, err := json.Marshal(e.Record)
@@ -111,8 +111,8 @@ func decode(t *testing.T, text string) (value any) {
 	return value
 }
 
-// example makes a value of the description, every property of it. The schemas on the way to it are in outer: one that
-// contains itself ends there.
+// example returns a value for v with every property of the spec. outer lists the enclosing schemas;
+// a schema that contains itself becomes null.
 func example(api *apitable.API, v apitable.Value, outer []string) any {
 	if v.Ref != "" {
 		if slices.Contains(outer, v.Ref) {
@@ -144,7 +144,7 @@ func example(api *apitable.API, v apitable.Value, outer []string) any {
 	return map[string]any{"anything": 1}
 }
 
-// text is an example of a format.
+// text returns an example for a format.
 func text(format string) string {
 	switch format {
 	case "id":

@@ -17,7 +17,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/webhook"
 )
 
-// post delivers a body as the API does.
+// post delivers a body the way the API does.
 func post(h http.Handler, event, body string) string {
 	r := httptest.NewRequest(http.MethodPost, webhook.Path(event), strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
@@ -52,7 +52,7 @@ func ExampleOn() {
 	// written by employee 12
 }
 
-// A handler that must not miss an event even if the process dies is called before the API gets its answer.
+// Run the handler before the acknowledgement if it must not miss an event when the process dies.
 func ExampleSynchronous() {
 	mux, err := webhook.NewMux(webhook.Challenge("a-long-random-secret"), webhook.Deduplicate(webhook.NewMemoryStore(10_000), time.Hour))
 	if err != nil {
@@ -80,9 +80,9 @@ func ExampleSynchronous() {
 	// 200 duplicate
 }
 
-// What fails after the acknowledgement is kept, and handled again.
+// Save the deliveries that fail after the acknowledgement, and handle them again.
 func ExampleFailed() {
-	var parked []webhook.Delivery // in a program: a table
+	var parked []webhook.Delivery // in a program: a database table
 	mux, err := webhook.NewMux(webhook.Challenge("a-long-random-secret"), webhook.Failed(func(_ context.Context, d webhook.Delivery, err error) {
 		fmt.Println(d, "failed:", err)
 		parked = append(parked, d)
@@ -113,7 +113,7 @@ func ExampleFailed() {
 	// handled: leave 3
 }
 
-// What the end of a program has no time for is kept, and handled after the next start.
+// Save the deliveries that the shutdown cannot wait for, and handle them after the next start.
 func ExampleMux_Shutdown() {
 	newMux := func(work func(context.Context) error) *webhook.Mux {
 		mux, err := webhook.NewMux(webhook.Challenge("a-long-random-secret"))
@@ -134,7 +134,7 @@ func ExampleMux_Shutdown() {
 
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Millisecond)
 	defer cancel()
-	var kept []webhook.Delivery // in a program: a table
+	var kept []webhook.Delivery // in a program: a database table
 	if failure, ok := errors.AsType[*webhook.ShutdownError](mux.Shutdown(ctx)); ok {
 		fmt.Println(failure)
 		kept = failure.Deliveries

@@ -6,18 +6,18 @@ import (
 )
 
 const (
-	// maxFailures is how many errors of the records of one delivery are kept. A body of 1 MiB can
-	// have 350,000 records, and an error with a stack is large.
+	// maxFailures is the number of record errors that the mux keeps for one delivery. A body of 1
+	// MiB can have 350,000 records, and an error with a stack is large.
 	maxFailures = 100
-	// maxMismatches is the same for mismatches.
+	// maxMismatches is the same limit for mismatches.
 	maxMismatches = 1000
 )
 
-// failures are the errors of the records of one delivery. The zero value has none.
+// failures are the errors of the records of one delivery.
 type failures struct {
-	errs []error // the first ones
-	more int     // those after them
-	left error   // why some records were not handled at all
+	errs []error // the first maxFailures
+	more int     // number of errors after those
+	left error   // why the remaining records were not handled
 }
 
 func (f *failures) add(err error) {
@@ -30,7 +30,7 @@ func (f *failures) add(err error) {
 	}
 }
 
-// join returns all of f as one error, or nil.
+// join returns f as one error, or nil if there are none.
 func (f *failures) join() error {
 	all := f.errs
 	if f.more > 0 {
@@ -39,7 +39,7 @@ func (f *failures) join() error {
 	return join(append(all, f.left))
 }
 
-// join is [errors.Join], but leaves a single error as it is.
+// join is [errors.Join], except that it returns a single error unchanged.
 func join(errs []error) error {
 	err := errors.Join(errs...)
 	if all, ok := err.(interface{ Unwrap() []error }); ok && len(all.Unwrap()) == 1 {

@@ -7,8 +7,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/webhook"
 )
 
-// The whole way: the mux subscribes at the fake API, the fake delivers each of its events, and each arrives with the type
-// of its record.
+// End to end: the mux subscribes at the fake API, the fake delivers each of its events, and each
+// event arrives with the type of its record.
 func TestEveryEventOfTheFakeArrivesTyped(t *testing.T) {
 	r := &received{events: make(map[string]arrival)}
 	mux, err := webhook.NewMux(webhook.Challenge("made-up-for-this-test"), webhook.Queue(1000, 64<<20))

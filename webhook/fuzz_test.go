@@ -9,8 +9,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/webhook"
 )
 
-// Whatever the body is: it is refused and no handler is called, or it is accepted and the handler gets each of its
-// records once, in order, as it came.
+// The mux either refuses a body without calling a handler, or accepts it and calls the handler once
+// for each record, in order, with the bytes unchanged.
 func FuzzBody(f *testing.F) {
 	for _, seed := range []string{
 		`{"id":1,"count":2,"text":"a"}`, `[{"id":"1"},{"id":null}]`, ` [ ] `, `{"id":{},"count":"n/a","text":[1]}`, "null", `"x"`,
@@ -46,7 +46,7 @@ func FuzzBody(f *testing.F) {
 	})
 }
 
-// objects are the records of an accepted body.
+// objects returns the records of an accepted body.
 func objects(t *testing.T, body []byte) []json.RawMessage {
 	for marked := true; marked; { // byte order marks are no part of it
 		body, marked = bytes.CutPrefix(bytes.TrimLeft(body, " \t\r\n"), []byte("\ufeff"))

@@ -16,7 +16,7 @@ import (
 
 var errBad = errors.New("bad")
 
-// Each way in which a handler can end, acknowledged before or after.
+// Covers each way in which a handler can end, before and after the acknowledgement.
 func TestHowAHandlerEnds(t *testing.T) {
 	type handler = func(context.Context, webhook.Event[note]) error
 	panicking := func(value any) handler {
@@ -24,7 +24,7 @@ func TestHowAHandlerEnds(t *testing.T) {
 	}
 	tests := map[string]struct {
 		handle      handler
-		want        error // found with errors.Is; nil for success
+		want        error // matched with errors.Is; nil for success
 		text        string
 		synchronous webhook.Result
 	}{
@@ -71,7 +71,7 @@ func TestHowAHandlerEnds(t *testing.T) {
 					if got := s.deliver(noteCreate, `{"id":1}`); got != want.Status() {
 						t.Errorf("got %d, want %d", got, want.Status())
 					}
-					// The worker lives on, whatever happened.
+					// The worker survives in every case.
 					if got := s.deliver(noteUpdate, `{"id":2}`); got != 200 {
 						t.Errorf("the next one: %d", got)
 					}
@@ -88,7 +88,7 @@ func TestHowAHandlerEnds(t *testing.T) {
 						t.Errorf("got %v, want %q", err, test.text)
 					}
 					if p, ok := errors.AsType[*webhook.PanicError](err); ok && !strings.Contains(string(p.Stack), "TestHowAHandlerEnds") {
-						t.Errorf("the stack is elsewhere: %s", p.Stack)
+						t.Errorf("the stack points elsewhere: %s", p.Stack)
 					}
 					if late := test.synchronous == webhook.ResultOverdue; late != (len(l.overdue) == 1) {
 						t.Errorf("overdue: %v", l.overdue)
@@ -205,7 +205,8 @@ func TestAPanicInFailedIsObserved(t *testing.T) {
 	}
 }
 
-// Failed can end its goroutine, as t.FailNow does. The observers learn of the handler all the same.
+// The Failed function can end its goroutine, as t.FailNow does. The observers still receive the
+// outcome.
 func TestFailedThatEndsItsGoroutine(t *testing.T) {
 	var l log
 	var b inbox

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// A receiver pays for the root and nothing else of the module: no generated package, no tables.
+// A receiver links only the root package of the module: no generated package and no tables.
 func TestWhatThePackageImports(t *testing.T) {
 	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", `{{join .Imports "\n"}}`, ".").Output()
 	if err != nil {

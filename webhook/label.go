@@ -6,10 +6,11 @@ import (
 	"unicode/utf8"
 )
 
-// judge reads a body and counts its records. The body decides, not its label: the API disables a
-// subscription whose deliveries are refused, and gateways write all sorts of content types. A body
-// that is JSON is refused only if its bytes would be misread: they are not UTF-8, and the label
-// names another charset. The label of a body that is not JSON tells what is wrong with it.
+// judge validates a body and counts its records. The bytes decide, not the content type: the API
+// disables a subscription whose deliveries are refused, and gateways set all kinds of content
+// types. judge refuses valid JSON only if the text would be misread, because it is not UTF-8 and
+// the content type names another charset. For a body that is not JSON, the content type only
+// determines which result is returned.
 func judge(h http.Header, body []byte) (count int, result Result) {
 	saysJSON, saysUTF8 := readContentType(h.Get("Content-Type"))
 	all, err := records(body)
@@ -22,8 +23,8 @@ func judge(h http.Header, body []byte) (count int, result Result) {
 	return len(all), ResultAccepted
 }
 
-// readContentType reports whether a content type says that a body is JSON, and in UTF-8. One that
-// says nothing says both, and one that is malformed is read as far as possible.
+// readContentType reports whether a content type declares JSON and whether it declares UTF-8. A
+// missing part counts as a match; a malformed content type is parsed best effort.
 func readContentType(contentType string) (saysJSON, saysUTF8 bool) {
 	mediaType, params, _ := strings.Cut(strings.ToLower(contentType), ";")
 	mediaType = strings.TrimSpace(mediaType)

@@ -12,7 +12,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/webhook"
 )
 
-// The body decides: the API disables a subscription whose deliveries are refused.
+// The body decides, not its content type: the API disables a subscription whose deliveries are
+// refused.
 func TestABodyThatIsJSONIsTakenWhateverItsLabel(t *testing.T) {
 	labels := map[string][]string{
 		"none":                            nil,
@@ -141,7 +142,7 @@ func TestABodyThatIsNotJSONIsRefusedWithTheReason(t *testing.T) {
 	}
 }
 
-// Nothing is read of a body whose sender has not shown the challenge, whatever it says about it.
+// The mux reads no byte of a body before it has seen the challenge, whatever the content type says.
 func TestALabelDoesNotReplaceTheChallenge(t *testing.T) {
 	mux := newMux(t)
 	webhook.On(mux, noteCreate, new(inbox).put)
@@ -156,7 +157,7 @@ func TestALabelDoesNotReplaceTheChallenge(t *testing.T) {
 	}
 }
 
-// What was taken and not handled can be kept as JSON, and handled again.
+// A delivery that was accepted but not handled can be stored as JSON and handled again.
 func TestWhatWasTakenCanBeKept(t *testing.T) {
 	for _, body := range []string{`{"text":"a"}`, " [ {\"text\":\"a\"} ]\n", "\xef\xbb\xbf{\"text\":\"a\"}", "\xef\xbb\xbf [{\"text\":\"a\"}]", "{\"text\":\"a\",\"x\":\"\xf1\"}", `{"text":"a","x":"<&>\u2028"}`} {
 		var b inbox

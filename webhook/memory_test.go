@@ -15,7 +15,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/webhook"
 )
 
-// keepIn returns a function for Failed that keeps deliveries as JSON.
+// keepIn returns a Failed function that stores deliveries as JSON in kept.
 func keepIn(t *testing.T, kept *[][]byte) func(context.Context, webhook.Delivery, error) {
 	return func(_ context.Context, d webhook.Delivery, _ error) {
 		text, err := json.Marshal(d)
@@ -27,7 +27,7 @@ func keepIn(t *testing.T, kept *[][]byte) func(context.Context, webhook.Delivery
 	}
 }
 
-// failOnce returns a handler that fails at first, and then puts events into b.
+// failOnce returns a handler that fails on its first call and then puts events into b.
 func failOnce(b *inbox) func(context.Context, webhook.Event[note]) error {
 	var called atomic.Bool
 	return func(ctx context.Context, e webhook.Event[note]) error {
@@ -38,7 +38,7 @@ func failOnce(b *inbox) func(context.Context, webhook.Event[note]) error {
 	}
 }
 
-// heap is how many bytes are in use.
+// heap returns the number of heap bytes in use.
 func heap() int64 {
 	runtime.GC()
 	runtime.GC()
@@ -47,7 +47,7 @@ func heap() int64 {
 	return int64(m.HeapAlloc)
 }
 
-// What a full queue keeps alive is the bodies: the records of a body can take many times its size.
+// A full queue keeps only the bodies alive: the records of a body can take many times its size.
 func TestAFullQueueOfLargeBodiesIsBoundedByBytes(t *testing.T) {
 	const size, queue = 1 << 19, 4 << 20
 	for name, body := range map[string]string{
@@ -73,11 +73,11 @@ func TestAFullQueueOfLargeBodiesIsBoundedByBytes(t *testing.T) {
 			if acknowledged < queue/size || acknowledged > queue/size+2 {
 				t.Errorf("%d were acknowledged", acknowledged)
 			}
-			// The queue, and a delivery that runs: its body and its list of records.
+			// The queue, plus the running delivery with its body and its list of records.
 			if limit := int64(queue + queue/4 + 12*size); kept > limit {
 				t.Errorf("%d MB are kept, want at most %d", kept>>20, limit>>20)
 			}
-			// What waits is dropped, so that the test does not take the time to handle it.
+			// Drop the waiting deliveries: handling them would take too long.
 			ctx, cancel := context.WithCancel(t.Context())
 			cancel()
 			if failure, ok := errors.AsType[*webhook.ShutdownError](mux.Shutdown(ctx)); !ok || len(failure.Deliveries) != acknowledged {
@@ -89,8 +89,8 @@ func TestAFullQueueOfLargeBodiesIsBoundedByBytes(t *testing.T) {
 	}
 }
 
-// A body that is larger than the queue may ever hold waits alone. Otherwise it would pass only when
-// a worker is idle.
+// A body larger than the queue limit waits alone. Otherwise it would pass only when a worker is
+// idle.
 func TestABodyLargerThanTheQueuePassesWhenNothingWaits(t *testing.T) {
 	large := `{"text":"` + strings.Repeat("x", 100) + `"}`
 	tests := map[string]struct {
@@ -139,8 +139,8 @@ func TestABodyLargerThanTheQueuePassesWhenNothingWaits(t *testing.T) {
 	}
 }
 
-// A handler that fails for each of very many records costs a bounded number of errors, and is
-// called for each.
+// A handler that fails for very many records produces a bounded number of errors, and is called for
+// each record.
 func TestManyRecordsThatFailKeepAFewErrors(t *testing.T) {
 	const records = 2_000
 	var called atomic.Int32

@@ -14,13 +14,13 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/lenient"
 )
 
-// Mux receives deliveries and calls the handlers that [On] gave to it. Create one with [NewMux], and end it with
-// [Mux.Shutdown]. It is safe for concurrent use.
+// Mux receives deliveries and calls the handlers registered with [On]. Create it with [NewMux] and
+// stop it with [Mux.Shutdown]. It is safe for concurrent use.
 type Mux struct {
 	config     config
 	challenges challenges
 	queue      *queue
-	base       context.Context // ends when Shutdown gives up waiting
+	base       context.Context // done when Shutdown stops waiting
 	cancel     context.CancelCauseFunc
 
 	mu     sync.RWMutex
@@ -30,13 +30,13 @@ type Mux struct {
 // route is one event and its handler.
 type route struct {
 	event      string
-	subscribes bool // it is a subscription type of the API
+	subscribes bool // the event is a subscription type of the API
 	config     handlerConfig
 	handle     handleFunc
 }
 
-// NewMux returns a mux without handlers. It needs a [Challenge], or else [Authorize]; an option that makes no sense is an
-// error. It starts nothing: workers come with deliveries.
+// NewMux returns a mux without handlers. It requires [Challenge] or [Authorize], and returns an
+// error for an invalid option. It starts no goroutines: workers start when deliveries arrive.
 func NewMux(opts ...Option) (*Mux, error) {
 	m := &Mux{config: defaults(), routes: make(map[string]*route)}
 	for _, o := range opts {
@@ -47,7 +47,7 @@ func NewMux(opts ...Option) (*Mux, error) {
 	var err error
 	m.challenges, err = newChallenges(m.config.secrets)
 	if len(m.config.secrets) == 0 && m.config.handler.authorize == nil {
-		err = errors.New("no challenge: give NewMux the secret of the subscriptions")
+		err = errors.New("no challenge: pass Challenge or Authorize to NewMux")
 	}
 	if err = errors.Join(err, m.config.err, m.config.handler.err); err != nil {
 		return nil, fmt.Errorf("webhook: %w", err)
@@ -57,7 +57,6 @@ func NewMux(opts ...Option) (*Mux, error) {
 	return m, nil
 }
 
-// add registers a route.
 func (m *Mux) add(r route, opts []HandlerOption) {
 	r.config = m.config.handler
 	for _, o := range opts {
@@ -76,7 +75,7 @@ func (m *Mux) add(r route, opts []HandlerOption) {
 	defer m.mu.Unlock()
 	path := Path(r.event)
 	if m.routes[path] != nil {
-		panic(fmt.Errorf("webhook: %s has a handler already", r.event))
+		panic(fmt.Errorf("webhook: %s already has a handler", r.event))
 	}
 	m.routes[path] = &r
 }
@@ -102,13 +101,14 @@ func (m *Mux) route(path string) *route {
 	return m.routes[path]
 }
 
-// ServeHTTP receives a delivery. The path has to be that of an event, see [Path]: put [net/http.StripPrefix] around a mux
-// that is not at the root. [Result] lists the answers that there are. Nothing is read of the body before the path, the
-// method and the challenge are known to be right.
+// ServeHTTP receives a delivery. The path of the request must be the [Path] of an event: wrap the
+// mux with [net/http.StripPrefix] if it is not mounted at the root. ServeHTTP reads the body only
+// after it has checked the path, the method and the challenge. [Result] lists the possible
+// responses.
 func (m *Mux) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := time.Now()
 	a := m.receive(w, r)
-	a.Result.answer(w)
+	a.Result.respond(w)
 	a.Duration = time.Since(start)
 	m.config.observers.answered(r.Context(), a)
 }
@@ -149,11 +149,11 @@ func (m *Mux) receive(w http.ResponseWriter, r *http.Request) Answer {
 	return a
 }
 
-// String keeps secrets out of logs.
+// String returns a constant, so that logs do not contain secrets.
 func (m *Mux) String() string { return "webhook.Mux" }
 
-// GoString is [Mux.String].
+// GoString returns [Mux.String].
 func (m *Mux) GoString() string { return m.String() }
 
-// Format writes [Mux.String], whatever the verb.
+// Format writes [Mux.String] for every verb.
 func (m *Mux) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, m.String()) }

@@ -73,7 +73,8 @@ func TestEveryRequestHasADefinedAnswer(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			// In a bubble, because net/http gives a sender whose body it did not read half a second to take the answer.
+			// In a bubble, because net/http waits half a second for a client whose body it did not
+			// read to receive the response.
 			synctest.Test(t, func(t *testing.T) {
 				var l log
 				var b inbox
@@ -227,7 +228,7 @@ func TestOnPanicsWithoutAHandler(t *testing.T) {
 	webhook.On[note](mux, noteCreate, nil)
 }
 
-// A mux can be mounted in each way that net/http has, and takes handlers while it serves.
+// A mux can be mounted in each way that net/http supports, and accepts handlers while it serves.
 func TestWhereAMuxIsMounted(t *testing.T) {
 	tests := map[string]struct {
 		mount func(*http.ServeMux, http.Handler)
@@ -327,7 +328,7 @@ func TestNothingPrintsASecretOrABody(t *testing.T) {
 	d := webhook.Delivery{Event: noteCreate.Name(), Body: []byte(`{"text":"personal"}`)}
 	for _, format := range []string{"%v", "%+v", "%#v", "%s"} {
 		text := fmt.Sprintf(format, mux) + fmt.Sprintf(format, d) + fmt.Sprintf(format, []webhook.Delivery{d})
-		// As numbers too, which is how fmt prints bytes.
+		// fmt prints bytes as numbers.
 		if strings.Contains(text, secret) || strings.Contains(text, "personal") || strings.Contains(text, "112 101 114") {
 			t.Errorf("%s: %s", format, text)
 		}

@@ -9,53 +9,57 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// Observer is told what a [Mux] does, for logs, metrics and traces. What it gets holds no id, body or secret; an error
-// of a handler is as the handler returned it.
+// Observer receives what a [Mux] does, for logs, metrics and traces. The values hold no id, body or
+// secret, except for the error of a handler, which is passed unchanged.
 //
-// The methods run on the goroutine of the request or of the worker, which waits for them, and several at once. A panic in
-// one costs no delivery: it is contained, and its stack goes to [log/slog.Default].
+// The mux calls the methods synchronously, on the goroutine of the request or of the worker, and
+// from several goroutines at once. It recovers a panic in a method and logs the stack to
+// [log/slog.Default]; the delivery is not affected.
 type Observer interface {
-	// Answered comes after each request.
+	// Answered is called after each request.
 	Answered(ctx context.Context, a Answer)
-	// Handled comes after a handler is done with a delivery.
+	// Handled is called after a handler has finished a delivery.
 	Handled(ctx context.Context, h Handling)
-	// Overdue comes when the deadline of a handler has passed and it has not returned. Handled follows when it does.
+	// Overdue is called when the deadline of a handler passes before it returns. Handled follows
+	// when it returns.
 	Overdue(ctx context.Context, event string)
 }
 
-// Answer tells an [Observer] what became of a request.
+// Answer is the outcome of a request.
 type Answer struct {
-	// Event is the subscription type, empty for a path that has none.
+	// Event is the subscription type. It is empty for an unknown path.
 	Event string
-	// Result is what was answered.
+	// Result determines the response.
 	Result Result
-	// Bytes is the size of the body, 0 if it was not read.
+	// Bytes is the size of the body that was read.
 	Bytes int
-	// Duration is how long the request took.
+	// Duration is the time that the request took.
 	Duration time.Duration
-	// StoreErr is the error of the [Store], if it failed.
+	// StoreErr is the error of the [Store], or nil.
 	StoreErr error
 }
 
-// Handling tells an [Observer] what became of a delivery.
+// Handling is the outcome of a delivery.
 type Handling struct {
 	// Event is the subscription type.
 	Event string
-	// Records is how many records the delivery had.
+	// Records is the number of records of the delivery.
 	Records int
-	// Waited is how long the delivery waited for a worker.
+	// Waited is the time that the delivery waited for a worker.
 	Waited time.Duration
-	// Duration is how long the handler took.
+	// Duration is the time that the handler took.
 	Duration time.Duration
-	// Mismatches are values that did not have the type of their field, in all records. The handler got them left out.
+	// Mismatches are the values of all records that did not have the type of their field. The
+	// handler received them as nil or zero.
 	Mismatches []factorialhr.Mismatch
-	// Err is nil, what the handler returned, or a [*PanicError]; joined for several records.
+	// Err is nil, the error of the handler, or a [*PanicError]. For several records, the errors are
+	// joined.
 	Err error
-	// StoreErr is the error of the [Store], if it failed.
+	// StoreErr is the error of the [Store], or nil.
 	StoreErr error
 }
 
-// observers tells several.
+// observers calls each of several observers.
 type observers []Observer
 
 func (all observers) answered(ctx context.Context, a Answer) {
@@ -70,12 +74,13 @@ func (all observers) overdue(ctx context.Context, event string) {
 	all.tell(ctx, func(o Observer) { o.Overdue(ctx, event) })
 }
 
-// tell calls f for each observer. What was acknowledged lives in this process, so that an observer must not end it.
+// tell calls f for each observer. It recovers panics: acknowledged deliveries exist only in this
+// process, so an observer must not end it.
 func (all observers) tell(ctx context.Context, f func(Observer)) {
 	for _, o := range all {
 		err := contain(func() error { f(o); return nil })
 		if p, ok := errors.AsType[*PanicError](err); ok {
-			// The logger may be what panicked.
+			// The default logger itself may panic.
 			_ = contain(func() error {
 				slog.Default().LogAttrs(ctx, slog.LevelError, "webhook observer panicked", slog.String("stack", string(p.Stack)))
 				return nil

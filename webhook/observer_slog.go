@@ -7,9 +7,10 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// LogTo returns an observer that writes to a structured log: what is accepted and handled at level Debug; what is refused
-// or put off, mismatches and missed deadlines at Warn; handlers that fail at Error. A record has the event and no id,
-// body or secret, except for what the error of a handler says.
+// LogTo returns an observer that logs to logger: accepted and handled deliveries at level Debug;
+// refused and postponed deliveries, mismatches and missed deadlines at Warn; failed handlers at
+// Error. A log record contains the event and no id, body or secret, unless the error of a handler
+// contains one.
 func LogTo(logger *slog.Logger) Observer { return &logObserver{logger} }
 
 type logObserver struct{ log *slog.Logger }
@@ -26,7 +27,7 @@ func (o *logObserver) Answered(ctx context.Context, a Answer) {
 	if a.StoreErr != nil {
 		attrs = append(attrs, slog.Any("store_error", a.StoreErr))
 	}
-	o.log.LogAttrs(ctx, level, "webhook answered", attrs...)
+	o.log.LogAttrs(ctx, level, "webhook response", attrs...)
 }
 
 func (o *logObserver) Handled(ctx context.Context, h Handling) {

@@ -49,13 +49,13 @@ func TestLogTo(t *testing.T) {
 		synctest.Wait()
 		finish(t, mux)
 
-		want := `level=WARN msg="webhook answered" event=notes/note/create result=accepted status=200 bytes=27 duration=0s store_error="webhook: claim a delivery: store is down"
+		want := `level=WARN msg="webhook response" event=notes/note/create result=accepted status=200 bytes=27 duration=0s store_error="webhook: claim a delivery: store is down"
 level=DEBUG msg="webhook handled" event=notes/note/create records=1 waited=0s duration=1s
 level=WARN msg="webhook value has another type than its field" event=notes/note/create pointer=/count want=int got=string
-level=WARN msg="webhook answered" event=notes/note/update result=accepted status=200 bytes=8 duration=0s store_error="webhook: claim a delivery: store is down"
+level=WARN msg="webhook response" event=notes/note/update result=accepted status=200 bytes=8 duration=0s store_error="webhook: claim a delivery: store is down"
 level=WARN msg="webhook handler missed its deadline" event=notes/note/update
 level=ERROR msg="webhook handler failed" event=notes/note/update records=1 waited=0s duration=3s error="webhook: the handler panicked"
-level=WARN msg="webhook answered" event=notes/note/create result="not verified" status=403 bytes=0 duration=0s
+level=WARN msg="webhook response" event=notes/note/create result="not verified" status=403 bytes=0 duration=0s
 `
 		if diff := cmp.Diff(want, text.String()); diff != "" {
 			t.Errorf("want and logged differ:\n%s", diff)
@@ -79,14 +79,14 @@ func TestResultsHaveWordsAndAStatus(t *testing.T) {
 	}
 }
 
-// rude panics whenever it is told something.
+// rude panics in every method.
 type rude struct{}
 
 func (rude) Answered(context.Context, webhook.Answer)  { panic("personal") }
 func (rude) Handled(context.Context, webhook.Handling) { panic("personal") }
 func (rude) Overdue(context.Context, string)           { panic("personal") }
 
-// logDefault takes what the program logs until the test ends.
+// logDefault captures the output of the default logger until the test ends.
 func logDefault(t *testing.T) *bytes.Buffer {
 	t.Helper()
 	logger, output, flags := slog.Default(), stdlog.Writer(), stdlog.Flags()
@@ -100,7 +100,8 @@ func logDefault(t *testing.T) *bytes.Buffer {
 	return &text
 }
 
-// An observer that is broken costs no delivery, no answer, no other observer, and not the process.
+// An observer that panics affects no delivery, no response, no other observer, and does not end the
+// process.
 func TestAnObserverThatPanics(t *testing.T) {
 	text := logDefault(t)
 	synctest.Test(t, func(t *testing.T) {
@@ -127,7 +128,7 @@ func TestAnObserverThatPanics(t *testing.T) {
 	}
 }
 
-// deafLogger panics in its turn.
+// deafLogger panics on every record.
 type deafLogger struct{ slog.Handler }
 
 func (deafLogger) Handle(context.Context, slog.Record) error { panic("full") }

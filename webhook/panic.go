@@ -11,29 +11,29 @@ import (
 	"strings"
 )
 
-// PanicError is the error of a handler that panicked. Printing, logging or encoding it shows
+// PanicError is the error of a handler that panicked. When printed, logged or encoded, it shows
 // neither the value nor the stack: read the fields.
 type PanicError struct {
 	// Value is the argument of panic. It may hold personal data.
 	Value any
-	// Stack lists the functions that were active, innermost first, each with its file and line. It
-	// has no arguments.
+	// Stack lists the active functions, innermost first, each with its file and line. It has no
+	// arguments.
 	Stack []byte
 }
 
-// Error says that the handler panicked, and why if the Go runtime is the reason.
+// Error says that the handler panicked. It adds the reason if the panic came from the Go runtime.
 func (e *PanicError) Error() string { return "webhook: the handler panicked" + runtimeReason(e.Value) }
 
-// GoString is [PanicError.Error], for %#v.
+// GoString returns [PanicError.Error] as Go syntax, for %#v.
 func (e PanicError) GoString() string { return fmt.Sprintf("&webhook.PanicError{%q}", e.Error()) }
 
-// Format writes [PanicError.Error] or [PanicError.GoString], whatever the verb.
+// Format writes [PanicError.Error], or [PanicError.GoString] for %#v.
 func (e PanicError) Format(f fmt.State, verb rune) { writeText(f, verb, e.Error(), e.GoString()) }
 
-// LogValue is [PanicError.Error] for a structured log.
+// LogValue returns [PanicError.Error].
 func (e PanicError) LogValue() slog.Value { return slog.StringValue(e.Error()) }
 
-// MarshalJSON writes what [PanicError.Error] returns, for logs that encode what they get.
+// MarshalJSON encodes [PanicError.Error], for loggers that encode errors.
 func (e PanicError) MarshalJSON() ([]byte, error) { return json.Marshal(e.Error()) }
 
 // Unwrap returns the value of the panic if it is an error.
@@ -42,7 +42,7 @@ func (e *PanicError) Unwrap() error {
 	return err
 }
 
-// writeText is the Format of a value that shows text and, for %#v, code.
+// writeText implements Format: it writes code for %#v and text for every other verb.
 func writeText(f fmt.State, verb rune, text, code string) {
 	if verb == 'v' && f.Flag('#') {
 		text = code
@@ -50,8 +50,8 @@ func writeText(f fmt.State, verb rune, text, code string) {
 	_, _ = io.WriteString(f, text)
 }
 
-// runtimeReason returns what the runtime says about a panic of its own, without the numbers of an
-// index. Other packages can implement [runtime.Error] too, and their texts may hold anything.
+// runtimeReason returns the text of a panic of the Go runtime, without the numbers of an index.
+// Other packages can implement [runtime.Error] too, and their texts may hold anything.
 func runtimeReason(value any) string {
 	err, ok := value.(runtime.Error)
 	if !ok {
@@ -75,7 +75,7 @@ func runtimeReason(value any) string {
 // errGoexit is the error of a handler that called [runtime.Goexit], as t.FailNow does.
 var errGoexit = errors.New("webhook: the handler ended its goroutine")
 
-// contain calls f and makes an error of a panic.
+// contain calls f and returns a panic as a [*PanicError].
 func contain(f func() error) (err error) {
 	returned := false
 	defer func() {
@@ -91,15 +91,15 @@ func contain(f func() error) (err error) {
 	return err
 }
 
-// maxFrames bounds a stack.
+// maxFrames limits the depth of a stack.
 const maxFrames = 100
 
-// stack returns the functions of the goroutine, from the panic that the caller of stack recovered.
-// The stacks of [runtime/debug] have the arguments of the functions, a salary for instance, and the
+// stack returns the functions of the goroutine, starting at the panic that its caller recovered. It
+// does not use [runtime/debug], whose stacks contain arguments (a salary, for instance) and the
 // labels of the goroutine.
 func stack() []byte {
 	pcs := make([]uintptr, maxFrames)
-	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)]) // without Callers, stack, and the deferred function
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)]) // skip Callers, stack and the deferred function
 	var b strings.Builder
 	for {
 		frame, more := frames.Next()
@@ -112,7 +112,7 @@ func stack() []byte {
 	}
 }
 
-// panics finds all panics in an error, joined ones too.
+// panics returns all panics in err, including joined ones.
 func panics(err error) []*PanicError {
 	switch e := err.(type) {
 	case *PanicError:

@@ -8,63 +8,68 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// Action is what [Sync] does about a subscription.
+// Action is what [Sync] does with a subscription.
 type Action string
 
 // The actions.
 const (
-	// ActionKeep leaves a subscription that is as it should be.
+	// ActionKeep leaves a subscription unchanged: it is up to date.
 	ActionKeep Action = "keep"
 	// ActionCreate subscribes to an event.
 	ActionCreate Action = "create"
-	// ActionUpdate changes a subscription, as Reasons say.
+	// ActionUpdate changes a subscription for the reasons in Reasons.
 	ActionUpdate Action = "update"
-	// ActionDrop deletes a subscription that is below the base URL and for which there is no handler, or which is there twice.
+	// ActionDrop deletes a subscription below the base URL that has no handler or is a duplicate.
 	ActionDrop Action = "drop"
-	// ActionConflict does nothing: the company has a subscription for the event that leads elsewhere, and can have only
-	// one. See [TakeOver].
+	// ActionConflict does nothing: the company already has a subscription for the event with a URL
+	// outside the base URL, and can have only one. See [TakeOver].
 	ActionConflict Action = "conflict"
 )
 
-// Reason is why a subscription has to be updated.
+// Reason is a reason to update a subscription.
 type Reason string
 
 // The reasons.
 const (
-	// ReasonDisabled means that it is disabled, as after 20 attempts to deliver that failed.
+	// ReasonDisabled means that the subscription is disabled. The API disables it after 20 failed
+	// attempts to deliver.
 	ReasonDisabled Reason = "disabled"
-	// ReasonTarget means that it leads to another URL.
+	// ReasonTarget means that the subscription has another URL.
 	ReasonTarget Reason = "target_url"
-	// ReasonChallenge means that it has another challenge, or none that the API shows.
+	// ReasonChallenge means that the subscription has another challenge, or that the API does not
+	// show its challenge.
 	ReasonChallenge Reason = "challenge"
-	// ReasonVersion means that its deliveries have the shape of another version of the API.
+	// ReasonVersion means that the subscription has another API version, so its records have
+	// another shape.
 	ReasonVersion Reason = "api_version"
 )
 
-// Change is one subscription, and what [Sync] does or did about it.
+// Change is what [Sync] does or did with one subscription.
 type Change struct {
-	// Action is what it is.
+	// Action is the kind of change.
 	Action Action
 	// Event is the subscription type.
 	Event string
-	// SubscriptionID is that of the subscription; it is empty for one that is to be created.
+	// SubscriptionID is the id of the subscription. It is empty if the subscription does not exist
+	// yet.
 	SubscriptionID factorialhr.ID
-	// Reasons are why it is updated.
+	// Reasons are the reasons for an update.
 	Reasons []Reason
-	// Err is why the change failed, or nil. It is a [*factorialhr.Error], or [ErrConflict].
+	// Err is the error of a failed change, or nil. It is a [*factorialhr.Error] or [ErrConflict].
 	Err error
 }
 
-// Plan lists the changes that make the subscriptions equal to the handlers, those that need none included, sorted by event.
+// Plan lists the changes that make the subscriptions match the handlers, sorted by event. It
+// includes the subscriptions that need no change.
 type Plan []Change
 
-// Pending returns the changes that do something: all but those that keep.
+// Pending returns all changes except those with [ActionKeep].
 func (p Plan) Pending() []Change {
 	return slices.DeleteFunc(slices.Clone(p), func(c Change) bool { return c.Action == ActionKeep })
 }
 
-// String has a line for each change that does something, like "update timeoff/leave/create (disabled)". It shows neither
-// ids nor URLs.
+// String returns one line for each pending change, such as "update timeoff/leave/create
+// (disabled)". It shows neither ids nor URLs.
 func (p Plan) String() string {
 	var b strings.Builder
 	for _, c := range p.Pending() {
@@ -80,7 +85,7 @@ func (p Plan) String() string {
 	return b.String()
 }
 
-// wanted is how the subscriptions of a company should be.
+// wanted is the desired state of the subscriptions of a company.
 type wanted struct {
 	target    target
 	company   factorialhr.ID
@@ -90,7 +95,7 @@ type wanted struct {
 	takeOver  bool
 }
 
-// plan compares what there is with the events that have handlers.
+// plan compares the existing subscriptions with the events that have handlers.
 func (w *wanted) plan(events []string, have []subscription) Plan {
 	byType := make(map[string][]subscription)
 	for _, s := range have {
@@ -108,7 +113,7 @@ func (w *wanted) plan(events []string, have []subscription) Plan {
 	return plan
 }
 
-// planEvent plans one event that has a handler.
+// planEvent plans the changes for one event that has a handler.
 func (w *wanted) planEvent(event string, have []subscription) Plan {
 	best := slices.IndexFunc(have, func(s subscription) bool { return s.TargetURL == w.target.of(event) })
 	if best < 0 {
@@ -129,7 +134,7 @@ func (w *wanted) planEvent(event string, have []subscription) Plan {
 	return append(Plan{change}, w.drop(rest)...)
 }
 
-// reasons compares a subscription with what it should be.
+// reasons returns why s needs an update.
 func (w *wanted) reasons(event string, s subscription) []Reason {
 	var all []Reason
 	if !s.Enabled {
@@ -147,7 +152,7 @@ func (w *wanted) reasons(event string, s subscription) []Reason {
 	return all
 }
 
-// drop drops the subscriptions that are below the base URL, and no others.
+// drop plans to delete those of the subscriptions that are below the base URL.
 func (w *wanted) drop(have []subscription) Plan {
 	var plan Plan
 	for _, s := range have {

@@ -6,25 +6,25 @@ import (
 	"sync"
 )
 
-// job is a delivery on its way to its handler.
+// job is a delivery that waits for its handler or is being handled.
 type job struct {
-	ctx      context.Context // of the request, without its end
+	ctx      context.Context // the values of the request's context, without its cancellation
 	route    *route
 	delivery Delivery
-	count    int    // of its records, which are split from the body again when a worker has it
-	key      string // for de-duplication, empty without
+	count    int    // number of records; the worker splits the body again to save memory
+	key      string // key of the store; empty without Deduplicate
 
-	// Of a synchronous handler, whose request waits.
-	done    chan Result   // has the result, once
-	overdue chan struct{} // is closed at the deadline
+	// Set only for a synchronous handler.
+	done    chan Result   // receives the result once
+	overdue chan struct{} // closed at the deadline
 
-	// Guarded by the lock of the queue.
-	abandoned bool // Shutdown has reported it while it ran
-	dropped   bool // Shutdown took it out of the queue
+	// Guarded by queue.mu.
+	abandoned bool // Shutdown reported the job while it ran
+	dropped   bool // Shutdown removed the job from the queue
 }
 
-// queue holds the jobs that wait and runs them. A worker is started for a job that finds one missing, and ends when
-// nothing waits.
+// queue runs jobs and holds those that wait. push starts a worker if fewer than workers are
+// running; a worker ends when no job waits.
 type queue struct {
 	limit    int
 	maxBytes int64
@@ -33,10 +33,10 @@ type queue struct {
 
 	mu      sync.Mutex
 	waiting []*job
-	bytes   int64             // of the bodies that wait
-	running map[*job]struct{} // one for each worker
+	bytes   int64             // total size of the waiting bodies
+	running map[*job]struct{} // one job per worker
 	closed  bool
-	idle    chan struct{} // closed when the queue is closed, and nothing waits or runs
+	idle    chan struct{} // closed when the queue is closed and has no jobs
 }
 
 func newQueue(limit int, maxBytes int64, workers int, run func(*job)) *queue {
@@ -47,7 +47,7 @@ func newQueue(limit int, maxBytes int64, workers int, run func(*job)) *queue {
 	}
 }
 
-// push takes j over and returns ResultAccepted, or tells why not.
+// push takes ownership of j and returns ResultAccepted, or returns why it refuses j.
 func (q *queue) push(j *job) Result {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -66,8 +66,8 @@ func (q *queue) push(j *job) Result {
 	return ResultAccepted
 }
 
-// hasRoom reports whether a body of this size may wait, with the lock held. One that is larger than
-// all may be together waits alone: otherwise it would pass only when a worker is idle.
+// hasRoom reports whether a body of this size may wait. A body larger than maxBytes may wait alone;
+// otherwise it could only be accepted while a worker is idle. The caller holds the lock.
 func (q *queue) hasRoom(size int64) bool {
 	if len(q.waiting) >= q.limit || q.maxBytes == 0 {
 		return false
@@ -75,13 +75,14 @@ func (q *queue) hasRoom(size int64) bool {
 	return len(q.waiting) == 0 || q.bytes+size <= q.maxBytes
 }
 
-// start starts a worker, with the lock held.
+// start starts a worker with j. The caller holds the lock.
 func (q *queue) start(j *job) {
 	q.running[j] = struct{}{}
 	go q.work(j)
 }
 
-// work runs j and then what waits. The deferred call makes that also hold for a handler that ends the goroutine.
+// work runs j and then the waiting jobs. The deferred function starts a new goroutine if a handler
+// ends this one.
 func (q *queue) work(j *job) {
 	returned := false
 	defer func() {
@@ -98,7 +99,7 @@ func (q *queue) work(j *job) {
 	returned = true
 }
 
-// next ends a job and returns another one for its worker, or nil.
+// next ends a job and returns the next one for its worker, or nil.
 func (q *queue) next(ended *job) *job {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -115,14 +116,14 @@ func (q *queue) next(ended *job) *job {
 	return nil
 }
 
-// remove takes a job out of those that wait, with the lock held.
+// remove removes the i-th waiting job. The caller holds the lock.
 func (q *queue) remove(i int) {
 	q.bytes -= int64(len(q.waiting[i].delivery.Body))
 	q.waiting = slices.Delete(q.waiting, i, i+1)
 }
 
-// withdraw takes back a job that waits, and reports whether its handler will never be called. That holds too for one that
-// abandon took out.
+// withdraw removes j if it waits. It reports whether the handler of j will never be called, which
+// is also true if abandon removed j.
 func (q *queue) withdraw(j *job) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -134,7 +135,7 @@ func (q *queue) withdraw(j *job) bool {
 	return true
 }
 
-// close lets nothing in any more.
+// close makes push refuse jobs.
 func (q *queue) close() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -147,7 +148,8 @@ func (q *queue) close() {
 	}
 }
 
-// abandon empties a closed queue and returns the jobs that waited and those that run, each once.
+// abandon empties a closed queue. It returns the jobs that waited and those that run, each only
+// once.
 func (q *queue) abandon() (waiting, running []*job) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -165,7 +167,7 @@ func (q *queue) abandon() (waiting, running []*job) {
 	return waiting, running
 }
 
-// isAbandoned reports whether abandon returned j, which runs.
+// isAbandoned reports whether abandon returned the running job j.
 func (q *queue) isAbandoned(j *job) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()

@@ -15,7 +15,7 @@ import (
 func TestBackPressure(t *testing.T) {
 	tests := map[string]struct {
 		opts []webhook.Option
-		want int // acknowledged of ten
+		want int // acknowledged deliveries out of ten
 	}{
 		"by number":           {[]webhook.Option{webhook.Workers(2), webhook.Queue(3, 1000)}, 5},
 		"by size":             {[]webhook.Option{webhook.Workers(2), webhook.Queue(100, 20)}, 4},
@@ -77,7 +77,8 @@ func TestOneWorkerKeepsTheOrder(t *testing.T) {
 	}
 }
 
-// A sender that gives up takes a delivery that waits with it, and leaves one that is being handled.
+// When a sender disconnects, the mux drops its waiting delivery but continues one that is being
+// handled.
 func TestASenderThatGoesAway(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var b inbox
@@ -104,7 +105,7 @@ func TestASenderThatGoesAway(t *testing.T) {
 		if got := b.all(); len(got) != 1 || got[0].Record.ID != "1" {
 			t.Errorf("handled: %v", got)
 		}
-		// The next attempts: one is done already, the other one is new.
+		// The next attempts: one delivery is already done, the other is new.
 		for _, body := range []string{`{"id":1}`, `{"id":2}`} {
 			if got := s.deliver(noteCreate, body); got != 200 {
 				t.Errorf("got %d", got)

@@ -10,7 +10,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/coding"
 )
 
-// checkHeader checks all of a request that comes before its body. ResultAccepted means that nothing is wrong.
+// checkHeader checks everything but the body. It returns ResultAccepted if the request passes.
 func (m *Mux) checkHeader(route *route, r *http.Request) Result {
 	switch {
 	case r.Method != http.MethodPost:
@@ -25,7 +25,8 @@ func (m *Mux) checkHeader(route *route, r *http.Request) Result {
 	return ResultAccepted
 }
 
-// verify reports whether a request comes from whom it should.
+// verify reports whether the request is authorized: by the Authorize function if there is one,
+// otherwise by its challenge.
 func (m *Mux) verify(route *route, r *http.Request) bool {
 	if authorize := route.config.authorize; authorize != nil {
 		return authorize(r)
@@ -33,7 +34,8 @@ func (m *Mux) verify(route *route, r *http.Request) bool {
 	return m.challenges.match(r.Header)
 }
 
-// readBody reads the body within its limits of size and time. ResultAccepted means that it is complete.
+// readBody reads the body within the limits of size and time. It returns ResultAccepted if the body
+// is complete.
 func (m *Mux) readBody(w http.ResponseWriter, r *http.Request) ([]byte, Result) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, m.config.maxBody))
 	if err == nil {
@@ -48,16 +50,17 @@ func (m *Mux) readBody(w http.ResponseWriter, r *http.Request) ([]byte, Result) 
 	return body, ResultIncomplete
 }
 
-// limitReading sets a deadline for reading the body, unless the server has a shorter one. It holds for a body too that is
-// refused unread, since net/http reads the rest of it before it goes on. The function that it returns lifts it when the
-// body is there: it would end the context of the request, for which a handler may still be busy.
+// limitReading sets the read deadline for the body, unless the server has a shorter one. The
+// deadline also applies to the body of a refused request, because net/http reads the rest of it.
+// Call done once the body is read: the deadline would cancel the context of the request while a
+// handler may still run.
 func (m *Mux) limitReading(w http.ResponseWriter, r *http.Request) (done func()) {
 	server, ok := r.Context().Value(http.ServerContextKey).(*http.Server)
 	if ok && server.ReadTimeout > 0 && server.ReadTimeout <= m.config.read {
 		return func() {}
 	}
 	c := http.NewResponseController(w)
-	// A ResponseWriter that cannot do it leaves the limit to the server.
+	// If the ResponseWriter does not support deadlines, only the server's timeout applies.
 	_ = c.SetReadDeadline(time.Now().Add(m.config.read))
 	return func() { _ = c.SetReadDeadline(time.Time{}) }
 }

@@ -38,7 +38,8 @@ func TestASlowBody(t *testing.T) {
 						if _, err := trickle.Write([]byte(" ")); err != nil {
 							return
 						}
-						// Not at the moment of a timeout: a client that fails to write does not read the answer.
+						// Not a divisor of a timeout: a client whose write fails does not read the
+						// response.
 						time.Sleep(700 * time.Millisecond)
 					}
 				})
@@ -60,8 +61,9 @@ func TestASlowBody(t *testing.T) {
 	}
 }
 
-// Whoever has no challenge cannot hold a connection either, on a server without timeouts of its own: net/http reads what
-// is left of a body before it sends an answer or takes the next request.
+// A client without the challenge cannot hold a connection either, even on a server without timeouts
+// of its own: net/http reads the rest of a body before it sends a response or reads the next
+// request.
 func TestASlowBodyThatIsRefused(t *testing.T) {
 	tests := map[string]struct {
 		change func(*http.Request)
@@ -134,8 +136,8 @@ func TestABodyThatBreaksOff(t *testing.T) {
 	})
 }
 
-// A deadline for reading does not outlive the body, whether the mux or the server sets it: the
-// handler that comes after it has all its time, and the next request on the connection too.
+// The read deadline ends with the body, whether the mux or the server set it: the handler has all
+// its time, and so does the next request on the connection.
 func TestTheTimeToReadEndsWithTheBody(t *testing.T) {
 	for name, timeout := range map[string]time.Duration{"of the mux": 0, "of a stricter server": 500 * time.Millisecond, "of a server as strict": time.Second, "of a server that is more patient": time.Minute} {
 		t.Run(name, func(t *testing.T) { testTheTimeToRead(t, timeout) })

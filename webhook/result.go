@@ -2,30 +2,31 @@ package webhook
 
 import "net/http"
 
-// Result is what became of a request to a [Mux].
+// Result is the outcome of a request to a [Mux].
 type Result uint8
 
 const (
-	// ResultAccepted is 200: the delivery is in the queue and acknowledged.
+	// ResultAccepted is 200: the mux queued the delivery.
 	ResultAccepted Result = iota
-	// ResultHandled is 200: the handler, which is [Synchronous], returned nil.
+	// ResultHandled is 200: the [Synchronous] handler returned nil.
 	ResultHandled
-	// ResultDuplicate is 200: the same delivery was handled before. See [Deduplicate].
+	// ResultDuplicate is 200: the same delivery was already handled. See [Deduplicate].
 	ResultDuplicate
-	// ResultInProgress is 503: the same delivery is waiting or being handled, and may fail yet.
+	// ResultInProgress is 503: the same delivery waits or is being handled, and may still fail.
 	ResultInProgress
 	// ResultUnknownPath is 404: no event has this URL.
 	ResultUnknownPath
 	// ResultMethod is 405: a delivery is a POST.
 	ResultMethod
-	// ResultUnverified is 403: the challenge is missing or not one of ours.
+	// ResultUnverified is 403: the challenge is missing or wrong, or the [Authorize] function
+	// refused the request.
 	ResultUnverified
 	// ResultContentType is 415: the body is compressed, or it is not JSON in UTF-8 and its content
 	// type says so.
 	ResultContentType
 	// ResultTooLarge is 413: the body is larger than [MaxBodyBytes].
 	ResultTooLarge
-	// ResultSlow is 408: the body did not come within [ReadTimeout].
+	// ResultSlow is 408: the body did not arrive within [ReadTimeout].
 	ResultSlow
 	// ResultIncomplete is 400: the connection broke before the end of the body.
 	ResultIncomplete
@@ -35,15 +36,15 @@ const (
 	ResultBusy
 	// ResultClosed is 503: [Mux.Shutdown] was called.
 	ResultClosed
-	// ResultFailed is 500: the handler, which is [Synchronous], returned an error or panicked.
+	// ResultFailed is 500: the [Synchronous] handler returned an error or panicked.
 	ResultFailed
-	// ResultOverdue is 503: the handler, which is [Synchronous], did not return before its deadline.
+	// ResultOverdue is 503: the [Synchronous] handler did not return before its deadline.
 	ResultOverdue
-	// ResultGone means that the sender did not wait for the answer of a handler that is [Synchronous].
+	// ResultGone means that the client closed the request before a [Synchronous] handler returned.
 	ResultGone
 )
 
-// results has the words and the status of each Result.
+// results has the text and the status of each Result.
 var results = [...]struct {
 	text   string
 	status int
@@ -67,7 +68,7 @@ var results = [...]struct {
 	ResultGone:        {"sender gone", http.StatusServiceUnavailable},
 }
 
-// String returns a few words that suit a log, like "queue full".
+// String returns a short text for logs, such as "queue full".
 func (r Result) String() string {
 	if int(r) >= len(results) {
 		return "unknown"
@@ -75,7 +76,8 @@ func (r Result) String() string {
 	return results[r].text
 }
 
-// Status returns the HTTP status of the answer. A 2xx acknowledges the delivery; after any other the API comes again.
+// Status returns the HTTP status of the response. A 2xx acknowledges the delivery; after any other
+// status the API delivers again.
 func (r Result) Status() int {
 	if int(r) >= len(results) {
 		return http.StatusInternalServerError
@@ -83,11 +85,12 @@ func (r Result) Status() int {
 	return results[r].status
 }
 
-// retryAfter is what a 503 suggests, in seconds. It is a guess: a queue drains in less.
+// retryAfter is the Retry-After of a 503, in seconds. It is a guess: the queue usually drains
+// sooner.
 const retryAfter = "30"
 
-// answer writes the answer for r. Its body is for a person who looks at the log of the sender.
-func (r Result) answer(w http.ResponseWriter) {
+// respond writes the response for r. The body is meant for people who read the client's log.
+func (r Result) respond(w http.ResponseWriter) {
 	h := w.Header()
 	h.Set("Content-Type", "text/plain; charset=utf-8")
 	h.Set("X-Content-Type-Options", "nosniff")

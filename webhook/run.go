@@ -11,11 +11,11 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// ErrShutdown is the cause of the end of a handler's context when [Mux.Shutdown] cannot wait any longer.
+// ErrShutdown is the cause of a handler's context when [Mux.Shutdown] stops waiting.
 var ErrShutdown = errors.New("webhook: shut down")
 
-// ErrTimeout is the cause of the end of a handler's context at its deadline. The error of the context is
-// [context.DeadlineExceeded].
+// ErrTimeout is the cause of a handler's context when the deadline passes. The error of the context
+// is [context.DeadlineExceeded].
 var ErrTimeout = errors.New("webhook: the handler missed its deadline")
 
 // run handles a job on a worker.
@@ -24,7 +24,7 @@ func (m *Mux) run(j *job) {
 	h := Handling{
 		Event: j.route.event, Records: j.count, Waited: start.Sub(j.delivery.ReceivedAt), Err: errGoexit,
 	}
-	// Deferred, because a handler can end its goroutine.
+	// Deferred because a handler may end its goroutine.
 	defer func() {
 		h.Duration = time.Since(start)
 		m.settle(j, h)
@@ -34,7 +34,7 @@ func (m *Mux) run(j *job) {
 	defer context.AfterFunc(m.base, func() { stop(ErrShutdown) })()
 	all, err := records(j.delivery.Body)
 	if err != nil {
-		h.Err = err // receive has read the same bytes
+		h.Err = err // not expected: judge accepted the same bytes
 		return
 	}
 	h.Mismatches, h.Err = m.handle(ctx, j.route, &j.delivery, all, func() {
@@ -45,8 +45,8 @@ func (m *Mux) run(j *job) {
 	})
 }
 
-// handle calls the handler for each record, within the deadline of all. It calls overdue, at most once and before it
-// returns, when the deadline passes.
+// handle calls the handler for each record, within one deadline for all. It calls overdue at most
+// once, and before it returns, if the deadline passes.
 func (m *Mux) handle(ctx context.Context, r *route, d *Delivery, all []json.RawMessage, overdue func()) ([]factorialhr.Mismatch, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, r.config.timeout, ErrTimeout)
 	defer cancel()
@@ -56,7 +56,7 @@ func (m *Mux) handle(ctx context.Context, r *route, d *Delivery, all []json.RawM
 	var failed failures
 	for i := range all {
 		if i > 0 && ctx.Err() != nil {
-			failed.left = fmt.Errorf("webhook: %d of %d records were left: %w", len(all)-i, len(all), context.Cause(ctx))
+			failed.left = fmt.Errorf("webhook: %d of %d records were not handled: %w", len(all)-i, len(all), context.Cause(ctx))
 			break
 		}
 		failed.add(contain(func() error {
@@ -68,8 +68,9 @@ func (m *Mux) handle(ctx context.Context, r *route, d *Delivery, all []json.RawM
 	return mismatches, failed.join()
 }
 
-// watch calls overdue when the deadline of ctx passes. The function that it returns ends that. If the deadline has passed
-// by then, overdue has been called when it returns: a handler that heeds its context can be faster than the watch.
+// watch calls overdue when the deadline of ctx passes, until end is called. If the deadline has
+// passed by then, end itself makes sure that overdue was called: a handler that respects its
+// context can return before AfterFunc runs.
 func watch(ctx context.Context, overdue func()) (end func()) {
 	var once sync.Once
 	look := func() {
@@ -84,8 +85,8 @@ func watch(ctx context.Context, overdue func()) (end func()) {
 	}
 }
 
-// settle tells everybody who wants to know what became of a job. The observers are told in any case: the function of
-// [Failed] can end the goroutine.
+// settle reports the outcome of a job to the store, the waiting request and the Failed function. It
+// calls the observers in a defer, because the [Failed] function may end the goroutine.
 func (m *Mux) settle(j *job, h Handling) {
 	defer func() { m.config.observers.handled(j.ctx, h) }()
 	if h.Err == nil {
@@ -101,8 +102,8 @@ func (m *Mux) settle(j *job, h Handling) {
 	}
 }
 
-// resultOf is the answer for a synchronous handler that returned err. Its deadline is looked up, not guessed from err: a
-// call of the handler can have had a shorter one.
+// resultOf returns the response for a synchronous handler that returned err. It does not infer a
+// missed deadline from err, which may come from a call with a shorter deadline.
 func resultOf(j *job, err error) Result {
 	select {
 	case <-j.overdue:
@@ -115,20 +116,21 @@ func resultOf(j *job, err error) Result {
 	return ResultHandled
 }
 
-// park gives a delivery to the function of [Failed]. If that panics too, the observers learn of both.
+// park passes a delivery to the [Failed] function. If that panics, the observers receive both
+// errors.
 func (m *Mux) park(j *job, err error) error {
 	ctx, cancel := context.WithTimeout(j.ctx, j.route.config.timeout)
 	defer cancel()
 	if failure := contain(func() error { m.config.failed(ctx, j.delivery, err); return nil }); failure != nil {
-		return errors.Join(err, fmt.Errorf("webhook: the function of Failed: %w", failure))
+		return errors.Join(err, fmt.Errorf("webhook: the Failed function: %w", failure))
 	}
 	return err
 }
 
-// Redeliver handles a delivery that was kept, as by [Failed] or after [Mux.Shutdown], on the goroutine of the caller and
-// within the deadline of its handler. It is not compared with other deliveries, and works after [Mux.Shutdown] too: its
-// context is that of the caller. The error is that of the handler, a [*PanicError], or that there is none for the event. A
-// panic does not get out.
+// Redeliver handles a stored delivery, from [Failed] or a [*ShutdownError], on the goroutine of the
+// caller and within the deadline of its handler. It skips [Deduplicate], and works after
+// [Mux.Shutdown] too: its context is ctx. It returns the error of the handler, a [*PanicError] if
+// the handler panics, or an error if the event has no handler.
 func (m *Mux) Redeliver(ctx context.Context, d Delivery) error {
 	r := m.route(Path(d.Event))
 	if r == nil {

@@ -16,20 +16,20 @@ import (
 
 const secret = "2bca4e6d-9aaf-4f11-9e5d"
 
-// note is a record that the tests deliver.
+// note is the record type of the test events.
 type note struct {
 	ID    factorialhr.ID `json:"id"`
 	Count *int           `json:"count"`
 	Text  string         `json:"text"`
 }
 
-// The events of the tests. They are none of the API.
+// The events of the tests. The API does not have them.
 const (
 	noteCreate factorialhr.EventType[note] = "notes/note/create"
 	noteUpdate factorialhr.EventType[note] = "notes/note/update"
 )
 
-// newMux returns a mux that knows the secret.
+// newMux returns a mux with the challenge secret.
 func newMux(t testing.TB, opts ...webhook.Option) *webhook.Mux {
 	t.Helper()
 	mux, err := webhook.NewMux(append([]webhook.Option{webhook.Challenge(secret)}, opts...)...)
@@ -39,19 +39,19 @@ func newMux(t testing.TB, opts ...webhook.Option) *webhook.Mux {
 	return mux
 }
 
-// sender delivers as the API does.
+// sender delivers events the way the API does.
 type sender struct {
 	t      testing.TB
 	client *http.Client
 }
 
-// serve puts a mux onto a network in memory.
+// serve serves a mux on an in-memory network.
 func serve(t testing.TB, mux http.Handler) *sender {
 	t.Helper()
 	return serveWith(t, mux, 0)
 }
 
-// serveWith is serve with a server that has a timeout of its own.
+// serveWith is serve with a ReadTimeout of the server.
 func serveWith(t testing.TB, mux http.Handler, readTimeout time.Duration) *sender {
 	t.Helper()
 	network := memnet.New()
@@ -59,7 +59,7 @@ func serveWith(t testing.TB, mux http.Handler, readTimeout time.Duration) *sende
 	return &sender{t, network.Client(t)}
 }
 
-// request returns a delivery that is in order.
+// request returns a valid delivery.
 func (s *sender) request(ctx context.Context, event, body string) *http.Request {
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://hooks.test/factorial"+webhook.Path(event), strings.NewReader(body))
 	if err != nil {
@@ -70,7 +70,7 @@ func (s *sender) request(ctx context.Context, event, body string) *http.Request 
 	return r
 }
 
-// do sends a request and returns the status of the answer, 0 if there is none.
+// do sends a request and returns the status of the response, or 0 if there is none.
 func (s *sender) do(r *http.Request) (int, http.Header) {
 	s.t.Helper()
 	resp, err := s.client.Do(r)
@@ -84,14 +84,14 @@ func (s *sender) do(r *http.Request) (int, http.Header) {
 	return resp.StatusCode, resp.Header
 }
 
-// deliver sends a delivery and returns the status of the answer.
+// deliver sends a delivery and returns the status of the response.
 func (s *sender) deliver(event factorialhr.EventType[note], body string) int {
 	s.t.Helper()
 	status, _ := s.do(s.request(context.Background(), event.Name(), body))
 	return status
 }
 
-// log is an observer that keeps what it is told.
+// log is an observer that records its calls.
 type log struct {
 	mu      sync.Mutex
 	answers []webhook.Answer
@@ -117,7 +117,7 @@ func (l *log) Overdue(_ context.Context, event string) {
 	l.overdue = append(l.overdue, event)
 }
 
-// results are what was answered, in order.
+// results returns the results of the requests, in order.
 func (l *log) results() []webhook.Result {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -128,7 +128,7 @@ func (l *log) results() []webhook.Result {
 	return all
 }
 
-// errs are what handlers ended with, in order.
+// errs returns the errors of the handlers, in order.
 func (l *log) errs() []error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -139,7 +139,7 @@ func (l *log) errs() []error {
 	return all
 }
 
-// inbox collects what handlers get.
+// inbox collects the events of its handlers.
 type inbox struct {
 	mu    sync.Mutex
 	notes []webhook.Event[note]
@@ -158,7 +158,7 @@ func (b *inbox) all() []webhook.Event[note] {
 	return b.notes[:len(b.notes):len(b.notes)]
 }
 
-// finish shuts a mux down and waits for all that it has.
+// finish shuts a mux down and waits for all its deliveries.
 func finish(t testing.TB, mux *webhook.Mux) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)

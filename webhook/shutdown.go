@@ -7,14 +7,16 @@ import (
 	"log/slog"
 )
 
-// Shutdown ends the mux: from now on a request is answered with 503, so that the API delivers again later, and Shutdown
-// returns when all that was acknowledged is handled.
+// Shutdown stops the mux. From now on the mux responds with 503, so that the API delivers again
+// later. Shutdown returns when all acknowledged deliveries are handled.
 //
-// If ctx ends before that, the contexts of the handlers end, with [ErrShutdown], and Shutdown returns a [*ShutdownError]
-// at once. It has every delivery that was acknowledged and not handled; store them and call [Mux.Redeliver] later. What a
-// handler was busy with is among them, and may be handled yet.
+// If ctx is done first, Shutdown cancels the contexts of the handlers with [ErrShutdown] and
+// returns a [*ShutdownError] at once. It contains every acknowledged delivery that is not handled:
+// store them and call [Mux.Redeliver] later. It includes deliveries whose handlers are still
+// running and may yet succeed.
 //
-// Shut the http.Server down before or after, in any order. A second call waits like the first one.
+// Call Shutdown before or after the Shutdown of the http.Server. A second call waits like the
+// first.
 func (m *Mux) Shutdown(ctx context.Context) error {
 	m.queue.close()
 	select {
@@ -31,39 +33,40 @@ func (m *Mux) Shutdown(ctx context.Context) error {
 	m.cancel(ErrShutdown)
 	var left []Delivery
 	for _, j := range append(running, waiting...) {
-		if j.done == nil { // otherwise it is not acknowledged
+		if j.done == nil { // a synchronous delivery is not acknowledged yet
 			left = append(left, j.delivery)
 		}
 	}
 	return &ShutdownError{Deliveries: left, cause: ctx.Err()}
 }
 
-// ShutdownError says that [Mux.Shutdown] could not wait for all handlers. Printing, logging or
-// encoding it shows how many deliveries it has, and no body.
+// ShutdownError means that [Mux.Shutdown] could not wait for all handlers. When printed, logged or
+// encoded, it shows the number of deliveries but no body.
 type ShutdownError struct {
-	// Deliveries were acknowledged, and are not handled as far as Shutdown knows. The API does not send them again.
+	// Deliveries were acknowledged but not handled when Shutdown returned. The API does not send
+	// them again.
 	Deliveries []Delivery
 
 	cause error
 }
 
-// Error tells how many deliveries are not handled.
+// Error includes the number of deliveries.
 func (e *ShutdownError) Error() string {
 	return fmt.Sprintf("webhook: shut down with %d deliveries not handled: %v", len(e.Deliveries), e.cause)
 }
 
-// GoString is [ShutdownError.Error], for %#v.
+// GoString returns [ShutdownError.Error] as Go syntax, for %#v.
 func (e ShutdownError) GoString() string {
 	return fmt.Sprintf("&webhook.ShutdownError{%q}", e.Error())
 }
 
-// Format writes [ShutdownError.Error] or [ShutdownError.GoString], whatever the verb.
+// Format writes [ShutdownError.Error], or [ShutdownError.GoString] for %#v.
 func (e ShutdownError) Format(f fmt.State, verb rune) { writeText(f, verb, e.Error(), e.GoString()) }
 
-// LogValue is [ShutdownError.Error] for a structured log.
+// LogValue returns [ShutdownError.Error].
 func (e ShutdownError) LogValue() slog.Value { return slog.StringValue(e.Error()) }
 
-// MarshalJSON writes what [ShutdownError.Error] returns, for logs that encode what they get.
+// MarshalJSON encodes [ShutdownError.Error], for loggers that encode errors.
 func (e ShutdownError) MarshalJSON() ([]byte, error) { return json.Marshal(e.Error()) }
 
 // Unwrap returns the error of the context.

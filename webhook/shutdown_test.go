@@ -14,13 +14,13 @@ import (
 	"github.com/factorialhr-go/factorialhr/webhook"
 )
 
-// Whatever happens, each delivery has one of three fates: it was handled, Shutdown reported it, or it was not
-// acknowledged, so that the API delivers it again.
+// Each delivery has exactly one of three fates: its handler ran, Shutdown reported it, or the mux
+// did not acknowledge it, so that the API delivers it again.
 func TestShutdownUnderLoad(t *testing.T) {
 	tests := map[string]struct {
-		patience time.Duration // of Shutdown
+		patience time.Duration // of the caller of Shutdown
 		opts     []webhook.Option
-		heeds    bool // the handler heeds its context
+		heeds    bool // the handler respects its context
 	}{
 		"all the time that it takes":                 {time.Hour, nil, true},
 		"all the time, synchronous":                  {time.Hour, []webhook.Option{webhook.Synchronous()}, true},
@@ -149,12 +149,12 @@ func TestShutdownTellsHandlersWhy(t *testing.T) {
 		if parked > 0 {
 			t.Error("it was reported twice")
 		}
-		finish(t, mux) // a second call finds nothing
+		finish(t, mux) // a second call has nothing to wait for
 	})
 }
 
-// The time that Shutdown has is over: it does not wait for a store that hangs, and what was not acknowledged is new when
-// the API delivers it again.
+// When the context of Shutdown ends, Shutdown does not wait for a store that hangs. A delivery that
+// was not acknowledged is new when the API delivers it again.
 func TestShutdownDoesNotWaitForTheStore(t *testing.T) {
 	for name, synchronous := range map[string]bool{"acknowledged": false, "not acknowledged": true} {
 		t.Run(name, func(t *testing.T) {
@@ -208,7 +208,7 @@ func TestADeliveryThatShutdownDroppedIsNewToTheStore(t *testing.T) {
 					t.Errorf("got %d", got)
 				}
 			})
-			synctest.Wait() // the first one runs, the others wait
+			synctest.Wait() // the first delivery runs, the others wait
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
@@ -217,7 +217,7 @@ func TestADeliveryThatShutdownDroppedIsNewToTheStore(t *testing.T) {
 		}
 		senders.Wait()
 		mux, s := serveNew(b.put)
-		for i, want := range []int{503, 200, 200} { // the first one may be handled yet
+		for i, want := range []int{503, 200, 200} { // the first delivery may still be handled
 			if got := s.deliver(noteCreate, fmt.Sprintf(`{"id":%d}`, i)); got != want {
 				t.Errorf("%d: got %d", i, got)
 			}
@@ -227,7 +227,7 @@ func TestADeliveryThatShutdownDroppedIsNewToTheStore(t *testing.T) {
 	})
 }
 
-// What Shutdown reports can be handled by the same mux at once: the caller has the say then.
+// The same mux can handle a delivery as soon as Shutdown has reported it: the caller decides.
 func TestRedeliverAfterShutdown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var b inbox
@@ -261,7 +261,8 @@ func TestRedeliverAfterShutdown(t *testing.T) {
 	})
 }
 
-// Two that shut down at once share the deliveries: each is reported once, and both return.
+// Two concurrent calls of Shutdown share the deliveries: each delivery is reported once, and both
+// calls return.
 func TestShutdownTwiceAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		mux := newMux(t, webhook.Workers(2))

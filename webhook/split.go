@@ -5,8 +5,8 @@ import (
 	"encoding/json"
 )
 
-// split returns the objects of a valid JSON array, as slices of it. By itself encoding/json copies
-// each element, and makes many times the size of the array of one with many small elements.
+// split returns the objects of a valid JSON array as slices of it. encoding/json would copy each
+// element, which takes many times the size of an array with many small elements.
 func split(array []byte) ([]json.RawMessage, error) {
 	count := 0
 	if !eachElement(array, func([]byte) { count++ }) {
@@ -17,8 +17,8 @@ func split(array []byte) ([]json.RawMessage, error) {
 	return all, nil
 }
 
-// eachElement calls yield for each element of a valid JSON array, and reports whether all of them
-// are objects.
+// eachElement calls yield for each element of a valid JSON array until one is not an object. It
+// reports whether all are objects.
 func eachElement(array []byte, yield func([]byte)) (objects bool) {
 	depth, start := 0, 0
 	for i := 0; i < len(array); i++ {
@@ -48,7 +48,7 @@ func eachElement(array []byte, yield func([]byte)) (objects bool) {
 	return true
 }
 
-// endOfString returns the position of the quote that ends the string at start.
+// endOfString returns the index of the quote that ends the string starting at start.
 func endOfString(text []byte, start int) int {
 	for i := start + 1; ; i++ {
 		next := bytes.IndexAny(text[i:], "\"\\")

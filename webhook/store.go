@@ -8,42 +8,43 @@ import (
 	"time"
 )
 
-// Store remembers deliveries for [Deduplicate]. Processes that receive the deliveries of one URL should share one, as in
-// Redis or a database; [NewMemoryStore] is for a single process. It must be safe for concurrent use.
+// Store remembers deliveries for [Deduplicate]. Processes that share a URL should share a store,
+// for example in Redis or a database; [NewMemoryStore] is for a single process. A Store must be
+// safe for concurrent use.
 //
-// A key is a hash. For each, Claim comes first, then either Finish or Forget, or nothing if the process dies: that is
-// what the lease is for.
+// A key is a hash. For each key the mux calls Claim, then either Finish or Forget. If the process
+// dies in between, it calls neither; then the lease releases the key.
 type Store interface {
-	// Claim returns what is known of key. If that is nothing, it returns StateNew and remembers key as pending until the
-	// lease is over. Of two calls at once, one gets StateNew.
+	// Claim returns the state of key. If the key is unknown, Claim returns StateNew and stores it
+	// as pending until the lease ends. Of several concurrent calls, only one returns StateNew.
 	Claim(ctx context.Context, key string, lease time.Duration) (State, error)
-	// Finish remembers key as done until the window is over.
+	// Finish stores key as done until the window ends.
 	Finish(ctx context.Context, key string, window time.Duration) error
-	// Forget forgets key.
+	// Forget removes key.
 	Forget(ctx context.Context, key string) error
 }
 
-// State is what a [Store] knows of a delivery.
+// State is the state of a delivery in a [Store].
 type State uint8
 
 const (
-	// StateNew is a delivery that was not there, or failed.
+	// StateNew means that the delivery is unknown, or that it failed.
 	StateNew State = iota
-	// StatePending is a delivery that waits or is being handled.
+	// StatePending means that the delivery waits or is being handled.
 	StatePending
-	// StateDone is a delivery that was handled.
+	// StateDone means that the delivery was handled.
 	StateDone
 )
 
 const (
-	// minLease is for how long a delivery stays pending at least, since it may have to wait for a worker. A lease that
-	// is over too early lets a duplicate through.
+	// minLease is the minimum lease, since a delivery may wait for a worker. A lease that ends too
+	// early lets a duplicate through.
 	minLease = 10 * time.Minute
-	// storeTimeout bounds a call of the store: the API waits for its answer.
+	// storeTimeout limits a call of the store: the API waits for the response.
 	storeTimeout = 5 * time.Second
 )
 
-// keyOf is a hash of the event and the body.
+// keyOf returns a hash of the event and the body.
 func keyOf(d *Delivery) string {
 	h := sha256.New()
 	fmt.Fprintf(h, "%s\n", d.Event)
@@ -51,8 +52,8 @@ func keyOf(d *Delivery) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// claim asks the store about j. If the store fails, j counts as new. A sender that leaves does not interrupt it: what the
-// store holds would be unknown then.
+// claim asks the store for the state of j. If the store fails, j counts as new. If the client
+// disconnects, the call continues, because otherwise the state in the store would be unknown.
 func (m *Mux) claim(j *job) (Result, error) {
 	key := keyOf(&j.delivery)
 	var state State
@@ -72,7 +73,7 @@ func (m *Mux) claim(j *job) (Result, error) {
 	return ResultAccepted, nil
 }
 
-// finish tells the store that j was handled.
+// finish marks j as handled in the store.
 func (m *Mux) finish(j *job) error {
 	if j.key == "" {
 		return nil
@@ -84,7 +85,7 @@ func (m *Mux) finish(j *job) error {
 	return nil
 }
 
-// release tells the store that j was not handled.
+// release removes j from the store, so that the next attempt is handled.
 func (m *Mux) release(j *job) error {
 	if j.key == "" {
 		return nil
@@ -96,7 +97,7 @@ func (m *Mux) release(j *job) error {
 	return nil
 }
 
-// ask calls the store within its time, and makes an error of a panic.
+// ask calls the store within storeTimeout and returns a panic as an error.
 func (m *Mux) ask(j *job, call func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(j.ctx, storeTimeout)
 	defer cancel()

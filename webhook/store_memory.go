@@ -16,20 +16,20 @@ type MemoryStore struct {
 	order   *list.List               // the oldest first
 }
 
-// memory is what is known of one key.
+// memory is the entry of one key.
 type memory struct {
 	key   string
 	state State
 	until time.Time
 }
 
-// NewMemoryStore returns a store that remembers at most n deliveries, and beyond that forgets the oldest. One takes
-// about 300 bytes.
+// NewMemoryStore returns a store that remembers at most n deliveries; beyond that it forgets the
+// oldest. A delivery takes about 300 bytes.
 func NewMemoryStore(n int) *MemoryStore {
 	return &MemoryStore{limit: max(n, 1), entries: make(map[string]*list.Element), order: list.New()}
 }
 
-// Claim implements [Store]. It gives no error.
+// Claim implements [Store]. Its error is always nil.
 func (s *MemoryStore) Claim(_ context.Context, key string, lease time.Duration) (State, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -42,7 +42,7 @@ func (s *MemoryStore) Claim(_ context.Context, key string, lease time.Duration) 
 	return StateNew, nil
 }
 
-// Finish implements [Store]. It gives no error.
+// Finish implements [Store]. Its error is always nil.
 func (s *MemoryStore) Finish(_ context.Context, key string, window time.Duration) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -50,7 +50,7 @@ func (s *MemoryStore) Finish(_ context.Context, key string, window time.Duration
 	return nil
 }
 
-// Forget implements [Store]. It gives no error.
+// Forget implements [Store]. Its error is always nil.
 func (s *MemoryStore) Forget(_ context.Context, key string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -58,14 +58,15 @@ func (s *MemoryStore) Forget(_ context.Context, key string) error {
 	return nil
 }
 
-// put remembers key, with the lock held.
+// put stores key. The caller holds the lock.
 func (s *MemoryStore) put(key string, state State, d time.Duration) {
 	s.drop(key)
 	s.entries[key] = s.order.PushBack(&memory{key, state, time.Now().Add(d)})
 	for s.order.Len() > s.limit {
 		s.drop(s.order.Front().Value.(*memory).key)
 	}
-	// What is over goes as it comes to the front. Leases and windows differ in length, so some of it goes later.
+	// Drop expired entries at the front. Leases and windows differ in length, so some expired
+	// entries stay until they reach the front.
 	for front := s.order.Front(); front != nil; front = s.order.Front() {
 		m := front.Value.(*memory)
 		if time.Now().Before(m.until) {
@@ -75,7 +76,7 @@ func (s *MemoryStore) put(key string, state State, d time.Duration) {
 	}
 }
 
-// drop forgets key, with the lock held.
+// drop removes key. The caller holds the lock.
 func (s *MemoryStore) drop(key string) {
 	if e, ok := s.entries[key]; ok {
 		s.order.Remove(e)

@@ -52,7 +52,8 @@ func TestDuplicates(t *testing.T) {
 	})
 }
 
-// The API tries 20 times. As long as the handler fails, each attempt reaches it; once it has succeeded, none does.
+// The API makes 20 attempts. While the handler fails, each attempt reaches it; once it has
+// succeeded, none does.
 func TestTwentyAttempts(t *testing.T) {
 	for _, succeeds := range []int32{1, 2, 10, 20} {
 		t.Run(fmt.Sprintf("the handler succeeds at attempt %d", succeeds), func(t *testing.T) {
@@ -87,7 +88,8 @@ func TestTwentyAttempts(t *testing.T) {
 	}
 }
 
-// A handler that succeeds after its deadline has handled the delivery, although the API was told to come again.
+// A handler that succeeds after its deadline has handled the delivery, although the mux has asked
+// the API to deliver again.
 func TestAHandlerThatIsLateLeavesADuplicate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var b inbox
@@ -111,7 +113,7 @@ func TestAHandlerThatIsLateLeavesADuplicate(t *testing.T) {
 	})
 }
 
-// Without de-duplication, and with a mux that is busy, the sender keeps trying and each delivery is handled.
+// Without Deduplicate, and with a busy mux, the sender keeps trying until each delivery is handled.
 func TestRetriesAfterBackPressure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var b inbox
@@ -140,7 +142,7 @@ func TestRetriesAfterBackPressure(t *testing.T) {
 	})
 }
 
-// brokenStore fails where it should.
+// brokenStore returns an error from the selected methods.
 type brokenStore struct {
 	webhook.MemoryStore
 	claim, finish error
@@ -182,7 +184,7 @@ func TestAStoreThatFailsCostsNoDelivery(t *testing.T) {
 	}
 }
 
-// rudeStore panics where it should.
+// rudeStore panics in the selected methods.
 type rudeStore struct {
 	webhook.MemoryStore
 	claim bool
@@ -224,7 +226,7 @@ func TestAStoreThatPanicsCostsNoDelivery(t *testing.T) {
 	}
 }
 
-// slowStore takes its time, as far as it may.
+// slowStore delays each call until its context is done.
 type slowStore struct {
 	*webhook.MemoryStore
 	pause atomic.Int64
@@ -253,7 +255,8 @@ func (s *slowStore) Forget(ctx context.Context, key string) error {
 	return s.MemoryStore.Forget(ctx, key)
 }
 
-// A sender that leaves while the store is asked comes again; what was handled meanwhile is known.
+// If a sender disconnects while the mux asks the store, and tries again, the mux knows what it has
+// handled meanwhile.
 func TestASenderThatLeavesWhileTheStoreIsAsked(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var b inbox
@@ -297,7 +300,7 @@ func TestMemoryStore(t *testing.T) {
 		claim("a", webhook.StateNew)
 		claim("a", webhook.StatePending)
 		time.Sleep(time.Minute)
-		claim("a", webhook.StateNew) // the lease is over: whoever had it is dead
+		claim("a", webhook.StateNew) // the lease has ended: its owner is dead
 		tell(s.Finish(t.Context(), "a", time.Hour))
 		claim("a", webhook.StateDone)
 		tell(s.Forget(t.Context(), "a"))
@@ -305,7 +308,7 @@ func TestMemoryStore(t *testing.T) {
 		tell(s.Finish(t.Context(), "a", time.Hour))
 		claim("b", webhook.StateNew)
 		claim("c", webhook.StateNew)
-		claim("d", webhook.StateNew) // one too many: the oldest is forgotten
+		claim("d", webhook.StateNew) // beyond the limit: the oldest is forgotten
 		claim("c", webhook.StatePending)
 		claim("a", webhook.StateNew)
 		time.Sleep(2 * time.Hour)

@@ -14,7 +14,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/webhook"
 )
 
-// ledger notes for each body where it went.
+// ledger records the fates of each body.
 type ledger struct {
 	mu    sync.Mutex
 	fates map[string][]string
@@ -29,7 +29,7 @@ func (l *ledger) note(body, fate string) {
 	l.fates[body] = append(l.fates[body], fate)
 }
 
-// end is how the handler ends for a record.
+// end makes the handler end in a way that depends on the record.
 func end(ctx context.Context, e webhook.Event[note]) error {
 	switch *e.Record.Count % 7 {
 	case 1:
@@ -39,7 +39,7 @@ func end(ctx context.Context, e webhook.Event[note]) error {
 	case 3:
 		runtime.Goexit()
 	case 4:
-		time.Sleep(3 * time.Second) // deaf
+		time.Sleep(3 * time.Second) // ignores its context
 	case 5:
 		<-ctx.Done()
 		return context.Cause(ctx)
@@ -49,8 +49,9 @@ func end(ctx context.Context, e webhook.Event[note]) error {
 	return nil
 }
 
-// Handlers that end in each way, senders that give up, observers that panic, a store, and two shutdowns at once: what was
-// acknowledged was handled, or Failed got it, or Shutdown reported it. The worst is that it has two of these fates.
+// Handlers end in every possible way, senders disconnect, observers panic, a store deduplicates,
+// and two shutdowns run at once: each acknowledged delivery is handled, passed to Failed or
+// reported by Shutdown. At worst it has two of these fates.
 func TestAStormLosesNothing(t *testing.T) {
 	logDefault(t)
 	for name, opts := range map[string][]webhook.Option{
@@ -106,7 +107,7 @@ func TestAStormLosesNothing(t *testing.T) {
 				}
 				shutdowns.Wait()
 				senders.Wait()
-				finish(t, mux) // the deaf handlers too
+				finish(t, mux) // including those of the handlers that ignore their context
 				counts := make(map[string]int)
 				for body, all := range fates.fates {
 					for _, fate := range all {

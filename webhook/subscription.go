@@ -6,7 +6,7 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// subscription is what the API has at api_public/webhook_subscriptions.
+// subscription is a record of api_public/webhook_subscriptions.
 type subscription struct {
 	ID         factorialhr.ID `json:"id"`
 	TargetURL  string         `json:"target_url"`
@@ -17,7 +17,7 @@ type subscription struct {
 	Challenge  string         `json:"challenge"`
 }
 
-// newSubscription is the body that creates a subscription.
+// newSubscription is the body of a request that creates a subscription.
 type newSubscription struct {
 	Type       string         `json:"subscription_type"`
 	TargetURL  string         `json:"target_url"`
@@ -28,7 +28,8 @@ type newSubscription struct {
 	Name       string         `json:"name,omitzero"`
 }
 
-// subscriptionUpdate is the body that changes a subscription; what is zero stays as it is.
+// subscriptionUpdate is the body of a request that updates a subscription. Zero fields stay
+// unchanged.
 type subscriptionUpdate struct {
 	TargetURL  string `json:"target_url,omitzero"`
 	Challenge  string `json:"challenge,omitzero"`
@@ -41,7 +42,7 @@ const (
 	subscriptionPath  = subscriptionsPath + "/{id}"
 )
 
-// The operations of the subscriptions. The generated package has them too, but a receiver should not pay for it.
+// The generated package has these operations too, but a receiver should not import it.
 var (
 	listSubscriptions = factorialhr.Operation{
 		Name: "webhook.Sync", Method: "GET", Path: subscriptionsPath, Retry: factorialhr.RetrySafe,
@@ -57,7 +58,7 @@ var (
 	}
 )
 
-// subscriptionsOf reads the subscriptions of a company.
+// subscriptionsOf lists the subscriptions of a company.
 func subscriptionsOf(ctx context.Context, client *factorialhr.Client, company factorialhr.ID) ([]subscription, error) {
 	var all []subscription
 	for s, err := range factorialhr.CallAll[subscription](ctx, client, &listSubscriptions, nil) {

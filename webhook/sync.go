@@ -10,11 +10,11 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// ErrConflict means that a company has a subscription for an event that leads to another place, and can have only one
-// for each event: see [TakeOver].
-var ErrConflict = errors.New("webhook: the subscription leads elsewhere")
+// ErrConflict means that the company already has a subscription for the event with a URL outside
+// the base URL. A company can have only one subscription for each event: see [TakeOver].
+var ErrConflict = errors.New("webhook: the existing subscription points elsewhere")
 
-// A SyncOption changes what [Sync] does.
+// A SyncOption configures [Sync].
 type SyncOption func(*syncConfig)
 
 type syncConfig struct {
@@ -23,39 +23,47 @@ type syncConfig struct {
 	err    error
 }
 
-// DryRun makes [Sync] return its plan without doing anything.
+// DryRun makes [Sync] return its plan without changing anything.
 func DryRun() SyncOption { return func(c *syncConfig) { c.dryRun = true } }
 
-// Company sets whose subscriptions they are. The default is the company of the credential.
+// Company selects the company whose subscriptions [Sync] maintains. The default is the company of
+// the credential.
 func Company(id factorialhr.ID) SyncOption { return func(c *syncConfig) { c.company = id } }
 
-// TakeOver makes [Sync] change subscriptions too that lead to a place outside of the base URL, where the event has a
-// handler here. Whoever is there gets no more deliveries.
+// TakeOver makes [Sync] also change subscriptions with a URL outside the base URL if their event
+// has a handler in the mux. The old URL receives no more deliveries.
 func TakeOver() SyncOption { return func(c *syncConfig) { c.takeOver = true } }
 
-// Version sets the API version of the subscriptions, YYYY-MM-DD, which decides about the shape of the deliveries. The
-// default is [factorialhr.DefaultAPIVersion], the version of the generated types.
+// Version sets the API version of the subscriptions, in the form YYYY-MM-DD. It determines the
+// shape of the deliveries. The default is [factorialhr.DefaultAPIVersion], the version of the
+// generated types.
 func Version(date string) SyncOption {
 	return func(c *syncConfig) {
 		if _, err := time.Parse(time.DateOnly, date); err != nil {
-			c.err = errors.Join(c.err, errors.New("the version is not a date as YYYY-MM-DD"))
+			c.err = errors.Join(c.err, errors.New("the version is not a date in the form YYYY-MM-DD"))
 		}
 		c.version = date
 	}
 }
 
-// Name sets the name of subscriptions that are created.
+// Name sets the name of new subscriptions.
 func Name(text string) SyncOption { return func(c *syncConfig) { c.name = text } }
 
-// Sync makes the subscriptions of a company equal to the handlers of mux, which the API reaches at base, an https URL
-// like https://hooks.example.com/factorial. It creates what is missing; updates what is disabled, leads to another URL
-// below base, or has another challenge or API version; and drops what is below base and has no handler: call it after
-// all [On], and give each program a base of its own. What lies outside of base is left alone. A second call finds nothing
-// to do, and calls at the same time do not harm each other.
+// Sync makes the subscriptions of a company match the handlers of mux, which the API reaches at
+// base, an https URL such as https://hooks.example.com/factorial. Sync
 //
-// It returns what it did, or would do with [DryRun]. The changes are independent: when one fails, its Err is set, the
-// others go on, and the error joins all that failed. Sync uses GET, POST, PUT and DELETE of
-// /api_public/webhook_subscriptions, and /api_public/credentials without [Company].
+//   - creates missing subscriptions,
+//   - updates subscriptions that are disabled, have another URL below base, another challenge or
+//     another API version,
+//   - deletes subscriptions below base whose event has no handler.
+//
+// It does not touch subscriptions outside base. Call it after all calls of [On], and use a separate
+// base for each program. Sync is idempotent, and concurrent calls are safe.
+//
+// Sync returns the changes it made, or would make with [DryRun]. The changes are independent: if
+// one fails, Sync sets its Err and continues, and the returned error joins all failures. Sync uses
+// GET, POST, PUT and DELETE of /api_public/webhook_subscriptions, and /api_public/credentials
+// unless [Company] is set.
 func Sync(ctx context.Context, client *factorialhr.Client, mux *Mux, base string, opts ...SyncOption) (Plan, error) {
 	c, err := newSyncConfig(mux, base, opts)
 	if err != nil {
@@ -67,7 +75,7 @@ func Sync(ctx context.Context, client *factorialhr.Client, mux *Mux, base string
 			return nil, fmt.Errorf("webhook: find the company: %w", err)
 		}
 		if c.company = check.CompanyID; c.company.IsZero() {
-			return nil, errors.New("webhook: the API knows no company for the credential: give Sync one with Company")
+			return nil, errors.New("webhook: the API names no company for the credential: pass Company to Sync")
 		}
 	}
 	have, err := subscriptionsOf(ctx, client, c.company)
@@ -93,7 +101,8 @@ func newSyncConfig(mux *Mux, base string, opts []SyncOption) (*syncConfig, error
 	return c, errors.Join(err, c.err)
 }
 
-// apply carries a plan out. It drops last, so that an event that moves is not missed.
+// apply executes a plan. It drops subscriptions last, so that an event that moves to another
+// subscription is not missed.
 func (c *syncConfig) apply(ctx context.Context, client *factorialhr.Client, plan Plan) error {
 	var errs []error
 	for _, dropping := range []bool{false, true} {
@@ -110,7 +119,7 @@ func (c *syncConfig) apply(ctx context.Context, client *factorialhr.Client, plan
 	return join(errs)
 }
 
-// change carries one change out.
+// change executes one change.
 func (c *syncConfig) change(ctx context.Context, client *factorialhr.Client, change *Change) error {
 	switch change.Action {
 	case ActionCreate:
@@ -123,7 +132,7 @@ func (c *syncConfig) change(ctx context.Context, client *factorialhr.Client, cha
 		in := factorialhr.Input{ID: change.SubscriptionID}
 		_, err := factorialhr.Call[subscription](ctx, client, &deleteSubscription, in)
 		if errors.Is(err, factorialhr.ErrNotFound) {
-			return nil // somebody else was faster
+			return nil // another process deleted it first
 		}
 		return err
 	case ActionConflict:
@@ -132,8 +141,9 @@ func (c *syncConfig) change(ctx context.Context, client *factorialhr.Client, cha
 	return nil
 }
 
-// create subscribes to an event. When that is refused, or nobody knows whether it happened, it looks whether there is a
-// subscription now, and makes that one as it should be: several processes may start at once.
+// create subscribes to an event. Several processes may start at once: if the API refuses the
+// request or its outcome is unknown, create looks for an existing subscription and brings that one
+// up to date.
 func (c *syncConfig) create(ctx context.Context, client *factorialhr.Client, change *Change) error {
 	created, err := factorialhr.Call[subscription](ctx, client, &createSubscription, factorialhr.Input{Body: newSubscription{
 		Type: change.Event, TargetURL: c.target.of(change.Event), CompanyID: c.company, Challenge: c.challenge,
@@ -162,7 +172,7 @@ func (c *syncConfig) create(ctx context.Context, client *factorialhr.Client, cha
 	return err
 }
 
-// update is the body of an update: what its reasons are about.
+// update returns the body of an update with the fields that the reasons name.
 func (c *syncConfig) update(change *Change) subscriptionUpdate {
 	var u subscriptionUpdate
 	for _, r := range change.Reasons {

@@ -15,7 +15,7 @@ import (
 
 const base = "https://hooks.test/factorial"
 
-// syncing returns a mux with handlers for two events, and one for the call of the integrations.
+// syncing returns a mux with handlers for two events and for SyncRun.
 func syncing(t *testing.T) *webhook.Mux {
 	t.Helper()
 	mux := newMux(t)
@@ -136,7 +136,7 @@ func TestSyncLeavesAConflictAlone(t *testing.T) {
 	foreign := subscribed("1", "notes/note/create", "https://other.test/x")
 	v, client := newVendor(t, foreign)
 	plan, err := webhook.Sync(t.Context(), client, syncing(t), base)
-	if !errors.Is(err, webhook.ErrConflict) || err.Error() != "webhook: conflict notes/note/create: webhook: the subscription leads elsewhere" {
+	if !errors.Is(err, webhook.ErrConflict) || err.Error() != "webhook: conflict notes/note/create: webhook: the existing subscription points elsewhere" {
 		t.Errorf("got %v", err)
 	}
 	if want := "conflict notes/note/create\ncreate notes/note/update\n"; plan.String() != want {
@@ -172,7 +172,7 @@ func TestSyncGoesOnAfterAnError(t *testing.T) {
 	}
 }
 
-// Two processes start at once: the other one is faster.
+// Two processes start at once, and the other one is faster.
 func TestSyncAtTheSameTime(t *testing.T) {
 	same := func(r record) record { return r }
 	tests := map[string]struct {
@@ -214,7 +214,7 @@ func TestSyncAtTheSameTime(t *testing.T) {
 	}
 }
 
-// An answer that got lost: the subscription is there all the same.
+// The response is lost, but the subscription exists.
 func TestSyncWhenTheOutcomeIsUnknown(t *testing.T) {
 	v, client := newVendor(t, subscribed("2", "notes/note/update", base+"/notes/note/update"))
 	v.race = func(v *vendor, r record) { v.records = append(v.records, r) }
@@ -239,7 +239,8 @@ func TestSyncWhenSomebodyElseDrops(t *testing.T) {
 	}
 }
 
-// If the API does not show challenges, they are sent each time: a subscription without one would be of no use.
+// If the API does not show challenges, Sync sends them each time: a subscription without one would
+// be useless.
 func TestSyncWhenTheChallengeIsHidden(t *testing.T) {
 	v, client := newVendor(t)
 	v.hide = true

@@ -8,12 +8,12 @@ import (
 	"strings"
 )
 
-// target is the base URL of a mux, as the API reaches it.
+// target is the public base URL of a mux.
 type target struct{ url *url.URL }
 
-var errTarget = errors.New("the base URL is not an absolute https URL without query, fragment and user")
+var errTarget = errors.New("the base URL must be an absolute https URL without query, fragment or user")
 
-// newTarget checks a base URL. Plain HTTP is for loopback addresses.
+// newTarget checks a base URL. Only loopback addresses may use plain HTTP.
 func newTarget(base string) (target, error) {
 	u, err := url.Parse(base)
 	if err != nil || u.Host == "" || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || u.User != nil {
@@ -44,7 +44,7 @@ func (t target) of(event string) string {
 	return u.String()
 }
 
-// contains reports whether a URL is below t. What cannot be told for sure is not.
+// contains reports whether a URL is below t. It returns false if in doubt.
 func (t target) contains(targetURL string) bool {
 	u, err := url.Parse(targetURL)
 	if err != nil || u.User != nil {
@@ -56,7 +56,7 @@ func (t target) contains(targetURL string) bool {
 	return path.Clean(u.Path) == u.Path && strings.HasPrefix(u.Path, t.url.Path+"/")
 }
 
-// hostOf returns host and port, the port also where it is that of the scheme.
+// hostOf returns the host and the port of u, with the default port of the scheme if u has none.
 func hostOf(u *url.URL) string {
 	port := u.Port()
 	switch {

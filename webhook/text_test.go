@@ -16,7 +16,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/webhook"
 )
 
-// everyForm returns v as programs print, log and encode it.
+// everyForm returns v in every form in which programs print, log and encode it.
 func everyForm(t *testing.T, v any) string {
 	t.Helper()
 	var all strings.Builder
@@ -41,7 +41,7 @@ func everyForm(t *testing.T, v any) string {
 	return all.String()
 }
 
-// checkTellsNothing checks that no form of v holds something personal, as text or as numbers.
+// checkTellsNothing checks that no form of v contains personal data, as text or as numbers.
 func checkTellsNothing(t *testing.T, v any) {
 	t.Helper()
 	text := everyForm(t, v)
@@ -58,7 +58,7 @@ type personalError struct{ name string }
 
 func (e personalError) Error() string { return "no bank account of " + e.name }
 
-// personalRuntimeError pretends to be an error of the runtime.
+// personalRuntimeError imitates an error of the Go runtime.
 type personalRuntimeError struct{ personalError }
 
 func (personalRuntimeError) RuntimeError() {}
@@ -123,7 +123,7 @@ func TestAPanicIsReportedWithoutItsValue(t *testing.T) {
 	}
 }
 
-// handlePay has arguments that a stack of the runtime shows as numbers.
+// handlePay has arguments that a stack of the Go runtime would show as numbers.
 //
 //go:noinline
 func handlePay(f func(), salary int, name string) int {
@@ -131,7 +131,7 @@ func handlePay(f func(), salary int, name string) int {
 	return salary + len(name)
 }
 
-// The value is there for a program that asks for it.
+// A program can still read the value from the field.
 func TestThePanicOfAHandlerCanBeReached(t *testing.T) {
 	var l log
 	mux := newMux(t, webhook.Observe(&l))
@@ -181,7 +181,7 @@ func TestAShutdownOutOfTimeShowsNoBody(t *testing.T) {
 	})
 }
 
-// A type that cannot be decoded says so without the value that it stumbled over.
+// A record type that cannot be decoded produces an error without the value.
 type stubborn struct{}
 
 func (*stubborn) UnmarshalJSON(text []byte) error { return personalError{string(text)} }
@@ -198,7 +198,7 @@ func TestARecordThatCannotBeDecodedIsNotShown(t *testing.T) {
 	}
 }
 
-// What a mux and a delivery hold is not shown by any verb.
+// No verb shows the content of a mux or a delivery.
 func TestNoVerbShowsASecretOrABody(t *testing.T) {
 	mux, err := webhook.NewMux(webhook.Challenge("personal-challenge-of-a-test"))
 	if err != nil {

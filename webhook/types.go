@@ -4,6 +4,6 @@ import "slices"
 
 //go:generate go run ./internal/events
 
-// Types returns all subscription types of the API, sorted: the names behind the constants like
-// timeoff.EventLeaveCreate. Subscriptions of other types can exist: the list is that of one version of the API.
+// Types returns all subscription types of the API, sorted. They are the values of constants such as
+// timeoff.EventLeaveCreate. The list belongs to one version of the API: other types may exist.
 func Types() []string { return slices.Clone(types[:]) }

@@ -14,22 +14,22 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/memnet"
 )
 
-// record is a subscription as the API has it.
+// record is a subscription in the shape of the API.
 type record map[string]any
 
-// vendor is the part of the API that [webhook.Sync] talks to. It keeps the rules of the API: one subscription for each
-// type and company.
+// vendor is the part of the API that [webhook.Sync] calls. It enforces the rule of the API: one
+// subscription for each type and company.
 type vendor struct {
 	mu      sync.Mutex
 	records []record
 	next    int
 	writes  []string // method and type of each request that changes something
 	race    func(v *vendor, r record)
-	fail    map[string]int // statuses to answer with, by method and type
-	hide    bool           // the challenge
+	fail    map[string]int // response statuses, by method and type
+	hide    bool           // omits the challenge
 }
 
-// newVendor returns the API and a client of it.
+// newVendor returns the API and a client for it.
 func newVendor(t testing.TB, records ...record) (*vendor, *factorialhr.Client) {
 	t.Helper()
 	v := &vendor{next: 100, records: records}
@@ -37,7 +37,7 @@ func newVendor(t testing.TB, records ...record) (*vendor, *factorialhr.Client) {
 	const prefix = "/api/" + factorialhr.DefaultAPIVersion + "/resources/api_public/"
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+prefix+"credentials", func(w http.ResponseWriter, _ *http.Request) {
-		answer(w, 200, record{"data": []record{{"company_id": "55"}}, "meta": record{"has_next_page": false}})
+		respond(w, 200, record{"data": []record{{"company_id": "55"}}, "meta": record{"has_next_page": false}})
 	})
 	mux.HandleFunc("GET "+prefix+"webhook_subscriptions", v.list)
 	mux.HandleFunc("POST "+prefix+"webhook_subscriptions", v.create)
@@ -52,7 +52,7 @@ func newVendor(t testing.TB, records ...record) (*vendor, *factorialhr.Client) {
 	return v, client
 }
 
-// subscribed is a subscription of company 55 that is as it should be.
+// subscribed returns an up-to-date subscription of company 55.
 func subscribed(id, event, target string) record {
 	return record{
 		"id": id, "type": event, "target_url": target, "company_id": "55", "enabled": true,
@@ -60,7 +60,7 @@ func subscribed(id, event, target string) record {
 	}
 }
 
-// with returns a changed copy.
+// with returns a copy of r with one field changed.
 func (r record) with(name string, value any) record {
 	changed := record{name: value}
 	for n, v := range r {
@@ -71,13 +71,13 @@ func (r record) with(name string, value any) record {
 	return changed
 }
 
-func answer(w http.ResponseWriter, status int, body any) {
+func respond(w http.ResponseWriter, status int, body any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
 	_ = json.NewEncoder(w).Encode(body)
 }
 
-// list answers two records a page.
+// list responds with two records a page.
 func (v *vendor) list(w http.ResponseWriter, r *http.Request) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -92,14 +92,14 @@ func (v *vendor) list(w http.ResponseWriter, r *http.Request) {
 	if page == nil {
 		page = []record{}
 	}
-	answer(w, 200, record{"data": page, "meta": record{"has_next_page": end < len(v.records), "end_cursor": strconv.Itoa(end)}})
+	respond(w, 200, record{"data": page, "meta": record{"has_next_page": end < len(v.records), "end_cursor": strconv.Itoa(end)}})
 }
 
-// write notes a request and reports whether it was answered already.
-func (v *vendor) write(w http.ResponseWriter, method, event string) (answered bool) {
+// write records a request and reports whether it has already sent the response.
+func (v *vendor) write(w http.ResponseWriter, method, event string) (responded bool) {
 	v.writes = append(v.writes, method+" "+event)
 	if status := v.fail[method+" "+event]; status != 0 {
-		answer(w, status, record{"errors": record{"subscription_type": []string{"has already been taken"}}})
+		respond(w, status, record{"errors": record{"subscription_type": []string{"has already been taken"}}})
 		return true
 	}
 	return false
@@ -110,7 +110,7 @@ func (v *vendor) create(w http.ResponseWriter, r *http.Request) {
 	defer v.mu.Unlock()
 	var body record
 	if err := json.NewDecoder(r.Body).Decode(&body); err != nil {
-		answer(w, 400, nil)
+		respond(w, 400, nil)
 		return
 	}
 	created := body.with("type", body["subscription_type"]).with("id", strconv.Itoa(v.next))
@@ -125,11 +125,11 @@ func (v *vendor) create(w http.ResponseWriter, r *http.Request) {
 	if slices.ContainsFunc(v.records, func(r record) bool {
 		return r["type"] == created["type"] && r["company_id"] == created["company_id"]
 	}) {
-		answer(w, 422, record{"errors": record{"subscription_type": []string{"has already been taken"}}})
+		respond(w, 422, record{"errors": record{"subscription_type": []string{"has already been taken"}}})
 		return
 	}
 	v.records = append(v.records, created)
-	answer(w, 201, created)
+	respond(w, 201, created)
 }
 
 func (v *vendor) update(w http.ResponseWriter, r *http.Request) {
@@ -137,7 +137,7 @@ func (v *vendor) update(w http.ResponseWriter, r *http.Request) {
 	defer v.mu.Unlock()
 	i := v.index(r.PathValue("id"))
 	if i < 0 {
-		answer(w, 404, nil)
+		respond(w, 404, nil)
 		return
 	}
 	if v.write(w, "PUT", v.records[i]["type"].(string)) {
@@ -145,13 +145,13 @@ func (v *vendor) update(w http.ResponseWriter, r *http.Request) {
 	}
 	var body record
 	if err := json.NewDecoder(r.Body).Decode(&body); err != nil || body["id"] != r.PathValue("id") {
-		answer(w, 400, nil)
+		respond(w, 400, nil)
 		return
 	}
 	for name, value := range body {
 		v.records[i] = v.records[i].with(name, value)
 	}
-	answer(w, 200, v.records[i])
+	respond(w, 200, v.records[i])
 }
 
 func (v *vendor) delete(w http.ResponseWriter, r *http.Request) {
@@ -159,7 +159,7 @@ func (v *vendor) delete(w http.ResponseWriter, r *http.Request) {
 	defer v.mu.Unlock()
 	i := v.index(r.PathValue("id"))
 	if i < 0 {
-		answer(w, 404, nil)
+		respond(w, 404, nil)
 		return
 	}
 	if v.write(w, "DELETE", v.records[i]["type"].(string)) {
@@ -167,14 +167,15 @@ func (v *vendor) delete(w http.ResponseWriter, r *http.Request) {
 	}
 	gone := v.records[i]
 	v.records = slices.Delete(v.records, i, i+1)
-	answer(w, 200, gone)
+	respond(w, 200, gone)
 }
 
 func (v *vendor) index(id string) int {
 	return slices.IndexFunc(v.records, func(r record) bool { return r["id"] == id })
 }
 
-// targets has the URL of each subscription of company 55 by its type; disabled ones have a mark.
+// targets returns the URL of each subscription of company 55 by type, with a mark if it is
+// disabled.
 func (v *vendor) targets() map[string]string {
 	all := make(map[string]string)
 	for _, r := range v.records {

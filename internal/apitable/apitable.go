@@ -1,6 +1,5 @@
-// Package apitable holds the description of the API as compact tables: what a
-// fake API, a test or a command line has to know at run time. It is generated
-// from the same description as the packages below gen/.
+// Package apitable holds the OpenAPI spec as compact tables, for a fake API, a test or a command
+// line at run time. It is generated from the same spec as the packages below gen.
 package apitable
 
 import (
@@ -27,11 +26,11 @@ type Operation struct {
 	Path   string `json:"path"`   // timeoff/leaves/{id}, below /api/<version>/resources/
 
 	Query []Property `json:"query,omitempty"` // without the paging parameters, which every list has
-	Body  *Value     `json:"body,omitempty"`  // nil if nothing is sent
+	Body  *Value     `json:"body,omitempty"`  // nil if the operation has no body
 	Form  bool       `json:"form,omitempty"`  // the body is multipart/form-data
 
 	Answer string `json:"answer"` // page ({data, meta}), object or array
-	Schema string `json:"schema"` // of the record, or of each: timeoff.Leave
+	Schema string `json:"schema"` // of the record or records: timeoff.Leave
 	Status int    `json:"status"` // 200 or 201
 
 	Retry   string `json:"retry"`             // safe, idempotent or unsafe
@@ -47,7 +46,7 @@ type Property struct {
 
 // Value describes a JSON value.
 type Value struct {
-	Ref        string          `json:"ref,omitempty"`  // an object of Schemas; the rest is empty then
+	Ref        string          `json:"ref,omitempty"`  // an object of Schemas; the other fields are then empty
 	Type       string          `json:"type,omitempty"` // string, integer, number, boolean, array, object, file; empty: anything
 	Format     string          `json:"format,omitempty"`
 	Enum       []string        `json:"enum,omitempty"`
@@ -62,7 +61,7 @@ type Event struct {
 	Schema string `json:"schema"` // of the record in the body
 }
 
-// Load reads the embedded tables. Each call gives tables of its own.
+// Load returns a fresh copy of the embedded tables.
 func Load() (*API, error) {
 	api := new(API)
 	if err := json.Unmarshal(embedded, api); err != nil {

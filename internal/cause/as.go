@@ -15,7 +15,7 @@ import (
 	"syscall"
 )
 
-// as is [errors.As] with the rule of [Cause.As].
+// as is [errors.As] with the restrictions of [Cause.As].
 func as(err error, target any) bool {
 	switch t := target.(type) {
 	case **net.OpError:
@@ -52,7 +52,7 @@ func as(err error, target any) bool {
 		return rebuilt(err, t, rebuildRoots)
 	case *x509.InsecureAlgorithmError, *x509.ConstraintViolationError, *x509.UnhandledCriticalExtension,
 		*syscall.Errno, *flate.CorruptInputError, **http.MaxBytesError:
-		return errors.As(err, target) // they hold numbers, or nothing
+		return errors.As(err, target) // these types hold only numbers, or nothing
 	}
 	wanted := reflect.TypeOf(target)
 	if wanted == nil || wanted.Kind() != reflect.Pointer || isStandardType(wanted.Elem()) || onlyPrints(wanted.Elem()) {
@@ -61,7 +61,7 @@ func as(err error, target any) bool {
 	if err == nil || !errors.As(err, target) {
 		return false
 	}
-	// An interface can be met by a value of the standard library too.
+	// A value of the standard library may implement the interface.
 	value := reflect.ValueOf(target).Elem()
 	if value.Kind() == reflect.Interface && isStandardType(value.Elem().Type()) {
 		value.SetZero()
@@ -70,7 +70,7 @@ func as(err error, target any) bool {
 	return true
 }
 
-// rebuilt sets target to the rebuilt value of its type in err, if there is one.
+// rebuilt sets target to the rebuilt value of the first T in err, if there is one.
 func rebuilt[T error](err error, target *T, rebuild func(T) T) bool {
 	e, ok := find[T](err)
 	if ok {
@@ -79,7 +79,7 @@ func rebuilt[T error](err error, target *T, rebuild func(T) T) bool {
 	return ok
 }
 
-// find is [errors.AsType] without the nil pointers that a caller's code can wrap in an error.
+// find is [errors.AsType] without nil pointers, which a caller's code may wrap in an error.
 func find[T error](err error) (found T, ok bool) {
 	if err == nil {
 		return found, false
@@ -88,7 +88,7 @@ func find[T error](err error) (found T, ok bool) {
 	return found, ok && !isNil(found)
 }
 
-// inner returns what may stand inside a rebuilt value.
+// inner returns a safe error to put inside a rebuilt value.
 func inner(err error) error {
 	switch e := err.(type) {
 	case nil:
@@ -131,7 +131,7 @@ func rebuildOp(e *net.OpError) *net.OpError {
 	return safe
 }
 
-// rebuildDNS leaves out the name, which can be that of a temporary URL, and the words of the
+// rebuildDNS leaves out the host name, which may belong to a temporary URL, and the text of the
 // resolver.
 func rebuildDNS(e *net.DNSError) *net.DNSError {
 	safe := &net.DNSError{Err: "not resolved", IsTimeout: e.IsTimeout, IsTemporary: e.IsTemporary, IsNotFound: e.IsNotFound}
@@ -157,8 +157,8 @@ func rebuildRecordHeader(tls.RecordHeaderError) tls.RecordHeaderError {
 	return tls.RecordHeaderError{Msg: "not a TLS record"}
 }
 
-// isStandard reports whether all of err is made of types of the standard library, so that nothing
-// in it knows more than its text.
+// isStandard reports whether err and everything it wraps have types of the standard library, so
+// that err holds nothing beyond its text.
 func isStandard(err error) bool {
 	if err == nil || isNil(err) {
 		return true
@@ -179,8 +179,8 @@ func isStandard(err error) bool {
 	return true
 }
 
-// standard are the first elements of the paths of the packages whose errors quote what they were
-// given. golang.org/x is where net/http and OAuth come from.
+// standard are the first path elements of the packages whose errors quote their input. It includes
+// the vendored packages of golang.org/x that net/http uses.
 var standard = map[string]bool{
 	"archive": true, "bufio": true, "bytes": true, "compress": true, "context": true, "crypto": true, "encoding": true,
 	"errors": true, "fmt": true, "hash": true, "html": true, "internal": true, "io": true, "log": true, "mime": true,
@@ -198,8 +198,8 @@ func isStandardType(t reflect.Type) bool {
 	return standard[first] || first == "golang.org" && strings.HasPrefix(rest, "x/") || path == "" && t.Name() != ""
 }
 
-// onlyPrints reports whether t is an interface with no methods but those by which values are
-// printed and unwrapped: what meets it would only be printed.
+// onlyPrints reports whether t is an interface whose methods only print or unwrap a value: As would
+// expose a match only to print it.
 func onlyPrints(t reflect.Type) bool {
 	if t.Kind() != reflect.Interface {
 		return false
@@ -220,8 +220,8 @@ func isNil(err error) bool {
 	return v.Kind() == reflect.Pointer && v.IsNil()
 }
 
-// FromNetwork reports whether err holds an error of a package that quotes what another side sent,
-// or what was sent to it.
+// FromNetwork reports whether err wraps an error of a package that quotes data received from, or
+// sent to, the other side.
 func FromNetwork(err error) bool {
 	if err == nil || isNil(err) {
 		return false

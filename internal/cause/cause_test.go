@@ -29,7 +29,7 @@ type custom struct{ Text string }
 func (e *custom) Error() string { return e.Text }
 func (e *custom) Code() int     { return 7 }
 
-// coded is an interface by which programs look for errors.
+// coded is an interface that a caller may pass to errors.As.
 type coded interface{ Code() int }
 
 func secretCertificate() *x509.Certificate {
@@ -76,7 +76,7 @@ func as[T error](t *testing.T, err error) T {
 	return e
 }
 
-// check prints an error in every way, and all that it wraps.
+// check prints err, and everything that it wraps, in every way.
 func check(t *testing.T, err error) {
 	t.Helper()
 	var out strings.Builder
@@ -151,7 +151,7 @@ func TestAnErrorOfAnotherPackageIsHandedOut(t *testing.T) {
 func TestAnAlertIsFoundByItsNumber(t *testing.T) {
 	for number := range 256 {
 		alert := tls.AlertError(number)
-		err := error(cause.Of(&net.OpError{Op: "remote error", Err: errors.New(alert.Error())}, cause.Connecting)) // as crypto/tls has it, of a type of its own
+		err := error(cause.Of(&net.OpError{Op: "remote error", Err: errors.New(alert.Error())}, cause.Connecting)) // crypto/tls has its own type for it
 		found, ok := errors.AsType[tls.AlertError](err)
 		if !ok || found != alert || !strings.HasPrefix(err.Error(), "TLS: ") {
 			t.Errorf("%d: got %v, %v", number, found, err)

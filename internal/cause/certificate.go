@@ -6,8 +6,8 @@ import (
 	"errors"
 )
 
-// describeCertificate says why a certificate was not accepted. The texts of x509 name the hosts and
-// authorities in it, which the other side wrote.
+// describeCertificate says why a certificate was refused. It does not use the texts of x509, which
+// quote names from the certificate.
 func describeCertificate(err error) (text string, ok bool) {
 	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
 		return "TLS: the certificate is signed by an unknown authority", true
@@ -36,13 +36,13 @@ func describeCertificate(err error) (text string, ok bool) {
 	return "", false
 }
 
-// rebuildVerification keeps the reason. The certificates are the other side's words.
+// rebuildVerification keeps the reason without the certificates.
 func rebuildVerification(e *tls.CertificateVerificationError) *tls.CertificateVerificationError {
 	return &tls.CertificateVerificationError{Err: inner(e.Err)}
 }
 
-// rebuildHostname leaves out the names. The error prints those of its certificate, so it has an
-// empty one.
+// rebuildHostname leaves out the names. It needs an empty certificate because the error prints the
+// names of its certificate.
 func rebuildHostname(x509.HostnameError) x509.HostnameError {
 	return x509.HostnameError{Certificate: new(x509.Certificate)}
 }

@@ -14,19 +14,19 @@ import (
 	"syscall"
 )
 
-// Stage is how far net/http came with a request that failed.
+// Stage is how far net/http got with a request that failed.
 type Stage uint8
 
 const (
-	// Elsewhere means that net/http did not begin: a transport of the caller failed by itself.
+	// Elsewhere means that net/http did not start: a transport of the caller failed.
 	Elsewhere Stage = iota
-	// Connecting means that net/http was about to set up a connection, through a proxy or not.
+	// Connecting means that net/http was setting up a connection, directly or through a proxy.
 	Connecting
 	// Connected means that net/http had a connection.
 	Connected
 )
 
-// describe says in words of this package what err is, and whether it can pass by itself.
+// describe returns a text of this package for err, and whether another attempt may succeed.
 func describe(err error, at Stage) (text string, passes bool) {
 	if text, passes, known := describeKnown(err, at); known {
 		return text, passes
@@ -43,7 +43,7 @@ func describe(err error, at Stage) (text string, passes bool) {
 	}
 }
 
-// describeKnown is describe for the kinds of errors that say themselves what they are.
+// describeKnown is describe for the kinds of errors that this package recognises.
 func describeKnown(err error, at Stage) (text string, passes, known bool) {
 	if text, passes, ok := describeProxy(err, at); ok {
 		return text, passes, true
@@ -65,11 +65,11 @@ func describeKnown(err error, at Stage) (text string, passes, known bool) {
 	case errors.Is(err, context.Canceled):
 		return context.Canceled.Error(), true, true
 	case isNetwork && network.Timeout(), errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, context.DeadlineExceeded):
-		return "no answer in time", true, true
+		return "no response in time", true, true
 	case isCompression(err):
-		return "the answer is not compressed as it says", true, true
+		return "the response is not compressed as its header says", true, true
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return "the connection ended before the answer did", true, true
+		return "the connection ended before the response did", true, true
 	case isOp:
 		return operation(op.Op) + " failed", true, true
 	case errors.Is(err, net.ErrClosed), errors.Is(err, io.ErrClosedPipe):
@@ -85,8 +85,7 @@ func isCompression(err error) bool {
 	return corrupt || errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum)
 }
 
-// describeTLS says what refused a TLS connection. But for a few alerts, nothing of that passes by
-// itself.
+// describeTLS says why a TLS connection failed. Only a few alerts are temporary.
 func describeTLS(err error, at Stage) (text string, passes, ok bool) {
 	if text, ok := describeCertificate(err); ok {
 		return text, false, true
@@ -109,7 +108,8 @@ func describeTLS(err error, at Stage) (text string, passes, ok bool) {
 	return "", false, false
 }
 
-// passingAlerts are the alerts (RFC 8446 §6) that say nothing of the two sides, but of the moment.
+// passingAlerts are the alerts (RFC 8446 §6) whose cause is temporary, not a property of either
+// side.
 var passingAlerts = map[tls.AlertError]bool{
 	0:  true, // close notify
 	10: true, // unexpected message
@@ -118,7 +118,8 @@ var passingAlerts = map[tls.AlertError]bool{
 	90: true, // user canceled
 }
 
-// alertOf finds a TLS alert of either side. crypto/tls has two types for them, and exports one.
+// alertOf returns the TLS alert of either side. crypto/tls has two types for alerts and exports
+// only one.
 func alertOf(err error) (tls.AlertError, bool) {
 	if number, ok := errors.AsType[tls.AlertError](err); ok {
 		return number, true
@@ -139,8 +140,8 @@ func alertOf(err error) (tls.AlertError, bool) {
 	return 0, false
 }
 
-// operations are the words that the standard library has for [net.OpError.Op]. Any other is a
-// caller's, which could hold anything.
+// operations are the values that the standard library uses for [net.OpError.Op]. Any other value
+// comes from the caller and may hold anything.
 var operations = map[string]bool{
 	"accept": true, "close": true, "dial": true, "listen": true, "local error": true, "proxyconnect": true, "read": true,
 	"readfrom": true, "remote error": true, "set": true, "socks connect": true, "write": true, "writeto": true,
@@ -153,8 +154,7 @@ func operation(op string) string {
 	return "connect"
 }
 
-// textOf returns the text of an error, to be compared with texts that are known. A nil error has
-// none.
+// textOf returns the text of err for comparison with known texts. It returns "" for nil.
 func textOf(err error) string {
 	if err == nil || isNil(err) {
 		return ""

@@ -9,13 +9,13 @@ import (
 	"strings"
 )
 
-// proxyRefusal is what a proxy answered to CONNECT in the place of 200.
+// proxyRefusal is the status of a proxy that refused a CONNECT request.
 type proxyRefusal struct{ status int }
 
 func (e *proxyRefusal) Error() string { return "the proxy refused: " + statusText(e.status) }
 
-// ProxyAnswered is for [http.Transport.OnProxyConnectResponse]: it keeps the status, of which
-// net/http would hand out no more than the text behind it.
+// ProxyAnswered implements [http.Transport.OnProxyConnectResponse]. It keeps the status code;
+// net/http itself would return only the reason phrase.
 func ProxyAnswered(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
 	if resp.StatusCode == http.StatusOK {
 		return nil
@@ -23,8 +23,8 @@ func ProxyAnswered(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Re
 	return &proxyRefusal{resp.StatusCode}
 }
 
-// describeProxy says what a proxy refused. A proxy that cannot reach the server, or is busy, can do
-// better next time; one that wants a password cannot.
+// describeProxy says why a proxy refused. A proxy that cannot reach the server or is busy may
+// succeed on the next attempt; one that requires a password does not.
 func describeProxy(err error, at Stage) (text string, passes, ok bool) {
 	if e, ok := find[*proxyRefusal](err); ok {
 		return e.Error(), passingStatus(e.status), true
@@ -44,8 +44,8 @@ func describeProxy(err error, at Stage) (text string, passes, ok bool) {
 	return "", false, false
 }
 
-// describeText recognises the error that net/http makes of the status line of a proxy: the text
-// behind the status, alone.
+// describeText recognises the error that net/http makes of a proxy's status line: its text is the
+// reason phrase alone.
 func describeText(text string) (string, bool, bool) {
 	if text == "" || text == "unknown status code" {
 		return "the proxy refused", false, true
@@ -71,8 +71,8 @@ func passingStatus(status int) bool {
 	return false
 }
 
-// socksReplies are the texts that net/http has for the replies of a SOCKS proxy (RFC 1928 §6), and
-// whether the reply can be another one in a moment.
+// socksReplies are the texts of net/http for the replies of a SOCKS proxy (RFC 1928 §6), and
+// whether another attempt may get another reply.
 var socksReplies = map[string]bool{
 	"unknown error general SOCKS server failure":      true,
 	"unknown error connection not allowed by ruleset": false,

@@ -1,8 +1,9 @@
-// Package chaos_test lets 64 goroutines work on an API that fails every tenth request, in every way that factorialtest
-// knows, and then compares what the callers were told with what the server did.
+// Package chaos_test runs 64 goroutines against an API that fails every tenth request, in every way
+// that factorialtest supports. It then compares the results of the calls with the requests that the
+// server handled.
 //
-//	go test -race ./internal/chaos                         4,000 operations
-//	FACTORIALHR_SOAK=1 go test -race -v ./internal/chaos   20,000
+//	go test -race ./internal/chaos                         # 4,000 operations
+//	FACTORIALHR_SOAK=1 go test -race -v ./internal/chaos   # 20,000 operations
 package chaos_test
 
 import (
@@ -18,13 +19,13 @@ import (
 
 const (
 	goroutines = 64
-	// seed decides which operations there are and, together with the order in which requests arrive, which of them fail.
+	// seed determines the operations and, together with the order of the requests, the faults.
 	seed = 6
-	// staff is how many employees there are. Nobody changes them, so every full read must find them all.
+	// staff is the number of employees. No operation changes them, so a full read must find all.
 	staff = 95
 )
 
-// faults hit one request in ten, and one list in six.
+// faults affect one request in ten, and one list in six.
 func faults() []factorialtest.Fault {
 	return []factorialtest.Fault{
 		{Kind: factorialtest.Latency, Rate: 0.05, Delay: 30 * time.Millisecond},
@@ -54,7 +55,7 @@ func TestNothingIsLostAndNothingHappensTwice(t *testing.T) {
 	if os.Getenv("FACTORIALHR_SOAK") != "" {
 		operations = 20_000
 	}
-	// In a bubble and in memory: waiting, of which there is much, takes no time.
+	// A bubble with an in-memory network: waiting takes no time.
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, operations)
 		var next atomic.Int64
@@ -67,7 +68,7 @@ func TestNothingIsLostAndNothingHappensTwice(t *testing.T) {
 			})
 		}
 		running.Wait()
-		synctest.Wait() // the server may still be busy with what a caller gave up
+		synctest.Wait() // the server may still handle requests that callers abandoned
 		judge(t, w.operations, w.api.Requests())
 	})
 }

@@ -16,16 +16,16 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// What a caller gets when every request meets a fault, and when only the first one or two do. docs/testing.md has the same
-// table. Records are whole or there is an error: nothing in between.
+// The results of calls when every request meets a fault, and when only the first one or two do.
+// docs/testing.md has the same table. A call returns complete records or an error.
 var outcomes = map[factorialtest.FaultKind]struct {
-	always    []error // of a list; none: all of its records
-	mismatch  bool    // the observer is told of a value that did not fit
-	miscounts bool    // the observer is told of the total, if the last page has a wrong one
-	slow      bool    // only that
-	create    error   // of a POST that meets the fault once; nil: it succeeds
-	carried   int     // how often the server carried that out
-	notOfPOST bool    // it concerns lists only
+	always    []error // errors of a list; none if it returns all records
+	mismatch  bool    // the observer receives a mismatch
+	miscounts bool    // the observer receives a wrong total, if the last page has one
+	slow      bool    // the call is only slow
+	create    error   // error of a POST that meets the fault once; nil if it succeeds
+	carried   int     // how often the server executed the POST
+	notOfPOST bool    // the fault affects only lists
 }{
 	factorialtest.Latency:       {slow: true, carried: 1},
 	factorialtest.RateLimit:     {always: []error{factorialhr.ErrRateLimited}, carried: 1},
@@ -43,7 +43,7 @@ var outcomes = map[factorialtest.FaultKind]struct {
 	factorialtest.IgnorePage:    {notOfPOST: true},
 }
 
-// errBroken stands for a connection that broke after every attempt.
+// errBroken stands for a connection that broke on every attempt.
 var errBroken = errors.New("an outcome that nobody knows")
 
 func isAny(err error, targets []error) bool {
@@ -53,7 +53,7 @@ func isAny(err error, targets []error) bool {
 	})
 }
 
-// listener counts what did not fit.
+// listener counts the mismatches.
 type listener struct {
 	factorialhr.Observer
 	mismatches atomic.Int32
@@ -67,7 +67,7 @@ func (l *listener) Mismatch(_ context.Context, _ *factorialhr.Operation, all []f
 }
 
 func TestEveryFaultHasAnOutcome(t *testing.T) {
-	const staff = 35 // in four pages
+	const staff = 35 // four pages
 	ways := map[string]func(*employees.EmployeeService, context.Context, ...factorialhr.RequestOption) ([]factorialhr.ID, error){
 		"GetAll": func(s *employees.EmployeeService, ctx context.Context, opts ...factorialhr.RequestOption) ([]factorialhr.ID, error) {
 			all, err := s.GetAll(ctx, &employees.EmployeeListParams{Limit: 10}, opts...)
@@ -110,7 +110,8 @@ func TestEveryFaultHasAnOutcome(t *testing.T) {
 							}
 							start := time.Now()
 							got, err := read(service, t.Context(), opts...)
-							// A page whose metadata are wrong is not asked for again; page numbers do not need them.
+							// The client does not retry a page with wrong metadata; page numbers
+							// do not need it.
 							fails := len(want.always) > 0 && (times == 0 || want.notOfPOST && mode != "in parallel")
 							switch {
 							case fails && !isAny(err, want.always):

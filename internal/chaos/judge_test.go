@@ -14,7 +14,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/factorialtest"
 )
 
-// judge compares what the callers were told with the log of the server.
+// judge compares the results of the calls with the log of the server.
 func judge(t *testing.T, operations []*operation, log []factorialtest.Request) {
 	t.Helper()
 	requests := map[string][]factorialtest.Request{}
@@ -38,14 +38,14 @@ func judge(t *testing.T, operations []*operation, log []factorialtest.Request) {
 	for _, kind := range slices.Sorted(maps.Keys(met)) {
 		t.Logf("%6d requests met %q", met[kind], kind)
 	}
-	// What did not happen was not tested either.
+	// A case that did not occur was not tested.
 	for _, text := range []string{"success", "unknown", "not sent", "rejected"} {
 		if told[text] == 0 {
 			t.Errorf("no operation ended with %s", text)
 		}
 	}
 	for _, f := range faults() {
-		if met[f.Kind] == 0 && f.Kind != factorialtest.Latency { // a delay is not in the log
+		if met[f.Kind] == 0 && f.Kind != factorialtest.Latency { // the log does not contain delays
 			t.Errorf("no request met the fault %q", f.Kind)
 		}
 	}
@@ -54,7 +54,7 @@ func judge(t *testing.T, operations []*operation, log []factorialtest.Request) {
 	}
 }
 
-// verdict is what an operation was told, in a word or two.
+// verdict returns the outcome of an operation in a word or two.
 func verdict(err error) string {
 	if err == nil {
 		return "success"
@@ -65,11 +65,11 @@ func verdict(err error) string {
 	return "something else"
 }
 
-// problems lists where the requests of an operation contradict what its caller was told.
+// problems lists where the requests of an operation contradict its result.
 func (o *operation) problems(requests []factorialtest.Request) (all []string) {
 	e, ok := errors.AsType[*factorialhr.Error](o.err)
 	if o.err != nil && !ok {
-		return []string{"not an *Error"} // what a full read lost or doubled is one of these
+		return []string{"not an *Error"} // including lost and duplicate records of a full read
 	}
 	slices.SortFunc(requests, func(a, b factorialtest.Request) int { return cmp.Compare(a.Number, b.Number) })
 	var acted int
@@ -77,7 +77,7 @@ func (o *operation) problems(requests []factorialtest.Request) (all []string) {
 		if len(r.Changes) > 0 {
 			acted++
 		}
-		if o.effect != reads && i < len(requests)-1 && answered(r) {
+		if o.effect != reads && i < len(requests)-1 && responded(r) {
 			all = append(all, "sent again after a good answer")
 		}
 	}
@@ -95,12 +95,12 @@ func (o *operation) problems(requests []factorialtest.Request) (all []string) {
 	return all
 }
 
-// answered tells whether a good answer went out whole.
-func answered(r factorialtest.Request) bool {
+// responded reports whether the server sent a complete successful response.
+func responded(r factorialtest.Request) bool {
 	return r.Status >= 200 && r.Status < 300 && r.Fault != factorialtest.Truncate
 }
 
-// history tells what became of the requests of an operation.
+// history lists the requests of an operation with their outcomes.
 func history(requests []factorialtest.Request) string {
 	var all []string
 	for _, r := range requests {

@@ -17,19 +17,19 @@ import (
 	"github.com/factorialhr-go/factorialhr/gen/timeoff"
 )
 
-// label is the query parameter that tells the requests of an operation from those of others.
+// label is the query parameter that identifies the operation of a request.
 const label = "chaos"
 
-// effect is what an operation may do to the records.
+// effect is how an operation changes records.
 type effect uint8
 
 const (
-	reads   effect = iota // nothing
-	acts                  // something, once: POST and DELETE
-	repeats               // something that may happen twice with the effect of once: PUT
+	reads   effect = iota // no change
+	acts                  // a change that must happen once: POST and DELETE
+	repeats               // an idempotent change: PUT
 )
 
-// operation is one call of a caller, and what it was told.
+// operation is a call and its result.
 type operation struct {
 	number  int
 	name    string
@@ -48,7 +48,7 @@ func (o *operation) run(ctx context.Context, w *world) {
 	o.err = o.call(ctx, w, factorialhr.Query(url.Values{label: {strconv.Itoa(o.number)}}))
 }
 
-// newOperation chooses an operation by its number, and creates the record that it works on.
+// newOperation selects an operation by its number, and creates the record that it needs.
 func newOperation(t *testing.T, w *world, n int) *operation {
 	random := rand.New(rand.NewPCG(seed, uint64(n)+1))
 	o := &operation{number: n}
@@ -87,7 +87,7 @@ func newOperation(t *testing.T, w *world, n int) *operation {
 
 type call = func(ctx context.Context, w *world, opts ...factorialhr.RequestOption) error
 
-// readStaff reads all employees, in one of the ways that there are.
+// readStaff reads all employees in one of several ways.
 func readStaff(n int) call {
 	return func(ctx context.Context, w *world, opts ...factorialhr.RequestOption) error {
 		params := &employees.EmployeeListParams{Limit: 10}
@@ -124,7 +124,7 @@ func employeeIDs(all iter.Seq2[*employees.Employee, error]) (ids []factorialhr.I
 	return ids, nil
 }
 
-// readTeams reads a list that changes meanwhile, so it follows the cursor.
+// readTeams reads a list that changes during the read, so it uses the cursor.
 func readTeams(n int) call {
 	return func(ctx context.Context, w *world, opts ...factorialhr.RequestOption) error {
 		if n%2 == 0 {
@@ -164,7 +164,8 @@ func deleteTeam(id factorialhr.ID) call {
 	}
 }
 
-// createLeave creates a leave; without a description it forgets whose leave it is, which the server rejects.
+// createLeave creates a leave. Without a description it omits the employee, so the server rejects
+// it.
 func createLeave(description string) call {
 	return func(ctx context.Context, w *world, opts ...factorialhr.RequestOption) error {
 		params := timeoff.LeaveCreateParams{

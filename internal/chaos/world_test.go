@@ -20,7 +20,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/gen/timeoff"
 )
 
-// world is what the operations work on.
+// world is the state that the operations share.
 type world struct {
 	api        *factorialtest.Server
 	operations []*operation
@@ -30,15 +30,15 @@ type world struct {
 	teams     *teams.TeamService
 	leaves    *timeoff.LeaveService
 
-	staff []factorialhr.ID // those of all employees, in their order
+	staff []factorialhr.ID // ids of all employees, in order
 
 	mu      sync.Mutex
-	created map[factorialhr.ID]bool // teams that were created for certain and that nobody deletes
+	created map[factorialhr.ID]bool // teams that certainly exist and that no operation deletes
 }
 
-// newWorld starts a server with everything that so many operations need, and then makes it fail.
+// newWorld starts a server with the records that the operations need, and then adds the faults.
 func newWorld(t *testing.T, operations int) *world {
-	// Lenient: each request carries the number of its operation in a query parameter that the API ignores.
+	// Lenient, because each request carries the label, which the API does not know.
 	api := factorialtest.New(t, factorialtest.Seed(staff), factorialtest.FaultSeed(seed), factorialtest.Lenient())
 	c := api.Client(factorialhr.HTTPClient(&http.Client{Transport: flaky(t, api)}))
 	w := &world{
@@ -69,7 +69,7 @@ func newWorld(t *testing.T, operations int) *world {
 	return w
 }
 
-// insert adds a record for one operation alone.
+// insert adds a record for a single operation.
 func (w *world) insert(t *testing.T, resource string, record map[string]any) factorialhr.ID {
 	t.Helper()
 	id, err := w.api.Insert(resource, record)
@@ -79,7 +79,7 @@ func (w *world) insert(t *testing.T, resource string, record map[string]any) fac
 	return factorialhr.ID(id)
 }
 
-// flaky is the transport of a network that refuses every tenth connection.
+// flaky returns a transport for a network that refuses every tenth connection.
 func flaky(t *testing.T, api *factorialtest.Server) *http.Transport {
 	transport := api.HTTPClient().Transport.(*http.Transport).Clone()
 	dial := transport.DialTLSContext
@@ -98,7 +98,7 @@ func flaky(t *testing.T, api *factorialtest.Server) *http.Transport {
 	return transport
 }
 
-// exist returns the teams that every reading which begins now must find.
+// exist returns the teams that every read which starts now must find.
 func (w *world) exist() map[factorialhr.ID]bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -116,7 +116,7 @@ var (
 	errDoubled = errors.New("a full read has a record twice")
 )
 
-// wantStaff reports what a full read of the employees lost or doubled.
+// wantStaff reports the employees that a full read lost or duplicated.
 func (w *world) wantStaff(read []factorialhr.ID) error {
 	switch {
 	case slices.Equal(read, w.staff):
@@ -128,7 +128,8 @@ func (w *world) wantStaff(read []factorialhr.ID) error {
 	}
 }
 
-// wantTeams does for the teams, which come and go while they are read: those of before must be there.
+// wantTeams is wantStaff for teams, which operations create and delete during the read: it requires
+// the teams in before.
 func wantTeams(read []factorialhr.ID, before map[factorialhr.ID]bool) error {
 	seen := make(map[factorialhr.ID]bool, len(read))
 	for _, id := range read {

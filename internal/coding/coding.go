@@ -1,4 +1,4 @@
-// Package coding reads the header Content-Encoding.
+// Package coding parses the header Content-Encoding.
 package coding
 
 import (
@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// Compression returns the first coding that h names and that changes the bytes of the body, in
-// lower case, or "" if there is none. Everything else that servers write there names no coding: S3
-// keeps aws-chunked, and uploaders write charsets, base64, or the names of mail encodings.
+// Compression returns the first coding in h that changes the bytes of the body, in lower case, or
+// "" if there is none. It ignores values that are not codings: S3 keeps aws-chunked, and uploaders
+// write charsets, base64 or the names of mail encodings.
 func Compression(h http.Header) string {
 	for _, value := range h["Content-Encoding"] {
 		for word := range strings.FieldsFuncSeq(value, separates) {
@@ -22,8 +22,8 @@ func Compression(h http.Header) string {
 
 func separates(c rune) bool { return strings.ContainsRune(", \t;\"", c) }
 
-// changesBytes reports whether a word is a coding of the IANA registry other than identity (RFC
-// 9110 section 18.6), or the name of another format that compresses one file.
+// changesBytes reports whether word is a coding of the IANA registry other than identity (RFC 9110
+// section 18.6), or the name of another format that compresses a single file.
 func changesBytes(word string) bool {
 	switch strings.TrimPrefix(word, "x-") {
 	case "gzip", "deflate", "compress", "br", "zstd", "dcb", "dcz", "exi", "pack200-gzip", "aes128gcm", // registered

@@ -11,7 +11,7 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// An answerer has operations answered in a style and looks at what the call returns.
+// An answerer responds to operations in a style and examines the results of the calls.
 type answerer struct {
 	*caller
 	op     *operation
@@ -19,7 +19,7 @@ type answerer struct {
 	p      *problems
 }
 
-// checkAnswers runs a pass over the answers of all operations.
+// checkAnswers runs a pass over the responses of all operations.
 func checkAnswers(t *testing.T, pass func(a *answerer)) {
 	t.Helper()
 	c := newCaller(t)
@@ -30,8 +30,9 @@ func checkAnswers(t *testing.T, pass func(a *answerer)) {
 	})
 }
 
-// parts builds the records of an answer, each in its own style, and wraps them as the operation answers them: in data
-// of a page, as a bare array, or as the first one alone. The metadata of a page is in the style of the last record.
+// parts builds the records of a response, each in its own style, and wraps them the way the
+// operation does: in the data of a page, as a bare array, or only the first record. The metadata of
+// a page uses the style of the last record.
 func (a *answerer) parts(styles ...style) any {
 	t := a.method.result()
 	switch {
@@ -68,7 +69,7 @@ func (a *answerer) records(t reflect.Type, s *schema, at []string, styles []styl
 	return list
 }
 
-// get has the operation answered with v and returns what the call makes of it.
+// get makes the server respond with v and returns the result of the call.
 func (a *answerer) get(t *testing.T, v any, opts ...factorialhr.RequestOption) (reflect.Value, bool) {
 	t.Helper()
 	text, err := json.Marshal(v)
@@ -89,7 +90,7 @@ func (a *answerer) get(t *testing.T, v any, opts ...factorialhr.RequestOption) (
 	return result, true
 }
 
-// returns reports where a result, encoded again, is not what was wanted.
+// returns reports where a result, encoded again, differs from want.
 func (a *answerer) returns(result reflect.Value, want any) {
 	got, err := encoded(result.Interface())
 	if err != nil {
@@ -104,7 +105,8 @@ func (a *answerer) returns(result reflect.Value, want any) {
 	compare(a.p, "", withoutNulls(wanted), withoutNulls(got))
 }
 
-// same has the operation answered in a style, strictly, and wants every property back as it was.
+// same makes the server respond in a style, calls strictly, and checks that every property returns
+// unchanged.
 func (a *answerer) same(t *testing.T, st style) {
 	t.Helper()
 	answer := a.parts(st, st)
@@ -127,7 +129,8 @@ func TestEveryPropertyOfEveryAnswerComesBack(t *testing.T) {
 	}
 }
 
-// odd is a leaf whose text is not what its type is for: no date, no decimal, a value that an enum does not have.
+// odd is a leaf whose text does not fit its type: not a date, not a decimal, or a value that is not
+// in the enum.
 func odd(b *builder, t reflect.Type, s *schema) any {
 	if s.Type != "string" || t == rawType {
 		return filled(b, t, s)
@@ -150,7 +153,7 @@ func TestIDsAndDecimalsMayBeNumbers(t *testing.T) {
 		text.leaf = func(b *builder, t reflect.Type, s *schema) any {
 			v := st.leaf(b, t, s)
 			if t == idType {
-				v = string(v.(json.Number)) // an id is a string from here on
+				v = string(v.(json.Number)) // the SDK encodes an id as a string
 			}
 			return v
 		}

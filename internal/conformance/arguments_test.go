@@ -15,7 +15,7 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// arguments are what an operation is called with, and what has to arrive.
+// arguments are the arguments of a call and the request that must arrive.
 type arguments struct {
 	id     factorialhr.ID
 	params reflect.Value // invalid for none
@@ -23,7 +23,8 @@ type arguments struct {
 	body   map[string]any // nil for none
 }
 
-// prepare builds the arguments of a call: the parameters in a style, none if that is nil.
+// prepare builds the arguments of a call. The parameters are in a style; without a style there are
+// none.
 func prepare(op *operation, m method, st *style, p *problems) arguments {
 	a := arguments{id: "1/2/2023-10-01", query: url.Values{}}
 	if m.id != op.takesID() {
@@ -71,7 +72,7 @@ func prepareQuery(op *operation, b *builder, a *arguments) {
 		delete(fields, name)
 		s := q.Schema
 		if strings.HasSuffix(q.Name, "[]") && s.Type != "array" {
-			s = &schema{Type: "array", Items: s} // a few are described as one value; their examples are lists
+			s = &schema{Type: "array", Items: s} // the spec has a single value for some; their examples are lists
 		}
 		value := b.below("?"+q.Name, field.Type(), s)
 		if err := assign(field, value); err != nil {
@@ -82,7 +83,7 @@ func prepareQuery(op *operation, b *builder, a *arguments) {
 	for _, q := range op.query {
 		set(q)
 	}
-	// Every list has these, though none is described.
+	// Every list has these parameters, although the spec does not list them.
 	for _, name := range []string{"limit", "page"} {
 		set(parameter{Name: name, Schema: &schema{Type: "integer"}})
 	}
@@ -108,7 +109,7 @@ func prepareBody(op *operation, b *builder, a *arguments) {
 	}
 }
 
-// flatten writes a value as the fields of a form or a query, as Rails reads them.
+// flatten adds a value to the fields of a form or a query, in the form that Rails reads.
 func flatten(fields url.Values, name string, value any) {
 	switch v := value.(type) {
 	case map[string]any:
@@ -117,7 +118,7 @@ func flatten(fields url.Values, name string, value any) {
 		}
 	case []any:
 		if len(v) == 0 {
-			fields.Add(strings.TrimSuffix(name, "[]")+"[]", "") // a form says so that a list has nothing
+			fields.Add(strings.TrimSuffix(name, "[]")+"[]", "") // a form states an empty list this way
 		}
 		for _, element := range v {
 			flatten(fields, strings.TrimSuffix(name, "[]")+"[]", element)
@@ -129,7 +130,7 @@ func flatten(fields url.Values, name string, value any) {
 	}
 }
 
-// send calls op and compares what arrives with the arguments.
+// send calls op and compares the request that arrives with the arguments.
 func (c *caller) send(t *testing.T, op *operation, m method, a arguments, p *problems) {
 	c.server.willAnswer(emptyAnswer(op))
 	if _, err := m.value(t.Context(), a.id, a.params); err != nil {
@@ -178,7 +179,7 @@ func (c *caller) compare(op *operation, a arguments, p *problems) {
 	}
 }
 
-// compareFields compares names with their values, in the order of each name.
+// compareFields compares names with their values. The values of each name must be in order.
 func compareFields(p *problems, kind string, want, got url.Values) {
 	for _, name := range slices.Sorted(maps.Keys(want)) {
 		if !slices.Equal(want[name], got[name]) {

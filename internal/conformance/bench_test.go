@@ -13,8 +13,8 @@ import (
 
 type employeePage = factorialhr.Page[employees.Employee]
 
-// pages are what the cost of decoding is measured on: 100 employees as described, with what it may cost as a multiple of
-// one json.Unmarshal into the same struct when everything fits.
+// pages are the inputs of the benchmark: 100 employees with values as in the spec. limit is the
+// permitted cost, as a multiple of one json.Unmarshal into the same struct without mismatches.
 var pages = []struct {
 	name  string
 	wrong int // properties of a wrong type
@@ -24,7 +24,7 @@ var pages = []struct {
 	{"one mismatch", 1, 4},
 }
 
-// employeesPage builds a page of 100 employees.
+// employeesPage returns a page of 100 employees.
 func employeesPage(tb testing.TB, wrong int) []byte {
 	tb.Helper()
 	for _, op := range description(tb) {
@@ -65,8 +65,8 @@ func decodeLenient(tb testing.TB, text []byte, wrong int) {
 	}
 }
 
-// Both are timed in one run, each of them first in every other turn: so the ratio holds on a busy machine, and what the
-// collector has to do is shared fairly.
+// Each run times both decoders and alternates which goes first, so that the ratio holds on a busy
+// machine and both share the cost of garbage collection.
 func BenchmarkDecodeEmployees(b *testing.B) {
 	plain := employeesPage(b, 0)
 	for _, page := range pages {

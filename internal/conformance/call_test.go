@@ -26,7 +26,7 @@ type method struct {
 	opts []factorialhr.RequestOption // of each call
 }
 
-// find returns the method of a client for op, or one of its siblings: Pages, All, GetAll.
+// find returns the client's method for op, or one of its siblings: Pages, All, GetAll.
 func find(client *factorialhr.Client, op *operation, name string) (method, error) {
 	pkg, ok := domains.All()[op.pkg]
 	if !ok {
@@ -46,7 +46,7 @@ func find(client *factorialhr.Client, op *operation, name string) (method, error
 	return m, m.read()
 }
 
-// read takes the signature apart: (ctx, [id], [params], ...options).
+// read parses the signature: (ctx, [id], [params], ...options).
 func (m *method) read() error {
 	t := m.call.Type()
 	var args []reflect.Type
@@ -72,10 +72,10 @@ func (m *method) read() error {
 	return nil
 }
 
-// result is the type that the method returns without its error.
+// result returns the type of the method's first result.
 func (m *method) result() reflect.Type { return m.call.Type().Out(0) }
 
-// do calls the method. Of the parameters it takes those that it has; invalid ones are nil or zero.
+// do calls the method with those of the arguments that it takes. Invalid params are nil or zero.
 func (m *method) do(ctx context.Context, id factorialhr.ID, params reflect.Value, opts ...factorialhr.RequestOption) []reflect.Value {
 	args := []reflect.Value{reflect.ValueOf(ctx)}
 	if m.id {
@@ -105,7 +105,7 @@ func (m *method) value(ctx context.Context, id factorialhr.ID, params reflect.Va
 	return out[0], err
 }
 
-// drain is do for a method that returns an iterator: it reads it to its end and counts.
+// drain is do for a method that returns an iterator: it reads to the end and counts.
 func (m *method) drain(ctx context.Context, params reflect.Value, opts ...factorialhr.RequestOption) (n int, err error) {
 	for _, e := range m.do(ctx, "", params, opts...)[0].Seq2() {
 		if err, _ := e.Interface().(error); err != nil {

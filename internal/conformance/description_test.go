@@ -15,7 +15,7 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// schema is what the tests read of a JSON schema.
+// schema is the part of a JSON schema that the tests read.
 type schema struct {
 	Ref        string             `json:"$ref"`
 	Type       string             `json:"type"`
@@ -26,52 +26,54 @@ type schema struct {
 	Items      *schema            `json:"items"`
 }
 
-// names returns the names of the properties in their alphabetical order, the one in which encoding/json writes a map.
+// names returns the names of the properties in alphabetical order, in which encoding/json writes a
+// map.
 func (s *schema) names() []string { return slices.Sorted(maps.Keys(s.Properties)) }
 
 func (s *schema) requires(name string) bool { return slices.Contains(s.Required, name) }
 
-// untyped reports whether the description has no type for the value, or an object without saying of what.
+// untyped reports whether the spec has no type for the value, or an object without properties.
 func (s *schema) untyped() bool {
 	return s.Type == "" || s.Type == "unknown" || s.Type == "object" && s.Properties == nil
 }
 
-// parameter is one of a query.
+// parameter is a query parameter.
 type parameter struct {
 	Name   string  `json:"name"`
 	In     string  `json:"in"`
 	Schema *schema `json:"schema"`
 }
 
-// operation is one of the description.
+// operation is an operation of the spec.
 type operation struct {
 	method string
-	path   string // below /resources/, as timeoff/leaves/{id}
-	url    string // as described
+	path   string // below /resources/, such as timeoff/leaves/{id}
+	url    string // as in the spec
 	query  []parameter
 	body   *schema // nil for none
 	form   bool    // the body is multipart/form-data
 	answer *schema
 
-	// Where it is in Go.
+	// The Go package, service and method.
 	pkg, service, name string
 }
 
 func (op *operation) String() string { return op.method + " " + op.path }
 
-// goName is how a user calls the operation.
+// goName returns the Go name that a user calls.
 func (op *operation) goName() string { return op.pkg + "." + op.service + "." + op.name }
 
 // list reports whether the operation reads a list.
 func (op *operation) list() bool { return op.name == "List" }
 
-// update reports whether the operation sends what a caller set and nothing else.
+// update reports whether the operation sends only the fields that the caller set.
 func (op *operation) update() bool { return op.method == "PUT" }
 
-// takesID reports whether the Go method takes the id of a record: where the path has one, and where an action needs one.
+// takesID reports whether the Go method takes the id of a record: if the path has one, or if an
+// action needs one.
 func (op *operation) takesID() bool { return strings.HasSuffix(op.path, "/{id}") || op.bodyID() }
 
-// bodyID reports whether the id that the method takes is part of the body.
+// bodyID reports whether the method sends its id in the body.
 func (op *operation) bodyID() bool {
 	if op.body == nil || op.body.Properties["id"] == nil {
 		return false
@@ -80,7 +82,7 @@ func (op *operation) bodyID() bool {
 	return op.update() || op.method == "POST" && action && op.body.requires("id")
 }
 
-// locate finds the Go name of the operation by the rule of the documentation.
+// locate finds the Go name of the operation by the documented rule.
 func (op *operation) locate() error {
 	segments := strings.Split(op.path, "/")
 	if len(segments) < 2 || len(segments) > 3 {
@@ -107,7 +109,8 @@ func (op *operation) locate() error {
 	return nil
 }
 
-// description reads the published description once, and fails the test if it cannot.
+// description returns the operations of the published spec. It reads the spec once, and fails the
+// test if it cannot.
 func description(tb testing.TB) []*operation {
 	tb.Helper()
 	operations, err := readDescription()
@@ -176,12 +179,12 @@ var readDescription = sync.OnceValues(func() ([]*operation, error) {
 	return operations, nil
 })
 
-// content is the media types of a body with their schemas.
+// content maps the media types of a body to their schemas.
 type content map[string]struct {
 	Schema *schema `json:"schema"`
 }
 
-// only returns the one media type that there is.
+// only returns the media type if there is exactly one.
 func (c content) only() (kind string, s *schema, err error) {
 	if len(c) != 1 {
 		return "", nil, fmt.Errorf("%d media types", len(c))
@@ -192,7 +195,7 @@ func (c content) only() (kind string, s *schema, err error) {
 	return "", nil, nil
 }
 
-// resolve puts components in the place of references.
+// resolve replaces references by components.
 func resolve(s **schema, components map[string]*schema) error {
 	if ref := (*s).Ref; ref != "" {
 		target := components[ref[strings.LastIndex(ref, "/")+1:]]

@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-// plain returns JSON as maps, lists and the texts of numbers.
+// plain returns JSON as maps, lists and the text of numbers.
 func plain(text []byte) (any, error) {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.UseNumber()
@@ -19,7 +19,7 @@ func plain(text []byte) (any, error) {
 	return v, nil
 }
 
-// encoded is plain for a Go value.
+// encoded is plain for the JSON of a Go value.
 func encoded(v any) (any, error) {
 	text, err := json.Marshal(v)
 	if err != nil {
@@ -28,7 +28,8 @@ func encoded(v any) (any, error) {
 	return plain(text)
 }
 
-// compare reports every difference between what was wanted and what came, both as plain returns them.
+// compare reports every difference between want and got, which both have the form that plain
+// returns.
 func compare(p *problems, at string, want, got any) {
 	switch want := want.(type) {
 	case map[string]any:
@@ -65,7 +66,8 @@ func compare(p *problems, at string, want, got any) {
 	}
 }
 
-// withoutNulls takes the members of objects out that are null, at any depth: for Go, null and absent are the same.
+// withoutNulls removes object members that are null, at any depth: for Go, null and absent are the
+// same.
 func withoutNulls(v any) any {
 	switch v := v.(type) {
 	case map[string]any:

@@ -1,7 +1,8 @@
-// Package conformance proves that the generated packages are what the vendor describes. It has tests only.
+// Package conformance proves that the generated packages match the OpenAPI spec. It has only tests.
 //
-// The tests read the published description (api/upstream) themselves, with encoding/json: neither the generator nor what
-// it makes of the description is asked. Each of the operations is then called through the public Go API over a network
-// in memory, and what arrives and what comes back is compared with the description. Go names follow from the vendor's by
-// the rule of the documentation, which name_test.go has a second time, so that a mistake in the generator's shows up.
+// The tests read the published spec (api/upstream) themselves, with encoding/json; they use neither
+// the generator nor its output. They call each operation through the public Go API over an
+// in-memory network, and compare the request and the result with the spec. The Go names follow from
+// Factorial's names by the documented rule. name_test.go implements that rule a second time, to
+// reveal a mistake in the generator.
 package conformance

@@ -14,10 +14,10 @@ import (
 	"testing"
 )
 
-// additions are the values of enums that the API has and the description has not.
+// additions are the enum values that the API uses and the spec does not list.
 var additions = map[string]string{
-	"timeoff.LeaveHalfDay beggining_of_day": "described as any string; seen on the live API, misspelt as it is",
-	"timeoff.LeaveHalfDay end_of_day":       "described as any string; seen on the live API",
+	"timeoff.LeaveHalfDay beggining_of_day": "the spec allows any string; seen on the live API with this spelling",
+	"timeoff.LeaveHalfDay end_of_day":       "the spec allows any string; seen on the live API",
 }
 
 func TestEveryDescribedValueOfAnEnumIsAConstant(t *testing.T) {
@@ -46,7 +46,7 @@ func TestEveryDescribedValueOfAnEnumIsAConstant(t *testing.T) {
 		prepare(op, m, &st, p)
 		(&answerer{c, op, m, p}).parts(st)
 	})
-	types := map[string]bool{} // those of records that only webhooks bring are not seen here
+	types := map[string]bool{} // excludes the types of records that only webhooks deliver
 	for name := range described {
 		typ, _, _ := strings.Cut(name, " ")
 		types[typ] = true
@@ -64,8 +64,8 @@ func TestEveryDescribedValueOfAnEnumIsAConstant(t *testing.T) {
 	}
 }
 
-// enumConstants reads the constants of string types from the source of packages, as "timeoff.LeaveHalfDay end_of_day":
-// reflection does not know constants.
+// enumConstants reads the constants of string types from the source of packages, in the form
+// "timeoff.LeaveHalfDay end_of_day": reflection cannot list constants.
 func enumConstants(folder string) (map[string]bool, error) {
 	files, err := filepath.Glob(filepath.Join(folder, "*", "*.go"))
 	if err != nil {

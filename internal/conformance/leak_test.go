@@ -20,13 +20,13 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// What is in every value that these tests send and are answered with: a text, and the digits of a number.
+// Markers in every value that these tests send and receive: a text, and the digits of a number.
 const (
 	leakText   = "leak"
 	leakNumber = 2718281
 )
 
-// leaking is a leaf that can be found again wherever it shows up.
+// leaking is a leaf with a marker.
 func leaking(b *builder, t reflect.Type, s *schema) any {
 	b.n++
 	switch {
@@ -44,7 +44,8 @@ func leaking(b *builder, t reflect.Type, s *schema) any {
 	return fmt.Sprint(leakText, "-text-", b.n)
 }
 
-// A witness is an observer that writes down all that it is told, and all that a program could log of an error.
+// A witness is an observer that records everything it receives, and every form in which a program
+// could log an error.
 type witness struct{ out bytes.Buffer }
 
 func (w *witness) Start(ctx context.Context, op *factorialhr.Operation) context.Context {
@@ -66,7 +67,7 @@ func (w *witness) End(_ context.Context, _ *factorialhr.Operation, c factorialhr
 	w.error(c.Err)
 }
 
-// error writes down an error and all that it wraps.
+// error records err and everything it wraps.
 func (w *witness) error(err error) {
 	if err == nil {
 		return
@@ -86,12 +87,12 @@ func (w *witness) error(err error) {
 	}
 }
 
-// logger returns a log that ends up with the rest.
+// logger returns a logger that writes to the same record.
 func (w *witness) logger() *slog.Logger {
 	return slog.New(slog.NewJSONHandler(&w.out, &slog.HandlerOptions{Level: slog.LevelDebug}))
 }
 
-// leaks reports where a marker stands in what was written down.
+// leaks reports the markers in the record.
 func (w *witness) leaks(p *problems) {
 	text := w.out.String()
 	if text == "" {
@@ -104,8 +105,8 @@ func (w *witness) leaks(p *problems) {
 	}
 }
 
-// failures are the ways in which a call can fail. What the server says is full of markers; json is an answer of the
-// operation whose values have wrong types.
+// failures are the ways in which a call can fail. Everything the server sends contains markers;
+// json is a response of the operation with values of wrong types.
 var failures = map[string]func(s *server, json []byte) (want error){
 	"a rejection": func(s *server, _ []byte) error {
 		s.willFail(422, []byte(`{"errors":{"leak-field":["leak"],"email":["leak"],"exception":["leak"]},"message":"leak 2718281","error":"leak"}`))
@@ -152,7 +153,8 @@ type transportFunc func(*http.Request) (*http.Response, error)
 
 func (f transportFunc) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// checkLeaks calls every operation with markers, strictly. fail makes the call fail and returns the error that is due.
+// checkLeaks calls every operation strictly, with markers. fail makes the call fail and returns the
+// expected error.
 func checkLeaks(t *testing.T, s *server, client *http.Client, fail func(answer []byte) error) {
 	t.Helper()
 	var w witness
@@ -201,7 +203,7 @@ func TestNoOperationTakesAnIDThatIsNone(t *testing.T) {
 		}
 		ids := []factorialhr.ID{"", ".", ".."}
 		if !strings.Contains(op.path, "{id}") {
-			ids = ids[:1] // dots mean nothing in a body
+			ids = ids[:1] // dots have no meaning in a body
 		}
 		c.server.willAnswer(emptyAnswer(op))
 		for _, id := range ids {

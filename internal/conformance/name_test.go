@@ -6,13 +6,13 @@ import (
 	"sync"
 )
 
-// initialisms is the complete list of the documentation.
+// initialisms is the complete list from the documentation.
 var initialisms = strings.Fields("API ATS BIC CSV CUD CV GDPR HTML IBAN ID IDs IT PDF PO PTO SIRET TIN TOS UUID URL URLs VAT")
 
 var wordPattern = regexp.MustCompile(`[A-Z]?[a-z0-9]+|[A-Z]+`)
 
-// goName makes of a name of the vendor's the words of the Go name that a user would guess: leave_type_ids[] is Leave Type
-// IDs.
+// goName returns the words of the Go name that a user would guess for Factorial's name:
+// leave_type_ids[] is Leave Type IDs.
 func goName(s string) string {
 	return wordPattern.ReplaceAllStringFunc(strings.NewReplacer("_", " ", "-", " ", "[", " ", "]", " ").Replace(s), func(word string) string {
 		for _, i := range initialisms {
@@ -24,7 +24,7 @@ func goName(s string) string {
 	})
 }
 
-// exported is goName without what separates words.
+// exported is goName without the spaces.
 func exported(s string) string {
 	if known, ok := knownNames.Load(s); ok {
 		return known.(string)
@@ -36,5 +36,5 @@ func exported(s string) string {
 
 var knownNames sync.Map
 
-// packageName makes of a domain its package: project_management is projectmanagement.
+// packageName returns the package of a domain: project_management is projectmanagement.
 func packageName(domain string) string { return strings.ReplaceAll(domain, "_", "") }

@@ -41,7 +41,7 @@ func TestEveryPropertyMayBeNull(t *testing.T) {
 	}
 }
 
-// alternately makes leaves in turn.
+// alternately returns a leaf that uses leaves in rotation.
 func alternately(leaves ...func(*builder, reflect.Type, *schema) any) func(*builder, reflect.Type, *schema) any {
 	n := 0
 	return func(b *builder, t reflect.Type, s *schema) any {
@@ -61,7 +61,7 @@ func (a *answerer) last(result reflect.Value) reflect.Value {
 	return result.Index(result.Len() - 1)
 }
 
-// first returns the first record of a list, of a result and of the answer that it was made of.
+// first returns the first record of a list, from the result and from the response.
 func (a *answerer) first(result reflect.Value, answer any) (record reflect.Value, described any, ok bool) {
 	list := answer
 	if a.op.list() {
@@ -74,8 +74,8 @@ func (a *answerer) first(result reflect.Value, answer any) (record reflect.Value
 	return result.Index(0), records[0], true
 }
 
-// keeps reports properties with a value that did not come back, but says nothing of those that were null or left out:
-// what is required in the description encodes as 0, false or null again.
+// keeps reports properties that had a value and did not return. It ignores properties that were
+// null or absent, since a property that the spec requires encodes as 0, false or null again.
 func (a *answerer) keeps(result reflect.Value, answer any) {
 	got, err := encoded(result.Interface())
 	if err != nil {
@@ -90,7 +90,7 @@ func (a *answerer) keeps(result reflect.Value, answer any) {
 	compare(a.p, "", withoutNulls(want), only(withoutNulls(got), want))
 }
 
-// only takes members out that the pattern does not have and that are false, 0 or empty.
+// only removes the members that pattern does not have and that are false, 0 or empty.
 func only(v, pattern any) any {
 	switch v := v.(type) {
 	case map[string]any:
@@ -138,8 +138,8 @@ func isEmpty(v any) bool {
 	return v == nil
 }
 
-// isZero reports whether nothing is set in a record, at any depth; elements of lists count, the lists do not. JSON that is
-// kept as it came does not count either.
+// isZero reports whether a record has no value at any depth. The elements of lists count, but lists
+// themselves and raw JSON do not.
 func isZero(v reflect.Value) bool {
 	switch {
 	case v.Type() == rawType:

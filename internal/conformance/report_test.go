@@ -7,7 +7,7 @@ import (
 	"text/tabwriter"
 )
 
-// check runs a pass over operations and prints a table of what failed.
+// check runs a pass over operations and prints a table of the failures.
 func check(t *testing.T, operations []*operation, pass func(op *operation, p *problems)) {
 	t.Helper()
 	var table strings.Builder
@@ -35,7 +35,7 @@ func check(t *testing.T, operations []*operation, pass func(op *operation, p *pr
 	}
 }
 
-// problems is what is wrong with an operation.
+// problems are the problems of an operation.
 type problems []string
 
 func (p *problems) addf(format string, args ...any) { *p = append(*p, fmt.Sprintf(format, args...)) }

@@ -30,14 +30,14 @@ func TestEveryPackageHasTheDescribedOperationsAndNoOthers(t *testing.T) {
 	}
 }
 
-// safePosts are those that only read, as api/overlay.yaml has it.
+// safePosts are the POST operations that only read, according to api/overlay.yaml.
 var safePosts = []string{"documents/download_urls/bulk_create"}
 
-// A caller drives operations and compares what arrives.
+// A caller calls operations and compares the requests that arrive.
 type caller struct {
 	server *server
 	client *factorialhr.Client
-	op     *factorialhr.Operation // what the observer was told of the last call
+	op     *factorialhr.Operation // the last operation that the observer received
 }
 
 func newCaller(t *testing.T) *caller {
@@ -47,7 +47,7 @@ func newCaller(t *testing.T) *caller {
 	return c
 }
 
-// watcher is an observer of what these tests look at.
+// watcher is an observer with the functions that these tests need.
 type watcher struct {
 	start    func(*factorialhr.Operation)
 	mismatch func([]factorialhr.Mismatch)
@@ -69,7 +69,7 @@ func (w *watcher) Mismatch(_ context.Context, _ *factorialhr.Operation, m []fact
 func (*watcher) Attempt(context.Context, *factorialhr.Operation, factorialhr.AttemptInfo) {}
 func (*watcher) End(context.Context, *factorialhr.Operation, factorialhr.CallInfo)        {}
 
-// emptyAnswer is the least that a call of op takes for a success.
+// emptyAnswer returns the smallest successful response of op.
 func emptyAnswer(op *operation) []byte {
 	switch {
 	case op.list():
@@ -83,7 +83,7 @@ func emptyAnswer(op *operation) []byte {
 	return []byte(`{}`)
 }
 
-// found looks a method up and notes that it is not there.
+// found looks up a method and records a problem if it does not exist.
 func (c *caller) found(op *operation, name string, p *problems) (method, bool) {
 	m, err := find(c.client, op, name)
 	if err != nil {
@@ -127,11 +127,11 @@ func TestEveryOperationSendsFalseAndZero(t *testing.T) {
 	check(t, description(t), func(op *operation, p *problems) {
 		m, ok := c.found(op, op.name, p)
 		if !ok || op.list() {
-			return // the query has a pass of its own
+			return // the query has its own pass
 		}
 		st := style{leaf: func(b *builder, t reflect.Type, s *schema) any {
 			if op.update() && t.Kind() == reflect.String && t != idType {
-				return "" // a text that was set to be empty
+				return "" // a text set to ""
 			}
 			return zeros(b, t, s)
 		}}
@@ -143,7 +143,7 @@ func TestEveryOperationSendsFalseAndZero(t *testing.T) {
 	})
 }
 
-// zeros is a leaf that is false or 0 where its type has that.
+// zeros is a leaf that is false or 0 if its type has such a value.
 func zeros(b *builder, t reflect.Type, s *schema) any {
 	switch t.Kind() {
 	case reflect.Bool:
@@ -154,7 +154,7 @@ func zeros(b *builder, t reflect.Type, s *schema) any {
 	return filled(b, t, s)
 }
 
-// emptyLists makes lists empty.
+// emptyLists makes every list empty.
 func emptyLists(_ *builder, _ reflect.Type, s *schema) (any, bool) {
 	return []any{}, s.Type == "array"
 }
@@ -169,7 +169,7 @@ func TestEveryListSendsFalseAndZero(t *testing.T) {
 		}
 		a := prepare(op, m, &style{leaf: func(b *builder, t reflect.Type, s *schema) any {
 			if name := b.at[len(b.at)-1]; name == "?limit" || name == "?page" {
-				return filled(b, t, s) // no list has a page 0
+				return filled(b, t, s) // page 0 does not exist
 			}
 			return zeros(b, t, s)
 		}}, p)
@@ -188,7 +188,7 @@ func TestNothingIsSentThatTheCallerDidNotSet(t *testing.T) {
 		a := prepare(op, m, nil, p)
 		if op.body != nil && !op.update() {
 			for name, s := range op.body.Properties {
-				// Go cannot tell a required number or boolean that was not set from 0 or false.
+				// Go cannot distinguish a required number or boolean that is unset from 0 or false.
 				switch {
 				case !op.body.requires(name):
 				case s.Type == "boolean":
@@ -222,7 +222,7 @@ func TestEveryWayToReadAListSendsTheSame(t *testing.T) {
 				continue
 			}
 			a := prepare(op, m, &style{leaf: filled}, p)
-			a.params.FieldByName("Page").SetZero() // a page and a cursor exclude each other
+			a.params.FieldByName("Page").SetZero() // a page and a cursor are mutually exclusive
 			a.params.FieldByName("BeforeID").SetZero()
 			a.query.Del("page")
 			a.query.Del("before_id")
@@ -238,7 +238,7 @@ func TestEveryWayToReadAListSendsTheSame(t *testing.T) {
 	})
 }
 
-// read reads a list to its end in one of the three ways and returns how many things that gave.
+// read reads a list to its end in one of three ways and returns the number of values.
 func (c *caller) read(ctx context.Context, m method, name string, params reflect.Value) (int, error) {
 	if name != "GetAll" {
 		return m.drain(ctx, params)

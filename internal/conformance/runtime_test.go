@@ -11,13 +11,14 @@ import (
 	"github.com/oapi-codegen/runtime"
 )
 
-// notBound lists the query parameters that oapi-codegen's runtime cannot read, each with the reason.
+// notBound lists the query parameters that oapi-codegen's runtime cannot read, with the reasons.
 var notBound = map[string]string{
 	"GET expenses/expensables ?by_resources[]": "Rails-style list of objects, by_resources[][id]=1: OpenAPI has no style for it",
 }
 
-// The SDK writes its queries and paths with code of its own. The runtime of oapi-codegen, which is not linked into an
-// importer's program, reads them back here as a server generated from the same spec would.
+// The SDK has its own code to write queries and paths. This test reads them with the runtime of
+// oapi-codegen, as a server generated from the same spec would. An importer's program does not link
+// that runtime.
 func TestAnIndependentServerReadsWhatTheSDKSends(t *testing.T) {
 	t.Parallel()
 	c := newCaller(t)
@@ -103,7 +104,7 @@ func boundQuery(q parameter, query url.Values) ([]string, error) {
 	return []string{fmt.Sprint(value.Elem())}, err
 }
 
-// goType returns the type that a generated server has for a scalar.
+// goType returns the Go type of a scalar in a generated server.
 func goType(s *schema) reflect.Type {
 	switch s.Type {
 	case "boolean":
@@ -116,7 +117,7 @@ func goType(s *schema) reflect.Type {
 	return reflect.TypeFor[string]()
 }
 
-// wantedQuery returns what the caller gave for a parameter, in the form of boundQuery.
+// wantedQuery returns the values of a parameter that the caller set, in the form of boundQuery.
 func wantedQuery(q parameter, given url.Values) []string {
 	if q.Schema.Type != "object" {
 		return given[q.Name]

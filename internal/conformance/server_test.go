@@ -11,21 +11,21 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/memnet"
 )
 
-// request is one as it arrived.
+// request is a request as it arrived.
 type request struct {
-	method, path, query string // the path as it was escaped
+	method, path, query string // the path is still escaped
 	contentType, body   string
 }
 
-// apiKey is the credential of all tests.
+// apiKey is the credential in all tests.
 const apiKey = "leak-key"
 
-// server answers every request with what it is told and keeps the last one.
+// server sends a fixed response to every request and keeps the last request.
 type server struct {
 	client *http.Client
 
 	mu     sync.Mutex
-	status int // 0 for that of a success
+	status int // 0 for the status of a success
 	answer []byte
 	last   request
 	count  int
@@ -40,7 +40,7 @@ func newServer(tb testing.TB) *server {
 	return s
 }
 
-// newClient returns a client of the server.
+// newClient returns a client for the server.
 func (s *server) newClient(tb testing.TB, opts ...factorialhr.RequestOption) *factorialhr.Client {
 	tb.Helper()
 	opts = append([]factorialhr.RequestOption{
@@ -73,17 +73,17 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// willAnswer sets what the next requests are answered with, nothing for 204.
+// willAnswer sets the body of the next responses. A nil body means 204.
 func (s *server) willAnswer(body []byte) { s.willFail(0, body) }
 
-// willFail sets the status and the body that the next requests are answered with.
+// willFail sets the status and the body of the next responses.
 func (s *server) willFail(status int, body []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.status, s.answer, s.last, s.count = status, body, request{}, 0
 }
 
-// seen returns the last request since willAnswer, and how many there were.
+// seen returns the last request since willAnswer, and the number of requests.
 func (s *server) seen() (request, int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

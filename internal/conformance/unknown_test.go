@@ -28,7 +28,7 @@ func TestAPropertyThatIsNotDescribedIsReportedOnceForEachType(t *testing.T) {
 		}
 		st, first := newcomers()
 		answer := a.parts(st, st)
-		for range 2 { // the second call has nothing to say
+		for range 2 { // the second call reports nothing new
 			if _, ok := a.get(t, answer, factorialhr.Strict()); !ok {
 				return
 			}
@@ -45,7 +45,8 @@ func TestAPropertyThatIsNotDescribedIsReportedOnceForEachType(t *testing.T) {
 	})
 }
 
-// newcomers is a style that adds a property to every object. The map has where each type got one first.
+// newcomers is a style that adds a property to every object. The map records where each type
+// received one first.
 func newcomers() (style, map[reflect.Type]string) {
 	first := map[reflect.Type]string{}
 	return style{leaf: filled, object: func(b *builder, t reflect.Type, members map[string]any) {

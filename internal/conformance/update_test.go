@@ -45,15 +45,16 @@ func TestAnUpdateSendsWhatWasSetAndNothingElseAtEveryDepth(t *testing.T) {
 	}
 }
 
-// singles makes the objects that have one property, or one within an object or a list of objects there, and nothing
-// else: each once with a value, once with null, once with what is empty or zero.
+// singles returns the objects with exactly one property, which may itself be an object, or a list
+// of objects, with one property. Each appears with a value, with null, and with an empty or zero
+// value.
 func (b *builder) singles(t reflect.Type, s *schema) []map[string]any {
 	var all []map[string]any
 	fields := jsonFields(t)
 	for _, name := range s.names() {
 		field, ok := fields[name]
 		if !ok {
-			continue // the id that is an argument; others are reported where all is sent
+			continue // the id is an argument; the pass that sends all fields reports the others
 		}
 		b.at = append(b.at, name)
 		for _, value := range b.settings(field.Type, s.Properties[name]) {
@@ -64,11 +65,11 @@ func (b *builder) singles(t reflect.Type, s *schema) []map[string]any {
 	return all
 }
 
-// settings are the values that a property of an update is set to.
+// settings are the values that an update sets a property to.
 func (b *builder) settings(t reflect.Type, s *schema) []any {
 	values := []any{b.value(t, s)}
 	if f := held(t); f == fileType || f == reflect.SliceOf(fileType) {
-		return values // the only ones that cannot be cleared
+		return values // only files cannot be cleared
 	}
 	if !isOpt(t) {
 		b.addf("is %v, which cannot tell not sent from null", t)
@@ -80,7 +81,7 @@ func (b *builder) settings(t reflect.Type, s *schema) []any {
 	case reflect.Int, reflect.Float64:
 		values = append(values, 0)
 	case reflect.String:
-		if t != idType { // an empty id is null
+		if t != idType { // an empty id is sent as null
 			values = append(values, "")
 		}
 	case reflect.Struct:
@@ -105,7 +106,7 @@ func (b *builder) settings(t reflect.Type, s *schema) []any {
 	return values
 }
 
-// isPart tells whether a value is an object or a list of objects with one property.
+// isPart reports whether a value is an object, or a list of one object, with one property.
 func isPart(value any) bool {
 	if list, ok := value.([]any); ok && len(list) == 1 {
 		value = list[0]

@@ -20,34 +20,35 @@ var (
 	rawType      = reflect.TypeFor[json.RawMessage]()
 )
 
-// deviations are the properties whose Go type is not the described one, on purpose.
+// deviations are the properties whose Go type differs from the spec on purpose.
 var deviations = map[string]string{
-	"duration_attributes": "described as a string, but its example is an object: kept as JSON",
+	"duration_attributes": "a string in the spec, but its example is an object: kept as JSON",
 }
 
-// A style decides what a builder puts where.
+// A style determines the values that a builder makes.
 type style struct {
-	// leaf makes what has no parts of its own.
+	// leaf makes a value without parts.
 	leaf func(b *builder, t reflect.Type, s *schema) any
-	// whole may put something else in the place of an object or a list.
+	// whole may replace an object or a list.
 	whole func(b *builder, t reflect.Type, s *schema) (any, bool)
 	// object may add to an object.
 	object func(b *builder, t reflect.Type, members map[string]any)
 }
 
-// A builder makes JSON after a schema, and notes where the Go type that is to hold it does not fit. The description has
-// no formats: which text a string gets, the Go type tells.
+// A builder makes JSON for a schema, and records where the Go type does not fit. The spec has no
+// formats, so the Go type determines the text of a string.
 type builder struct {
 	style    style
 	problems *problems
-	at       []string // where it is
-	n        int      // how many values there are, so that no two are alike
+	at       []string // the path to the current value
+	n        int      // number of values so far, to make each unique
 }
 
-// file is the content of a file, as a value of its own among JSON.
+// file is the content of a file, as a separate type among JSON values.
 type file string
 
-// pointer returns where the builder is (RFC 6901). No described name has a character to escape.
+// pointer returns the JSON pointer of the current value (RFC 6901). No name in the spec contains a
+// character to escape.
 func (b *builder) pointer() string {
 	if len(b.at) == 0 {
 		return ""
@@ -59,7 +60,7 @@ func (b *builder) addf(format string, args ...any) {
 	b.problems.addf("%s: %s", b.pointer(), fmt.Sprintf(format, args...))
 }
 
-// below makes a value one step deeper.
+// below makes a value one level deeper.
 func (b *builder) below(name string, t reflect.Type, s *schema) any {
 	b.at = append(b.at, name)
 	v := b.value(t, s)
@@ -95,7 +96,7 @@ func (b *builder) value(t reflect.Type, s *schema) any {
 	return b.object(t, s, "")
 }
 
-// object makes the members of an object, but for the one called skip.
+// object makes the members of an object, except the one called skip.
 func (b *builder) object(t reflect.Type, s *schema, skip string) map[string]any {
 	members := map[string]any{}
 	fields := jsonFields(t)
@@ -149,7 +150,7 @@ func (b *builder) fits(t reflect.Type, s *schema) bool {
 	return false
 }
 
-// filled is a leaf with a value that no other has, as far as its type has so many.
+// filled is a leaf with a unique value, if its type has enough values.
 func filled(b *builder, t reflect.Type, s *schema) any {
 	b.n++
 	switch t {
@@ -181,7 +182,7 @@ func filled(b *builder, t reflect.Type, s *schema) any {
 	return fmt.Sprintf("text %d: Peña & Söhne <\"\\/> \u2028", b.n)
 }
 
-// held returns the type that a pointer points to or an Opt holds.
+// held returns the element type of a pointer or an Opt.
 func held(t reflect.Type) reflect.Type {
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
@@ -215,7 +216,7 @@ func jsonFields(t reflect.Type) map[string]reflect.StructField {
 
 var knownFields sync.Map
 
-// assign gives a field the value that a builder made for it.
+// assign sets a field to the value that a builder made for it.
 func assign(field reflect.Value, value any) error {
 	switch v := value.(type) {
 	case file:

@@ -17,7 +17,7 @@ var kinds = map[string]any{
 	"object": map[string]any{leakText: leakText}, "array": []any{leakText},
 }
 
-// wrongKinds returns the JSON types that a Go type does not take.
+// wrongKinds returns the JSON types that a Go type does not accept.
 func wrongKinds(t reflect.Type) []string {
 	var takes []string
 	switch {
@@ -29,7 +29,7 @@ func wrongKinds(t reflect.Type) []string {
 		takes = []string{"string"}
 	case t.Kind() == reflect.Bool:
 		takes = []string{"bool"}
-	case t.Kind() == reflect.Int: // which no fraction fits
+	case t.Kind() == reflect.Int: // accepts no fraction
 	case t.Kind() == reflect.Float64:
 		takes = []string{"number"}
 	case t.Kind() == reflect.Slice:
@@ -40,10 +40,10 @@ func wrongKinds(t reflect.Type) []string {
 	return slices.DeleteFunc([]string{"array", "bool", "number", "object", "string"}, func(k string) bool { return slices.Contains(takes, k) })
 }
 
-// spoiler puts values of a wrong JSON type into an answer and notes where.
+// spoiler puts values of a wrong JSON type into a response and records where.
 type spoiler struct {
-	turn   int               // which of the wrong types
-	placed map[string]string // the JSON types by their pointers
+	turn   int               // selects the wrong type
+	placed map[string]string // the JSON types by pointer
 }
 
 func (s *spoiler) leaf(b *builder, t reflect.Type, sc *schema) any {
@@ -58,7 +58,7 @@ func (s *spoiler) leaf(b *builder, t reflect.Type, sc *schema) any {
 
 func (s *spoiler) whole(b *builder, t reflect.Type, sc *schema) (any, bool) {
 	if b.at[len(b.at)-1] == "meta" {
-		return nil, false // its properties are spoiled one by one
+		return nil, false // its properties are spoiled individually
 	}
 	return s.leaf(b, t, sc), true
 }
@@ -79,7 +79,7 @@ func TestNoPropertyOfAWrongTypeLosesAnything(t *testing.T) {
 	}
 }
 
-// spoil has the operation answered with a good record and one with wrong types.
+// spoil makes the server respond with a valid record and one with wrong types.
 func (a *answerer) spoil(t *testing.T, turn int, whole bool) {
 	s := &spoiler{turn: turn, placed: map[string]string{}}
 	st := style{leaf: s.leaf}
@@ -101,7 +101,7 @@ func (a *answerer) spoil(t *testing.T, turn int, whole bool) {
 	if !isZero(a.last(result)) {
 		a.p.addf("wrong types left something: %+v", a.last(result))
 	}
-	if first, want, ok := a.first(result, answer); ok { // the record before is whole
+	if first, want, ok := a.first(result, answer); ok { // the first record is unharmed
 		got, err := encoded(first.Interface())
 		if err != nil {
 			a.p.addf("%v", err)
@@ -120,7 +120,7 @@ func (a *answerer) spoil(t *testing.T, turn int, whole bool) {
 	}
 }
 
-// reported compares the mismatches with what was placed.
+// reported compares the mismatches with the values that were placed.
 func (a *answerer) reported(mismatches []factorialhr.Mismatch, placed map[string]string) {
 	got := map[string]string{}
 	for _, m := range mismatches {

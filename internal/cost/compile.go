@@ -8,11 +8,11 @@ import (
 	"strings"
 )
 
-// logVariable makes this program stand in for the tools of the toolchain (go build -toolexec): it names the file to log
-// to.
+// logVariable turns this program into a wrapper for the Go toolchain (go build -toolexec). Its
+// value is the log file.
 const logVariable = "FACTORIALHR_COST_LOG"
 
-// compile runs a tool and, if it is the compiler at work, logs what it took.
+// compile runs a tool. If the tool is the compiler, compile logs its CPU time and memory.
 func compile(log string, args []string) int {
 	cmd := exec.Command(args[0], args[1:]...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr

@@ -1,11 +1,11 @@
-// Command cost measures what importing this module costs: the CPU time and the memory of compiling the generated
-// packages from nothing, and how much larger a program becomes that uses one domain.
+// Command cost measures the cost of importing this module: the CPU time and memory to compile the
+// generated packages from scratch, and how much larger a program becomes if it uses one domain.
 //
-//	go run ./internal/cost            measure and print
-//	go run ./internal/cost -limits    also fail where a limit is exceeded
+//	go run ./internal/cost            # measure and print
+//	go run ./internal/cost -limits    # also fail if a limit is exceeded
 //
-// CPU time depends on the machine and on who else uses it, so -limits checks it with much room; sizes and memory are
-// checked as they are.
+// CPU time depends on the machine and its load, so -limits checks it with a wide margin; it checks
+// sizes and memory exactly.
 package main
 
 import (
@@ -21,20 +21,20 @@ import (
 
 const module = "github.com/factorialhr-go/factorialhr"
 
-// The limits: for all of gen, for gen/employees alone, for the program.
+// The limits for all of gen, for gen/employees and for the program.
 const (
 	maxAllCPU      = 5.0       // seconds
 	maxOneCPU      = 0.5       // seconds
 	maxMemory      = 150 << 20 // bytes, of the largest compiler process
-	maxProgramMore = 700_000   // bytes over the same program on net/http and encoding/json
-	roomCPU        = 4.0       // a shared machine may be this much slower
+	maxProgramMore = 700_000   // bytes more than the same program with net/http and encoding/json
+	roomCPU        = 4.0       // factor by which a shared machine may be slower
 )
 
 func main() {
 	if log := os.Getenv(logVariable); log != "" {
 		os.Exit(compile(log, os.Args[1:]))
 	}
-	limits := flag.Bool("limits", false, "fail where a limit is exceeded")
+	limits := flag.Bool("limits", false, "fail if a limit is exceeded")
 	flag.Parse()
 	if err := measure(*limits); err != nil {
 		fmt.Fprintln(os.Stderr, "cost:", err)
@@ -66,8 +66,8 @@ func measure(limits bool) error {
 	fmt.Printf("%-44s %6.1f %8.1f CPU s\n", fmt.Sprintf("cold compile of gen/... (%d packages)", len(all)), one.cpu, maxAllCPU)
 	fmt.Printf("%-44s %6d %8d MB\n", "largest compiler process", one.memory>>20, maxMemory>>20)
 	fmt.Printf("%-44s %6.2f %8.1f CPU s\n", "cold compile of gen/employees", employees.cpu, maxOneCPU)
-	fmt.Printf("%-44s %6.2f %8s MB\n", "stripped program on net/http", mb(without), "")
-	fmt.Printf("%-44s %6.2f %8s MB\n", "the same on one domain of this module", mb(with), "")
+	fmt.Printf("%-44s %6.2f %8s MB\n", "stripped program with net/http", mb(without), "")
+	fmt.Printf("%-44s %6.2f %8s MB\n", "the same with one domain of this module", mb(with), "")
 	fmt.Printf("%-44s %6.2f %8.2f MB\n", "difference", mb(with-without), mb(maxProgramMore))
 	if !limits {
 		return nil
@@ -89,14 +89,14 @@ func exceeds(what string, value, limit float64) error {
 	return nil
 }
 
-// usage is what a compiler process took.
+// usage is the CPU time and memory of a compiler process.
 type usage struct {
 	cpu    float64 // seconds, user and system
 	memory int64   // bytes
 }
 
-// coldCompile compiles packages into an empty cache and measures the
-// compiler's processes for those below gen.
+// coldCompile compiles packages into an empty cache. It returns the usage of the compiler for each
+// package below gen.
 func coldCompile(dir, packages string) (map[string]usage, error) {
 	self, err := os.Executable()
 	if err != nil {

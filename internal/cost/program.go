@@ -7,7 +7,8 @@ import (
 	"path/filepath"
 )
 
-// programs builds the program with and the one without this module, stripped, and returns their sizes in bytes.
+// programs builds a stripped program with this module and one without it, and returns their sizes
+// in bytes.
 func programs(dir string) (with, without int64, err error) {
 	if with, err = size(dir, "sdk"); err == nil {
 		without, err = size(dir, "plain")

@@ -1,5 +1,5 @@
-// Package domains lists the generated packages, because Go has no way from the path of a package to the package. It is for
-// tests that go through all of them, and links them all.
+// Package domains lists the generated packages, for tests that use all of them: Go cannot find a
+// package by its path at run time. It links every generated package.
 package domains
 
 import "github.com/factorialhr-go/factorialhr"

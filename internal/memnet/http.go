@@ -7,23 +7,23 @@ import (
 	"sync"
 )
 
-// TB is what this package needs of a testing.TB.
+// TB is the part of testing.TB that this package uses.
 type TB interface {
 	Helper()
 	Cleanup(func())
 	Fatalf(format string, args ...any)
 }
 
-// Serve answers HTTP on address, a "host:port", with handler until the test ends. Clients reach
-// it by http and https URLs alike: see Transport. The end of the test ends the context of each
-// request that is still served, and waits for its handler.
+// Serve serves HTTP on address, a "host:port", with handler until the test ends. Clients reach it
+// by http and https URLs alike: see Transport. At the end of the test, Serve cancels the context of
+// each pending request and waits for its handler.
 func (n *Network) Serve(t TB, address string, handler http.Handler) {
 	t.Helper()
 	n.ServeWith(t, address, &http.Server{Handler: handler})
 }
 
-// ServeWith is Serve with a server of the test's own, for its timeouts. The server's BaseContext
-// and ConnState are replaced.
+// ServeWith is Serve with a server of the test, for example to set its timeouts. It replaces the
+// server's BaseContext and ConnState.
 func (n *Network) ServeWith(t TB, address string, server *http.Server) {
 	t.Helper()
 	l, err := n.Listen(address)
@@ -42,10 +42,9 @@ func (n *Network) ServeWith(t TB, address string, server *http.Server) {
 	})
 }
 
-// WaitForConns returns a function for [http.Server.ConnState] that counts the server's
-// connections in running. Server.Close does not wait for a connection that is winding up (after
-// a request whose body was not read, net/http lingers for half a second), and a bubble must not
-// end before it.
+// WaitForConns returns a function for [http.Server.ConnState] that counts the server's connections
+// in running. Server.Close does not wait for a closing connection (after a request whose body was
+// not read, net/http lingers for half a second), and a bubble must not end before it.
 func WaitForConns(running *sync.WaitGroup) func(net.Conn, http.ConnState) {
 	return func(_ net.Conn, state http.ConnState) {
 		switch state {
@@ -57,11 +56,11 @@ func WaitForConns(running *sync.WaitGroup) func(net.Conn, http.ConnState) {
 	}
 }
 
-// Transport returns a transport that dials this network and nothing else, without a proxy. Its
-// idle connections are closed when the test ends.
+// Transport returns a transport that dials only this network, without a proxy. It closes its idle
+// connections when the test ends.
 //
-// An https URL travels in the clear: it saves every test the certificates, and what leaves the
-// client is the same. A request's TLS field is nil on the server.
+// An https URL uses no TLS, so tests need no certificates; the client sends the same requests. A
+// request's TLS field is nil on the server.
 func (n *Network) Transport(t TB) *http.Transport {
 	t.Helper()
 	transport := &http.Transport{
@@ -72,7 +71,7 @@ func (n *Network) Transport(t TB) *http.Transport {
 	return transport
 }
 
-// Client returns a client of Transport. It follows redirects as every http.Client does.
+// Client returns a client that uses Transport. It follows redirects like every http.Client.
 func (n *Network) Client(t TB) *http.Client {
 	t.Helper()
 	return &http.Client{Transport: n.Transport(t)}

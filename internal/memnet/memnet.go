@@ -1,16 +1,17 @@
-// Package memnet is a network in memory for tests: listeners and connections made of net.Pipe.
+// Package memnet is an in-memory network for tests, with listeners and connections made of
+// net.Pipe.
 //
-// Real sockets stop the fake clock of a testing/synctest bubble for ever, because a goroutine
-// that waits for one is not durably blocked. Connections of this package do not, so that an
-// http.Server and an http.Client talk to each other inside a bubble and time passes at once.
-// It works just as well outside a bubble.
+// Real sockets stop the fake clock of a testing/synctest bubble for ever, because a goroutine that
+// waits for one is not durably blocked. Connections of this package do not: an http.Server and an
+// http.Client can talk to each other inside a bubble, and time advances at once. The package also
+// works outside a bubble.
 //
 //	network := memnet.New()
 //	network.Serve(t, "api.example.com:443", handler)
 //	client := network.Client(t)
 //	resp, err := client.Get("https://api.example.com/path")
 //
-// Every address that somebody dials is recorded, so that a test can prove where requests went.
+// A Network records every dialled address, so that a test can check where requests went.
 package memnet
 
 import (
@@ -21,21 +22,21 @@ import (
 	"syscall"
 )
 
-// Network is a set of listeners that can be dialled by address. Create one with New, inside the
-// bubble if there is one. A Network is safe for concurrent use.
+// Network is a set of listeners by address. Create it with New, inside the bubble if there is one.
+// A Network is safe for concurrent use.
 type Network struct {
 	mu        sync.Mutex
 	listeners map[string]*listener
 	dialled   []string
 }
 
-// New returns a network on which nobody listens yet.
+// New returns a network without listeners.
 func New() *Network {
 	return &Network{listeners: make(map[string]*listener)}
 }
 
-// Listen listens on address, a "host:port". The host can be any name: nothing is resolved.
-// An address that is taken is an error, as on a real network.
+// Listen listens on address, a "host:port". The host can be any name, since it is not resolved. As
+// on a real network, an address that is in use is an error.
 func (n *Network) Listen(address string) (net.Listener, error) {
 	if _, _, err := net.SplitHostPort(address); err != nil {
 		return nil, opError("listen", address, err)
@@ -55,9 +56,9 @@ func (n *Network) Listen(address string) (net.Listener, error) {
 	return l, nil
 }
 
-// DialContext connects to the listener of address, a "host:port". It has the form that
-// http.Transport and net.Dialer use; the name of the network is ignored. It waits until the
-// listener accepts. Where nobody listens, the error is ECONNREFUSED in a *net.OpError.
+// DialContext connects to the listener of address, a "host:port", and waits until it accepts. The
+// signature fits http.Transport and net.Dialer; the network name is ignored. Without a listener,
+// the error is ECONNREFUSED in a *net.OpError.
 func (n *Network) DialContext(ctx context.Context, _, address string) (net.Conn, error) {
 	n.mu.Lock()
 	n.dialled = append(n.dialled, address)
@@ -77,14 +78,14 @@ func (n *Network) DialContext(ctx context.Context, _, address string) (net.Conn,
 	}
 }
 
-// Dialled returns every address that was dialled, in that order, those that refused included.
+// Dialled returns every dialled address in order, including refused ones.
 func (n *Network) Dialled() []string {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	return slices.Clone(n.dialled)
 }
 
-// listener hands over connections without a queue: dialling waits for Accept.
+// listener passes connections on without a queue: a dial waits for Accept.
 type listener struct {
 	network *Network
 	address addr
@@ -114,7 +115,7 @@ func (l *listener) Close() error {
 
 func (l *listener) Addr() net.Addr { return l.address }
 
-// conn is one end of a net.Pipe that knows its addresses.
+// conn is one end of a net.Pipe with its addresses.
 type conn struct {
 	net.Conn
 	local, remote addr

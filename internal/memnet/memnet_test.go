@@ -64,7 +64,7 @@ func TestEveryDialIsRecorded(t *testing.T) {
 }
 
 func TestAServerThatRepliesEarlyDoesNotDeadlock(t *testing.T) {
-	// net.Pipe holds no byte: a server that answers without reading the body and a client that
+	// net.Pipe has no buffer: a server that responds without reading the body and a client that
 	// still writes it must not wait for each other.
 	for _, test := range []struct {
 		name           string
@@ -123,7 +123,7 @@ func TestATimeoutEndsARequest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		network := memnet.New()
 		network.Serve(t, "127.0.0.1:80", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			<-r.Context().Done() // the server notices that the client is gone
+			<-r.Context().Done() // the server notices that the client disconnected
 		}))
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
@@ -137,7 +137,7 @@ func TestATimeoutEndsARequest(t *testing.T) {
 func TestDialEndsWithItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		network := memnet.New()
-		l, err := network.Listen("slow.example:80") // nobody accepts
+		l, err := network.Listen("slow.example:80") // without Accept
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -172,7 +172,7 @@ func TestListenersBehaveAsOnARealNetwork(t *testing.T) {
 		}
 	})
 	l.Close()
-	l.Close() // a second time is harmless
+	l.Close() // a second call is harmless
 	waiting.Wait()
 	if _, err := network.DialContext(t.Context(), "tcp", "a.example:80"); !errors.Is(err, syscall.ECONNREFUSED) {
 		t.Errorf("dial after Close: %v", err)

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// The reasons for a 401. The real API tells none of them.
+// The reasons for a 401. The real API does not reveal them.
 var (
 	ErrNoToken = errors.New("oauthserver: no bearer token in the Authorization header")
 	ErrUnknown = errors.New("oauthserver: unknown token")
@@ -18,13 +18,13 @@ var (
 type Grant struct {
 	// Token is the number of the token in the log.
 	Token int
-	// Company tells a company's token from a user's.
+	// Company is true for a company's token and false for a user's.
 	Company bool
 	Scope   string
 }
 
-// Authenticate checks the bearer token of a request to the API (RFC 6750 §2.1). The API calls it
-// once for each request, for this is the use that RevokeOnUse waits for.
+// Authenticate checks the bearer token of a request to the API (RFC 6750 §2.1). Call it once for
+// each request: with RevokeOnUse, the first call with a new token revokes the old pair.
 func (s *Server) Authenticate(r *http.Request) (Grant, error) {
 	scheme, text, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	s.mu.Lock()

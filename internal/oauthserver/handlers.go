@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// authorize approves at once and sends the browser back with a code (RFC 6749 §4.1.1).
+// authorize approves every request at once and redirects the browser with a code (RFC 6749 §4.1.1).
 func (s *Server) authorize(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()
 	redirect, err := url.Parse(query.Get("redirect_uri"))
@@ -68,7 +68,7 @@ func (s *Server) token(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) exchangeCode(w http.ResponseWriter, form url.Values) {
 	c := s.codes[form.Get("code")]
-	delete(s.codes, form.Get("code")) // it works once
+	delete(s.codes, form.Get("code")) // a code works once
 	if c == nil || form.Get("redirect_uri") != c.redirectURI || s.options.Now().Sub(c.created) >= codeLife {
 		s.refuseLocked(w, "code", http.StatusBadRequest, "invalid_grant", nil)
 		return
@@ -76,7 +76,7 @@ func (s *Server) exchangeCode(w http.ResponseWriter, form url.Values) {
 	t := s.issue(&token{company: c.company, scope: c.scope})
 	s.counts.Codes++
 	s.note(Event{Kind: "code", Family: t.family, Issued: t.number})
-	s.answer(w, t)
+	s.respond(w, t)
 }
 
 func (s *Server) exchangeRefreshToken(w http.ResponseWriter, form url.Values) {
@@ -106,10 +106,10 @@ func (s *Server) exchangeRefreshToken(w http.ResponseWriter, form url.Values) {
 	s.issue(next)
 	s.counts.Refreshes++
 	s.note(Event{Kind: "refresh", Family: old.family, Token: old.number, Issued: next.number})
-	s.answer(w, next)
+	s.respond(w, next)
 }
 
-// revoke forgets a token of either kind (RFC 7009). An unknown one is a success too.
+// revoke revokes a token of either kind (RFC 7009). An unknown token also succeeds.
 func (s *Server) revoke(w http.ResponseWriter, r *http.Request) {
 	form, ok := s.form(w, r, "revoke")
 	if !ok {
@@ -131,8 +131,8 @@ func (s *Server) revoke(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, http.StatusOK, struct{}{})
 }
 
-// form reads the body and checks the client, which must be in the body as the documentation has
-// it: a client that tries the Authorization header is refused.
+// form reads the body and checks the client. Its credentials must be in the body, as Factorial
+// documents; form refuses them in the Authorization header.
 func (s *Server) form(w http.ResponseWriter, r *http.Request, kind string) (url.Values, bool) {
 	r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
 	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
@@ -148,7 +148,7 @@ func (s *Server) form(w http.ResponseWriter, r *http.Request, kind string) (url.
 	return form, true
 }
 
-// issue makes a new pair. A token without a family begins one. The caller holds the lock.
+// issue creates a new pair. A token without a family starts one. The caller holds the lock.
 func (s *Server) issue(t *token) *token {
 	s.numbers++
 	t.number = s.numbers
@@ -166,7 +166,7 @@ func (s *Server) issue(t *token) *token {
 	return t
 }
 
-func (s *Server) answer(w http.ResponseWriter, t *token) {
+func (s *Server) respond(w http.ResponseWriter, t *token) {
 	writeJSON(w, http.StatusOK, s.public(t))
 }
 
@@ -196,5 +196,5 @@ func writeJSON(w http.ResponseWriter, status int, v any) {
 	_ = json.NewEncoder(w).Encode(v)
 }
 
-// seconds is a duration as expires_in has it.
+// seconds returns d as expires_in states it.
 func seconds(d time.Duration) int64 { return int64(d / time.Second) }

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Token is an answer of /oauth/token, as JSON or for a test to start from.
+// Token is a response of /oauth/token, as JSON or as the initial token of a test.
 type Token struct {
 	AccessToken  string `json:"access_token"`
 	TokenType    string `json:"token_type"`
@@ -29,10 +29,11 @@ func (s *Server) public(t *token) Token {
 	return answer
 }
 
-// Login issues a user's first token without the browser.
+// Login issues a user's first token without a browser.
 func (s *Server) Login() Token { return s.login(&token{}) }
 
-// CompanyLogin issues a company's token without the browser. It neither expires nor refreshes.
+// CompanyLogin issues a company's token without a browser. The token does not expire and cannot be
+// refreshed.
 func (s *Server) CompanyLogin() Token { return s.login(&token{company: true}) }
 
 func (s *Server) login(t *token) Token {
@@ -43,7 +44,7 @@ func (s *Server) login(t *token) Token {
 	return s.public(t)
 }
 
-// ExpireAccessTokens ends the life of every user's access token now. Clients only notice by a 401.
+// ExpireAccessTokens expires the access tokens of all users now. Clients learn of it only by a 401.
 func (s *Server) ExpireAccessTokens() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -55,7 +56,7 @@ func (s *Server) ExpireAccessTokens() {
 	}
 }
 
-// RevokeAll revokes everything, as when a person removes the application.
+// RevokeAll revokes all tokens, as when a user removes the application.
 func (s *Server) RevokeAll() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -64,37 +65,37 @@ func (s *Server) RevokeAll() {
 	}
 }
 
-// Event is one thing that happened. Tokens appear as numbers: the pair that was presented and the
-// pair that was issued.
+// Event is an entry of the log. Tokens appear as numbers: Token is the pair that the client
+// presented, Issued the pair that it received.
 type Event struct {
 	Time    time.Time
-	Kind    string // login, authorize, code, refresh, revoke, use; token if it was none of these
-	Refused string // why, if it was refused
+	Kind    string // login, authorize, code, refresh, revoke, use, or token for any other request to /oauth/token
+	Refused string // the reason if the server refused
 	Family  int    // number of the first token of the login
 	Token   int
 	Issued  int
 }
 
-// Counts of what happened since New.
+// Counts counts the events since New.
 type Counts struct {
 	Codes           int // codes exchanged
 	Refreshes       int // refresh tokens exchanged
-	Repeated        int // of these, how many had been exchanged before
-	Refused         int // requests to /oauth/ that were refused
-	FamiliesRevoked int // StrictFamily: how often reuse revoked everything
+	Repeated        int // of these, how many were exchanged before
+	Refused         int // refused requests to /oauth/
+	FamiliesRevoked int // StrictFamily: how often reuse revoked a family
 	Revocations     int
-	Uses            int // requests to the API that were let in
-	Unauthorized    int // requests to the API that were not
+	Uses            int // accepted requests to the API
+	Unauthorized    int // refused requests to the API
 }
 
-// Counts returns the counts as they are now.
+// Counts returns the current counts.
 func (s *Server) Counts() Counts {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.counts
 }
 
-// Log returns what happened, oldest first: the last 65,536 events at least.
+// Log returns the events, oldest first: at least the last 65,536.
 func (s *Server) Log() []Event {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -1,8 +1,8 @@
-// Package oauthserver is the OAuth side of a fake Factorial: /oauth/authorize, /oauth/token and
-// /oauth/revoke as an http.Handler, and Authenticate for the API beside them.
+// Package oauthserver is the OAuth part of a fake Factorial: an http.Handler for /oauth/authorize,
+// /oauth/token and /oauth/revoke, and Authenticate for the API.
 //
-// It keeps everything in memory, turns on the clock that it is given, and logs what happened in
-// numbers instead of tokens, so that a test can assert on it.
+// It keeps its state in memory, uses the clock of its Options, and logs events with numbers in
+// place of tokens, so that tests can assert on them.
 package oauthserver
 
 import (
@@ -12,31 +12,32 @@ import (
 	"time"
 )
 
-// Rotation is what becomes of a refresh token once it was exchanged for the next one.
+// Rotation is what the server does with a refresh token after its exchange.
 type Rotation int
 
 const (
-	// RevokeOnUse is how the real server is known to behave: the old refresh token keeps working
+	// RevokeOnUse is the observed behaviour of the real server: the old refresh token keeps working
 	// until the first request with the new access token. That request revokes the old pair.
 	RevokeOnUse Rotation = iota
-	// StrictFamily is the hardest reading of RFC 9700 §4.14.2: a refresh token works once, and a
-	// second time revokes every token that descends from the same login.
+	// StrictFamily is the strictest reading of RFC 9700 §4.14.2: a refresh token works once, and a
+	// second use revokes every token of the same login.
 	StrictFamily
 )
 
-// Options describe a Server. Each zero value has a default.
+// Options configures a Server. Each zero value has a default.
 type Options struct {
-	// ClientID and ClientSecret are the one client that is known: "client" and "secret" if empty.
+	// ClientID and ClientSecret are the credentials of the only client. They default to "client"
+	// and "secret".
 	ClientID, ClientSecret string
 	Rotation               Rotation
-	// AccessTokenLife is an hour if zero; it is told in whole seconds. RefreshTokenLife is a
-	// week if zero.
+	// AccessTokenLife defaults to an hour; expires_in states it in whole seconds. RefreshTokenLife
+	// defaults to a week.
 	AccessTokenLife, RefreshTokenLife time.Duration
-	// Now is the server's clock; time.Now if nil.
+	// Now is the server's clock. It defaults to time.Now.
 	Now func() time.Time
 }
 
-// codeLife is how long an authorization code works: the documentation says about ten minutes.
+// codeLife is the lifetime of an authorization code. Factorial documents about ten minutes.
 const codeLife = 10 * time.Minute
 
 // Server issues, rotates and checks tokens. It is safe for concurrent use.
@@ -45,7 +46,7 @@ type Server struct {
 	mux     *http.ServeMux
 
 	mu        sync.Mutex
-	numbers   int // of tokens and families, counted together
+	numbers   int // last number of a token or family
 	codes     map[string]*code
 	byAccess  map[string]*token
 	byRefresh map[string]*token
@@ -53,7 +54,7 @@ type Server struct {
 	log       []Event
 }
 
-// token is one answer of /oauth/token.
+// token is a pair of tokens issued by /oauth/token.
 type token struct {
 	number          int
 	family          int
@@ -62,19 +63,19 @@ type token struct {
 	company         bool
 	created         time.Time
 	expires         time.Time // of the access token; zero for a company
-	previous        *token    // RevokeOnUse: revoked with the first use of this one
+	previous        *token    // RevokeOnUse: the first use of this token revokes it
 	exchanged       bool      // its refresh token was used
 	revoked         bool
 }
 
-// code is what /oauth/authorize gives to the redirect URI.
+// code is an authorization code that /oauth/authorize issued.
 type code struct {
 	redirectURI, scope string
 	company            bool
 	created            time.Time
 }
 
-// New returns a server that has issued nothing yet.
+// New returns a server without tokens.
 func New(options Options) *Server {
 	options.ClientID = cmp.Or(options.ClientID, "client")
 	options.ClientSecret = cmp.Or(options.ClientSecret, "secret")
@@ -96,7 +97,7 @@ func New(options Options) *Server {
 	return s
 }
 
-// ServeHTTP serves the three paths below /oauth/. Each answer carries the server's own date.
+// ServeHTTP serves the three paths below /oauth/. Each response carries the server's own date.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Date", s.options.Now().UTC().Format(http.TimeFormat))
 	s.mux.ServeHTTP(w, r)

@@ -13,7 +13,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/oauthserver"
 )
 
-// fixture is a server on a clock that the test turns.
+// fixture is a server with a clock that the test sets.
 type fixture struct {
 	*oauthserver.Server
 	t   *testing.T
@@ -26,7 +26,7 @@ func newFixture(t *testing.T, rotation oauthserver.Rotation) *fixture {
 	return f
 }
 
-// post sends form with the known client's credentials.
+// post sends form with the client's credentials.
 func (f *fixture) post(path string, form url.Values) (*httptest.ResponseRecorder, oauthserver.Token) {
 	f.t.Helper()
 	if !form.Has("client_id") {
@@ -156,7 +156,7 @@ func TestRevokeOnUseKeepsTheOldPairUntilTheNewOneIsUsed(t *testing.T) {
 	f := newFixture(t, oauthserver.RevokeOnUse)
 	first := f.Login()
 	_, lost := f.refresh(first.RefreshToken)
-	w, second := f.refresh(first.RefreshToken) // the answer got lost, once more
+	w, second := f.refresh(first.RefreshToken) // repeat the exchange: the first response was lost
 	if w.Code != 200 || lost.AccessToken == second.AccessToken {
 		t.Fatalf("second exchange: %d", w.Code)
 	}

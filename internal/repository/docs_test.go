@@ -17,7 +17,8 @@ import (
 	"testing"
 )
 
-// What the code in the documentation may use without an import: an import that it does not need is no error here.
+// docsImports are the packages that code in the documentation may use without an import. An unused
+// import is not an error there.
 var docsImports = []string{
 	"context", "crypto/rand", "errors", "fmt", "io", "log", "log/slog", "net/http", "net/url", "os", "path/filepath", "strings",
 	"testing", "time",
@@ -26,7 +27,7 @@ var docsImports = []string{
 	module + "/gen/tasks", module + "/gen/timeoff",
 }
 
-// What a reader has at hand: in any document, and in one of them.
+// docsHave declares the variables that the code may use: in any document, and in a specific one.
 var docsHave = map[string]string{
 	"": `
 		var ctx context.Context
@@ -82,7 +83,8 @@ var docsHave = map[string]string{
 		func synchronise(context.Context, factorialhr.ID, factorialhr.ID) error { return nil }`,
 }
 
-// Each block of Go in the documentation is type-checked as the body of a function, with … standing for anything.
+// Each Go code block in the documentation is type-checked as the body of a function. The character
+// … may replace any code.
 func TestTheCodeInTheDocumentationCompiles(t *testing.T) {
 	documents, err := filepath.Glob("docs/*.md")
 	if err != nil || len(documents) == 0 {
@@ -98,7 +100,7 @@ func TestTheCodeInTheDocumentationCompiles(t *testing.T) {
 			}
 			for _, b := range codeBlocks(text) {
 				if strings.Contains(b.text, "redisstore.") || strings.Contains(b.text, "otelfactorialhr.") {
-					continue // a module of its own
+					continue // a separate module
 				}
 				blocks++
 				checkBlock(t, imports, filepath.ToSlash(name), b)
@@ -110,13 +112,13 @@ func TestTheCodeInTheDocumentationCompiles(t *testing.T) {
 	}
 }
 
-// codeBlock is a piece of Go in a document.
+// codeBlock is a block of Go code in a document.
 type codeBlock struct {
-	line int // of the document
+	line int // in the document
 	text string
 }
 
-// codeBlocks finds what Markdown fences as Go, or what a doc comment indents.
+// codeBlocks returns the blocks that Markdown fences as Go, or that a doc comment indents.
 func codeBlocks(document []byte) (blocks []codeBlock) {
 	const none, fenced, indented = 0, 1, 2
 	state, line := none, 0
@@ -176,7 +178,7 @@ func checkBlock(t *testing.T, imports types.Importer, document string, b codeBlo
 	_, _ = config.Check("docs", files, []*ast.File{parsed}, nil)
 }
 
-// importsOf reads packages as the compiler has left them.
+// importsOf imports packages from the export data of the compiler.
 func importsOf(t *testing.T, paths []string) types.Importer {
 	t.Helper()
 	args := append([]string{"list", "-export", "-deps", "-f", "{{.ImportPath}}\t{{.Export}}"}, paths...)

@@ -10,7 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// An importer of the root and one domain learns of what it uses and of nothing else: no generator, no test library.
+// A program that imports the root and one domain links only what it uses: no generator and no test
+// library.
 func TestAnImporterGetsNoMoreThanItUses(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs go mod tidy")
@@ -19,7 +20,7 @@ func TestAnImporterGetsNoMoreThanItUses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"go.mod", "go.sum"} { // a cached result is stale when one of them changes
+	for _, name := range []string{"go.mod", "go.sum"} { // so that the test cache notices a change
 		if _, err := os.Stat(name); err != nil {
 			t.Fatal(err)
 		}

@@ -12,8 +12,7 @@ import (
 	"testing"
 )
 
-// Imports point downwards only, and an importer of this module pays for few
-// others.
+// Imports point downwards only, and this module adds few dependencies to an importer.
 func TestWhoImportsWhom(t *testing.T) {
 	floors := []struct {
 		name    string
@@ -67,7 +66,7 @@ func dirs(t *testing.T, below string) []string {
 	return list
 }
 
-// imports lists what each file of a package imports, but for its tests.
+// imports lists the imports of each file of a package, except its tests.
 func imports(t *testing.T, dir string) map[string][]string {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
@@ -94,7 +93,7 @@ func imports(t *testing.T, dir string) map[string][]string {
 	return list
 }
 
-// ignored tells whether the build leaves a file out, as tools.go.
+// ignored reports whether the build excludes a file, such as tools.go.
 func ignored(f *ast.File) bool {
 	for _, group := range f.Comments {
 		for _, c := range group.List {

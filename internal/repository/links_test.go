@@ -16,7 +16,8 @@ var (
 	markdownCode    = regexp.MustCompile("(?ms)^```.*?^```$")
 )
 
-// Every relative link of the documentation leads to a file, and to a heading where it names one.
+// Every relative link in the documentation points to an existing file and, with a fragment, to an
+// existing heading.
 func TestTheLinksOfTheDocumentationLeadSomewhere(t *testing.T) {
 	checked := 0
 	for _, page := range markdownPages(t) {
@@ -42,7 +43,7 @@ func TestTheLinksOfTheDocumentationLeadSomewhere(t *testing.T) {
 	}
 }
 
-// markdownPages lists the pages of the repository.
+// markdownPages returns the Markdown pages of the repository.
 func markdownPages(t *testing.T) []string {
 	t.Helper()
 	var pages []string
@@ -61,7 +62,7 @@ func markdownPages(t *testing.T) []string {
 	return pages
 }
 
-// anchors lists the fragments of the headings of a page, as GitHub makes them.
+// anchors returns the fragments of the headings of a page, as GitHub generates them.
 func anchors(page string) map[string]bool {
 	all := map[string]bool{}
 	for _, heading := range markdownHeading.FindAllStringSubmatch(page, -1) {
@@ -79,7 +80,7 @@ func anchors(page string) map[string]bool {
 	return all
 }
 
-// prose returns a page without its blocks of code.
+// prose returns a page without its code blocks.
 func prose(t *testing.T, page string) string {
 	t.Helper()
 	text, err := os.ReadFile(page)

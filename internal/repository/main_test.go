@@ -12,8 +12,7 @@ const module = "github.com/factorialhr-go/factorialhr"
 
 var updateGolden = flag.Bool("update", false, "write the golden files")
 
-// TestMain runs the tests in the root of the repository, so that their paths read as a reader
-// knows them.
+// TestMain runs the tests in the root of the repository, so that paths are relative to it.
 func TestMain(m *testing.M) {
 	if err := os.Chdir("../.."); err != nil {
 		fmt.Fprintln(os.Stderr, err)

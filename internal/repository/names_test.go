@@ -24,7 +24,7 @@ type genFile struct {
 	*ast.File
 }
 
-// An exportedName is what a user of a generated package can write.
+// An exportedName is an exported name of a generated package.
 type exportedName struct {
 	scope string // timeoff, or timeoff.Leave for fields and methods
 	name  string
@@ -173,8 +173,8 @@ func exportedNames(files []genFile) []exportedName {
 	return slices.DeleteFunc(names, func(n exportedName) bool { return !ast.IsExported(n.name) })
 }
 
-// specNames lists what a specification declares. A comment on a group of
-// constants is for all of them.
+// specNames returns the names that a specification declares. The comment on a group of constants
+// applies to each of them.
 func specNames(pkg string, d *ast.GenDecl, s ast.Spec) []exportedName {
 	var names []exportedName
 	switch s := s.(type) {
@@ -202,8 +202,8 @@ func receiver(e ast.Expr) string {
 	return e.(*ast.Ident).Name
 }
 
-// vendorWords lists every word that the published description has as a name or
-// a value, in small letters and without anything between them.
+// vendorWords returns every name and value in the published spec, in lower case and without
+// separators.
 func vendorWords(t *testing.T) map[string]bool {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join("api", "upstream", "*.json"))
@@ -230,14 +230,13 @@ func vendorWords(t *testing.T) map[string]bool {
 	}
 }
 
-// artefacts are what generators put into names: an underscore written out, an N
+// artefacts matches the marks of generators in names: an underscore, the word Underscore, an N
 // before a digit, an X before a number.
 var artefacts = regexp.MustCompile(`_|Underscore|[A-Za-z]X2|(^|[a-z0-9])N\d`)
 
-// mangled tells whether a name has such an artefact, or a number that the
-// vendor did not write, as generators number what clashes. AddressLine1 and
-// Last4 are not of these: some end of the name, from a capital letter on or a
-// whole date, is a word of the description.
+// mangled reports whether a name contains such a mark, or a number that a generator added to
+// resolve a clash. It accepts names such as AddressLine1 and Last4: a suffix that begins at a
+// capital letter, or is a whole date, is a word in the spec.
 func mangled(name string, words map[string]bool) bool {
 	if artefacts.MatchString(name) {
 		return true

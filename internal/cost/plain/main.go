@@ -1,4 +1,5 @@
-// Command plain lists employees on net/http and encoding/json alone: what a program weighs without this module.
+// Command plain lists employees with only net/http and encoding/json: the baseline for the size of
+// a program.
 package main
 
 import (

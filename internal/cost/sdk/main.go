@@ -1,4 +1,4 @@
-// Command sdk lists employees with this module: what a program weighs that uses one domain.
+// Command sdk lists employees with this module: the size of a program that uses one domain.
 package main
 
 import (

@@ -1,4 +1,5 @@
-// Command registry writes down the packages of a folder, because Go has no way from the path of a package to the package:
+// Command registry generates the list of the packages in a folder, because Go cannot find a package
+// by its path at run time:
 //
 //	go run ./registry ../../gen all.go
 package main
@@ -32,7 +33,7 @@ func main() {
 	}
 }
 
-// packagesOf lists the folders in a folder, by name.
+// packagesOf returns the names of the folders in folder.
 func packagesOf(folder string) ([]string, error) {
 	entries, err := os.ReadDir(folder)
 	if err != nil {

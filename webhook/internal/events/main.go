@@ -1,8 +1,8 @@
-// Command events lists the webhooks of the API for package webhook. It reads the events.go of the packages below gen and
-// writes two files of the package: types_gen.go, the names, and events_gen_test.go, which registers a handler for each
-// with its type.
+// Command events lists the webhooks of the API for package webhook. It reads the events.go of each
+// package below gen and writes two files: types_gen.go lists the names, and events_gen_test.go
+// registers a typed handler for each.
 //
-//	go run ./internal/events    in the directory of package webhook
+//	go run ./internal/events    # in the directory of package webhook
 package main
 
 import (
@@ -29,7 +29,7 @@ func main() {
 	}
 }
 
-// run writes the files of package webhook, which is in dir.
+// run writes the files of package webhook to dir.
 func run(dir string) error {
 	files, err := generate(filepath.Join(dir, "..", "gen"))
 	if err != nil {
@@ -43,7 +43,7 @@ func run(dir string) error {
 	return nil
 }
 
-// generate returns the files by name.
+// generate returns the content of the files by name.
 func generate(gen string) (map[string][]byte, error) {
 	events, err := find(gen)
 	if err != nil {
@@ -58,14 +58,14 @@ func generate(gen string) (map[string][]byte, error) {
 	return files, nil
 }
 
-// event is a constant of a generated package.
+// event is an event constant of a generated package.
 type event struct {
 	pkg  string // timeoff
 	name string // EventLeaveCreate
 	typ  string // timeoff/leave/create
 }
 
-// find reads the constants of all packages, sorted by the subscription type.
+// find returns the constants of all packages, sorted by subscription type.
 func find(gen string) ([]event, error) {
 	paths, err := filepath.Glob(filepath.Join(gen, "*", "events.go"))
 	if err != nil {
@@ -97,7 +97,7 @@ func find(gen string) ([]event, error) {
 // eventOf reads one constant.
 func eventOf(pkg string, spec *ast.ValueSpec) (event, error) {
 	if len(spec.Names) != 1 || len(spec.Values) != 1 {
-		return event{}, errors.New("a constant that is no event")
+		return event{}, errors.New("a constant that is not an event")
 	}
 	literal, ok := spec.Values[0].(*ast.BasicLit)
 	if !ok || literal.Kind != token.STRING {
