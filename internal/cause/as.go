@@ -4,8 +4,12 @@ import (
 	"compress/flate"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -199,20 +203,38 @@ func isStandardType(t reflect.Type) bool {
 }
 
 // onlyPrints reports whether t is an interface whose methods only print or unwrap a value: As would
-// expose a match only to print it.
+// expose a match only to print it. The check asks what implements t, because a look at the methods
+// of a type stops the linker from dropping unused methods, in every program.
 func onlyPrints(t reflect.Type) bool {
-	if t.Kind() != reflect.Interface {
-		return false
-	}
-	for i := range t.NumMethod() {
-		switch t.Method(i).Name {
-		case "Error", "String", "GoString", "Format", "LogValue", "MarshalJSON", "MarshalText", "StackTrace",
-			"Unwrap", "Cause", "Is", "As", "Timeout", "Temporary":
-		default:
-			return false
-		}
-	}
-	return true
+	return t.Kind() == reflect.Interface &&
+		(reflect.TypeFor[printed]().Implements(t) || reflect.TypeFor[printedJoin]().Implements(t))
+}
+
+// printed has the methods that print or unwrap a value.
+type printed interface {
+	printedAny
+	Unwrap() error
+}
+
+// printedJoin is printed for a value that wraps several errors.
+type printedJoin interface {
+	printedAny
+	Unwrap() []error
+}
+
+type printedAny interface {
+	error
+	fmt.Stringer
+	fmt.GoStringer
+	fmt.Formatter
+	slog.LogValuer
+	json.Marshaler
+	encoding.TextMarshaler
+	Cause() error
+	Is(error) bool
+	As(any) bool
+	Timeout() bool
+	Temporary() bool
 }
 
 func isNil(err error) bool {
