@@ -227,6 +227,11 @@ func TestABooleanWrittenAsATextSaysWhetherAPageFollows(t *testing.T) {
 		if n != 0 || !errors.Is(err, factorialhr.ErrMismatch) {
 			t.Errorf("%s, strictly: got %d records, %v", mode, n, err)
 		}
+		last := script{{2, `{"limit":2,"has_next_page":"false"}`}}
+		n, err = readWays["All"](t.Context(), serve(t, last.handler("")), &listThings, twoEach, opts[:len(opts)-1]...)
+		if n != 2 || err != nil {
+			t.Errorf("%s, a full page without a total: got %d records, %v", mode, n, err)
+		}
 	}
 }
 
