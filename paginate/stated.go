@@ -29,12 +29,27 @@ func (s *sheet) states(precedes bool) bool {
 		} `json:"meta"`
 	}
 	// A value of another type is an error, and leaves the rest to be decoded. It has been reported with the page.
-	_ = json.Unmarshal(bytes.TrimLeft(s.document, "\ufeff \t\r\n"), &page)
+	_ = json.Unmarshal(s.json(), &page)
 	if precedes {
 		return bool(page.Meta.Previous)
 	}
 	return bool(page.Meta.Next)
 }
+
+// jsonData returns the data of a page as JSON, nil if its document is not known.
+func (s *sheet) jsonData() []byte {
+	if s.document == nil {
+		return nil
+	}
+	var page struct {
+		Data json.RawMessage `json:"data"`
+	}
+	_ = json.Unmarshal(s.json(), &page)
+	return page.Data
+}
+
+// json returns the document of a page without a byte order mark.
+func (s *sheet) json() []byte { return bytes.TrimLeft(s.document, "\ufeff \t\r\n") }
 
 // mention is whether a property was a boolean, also one in a text, which a [Fetch] may have taken. As with a bool, a null
 // changes nothing.
