@@ -148,6 +148,7 @@ func TestWhatAResponseKeepsAliveIsBounded(t *testing.T) {
 				body := test.body(size)
 				c := answering(t, body)
 				alive, err := keptAlive(func() (any, error) { return test.read(t.Context(), c) })
+				runtime.KeepAlive(c) // which has the body
 				switch {
 				case errors.Is(err, factorialhr.ErrResponseTooLarge):
 					refused++
