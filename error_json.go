@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+
+	"github.com/factorialhr-go/factorialhr/internal/lenient"
 )
 
 // maxErrorDepth is how deep the body of an error is read.
@@ -23,7 +25,7 @@ type jsonObject struct {
 // readErrorJSON reads a body as far as it is JSON: the body of an error is cut off at maxErrorContent, or where the
 // connection broke. The result is made of *jsonObject, []any, string, json.Number, bool and nil.
 func readErrorJSON(content []byte) any {
-	content = bytes.TrimPrefix(content, []byte("\ufeff"))
+	content = lenient.TrimMark(content)
 	r := &errorReader{dec: json.NewDecoder(bytes.NewReader(content)), size: int64(len(content))}
 	r.dec.UseNumber()
 	value, _ := r.value(0)

@@ -124,6 +124,8 @@ var shapes = map[string]shape{
 	"a bare text":                    {`"no"`, nil, []string{"no"}, nil, ""},
 	"a bare number":                  {`7`, nil, nil, nil, ""},
 	"null":                           {`null`, nil, nil, nil, ""},
+	"a byte order mark behind space": {"\r\n\ufeff\n" + `{"code":"x","message":"m"}`, []string{"x"}, []string{"m"}, nil, ": x"},
+	"two byte order marks":           {"\ufeff\ufeff" + `{"code":"x","message":"m"}`, []string{"x"}, []string{"m"}, nil, ": x"},
 	"nothing but a byte order mark":  {"\ufeff", nil, nil, nil, ""},
 	"everything null":                {`{"code":null,"error":null,"errors":null,"message":null}`, nil, nil, nil, ""},
 	"everything empty":               {`{"code":"","error":"","errors":[],"message":" "}`, nil, nil, nil, ""},

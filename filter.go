@@ -44,7 +44,7 @@ func hasEmpty(values []string) bool {
 }
 
 // isIDName reports whether a parameter, or the member of an object like managed_by_filter[manager_employee_id], holds
-// one id. A cursor may be empty: it is the one of the first page.
+// an id, or ids although its name has no brackets. A cursor may be empty: it is the one of the first page.
 func isIDName(name string) bool {
 	if name == "after_id" || name == "before_id" {
 		return false
@@ -52,6 +52,7 @@ func isIDName(name string) bool {
 	if _, member, ok := strings.Cut(name, "["); ok {
 		name = strings.TrimSuffix(member, "]")
 	}
+	name = strings.TrimSuffix(name, "s")
 	return name == "id" || strings.HasSuffix(name, "_id")
 }
 

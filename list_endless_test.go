@@ -1,9 +1,12 @@
 package factorialhr_test
 
 import (
+	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -52,6 +55,9 @@ func TestAnEndlessListEnds(t *testing.T) {
 		"a good page, then the same": {
 			func(n int) string { return fmt.Sprintf(`{"id":"%d"}`, min(n, 3)) }, ``, 5, paginate.ErrRepeatedPage,
 		},
+		"the same records in another order": {
+			turns(`{"id":"1"},{"id":"2"},{"id":"3"}`, `{"id":"3"},{"id":"1"},{"id":"2"}`, `{"id":"2"},{"id":"3"},{"id":"1"}`), ``, 2, paginate.ErrRepeatedPage,
+		},
 		"the same page between empty ones": {turns(`{"id":"1"}`, ``), ``, 4, paginate.ErrRepeatedPage},
 		"empty pages":                      {always(``), ``, 100, paginate.ErrEmptyPages},
 		"empty pages below a total":        {always(``), `"total":50,`, 100, paginate.ErrEmptyPages},
@@ -94,5 +100,49 @@ func checkIs(t *testing.T, name string, err, want error) {
 	t.Helper()
 	if !errors.Is(err, want) {
 		t.Errorf("%s: got error %v, want %v", name, err, want)
+	}
+}
+
+// Pages that look the same in the type of the caller need not be the same.
+func TestAListWhoseRecordsLookAlikeIsReadToItsEnd(t *testing.T) {
+	type flag struct {
+		Active bool `json:"active"`
+	}
+	type ofEmployee struct {
+		ID factorialhr.ID `json:"employee_id"`
+	}
+	type none struct{}
+	handler := func() http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) {
+			n := len(r.URL.Query().Get("after_id"))
+			fmt.Fprintf(w, `{"data":[{"id":"%d","active":true,"employee_id":"7"},{"id":"%d","active":true,"employee_id":"7"}],`+
+				`"meta":{"total":12,"limit":2,"has_next_page":%t,"start_cursor":"s%d","end_cursor":"%s"}}`, 2*n, 2*n+1, n < 5, n, strings.Repeat("x", n+1))
+		}
+	}
+	split := url.Values{"employee_ids[]": manyIDs(1000)}
+	for mode, opts := range readingModes {
+		for name, read := range map[string]func(*factorialhr.Client, url.Values) (int, error){
+			"a type with one property":               countAll[flag](t.Context(), opts),
+			"a type without properties":              countAll[none](t.Context(), opts),
+			"a type whose ID is that of another":     countAll[ofEmployee](t.Context(), opts),
+			"records as they come":                   countAll[json.RawMessage](t.Context(), opts),
+			"pointers to a type with one property":   countAll[*flag](t.Context(), opts),
+			"maps":                                   countAll[map[string]any](t.Context(), opts),
+			"a type with all properties, for checks": countAll[thing](t.Context(), opts),
+		} {
+			if n, err := read(serve(t, handler(), factorialhr.Strict()), url.Values{"limit": {"2"}}); n != 12 || err != nil {
+				t.Errorf("%s, %s: got %d records, %v", name, mode, n, err)
+			}
+		}
+		if n, err := countAll[ofEmployee](t.Context(), opts)(serve(t, handler()), split); n%12 != 0 || n == 12 || err != nil {
+			t.Errorf("read in parts, %s: got %d records, %v", mode, n, err)
+		}
+	}
+}
+
+func countAll[T any](ctx context.Context, opts []factorialhr.RequestOption) func(*factorialhr.Client, url.Values) (int, error) {
+	return func(c *factorialhr.Client, query url.Values) (int, error) {
+		list, err := factorialhr.CallGetAll[T](ctx, c, &listThings, query, opts...)
+		return len(list), err
 	}
 }

@@ -228,6 +228,11 @@ func TestABooleanWrittenAsATextSaysWhetherAPageFollows(t *testing.T) {
 		if n != 0 || !errors.Is(err, factorialhr.ErrMismatch) {
 			t.Errorf("%s, strictly: got %d records, %v", mode, n, err)
 		}
+		last := script{{2, `{"limit":2,"has_next_page":"false"}`}}
+		n, err = readWays["All"](t.Context(), serve(t, last.handler("")), &listThings, twoEach, opts[:len(opts)-1]...)
+		if n != 2 || err != nil {
+			t.Errorf("%s, a full page without a total: got %d records, %v", mode, n, err)
+		}
 	}
 }
 
@@ -330,6 +335,18 @@ func TestAListThatIgnoresPagingNeedsNoMetadata(t *testing.T) {
 			checkReadings(t, script{{250, meta}}.handler(""), op, nil, 250, nil, told(meta == `{"total":1}`, "/meta/total", "1 records", "250 records"))
 		})
 	}
+	t.Run("whose path is absolute", func(t *testing.T) {
+		for _, path := range []string{"attendance/shifts", "/api/2026-10-01/resources/attendance/shifts", "/proxy/api/2025-10-01/resources/attendance/shifts"} {
+			list, err := serve(t, script{{250, ``}}.handler("")).GetAll(t.Context(), path)
+			if len(list) != 250 || err != nil {
+				t.Errorf("%s: got %d records, %v", path, len(list), err)
+			}
+		}
+		list, err := serve(t, script{{250, ``}}.handler("")).GetAll(t.Context(), "/other/resources/of/attendance/shifts")
+		if list != nil || !errors.Is(err, paginate.ErrMeta) {
+			t.Errorf("another path: got %d records, %v", len(list), err)
+		}
+	})
 	t.Run("unless its total says that it is paged", func(t *testing.T) {
 		checkReadings(t, script{{100, `{"total":250}`}}.handler(""), op, nil, 100, paginate.ErrMeta, nil)
 		checkReadings(t, script{{100, `{"total":150,"end_cursor":"c1"}`}, {50, `{"total":150}`}}.handler(""), op, nil, 150, nil, nil)

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"reflect"
 	"strconv"
+	"strings"
 
 	"github.com/factorialhr-go/factorialhr/internal/lenient"
 	"github.com/factorialhr-go/factorialhr/paginate"
@@ -246,8 +247,8 @@ func (l *listing) dropSeen(records reflect.Value, from int, seen map[string]bool
 	records.SetLen(n)
 }
 
-// recordKey returns how to read the id of a record, by which one that comes twice is found: the field ID, or the property
-// of a record that stays as it came. It returns nil for records without one.
+// recordKey returns how to read the id of a record, by which one that comes twice is found: the field ID of the property
+// id, or the property of a record that stays as it came. It returns nil for records without one.
 func recordKey(record reflect.Type) func(reflect.Value) string {
 	if record == reflect.TypeFor[json.RawMessage]() {
 		return rawKey
@@ -256,6 +257,9 @@ func recordKey(record reflect.Type) func(reflect.Value) string {
 		return nil
 	}
 	field, ok := record.FieldByName("ID")
+	if name, _, _ := strings.Cut(field.Tag.Get("json"), ","); name != "" && !strings.EqualFold(name, "id") {
+		return nil // several records can have it
+	}
 	if !ok || field.Type.Kind() != reflect.String && !field.Type.ConvertibleTo(reflect.TypeFor[int64]()) {
 		return nil
 	}

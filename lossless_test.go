@@ -273,6 +273,22 @@ func TestATextThatIsNoUTF8IsReported(t *testing.T) {
 	})
 }
 
+func TestANullAmongRecordsThatAreMapsIsReported(t *testing.T) {
+	c := serve(t, status(200, `{"data":[{"a":null},null,{}],"meta":{"has_next_page":false}}`))
+	page, err := factorialhr.CallPage[map[string]any](t.Context(), c, &listThings, nil)
+	if err != nil || len(page.Data) != 3 || page.Data[1] != nil {
+		t.Fatalf("got %v, %v", page, err)
+	}
+	want := []factorialhr.Mismatch{{Pointer: "/data/1", Want: "map[string]interface {}", Got: "null"}}
+	if diff := cmp.Diff(want, page.Mismatches); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	_, err = factorialhr.CallGetAll[map[string]any](t.Context(), c, &listThings, nil, factorialhr.Strict())
+	if !errors.Is(err, factorialhr.ErrMismatch) {
+		t.Errorf("strict: got %v", err)
+	}
+}
+
 // A record that was taken from values of other types goes on as any other.
 func TestAPageWithOddValuesEverywhereIsReadToTheEnd(t *testing.T) {
 	var asked []string

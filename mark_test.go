@@ -35,6 +35,10 @@ func TestAByteOrderMarkCostsNothing(t *testing.T) {
 			if got, err := factorialhr.CallGetAll[thing](t.Context(), page, &listThings, nil); err != nil || len(got) != 1 || got[0].ID != "7" {
 				t.Errorf("a list: %v, %v", got, err)
 			}
+			full := serve(t, status(200, before+`{"data":[{"id":"7"}],"meta":{"limit":1,"has_next_page":false}}`))
+			if got, err := factorialhr.CallGetAll[thing](t.Context(), full, &listThings, nil, factorialhr.Strict()); err != nil || len(got) != 1 {
+				t.Errorf("a list whose full page says that it is the last: %v, %v", got, err)
+			}
 			if got, err := page.GetAll(t.Context(), "things/things"); err != nil || len(got) != 1 || string(got[0]) != `{"id":"7","name":"a"}` {
 				t.Errorf("a raw list: %s, %v", got, err)
 			}

@@ -76,6 +76,12 @@ func TestWhatAResponseKeepsAliveIsBounded(t *testing.T) {
 		page, err := factorialhr.CallPage[json.RawMessage](ctx, c, &listThings, nil, factorialhr.KeepRaw(), factorialhr.ResponseInto(&info))
 		return []any{page, info}, err
 	}
+	reported := func(ctx context.Context, c *factorialhr.Client) (any, error) {
+		var out any
+		var info factorialhr.ResponseInfo
+		err := c.Get(ctx, "things/things", &out, factorialhr.ResponseInto(&info))
+		return []any{out, &info}, err
+	}
 	const data, end = `{"data":[`, `],"meta":{"total":1,"has_next_page":false}}`
 	tests := []struct {
 		name string
@@ -124,6 +130,9 @@ func TestWhatAResponseKeepsAliveIsBounded(t *testing.T) {
 		{"nulls of any type", untypedGet[any], func(n int) string { return repeated(`[`, `null`, `]`, n) }},
 		{"numbers of any type", untypedGet[any], func(n int) string { return repeated(`[`, `7.5`, `]`, n) }},
 		{"texts of any type", untypedGet[any], func(n int) string { return repeated(`[`, `"ab"`, `]`, n) }},
+		{"texts of any type that are no UTF-8, each of which is reported", reported, func(n int) string {
+			return repeated(`{"`+strings.Repeat("k", 95)+`":[`, "\"\xff\"", `]}`, n*19/15)
+		}},
 		{"an object of very many properties of any type", untypedGet[map[string]any], func(n int) string {
 			var b strings.Builder
 			for i := 0; b.Len() < n; i++ {
@@ -142,6 +151,7 @@ func TestWhatAResponseKeepsAliveIsBounded(t *testing.T) {
 				body := test.body(size)
 				c := answering(t, body)
 				alive, err := keptAlive(func() (any, error) { return test.read(t.Context(), c) })
+				runtime.KeepAlive(c) // which has the body
 				switch {
 				case errors.Is(err, factorialhr.ErrResponseTooLarge):
 					refused++

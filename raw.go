@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"strings"
 )
 
 // Get sends a GET to any path, typed or not, and decodes the answer into out; a nil out drops it.
@@ -60,7 +61,8 @@ func rawOperation(name, path string) *Operation {
 	switch name {
 	case "Get", "GetAll":
 		op.Method, op.Retry = http.MethodGet, RetrySafe
-		op.Unpaged = path == "attendance/shifts" // it answers everything at once, whatever is asked
+		// It answers everything at once, whatever is asked.
+		op.Unpaged = path == "attendance/shifts" || strings.HasPrefix(path, "/") && strings.HasSuffix(path, "/resources/attendance/shifts")
 	case "Put":
 		op.Method, op.Retry = http.MethodPut, RetryIdempotent
 	case "Delete":

@@ -26,7 +26,9 @@ func inUTF16(t *testing.T, text string, order binary.ByteOrder) string {
 }
 
 func TestAByteOrderMarkIsSkipped(t *testing.T) {
-	for name, text := range map[string]string{"alone": byteOrderMark, "before white space": byteOrderMark + " \r\n"} {
+	for name, text := range map[string]string{
+		"alone": byteOrderMark, "before white space": byteOrderMark + " \r\n", "behind white space": "\n" + byteOrderMark, "twice": byteOrderMark + byteOrderMark,
+	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "file")
 			writeFile(t, path, text+tokenFileText)

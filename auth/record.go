@@ -100,12 +100,12 @@ func parseRecord(data []byte) (record, *FormatError) {
 	return rec, nil
 }
 
-// withoutMark takes off the byte order mark that some editors write. It reports false for UTF-16.
+// withoutMark takes off the byte order marks that some editors write, and white space. It reports false for UTF-16.
 func withoutMark(data []byte) (text []byte, ok bool) {
 	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
 		return nil, false
 	}
-	return bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), true
+	return bytes.TrimLeft(data, "\ufeff \t\r\n"), true
 }
 
 // text returns a string, empty if it is missing or null.

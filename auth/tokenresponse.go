@@ -74,7 +74,7 @@ func gunzip(data []byte, broken error) ([]byte, error) {
 // response calls it. Of data that was cut off it reads the members of a JSON object that came
 // whole. Of a form it then reads nothing, because the value at its end could go on.
 func parseTokenResponse(data []byte, cut bool) tokenResponse {
-	data = bytes.TrimSpace(bytes.TrimPrefix(bytes.TrimSpace(data), []byte("\ufeff")))
+	data = bytes.TrimSpace(bytes.TrimLeft(data, "\ufeff \t\r\n"))
 	if len(data) > 0 && data[0] == '{' {
 		return scanObject(data)
 	}

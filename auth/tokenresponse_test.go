@@ -58,6 +58,7 @@ func TestATokenResponseIsReadWhateverItsLabel(t *testing.T) {
 		"JSON behind a mark":           bom + object,
 		"JSON behind blanks":           "\r\n \t" + object + "\n",
 		"JSON behind a mark, blanks":   "\n" + bom + "\n" + object,
+		"JSON behind two marks":        bom + bom + object,
 		"JSON before a script":         object + "\n<script>beacon()</script>",
 		"compressed JSON":              gzipped(object),
 		"a form":                       form,

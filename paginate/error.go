@@ -14,7 +14,8 @@ var (
 	ErrRepeatedCursor = errors.New("the cursor leads back to an earlier page")
 	// ErrRepeatedPage reports a page that came before, as when a server ignores the cursor: a page with the same cursors, or
 	// the third page with the same records under cursors of its own. Records are the same if they have the same keys
-	// ([Key]), or the same values where one of them has no key. The page is not handed on again.
+	// ([Key]), in any order. Where one of them has no key, they are the same if they have the same JSON ([SetDocument]), or
+	// the same values if that is not known. The page is not handed on again.
 	ErrRepeatedPage = errors.New("the server sent an earlier page again")
 	// ErrEmptyPages reports a hundred empty pages in a row, each with a cursor for the next one. The pages were handed on.
 	ErrEmptyPages = errors.New("a hundred pages in a row were empty, and another follows")

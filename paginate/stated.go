@@ -29,18 +29,35 @@ func (s *sheet) states(precedes bool) bool {
 		} `json:"meta"`
 	}
 	// A value of another type is an error, and leaves the rest to be decoded. It has been reported with the page.
-	_ = json.Unmarshal(bytes.TrimPrefix(s.document, []byte("\ufeff")), &page)
+	_ = json.Unmarshal(s.json(), &page)
 	if precedes {
 		return bool(page.Meta.Previous)
 	}
 	return bool(page.Meta.Next)
 }
 
-// mention is whether a property was a boolean. As with a bool, a null changes nothing.
+// jsonData returns the data of a page as JSON, nil if its document is not known.
+func (s *sheet) jsonData() []byte {
+	if s.document == nil {
+		return nil
+	}
+	var page struct {
+		Data json.RawMessage `json:"data"`
+	}
+	_ = json.Unmarshal(s.json(), &page)
+	return page.Data
+}
+
+// json returns the document of a page without a byte order mark.
+func (s *sheet) json() []byte { return bytes.TrimLeft(s.document, "\ufeff \t\r\n") }
+
+// mention is whether a property was a boolean, also one in a text, which a [Fetch] may have taken. As with a bool, a null
+// changes nothing.
 type mention bool
 
 func (m *mention) UnmarshalJSON(text []byte) error {
-	if s := string(text); s == "true" || s == "false" {
+	switch string(text) {
+	case `true`, `false`, `"true"`, `"false"`:
 		*m = true
 	}
 	return nil

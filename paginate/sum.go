@@ -8,18 +8,40 @@ import (
 	"time"
 )
 
-// sum is a hash of the records of a page: of their keys where each has one, of all their values otherwise.
+// sum is a hash of the records of a page: of their keys where each has one, in any order. Otherwise it is one of the JSON
+// that they were decoded from, because records that differ can look alike in the type of the caller, or of all their values
+// if the document of the page is not known.
 func (t *trail) sum(s *sheet) uint64 {
 	if s.sum == 0 {
-		h := digest{}
-		h.SetSeed(t.seed)
-		if !h.keys(s, t.key) {
-			h.Reset()
-			h.value(s.records, maxDepth)
+		sum, ok := t.keySum(s)
+		if !ok {
+			h := digest{}
+			h.SetSeed(t.seed)
+			if data := s.jsonData(); data != nil {
+				h.Write(data)
+			} else {
+				h.value(s.records, maxDepth)
+			}
+			sum = h.Sum64()
 		}
-		s.sum = max(h.Sum64(), 1)
+		s.sum = max(sum, 1)
 	}
 	return s.sum
+}
+
+// keySum adds up hashes of the keys of all records. ok is false if a record has no key.
+func (t *trail) keySum(s *sheet) (sum uint64, ok bool) {
+	if t.key == nil {
+		return 0, false
+	}
+	for i := range s.size() {
+		key := t.key(s.record(i))
+		if key == "" {
+			return 0, false
+		}
+		sum += maphash.String(t.seed, key)
+	}
+	return sum, true
 }
 
 // maxDepth bounds how deep the values of a record are followed: a type of the caller can point to itself.
@@ -27,21 +49,6 @@ const maxDepth = 32
 
 // digest is a hash of values. Equal values have equal hashes.
 type digest struct{ maphash.Hash }
-
-// keys adds the keys of all records, or returns false at the first record without one.
-func (h *digest) keys(s *sheet, key func(record any) string) bool {
-	if key == nil {
-		return false
-	}
-	for i := range s.size() {
-		k := key(s.record(i))
-		if k == "" {
-			return false
-		}
-		h.text(k)
-	}
-	return true
-}
 
 func (h *digest) number(n uint64) {
 	var b [8]byte

@@ -94,17 +94,19 @@ func (t *trail) next(s *sheet) way {
 		t.total = s.meta.Total
 	}
 	w := t.way(s)
-	s.document = nil
 	t.note(t.cursors(s.meta))
-	if !w.more && w.err == nil {
-		return w
-	}
-	if s.size() > 0 {
-		t.empty = 0
+	if s.size() > 0 && (w.more || w.err != nil) {
 		t.came[t.sum(s)]++
+	}
+	s.document = nil // sum may have needed it
+	switch {
+	case !w.more:
+		return w
+	case s.size() > 0:
+		t.empty = 0
 		return w
 	}
-	if t.empty++; w.more && t.empty >= maxEmpty {
+	if t.empty++; t.empty >= maxEmpty {
 		return way{err: ErrEmptyPages}
 	}
 	return w

@@ -114,6 +114,7 @@ var pages = []struct {
 	limit      float64
 }{
 	{"everything fits", "36", 0, 1.1},
+	{"a number with a point that is no id", `36,"rating":4.5`, 0, 1.02},
 	{"one mismatch", `"n/a"`, 1, 4},
 }
 

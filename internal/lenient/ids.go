@@ -2,8 +2,10 @@ package lenient
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"reflect"
+	"strings"
 )
 
 // Ids come as numbers from some servers, and from some of those with a point
@@ -33,14 +35,20 @@ func readsWhole(t reflect.Type) bool {
 func isFraction(number []byte) bool { return bytes.ContainsAny(number, ".eE") }
 
 // hasFractionalID reports whether a number with a point or an exponent may
-// stand in the place of an id. The data are JSON.
+// stand in the place of an id. The data are JSON. Nearly always the names of
+// such numbers, as latitude, show that none does.
 func hasFractionalID(data []byte, t reflect.Type) bool {
-	ids := idNames{folded: map[string]bool{}, seen: map[reflect.Type]bool{}}
-	ids.add(t, "")
-	if ids.everywhere || len(ids.folded) == 0 {
-		return ids.everywhere
-	}
-	var name []byte // of the last member that was met
+	search := idSearch{names: fractionNames(data), seen: map[reflect.Type]bool{}}
+	return len(search.names) > 0 && search.finds(t, "")
+}
+
+// fractionNames returns the folded names of the members that numbers with a
+// point or an exponent stand in, at any depth. For one that stands in none
+// that is the name of the member before it, or an empty one.
+func fractionNames(data []byte) map[string]bool {
+	folded := map[string]bool{}
+	known := map[string]bool{} // the same as JSON writes them
+	var name []byte            // of the last member that was met
 	for i := 0; i < len(data); i++ {
 		switch c := data[i]; {
 		case c == '"':
@@ -52,15 +60,20 @@ func hasFractionalID(data []byte, t reflect.Type) bool {
 		case c == '-' || '0' <= c && c <= '9':
 			number := cursor{data: data, pos: i}
 			number.skipLiteral()
-			if isFraction(data[i:number.pos]) && ids.folded[fold(string(unquote(name)))] {
-				return true
+			if isFraction(data[i:number.pos]) && !known[string(name)] {
+				known[string(name)] = true
+				text := ""
+				if name != nil {
+					text = fold(string(unquote(name)))
+				}
+				folded[text] = true
 			}
 			i = number.pos - 1
 		case c == 't' || c == 'f' || c == 'n':
 			i += len("rue")
 		}
 	}
-	return false
+	return folded
 }
 
 // opensValue reports whether a colon comes next.
@@ -70,38 +83,37 @@ func opensValue(data []byte) bool {
 	return c.pos < len(data) && c.peek() == ':'
 }
 
-// idNames collects the names of the fields that hold ids.
-type idNames struct {
-	folded     map[string]bool
-	everywhere bool // some ids have no name, or any
-	seen       map[reflect.Type]bool
+// idSearch looks for a field that holds ids and has one of some names. It may
+// find one that encoding/json does not decode into.
+type idSearch struct {
+	names map[string]bool // folded
+	seen  map[reflect.Type]bool
 }
 
-// add looks through a type that is reached by a name, if it has one.
-func (n *idNames) add(t reflect.Type, name string) {
+// finds looks through a type that is reached by a name, if it has one. Ids
+// without a name, or with any, are found whatever the names are.
+func (s *idSearch) finds(t reflect.Type, name string) bool {
 	switch t.Kind() {
 	case reflect.Pointer, reflect.Slice, reflect.Array:
-		n.add(t.Elem(), name)
+		return s.finds(t.Elem(), name)
 	case reflect.Map:
-		n.add(t.Elem(), "")
+		return s.finds(t.Elem(), "")
 	case reflect.String:
-		if !readsWhole(t) {
-			return
-		}
-		if name == "" {
-			n.everywhere = true
-			return
-		}
-		n.folded[fold(name)] = true
+		return t.PkgPath() != "" && (name == "" || s.names[fold(name)]) && readsWhole(t)
 	case reflect.Struct:
-		if n.seen[t] || decodesItself(t) {
-			return
+		if s.seen[t] || decodesItself(t) {
+			return false
 		}
-		n.seen[t] = true
-		for _, f := range fieldsOf(t) {
-			n.add(f.typ, f.name)
+		s.seen[t] = true
+		for i := range t.NumField() {
+			f := t.Field(i)
+			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+			if s.finds(f.Type, cmp.Or(name, f.Name)) {
+				return true
+			}
 		}
 	}
+	return false
 }
 
 // decodesItself reports whether a type has a method by which it decodes.

@@ -58,10 +58,10 @@ func DecodeWithin(data []byte, v any, limit int64) ([]paginate.Mismatch, error) 
 		return nil, json.Unmarshal(data, v)
 	}
 	s := look(data)
-	if err := checkMemory(data, target.Type(), s, limit); err != nil {
+	broken := isBroken(data)
+	if err := checkMemory(data, target.Type(), s, broken, limit); err != nil {
 		return nil, err
 	}
-	broken := isBroken(data)
 	err := json.Unmarshal(data, v)
 	if err == nil && !broken && !s.nulls && !(s.fractions && hasFractionalID(data, target.Type())) {
 		return nil, nil

@@ -28,24 +28,30 @@ func (e *MemoryError) Error() string {
 // fewUnits is a number of elements and objects that no type makes large.
 const fewUnits = 4096
 
+// reportBytes is the most that the mismatches of a response take: see maxReports.
+const reportBytes = 3 << 20
+
 // checkMemory returns a *MemoryError if data, decoded into a type, would keep
 // more than limit bytes alive. Nearly always the counts of the survey show that
 // they would not.
-func checkMemory(data []byte, t reflect.Type, s survey, limit int64) error {
+func checkMemory(data []byte, t reflect.Type, s survey, broken bool, limit int64) error {
 	units := int64(s.elements + s.objects)
-	if units < fewUnits && s.members < fewUnits {
+	if units < fewUnits && s.members < fewUnits && !broken {
 		return nil
 	}
 	most := worst{seen: map[reflect.Type]bool{}}
 	most.add(t)
 	texts := int64(len(data))*9/8 + int64(s.texts)*8
-	if !most.open && units*most.unit+(units+int64(s.members))*most.leaf+texts <= limit {
+	if broken {
+		texts *= brokenGrowth
+	}
+	if !most.open && units*most.unit+(units+int64(s.members))*most.leaf+texts+reportBytes <= limit {
 		return nil
 	}
 	if err := checkSyntax(data); err != nil {
 		return err
 	}
-	w := &weigher{cursor: cursor{data: data}, shapes: shapes{}, heaps: map[reflect.Type]*heap{}}
+	w := &weigher{cursor: cursor{data: data}, shapes: shapes{}, broken: broken, total: reportBytes, heaps: map[reflect.Type]*heap{}}
 	w.space()
 	w.value(t)
 	if w.total <= limit {
@@ -105,6 +111,7 @@ func (m *worst) add(t reflect.Type) {
 type weigher struct {
 	cursor
 	shapes shapes
+	broken bool // some text is, see isBroken
 	total  int64
 	heaps  map[reflect.Type]*heap
 }
@@ -171,12 +178,24 @@ func (w *weigher) leaf(sh *shape, first byte) {
 	case sh.role == roleAny && first == '-', sh.role == roleAny && '0' <= first && first <= '9':
 		w.total += 8
 	case sh.role == roleAny && first == '"':
-		w.total += 16 + rounded(len(literal)-2)
+		w.total += 16 + rounded(w.textBytes(literal)-2)
 	case sh.role == roleJSON, sh.role == roleRaw, sh.role == roleText, sh.role == roleString, sh.role == roleNumber, sh.role == roleBytes:
 		if first != 'n' || sh.role == roleRaw {
-			w.total += rounded(len(literal))
+			w.total += rounded(w.textBytes(literal))
 		}
 	}
+}
+
+// brokenGrowth is how many bytes U+FFFD has, which stands for one that is no
+// character.
+const brokenGrowth = 3
+
+// textBytes returns the most bytes that a literal becomes.
+func (w *weigher) textBytes(literal []byte) int {
+	if w.broken && isBroken(literal) {
+		return brokenGrowth * len(literal)
+	}
+	return len(literal)
 }
 
 // elements adds the elements of a list: those of a slice, which grows by

@@ -197,7 +197,7 @@ func (w *walker) list(sh *shape) {
 			continue
 		}
 		start := w.pos
-		if w.checking && sh.elem.role == roleStruct && w.peek() == 'n' {
+		if w.checking && (sh.elem.role == roleStruct || sh.elem.role == roleMap) && w.peek() == 'n' {
 			w.mismatch(sh.elem.typ, "null")
 		}
 		if !w.value(sh.elem) {
