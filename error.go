@@ -171,6 +171,14 @@ func (e *Error) Timeout() bool { return errors.Is(e.cause, context.DeadlineExcee
 
 func (e *Error) unknown() bool { return e.Outcome == OutcomeUnknown && !e.reads }
 
+// orNil returns e as an error, nil if e is nil.
+func (e *Error) orNil() error {
+	if e == nil {
+		return nil
+	}
+	return e
+}
+
 // refuse is the error of a call, or of an attempt, that ends before anything is sent.
 func refuse(op *Operation, err error) *Error {
 	return &Error{
@@ -179,27 +187,27 @@ func refuse(op *Operation, err error) *Error {
 	}
 }
 
-// newError is the error of an exchange whose last attempt failed with err, or with the status of its answer.
-func newError(ctx context.Context, x *exchange, err error) *Error {
-	e := refuse(x.op, nil)
-	e.Attempts, e.Waited = x.attempts, x.waited
-	if x.response == nil {
-		e.Outcome = x.fate.outcome(ctx, err)
-		e.cause = attemptCause(ctx, x.fate, err)
+// newError returns the error of an attempt that failed with err, or if that is nil with the status
+// of its response.
+func newError(ctx context.Context, op *Operation, r reply, err error) *Error {
+	e := refuse(op, nil)
+	if r.response == nil {
+		e.Outcome = r.fate.outcome(ctx, err)
+		e.cause = attemptCause(ctx, r.fate, err)
 		return e
 	}
-	e.StatusCode, e.body = x.response.StatusCode, bytes.Clone(x.content[:min(len(x.content), maxErrorContent)])
-	e.Outcome, e.RequestID = outcomeOf(e.StatusCode), x.requestID()
+	e.StatusCode, e.body = r.response.StatusCode, bytes.Clone(r.content[:min(len(r.content), maxErrorContent)])
+	e.Outcome, e.RequestID = outcomeOf(e.StatusCode), r.requestID()
 	if e.StatusCode >= 400 {
-		e.RetryAfter = retryAfter(x.response, time.Now()) // it stands even if the body breaks off
+		e.RetryAfter = retryAfter(r.response, time.Now()) // it holds even if the body breaks off
 	}
 	switch {
 	case e.StatusCode >= 300 && e.StatusCode < 400:
 		e.cause = newCause(ErrRedirect.Error(), errors.Join(ErrRedirect, err))
 	case err != nil:
-		e.cause = attemptCause(ctx, x.fate, err)
+		e.cause = attemptCause(ctx, r.fate, err)
 	default:
-		e.describe(parseErrorContent(e.StatusCode, x.content), x.fate.sent)
+		e.describe(parseErrorContent(e.StatusCode, r.content), r.fate.sent)
 	}
 	if mismatch, ok := errors.AsType[*mismatchError](err); ok {
 		e.Mismatches = mismatch.all
@@ -207,7 +215,7 @@ func newError(ctx context.Context, x *exchange, err error) *Error {
 	return e
 }
 
-// describe takes over what the body of a response says; sent are the headers of its request.
+// describe adds what the body of the response says; sent is the header of its request.
 func (e *Error) describe(content *errorContent, sent http.Header) {
 	e.Messages, e.Fields = content.messages, content.fields
 	e.Codes = slices.DeleteFunc(content.codes, func(code string) bool { return echoesCredential(sent, code) })

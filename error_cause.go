@@ -41,14 +41,14 @@ func contextCause(ctx context.Context) error {
 // attemptCause returns the cause of a failed attempt. The errors of the network get a text of which
 // every word is known; those of the credential and of files take care of their own.
 func attemptCause(ctx context.Context, f *fate, err error) error {
-	broken, isAnswer := err.(*brokenAnswer)
+	broken, isBody := err.(*brokenBody)
 	outer, isRequest := err.(*url.Error) // from http.Client
 	switch {
-	case !isAnswer && !isRequest:
+	case !isBody && !isRequest:
 		return err
 	case ctx.Err() != nil:
 		return contextCause(ctx)
-	case isAnswer:
+	case isBody:
 		return causes.NewPassing(describe(broken.err), broken.err)
 	}
 	if file, ok := errors.AsType[*FileError](err); ok {

@@ -57,13 +57,13 @@ func TestAnswersAreReadUpToTheirLimit(t *testing.T) {
 			answer: status(200, zipped(record(limit+1)), "Content-Encoding", "gzip"), want: factorialhr.ErrResponseTooLarge,
 		},
 		"not compressed as it says": {
-			answer: status(200, record(100), "Content-Encoding", "gzip"), want: gzip.ErrHeader, text: "not compressed as it says",
+			answer: status(200, record(100), "Content-Encoding", "gzip"), want: gzip.ErrHeader, text: "not compressed as its header says",
 		},
 		"compressed in a way nobody asked for": {
 			answer: status(200, "\x1b\x00\x00", "Content-Encoding", "br"), want: factorialhr.ErrUnexpectedResponse, text: "not JSON",
 		},
 		"shorter than its Content-Length": {
-			answer: status(200, record(100), "Content-Length", "200"), want: io.ErrUnexpectedEOF, text: "the connection ended before the answer did",
+			answer: status(200, record(100), "Content-Length", "200"), want: io.ErrUnexpectedEOF, text: "the connection ended before the response did",
 		},
 	}
 	for name, test := range tests {

@@ -81,8 +81,8 @@ func TestAProxyThatRefuses(t *testing.T) {
 		"504":                  {"HTTP/1.1 504 Gateway Timeout\r\n\r\n", "the proxy refused: 504 Gateway Timeout", "", true},
 		"429":                  {"HTTP/1.1 429 Too Many Requests\r\n\r\n", "the proxy refused: 429 Too Many Requests", "", true},
 		"what is no HTTP":      {"hunter2 hunter2\r\n\r\n", "no connection could be set up", "", false},
-		"nothing":              {"", "the connection ended before the answer did", "", true},
-		"200, then the end":    {"HTTP/1.1 200 OK\r\n\r\nhunter2", "the connection ended before the answer did", "", true},
+		"nothing":              {"", "the connection ended before the response did", "", true},
+		"200, then the end":    {"HTTP/1.1 200 OK\r\n\r\nhunter2", "the connection ended before the response did", "", true},
 	} {
 		if test.given == "" {
 			test.given = test.own
@@ -147,7 +147,7 @@ func TestASOCKSProxyThatRefuses(t *testing.T) {
 		"no way to the host": {[]string{"\x05\x00", "\x05\x04\x00\x01\x00\x00\x00\x00\x00\x00"}, "the proxy refused: host unreachable", true},
 		"what is no SOCKS":   {[]string{"hunter2"}, "the proxy refused", false},
 		"an unknown reply":   {[]string{"\x05\x00", "\x05\x77\x00\x01\x00\x00\x00\x00\x00\x00"}, "the proxy refused", false},
-		"the end":            {[]string{""}, "the connection ended before the answer did", true},
+		"the end":            {[]string{""}, "the connection ended before the response did", true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -343,11 +343,11 @@ func TestTheErrorOfACallersTransport(t *testing.T) {
 		"several":                     {errors.Join(errors.New("hunter2"), ownError{"hunter2"}), "the transport failed", false},
 		"a URL":                       {&url.Error{Op: "Get", URL: "https://hunter2", Err: ownError{"hunter2"}}, "the transport failed", false},
 		"a protocol":                  {errors.New(`unsupported protocol scheme "hunter2"`), "the transport does not speak the protocol of the URL", false},
-		"a timeout of its own":        {timeoutError{ownError{"hunter2"}}, "no answer in time", true},
+		"a timeout of its own":        {timeoutError{ownError{"hunter2"}}, "no response in time", true},
 		"a refused connection":        {&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}, "dial: connection refused", true},
 		"a bare number":               {syscall.ECONNRESET, "connection reset by peer", true},
-		"the end":                     {io.EOF, "the connection ended before the answer did", true},
-		"an early end":                {fmt.Errorf("hunter2: %w", io.ErrUnexpectedEOF), "the connection ended before the answer did", true},
+		"the end":                     {io.EOF, "the connection ended before the response did", true},
+		"an early end":                {fmt.Errorf("hunter2: %w", io.ErrUnexpectedEOF), "the connection ended before the response did", true},
 		"an unknown host":             {&net.DNSError{Name: "hunter2", Server: "hunter2", Err: "hunter2", IsNotFound: true}, "the host name was not resolved", true},
 		"an operation of its own":     {&net.OpError{Op: "hunter2", Net: "hunter2", Err: errors.New("hunter2")}, "connect failed", true},
 		"a closed connection":         {net.ErrClosed, "the connection was closed", true},

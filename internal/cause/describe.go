@@ -65,11 +65,11 @@ func describeKnown(err error, at Stage) (text string, passes, known bool) {
 	case errors.Is(err, context.Canceled):
 		return context.Canceled.Error(), true, true
 	case isNetwork && network.Timeout(), errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, context.DeadlineExceeded):
-		return "no answer in time", true, true
+		return "no response in time", true, true
 	case isCompression(err):
-		return "the answer is not compressed as it says", true, true
+		return "the response is not compressed as its header says", true, true
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return "the connection ended before the answer did", true, true
+		return "the connection ended before the response did", true, true
 	case isOp:
 		return operation(op.Op) + " failed", true, true
 	case errors.Is(err, net.ErrClosed), errors.Is(err, io.ErrClosedPipe):
