@@ -49,8 +49,8 @@ func New(method auth.Method, opts ...RequestOption) (*Client, error) {
 }
 
 // Close ends the use of the client: calls that begin later fail with [ErrClosed], calls that are
-// running continue. It closes idle connections, unless they belong to a transport of the caller, and
-// stops what the credential keeps running. It returns the error of the credential.
+// running continue. It closes idle connections, unless they belong to a transport of the caller,
+// and stops what the credential keeps running. It returns the error of the credential.
 func (c *Client) Close() error {
 	if !c.made() || c.closer.closed.Swap(true) {
 		return nil
@@ -64,8 +64,8 @@ func (c *Client) Close() error {
 	return nil
 }
 
-// BaseURL returns the base URL of the API that the client calls, without a slash at its end: see the
-// option [BaseURL].
+// BaseURL returns the base URL of the API that the client calls, without a slash at its end: see
+// the option [BaseURL].
 func (c *Client) BaseURL() string {
 	if !c.made() {
 		return ""
@@ -110,7 +110,7 @@ func (c *Client) settingsFor(opts []RequestOption) (settings, error) {
 	return s, err
 }
 
-// run runs a call whose settings are those of settingsFor.
+// run runs a call. Its settings come from settingsFor, so that the pages of a list can share them.
 func (c *Client) run(ctx context.Context, call *call) callResult { return c.chain.handle(ctx, call) }
 
 // defaultUserAgent names this module, its version if the build knows it, and the version of Go.
