@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
-	"slices"
 )
 
 // bodyWithID encodes a body with the id of the call in it: actions expect it there, and updates
@@ -37,6 +36,8 @@ func bodyWithID(id ID, content any) (body, error) {
 	case string(rest) == "{}":
 		return jsonBody(object), nil
 	}
-	object[len(object)-1] = ',' // instead of the closing brace
-	return jsonBody(slices.Concat(object, rest[1:])), nil
+	whole := make([]byte, 0, len(object)+len(rest)-1)
+	whole = append(whole, object[:len(object)-1]...)
+	whole = append(whole, ',')
+	return jsonBody(append(whole, rest[1:]...)), nil
 }

@@ -12,8 +12,9 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// A context that ends ends the call at once, wherever it is: no fake time passes, and a bubble does not end while a
-// goroutine is left. Each case says when the context ends; the call has to return at that time.
+// When its context ends, a call returns at once, whatever it is doing: no fake time passes, and a
+// bubble does not end while a goroutine is left. Each case sets when the context ends; the call
+// must return at that time.
 func TestACallEndsWithItsContext(t *testing.T) {
 	stuck := func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
 	halfway := func(w http.ResponseWriter, r *http.Request) {
@@ -94,7 +95,7 @@ func TestACallEndsWithItsContext(t *testing.T) {
 func TestAListEndsWithItsContext(t *testing.T) {
 	tests := map[string]struct {
 		opts    []factorialhr.RequestOption
-		page    time.Duration // how long the server takes for one
+		page    time.Duration // how long the server takes for one page
 		records int           // read before the context ends
 		ends    time.Duration
 	}{
@@ -137,7 +138,7 @@ func TestAListEndsWithItsContext(t *testing.T) {
 				if !ok || !errors.Is(last, context.Canceled) || !errors.Is(last, why) || e.Operation != "things.Things.List" {
 					t.Errorf("got %v", last)
 				}
-				// What was read ahead may still come.
+				// Pages that were read ahead may still follow.
 				if records < test.records || records > test.records+400 {
 					t.Errorf("%d records", records)
 				}

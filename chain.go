@@ -100,7 +100,7 @@ type call struct {
 	in       Input
 	path     string // of an untyped call, escaped; empty for a typed one, which fills the path of op
 	settings settings
-	ownQuery bool         // the query of in is complete: it includes that of settings
+	ownQuery bool         // the query of in is complete: it includes the query of settings
 	out      any          // the pointer that decode stores the value in; nil drops the value
 	check    func() error // checks out after decoding; may be nil
 }
@@ -132,13 +132,13 @@ type reply struct {
 // attemptResult is what an attempt came to.
 type attemptResult struct {
 	reply
-	began bool          // if not, limit refused the attempt, and err says why
+	began bool          // if false, limit refused the attempt, and err has the reason
 	took  time.Duration // without the wait in limit
 	err   *Error
 }
 
-// callResult is what a call came to. The reply is that of the last attempt that began; its fate is
-// nil if none did.
+// callResult is what a call came to. It has the reply of the last attempt that began, the zero
+// reply if none did.
 type callResult struct {
 	reply
 	attempts   int             // that began

@@ -17,11 +17,11 @@ var downloadOperation = Operation{Name: "Download", Method: http.MethodGet, Path
 
 // Download writes the file behind a temporary URL to w, such as a URL of
 // documents/download_urls/bulk_create, and returns how many bytes it wrote. The URL names another
-// host than the API, so the client sends neither its credential nor cookies. The URL and the targets
-// of redirects must be https. A client whose base URL is a loopback address also reads plain http
-// from loopback addresses; every other client refuses it, so that a URL cannot make the client read
-// from its own machine. The client does not check which address an https host resolves to: the
-// certificate vouches for the host. The URL is in no error and reaches no observer.
+// host than the API, so the client sends neither its credential nor cookies. The URL and the
+// targets of redirects must be https. A client whose base URL is a loopback address also reads
+// plain http from loopback addresses; every other client refuses it, so that a URL cannot make the
+// client read from its own machine. The client does not check which address an https host resolves
+// to: the certificate vouches for the host. The URL is in no error and reaches no observer.
 //
 // The client sends the URL byte for byte, since its signature depends on it. It percent-encodes
 // only what a request cannot carry: a space, a quote, an angle bracket, and bytes outside ASCII. A
@@ -42,18 +42,22 @@ func (c *Client) Download(ctx context.Context, url string, w io.Writer, opts ...
 	if err != nil {
 		return 0, refuse(&downloadOperation, err)
 	}
+	return c.download(ctx, url, w, s)
+}
+
+func (c *Client) download(ctx context.Context, url string, w io.Writer, s settings) (int64, error) {
 	from, err := c.parseDownloadURL(url)
 	if err != nil {
 		return 0, refuse(&downloadOperation, err)
 	}
-	d := &downloadHandler{
+	h := &downloadHandler{
 		client: c.clients.bare, url: from, userAgent: s.userAgent, limit: s.maxResponse, w: w, total: -1,
 	}
-	res := newDownloadChain(d, c.closer).handle(ctx, &call{op: &downloadOperation, settings: s})
-	return d.written, res.error()
+	res := newDownloadChain(h, c.closer).handle(ctx, &call{op: &downloadOperation, settings: s})
+	return h.written, res.error()
 }
 
-// encodeDownload is the encoding of a download, whose request the downloadHandler makes itself.
+// encodeDownload makes the request of a download, which lacks what downloadHandler sends itself.
 func encodeDownload(c *call) (*request, error) {
 	return &request{call: c, timeout: c.settings.timeoutFor(true)}, nil
 }

@@ -20,7 +20,7 @@ func chunks(content []byte, etag string) http.HandlerFunc {
 	}
 }
 
-// breakAfter serves as next does and breaks the connection when all of it is out.
+// breakAfter serves as next does and breaks the connection after the last byte.
 func breakAfter(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		next(w, r)
@@ -58,13 +58,13 @@ func TestADownloadThatBreaksOffAfterItsLastByteIsWhole(t *testing.T) {
 			status(416, "", "Content-Range", "bytes */"+size),
 		},
 		"behind a redirect": {all, status(302, "", "Location", "/elsewhere"), status(416, "", "Content-Range", "bytes */"+size)},
-		// The server knows ranges and has no total: only the next request tells that nothing is
-		// left.
+		// The server supports ranges but states no total: only the next request shows that nothing
+		// is left.
 		"when no part says how long the file is": {
 			breakAfter(chunks(fileContent[:100], tag)), part(fileContent[100:], fmt.Sprintf("bytes 100-%d/*", len(fileContent)-1), tag),
 			status(416, "", "Content-Range", "bytes */"+size),
 		},
-		// The length is known, so that no further request is needed.
+		// The length is known, so no further request is needed.
 		"of a length that is known": {breakAfter(chunks(fileContent[:100], tag)), breakAfter(part(fileContent[100:], fmt.Sprintf("bytes 100-%d/%s", len(fileContent)-1, size), tag))},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -141,8 +141,8 @@ func asError(t *testing.T, err error) *factorialhr.Error {
 	return failure
 }
 
-// A part is what its Content-Range says, and a file is whole when its length is written, or when
-// its end is known.
+// The Content-Range decides what a part is. A file is whole when its length is written, or when its
+// end is known.
 func TestTheRestOfADownloadIsWhatItsRangeSays(t *testing.T) {
 	const tag = `"v1"`
 	size := len(fileContent)

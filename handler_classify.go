@@ -23,7 +23,7 @@ func (h *classifyHandler) handle(ctx context.Context, a attempt) attemptResult {
 	return attemptResult{reply: r, err: e}
 }
 
-// errNotFinal is the error of a status that cannot end a call: a 101 although the client did not ask
-// to switch protocols, or the 0 of a transport that is not net/http's. Taken for a success, it would
-// be one without a value.
+// errNotFinal is the error of a status that cannot end a call: a 101 although the client did not
+// ask to switch protocols, or the 0 of a transport that is not net/http's. Taken for a success, it
+// would be one without a value.
 var errNotFinal = fmt.Errorf("%w: not a final status", ErrUnexpectedResponse)

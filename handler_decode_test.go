@@ -74,8 +74,9 @@ func TestAListWithoutDataIsAnError(t *testing.T) {
 	}
 }
 
-// A reading that answers something else altogether has read nothing: a zero record, or an empty list, would be taken for
-// the answer. What writes has written all the same, and is not to be repeated because of its answer.
+// A response of another kind holds nothing that a read asked for, and a zero record or an empty
+// list would be taken for the result. A write has taken effect all the same, and its response must
+// not make the caller repeat it.
 func TestAnAnswerOfAnotherKindAltogether(t *testing.T) {
 	read := func(body string) error {
 		_, err := call(t.Context(), serve(t, status(200, body)), &getThing)
@@ -168,7 +169,7 @@ func TestStrictMakesAnOddValueAnError(t *testing.T) {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 	want := "factorialhr: things.Things.List: GET things/things: 200 OK: " +
-		"a value has another type than its field: /data/1/name: want string, got array, and 1 more"
+		"a value does not have the type of its field: /data/1/name: want string, got array, and 1 more"
 	if err.Error() != want {
 		t.Errorf("got %v", err)
 	}
@@ -208,7 +209,7 @@ func TestPropertiesThatATypeDoesNotKnowAreReportedOnce(t *testing.T) {
 	}
 }
 
-// watcher is an observer that keeps what it is told.
+// watcher is an observer that keeps all events.
 type watcher struct {
 	events     []string
 	attempts   []factorialhr.AttemptInfo

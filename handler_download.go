@@ -72,7 +72,7 @@ func (h *downloadHandler) send(ctx context.Context, _ attempt) (reply, error) {
 func (h *downloadHandler) get(ctx context.Context) (*http.Response, error) {
 	header := http.Header{
 		"Accept":          {"*/*"},
-		"Accept-Encoding": {"identity"}, // length and position are those of the file
+		"Accept-Encoding": {"identity"}, // length and position refer to the file itself
 		"User-Agent":      h.userAgent,
 	}
 	if h.written > 0 {

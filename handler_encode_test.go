@@ -200,7 +200,7 @@ func TestABodyThatCannotBeEncodedIsNotQuoted(t *testing.T) {
 	}
 }
 
-// leaky does not encode, and says why in words that should not be repeated.
+// leaky cannot be encoded, and the text of its error must not be repeated.
 type leaky struct{}
 
 func (leaky) MarshalJSON() ([]byte, error) { return nil, errors.New("secret-name is not allowed") }

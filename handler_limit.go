@@ -19,8 +19,8 @@ func (h *limitHandler) handle(ctx context.Context, a attempt) attemptResult {
 	}
 	limiter := a.settings.limiter
 	if limiter != nil {
-		// Before it enters: a POST that waits for the limiter must not hold a place that a GET could
-		// use.
+		// Before it enters: a POST that waits for the limiter must not hold a place that a GET
+		// could use.
 		if err := limiter.Wait(ctx, a.op.Method); err != nil {
 			return attemptResult{err: refuse(a.op, limiterCause(ctx, err))}
 		}

@@ -105,7 +105,7 @@ func TestACallThatDoesNotWaitForTheEndOfAPauseKeepsNoPlace(t *testing.T) {
 		if _, err := call(t.Context(), c, &getThing, once); !errors.Is(err, factorialhr.ErrRateLimited) {
 			t.Fatal(err)
 		}
-		for _, patience := range []time.Duration{time.Second, time.Hour} { // the one has a deadline, the other is cancelled
+		for _, patience := range []time.Duration{time.Second, time.Hour} { // one has a deadline, the other is cancelled
 			ctx, cancel := context.WithTimeout(t.Context(), patience)
 			time.AfterFunc(2*time.Second, cancel)
 			if _, err := call(ctx, c, &getThing); err == nil {
@@ -123,7 +123,7 @@ func TestACallThatDoesNotWaitForTheEndOfAPauseKeepsNoPlace(t *testing.T) {
 
 func TestAShortPauseDoesNotEndALongOne(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		// Both are in flight before the first is answered.
+		// Both are in flight before the first response.
 		after := func(d time.Duration, answer http.HandlerFunc) http.HandlerFunc {
 			return func(w http.ResponseWriter, r *http.Request) { time.Sleep(d); answer(w, r) }
 		}
@@ -198,7 +198,7 @@ func TestPostsThatWaitForTheirTurnHoldNoPlace(t *testing.T) {
 	})
 }
 
-// door is a limiter of a program.
+// door is the limiter of a program.
 type door struct {
 	err    error
 	waits  []string

@@ -18,7 +18,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/memnet"
 )
 
-// once is the option for tests in which a retry would only repeat what happens.
+// once is the option of tests in which a retry would change nothing.
 var once = factorialhr.MaxAttempts(1)
 
 func zipped(text string) string {
@@ -43,7 +43,7 @@ func TestAnswersAreReadUpToTheirLimit(t *testing.T) {
 	}
 	tests := map[string]struct {
 		answer http.HandlerFunc
-		limit  int64 // 0: the limit of all
+		limit  int64 // 0: the limit of all cases
 		want   error // nil: it is read
 		text   string
 	}{

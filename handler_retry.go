@@ -11,12 +11,12 @@ import (
 const (
 	// defaultAttempts is the default of MaxAttempts, the first attempt included.
 	defaultAttempts = 4
-	// backoffBase is the longest wait before the second attempt. It doubles with each attempt, up to
-	// backoffMax.
+	// backoffBase is the longest wait before the second attempt. It doubles with each attempt, up
+	// to backoffMax.
 	backoffBase = 500 * time.Millisecond
 	backoffMax  = 15 * time.Second
-	// maxRetryAfter is the longest wait that a server can impose on a call. A call that would have to
-	// wait longer fails at once.
+	// maxRetryAfter is the longest wait that a server can impose on a call. A call that would have
+	// to wait longer fails at once.
 	maxRetryAfter = time.Minute
 )
 
@@ -56,7 +56,8 @@ func (h *retryHandler) handle(ctx context.Context, r *request) callResult {
 		if !canRetry(ctx, a, e) || e.RetryAfter > maxRetryAfter {
 			return res
 		}
-		// A retry after a 429 is free: the whole client pauses then, and the server is not in trouble.
+		// A retry after a 429 is free: the whole client pauses then, and the server is not in
+		// trouble.
 		if paid = !e.Is(ErrRateLimited); paid && !h.budget.spend() {
 			return res
 		}

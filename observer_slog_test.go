@@ -147,7 +147,7 @@ func TestTheEventOfACallWhoseContextEnds(t *testing.T) {
 	}
 }
 
-// That the context ends at last does not make less of what the server said.
+// A context that ends later does not lower the level of what the server reported.
 func TestARejectionKeepsItsLevelAfterTheEndOfTheContext(t *testing.T) {
 	var log bytes.Buffer
 	o := factorialhr.LogTo(textLog(&log))
@@ -282,7 +282,7 @@ func TestALogThatIsOffCostsNothing(t *testing.T) {
 	}
 }
 
-// The errors of the credential are failures, whatever their status.
+// Errors of the credential are failures, whatever their status.
 func TestTheEventOfACredentialThatFails(t *testing.T) {
 	var log bytes.Buffer
 	broken := auth.AccessTokenFunc(func(context.Context) (string, error) { return "", errors.New("no token") })

@@ -18,9 +18,9 @@ type ResponseInfo struct {
 	Attempts int
 	// Waited is how long the call waited between its attempts, in total.
 	Waited time.Duration
-	// AlreadyGone means that the outcome of a DELETE was unknown, so the client repeated it, and the
-	// second one found nothing left to delete. The call succeeds with a zero value, since the deleted
-	// record is no longer available.
+	// AlreadyGone means that the outcome of a DELETE was unknown, so the client repeated it, and
+	// the second one found nothing left to delete. The call succeeds with a zero value, since the
+	// deleted record is no longer available.
 	AlreadyGone bool
 	// Mismatches are the values of the response that did not have the type of their field.
 	Mismatches []Mismatch
@@ -28,9 +28,9 @@ type ResponseInfo struct {
 	Raw json.RawMessage
 }
 
-// ResponseInto makes a call fill *r when it ends, also with an error. With an iterator, *r describes
-// the last page read so far; it cannot be combined with [Prefetch] and [Parallel], which read pages
-// at any time. It is an option of a call, not of the client.
+// ResponseInto makes a call fill *r when it ends, also with an error. With an iterator, *r
+// describes the last page read so far; it cannot be combined with [Prefetch] and [Parallel], which
+// read pages at any time. It is an option of a call, not of the client.
 func ResponseInto(r *ResponseInfo) RequestOption {
 	return func(s *settings) {
 		if !s.ofCall {
