@@ -12,14 +12,14 @@ import (
 	"github.com/factorialhr-go/factorialhr/auth"
 )
 
-// maxAllocations is the number of allocations that a request may add to net/http, without decoding.
+// maxAllocations is how many allocations a request may add to those of net/http, without decoding.
 const maxAllocations = 25
 
 const answerOfBenchmarks = `{"id":"7","name":"a name"}`
 
 var queryOfBenchmarks = url.Values{"ids[]": {"1", "2"}, "only_active": {"true"}}
 
-// plain sends by hand the request that the client sends.
+// plain makes by hand the request that the client makes.
 func plain(ctx context.Context, client *http.Client, base string) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, base+"/api/2026-10-01/resources/things/things?"+queryOfBenchmarks.Encode(), nil)
 	if err != nil {
@@ -57,7 +57,7 @@ func TestAllocationsOfARequest(t *testing.T) {
 	}
 }
 
-// BenchmarkRequest compares a request of the client with one written by hand, over real sockets.
+// BenchmarkRequest compares a request of the client with one made by hand, over real sockets.
 // Neither decodes the response.
 func BenchmarkRequest(b *testing.B) {
 	server := httptest.NewServer(status(200, answerOfBenchmarks))

@@ -10,44 +10,44 @@ import (
 	"net/url"
 )
 
-// body is what a request sends. It is opened anew for every attempt, so that nothing is ever sent from the middle.
-// The zero body is none.
+// body is what a request sends. Every attempt opens it anew, so that nothing is ever sent from the
+// middle. The zero body is none.
 type body struct {
 	contentType string
-	size        int64                         // in bytes, -1 if it is not known
+	size        int64                         // in bytes, -1 if unknown
 	open        func() (io.ReadCloser, error) // nil if there is no body
 	streams     bool                          // it is read while it is sent, and may take its time
+	json        []byte                        // the content of a JSON body
 }
 
-// newBody encodes the Body of an [Input].
-func newBody(v any) (body, error) {
-	switch v := v.(type) {
+// encodeBody encodes the body of an input, with the id in it where the operation repeats it there.
+func encodeBody(op *Operation, in Input) (body, error) {
+	if op.BodyID {
+		return bodyWithID(in.ID, in.Body)
+	}
+	switch v := in.Body.(type) {
 	case nil:
 		return body{}, nil
 	case url.Values:
-		return bytesBody("application/x-www-form-urlencoded", []byte(v.Encode())), nil
+		return valuesBody(v), nil
 	case FormBody:
 		return formBody(v)
 	case File:
 		return fileBody(v)
 	default:
-		return jsonBody(v)
+		content, err := marshal(v)
+		if err != nil {
+			return body{}, err
+		}
+		return jsonBody(content), nil
 	}
-}
-
-func jsonBody(v any) (body, error) {
-	content, err := marshal(v)
-	if err != nil {
-		return body{}, err
-	}
-	return bytesBody("application/json", content), nil
 }
 
 // marshal encodes a body, or a part of one, as JSON.
 func marshal(v any) ([]byte, error) {
 	switch v.(type) {
 	case []byte, io.Reader: // encoding/json would make base64 of one, and {} of the other
-		return nil, fmt.Errorf("%w: a body of type %T: JSON that is encoded goes as a json.RawMessage, all else as a File", ErrInvalidRequest, v)
+		return nil, fmt.Errorf("%w: a body of type %T: pass encoded JSON as a json.RawMessage, anything else as a File", ErrInvalidRequest, v)
 	}
 	content, err := json.Marshal(v)
 	if err != nil {
@@ -55,6 +55,16 @@ func marshal(v any) ([]byte, error) {
 		return nil, newCause(fmt.Sprintf("the body of type %T cannot be encoded as JSON", v), errors.Join(ErrInvalidRequest, err))
 	}
 	return content, nil
+}
+
+func jsonBody(content []byte) body {
+	b := bytesBody("application/json", content)
+	b.json = content
+	return b
+}
+
+func valuesBody(v url.Values) body {
+	return bytesBody("application/x-www-form-urlencoded", []byte(v.Encode()))
 }
 
 func formBody(v FormBody) (body, error) {

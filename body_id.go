@@ -6,38 +6,38 @@ import (
 	"net/url"
 )
 
-// withID puts the id of a call into its body, where actions expect it and updates repeat it.
-func withID(id ID, content any) (any, error) {
+// bodyWithID encodes a body with the id of the call in it: actions expect it there, and updates
+// repeat it.
+func bodyWithID(id ID, content any) (body, error) {
 	if id == "" {
-		return nil, errEmptyID
+		return body{}, errEmptyID
 	}
 	switch form := content.(type) {
 	case FormBody:
-		return FormFunc(func(f *Form) {
+		return formBody(FormFunc(func(f *Form) {
 			f.ID("id", id)
 			form.WriteForm(f)
-		}), nil
+		}))
 	case url.Values:
-		return merged(form, url.Values{"id": {id.String()}}), nil
+		return valuesBody(merged(form, url.Values{"id": {id.String()}})), nil
 	}
-	text, err := json.Marshal(idBody{id})
+	object, err := json.Marshal(struct {
+		ID ID `json:"id"`
+	}{id})
 	if err != nil || content == nil {
-		return json.RawMessage(text), err
+		return jsonBody(object), err
 	}
 	rest, err := marshal(content)
-	if err != nil {
-		return nil, err
+	switch {
+	case err != nil:
+		return body{}, err
+	case rest[0] != '{':
+		return body{}, fmt.Errorf("%w: the id cannot be added to a body of type %T, which is not a JSON object", ErrInvalidRequest, content)
+	case string(rest) == "{}":
+		return jsonBody(object), nil
 	}
-	if rest[0] != '{' {
-		return nil, fmt.Errorf("%w: the body of type %T is not a JSON object, which an id could go into", ErrInvalidRequest, content)
-	}
-	if string(rest) == "{}" {
-		return json.RawMessage(text), nil
-	}
-	text[len(text)-1] = ','
-	return json.RawMessage(append(text, rest[1:]...)), nil
-}
-
-type idBody struct {
-	ID ID `json:"id"`
+	whole := make([]byte, 0, len(object)+len(rest)-1)
+	whole = append(whole, object[:len(object)-1]...)
+	whole = append(whole, ',')
+	return jsonBody(append(whole, rest[1:]...)), nil
 }

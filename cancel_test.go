@@ -12,9 +12,9 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// A call returns as soon as its context ends, whatever it is doing: no fake time passes, and the
-// bubble requires that no goroutine is left. Each case states when the context ends; the call must
-// return at that time.
+// When its context ends, a call returns at once, whatever it is doing: no fake time passes, and a
+// bubble does not end while a goroutine is left. Each case sets when the context ends; the call
+// must return at that time.
 func TestACallEndsWithItsContext(t *testing.T) {
 	stuck := func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
 	halfway := func(w http.ResponseWriter, r *http.Request) {
@@ -95,7 +95,7 @@ func TestACallEndsWithItsContext(t *testing.T) {
 func TestAListEndsWithItsContext(t *testing.T) {
 	tests := map[string]struct {
 		opts    []factorialhr.RequestOption
-		page    time.Duration // time that the server takes for a page
+		page    time.Duration // how long the server takes for one page
 		records int           // read before the context ends
 		ends    time.Duration
 	}{
@@ -138,7 +138,7 @@ func TestAListEndsWithItsContext(t *testing.T) {
 				if !ok || !errors.Is(last, context.Canceled) || !errors.Is(last, why) || e.Operation != "things.Things.List" {
 					t.Errorf("got %v", last)
 				}
-				// The loop may still receive pages that were read ahead.
+				// Pages that were read ahead may still follow.
 				if records < test.records || records > test.records+400 {
 					t.Errorf("%d records", records)
 				}

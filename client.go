@@ -13,28 +13,28 @@ import (
 	"github.com/factorialhr-go/factorialhr/auth"
 )
 
-// Client sends the requests of all services. Create one with [New] or [FromEnv] and share it: it is safe for concurrent
-// use, keeps its connections, and its limits hold for all that goes through it.
+// Client sends the requests of all services. Create one with [New] or [FromEnv] and share it: it is
+// safe for concurrent use, keeps its connections open, and its limits apply to every request.
 type Client struct {
 	settings settings
 	base     *url.URL
 	clients  httpClients
 	closer   *closer
 	gate     *gate
-	chain    handler
+	chain    callHandler
 }
 
-// New returns a client that authenticates with method, one of those of package auth. It sends nothing; to find out
-// whether the credential is good, use [Client.Check].
+// New returns a client that authenticates with method, one of the methods of package auth. It sends
+// nothing; [Client.Check] finds out whether the API accepts the credential.
 func New(method auth.Method, opts ...RequestOption) (*Client, error) {
 	if method == nil {
-		return nil, errors.New("factorialhr: no credential: give New a method of package auth")
+		return nil, errors.New("factorialhr: no credential: pass New a method of package auth")
 	}
 	s := defaultSettings()
 	if err := s.apply(opts); err != nil {
 		return nil, fmt.Errorf("factorialhr: %w", err)
 	}
-	s.query = maps.Clone(s.query) // the caller may go on with the map
+	s.query = maps.Clone(s.query) // the caller may change the map afterwards
 	base, err := parseBaseURL(s.baseURL)
 	if err != nil {
 		return nil, err
@@ -48,9 +48,9 @@ func New(method auth.Method, opts ...RequestOption) (*Client, error) {
 	return c, nil
 }
 
-// Close ends the use of the client: calls that begin later fail with [ErrClosed], those under way go on. It closes idle
-// connections, unless they belong to a transport of the caller, and what the credential keeps running. The error is that
-// of the credential.
+// Close ends the use of the client: calls that begin later fail with [ErrClosed], calls that are
+// running continue. It closes idle connections, unless they belong to a transport of the caller,
+// and stops what the credential keeps running. It returns the error of the credential.
 func (c *Client) Close() error {
 	if !c.made() || c.closer.closed.Swap(true) {
 		return nil
@@ -64,7 +64,25 @@ func (c *Client) Close() error {
 	return nil
 }
 
-// String names the base URL, and nothing else that the client was given: headers and queries are not for a log.
+// BaseURL returns the base URL of the API that the client calls, without a slash at its end: see
+// the option [BaseURL].
+func (c *Client) BaseURL() string {
+	if !c.made() {
+		return ""
+	}
+	return c.base.String()
+}
+
+// APIVersion returns the version of the API that the client calls, such as 2026-10-01: see the
+// option [APIVersion].
+func (c *Client) APIVersion() string {
+	if !c.made() {
+		return ""
+	}
+	return c.settings.apiVersion
+}
+
+// String returns the base URL, and none of the options, whose values must not be logged.
 func (c *Client) String() string {
 	if !c.made() {
 		return "factorialhr.Client(none)"
@@ -72,15 +90,16 @@ func (c *Client) String() string {
 	return "factorialhr.Client(" + c.base.String() + ")"
 }
 
-// GoString is String, for %#v.
+// GoString returns what String does, for %#v.
 func (c *Client) GoString() string { return c.String() }
 
-// made tells whether New made the client. Somebody may go on with the nil of a New that failed.
+// made reports whether New made the client. Callers may use the nil client of a failed New.
 func (c *Client) made() bool { return c != nil && c.chain != nil }
 
-var errNotMade = fmt.Errorf("%w: the client is not one that New returned", ErrInvalidRequest)
+var errNotMade = fmt.Errorf("%w: New did not make this client", ErrInvalidRequest)
 
-// settingsFor returns the settings of a call.
+// settingsFor returns the settings of a call, or of all calls that read a list. Options have
+// effects of their own, so apply them once.
 func (c *Client) settingsFor(opts []RequestOption) (settings, error) {
 	if !c.made() {
 		return settings{}, errNotMade
@@ -91,15 +110,10 @@ func (c *Client) settingsFor(opts []RequestOption) (settings, error) {
 	return s, err
 }
 
-// send leads an exchange through the chain.
-func (c *Client) send(ctx context.Context, x *exchange, opts []RequestOption) (err error) {
-	if x.settings, err = c.settingsFor(opts); err != nil {
-		return refuse(x.op, err)
-	}
-	return c.chain.handle(ctx, x)
-}
+// run runs a call. Its settings come from settingsFor, so that the pages of a list can share them.
+func (c *Client) run(ctx context.Context, call *call) callResult { return c.chain.handle(ctx, call) }
 
-// defaultUserAgent names this module, its version as far as the build knows it, and the version of Go.
+// defaultUserAgent names this module, its version if the build knows it, and the version of Go.
 func defaultUserAgent() string {
 	const module = "github.com/factorialhr-go/factorialhr"
 	version := "devel"

@@ -78,6 +78,32 @@ func TestAClientIsPrintedWithoutWhatItWasGiven(t *testing.T) {
 	}
 }
 
+func TestAClientKnowsWhatItCalls(t *testing.T) {
+	tests := map[string]struct {
+		opts          []factorialhr.RequestOption
+		base, version string
+	}{
+		"by default":   {nil, factorialhr.Production, factorialhr.DefaultAPIVersion},
+		"with options": {[]factorialhr.RequestOption{factorialhr.BaseURL("https://gateway.example:8443/hr%2Fapi/"), factorialhr.APIVersion("2026-04-01")}, "https://gateway.example:8443/hr%2Fapi", "2026-04-01"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			c, err := factorialhr.New(auth.APIKey(secretKey), test.opts...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.BaseURL() != test.base || c.APIVersion() != test.version {
+				t.Errorf("got %s and %s", c.BaseURL(), c.APIVersion())
+			}
+		})
+	}
+	for _, c := range []*factorialhr.Client{nil, new(factorialhr.Client)} {
+		if c.BaseURL() != "" || c.APIVersion() != "" {
+			t.Errorf("a client that New did not make: got %s and %s", c.BaseURL(), c.APIVersion())
+		}
+	}
+}
+
 func TestNilOptionsAreSkipped(t *testing.T) {
 	if _, err := factorialhr.New(auth.APIKey(secretKey), nil, factorialhr.Observe(nil)); err != nil {
 		t.Error(err)
@@ -127,7 +153,7 @@ func TestFromEnv(t *testing.T) {
 	}
 }
 
-// closingAuth is a credential with a Close method.
+// closingAuth is a credential that must be closed.
 type closingAuth struct{ closed error }
 
 type closingTransport struct {
@@ -155,8 +181,8 @@ func TestCloseReachesTheCredential(t *testing.T) {
 	}
 }
 
-// If the credential fails, the client sends no request, returns the error unchanged and does not
-// retry.
+// A credential that fails holds the request back. Its error comes through unchanged, and nothing is
+// repeated.
 func TestAnErrorOfTheCredential(t *testing.T) {
 	expired := errors.New("the token has expired")
 	var sent int
@@ -183,7 +209,8 @@ func (f failingAuth) Transport(http.RoundTripper, *url.URL) (http.RoundTripper, 
 	return transportFunc(func(*http.Request) (*http.Response, error) { return nil, f.err }), nil
 }
 
-// A token request that runs in the context of a call must not count as a request of the call.
+// A request for a token runs in the context of a call, but must not be taken for the request of the
+// call.
 func TestARequestForATokenIsNotTheCall(t *testing.T) {
 	c, err := factorialhr.New(refreshingAuth{}, once, factorialhr.HTTPClient(&http.Client{Transport: transportFunc(func(r *http.Request) (*http.Response, error) {
 		if r.URL.Path == "/oauth/token" {
@@ -219,8 +246,7 @@ func (refreshingAuth) Transport(base http.RoundTripper, origin *url.URL) (http.R
 	}), nil
 }
 
-// The context of a call may end while the credential runs. A request that net/http does not have by
-// then is not sent.
+// The context of a call can end while the credential is at work. Then the request is not sent.
 func TestAContextThatEndsWhileTheCredentialIsAtWork(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		sent := 0
@@ -241,7 +267,7 @@ func TestAContextThatEndsWhileTheCredentialIsAtWork(t *testing.T) {
 	})
 }
 
-// slowAuth takes longer than the context of any call, and ignores it.
+// slowAuth takes longer than any caller waits, and does not notice.
 type slowAuth struct{}
 
 func (slowAuth) Transport(base http.RoundTripper, _ *url.URL) (http.RoundTripper, error) {

@@ -10,56 +10,67 @@ import (
 	"slices"
 )
 
-// documentBatch is how many temporary URLs are asked for at once: few enough that the last one is still good when its
-// turn comes.
+// documentBatch is how many temporary URLs one request asks for: few enough that the last one is
+// still valid when its download begins.
 const documentBatch = 20
 
-// documentURLs only reads, although it is a POST, so it is repeated like a GET.
+// documentURLs is a POST that only reads, so the client repeats it like a GET.
 var documentURLs = Operation{
 	Name: "Client.DownloadDocuments", Method: http.MethodPost, Path: "documents/download_urls/bulk_create", Retry: RetrySafe,
 }
 
-// ErrNoDocument means that the API gave no URL for a document: there is none of this id, or the credential may not see
-// it.
+// ErrNoDocument means that the API returned no URL for a document: it does not exist, or the
+// credential is not allowed to see it.
 var ErrNoDocument = errors.New("no URL for the document")
 
-// A DocumentError is a document that [Client.DownloadDocuments] could not download. Neither its text nor its JSON has the id.
+// A DocumentError reports a document that [Client.DownloadDocuments] could not download. Neither
+// its text nor its JSON contains the id.
 type DocumentError struct {
 	// ID is the document.
 	ID ID
-	// Err is the cause: [ErrNoDocument], an [*Error], or what create or closing reported.
+	// Err is the cause: [ErrNoDocument], an [*Error], or the error of create or of closing its
+	// writer.
 	Err error
 }
 
 func (e *DocumentError) Error() string { return fmt.Sprintf("document: %v", e.Err) }
 
-// GoString is Error, for %#v.
+// GoString returns the text of Error, for %#v.
 func (e *DocumentError) GoString() string {
 	return fmt.Sprintf("&factorialhr.DocumentError{%q}", e.Error())
 }
 
-// MarshalJSON writes what Error returns, for logs that encode what they are handed.
+// MarshalJSON encodes the text of Error, for logs that encode errors as JSON.
 func (e *DocumentError) MarshalJSON() ([]byte, error) { return json.Marshal(e.Error()) }
 
 // Unwrap returns e.Err.
 func (e *DocumentError) Unwrap() error { return e.Err }
 
-// DownloadDocuments downloads documents by their ids, one after the other: it asks the API for their temporary URLs
-// (POST /documents/download_urls/bulk_create) and writes what is behind each to what create returns for its id, which it
-// closes. See [Client.Download] for how.
+// DownloadDocuments downloads documents by their ids, one after the other. It requests their
+// temporary URLs (POST /documents/download_urls/bulk_create), writes each document to the writer
+// that create returns for its id, and closes the writer. See [Client.Download] for how it
+// downloads.
 //
-// A document that fails does not keep the others from being downloaded. The error joins a [*DocumentError] for each that
-// failed; a failure of the API, or the end of the context, ends the whole and is joined to them. When a download fails,
-// its writer has got the beginning of the document, or nothing.
+// If a document fails, DownloadDocuments continues with the next one. The error joins a
+// [*DocumentError] for each document that failed. An error of the API or the end of the context
+// ends the whole, and is joined to them. When a download fails, its writer has received a prefix of
+// the document, possibly empty.
 func (c *Client) DownloadDocuments(ctx context.Context, ids []ID, create func(id ID) (io.WriteCloser, error), opts ...RequestOption) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	s, err := c.settingsFor(opts)
+	if err != nil {
+		return refuse(&documentURLs, err)
+	}
 	var failed []error
 	for batch := range slices.Chunk(ids, documentBatch) {
-		urls, err := c.documentURLs(ctx, batch, opts)
+		urls, err := c.documentURLs(ctx, batch, s)
 		if err != nil {
 			return errors.Join(append(failed, err)...)
 		}
 		for _, id := range batch {
-			if err := c.downloadDocument(ctx, urls[id], id, create, opts); err != nil {
+			if err := c.downloadDocument(ctx, urls[id], id, create, s); err != nil {
 				failed = append(failed, &DocumentError{ID: id, Err: err})
 			}
 			if ctx.Err() != nil {
@@ -70,18 +81,18 @@ func (c *Client) DownloadDocuments(ctx context.Context, ids []ID, create func(id
 	return errors.Join(failed...)
 }
 
-// documentURLs asks for the URLs of some documents.
-func (c *Client) documentURLs(ctx context.Context, ids []ID, opts []RequestOption) (map[ID]string, error) {
-	type documentURL struct {
+// documentURLs requests the URLs of some documents.
+func (c *Client) documentURLs(ctx context.Context, ids []ID, s settings) (map[ID]string, error) {
+	var list []struct {
 		ID  ID     `json:"id"`
 		URL string `json:"url"`
 	}
 	body := struct {
 		IDs []ID `json:"ids"`
 	}{ids}
-	list, err := CallSlice[documentURL](ctx, c, &documentURLs, Input{Body: body}, opts...)
-	if err != nil {
-		return nil, err
+	res := c.run(ctx, &call{op: &documentURLs, in: Input{Body: body}, settings: s, out: &list})
+	if res.err != nil {
+		return nil, res.err
 	}
 	urls := make(map[ID]string, len(list))
 	for _, d := range list {
@@ -90,7 +101,7 @@ func (c *Client) documentURLs(ctx context.Context, ids []ID, opts []RequestOptio
 	return urls, nil
 }
 
-func (c *Client) downloadDocument(ctx context.Context, url string, id ID, create func(ID) (io.WriteCloser, error), opts []RequestOption) error {
+func (c *Client) downloadDocument(ctx context.Context, url string, id ID, create func(ID) (io.WriteCloser, error), s settings) error {
 	if url == "" {
 		return ErrNoDocument
 	}
@@ -98,6 +109,6 @@ func (c *Client) downloadDocument(ctx context.Context, url string, id ID, create
 	if err != nil {
 		return err
 	}
-	_, err = c.Download(ctx, url, w, opts...)
+	_, err = c.download(ctx, url, w, s)
 	return errors.Join(err, w.Close())
 }

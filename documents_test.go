@@ -17,7 +17,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/auth"
 )
 
-// shelfFile is a document in memory.
+// shelfFile is a file that a test writes a document to.
 type shelfFile struct {
 	bytes.Buffer
 	closed bool
@@ -28,7 +28,7 @@ func (f *shelfFile) Close() error {
 	return nil
 }
 
-// newArchive serves documents: 404 has no URL, and the URL of 500 fails.
+// newArchive serves documents: 404 has no URL, and the URL of 500 leads nowhere.
 func newArchive(t *testing.T) *factorialhr.Client {
 	t.Helper()
 	files := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -141,5 +141,21 @@ func TestDocumentsEndWhenTheyCannotBeKept(t *testing.T) {
 	})
 	if !errors.Is(err, full) {
 		t.Errorf("%v, want %v", err, full)
+	}
+}
+
+func TestDownloadsOfDocumentsApplyTheirOptionsOnce(t *testing.T) {
+	client := newArchive(t)
+	var applied int
+	var info factorialhr.ResponseInfo
+	create := func(factorialhr.ID) (io.WriteCloser, error) { return new(shelfFile), nil }
+	err := client.DownloadDocuments(t.Context(), []factorialhr.ID{"1", "2"}, create,
+		factorialhr.CountApplied(&applied), factorialhr.ResponseInto(&info))
+	if err != nil || applied != 1 || info.StatusCode != 200 || info.Attempts != 1 {
+		t.Errorf("got %v, %+v, options applied %d times", err, info, applied)
+	}
+	err = client.DownloadDocuments(t.Context(), []factorialhr.ID{"1"}, create, factorialhr.MaxAttempts(0))
+	if _, ok := errors.AsType[*factorialhr.Error](err); !ok || !errors.Is(err, factorialhr.ErrInvalidRequest) {
+		t.Errorf("got %v", err)
 	}
 }

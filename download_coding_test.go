@@ -11,7 +11,7 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// headers serves next with additional headers.
+// headers serves as next does, with other headers.
 func headers(next http.HandlerFunc, pairs ...string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		for i := 0; i < len(pairs); i += 2 {

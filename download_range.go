@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// version is how a server tells the versions of a file apart (RFC 9110 section 8.8).
+// version is what distinguishes the versions of a file (RFC 9110 section 8.8).
 type version struct {
 	tag      string // the ETag, strong or weak
 	modified string // the Last-Modified
@@ -17,7 +17,7 @@ func versionOf(h http.Header) version {
 	return version{tag: h.Get("ETag"), modified: h.Get("Last-Modified")}
 }
 
-// validator returns the field that tells two versions apart byte by byte: a strong entity tag, or
+// validator returns the value that distinguishes versions byte by byte: a strong entity tag, or
 // else the time of the last change. It is empty if the server sends neither.
 func (v version) validator() string {
 	if v.tag != "" && !strings.HasPrefix(v.tag, "W/") {
@@ -26,8 +26,8 @@ func (v version) validator() string {
 	return v.modified
 }
 
-// differs reports whether two responses name different versions. A field that one of them lacks
-// says nothing.
+// differs reports whether two responses name different versions. A value that one of them lacks
+// proves nothing.
 func (v version) differs(other version) bool {
 	if v.tag != "" && other.tag != "" {
 		return strings.TrimPrefix(v.tag, "W/") != strings.TrimPrefix(other.tag, "W/")
@@ -35,8 +35,8 @@ func (v version) differs(other version) bool {
 	return v.modified != "" && other.modified != "" && v.modified != other.modified
 }
 
-// endsWithConnection tells whether nothing but the end of the connection ends the body, so that a
-// broken one looks like a whole one (RFC 9112 section 6.3).
+// endsWithConnection reports whether only the end of the connection ends the body, so that a broken
+// one looks like a whole one (RFC 9112 section 6.3).
 func endsWithConnection(resp *http.Response) bool {
 	return resp.ProtoMajor == 1 && !slices.Contains(resp.TransferEncoding, "chunked")
 }
@@ -44,11 +44,11 @@ func endsWithConnection(resp *http.Response) bool {
 // byteRange is a part of a file.
 type byteRange struct {
 	start, end int64 // end is the position after the last byte
-	total      int64 // of the file, -1 if the server does not know it
+	total      int64 // of the file, -1 if unknown
 }
 
-// partOf returns the range of a partial response, unless it is one that names none, holds several,
-// or is of another length than its body.
+// partOf returns the range of a partial response. It fails if the response names no range, holds
+// several, or has a body of another length.
 func partOf(resp *http.Response) (byteRange, bool) {
 	if strings.HasPrefix(strings.ToLower(resp.Header.Get("Content-Type")), "multipart/byteranges") {
 		return byteRange{}, false
@@ -57,7 +57,7 @@ func partOf(resp *http.Response) (byteRange, bool) {
 	return r, ok && (resp.ContentLength < 0 || resp.ContentLength == r.end-r.start)
 }
 
-// parseContentRange reads "bytes 5-9/10" (RFC 9110 section 14.4). The length may be *.
+// parseContentRange parses "bytes 5-9/10" (RFC 9110 section 14.4). The length may be *.
 func parseContentRange(text string) (r byteRange, ok bool) {
 	positions, length, ok := cutContentRange(text)
 	first, last, dash := strings.Cut(positions, "-")
@@ -74,8 +74,8 @@ func parseContentRange(text string) (r byteRange, ok bool) {
 	return r, ok
 }
 
-// parseUnsatisfiedRange reads "bytes */10", with which a server says how long a file is that does
-// not have the range of the request.
+// parseUnsatisfiedRange parses "bytes */10", which states the length of a file that does not have
+// the requested range.
 func parseUnsatisfiedRange(text string) (total int64, ok bool) {
 	positions, length, ok := cutContentRange(text)
 	if !ok || positions != "*" {
@@ -84,8 +84,7 @@ func parseUnsatisfiedRange(text string) (total int64, ok bool) {
 	return parsePosition(length)
 }
 
-// cutContentRange splits "bytes 5-9/10" into 5-9 and 10. Units are the same in upper and lower
-// case.
+// cutContentRange splits "bytes 5-9/10" into 5-9 and 10. The unit may be in any case.
 func cutContentRange(text string) (positions, length string, ok bool) {
 	unit, rest, space := strings.Cut(strings.TrimSpace(text), " ")
 	positions, length, slash := strings.Cut(strings.TrimSpace(rest), "/")

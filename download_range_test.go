@@ -20,7 +20,7 @@ func chunks(content []byte, etag string) http.HandlerFunc {
 	}
 }
 
-// breakAfter serves next and breaks the connection after its last byte.
+// breakAfter serves as next does and breaks the connection after the last byte.
 func breakAfter(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		next(w, r)
@@ -141,8 +141,8 @@ func asError(t *testing.T, err error) *factorialhr.Error {
 	return failure
 }
 
-// A part is the range in its Content-Range, and a file is complete when its length is written or
-// its end is known.
+// The Content-Range decides what a part is. A file is whole when its length is written, or when its
+// end is known.
 func TestTheRestOfADownloadIsWhatItsRangeSays(t *testing.T) {
 	const tag = `"v1"`
 	size := len(fileContent)

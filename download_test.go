@@ -22,8 +22,8 @@ import (
 
 const fileURL = "https://files.example/bucket/private-name.pdf?signature=s3cret"
 
-// storage is a host that serves one file. Each request uses the next handler; the last one serves
-// all others.
+// storage is a host that serves one file. Its handlers serve the requests in their order; the last
+// one serves all others.
 type storage struct {
 	network  *memnet.Network
 	handlers []http.HandlerFunc
@@ -43,7 +43,7 @@ func newStorage(t *testing.T, handlers ...http.HandlerFunc) *storage {
 	return s
 }
 
-// client returns a client of another host, with a credential, and with cookies for every host.
+// client returns a client of another host, with a credential and with cookies for every host.
 func (s *storage) client(t *testing.T, opts ...factorialhr.RequestOption) *factorialhr.Client {
 	t.Helper()
 	jar, err := cookiejar.New(nil)
@@ -105,8 +105,8 @@ func (b *breaking) Write(p []byte) (int, error) {
 	panic(http.ErrAbortHandler)
 }
 
-// without serves next without a header of the request, like a server that does not support the
-// header.
+// without serves as next does but removes headers from the request, like a server that does not
+// know them.
 func without(name string, next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		r.Header.Del(name)
@@ -114,7 +114,7 @@ func without(name string, next http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
-// raw sends text as the response and closes the connection.
+// raw responds with these bytes and closes the connection.
 func raw(text string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		conn, _, err := http.NewResponseController(w).Hijack()
@@ -136,7 +136,7 @@ func TestDownloadWritesTheFile(t *testing.T) {
 	modified := func(w http.ResponseWriter, r *http.Request) {
 		http.ServeContent(w, r, "", time.Unix(1e9, 0), bytes.NewReader(fileContent))
 	}
-	piece := func(w http.ResponseWriter, r *http.Request) { // less than requested (RFC 9110 section 15.3.7.1)
+	piece := func(w http.ResponseWriter, r *http.Request) { // less than the request asked for (RFC 9110 section 15.3.7.1)
 		r.Header.Set("Range", "bytes=100-199")
 		file(fileContent, tag)(w, r)
 	}
@@ -373,7 +373,7 @@ func TestDownloadRefusesURLsThatCouldBeRead(t *testing.T) {
 	})
 }
 
-// stall writes half of the file and then nothing until the client disconnects.
+// stall writes half of the file, and then nothing until the client is gone.
 func stall(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("ETag", `"v1"`)
 	w.Header().Set("Content-Length", fmt.Sprint(len(fileContent)))

@@ -14,8 +14,9 @@ import (
 	"github.com/factorialhr-go/factorialhr/auth"
 )
 
-// oddTargets are paths and queries of temporary URLs, and how the client sends them. The signature
-// covers the bytes, so the client percent-encodes only what a request cannot carry.
+// oddTargets are paths and queries of temporary URLs, and how the client sends them: it
+// percent-encodes the bytes that a request cannot carry and leaves all others, since the signature
+// covers them.
 var oddTargets = map[string]struct{ target, want string }{
 	"as signed":                        {"/b/f.pdf?X-Amz-Signature=ab%2Fcd%3d&X-Amz-Date=20260101T000000Z", "/b/f.pdf?X-Amz-Signature=ab%2Fcd%3d&X-Amz-Date=20260101T000000Z"},
 	"a space in the query":             {"/f?name=a b.pdf", "/f?name=a%20b.pdf"},
@@ -66,7 +67,7 @@ func TestTheTargetOfARedirectIsSentByteForByte(t *testing.T) {
 					_, err := s.client(t).Download(t.Context(), "https://files.example/?first", io.Discard)
 					want := test.want
 					if prefix == "" && test.target == "/f?" {
-						want = s.seen[len(s.seen)-1].RequestURI // both are good
+						want = s.seen[len(s.seen)-1].RequestURI // both are right
 					}
 					if err != nil || len(s.seen) != 2 || s.seen[1].RequestURI != want {
 						t.Fatalf("got %v, %d requests, the last one for %q", err, len(s.seen), s.seen[len(s.seen)-1].RequestURI)
@@ -96,8 +97,7 @@ func TestAURLWithControlCharactersIsRefused(t *testing.T) {
 	})
 }
 
-// The API provides the URL, and the file may go anywhere: a URL must not make the client read from
-// this machine.
+// The URL comes from the API, and bytes read from this machine would go wherever the file goes.
 func TestAClientOfProductionReadsNothingOverPlainHTTP(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStorage(t, file(fileContent, ""))
@@ -166,8 +166,8 @@ func TestAClientOfThisMachineReadsFromIt(t *testing.T) {
 	}
 }
 
-// FuzzTemporaryURL compares a temporary URL with the request for it: the request carries each byte
-// of the query that a request can carry, and percent-encodes the others.
+// FuzzTemporaryURL compares a temporary URL with its request: the request carries every byte of the
+// query that a request can carry, and the others percent-encoded.
 func FuzzTemporaryURL(f *testing.F) {
 	for _, test := range oddTargets {
 		f.Add(strings.TrimPrefix(test.target, "/"))
@@ -200,7 +200,7 @@ type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// unescaped decodes percent-encoded bytes and keeps everything else, such as a single percent sign.
+// unescaped decodes percent-encoded bytes and leaves everything else, such as a lone percent sign.
 func unescaped(s string) string {
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {

@@ -7,10 +7,10 @@ import (
 	"github.com/factorialhr-go/factorialhr/auth"
 )
 
-// The environments of Factorial, for [BaseURL]. A credential belongs to one of them; used with the other one it gives
-// empty lists rather than an error: see [Client.Check].
+// The environments of Factorial, for [BaseURL]. A credential belongs to one of them; in the other
+// one, it gets empty lists rather than an error: see [Client.Check].
 const (
-	// Production is where companies work. It is the default.
+	// Production is the environment of real companies. It is the default.
 	Production = "https://api.factorialhr.com"
 	// Demo is the sandbox.
 	Demo = "https://api.eu2.demo.factorial.dev"
@@ -22,7 +22,8 @@ const (
 //	FACTORIAL_TOKEN     an access token, if there is no key
 //	FACTORIAL_BASE_URL  the base URL, Production if it is empty
 //
-// An option goes before a variable. Both credentials at once are an error, since only one could be meant.
+// Options override environment variables. Both credentials at once are an error, since only one can
+// be meant.
 func FromEnv(opts ...RequestOption) (*Client, error) {
 	key, token := os.Getenv("FACTORIAL_API_KEY"), os.Getenv("FACTORIAL_TOKEN")
 	var method auth.Method

@@ -9,46 +9,48 @@ import (
 	causes "github.com/factorialhr-go/factorialhr/internal/cause"
 )
 
-// cause stands for an error from outside whose text may hold what must not be logged: *url.Error
-// quotes the URL with its query, encoding/json quotes values, net/http quotes what it cannot read.
+// cause replaces an error from another package whose text may hold what must not be logged:
+// *url.Error quotes the URL with its query, encoding/json quotes values, net/http quotes what it
+// cannot parse.
 type cause = causes.Cause
 
-// newCause returns an error with this text that stands for original and does not pass by itself.
+// newCause returns an error with this text that replaces original and is not transient.
 func newCause(text string, original error) *cause { return causes.New(text, original) }
 
 // Original returns the error that the client replaced by one with a safe text: the error of the
 // network, of the caller's transport, of encoding/json, or of the server's response to a request
 // for a token. It is nil if there is none.
 //
-// The text of the original, and whatever it wraps, can hold the URL with its query, header fields,
-// the body of the request with its secrets, and what the server or a proxy sent. Show it to a
-// person who looks for a fault; do not log it. [errors.Is] and [errors.As] need no Original: they
-// find sentinels, the error of a caller's own transport by its type, and the errors of net,
-// crypto/tls and crypto/x509 rebuilt without names, addresses, certificates and texts.
+// The text of the original, and of every error that it wraps, can hold the URL with its query,
+// header fields, the body of the request with its secrets, and what the server or a proxy sent.
+// Show it to a person who debugs the program, but do not log it. [errors.Is] and [errors.As] work
+// without Original: they find sentinels, the error of a caller's own transport by its type, and the
+// errors of net, crypto/tls and crypto/x509, rebuilt without names, addresses, certificates and
+// texts.
 func (e *Error) Original() error { return causes.Original(e.cause) }
 
-// contextCause is the error of a context that has ended.
+// contextCause returns the error of a context that is done.
 func contextCause(ctx context.Context) error {
 	err, why := ctx.Err(), context.Cause(ctx)
 	switch {
 	case why == error(errAttemptTimeout), why == err:
 		return why
-	default: // a reason that the caller gave, in words of the caller
+	default: // the caller's own reason, whose text the client does not know
 		return newCause(err.Error(), errors.Join(err, why))
 	}
 }
 
 // attemptCause returns the cause of a failed attempt. The errors of the network get a text of which
-// every word is known; those of the credential and of files take care of their own.
+// every word is known; the errors of the credential and of files have a safe text already.
 func attemptCause(ctx context.Context, f *fate, err error) error {
-	broken, isAnswer := err.(*brokenAnswer)
+	broken, isBody := err.(*brokenBody)
 	outer, isRequest := err.(*url.Error) // from http.Client
 	switch {
-	case !isAnswer && !isRequest:
+	case !isBody && !isRequest:
 		return err
 	case ctx.Err() != nil:
 		return contextCause(ctx)
-	case isAnswer:
+	case isBody:
 		return causes.NewPassing(describe(broken.err), broken.err)
 	}
 	if file, ok := errors.AsType[*FileError](err); ok {
@@ -60,13 +62,13 @@ func attemptCause(ctx context.Context, f *fate, err error) error {
 	return causes.Of(outer.Err, f.stage())
 }
 
-// describe says in words of ours what broke a connection.
+// describe returns a safe text for what broke a connection.
 func describe(err error) string { return causes.Of(err, causes.Connected).Error() }
 
-// isTransient reports whether err is of a kind that can pass by itself.
+// isTransient reports whether another attempt may succeed where err failed.
 func isTransient(err error) bool { return causes.Passes(err) }
 
-// stage is how far net/http came with the request.
+// stage returns how far net/http came with the request.
 func (f *fate) stage() causes.Stage {
 	switch {
 	case f.has(connected):
@@ -78,7 +80,7 @@ func (f *fate) stage() causes.Stage {
 	}
 }
 
-// watch notes what the transport does with the requests of the returned context.
+// watch makes f record what the transport does with the requests of the returned context.
 func (f *fate) watch(ctx context.Context) context.Context {
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GetConn:      func(string) { f.note(traced) },

@@ -9,10 +9,10 @@ import (
 	"sync/atomic"
 )
 
-// fate notes how far a single request came, and keeps it from being written again. The transport calls it from goroutines
-// that can outlive the attempt, so each attempt has its own.
+// fate records how far a single request came, and keeps it from being written again. The transport
+// calls it from goroutines that can outlive the attempt, so each attempt has its own.
 type fate struct {
-	sent         http.Header // of the last request, with the credential: see echoesCredential
+	sent         http.Header // the header of the last request, with the credential: see echoesCredential
 	method, path string
 	flags        atomic.Uint32
 	writes       atomic.Int32       // how often the headers went out over HTTP/2
@@ -20,13 +20,13 @@ type fate struct {
 }
 
 const (
-	handedOver   = 1 << iota // the credential was added and the request left our hands
-	traced                   // the transport reports what it does
-	connected                // it got a connection
-	overHTTP2                // that speaks HTTP/2
+	handedOver   = 1 << iota // the credential was added, and the transport below has the request
+	traced                   // that transport reports what it does
+	connected                // it has a connection
+	overHTTP2                // whose protocol is HTTP/2
 	standard                 // of net/http since Go 1.27, which repeats only what the server did not process
 	wroteHeaders             // it wrote the headers
-	stopped                  // the transport was about to write them again
+	stopped                  // it was about to write them again
 	refused                  // the server refused the credential; none of the above since then
 )
 
@@ -35,7 +35,7 @@ type fateKey struct{}
 func (f *fate) note(flag uint32)     { f.flags.Or(flag) }
 func (f *fate) has(flag uint32) bool { return f.flags.Load()&flag != 0 }
 
-// outcome tells what a request without an answer can have done, by the error that it ended in.
+// outcome tells whether a request that failed with err, without a response, may have taken effect.
 func (f *fate) outcome(ctx context.Context, err error) Outcome {
 	switch {
 	case !f.has(handedOver) && f.has(refused):
@@ -47,13 +47,14 @@ func (f *fate) outcome(ctx context.Context, err error) Outcome {
 	case f.has(wroteHeaders):
 		return OutcomeUnknown
 	case !f.has(traced):
-		// A transport that is not net/http's. Of those errors only one is certain.
+		// The transport is not net/http's. Only one error shows for certain that nothing was sent.
 		if op, ok := errors.AsType[*net.OpError](err); ok && op.Op == "dial" {
 			return OutcomeNotSent
 		}
 		return OutcomeUnknown
 	case f.has(connected) && (ctx.Err() != nil || isTimeout(err)):
-		// On HTTP/2 the headers are written by another goroutine, which may be about to do so when the context ends.
+		// On HTTP/2, another goroutine writes the headers. It may be about to when the context
+		// ends.
 		return OutcomeUnknown
 	default:
 		return OutcomeNotSent
@@ -65,13 +66,13 @@ func isTimeout(err error) bool {
 	return ok && network.Timeout()
 }
 
-// outcomeOf tells what a request can have done whose answer has this status and did not help.
+// outcomeOf tells whether a request that failed with this status may have taken effect.
 func outcomeOf(status int) Outcome {
 	switch {
 	case status == http.StatusRequestTimeout, status >= 500, status < 300:
 		return OutcomeUnknown
 	case status == http.StatusMovedPermanently, status == http.StatusTemporaryRedirect, status == http.StatusPermanentRedirect:
-		return OutcomeRejected // it is to be done elsewhere
+		return OutcomeRejected // the request belongs elsewhere
 	case status < 400:
 		return OutcomeUnknown // a server that acted may redirect to the result
 	default:
@@ -79,8 +80,9 @@ func outcomeOf(status int) Outcome {
 	}
 }
 
-// fateTransport notes the fate of requests that carry one in their context, and keeps them from being written twice. It stands below the credential, where a
-// request that the credential held back does not arrive, and one that was repeated with a new token arrives twice.
+// fateTransport records the fate of the requests that carry one in their context, and keeps them
+// from being written twice. It is below the credential: a request that the credential holds back
+// does not arrive here, and one that the credential repeats with a new token arrives twice.
 type fateTransport struct {
 	base http.RoundTripper
 }
@@ -89,13 +91,13 @@ type fateTransport struct {
 func (t *fateTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	f, ok := req.Context().Value(fateKey{}).(*fate)
 	if !ok || req.Method != f.method || req.URL.Path != f.path {
-		return t.base.RoundTrip(req) // a request for a token in the same context, or one that follows a redirect
+		return t.base.RoundTrip(req) // a request for a token in the same context, or after a redirect
 	}
 	if err := context.Cause(req.Context()); err != nil {
 		if req.Body != nil {
 			_ = req.Body.Close()
 		}
-		return nil, err // it ended while the credential was at work; that nothing was sent is certain here
+		return nil, err // the context ended while the credential was at work; nothing was sent
 	}
 	f.sent = req.Header
 	f.note(handedOver)
@@ -103,12 +105,12 @@ func (t *fateTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp, err := t.base.RoundTrip(req)
 	if err == nil && resp.StatusCode == http.StatusUnauthorized {
 		f.writes.Store(0)
-		f.flags.Store(refused) // what counts is the request that follows, or that the credential has no other to send
+		f.flags.Store(refused) // the credential may repeat the request; then only the next one counts
 	}
 	return resp, err
 }
 
-// CloseIdleConnections makes http.Client.CloseIdleConnections reach the transport below.
+// CloseIdleConnections closes those of the transport below, for http.Client.CloseIdleConnections.
 func (t *fateTransport) CloseIdleConnections() {
 	if base, ok := t.base.(interface{ CloseIdleConnections() }); ok {
 		base.CloseIdleConnections()

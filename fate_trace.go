@@ -10,20 +10,21 @@ import (
 	causes "github.com/factorialhr-go/factorialhr/internal/cause"
 )
 
-// maxReads is how often an attempt of a GET writes its headers over HTTP/2. Before Go 1.27 net/http repeats a request
-// without an end when a server resets each stream and closes the connection.
+// maxReads is how often an attempt of a GET may write its headers over HTTP/2. Before Go 1.27,
+// net/http repeats a request endlessly if the server resets every stream and closes the connection.
 const maxReads = 3
 
-// errSentBefore is the error of an attempt that the transport was about to send again.
+// errSentBefore is the error of an attempt that the transport was about to send a second time.
 var errSentBefore = causes.NewPassing("the server reset the request", nil)
 
 // trace returns the hooks that fill f.
 //
-// net/http repeats a request within one RoundTrip. Over HTTP/1 it repeats a request that changes something only if it has
-// not written a byte of it: a pooled connection was closed. Over HTTP/2 it repeats what the server reset: with
-// REFUSED_STREAM and GOAWAY, where the server did nothing, and before Go 1.27 also with PROTOCOL_ERROR, where the server
-// may have acted. So the hooks let the headers out over HTTP/2 once, or up to maxReads times for a GET. Whether the call is
-// sent again is for its retry class.
+// net/http repeats requests within one RoundTrip. Over HTTP/1, it repeats a request that changes
+// something only before it has written a byte of it, because a pooled connection was closed. Over
+// HTTP/2, it repeats a request that the server reset: with REFUSED_STREAM and GOAWAY, where the
+// server did nothing, and before Go 1.27 also with PROTOCOL_ERROR, where the server may have acted.
+// So the hooks let the headers out over HTTP/2 once, or up to maxReads times for a GET. The retry
+// class of the call decides whether the client sends it again.
 func (f *fate) trace(base http.RoundTripper, scheme string) *httptrace.ClientTrace {
 	t := &httptrace.ClientTrace{GetConn: f.getConn, GotConn: f.gotConn, WroteHeaders: f.wrote}
 	if scheme == "http" && speaksPlainHTTP2(base) {
@@ -46,7 +47,7 @@ func (f *fate) gotConn(info httptrace.GotConnInfo) {
 			f.note(standard)
 		}
 	case isSecure && repeats:
-		_ = info.Conn.Close() // HTTP/1 may write although the context has ended; no other request has this connection
+		_ = info.Conn.Close() // HTTP/1 may write although the context is done; only this request uses the connection
 	}
 	f.note(connected)
 }
@@ -58,15 +59,15 @@ func (f *fate) wrote() {
 	f.note(wroteHeaders)
 }
 
-// wroteField recognises HTTP/2 on a connection without TLS: only there a name begins with a colon.
+// wroteField recognises HTTP/2 on a connection without TLS: only there, names begin with a colon.
 func (f *fate) wroteField(name string, _ []string) {
 	if strings.HasPrefix(name, ":") {
 		f.note(overHTTP2)
 	}
 }
 
-// stopIfSent ends the attempt if its headers went out as often as they may, and reports whether that is so. HTTP/2 looks
-// at the context before it writes.
+// stopIfSent ends the attempt if its headers went out as often as they may, and reports whether it
+// did. HTTP/2 checks the context before it writes.
 func (f *fate) stopIfSent() bool {
 	most := int32(1)
 	if isRead(f.method) {
@@ -80,19 +81,20 @@ func (f *fate) stopIfSent() bool {
 	return true
 }
 
-// isRead reports whether a method is one that only reads (RFC 9110 section 9.2.1).
+// isRead reports whether a method only reads (RFC 9110 section 9.2.1).
 func isRead(method string) bool { return method == http.MethodGet || method == http.MethodHead }
 
-// speaksPlainHTTP2 reports whether a transport may speak HTTP/2 without TLS.
+// speaksPlainHTTP2 reports whether a transport may use HTTP/2 without TLS.
 func speaksPlainHTTP2(base http.RoundTripper) bool {
 	t, ok := base.(*http.Transport)
 	return !ok || t.Protocols != nil && t.Protocols.UnencryptedHTTP2()
 }
 
-// calledByStandardHTTP2 reports whether the HTTP/2 of net/http since Go 1.27 called the hook. The HTTP/2 of earlier
-// versions, and of golang.org/x/net, also repeats what the server may have carried out, and does not say why it repeats.
+// calledByStandardHTTP2 reports whether the HTTP/2 of net/http since Go 1.27 called the hook. The
+// HTTP/2 of earlier versions and of golang.org/x/net also repeats requests that the server may have
+// carried out, and does not report why.
 func calledByStandardHTTP2() bool {
-	var callers [32]uintptr // a trace of the caller's own adds some
+	var callers [32]uintptr // the caller's own trace adds some
 	frames := runtime.CallersFrames(callers[:runtime.Callers(2, callers[:])])
 	for {
 		frame, more := frames.Next()

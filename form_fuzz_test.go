@@ -10,7 +10,7 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// FuzzForm writes a field and a file with arbitrary names and contents, between two fixed fields.
+// FuzzForm writes a field and a file with arbitrary names and contents between two fixed fields.
 // Nothing in them may add, end or change a part.
 func FuzzForm(f *testing.F) {
 	f.Add("content", "text", "a.pdf", "application/pdf", []byte("%PDF"))

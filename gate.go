@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// gate holds all requests of a client: it bounds how many are in flight, closes for a while when the server says so, and
-// has the pauses that are too long to wait for.
-// It is safe for concurrent use.
+// gate holds back the requests of a client: it bounds how many are in flight, closes for a while
+// when the server demands it, and keeps the pauses that are too long to wait for. It is safe for
+// concurrent use.
 type gate struct {
 	places chan struct{}
 	pauses pauses
@@ -19,14 +19,15 @@ type gate struct {
 
 func newGate(places int) *gate { return &gate{places: make(chan struct{}, places)} }
 
-// enter waits for a place and for the end of a pause. Whoever entered has to leave.
+// enter waits for a place and for the end of a pause. Pair every enter that succeeds with leave.
 func (g *gate) enter(ctx context.Context) error {
 	select {
 	case g.places <- struct{}{}:
 	case <-ctx.Done():
 		return contextCause(ctx)
 	}
-	// Only with a place: otherwise all that wait for one would go on through a pause that began meanwhile.
+	// Only with a place: otherwise, all requests that wait for a place would ignore a pause that
+	// began meanwhile.
 	for {
 		g.mu.Lock()
 		pause := time.Until(g.open)

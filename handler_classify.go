@@ -5,22 +5,25 @@ import (
 	"fmt"
 )
 
-// classifyHandler makes an [*Error] of everything that an attempt can end in but success.
+// classifyHandler turns everything that an attempt can end in, except success, into an [*Error].
 type classifyHandler struct {
-	next handler
+	next sender
 }
 
-func (h *classifyHandler) handle(ctx context.Context, x *exchange) error {
-	err := h.next.handle(ctx, x)
+func (h *classifyHandler) handle(ctx context.Context, a attempt) attemptResult {
+	r, err := h.next.send(ctx, a)
 	switch {
-	case err == nil && x.response.StatusCode < 200:
-		err = errNoAnswer
-	case err == nil && x.response.StatusCode < 300:
-		return nil
+	case err == nil && r.response.StatusCode < 200:
+		err = errNotFinal
+	case err == nil && r.response.StatusCode < 300:
+		return attemptResult{reply: r}
 	}
-	return newError(ctx, x, err)
+	e := newError(ctx, a.op, r, err)
+	e.Attempts, e.Waited = a.number, a.waited
+	return attemptResult{reply: r, err: e}
 }
 
-// errNoAnswer is the error of a status that no server ends a call with: 101 that nobody asked for, or the 0 of a transport
-// that is not net/http's. It would be a success without a value.
-var errNoAnswer = fmt.Errorf("%w: a status that is no answer", ErrUnexpectedResponse)
+// errNotFinal is the error of a status that cannot end a call: a 101 although the client did not
+// ask to switch protocols, or the 0 of a transport that is not net/http's. Taken for a success, it
+// would be one without a value.
+var errNotFinal = fmt.Errorf("%w: not a final status", ErrUnexpectedResponse)

@@ -12,86 +12,103 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/lenient"
 )
 
-// decodeHandler turns the answer into a Go value.
+// decodeHandler turns the response into a Go value.
 type decodeHandler struct {
-	known sync.Map // the types that were compared with an answer, see news
-	next  handler
+	known sync.Map // the types that were compared with a response: see news
+	next  requestHandler
 }
 
-func (h *decodeHandler) handle(ctx context.Context, x *exchange) error {
-	if err := h.next.handle(ctx, x); err != nil {
-		return err
+func (h *decodeHandler) handle(ctx context.Context, r *request) callResult {
+	res := h.next.handle(ctx, r)
+	if res.err != nil {
+		return res
 	}
-	if err := h.decode(ctx, x); err != nil {
-		return newError(ctx, x, err)
+	if err := h.decode(ctx, r.call, &res); err != nil {
+		e := newError(ctx, r.op, res.reply, err)
+		e.Attempts, e.Waited = res.attempts, res.waited
+		res.err = e
 	}
-	return nil
+	return res
 }
 
-func (h *decodeHandler) decode(ctx context.Context, x *exchange) error {
-	if x.settings.keepRaw {
-		x.raw = lenient.TrimMark(x.content)
+func (h *decodeHandler) decode(ctx context.Context, c *call, res *callResult) (err error) {
+	if c.settings.keepRaw {
+		res.raw = lenient.TrimMark(res.content)
 	}
-	if x.out == nil {
+	if c.out == nil {
 		return nil
 	}
-	content := bytes.TrimSpace(lenient.TrimMark(x.content))
-	blank := isBlank(x.out)
+	content := bytes.TrimSpace(lenient.TrimMark(res.content))
+	wasBlank := isBlank(c.out)
 	if len(content) > 0 {
-		var err error
-		if x.mismatches, err = decodeContent(content, x.out, x.memory()); err != nil {
+		// The value, with what is kept of the response raw, must fit into the limit.
+		memory := lenient.MemoryFor(len(res.content)) - int64(cap(res.raw))
+		if res.mismatches, err = decodeContent(content, c.out, memory); err != nil {
 			return err
 		}
 	}
-	if len(x.mismatches) > 0 {
-		x.settings.observers.mismatch(ctx, x.op, x.mismatches)
-		if x.settings.strict {
-			return &mismatchError{x.mismatches}
+	if len(res.mismatches) > 0 {
+		c.settings.observers.mismatch(ctx, c.op, res.mismatches)
+		if c.settings.strict {
+			return &mismatchError{res.mismatches}
 		}
 	}
-	if x.op.Retry == RetrySafe {
-		if err := x.checkRead(content, blank); err != nil {
+	if c.op.Retry == RetrySafe {
+		if err := checkRead(c, res, content, wasBlank); err != nil {
 			return err
 		}
 	}
-	if news := h.news(x, content); len(news) > 0 {
-		x.settings.observers.mismatch(ctx, x.op, news)
+	if news := h.news(c, content); len(news) > 0 {
+		c.settings.observers.mismatch(ctx, c.op, news)
 	}
-	if x.check != nil {
-		return x.check()
+	if c.check != nil {
+		return c.check()
 	}
 	return nil
 }
 
-// memory returns how many bytes the value of a response may take: with what is kept of it raw, it must not pass
-// [lenient.MemoryFor].
-func (x *exchange) memory() int64 {
-	return lenient.MemoryFor(len(x.content)) - int64(cap(x.raw))
+// decodeContent decodes JSON of the server into out, whose value may take so many bytes of memory.
+func decodeContent(content []byte, out any, memory int64) ([]Mismatch, error) {
+	mismatches, err := lenient.DecodeWithin(content, out, memory)
+	if err == nil {
+		return mismatches, nil
+	}
+	if large, ok := errors.AsType[*lenient.MemoryError](err); ok {
+		return nil, fmt.Errorf("%w: %v", ErrResponseTooLarge, large)
+	}
+	// The texts of encoding/json quote the content.
+	text := "not JSON"
+	if content[0] == '<' {
+		text = "HTML instead of JSON"
+	}
+	return nil, newCause(ErrUnexpectedResponse.Error()+": "+text, errors.Join(ErrUnexpectedResponse, err))
 }
 
-// isBlank reports whether out points to a zero struct, which only a property of the response can change.
+// isBlank reports whether out points to a zero struct, which only a property of the response can
+// change.
 func isBlank(out any) bool {
 	v := reflect.ValueOf(out)
 	return v.Kind() == reflect.Pointer && v.Elem().Kind() == reflect.Struct && v.Elem().IsZero()
 }
 
-// checkRead returns an error when the response to a read has nothing of what the caller asked for. The caller would take
-// the zero value for the record. (A write has taken effect, whatever its response says.)
-func (x *exchange) checkRead(content []byte, wasBlank bool) error {
-	for _, whole := range x.mismatches {
+// checkRead returns an error if the response to a read holds nothing of what the caller asked for:
+// the caller would take the zero value for the record. (A write has taken effect, whatever its
+// response holds.)
+func checkRead(c *call, res *callResult, content []byte, wasBlank bool) error {
+	for _, whole := range res.mismatches {
 		if whole.Pointer == "" && !whole.Kept {
-			return fmt.Errorf("%w: JSON of another kind: %s", ErrUnexpectedResponse, whole.Got)
+			return fmt.Errorf("%w: not the expected kind of JSON: %s", ErrUnexpectedResponse, whole.Got)
 		}
 	}
 	switch {
-	case x.check != nil: // a page has a check of its own
+	case c.check != nil: // it checks a page
 		return nil
-	case x.status() == http.StatusNoContent && len(content) == 0: // the server says that there is nothing
+	case res.status() == http.StatusNoContent && len(content) == 0: // the server says that there is nothing
 		return nil
-	case wasBlank && !isBlank(x.out): // a field that is set shows that its property came
+	case wasBlank && !isBlank(c.out): // a property set a field
 		return nil
 	}
-	t := reflect.TypeOf(x.out).Elem()
+	t := reflect.TypeOf(c.out).Elem()
 	switch {
 	case !lenient.HasNone(content, t):
 		return nil
@@ -101,16 +118,16 @@ func (x *exchange) checkRead(content []byte, wasBlank bool) error {
 	return errNoRecord
 }
 
-// news lists the properties of an answer that its type does not have. It looks at the first answer for each type and
-// only if somebody wants to know, since it takes another pass over the answer.
-func (h *decodeHandler) news(x *exchange, content []byte) []Mismatch {
-	if len(x.settings.observers) == 0 || len(content) == 0 {
+// news lists the properties of a response that its type does not have. It looks at the first
+// response for each type, and only for observers, since it takes another pass over the content.
+func (h *decodeHandler) news(c *call, content []byte) []Mismatch {
+	if len(c.settings.observers) == 0 || len(content) == 0 {
 		return nil
 	}
-	if _, looked := h.known.LoadOrStore(reflect.TypeOf(x.out), true); looked {
+	if _, looked := h.known.LoadOrStore(reflect.TypeOf(c.out), true); looked {
 		return nil
 	}
-	properties, _ := lenient.Unknown(content, x.out)
+	properties, _ := lenient.Unknown(content, c.out)
 	var news []Mismatch
 	for _, p := range properties {
 		news = append(news, Mismatch{Pointer: p.Pointer})
@@ -118,27 +135,12 @@ func (h *decodeHandler) news(x *exchange, content []byte) []Mismatch {
 	return news
 }
 
-// decodeContent reads JSON of the server into out, which may take as many bytes as memory says.
-func decodeContent(content []byte, out any, memory int64) ([]Mismatch, error) {
-	mismatches, err := lenient.DecodeWithin(content, out, memory)
-	if err == nil {
-		return mismatches, nil
-	}
-	if large, ok := errors.AsType[*lenient.MemoryError](err); ok {
-		return nil, fmt.Errorf("%w: %v", ErrResponseTooLarge, large)
-	}
-	// The texts of encoding/json quote what they stumble over.
-	text := "not JSON"
-	if content[0] == '<' {
-		text = "HTML instead of JSON"
-	}
-	return nil, newCause(ErrUnexpectedResponse.Error()+": "+text, errors.Join(ErrUnexpectedResponse, err))
-}
+// errNoRecord is the error of a read whose response has no property of the record. A zero record
+// would be taken for a real one.
+var errNoRecord = fmt.Errorf("%w: no property of the record", ErrUnexpectedResponse)
 
-// errNoRecord is the error of a read whose response has no property of the record: a zero record would be taken for one.
-var errNoRecord = fmt.Errorf("%w: nothing of the record", ErrUnexpectedResponse)
-
-// errNoList is the error of a list whose answer has no data: an empty page would end the list without a word.
+// errNoList is the error of a list whose response has no data. An empty page would end the list
+// silently.
 var errNoList = fmt.Errorf("%w: a list without data", ErrUnexpectedResponse)
 
 // mismatchError lists what [Strict] does not accept.

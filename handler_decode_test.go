@@ -21,15 +21,15 @@ func TestAnswersThatAreNotAnObject(t *testing.T) {
 	}{
 		"nulls":                 {200, `{"id":null,"name":null,"count":null}`, nil, ""},
 		"no content":            {204, "", nil, ""},
-		"an empty body":         {200, "", factorialhr.ErrUnexpectedResponse, "nothing of the record"},
-		"white space":           {200, " \r\n", factorialhr.ErrUnexpectedResponse, "nothing of the record"},
-		"null":                  {200, "null", factorialhr.ErrUnexpectedResponse, "nothing of the record"},
-		"an empty object":       {200, "{}", factorialhr.ErrUnexpectedResponse, "nothing of the record"},
+		"an empty body":         {200, "", factorialhr.ErrUnexpectedResponse, "no property of the record"},
+		"white space":           {200, " \r\n", factorialhr.ErrUnexpectedResponse, "no property of the record"},
+		"null":                  {200, "null", factorialhr.ErrUnexpectedResponse, "no property of the record"},
+		"an empty object":       {200, "{}", factorialhr.ErrUnexpectedResponse, "no property of the record"},
 		"HTML":                  {200, "<html><p>secret-name", factorialhr.ErrUnexpectedResponse, "HTML instead of JSON"},
 		"broken JSON":           {201, `{"id":"7`, factorialhr.ErrUnexpectedResponse, "not JSON"},
 		"JSON with more":        {200, `{"id":"7"} secret-name`, factorialhr.ErrUnexpectedResponse, "not JSON"},
 		"UTF-16":                {200, "\xff\xfe{\x00}\x00", factorialhr.ErrUnexpectedResponse, "not JSON"},
-		"a byte order mark":     {200, "\ufeff{}", factorialhr.ErrUnexpectedResponse, "nothing of the record"},
+		"a byte order mark":     {200, "\ufeff{}", factorialhr.ErrUnexpectedResponse, "no property of the record"},
 		"text in Latin 1":       {200, "secret-name \xe9", factorialhr.ErrUnexpectedResponse, "not JSON"},
 		"JSON with a NUL in it": {200, "{\"name\":\"\x00\"}", factorialhr.ErrUnexpectedResponse, "not JSON"},
 	}
@@ -74,8 +74,9 @@ func TestAListWithoutDataIsAnError(t *testing.T) {
 	}
 }
 
-// A read fails if the response is something else entirely: a zero record or an empty list would
-// look like the real one. A write has taken effect anyway, so its response is no reason to retry.
+// A response of another kind holds nothing that a read asked for, and a zero record or an empty
+// list would be taken for the result. A write has taken effect all the same, and its response must
+// not make the caller repeat it.
 func TestAnAnswerOfAnotherKindAltogether(t *testing.T) {
 	read := func(body string) error {
 		_, err := call(t.Context(), serve(t, status(200, body)), &getThing)
@@ -102,10 +103,10 @@ func TestAnAnswerOfAnotherKindAltogether(t *testing.T) {
 		body string
 		want string // empty: no error
 	}{
-		"a list for a record":                  {read, `[{"id":"1"}]`, "JSON of another kind: array"},
-		"a word for a record":                  {read, `"secret-name"`, "JSON of another kind: string"},
-		"a list with its metadata for a slice": {untyped, `{"data":[{"id":"1"}],"meta":{}}`, "JSON of another kind: object"},
-		"a record for a slice":                 {search, `{"id":"1"}`, "JSON of another kind: object"},
+		"a list for a record":                  {read, `[{"id":"1"}]`, "not the expected kind of JSON: array"},
+		"a word for a record":                  {read, `"secret-name"`, "not the expected kind of JSON: string"},
+		"a list with its metadata for a slice": {untyped, `{"data":[{"id":"1"}],"meta":{}}`, "not the expected kind of JSON: object"},
+		"a record for a slice":                 {search, `{"id":"1"}`, "not the expected kind of JSON: object"},
 		"a list for what was created":          {create, `[{"id":"1"}]`, ""},
 		"a word for what was created":          {create, `true`, ""},
 	} {
@@ -168,7 +169,7 @@ func TestStrictMakesAnOddValueAnError(t *testing.T) {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 	want := "factorialhr: things.Things.List: GET things/things: 200 OK: " +
-		"a value has another type than its field: /data/1/name: want string, got array, and 1 more"
+		"a value does not have the type of its field: /data/1/name: want string, got array, and 1 more"
 	if err.Error() != want {
 		t.Errorf("got %v", err)
 	}
@@ -208,7 +209,7 @@ func TestPropertiesThatATypeDoesNotKnowAreReportedOnce(t *testing.T) {
 	}
 }
 
-// watcher is an observer that records its events.
+// watcher is an observer that keeps all events.
 type watcher struct {
 	events     []string
 	attempts   []factorialhr.AttemptInfo

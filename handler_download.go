@@ -16,62 +16,64 @@ import (
 // downloadSilence is how long a download waits for the next byte.
 const downloadSilence = time.Minute
 
-// downloadHandler does what send, read and decode do for a call: it asks for the file, or for the rest of it, and writes
-// it out as it comes. It lives for one download and keeps what the next attempt has to know.
+// downloadHandler is the [sender] of one download. Each attempt requests the file, or the rest of
+// it, and writes it out as it arrives; the handler keeps what the next attempt needs to know.
 type downloadHandler struct {
-	client *http.Client
-	url    *url.URL
-	w      io.Writer
+	client    *http.Client
+	url       *url.URL
+	userAgent []string
+	limit     int64 // bytes
+	w         io.Writer
 
 	written int64
-	total   int64          // -1 until the server says it
-	version version        // that written belongs to
+	total   int64          // -1 until the server states it
+	version version        // of the file that written belongs to
 	brought *http.Response // that brought the last of written
 }
 
-func (h *downloadHandler) handle(ctx context.Context, x *exchange) error {
-	x.fate = new(fate)
-	x.fate.note(handedOver)
-	attempt, stop := context.WithCancelCause(x.fate.watch(ctx)) // as fateTransport does for calls
+func (h *downloadHandler) send(ctx context.Context, _ attempt) (reply, error) {
+	r := reply{fate: new(fate)}
+	r.fate.note(handedOver)
+	watched, stop := context.WithCancelCause(r.fate.watch(ctx)) // as fateTransport does for calls
 	defer stop(nil)
 	silence := time.AfterFunc(downloadSilence, func() { stop(os.ErrDeadlineExceeded) })
 	defer silence.Stop()
 
-	resp, err := h.get(attempt, x.settings.userAgent)
+	resp, err := h.get(watched)
 	if err == nil {
 		defer resp.Body.Close()
-		x.response = resp
+		r.response = resp
 		switch {
 		case resp.StatusCode == http.StatusRequestedRangeNotSatisfiable && h.written > 0:
 			if err = h.checkEnd(resp); err == nil {
-				x.response = h.brought
+				r.response = h.brought
 			}
-			return err
+			return r, err
 		case resp.StatusCode >= 300:
-			return nil // classify makes an error of the status
+			return r, nil // classify turns the status into an error
 		}
-		err = h.receive(resp, &timedReader{resp.Body, silence}, x.settings.maxResponse)
+		err = h.receive(resp, &timedReader{resp.Body, silence})
 	}
-	broken, isBroken := err.(*brokenAnswer)
+	broken, isBroken := err.(*brokenBody)
 	switch {
 	case ctx.Err() != nil:
-		return err
-	case context.Cause(attempt) != nil && (isBroken || resp == nil):
-		return h.resumable(&brokenAnswer{os.ErrDeadlineExceeded})
+		return r, err
+	case context.Cause(watched) != nil && (isBroken || resp == nil):
+		return r, h.resumable(&brokenBody{os.ErrDeadlineExceeded})
 	case isBroken:
-		return h.resumable(broken)
+		return r, h.resumable(broken)
 	default:
-		return err
+		return r, err
 	}
 }
 
-// get asks for the file from where it was broken off, and follows redirects. By itself net/http would send the URL along
-// to the next host, as the referrer.
-func (h *downloadHandler) get(ctx context.Context, userAgent []string) (*http.Response, error) {
+// get requests the file from where it broke off, and follows redirects. By itself, net/http would
+// pass the URL on to the next host, as the referrer.
+func (h *downloadHandler) get(ctx context.Context) (*http.Response, error) {
 	header := http.Header{
 		"Accept":          {"*/*"},
-		"Accept-Encoding": {"identity"}, // the length and the position are those of the file
-		"User-Agent":      userAgent,
+		"Accept-Encoding": {"identity"}, // length and position refer to the file itself
+		"User-Agent":      h.userAgent,
 	}
 	if h.written > 0 {
 		header.Set("Range", fmt.Sprintf("bytes=%d-", h.written))
@@ -93,8 +95,8 @@ func (h *downloadHandler) get(ctx context.Context, userAgent []string) (*http.Re
 	}
 }
 
-// redirect returns where a response leads to, nil if it is no redirect or not one to follow. A
-// redirect leads to plain HTTP only if the download began there.
+// redirect returns the target of a redirect that the download follows, otherwise nil. It follows
+// one to plain HTTP only if the download began there.
 func (h *downloadHandler) redirect(resp *http.Response, from *url.URL) *url.URL {
 	switch resp.StatusCode {
 	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
@@ -118,7 +120,7 @@ func (h *downloadHandler) redirect(resp *http.Response, from *url.URL) *url.URL 
 }
 
 // receive checks that a response holds the file, or the rest of it, and writes it out.
-func (h *downloadHandler) receive(resp *http.Response, content io.Reader, limit int64) error {
+func (h *downloadHandler) receive(resp *http.Response, content io.Reader) error {
 	if name := coding.Compression(resp.Header); name != "" {
 		return fmt.Errorf("%w: the file is compressed (%s)", ErrUnexpectedResponse, name)
 	}
@@ -127,36 +129,35 @@ func (h *downloadHandler) receive(resp *http.Response, content io.Reader, limit 
 	case resp.StatusCode == http.StatusPartialContent && h.written > 0:
 		r, ok := partOf(resp)
 		if !ok || r.start != h.written {
-			return fmt.Errorf("%w: another range than that of the request", ErrUnexpectedResponse)
+			return fmt.Errorf("%w: not the requested range", ErrUnexpectedResponse)
 		}
 		total, end = r.total, r.end
 	case resp.StatusCode != http.StatusOK:
 		return fmt.Errorf("%w: neither a file nor the rest of one", ErrUnexpectedResponse)
 	case total < 0 && endsWithConnection(resp):
-		return fmt.Errorf("%w: the server does not say how long the file is", ErrUnexpectedResponse)
+		return fmt.Errorf("%w: the server does not state the length of the file", ErrUnexpectedResponse)
 	}
 	if h.written == 0 {
 		h.total, h.version = total, versionOf(resp.Header)
 	} else if err := h.sameFile(resp, total); err != nil {
 		return err
 	}
-	if h.total > limit {
-		return fmt.Errorf("%w: over %d bytes", ErrResponseTooLarge, limit)
+	if h.total > h.limit {
+		return fmt.Errorf("%w: over %d bytes", ErrResponseTooLarge, h.limit)
 	}
-	if h.written > 0 && resp.StatusCode == http.StatusOK { // the server knows no ranges and begins again
+	if h.written > 0 && resp.StatusCode == http.StatusOK { // the server supports no ranges and begins again
 		if _, err := io.CopyN(io.Discard, content, h.written); err == io.EOF {
-			return &brokenAnswer{io.ErrUnexpectedEOF}
+			return &brokenBody{io.ErrUnexpectedEOF}
 		} else if err != nil {
-			return &brokenAnswer{err}
+			return &brokenBody{err}
 		}
 	}
 	h.brought = resp
-	return h.copy(content, end, limit)
+	return h.copy(content, end)
 }
 
 // sameFile checks that the response to a repeated request belongs to the bytes that are written. A
-// partial response says so by itself: the request asked only for a part of the version that it
-// named.
+// partial response shows it by itself: the request asked for a part of one version only.
 func (h *downloadHandler) sameFile(resp *http.Response, total int64) error {
 	now := versionOf(resp.Header)
 	partial := resp.StatusCode == http.StatusPartialContent
@@ -181,12 +182,12 @@ func (h *downloadHandler) checkEnd(resp *http.Response) error {
 	return nil
 }
 
-// copy writes out the content. A part ends at end, -1 for the end of the file.
-func (h *downloadHandler) copy(content io.Reader, end, limit int64) error {
+// copy writes out the content. A part ends at the position end; -1 means the end of the file.
+func (h *downloadHandler) copy(content io.Reader, end int64) error {
 	buffer := make([]byte, 32<<10)
 	for {
 		n, err := content.Read(buffer)
-		room := limit
+		room := h.limit
 		if end >= 0 {
 			room = min(room, end)
 		}
@@ -196,19 +197,19 @@ func (h *downloadHandler) copy(content io.Reader, end, limit int64) error {
 		}
 		switch {
 		case int64(n) > room && h.written == end:
-			return fmt.Errorf("%w: more than the range of the part", ErrUnexpectedResponse)
+			return fmt.Errorf("%w: the part is longer than its range", ErrUnexpectedResponse)
 		case int64(n) > room:
-			return fmt.Errorf("%w: over %d bytes", ErrResponseTooLarge, limit)
+			return fmt.Errorf("%w: over %d bytes", ErrResponseTooLarge, h.limit)
 		case err == io.EOF && h.total >= 0 && h.written > h.total:
 			return ErrDownloadChanged
 		case err != nil && h.total >= 0 && h.written == h.total:
 			return nil // whatever ended the connection, nothing is missing
 		case err == io.EOF && (h.total >= 0 || end >= 0):
-			return &brokenAnswer{io.ErrUnexpectedEOF} // only the next request tells whether the file has more than a part
+			return &brokenBody{io.ErrUnexpectedEOF} // only another request shows whether the file goes on after a part
 		case err == io.EOF:
 			return nil
 		case err != nil:
-			return &brokenAnswer{err}
+			return &brokenBody{err}
 		}
 	}
 }
@@ -225,8 +226,9 @@ func (h *downloadHandler) write(p []byte) error {
 	return err
 }
 
-// resumable passes on what broke a download, unless it cannot go on after that.
-func (h *downloadHandler) resumable(broken *brokenAnswer) error {
+// resumable returns broken if the next attempt can continue where this one broke off, and otherwise
+// an error that ends the download.
+func (h *downloadHandler) resumable(broken *brokenBody) error {
 	if h.written == 0 || h.version.validator() != "" {
 		return broken
 	}
@@ -234,7 +236,7 @@ func (h *downloadHandler) resumable(broken *brokenAnswer) error {
 	return newCause(text, errors.Join(ErrDownloadChanged, broken.err))
 }
 
-// timedReader reads and lets a timer run meanwhile, and only then: whoever takes the bytes may take their time.
+// timedReader runs a timer while it reads, and only then: the caller's writer may take its time.
 type timedReader struct {
 	r     io.Reader
 	timer *time.Timer

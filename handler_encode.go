@@ -5,69 +5,97 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"time"
 )
 
-// encodeHandler turns an operation and its input into what goes over the wire, once for all attempts.
+const (
+	// attemptTimeout is the default of AttemptTimeout.
+	attemptTimeout = time.Minute
+	// uploadTimeout is the default for attempts that transfer files.
+	uploadTimeout = 15 * time.Minute
+)
+
+// encodeHandler turns a call into the request that every attempt sends.
 type encodeHandler struct {
-	base *url.URL
-	next handler
+	encode func(*call) (*request, error)
+	next   requestHandler
 }
 
-func (h *encodeHandler) handle(ctx context.Context, x *exchange) (err error) {
-	if x.url, err = h.target(x); err != nil {
-		return refuse(x.op, err)
+func (h *encodeHandler) handle(ctx context.Context, c *call) callResult {
+	r, err := h.encode(c)
+	if err != nil {
+		return notStarted(c.op, err)
 	}
-	content := x.in.Body
-	if x.op.BodyID {
-		if content, err = withID(x.in.ID, content); err != nil {
-			return refuse(x.op, err)
-		}
-	}
-	if x.body, err = newBody(content); err != nil {
-		return refuse(x.op, err)
-	}
-	if x.op.Selectors != nil && !x.settings.everything {
-		if err = checkSelectors(x.op.Selectors, x.body, x.url.Query()); err != nil {
-			return refuse(x.op, err)
-		}
-	}
-	x.header = make(http.Header, len(x.settings.header)+4) // and one for the credential
-	x.header["Accept"] = acceptJSON
-	x.header["User-Agent"] = x.settings.userAgent
-	if x.body.contentType != "" {
-		x.header["Content-Type"] = []string{x.body.contentType}
-	}
-	maps.Copy(x.header, x.settings.header)
-	return h.next.handle(ctx, x)
+	return h.next.handle(ctx, r)
 }
 
-// The values of headers are shared by all requests; nobody writes into them.
+// encoder encodes calls of the API at a base URL.
+type encoder struct{ base *url.URL }
+
+func (e encoder) encode(c *call) (*request, error) {
+	r := &request{call: c}
+	var err error
+	if r.url, err = e.target(c); err != nil {
+		return nil, err
+	}
+	if r.body, err = encodeBody(c.op, c.in); err != nil {
+		return nil, err
+	}
+	if c.op.Selectors != nil && !c.settings.everything {
+		if err = checkSelectors(c.op.Selectors, r.body, r.url.Query()); err != nil {
+			return nil, err
+		}
+	}
+	r.header = make(http.Header, len(c.settings.header)+4) // and one for the credential
+	r.header["Accept"] = acceptJSON
+	r.header["User-Agent"] = c.settings.userAgent
+	if r.body.contentType != "" {
+		r.header["Content-Type"] = []string{r.body.contentType}
+	}
+	maps.Copy(r.header, c.settings.header)
+	r.timeout = c.settings.timeoutFor(r.body.streams)
+	return r, nil
+}
+
+// All requests share the values of their headers, so nothing may write to them.
 var acceptJSON = []string{"application/json"}
 
-// target is the URL of the call.
-func (h *encodeHandler) target(x *exchange) (*url.URL, error) {
-	path, err := x.path, error(nil)
+// target returns the URL of the call.
+func (e encoder) target(c *call) (*url.URL, error) {
+	path, err := c.path, error(nil)
 	if path == "" {
-		path, err = resourcePath(x.op.Path, x.in.ID)
+		path, err = resourcePath(c.op.Path, c.in.ID)
 	}
 	if err != nil {
 		return nil, err
 	}
 	if path[0] != '/' {
-		path = h.base.EscapedPath() + "/api/" + x.settings.apiVersion + "/resources/" + path
+		path = e.base.EscapedPath() + "/api/" + c.settings.apiVersion + "/resources/" + path
 	}
-	target := *h.base
+	target := *e.base
 	target.RawPath = path
 	if target.Path, err = url.PathUnescape(path); err != nil {
 		return nil, errPath
 	}
-	query := x.in.Query
-	if !x.ownQuery {
-		query = merged(x.settings.query, query)
+	query := c.in.Query
+	if !c.ownQuery {
+		query = merged(c.settings.query, query)
 		if err = checkFilters(query); err != nil {
 			return nil, err
 		}
 	}
 	target.RawQuery = query.Encode()
 	return &target, nil
+}
+
+// timeoutFor returns the time for one attempt, which may transfer files.
+func (s *settings) timeoutFor(files bool) time.Duration {
+	switch {
+	case s.timeout > 0:
+		return s.timeout
+	case files:
+		return uploadTimeout
+	default:
+		return attemptTimeout
+	}
 }

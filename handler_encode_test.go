@@ -200,7 +200,7 @@ func TestABodyThatCannotBeEncodedIsNotQuoted(t *testing.T) {
 	}
 }
 
-// leaky fails to encode, with an error text that the client must not repeat.
+// leaky cannot be encoded, and the text of its error must not be repeated.
 type leaky struct{}
 
 func (leaky) MarshalJSON() ([]byte, error) { return nil, errors.New("secret-name is not allowed") }

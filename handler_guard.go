@@ -7,36 +7,39 @@ import (
 	"sync/atomic"
 )
 
-// guardHandler stops calls that must not begin.
+// guardHandler refuses calls that must not begin.
 type guardHandler struct {
 	closer *closer
-	next   handler
+	next   callHandler
 }
 
-func (h *guardHandler) handle(ctx context.Context, x *exchange) error {
+func (h *guardHandler) handle(ctx context.Context, c *call) callResult {
 	switch {
 	case h.closer.closed.Load():
-		return refuse(x.op, ErrClosed)
-	case x.settings.readOnly && x.op.Retry != RetrySafe:
-		return refuse(x.op, ErrReadOnly)
-	case !canHold(x.out):
-		return refuse(x.op, errOut)
+		return notStarted(c.op, ErrClosed)
+	case c.settings.readOnly && c.op.Retry != RetrySafe:
+		return notStarted(c.op, ErrReadOnly)
+	case !canHold(c.out):
+		return notStarted(c.op, errOut)
 	case ctx.Err() != nil:
-		return refuse(x.op, contextCause(ctx))
+		return notStarted(c.op, contextCause(ctx))
 	}
-	return h.next.handle(ctx, x)
+	return h.next.handle(ctx, c)
 }
 
-// canHold reports whether an answer can be decoded into out. It is asked first because it would be too late after a
-// call that writes.
+// notStarted is the result of a call that ends before its first attempt.
+func notStarted(op *Operation, err error) callResult { return callResult{err: refuse(op, err)} }
+
+// canHold reports whether a response can be decoded into out. The guard checks it because decode
+// would find out too late, after a call that writes.
 func canHold(out any) bool {
 	v := reflect.ValueOf(out)
 	return out == nil || v.Kind() == reflect.Pointer && !v.IsNil()
 }
 
-var errOut = fmt.Errorf("%w: what the answer is to be decoded into is not a pointer, or a nil one", ErrInvalidRequest)
+var errOut = fmt.Errorf("%w: a response can only be decoded into a pointer that is not nil", ErrInvalidRequest)
 
-// closer tells whether the client was closed.
+// closer records whether the client is closed.
 type closer struct {
 	closed atomic.Bool
 }

@@ -2,58 +2,57 @@ package factorialhr
 
 import (
 	"context"
-	"errors"
 	"time"
 )
 
-// limitHandler holds an attempt until it may start, and learns from the answer when the next may.
+// limitHandler holds an attempt until it may begin, and learns from the response when the next one
+// may. An attempt that may not begin fails with the reason, and nothing is sent.
 type limitHandler struct {
 	gate *gate
-	next handler
+	next attemptHandler
 }
 
-func (h *limitHandler) handle(ctx context.Context, x *exchange) error {
-	pause := h.gate.pauses.of(x.op.Method)
-	if d := pause.refuses(); d > 0 { // before it waits for its turn
-		return refusePaused(x.op, d)
+func (h *limitHandler) handle(ctx context.Context, a attempt) attemptResult {
+	pause := h.gate.pauses.of(a.op.Method)
+	if d := pause.refuses(); d > 0 { // before it waits for the limiter
+		return attemptResult{err: refusePaused(a.op, d)}
 	}
-	limiter := x.settings.limiter
+	limiter := a.settings.limiter
 	if limiter != nil {
-		// Before entering: a POST that waits for its turn must not hold a place that a GET could use.
-		if err := limiter.Wait(ctx, x.op.Method); err != nil {
-			return refuse(x.op, limiterCause(ctx, err))
+		// Before it enters: a POST that waits for the limiter must not hold a place that a GET
+		// could use.
+		if err := limiter.Wait(ctx, a.op.Method); err != nil {
+			return attemptResult{err: refuse(a.op, limiterCause(ctx, err))}
 		}
 	}
 	if err := h.gate.enter(ctx); err != nil {
-		return refuse(x.op, err)
+		return attemptResult{err: refuse(a.op, err)}
 	}
 	defer h.gate.leave()
 	probe, d := pause.enter()
 	if d > 0 {
-		return refusePaused(x.op, d)
+		return attemptResult{err: refusePaused(a.op, d)}
 	}
 	defer pause.release(probe)
-	err := h.next.handle(ctx, x)
-	d = h.learn(x, err, pause, probe)
-	if d > 0 && limiter != nil {
+	res := h.next.handle(ctx, a)
+	if d = h.learn(a, res, pause, probe); d > 0 && limiter != nil {
 		limiter.Pause(d)
 	}
-	return err
+	return res
 }
 
-// learn keeps to what the server wants after an attempt, and returns how long it wants no requests.
-func (h *limitHandler) learn(x *exchange, err error, p *pause, probe *refusal) time.Duration {
-	e, _ := errors.AsType[*Error](err)
-	limited := e != nil && e.Is(ErrRateLimited)
-	d := pauseAfter(x, err)
+// learn pauses the client as the server asked it to, and returns for how long.
+func (h *limitHandler) learn(a attempt, res attemptResult, p *pause, probe *refusal) time.Duration {
+	limited := isRateLimited(res.err)
+	d := pauseAfter(a, res)
 	switch {
 	case limited && d > maxRetryAfter:
 		p.begin(d, probe)
 		return d
-	case limited && probe != nil && e.RetryAfter == 0: // what it said before goes on
+	case limited && probe != nil && res.err.RetryAfter == 0: // the pause that it announced before goes on
 		p.begin(p.left(), probe)
 		return d
-	case x.response != nil && x.response.StatusCode < 500:
+	case res.response != nil && res.response.StatusCode < 500:
 		p.end(probe)
 	}
 	if d > 0 {
@@ -69,21 +68,23 @@ func refusePaused(op *Operation, d time.Duration) *Error {
 	return e
 }
 
-// pauseAfter is how long requests should wait after an attempt, 0 if they need not.
-func pauseAfter(x *exchange, err error) time.Duration {
-	e, failed := errors.AsType[*Error](err)
+// pauseAfter returns how long requests should wait after an attempt, 0 if they need not.
+func pauseAfter(a attempt, res attemptResult) time.Duration {
 	switch {
-	case failed && e.Is(ErrRateLimited) && e.RetryAfter > 0:
-		return e.RetryAfter
-	case failed && e.Is(ErrRateLimited):
-		return backoff(x.attempts + 1) // the server does not say
-	case x.response != nil:
-		return min(exhausted(x.response.Header, time.Now()), maxRetryAfter)
+	case isRateLimited(res.err) && res.err.RetryAfter > 0:
+		return res.err.RetryAfter
+	case isRateLimited(res.err):
+		return backoff(a.number + 1) // the server does not say how long
+	case res.response != nil:
+		return min(exhausted(res.response.Header, time.Now()), maxRetryAfter)
 	default:
 		return 0
 	}
 }
 
+func isRateLimited(e *Error) bool { return e != nil && e.Is(ErrRateLimited) }
+
+// limiterCause is the cause of an attempt that the limiter refused.
 func limiterCause(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return contextCause(ctx)

@@ -105,7 +105,7 @@ func TestACallThatDoesNotWaitForTheEndOfAPauseKeepsNoPlace(t *testing.T) {
 		if _, err := call(t.Context(), c, &getThing, once); !errors.Is(err, factorialhr.ErrRateLimited) {
 			t.Fatal(err)
 		}
-		for _, patience := range []time.Duration{time.Second, time.Hour} { // one call has a deadline, the other is cancelled
+		for _, patience := range []time.Duration{time.Second, time.Hour} { // one has a deadline, the other is cancelled
 			ctx, cancel := context.WithTimeout(t.Context(), patience)
 			time.AfterFunc(2*time.Second, cancel)
 			if _, err := call(ctx, c, &getThing); err == nil {
@@ -198,7 +198,7 @@ func TestPostsThatWaitForTheirTurnHoldNoPlace(t *testing.T) {
 	})
 }
 
-// door is a limiter of the caller.
+// door is the limiter of a program.
 type door struct {
 	err    error
 	waits  []string

@@ -5,29 +5,30 @@ import (
 	"time"
 )
 
-// observeHandler tells of the start and the end of a call.
+// observeHandler reports the start and the end of a call to the observers, and fills ResponseInfo.
 type observeHandler struct {
-	next handler
+	next callHandler
 }
 
-func (h *observeHandler) handle(ctx context.Context, x *exchange) error {
-	watching := x.settings.observers
+func (h *observeHandler) handle(ctx context.Context, c *call) callResult {
+	watching := c.settings.observers
 	if len(watching) == 0 {
-		return h.finish(x, h.next.handle(ctx, x))
+		return h.run(ctx, c)
 	}
-	ctx = watching.start(ctx, x.op)
+	ctx = watching.start(ctx, c.op)
 	start := time.Now()
-	err := h.finish(x, h.next.handle(ctx, x))
-	watching.end(ctx, x.op, CallInfo{
-		Attempts: x.attempts, StatusCode: x.status(), RequestID: x.requestID(), Duration: time.Since(start), Waited: x.waited,
-		AlreadyGone: x.gone, Err: err,
+	res := h.run(ctx, c)
+	watching.end(ctx, c.op, CallInfo{
+		Attempts: res.attempts, StatusCode: res.status(), RequestID: res.requestID(),
+		Duration: time.Since(start), Waited: res.waited, AlreadyGone: res.gone, Err: res.error(),
 	})
-	return err
+	return res
 }
 
-func (h *observeHandler) finish(x *exchange, err error) error {
-	if r := x.settings.response; r != nil {
-		r.fill(x)
+func (h *observeHandler) run(ctx context.Context, c *call) callResult {
+	res := h.next.handle(ctx, c)
+	if c.settings.response != nil {
+		c.settings.response.fill(&res)
 	}
-	return err
+	return res
 }

@@ -18,7 +18,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/memnet"
 )
 
-// once disables retries, for tests in which a retry would only repeat the result.
+// once is the option of tests in which a retry would change nothing.
 var once = factorialhr.MaxAttempts(1)
 
 func zipped(text string) string {
@@ -43,8 +43,8 @@ func TestAnswersAreReadUpToTheirLimit(t *testing.T) {
 	}
 	tests := map[string]struct {
 		answer http.HandlerFunc
-		limit  int64 // 0: the default limit
-		want   error // nil: the client reads the body
+		limit  int64 // 0: the limit of all cases
+		want   error // nil: it is read
 		text   string
 	}{
 		"as large as the limit":       {answer: status(200, record(limit))},

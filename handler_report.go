@@ -1,30 +1,20 @@
 package factorialhr
 
-import (
-	"context"
-	"errors"
-)
+import "context"
 
-// reportHandler tells the observers of an attempt, after the attempt has given up its place in flight: an observer may
-// take its time, or make calls of its own.
+// reportHandler reports an attempt to the observers after the attempt has left its place in flight:
+// an observer may take its time, or make calls of its own.
 type reportHandler struct {
-	next handler
+	next attemptHandler
 }
 
-func (h *reportHandler) handle(ctx context.Context, x *exchange) error {
-	before := x.attempts
-	err := h.next.handle(ctx, x)
-	if x.attempts > before && len(x.settings.observers) > 0 {
-		x.settings.observers.attempt(ctx, x.op, AttemptInfo{
-			Number: x.attempts, StatusCode: x.status(), RequestID: x.requestID(), Duration: x.took, Err: err,
-			MayRetry: willRetry(ctx, x, err),
+func (h *reportHandler) handle(ctx context.Context, a attempt) attemptResult {
+	res := h.next.handle(ctx, a)
+	if res.began && len(a.settings.observers) > 0 {
+		a.settings.observers.attempt(ctx, a.op, AttemptInfo{
+			Number: a.number, StatusCode: res.status(), RequestID: res.requestID(), Duration: res.took,
+			Err: res.err.orNil(), MayRetry: res.err != nil && canRetry(ctx, a, res.err),
 		})
 	}
-	return err
-}
-
-// willRetry reports whether the call is to be tried again, as far as the attempt alone decides it.
-func willRetry(ctx context.Context, x *exchange, err error) bool {
-	e, failed := errors.AsType[*Error](err)
-	return failed && ctx.Err() == nil && x.attempts < x.settings.maxAttempts && mayRetry(x.op.Retry, e)
+	return res
 }

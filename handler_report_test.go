@@ -2,6 +2,7 @@ package factorialhr_test
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -12,7 +13,7 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// curious makes a call of its own on every event of another call.
+// curious makes a call of its own at every event of another call.
 type curious struct {
 	client *factorialhr.Client
 	calls  int
@@ -53,7 +54,7 @@ func TestAnObserverCanMakeCallsOfItsOwn(t *testing.T) {
 	})
 }
 
-// brittle panics in one of its methods.
+// brittle panics at one of the events that it receives, or in one of its other methods.
 type brittle struct{ at string }
 
 func (o *brittle) panicAt(what string) {
@@ -115,4 +116,24 @@ func TestAPanicOfTheCallersCodeKeepsNoPlace(t *testing.T) {
 			})
 		})
 	}
+}
+
+// An observer may keep the error of an attempt, or read it on another goroutine: the attempts that
+// follow do not change it.
+func TestTheErrorOfAnAttemptStaysAsItWasReported(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var seen watcher
+		c := serve(t, inTurn(status(502, ""), status(422, "")), factorialhr.Observe(&seen), factorialhr.MaxAttempts(2))
+		_, err := call(t.Context(), c, &updateThing)
+		last, ok := errors.AsType[*factorialhr.Error](err)
+		if !ok || last.Outcome != factorialhr.OutcomeUnknown || len(seen.attempts) != 2 {
+			t.Fatalf("got %v after %d attempts", err, len(seen.attempts))
+		}
+		for i, want := range []factorialhr.Outcome{factorialhr.OutcomeUnknown, factorialhr.OutcomeRejected} {
+			e, ok := errors.AsType[*factorialhr.Error](seen.attempts[i].Err)
+			if !ok || e.Outcome != want || e.Attempts != i+1 || (e.Waited > 0) != (i > 0) {
+				t.Errorf("attempt %d: %+v", i+1, e)
+			}
+		}
+	})
 }

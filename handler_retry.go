@@ -2,7 +2,6 @@ package factorialhr
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -10,96 +9,104 @@ import (
 )
 
 const (
-	// defaultAttempts is how often a call is tried at most, the first time included.
+	// defaultAttempts is the default of MaxAttempts, the first attempt included.
 	defaultAttempts = 4
-	// backoffBase is what the wait before the second attempt is at most; it doubles with each attempt up to backoffMax.
+	// backoffBase is the longest wait before the second attempt. It doubles with each attempt, up
+	// to backoffMax.
 	backoffBase = 500 * time.Millisecond
 	backoffMax  = 15 * time.Second
-	// maxRetryAfter is how long a server can make a call wait. A call that would wait longer fails at once.
+	// maxRetryAfter is the longest wait that a server can impose on a call. A call that would have
+	// to wait longer fails at once.
 	maxRetryAfter = time.Minute
 )
 
-// retryHandler repeats what may be repeated: see [RetryClass].
+// retryHandler repeats the attempts of a request where its [RetryClass] permits it.
 type retryHandler struct {
 	budget *retryBudget
-	next   handler
+	next   attemptHandler
 }
 
-func (h *retryHandler) handle(ctx context.Context, x *exchange) error {
-	var last *Error    // of the last attempt
-	var ambiguous bool // an attempt before this one may have been carried out
-	var paid bool      // this attempt is a retry that the budget paid for
+func (h *retryHandler) handle(ctx context.Context, r *request) callResult {
+	var res callResult
+	var ambiguous bool // an attempt so far may have taken effect
+	var paid bool      // the current attempt is a retry that the budget paid for
 	for {
-		tried := x.attempts
-		err := h.next.handle(ctx, x)
-		if err == nil {
-			h.budget.earn(paid)
-			return nil
+		a := attempt{request: r, number: res.attempts + 1, waited: res.waited}
+		tried := h.next.handle(ctx, a)
+		if !tried.began {
+			res.err = res.err.heldBack(tried.err)
+			return res
 		}
-		e, ok := errors.AsType[*Error](err)
-		switch {
-		case !ok:
-			return err
-		case x.attempts == tried && last == nil:
-			return e // the limiter did not let the attempt begin
-		case x.attempts == tried:
-			last.RetryAfter = max(last.RetryAfter, e.RetryAfter)
-			return last.interrupted(e.cause)
-		case ambiguous && e.StatusCode == http.StatusNotFound && x.op.Method == http.MethodDelete:
-			x.gone, x.content = true, nil // an earlier attempt was carried out after all
+		res.reply, res.attempts, res.err = tried.reply, a.number, nil
+		if tried.err == nil {
 			h.budget.earn(paid)
-			return nil
+			return res
 		}
+		if ambiguous && tried.err.StatusCode == http.StatusNotFound && r.op.Method == http.MethodDelete {
+			res.gone, res.content = true, nil // an earlier attempt took effect after all
+			h.budget.earn(paid)
+			return res
+		}
+		e := new(*tried.err) // the observers have the other one
+		res.err = e
 		ambiguous = ambiguous || e.Outcome == OutcomeUnknown
 		if ambiguous {
-			e.Outcome = OutcomeUnknown // even if this attempt was refused, the one before may have succeeded
+			e.Outcome = OutcomeUnknown // the server may have refused only this attempt
 		}
-		if ctx.Err() != nil || x.attempts >= x.settings.maxAttempts || !mayRetry(x.op.Retry, e) || e.RetryAfter > maxRetryAfter {
-			return e
+		if !canRetry(ctx, a, e) || e.RetryAfter > maxRetryAfter {
+			return res
 		}
-		// A retry after a 429 is free: the client pauses as a whole then, and the server is not in trouble.
+		// A retry after a 429 is free: the whole client pauses then, and the server is not in
+		// trouble.
 		if paid = !e.Is(ErrRateLimited); paid && !h.budget.spend() {
-			return e
+			return res
 		}
 		start := time.Now()
-		err = sleep(ctx, retryDelay(x.attempts, e))
-		x.waited += time.Since(start)
-		e.Waited = x.waited
+		err := sleep(ctx, retryDelay(a.number, e))
+		res.waited += time.Since(start)
+		e.Waited = res.waited
 		if err != nil {
-			return e.interrupted(err)
+			e.interrupt(err)
+			return res
 		}
-		last = e
 	}
 }
 
-// mayRetry reports whether an operation of this class may be sent again after an attempt that ended in e.
+// canRetry reports whether attempt a, which failed with e, may be followed by another one.
+func canRetry(ctx context.Context, a attempt, e *Error) bool {
+	return ctx.Err() == nil && a.number < a.settings.maxAttempts && mayRetry(a.op.Retry, e)
+}
+
+// mayRetry reports whether an operation of this class may be sent again after an attempt that
+// failed with e.
 func mayRetry(class RetryClass, e *Error) bool {
 	switch status := e.StatusCode; {
-	case status < 300: // no answer, or not all of it
+	case status < 300: // no response, or an incomplete one
 		return isTransient(e.cause) && (class != RetryUnsafe || e.Outcome == OutcomeNotSent)
 	case status == http.StatusTooManyRequests:
 		return true
 	case status == http.StatusBadGateway, status == http.StatusServiceUnavailable, status == http.StatusGatewayTimeout:
 		return class != RetryUnsafe
 	case status == http.StatusNotImplemented:
-		return false // that will not pass
+		return false // it stays so
 	default:
 		return class == RetrySafe && (status >= 500 || status == http.StatusRequestTimeout)
 	}
 }
 
-// retryDelay is how long to wait after an attempt: a random part of a span that doubles each time, so that clients that
-// failed together do not come back together; on top of what the server asked for.
+// retryDelay returns how long to wait after so many attempts: what the server asked for, plus a
+// random part of a span that doubles each time, so that clients that failed together do not come
+// back together.
 func retryDelay(attempts int, e *Error) time.Duration {
 	return e.RetryAfter + rand.N(backoff(attempts))
 }
 
-// backoff is the longest wait after so many attempts.
+// backoff returns the longest wait after so many attempts.
 func backoff(attempts int) time.Duration {
 	return min(backoffBase<<min(attempts-1, 10), backoffMax)
 }
 
-// sleep waits for d or the end of ctx. If that comes first for certain, it does not wait at all.
+// sleep waits for d or the end of ctx. It does not wait at all if the deadline of ctx comes first.
 func sleep(ctx context.Context, d time.Duration) error {
 	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < d {
 		return errTooLate
@@ -114,13 +121,23 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-var errTooLate = fmt.Errorf("the next attempt would come too late: %w", context.DeadlineExceeded)
+var errTooLate = fmt.Errorf("the wait would exceed the deadline: %w", context.DeadlineExceeded)
 
-// interrupted is e for a call that would have gone on if it had not been for why.
-func (e *Error) interrupted(why error) *Error {
+// heldBack returns the error of a call whose next attempt failed with held before it began. The
+// receiver is the error of the attempt before, nil for the first attempt.
+func (e *Error) heldBack(held *Error) *Error {
+	if e == nil {
+		return held
+	}
+	e.RetryAfter = max(e.RetryAfter, held.RetryAfter)
+	e.interrupt(held.cause)
+	return e
+}
+
+// interrupt notes why a call ended that would otherwise have tried again.
+func (e *Error) interrupt(why error) {
 	if e.cause != nil {
 		why = fmt.Errorf("%w; before that: %w", why, e.cause)
 	}
 	e.cause = why
-	return e
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/memnet"
 )
 
-// httpDate returns the time d from now, in the format of a header.
+// httpDate returns the date of a header, d from now.
 func httpDate(d time.Duration) string { return time.Now().Add(d).UTC().Format(http.TimeFormat) }
 
 func TestHowLongARetryWaits(t *testing.T) {
@@ -25,7 +25,7 @@ func TestHowLongARetryWaits(t *testing.T) {
 		header      []string // name, value
 		date        time.Duration
 		least, most time.Duration
-		asked       time.Duration // the delay in the error
+		asked       time.Duration // Error.RetryAfter
 	}{
 		"no header: up to half a second":          {status: 503, least: 0, most: 500 * time.Millisecond},
 		"seconds":                                 {status: 503, header: []string{"Retry-After", "7"}, least: 7 * time.Second, most: 8 * time.Second, asked: 7 * time.Second},
@@ -134,7 +134,7 @@ func TestADeleteThatFindsNothingLeft(t *testing.T) {
 
 func TestTheOutcomeCountsAllAttempts(t *testing.T) {
 	dropped := func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
-	const gone = 0 // no response: the server no longer listens
+	const gone = 0 // no response: the server is gone
 	tests := map[string]struct {
 		op      factorialhr.Operation
 		first   http.HandlerFunc

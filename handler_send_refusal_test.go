@@ -31,7 +31,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/auth"
 )
 
-// printed returns every form in which a log can show an error and everything that it wraps.
+// printed is everything that a log can show of an error and of the errors that it wraps.
 func printed(err error) string {
 	var seen listener
 	seen.writeError(err)
@@ -42,7 +42,7 @@ func printed(err error) string {
 	return seen.out.String()
 }
 
-// proxy responds to each connection with text, counts the connections, and closes them.
+// proxy sends text on every connection, counts the connections, and closes them.
 func proxy(t *testing.T, text string) (address string, asked *atomic.Int32) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -62,7 +62,7 @@ func proxy(t *testing.T, text string) (address string, asked *atomic.Int32) {
 
 func TestAProxyThatRefuses(t *testing.T) {
 	for name, test := range map[string]struct {
-		reply, own, given string // error text with our transport, and with a caller's, which lacks our hook
+		reply, own, given string // the cause with NewTransport, and with a caller's transport, which lacks its hook
 		again             bool
 	}{
 		"407":                  {"HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\n\r\n", "the proxy refused: 407 Proxy Authentication Required", "", false},
@@ -94,7 +94,8 @@ func TestAProxyThatRefuses(t *testing.T) {
 				transport := http.DefaultTransport.(*http.Transport).Clone()
 				transport.Proxy = http.ProxyURL(through)
 				if whose == "our own transport" {
-					transport = factorialhr.OwnTransport(http.ProxyURL(through))
+					transport = factorialhr.NewTransport()
+					transport.Proxy = http.ProxyURL(through)
 				}
 				defer transport.CloseIdleConnections()
 				c := newClient(t, transport, factorialhr.MaxAttempts(2))
@@ -323,7 +324,7 @@ type ownError struct{ Reason string }
 
 func (e ownError) Error() string { return "blocked: " + e.Reason }
 
-// timeoutError is an ownError that reports a timeout.
+// timeoutError is an error that calls itself a timeout.
 type timeoutError struct{ ownError }
 
 func (timeoutError) Timeout() bool   { return true }

@@ -23,8 +23,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/memnet"
 )
 
-// net/http itself retries requests on a pooled connection that the server has just closed. It must
-// do so with a POST only if no byte of it was written.
+// On a pooled connection that the server has just closed, net/http repeats requests by itself. It
+// must repeat a POST only while no byte of it is written.
 func TestAPostOnAUsedConnectionIsSentOnce(t *testing.T) {
 	for name, test := range map[string]struct {
 		op   factorialhr.Operation
@@ -48,7 +48,7 @@ func TestAPostOnAUsedConnectionIsSentOnce(t *testing.T) {
 						if err != nil {
 							return
 						}
-						go func() { // the first request receives a response, the second breaks the connection
+						go func() { // serves the first request of a connection and breaks it at the second
 							defer conn.Close()
 							in := bufio.NewReader(conn)
 							for range 2 {
@@ -87,7 +87,7 @@ func TestAConnectionThatTheServerClosedWhileIdleCostsNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		network := memnet.New()
 		var acted atomic.Int32
-		rawServer(t, network, func(conn net.Conn, r *http.Request) { // closes after each response without announcing it
+		rawServer(t, network, func(conn net.Conn, r *http.Request) { // it closes after each response without announcing it
 			io.Copy(io.Discard, r.Body)
 			acted.Add(1)
 			io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{\"id\":\"7\"}")
@@ -105,8 +105,8 @@ func TestAConnectionThatTheServerClosedWhileIdleCostsNothing(t *testing.T) {
 	})
 }
 
-// Over HTTP/1 net/http finds out that a pooled connection is closed before it has written a byte, or it does not repeat what
-// changes something.
+// Over HTTP/1, net/http either finds out that a pooled connection is closed before it has written a
+// byte, or it does not repeat a request that changes something.
 func TestAnAttemptWritesItsHeadersOnceOverHTTP1(t *testing.T) {
 	for name, send := range untyped {
 		t.Run(name+", the connection was closed while idle", func(t *testing.T) {
@@ -138,7 +138,7 @@ func TestAnAttemptWritesItsHeadersOnceOverHTTP1(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				serveConns(t, l, func(conn net.Conn) { // the first request of each connection is answered, the second is not
+				serveConns(t, l, func(conn net.Conn) { // serves the first request of each connection, but not the second
 					in := bufio.NewReader(conn)
 					for n := range 2 {
 						r, err := http.ReadRequest(in)
@@ -188,7 +188,7 @@ func TestTheOutcomeOfATransportThatTellsNothing(t *testing.T) {
 	}
 }
 
-// Over HTTP/2 another goroutine writes the headers, possibly just when the context ends.
+// Over HTTP/2, another goroutine writes the headers, and may be about to when the context ends.
 func TestTheOutcomeOfARequestThatEndsOnItsConnection(t *testing.T) {
 	for name, test := range map[string]struct {
 		connected bool
@@ -329,7 +329,7 @@ func TestAPostOverHTTP2IsSentOnce(t *testing.T) {
 	}
 }
 
-// The server has refused the request, so it had no effect, whatever happens to the new token.
+// The server has refused the request and thus done nothing, whatever happens to the new token.
 func TestACredentialThatFindsNoOtherAfterA401(t *testing.T) {
 	hang := func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
 	for name, test := range map[string]struct {

@@ -9,29 +9,31 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// Limiter decides when a request may start. A client has one that paces POSTs, since the API documents a limit of 200
-// a minute for them and none for other methods. A program that runs as several processes can give one that they share
-// with [RateLimiter].
+// Limiter decides when a request may start. The limiter of a client paces POSTs, since the API
+// documents a limit of 200 POSTs a minute and none for other methods. A program with several
+// processes can share one limiter among them: see [RateLimiter].
 //
-// It is safe for concurrent use.
+// A Limiter must be safe for concurrent use.
 type Limiter interface {
-	// Wait returns nil when a request with this HTTP method may be sent, every attempt of a call counted. It returns an
-	// error when ctx ends before; the call then fails with that error, and nothing was sent.
+	// Wait returns nil when the client may send a request with this HTTP method. The client calls
+	// it before every attempt of a call. An error, such as that of ctx when it ends first, makes
+	// the call fail with it, and nothing is sent.
 	Wait(ctx context.Context, method string) error
-	// Pause tells that the server wants no requests for d: it answered 429, or that its limit is used up. d is what the
-	// server asked for, which can be hours. The client itself keeps to that without help: it waits up to a minute, and
-	// refuses calls for longer pauses (see [Client.Paused]). A limiter that is shared can tell the others; for a long
-	// pause, Wait should return an error, ErrRateLimited for instance, rather than wait.
+	// Pause reports that the server wants no requests for d: it responded with 429, or that the
+	// limit is used up. d is the time that the server asked for, which can be hours. The client
+	// keeps to it without the limiter: it waits up to a minute, and refuses calls during longer
+	// pauses (see [Client.Paused]). A shared limiter can pass the pause on to the other processes;
+	// during a long one, Wait should return an error, such as ErrRateLimited, rather than wait.
 	Pause(d time.Duration)
 }
 
 const (
-	// postRate and postBurst keep below 200 POSTs a minute, however they are spread: 20 and then 3 a second.
+	// postRate and postBurst keep below 200 POSTs in any minute: 20 at once, then 3 a second.
 	postRate  = 3
 	postBurst = 20
 )
 
-// pacer is the limiter of a client that was not given one.
+// pacer is the default limiter of a client.
 type pacer struct {
 	posts *rate.Limiter
 }
@@ -44,8 +46,8 @@ func (p *pacer) Wait(ctx context.Context, method string) error {
 	}
 	err := p.posts.Wait(ctx)
 	if err != nil && ctx.Err() == nil {
-		// The limiter sees that the deadline comes first and does not wait for it.
-		return fmt.Errorf("the turn would come too late: %w", context.DeadlineExceeded)
+		// The limiter does not wait if the deadline comes first.
+		return fmt.Errorf("the rate-limit wait would exceed the deadline: %w", context.DeadlineExceeded)
 	}
 	return err
 }

@@ -9,7 +9,7 @@ import (
 const (
 	// maxMismatchesInLog is how many mismatches an event names.
 	maxMismatchesInLog = 10
-	// maxPointerInLog is how much of a pointer an event repeats, in bytes.
+	// maxPointerInLog is how many bytes of a pointer an event repeats.
 	maxPointerInLog = 200
 )
 
@@ -25,7 +25,7 @@ func (o *logObserver) Mismatch(ctx context.Context, op *Operation, mismatches []
 	o.mismatches(ctx, o.levels.Unknown.Level(), "factorialhr response has properties without a field", op, mismatches, true, unknown)
 }
 
-// mismatches logs the mismatches of one kind in one event. A page can have thousands of the same.
+// mismatches logs the mismatches of one kind in one event. A page can have thousands of them.
 func (o *logObserver) mismatches(
 	ctx context.Context, level slog.Level, text string, op *Operation, all []Mismatch, unknown bool, count int,
 ) {

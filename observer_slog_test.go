@@ -147,7 +147,7 @@ func TestTheEventOfACallWhoseContextEnds(t *testing.T) {
 	}
 }
 
-// A rejection by the server keeps its level even if the context ends afterwards.
+// A context that ends later does not lower the level of what the server reported.
 func TestARejectionKeepsItsLevelAfterTheEndOfTheContext(t *testing.T) {
 	var log bytes.Buffer
 	o := factorialhr.LogTo(textLog(&log))

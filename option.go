@@ -15,12 +15,16 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// A RequestOption changes how requests are made. Given to [New] it holds for all calls of the client, given to a call
-// for that one; what is set twice has its last value. A few options concern the client as a whole, as [BaseURL] does:
-// given to a call, they make it fail with [ErrInvalidRequest].
+// A RequestOption changes how the client makes requests. Passed to [New], it applies to every call
+// of the client; passed to a call, it applies to that call. If an option is set twice, the last
+// value counts. A few options, such as [BaseURL], configure the client as a whole; a call that gets
+// one fails with [ErrInvalidRequest].
 type RequestOption func(*settings)
 
-// settings is what the options of a client and a call come to. A call works on its own copy.
+// defaultInFlight is the default of MaxInFlight.
+const defaultInFlight = 32
+
+// settings is the result of the options of a client and of a call. A call has its own copy.
 type settings struct {
 	// Of the client as a whole.
 	baseURL    string
@@ -28,7 +32,7 @@ type settings struct {
 	inFlight   int
 
 	apiVersion  string
-	userAgent   []string      // one value, as a header has it
+	userAgent   []string      // one value, ready for a header
 	timeout     time.Duration // of an attempt, 0 for the default
 	maxAttempts int
 	maxResponse int64 // bytes
@@ -44,7 +48,7 @@ type settings struct {
 	everything bool
 	response   *ResponseInfo
 	paging     []paginate.Option
-	ahead      bool // the paging reads pages ahead
+	ahead      bool // paging reads pages ahead
 
 	ofCall bool
 	err    error
@@ -53,7 +57,7 @@ type settings struct {
 func defaultSettings() settings {
 	return settings{
 		baseURL:     Production,
-		inFlight:    32,
+		inFlight:    defaultInFlight,
 		apiVersion:  DefaultAPIVersion,
 		userAgent:   []string{defaultUserAgent()},
 		maxAttempts: defaultAttempts,
@@ -62,7 +66,7 @@ func defaultSettings() settings {
 	}
 }
 
-// apply adds options to s and returns what is wrong with them.
+// apply applies options to s. The error names those that cannot be used.
 func (s *settings) apply(opts []RequestOption) error {
 	for _, option := range opts {
 		if option != nil {
@@ -72,20 +76,21 @@ func (s *settings) apply(opts []RequestOption) error {
 	return s.err
 }
 
-// reject notes an option that cannot be used. The text must not hold its value.
+// reject records why an option cannot be used. The text must not contain its value.
 func (s *settings) reject(text string) {
 	s.err = errors.Join(s.err, fmt.Errorf("%w: %s", ErrInvalidRequest, text))
 }
 
-// clientOnly rejects an option that was given to a call and concerns the client.
+// clientOnly rejects an option of the client that was passed to a call.
 func (s *settings) clientOnly(name string) {
 	if s.ofCall {
 		s.reject(name + " is an option of the client, not of a call")
 	}
 }
 
-// BaseURL sets where the API is: [Production], [Demo], or an address of your own. It is an absolute https URL; plain
-// http is allowed on loopback addresses. A path is kept and stands before /api. It is an option of the client.
+// BaseURL sets the base URL of the API: [Production], [Demo], or another one, such as a gateway. It
+// must be an absolute https URL; plain http is only for loopback addresses and localhost. A path is
+// kept and precedes /api. It is an option of the client.
 func BaseURL(u string) RequestOption {
 	return func(s *settings) {
 		s.clientOnly("BaseURL")
@@ -93,10 +98,11 @@ func BaseURL(u string) RequestOption {
 	}
 }
 
-// HTTPClient makes the client send its requests as hc does. The http.Client is copied and not changed: its Transport is
-// used below the credential, its Jar and Timeout as they are (the Timeout bounds each attempt, as [AttemptTimeout]
-// does), its CheckRedirect is asked about the redirects that the rules of this package allow. Without a Transport the
-// client has one of its own. It is an option of the client.
+// HTTPClient makes the client send its requests as hc does. The client copies hc and does not
+// change it. It adds the credential to the requests above the Transport, keeps the Jar and the
+// Timeout (which bounds each attempt, as [AttemptTimeout] does), and asks CheckRedirect about the
+// redirects that the rules of this package allow. If hc has no Transport, the client makes its own,
+// as [NewTransport] does. It is an option of the client.
 func HTTPClient(hc *http.Client) RequestOption {
 	return func(s *settings) {
 		s.clientOnly("HTTPClient")
@@ -104,8 +110,8 @@ func HTTPClient(hc *http.Client) RequestOption {
 	}
 }
 
-// MaxInFlight bounds how many requests of the client are under way at once, and how many connections it keeps. The
-// default is 32. It is an option of the client.
+// MaxInFlight bounds how many requests the client has in flight at once, and how many idle
+// connections its own transport keeps. The default is 32. It is an option of the client.
 func MaxInFlight(n int) RequestOption {
 	return func(s *settings) {
 		s.clientOnly("MaxInFlight")
@@ -116,30 +122,33 @@ func MaxInFlight(n int) RequestOption {
 	}
 }
 
-// APIVersion sets the date in the path, YYYY-MM-DD; the default is [DefaultAPIVersion]. It changes nothing else: the
-// types stay those of the default version. A version is served for a year; a request for an older one is answered, without
-// a word, as one for the oldest that is: see [Client.Check].
+// APIVersion sets the version of the API, which is the date in the path, YYYY-MM-DD. The default is
+// [DefaultAPIVersion]. It changes nothing else: the types stay those of the default version.
+// Factorial serves a version for a year. It silently treats a request for an older one as a request
+// for the oldest version that it still serves: see [Client.Check].
 func APIVersion(date string) RequestOption {
 	return func(s *settings) {
 		if _, err := time.Parse(time.DateOnly, date); err != nil {
-			s.reject("APIVersion is not a date as YYYY-MM-DD")
+			s.reject("APIVersion is not a date of the form YYYY-MM-DD")
 		}
 		s.apiVersion = date
 	}
 }
 
-// UserAgent sets the header User-Agent. The default names this module, its version and the version of Go.
+// UserAgent sets the header User-Agent. The default names this module, its version and the version
+// of Go.
 func UserAgent(text string) RequestOption {
 	return func(s *settings) {
 		if !isHeaderValue(text) {
-			s.reject("UserAgent has a control character")
+			s.reject("UserAgent contains a control character")
 		}
 		s.userAgent = []string{text}
 	}
 }
 
-// AttemptTimeout bounds one attempt, from sending the request to the last byte of the answer. The default is a minute,
-// and 15 minutes for an upload of files. To bound a whole call, give it a context with a deadline.
+// AttemptTimeout bounds one attempt, from sending the request to the last byte of the response. The
+// default is a minute, and 15 minutes for an upload or a download of files. To bound a whole call,
+// pass it a context with a deadline.
 func AttemptTimeout(d time.Duration) RequestOption {
 	return func(s *settings) {
 		if d <= 0 {
@@ -149,7 +158,8 @@ func AttemptTimeout(d time.Duration) RequestOption {
 	}
 }
 
-// MaxAttempts bounds how often a call is tried, the first time included. The default is 4; 1 means no retries.
+// MaxAttempts bounds how many attempts a call makes, the first one included. The default is 4; 1
+// means no retries.
 func MaxAttempts(n int) RequestOption {
 	return func(s *settings) {
 		if n < 1 {
@@ -159,60 +169,66 @@ func MaxAttempts(n int) RequestOption {
 	}
 }
 
-// MaxResponseBytes bounds the body of a response, after decompression; a larger one is [ErrResponseTooLarge]. The default
-// is 64 MiB. What a response of n bytes keeps alive once it is decoded is bounded by 64 MiB + 4·n in any case.
+// MaxResponseBytes bounds the body of a response, after decompression; a larger one is
+// [ErrResponseTooLarge]. The default is 64 MiB. Apart from that, the memory that the decoded value
+// of a response of n bytes keeps alive never exceeds 64 MiB + 4·n.
 func MaxResponseBytes(n int64) RequestOption {
 	return func(s *settings) {
 		if n < 1 {
 			s.reject("MaxResponseBytes is below 1")
 		}
-		s.maxResponse = min(n, math.MaxInt64-1) // one byte more is asked for, to see whether there is one
+		s.maxResponse = min(n, math.MaxInt64-1) // reading one byte more shows whether there is one
 	}
 }
 
-// RateLimiter replaces the pacing of POSTs by a limiter of the caller, perhaps one that several processes share.
+// RateLimiter replaces the pacing of POSTs by another limiter, perhaps one that several processes
+// share.
 func RateLimiter(l Limiter) RequestOption {
 	return func(s *settings) { s.limiter = l }
 }
 
-// WithoutPacing lets POSTs go out as they come, for tests. The client still pauses after a 429 and keeps to
-// [MaxInFlight].
+// WithoutPacing sends POSTs without pacing, for tests. The client still pauses after a 429 and
+// keeps to [MaxInFlight].
 func WithoutPacing() RequestOption { return RateLimiter(nil) }
 
-// ReadOnly refuses every operation that changes something, with [ErrReadOnly], before anything is sent.
+// ReadOnly makes the client refuse every operation that changes something, with [ErrReadOnly],
+// before it sends anything.
 func ReadOnly() RequestOption {
 	return func(s *settings) { s.readOnly = true }
 }
 
-// Strict makes a value that is not what its field expects an error, [ErrMismatch]. Without it the
-// field holds what the client can take of the value without loss, or is left nil or zero, and the
-// client decodes the rest: see [Mismatch]. A list that contradicts its metadata is that error too,
-// after the records that came: see docs/pagination.md.
+// Strict turns a value that does not have the type of its field into an error, [ErrMismatch].
+// Without it, the field holds the value if the client can convert it without loss, and is nil or
+// zero otherwise; the client decodes the rest: see [Mismatch]. A list that contradicts its metadata
+// is that error too, after the records that arrived: see docs/pagination.md.
 func Strict() RequestOption {
 	return func(s *settings) { s.strict = true }
 }
 
-// KeepRaw keeps what the server sent, for RawData and RawMeta of a page and for ResponseInfo.Raw.
+// KeepRaw keeps the response as the server sent it, for RawData and RawMeta of a page and for
+// ResponseInfo.Raw.
 func KeepRaw() RequestOption {
 	return func(s *settings) { s.keepRaw = true }
 }
 
-// Query adds parameters to the query, for filters that a typed call does not know. A name that the call sets itself is
-// left to the call. The API ignores names that it does not know without a word. A name without a value and a list with
-// an empty value make a call fail with [ErrInvalidRequest], since the API would list every record; so does an empty id.
+// Query adds parameters to the query, such as filters that a typed call does not have. If the call
+// itself sets a name, its value counts. The API silently ignores names that it does not know. A
+// name without a value, a list with an empty value and an empty id make the call fail with
+// [ErrInvalidRequest], since the API would list every record.
 func Query(values url.Values) RequestOption {
 	return func(s *settings) { s.query = merged(s.query, values) }
 }
 
-// reservedHeaders are not the caller's. The credential belongs to package auth. Idempotency-Key is ignored by the API and
-// makes net/http send a POST a second time. The rest is the business of the transport.
+// reservedHeaders are the headers that a caller cannot set. The credential belongs to package auth.
+// The API ignores Idempotency-Key, and net/http sends a POST a second time because of it. The rest
+// belongs to the transport.
 var reservedHeaders = []string{
 	"Authorization", "X-Api-Key", "Idempotency-Key", "X-Idempotency-Key",
 	"Accept-Encoding", "Connection", "Content-Length", "Host", "Transfer-Encoding",
 }
 
-// Header sets a header field, like Accept-Language for the language of error messages. Those of the credential and of
-// the transport cannot be set, nor Idempotency-Key.
+// Header sets a header field, such as Accept-Language for the language of error messages. It cannot
+// set the headers of the credential and of the transport, nor Idempotency-Key.
 func Header(name, value string) RequestOption {
 	name = textproto.CanonicalMIMEHeaderKey(name)
 	return func(s *settings) {
@@ -220,7 +236,7 @@ func Header(name, value string) RequestOption {
 		case slices.Contains(reservedHeaders, name):
 			s.reject("Header cannot set this field")
 		case !isHeaderName(name) || !isHeaderValue(value):
-			s.reject("Header has a character that a header field cannot hold")
+			s.reject("Header contains a character that is not valid in a header field")
 		}
 		s.header = merged(s.header, http.Header{name: {value}})
 	}
@@ -236,7 +252,7 @@ func isHeaderName(name string) bool {
 	return name != ""
 }
 
-// isHeaderValue reports whether a header field can hold value (RFC 9110 section 5.5).
+// isHeaderValue reports whether value is valid in a header field (RFC 9110 section 5.5).
 func isHeaderValue(value string) bool {
 	for _, c := range []byte(value) {
 		if c < ' ' && c != '\t' || c == 0x7f {
@@ -246,8 +262,9 @@ func isHeaderValue(value string) bool {
 	return true
 }
 
-// merged returns a map of what is in both, where b goes first, and changes neither: those of a client must not change
-// with a call, nor those of a caller. The result is not to be written to.
+// merged returns the entries of both maps; where both have a name, b counts. It changes neither,
+// since a call must not change the maps of the client or of the caller. Do not write to the result,
+// which may be one of them.
 func merged[M ~map[string][]string](a, b M) M {
 	switch {
 	case len(a) == 0:

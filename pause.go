@@ -6,14 +6,15 @@ import (
 	"time"
 )
 
-// maxPause is how long the client takes a server at its word. Then one request asks whether the server still means it.
+// maxPause is how long the client keeps to a pause without a check. Then one request checks whether
+// the server still demands it.
 const maxPause = 15 * time.Minute
 
 // errPaused is the cause of a call that the client refuses during a pause.
-var errPaused = fmt.Errorf("%w: the server asked for a longer pause, and the client did not send this", ErrRateLimited)
+var errPaused = fmt.Errorf("%w: the server demanded a long pause, so the client did not send the request", ErrRateLimited)
 
-// pauses are those of the two kinds of calls. A server counts its requests by their method: reads are GETs, writes all
-// others.
+// pauses are the pauses of both kinds of calls, since a server limits requests by their method:
+// reads are GETs, writes all others.
 type pauses struct {
 	reads, writes pause
 }
@@ -25,7 +26,7 @@ func (p *pauses) of(method string) *pause {
 	return &p.writes
 }
 
-// pause keeps calls from a server that answered 429 and wants no more of them for longer than a call waits. The zero pause
+// pause refuses calls after a 429 that demands a longer wait than a call can last. The zero pause
 // is over. It is safe for concurrent use.
 type pause struct {
 	mu  sync.Mutex
@@ -35,11 +36,12 @@ type pause struct {
 // refusal is one pause.
 type refusal struct {
 	began   time.Time
-	whole   time.Duration // what the server asked for
-	probing bool          // one request is on its way to ask, after maxPause
+	whole   time.Duration // what the server demanded
+	probing bool          // after maxPause, one request checks whether the pause goes on
 }
 
-// begin starts a pause of d, also in place of the one that probe asked about. It never shortens another.
+// begin starts a pause of d. It replaces the pause that probe checks, and never shortens another
+// one.
 func (p *pause) begin(d time.Duration, probe *refusal) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -50,7 +52,7 @@ func (p *pause) begin(d time.Duration, probe *refusal) {
 	}
 }
 
-// left returns how long the pause goes on.
+// left returns how long the pause still lasts.
 func (p *pause) left() time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -68,7 +70,7 @@ func (p *pause) remaining() time.Duration {
 	return max(d, 0)
 }
 
-// refuses returns how long the pause goes on, but 0 if a request may pass.
+// refuses returns how long the pause still lasts, or 0 if a request may pass.
 func (p *pause) refuses() time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -83,8 +85,8 @@ func (p *pause) refusesNow() time.Duration {
 	return d
 }
 
-// enter is refuses for a request that is sent at once if it may pass. One that passes during a pause gets a probe, for
-// release and for what it learns.
+// enter is refuses for a request that is sent at once if it may pass. If it passes during a pause,
+// it gets a probe, for release and for begin or end.
 func (p *pause) enter() (probe *refusal, d time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -94,7 +96,7 @@ func (p *pause) enter() (probe *refusal, d time.Duration) {
 	return probe, d
 }
 
-// release lets another request ask if the pause goes on.
+// release lets another request check whether the pause goes on.
 func (p *pause) release(probe *refusal) {
 	if probe == nil {
 		return
@@ -104,7 +106,7 @@ func (p *pause) release(probe *refusal) {
 	probe.probing = false
 }
 
-// end ends the pause that probe asked about.
+// end ends the pause that probe checked.
 func (p *pause) end(probe *refusal) {
 	if probe == nil {
 		return
@@ -123,18 +125,21 @@ func (p *pause) resume() {
 	p.now = nil
 }
 
-// elapsed returns the time since then. A machine that sleeps stops one of its clocks, and an administrator may set the
-// other: the one that went further counts, so that a pause does not outlast its time.
+// elapsed returns the time since then. The monotonic clock stops while the machine sleeps, and an
+// administrator may set the other one: the larger difference counts, so that no pause lasts too
+// long.
 func elapsed(then time.Time) time.Duration {
 	now := time.Now()
 	return max(now.Sub(then), now.Round(0).Sub(then.Round(0)))
 }
 
-// Paused returns how long the client goes on to refuse calls, 0 if it does not. It refuses them with [ErrRateLimited] and
-// without sending anything after the server answered 429 and asked for a wait of more than a minute: all GETs (reads) if
-// that was the answer to a GET, else all calls with another method (writes). The server's wait counts. After 15 minutes
-// the client lets one call through even so, and goes on as usual if the server takes it; [Client.Resume] does at once.
-// Shorter waits are no pause in this sense: calls wait for their end. It is safe for concurrent use.
+// Paused returns how long the client will refuse calls, 0 if it refuses none. After a 429 that asks
+// for a wait of more than a minute, the client refuses calls with [ErrRateLimited] and sends
+// nothing: all GETs (reads) if the request was a GET, otherwise all calls with another method
+// (writes). The pause lasts as long as the server asked for. After 15 minutes, the client still
+// lets one call through, and ends the pause if the server accepts it; [Client.Resume] ends it at
+// once. Shorter waits are no pause in this sense: calls wait for them. Paused is safe for
+// concurrent use.
 func (c *Client) Paused() (reads, writes time.Duration) {
 	if !c.made() {
 		return 0, 0
@@ -142,9 +147,9 @@ func (c *Client) Paused() (reads, writes time.Duration) {
 	return c.gate.pauses.reads.left(), c.gate.pauses.writes.left()
 }
 
-// Resume ends the pauses that [Client.Paused] returns, for a program that knows more than the client: the limit was raised,
-// for instance. The next calls are sent; one that the server answers with 429 begins another pause. It is safe for
-// concurrent use.
+// Resume ends the pauses that [Client.Paused] returns, for a program that knows more than the
+// client, for instance that the limit was raised. The client sends the next calls; a 429 begins
+// another pause. Resume is safe for concurrent use.
 func (c *Client) Resume() {
 	if c.made() {
 		c.gate.pauses.reads.resume()

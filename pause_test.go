@@ -18,7 +18,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/memnet"
 )
 
-// refusedFor checks that a call was refused without a request and that a pause of about left is what remains.
+// refusedFor checks that a call was refused without a request, and that about left of the pause
+// remains.
 func refusedFor(t *testing.T, err error, left time.Duration) {
 	t.Helper()
 	e, ok := errors.AsType[*factorialhr.Error](err)
@@ -29,7 +30,7 @@ func refusedFor(t *testing.T, err error, left time.Duration) {
 		t.Errorf("it was sent: %+v", e)
 	case (e.RetryAfter - left).Abs() > time.Second:
 		t.Errorf("it says %v, want %v", e.RetryAfter, left)
-	case !strings.Contains(err.Error(), "the client did not send this"):
+	case !strings.Contains(err.Error(), "the client did not send the request"):
 		t.Errorf("it does not say why: %v", err)
 	}
 }
@@ -38,7 +39,7 @@ func TestAWaitBeyondTheCapEndsTheCall(t *testing.T) {
 	tests := map[string]struct {
 		status int
 		header []string
-		date   time.Duration // of the server's clock, from ours
+		date   time.Duration // of the server's clock, relative to this machine's
 		want   time.Duration // Error.RetryAfter
 	}{
 		"an hour":                          {status: 429, header: []string{"Retry-After", "3600"}, want: time.Hour},
@@ -142,7 +143,8 @@ func TestALongWaitRefusesCallsOfItsKind(t *testing.T) {
 	}
 }
 
-// long is a server that answers 429 and hours until it is open, and counts.
+// long is a server that responds with 429 and a wait of hours until it is open, and counts
+// requests.
 type long struct {
 	requests atomic.Int32
 	answer   atomic.Pointer[http.HandlerFunc]
@@ -174,7 +176,7 @@ func TestAfterAQuarterOfAnHourOneRequestAsks(t *testing.T) {
 	const rest = 6*time.Hour - 15*time.Minute
 	tests := map[string]struct {
 		answer http.HandlerFunc
-		open   bool          // the calls after it are sent
+		open   bool          // the client sends the calls after it
 		left   time.Duration // otherwise the pause that remains
 		asks   bool          // the next call may ask
 	}{
@@ -284,7 +286,8 @@ func TestAPauseCanBeEnded(t *testing.T) {
 	}
 }
 
-// A POST that waits for its turn or for a retry is refused when the pause begins, and keeps what it knows.
+// When a pause begins, the client refuses a POST that waits for the limiter or for a retry. Its
+// error keeps what the attempts before showed.
 func TestAPauseThatBeginsBetweenTwoAttempts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := new(long)
@@ -316,7 +319,7 @@ func TestAShortWaitAfterALongOneDoesNotShortenIt(t *testing.T) {
 		after := func(d time.Duration, h http.HandlerFunc) http.HandlerFunc {
 			return func(w http.ResponseWriter, r *http.Request) { time.Sleep(d); h(w, r) }
 		}
-		c := serve(t, inTurn( // all are in flight before the first is answered
+		c := serve(t, inTurn( // all are in flight before the first response
 			after(time.Second, status(429, "", "Retry-After", "600")),
 			after(2*time.Second, status(429, "", "Retry-After", "2")),
 			after(3*time.Second, status(429, "", "Retry-After", "120")),
@@ -348,7 +351,7 @@ func TestALimiterIsToldOfTheWholeWait(t *testing.T) {
 	})
 }
 
-// A 429 whose body breaks off says as much as one that is whole.
+// A 429 whose body breaks off counts as much as a complete one.
 func TestALongWaitOfAResponseThatBreaksOff(t *testing.T) {
 	network := memnet.New()
 	var requests atomic.Int32
@@ -417,7 +420,7 @@ func TestALongWaitInTheMiddleOfAList(t *testing.T) {
 	}
 }
 
-// Tokens are renewed during a pause: a login that waited for the end of one could be lost.
+// The credential renews tokens during a pause: a login that waited for its end could be lost.
 func TestATokenIsRenewedDuringAPause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tokens, gets atomic.Int32
@@ -458,7 +461,8 @@ func TestATokenIsRenewedDuringAPause(t *testing.T) {
 	})
 }
 
-// Many calls at once, of both kinds, over hours: the server gets what it allows, and nothing is stuck afterwards.
+// Many calls at once, of both kinds, over hours: the server receives no more than it allows, and no
+// call is stuck afterwards.
 func TestPausesUnderLoad(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
@@ -491,7 +495,7 @@ func TestPausesUnderLoad(t *testing.T) {
 			})
 		}
 		running.Wait()
-		// 20 before the first answer, then for each kind one in a quarter of an hour.
+		// 20 before the first response, then one of each kind in a quarter of an hour.
 		if early.Load() > 20+2*8 || early.Load() < 16 || succeeded.Load() < 20*355 {
 			t.Errorf("%d requests too early, %d succeeded of %d, %d refused", early.Load(), succeeded.Load(), all.Load(), refused.Load())
 		}

@@ -192,9 +192,10 @@ func TestCheck(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) { // the clock starts at the beginning of 2000
 				rec := recorder{answer: test.answer}
 				c := serve(t, rec.ServeHTTP, append(test.opts, factorialhr.ReadOnly())...)
-				got, err := c.Check(t.Context())
-				if !errors.Is(err, test.err) {
-					t.Fatalf("got %v, %v", got, err)
+				var info factorialhr.ResponseInfo
+				got, err := c.Check(t.Context(), factorialhr.ResponseInto(&info))
+				if !errors.Is(err, test.err) || info.Attempts != 1 {
+					t.Fatalf("got %v, %v, %+v", got, err, info)
 				}
 				if err != nil {
 					return

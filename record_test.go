@@ -179,7 +179,7 @@ func TestAReadingWithoutItsRecordIsAskedForOnce(t *testing.T) {
 	if !ok || e.StatusCode != 200 || string(e.RawBody()) != `{"error":"secret-name"}` || sent != 1 {
 		t.Errorf("sent %d times: %v", sent, err)
 	}
-	const want = "factorialhr: things.Things.Get: GET things/things/{id}: 200 OK: unexpected response: nothing of the record"
+	const want = "factorialhr: things.Things.Get: GET things/things/{id}: 200 OK: unexpected response: no property of the record"
 	if err.Error() != want {
 		t.Errorf("got %v", err)
 	}

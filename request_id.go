@@ -12,14 +12,14 @@ var requestIDHeaders = [...]string{
 	"X-Amzn-Requestid", "X-Amz-Request-Id", "X-Kong-Request-Id", "X-Trace-Id", "Cf-Ray",
 }
 
-// requestID returns the id of the last attempt's request, empty if the response names none.
-func (x *exchange) requestID() string {
-	if x.response == nil {
+// requestID returns the id that the response names, empty if it names none.
+func (r *reply) requestID() string {
+	if r.response == nil {
 		return ""
 	}
 	for _, name := range requestIDHeaders {
-		for _, value := range x.response.Header[name] {
-			if isSafeWord(value) && !echoesCredential(x.fate.sent, value) {
+		for _, value := range r.response.Header[name] {
+			if isSafeWord(value) && !echoesCredential(r.fate.sent, value) {
 				return value
 			}
 		}

@@ -6,29 +6,31 @@ import (
 	"time"
 )
 
-// ResponseInfo tells what the value of a call does not: see [ResponseInto].
+// ResponseInfo holds what a call knows besides its value: see [ResponseInto].
 type ResponseInfo struct {
-	// StatusCode is the status of the last answer, 0 if there was none.
+	// StatusCode is the status of the last response, 0 if there was none.
 	StatusCode int
-	// Header is that of the last answer.
+	// Header is the header of the last response.
 	Header http.Header
 	// RequestID is the id that the server gave to the request of the last attempt: see [Error].
 	RequestID string
-	// Attempts is how often the request was tried.
+	// Attempts is how often the client tried the request.
 	Attempts int
 	// Waited is how long the call waited between its attempts, in total.
 	Waited time.Duration
-	// AlreadyGone means that a DELETE was repeated because it was not known what had become of it, and found nothing
-	// left to delete. The call is a success; the value is a zero one, since what was deleted is not known any more.
+	// AlreadyGone means that the outcome of a DELETE was unknown, so the client repeated it, and
+	// the second one found nothing left to delete. The call succeeds with a zero value, since the
+	// deleted record is no longer available.
 	AlreadyGone bool
-	// Mismatches are the values of the answer that did not have the type of their field.
+	// Mismatches are the values of the response that did not have the type of their field.
 	Mismatches []Mismatch
-	// Raw is the answer as the server sent it, with [KeepRaw].
+	// Raw is the response as the server sent it, with [KeepRaw].
 	Raw json.RawMessage
 }
 
-// ResponseInto makes a call fill *r when it ends, with an error too. With an iterator it tells of the last page that was
-// read; it cannot be combined with [Prefetch] and [Parallel], which read pages at any time.
+// ResponseInto makes a call fill *r when it ends, also with an error. With an iterator, *r
+// describes the last page read so far; it cannot be combined with [Prefetch] and [Parallel], which
+// read pages at any time. It is an option of a call, not of the client.
 func ResponseInto(r *ResponseInfo) RequestOption {
 	return func(s *settings) {
 		if !s.ofCall {
@@ -36,18 +38,25 @@ func ResponseInto(r *ResponseInfo) RequestOption {
 		}
 		s.response = r
 		if r != nil {
-			*r = ResponseInfo{} // a call that an option stops must not leave what was there before
+			*r = ResponseInfo{} // another option may stop the call, and *r must not keep an older response
 		}
 	}
 }
 
-// fill tells what became of an exchange.
-func (r *ResponseInfo) fill(x *exchange) {
+func (r *ResponseInfo) fill(res *callResult) {
 	*r = ResponseInfo{
-		StatusCode: x.status(), RequestID: x.requestID(), Attempts: x.attempts, Waited: x.waited,
-		AlreadyGone: x.gone, Mismatches: x.mismatches, Raw: x.raw,
+		StatusCode: res.status(), RequestID: res.requestID(), Attempts: res.attempts, Waited: res.waited,
+		AlreadyGone: res.gone, Mismatches: res.mismatches, Raw: res.raw,
 	}
-	if x.response != nil {
-		r.Header = x.response.Header
+	if res.response != nil {
+		r.Header = res.response.Header
 	}
+}
+
+// status returns the status of the response, 0 if there is none.
+func (r *reply) status() int {
+	if r.response == nil {
+		return 0
+	}
+	return r.response.StatusCode
 }

@@ -9,11 +9,12 @@ import (
 	"time"
 )
 
-// longest bounds what a header can claim, before anything is computed with it.
+// longest bounds the wait that a header can state, before anything is computed with it.
 const longest = 365 * 24 * time.Hour
 
-// retryAfter returns how long the server asks to wait after it refused a request, 0 if it does not say: Retry-After in
-// seconds or as a date (RFC 9110 section 10.2.3). A 429 without one is as long as the reset of its rate limit.
+// retryAfter returns how long the server asks the client to wait after an error, 0 if it does not
+// ask: Retry-After in seconds or as a date (RFC 9110 section 10.2.3). For a 429 without it, the
+// reset of the rate limit counts.
 func retryAfter(resp *http.Response, now time.Time) time.Duration {
 	now = serverTime(resp.Header, now)
 	if d, ok := longestDelay(resp.Header["Retry-After"], now); ok || resp.StatusCode != http.StatusTooManyRequests {
@@ -22,7 +23,7 @@ func retryAfter(resp *http.Response, now time.Time) time.Duration {
 	return limitReset(resp.Header, now)
 }
 
-// serverTime returns the time by the clock of the server, which is the one that its dates are meant by. Without a Date it
+// serverTime returns the time by the server's clock, which its dates refer to. Without a Date, it
 // is the time of this machine.
 func serverTime(h http.Header, now time.Time) time.Time {
 	if date, ok := parseTime(h.Get("Date")); ok {
@@ -31,8 +32,8 @@ func serverTime(h http.Header, now time.Time) time.Time {
 	return now
 }
 
-// longestDelay returns the longest of the waits that the lines of a header ask for, and whether one of them says
-// anything. A proxy may have joined several lines with commas, and a date has a comma of its own.
+// longestDelay returns the longest wait among the lines of a header, and whether any line is
+// readable. A proxy may have joined several lines with commas, and a date contains a comma, too.
 func longestDelay(lines []string, now time.Time) (wait time.Duration, ok bool) {
 	take := func(text string) bool {
 		d, readable := parseDelay(text, now)
@@ -53,8 +54,8 @@ func longestDelay(lines []string, now time.Time) (wait time.Duration, ok bool) {
 	return wait, ok
 }
 
-// parseDelay reads seconds, a point in time, or a duration with its unit as 1m30s, and reports whether text is one of
-// them. What is in the past is 0.
+// parseDelay parses seconds, a point in time, or a duration with units such as 1m30s, and reports
+// whether text is one of them. A time in the past is 0.
 func parseDelay(text string, now time.Time) (d time.Duration, ok bool) {
 	text = strings.Trim(text, " \t\"")
 	if n, ok := parseNumber(text); ok {
@@ -67,8 +68,8 @@ func parseDelay(text string, now time.Time) (d time.Duration, ok bool) {
 	return min(max(d, 0), longest), err == nil
 }
 
-// delayOf returns the wait that a number means: seconds, or since they would be more than a year, the time since 1970 in
-// seconds, milliseconds, microseconds or nanoseconds.
+// delayOf returns the wait that a number stands for: seconds, or, if they exceed a year, a point in
+// time in seconds, milliseconds, microseconds or nanoseconds since 1970.
 func delayOf(n float64, now time.Time) time.Duration {
 	if n < longest.Seconds() {
 		return time.Duration(max(n, 0) * float64(time.Second))
@@ -88,14 +89,14 @@ func delayOf(n float64, now time.Time) time.Duration {
 
 func between(now, at time.Time) time.Duration { return min(max(at.Sub(now), 0), longest) }
 
-// parseNumber reads a decimal number. One that is too large for a float64 is infinite.
+// parseNumber parses a decimal number. A number that is too large for a float64 is infinite.
 func parseNumber(text string) (float64, bool) {
 	n, err := strconv.ParseFloat(text, 64)
 	ok := (err == nil || errors.Is(err, strconv.ErrRange)) && !math.IsNaN(n) && !strings.ContainsAny(text, "xX_")
 	return n, ok
 }
 
-// parseTime reads the three notations of an HTTP date, and two others that servers use instead.
+// parseTime parses the three notations of an HTTP date, and two others that servers use.
 func parseTime(text string) (time.Time, bool) {
 	if at, err := http.ParseTime(text); err == nil {
 		return at, true

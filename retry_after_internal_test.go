@@ -13,7 +13,7 @@ import (
 
 var noon = time.Date(2026, time.October, 1, 12, 0, 0, 0, time.UTC)
 
-// unreadable is the wait of a text that says nothing.
+// unreadable is the wait of a text that cannot be parsed.
 const unreadable = -1
 
 func TestParseDelay(t *testing.T) {
@@ -86,7 +86,7 @@ func TestParseDelay(t *testing.T) {
 	}
 }
 
-// response is one that was refused, with its headers given as name: value.
+// response returns an error response with headers of the form name: value.
 func response(status int, lines ...string) *http.Response {
 	resp := &http.Response{StatusCode: status, Header: http.Header{}}
 	for _, line := range lines {
@@ -96,7 +96,7 @@ func response(status int, lines ...string) *http.Response {
 	return resp
 }
 
-// The clock of this machine says noon throughout.
+// By the clock of this machine, it is noon throughout.
 func TestRetryAfter(t *testing.T) {
 	const date = "Date: Thu, 01 Oct 2026 18:00:00 GMT" // this machine is six hours behind
 	tests := map[string]struct {
@@ -177,7 +177,8 @@ func TestExhausted(t *testing.T) {
 	}
 }
 
-// plainDelay reads the notations that RFC 9110 knows, and points in time as digits, with whole numbers only.
+// plainDelay parses the notations of RFC 9110, and points in time as digits, with whole numbers
+// only.
 func plainDelay(text string, now time.Time) (time.Duration, bool) {
 	text = strings.TrimSpace(text)
 	if regexp.MustCompile(`^[0-9]+$`).MatchString(text) {
@@ -208,8 +209,9 @@ func plainDelay(text string, now time.Time) (time.Duration, bool) {
 	return min(max(at.Sub(now), 0), longest), true
 }
 
-// FuzzRetryAfter: what the standard can say is read as a plain reader does; no header makes a wait that is negative or beyond
-// a year; with the Date of the server, the clock of this machine does not matter; another line never makes a wait shorter.
+// FuzzRetryAfter: the notations of the standard mean what a plain parser reads; no header leads to
+// a wait that is negative or longer than a year; with the Date of the server, the clock of this
+// machine does not matter; another line never makes a wait shorter.
 func FuzzRetryAfter(f *testing.F) {
 	for _, seed := range []string{
 		"", "1", "-1", "1e300", "NaN", "Inf", "Thu, 01 Oct 2026 12:00:30 GMT", "1790856030", "9223372036854775807", "0x1p-2", "1, 2",

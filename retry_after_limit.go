@@ -7,14 +7,14 @@ import (
 	"time"
 )
 
-// rateLimit is what a server says of one of its rate limits.
+// rateLimit is the state of one rate limit, as the server states it.
 type rateLimit struct {
-	left  float64 // requests in this span, below 0 if the server does not say
+	left  float64 // requests left in this window, below 0 if the server does not state it
 	reset time.Duration
 }
 
-// limitReset returns when the limit that refused a request begins anew, 0 if the server does not say. A limit with
-// requests left is not the one.
+// limitReset returns how long the exhausted limit takes to reset, 0 if the server does not state
+// it. A limit with requests left did not cause the 429.
 func limitReset(h http.Header, now time.Time) (d time.Duration) {
 	for _, limit := range rateLimits(h, now) {
 		if limit.left <= 0 {
@@ -24,7 +24,8 @@ func limitReset(h http.Header, now time.Time) (d time.Duration) {
 	return d
 }
 
-// exhausted returns how long to wait after a response that says that it was the last one of its span, 0 if it does not.
+// exhausted returns how long to wait after a response that was the last one of its window, 0 if it
+// was not, or does not state it.
 func exhausted(h http.Header, now time.Time) (d time.Duration) {
 	if len(h["Ratelimit-Remaining"])+len(h["X-Ratelimit-Remaining"])+len(h["Ratelimit"]) == 0 {
 		return 0
@@ -37,14 +38,15 @@ func exhausted(h http.Header, now time.Time) (d time.Duration) {
 	return d
 }
 
-// rateLimits reads RateLimit-Remaining and RateLimit-Reset, the same with X- in front, and RateLimit.
+// rateLimits parses RateLimit-Remaining and RateLimit-Reset, the same with the prefix X-, and
+// RateLimit.
 func rateLimits(h http.Header, now time.Time) []rateLimit {
 	standard, _ := longestDelay(h["Ratelimit-Reset"], now)
 	old, _ := longestDelay(h["X-Ratelimit-Reset"], now)
 	first := rateLimit{left: -1, reset: cmp.Or(standard, old)}
 	for _, name := range []string{"Ratelimit-Remaining", "X-Ratelimit-Remaining"} {
 		for _, line := range h[name] {
-			text, _, _ := strings.Cut(line, ";") // of parameters
+			text, _, _ := strings.Cut(line, ";") // before the parameters
 			n, ok := parseNumber(strings.TrimSpace(text))
 			if ok && (first.left < 0 || n < first.left) {
 				first.left = max(n, 0)
@@ -54,8 +56,9 @@ func rateLimits(h http.Header, now time.Time) []rateLimit {
 	return append(structuredLimits(strings.Join(h["Ratelimit"], ",")), first)
 }
 
-// structuredLimits reads the header RateLimit in the notations of its drafts (draft-ietf-httpapi-ratelimit-headers): a
-// limit is "name";r=0;t=30, separated by commas from the next, or there is one as limit=9, remaining=0, reset=30.
+// structuredLimits parses the header RateLimit in the notations of its drafts
+// (draft-ietf-httpapi-ratelimit-headers): a list of limits such as "name";r=0;t=30, or a single
+// limit as limit=9, remaining=0, reset=30.
 func structuredLimits(text string) (all []rateLimit) {
 	separator := ","
 	if strings.Contains(text, "reset=") {

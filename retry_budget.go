@@ -3,15 +3,16 @@ package factorialhr
 import "sync"
 
 const (
-	// budgetSize is how many retries a client has at once, over all of its calls.
+	// budgetSize is how many retries a client can spend at once, over all of its calls.
 	budgetSize = 100
-	// budgetReturn is what a call that succeeded at once gives back: in the long run one retry for every ten calls.
+	// budgetReturn is what a call that succeeds without a paid retry adds: in the long run, one
+	// retry for every ten calls.
 	budgetReturn = 0.1
 )
 
-// retryBudget keeps a client from multiplying its requests while a server is down: it is spent by retries and earned
-// back by successes. An empty one means that calls fail with their first attempt until some succeed. It is safe for
-// concurrent use.
+// retryBudget keeps a client from multiplying its requests while a server is down: retries spend
+// it, and successes earn it back. While it is empty, calls fail with their first attempt until some
+// succeed. It is safe for concurrent use.
 type retryBudget struct {
 	mu   sync.Mutex
 	left float64
@@ -30,8 +31,8 @@ func (b *retryBudget) spend() bool {
 	return true
 }
 
-// earn notes that a call succeeded. One whose last attempt was a retry that was paid for gets that back, since it was worth
-// it.
+// earn adds what a call that succeeded returns: the price of its last retry if it paid for that,
+// since the retry was worth it, and otherwise a little.
 func (b *retryBudget) earn(paid bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

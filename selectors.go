@@ -3,7 +3,6 @@ package factorialhr
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"maps"
 	"net/url"
 	"slices"
@@ -125,20 +124,8 @@ func membersOfBody(b body) (map[string]any, error) {
 	if b.open == nil {
 		return nil, nil
 	}
-	if b.streams || b.contentType != "application/json" {
-		return nil, errNotJudged
-	}
-	r, err := b.open()
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	content, err := io.ReadAll(r)
-	if err != nil {
-		return nil, err
-	}
 	var members map[string]any
-	if json.Unmarshal(content, &members) != nil { // the text of the error could quote a value
+	if json.Unmarshal(b.json, &members) != nil { // the text of the error could quote a value
 		return nil, errNotJudged
 	}
 	return members, nil

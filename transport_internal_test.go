@@ -14,7 +14,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/memnet"
 )
 
-// silenced is a connection whose other side vanishes silently once it is cut.
+// silenced is a connection whose other side silently vanishes once it is cut.
 type silenced struct {
 	net.Conn
 	cut, closed chan struct{}
@@ -46,12 +46,12 @@ func (c *silenced) Close() error {
 	return c.Conn.Close()
 }
 
-// Over HTTP/2 all requests share a connection. If the other side is gone, the connection would lose
-// every attempt of every call until the operating system closes it after a quarter of an hour.
+// Over HTTP/2, all requests share one connection. A dead one would swallow every attempt of every
+// call, until the system gives it up after a quarter of an hour.
 func TestAnHTTP2ConnectionThatWentSilentIsReplaced(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		network := memnet.New()
-		plain := new(http.Protocols) // without TLS, so that no certificate is needed
+		plain := new(http.Protocols) // without TLS, so that it needs no certificate
 		plain.SetUnencryptedHTTP2(true)
 		network.ServeWith(t, "localhost:80", &http.Server{Protocols: plain, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			io.WriteString(w, `{"id":"7"}`)

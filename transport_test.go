@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -180,4 +181,44 @@ func TestACertificateThatIsNotTrusted(t *testing.T) {
 	}
 }
 
-// Without a transport of the caller the client has one of its own, on real sockets, that keeps its connections.
+// Clients of several companies share the connections of one transport, but not their credentials.
+func TestManyClientsShareOneTransport(t *testing.T) {
+	var rec recorder
+	var connections atomic.Int32
+	server := httptest.NewUnstartedServer(&rec)
+	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			connections.Add(1)
+		}
+	}
+	server.Start()
+	defer server.Close()
+	shared := factorialhr.NewTransport()
+	defer shared.CloseIdleConnections()
+	for i := range 10 {
+		key := fmt.Sprint("key-of-company-", i)
+		c, err := factorialhr.New(auth.APIKey(key), factorialhr.BaseURL(server.URL), factorialhr.HTTPClient(&http.Client{Transport: shared}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := call(t.Context(), c, &getThing); err != nil {
+			t.Fatal(err)
+		}
+		if got := rec.last(t).Header.Get("X-Api-Key"); got != key {
+			t.Errorf("client %d sent the key %q", i, got)
+		}
+		if err := c.Close(); err != nil { // the connection stays open for the next client
+			t.Fatal(err)
+		}
+	}
+	if n := connections.Load(); n != 1 {
+		t.Errorf("%d connections for 10 clients", n)
+	}
+}
+
+func TestATransportForManyClients(t *testing.T) {
+	a, b := factorialhr.NewTransport(), factorialhr.NewTransport()
+	if a == b || a.MaxIdleConnsPerHost != 32 || a.MaxConnsPerHost != 0 || a.Proxy == nil || a.HTTP2.SendPingTimeout == 0 {
+		t.Errorf("got %+v", a)
+	}
+}

@@ -4,60 +4,53 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/netip"
 	"net/url"
-	"strings"
+
+	origins "github.com/factorialhr-go/factorialhr/internal/origin"
 )
 
-// origin is where credentials go: scheme, host and port (RFC 6454 §4). The port is never empty.
-type origin struct {
-	scheme, host, port string
-}
+// origin is where credentials go.
+type origin struct{ origins.Origin }
 
 func parseOrigin(u *url.URL) (origin, error) {
 	if u == nil {
-		return origin{}, errors.New("auth: no origin: credentials need one to go to")
+		return origin{}, errors.New("auth: no origin: a credential needs one to go to")
 	}
-	o := origin{
-		scheme: strings.ToLower(u.Scheme),
-		host:   strings.ToLower(u.Hostname()),
-		port:   portOf(u.Scheme, u.Port()),
-	}
-	switch {
-	case o.scheme != "https" && o.scheme != "http", o.host == "", u.Opaque != "":
-		return origin{}, errors.New("auth: the origin must be an absolute http or https URL")
-	case u.User != nil:
+	o, err := origins.Of(u)
+	switch err {
+	case nil:
+		return origin{o}, nil
+	case origins.ErrUser:
 		return origin{}, errors.New("auth: the origin must not contain a user or a password")
-	case o.scheme == "http" && !isLoopback(o.host):
-		return origin{}, fmt.Errorf("auth: the origin http://%s would send credentials in the clear: use https (plain http is for loopback only)", o.host)
+	case origins.ErrPlainHTTP:
+		return origin{}, fmt.Errorf("auth: the origin http://%s would expose the credential: use https (plain http is only for loopback hosts)", o.Host)
+	default:
+		return origin{}, errors.New("auth: the origin must be an absolute http or https URL with a host")
 	}
-	return o, nil
 }
 
-// check refuses a request that is not for the origin, whatever makes it go elsewhere. An opaque URL is written to the
-// wire as it is, and a proxy may read another host in it. A user in the URL would be a credential of its own.
+// check refuses a request for any other place. net/http writes an opaque URL to the wire unchanged,
+// and a proxy may read another host in it. A user in the URL would be a credential of its own.
 func (o origin) check(req *http.Request) error {
 	u := req.URL
-	if u == nil || u.Opaque != "" || u.User != nil || !strings.EqualFold(u.Scheme, o.scheme) || !o.isHost(u.Hostname(), u.Port()) {
+	if u == nil || u.Opaque != "" || u.User != nil || !o.Has(u) {
 		return ErrOrigin
 	}
-	// A shared front end routes by the Host header, so a different one is a different place.
-	if req.Host != "" && req.Host != u.Host {
-		if h := (&url.URL{Host: req.Host}); !o.isHost(h.Hostname(), h.Port()) {
-			return ErrOrigin
-		}
+	// A shared front end routes by the Host header, so another one is another place.
+	if req.Host != "" && req.Host != u.Host && !o.HasHost(&url.URL{Host: req.Host}) {
+		return ErrOrigin
 	}
 	return nil
 }
 
-// checkDestination refuses a request that is not for the origin, or that base would show to a
-// proxy: an https request passes through one inside its own TLS connection, a plain one is handed
-// over to be read.
+// checkDestination refuses a request for any other place, and one that base would show to a proxy:
+// an https request passes through a proxy inside its own TLS connection, but the proxy can read a
+// plain one.
 func checkDestination(base http.RoundTripper, o origin, req *http.Request) error {
 	if err := o.check(req); err != nil {
 		return err
 	}
-	if t, ok := base.(*http.Transport); ok && o.scheme == "http" && t.Proxy != nil {
+	if t, ok := base.(*http.Transport); ok && o.Scheme == "http" && t.Proxy != nil {
 		if proxy, err := t.Proxy(req); err != nil || proxy != nil {
 			return ErrProxy
 		}
@@ -65,37 +58,5 @@ func checkDestination(base http.RoundTripper, o origin, req *http.Request) error
 	return nil
 }
 
-func (o origin) isHost(host, port string) bool {
-	return strings.EqualFold(host, o.host) && portOf(o.scheme, port) == o.port
-}
-
-// url returns the address of an absolute path of the origin.
-func (o origin) url(path string) string {
-	host := o.host
-	if strings.Contains(host, ":") {
-		host = "[" + host + "]"
-	}
-	if o.port != portOf(o.scheme, "") {
-		host += ":" + o.port
-	}
-	return o.scheme + "://" + host + path
-}
-
-func portOf(scheme, port string) string {
-	switch {
-	case port != "":
-		return port
-	case strings.EqualFold(scheme, "https"):
-		return "443"
-	default:
-		return "80"
-	}
-}
-
-func isLoopback(host string) bool {
-	if host == "localhost" { // RFC 6761 §6.3
-		return true
-	}
-	ip, err := netip.ParseAddr(host)
-	return err == nil && ip.IsLoopback()
-}
+// url returns the URL of an absolute path at the origin.
+func (o origin) url(path string) string { return o.URL(path) }

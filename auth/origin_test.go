@@ -17,12 +17,12 @@ type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-// answer is a response without a body.
+// The response has no body.
 func answer(req *http.Request, status int) *http.Response {
 	return &http.Response{StatusCode: status, Header: http.Header{}, Body: http.NoBody, Request: req}
 }
 
-// body notes that it was closed.
+// body counts how often it is closed.
 type body struct {
 	io.Reader
 	closed int
@@ -144,7 +144,8 @@ func TestCredentialsGoToTheOriginOnly(t *testing.T) {
 	}
 }
 
-// net/http writes an opaque URL to the wire as it is, and a proxy in front of the origin may route by it.
+// net/http writes an opaque URL to the wire unchanged, and a proxy in front of the origin may route
+// by it.
 func TestAnOpaqueURLIsRefused(t *testing.T) {
 	for _, opaque := range []string{"//evil.example/x", "/other/path", "evil.example", "//api.example.com/a"} {
 		t.Run(opaque, func(t *testing.T) {

@@ -15,7 +15,8 @@ func TestWhatThePackageImports(t *testing.T) {
 	const module = "github.com/factorialhr-go/factorialhr"
 	for path := range strings.FieldsSeq(string(out)) {
 		switch {
-		case path == module, path == module+"/internal/lenient", path == module+"/internal/coding":
+		case path == module, path == module+"/internal/lenient", path == module+"/internal/coding",
+			path == module+"/internal/origin":
 		case strings.Contains(path, "."):
 			t.Errorf("it imports %s", path)
 		}

@@ -2,36 +2,36 @@ package webhook
 
 import (
 	"errors"
-	"net/netip"
 	"net/url"
 	"path"
 	"strings"
+
+	"github.com/factorialhr-go/factorialhr/internal/origin"
 )
 
-// target is the public base URL of a mux.
-type target struct{ url *url.URL }
+// target is the base URL of a mux, as the API reaches it.
+type target struct {
+	url    *url.URL
+	origin origin.Origin
+}
 
-var errTarget = errors.New("the base URL must be an absolute https URL without query, fragment or user")
+var errTarget = errors.New("the base URL must be an absolute https URL without a query, a fragment or a user (plain http is only for loopback hosts)")
 
-// newTarget checks a base URL. Only loopback addresses may use plain HTTP.
+// newTarget parses a base URL, and removes the slash at its end.
 func newTarget(base string) (target, error) {
 	u, err := url.Parse(base)
-	if err != nil || u.Host == "" || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || u.User != nil {
+	if err != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" {
 		return target{}, errTarget
 	}
-	if u.Scheme != "https" && !(u.Scheme == "http" && isLoopback(u.Hostname())) {
+	o, err := origin.Of(u)
+	if err != nil {
 		return target{}, errTarget
 	}
 	u.Path, u.RawPath = strings.TrimRight(u.Path, "/"), strings.TrimRight(u.RawPath, "/")
 	if u.Path != "" && path.Clean(u.Path) != u.Path {
 		return target{}, errTarget
 	}
-	return target{u}, nil
-}
-
-func isLoopback(host string) bool {
-	addr, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && addr.IsLoopback()
+	return target{u, o}, nil
 }
 
 // of returns the URL of an event.
@@ -44,27 +44,11 @@ func (t target) of(event string) string {
 	return u.String()
 }
 
-// contains reports whether a URL is below t. It returns false if in doubt.
+// contains reports whether a URL is certainly below t.
 func (t target) contains(targetURL string) bool {
 	u, err := url.Parse(targetURL)
-	if err != nil || u.User != nil {
-		return false
-	}
-	if !strings.EqualFold(u.Scheme, t.url.Scheme) || !strings.EqualFold(hostOf(u), hostOf(t.url)) {
+	if err != nil || u.User != nil || !t.origin.Has(u) {
 		return false
 	}
 	return path.Clean(u.Path) == u.Path && strings.HasPrefix(u.Path, t.url.Path+"/")
-}
-
-// hostOf returns the host and the port of u, with the default port of the scheme if u has none.
-func hostOf(u *url.URL) string {
-	port := u.Port()
-	switch {
-	case port != "":
-	case strings.EqualFold(u.Scheme, "https"):
-		port = "443"
-	default:
-		port = "80"
-	}
-	return u.Hostname() + ":" + port
 }

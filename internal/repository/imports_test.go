@@ -22,16 +22,17 @@ func TestWhoImportsWhom(t *testing.T) {
 		{"gen", dirs(t, "gen"), []string{module, module + "/internal/query", module + "/paginate"}},
 		{"paginate", []string{"paginate"}, nil},
 		{"auth", []string{"auth"}, []string{
-			module + "/internal/cause", "golang.org/x/oauth2", "github.com/gofrs/flock",
+			module + "/internal/cause", module + "/internal/origin", "golang.org/x/oauth2", "github.com/gofrs/flock",
 		}},
 		{"internal/cause", []string{"internal/cause"}, nil},
 		{"internal/coding", []string{"internal/coding"}, nil},
 		{"internal/lenient", []string{"internal/lenient"}, []string{module + "/paginate"}},
+		{"internal/origin", []string{"internal/origin"}, nil},
 		{"internal/query", []string{"internal/query"}, nil},
 		{"the root", []string{"."}, []string{
 			module + "/auth", module + "/paginate",
 			module + "/internal/cause", module + "/internal/coding", module + "/internal/lenient",
-			module + "/internal/query",
+			module + "/internal/origin", module + "/internal/query",
 			"golang.org/x/oauth2", "golang.org/x/time/rate",
 		}},
 	}

@@ -44,7 +44,7 @@ func TestTheTimeOfAnAttempt(t *testing.T) {
 				if !ok || !e.Timeout() || !errors.Is(err, context.DeadlineExceeded) || !errors.Is(err, factorialhr.ErrOutcomeUnknown) {
 					t.Errorf("got %v", err)
 				}
-				if !strings.Contains(err.Error(), "no answer in time") {
+				if !strings.Contains(err.Error(), "no response in time") {
 					t.Errorf("got %v", err)
 				}
 			})
