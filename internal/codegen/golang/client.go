@@ -9,30 +9,17 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/codegen/name"
 )
 
-// clientView is what a domain's client.go says.
-type clientView struct {
-	Package  string
-	Domain   string
-	About    string
-	Services []*serviceView
-}
-
-func (v *view) client(operations []codegen.OperationDefinition) (*clientView, error) {
-	services, err := v.services(operations)
-	if err != nil {
-		return nil, err
-	}
-	pkg := name.Package(v.domain)
+// client fills client.go. The example of the package comment reads the list of the service with the
+// most methods.
+func (v *view) client(services []*serviceView) clientFile {
 	first := services[0]
 	for _, s := range services {
 		if s.List != nil && len(s.Methods) > len(first.Methods) || first.List == nil {
 			first = s
 		}
 	}
-	return &clientView{
-		Package: pkg, Domain: v.domain, Services: services,
-		About: v.about(pkg, first, services),
-	}, nil
+	pkg := name.Package(v.domain)
+	return clientFile{pkg, v.about(pkg, first, services), services}
 }
 
 // about is the package comment: what the package reaches and how it is used.

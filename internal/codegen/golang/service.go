@@ -30,7 +30,7 @@ type serviceView struct {
 
 // methodView is an operation.
 type methodView struct {
-	Service  string
+	Service  *serviceView
 	Name     string // Approve
 	Var      string // leavesApprove
 	Op       string // timeoff.Leaves.Approve
@@ -57,7 +57,7 @@ type paramView struct {
 }
 
 // services groups the operations of the domain by their resource.
-func (v *view) services(operations []codegen.OperationDefinition) ([]*serviceView, error) {
+func (v *view) services(operations []codegen.OperationDefinition) []*serviceView {
 	byPath := map[string]*serviceView{}
 	var list []*serviceView
 	for _, op := range operations {
@@ -88,14 +88,14 @@ func (v *view) services(operations []codegen.OperationDefinition) ([]*serviceVie
 	slices.SortFunc(list, func(a, b *serviceView) int { return strings.Compare(a.Name, b.Name) })
 	for _, s := range list {
 		slices.SortStableFunc(s.Methods, func(a, b *methodView) int {
-			return cmp.Or(rank(a.Name)-rank(b.Name), strings.Compare(a.Name, b.Name))
+			return cmp.Or(useOrder(a.Name)-useOrder(b.Name), strings.Compare(a.Name, b.Name))
 		})
 	}
-	return list, nil
+	return list
 }
 
-// rank puts the methods into the order of use: reading, writing, actions.
-func rank(method string) int {
+// useOrder puts the methods into the order of use: reading, writing, actions.
+func useOrder(method string) int {
 	order := []string{"List", "Get", "Create", "Update", "Delete"}
 	if i := slices.Index(order, method); i >= 0 {
 		return i
@@ -106,7 +106,7 @@ func rank(method string) int {
 func (v *view) method(s *serviceView, op codegen.OperationDefinition, path string) *methodView {
 	label := extension(op.Spec.Extensions, "x-factorial-method")
 	m := &methodView{
-		Service: s.Name,
+		Service: s,
 		Name:    label,
 		Var:     name.Unexported(strings.Split(s.Path, "/")[2]) + label,
 		Op:      name.Package(v.domain) + "." + s.Name + "." + label,
@@ -200,7 +200,7 @@ func (s *serviceView) query(op codegen.OperationDefinition) {
 			param.Statement = fmt.Sprintf("query.%s(q, %q, %s)", strings.TrimSuffix(name.Exported(param.Type), "64"), label, value)
 			param.Type = "*" + param.Type
 		default:
-			param.Statement = fmt.Sprintf("query.%s(q, %q, %s)", writer(param.Type), label, value)
+			param.Statement = fmt.Sprintf("query.%s(q, %q, %s)", queryWriter(param.Type), label, value)
 			if strings.HasPrefix(param.Statement, "query.Texts") && strings.HasPrefix(param.Type, "[]") {
 				param.Statement = strings.TrimSuffix(param.Statement, ")") + "...)"
 			}
@@ -223,8 +223,8 @@ func (s *serviceView) query(op codegen.OperationDefinition) {
 	}
 }
 
-// writer picks the function of package query for a Go type.
-func writer(goType string) string {
+// queryWriter picks the function of package query for a Go type.
+func queryWriter(goType string) string {
 	element := strings.TrimPrefix(goType, "[]")
 	switch element {
 	case "factorialhr.Date", "factorialhr.DateTime", "factorialhr.TimeOfDay", "factorialhr.Decimal":

@@ -12,17 +12,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/codegen/name"
 )
 
-// functions are what the templates call: they turn what oapi-codegen read into
-// what our templates print.
-func functions(domain string, doc *openapi3.T) map[string]any {
-	v := &view{domain: domain, doc: doc}
-	return map[string]any{
-		"types":  v.types,
-		"client": v.client,
-		"events": v.events,
-	}
-}
-
+// view turns the definitions of a domain into what the templates print.
 type view struct {
 	domain string
 	doc    *openapi3.T
@@ -38,30 +28,31 @@ const (
 
 // typeView is a type as the template prints it.
 type typeView struct {
-	File, Order string
-	Name        string
-	Doc         string
-	Fields      []fieldView
-	Values      []valueView // of an enum
-	Form        bool        // it is sent as multipart/form-data
+	File   string
+	Role   string
+	Name   string
+	Doc    string
+	Fields []fieldView
+	Values []valueView // of an enum
+	Form   bool        // it is sent as multipart/form-data
 }
 
 type valueView struct{ Name, Value string }
 
-// types lists the named types of the domain.
-func (v *view) types(definitions []codegen.TypeDefinition) ([]typeView, error) {
-	var list []typeView
+// types lists the named types of the domain in the order of their files: what is sent, models, enums.
+func (v *view) types(definitions []codegen.TypeDefinition) ([]*typeView, error) {
+	var list []*typeView
 	for _, d := range definitions {
 		schema := v.doc.Components.Schemas[d.JsonName]
 		if schema == nil || d.Schema.OAPISchema == nil {
 			return nil, fmt.Errorf("the type %s is not a component", d.TypeName)
 		}
 		role := extension(schema.Value.Extensions, "x-factorial-role")
-		t := typeView{
-			File:  fileName(extension(schema.Value.Extensions, "x-factorial-file")),
-			Order: map[string]string{roleParams: "30", roleUpdate: "30", roleModel: "40", roleEnum: "50"}[role],
-			Name:  d.TypeName,
-			Form:  v.isForm(d.JsonName),
+		t := &typeView{
+			File: fileName(extension(schema.Value.Extensions, "x-factorial-file")),
+			Role: role,
+			Name: d.TypeName,
+			Form: v.isForm(d.JsonName),
 		}
 		if t.Name != d.JsonName {
 			return nil, fmt.Errorf("oapi-codegen calls %s %s", d.JsonName, t.Name)
@@ -81,7 +72,19 @@ func (v *view) types(definitions []codegen.TypeDefinition) ([]typeView, error) {
 		}
 		list = append(list, t)
 	}
+	slices.SortStableFunc(list, func(a, b *typeView) int { return rank(a.Role) - rank(b.Role) })
 	return list, nil
+}
+
+// rank orders the types of a file: what is sent, models, enums.
+func rank(role string) int {
+	switch role {
+	case roleModel:
+		return 1
+	case roleEnum:
+		return 2
+	}
+	return 0
 }
 
 func values(typeName string, enum []any) []valueView {
