@@ -20,7 +20,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/factorialhr-go/factorialhr/internal/codegen/build"
+	"github.com/factorialhr-go/factorialhr/internal/codegen/files"
 )
 
 func main() {
@@ -47,7 +47,7 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	out, err := build.All(text, overlay, version)
+	out, err := files.Generate(text, overlay, version)
 	if err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ func description(ctx context.Context, root, file, wanted string) (text []byte, v
 	return text, version, false, err
 }
 
-func report(w io.Writer, out *build.Output, written, removed int) {
+func report(w io.Writer, out *files.Set, written, removed int) {
 	s := out.Summary
 	fmt.Fprintf(w, "read     %s: %d operations, %d schemas, %d events\n", out.Version, s.Operations, s.Components, s.Events)
 	fmt.Fprintf(w, "made     %d packages, %d types, %d lines of Go\n", s.Packages, s.Types, s.GoLines)

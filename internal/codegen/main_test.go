@@ -10,7 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/factorialhr-go/factorialhr/internal/codegen/build"
+	"github.com/factorialhr-go/factorialhr/internal/codegen/files"
 )
 
 const (
@@ -562,7 +562,7 @@ func refused(t *testing.T, root string, args, want []string) {
 // generated from it.
 func generated(t *testing.T) string {
 	t.Helper()
-	out, err := build.All([]byte(small(t)), []byte(none), version)
+	out, err := files.Generate([]byte(small(t)), []byte(none), version)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package build
+package files
 
 import (
 	"bytes"
@@ -13,8 +13,8 @@ import (
 // Write puts the files below root, each by a rename, and removes what an
 // earlier run left in gen/. A file that has not changed is not touched. It
 // tells how many files were written and removed.
-func (o *Output) Write(root string) (written, removed int, err error) {
-	for path, text := range o.Files {
+func (s *Set) Write(root string) (written, removed int, err error) {
+	for path, text := range s.Files {
 		target := filepath.Join(root, filepath.FromSlash(path))
 		if old, err := os.ReadFile(target); err == nil && bytes.Equal(old, text) {
 			continue
@@ -24,7 +24,7 @@ func (o *Output) Write(root string) (written, removed int, err error) {
 		}
 		written++
 	}
-	removed, err = o.removeStale(root)
+	removed, err = s.removeStale(root)
 	return written, removed, err
 }
 
@@ -49,7 +49,7 @@ func replace(target string, text []byte) error {
 }
 
 // removeStale removes generated Go files below gen/ that are no longer made.
-func (o *Output) removeStale(root string) (int, error) {
+func (s *Set) removeStale(root string) (int, error) {
 	removed := 0
 	gen := filepath.Join(root, "gen")
 	err := filepath.WalkDir(gen, func(file string, e fs.DirEntry, err error) error {
@@ -60,7 +60,7 @@ func (o *Output) removeStale(root string) (int, error) {
 		if err != nil {
 			return err
 		}
-		if _, ok := o.Files[filepath.ToSlash(relative)]; ok {
+		if _, ok := s.Files[filepath.ToSlash(relative)]; ok {
 			return nil
 		}
 		text, err := os.ReadFile(file)

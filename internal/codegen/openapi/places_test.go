@@ -1,4 +1,4 @@
-package spec_test
+package openapi_test
 
 import (
 	"encoding/json"
@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/factorialhr-go/factorialhr/internal/codegen/openapi"
 	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered"
-	"github.com/factorialhr-go/factorialhr/internal/codegen/spec"
 )
 
 // Whatever stands at whatever place of a description, it is read or refused
@@ -68,9 +68,9 @@ func try(t *testing.T, place string, root any) {
 			t.Errorf("%s: panic: %v\n%s", place, r, text)
 		}
 	}()
-	d, err := spec.Parse(text, "2026-10-01")
+	d, err := openapi.Parse(text, "2026-10-01")
 	if err == nil {
-		err = spec.Normalise(d)
+		err = openapi.Normalise(d)
 	}
 	if err != nil {
 		if !strings.Contains(err.Error(), "#") {
@@ -78,10 +78,10 @@ func try(t *testing.T, place string, root any) {
 		}
 		return
 	}
-	if _, err := spec.OpenAPI(d); err != nil {
+	if _, err := openapi.YAML(d); err != nil {
 		t.Errorf("%s: %v", place, err)
 	}
-	if _, err := spec.Tables(d); err != nil {
+	if _, err := openapi.Tables(d); err != nil {
 		t.Errorf("%s: %v", place, err)
 	}
 }

@@ -1,4 +1,4 @@
-package spec_test
+package openapi_test
 
 import (
 	"os"
@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/factorialhr-go/factorialhr/internal/codegen/openapi"
 	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered"
-	"github.com/factorialhr-go/factorialhr/internal/codegen/spec"
 )
 
 // A description is foreign text: whatever it says, reading it ends with a
@@ -29,9 +29,9 @@ func FuzzParse(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		d, err := spec.Parse(data, "2026-10-01")
+		d, err := openapi.Parse(data, "2026-10-01")
 		if err == nil {
-			err = spec.Normalise(d)
+			err = openapi.Normalise(d)
 		}
 		if err != nil {
 			if !strings.Contains(err.Error(), "#") {
@@ -39,14 +39,14 @@ func FuzzParse(f *testing.F) {
 			}
 			return
 		}
-		text, err := spec.OpenAPI(d)
+		text, err := openapi.YAML(d)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if _, err := ordered.ParseYAML(text); err != nil {
 			t.Errorf("api/openapi.yaml would not be YAML: %v", err)
 		}
-		if _, err := spec.Tables(d); err != nil {
+		if _, err := openapi.Tables(d); err != nil {
 			t.Error(err)
 		}
 	})
@@ -65,18 +65,18 @@ func FuzzParseOverlay(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		overlay, err := spec.ParseOverlay(data)
+		overlay, err := openapi.ParseOverlay(data)
 		if err != nil {
 			return
 		}
-		d, err := spec.Parse(small, "2026-10-01")
+		d, err := openapi.Parse(small, "2026-10-01")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if overlay.Apply(d) != nil || spec.Normalise(d) != nil {
+		if overlay.Apply(d) != nil || openapi.Normalise(d) != nil {
 			return
 		}
-		if _, err := spec.OpenAPI(d); err != nil {
+		if _, err := openapi.YAML(d); err != nil {
 			t.Fatal(err)
 		}
 	})

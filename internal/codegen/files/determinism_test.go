@@ -1,4 +1,4 @@
-package build_test
+package files_test
 
 import (
 	"bytes"
@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/factorialhr-go/factorialhr/internal/codegen/build"
+	"github.com/factorialhr-go/factorialhr/internal/codegen/files"
 )
 
 func TestTheSameDescriptionGivesTheSameBytes(t *testing.T) {
@@ -27,7 +27,7 @@ func TestTheSameDescriptionGivesTheSameBytes(t *testing.T) {
 }
 
 // notDrifted compares with the files of the module.
-func notDrifted(t *testing.T, out *build.Output) {
+func notDrifted(t *testing.T, out *files.Set) {
 	t.Helper()
 	for _, path := range slices.Sorted(maps.Keys(out.Files)) {
 		have, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(path)))
@@ -51,10 +51,10 @@ func notDrifted(t *testing.T, out *build.Output) {
 }
 
 // everything generates from what the module has.
-func everything(t *testing.T) *build.Output {
+func everything(t *testing.T) *files.Set {
 	t.Helper()
 	text, version := published(t)
-	out, err := build.All(text, read(t, filepath.Join(root, "api", "overlay.yaml")), version)
+	out, err := files.Generate(text, read(t, filepath.Join(root, "api", "overlay.yaml")), version)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package build_test
+package files_test
 
 import (
 	"compress/gzip"
@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/factorialhr-go/factorialhr/internal/codegen/build"
+	"github.com/factorialhr-go/factorialhr/internal/codegen/files"
 )
 
 // Older descriptions go through the same generator, and what comes out
@@ -23,7 +23,7 @@ func TestOlderDescriptionsGenerateAndCompile(t *testing.T) {
 	for _, version := range []string{"2026-07-01", "2026-04-01"} {
 		t.Run(version, func(t *testing.T) {
 			text := unzip(t, filepath.Join("testdata", version+".json.gz"))
-			out, err := build.All(text, read(t, filepath.Join(root, "api", "overlay.yaml")), version)
+			out, err := files.Generate(text, read(t, filepath.Join(root, "api", "overlay.yaml")), version)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -46,7 +46,7 @@ func TestOlderDescriptionsGenerateAndCompile(t *testing.T) {
 
 // compile builds gen/ as it would be with the generated files in place. The
 // module's own files stay as they are: the go command reads others instead.
-func compile(t *testing.T, out *build.Output) {
+func compile(t *testing.T, out *files.Set) {
 	t.Helper()
 	module, err := filepath.Abs(root)
 	if err != nil {

@@ -1,4 +1,4 @@
-package spec
+package openapi
 
 import (
 	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered"

@@ -1,4 +1,4 @@
-package spec
+package openapi
 
 import (
 	"slices"
@@ -20,8 +20,8 @@ since the operation acts on everything otherwise); of a schema x-factorial-role
 (what it is for), -file (where its Go type stands), -places (where the published
 description has it) and -unit.`
 
-// OpenAPI writes the normalised document as YAML.
-func OpenAPI(d *Document) ([]byte, error) {
+// YAML writes the normalised document as YAML.
+func YAML(d *Document) ([]byte, error) {
 	w := &writer{doc: d, types: map[*Schema]*Type{}}
 	for _, t := range d.Types {
 		w.types[t.Schema] = t

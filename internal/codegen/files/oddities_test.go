@@ -1,4 +1,4 @@
-package build_test
+package files_test
 
 import (
 	"bytes"
@@ -15,7 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/factorialhr-go/factorialhr/internal/codegen/build"
+	"github.com/factorialhr-go/factorialhr/internal/codegen/files"
 	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered"
 )
 
@@ -292,7 +292,7 @@ func TestOddities(t *testing.T) {
 	for _, test := range oddities {
 		t.Run(test.name, func(t *testing.T) {
 			dir := filepath.Join("testdata", "oddities", test.dir)
-			out, err := build.All(read(t, filepath.Join(dir, "in.json")), overlay(t, dir), "2026-10-01")
+			out, err := files.Generate(read(t, filepath.Join(dir, "in.json")), overlay(t, dir), "2026-10-01")
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,17 +1,17 @@
-// Package build turns a published description into all files that are
+// Package files turns a published description into all files that are
 // generated from it.
-package build
+package files
 
 import (
 	"fmt"
 	"maps"
 
 	"github.com/factorialhr-go/factorialhr/internal/codegen/golang"
-	"github.com/factorialhr-go/factorialhr/internal/codegen/spec"
+	"github.com/factorialhr-go/factorialhr/internal/codegen/openapi"
 )
 
-// Output is what is generated.
-type Output struct {
+// A Set is what is generated.
+type Set struct {
 	Version string
 	Files   map[string][]byte // by their path below the module's root, with slashes
 	Summary Summary
@@ -27,38 +27,38 @@ type Summary struct {
 // LeftOut is something of the description that no Go code stands for.
 type LeftOut struct{ What, Why string }
 
-// All generates everything in memory. Nothing is written: a description with a
+// Generate generates everything in memory. Nothing is written: a description with a
 // mistake leaves no half of a result.
-func All(upstream, overlay []byte, version string) (*Output, error) {
-	d, err := spec.Parse(upstream, version)
+func Generate(upstream, overlay []byte, version string) (*Set, error) {
+	d, err := openapi.Parse(upstream, version)
 	if err != nil {
 		return nil, fmt.Errorf("description: %w", err)
 	}
-	corrections, err := spec.ParseOverlay(overlay)
+	corrections, err := openapi.ParseOverlay(overlay)
 	if err != nil {
 		return nil, fmt.Errorf("overlay: %w", err)
 	}
 	if err := corrections.Apply(d); err != nil {
 		return nil, err
 	}
-	if err := spec.Normalise(d); err != nil {
+	if err := openapi.Normalise(d); err != nil {
 		return nil, fmt.Errorf("description: %w", err)
 	}
-	openapi, err := spec.OpenAPI(d)
+	document, err := openapi.YAML(d)
 	if err != nil {
 		return nil, err
 	}
-	tables, err := spec.Tables(d)
+	tables, err := openapi.Tables(d)
 	if err != nil {
 		return nil, err
 	}
-	packages, err := golang.Generate(openapi)
+	packages, err := golang.Generate(document)
 	if err != nil {
 		return nil, fmt.Errorf("api/openapi.yaml: %w", err)
 	}
-	out := &Output{Version: d.Version, Files: map[string][]byte{
-		"api/openapi.yaml":           openapi,
-		"api/formats.md":             spec.FormatsDoc(d),
+	out := &Set{Version: d.Version, Files: map[string][]byte{
+		"api/openapi.yaml":           document,
+		"api/formats.md":             openapi.FormatsDoc(d),
 		"internal/apitable/api.json": tables,
 		"apiversion.go":              versionFile(d.Version),
 	}}

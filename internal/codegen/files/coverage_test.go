@@ -1,4 +1,4 @@
-package build_test
+package files_test
 
 import (
 	"encoding/json"

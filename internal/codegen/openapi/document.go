@@ -1,4 +1,4 @@
-// Package spec reads the published API description, corrects it with the
+// Package openapi reads the published API description, corrects it with the
 // overlay, and writes the normalised OpenAPI document.
 //
 // The published document has no operation ids, repeats the same objects inline
@@ -8,9 +8,9 @@
 //	Parse      the published JSON → Document; stops at what it does not understand
 //	Apply      the overlay's corrections, each with its reason
 //	Normalise  names, shared shapes, formats, enums
-//	OpenAPI    Document → api/openapi.yaml
+//	YAML       Document → api/openapi.yaml
 //	Tables     Document → the compact tables for the fake API
-package spec
+package openapi
 
 import (
 	"github.com/factorialhr-go/factorialhr/internal/codegen/name"

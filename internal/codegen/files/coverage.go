@@ -1,4 +1,4 @@
-package build
+package files
 
 import (
 	"bytes"
@@ -9,12 +9,12 @@ import (
 	"strings"
 
 	"github.com/factorialhr-go/factorialhr/internal/codegen/name"
-	"github.com/factorialhr-go/factorialhr/internal/codegen/spec"
+	"github.com/factorialhr-go/factorialhr/internal/codegen/openapi"
 )
 
 // summarise counts, and finds what is left out by looking for it in the Go
 // code.
-func summarise(d *spec.Document, packages map[string][]byte) Summary {
+func summarise(d *openapi.Document, packages map[string][]byte) Summary {
 	s := Summary{Operations: len(d.Operations), Events: len(d.Events), Packages: len(d.Domains())}
 	for _, op := range d.Operations {
 		if !hasOperation(packages, op) {
@@ -42,12 +42,12 @@ func summarise(d *spec.Document, packages map[string][]byte) Summary {
 	return s
 }
 
-func hasOperation(packages map[string][]byte, op *spec.Operation) bool {
+func hasOperation(packages map[string][]byte, op *openapi.Operation) bool {
 	table := packages[name.Package(op.Domain)+"/operations.go"]
 	return bytes.Contains(table, fmt.Appendf(nil, "Method: %q, Path: %q", op.Method, op.Path()))
 }
 
-func hasType(packages map[string][]byte, c *spec.Component) bool {
+func hasType(packages map[string][]byte, c *openapi.Component) bool {
 	for _, file := range slices.Sorted(maps.Keys(packages)) {
 		if path.Dir(file) == name.Package(c.Domain) && c.GoName != "" &&
 			bytes.Contains(packages[file], []byte("\ntype "+c.GoName+" struct {")) {
@@ -57,12 +57,12 @@ func hasType(packages map[string][]byte, c *spec.Component) bool {
 	return false
 }
 
-func hasEvent(packages map[string][]byte, e *spec.Event) bool {
+func hasEvent(packages map[string][]byte, e *openapi.Event) bool {
 	return bytes.Contains(packages[name.Package(e.Domain)+"/events.go"], fmt.Appendf(nil, "] = %q", e.Name))
 }
 
 // coverage writes docs/coverage.md.
-func coverage(d *spec.Document, packages map[string][]byte, s Summary) []byte {
+func coverage(d *openapi.Document, packages map[string][]byte, s Summary) []byte {
 	type row struct{ operations, haveOperations, schemas, haveSchemas, events, haveEvents int }
 	rows := map[string]*row{"": {}}
 	for _, domain := range d.Domains() {
