@@ -6,9 +6,8 @@ import (
 	"strings"
 )
 
-// formats are what a string can be besides text. "text" in the overlay says
-// that it is nothing else.
-var formats = []string{"id", "date", "date-time", "time", "decimal", "text"}
+// Formats lists the formats of strings. The overlay gives text to a string that has no other.
+func Formats() []string { return []string{"id", "date", "date-time", "time", "decimal", "text"} }
 
 // byExample recognises a format by an example.
 var byExample = []struct {

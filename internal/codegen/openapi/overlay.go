@@ -208,8 +208,8 @@ func (c *Correction) correct(s *Schema) error {
 		s.GoName, s.FixedName = c.Name, true
 	}
 	if c.Format != "" {
-		if !slices.Contains(formats, c.Format) {
-			return fmt.Errorf("the format %q is not one of %s", c.Format, strings.Join(formats, ", "))
+		if !slices.Contains(Formats(), c.Format) {
+			return fmt.Errorf("the format %q is not one of %s", c.Format, strings.Join(Formats(), ", "))
 		}
 		s.Format, s.FormatBy = c.Format, "overlay"
 	}

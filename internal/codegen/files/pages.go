@@ -1,0 +1,27 @@
+package files
+
+import (
+	"bytes"
+	"embed"
+	"path"
+	"text/template"
+)
+
+//go:embed templates
+var templates embed.FS
+
+// render executes the template of each file, which has the file's name, with the data of the file.
+func (s *Set) render(files map[string]any) error {
+	all, err := template.ParseFS(templates, "templates/*.tmpl")
+	if err != nil {
+		return err
+	}
+	for file, data := range files {
+		var b bytes.Buffer
+		if err := all.ExecuteTemplate(&b, path.Base(file)+".tmpl", data); err != nil {
+			return err
+		}
+		s.Files[file] = b.Bytes()
+	}
+	return nil
+}
