@@ -12,8 +12,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/codegen/openapi"
 )
 
-// summarise counts, and finds what is left out by looking for it in the Go
-// code.
+// summarise counts the parts of the spec, and searches the Go code for each of them.
 func summarise(d *openapi.Document, packages map[string][]byte) Summary {
 	s := Summary{Operations: len(d.Operations), Events: len(d.Events), Packages: len(d.Domains())}
 	for _, op := range d.Operations {
@@ -27,7 +26,7 @@ func summarise(d *openapi.Document, packages map[string][]byte) Summary {
 		}
 		s.Components++
 		if !hasType(packages, c) {
-			s.LeftOut = append(s.LeftOut, LeftOut{"schema " + c.Name, "no operation and no event refers to it"})
+			s.LeftOut = append(s.LeftOut, LeftOut{"schema " + c.Name, "no operation or event refers to it"})
 		}
 	}
 	for _, e := range d.Events {

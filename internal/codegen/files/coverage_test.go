@@ -17,18 +17,17 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// This file counts what the published description has with nothing but
-// encoding/json, and what gen/ has with nothing but go/parser: the generator's
-// own reading of either takes no part.
+// This file counts the contents of the published spec with encoding/json only, and those of gen/
+// with go/parser only. It uses no code of the generator.
 
-// inventory is what a description has, or what gen/ has.
+// inventory lists the contents of a spec, or those of gen/.
 type inventory struct {
 	operations map[string]string // "POST timeoff/leaves/approve" → domain
 	schemas    map[string]string // "timeoff_leave" → domain
 	events     map[string]string // "timeoff/leave/approve" → domain
 }
 
-func TestWhatIsPublishedIsInGenOrListedAsLeftOut(t *testing.T) {
+func TestThePublishedSpecIsInGenOrListedAsLeftOut(t *testing.T) {
 	want, got := upstream(t), generated(t)
 	page := read(t, filepath.Join(root, "docs", "coverage.md"))
 	left := leftOut(t, page)
@@ -94,7 +93,7 @@ func TestTheNumbersOfTheCoveragePageAreTheCountedOnes(t *testing.T) {
 	}
 }
 
-// leftOut reads the list of what is left out: the reason by what it is.
+// leftOut reads the list of omitted parts, each with its reason.
 func leftOut(t *testing.T, page []byte) map[string]string {
 	t.Helper()
 	_, list, ok := strings.Cut(string(page), "\n## Left out\n")
@@ -108,10 +107,10 @@ func leftOut(t *testing.T, page []byte) map[string]string {
 	return left
 }
 
-// upstream counts what is published.
+// upstream counts the contents of the published spec.
 func upstream(t *testing.T) inventory {
 	t.Helper()
-	doc, version := describe(t)
+	doc, version := parsePublished(t)
 	have := inventory{map[string]string{}, map[string]string{}, map[string]string{}}
 	domains := map[string]bool{}
 	for path, item := range doc.Paths {
@@ -142,8 +141,8 @@ func upstream(t *testing.T) inventory {
 	return have
 }
 
-// A description is what is read of the published one.
-type description struct {
+// publishedSpec holds the parts of the published spec that this file reads.
+type publishedSpec struct {
 	Paths      map[string]map[string]operation
 	Webhooks   map[string]map[string]operation
 	Components struct {
@@ -156,7 +155,7 @@ type operation struct {
 	Responses, RequestBody any
 }
 
-func describe(t *testing.T) (doc description, version string) {
+func parsePublished(t *testing.T) (doc publishedSpec, version string) {
 	t.Helper()
 	text, version := published(t)
 	if err := json.Unmarshal(text, &doc); err != nil {
@@ -171,10 +170,10 @@ func eventOf(op operation) string {
 	return event
 }
 
-// answers gives the schema that each operation answers and each event carries.
-func answers(t *testing.T) map[string]string {
+// schemasIn returns the schema in the response of each operation and in each event.
+func schemasIn(t *testing.T) map[string]string {
 	t.Helper()
-	doc, version := describe(t)
+	doc, version := parsePublished(t)
 	list := map[string]string{}
 	for path, item := range doc.Paths {
 		for method, op := range item {
@@ -188,8 +187,7 @@ func answers(t *testing.T) map[string]string {
 	return list
 }
 
-// schemaIn finds the only schema that is referred to, but for the metadata of
-// a page.
+// schemaIn finds the only schema that v refers to, except the metadata of a page.
 func schemaIn(v any) string {
 	switch v := v.(type) {
 	case map[string]any:
@@ -205,17 +203,16 @@ func schemaIn(v any) string {
 	return ""
 }
 
-// generated counts what gen/ has. A schema is there when a struct has all its
-// properties, and the operations and events that have the schema answer that
-// struct.
+// generated counts the contents of gen/. It counts a schema if a struct has all its properties, and
+// the operations and events of the schema return that struct.
 func generated(t *testing.T) inventory {
 	t.Helper()
 	have := inventory{map[string]string{}, map[string]string{}, map[string]string{}}
 	want := upstream(t)
 	code := parseGen(t)
-	doc, _ := describe(t)
+	doc, _ := parsePublished(t)
 	checked := map[string]string{} // schema by type
-	for what, schema := range answers(t) {
+	for what, schema := range schemasIn(t) {
 		model, isEvent := code.events[what]
 		if !isEvent {
 			variable, ok := code.operations[what]
@@ -228,10 +225,10 @@ func generated(t *testing.T) inventory {
 			have.events[what] = want.events[what]
 		}
 		if other, ok := checked[model]; ok && other != schema {
-			t.Errorf("%s answers %s, which stands for %s and %s", what, model, other, schema)
+			t.Errorf("%s returns %s, which is the type of both %s and %s", what, model, other, schema)
 		}
 		if pkg, _, _ := strings.Cut(model, "."); pkg != strings.ReplaceAll(want.schemas[schema], "_", "") {
-			t.Errorf("%s answers %q, which is not of the domain of %s", what, model, schema)
+			t.Errorf("%s returns %q, which is not of the domain of %s", what, model, schema)
 		}
 		have.schemas[schema] = want.schemas[schema]
 		checked[model] = schema
@@ -252,12 +249,12 @@ func generated(t *testing.T) inventory {
 	return have
 }
 
-// goCode is what the packages below gen/ declare. Variables and types are named
-// with their package: timeoff.Leave.
+// goCode lists the declarations of the packages below gen/. The names of variables and types
+// include their package: timeoff.Leave.
 type goCode struct {
 	operations map[string]string          // "POST timeoff/leaves/approve" → the variable of the operation
-	models     map[string]string          // the variable → the type that the call answers
-	events     map[string]string          // "timeoff/leave/approve" → the type that it carries
+	models     map[string]string          // the variable → the type that the call returns
+	events     map[string]string          // "timeoff/leave/approve" → the type in its deliveries
 	properties map[string]map[string]bool // type → the JSON names of its fields
 }
 

@@ -13,7 +13,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/codegen/files"
 )
 
-func TestTheSameDescriptionGivesTheSameBytes(t *testing.T) {
+func TestTheSameSpecGivesTheSameBytes(t *testing.T) {
 	first, second := everything(t), everything(t)
 	for _, path := range slices.Sorted(maps.Keys(first.Files)) {
 		if !bytes.Equal(first.Files[path], second.Files[path]) {
@@ -26,13 +26,13 @@ func TestTheSameDescriptionGivesTheSameBytes(t *testing.T) {
 	notDrifted(t, first)
 }
 
-// notDrifted compares with the files of the module.
+// notDrifted compares the generated files with those of the module.
 func notDrifted(t *testing.T, out *files.Set) {
 	t.Helper()
 	for _, path := range slices.Sorted(maps.Keys(out.Files)) {
 		have, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(path)))
 		if err != nil || !bytes.Equal(have, out.Files[path]) {
-			t.Errorf("%s is not what is generated (%v); run go generate ./...", path, err)
+			t.Errorf("%s differs from the generated file (%v); run go generate ./...", path, err)
 		}
 	}
 	err := filepath.WalkDir(filepath.Join(root, "gen"), func(file string, e fs.DirEntry, err error) error {
@@ -41,7 +41,7 @@ func notDrifted(t *testing.T, out *files.Set) {
 		}
 		relative, err := filepath.Rel(root, file)
 		if _, ok := out.Files[filepath.ToSlash(relative)]; !ok {
-			t.Errorf("%s is not generated any more; run go generate ./...", relative)
+			t.Errorf("%s is no longer generated; run go generate ./...", relative)
 		}
 		return err
 	})
@@ -50,7 +50,7 @@ func notDrifted(t *testing.T, out *files.Set) {
 	}
 }
 
-// everything generates from what the module has.
+// everything generates all files from the spec and the overlay of the module.
 func everything(t *testing.T) *files.Set {
 	t.Helper()
 	text, version := published(t)

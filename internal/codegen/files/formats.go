@@ -9,8 +9,7 @@ import (
 // formatsPage is the data of api/formats.md: the strings whose format follows from their name only,
 // for a person to review.
 type formatsPage struct {
-	DecidedBy map[string]int // how many strings each rule decided
-	Text      int            // how many have no format
+	DecidedBy map[string]int // the number of strings by the rule that decided; "" is none
 	Formats   []formatGroup
 }
 
@@ -37,7 +36,6 @@ func formats(d *openapi.Document) formatsPage {
 	for _, t := range d.Types {
 		t.Schema.Walk(note)
 	}
-	page.Text = page.DecidedBy[""]
 	for _, format := range openapi.Formats() {
 		if addresses := byFormat[format]; len(addresses) > 0 {
 			slices.Sort(addresses)

@@ -1,5 +1,16 @@
-// Package files turns a published description into all files that are
-// generated from it.
+// Package files holds every file that is generated from a published spec.
+//
+// [Generate] makes a [Set] in memory, so that a mistake in the spec leaves no partial result on
+// disk:
+//
+//	api/openapi.yaml             from package openapi
+//	internal/apitable/api.json   from package openapi
+//	gen/…                        from package golang
+//	api/formats.md, docs/coverage.md, docs/domains.md, apiversion.go
+//	                             from the templates in this package
+//
+// [Set.AddREADME] adds the README with its figures, and [Set.Write] writes the files and removes
+// outdated ones.
 package files
 
 import (
@@ -9,29 +20,28 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/codegen/openapi"
 )
 
-// A Set is what is generated.
+// A Set holds the generated files.
 type Set struct {
 	Version string
 	Files   map[string][]byte // by their path below the module's root, with slashes
 	Summary Summary
 }
 
-// Summary counts what was read, written and left out.
+// A Summary counts the parts of the spec and the results.
 type Summary struct {
 	Operations, Components, Events int // read
 	Packages, Types, GoLines       int // written
 	LeftOut                        []LeftOut
 }
 
-// LeftOut is something of the description that no Go code stands for.
+// LeftOut is a part of the spec that has no Go code.
 type LeftOut struct{ What, Why string }
 
-// Generate generates everything in memory. Nothing is written: a description with a
-// mistake leaves no half of a result.
+// Generate generates all files in memory, from the published spec and api/overlay.yaml.
 func Generate(upstream, overlay []byte, version string) (*Set, error) {
 	d, err := openapi.Parse(upstream, version)
 	if err != nil {
-		return nil, fmt.Errorf("description: %w", err)
+		return nil, fmt.Errorf("spec: %w", err)
 	}
 	corrections, err := openapi.ParseOverlay(overlay)
 	if err != nil {
@@ -41,7 +51,7 @@ func Generate(upstream, overlay []byte, version string) (*Set, error) {
 		return nil, err
 	}
 	if err := openapi.Normalise(d); err != nil {
-		return nil, fmt.Errorf("description: %w", err)
+		return nil, fmt.Errorf("spec: %w", err)
 	}
 	document, err := openapi.YAML(d)
 	if err != nil {

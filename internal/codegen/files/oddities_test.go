@@ -21,9 +21,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files")
 
-// The descriptions below testdata/oddities are the smallest that show an
-// oddity of the published one. Beside each stand the parts of api/openapi.yaml
-// and of the Go code where the rule for it shows.
+// Each spec below testdata/oddities is the smallest with one oddity of the published spec. Golden
+// files hold the parts of api/openapi.yaml and of the Go code that the rule for the oddity affects.
 var oddities = []struct {
 	name string
 	dir  string
@@ -37,31 +36,31 @@ var oddities = []struct {
 		code: []string{"operations.go: leavesList"},
 	},
 	{
-		name: "the name of an event is found in the description of its webhook",
+		name: "the description of a webhook holds the name of its event",
 		dir:  "event-in-the-description",
 		yaml: []string{"/webhooks"},
 		code: []string{"events.go: EventLeaveCreateFromSomewhere"},
 	},
 	{
-		name: "an event whose name would be too long has the one that the overlay gives it",
+		name: "the overlay names an event whose name would be too long",
 		dir:  "event-that-the-overlay-names",
 		yaml: []string{"/webhooks"},
 		code: []string{"events.go: EventLeaveFromSomewhere"},
 	},
 	{
-		name: "a note of the overlay follows what the description says",
+		name: "a note of the overlay follows the text of the spec",
 		dir:  "notes-of-the-overlay",
 		yaml: []string{list + "/get/description", list + "/get/parameters/0", leave, "/webhooks"},
 		code: []string{"events.go: EventLeaveCreate", "leaves.go: LeaveService.List", "leaves.go: LeaveListParams", "leaves.go: Leave"},
 	},
 	{
-		name: "what a body must name stands in the table of operations and in the doc comment",
+		name: "the selectors of a body appear in the table of operations and in the doc comment",
 		dir:  "selectors-of-the-overlay",
 		yaml: []string{list + "~1bulk_delete/post/x-factorial-selectors", one + "/put/x-factorial-selectors"},
 		code: []string{"operations.go: leavesBulkDelete", "leaves.go: LeaveService.BulkDelete", "leaves.go: LeaveService.Update"},
 	},
 	{
-		name: "what is deprecated says so in a paragraph of its own, wherever it stands",
+		name: "a deprecated operation, field, parameter or event has a paragraph about it",
 		dir:  "deprecated",
 		yaml: []string{list + "/get/parameters", leave, leave + "CreateParams", leave + "CVInput", leave + "CVUpdateInput"},
 		code: []string{
@@ -149,18 +148,18 @@ var oddities = []struct {
 	},
 	{
 		name: "an inline {data, meta} is a page of the component",
-		dir:  "inline-list-answer",
+		dir:  "inline-list-response",
 		yaml: []string{list + "/get/responses/200"},
 		code: []string{"leaves.go: LeaveService.List", "leaves.go: LeaveService.All"},
 	},
 	{
 		name: "the response schema, not the name of the action, tells one object from a bare array",
-		dir:  "answers-that-names-hide",
+		dir:  "responses-that-names-hide",
 		yaml: []string{list + "~1bulk_create/post/responses/200", list + "~1split/post/responses/200"},
 		code: []string{"leaves.go: LeaveService.BulkCreate", "leaves.go: LeaveService.Split", "leaves.go: LeaveSplitParams"},
 	},
 	{
-		name: "ids that are numbers, as before 2026-07-01, are ids all the same",
+		name: "ids that are numbers, as before 2026-07-01, are ids too",
 		dir:  "ids-as-numbers",
 		yaml: []string{leave},
 		code: []string{"leaves.go: Leave", "leaves.go: LeaveService.Get", "leaves.go: LeaveListParams", "leaves.go: LeaveCreateParams"},
@@ -178,13 +177,13 @@ var oddities = []struct {
 		code: []string{"leaves.go: LeavePartEmpty"},
 	},
 	{
-		name: "properties that are called like the keywords of a schema are properties",
+		name: "properties named like the keywords of a schema are properties",
 		dir:  "properties-called-like-keywords",
 		yaml: []string{leave, leave + "CreateParams"},
 		code: []string{"leaves.go: Leave", "leaves.go: LeaveCreateParams", "leaves.go: LeaveListParams.query"},
 	},
 	{
-		name: "what is required in an answer can be null",
+		name: "a required property of a response may be null",
 		dir:  "required-but-null",
 		yaml: []string{leave},
 		code: []string{"leaves.go: Leave"},
@@ -207,13 +206,13 @@ var oddities = []struct {
 		yaml: []string{"/components/schemas/Meta"},
 	},
 	{
-		name: "a component with a suffix that nobody would choose has the name of its resource",
+		name: "a component with an odd suffix has the name of its resource",
 		dir:  "component-with-a-suffix",
 		yaml: []string{"/components/schemas/timeoff.AllowanceStat"},
 		code: []string{"allowance_stats.go: AllowanceStat", "allowance_stats.go: AllowanceStatKind", "allowance_stats.go: AllowanceStatService.List"},
 	},
 	{
-		name: "a component that two resources answer keeps its own name",
+		name: "a component in the responses of two resources keeps its own name",
 		dir:  "component-of-two-resources",
 		yaml: []string{"/components/schemas/timeoff.AbsenceSettings"},
 		code: []string{"types.go: AbsenceSettings", "leaves.go: LeaveService.List", "policies.go: PolicyService.List"},
@@ -225,7 +224,7 @@ var oddities = []struct {
 		code: []string{"operations.go: leavesUpdate", "leaves.go: LeaveService.Update", "leaves.go: LeaveUpdateParams"},
 	},
 	{
-		name: "in an update each property at any depth is optional and can be null, also of an object that a creation has too",
+		name: "in an update each property at any depth is optional and may be null, also in an object that a create has too",
 		dir:  "objects-in-updates",
 		yaml: []string{leave + "UpdateParams", leave + "AddressInput", leave + "AddressUpdateInput", leave + "PeriodUpdateInput", leave + "PeriodRateUpdateInput"},
 		code: []string{
@@ -240,7 +239,7 @@ var oddities = []struct {
 		code: []string{"leaves.go: LeaveListParams"},
 	},
 	{
-		name: "a component that nothing refers to is left out and listed",
+		name: "a component without a reference is left out and listed",
 		dir:  "component-of-nothing",
 	},
 	{
@@ -256,7 +255,7 @@ var oddities = []struct {
 		code: []string{"leaves.go: Leave", "leaves.go: LeaveCreateParams"},
 	},
 	{
-		name: "summaries and descriptions, which the live document has, become comments",
+		name: "summaries and descriptions, which the live spec has, become comments",
 		dir:  "summaries-and-descriptions",
 		yaml: []string{list + "/get/summary", list + "/get/description", leave},
 		code: []string{"leaves.go: LeaveService.List", "leaves.go: LeaveListParams", "leaves.go: Leave", "leaves.go: LeaveState"},
@@ -274,14 +273,14 @@ var oddities = []struct {
 		code: []string{"leaves.go: Leave", "leaves.go: File"},
 	},
 	{
-		name: "an enum of a body or a query that has values of the model's is the model's",
+		name: "an enum of a body or a query with values of the model's enum is that enum",
 		dir:  "enum-of-a-body-is-the-models",
 		yaml: []string{list + "/get/parameters", leave + "CreateParams"},
 		code: []string{"leaves.go: LeaveListParams", "leaves.go: LeaveCreateParams", "leaves.go: LeaveStateDraft"},
 	},
 }
 
-// Places that most descriptions have.
+// Places that most of these specs have.
 const (
 	list  = "/paths/~1api~12026-10-01~1resources~1timeoff~1leaves"
 	one   = list + "~1{id}"
@@ -322,7 +321,7 @@ func TestEveryOddityIsInTheTable(t *testing.T) {
 	}
 }
 
-// parts writes the values at the pointers, each under its pointer.
+// parts writes the values at the pointers, each below its pointer.
 func parts(t *testing.T, openapi []byte, pointers []string) []byte {
 	t.Helper()
 	if len(pointers) == 0 {
@@ -397,7 +396,7 @@ func declaration(t *testing.T, source []byte, label string) []byte {
 		case *ast.FuncDecl:
 			doc, found = d.Doc, funcLabel(d) == label
 			if strings.Contains(label, "Service.") {
-				until = d.Type.End() // how it calls is the same for all
+				until = d.Type.End() // the bodies are the same for all
 			}
 		case *ast.GenDecl:
 			doc, found = d.Doc, declares(d, label)
@@ -414,7 +413,7 @@ func declaration(t *testing.T, source []byte, label string) []byte {
 	return nil
 }
 
-// funcLabel gives a function's name, with its receiver's type: Leave.Approve.
+// funcLabel returns the name of a function with the type of its receiver: Leave.Approve.
 func funcLabel(d *ast.FuncDecl) string {
 	if d.Recv == nil {
 		return d.Name.Name
@@ -444,7 +443,7 @@ func declares(d *ast.GenDecl, label string) bool {
 	return false
 }
 
-// golden compares with a golden file; nothing means that there is none.
+// golden compares got with a golden file. If got is empty, the file must not exist.
 func golden(t *testing.T, file string, got []byte) {
 	t.Helper()
 	if *update && len(got) > 0 {
@@ -454,7 +453,7 @@ func golden(t *testing.T, file string, got []byte) {
 	}
 	want, err := os.ReadFile(file)
 	if err != nil && !(os.IsNotExist(err) && len(got) == 0) {
-		t.Fatalf("%v (go test ./internal/codegen/build -update writes it)", err)
+		t.Fatalf("%v (go test ./internal/codegen/files -update writes it)", err)
 	}
 	if diff := cmp.Diff(string(want), string(got)); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", file, diff)

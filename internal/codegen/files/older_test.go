@@ -14,11 +14,11 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/codegen/files"
 )
 
-// Older descriptions go through the same generator, and what comes out
-// compiles: a sign that the next one will too.
-func TestOlderDescriptionsGenerateAndCompile(t *testing.T) {
+// The generator accepts older specs too, and its output compiles. The same can be expected of the
+// next spec.
+func TestOlderSpecsGenerateAndCompile(t *testing.T) {
 	if testing.Short() {
-		t.Skip("compiles 38 packages for each description")
+		t.Skip("compiles 38 packages for each spec")
 	}
 	for _, version := range []string{"2026-07-01", "2026-04-01"} {
 		t.Run(version, func(t *testing.T) {
@@ -44,8 +44,8 @@ func TestOlderDescriptionsGenerateAndCompile(t *testing.T) {
 	}
 }
 
-// compile builds gen/ as it would be with the generated files in place. The
-// module's own files stay as they are: the go command reads others instead.
+// compile builds gen/ with the generated files instead of the module's. An overlay of the go
+// command replaces them, so the files of the module stay unchanged.
 func compile(t *testing.T, out *files.Set) {
 	t.Helper()
 	module, err := filepath.Abs(root)
@@ -55,7 +55,7 @@ func compile(t *testing.T, out *files.Set) {
 	replace := map[string]string{}
 	err = filepath.WalkDir(filepath.Join(module, "gen"), func(file string, e fs.DirEntry, err error) error {
 		if err == nil && !e.IsDir() {
-			replace[file] = "" // not there
+			replace[file] = "" // does not exist
 		}
 		return err
 	})

@@ -10,7 +10,8 @@ import (
 //go:embed templates
 var templates embed.FS
 
-// render executes the template of each file, which has the file's name, with the data of the file.
+// render executes the template of each file with its data. The name of a template is the name of
+// its file and .tmpl.
 func (s *Set) render(files map[string]any) error {
 	all, err := template.ParseFS(templates, "templates/*.tmpl")
 	if err != nil {

@@ -14,13 +14,13 @@ const (
 	factsEnd   = "<!-- end -->"
 )
 
-// facts are the figures of the README.
+// facts returns the figures for the README.
 func (s Summary) facts(version string) string {
 	return fmt.Sprintf("%s: %d operations, %d webhooks", version, s.Operations, s.Events)
 }
 
-// AddREADME puts the figures of the spec into the README below root, between their marks. It does
-// nothing in a folder without a README.
+// AddREADME puts the figures of the spec between their marks in the README below root. It does
+// nothing without a README.
 func (s *Set) AddREADME(root string) error {
 	text, err := os.ReadFile(filepath.Join(root, "README.md"))
 	if errors.Is(err, os.ErrNotExist) {

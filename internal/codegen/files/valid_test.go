@@ -9,10 +9,10 @@ import (
 	"github.com/pb33f/libopenapi"
 )
 
-// Two parsers that know nothing of each other read api/openapi.yaml. What they
-// find is counted against the published description.
+// Two independent parsers read api/openapi.yaml. The tests compare their counts with the published
+// spec.
 
-func TestKinOpenAPIReadsTheDescription(t *testing.T) {
+func TestKinOpenAPIReadsTheSpec(t *testing.T) {
 	doc := kin(t, read(t, filepath.Join(root, "api", "openapi.yaml")))
 	want := upstream(t)
 	operations, events := 0, 0
@@ -28,7 +28,7 @@ func TestKinOpenAPIReadsTheDescription(t *testing.T) {
 	}
 }
 
-func TestLibOpenAPIReadsTheDescription(t *testing.T) {
+func TestLibOpenAPIReadsTheSpec(t *testing.T) {
 	text := read(t, filepath.Join(root, "api", "openapi.yaml"))
 	doc, err := libopenapi.NewDocument(text)
 	if err != nil {
@@ -64,7 +64,7 @@ func TestLibOpenAPIReadsTheDescription(t *testing.T) {
 	}
 }
 
-// kin reads and validates a description.
+// kin reads and validates a spec.
 func kin(t *testing.T, text []byte) *openapi3.T {
 	t.Helper()
 	doc, err := openapi3.NewLoader().LoadFromData(text)
@@ -77,15 +77,15 @@ func kin(t *testing.T, text []byte) *openapi3.T {
 	return doc
 }
 
-// root is the module's root, seen from here.
+// root is the relative path of the module's root.
 var root = filepath.Join("..", "..", "..")
 
-// published gives the description in api/upstream and its version.
+// published returns the spec in api/upstream and its version.
 func published(t *testing.T) (text []byte, version string) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(root, "api", "upstream", "*.json"))
 	if err != nil || len(files) != 1 {
-		t.Fatalf("api/upstream holds %q, want one description (%v)", files, err)
+		t.Fatalf("api/upstream holds %q, want one spec (%v)", files, err)
 	}
 	text, err = os.ReadFile(files[0])
 	if err != nil {

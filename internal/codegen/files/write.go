@@ -10,9 +10,9 @@ import (
 	"strings"
 )
 
-// Write puts the files below root, each by a rename, and removes what an
-// earlier run left in gen/. A file that has not changed is not touched. It
-// tells how many files were written and removed.
+// Write writes the files below root, each by a rename, and removes files in gen/ that an earlier
+// run left. It does not touch files that have not changed. It returns the numbers of files that it
+// wrote and removed.
 func (s *Set) Write(root string) (written, removed int, err error) {
 	for path, text := range s.Files {
 		target := filepath.Join(root, filepath.FromSlash(path))
@@ -28,7 +28,7 @@ func (s *Set) Write(root string) (written, removed int, err error) {
 	return written, removed, err
 }
 
-// replace writes a file so that a reader sees the old or the new content.
+// replace writes a file so that readers see either the old or the new content.
 func replace(target string, text []byte) error {
 	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
 		return err
@@ -48,7 +48,7 @@ func replace(target string, text []byte) error {
 	return err
 }
 
-// removeStale removes generated Go files below gen/ that are no longer made.
+// removeStale removes generated Go files below gen/ that are not in the set.
 func (s *Set) removeStale(root string) (int, error) {
 	removed := 0
 	gen := filepath.Join(root, "gen")
@@ -71,7 +71,7 @@ func (s *Set) removeStale(root string) (int, error) {
 		if err := os.Remove(file); err != nil {
 			return err
 		}
-		// An empty folder goes with its last file; one that is not empty stays.
+		// Remove fails for a folder that is not empty, which then stays.
 		_ = os.Remove(filepath.Dir(file))
 		return nil
 	})

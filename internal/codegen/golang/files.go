@@ -10,34 +10,36 @@ import (
 	"text/template"
 )
 
-// The kinds of files, each the data of the template that is named after it.
-
-// clientFile is client.go: the package comment and the struct with the services.
+// clientFile is the data of client.go: the package comment and the struct with the services.
 type clientFile struct {
 	Package  string
-	About    string
+	Domain   string // project management
 	Services []*serviceView
+	Example  *serviceView // whose list the package comment reads; nil without a list
+
+	width int // of the longest name of a service
 }
 
-// operationsFile is operations.go: the table of the operations.
+// operationsFile is the data of operations.go: the table of the operations.
 type operationsFile struct {
 	Package  string
 	Services []*serviceView
 }
 
-// eventsFile is events.go: the webhooks.
+// eventsFile is the data of events.go: the webhooks.
 type eventsFile struct {
 	Package string
 	Events  []eventView
 }
 
-// typesFile is types.go: the types that several resources share.
+// typesFile is the data of types.go: the types that several resources share.
 type typesFile struct {
 	Package string
 	Types   []*typeView
 }
 
-// resourceFile is the file of a resource: its service and the types that only this resource uses.
+// resourceFile is the data of the file of a resource: its service and the types that no other
+// resource uses.
 type resourceFile struct {
 	typesFile
 	Service *serviceView
@@ -58,8 +60,8 @@ func (f typesFile) Uses(pkg string) (bool, error) {
 	return false, nil
 }
 
-// mentions reports whether the Go type names something of the package pkg, as factorialhr.Opt[json.RawMessage] does of
-// factorialhr and json.
+// mentions reports whether the Go type names something of the package pkg. For example,
+// factorialhr.Opt[json.RawMessage] mentions factorialhr and json.
 func mentions(goType, pkg string) (bool, error) {
 	expr, err := parser.ParseExpr(goType)
 	if err != nil {
@@ -78,8 +80,7 @@ func mentions(goType, pkg string) (bool, error) {
 //go:embed templates
 var templates embed.FS
 
-// longestFile is the highest number of lines of a generated file: a person still opens one of that
-// length.
+// longestFile limits the lines of a generated file, so that a person can still read it.
 const longestFile = 5000
 
 // A writer executes the templates. It keeps the first error.
@@ -90,7 +91,7 @@ type writer struct {
 }
 
 func newWriter() (*writer, error) {
-	all, err := template.ParseFS(templates, "templates/*.tmpl")
+	all, err := template.New("").Funcs(template.FuncMap{"comment": comment}).ParseFS(templates, "templates/*.tmpl")
 	return &writer{templates: all, files: map[string][]byte{}}, err
 }
 

@@ -46,6 +46,9 @@ func generatePackage(w *writer, domain string, doc *openapi3.T) error {
 	if err != nil {
 		return err
 	}
+	if err := v.describe(types, services); err != nil {
+		return err
+	}
 	pkg := name.Package(domain)
 	w.write(pkg, "client.go", "client.go.tmpl", v.client(services))
 	w.write(pkg, "operations.go", "operations.go.tmpl", operationsFile{pkg, services})

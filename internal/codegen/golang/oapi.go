@@ -7,8 +7,8 @@ import (
 	"github.com/oapi-codegen/oapi-codegen/v2/pkg/codegen"
 )
 
-// definitions is what oapi-codegen found in the document of a domain, with every schema resolved to
-// a Go type.
+// definitions holds the contents of a document as oapi-codegen understands them: it has resolved
+// every schema to a Go type.
 type definitions struct {
 	types      []codegen.TypeDefinition
 	operations []codegen.OperationDefinition
@@ -16,12 +16,13 @@ type definitions struct {
 }
 
 // silent is a template that prints nothing: text/template does not replace a template by an empty
-// one. A template of one line ends with a line end, or oapi-codegen takes it for the name of a file.
+// one. A template of one line ends with a line end, or oapi-codegen takes it for the name of a
+// file.
 const silent = "{{print \"\"}}\n"
 
-// resolve lets oapi-codegen read a document. Generate is its only entry point and returns one
-// string, so resolve replaces its templates: three pass their data to a function that keeps it, and
-// none prints anything.
+// resolve lets oapi-codegen read a document. Its only entry point, codegen.Generate, returns one
+// string for everything. So resolve replaces the templates: three of them pass their data to a
+// function that keeps it, and none prints anything.
 func resolve(pkg string, doc *openapi3.T) (*definitions, error) {
 	found := &definitions{}
 	maps.Copy(codegen.TemplateFunctions, map[string]any{

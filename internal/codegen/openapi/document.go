@@ -1,15 +1,17 @@
-// Package openapi reads the published API description, corrects it with the
-// overlay, and writes the normalised OpenAPI document.
+// Package openapi reads the published OpenAPI spec, corrects it, and writes api/openapi.yaml.
 //
-// The published document has no operation ids, repeats the same objects inline
-// and leaves out what every answer has in common. The steps, each in a file of
-// its own:
+// The published spec has no operation ids, repeats the same objects inline, and omits the parts
+// that all responses share. The package completes it in steps:
 //
-//	Parse      the published JSON → Document; stops at what it does not understand
-//	Apply      the overlay's corrections, each with its reason
-//	Normalise  names, shared shapes, formats, enums
-//	YAML       Document → api/openapi.yaml
-//	Tables     Document → the compact tables for the fake API
+//	Parse          reads the published JSON into a Document and stops at the first thing that it does
+//	               not understand
+//	ParseOverlay   reads api/overlay.yaml, our corrections with their reasons
+//	Overlay.Apply  corrects the Document
+//	Normalise      names types, services and methods, and decides the formats of strings
+//	YAML           writes the Document as api/openapi.yaml
+//	Tables         writes it as the compact tables of package apitable
+//
+// Every error names a place in the input: a JSON pointer such as #/paths/~1api.
 package openapi
 
 import (
@@ -17,7 +19,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered"
 )
 
-// A Document is a description of one API version.
+// A Document is the spec of one API version.
 type Document struct {
 	Version    string // 2026-10-01
 	Title      string
@@ -27,7 +29,7 @@ type Document struct {
 	Operations []*Operation
 	Events     []*Event
 
-	Types []*Type // what Normalise makes of all of this
+	Types []*Type // the Go types to declare; Normalise adds them
 }
 
 // A Component is a named schema, as published under components/schemas.
@@ -37,11 +39,11 @@ type Component struct {
 
 	Domain   string    // timeoff
 	GoName   string    // Leave
-	Resource *Resource // the resource that it is the model of; nil if none
-	Used     bool      // an operation or an event answers it
+	Resource *Resource // the only resource that responds with it; nil if there is none, or several
+	Used     bool      // an operation or an event refers to it
 }
 
-// A Resource is a collection of a domain and what can be done with it.
+// A Resource is a collection of a domain, with its operations.
 type Resource struct {
 	Domain     string // timeoff
 	Segment    string // leaves
@@ -59,7 +61,7 @@ type Operation struct {
 	Method  string // "POST"
 	Domain  string // "timeoff"
 	Segment string // "leaves"
-	Action  string // "approve", empty for the five plain methods
+	Action  string // "approve"; empty for the five plain methods
 	HasID   bool   // the path ends in {id}
 
 	Tag         string // "Timeoff > Leave"
@@ -67,37 +69,37 @@ type Operation struct {
 	Description string
 	Deprecated  bool
 
-	Params []*Param
-	Body   *Body
-	Status string // "200"
-	Answer Answer
-	Model  string // the name of the component that is answered
+	Params   []*Param
+	Body     *Body
+	Status   string // "200"
+	Response Response
+	Model    string // the name of the component in the response
 
 	Resource *Resource
 	GoName   string // Approve
 	Retry    string // safe, idempotent, unsafe
 	Unpaged  bool   // a list that ignores paging
 
-	Selectors *Selectors // nil for most
+	Selectors *Selectors // nil for most operations
 }
 
-// An Answer is the form of a successful response.
-type Answer string
+// A Response is the form of a successful response.
+type Response string
 
-// The forms of an answer.
+// The forms of a response.
 const (
-	Page   Answer = "page"   // {"data": […], "meta": {…}}
-	Object Answer = "object" // the bare object
-	Array  Answer = "array"  // a bare array
+	Page   Response = "page"   // {"data": […], "meta": {…}}
+	Object Response = "object" // the bare object
+	Array  Response = "array"  // a bare array
 )
 
-// Name is the operation's name in the tables and in api/openapi.yaml:
+// Name returns the name of the operation in the tables and in api/openapi.yaml:
 // timeoff.Leaves.Approve.
 func (o *Operation) Name() string {
 	return name.Package(o.Domain) + "." + o.Resource.Service + "." + o.GoName
 }
 
-// Path is the path below /api/<version>/resources/.
+// Path returns the path below /api/<version>/resources/.
 func (o *Operation) Path() string {
 	switch {
 	case o.HasID:
@@ -108,8 +110,8 @@ func (o *Operation) Path() string {
 	return o.Domain + "/" + o.Segment
 }
 
-// BodyID tells whether the id argument is sent in the body: actions that
-// require it, and updates that repeat it.
+// BodyID reports whether the client sends the id argument in the body: actions require it there,
+// and updates repeat it.
 func (o *Operation) BodyID() bool {
 	if o.Body == nil {
 		return false
@@ -125,7 +127,7 @@ type Param struct {
 	Required bool
 }
 
-// A Body is what an operation sends.
+// A Body is the request body of an operation.
 type Body struct {
 	ContentType string
 	Schema      *Schema
@@ -143,13 +145,13 @@ type Event struct {
 	Deprecated bool
 }
 
-// Address is "EVENT timeoff/leave/create", for the overlay.
+// Address returns the place of the event in the overlay: EVENT timeoff/leave/create.
 func (e *Event) Address() string { return "EVENT " + e.Name }
 
 // A Kind is the JSON type of a schema.
 type Kind string
 
-// The kinds. Any is what has no schema, File is an upload.
+// The kinds. KindAny is a value without a schema, KindFile an upload.
 const (
 	KindString  Kind = "string"
 	KindInteger Kind = "integer"
@@ -175,12 +177,12 @@ type Schema struct {
 	Deprecated  bool
 
 	Format   string // id, date, date-time, time, decimal, …
-	FormatBy string // what decided: example, model, overlay, name
+	FormatBy string // the rule that decided: example, model, overlay, name
 
-	// What Normalise decides.
+	// Normalise sets these fields.
 	GoName    string // of an object or enum that is a type of its own
 	FixedName bool   // the overlay gave GoName
-	Unit      string // for a person: "hundredths"
+	Unit      string // for readers: "hundredths"
 }
 
 // A Property is a member of an object.
@@ -190,7 +192,7 @@ type Property struct {
 	Required bool
 }
 
-// Property finds a member by its name, nil if there is none.
+// Property returns the member with a name, or nil.
 func (s *Schema) Property(name string) *Property {
 	for _, p := range s.Properties {
 		if p.Name == name {
@@ -200,7 +202,7 @@ func (s *Schema) Property(name string) *Property {
 	return nil
 }
 
-// Walk calls visit for the schema and all below it.
+// Walk calls visit for the schema and all schemas below it.
 func (s *Schema) Walk(visit func(*Schema)) {
 	visit(s)
 	for _, p := range s.Properties {
@@ -211,7 +213,7 @@ func (s *Schema) Walk(visit func(*Schema)) {
 	}
 }
 
-// Component finds a component by its published name, nil if there is none.
+// Component returns the component with a published name, or nil.
 func (d *Document) Component(name string) *Component {
 	for _, c := range d.Components {
 		if c.Name == name {

@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// Formats lists the formats of strings. The overlay gives text to a string that has no other.
+// Formats lists the formats of strings. The overlay uses text for a string that has no other
+// format.
 func Formats() []string { return []string{"id", "date", "date-time", "time", "decimal", "text"} }
 
 // byExample recognises a format by an example.
@@ -20,7 +21,8 @@ var byExample = []struct {
 	{"decimal", regexp.MustCompile(`^-?\d+\.\d+$`)},
 }
 
-// byName recognises a format by a name: the last resort, and listed for review.
+// byName recognises a format by a name. It is the last resort, so api/formats.md lists its
+// decisions.
 var byName = []struct {
 	format string
 	like   *regexp.Regexp
@@ -33,8 +35,8 @@ var byName = []struct {
 
 var idName = regexp.MustCompile(`(^|_)ids?(\[\])?$`)
 
-// decideFormats finds out what each string is. The chain: the overlay, an id's
-// name, the example, the same-named property of the resource's model, the name.
+// decideFormats decides the format of each string, by the first of these that applies: the overlay,
+// the name of an id, the example, the same-named property of the resource's model, the name.
 func decideFormats(d *Document) error {
 	for _, c := range d.Components {
 		c.Schema.members(func(label string, s *Schema) { decideFormat(label, s, nil) })
@@ -63,7 +65,7 @@ func decideFormats(d *Document) error {
 	return nil
 }
 
-// members calls visit for every property at any depth.
+// members calls visit for every property, at any depth.
 func (s *Schema) members(visit func(label string, s *Schema)) {
 	for _, p := range s.Properties {
 		visit(p.Name, p.Schema)
@@ -127,8 +129,8 @@ func decideFormat(label string, s, model *Schema) {
 	}
 }
 
-// modelFormat finds the model's property of the same name, also behind the
-// endings of a comparing filter, if something better than its name decided it.
+// modelFormat finds the property of the model that has the same name, also without the endings of a
+// comparing filter, if an example or the overlay decided its format.
 func modelFormat(model *Schema, label string) *Schema {
 	for _, ending := range []string{"", "_gteq", "_lteq"} {
 		trimmed := strings.TrimSuffix(label, ending)
@@ -159,8 +161,8 @@ var unitNames = []struct {
 	{regexp.MustCompile(`_percentage$|^percentage$`), "percent"},
 }
 
-// units tells what a number counts, where its name does. The vendor writes
-// "cents" for anything times 100, money or not.
+// units sets the unit of a number whose name tells it. The spec writes "cents" for anything times
+// 100, money or not.
 func units(d *Document) error {
 	unit := func(label string, s *Schema) {
 		if s.Unit != "" || s.Kind != KindInteger && s.Kind != KindNumber {

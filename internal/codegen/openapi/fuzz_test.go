@@ -10,8 +10,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered"
 )
 
-// A description is foreign text: whatever it says, reading it ends with a
-// document or an error that names a place.
+// A spec is foreign text: for any input, Parse and Normalise return a document or an error that
+// names a place.
 func FuzzParse(f *testing.F) {
 	small, err := os.ReadFile(filepath.Join("..", "testdata", "small.json"))
 	if err != nil {

@@ -11,12 +11,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered"
 )
 
-// declared are the names of one scope, in small letters, with what they stand
-// for: two names that differ by case only mislead, and are refused too.
+// declared holds the names of one scope in lower case, each with its origin. Two names that differ
+// only by case are duplicates too, because they mislead.
 type declared map[string]string
 
-// members checks the names of what the package of a domain declares: its types
-// and constants, and the fields of each type.
+// members checks the names of the types and constants in the package of a domain, and those of the
+// fields of each type.
 func (n *namer) members() {
 	pkg := declared{}
 	for _, label := range slices.Sorted(maps.Keys(n.types)) {
@@ -69,7 +69,7 @@ func (n *namer) declare(scope declared, owner, label, place, what string) {
 	scope[key] = what
 }
 
-// goName refuses what no exported name can be.
+// goName refuses a label that is not an exported Go name.
 func goName(label, place string) error {
 	if !token.IsIdentifier(label) || !token.IsExported(label) {
 		return fmt.Errorf("%s: %q is not a Go name", place, label)

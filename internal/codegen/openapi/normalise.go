@@ -9,8 +9,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/codegen/name"
 )
 
-// Normalise gives everything a name, a format and a place, after the overlay
-// has been applied.
+// Normalise names everything and decides formats and units. Apply the overlay before.
 func Normalise(d *Document) error {
 	steps := []func(*Document) error{
 		queryArrays,
@@ -29,9 +28,8 @@ func Normalise(d *Document) error {
 	return nil
 }
 
-// queryArrays makes every query name that ends in [] an array: a few are
-// described as one value although their example is a list, and the API reads
-// them as lists.
+// queryArrays makes an array of every query parameter whose name ends in []. The spec gives a few
+// of them a single value, although their example is a list and the API reads them as lists.
 func queryArrays(d *Document) error {
 	for _, op := range d.Operations {
 		for _, p := range op.Params {
@@ -43,16 +41,15 @@ func queryArrays(d *Document) error {
 					Example: p.Schema.Example, Description: item.Description, Deprecated: p.Schema.Deprecated,
 				}
 			}
-			if op.Answer == Page && slices.Contains(pagingNames, p.Name) {
-				return fmt.Errorf("%s: the description has a paging parameter of its own now, %q", op.Place, p.Name)
+			if op.Response == Page && slices.Contains(pagingNames, p.Name) {
+				return fmt.Errorf("%s: the spec now has a paging parameter, %q", op.Place, p.Name)
 			}
 		}
 	}
 	return nil
 }
 
-// pagingNames are the parameters of every list, which the description does not
-// mention.
+// pagingNames are the paging parameters of every list. The spec does not mention them.
 var pagingNames = []string{"limit", "after_id", "before_id", "page"}
 
 var version = regexp.MustCompile(`^\d{4}-\d\d-\d\d$`)
@@ -77,8 +74,8 @@ func resources(d *Document) error {
 		op.Resource = r
 		op.GoName = methodName(op)
 		op.Retry = retryClass(op)
-		if (op.GoName == "List") != (op.Answer == Page) {
-			return fmt.Errorf("%s: a list should answer {data, meta}, and nothing else should", op.Place)
+		if (op.GoName == "List") != (op.Response == Page) {
+			return fmt.Errorf("%s: a list must respond with {data, meta}, and no other operation may", op.Place)
 		}
 		for _, label := range []string{name.Exported(op.Domain), r.Service, r.Singular, op.GoName} {
 			if err := goName(label, op.Place); err != nil {
@@ -115,7 +112,7 @@ func methodName(op *Operation) string {
 
 // methodNames lists the methods of a service that call an operation.
 func methodNames(op *Operation) []string {
-	if op.Answer == Page {
+	if op.Response == Page {
 		return []string{"List", "Pages", "All", "GetAll"}
 	}
 	return []string{op.GoName}
@@ -123,7 +120,7 @@ func methodNames(op *Operation) []string {
 
 func retryClass(op *Operation) string {
 	switch {
-	case op.Retry != "": // the overlay knows better
+	case op.Retry != "": // from the overlay
 		return op.Retry
 	case op.Method == "GET":
 		return "safe"
@@ -133,17 +130,18 @@ func retryClass(op *Operation) string {
 	return "idempotent"
 }
 
-// models names the components. A component that one resource answers, and
-// nothing else, has the resource's singular; another keeps its own name.
+// models names the components. If a resource responds with only one component, and no other
+// resource does, the component has the singular of the resource. Another component keeps its own
+// name.
 func models(d *Document) error {
-	answeredBy := map[string][]*Resource{}
-	answers := map[*Resource][]string{}
+	resourcesOf := map[string][]*Resource{}
+	modelsOf := map[*Resource][]string{}
 	for _, op := range d.Operations {
-		if !slices.Contains(answeredBy[op.Model], op.Resource) {
-			answeredBy[op.Model] = append(answeredBy[op.Model], op.Resource)
+		if !slices.Contains(resourcesOf[op.Model], op.Resource) {
+			resourcesOf[op.Model] = append(resourcesOf[op.Model], op.Resource)
 		}
-		if !slices.Contains(answers[op.Resource], op.Model) {
-			answers[op.Resource] = append(answers[op.Resource], op.Model)
+		if !slices.Contains(modelsOf[op.Resource], op.Model) {
+			modelsOf[op.Resource] = append(modelsOf[op.Resource], op.Model)
 		}
 	}
 	domains := d.Domains()
@@ -156,7 +154,7 @@ func models(d *Document) error {
 				c.Domain = domain
 			}
 		}
-		by := answeredBy[c.Name]
+		by := resourcesOf[c.Name]
 		switch {
 		case len(by) > 0:
 			c.Used = true
@@ -165,13 +163,13 @@ func models(d *Document) error {
 			return fmt.Errorf("%s: belongs to no domain", c.Schema.Place)
 		}
 		c.GoName = name.Exported(strings.TrimPrefix(c.Name, c.Domain+"_"))
-		if len(by) == 1 && len(answers[by[0]]) == 1 {
+		if len(by) == 1 && len(modelsOf[by[0]]) == 1 {
 			c.GoName = by[0].Singular
 			c.Resource = by[0]
 		}
 		for _, r := range by {
 			if r.Domain != c.Domain {
-				return fmt.Errorf("%s: is answered by %s and %s", c.Schema.Place, c.Domain, r.Domain)
+				return fmt.Errorf("%s: both %s and %s respond with it", c.Schema.Place, c.Domain, r.Domain)
 			}
 			if r.Model == nil {
 				r.Model = c
@@ -181,7 +179,7 @@ func models(d *Document) error {
 			c.GoName = c.Schema.GoName
 		}
 		if c.Schema.Kind != KindObject {
-			return fmt.Errorf("%s: a component should be an object with properties", c.Schema.Place)
+			return fmt.Errorf("%s: a component must be an object with properties", c.Schema.Place)
 		}
 		c.Schema.GoName = c.GoName
 	}
@@ -194,11 +192,11 @@ func events(d *Document) error {
 		parts := strings.Split(e.Name, "/")
 		c := d.Component(e.Component)
 		if c.Domain != parts[0] {
-			return fmt.Errorf("%s: the event %s carries %s of another domain", e.Place, e.Name, c.Name)
+			return fmt.Errorf("%s: the event %s delivers %s of another domain", e.Place, e.Name, c.Name)
 		}
 		c.Used = true
 		e.Domain = parts[0]
-		if e.GoName == "" { // the overlay has not named it
+		if e.GoName == "" { // the overlay gives no name
 			e.GoName = "Event" + name.Exported(parts[1]) + name.Exported(parts[2])
 		}
 	}

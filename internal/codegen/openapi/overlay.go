@@ -9,17 +9,20 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered"
 )
 
-// An Overlay is the list of our corrections to the published description.
+// An Overlay is the list of our corrections to the published spec.
 type Overlay struct {
 	Corrections []Correction
 }
 
-// A Correction changes the places that it names. Places are written as in
-// api/overlay.yaml: a component's property (timeoff_leave.half_day, with [] for
-// the items of an array), an operation (POST timeoff/leaves/approve), a
-// property of its body (POST timeoff/leaves.half_day), a query parameter
-// (GET timeoff/leaves ?from) or a webhook (EVENT timeoff/leave/approve). A *
-// stands for any run of characters.
+// A Correction changes the places that it names, which are written as in api/overlay.yaml:
+//
+//	timeoff_leave.half_day         a property of a component; [] means the items of an array
+//	POST timeoff/leaves/approve    an operation
+//	POST timeoff/leaves.half_day   a property of its body
+//	GET timeoff/leaves ?from       a query parameter
+//	EVENT timeoff/leave/approve    a webhook
+//
+// A * matches any characters.
 type Correction struct {
 	Place  string // in the overlay, for error messages
 	At     []string
@@ -30,13 +33,14 @@ type Correction struct {
 	Format string
 	Enum   []string
 	Unit   string
-	// Note is what the description does not say and whoever reads it should know: a sentence for the doc comment.
-	Note  string
-	Any   bool // the value has no fixed type
-	Retry string
-	// Unpaged marks a list that answers everything at once, whatever is asked.
-	Unpaged bool
-	// What a body must name, because the operation acts on everything otherwise. See api/overlay.yaml.
+	Note   string // sentences for the doc comment that the spec lacks
+	Any    bool   // the value has no fixed type
+	Retry  string
+
+	Unpaged bool // the list returns all records at once
+
+	// The properties that a body must name, because the operation acts on all records without them.
+	// See api/overlay.yaml.
 	Selectors [][]string
 	Rows, All []string
 }
@@ -107,8 +111,8 @@ func (p *parser) correction(v any, place string) Correction {
 	return c
 }
 
-// Apply corrects the document. A correction that meets no place is an error:
-// upstream has changed, and a person should look.
+// Apply corrects the document. A correction that matches no place is an error: the published spec
+// has changed, and a person should review the correction.
 func (o *Overlay) Apply(d *Document) error {
 	schemas := d.schemas()
 	for _, c := range o.Corrections {
@@ -176,8 +180,8 @@ func (c *Correction) correctOperations(matches func(string) bool, operations []*
 	return n, nil
 }
 
-// correctEvents names the constant of an event or says more about it, which is
-// all that can be corrected of one.
+// correctEvents names the constant of an event or adds a note to it. An event has nothing else to
+// correct.
 func (c *Correction) correctEvents(matches func(string) bool, events []*Event) (n int, err error) {
 	for _, e := range events {
 		if !matches(e.Address()) {
@@ -195,7 +199,7 @@ func (c *Correction) correctEvents(matches func(string) bool, events []*Event) (
 	return n, nil
 }
 
-// withNote adds a note to a description as a paragraph of its own.
+// withNote appends a note to a description as a new paragraph.
 func withNote(description, note string) string {
 	return strings.TrimSpace(description + "\n\n" + note)
 }

@@ -9,9 +9,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered"
 )
 
-// Parse reads a published description. version is the one that is wanted; a
-// document of another version is an error, and so is everything that this
-// package does not understand. Errors name the place as a JSON pointer.
+// Parse reads a published spec, which must have the given version. It returns an error for any part
+// that this package does not understand.
 func Parse(data []byte, version string) (*Document, error) {
 	root, err := ordered.Parse(data)
 	if err != nil {
@@ -25,7 +24,7 @@ func Parse(data []byte, version string) (*Document, error) {
 	return p.doc, nil
 }
 
-// A parser keeps the first error, so that reading stays in a straight line.
+// A parser keeps the first error, so that its callers need not check each step.
 type parser struct {
 	version string
 	doc     *Document
@@ -38,17 +37,17 @@ func (p *parser) fail(place, format string, args ...any) {
 	}
 }
 
-// object checks that v is an object with the given members only; members that
-// begin with x- are extensions and pass.
+// object checks that v is an object and has no members but the given ones. It accepts extensions,
+// whose names begin with x-.
 func (p *parser) object(v any, place string, members ...string) *ordered.Object {
 	o, ok := v.(*ordered.Object)
 	if !ok {
-		p.fail(place, "should be an object")
+		p.fail(place, "must be an object")
 		return &ordered.Object{}
 	}
 	for _, k := range o.Keys() {
 		if !slices.Contains(members, k) && !strings.HasPrefix(k, "x-") {
-			p.fail(ordered.Join(place, k), "not understood")
+			p.fail(ordered.Join(place, k), "not supported")
 		}
 	}
 	return o
@@ -57,7 +56,7 @@ func (p *parser) object(v any, place string, members ...string) *ordered.Object 
 func (p *parser) anyObject(v any, place string) *ordered.Object {
 	o, ok := v.(*ordered.Object)
 	if !ok {
-		p.fail(place, "should be an object")
+		p.fail(place, "must be an object")
 		return &ordered.Object{}
 	}
 	return o
@@ -70,7 +69,7 @@ func (p *parser) list(o *ordered.Object, key, place string) []any {
 	}
 	list, ok := v.([]any)
 	if !ok {
-		p.fail(ordered.Join(place, key), "should be an array")
+		p.fail(ordered.Join(place, key), "must be an array")
 	}
 	return list
 }
@@ -82,13 +81,13 @@ func (p *parser) text(o *ordered.Object, key, place string) string {
 	}
 	s, ok := v.(string)
 	if !ok {
-		p.fail(ordered.Join(place, key), "should be a string")
+		p.fail(ordered.Join(place, key), "must be a string")
 	}
 	return s
 }
 
-// prose reads sentences: with plain line ends, and without what neither YAML nor
-// a comment can hold.
+// prose reads sentences. It normalises their line ends and removes characters that YAML or a
+// comment cannot hold.
 func (p *parser) prose(o *ordered.Object, key, place string) string {
 	text := strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\t", "    ").Replace(p.text(o, key, place))
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
@@ -106,7 +105,7 @@ func (p *parser) flag(o *ordered.Object, key, place string) bool {
 	}
 	b, ok := v.(bool)
 	if !ok {
-		p.fail(ordered.Join(place, key), "should be true or false")
+		p.fail(ordered.Join(place, key), "must be true or false")
 	}
 	return b
 }
@@ -116,7 +115,7 @@ func (p *parser) texts(o *ordered.Object, key, place string) []string {
 	for i, v := range p.list(o, key, place) {
 		s, ok := v.(string)
 		if !ok {
-			p.fail(ordered.Join(place, key, fmt.Sprint(i)), "should be a string")
+			p.fail(ordered.Join(place, key, fmt.Sprint(i)), "must be a string")
 		}
 		texts = append(texts, s)
 	}
@@ -127,14 +126,14 @@ func (p *parser) document(root any) {
 	const place = "#"
 	o := p.object(root, place, "openapi", "info", "servers", "webhooks", "paths", "components", "tags", "security", "externalDocs")
 	if v := p.text(o, "openapi", place); !strings.HasPrefix(v, "3.1.") {
-		p.fail("#/openapi", "is %q, understood is 3.1", v)
+		p.fail("#/openapi", "is %q; the generator supports 3.1", v)
 	}
 	info, _ := o.Get("info")
 	about := p.object(info, "#/info", "title", "version", "description", "contact", "license", "termsOfService", "summary")
 	p.doc.Title = p.text(about, "title", "#/info")
 	p.doc.Version = p.text(about, "version", "#/info")
 	if p.doc.Version != p.version {
-		p.fail("#/info/version", "is %q, wanted is %q", p.doc.Version, p.version)
+		p.fail("#/info/version", "is %q, want %q", p.doc.Version, p.version)
 	}
 	for i, v := range p.list(o, "servers", place) {
 		at := ordered.Join("#/servers", fmt.Sprint(i))
@@ -179,7 +178,7 @@ func (p *parser) paths(v any) {
 		place := ordered.Join("#/paths", path)
 		rest, ok := strings.CutPrefix(path, "/api/"+p.version+"/resources/")
 		if !ok {
-			p.fail(place, "lies outside /api/%s/resources/", p.version)
+			p.fail(place, "is outside /api/%s/resources/", p.version)
 			return
 		}
 		v, _ := o.Get(path)
@@ -191,12 +190,12 @@ func (p *parser) paths(v any) {
 	}
 }
 
-// duplicates refuses two operations with one address.
+// duplicates refuses two operations with the same address.
 func (p *parser) duplicates() {
 	seen := map[string]bool{}
 	for _, op := range p.doc.Operations {
 		if seen[op.Address] {
-			p.fail(op.Place, "stands twice")
+			p.fail(op.Place, "appears twice")
 		}
 		seen[op.Address] = true
 	}

@@ -12,7 +12,7 @@ var methods = []string{"get", "post", "put", "delete"}
 
 func (p *parser) operation(v any, place, method, path string) {
 	if !slices.Contains(methods, method) {
-		p.fail(place, "unknown method; understood are get, post, put and delete")
+		p.fail(place, "unknown method; the generator supports get, post, put and delete")
 		return
 	}
 	o := p.object(v, place, "tags", "security", "summary", "description", "operationId", "deprecated", "parameters", "requestBody", "responses")
@@ -32,13 +32,13 @@ func (p *parser) operation(v any, place, method, path string) {
 	case len(segments) == 3 && method == "post" && !strings.Contains(path, "{"):
 		op.Action = segments[2]
 	default:
-		p.fail(place, "understood are domain/collection, domain/collection/{id} and POST domain/collection/action")
+		p.fail(place, "unknown path; the generator supports domain/collection, domain/collection/{id} and POST domain/collection/action")
 		return
 	}
 	op.Domain, op.Segment = segments[0], segments[1]
 	tags := p.texts(o, "tags", place)
 	if len(tags) != 1 || len(strings.Split(tags[0], " > ")) != 2 {
-		p.fail(place+"/tags", "should be one tag like \"Timeoff > Leave\"")
+		p.fail(place+"/tags", "must be one tag like \"Timeoff > Leave\"")
 		return
 	}
 	op.Tag = tags[0]
@@ -61,16 +61,16 @@ func (p *parser) parameters(op *Operation, o *ordered.Object, place string) {
 		case in == "path" && name == "id" && op.HasID:
 			continue
 		case in != "query":
-			p.fail(at, "a parameter in %q called %q; understood are the path's id and the query", in, name)
+			p.fail(at, "a parameter in %q called %q; the generator supports the id in the path and query parameters", in, name)
 		case seen[name]:
-			p.fail(at, "the query parameter %q stands twice", name)
+			p.fail(at, "the query parameter %q appears twice", name)
 		}
 		seen[name] = true
 		v, _ := param.Get("schema")
 		s := p.schema(v, at+"/schema", op.Address+" ?"+name)
 		if o := p.anyObject(v, at+"/schema"); s.Kind == KindAny {
 			if kind, _ := o.Get("type"); kind != "object" {
-				s.Kind = KindString // a query has nothing but text
+				s.Kind = KindString // a query holds only text
 			}
 		}
 		if example, ok := param.Get("example"); ok && s.Example == nil {
@@ -91,15 +91,15 @@ func (p *parser) body(op *Operation, v any, place string) {
 	at := ordered.Join(place, "content", contentType, "schema")
 	op.Body = &Body{ContentType: contentType, Schema: p.schema(schema, at, op.Address)}
 	if op.Body.Schema.Kind != KindObject {
-		p.fail(at, "a body should be an object with properties")
+		p.fail(at, "a body must be an object with properties")
 	}
 	if contentType == "application/json" {
 		op.Body.Schema.members(func(_ string, s *Schema) { fileToText(s) })
 	}
 }
 
-// fileToText makes a string of what is described as an upload in a record or in a JSON body, which cannot hold one: how
-// the file is written there is left to the caller.
+// fileToText turns an upload in a record or in a JSON body into a string, because JSON cannot hold
+// an upload. The caller decides how to write the file there.
 func fileToText(s *Schema) {
 	for s.Kind == KindArray {
 		s = s.Items
@@ -109,11 +109,11 @@ func fileToText(s *Schema) {
 	}
 }
 
-// content picks the only media type.
-func (p *parser) content(v any, place string, understood ...string) (string, any) {
+// content returns the only media type and its schema.
+func (p *parser) content(v any, place string, supported ...string) (string, any) {
 	o := p.anyObject(v, place)
-	if o.Len() != 1 || !slices.Contains(understood, o.Keys()[0]) {
-		p.fail(place, "has %s, understood is one of %s", strings.Join(o.Keys(), ", "), strings.Join(understood, ", "))
+	if o.Len() != 1 || !slices.Contains(supported, o.Keys()[0]) {
+		p.fail(place, "has %s; the generator supports one of %s", strings.Join(o.Keys(), ", "), strings.Join(supported, ", "))
 		return "", nil
 	}
 	contentType := o.Keys()[0]
@@ -127,10 +127,10 @@ func (p *parser) responses(op *Operation, v any, place string) {
 	o := p.anyObject(v, place)
 	for _, status := range o.Keys() {
 		if status != "200" && status != "201" {
-			continue // errors are described by us, the same for all
+			continue // package openapi adds the error responses, the same for every operation
 		}
 		if op.Status != "" {
-			p.fail(place, "has more than one success")
+			p.fail(place, "has more than one successful response")
 			return
 		}
 		op.Status = status
@@ -139,33 +139,33 @@ func (p *parser) responses(op *Operation, v any, place string) {
 		response := p.object(v, at, "description", "content", "headers")
 		v, _ = response.Get("content")
 		contentType, schema := p.content(v, at+"/content", "application/json")
-		p.answer(op, schema, ordered.Join(at, "content", contentType, "schema"))
+		p.response(op, schema, ordered.Join(at, "content", contentType, "schema"))
 	}
 	if op.Status == "" {
 		p.fail(place, "has neither 200 nor 201")
 	}
 }
 
-// answer finds the form of a response and the component that it is made of.
-func (p *parser) answer(op *Operation, v any, place string) {
+// response finds the form of a successful response and the component in it.
+func (p *parser) response(op *Operation, v any, place string) {
 	o := p.anyObject(v, place)
 	if ref := p.reference(o, place); ref != "" {
-		op.Answer, op.Model = Object, ref
+		op.Response, op.Model = Object, ref
 		return
 	}
 	if p.text(o, "type", place) == "array" {
 		items, _ := o.Get("items")
-		op.Answer, op.Model = Array, p.reference(p.anyObject(items, place+"/items"), place+"/items")
+		op.Response, op.Model = Array, p.reference(p.anyObject(items, place+"/items"), place+"/items")
 	} else if v, ok := o.Get("properties"); ok {
 		properties := p.object(v, place+"/properties", "data", "meta")
 		v, _ = properties.Get("data")
 		data := p.anyObject(v, place+"/properties/data")
 		items, _ := data.Get("items")
 		at := place + "/properties/data/items"
-		op.Answer, op.Model = Page, p.reference(p.anyObject(items, at), at)
+		op.Response, op.Model = Page, p.reference(p.anyObject(items, at), at)
 	}
 	if op.Model == "" {
-		p.fail(place, "understood are a component, an array of one, and {data, meta}")
+		p.fail(place, "unknown response; the generator supports a component, an array of one, and {data, meta}")
 	}
 }
 
@@ -176,7 +176,7 @@ func (p *parser) reference(o *ordered.Object, place string) string {
 	}
 	name, ok := strings.CutPrefix(ref, "#/components/schemas/")
 	if !ok || p.doc.Component(name) == nil {
-		p.fail(place+"/$ref", "%q leads nowhere", ref)
+		p.fail(place+"/$ref", "%q refers to no component", ref)
 	}
 	if strings.HasPrefix(name, "_") {
 		p.fail(place+"/$ref", "%q is not a record", ref)

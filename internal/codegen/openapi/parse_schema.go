@@ -8,13 +8,13 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered"
 )
 
-// schema reads a schema. Its oddities are put right here, by rule:
+// schema reads a schema and repairs its oddities by rule:
 //
-//   - "type: unknown", no type, items without a type, an object without
-//     properties: any value (KindAny);
-//   - an enum on an array: it belongs to the items;
-//   - a format of binary: an upload (KindFile), but a string in a JSON body;
-//   - type: [string, "null"]: the type, since every value may be null.
+//   - "type: unknown", no type, items without a type, and an object without properties mean any
+//     value (KindAny);
+//   - an enum on an array belongs to the items;
+//   - the format binary means an upload (KindFile), but a string in a JSON body;
+//   - type: [string, "null"] means string, since any value may be null.
 func (p *parser) schema(v any, place, address string) *Schema {
 	if v == nil {
 		return &Schema{Place: place, Address: address, Kind: KindAny}
@@ -27,7 +27,7 @@ func (p *parser) schema(v any, place, address string) *Schema {
 		Deprecated:  p.flag(o, "deprecated", place),
 	}
 	if _, ok := o.Get("$ref"); ok {
-		p.fail(place, "a component inside a component is not understood")
+		p.fail(place, "a component inside a component is not supported")
 		return s
 	}
 	s.Example, _ = o.Get("example")
@@ -46,11 +46,11 @@ func (p *parser) schema(v any, place, address string) *Schema {
 		case "binary":
 			s.Kind = KindFile
 		default:
-			s.Format, s.FormatBy = format, "description"
+			s.Format, s.FormatBy = format, "spec"
 		}
 	default:
 		if enum := p.enum(o, place); enum != nil {
-			p.fail(place+"/enum", "an enum of type %s is not understood", s.Kind)
+			p.fail(place+"/enum", "an enum of type %s is not supported", s.Kind)
 		}
 	}
 	return s
@@ -61,7 +61,7 @@ func (p *parser) kind(o *ordered.Object, place string) Kind {
 	if union, ok := v.([]any); ok {
 		union = slices.DeleteFunc(slices.Clone(union), func(t any) bool { return t == "null" })
 		if len(union) != 1 {
-			p.fail(place+"/type", "a choice of types is not understood")
+			p.fail(place+"/type", "a choice of types is not supported")
 			return KindAny
 		}
 		v = union[0]
@@ -77,7 +77,7 @@ func (p *parser) kind(o *ordered.Object, place string) Kind {
 	case nil, "unknown":
 		return KindAny
 	}
-	p.fail(place+"/type", "%v is not understood", v)
+	p.fail(place+"/type", "%v is not supported", v)
 	return KindAny
 }
 
@@ -104,7 +104,7 @@ func (p *parser) enum(o *ordered.Object, place string) []string {
 	values := p.texts(o, "enum", place)
 	for i, v := range values {
 		if slices.Contains(values[:i], v) {
-			p.fail(ordered.Join(place, "enum", fmt.Sprint(i)), "the value %q stands twice", v)
+			p.fail(ordered.Join(place, "enum", fmt.Sprint(i)), "the value %q appears twice", v)
 		}
 	}
 	return values

@@ -34,7 +34,7 @@ func (p *parser) webhooks(v any) {
 		at := ordered.Join(place, "requestBody", "content", contentType, "schema")
 		component := p.reference(p.anyObject(schema, at), at)
 		if component == "" {
-			p.fail(at, "should be a component")
+			p.fail(at, "must be a component")
 		}
 		p.doc.Events = append(p.doc.Events, &Event{
 			Place: place, Name: match[1], Title: title, Component: component,

@@ -11,8 +11,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered"
 )
 
-// Whatever stands at whatever place of a description, it is read or refused
-// with a place.
+// The package accepts any value at any place of a spec, or refuses it with its place.
 func TestAnythingAnywhereIsReadOrRefusedWithAPlace(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join("..", "testdata", "small.json"))
 	if err != nil {
@@ -33,11 +32,11 @@ func TestAnythingAnywhereIsReadOrRefusedWithAPlace(t *testing.T) {
 			try(t, place, root)
 		}
 	})
-	t.Logf("%d wrong descriptions", n)
+	t.Logf("%d wrong specs", n)
 }
 
-// everyPlace calls visit for each member and each item, with a function that
-// puts something else there; afterwards the place is as it was.
+// everyPlace calls visit for each member and each item, with a function that replaces the value
+// there. Afterwards it restores the value.
 func everyPlace(v any, place string, visit func(place string, set func(any))) {
 	each := func(place string, old any, set func(any)) {
 		visit(place, set)

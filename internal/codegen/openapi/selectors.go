@@ -7,25 +7,25 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered"
 )
 
-// Selectors is what a body must name, because the operation acts on everything otherwise. They become those of the
-// client, which says what each means.
+// Selectors lists the properties that a body must name, because the operation acts on all records
+// without them. factorialhr.Selectors explains the fields.
 type Selectors struct {
 	AnyOf [][]string
 	Lists []string
 	All   []string
 }
 
-// selects reports whether the correction is about what a body must name.
+// selects reports whether the correction is about selectors.
 func (c *Correction) selects() bool { return c.Selectors != nil || c.Rows != nil || c.All != nil }
 
-// selectors makes the selectors of an operation, and stops at a property that its body does not have or that has
-// another type.
+// selectors makes the selectors of an operation. It refuses a property that the body does not have
+// and one of a wrong type.
 func (c *Correction) selectors(op *Operation) (*Selectors, error) {
 	if op.Body == nil || op.Body.ContentType != "application/json" {
 		return nil, fmt.Errorf("%s: selectors need a JSON body", op.Place)
 	}
 	if op.Selectors != nil {
-		return nil, fmt.Errorf("%s: has selectors of another correction", op.Place)
+		return nil, fmt.Errorf("%s: another correction has given it selectors", op.Place)
 	}
 	s := &Selectors{AnyOf: c.Selectors, All: c.All}
 	for _, name := range slices.Concat(slices.Concat(c.Selectors...), c.Rows) {
@@ -36,7 +36,7 @@ func (c *Correction) selectors(op *Operation) (*Selectors, error) {
 		case kind == KindArray && !slices.Contains(s.Lists, name):
 			s.Lists = append(s.Lists, name)
 		case kind != KindArray && slices.Contains(c.Rows, name), kind != KindArray && kind != KindString:
-			return nil, fmt.Errorf("%s: %s is %s; understood are lists, and texts as selectors", op.Place, name, kind)
+			return nil, fmt.Errorf("%s: %s is %s; selectors are lists or strings, and rows are lists", op.Place, name, kind)
 		}
 	}
 	for _, name := range c.All {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// oneShapeOneName refuses two names for one shape within a role: a user would
-// have to convert between them.
+// oneShapeOneName refuses two names for one shape within a role: callers would have to convert
+// between the two types.
 func (n *namer) oneShapeOneName() {
 	byShape := map[string]*Type{}
 	var reported []string
@@ -18,7 +18,7 @@ func (n *namer) oneShapeOneName() {
 		key := string(t.Role) + shape(t.Schema)
 		if other, ok := byShape[key]; ok {
 			if slices.ContainsFunc(reported, func(outer string) bool { return strings.HasPrefix(t.Schema.Address, outer) }) {
-				continue // naming the outer one settles this too
+				continue // a name for the outer type settles this one too
 			}
 			reported = append(reported, t.Schema.Address)
 			n.fail(t.Schema.Place, "has the same shape as %s; give both one name in the overlay: at: [%q, %q]",
@@ -32,8 +32,7 @@ func (n *namer) isComponent(s *Schema) bool {
 	return slices.ContainsFunc(n.doc.Components, func(c *Component) bool { return c.Schema == s })
 }
 
-// shape describes a schema but for its examples: two of the same shape can be
-// one Go type.
+// shape describes a schema without its examples. Two schemas of one shape can be one Go type.
 func shape(s *Schema) string {
 	var b strings.Builder
 	writeShape(&b, s)
@@ -56,8 +55,7 @@ func writeShape(b *strings.Builder, s *Schema) {
 	}
 }
 
-// adoptExamples gives s the examples and formats that another place of the
-// same shape has.
+// adoptExamples copies examples and formats that s lacks from another schema of the same shape.
 func adoptExamples(s, other *Schema) {
 	if s.Example == nil {
 		s.Example = other.Example

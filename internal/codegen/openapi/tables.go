@@ -7,8 +7,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
 )
 
-// Tables writes the description as the compact tables of package apitable, for
-// the fake API and the command line: one operation, schema and event a line.
+// Tables writes the spec as the compact tables of package apitable, for the fake API and the
+// command line. Each operation, schema and event has a line.
 func Tables(d *Document) ([]byte, error) {
 	w := &writer{doc: d, types: map[*Schema]*Type{}}
 	for _, t := range d.Types {
@@ -67,7 +67,7 @@ func (w *writer) tableOperation(op *Operation) apitable.Operation {
 	c := w.doc.Component(op.Model)
 	o := apitable.Operation{
 		Name: op.Name(), Method: op.Method, Path: op.Path(), Retry: op.Retry, Unpaged: op.Unpaged,
-		Answer: string(op.Answer), Schema: c.Domain + "." + c.GoName, Status: 200,
+		Answer: string(op.Response), Schema: c.Domain + "." + c.GoName, Status: 200,
 	}
 	if op.Status == "201" {
 		o.Status = 201

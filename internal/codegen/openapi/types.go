@@ -9,15 +9,15 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/codegen/name"
 )
 
-// A Role tells what a Go type is for; the generator's rules for pointers and
-// omission follow from it.
+// A Role is the purpose of a Go type. It decides which fields are pointers and which of them JSON
+// omits.
 type Role string
 
 // The roles.
 const (
-	RoleModel  Role = "model"  // a component, and the objects inside
-	RoleParams Role = "params" // the body of a create or an action, and the objects inside
-	RoleUpdate Role = "update" // the body of an update, and the objects inside: every property is optional and can be null
+	RoleModel  Role = "model"  // a component, and the objects in it
+	RoleParams Role = "params" // the body of a create or an action, and the objects in it
+	RoleUpdate Role = "update" // the body of an update, and the objects in it: any property may be absent or null
 	RoleQuery  Role = "query"  // the query of a list
 	RoleEnum   Role = "enum"
 )
@@ -27,21 +27,20 @@ type Type struct {
 	Domain    string
 	Name      string
 	Role      Role
-	Schema    *Schema   // what it is made of; of a query, an object with a property for each parameter
-	Resource  *Resource // whose file it stands in; nil for the domain's types.go
+	Schema    *Schema   // of a query: an object with a property for each parameter
+	Resource  *Resource // its file declares the type; nil for the domain's types.go
 	Operation *Operation
-	Places    []string // where the description has it
+	Places    []string // its addresses in the spec
 }
 
-// How long names may be.
+// The highest lengths of names.
 const (
 	longestType     = 50
 	longestConstant = 60
 )
 
-// typeNames hoists every object and every enum into a type of its domain. It
-// reports all that needs a name at once, so that the overlay can be mended in
-// one go.
+// typeNames makes a type of its domain out of every object and every enum. It reports all missing
+// names at once, so that one edit of the overlay can add them.
 func typeNames(d *Document) error {
 	var errs []error
 	for _, domain := range d.Domains() {
@@ -72,7 +71,7 @@ func (n *namer) fail(place, format string, args ...any) {
 	n.errs = append(n.errs, fmt.Errorf("%s: %s", place, fmt.Sprintf(format, args...)))
 }
 
-// claim declares a type, or joins one of the same name, role and shape.
+// claim declares a type, or returns the declared one with the same name, role and shape.
 func (n *namer) claim(t *Type) *Type {
 	t.Domain = n.domain
 	t.Places = append(t.Places, t.Schema.Address)
@@ -101,7 +100,7 @@ func (n *namer) claim(t *Type) *Type {
 	return other
 }
 
-// reserve takes the names that the generator declares besides the types.
+// reserve takes the names of the generator's other declarations.
 func (n *namer) reserve() {
 	taken := func(name, place, remedy string) {
 		if other, ok := n.types[name]; ok {
@@ -141,7 +140,7 @@ func (n *namer) models() {
 	}
 }
 
-// inside names what lies inside a model after its owner and its property.
+// inside names the objects and enums in a model after their owner and their property.
 func (n *namer) inside(s *Schema, owner string, r *Resource) {
 	for _, p := range s.Properties {
 		v, label := unwrap(p.Schema, p.Name)
@@ -161,7 +160,8 @@ func (n *namer) inside(s *Schema, owner string, r *Resource) {
 	}
 }
 
-// unwrap goes through arrays to what they hold, and makes the label singular.
+// unwrap returns the schema of the elements of an array, at any depth, with the singular of the
+// label. It returns any other schema unchanged.
 func unwrap(s *Schema, label string) (*Schema, string) {
 	for s.Kind == KindArray {
 		s = s.Items
@@ -170,21 +170,21 @@ func unwrap(s *Schema, label string) (*Schema, string) {
 	return s, label
 }
 
-// queryValue refuses what package query cannot write.
+// queryValue refuses a value that package query cannot write.
 func (n *namer) queryValue(s *Schema) {
-	inside, understood := []*Schema{s}, []Kind{KindString, KindInteger, KindNumber, KindBoolean, KindAny}
+	inside, supported := []*Schema{s}, []Kind{KindString, KindInteger, KindNumber, KindBoolean, KindAny}
 	switch s.Kind {
 	case KindObject:
-		inside, understood = nil, []Kind{KindString, KindInteger, KindNumber, KindBoolean}
+		inside, supported = nil, []Kind{KindString, KindInteger, KindNumber, KindBoolean}
 		for _, p := range s.Properties {
 			inside = append(inside, p.Schema)
 		}
 	case KindArray:
-		inside, understood = []*Schema{s.Items}, []Kind{KindString, KindInteger, KindAny}
+		inside, supported = []*Schema{s.Items}, []Kind{KindString, KindInteger, KindAny}
 	}
 	for _, v := range inside {
-		if !slices.Contains(understood, v.Kind) {
-			n.fail(v.Place, "a query that holds %s here is not understood", v.Kind)
+		if !slices.Contains(supported, v.Kind) {
+			n.fail(v.Place, "a query with %s here is not supported", v.Kind)
 		}
 	}
 }

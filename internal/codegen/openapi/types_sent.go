@@ -7,17 +7,17 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/codegen/name"
 )
 
-// A candidate is an object or an enum of a body or a query that waits for its
-// name: plain if nothing else wants that name, specific otherwise.
+// A candidate is an object or an enum of a body or a query that has no name yet. It gets the plain
+// name if no other candidate needs that, and the specific one otherwise.
 type candidate struct {
 	schema          *Schema
 	plain, specific string
-	suffix          string // of an object: Input, or UpdateInput where each property is optional and can be null
+	suffix          string // of an object: Input, or UpdateInput in the body of an update
 	op              *Operation
 	role            Role
 }
 
-// bodies names the bodies, then level by level what lies inside.
+// bodies names the bodies, then the objects and enums in them, level by level.
 func (n *namer) bodies() {
 	for _, r := range n.doc.Resources(n.domain) {
 		for _, op := range r.Operations {
@@ -43,8 +43,8 @@ func (n *namer) bodies() {
 	}
 }
 
-// ParamsCount counts the properties of the body that the caller gives, which
-// is all but an id that is an argument.
+// ParamsCount counts the properties of the body that the caller sets: all of them, except an id
+// that is an argument of the method.
 func (o *Operation) ParamsCount() int {
 	n := len(o.Body.Schema.Properties)
 	if o.BodyID() {
@@ -53,9 +53,8 @@ func (o *Operation) ParamsCount() int {
 	return n
 }
 
-// wait notes the objects and enums directly inside of an object that has its
-// name. path leads from the body to it, for finding the same place in the
-// model.
+// wait collects the objects and enums directly in an object that has its name. path leads from the
+// body to this object, to find the same place in the model.
 func (n *namer) wait(owner candidate, path []string) {
 	for _, p := range owner.schema.Properties {
 		v, label := unwrap(p.Schema, p.Name)
@@ -78,7 +77,7 @@ func (n *namer) wait(owner candidate, path []string) {
 	}
 }
 
-// settle names all that waits, and lets wait what lies inside.
+// settle names all waiting candidates, and collects the candidates in them.
 func (n *namer) settle() {
 	waiting := n.waiting
 	n.waiting = nil
@@ -104,8 +103,8 @@ func (n *namer) settle() {
 	}
 }
 
-// agree tells whether one type can serve all that want a name. Enums of which
-// one has all values of the others become that one.
+// agree reports whether one type can serve all candidates for a name. If one enum has the values of
+// all the others, they become that enum.
 func (n *namer) agree(typeName string, wanting []candidate) bool {
 	wanting = slices.DeleteFunc(slices.Clone(wanting), func(c candidate) bool { return c.schema.FixedName })
 	if len(wanting) == 0 {
@@ -139,7 +138,7 @@ func (n *namer) agree(typeName string, wanting []candidate) bool {
 	return true
 }
 
-// pathTo finds the property names that lead from an operation's body to s.
+// pathTo returns the names of the properties that lead from an operation's body to s.
 func (n *namer) pathTo(op *Operation, s *Schema) []string {
 	var find func(at *Schema, path []string) []string
 	find = func(at *Schema, path []string) []string {
@@ -161,8 +160,8 @@ func (n *namer) pathTo(op *Operation, s *Schema) []string {
 	return find(op.Body.Schema, nil)
 }
 
-// modelEnum finds the enum at the same place of the model, if it has all of
-// the given values.
+// modelEnum returns the enum at the same place in the model if it has all given values, and nil
+// otherwise.
 func (n *namer) modelEnum(op *Operation, path, values []string) *Schema {
 	c := n.doc.Component(op.Model)
 	if c == nil {
@@ -182,8 +181,8 @@ func (n *namer) modelEnum(op *Operation, path, values []string) *Schema {
 	return s
 }
 
-// sameNamed finds the property that a body or query name speaks of: itself,
-// or itself in the singular (statuses[] asks for status).
+// sameNamed finds the property that the name of a body or query property refers to: the property of
+// that name or of its singular (statuses[] refers to status).
 func sameNamed(s *Schema, label string) *Property {
 	label = strings.TrimSuffix(label, "[]")
 	for _, l := range []string{label, name.Singular(label), strings.TrimSuffix(label, "_attributes")} {
@@ -194,13 +193,13 @@ func sameNamed(s *Schema, label string) *Property {
 	return nil
 }
 
-// queries gives each list the object of its parameters.
+// queries declares an object for the parameters of each list.
 func (n *namer) queries() {
 	for _, r := range n.doc.Resources(n.domain) {
 		for _, op := range r.Operations {
 			if op.Method != "GET" || op.HasID {
 				if len(op.Params) > 0 {
-					n.fail(op.Place, "a query on something else than a list is not understood")
+					n.fail(op.Place, "only lists may have a query")
 				}
 				continue
 			}

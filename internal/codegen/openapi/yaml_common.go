@@ -15,16 +15,16 @@ func commonParameters() *ordered.Object {
 	}
 	text := ordered.NewObject("type", "string")
 	return ordered.NewObject(
-		"id", parameter("id", "path", "The id of the record. Opaque; a slash in it is escaped.", ordered.NewObject("type", "string", "format", "id")),
-		"limit", parameter("limit", "query", "How many records a page has, at most 100.", ordered.NewObject("type", "integer", "minimum", 1, "maximum", 100)),
-		"after_id", parameter("after_id", "query", "The end_cursor of the page before the wanted one.", text),
-		"before_id", parameter("before_id", "query", "The start_cursor of the page after the wanted one.", text),
-		"page", parameter("page", "query", "The number of the page, from 1; no longer documented by the vendor.", ordered.NewObject("type", "integer", "minimum", 1)),
+		"id", parameter("id", "path", "The ID of the record: an opaque string. Clients escape a slash in it.", ordered.NewObject("type", "string", "format", "id")),
+		"limit", parameter("limit", "query", "The number of records per page, at most 100.", ordered.NewObject("type", "integer", "minimum", 1, "maximum", 100)),
+		"after_id", parameter("after_id", "query", "The end_cursor of the previous page.", text),
+		"before_id", parameter("before_id", "query", "The start_cursor of the next page.", text),
+		"page", parameter("page", "query", "The page number, from 1. Factorial no longer documents it.", ordered.NewObject("type", "integer", "minimum", 1)),
 	)
 }
 
 func pageMeta() *ordered.Object {
-	return ordered.NewObject("type", "object", "description", "Where a page stands in its list.", "properties", ordered.NewObject(
+	return ordered.NewObject("type", "object", "description", "The position of the page in its list.", "properties", ordered.NewObject(
 		"limit", ordered.NewObject("type", []any{"integer", "null"}),
 		"total", ordered.NewObject("type", []any{"integer", "null"}),
 		"has_next_page", ordered.NewObject("type", []any{"boolean", "null"}),
@@ -36,7 +36,7 @@ func pageMeta() *ordered.Object {
 
 func errorBody() *ordered.Object {
 	return ordered.NewObject("type", "object", "description",
-		"What is wrong: messages by field under errors, a list of messages under errors, or one under error or message. Texts are localised.",
+		"The messages: by field or as a list in errors, or a single one in error or message.\nThe API localises them.",
 		"properties", ordered.NewObject(
 			"errors", &ordered.Object{}, "error", &ordered.Object{}, "message", &ordered.Object{}))
 }

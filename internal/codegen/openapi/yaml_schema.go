@@ -39,8 +39,8 @@ func (s *schemaObject) delete(keys ...string) {
 	s.Object = kept
 }
 
-// value writes what a property, an item or a parameter can be. In an answer
-// and in an update everything can be null.
+// value writes the schema of a property, an item or a parameter. In responses and updates any value
+// may be null.
 func (w *writer) value(s *Schema, role Role) schemaObject {
 	nullable := role == RoleModel || role == RoleUpdate
 	if s.Kind == KindObject || s.Enum != nil {
@@ -94,8 +94,7 @@ func (w *writer) value(s *Schema, role Role) schemaObject {
 	return schemaObject{o}
 }
 
-// domainOf finds the domain that declares the type of s, which is the domain
-// that s itself stands in.
+// domainOf returns the domain that declares the type of s, which is the domain of s itself.
 func (w *writer) domainOf(s *Schema) string {
 	if t := w.types[s]; t != nil {
 		return t.Domain
@@ -107,8 +106,7 @@ func (w *writer) domainOf(s *Schema) string {
 	return rest[:strings.Index(rest, "/")]
 }
 
-// fits tells whether the published example is of the described type; many are
-// not.
+// fits reports whether the published example has the published type. Many examples do not.
 func fits(s *Schema) bool {
 	switch example := s.Example.(type) {
 	case string:
