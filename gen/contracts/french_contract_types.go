@@ -17,7 +17,7 @@ type FrenchContractTypeService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of french contract types.
+// List returns one page of French contract types.
 //
 // GET /contracts/french_contract_types
 func (s *FrenchContractTypeService) List(ctx context.Context, params *FrenchContractTypeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[FrenchContractType], error) {
@@ -28,20 +28,20 @@ func (s *FrenchContractTypeService) List(ctx context.Context, params *FrenchCont
 	return page, nil
 }
 
-// Pages iterates over the pages of french contract types, starting at the page that params select.
+// Pages iterates over the pages of French contract types, starting at the page that params select.
 // It requests the next page when the loop continues.
 func (s *FrenchContractTypeService) Pages(ctx context.Context, params *FrenchContractTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[FrenchContractType], error] {
 	page := new(factorialhr.Page[FrenchContractType])
 	return paginate.As[*factorialhr.Page[FrenchContractType]](s.client.ReadPages(ctx, &frenchContractTypesList, params.query(), page, opts...))
 }
 
-// All iterates over the french contract types, page by page. An error ends the loop.
+// All iterates over the French contract types, page by page. An error ends the loop.
 func (s *FrenchContractTypeService) All(ctx context.Context, params *FrenchContractTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*FrenchContractType, error] {
 	page := new(factorialhr.Page[FrenchContractType])
 	return paginate.RecordsAs[*FrenchContractType](s.client.ReadRecords(ctx, &frenchContractTypesList, params.query(), page, opts...))
 }
 
-// GetAll reads all french contract types into memory.
+// GetAll reads all French contract types into memory.
 func (s *FrenchContractTypeService) GetAll(ctx context.Context, params *FrenchContractTypeListParams, opts ...factorialhr.RequestOption) ([]FrenchContractType, error) {
 	list := []FrenchContractType{}
 	page := new(factorialhr.Page[FrenchContractType])
@@ -51,7 +51,7 @@ func (s *FrenchContractTypeService) GetAll(ctx context.Context, params *FrenchCo
 	return list, nil
 }
 
-// Get returns the french contract type with the given ID.
+// Get returns the French contract type with the given ID.
 //
 // GET /contracts/french_contract_types/{id}
 func (s *FrenchContractTypeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*FrenchContractType, error) {

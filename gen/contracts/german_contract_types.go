@@ -17,7 +17,7 @@ type GermanContractTypeService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of german contract types.
+// List returns one page of German contract types.
 //
 // GET /contracts/german_contract_types
 func (s *GermanContractTypeService) List(ctx context.Context, params *GermanContractTypeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[GermanContractType], error) {
@@ -28,20 +28,20 @@ func (s *GermanContractTypeService) List(ctx context.Context, params *GermanCont
 	return page, nil
 }
 
-// Pages iterates over the pages of german contract types, starting at the page that params select.
+// Pages iterates over the pages of German contract types, starting at the page that params select.
 // It requests the next page when the loop continues.
 func (s *GermanContractTypeService) Pages(ctx context.Context, params *GermanContractTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[GermanContractType], error] {
 	page := new(factorialhr.Page[GermanContractType])
 	return paginate.As[*factorialhr.Page[GermanContractType]](s.client.ReadPages(ctx, &germanContractTypesList, params.query(), page, opts...))
 }
 
-// All iterates over the german contract types, page by page. An error ends the loop.
+// All iterates over the German contract types, page by page. An error ends the loop.
 func (s *GermanContractTypeService) All(ctx context.Context, params *GermanContractTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*GermanContractType, error] {
 	page := new(factorialhr.Page[GermanContractType])
 	return paginate.RecordsAs[*GermanContractType](s.client.ReadRecords(ctx, &germanContractTypesList, params.query(), page, opts...))
 }
 
-// GetAll reads all german contract types into memory.
+// GetAll reads all German contract types into memory.
 func (s *GermanContractTypeService) GetAll(ctx context.Context, params *GermanContractTypeListParams, opts ...factorialhr.RequestOption) ([]GermanContractType, error) {
 	list := []GermanContractType{}
 	page := new(factorialhr.Page[GermanContractType])
@@ -51,7 +51,7 @@ func (s *GermanContractTypeService) GetAll(ctx context.Context, params *GermanCo
 	return list, nil
 }
 
-// Get returns the german contract type with the given ID.
+// Get returns the German contract type with the given ID.
 //
 // GET /contracts/german_contract_types/{id}
 func (s *GermanContractTypeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*GermanContractType, error) {

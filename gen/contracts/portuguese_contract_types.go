@@ -17,7 +17,7 @@ type PortugueseContractTypeService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of portuguese contract types.
+// List returns one page of Portuguese contract types.
 //
 // GET /contracts/portuguese_contract_types
 func (s *PortugueseContractTypeService) List(ctx context.Context, params *PortugueseContractTypeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PortugueseContractType], error) {
@@ -28,20 +28,20 @@ func (s *PortugueseContractTypeService) List(ctx context.Context, params *Portug
 	return page, nil
 }
 
-// Pages iterates over the pages of portuguese contract types, starting at the page that params
+// Pages iterates over the pages of Portuguese contract types, starting at the page that params
 // select. It requests the next page when the loop continues.
 func (s *PortugueseContractTypeService) Pages(ctx context.Context, params *PortugueseContractTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PortugueseContractType], error] {
 	page := new(factorialhr.Page[PortugueseContractType])
 	return paginate.As[*factorialhr.Page[PortugueseContractType]](s.client.ReadPages(ctx, &portugueseContractTypesList, params.query(), page, opts...))
 }
 
-// All iterates over the portuguese contract types, page by page. An error ends the loop.
+// All iterates over the Portuguese contract types, page by page. An error ends the loop.
 func (s *PortugueseContractTypeService) All(ctx context.Context, params *PortugueseContractTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PortugueseContractType, error] {
 	page := new(factorialhr.Page[PortugueseContractType])
 	return paginate.RecordsAs[*PortugueseContractType](s.client.ReadRecords(ctx, &portugueseContractTypesList, params.query(), page, opts...))
 }
 
-// GetAll reads all portuguese contract types into memory.
+// GetAll reads all Portuguese contract types into memory.
 func (s *PortugueseContractTypeService) GetAll(ctx context.Context, params *PortugueseContractTypeListParams, opts ...factorialhr.RequestOption) ([]PortugueseContractType, error) {
 	list := []PortugueseContractType{}
 	page := new(factorialhr.Page[PortugueseContractType])
@@ -51,7 +51,7 @@ func (s *PortugueseContractTypeService) GetAll(ctx context.Context, params *Port
 	return list, nil
 }
 
-// Get returns the portuguese contract type with the given ID.
+// Get returns the Portuguese contract type with the given ID.
 //
 // GET /contracts/portuguese_contract_types/{id}
 func (s *PortugueseContractTypeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PortugueseContractType, error) {

@@ -17,7 +17,7 @@ type SpanishContractTypeService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of spanish contract types.
+// List returns one page of Spanish contract types.
 //
 // GET /contracts/spanish_contract_types
 func (s *SpanishContractTypeService) List(ctx context.Context, params *SpanishContractTypeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SpanishContractType], error) {
@@ -28,20 +28,20 @@ func (s *SpanishContractTypeService) List(ctx context.Context, params *SpanishCo
 	return page, nil
 }
 
-// Pages iterates over the pages of spanish contract types, starting at the page that params select.
+// Pages iterates over the pages of Spanish contract types, starting at the page that params select.
 // It requests the next page when the loop continues.
 func (s *SpanishContractTypeService) Pages(ctx context.Context, params *SpanishContractTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[SpanishContractType], error] {
 	page := new(factorialhr.Page[SpanishContractType])
 	return paginate.As[*factorialhr.Page[SpanishContractType]](s.client.ReadPages(ctx, &spanishContractTypesList, params.query(), page, opts...))
 }
 
-// All iterates over the spanish contract types, page by page. An error ends the loop.
+// All iterates over the Spanish contract types, page by page. An error ends the loop.
 func (s *SpanishContractTypeService) All(ctx context.Context, params *SpanishContractTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*SpanishContractType, error] {
 	page := new(factorialhr.Page[SpanishContractType])
 	return paginate.RecordsAs[*SpanishContractType](s.client.ReadRecords(ctx, &spanishContractTypesList, params.query(), page, opts...))
 }
 
-// GetAll reads all spanish contract types into memory.
+// GetAll reads all Spanish contract types into memory.
 func (s *SpanishContractTypeService) GetAll(ctx context.Context, params *SpanishContractTypeListParams, opts ...factorialhr.RequestOption) ([]SpanishContractType, error) {
 	list := []SpanishContractType{}
 	page := new(factorialhr.Page[SpanishContractType])
@@ -51,7 +51,7 @@ func (s *SpanishContractTypeService) GetAll(ctx context.Context, params *Spanish
 	return list, nil
 }
 
-// Get returns the spanish contract type with the given ID.
+// Get returns the Spanish contract type with the given ID.
 //
 // GET /contracts/spanish_contract_types/{id}
 func (s *SpanishContractTypeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SpanishContractType, error) {
@@ -62,7 +62,7 @@ func (s *SpanishContractTypeService) Get(ctx context.Context, id factorialhr.ID,
 	return out, nil
 }
 
-// Create creates a spanish contract type and returns it.
+// Create creates a Spanish contract type and returns it.
 //
 // POST /contracts/spanish_contract_types
 func (s *SpanishContractTypeService) Create(ctx context.Context, params SpanishContractTypeCreateParams, opts ...factorialhr.RequestOption) (*SpanishContractType, error) {

@@ -17,7 +17,7 @@ type SpanishEducationLevelService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of spanish education levels.
+// List returns one page of Spanish education levels.
 //
 // GET /contracts/spanish_education_levels
 func (s *SpanishEducationLevelService) List(ctx context.Context, params *SpanishEducationLevelListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SpanishEducationLevel], error) {
@@ -28,20 +28,20 @@ func (s *SpanishEducationLevelService) List(ctx context.Context, params *Spanish
 	return page, nil
 }
 
-// Pages iterates over the pages of spanish education levels, starting at the page that params
+// Pages iterates over the pages of Spanish education levels, starting at the page that params
 // select. It requests the next page when the loop continues.
 func (s *SpanishEducationLevelService) Pages(ctx context.Context, params *SpanishEducationLevelListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[SpanishEducationLevel], error] {
 	page := new(factorialhr.Page[SpanishEducationLevel])
 	return paginate.As[*factorialhr.Page[SpanishEducationLevel]](s.client.ReadPages(ctx, &spanishEducationLevelsList, params.query(), page, opts...))
 }
 
-// All iterates over the spanish education levels, page by page. An error ends the loop.
+// All iterates over the Spanish education levels, page by page. An error ends the loop.
 func (s *SpanishEducationLevelService) All(ctx context.Context, params *SpanishEducationLevelListParams, opts ...factorialhr.RequestOption) iter.Seq2[*SpanishEducationLevel, error] {
 	page := new(factorialhr.Page[SpanishEducationLevel])
 	return paginate.RecordsAs[*SpanishEducationLevel](s.client.ReadRecords(ctx, &spanishEducationLevelsList, params.query(), page, opts...))
 }
 
-// GetAll reads all spanish education levels into memory.
+// GetAll reads all Spanish education levels into memory.
 func (s *SpanishEducationLevelService) GetAll(ctx context.Context, params *SpanishEducationLevelListParams, opts ...factorialhr.RequestOption) ([]SpanishEducationLevel, error) {
 	list := []SpanishEducationLevel{}
 	page := new(factorialhr.Page[SpanishEducationLevel])
@@ -51,7 +51,7 @@ func (s *SpanishEducationLevelService) GetAll(ctx context.Context, params *Spani
 	return list, nil
 }
 
-// Get returns the spanish education level with the given ID.
+// Get returns the Spanish education level with the given ID.
 //
 // GET /contracts/spanish_education_levels/{id}
 func (s *SpanishEducationLevelService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SpanishEducationLevel, error) {
@@ -62,7 +62,7 @@ func (s *SpanishEducationLevelService) Get(ctx context.Context, id factorialhr.I
 	return out, nil
 }
 
-// Create creates a spanish education level and returns it.
+// Create creates a Spanish education level and returns it.
 //
 // POST /contracts/spanish_education_levels
 func (s *SpanishEducationLevelService) Create(ctx context.Context, params SpanishEducationLevelCreateParams, opts ...factorialhr.RequestOption) (*SpanishEducationLevel, error) {

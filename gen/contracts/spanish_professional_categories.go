@@ -18,7 +18,7 @@ type SpanishProfessionalCategoryService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of spanish professional categories.
+// List returns one page of Spanish professional categories.
 //
 // GET /contracts/spanish_professional_categories
 func (s *SpanishProfessionalCategoryService) List(ctx context.Context, params *SpanishProfessionalCategoryListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SpanishProfessionalCategory], error) {
@@ -29,20 +29,20 @@ func (s *SpanishProfessionalCategoryService) List(ctx context.Context, params *S
 	return page, nil
 }
 
-// Pages iterates over the pages of spanish professional categories, starting at the page that
+// Pages iterates over the pages of Spanish professional categories, starting at the page that
 // params select. It requests the next page when the loop continues.
 func (s *SpanishProfessionalCategoryService) Pages(ctx context.Context, params *SpanishProfessionalCategoryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[SpanishProfessionalCategory], error] {
 	page := new(factorialhr.Page[SpanishProfessionalCategory])
 	return paginate.As[*factorialhr.Page[SpanishProfessionalCategory]](s.client.ReadPages(ctx, &spanishProfessionalCategoriesList, params.query(), page, opts...))
 }
 
-// All iterates over the spanish professional categories, page by page. An error ends the loop.
+// All iterates over the Spanish professional categories, page by page. An error ends the loop.
 func (s *SpanishProfessionalCategoryService) All(ctx context.Context, params *SpanishProfessionalCategoryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*SpanishProfessionalCategory, error] {
 	page := new(factorialhr.Page[SpanishProfessionalCategory])
 	return paginate.RecordsAs[*SpanishProfessionalCategory](s.client.ReadRecords(ctx, &spanishProfessionalCategoriesList, params.query(), page, opts...))
 }
 
-// GetAll reads all spanish professional categories into memory.
+// GetAll reads all Spanish professional categories into memory.
 func (s *SpanishProfessionalCategoryService) GetAll(ctx context.Context, params *SpanishProfessionalCategoryListParams, opts ...factorialhr.RequestOption) ([]SpanishProfessionalCategory, error) {
 	list := []SpanishProfessionalCategory{}
 	page := new(factorialhr.Page[SpanishProfessionalCategory])
@@ -52,7 +52,7 @@ func (s *SpanishProfessionalCategoryService) GetAll(ctx context.Context, params 
 	return list, nil
 }
 
-// Get returns the spanish professional category with the given ID.
+// Get returns the Spanish professional category with the given ID.
 //
 // GET /contracts/spanish_professional_categories/{id}
 func (s *SpanishProfessionalCategoryService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SpanishProfessionalCategory, error) {
@@ -63,7 +63,7 @@ func (s *SpanishProfessionalCategoryService) Get(ctx context.Context, id factori
 	return out, nil
 }
 
-// Create creates a spanish professional category and returns it.
+// Create creates a Spanish professional category and returns it.
 //
 // POST /contracts/spanish_professional_categories
 func (s *SpanishProfessionalCategoryService) Create(ctx context.Context, params SpanishProfessionalCategoryCreateParams, opts ...factorialhr.RequestOption) (*SpanishProfessionalCategory, error) {

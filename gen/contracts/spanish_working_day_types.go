@@ -17,7 +17,7 @@ type SpanishWorkingDayTypeService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of spanish working day types.
+// List returns one page of Spanish working day types.
 //
 // GET /contracts/spanish_working_day_types
 func (s *SpanishWorkingDayTypeService) List(ctx context.Context, params *SpanishWorkingDayTypeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SpanishWorkingDayType], error) {
@@ -28,20 +28,20 @@ func (s *SpanishWorkingDayTypeService) List(ctx context.Context, params *Spanish
 	return page, nil
 }
 
-// Pages iterates over the pages of spanish working day types, starting at the page that params
+// Pages iterates over the pages of Spanish working day types, starting at the page that params
 // select. It requests the next page when the loop continues.
 func (s *SpanishWorkingDayTypeService) Pages(ctx context.Context, params *SpanishWorkingDayTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[SpanishWorkingDayType], error] {
 	page := new(factorialhr.Page[SpanishWorkingDayType])
 	return paginate.As[*factorialhr.Page[SpanishWorkingDayType]](s.client.ReadPages(ctx, &spanishWorkingDayTypesList, params.query(), page, opts...))
 }
 
-// All iterates over the spanish working day types, page by page. An error ends the loop.
+// All iterates over the Spanish working day types, page by page. An error ends the loop.
 func (s *SpanishWorkingDayTypeService) All(ctx context.Context, params *SpanishWorkingDayTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*SpanishWorkingDayType, error] {
 	page := new(factorialhr.Page[SpanishWorkingDayType])
 	return paginate.RecordsAs[*SpanishWorkingDayType](s.client.ReadRecords(ctx, &spanishWorkingDayTypesList, params.query(), page, opts...))
 }
 
-// GetAll reads all spanish working day types into memory.
+// GetAll reads all Spanish working day types into memory.
 func (s *SpanishWorkingDayTypeService) GetAll(ctx context.Context, params *SpanishWorkingDayTypeListParams, opts ...factorialhr.RequestOption) ([]SpanishWorkingDayType, error) {
 	list := []SpanishWorkingDayType{}
 	page := new(factorialhr.Page[SpanishWorkingDayType])
@@ -51,7 +51,7 @@ func (s *SpanishWorkingDayTypeService) GetAll(ctx context.Context, params *Spani
 	return list, nil
 }
 
-// Get returns the spanish working day type with the given ID.
+// Get returns the Spanish working day type with the given ID.
 //
 // GET /contracts/spanish_working_day_types/{id}
 func (s *SpanishWorkingDayTypeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SpanishWorkingDayType, error) {
@@ -62,7 +62,7 @@ func (s *SpanishWorkingDayTypeService) Get(ctx context.Context, id factorialhr.I
 	return out, nil
 }
 
-// Create creates a spanish working day type and returns it.
+// Create creates a Spanish working day type and returns it.
 //
 // POST /contracts/spanish_working_day_types
 func (s *SpanishWorkingDayTypeService) Create(ctx context.Context, params SpanishWorkingDayTypeCreateParams, opts ...factorialhr.RequestOption) (*SpanishWorkingDayType, error) {

@@ -17,7 +17,7 @@ type GermanEmployeeDatumService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of german employee data.
+// List returns one page of German employee data.
 //
 // GET /payroll_employees/german_employee_data
 func (s *GermanEmployeeDatumService) List(ctx context.Context, params *GermanEmployeeDatumListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[GermanEmployeeDatum], error) {
@@ -28,20 +28,20 @@ func (s *GermanEmployeeDatumService) List(ctx context.Context, params *GermanEmp
 	return page, nil
 }
 
-// Pages iterates over the pages of german employee data, starting at the page that params select.
+// Pages iterates over the pages of German employee data, starting at the page that params select.
 // It requests the next page when the loop continues.
 func (s *GermanEmployeeDatumService) Pages(ctx context.Context, params *GermanEmployeeDatumListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[GermanEmployeeDatum], error] {
 	page := new(factorialhr.Page[GermanEmployeeDatum])
 	return paginate.As[*factorialhr.Page[GermanEmployeeDatum]](s.client.ReadPages(ctx, &germanEmployeeDataList, params.query(), page, opts...))
 }
 
-// All iterates over the german employee data, page by page. An error ends the loop.
+// All iterates over the German employee data, page by page. An error ends the loop.
 func (s *GermanEmployeeDatumService) All(ctx context.Context, params *GermanEmployeeDatumListParams, opts ...factorialhr.RequestOption) iter.Seq2[*GermanEmployeeDatum, error] {
 	page := new(factorialhr.Page[GermanEmployeeDatum])
 	return paginate.RecordsAs[*GermanEmployeeDatum](s.client.ReadRecords(ctx, &germanEmployeeDataList, params.query(), page, opts...))
 }
 
-// GetAll reads all german employee data into memory.
+// GetAll reads all German employee data into memory.
 func (s *GermanEmployeeDatumService) GetAll(ctx context.Context, params *GermanEmployeeDatumListParams, opts ...factorialhr.RequestOption) ([]GermanEmployeeDatum, error) {
 	list := []GermanEmployeeDatum{}
 	page := new(factorialhr.Page[GermanEmployeeDatum])
@@ -51,7 +51,7 @@ func (s *GermanEmployeeDatumService) GetAll(ctx context.Context, params *GermanE
 	return list, nil
 }
 
-// Get returns the german employee datum with the given ID.
+// Get returns the German employee datum with the given ID.
 //
 // GET /payroll_employees/german_employee_data/{id}
 func (s *GermanEmployeeDatumService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*GermanEmployeeDatum, error) {
@@ -62,7 +62,7 @@ func (s *GermanEmployeeDatumService) Get(ctx context.Context, id factorialhr.ID,
 	return out, nil
 }
 
-// Create creates a german employee datum and returns it.
+// Create creates a German employee datum and returns it.
 //
 // POST /payroll_employees/german_employee_data
 func (s *GermanEmployeeDatumService) Create(ctx context.Context, params GermanEmployeeDatumCreateParams, opts ...factorialhr.RequestOption) (*GermanEmployeeDatum, error) {
@@ -73,7 +73,7 @@ func (s *GermanEmployeeDatumService) Create(ctx context.Context, params GermanEm
 	return out, nil
 }
 
-// Update changes only the fields that are set in params, and returns the german employee datum.
+// Update changes only the fields that are set in params, and returns the German employee datum.
 //
 // PUT /payroll_employees/german_employee_data/{id}
 func (s *GermanEmployeeDatumService) Update(ctx context.Context, id factorialhr.ID, params GermanEmployeeDatumUpdateParams, opts ...factorialhr.RequestOption) (*GermanEmployeeDatum, error) {

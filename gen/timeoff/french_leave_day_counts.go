@@ -17,7 +17,7 @@ type FrenchLeaveDayCountService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of french leave day counts.
+// List returns one page of French leave day counts.
 //
 // GET /timeoff/french_leave_day_counts
 func (s *FrenchLeaveDayCountService) List(ctx context.Context, params *FrenchLeaveDayCountListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[FrenchLeaveDayCount], error) {
@@ -28,20 +28,20 @@ func (s *FrenchLeaveDayCountService) List(ctx context.Context, params *FrenchLea
 	return page, nil
 }
 
-// Pages iterates over the pages of french leave day counts, starting at the page that params
+// Pages iterates over the pages of French leave day counts, starting at the page that params
 // select. It requests the next page when the loop continues.
 func (s *FrenchLeaveDayCountService) Pages(ctx context.Context, params *FrenchLeaveDayCountListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[FrenchLeaveDayCount], error] {
 	page := new(factorialhr.Page[FrenchLeaveDayCount])
 	return paginate.As[*factorialhr.Page[FrenchLeaveDayCount]](s.client.ReadPages(ctx, &frenchLeaveDayCountsList, params.query(), page, opts...))
 }
 
-// All iterates over the french leave day counts, page by page. An error ends the loop.
+// All iterates over the French leave day counts, page by page. An error ends the loop.
 func (s *FrenchLeaveDayCountService) All(ctx context.Context, params *FrenchLeaveDayCountListParams, opts ...factorialhr.RequestOption) iter.Seq2[*FrenchLeaveDayCount, error] {
 	page := new(factorialhr.Page[FrenchLeaveDayCount])
 	return paginate.RecordsAs[*FrenchLeaveDayCount](s.client.ReadRecords(ctx, &frenchLeaveDayCountsList, params.query(), page, opts...))
 }
 
-// GetAll reads all french leave day counts into memory.
+// GetAll reads all French leave day counts into memory.
 func (s *FrenchLeaveDayCountService) GetAll(ctx context.Context, params *FrenchLeaveDayCountListParams, opts ...factorialhr.RequestOption) ([]FrenchLeaveDayCount, error) {
 	list := []FrenchLeaveDayCount{}
 	page := new(factorialhr.Page[FrenchLeaveDayCount])

@@ -21,7 +21,7 @@ func (v *view) client(services []*serviceView) clientFile {
 	return f
 }
 
-// Pad returns the name of a service with spaces behind it, as long as the longest name.
+// Pad pads the name of a service with spaces to the length of the longest name.
 func (f clientFile) Pad(name string) string {
 	return name + strings.Repeat(" ", f.width-len(name))
 }

@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// How wide comments are: 100 columns, of which an indented one loses the four of its tab.
+// Comments end at column 100. An indented comment has four columns less, for its tab.
 const (
 	commentWidth  = 100
 	indentedWidth = commentWidth - 4
@@ -37,7 +37,7 @@ func paragraphs(texts ...string) string {
 	return strings.Join(all, "\n//\n")
 }
 
-// deprecation is the paragraph by which tools recognise what is deprecated.
+// deprecation is the paragraph that marks a deprecated declaration for tools.
 const deprecation = "Deprecated: the spec marks it as deprecated."
 
 // withDeprecation adds the deprecation to the indented comment of a field.
@@ -48,8 +48,8 @@ func withDeprecation(comment string) string {
 	return comment + "// " + deprecation + "\n"
 }
 
-// wrapped breaks a paragraph into comment lines of at most width characters. The items of a list,
-// as Markdown has them, begin a line each.
+// wrapped breaks a paragraph into comment lines of at most width characters. Each item of a
+// Markdown list begins a new line.
 func wrapped(text string, width int) string {
 	var lines []string
 	line, indent := "//", " "

@@ -38,8 +38,8 @@ func does(s *serviceView, m *methodView) string {
 	return actionDoes(s, m)
 }
 
-// actionDoes makes a sentence of an action that is a plain verb and takes a record; of another it
-// says no more than its name.
+// actionDoes makes a sentence of the action's name if that is a plain verb and the action takes a
+// record. For any other action, the sentence only mentions the name.
 func actionDoes(s *serviceView, m *methodView) string {
 	action := m.Path[strings.LastIndex(m.Path, "/")+1:]
 	if verb := thirdPerson(action); verb != "" && m.TakesID {

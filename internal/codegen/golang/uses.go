@@ -15,8 +15,8 @@ type use struct {
 // link is the doc link to the field.
 func (u use) link() string { return "[" + u.owner + "." + u.field + "]" }
 
-// usesOf finds the fields that have a type, by the name of the type: those of models first, then
-// those of what is sent, then those of lists' parameters.
+// usesOf finds the fields that have a type, by the name of the type: first the fields of models,
+// then those of request bodies, then the parameters of lists.
 func usesOf(types []*typeView, services []*serviceView) (map[string][]use, error) {
 	uses := map[string][]use{}
 	add := func(owner string, f fieldView) error {

@@ -2,13 +2,13 @@ package golang
 
 import "strings"
 
-// plainVerbs are the names of actions that take the record as their object, so that a sentence can
-// be made of them: Approve approves the leave.
+// plainVerbs lists the actions whose names are verbs with the record as their object, as in the
+// sentence "Approve approves the leave".
 const plainVerbs = " accept activate approve archive assign cancel close complete confirm copy deactivate decline disable " +
 	"duplicate edit enable invite move pause publish reject rename reopen restore resume schedule start stop " +
 	"terminate unarchive unassign unpublish "
 
-// thirdPerson returns the form of a plain verb behind he, she or it, and nothing for another word.
+// thirdPerson returns the third person singular of a plain verb, and "" for any other word.
 func thirdPerson(word string) string {
 	switch {
 	case !strings.Contains(plainVerbs, " "+word+" "):

@@ -12,6 +12,7 @@
 package name
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 )
@@ -23,6 +24,11 @@ var initialisms = map[string]string{
 	"gdpr": "GDPR", "html": "HTML", "iban": "IBAN", "id": "ID", "ids": "IDs", "it": "IT",
 	"pdf": "PDF", "po": "PO", "pto": "PTO", "siret": "SIRET", "tin": "TIN", "tos": "TOS",
 	"uuid": "UUID", "url": "URL", "urls": "URLs", "vat": "VAT",
+}
+
+// properNames are the words that sentences write with a capital letter.
+var properNames = map[string]string{
+	"french": "French", "german": "German", "italian": "Italian", "portuguese": "Portuguese", "spanish": "Spanish",
 }
 
 // Words splits a name at each character that is neither a letter nor a digit, and before each
@@ -95,9 +101,7 @@ func Package(domain string) string { return strings.Join(Words(domain), "") }
 func Phrase(s string) string {
 	words := Words(separated(s))
 	for i, w := range words {
-		if initialism, ok := initialisms[w]; ok {
-			words[i] = initialism
-		}
+		words[i] = cmp.Or(initialisms[w], properNames[w], w)
 	}
 	return strings.Join(words, " ")
 }
