@@ -2,6 +2,6 @@
 
 package factorialhr
 
-// DefaultAPIVersion is the version of the API that this module was generated
-// from. A version is served for a year.
+// DefaultAPIVersion is the API version of the spec that this module was generated from. Factorial
+// serves a version for one year.
 const DefaultAPIVersion = "2026-10-01"

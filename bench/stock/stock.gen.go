@@ -47,14 +47,15 @@ func (e EmployeesEmployeeBankNumberFormat) Valid() bool {
 	}
 }
 
-// Error What is wrong: messages by field under errors, a list of messages under errors, or one under error or message. Texts are localised.
+// Error The messages: by field or as a list in errors, or a single one in error or message.
+// The API localises them.
 type Error struct {
 	Error   interface{} `json:"error,omitempty"`
 	Errors  interface{} `json:"errors,omitempty"`
 	Message interface{} `json:"message,omitempty"`
 }
 
-// Meta Where a page stands in its list.
+// Meta The position of the page in its list.
 type Meta struct {
 	EndCursor       *string `json:"end_cursor,omitempty"`
 	HasNextPage     *bool   `json:"has_next_page,omitempty"`
@@ -194,16 +195,16 @@ type EmployeesEmployeesListParams struct {
 	OnlyManagers      bool                `form:"only_managers" json:"only_managers"`
 	NameStartsWith    *string             `form:"name_starts_with,omitempty" json:"name_starts_with,omitempty"`
 
-	// Limit How many records a page has, at most 100.
+	// Limit The number of records per page, at most 100.
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// AfterId The end_cursor of the page before the wanted one.
+	// AfterId The end_cursor of the previous page.
 	AfterId *AfterId `form:"after_id,omitempty" json:"after_id,omitempty"`
 
-	// BeforeId The start_cursor of the page after the wanted one.
+	// BeforeId The start_cursor of the next page.
 	BeforeId *BeforeId `form:"before_id,omitempty" json:"before_id,omitempty"`
 
-	// Page The number of the page, from 1; no longer documented by the vendor.
+	// Page The page number, from 1. Factorial no longer documents it.
 	Page *Page `form:"page,omitempty" json:"page,omitempty"`
 }
 
@@ -581,7 +582,7 @@ type EmployeesEmployeesListResponse struct {
 	JSON200 *struct {
 		Data []EmployeesEmployee `json:"data"`
 
-		// Meta Where a page stands in its list.
+		// Meta The position of the page in its list.
 		Meta Meta `json:"meta"`
 	}
 	// JSON4XX the response for an HTTP 4XX `application/json` response
@@ -594,7 +595,7 @@ type EmployeesEmployeesListResponse struct {
 func (r EmployeesEmployeesListResponse) GetJSON200() *struct {
 	Data []EmployeesEmployee `json:"data"`
 
-	// Meta Where a page stands in its list.
+	// Meta The position of the page in its list.
 	Meta Meta `json:"meta"`
 } {
 	return r.JSON200
@@ -668,7 +669,7 @@ func ParseEmployeesEmployeesListResponse(rsp *http.Response) (*EmployeesEmployee
 		var dest struct {
 			Data []EmployeesEmployee `json:"data"`
 
-			// Meta Where a page stands in its list.
+			// Meta The position of the page in its list.
 			Meta Meta `json:"meta"`
 		}
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// CredentialService reaches /api_public/credentials.
+// CredentialService calls the /api_public/credentials endpoints.
 type CredentialService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the credentials.
+// List returns one page of credentials.
 //
 // GET /api_public/credentials
 func (s *CredentialService) List(ctx context.Context, params *CredentialListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Credential], error) {
@@ -28,14 +28,14 @@ func (s *CredentialService) List(ctx context.Context, params *CredentialListPara
 	return page, nil
 }
 
-// Pages reads the credentials page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of credentials, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *CredentialService) Pages(ctx context.Context, params *CredentialListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Credential], error] {
 	page := new(factorialhr.Page[Credential])
 	return paginate.As[*factorialhr.Page[Credential]](s.client.ReadPages(ctx, &credentialsList, params.query(), page, opts...))
 }
 
-// All reads the credentials one by one, page after page. An error ends the loop.
+// All iterates over the credentials, page by page. An error ends the loop.
 func (s *CredentialService) All(ctx context.Context, params *CredentialListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Credential, error] {
 	page := new(factorialhr.Page[Credential])
 	return paginate.RecordsAs[*Credential](s.client.ReadRecords(ctx, &credentialsList, params.query(), page, opts...))
@@ -51,15 +51,16 @@ func (s *CredentialService) GetAll(ctx context.Context, params *CredentialListPa
 	return list, nil
 }
 
-// CredentialListParams filters what [CredentialService.List] and its siblings read. What is zero is not sent.
+// CredentialListParams holds the parameters of [CredentialService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 type CredentialListParams struct {
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *CredentialListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -73,7 +74,7 @@ func (p *CredentialListParams) query() url.Values {
 type Credential struct {
 	CompanyID factorialhr.ID `json:"company_id"`
 	ID        factorialhr.ID `json:"id"`
-	// Empty for the key of a company.
+	// Empty if the key belongs to a company.
 	EmployeeID       factorialhr.ID `json:"employee_id"`
 	Email            string         `json:"email,omitzero"`
 	LoginEmail       string         `json:"login_email,omitzero"`

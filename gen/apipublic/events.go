@@ -4,12 +4,15 @@ package apipublic
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
+// The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
-	// EventWebhookSubscriptionCreate is the subscription type api_public/webhook_subscription/create.
+	// EventWebhookSubscriptionCreate is the subscription type
+	// api_public/webhook_subscription/create.
 	EventWebhookSubscriptionCreate factorialhr.EventType[WebhookSubscription] = "api_public/webhook_subscription/create"
-	// EventWebhookSubscriptionDelete is the subscription type api_public/webhook_subscription/delete.
+	// EventWebhookSubscriptionDelete is the subscription type
+	// api_public/webhook_subscription/delete.
 	EventWebhookSubscriptionDelete factorialhr.EventType[WebhookSubscription] = "api_public/webhook_subscription/delete"
-	// EventWebhookSubscriptionUpdate is the subscription type api_public/webhook_subscription/update.
+	// EventWebhookSubscriptionUpdate is the subscription type
+	// api_public/webhook_subscription/update.
 	EventWebhookSubscriptionUpdate factorialhr.EventType[WebhookSubscription] = "api_public/webhook_subscription/update"
 )

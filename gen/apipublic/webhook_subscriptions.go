@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// WebhookSubscriptionService reaches /api_public/webhook_subscriptions.
+// WebhookSubscriptionService calls the /api_public/webhook_subscriptions endpoints.
 type WebhookSubscriptionService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the webhook subscriptions.
+// List returns one page of webhook subscriptions.
 //
 // GET /api_public/webhook_subscriptions
 func (s *WebhookSubscriptionService) List(ctx context.Context, params *WebhookSubscriptionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[WebhookSubscription], error) {
@@ -28,14 +28,14 @@ func (s *WebhookSubscriptionService) List(ctx context.Context, params *WebhookSu
 	return page, nil
 }
 
-// Pages reads the webhook subscriptions page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of webhook subscriptions, starting at the page that params select.
+// It requests the next page when the loop continues.
 func (s *WebhookSubscriptionService) Pages(ctx context.Context, params *WebhookSubscriptionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[WebhookSubscription], error] {
 	page := new(factorialhr.Page[WebhookSubscription])
 	return paginate.As[*factorialhr.Page[WebhookSubscription]](s.client.ReadPages(ctx, &webhookSubscriptionsList, params.query(), page, opts...))
 }
 
-// All reads the webhook subscriptions one by one, page after page. An error ends the loop.
+// All iterates over the webhook subscriptions, page by page. An error ends the loop.
 func (s *WebhookSubscriptionService) All(ctx context.Context, params *WebhookSubscriptionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*WebhookSubscription, error] {
 	page := new(factorialhr.Page[WebhookSubscription])
 	return paginate.RecordsAs[*WebhookSubscription](s.client.ReadRecords(ctx, &webhookSubscriptionsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *WebhookSubscriptionService) GetAll(ctx context.Context, params *Webhook
 	return list, nil
 }
 
-// Get reads one webhook subscription.
+// Get returns the webhook subscription with the given ID.
 //
 // GET /api_public/webhook_subscriptions/{id}
 func (s *WebhookSubscriptionService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*WebhookSubscription, error) {
@@ -64,7 +64,7 @@ func (s *WebhookSubscriptionService) Get(ctx context.Context, id factorialhr.ID,
 
 // Create creates a webhook subscription and returns it.
 //
-// A company has one subscription of a type. A second is refused with 422.
+// A company can have one subscription of each type. The API refuses a second one with status 422.
 //
 // POST /api_public/webhook_subscriptions
 func (s *WebhookSubscriptionService) Create(ctx context.Context, params WebhookSubscriptionCreateParams, opts ...factorialhr.RequestOption) (*WebhookSubscription, error) {
@@ -75,7 +75,7 @@ func (s *WebhookSubscriptionService) Create(ctx context.Context, params WebhookS
 	return out, nil
 }
 
-// Update changes a webhook subscription as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the webhook subscription.
 //
 // PUT /api_public/webhook_subscriptions/{id}
 func (s *WebhookSubscriptionService) Update(ctx context.Context, id factorialhr.ID, params WebhookSubscriptionUpdateParams, opts ...factorialhr.RequestOption) (*WebhookSubscription, error) {
@@ -86,7 +86,7 @@ func (s *WebhookSubscriptionService) Update(ctx context.Context, id factorialhr.
 	return out, nil
 }
 
-// Delete deletes a webhook subscription and returns it as it was.
+// Delete deletes the webhook subscription with the given ID and returns the deleted record.
 //
 // DELETE /api_public/webhook_subscriptions/{id}
 func (s *WebhookSubscriptionService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*WebhookSubscription, error) {
@@ -97,20 +97,21 @@ func (s *WebhookSubscriptionService) Delete(ctx context.Context, id factorialhr.
 	return out, nil
 }
 
-// WebhookSubscriptionListParams filters what [WebhookSubscriptionService.List] and its siblings read. What is zero is not sent.
+// WebhookSubscriptionListParams holds the parameters of [WebhookSubscriptionService.List], Pages,
+// All and GetAll. The client does not send fields that are zero.
 type WebhookSubscriptionListParams struct {
 	ID        factorialhr.ID
 	CompanyID factorialhr.ID
 	Type      string
 	Enabled   *bool
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *WebhookSubscriptionListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -124,7 +125,7 @@ func (p *WebhookSubscriptionListParams) query() url.Values {
 	return q
 }
 
-// WebhookSubscriptionCreateParams is what [WebhookSubscriptionService.Create] sends.
+// WebhookSubscriptionCreateParams is the request body of [WebhookSubscriptionService.Create].
 type WebhookSubscriptionCreateParams struct {
 	SubscriptionType string                        `json:"subscription_type,omitzero"` // required
 	TargetURL        string                        `json:"target_url,omitzero"`        // required
@@ -135,9 +136,10 @@ type WebhookSubscriptionCreateParams struct {
 	APIVersion       WebhookSubscriptionAPIVersion `json:"api_version,omitzero"`
 }
 
-// WebhookSubscriptionUpdateParams is what [WebhookSubscriptionService.Update] sends.
+// WebhookSubscriptionUpdateParams is the request body of [WebhookSubscriptionService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type WebhookSubscriptionUpdateParams struct {
 	TargetURL        factorialhr.Opt[string]                        `json:"target_url,omitzero"`
 	SubscriptionType factorialhr.Opt[string]                        `json:"subscription_type,omitzero"`
@@ -159,13 +161,13 @@ type WebhookSubscription struct {
 	Challenge  string           `json:"challenge,omitzero"`
 }
 
-// WebhookSubscriptionAPIVersion is what PUT /api_public/webhook_subscriptions/{id}: api_version and
-// POST /api_public/webhook_subscriptions: api_version can be.
+// WebhookSubscriptionAPIVersion is the type of [WebhookSubscriptionCreateParams.APIVersion] and
+// [WebhookSubscriptionUpdateParams.APIVersion].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type WebhookSubscriptionAPIVersion string
 
-// The values of WebhookSubscriptionAPIVersion that the description has.
+// The values of WebhookSubscriptionAPIVersion listed in the spec.
 const (
 	WebhookSubscriptionAPIVersion20251001 WebhookSubscriptionAPIVersion = "2025-10-01"
 	WebhookSubscriptionAPIVersion20260101 WebhookSubscriptionAPIVersion = "2026-01-01"

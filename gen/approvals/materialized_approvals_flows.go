@@ -8,12 +8,12 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// MaterializedApprovalsFlowService reaches /approvals/materialized_approvals_flows.
+// MaterializedApprovalsFlowService calls the /approvals/materialized_approvals_flows endpoints.
 type MaterializedApprovalsFlowService struct {
 	client *factorialhr.Client
 }
 
-// ApproveResource runs the action approve_resource on the materialized approvals flows.
+// ApproveResource calls the approve_resource action of the materialized approvals flows.
 //
 // POST /approvals/materialized_approvals_flows/approve_resource
 func (s *MaterializedApprovalsFlowService) ApproveResource(ctx context.Context, params MaterializedApprovalsFlowApproveResourceParams, opts ...factorialhr.RequestOption) (*MaterializedApprovalsFlow, error) {
@@ -24,7 +24,7 @@ func (s *MaterializedApprovalsFlowService) ApproveResource(ctx context.Context, 
 	return out, nil
 }
 
-// RejectResource runs the action reject_resource on the materialized approvals flows.
+// RejectResource calls the reject_resource action of the materialized approvals flows.
 //
 // POST /approvals/materialized_approvals_flows/reject_resource
 func (s *MaterializedApprovalsFlowService) RejectResource(ctx context.Context, params MaterializedApprovalsFlowRejectResourceParams, opts ...factorialhr.RequestOption) (*MaterializedApprovalsFlow, error) {
@@ -35,15 +35,15 @@ func (s *MaterializedApprovalsFlowService) RejectResource(ctx context.Context, p
 	return out, nil
 }
 
-// MaterializedApprovalsFlowApproveResourceParams is what
-// [MaterializedApprovalsFlowService.ApproveResource] sends.
+// MaterializedApprovalsFlowApproveResourceParams is the request body of
+// [MaterializedApprovalsFlowService.ApproveResource].
 type MaterializedApprovalsFlowApproveResourceParams struct {
 	ResourceID   factorialhr.ID `json:"resource_id,omitzero"`   // required
 	ResourceType string         `json:"resource_type,omitzero"` // required
 }
 
-// MaterializedApprovalsFlowRejectResourceParams is what
-// [MaterializedApprovalsFlowService.RejectResource] sends.
+// MaterializedApprovalsFlowRejectResourceParams is the request body of
+// [MaterializedApprovalsFlowService.RejectResource].
 type MaterializedApprovalsFlowRejectResourceParams struct {
 	ResourceID   factorialhr.ID `json:"resource_id,omitzero"`   // required
 	ResourceType string         `json:"resource_type,omitzero"` // required
@@ -74,7 +74,7 @@ type MaterializedApprovalsFlow struct {
 	Reason                     string                              `json:"reason,omitzero"`
 }
 
-// MaterializedApprovalsFlowApprover is the value of materialized_approvals_flow.approvers[].
+// MaterializedApprovalsFlowApprover is the element type of [MaterializedApprovalsFlow.Approvers].
 type MaterializedApprovalsFlowApprover struct {
 	ID                         factorialhr.ID                          `json:"id"`
 	MaterializedApprovalStepID factorialhr.ID                          `json:"materialized_approval_step_id"`
@@ -86,13 +86,13 @@ type MaterializedApprovalsFlowApprover struct {
 	SelectionCriteria          string                                  `json:"selection_criteria,omitzero"`
 }
 
-// MaterializedApprovalsFlowApproverStatus is what materialized_approvals_flow.approvers[].status
-// can be.
+// MaterializedApprovalsFlowApproverStatus is the type of
+// [MaterializedApprovalsFlowApprover.Status].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type MaterializedApprovalsFlowApproverStatus string
 
-// The values of MaterializedApprovalsFlowApproverStatus that the description has.
+// The values of MaterializedApprovalsFlowApproverStatus listed in the spec.
 const (
 	MaterializedApprovalsFlowApproverStatusApproved             MaterializedApprovalsFlowApproverStatus = "approved"
 	MaterializedApprovalsFlowApproverStatusChangesRequested     MaterializedApprovalsFlowApproverStatus = "changes_requested"
@@ -104,12 +104,12 @@ const (
 	MaterializedApprovalsFlowApproverStatusWaitingChanges       MaterializedApprovalsFlowApproverStatus = "waiting_changes"
 )
 
-// MaterializedApprovalsFlowStatus is what materialized_approvals_flow.status can be.
+// MaterializedApprovalsFlowStatus is the type of [MaterializedApprovalsFlow.Status].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type MaterializedApprovalsFlowStatus string
 
-// The values of MaterializedApprovalsFlowStatus that the description has.
+// The values of MaterializedApprovalsFlowStatus listed in the spec.
 const (
 	MaterializedApprovalsFlowStatusApproved             MaterializedApprovalsFlowStatus = "approved"
 	MaterializedApprovalsFlowStatusChangesRequested     MaterializedApprovalsFlowStatus = "changes_requested"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// AnswerService reaches /ats/answers.
+// AnswerService calls the /ats/answers endpoints.
 type AnswerService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the answers.
+// List returns one page of answers.
 //
 // GET /ats/answers
 func (s *AnswerService) List(ctx context.Context, params *AnswerListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Answer], error) {
@@ -28,14 +28,14 @@ func (s *AnswerService) List(ctx context.Context, params *AnswerListParams, opts
 	return page, nil
 }
 
-// Pages reads the answers page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of answers, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *AnswerService) Pages(ctx context.Context, params *AnswerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Answer], error] {
 	page := new(factorialhr.Page[Answer])
 	return paginate.As[*factorialhr.Page[Answer]](s.client.ReadPages(ctx, &answersList, params.query(), page, opts...))
 }
 
-// All reads the answers one by one, page after page. An error ends the loop.
+// All iterates over the answers, page by page. An error ends the loop.
 func (s *AnswerService) All(ctx context.Context, params *AnswerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Answer, error] {
 	page := new(factorialhr.Page[Answer])
 	return paginate.RecordsAs[*Answer](s.client.ReadRecords(ctx, &answersList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *AnswerService) GetAll(ctx context.Context, params *AnswerListParams, op
 	return list, nil
 }
 
-// Get reads one answer.
+// Get returns the answer with the given ID.
 //
 // GET /ats/answers/{id}
 func (s *AnswerService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Answer, error) {
@@ -73,21 +73,22 @@ func (s *AnswerService) Create(ctx context.Context, params AnswerCreateParams, o
 	return out, nil
 }
 
-// AnswerListParams filters what [AnswerService.List] and its siblings read. What is zero is not sent.
+// AnswerListParams holds the parameters of [AnswerService.List], Pages, All and GetAll. The client
+// does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type AnswerListParams struct {
 	IDs               []factorialhr.ID
 	ATSApplicationIDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *AnswerListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -99,7 +100,7 @@ func (p *AnswerListParams) query() url.Values {
 	return q
 }
 
-// AnswerCreateParams is what [AnswerService.Create] sends.
+// AnswerCreateParams is the request body of [AnswerService.Create].
 type AnswerCreateParams struct {
 	ATSQuestionID         factorialhr.ID             `json:"ats_question_id,omitzero"`         // required
 	ATSApplicationID      factorialhr.ID             `json:"ats_application_id,omitzero"`      // required
@@ -120,12 +121,13 @@ type Answer struct {
 	Value                 string                     `json:"value,omitzero"`
 }
 
-// AnswerOriginalQuestionType is what answer.original_question_type can be.
+// AnswerOriginalQuestionType is the type of [Answer.OriginalQuestionType] and
+// [AnswerCreateParams.OriginalQuestionType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type AnswerOriginalQuestionType string
 
-// The values of AnswerOriginalQuestionType that the description has.
+// The values of AnswerOriginalQuestionType listed in the spec.
 const (
 	AnswerOriginalQuestionTypeFile           AnswerOriginalQuestionType = "file"
 	AnswerOriginalQuestionTypeLongText       AnswerOriginalQuestionType = "long_text"

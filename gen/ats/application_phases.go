@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ApplicationPhaseService reaches /ats/application_phases.
+// ApplicationPhaseService calls the /ats/application_phases endpoints.
 type ApplicationPhaseService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the application phases.
+// List returns one page of application phases.
 //
 // GET /ats/application_phases
 func (s *ApplicationPhaseService) List(ctx context.Context, params *ApplicationPhaseListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ApplicationPhase], error) {
@@ -28,14 +28,14 @@ func (s *ApplicationPhaseService) List(ctx context.Context, params *ApplicationP
 	return page, nil
 }
 
-// Pages reads the application phases page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of application phases, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *ApplicationPhaseService) Pages(ctx context.Context, params *ApplicationPhaseListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ApplicationPhase], error] {
 	page := new(factorialhr.Page[ApplicationPhase])
 	return paginate.As[*factorialhr.Page[ApplicationPhase]](s.client.ReadPages(ctx, &applicationPhasesList, params.query(), page, opts...))
 }
 
-// All reads the application phases one by one, page after page. An error ends the loop.
+// All iterates over the application phases, page by page. An error ends the loop.
 func (s *ApplicationPhaseService) All(ctx context.Context, params *ApplicationPhaseListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ApplicationPhase, error] {
 	page := new(factorialhr.Page[ApplicationPhase])
 	return paginate.RecordsAs[*ApplicationPhase](s.client.ReadRecords(ctx, &applicationPhasesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *ApplicationPhaseService) GetAll(ctx context.Context, params *Applicatio
 	return list, nil
 }
 
-// Get reads one application phase.
+// Get returns the application phase with the given ID.
 //
 // GET /ats/application_phases/{id}
 func (s *ApplicationPhaseService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ApplicationPhase, error) {
@@ -62,21 +62,22 @@ func (s *ApplicationPhaseService) Get(ctx context.Context, id factorialhr.ID, op
 	return out, nil
 }
 
-// ApplicationPhaseListParams filters what [ApplicationPhaseService.List] and its siblings read. What is zero is not sent.
+// ApplicationPhaseListParams holds the parameters of [ApplicationPhaseService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ApplicationPhaseListParams struct {
 	IDs              []factorialhr.ID
 	ATSJobPostingIDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ApplicationPhaseListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -101,12 +102,12 @@ type ApplicationPhase struct {
 	ATSHiringStageID        factorialhr.ID            `json:"ats_hiring_stage_id,omitzero"`
 }
 
-// ApplicationPhasePhaseType is what application_phase.phase_type can be.
+// ApplicationPhasePhaseType is the type of [ApplicationPhase.PhaseType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ApplicationPhasePhaseType string
 
-// The values of ApplicationPhasePhaseType that the description has.
+// The values of ApplicationPhasePhaseType listed in the spec.
 const (
 	ApplicationPhasePhaseTypeAssessment ApplicationPhasePhaseType = "assessment"
 	ApplicationPhasePhaseTypeHired      ApplicationPhasePhaseType = "hired"

@@ -13,12 +13,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ApplicationService reaches /ats/applications.
+// ApplicationService calls the /ats/applications endpoints.
 type ApplicationService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the applications.
+// List returns one page of applications.
 //
 // GET /ats/applications
 func (s *ApplicationService) List(ctx context.Context, params *ApplicationListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Application], error) {
@@ -29,14 +29,14 @@ func (s *ApplicationService) List(ctx context.Context, params *ApplicationListPa
 	return page, nil
 }
 
-// Pages reads the applications page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of applications, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *ApplicationService) Pages(ctx context.Context, params *ApplicationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Application], error] {
 	page := new(factorialhr.Page[Application])
 	return paginate.As[*factorialhr.Page[Application]](s.client.ReadPages(ctx, &applicationsList, params.query(), page, opts...))
 }
 
-// All reads the applications one by one, page after page. An error ends the loop.
+// All iterates over the applications, page by page. An error ends the loop.
 func (s *ApplicationService) All(ctx context.Context, params *ApplicationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Application, error] {
 	page := new(factorialhr.Page[Application])
 	return paginate.RecordsAs[*Application](s.client.ReadRecords(ctx, &applicationsList, params.query(), page, opts...))
@@ -52,7 +52,7 @@ func (s *ApplicationService) GetAll(ctx context.Context, params *ApplicationList
 	return list, nil
 }
 
-// Get reads one application.
+// Get returns the application with the given ID.
 //
 // GET /ats/applications/{id}
 func (s *ApplicationService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Application, error) {
@@ -74,7 +74,7 @@ func (s *ApplicationService) Create(ctx context.Context, params ApplicationCreat
 	return out, nil
 }
 
-// Update changes an application as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the application.
 //
 // PUT /ats/applications/{id}
 func (s *ApplicationService) Update(ctx context.Context, id factorialhr.ID, params ApplicationUpdateParams, opts ...factorialhr.RequestOption) (*Application, error) {
@@ -85,7 +85,7 @@ func (s *ApplicationService) Update(ctx context.Context, id factorialhr.ID, para
 	return out, nil
 }
 
-// Delete deletes an application and returns it as it was.
+// Delete deletes the application with the given ID and returns the deleted record.
 //
 // DELETE /ats/applications/{id}
 func (s *ApplicationService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Application, error) {
@@ -96,7 +96,7 @@ func (s *ApplicationService) Delete(ctx context.Context, id factorialhr.ID, opts
 	return out, nil
 }
 
-// Apply runs the action apply on the applications.
+// Apply calls the apply action of the applications.
 //
 // POST /ats/applications/apply
 func (s *ApplicationService) Apply(ctx context.Context, params ApplicationApplyParams, opts ...factorialhr.RequestOption) (*Application, error) {
@@ -107,9 +107,9 @@ func (s *ApplicationService) Apply(ctx context.Context, params ApplicationApplyP
 	return out, nil
 }
 
-// MoveToPhase runs the action move_to_phase on one application.
+// MoveToPhase calls the move_to_phase action of the application.
 //
-// The API sends the mail and runs the automations of the phase.
+// The API sends the email of the phase and runs its automations.
 //
 // POST /ats/applications/move_to_phase
 func (s *ApplicationService) MoveToPhase(ctx context.Context, id factorialhr.ID, params ApplicationMoveToPhaseParams, opts ...factorialhr.RequestOption) (*Application, error) {
@@ -120,10 +120,11 @@ func (s *ApplicationService) MoveToPhase(ctx context.Context, id factorialhr.ID,
 	return out, nil
 }
 
-// ApplicationListParams filters what [ApplicationService.List] and its siblings read. What is zero is not sent.
+// ApplicationListParams holds the parameters of [ApplicationService.List], Pages, All and GetAll.
+// The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ApplicationListParams struct {
 	IDs                   []factorialhr.ID
 	ATSJobPostingID       factorialhr.ID
@@ -134,13 +135,13 @@ type ApplicationListParams struct {
 	Search                string
 	ATSTagsIDs            []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ApplicationListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -158,14 +159,14 @@ func (p *ApplicationListParams) query() url.Values {
 	return q
 }
 
-// ApplicationAnswerInput is a value of POST /ats/applications: answers[] and POST
-// /ats/applications/apply: answers[].
+// ApplicationAnswerInput is the element type of [ApplicationApplyParams.Answers] and
+// [ApplicationCreateParams.Answers].
 type ApplicationAnswerInput struct {
 	ATSQuestionID factorialhr.ID  `json:"ats_question_id,omitzero"` // required
 	Value         json.RawMessage `json:"value,omitzero"`
 }
 
-// ApplicationApplyParams is what [ApplicationService.Apply] sends.
+// ApplicationApplyParams is the request body of [ApplicationService.Apply].
 type ApplicationApplyParams struct {
 	FirstName           string                   `json:"first_name,omitzero"`         // required
 	LastName            string                   `json:"last_name,omitzero"`          // required
@@ -181,7 +182,7 @@ type ApplicationApplyParams struct {
 	Answers             []ApplicationAnswerInput `json:"answers,omitzero"`
 }
 
-// ApplicationCreateParams is what [ApplicationService.Create] sends.
+// ApplicationCreateParams is the request body of [ApplicationService.Create].
 type ApplicationCreateParams struct {
 	ATSJobPostingID       factorialhr.ID           `json:"ats_job_posting_id,omitzero"` // required
 	AuthorID              factorialhr.ID           `json:"author_id,omitzero"`
@@ -196,14 +197,15 @@ type ApplicationCreateParams struct {
 	Answers               []ApplicationAnswerInput `json:"answers,omitzero"`
 }
 
-// ApplicationMoveToPhaseParams is what [ApplicationService.MoveToPhase] sends.
+// ApplicationMoveToPhaseParams is the request body of [ApplicationService.MoveToPhase].
 type ApplicationMoveToPhaseParams struct {
 	ATSApplicationPhaseID factorialhr.ID `json:"ats_application_phase_id,omitzero"` // required
 }
 
-// ApplicationUpdateParams is what [ApplicationService.Update] sends.
+// ApplicationUpdateParams is the request body of [ApplicationService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type ApplicationUpdateParams struct {
 	AuthorID              factorialhr.Opt[factorialhr.ID]        `json:"author_id,omitzero"`
 	AuthorType            factorialhr.Opt[ApplicationAuthorType] `json:"author_type,omitzero"`
@@ -236,13 +238,13 @@ type Application struct {
 	SourceID              factorialhr.ID       `json:"source_id,omitzero"`
 }
 
-// ApplicationAuthorType is what PUT /ats/applications/{id}: author_type and POST /ats/applications:
-// author_type can be.
+// ApplicationAuthorType is the type of [ApplicationCreateParams.AuthorType] and
+// [ApplicationUpdateParams.AuthorType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ApplicationAuthorType string
 
-// The values of ApplicationAuthorType that the description has.
+// The values of ApplicationAuthorType listed in the spec.
 const (
 	ApplicationAuthorTypeAccess  ApplicationAuthorType = "access"
 	ApplicationAuthorTypeCompany ApplicationAuthorType = "company"

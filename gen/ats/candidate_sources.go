@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// CandidateSourceService reaches /ats/candidate_sources.
+// CandidateSourceService calls the /ats/candidate_sources endpoints.
 type CandidateSourceService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the candidate sources.
+// List returns one page of candidate sources.
 //
 // GET /ats/candidate_sources
 func (s *CandidateSourceService) List(ctx context.Context, params *CandidateSourceListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[CandidateSource], error) {
@@ -28,14 +28,14 @@ func (s *CandidateSourceService) List(ctx context.Context, params *CandidateSour
 	return page, nil
 }
 
-// Pages reads the candidate sources page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of candidate sources, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *CandidateSourceService) Pages(ctx context.Context, params *CandidateSourceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[CandidateSource], error] {
 	page := new(factorialhr.Page[CandidateSource])
 	return paginate.As[*factorialhr.Page[CandidateSource]](s.client.ReadPages(ctx, &candidateSourcesList, params.query(), page, opts...))
 }
 
-// All reads the candidate sources one by one, page after page. An error ends the loop.
+// All iterates over the candidate sources, page by page. An error ends the loop.
 func (s *CandidateSourceService) All(ctx context.Context, params *CandidateSourceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*CandidateSource, error] {
 	page := new(factorialhr.Page[CandidateSource])
 	return paginate.RecordsAs[*CandidateSource](s.client.ReadRecords(ctx, &candidateSourcesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *CandidateSourceService) GetAll(ctx context.Context, params *CandidateSo
 	return list, nil
 }
 
-// Get reads one candidate source.
+// Get returns the candidate source with the given ID.
 //
 // GET /ats/candidate_sources/{id}
 func (s *CandidateSourceService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*CandidateSource, error) {
@@ -62,20 +62,21 @@ func (s *CandidateSourceService) Get(ctx context.Context, id factorialhr.ID, opt
 	return out, nil
 }
 
-// CandidateSourceListParams filters what [CandidateSourceService.List] and its siblings read. What is zero is not sent.
+// CandidateSourceListParams holds the parameters of [CandidateSourceService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type CandidateSourceListParams struct {
 	IDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *CandidateSourceListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -95,12 +96,12 @@ type CandidateSource struct {
 	Label     string                  `json:"label"`
 }
 
-// CandidateSourceCategory is what candidate_source.category can be.
+// CandidateSourceCategory is the type of [CandidateSource.Category].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type CandidateSourceCategory string
 
-// The values of CandidateSourceCategory that the description has.
+// The values of CandidateSourceCategory listed in the spec.
 const (
 	CandidateSourceCategoryAgencyOrExternalRecruiter CandidateSourceCategory = "agency_or_external_recruiter"
 	CandidateSourceCategoryEvent                     CandidateSourceCategory = "event"

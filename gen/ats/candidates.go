@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// CandidateService reaches /ats/candidates.
+// CandidateService calls the /ats/candidates endpoints.
 type CandidateService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the candidates.
+// List returns one page of candidates.
 //
 // GET /ats/candidates
 func (s *CandidateService) List(ctx context.Context, params *CandidateListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Candidate], error) {
@@ -28,14 +28,14 @@ func (s *CandidateService) List(ctx context.Context, params *CandidateListParams
 	return page, nil
 }
 
-// Pages reads the candidates page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of candidates, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *CandidateService) Pages(ctx context.Context, params *CandidateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Candidate], error] {
 	page := new(factorialhr.Page[Candidate])
 	return paginate.As[*factorialhr.Page[Candidate]](s.client.ReadPages(ctx, &candidatesList, params.query(), page, opts...))
 }
 
-// All reads the candidates one by one, page after page. An error ends the loop.
+// All iterates over the candidates, page by page. An error ends the loop.
 func (s *CandidateService) All(ctx context.Context, params *CandidateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Candidate, error] {
 	page := new(factorialhr.Page[Candidate])
 	return paginate.RecordsAs[*Candidate](s.client.ReadRecords(ctx, &candidatesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *CandidateService) GetAll(ctx context.Context, params *CandidateListPara
 	return list, nil
 }
 
-// Get reads one candidate.
+// Get returns the candidate with the given ID.
 //
 // GET /ats/candidates/{id}
 func (s *CandidateService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Candidate, error) {
@@ -73,7 +73,7 @@ func (s *CandidateService) Create(ctx context.Context, params CandidateCreatePar
 	return out, nil
 }
 
-// Update changes a candidate as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the candidate.
 //
 // PUT /ats/candidates/{id}
 func (s *CandidateService) Update(ctx context.Context, id factorialhr.ID, params CandidateUpdateParams, opts ...factorialhr.RequestOption) (*Candidate, error) {
@@ -84,7 +84,7 @@ func (s *CandidateService) Update(ctx context.Context, id factorialhr.ID, params
 	return out, nil
 }
 
-// Delete deletes a candidate and returns it as it was.
+// Delete deletes the candidate with the given ID and returns the deleted record.
 //
 // DELETE /ats/candidates/{id}
 func (s *CandidateService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Candidate, error) {
@@ -95,10 +95,11 @@ func (s *CandidateService) Delete(ctx context.Context, id factorialhr.ID, opts .
 	return out, nil
 }
 
-// CandidateListParams filters what [CandidateService.List] and its siblings read. What is zero is not sent.
+// CandidateListParams holds the parameters of [CandidateService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type CandidateListParams struct {
 	IDs                  []factorialhr.ID
 	Emails               []string
@@ -112,13 +113,13 @@ type CandidateListParams struct {
 	TalentPool           *bool
 	Archived             *bool
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *CandidateListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -139,7 +140,7 @@ func (p *CandidateListParams) query() url.Values {
 	return q
 }
 
-// CandidateCreateParams is what [CandidateService.Create] sends.
+// CandidateCreateParams is the request body of [CandidateService.Create].
 type CandidateCreateParams struct {
 	FirstName      string               `json:"first_name,omitzero"` // required
 	LastName       string               `json:"last_name,omitzero"`  // required
@@ -154,9 +155,10 @@ type CandidateCreateParams struct {
 	Gender         string               `json:"gender,omitzero"`
 }
 
-// CandidateUpdateParams is what [CandidateService.Update] sends.
+// CandidateUpdateParams is the request body of [CandidateService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type CandidateUpdateParams struct {
 	Email          factorialhr.Opt[string]               `json:"email,omitzero"`
 	FirstName      factorialhr.Opt[string]               `json:"first_name,omitzero"`
@@ -191,12 +193,12 @@ type Candidate struct {
 	Score                 *float64             `json:"score,omitzero"`
 }
 
-// CandidateGender is what candidate.gender can be.
+// CandidateGender is the type of [Candidate.Gender].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type CandidateGender string
 
-// The values of CandidateGender that the description has.
+// The values of CandidateGender listed in the spec.
 const (
 	CandidateGenderFemale     CandidateGender = "female"
 	CandidateGenderMale       CandidateGender = "male"

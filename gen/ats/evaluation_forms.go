@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// EvaluationFormService reaches /ats/evaluation_forms.
+// EvaluationFormService calls the /ats/evaluation_forms endpoints.
 type EvaluationFormService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the evaluation forms.
+// List returns one page of evaluation forms.
 //
 // GET /ats/evaluation_forms
 func (s *EvaluationFormService) List(ctx context.Context, params *EvaluationFormListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[EvaluationForm], error) {
@@ -28,14 +28,14 @@ func (s *EvaluationFormService) List(ctx context.Context, params *EvaluationForm
 	return page, nil
 }
 
-// Pages reads the evaluation forms page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of evaluation forms, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *EvaluationFormService) Pages(ctx context.Context, params *EvaluationFormListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[EvaluationForm], error] {
 	page := new(factorialhr.Page[EvaluationForm])
 	return paginate.As[*factorialhr.Page[EvaluationForm]](s.client.ReadPages(ctx, &evaluationFormsList, params.query(), page, opts...))
 }
 
-// All reads the evaluation forms one by one, page after page. An error ends the loop.
+// All iterates over the evaluation forms, page by page. An error ends the loop.
 func (s *EvaluationFormService) All(ctx context.Context, params *EvaluationFormListParams, opts ...factorialhr.RequestOption) iter.Seq2[*EvaluationForm, error] {
 	page := new(factorialhr.Page[EvaluationForm])
 	return paginate.RecordsAs[*EvaluationForm](s.client.ReadRecords(ctx, &evaluationFormsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *EvaluationFormService) GetAll(ctx context.Context, params *EvaluationFo
 	return list, nil
 }
 
-// Get reads one evaluation form.
+// Get returns the evaluation form with the given ID.
 //
 // GET /ats/evaluation_forms/{id}
 func (s *EvaluationFormService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*EvaluationForm, error) {
@@ -62,7 +62,7 @@ func (s *EvaluationFormService) Get(ctx context.Context, id factorialhr.ID, opts
 	return out, nil
 }
 
-// SaveAsTemplate runs the action save_as_template on one evaluation form.
+// SaveAsTemplate calls the save_as_template action of the evaluation form.
 //
 // POST /ats/evaluation_forms/save_as_template
 func (s *EvaluationFormService) SaveAsTemplate(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*EvaluationForm, error) {
@@ -73,22 +73,23 @@ func (s *EvaluationFormService) SaveAsTemplate(ctx context.Context, id factorial
 	return out, nil
 }
 
-// EvaluationFormListParams filters what [EvaluationFormService.List] and its siblings read. What is zero is not sent.
+// EvaluationFormListParams holds the parameters of [EvaluationFormService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type EvaluationFormListParams struct {
 	IDs              []factorialhr.ID
 	ATSJobPostingIDs []factorialhr.ID
 	Template         *bool
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *EvaluationFormListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -113,7 +114,7 @@ type EvaluationForm struct {
 	BasedOnID       factorialhr.ID           `json:"based_on_id,omitzero"`
 }
 
-// EvaluationFormQuestion is the value of evaluation_form.questions[].
+// EvaluationFormQuestion is the element type of [EvaluationForm.Questions].
 type EvaluationFormQuestion struct {
 	ID          factorialhr.ID `json:"id"`
 	Text        string         `json:"text"`

@@ -4,13 +4,14 @@ package ats
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
+// The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
 	// EventApplicationApply is the subscription type ats/application/apply.
 	EventApplicationApply factorialhr.EventType[Application] = "ats/application/apply"
 	// EventApplicationCreate is the subscription type ats/application/create.
 	EventApplicationCreate factorialhr.EventType[Application] = "ats/application/create"
-	// EventApplicationCreateFromEmployee is the subscription type ats/application/create_from_employee.
+	// EventApplicationCreateFromEmployee is the subscription type
+	// ats/application/create_from_employee.
 	EventApplicationCreateFromEmployee factorialhr.EventType[Application] = "ats/application/create_from_employee"
 	// EventApplicationDelete is the subscription type ats/application/delete.
 	EventApplicationDelete factorialhr.EventType[Application] = "ats/application/delete"
@@ -22,7 +23,8 @@ const (
 	EventCandidateDelete factorialhr.EventType[Candidate] = "ats/candidate/delete"
 	// EventCandidateUpdate is the subscription type ats/candidate/update.
 	EventCandidateUpdate factorialhr.EventType[Candidate] = "ats/candidate/update"
-	// EventEvaluationFormSaveAsTemplate is the subscription type ats/evaluation_form/save_as_template.
+	// EventEvaluationFormSaveAsTemplate is the subscription type
+	// ats/evaluation_form/save_as_template.
 	EventEvaluationFormSaveAsTemplate factorialhr.EventType[EvaluationForm] = "ats/evaluation_form/save_as_template"
 	// EventJobPostingCreate is the subscription type ats/job_posting/create.
 	EventJobPostingCreate factorialhr.EventType[JobPosting] = "ats/job_posting/create"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// FeedbackService reaches /ats/feedbacks.
+// FeedbackService calls the /ats/feedbacks endpoints.
 type FeedbackService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the feedbacks.
+// List returns one page of feedbacks.
 //
 // GET /ats/feedbacks
 func (s *FeedbackService) List(ctx context.Context, params *FeedbackListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Feedback], error) {
@@ -28,14 +28,14 @@ func (s *FeedbackService) List(ctx context.Context, params *FeedbackListParams, 
 	return page, nil
 }
 
-// Pages reads the feedbacks page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of feedbacks, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *FeedbackService) Pages(ctx context.Context, params *FeedbackListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Feedback], error] {
 	page := new(factorialhr.Page[Feedback])
 	return paginate.As[*factorialhr.Page[Feedback]](s.client.ReadPages(ctx, &feedbacksList, params.query(), page, opts...))
 }
 
-// All reads the feedbacks one by one, page after page. An error ends the loop.
+// All iterates over the feedbacks, page by page. An error ends the loop.
 func (s *FeedbackService) All(ctx context.Context, params *FeedbackListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Feedback, error] {
 	page := new(factorialhr.Page[Feedback])
 	return paginate.RecordsAs[*Feedback](s.client.ReadRecords(ctx, &feedbacksList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *FeedbackService) GetAll(ctx context.Context, params *FeedbackListParams
 	return list, nil
 }
 
-// Get reads one feedback.
+// Get returns the feedback with the given ID.
 //
 // GET /ats/feedbacks/{id}
 func (s *FeedbackService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Feedback, error) {
@@ -73,7 +73,7 @@ func (s *FeedbackService) Create(ctx context.Context, params FeedbackCreateParam
 	return out, nil
 }
 
-// Update changes a feedback as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the feedback.
 //
 // PUT /ats/feedbacks/{id}
 func (s *FeedbackService) Update(ctx context.Context, id factorialhr.ID, params FeedbackUpdateParams, opts ...factorialhr.RequestOption) (*Feedback, error) {
@@ -84,7 +84,7 @@ func (s *FeedbackService) Update(ctx context.Context, id factorialhr.ID, params 
 	return out, nil
 }
 
-// Delete deletes a feedback and returns it as it was.
+// Delete deletes the feedback with the given ID and returns the deleted record.
 //
 // DELETE /ats/feedbacks/{id}
 func (s *FeedbackService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Feedback, error) {
@@ -95,22 +95,23 @@ func (s *FeedbackService) Delete(ctx context.Context, id factorialhr.ID, opts ..
 	return out, nil
 }
 
-// FeedbackListParams filters what [FeedbackService.List] and its siblings read. What is zero is not sent.
+// FeedbackListParams holds the parameters of [FeedbackService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type FeedbackListParams struct {
 	IDs               []factorialhr.ID
 	ATSApplicationIDs []factorialhr.ID
 	ATSCandidateID    factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *FeedbackListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -123,7 +124,7 @@ func (p *FeedbackListParams) query() url.Values {
 	return q
 }
 
-// FeedbackCreateParams is what [FeedbackService.Create] sends.
+// FeedbackCreateParams is the request body of [FeedbackService.Create].
 type FeedbackCreateParams struct {
 	ATSCandidateID        factorialhr.ID   `json:"ats_candidate_id,omitzero"` // required
 	Rating                *int             `json:"rating,omitzero"`
@@ -134,9 +135,10 @@ type FeedbackCreateParams struct {
 	ATSEvaluationFormsID  factorialhr.ID   `json:"ats_evaluation_forms_id,omitzero"`
 }
 
-// FeedbackUpdateParams is what [FeedbackService.Update] sends.
+// FeedbackUpdateParams is the request body of [FeedbackService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type FeedbackUpdateParams struct {
 	Rating                factorialhr.Opt[int]            `json:"rating,omitzero"`
 	Description           factorialhr.Opt[string]         `json:"description,omitzero"`
@@ -156,7 +158,7 @@ type Feedback struct {
 	EvaluationFormAnswers []FeedbackEvaluationFormAnswer `json:"evaluation_form_answers,omitzero"`
 }
 
-// FeedbackEvaluationFormAnswer is the value of feedback.evaluation_form_answers[].
+// FeedbackEvaluationFormAnswer is the element type of [Feedback.EvaluationFormAnswers].
 type FeedbackEvaluationFormAnswer struct {
 	QuestionID factorialhr.ID `json:"question_id"`
 	Score      int            `json:"score"`

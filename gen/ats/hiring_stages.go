@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// HiringStageService reaches /ats/hiring_stages.
+// HiringStageService calls the /ats/hiring_stages endpoints.
 type HiringStageService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the hiring stages.
+// List returns one page of hiring stages.
 //
 // GET /ats/hiring_stages
 func (s *HiringStageService) List(ctx context.Context, params *HiringStageListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[HiringStage], error) {
@@ -28,14 +28,14 @@ func (s *HiringStageService) List(ctx context.Context, params *HiringStageListPa
 	return page, nil
 }
 
-// Pages reads the hiring stages page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of hiring stages, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *HiringStageService) Pages(ctx context.Context, params *HiringStageListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[HiringStage], error] {
 	page := new(factorialhr.Page[HiringStage])
 	return paginate.As[*factorialhr.Page[HiringStage]](s.client.ReadPages(ctx, &hiringStagesList, params.query(), page, opts...))
 }
 
-// All reads the hiring stages one by one, page after page. An error ends the loop.
+// All iterates over the hiring stages, page by page. An error ends the loop.
 func (s *HiringStageService) All(ctx context.Context, params *HiringStageListParams, opts ...factorialhr.RequestOption) iter.Seq2[*HiringStage, error] {
 	page := new(factorialhr.Page[HiringStage])
 	return paginate.RecordsAs[*HiringStage](s.client.ReadRecords(ctx, &hiringStagesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *HiringStageService) GetAll(ctx context.Context, params *HiringStageList
 	return list, nil
 }
 
-// Get reads one hiring stage.
+// Get returns the hiring stage with the given ID.
 //
 // GET /ats/hiring_stages/{id}
 func (s *HiringStageService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*HiringStage, error) {
@@ -62,21 +62,22 @@ func (s *HiringStageService) Get(ctx context.Context, id factorialhr.ID, opts ..
 	return out, nil
 }
 
-// HiringStageListParams filters what [HiringStageService.List] and its siblings read. What is zero is not sent.
+// HiringStageListParams holds the parameters of [HiringStageService.List], Pages, All and GetAll.
+// The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type HiringStageListParams struct {
 	IDs                   []factorialhr.ID
 	ATSApplicationPhaseID factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *HiringStageListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -97,12 +98,12 @@ type HiringStage struct {
 	Position  int             `json:"position"`
 }
 
-// HiringStageName is what hiring_stage.name can be.
+// HiringStageName is the type of [HiringStage.Name].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type HiringStageName string
 
-// The values of HiringStageName that the description has.
+// The values of HiringStageName listed in the spec.
 const (
 	HiringStageNameAssessment HiringStageName = "assessment"
 	HiringStageNameHired      HiringStageName = "hired"

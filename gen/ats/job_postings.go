@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// JobPostingService reaches /ats/job_postings.
+// JobPostingService calls the /ats/job_postings endpoints.
 type JobPostingService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the job postings.
+// List returns one page of job postings.
 //
 // GET /ats/job_postings
 func (s *JobPostingService) List(ctx context.Context, params *JobPostingListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[JobPosting], error) {
@@ -28,14 +28,14 @@ func (s *JobPostingService) List(ctx context.Context, params *JobPostingListPara
 	return page, nil
 }
 
-// Pages reads the job postings page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of job postings, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *JobPostingService) Pages(ctx context.Context, params *JobPostingListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[JobPosting], error] {
 	page := new(factorialhr.Page[JobPosting])
 	return paginate.As[*factorialhr.Page[JobPosting]](s.client.ReadPages(ctx, &jobPostingsList, params.query(), page, opts...))
 }
 
-// All reads the job postings one by one, page after page. An error ends the loop.
+// All iterates over the job postings, page by page. An error ends the loop.
 func (s *JobPostingService) All(ctx context.Context, params *JobPostingListParams, opts ...factorialhr.RequestOption) iter.Seq2[*JobPosting, error] {
 	page := new(factorialhr.Page[JobPosting])
 	return paginate.RecordsAs[*JobPosting](s.client.ReadRecords(ctx, &jobPostingsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *JobPostingService) GetAll(ctx context.Context, params *JobPostingListPa
 	return list, nil
 }
 
-// Get reads one job posting.
+// Get returns the job posting with the given ID.
 //
 // GET /ats/job_postings/{id}
 func (s *JobPostingService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*JobPosting, error) {
@@ -73,7 +73,7 @@ func (s *JobPostingService) Create(ctx context.Context, params JobPostingCreateP
 	return out, nil
 }
 
-// Update changes a job posting as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the job posting.
 //
 // PUT /ats/job_postings/{id}
 func (s *JobPostingService) Update(ctx context.Context, id factorialhr.ID, params JobPostingUpdateParams, opts ...factorialhr.RequestOption) (*JobPosting, error) {
@@ -84,7 +84,7 @@ func (s *JobPostingService) Update(ctx context.Context, id factorialhr.ID, param
 	return out, nil
 }
 
-// Delete deletes a job posting and returns it as it was.
+// Delete deletes the job posting with the given ID and returns the deleted record.
 //
 // DELETE /ats/job_postings/{id}
 func (s *JobPostingService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*JobPosting, error) {
@@ -95,7 +95,7 @@ func (s *JobPostingService) Delete(ctx context.Context, id factorialhr.ID, opts 
 	return out, nil
 }
 
-// Duplicate runs the action duplicate on one job posting.
+// Duplicate duplicates the job posting.
 //
 // POST /ats/job_postings/duplicate
 func (s *JobPostingService) Duplicate(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*JobPosting, error) {
@@ -106,10 +106,11 @@ func (s *JobPostingService) Duplicate(ctx context.Context, id factorialhr.ID, op
 	return out, nil
 }
 
-// JobPostingListParams filters what [JobPostingService.List] and its siblings read. What is zero is not sent.
+// JobPostingListParams holds the parameters of [JobPostingService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type JobPostingListParams struct {
 	IDs           []factorialhr.ID
 	Status        JobPostingStatus
@@ -117,13 +118,13 @@ type JobPostingListParams struct {
 	LocationID    factorialhr.ID
 	LegalEntityID factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *JobPostingListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -138,7 +139,7 @@ func (p *JobPostingListParams) query() url.Values {
 	return q
 }
 
-// JobPostingCreateParams is what [JobPostingService.Create] sends.
+// JobPostingCreateParams is the request body of [JobPostingService.Create].
 type JobPostingCreateParams struct {
 	Title                   string                           `json:"title,omitzero"`                    // required
 	Status                  JobPostingStatus                 `json:"status,omitzero"`                   // required
@@ -160,9 +161,10 @@ type JobPostingCreateParams struct {
 	SalaryPeriod            JobPostingSalaryPeriod           `json:"salary_period,omitzero"`
 }
 
-// JobPostingUpdateParams is what [JobPostingService.Update] sends.
+// JobPostingUpdateParams is the request body of [JobPostingService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type JobPostingUpdateParams struct {
 	Title                   factorialhr.Opt[string]                           `json:"title,omitzero"`
 	Description             factorialhr.Opt[string]                           `json:"description,omitzero"`
@@ -215,12 +217,13 @@ type JobPosting struct {
 	PublishedAt             factorialhr.DateTime             `json:"published_at,omitzero"`
 }
 
-// JobCategory is what job_posting.category can be.
+// JobCategory is the type of [JobPosting.Category], [JobPostingCreateParams.Category] and
+// [JobPostingUpdateParams.Category].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type JobCategory string
 
-// The values of JobCategory that the description has.
+// The values of JobCategory listed in the spec.
 const (
 	JobCategoryAdministrationAndSecretariat                  JobCategory = "administration_and_secretariat"
 	JobCategoryDesignAndArchitecture                         JobCategory = "design_and_architecture"
@@ -243,24 +246,26 @@ const (
 	JobCategorySportsArtAndCreativeJobs                      JobCategory = "sports_art_and_creative_jobs"
 )
 
-// JobPostingCVRequirement is what job_posting.cv_requirement can be.
+// JobPostingCVRequirement is the type of [JobPosting.CVRequirement],
+// [JobPostingCreateParams.CVRequirement] and [JobPostingUpdateParams.CVRequirement].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type JobPostingCVRequirement string
 
-// The values of JobPostingCVRequirement that the description has.
+// The values of JobPostingCVRequirement listed in the spec.
 const (
 	JobPostingCVRequirementDoNotAsk  JobPostingCVRequirement = "do_not_ask"
 	JobPostingCVRequirementMandatory JobPostingCVRequirement = "mandatory"
 	JobPostingCVRequirementOptional  JobPostingCVRequirement = "optional"
 )
 
-// JobPostingContractType is what job_posting.contract_type can be.
+// JobPostingContractType is the type of [JobPosting.ContractType],
+// [JobPostingCreateParams.ContractType] and [JobPostingUpdateParams.ContractType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type JobPostingContractType string
 
-// The values of JobPostingContractType that the description has.
+// The values of JobPostingContractType listed in the spec.
 const (
 	JobPostingContractTypeAlternant                    JobPostingContractType = "alternant"
 	JobPostingContractTypeApprendistato                JobPostingContractType = "apprendistato"
@@ -296,94 +301,104 @@ const (
 	JobPostingContractTypeWerkstudent                  JobPostingContractType = "werkstudent"
 )
 
-// JobPostingCoverLetterRequirement is what job_posting.cover_letter_requirement can be.
+// JobPostingCoverLetterRequirement is the type of [JobPosting.CoverLetterRequirement],
+// [JobPostingCreateParams.CoverLetterRequirement] and
+// [JobPostingUpdateParams.CoverLetterRequirement].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type JobPostingCoverLetterRequirement string
 
-// The values of JobPostingCoverLetterRequirement that the description has.
+// The values of JobPostingCoverLetterRequirement listed in the spec.
 const (
 	JobPostingCoverLetterRequirementDoNotAsk  JobPostingCoverLetterRequirement = "do_not_ask"
 	JobPostingCoverLetterRequirementMandatory JobPostingCoverLetterRequirement = "mandatory"
 	JobPostingCoverLetterRequirementOptional  JobPostingCoverLetterRequirement = "optional"
 )
 
-// JobPostingPersonalURLRequirement is what job_posting.personal_url_requirement can be.
+// JobPostingPersonalURLRequirement is the type of [JobPosting.PersonalURLRequirement],
+// [JobPostingCreateParams.PersonalURLRequirement] and
+// [JobPostingUpdateParams.PersonalURLRequirement].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type JobPostingPersonalURLRequirement string
 
-// The values of JobPostingPersonalURLRequirement that the description has.
+// The values of JobPostingPersonalURLRequirement listed in the spec.
 const (
 	JobPostingPersonalURLRequirementDoNotAsk  JobPostingPersonalURLRequirement = "do_not_ask"
 	JobPostingPersonalURLRequirementMandatory JobPostingPersonalURLRequirement = "mandatory"
 	JobPostingPersonalURLRequirementOptional  JobPostingPersonalURLRequirement = "optional"
 )
 
-// JobPostingPhoneRequirement is what job_posting.phone_requirement can be.
+// JobPostingPhoneRequirement is the type of [JobPosting.PhoneRequirement],
+// [JobPostingCreateParams.PhoneRequirement] and [JobPostingUpdateParams.PhoneRequirement].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type JobPostingPhoneRequirement string
 
-// The values of JobPostingPhoneRequirement that the description has.
+// The values of JobPostingPhoneRequirement listed in the spec.
 const (
 	JobPostingPhoneRequirementDoNotAsk  JobPostingPhoneRequirement = "do_not_ask"
 	JobPostingPhoneRequirementMandatory JobPostingPhoneRequirement = "mandatory"
 	JobPostingPhoneRequirementOptional  JobPostingPhoneRequirement = "optional"
 )
 
-// JobPostingPhotoRequirement is what job_posting.photo_requirement can be.
+// JobPostingPhotoRequirement is the type of [JobPosting.PhotoRequirement],
+// [JobPostingCreateParams.PhotoRequirement] and [JobPostingUpdateParams.PhotoRequirement].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type JobPostingPhotoRequirement string
 
-// The values of JobPostingPhotoRequirement that the description has.
+// The values of JobPostingPhotoRequirement listed in the spec.
 const (
 	JobPostingPhotoRequirementDoNotAsk  JobPostingPhotoRequirement = "do_not_ask"
 	JobPostingPhotoRequirementMandatory JobPostingPhotoRequirement = "mandatory"
 	JobPostingPhotoRequirementOptional  JobPostingPhotoRequirement = "optional"
 )
 
-// JobPostingSalaryFormat is what job_posting.salary_format can be.
+// JobPostingSalaryFormat is the type of [JobPosting.SalaryFormat],
+// [JobPostingCreateParams.SalaryFormat] and [JobPostingUpdateParams.SalaryFormat].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type JobPostingSalaryFormat string
 
-// The values of JobPostingSalaryFormat that the description has.
+// The values of JobPostingSalaryFormat listed in the spec.
 const (
 	JobPostingSalaryFormatFixedAmount JobPostingSalaryFormat = "fixed_amount"
 	JobPostingSalaryFormatRange       JobPostingSalaryFormat = "range"
 )
 
-// JobPostingSalaryPeriod is what job_posting.salary_period can be.
+// JobPostingSalaryPeriod is the type of [JobPosting.SalaryPeriod],
+// [JobPostingCreateParams.SalaryPeriod] and [JobPostingUpdateParams.SalaryPeriod].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type JobPostingSalaryPeriod string
 
-// The values of JobPostingSalaryPeriod that the description has.
+// The values of JobPostingSalaryPeriod listed in the spec.
 const (
 	JobPostingSalaryPeriodAnnual  JobPostingSalaryPeriod = "annual"
 	JobPostingSalaryPeriodDaily   JobPostingSalaryPeriod = "daily"
 	JobPostingSalaryPeriodMonthly JobPostingSalaryPeriod = "monthly"
 )
 
-// JobPostingScheduleType is what job_posting.schedule_type can be.
+// JobPostingScheduleType is the type of [JobPosting.ScheduleType],
+// [JobPostingCreateParams.ScheduleType] and [JobPostingUpdateParams.ScheduleType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type JobPostingScheduleType string
 
-// The values of JobPostingScheduleType that the description has.
+// The values of JobPostingScheduleType listed in the spec.
 const (
 	JobPostingScheduleTypeFullTime JobPostingScheduleType = "full_time"
 	JobPostingScheduleTypePartTime JobPostingScheduleType = "part_time"
 )
 
-// JobPostingStatus is what job_posting.status can be.
+// JobPostingStatus is the type of [JobPosting.Status], [JobPostingCreateParams.Status],
+// [JobPostingUpdateParams.Status] and [JobPostingListParams.Status].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type JobPostingStatus string
 
-// The values of JobPostingStatus that the description has.
+// The values of JobPostingStatus listed in the spec.
 const (
 	JobPostingStatusArchived  JobPostingStatus = "archived"
 	JobPostingStatusCancelled JobPostingStatus = "cancelled"
@@ -393,12 +408,13 @@ const (
 	JobPostingStatusUnlisted  JobPostingStatus = "unlisted"
 )
 
-// JobPostingWorkplaceType is what job_posting.workplace_type can be.
+// JobPostingWorkplaceType is the type of [JobPosting.WorkplaceType],
+// [JobPostingCreateParams.WorkplaceType] and [JobPostingUpdateParams.WorkplaceType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type JobPostingWorkplaceType string
 
-// The values of JobPostingWorkplaceType that the description has.
+// The values of JobPostingWorkplaceType listed in the spec.
 const (
 	JobPostingWorkplaceTypeHybrid JobPostingWorkplaceType = "hybrid"
 	JobPostingWorkplaceTypeOnsite JobPostingWorkplaceType = "onsite"

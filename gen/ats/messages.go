@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// MessageService reaches /ats/messages.
+// MessageService calls the /ats/messages endpoints.
 type MessageService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the messages.
+// List returns one page of messages.
 //
 // GET /ats/messages
 func (s *MessageService) List(ctx context.Context, params *MessageListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Message], error) {
@@ -28,14 +28,14 @@ func (s *MessageService) List(ctx context.Context, params *MessageListParams, op
 	return page, nil
 }
 
-// Pages reads the messages page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of messages, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *MessageService) Pages(ctx context.Context, params *MessageListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Message], error] {
 	page := new(factorialhr.Page[Message])
 	return paginate.As[*factorialhr.Page[Message]](s.client.ReadPages(ctx, &messagesList, params.query(), page, opts...))
 }
 
-// All reads the messages one by one, page after page. An error ends the loop.
+// All iterates over the messages, page by page. An error ends the loop.
 func (s *MessageService) All(ctx context.Context, params *MessageListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Message, error] {
 	page := new(factorialhr.Page[Message])
 	return paginate.RecordsAs[*Message](s.client.ReadRecords(ctx, &messagesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *MessageService) GetAll(ctx context.Context, params *MessageListParams, 
 	return list, nil
 }
 
-// Get reads one message.
+// Get returns the message with the given ID.
 //
 // GET /ats/messages/{id}
 func (s *MessageService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Message, error) {
@@ -73,24 +73,25 @@ func (s *MessageService) Create(ctx context.Context, params MessageCreateParams,
 	return out, nil
 }
 
-// MessageListParams filters what [MessageService.List] and its siblings read. What is zero is not sent.
+// MessageListParams holds the parameters of [MessageService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type MessageListParams struct {
 	ID                  factorialhr.ID
 	IDs                 []factorialhr.ID
 	ATSConversationID   factorialhr.ID
 	ATSConversationIDs  []factorialhr.ID
-	LastPerConversation *bool // described as required
+	LastPerConversation *bool // required in the spec
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *MessageListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -105,9 +106,9 @@ func (p *MessageListParams) query() url.Values {
 	return q
 }
 
-// MessageCreateParams is what [MessageService.Create] sends.
+// MessageCreateParams is the request body of [MessageService.Create].
 //
-// It is sent as multipart/form-data.
+// The client sends it as multipart/form-data.
 type MessageCreateParams struct {
 	Content              string             `json:"content,omitzero"`            // required
 	SentByID             factorialhr.ID     `json:"sent_by_id,omitzero"`         // required
@@ -119,8 +120,7 @@ type MessageCreateParams struct {
 	DelayedUntil         string             `json:"delayed_until,omitzero"`
 }
 
-// WriteForm writes the fields of the upload. It implements
-// [factorialhr.FormBody].
+// WriteForm writes the fields of the upload. It implements [factorialhr.FormBody].
 func (p MessageCreateParams) WriteForm(f *factorialhr.Form) {
 	f.String("content", p.Content)
 	f.ID("sent_by_id", p.SentByID)
@@ -149,12 +149,12 @@ type Message struct {
 	LastErrorAt       factorialhr.DateTime `json:"last_error_at,omitzero"`
 }
 
-// MessageSentByType is what POST /ats/messages: sent_by_type can be.
+// MessageSentByType is the type of [MessageCreateParams.SentByType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type MessageSentByType string
 
-// The values of MessageSentByType that the description has.
+// The values of MessageSentByType listed in the spec.
 const (
 	MessageSentByTypeCandidate MessageSentByType = "candidate"
 	MessageSentByTypeUser      MessageSentByType = "user"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// QuestionService reaches /ats/questions.
+// QuestionService calls the /ats/questions endpoints.
 type QuestionService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the questions.
+// List returns one page of questions.
 //
 // GET /ats/questions
 func (s *QuestionService) List(ctx context.Context, params *QuestionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Question], error) {
@@ -28,14 +28,14 @@ func (s *QuestionService) List(ctx context.Context, params *QuestionListParams, 
 	return page, nil
 }
 
-// Pages reads the questions page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of questions, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *QuestionService) Pages(ctx context.Context, params *QuestionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Question], error] {
 	page := new(factorialhr.Page[Question])
 	return paginate.As[*factorialhr.Page[Question]](s.client.ReadPages(ctx, &questionsList, params.query(), page, opts...))
 }
 
-// All reads the questions one by one, page after page. An error ends the loop.
+// All iterates over the questions, page by page. An error ends the loop.
 func (s *QuestionService) All(ctx context.Context, params *QuestionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Question, error] {
 	page := new(factorialhr.Page[Question])
 	return paginate.RecordsAs[*Question](s.client.ReadRecords(ctx, &questionsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *QuestionService) GetAll(ctx context.Context, params *QuestionListParams
 	return list, nil
 }
 
-// Get reads one question.
+// Get returns the question with the given ID.
 //
 // GET /ats/questions/{id}
 func (s *QuestionService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Question, error) {
@@ -73,7 +73,7 @@ func (s *QuestionService) Create(ctx context.Context, params QuestionCreateParam
 	return out, nil
 }
 
-// Update changes a question as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the question.
 //
 // PUT /ats/questions/{id}
 func (s *QuestionService) Update(ctx context.Context, id factorialhr.ID, params QuestionUpdateParams, opts ...factorialhr.RequestOption) (*Question, error) {
@@ -84,7 +84,7 @@ func (s *QuestionService) Update(ctx context.Context, id factorialhr.ID, params 
 	return out, nil
 }
 
-// Delete deletes a question and returns it as it was.
+// Delete deletes the question with the given ID and returns the deleted record.
 //
 // DELETE /ats/questions/{id}
 func (s *QuestionService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Question, error) {
@@ -95,21 +95,22 @@ func (s *QuestionService) Delete(ctx context.Context, id factorialhr.ID, opts ..
 	return out, nil
 }
 
-// QuestionListParams filters what [QuestionService.List] and its siblings read. What is zero is not sent.
+// QuestionListParams holds the parameters of [QuestionService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type QuestionListParams struct {
 	IDs              []factorialhr.ID
 	ATSJobPostingIDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *QuestionListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -121,7 +122,7 @@ func (p *QuestionListParams) query() url.Values {
 	return q
 }
 
-// QuestionCreateParams is what [QuestionService.Create] sends.
+// QuestionCreateParams is the request body of [QuestionService.Create].
 type QuestionCreateParams struct {
 	ATSJobPostingID factorialhr.ID        `json:"ats_job_posting_id,omitzero"` // required
 	CompanyID       factorialhr.ID        `json:"company_id,omitzero"`         // required
@@ -133,23 +134,25 @@ type QuestionCreateParams struct {
 	Options         []QuestionOptionInput `json:"options,omitzero"`
 }
 
-// QuestionOptionInput is a value of POST /ats/questions: options[].
+// QuestionOptionInput is the element type of [QuestionCreateParams.Options].
 type QuestionOptionInput struct {
 	Text         string `json:"text,omitzero"` // required
 	Disqualifies *bool  `json:"disqualifies,omitzero"`
 }
 
-// QuestionOptionUpdateInput is a value of PUT /ats/questions/{id}: options[].
+// QuestionOptionUpdateInput is the element type of [QuestionUpdateParams.Options].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type QuestionOptionUpdateInput struct {
-	Text         factorialhr.Opt[string] `json:"text,omitzero"` // described as required
+	Text         factorialhr.Opt[string] `json:"text,omitzero"` // required in the spec
 	Disqualifies factorialhr.Opt[bool]   `json:"disqualifies,omitzero"`
 }
 
-// QuestionUpdateParams is what [QuestionService.Update] sends.
+// QuestionUpdateParams is the request body of [QuestionService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type QuestionUpdateParams struct {
 	Label          factorialhr.Opt[string]                      `json:"label,omitzero"`
 	Position       factorialhr.Opt[int]                         `json:"position,omitzero"`
@@ -172,18 +175,19 @@ type Question struct {
 	Options         []QuestionOption     `json:"options,omitzero"`
 }
 
-// QuestionOption is the value of question.options[].
+// QuestionOption is the element type of [Question.Options].
 type QuestionOption struct {
 	Text         string `json:"text"`
 	Disqualifies *bool  `json:"disqualifies,omitzero"`
 }
 
-// QuestionQuestionType is what question.question_type can be.
+// QuestionQuestionType is the type of [Question.QuestionType] and
+// [QuestionCreateParams.QuestionType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type QuestionQuestionType string
 
-// The values of QuestionQuestionType that the description has.
+// The values of QuestionQuestionType listed in the spec.
 const (
 	QuestionQuestionTypeFile           QuestionQuestionType = "file"
 	QuestionQuestionTypeLongText       QuestionQuestionType = "long_text"

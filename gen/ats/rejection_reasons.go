@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// RejectionReasonService reaches /ats/rejection_reasons.
+// RejectionReasonService calls the /ats/rejection_reasons endpoints.
 type RejectionReasonService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the rejection reasons.
+// List returns one page of rejection reasons.
 //
 // GET /ats/rejection_reasons
 func (s *RejectionReasonService) List(ctx context.Context, params *RejectionReasonListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[RejectionReason], error) {
@@ -28,14 +28,14 @@ func (s *RejectionReasonService) List(ctx context.Context, params *RejectionReas
 	return page, nil
 }
 
-// Pages reads the rejection reasons page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of rejection reasons, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *RejectionReasonService) Pages(ctx context.Context, params *RejectionReasonListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[RejectionReason], error] {
 	page := new(factorialhr.Page[RejectionReason])
 	return paginate.As[*factorialhr.Page[RejectionReason]](s.client.ReadPages(ctx, &rejectionReasonsList, params.query(), page, opts...))
 }
 
-// All reads the rejection reasons one by one, page after page. An error ends the loop.
+// All iterates over the rejection reasons, page by page. An error ends the loop.
 func (s *RejectionReasonService) All(ctx context.Context, params *RejectionReasonListParams, opts ...factorialhr.RequestOption) iter.Seq2[*RejectionReason, error] {
 	page := new(factorialhr.Page[RejectionReason])
 	return paginate.RecordsAs[*RejectionReason](s.client.ReadRecords(ctx, &rejectionReasonsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *RejectionReasonService) GetAll(ctx context.Context, params *RejectionRe
 	return list, nil
 }
 
-// Get reads one rejection reason.
+// Get returns the rejection reason with the given ID.
 //
 // GET /ats/rejection_reasons/{id}
 func (s *RejectionReasonService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*RejectionReason, error) {
@@ -62,21 +62,22 @@ func (s *RejectionReasonService) Get(ctx context.Context, id factorialhr.ID, opt
 	return out, nil
 }
 
-// RejectionReasonListParams filters what [RejectionReasonService.List] and its siblings read. What is zero is not sent.
+// RejectionReasonListParams holds the parameters of [RejectionReasonService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type RejectionReasonListParams struct {
 	IDs               []factorialhr.ID
 	ATSApplicationIDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *RejectionReasonListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -98,12 +99,12 @@ type RejectionReason struct {
 	UpdatedAt     factorialhr.DateTime         `json:"updated_at"`
 }
 
-// RejectionReasonDecisionMaker is what rejection_reason.decision_maker can be.
+// RejectionReasonDecisionMaker is the type of [RejectionReason.DecisionMaker].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type RejectionReasonDecisionMaker string
 
-// The values of RejectionReasonDecisionMaker that the description has.
+// The values of RejectionReasonDecisionMaker listed in the spec.
 const (
 	RejectionReasonDecisionMakerCandidate RejectionReasonDecisionMaker = "candidate"
 	RejectionReasonDecisionMakerCompany   RejectionReasonDecisionMaker = "company"

@@ -4,7 +4,7 @@ package ats
 
 import "github.com/factorialhr-go/factorialhr"
 
-// File is the value of application.cv and message.attachments[].
+// File is the type of [Application.CV], and the element type of [Message.Attachments].
 type File struct {
 	Filename    string               `json:"filename"`
 	URL         string               `json:"url"`

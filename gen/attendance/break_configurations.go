@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// BreakConfigurationService reaches /attendance/break_configurations.
+// BreakConfigurationService calls the /attendance/break_configurations endpoints.
 type BreakConfigurationService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the break configurations.
+// List returns one page of break configurations.
 //
 // GET /attendance/break_configurations
 func (s *BreakConfigurationService) List(ctx context.Context, params *BreakConfigurationListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[BreakConfiguration], error) {
@@ -28,14 +28,14 @@ func (s *BreakConfigurationService) List(ctx context.Context, params *BreakConfi
 	return page, nil
 }
 
-// Pages reads the break configurations page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of break configurations, starting at the page that params select.
+// It requests the next page when the loop continues.
 func (s *BreakConfigurationService) Pages(ctx context.Context, params *BreakConfigurationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[BreakConfiguration], error] {
 	page := new(factorialhr.Page[BreakConfiguration])
 	return paginate.As[*factorialhr.Page[BreakConfiguration]](s.client.ReadPages(ctx, &breakConfigurationsList, params.query(), page, opts...))
 }
 
-// All reads the break configurations one by one, page after page. An error ends the loop.
+// All iterates over the break configurations, page by page. An error ends the loop.
 func (s *BreakConfigurationService) All(ctx context.Context, params *BreakConfigurationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*BreakConfiguration, error] {
 	page := new(factorialhr.Page[BreakConfiguration])
 	return paginate.RecordsAs[*BreakConfiguration](s.client.ReadRecords(ctx, &breakConfigurationsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *BreakConfigurationService) GetAll(ctx context.Context, params *BreakCon
 	return list, nil
 }
 
-// Get reads one break configuration.
+// Get returns the break configuration with the given ID.
 //
 // GET /attendance/break_configurations/{id}
 func (s *BreakConfigurationService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*BreakConfiguration, error) {
@@ -73,7 +73,7 @@ func (s *BreakConfigurationService) Create(ctx context.Context, params BreakConf
 	return out, nil
 }
 
-// Update changes a break configuration as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the break configuration.
 //
 // PUT /attendance/break_configurations/{id}
 func (s *BreakConfigurationService) Update(ctx context.Context, id factorialhr.ID, params BreakConfigurationUpdateParams, opts ...factorialhr.RequestOption) (*BreakConfiguration, error) {
@@ -84,23 +84,24 @@ func (s *BreakConfigurationService) Update(ctx context.Context, id factorialhr.I
 	return out, nil
 }
 
-// BreakConfigurationListParams filters what [BreakConfigurationService.List] and its siblings read. What is zero is not sent.
+// BreakConfigurationListParams holds the parameters of [BreakConfigurationService.List], Pages, All
+// and GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type BreakConfigurationListParams struct {
 	IDs                               []factorialhr.ID
 	TimeSettingsBreakConfigurationIDs []factorialhr.ID
 	AttendanceEmployeesSettingID      factorialhr.ID
 	Enabled                           *bool
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *BreakConfigurationListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -114,16 +115,17 @@ func (p *BreakConfigurationListParams) query() url.Values {
 	return q
 }
 
-// BreakConfigurationCreateParams is what [BreakConfigurationService.Create] sends.
+// BreakConfigurationCreateParams is the request body of [BreakConfigurationService.Create].
 type BreakConfigurationCreateParams struct {
 	TimeSettingsBreakConfigurationID factorialhr.ID `json:"time_settings_break_configuration_id,omitzero"` // required
 	AttendanceEmployeesSettingID     factorialhr.ID `json:"attendance_employees_setting_id,omitzero"`      // required
 	Enabled                          bool           `json:"enabled"`                                       // required
 }
 
-// BreakConfigurationUpdateParams is what [BreakConfigurationService.Update] sends.
+// BreakConfigurationUpdateParams is the request body of [BreakConfigurationService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type BreakConfigurationUpdateParams struct {
 	Enabled factorialhr.Opt[bool] `json:"enabled,omitzero"`
 }

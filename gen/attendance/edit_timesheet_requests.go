@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// EditTimesheetRequestService reaches /attendance/edit_timesheet_requests.
+// EditTimesheetRequestService calls the /attendance/edit_timesheet_requests endpoints.
 type EditTimesheetRequestService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the edit timesheet requests.
+// List returns one page of edit timesheet requests.
 //
 // GET /attendance/edit_timesheet_requests
 func (s *EditTimesheetRequestService) List(ctx context.Context, params *EditTimesheetRequestListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[EditTimesheetRequest], error) {
@@ -28,14 +28,14 @@ func (s *EditTimesheetRequestService) List(ctx context.Context, params *EditTime
 	return page, nil
 }
 
-// Pages reads the edit timesheet requests page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of edit timesheet requests, starting at the page that params
+// select. It requests the next page when the loop continues.
 func (s *EditTimesheetRequestService) Pages(ctx context.Context, params *EditTimesheetRequestListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[EditTimesheetRequest], error] {
 	page := new(factorialhr.Page[EditTimesheetRequest])
 	return paginate.As[*factorialhr.Page[EditTimesheetRequest]](s.client.ReadPages(ctx, &editTimesheetRequestsList, params.query(), page, opts...))
 }
 
-// All reads the edit timesheet requests one by one, page after page. An error ends the loop.
+// All iterates over the edit timesheet requests, page by page. An error ends the loop.
 func (s *EditTimesheetRequestService) All(ctx context.Context, params *EditTimesheetRequestListParams, opts ...factorialhr.RequestOption) iter.Seq2[*EditTimesheetRequest, error] {
 	page := new(factorialhr.Page[EditTimesheetRequest])
 	return paginate.RecordsAs[*EditTimesheetRequest](s.client.ReadRecords(ctx, &editTimesheetRequestsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *EditTimesheetRequestService) GetAll(ctx context.Context, params *EditTi
 	return list, nil
 }
 
-// Get reads one edit timesheet request.
+// Get returns the edit timesheet request with the given ID.
 //
 // GET /attendance/edit_timesheet_requests/{id}
 func (s *EditTimesheetRequestService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*EditTimesheetRequest, error) {
@@ -73,7 +73,7 @@ func (s *EditTimesheetRequestService) Create(ctx context.Context, params EditTim
 	return out, nil
 }
 
-// Update changes an edit timesheet request as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the edit timesheet request.
 //
 // PUT /attendance/edit_timesheet_requests/{id}
 func (s *EditTimesheetRequestService) Update(ctx context.Context, id factorialhr.ID, params EditTimesheetRequestUpdateParams, opts ...factorialhr.RequestOption) (*EditTimesheetRequest, error) {
@@ -84,7 +84,7 @@ func (s *EditTimesheetRequestService) Update(ctx context.Context, id factorialhr
 	return out, nil
 }
 
-// Delete deletes an edit timesheet request and returns it as it was.
+// Delete deletes the edit timesheet request with the given ID and returns the deleted record.
 //
 // DELETE /attendance/edit_timesheet_requests/{id}
 func (s *EditTimesheetRequestService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*EditTimesheetRequest, error) {
@@ -95,10 +95,11 @@ func (s *EditTimesheetRequestService) Delete(ctx context.Context, id factorialhr
 	return out, nil
 }
 
-// EditTimesheetRequestListParams filters what [EditTimesheetRequestService.List] and its siblings read. What is zero is not sent.
+// EditTimesheetRequestListParams holds the parameters of [EditTimesheetRequestService.List], Pages,
+// All and GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type EditTimesheetRequestListParams struct {
 	IDs         []factorialhr.ID
 	EmployeeIDs []factorialhr.ID
@@ -107,13 +108,13 @@ type EditTimesheetRequestListParams struct {
 	StartOn     factorialhr.Date
 	EndOn       factorialhr.Date
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *EditTimesheetRequestListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -129,7 +130,7 @@ func (p *EditTimesheetRequestListParams) query() url.Values {
 	return q
 }
 
-// EditTimesheetRequestCreateParams is what [EditTimesheetRequestService.Create] sends.
+// EditTimesheetRequestCreateParams is the request body of [EditTimesheetRequestService.Create].
 type EditTimesheetRequestCreateParams struct {
 	EmployeeID                       factorialhr.ID                   `json:"employee_id,omitzero"`  // required
 	RequestType                      EditTimesheetRequestRequestType  `json:"request_type,omitzero"` // required
@@ -148,11 +149,12 @@ type EditTimesheetRequestCreateParams struct {
 	ClockOutWorkAreaID               factorialhr.ID                   `json:"clock_out_work_area_id,omitzero"`
 }
 
-// EditTimesheetRequestUpdateParams is what [EditTimesheetRequestService.Update] sends.
+// EditTimesheetRequestUpdateParams is the request body of [EditTimesheetRequestService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type EditTimesheetRequestUpdateParams struct {
-	EmployeeID                       factorialhr.Opt[factorialhr.ID]                   `json:"employee_id,omitzero"` // described as required
+	EmployeeID                       factorialhr.Opt[factorialhr.ID]                   `json:"employee_id,omitzero"` // required in the spec
 	AttendanceShiftID                factorialhr.Opt[factorialhr.ID]                   `json:"attendance_shift_id,omitzero"`
 	ClockIn                          factorialhr.Opt[factorialhr.TimeOfDay]            `json:"clock_in,omitzero"`
 	ClockOut                         factorialhr.Opt[factorialhr.TimeOfDay]            `json:"clock_out,omitzero"`
@@ -188,24 +190,27 @@ type EditTimesheetRequest struct {
 	ClockOutWorkAreaID               factorialhr.ID                   `json:"clock_out_work_area_id,omitzero"`
 }
 
-// EditTimesheetRequestLocationType is what edit_timesheet_request.location_type can be.
+// EditTimesheetRequestLocationType is the type of [EditTimesheetRequest.LocationType],
+// [EditTimesheetRequestCreateParams.LocationType] and
+// [EditTimesheetRequestUpdateParams.LocationType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type EditTimesheetRequestLocationType string
 
-// The values of EditTimesheetRequestLocationType that the description has.
+// The values of EditTimesheetRequestLocationType listed in the spec.
 const (
 	EditTimesheetRequestLocationTypeBusinessTrip EditTimesheetRequestLocationType = "business_trip"
 	EditTimesheetRequestLocationTypeOffice       EditTimesheetRequestLocationType = "office"
 	EditTimesheetRequestLocationTypeWorkFromHome EditTimesheetRequestLocationType = "work_from_home"
 )
 
-// EditTimesheetRequestRequestType is what edit_timesheet_request.request_type can be.
+// EditTimesheetRequestRequestType is the type of [EditTimesheetRequest.RequestType] and
+// [EditTimesheetRequestCreateParams.RequestType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type EditTimesheetRequestRequestType string
 
-// The values of EditTimesheetRequestRequestType that the description has.
+// The values of EditTimesheetRequestRequestType listed in the spec.
 const (
 	EditTimesheetRequestRequestTypeCreateShift EditTimesheetRequestRequestType = "create_shift"
 	EditTimesheetRequestRequestTypeDeleteShift EditTimesheetRequestRequestType = "delete_shift"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// EstimatedTimeService reaches /attendance/estimated_times.
+// EstimatedTimeService calls the /attendance/estimated_times endpoints.
 type EstimatedTimeService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the estimated times.
+// List returns one page of estimated times.
 //
 // GET /attendance/estimated_times
 func (s *EstimatedTimeService) List(ctx context.Context, params *EstimatedTimeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[EstimatedTime], error) {
@@ -28,14 +28,14 @@ func (s *EstimatedTimeService) List(ctx context.Context, params *EstimatedTimeLi
 	return page, nil
 }
 
-// Pages reads the estimated times page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of estimated times, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *EstimatedTimeService) Pages(ctx context.Context, params *EstimatedTimeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[EstimatedTime], error] {
 	page := new(factorialhr.Page[EstimatedTime])
 	return paginate.As[*factorialhr.Page[EstimatedTime]](s.client.ReadPages(ctx, &estimatedTimesList, params.query(), page, opts...))
 }
 
-// All reads the estimated times one by one, page after page. An error ends the loop.
+// All iterates over the estimated times, page by page. An error ends the loop.
 func (s *EstimatedTimeService) All(ctx context.Context, params *EstimatedTimeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*EstimatedTime, error] {
 	page := new(factorialhr.Page[EstimatedTime])
 	return paginate.RecordsAs[*EstimatedTime](s.client.ReadRecords(ctx, &estimatedTimesList, params.query(), page, opts...))
@@ -51,22 +51,23 @@ func (s *EstimatedTimeService) GetAll(ctx context.Context, params *EstimatedTime
 	return list, nil
 }
 
-// EstimatedTimeListParams filters what [EstimatedTimeService.List] and its siblings read. What is zero is not sent.
+// EstimatedTimeListParams holds the parameters of [EstimatedTimeService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type EstimatedTimeListParams struct {
-	StartOn     factorialhr.Date // described as required
-	EndOn       factorialhr.Date // described as required
-	EmployeeIDs []factorialhr.ID // described as required
+	StartOn     factorialhr.Date // required in the spec
+	EndOn       factorialhr.Date // required in the spec
+	EmployeeIDs []factorialhr.ID // required in the spec
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *EstimatedTimeListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -96,7 +97,7 @@ type EstimatedTime struct {
 	Minutes           float64               `json:"minutes"` // minutes
 }
 
-// EstimatedTimeBreak is the value of estimated_time.breaks[].
+// EstimatedTimeBreak is the element type of [EstimatedTime.Breaks].
 type EstimatedTimeBreak struct {
 	StartAt                factorialhr.DateTime        `json:"start_at"`
 	EndAt                  factorialhr.DateTime        `json:"end_at"`
@@ -109,7 +110,7 @@ type EstimatedTimeBreak struct {
 	ShiftID                factorialhr.ID              `json:"shift_id,omitzero"`
 }
 
-// EstimatedTimeShift is the value of estimated_time.shifts[].
+// EstimatedTimeShift is the element type of [EstimatedTime.Shifts].
 type EstimatedTimeShift struct {
 	ID         factorialhr.ID       `json:"id"`
 	StartAt    factorialhr.DateTime `json:"start_at"`
@@ -119,24 +120,24 @@ type EstimatedTimeShift struct {
 	ExtraHours *bool                `json:"extra_hours,omitzero"`
 }
 
-// EstimatedTimeBreakBreakType is what estimated_time.breaks[].break_type can be.
+// EstimatedTimeBreakBreakType is the type of [EstimatedTimeBreak.BreakType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type EstimatedTimeBreakBreakType string
 
-// The values of EstimatedTimeBreakBreakType that the description has.
+// The values of EstimatedTimeBreakBreakType listed in the spec.
 const (
 	EstimatedTimeBreakBreakTypeFixed        EstimatedTimeBreakBreakType = "fixed"
 	EstimatedTimeBreakBreakTypeFlexible     EstimatedTimeBreakBreakType = "flexible"
 	EstimatedTimeBreakBreakTypeSemiFlexible EstimatedTimeBreakBreakType = "semi_flexible"
 )
 
-// EstimatedTimeSource is what estimated_time.source can be.
+// EstimatedTimeSource is the type of [EstimatedTime.Source].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type EstimatedTimeSource string
 
-// The values of EstimatedTimeSource that the description has.
+// The values of EstimatedTimeSource listed in the spec.
 const (
 	EstimatedTimeSourceContractHours   EstimatedTimeSource = "contract_hours"
 	EstimatedTimeSourceNone            EstimatedTimeSource = "none"
@@ -144,12 +145,12 @@ const (
 	EstimatedTimeSourceWorkSchedule    EstimatedTimeSource = "work_schedule"
 )
 
-// EstimatedTimeTimeUnit is what estimated_time.time_unit can be.
+// EstimatedTimeTimeUnit is the type of [EstimatedTime.TimeUnit].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type EstimatedTimeTimeUnit string
 
-// The values of EstimatedTimeTimeUnit that the description has.
+// The values of EstimatedTimeTimeUnit listed in the spec.
 const (
 	EstimatedTimeTimeUnitHalfDay EstimatedTimeTimeUnit = "half_day"
 	EstimatedTimeTimeUnitMinute  EstimatedTimeTimeUnit = "minute"

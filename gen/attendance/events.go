@@ -4,7 +4,7 @@ package attendance
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
+// The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
 	// EventShiftAutofill is the subscription type attendance/shift/autofill.
 	EventShiftAutofill factorialhr.EventType[Shift] = "attendance/shift/autofill"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// OpenShiftService reaches /attendance/open_shifts.
+// OpenShiftService calls the /attendance/open_shifts endpoints.
 type OpenShiftService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the open shifts.
+// List returns one page of open shifts.
 //
 // GET /attendance/open_shifts
 func (s *OpenShiftService) List(ctx context.Context, params *OpenShiftListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[OpenShift], error) {
@@ -28,14 +28,14 @@ func (s *OpenShiftService) List(ctx context.Context, params *OpenShiftListParams
 	return page, nil
 }
 
-// Pages reads the open shifts page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of open shifts, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *OpenShiftService) Pages(ctx context.Context, params *OpenShiftListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[OpenShift], error] {
 	page := new(factorialhr.Page[OpenShift])
 	return paginate.As[*factorialhr.Page[OpenShift]](s.client.ReadPages(ctx, &openShiftsList, params.query(), page, opts...))
 }
 
-// All reads the open shifts one by one, page after page. An error ends the loop.
+// All iterates over the open shifts, page by page. An error ends the loop.
 func (s *OpenShiftService) All(ctx context.Context, params *OpenShiftListParams, opts ...factorialhr.RequestOption) iter.Seq2[*OpenShift, error] {
 	page := new(factorialhr.Page[OpenShift])
 	return paginate.RecordsAs[*OpenShift](s.client.ReadRecords(ctx, &openShiftsList, params.query(), page, opts...))
@@ -51,20 +51,21 @@ func (s *OpenShiftService) GetAll(ctx context.Context, params *OpenShiftListPara
 	return list, nil
 }
 
-// OpenShiftListParams filters what [OpenShiftService.List] and its siblings read. What is zero is not sent.
+// OpenShiftListParams holds the parameters of [OpenShiftService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type OpenShiftListParams struct {
 	EmployeeIDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *OpenShiftListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -91,12 +92,12 @@ type OpenShift struct {
 	TimeSettingsBreakConfigurationID factorialhr.ID        `json:"time_settings_break_configuration_id,omitzero"`
 }
 
-// OpenShiftStatus is what open_shift.status can be.
+// OpenShiftStatus is the type of [OpenShift.Status].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type OpenShiftStatus string
 
-// The values of OpenShiftStatus that the description has.
+// The values of OpenShiftStatus listed in the spec.
 const (
 	OpenShiftStatusClosed  OpenShiftStatus = "closed"
 	OpenShiftStatusCreated OpenShiftStatus = "created"

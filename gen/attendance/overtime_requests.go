@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// OvertimeRequestService reaches /attendance/overtime_requests.
+// OvertimeRequestService calls the /attendance/overtime_requests endpoints.
 type OvertimeRequestService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the overtime requests.
+// List returns one page of overtime requests.
 //
 // GET /attendance/overtime_requests
 func (s *OvertimeRequestService) List(ctx context.Context, params *OvertimeRequestListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[OvertimeRequest], error) {
@@ -28,14 +28,14 @@ func (s *OvertimeRequestService) List(ctx context.Context, params *OvertimeReque
 	return page, nil
 }
 
-// Pages reads the overtime requests page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of overtime requests, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *OvertimeRequestService) Pages(ctx context.Context, params *OvertimeRequestListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[OvertimeRequest], error] {
 	page := new(factorialhr.Page[OvertimeRequest])
 	return paginate.As[*factorialhr.Page[OvertimeRequest]](s.client.ReadPages(ctx, &overtimeRequestsList, params.query(), page, opts...))
 }
 
-// All reads the overtime requests one by one, page after page. An error ends the loop.
+// All iterates over the overtime requests, page by page. An error ends the loop.
 func (s *OvertimeRequestService) All(ctx context.Context, params *OvertimeRequestListParams, opts ...factorialhr.RequestOption) iter.Seq2[*OvertimeRequest, error] {
 	page := new(factorialhr.Page[OvertimeRequest])
 	return paginate.RecordsAs[*OvertimeRequest](s.client.ReadRecords(ctx, &overtimeRequestsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *OvertimeRequestService) GetAll(ctx context.Context, params *OvertimeReq
 	return list, nil
 }
 
-// Get reads one overtime request.
+// Get returns the overtime request with the given ID.
 //
 // GET /attendance/overtime_requests/{id}
 func (s *OvertimeRequestService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*OvertimeRequest, error) {
@@ -73,7 +73,7 @@ func (s *OvertimeRequestService) Create(ctx context.Context, params OvertimeRequ
 	return out, nil
 }
 
-// Update changes an overtime request as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the overtime request.
 //
 // PUT /attendance/overtime_requests/{id}
 func (s *OvertimeRequestService) Update(ctx context.Context, id factorialhr.ID, params OvertimeRequestUpdateParams, opts ...factorialhr.RequestOption) (*OvertimeRequest, error) {
@@ -84,7 +84,7 @@ func (s *OvertimeRequestService) Update(ctx context.Context, id factorialhr.ID, 
 	return out, nil
 }
 
-// Delete deletes an overtime request and returns it as it was.
+// Delete deletes the overtime request with the given ID and returns the deleted record.
 //
 // DELETE /attendance/overtime_requests/{id}
 func (s *OvertimeRequestService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*OvertimeRequest, error) {
@@ -95,7 +95,7 @@ func (s *OvertimeRequestService) Delete(ctx context.Context, id factorialhr.ID, 
 	return out, nil
 }
 
-// Approve runs the action approve on one overtime request.
+// Approve approves the overtime request.
 //
 // POST /attendance/overtime_requests/approve
 func (s *OvertimeRequestService) Approve(ctx context.Context, id factorialhr.ID, params OvertimeRequestApproveParams, opts ...factorialhr.RequestOption) (*OvertimeRequest, error) {
@@ -106,7 +106,7 @@ func (s *OvertimeRequestService) Approve(ctx context.Context, id factorialhr.ID,
 	return out, nil
 }
 
-// Reject runs the action reject on one overtime request.
+// Reject rejects the overtime request.
 //
 // POST /attendance/overtime_requests/reject
 func (s *OvertimeRequestService) Reject(ctx context.Context, id factorialhr.ID, params OvertimeRequestRejectParams, opts ...factorialhr.RequestOption) (*OvertimeRequest, error) {
@@ -117,25 +117,26 @@ func (s *OvertimeRequestService) Reject(ctx context.Context, id factorialhr.ID, 
 	return out, nil
 }
 
-// OvertimeRequestListParams filters what [OvertimeRequestService.List] and its siblings read. What is zero is not sent.
+// OvertimeRequestListParams holds the parameters of [OvertimeRequestService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type OvertimeRequestListParams struct {
 	IDs                 []factorialhr.ID
 	EmployeeIDs         []factorialhr.ID
 	StartOn             factorialhr.Date
 	EndOn               factorialhr.Date
 	Status              OvertimeRequestStatus
-	IncludeApprovalFlow *bool // described as required
+	IncludeApprovalFlow *bool // required in the spec
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *OvertimeRequestListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -151,13 +152,13 @@ func (p *OvertimeRequestListParams) query() url.Values {
 	return q
 }
 
-// OvertimeRequestApproveParams is what [OvertimeRequestService.Approve] sends.
+// OvertimeRequestApproveParams is the request body of [OvertimeRequestService.Approve].
 type OvertimeRequestApproveParams struct {
 	Reason     string         `json:"reason,omitzero"`
 	ApproverID factorialhr.ID `json:"approver_id,omitzero"`
 }
 
-// OvertimeRequestCreateParams is what [OvertimeRequestService.Create] sends.
+// OvertimeRequestCreateParams is the request body of [OvertimeRequestService.Create].
 type OvertimeRequestCreateParams struct {
 	Date        factorialhr.Date `json:"date,omitzero"`        // required
 	EmployeeID  factorialhr.ID   `json:"employee_id,omitzero"` // required
@@ -166,15 +167,16 @@ type OvertimeRequestCreateParams struct {
 	HoursAmount *float64         `json:"hours_amount,omitzero"`
 }
 
-// OvertimeRequestRejectParams is what [OvertimeRequestService.Reject] sends.
+// OvertimeRequestRejectParams is the request body of [OvertimeRequestService.Reject].
 type OvertimeRequestRejectParams struct {
 	Reason     string         `json:"reason,omitzero"` // required
 	ApproverID factorialhr.ID `json:"approver_id,omitzero"`
 }
 
-// OvertimeRequestUpdateParams is what [OvertimeRequestService.Update] sends.
+// OvertimeRequestUpdateParams is the request body of [OvertimeRequestService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type OvertimeRequestUpdateParams struct {
 	Date        factorialhr.Opt[factorialhr.Date] `json:"date,omitzero"`
 	Description factorialhr.Opt[string]           `json:"description,omitzero"`
@@ -199,12 +201,13 @@ type OvertimeRequest struct {
 	ApproverFullName   string                `json:"approver_full_name,omitzero"`
 }
 
-// OvertimeRequestStatus is what overtime_request.status can be.
+// OvertimeRequestStatus is the type of [OvertimeRequest.Status] and
+// [OvertimeRequestListParams.Status].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type OvertimeRequestStatus string
 
-// The values of OvertimeRequestStatus that the description has.
+// The values of OvertimeRequestStatus listed in the spec.
 const (
 	OvertimeRequestStatusApproved OvertimeRequestStatus = "approved"
 	OvertimeRequestStatusNone     OvertimeRequestStatus = "none"

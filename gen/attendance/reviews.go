@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ReviewService reaches /attendance/reviews.
+// ReviewService calls the /attendance/reviews endpoints.
 type ReviewService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the reviews.
+// List returns one page of reviews.
 //
 // GET /attendance/reviews
 func (s *ReviewService) List(ctx context.Context, params *ReviewListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Review], error) {
@@ -28,14 +28,14 @@ func (s *ReviewService) List(ctx context.Context, params *ReviewListParams, opts
 	return page, nil
 }
 
-// Pages reads the reviews page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of reviews, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *ReviewService) Pages(ctx context.Context, params *ReviewListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Review], error] {
 	page := new(factorialhr.Page[Review])
 	return paginate.As[*factorialhr.Page[Review]](s.client.ReadPages(ctx, &reviewsList, params.query(), page, opts...))
 }
 
-// All reads the reviews one by one, page after page. An error ends the loop.
+// All iterates over the reviews, page by page. An error ends the loop.
 func (s *ReviewService) All(ctx context.Context, params *ReviewListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Review, error] {
 	page := new(factorialhr.Page[Review])
 	return paginate.RecordsAs[*Review](s.client.ReadRecords(ctx, &reviewsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *ReviewService) GetAll(ctx context.Context, params *ReviewListParams, op
 	return list, nil
 }
 
-// BulkCreate runs the action bulk_create on the reviews.
+// BulkCreate calls the bulk_create action of the reviews.
 //
 // POST /attendance/reviews/bulk_create
 func (s *ReviewService) BulkCreate(ctx context.Context, params ReviewBulkCreateParams, opts ...factorialhr.RequestOption) ([]Review, error) {
@@ -62,7 +62,7 @@ func (s *ReviewService) BulkCreate(ctx context.Context, params ReviewBulkCreateP
 	return list, nil
 }
 
-// BulkDestroy runs the action bulk_destroy on the reviews.
+// BulkDestroy calls the bulk_destroy action of the reviews.
 //
 // POST /attendance/reviews/bulk_destroy
 func (s *ReviewService) BulkDestroy(ctx context.Context, params ReviewBulkDestroyParams, opts ...factorialhr.RequestOption) ([]Review, error) {
@@ -73,23 +73,24 @@ func (s *ReviewService) BulkDestroy(ctx context.Context, params ReviewBulkDestro
 	return list, nil
 }
 
-// ReviewListParams filters what [ReviewService.List] and its siblings read. What is zero is not sent.
+// ReviewListParams holds the parameters of [ReviewService.List], Pages, All and GetAll. The client
+// does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ReviewListParams struct {
-	EmployeeIDs []factorialhr.ID     // described as required
-	StartOn     factorialhr.Date     // described as required
-	EndOn       factorialhr.Date     // described as required
-	ReviewedAt  factorialhr.DateTime // described as required
+	EmployeeIDs []factorialhr.ID     // required in the spec
+	StartOn     factorialhr.Date     // required in the spec
+	EndOn       factorialhr.Date     // required in the spec
+	ReviewedAt  factorialhr.DateTime // required in the spec
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ReviewListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -103,7 +104,7 @@ func (p *ReviewListParams) query() url.Values {
 	return q
 }
 
-// ReviewBulkCreateParams is what [ReviewService.BulkCreate] sends.
+// ReviewBulkCreateParams is the request body of [ReviewService.BulkCreate].
 type ReviewBulkCreateParams struct {
 	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"` // required
 	StartOn     factorialhr.Date `json:"start_on,omitzero"`     // required
@@ -111,7 +112,7 @@ type ReviewBulkCreateParams struct {
 	ReviewedBy  string           `json:"reviewed_by,omitzero"`  // required
 }
 
-// ReviewBulkDestroyParams is what [ReviewService.BulkDestroy] sends.
+// ReviewBulkDestroyParams is the request body of [ReviewService.BulkDestroy].
 type ReviewBulkDestroyParams struct {
 	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"` // required
 	StartOn     factorialhr.Date `json:"start_on,omitzero"`     // required

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ShiftService reaches /attendance/shifts.
+// ShiftService calls the /attendance/shifts endpoints.
 type ShiftService struct {
 	client *factorialhr.Client
 }
 
-// List reads the shifts, all at once: the API ignores Limit, cursors and Page here.
+// List returns all shifts at once: the API ignores Limit, AfterID, BeforeID and Page here.
 //
 // GET /attendance/shifts
 func (s *ShiftService) List(ctx context.Context, params *ShiftListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Shift], error) {
@@ -28,14 +28,14 @@ func (s *ShiftService) List(ctx context.Context, params *ShiftListParams, opts .
 	return page, nil
 }
 
-// Pages reads the shifts page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of shifts, starting at the page that params select. It requests the
+// next page when the loop continues.
 func (s *ShiftService) Pages(ctx context.Context, params *ShiftListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Shift], error] {
 	page := new(factorialhr.Page[Shift])
 	return paginate.As[*factorialhr.Page[Shift]](s.client.ReadPages(ctx, &shiftsList, params.query(), page, opts...))
 }
 
-// All reads the shifts one by one, page after page. An error ends the loop.
+// All iterates over the shifts, page by page. An error ends the loop.
 func (s *ShiftService) All(ctx context.Context, params *ShiftListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Shift, error] {
 	page := new(factorialhr.Page[Shift])
 	return paginate.RecordsAs[*Shift](s.client.ReadRecords(ctx, &shiftsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *ShiftService) GetAll(ctx context.Context, params *ShiftListParams, opts
 	return list, nil
 }
 
-// Get reads one shift.
+// Get returns the shift with the given ID.
 //
 // GET /attendance/shifts/{id}
 func (s *ShiftService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Shift, error) {
@@ -73,7 +73,7 @@ func (s *ShiftService) Create(ctx context.Context, params ShiftCreateParams, opt
 	return out, nil
 }
 
-// Update changes a shift as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the shift.
 //
 // PUT /attendance/shifts/{id}
 func (s *ShiftService) Update(ctx context.Context, id factorialhr.ID, params ShiftUpdateParams, opts ...factorialhr.RequestOption) (*Shift, error) {
@@ -84,7 +84,7 @@ func (s *ShiftService) Update(ctx context.Context, id factorialhr.ID, params Shi
 	return out, nil
 }
 
-// Delete deletes a shift and returns it as it was.
+// Delete deletes the shift with the given ID and returns the deleted record.
 //
 // DELETE /attendance/shifts/{id}
 func (s *ShiftService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Shift, error) {
@@ -95,7 +95,7 @@ func (s *ShiftService) Delete(ctx context.Context, id factorialhr.ID, opts ...fa
 	return out, nil
 }
 
-// Autofill runs the action autofill on the shifts.
+// Autofill calls the autofill action of the shifts.
 //
 // POST /attendance/shifts/autofill
 func (s *ShiftService) Autofill(ctx context.Context, params ShiftAutofillParams, opts ...factorialhr.RequestOption) ([]Shift, error) {
@@ -106,7 +106,7 @@ func (s *ShiftService) Autofill(ctx context.Context, params ShiftAutofillParams,
 	return list, nil
 }
 
-// BreakEnd runs the action break_end on the shifts.
+// BreakEnd calls the break_end action of the shifts.
 //
 // POST /attendance/shifts/break_end
 func (s *ShiftService) BreakEnd(ctx context.Context, params ShiftBreakEndParams, opts ...factorialhr.RequestOption) (*Shift, error) {
@@ -117,7 +117,7 @@ func (s *ShiftService) BreakEnd(ctx context.Context, params ShiftBreakEndParams,
 	return out, nil
 }
 
-// BreakStart runs the action break_start on the shifts.
+// BreakStart calls the break_start action of the shifts.
 //
 // POST /attendance/shifts/break_start
 func (s *ShiftService) BreakStart(ctx context.Context, params ShiftBreakStartParams, opts ...factorialhr.RequestOption) (*Shift, error) {
@@ -128,7 +128,7 @@ func (s *ShiftService) BreakStart(ctx context.Context, params ShiftBreakStartPar
 	return out, nil
 }
 
-// ClockIn runs the action clock_in on the shifts.
+// ClockIn calls the clock_in action of the shifts.
 //
 // POST /attendance/shifts/clock_in
 func (s *ShiftService) ClockIn(ctx context.Context, params ShiftClockInParams, opts ...factorialhr.RequestOption) (*Shift, error) {
@@ -139,7 +139,7 @@ func (s *ShiftService) ClockIn(ctx context.Context, params ShiftClockInParams, o
 	return out, nil
 }
 
-// ClockOut runs the action clock_out on the shifts.
+// ClockOut calls the clock_out action of the shifts.
 //
 // POST /attendance/shifts/clock_out
 func (s *ShiftService) ClockOut(ctx context.Context, params ShiftClockOutParams, opts ...factorialhr.RequestOption) (*Shift, error) {
@@ -150,7 +150,7 @@ func (s *ShiftService) ClockOut(ctx context.Context, params ShiftClockOutParams,
 	return out, nil
 }
 
-// ToggleClock runs the action toggle_clock on the shifts.
+// ToggleClock calls the toggle_clock action of the shifts.
 //
 // POST /attendance/shifts/toggle_clock
 func (s *ShiftService) ToggleClock(ctx context.Context, params ShiftToggleClockParams, opts ...factorialhr.RequestOption) (*Shift, error) {
@@ -161,30 +161,31 @@ func (s *ShiftService) ToggleClock(ctx context.Context, params ShiftToggleClockP
 	return out, nil
 }
 
-// ShiftListParams filters what [ShiftService.List] and its siblings read. What is zero is not sent.
+// ShiftListParams holds the parameters of [ShiftService.List], Pages, All and GetAll. The client
+// does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ShiftListParams struct {
 	EmployeeIDs                 []factorialhr.ID
 	StartOn                     factorialhr.Date
 	EndOn                       factorialhr.Date
 	IDs                         []factorialhr.ID
-	HalfDay                     *bool // described as required
+	HalfDay                     *bool // required in the spec
 	Workable                    *bool
 	LatestShift                 *bool
-	SortCreatedAtAsc            *bool // described as required
+	SortCreatedAtAsc            *bool // required in the spec
 	BreaksWithTimeConfiguration *bool
 	LastWorkingShift            *bool
 	UpdatedAt                   factorialhr.Date
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ShiftListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -205,7 +206,7 @@ func (p *ShiftListParams) query() url.Values {
 	return q
 }
 
-// ShiftAutofillParams is what [ShiftService.Autofill] sends.
+// ShiftAutofillParams is the request body of [ShiftService.Autofill].
 type ShiftAutofillParams struct {
 	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"` // required
 	StartOn     factorialhr.Date `json:"start_on,omitzero"`     // required
@@ -213,7 +214,7 @@ type ShiftAutofillParams struct {
 	Source      string           `json:"source,omitzero"`
 }
 
-// ShiftBreakEndParams is what [ShiftService.BreakEnd] sends.
+// ShiftBreakEndParams is the request body of [ShiftService.BreakEnd].
 type ShiftBreakEndParams struct {
 	Now             string         `json:"now,omitzero"` // required
 	EmployeeID      factorialhr.ID `json:"employee_id,omitzero"`
@@ -222,7 +223,7 @@ type ShiftBreakEndParams struct {
 	SubprojectID    factorialhr.ID `json:"subproject_id,omitzero"`
 }
 
-// ShiftBreakStartParams is what [ShiftService.BreakStart] sends.
+// ShiftBreakStartParams is the request body of [ShiftService.BreakStart].
 type ShiftBreakStartParams struct {
 	Now                              string         `json:"now,omitzero"` // required
 	EmployeeID                       factorialhr.ID `json:"employee_id,omitzero"`
@@ -230,7 +231,7 @@ type ShiftBreakStartParams struct {
 	TimeSettingsBreakConfigurationID factorialhr.ID `json:"time_settings_break_configuration_id,omitzero"`
 }
 
-// ShiftClockInParams is what [ShiftService.ClockIn] sends.
+// ShiftClockInParams is the request body of [ShiftService.ClockIn].
 type ShiftClockInParams struct {
 	Now                              string            `json:"now,omitzero"` // required
 	EmployeeID                       factorialhr.ID    `json:"employee_id,omitzero"`
@@ -245,7 +246,7 @@ type ShiftClockInParams struct {
 	SubprojectID                     factorialhr.ID    `json:"subproject_id,omitzero"`
 }
 
-// ShiftClockOutParams is what [ShiftService.ClockOut] sends.
+// ShiftClockOutParams is the request body of [ShiftService.ClockOut].
 type ShiftClockOutParams struct {
 	Now          string         `json:"now,omitzero"` // required
 	EmployeeID   factorialhr.ID `json:"employee_id,omitzero"`
@@ -255,7 +256,7 @@ type ShiftClockOutParams struct {
 	Observations string         `json:"observations,omitzero"`
 }
 
-// ShiftCreateParams is what [ShiftService.Create] sends.
+// ShiftCreateParams is the request body of [ShiftService.Create].
 type ShiftCreateParams struct {
 	Date                             factorialhr.Date      `json:"date,omitzero"` // required
 	EmployeeID                       factorialhr.ID        `json:"employee_id,omitzero"`
@@ -273,7 +274,7 @@ type ShiftCreateParams struct {
 	ProjectWorkerID                  factorialhr.ID        `json:"project_worker_id,omitzero"`
 }
 
-// ShiftToggleClockParams is what [ShiftService.ToggleClock] sends.
+// ShiftToggleClockParams is the request body of [ShiftService.ToggleClock].
 type ShiftToggleClockParams struct {
 	EmployeeID                       factorialhr.ID    `json:"employee_id,omitzero"` // required
 	ClockTime                        string            `json:"clock_time,omitzero"`  // required
@@ -283,9 +284,10 @@ type ShiftToggleClockParams struct {
 	ProjectID                        factorialhr.ID    `json:"project_id,omitzero"`
 }
 
-// ShiftUpdateParams is what [ShiftService.Update] sends.
+// ShiftUpdateParams is the request body of [ShiftService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type ShiftUpdateParams struct {
 	ClockIn                          factorialhr.Opt[factorialhr.TimeOfDay] `json:"clock_in,omitzero"`
 	ClockOut                         factorialhr.Opt[factorialhr.TimeOfDay] `json:"clock_out,omitzero"`
@@ -326,35 +328,36 @@ type Shift struct {
 	ClockInWithSeconds               factorialhr.TimeOfDay `json:"clock_in_with_seconds,omitzero"`
 }
 
-// ShiftHalfDay is what shift.half_day can be.
+// ShiftHalfDay is the type of [Shift.HalfDay].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ShiftHalfDay string
 
-// The values of ShiftHalfDay that the description has.
+// The values of ShiftHalfDay listed in the spec.
 const (
 	ShiftHalfDayBeginningOfDay ShiftHalfDay = "beginning_of_day"
 	ShiftHalfDayEndOfDay       ShiftHalfDay = "end_of_day"
 )
 
-// ShiftLocationType is what shift.location_type can be.
+// ShiftLocationType is the type of [Shift.LocationType], [ShiftClockInParams.LocationType],
+// [ShiftCreateParams.LocationType] and 2 other fields.
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ShiftLocationType string
 
-// The values of ShiftLocationType that the description has.
+// The values of ShiftLocationType listed in the spec.
 const (
 	ShiftLocationTypeBusinessTrip ShiftLocationType = "business_trip"
 	ShiftLocationTypeOffice       ShiftLocationType = "office"
 	ShiftLocationTypeWorkFromHome ShiftLocationType = "work_from_home"
 )
 
-// ShiftSource is what POST /attendance/shifts: source can be.
+// ShiftSource is the type of [ShiftCreateParams.Source].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ShiftSource string
 
-// The values of ShiftSource that the description has.
+// The values of ShiftSource listed in the spec.
 const (
 	ShiftSourceAPI               ShiftSource = "api"
 	ShiftSourceDesktop           ShiftSource = "desktop"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// WorkedTimeService reaches /attendance/worked_times.
+// WorkedTimeService calls the /attendance/worked_times endpoints.
 type WorkedTimeService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the worked times.
+// List returns one page of worked times.
 //
 // GET /attendance/worked_times
 func (s *WorkedTimeService) List(ctx context.Context, params *WorkedTimeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[WorkedTime], error) {
@@ -28,14 +28,14 @@ func (s *WorkedTimeService) List(ctx context.Context, params *WorkedTimeListPara
 	return page, nil
 }
 
-// Pages reads the worked times page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of worked times, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *WorkedTimeService) Pages(ctx context.Context, params *WorkedTimeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[WorkedTime], error] {
 	page := new(factorialhr.Page[WorkedTime])
 	return paginate.As[*factorialhr.Page[WorkedTime]](s.client.ReadPages(ctx, &workedTimesList, params.query(), page, opts...))
 }
 
-// All reads the worked times one by one, page after page. An error ends the loop.
+// All iterates over the worked times, page by page. An error ends the loop.
 func (s *WorkedTimeService) All(ctx context.Context, params *WorkedTimeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*WorkedTime, error] {
 	page := new(factorialhr.Page[WorkedTime])
 	return paginate.RecordsAs[*WorkedTime](s.client.ReadRecords(ctx, &workedTimesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *WorkedTimeService) GetAll(ctx context.Context, params *WorkedTimeListPa
 	return list, nil
 }
 
-// Get reads one worked time.
+// Get returns the worked time with the given ID.
 //
 // GET /attendance/worked_times/{id}
 func (s *WorkedTimeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*WorkedTime, error) {
@@ -62,25 +62,26 @@ func (s *WorkedTimeService) Get(ctx context.Context, id factorialhr.ID, opts ...
 	return out, nil
 }
 
-// WorkedTimeListParams filters what [WorkedTimeService.List] and its siblings read. What is zero is not sent.
+// WorkedTimeListParams holds the parameters of [WorkedTimeService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type WorkedTimeListParams struct {
 	IDs                           []factorialhr.ID
 	StartOn                       factorialhr.Date
 	EndOn                         factorialhr.Date
 	EmployeeIDs                   []factorialhr.ID
-	IncludeTimeRangeCategory      *bool // described as required
-	IncludeNonAttendableEmployees *bool // described as required
+	IncludeTimeRangeCategory      *bool // required in the spec
+	IncludeNonAttendableEmployees *bool // required in the spec
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *WorkedTimeListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -111,7 +112,7 @@ type WorkedTime struct {
 	ID                factorialhr.ID              `json:"id"`
 }
 
-// WorkedTimeWorkedTimeBlock is the value of worked_time.worked_time_blocks[].
+// WorkedTimeWorkedTimeBlock is the element type of [WorkedTime.WorkedTimeBlocks].
 type WorkedTimeWorkedTimeBlock struct {
 	Minutes                          int                               `json:"minutes"` // minutes
 	TimeType                         WorkedTimeWorkedTimeBlockTimeType `json:"time_type"`
@@ -130,12 +131,12 @@ type WorkedTimeWorkedTimeBlock struct {
 	TimeRangeCategoryName            string                            `json:"time_range_category_name,omitzero"`
 }
 
-// WorkedTimeDayType is what worked_time.day_type can be.
+// WorkedTimeDayType is the type of [WorkedTime.DayType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type WorkedTimeDayType string
 
-// The values of WorkedTimeDayType that the description has.
+// The values of WorkedTimeDayType listed in the spec.
 const (
 	WorkedTimeDayTypeBankHoliday WorkedTimeDayType = "bank_holiday"
 	WorkedTimeDayTypeSaturday    WorkedTimeDayType = "saturday"
@@ -143,24 +144,24 @@ const (
 	WorkedTimeDayTypeWorkday     WorkedTimeDayType = "workday"
 )
 
-// WorkedTimeTimeUnit is what worked_time.time_unit can be.
+// WorkedTimeTimeUnit is the type of [WorkedTime.TimeUnit].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type WorkedTimeTimeUnit string
 
-// The values of WorkedTimeTimeUnit that the description has.
+// The values of WorkedTimeTimeUnit listed in the spec.
 const (
 	WorkedTimeTimeUnitHalfDay WorkedTimeTimeUnit = "half_day"
 	WorkedTimeTimeUnitMinute  WorkedTimeTimeUnit = "minute"
 	WorkedTimeTimeUnitNone    WorkedTimeTimeUnit = "none"
 )
 
-// WorkedTimeWorkedTimeBlockPoolType is what worked_time.worked_time_blocks[].pool_type can be.
+// WorkedTimeWorkedTimeBlockPoolType is the type of [WorkedTimeWorkedTimeBlock.PoolType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type WorkedTimeWorkedTimeBlockPoolType string
 
-// The values of WorkedTimeWorkedTimeBlockPoolType that the description has.
+// The values of WorkedTimeWorkedTimeBlockPoolType listed in the spec.
 const (
 	WorkedTimeWorkedTimeBlockPoolTypeBalance             WorkedTimeWorkedTimeBlockPoolType = "balance"
 	WorkedTimeWorkedTimeBlockPoolTypeBuffer              WorkedTimeWorkedTimeBlockPoolType = "buffer"
@@ -172,12 +173,12 @@ const (
 	WorkedTimeWorkedTimeBlockPoolTypeVirtualTimeoff      WorkedTimeWorkedTimeBlockPoolType = "virtual_timeoff"
 )
 
-// WorkedTimeWorkedTimeBlockTimeType is what worked_time.worked_time_blocks[].time_type can be.
+// WorkedTimeWorkedTimeBlockTimeType is the type of [WorkedTimeWorkedTimeBlock.TimeType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type WorkedTimeWorkedTimeBlockTimeType string
 
-// The values of WorkedTimeWorkedTimeBlockTimeType that the description has.
+// The values of WorkedTimeWorkedTimeBlockTimeType listed in the spec.
 const (
 	WorkedTimeWorkedTimeBlockTimeTypeAnyTime  WorkedTimeWorkedTimeBlockTimeType = "any_time"
 	WorkedTimeWorkedTimeBlockTimeTypeOvertime WorkedTimeWorkedTimeBlockTimeType = "overtime"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// BankAccountService reaches /banking/bank_accounts.
+// BankAccountService calls the /banking/bank_accounts endpoints.
 type BankAccountService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the bank accounts.
+// List returns one page of bank accounts.
 //
 // GET /banking/bank_accounts
 func (s *BankAccountService) List(ctx context.Context, params *BankAccountListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[BankAccount], error) {
@@ -28,14 +28,14 @@ func (s *BankAccountService) List(ctx context.Context, params *BankAccountListPa
 	return page, nil
 }
 
-// Pages reads the bank accounts page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of bank accounts, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *BankAccountService) Pages(ctx context.Context, params *BankAccountListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[BankAccount], error] {
 	page := new(factorialhr.Page[BankAccount])
 	return paginate.As[*factorialhr.Page[BankAccount]](s.client.ReadPages(ctx, &bankAccountsList, params.query(), page, opts...))
 }
 
-// All reads the bank accounts one by one, page after page. An error ends the loop.
+// All iterates over the bank accounts, page by page. An error ends the loop.
 func (s *BankAccountService) All(ctx context.Context, params *BankAccountListParams, opts ...factorialhr.RequestOption) iter.Seq2[*BankAccount, error] {
 	page := new(factorialhr.Page[BankAccount])
 	return paginate.RecordsAs[*BankAccount](s.client.ReadRecords(ctx, &bankAccountsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *BankAccountService) GetAll(ctx context.Context, params *BankAccountList
 	return list, nil
 }
 
-// Get reads one bank account.
+// Get returns the bank account with the given ID.
 //
 // GET /banking/bank_accounts/{id}
 func (s *BankAccountService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*BankAccount, error) {
@@ -62,7 +62,7 @@ func (s *BankAccountService) Get(ctx context.Context, id factorialhr.ID, opts ..
 	return out, nil
 }
 
-// CreateManual runs the action create_manual on the bank accounts.
+// CreateManual calls the create_manual action of the bank accounts.
 //
 // POST /banking/bank_accounts/create_manual
 func (s *BankAccountService) CreateManual(ctx context.Context, params BankAccountCreateManualParams, opts ...factorialhr.RequestOption) (*BankAccount, error) {
@@ -73,23 +73,24 @@ func (s *BankAccountService) CreateManual(ctx context.Context, params BankAccoun
 	return out, nil
 }
 
-// BankAccountListParams filters what [BankAccountService.List] and its siblings read. What is zero is not sent.
+// BankAccountListParams holds the parameters of [BankAccountService.List], Pages, All and GetAll.
+// The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type BankAccountListParams struct {
 	IDs            []factorialhr.ID
 	Currency       string
 	LegalEntityIDs []factorialhr.ID
 	UpdatedFrom    factorialhr.Date
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *BankAccountListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -103,7 +104,7 @@ func (p *BankAccountListParams) query() url.Values {
 	return q
 }
 
-// BankAccountCreateManualParams is what [BankAccountService.CreateManual] sends.
+// BankAccountCreateManualParams is the request body of [BankAccountService.CreateManual].
 type BankAccountCreateManualParams struct {
 	LegalEntityID                    factorialhr.ID               `json:"legal_entity_id,omitzero"`     // required
 	Currency                         string                       `json:"currency,omitzero"`            // required
@@ -137,12 +138,13 @@ type BankAccount struct {
 	LegalEntityID         factorialhr.ID               `json:"legal_entity_id,omitzero"`
 }
 
-// BankAccountAccountNumberType is what bank_account.account_number_type can be.
+// BankAccountAccountNumberType is the type of [BankAccount.AccountNumberType] and
+// [BankAccountCreateManualParams.AccountNumberType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type BankAccountAccountNumberType string
 
-// The values of BankAccountAccountNumberType that the description has.
+// The values of BankAccountAccountNumberType listed in the spec.
 const (
 	BankAccountAccountNumberTypeBankNameAndAccountNumber      BankAccountAccountNumberType = "bank_name_and_account_number"
 	BankAccountAccountNumberTypeClabe                         BankAccountAccountNumberType = "clabe"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// CardPaymentService reaches /banking/card_payments.
+// CardPaymentService calls the /banking/card_payments endpoints.
 type CardPaymentService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the card payments.
+// List returns one page of card payments.
 //
 // GET /banking/card_payments
 func (s *CardPaymentService) List(ctx context.Context, params *CardPaymentListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[CardPayment], error) {
@@ -28,14 +28,14 @@ func (s *CardPaymentService) List(ctx context.Context, params *CardPaymentListPa
 	return page, nil
 }
 
-// Pages reads the card payments page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of card payments, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *CardPaymentService) Pages(ctx context.Context, params *CardPaymentListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[CardPayment], error] {
 	page := new(factorialhr.Page[CardPayment])
 	return paginate.As[*factorialhr.Page[CardPayment]](s.client.ReadPages(ctx, &cardPaymentsList, params.query(), page, opts...))
 }
 
-// All reads the card payments one by one, page after page. An error ends the loop.
+// All iterates over the card payments, page by page. An error ends the loop.
 func (s *CardPaymentService) All(ctx context.Context, params *CardPaymentListParams, opts ...factorialhr.RequestOption) iter.Seq2[*CardPayment, error] {
 	page := new(factorialhr.Page[CardPayment])
 	return paginate.RecordsAs[*CardPayment](s.client.ReadRecords(ctx, &cardPaymentsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *CardPaymentService) GetAll(ctx context.Context, params *CardPaymentList
 	return list, nil
 }
 
-// Get reads one card payment.
+// Get returns the card payment with the given ID.
 //
 // GET /banking/card_payments/{id}
 func (s *CardPaymentService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*CardPayment, error) {
@@ -62,10 +62,11 @@ func (s *CardPaymentService) Get(ctx context.Context, id factorialhr.ID, opts ..
 	return out, nil
 }
 
-// CardPaymentListParams filters what [CardPaymentService.List] and its siblings read. What is zero is not sent.
+// CardPaymentListParams holds the parameters of [CardPaymentService.List], Pages, All and GetAll.
+// The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type CardPaymentListParams struct {
 	IDs        []factorialhr.ID
 	AccountIDs []factorialhr.ID
@@ -73,13 +74,13 @@ type CardPaymentListParams struct {
 	From       factorialhr.Date
 	To         factorialhr.Date
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *CardPaymentListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -112,12 +113,12 @@ type CardPayment struct {
 	RejectedReason      CardPaymentRejectedReason `json:"rejected_reason,omitzero"`
 }
 
-// CardPaymentRejectedReason is what card_payment.rejected_reason can be.
+// CardPaymentRejectedReason is the type of [CardPayment.RejectedReason].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type CardPaymentRejectedReason string
 
-// The values of CardPaymentRejectedReason that the description has.
+// The values of CardPaymentRejectedReason listed in the spec.
 const (
 	CardPaymentRejectedReasonAccountComplianceDisabled      CardPaymentRejectedReason = "account_compliance_disabled"
 	CardPaymentRejectedReasonAccountDisabled                CardPaymentRejectedReason = "account_disabled"
@@ -146,12 +147,12 @@ const (
 	CardPaymentRejectedReasonWebhookTimeout                 CardPaymentRejectedReason = "webhook_timeout"
 )
 
-// CardPaymentStatus is what card_payment.status can be.
+// CardPaymentStatus is the type of [CardPayment.Status] and [CardPaymentListParams.Status].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type CardPaymentStatus string
 
-// The values of CardPaymentStatus that the description has.
+// The values of CardPaymentStatus listed in the spec.
 const (
 	CardPaymentStatusClosed   CardPaymentStatus = "closed"
 	CardPaymentStatusPending  CardPaymentStatus = "pending"
@@ -159,12 +160,12 @@ const (
 	CardPaymentStatusReversed CardPaymentStatus = "reversed"
 )
 
-// CardPaymentType is what card_payment.type can be.
+// CardPaymentType is the type of [CardPayment.Type].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type CardPaymentType string
 
-// The values of CardPaymentType that the description has.
+// The values of CardPaymentType listed in the spec.
 const (
 	CardPaymentTypePayment CardPaymentType = "payment"
 	CardPaymentTypeRefund  CardPaymentType = "refund"

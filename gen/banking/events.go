@@ -4,7 +4,7 @@ package banking
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
+// The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
 	// EventBankAccountNumberUpsert is the subscription type banking/bank_account_number/upsert.
 	EventBankAccountNumberUpsert factorialhr.EventType[BankAccountNumber] = "banking/bank_account_number/upsert"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// TransactionService reaches /banking/transactions.
+// TransactionService calls the /banking/transactions endpoints.
 type TransactionService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the transactions.
+// List returns one page of transactions.
 //
 // GET /banking/transactions
 func (s *TransactionService) List(ctx context.Context, params *TransactionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Transaction], error) {
@@ -28,14 +28,14 @@ func (s *TransactionService) List(ctx context.Context, params *TransactionListPa
 	return page, nil
 }
 
-// Pages reads the transactions page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of transactions, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *TransactionService) Pages(ctx context.Context, params *TransactionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Transaction], error] {
 	page := new(factorialhr.Page[Transaction])
 	return paginate.As[*factorialhr.Page[Transaction]](s.client.ReadPages(ctx, &transactionsList, params.query(), page, opts...))
 }
 
-// All reads the transactions one by one, page after page. An error ends the loop.
+// All iterates over the transactions, page by page. An error ends the loop.
 func (s *TransactionService) All(ctx context.Context, params *TransactionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Transaction, error] {
 	page := new(factorialhr.Page[Transaction])
 	return paginate.RecordsAs[*Transaction](s.client.ReadRecords(ctx, &transactionsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *TransactionService) GetAll(ctx context.Context, params *TransactionList
 	return list, nil
 }
 
-// Get reads one transaction.
+// Get returns the transaction with the given ID.
 //
 // GET /banking/transactions/{id}
 func (s *TransactionService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Transaction, error) {
@@ -62,10 +62,11 @@ func (s *TransactionService) Get(ctx context.Context, id factorialhr.ID, opts ..
 	return out, nil
 }
 
-// TransactionListParams filters what [TransactionService.List] and its siblings read. What is zero is not sent.
+// TransactionListParams holds the parameters of [TransactionService.List], Pages, All and GetAll.
+// The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TransactionListParams struct {
 	IDs            []factorialhr.ID
 	BankAccountIDs []factorialhr.ID
@@ -74,13 +75,13 @@ type TransactionListParams struct {
 	To             factorialhr.Date
 	UpdatedFrom    factorialhr.Date
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *TransactionListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -111,12 +112,12 @@ type Transaction struct {
 	Description       string               `json:"description,omitzero"`
 }
 
-// TransactionType is what transaction.type can be.
+// TransactionType is the type of [Transaction.Type].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type TransactionType string
 
-// The values of TransactionType that the description has.
+// The values of TransactionType listed in the spec.
 const (
 	TransactionTypeCardPayment      TransactionType = "card_payment"
 	TransactionTypeCardRefund       TransactionType = "card_refund"

@@ -4,7 +4,7 @@ package banking
 
 import "github.com/factorialhr-go/factorialhr"
 
-// BankAccountNumber is what webhooks carry; no operation answers it.
+// BankAccountNumber is a record that only webhooks deliver; no operation returns it.
 type BankAccountNumber struct {
 	ID                factorialhr.ID          `json:"id"`
 	CompanyID         factorialhr.ID          `json:"company_id"`
@@ -13,12 +13,12 @@ type BankAccountNumber struct {
 	ComplementaryData string                  `json:"complementary_data,omitzero"`
 }
 
-// BankAccountNumberFormat is what bank_account_number.format can be.
+// BankAccountNumberFormat is the type of [BankAccountNumber.Format].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type BankAccountNumberFormat string
 
-// The values of BankAccountNumberFormat that the description has.
+// The values of BankAccountNumberFormat listed in the spec.
 const (
 	BankAccountNumberFormatBankNameAndAccountNumber      BankAccountNumberFormat = "bank_name_and_account_number"
 	BankAccountNumberFormatClabe                         BankAccountNumberFormat = "clabe"

@@ -4,7 +4,7 @@ package bookkeepersmanagement
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
+// The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
 	// EventIncidenceUpdate is the subscription type bookkeepers_management/incidence/update.
 	EventIncidenceUpdate factorialhr.EventType[Incidence] = "bookkeepers_management/incidence/update"

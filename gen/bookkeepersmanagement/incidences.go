@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// IncidenceService reaches /bookkeepers_management/incidences.
+// IncidenceService calls the /bookkeepers_management/incidences endpoints.
 type IncidenceService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the incidences.
+// List returns one page of incidences.
 //
 // GET /bookkeepers_management/incidences
 func (s *IncidenceService) List(ctx context.Context, params *IncidenceListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Incidence], error) {
@@ -28,14 +28,14 @@ func (s *IncidenceService) List(ctx context.Context, params *IncidenceListParams
 	return page, nil
 }
 
-// Pages reads the incidences page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of incidences, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *IncidenceService) Pages(ctx context.Context, params *IncidenceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Incidence], error] {
 	page := new(factorialhr.Page[Incidence])
 	return paginate.As[*factorialhr.Page[Incidence]](s.client.ReadPages(ctx, &incidencesList, params.query(), page, opts...))
 }
 
-// All reads the incidences one by one, page after page. An error ends the loop.
+// All iterates over the incidences, page by page. An error ends the loop.
 func (s *IncidenceService) All(ctx context.Context, params *IncidenceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Incidence, error] {
 	page := new(factorialhr.Page[Incidence])
 	return paginate.RecordsAs[*Incidence](s.client.ReadRecords(ctx, &incidencesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *IncidenceService) GetAll(ctx context.Context, params *IncidenceListPara
 	return list, nil
 }
 
-// Get reads one incidence.
+// Get returns the incidence with the given ID.
 //
 // GET /bookkeepers_management/incidences/{id}
 func (s *IncidenceService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Incidence, error) {
@@ -62,7 +62,7 @@ func (s *IncidenceService) Get(ctx context.Context, id factorialhr.ID, opts ...f
 	return out, nil
 }
 
-// Update changes an incidence as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the incidence.
 //
 // PUT /bookkeepers_management/incidences/{id}
 func (s *IncidenceService) Update(ctx context.Context, id factorialhr.ID, params IncidenceUpdateParams, opts ...factorialhr.RequestOption) (*Incidence, error) {
@@ -73,10 +73,11 @@ func (s *IncidenceService) Update(ctx context.Context, id factorialhr.ID, params
 	return out, nil
 }
 
-// IncidenceListParams filters what [IncidenceService.List] and its siblings read. What is zero is not sent.
+// IncidenceListParams holds the parameters of [IncidenceService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type IncidenceListParams struct {
 	IDs              []factorialhr.ID
 	LegalEntitiesIDs []factorialhr.ID
@@ -92,13 +93,13 @@ type IncidenceListParams struct {
 	MessageFrom      string
 	CustomLeaveName  []string
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *IncidenceListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -121,9 +122,10 @@ func (p *IncidenceListParams) query() url.Values {
 	return q
 }
 
-// IncidenceUpdateParams is what [IncidenceService.Update] sends.
+// IncidenceUpdateParams is the request body of [IncidenceService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type IncidenceUpdateParams struct {
 	Status      factorialhr.Opt[string]           `json:"status,omitzero"`
 	HasMessage  factorialhr.Opt[bool]             `json:"has_message,omitzero"`

@@ -4,7 +4,7 @@ package companies
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
+// The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
 	// EventLegalEntityCreate is the subscription type companies/legal_entity/create.
 	EventLegalEntityCreate factorialhr.EventType[LegalEntity] = "companies/legal_entity/create"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// LegalEntityService reaches /companies/legal_entities.
+// LegalEntityService calls the /companies/legal_entities endpoints.
 type LegalEntityService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the legal entities.
+// List returns one page of legal entities.
 //
 // GET /companies/legal_entities
 func (s *LegalEntityService) List(ctx context.Context, params *LegalEntityListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[LegalEntity], error) {
@@ -28,14 +28,14 @@ func (s *LegalEntityService) List(ctx context.Context, params *LegalEntityListPa
 	return page, nil
 }
 
-// Pages reads the legal entities page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of legal entities, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *LegalEntityService) Pages(ctx context.Context, params *LegalEntityListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[LegalEntity], error] {
 	page := new(factorialhr.Page[LegalEntity])
 	return paginate.As[*factorialhr.Page[LegalEntity]](s.client.ReadPages(ctx, &legalEntitiesList, params.query(), page, opts...))
 }
 
-// All reads the legal entities one by one, page after page. An error ends the loop.
+// All iterates over the legal entities, page by page. An error ends the loop.
 func (s *LegalEntityService) All(ctx context.Context, params *LegalEntityListParams, opts ...factorialhr.RequestOption) iter.Seq2[*LegalEntity, error] {
 	page := new(factorialhr.Page[LegalEntity])
 	return paginate.RecordsAs[*LegalEntity](s.client.ReadRecords(ctx, &legalEntitiesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *LegalEntityService) GetAll(ctx context.Context, params *LegalEntityList
 	return list, nil
 }
 
-// Get reads one legal entity.
+// Get returns the legal entity with the given ID.
 //
 // GET /companies/legal_entities/{id}
 func (s *LegalEntityService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*LegalEntity, error) {
@@ -73,23 +73,24 @@ func (s *LegalEntityService) Create(ctx context.Context, params LegalEntityCreat
 	return out, nil
 }
 
-// LegalEntityListParams filters what [LegalEntityService.List] and its siblings read. What is zero is not sent.
+// LegalEntityListParams holds the parameters of [LegalEntityService.List], Pages, All and GetAll.
+// The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type LegalEntityListParams struct {
 	IDs          []factorialhr.ID
 	EmployeesIDs []factorialhr.ID
 	CompaniesIDs []factorialhr.ID
 	CountryIDs   []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *LegalEntityListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -103,7 +104,7 @@ func (p *LegalEntityListParams) query() url.Values {
 	return q
 }
 
-// LegalEntityCreateParams is what [LegalEntityService.Create] sends.
+// LegalEntityCreateParams is the request body of [LegalEntityService.Create].
 type LegalEntityCreateParams struct {
 	CompanyID    factorialhr.ID `json:"company_id,omitzero"` // required
 	Country      string         `json:"country,omitzero"`    // required

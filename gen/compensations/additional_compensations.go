@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// AdditionalCompensationService reaches /compensations/additional_compensations.
+// AdditionalCompensationService calls the /compensations/additional_compensations endpoints.
 type AdditionalCompensationService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the additional compensations.
+// List returns one page of additional compensations.
 //
 // GET /compensations/additional_compensations
 func (s *AdditionalCompensationService) List(ctx context.Context, params *AdditionalCompensationListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[AdditionalCompensation], error) {
@@ -28,14 +28,14 @@ func (s *AdditionalCompensationService) List(ctx context.Context, params *Additi
 	return page, nil
 }
 
-// Pages reads the additional compensations page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of additional compensations, starting at the page that params
+// select. It requests the next page when the loop continues.
 func (s *AdditionalCompensationService) Pages(ctx context.Context, params *AdditionalCompensationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[AdditionalCompensation], error] {
 	page := new(factorialhr.Page[AdditionalCompensation])
 	return paginate.As[*factorialhr.Page[AdditionalCompensation]](s.client.ReadPages(ctx, &additionalCompensationsList, params.query(), page, opts...))
 }
 
-// All reads the additional compensations one by one, page after page. An error ends the loop.
+// All iterates over the additional compensations, page by page. An error ends the loop.
 func (s *AdditionalCompensationService) All(ctx context.Context, params *AdditionalCompensationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*AdditionalCompensation, error] {
 	page := new(factorialhr.Page[AdditionalCompensation])
 	return paginate.RecordsAs[*AdditionalCompensation](s.client.ReadRecords(ctx, &additionalCompensationsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *AdditionalCompensationService) GetAll(ctx context.Context, params *Addi
 	return list, nil
 }
 
-// Get reads one additional compensation.
+// Get returns the additional compensation with the given ID.
 //
 // GET /compensations/additional_compensations/{id}
 func (s *AdditionalCompensationService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*AdditionalCompensation, error) {
@@ -73,7 +73,7 @@ func (s *AdditionalCompensationService) Create(ctx context.Context, params Addit
 	return out, nil
 }
 
-// Update changes an additional compensation as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the additional compensation.
 //
 // PUT /compensations/additional_compensations/{id}
 func (s *AdditionalCompensationService) Update(ctx context.Context, id factorialhr.ID, params AdditionalCompensationUpdateParams, opts ...factorialhr.RequestOption) (*AdditionalCompensation, error) {
@@ -84,7 +84,7 @@ func (s *AdditionalCompensationService) Update(ctx context.Context, id factorial
 	return out, nil
 }
 
-// Delete deletes an additional compensation and returns it as it was.
+// Delete deletes the additional compensation with the given ID and returns the deleted record.
 //
 // DELETE /compensations/additional_compensations/{id}
 func (s *AdditionalCompensationService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*AdditionalCompensation, error) {
@@ -95,23 +95,24 @@ func (s *AdditionalCompensationService) Delete(ctx context.Context, id factorial
 	return out, nil
 }
 
-// AdditionalCompensationListParams filters what [AdditionalCompensationService.List] and its siblings read. What is zero is not sent.
+// AdditionalCompensationListParams holds the parameters of [AdditionalCompensationService.List],
+// Pages, All and GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type AdditionalCompensationListParams struct {
 	IDs                []factorialhr.ID
 	ContractVersionIDs []factorialhr.ID
 	EmployeeIDs        []factorialhr.ID
 	PayrollConceptIDs  []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *AdditionalCompensationListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -125,7 +126,7 @@ func (p *AdditionalCompensationListParams) query() url.Values {
 	return q
 }
 
-// AdditionalCompensationCreateParams is what [AdditionalCompensationService.Create] sends.
+// AdditionalCompensationCreateParams is the request body of [AdditionalCompensationService.Create].
 type AdditionalCompensationCreateParams struct {
 	ContractVersionID      factorialhr.ID                                    `json:"contract_version_id,omitzero"`       // required
 	PayrollConceptID       factorialhr.ID                                    `json:"payroll_concept_id,omitzero"`        // required
@@ -138,8 +139,8 @@ type AdditionalCompensationCreateParams struct {
 	FirstPaymentOn         factorialhr.Date                                  `json:"first_payment_on,omitzero"`
 }
 
-// AdditionalCompensationPerWorkedDayDefinitionInput is a value of POST
-// /compensations/additional_compensations: per_worked_day_definition.
+// AdditionalCompensationPerWorkedDayDefinitionInput is the type of
+// [AdditionalCompensationCreateParams.PerWorkedDayDefinition].
 type AdditionalCompensationPerWorkedDayDefinitionInput struct {
 	CalculationSource             string           `json:"calculation_source,omitzero"`                 // required
 	ReferenceTime                 string           `json:"reference_time,omitzero"`                     // required
@@ -149,24 +150,26 @@ type AdditionalCompensationPerWorkedDayDefinitionInput struct {
 	EligibleDays                  []string         `json:"eligible_days,omitzero"`
 }
 
-// AdditionalCompensationPerWorkedDayUpdateInput is a value of PUT
-// /compensations/additional_compensations/{id}: per_worked_day_definition.
+// AdditionalCompensationPerWorkedDayUpdateInput is the type of
+// [AdditionalCompensationUpdateParams.PerWorkedDayDefinition].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type AdditionalCompensationPerWorkedDayUpdateInput struct {
-	CalculationSource             factorialhr.Opt[string]           `json:"calculation_source,omitzero"`                 // described as required
-	ReferenceTime                 factorialhr.Opt[string]           `json:"reference_time,omitzero"`                     // described as required
+	CalculationSource             factorialhr.Opt[string]           `json:"calculation_source,omitzero"`                 // required in the spec
+	ReferenceTime                 factorialhr.Opt[string]           `json:"reference_time,omitzero"`                     // required in the spec
 	MinimumAmountOfHoursInMinutes factorialhr.Opt[int]              `json:"minimum_amount_of_hours_in_minutes,omitzero"` // minutes
 	WorkLocations                 factorialhr.Opt[[]string]         `json:"work_locations,omitzero"`
 	TimeoffLeaveTypeIDs           factorialhr.Opt[[]factorialhr.ID] `json:"timeoff_leave_type_ids,omitzero"`
 	EligibleDays                  factorialhr.Opt[[]string]         `json:"eligible_days,omitzero"`
 }
 
-// AdditionalCompensationUpdateParams is what [AdditionalCompensationService.Update] sends.
+// AdditionalCompensationUpdateParams is the request body of [AdditionalCompensationService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type AdditionalCompensationUpdateParams struct {
-	PerWorkedDayDefinition factorialhr.Opt[AdditionalCompensationPerWorkedDayUpdateInput] `json:"per_worked_day_definition,omitzero"` // described as required
+	PerWorkedDayDefinition factorialhr.Opt[AdditionalCompensationPerWorkedDayUpdateInput] `json:"per_worked_day_definition,omitzero"` // required in the spec
 	AmountStrategyType     factorialhr.Opt[AdditionalAmountStrategy]                      `json:"amount_strategy_type,omitzero"`
 	Amount                 factorialhr.Opt[int]                                           `json:"amount,omitzero"`
 	UpperLimit             factorialhr.Opt[int]                                           `json:"upper_limit,omitzero"`
@@ -194,8 +197,8 @@ type AdditionalCompensation struct {
 	UpperLimit             *int                                          `json:"upper_limit,omitzero"`
 }
 
-// AdditionalCompensationPerWorkedDayDefinition is the value of
-// additional_compensation.per_worked_day_definition.
+// AdditionalCompensationPerWorkedDayDefinition is the type of
+// [AdditionalCompensation.PerWorkedDayDefinition].
 type AdditionalCompensationPerWorkedDayDefinition struct {
 	CalculationSource             string           `json:"calculation_source"`
 	ReferenceTime                 string           `json:"reference_time"`
@@ -205,25 +208,27 @@ type AdditionalCompensationPerWorkedDayDefinition struct {
 	EligibleDays                  []string         `json:"eligible_days,omitzero"`
 }
 
-// AdditionalAmountStrategy is what additional_compensation.amount_strategy_type can be.
+// AdditionalAmountStrategy is the type of [AdditionalCompensation.AmountStrategyType],
+// [AdditionalCompensationCreateParams.AmountStrategyType] and
+// [AdditionalCompensationUpdateParams.AmountStrategyType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type AdditionalAmountStrategy string
 
-// The values of AdditionalAmountStrategy that the description has.
+// The values of AdditionalAmountStrategy listed in the spec.
 const (
 	AdditionalAmountStrategyContractsFixedAmountStrategy        AdditionalAmountStrategy = "contracts_fixed_amount_strategy"
 	AdditionalAmountStrategyContractsPerWorkedDayAmountStrategy AdditionalAmountStrategy = "contracts_per_worked_day_amount_strategy"
 	AdditionalAmountStrategyContractsVariableAmountStrategy     AdditionalAmountStrategy = "contracts_variable_amount_strategy"
 )
 
-// AdditionalCompensationRecurrence is what PUT /compensations/additional_compensations/{id}:
-// recurrence and POST /compensations/additional_compensations: recurrence can be.
+// AdditionalCompensationRecurrence is the type of [AdditionalCompensationCreateParams.Recurrence]
+// and [AdditionalCompensationUpdateParams.Recurrence].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type AdditionalCompensationRecurrence string
 
-// The values of AdditionalCompensationRecurrence that the description has.
+// The values of AdditionalCompensationRecurrence listed in the spec.
 const (
 	AdditionalCompensationRecurrenceEvery10Months AdditionalCompensationRecurrence = "every_10_months"
 	AdditionalCompensationRecurrenceEvery11Months AdditionalCompensationRecurrence = "every_11_months"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ConceptService reaches /compensations/concepts.
+// ConceptService calls the /compensations/concepts endpoints.
 type ConceptService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the concepts.
+// List returns one page of concepts.
 //
 // GET /compensations/concepts
 func (s *ConceptService) List(ctx context.Context, params *ConceptListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Concept], error) {
@@ -28,14 +28,14 @@ func (s *ConceptService) List(ctx context.Context, params *ConceptListParams, op
 	return page, nil
 }
 
-// Pages reads the concepts page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of concepts, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *ConceptService) Pages(ctx context.Context, params *ConceptListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Concept], error] {
 	page := new(factorialhr.Page[Concept])
 	return paginate.As[*factorialhr.Page[Concept]](s.client.ReadPages(ctx, &conceptsList, params.query(), page, opts...))
 }
 
-// All reads the concepts one by one, page after page. An error ends the loop.
+// All iterates over the concepts, page by page. An error ends the loop.
 func (s *ConceptService) All(ctx context.Context, params *ConceptListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Concept, error] {
 	page := new(factorialhr.Page[Concept])
 	return paginate.RecordsAs[*Concept](s.client.ReadRecords(ctx, &conceptsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *ConceptService) GetAll(ctx context.Context, params *ConceptListParams, 
 	return list, nil
 }
 
-// Get reads one concept.
+// Get returns the concept with the given ID.
 //
 // GET /compensations/concepts/{id}
 func (s *ConceptService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Concept, error) {
@@ -73,7 +73,7 @@ func (s *ConceptService) Create(ctx context.Context, params ConceptCreateParams,
 	return out, nil
 }
 
-// Update changes a concept as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the concept.
 //
 // PUT /compensations/concepts/{id}
 func (s *ConceptService) Update(ctx context.Context, id factorialhr.ID, params ConceptUpdateParams, opts ...factorialhr.RequestOption) (*Concept, error) {
@@ -84,10 +84,11 @@ func (s *ConceptService) Update(ctx context.Context, id factorialhr.ID, params C
 	return out, nil
 }
 
-// ConceptListParams filters what [ConceptService.List] and its siblings read. What is zero is not sent.
+// ConceptListParams holds the parameters of [ConceptService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ConceptListParams struct {
 	IDs              []factorialhr.ID
 	Categories       []ConceptCategory
@@ -95,13 +96,13 @@ type ConceptListParams struct {
 	Enabled          *bool
 	Default          *bool
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ConceptListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -116,7 +117,7 @@ func (p *ConceptListParams) query() url.Values {
 	return q
 }
 
-// ConceptCreateParams is what [ConceptService.Create] sends.
+// ConceptCreateParams is the request body of [ConceptService.Create].
 type ConceptCreateParams struct {
 	Category    ConceptCategory `json:"category,omitzero"`   // required
 	CompanyID   factorialhr.ID  `json:"company_id,omitzero"` // required
@@ -125,9 +126,10 @@ type ConceptCreateParams struct {
 	UnitType    ConceptUnitType `json:"unit_type,omitzero"`
 }
 
-// ConceptUpdateParams is what [ConceptService.Update] sends.
+// ConceptUpdateParams is the request body of [ConceptService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type ConceptUpdateParams struct {
 	Category    factorialhr.Opt[ConceptCategory] `json:"category,omitzero"`
 	Description factorialhr.Opt[string]          `json:"description,omitzero"`
@@ -154,12 +156,13 @@ type Concept struct {
 	UpdatedAt      factorialhr.DateTime `json:"updated_at,omitzero"`
 }
 
-// ConceptCategory is what concept.category can be.
+// ConceptCategory is the type of [Concept.Category], [ConceptCreateParams.Category] and
+// [ConceptUpdateParams.Category], and the element type of [ConceptListParams.Categories].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ConceptCategory string
 
-// The values of ConceptCategory that the description has.
+// The values of ConceptCategory listed in the spec.
 const (
 	ConceptCategoryCompanyContribution    ConceptCategory = "company_contribution"
 	ConceptCategoryDeductions             ConceptCategory = "deductions"
@@ -170,12 +173,13 @@ const (
 	ConceptCategorySummarizedValues       ConceptCategory = "summarized_values"
 )
 
-// ConceptUnitType is what concept.unit_type can be.
+// ConceptUnitType is the type of [Concept.UnitType], [ConceptCreateParams.UnitType] and
+// [ConceptUpdateParams.UnitType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ConceptUnitType string
 
-// The values of ConceptUnitType that the description has.
+// The values of ConceptUnitType listed in the spec.
 const (
 	ConceptUnitTypeDistance ConceptUnitType = "distance"
 	ConceptUnitTypeMoney    ConceptUnitType = "money"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// CycleService reaches /compensations/cycles.
+// CycleService calls the /compensations/cycles endpoints.
 type CycleService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the cycles.
+// List returns one page of cycles.
 //
 // GET /compensations/cycles
 func (s *CycleService) List(ctx context.Context, params *CycleListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Cycle], error) {
@@ -28,14 +28,14 @@ func (s *CycleService) List(ctx context.Context, params *CycleListParams, opts .
 	return page, nil
 }
 
-// Pages reads the cycles page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of cycles, starting at the page that params select. It requests the
+// next page when the loop continues.
 func (s *CycleService) Pages(ctx context.Context, params *CycleListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Cycle], error] {
 	page := new(factorialhr.Page[Cycle])
 	return paginate.As[*factorialhr.Page[Cycle]](s.client.ReadPages(ctx, &cyclesList, params.query(), page, opts...))
 }
 
-// All reads the cycles one by one, page after page. An error ends the loop.
+// All iterates over the cycles, page by page. An error ends the loop.
 func (s *CycleService) All(ctx context.Context, params *CycleListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Cycle, error] {
 	page := new(factorialhr.Page[Cycle])
 	return paginate.RecordsAs[*Cycle](s.client.ReadRecords(ctx, &cyclesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *CycleService) GetAll(ctx context.Context, params *CycleListParams, opts
 	return list, nil
 }
 
-// Get reads one cycle.
+// Get returns the cycle with the given ID.
 //
 // GET /compensations/cycles/{id}
 func (s *CycleService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Cycle, error) {
@@ -62,10 +62,11 @@ func (s *CycleService) Get(ctx context.Context, id factorialhr.ID, opts ...facto
 	return out, nil
 }
 
-// CycleListParams filters what [CycleService.List] and its siblings read. What is zero is not sent.
+// CycleListParams holds the parameters of [CycleService.List], Pages, All and GetAll. The client
+// does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type CycleListParams struct {
 	IDs             []factorialhr.ID
 	CompanyID       factorialhr.ID
@@ -76,13 +77,13 @@ type CycleListParams struct {
 	IncludeArchived *bool
 	IncludeHidden   *bool
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *CycleListParams) query() url.Values {
 	if p == nil {
 		return nil

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// EmployeesCompensationService reaches /compensations/employees_compensations.
+// EmployeesCompensationService calls the /compensations/employees_compensations endpoints.
 type EmployeesCompensationService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the employees compensations.
+// List returns one page of employees compensations.
 //
 // GET /compensations/employees_compensations
 func (s *EmployeesCompensationService) List(ctx context.Context, params *EmployeesCompensationListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[EmployeesCompensation], error) {
@@ -28,14 +28,14 @@ func (s *EmployeesCompensationService) List(ctx context.Context, params *Employe
 	return page, nil
 }
 
-// Pages reads the employees compensations page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of employees compensations, starting at the page that params
+// select. It requests the next page when the loop continues.
 func (s *EmployeesCompensationService) Pages(ctx context.Context, params *EmployeesCompensationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[EmployeesCompensation], error] {
 	page := new(factorialhr.Page[EmployeesCompensation])
 	return paginate.As[*factorialhr.Page[EmployeesCompensation]](s.client.ReadPages(ctx, &employeesCompensationsList, params.query(), page, opts...))
 }
 
-// All reads the employees compensations one by one, page after page. An error ends the loop.
+// All iterates over the employees compensations, page by page. An error ends the loop.
 func (s *EmployeesCompensationService) All(ctx context.Context, params *EmployeesCompensationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*EmployeesCompensation, error] {
 	page := new(factorialhr.Page[EmployeesCompensation])
 	return paginate.RecordsAs[*EmployeesCompensation](s.client.ReadRecords(ctx, &employeesCompensationsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *EmployeesCompensationService) GetAll(ctx context.Context, params *Emplo
 	return list, nil
 }
 
-// Get reads one employees compensation.
+// Get returns the employees compensation with the given ID.
 //
 // GET /compensations/employees_compensations/{id}
 func (s *EmployeesCompensationService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*EmployeesCompensation, error) {
@@ -73,7 +73,7 @@ func (s *EmployeesCompensationService) Create(ctx context.Context, params Employ
 	return out, nil
 }
 
-// Update changes an employees compensation as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the employees compensation.
 //
 // PUT /compensations/employees_compensations/{id}
 func (s *EmployeesCompensationService) Update(ctx context.Context, id factorialhr.ID, params EmployeesCompensationUpdateParams, opts ...factorialhr.RequestOption) (*EmployeesCompensation, error) {
@@ -84,7 +84,7 @@ func (s *EmployeesCompensationService) Update(ctx context.Context, id factorialh
 	return out, nil
 }
 
-// Delete deletes an employees compensation and returns it as it was.
+// Delete deletes the employees compensation with the given ID and returns the deleted record.
 //
 // DELETE /compensations/employees_compensations/{id}
 func (s *EmployeesCompensationService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*EmployeesCompensation, error) {
@@ -95,10 +95,11 @@ func (s *EmployeesCompensationService) Delete(ctx context.Context, id factorialh
 	return out, nil
 }
 
-// EmployeesCompensationListParams filters what [EmployeesCompensationService.List] and its siblings read. What is zero is not sent.
+// EmployeesCompensationListParams holds the parameters of [EmployeesCompensationService.List],
+// Pages, All and GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type EmployeesCompensationListParams struct {
 	IDs                   []factorialhr.ID
 	PayrollRunIDs         []factorialhr.ID
@@ -106,13 +107,13 @@ type EmployeesCompensationListParams struct {
 	PayrollRunEmployeeIDs []factorialhr.ID
 	PayrollConceptIDs     []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *EmployeesCompensationListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -127,7 +128,7 @@ func (p *EmployeesCompensationListParams) query() url.Values {
 	return q
 }
 
-// EmployeesCompensationCreateParams is what [EmployeesCompensationService.Create] sends.
+// EmployeesCompensationCreateParams is the request body of [EmployeesCompensationService.Create].
 type EmployeesCompensationCreateParams struct {
 	PayrollRunID  factorialhr.ID `json:"payroll_run_id,omitzero"` // required
 	EmployeeID    factorialhr.ID `json:"employee_id,omitzero"`    // required
@@ -140,11 +141,12 @@ type EmployeesCompensationCreateParams struct {
 	PerDayRate    *int           `json:"per_day_rate,omitzero"`
 }
 
-// EmployeesCompensationUpdateParams is what [EmployeesCompensationService.Update] sends.
+// EmployeesCompensationUpdateParams is the request body of [EmployeesCompensationService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type EmployeesCompensationUpdateParams struct {
-	IsOverwritten     factorialhr.Opt[bool]           `json:"is_overwritten,omitzero"` // described as required
+	IsOverwritten     factorialhr.Opt[bool]           `json:"is_overwritten,omitzero"` // required in the spec
 	Amount            factorialhr.Opt[int]            `json:"amount,omitzero"`
 	AmountOverwritten factorialhr.Opt[int]            `json:"amount_overwritten,omitzero"`
 	StrategyType      factorialhr.Opt[AmountStrategy] `json:"strategy_type,omitzero"`
@@ -171,12 +173,12 @@ type EmployeesCompensation struct {
 	LastUpdatedByEmployeeID factorialhr.ID                  `json:"last_updated_by_employee_id,omitzero"`
 }
 
-// EmployeesCompensationResultType is what employees_compensation.result_type can be.
+// EmployeesCompensationResultType is the type of [EmployeesCompensation.ResultType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type EmployeesCompensationResultType string
 
-// The values of EmployeesCompensationResultType that the description has.
+// The values of EmployeesCompensationResultType listed in the spec.
 const (
 	EmployeesCompensationResultTypeCompensation  EmployeesCompensationResultType = "compensation"
 	EmployeesCompensationResultTypePayrollResult EmployeesCompensationResultType = "payroll_result"

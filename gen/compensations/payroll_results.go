@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// PayrollResultService reaches /compensations/payroll_results.
+// PayrollResultService calls the /compensations/payroll_results endpoints.
 type PayrollResultService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the payroll results.
+// List returns one page of payroll results.
 //
 // GET /compensations/payroll_results
 func (s *PayrollResultService) List(ctx context.Context, params *PayrollResultListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PayrollResult], error) {
@@ -28,14 +28,14 @@ func (s *PayrollResultService) List(ctx context.Context, params *PayrollResultLi
 	return page, nil
 }
 
-// Pages reads the payroll results page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of payroll results, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *PayrollResultService) Pages(ctx context.Context, params *PayrollResultListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PayrollResult], error] {
 	page := new(factorialhr.Page[PayrollResult])
 	return paginate.As[*factorialhr.Page[PayrollResult]](s.client.ReadPages(ctx, &payrollResultsList, params.query(), page, opts...))
 }
 
-// All reads the payroll results one by one, page after page. An error ends the loop.
+// All iterates over the payroll results, page by page. An error ends the loop.
 func (s *PayrollResultService) All(ctx context.Context, params *PayrollResultListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PayrollResult, error] {
 	page := new(factorialhr.Page[PayrollResult])
 	return paginate.RecordsAs[*PayrollResult](s.client.ReadRecords(ctx, &payrollResultsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *PayrollResultService) GetAll(ctx context.Context, params *PayrollResult
 	return list, nil
 }
 
-// Get reads one payroll result.
+// Get returns the payroll result with the given ID.
 //
 // GET /compensations/payroll_results/{id}
 func (s *PayrollResultService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PayrollResult, error) {
@@ -62,7 +62,7 @@ func (s *PayrollResultService) Get(ctx context.Context, id factorialhr.ID, opts 
 	return out, nil
 }
 
-// BulkCreate runs the action bulk_create on the payroll results.
+// BulkCreate calls the bulk_create action of the payroll results.
 //
 // POST /compensations/payroll_results/bulk_create
 func (s *PayrollResultService) BulkCreate(ctx context.Context, params PayrollResultBulkCreateParams, opts ...factorialhr.RequestOption) ([]PayrollResult, error) {
@@ -73,10 +73,11 @@ func (s *PayrollResultService) BulkCreate(ctx context.Context, params PayrollRes
 	return list, nil
 }
 
-// PayrollResultListParams filters what [PayrollResultService.List] and its siblings read. What is zero is not sent.
+// PayrollResultListParams holds the parameters of [PayrollResultService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type PayrollResultListParams struct {
 	IDs                   []factorialhr.ID
 	PayrollRunIDs         []factorialhr.ID
@@ -84,13 +85,13 @@ type PayrollResultListParams struct {
 	PayrollRunEmployeeIDs []factorialhr.ID
 	PayrollConceptIDs     []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *PayrollResultListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -105,21 +106,19 @@ func (p *PayrollResultListParams) query() url.Values {
 	return q
 }
 
-// PayrollResultBulkCreateParams is what [PayrollResultService.BulkCreate] sends.
+// PayrollResultBulkCreateParams is the request body of [PayrollResultService.BulkCreate].
 type PayrollResultBulkCreateParams struct {
 	PayrollRunID factorialhr.ID             `json:"payroll_run_id,omitzero"` // required
 	Results      []PayrollResultResultInput `json:"results,omitzero"`        // required
 }
 
-// PayrollResultResultInput is a value of POST /compensations/payroll_results/bulk_create:
-// results[].
+// PayrollResultResultInput is the element type of [PayrollResultBulkCreateParams.Results].
 type PayrollResultResultInput struct {
 	EmployeeID factorialhr.ID                 `json:"employee_id,omitzero"` // required
 	Items      []PayrollResultResultItemInput `json:"items,omitzero"`       // required
 }
 
-// PayrollResultResultItemInput is a value of POST /compensations/payroll_results/bulk_create:
-// results[].items[].
+// PayrollResultResultItemInput is the element type of [PayrollResultResultInput.Items].
 type PayrollResultResultItemInput struct {
 	PayrollConceptID factorialhr.ID `json:"payroll_concept_id,omitzero"` // required
 	Amount           int            `json:"amount"`                      // required

@@ -12,12 +12,13 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// PayrollRunEmployeesCompensationService reaches /compensations/payroll_run_employees_compensations.
+// PayrollRunEmployeesCompensationService calls the
+// /compensations/payroll_run_employees_compensations endpoints.
 type PayrollRunEmployeesCompensationService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the payroll run employees compensations.
+// List returns one page of payroll run employees compensations.
 //
 // GET /compensations/payroll_run_employees_compensations
 func (s *PayrollRunEmployeesCompensationService) List(ctx context.Context, params *PayrollRunEmployeesCompensationListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PayrollRunEmployeesCompensation], error) {
@@ -28,14 +29,14 @@ func (s *PayrollRunEmployeesCompensationService) List(ctx context.Context, param
 	return page, nil
 }
 
-// Pages reads the payroll run employees compensations page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of payroll run employees compensations, starting at the page that
+// params select. It requests the next page when the loop continues.
 func (s *PayrollRunEmployeesCompensationService) Pages(ctx context.Context, params *PayrollRunEmployeesCompensationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PayrollRunEmployeesCompensation], error] {
 	page := new(factorialhr.Page[PayrollRunEmployeesCompensation])
 	return paginate.As[*factorialhr.Page[PayrollRunEmployeesCompensation]](s.client.ReadPages(ctx, &payrollRunEmployeesCompensationsList, params.query(), page, opts...))
 }
 
-// All reads the payroll run employees compensations one by one, page after page. An error ends the loop.
+// All iterates over the payroll run employees compensations, page by page. An error ends the loop.
 func (s *PayrollRunEmployeesCompensationService) All(ctx context.Context, params *PayrollRunEmployeesCompensationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PayrollRunEmployeesCompensation, error] {
 	page := new(factorialhr.Page[PayrollRunEmployeesCompensation])
 	return paginate.RecordsAs[*PayrollRunEmployeesCompensation](s.client.ReadRecords(ctx, &payrollRunEmployeesCompensationsList, params.query(), page, opts...))
@@ -51,7 +52,7 @@ func (s *PayrollRunEmployeesCompensationService) GetAll(ctx context.Context, par
 	return list, nil
 }
 
-// Get reads one payroll run employees compensation.
+// Get returns the payroll run employees compensation with the given ID.
 //
 // GET /compensations/payroll_run_employees_compensations/{id}
 func (s *PayrollRunEmployeesCompensationService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PayrollRunEmployeesCompensation, error) {
@@ -62,10 +63,12 @@ func (s *PayrollRunEmployeesCompensationService) Get(ctx context.Context, id fac
 	return out, nil
 }
 
-// PayrollRunEmployeesCompensationListParams filters what [PayrollRunEmployeesCompensationService.List] and its siblings read. What is zero is not sent.
+// PayrollRunEmployeesCompensationListParams holds the parameters of
+// [PayrollRunEmployeesCompensationService.List], Pages, All and GetAll. The client does not send
+// fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type PayrollRunEmployeesCompensationListParams struct {
 	IDs                   []factorialhr.ID
 	PayrollRunIDs         []factorialhr.ID
@@ -74,13 +77,13 @@ type PayrollRunEmployeesCompensationListParams struct {
 	ResultType            PayrollRunEmployeesCompensationResultType
 	LegalEntityIDs        []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *PayrollRunEmployeesCompensationListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -110,13 +113,13 @@ type PayrollRunEmployeesCompensation struct {
 	Amount               *int                 `json:"amount,omitzero"`
 }
 
-// PayrollRunEmployeesCompensationResultType is what GET
-// /compensations/payroll_run_employees_compensations?result_type can be.
+// PayrollRunEmployeesCompensationResultType is the type of
+// [PayrollRunEmployeesCompensationListParams.ResultType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type PayrollRunEmployeesCompensationResultType string
 
-// The values of PayrollRunEmployeesCompensationResultType that the description has.
+// The values of PayrollRunEmployeesCompensationResultType listed in the spec.
 const (
 	PayrollRunEmployeesCompensationResultTypeCompensation  PayrollRunEmployeesCompensationResultType = "compensation"
 	PayrollRunEmployeesCompensationResultTypePayrollResult PayrollRunEmployeesCompensationResultType = "payroll_result"

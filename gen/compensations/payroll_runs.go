@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// PayrollRunService reaches /compensations/payroll_runs.
+// PayrollRunService calls the /compensations/payroll_runs endpoints.
 type PayrollRunService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the payroll runs.
+// List returns one page of payroll runs.
 //
 // GET /compensations/payroll_runs
 func (s *PayrollRunService) List(ctx context.Context, params *PayrollRunListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PayrollRun], error) {
@@ -28,14 +28,14 @@ func (s *PayrollRunService) List(ctx context.Context, params *PayrollRunListPara
 	return page, nil
 }
 
-// Pages reads the payroll runs page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of payroll runs, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *PayrollRunService) Pages(ctx context.Context, params *PayrollRunListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PayrollRun], error] {
 	page := new(factorialhr.Page[PayrollRun])
 	return paginate.As[*factorialhr.Page[PayrollRun]](s.client.ReadPages(ctx, &payrollRunsList, params.query(), page, opts...))
 }
 
-// All reads the payroll runs one by one, page after page. An error ends the loop.
+// All iterates over the payroll runs, page by page. An error ends the loop.
 func (s *PayrollRunService) All(ctx context.Context, params *PayrollRunListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PayrollRun, error] {
 	page := new(factorialhr.Page[PayrollRun])
 	return paginate.RecordsAs[*PayrollRun](s.client.ReadRecords(ctx, &payrollRunsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *PayrollRunService) GetAll(ctx context.Context, params *PayrollRunListPa
 	return list, nil
 }
 
-// Get reads one payroll run.
+// Get returns the payroll run with the given ID.
 //
 // GET /compensations/payroll_runs/{id}
 func (s *PayrollRunService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PayrollRun, error) {
@@ -62,10 +62,11 @@ func (s *PayrollRunService) Get(ctx context.Context, id factorialhr.ID, opts ...
 	return out, nil
 }
 
-// PayrollRunListParams filters what [PayrollRunService.List] and its siblings read. What is zero is not sent.
+// PayrollRunListParams holds the parameters of [PayrollRunService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type PayrollRunListParams struct {
 	IDs           []factorialhr.ID
 	From          factorialhr.Date
@@ -76,13 +77,13 @@ type PayrollRunListParams struct {
 	PaymentTypes  []PayrollRunPaymentType
 	IncludeHidden *bool
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *PayrollRunListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -118,12 +119,13 @@ type PayrollRun struct {
 	UpdatedAt   factorialhr.DateTime  `json:"updated_at,omitzero"`
 }
 
-// PayrollRunPaymentType is what payroll_run.payment_type can be.
+// PayrollRunPaymentType is the type of [PayrollRun.PaymentType], and the element type of
+// [PayrollRunListParams.PaymentTypes].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type PayrollRunPaymentType string
 
-// The values of PayrollRunPaymentType that the description has.
+// The values of PayrollRunPaymentType listed in the spec.
 const (
 	PayrollRunPaymentTypeBonusBenefit   PayrollRunPaymentType = "bonus_benefit"
 	PayrollRunPaymentTypeDelayedPayment PayrollRunPaymentType = "delayed_payment"

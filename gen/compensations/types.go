@@ -2,26 +2,26 @@
 
 package compensations
 
-// AmountStrategy is what employees_compensation.amount_strategy_type,
-// payroll_result.amount_strategy_type, payroll_run_employees_compensation.amount_strategy_type and
-// 2 others can be.
+// AmountStrategy is the type of [EmployeesCompensation.AmountStrategyType],
+// [PayrollResult.AmountStrategyType], [PayrollRunEmployeesCompensation.AmountStrategyType] and 2
+// other fields.
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type AmountStrategy string
 
-// The values of AmountStrategy that the description has.
+// The values of AmountStrategy listed in the spec.
 const (
 	AmountStrategyCompensationsFixedAmountStrategy        AmountStrategy = "compensations_fixed_amount_strategy"
 	AmountStrategyCompensationsPerWorkedDayAmountStrategy AmountStrategy = "compensations_per_worked_day_amount_strategy"
 	AmountStrategyCompensationsVariableAmountStrategy     AmountStrategy = "compensations_variable_amount_strategy"
 )
 
-// SourceType is what employees_compensation.source_type and payroll_result.source_type can be.
+// SourceType is the type of [EmployeesCompensation.SourceType] and [PayrollResult.SourceType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type SourceType string
 
-// The values of SourceType that the description has.
+// The values of SourceType listed in the spec.
 const (
 	SourceTypeAttendanceReview                    SourceType = "attendance_review"
 	SourceTypeBenefitsCompensation                SourceType = "benefits_compensation"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// CompensationService reaches /contracts/compensations.
+// CompensationService calls the /contracts/compensations endpoints.
 type CompensationService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the compensations.
+// List returns one page of compensations.
 //
 // GET /contracts/compensations
 func (s *CompensationService) List(ctx context.Context, params *CompensationListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Compensation], error) {
@@ -28,14 +28,14 @@ func (s *CompensationService) List(ctx context.Context, params *CompensationList
 	return page, nil
 }
 
-// Pages reads the compensations page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of compensations, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *CompensationService) Pages(ctx context.Context, params *CompensationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Compensation], error] {
 	page := new(factorialhr.Page[Compensation])
 	return paginate.As[*factorialhr.Page[Compensation]](s.client.ReadPages(ctx, &compensationsList, params.query(), page, opts...))
 }
 
-// All reads the compensations one by one, page after page. An error ends the loop.
+// All iterates over the compensations, page by page. An error ends the loop.
 func (s *CompensationService) All(ctx context.Context, params *CompensationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Compensation, error] {
 	page := new(factorialhr.Page[Compensation])
 	return paginate.RecordsAs[*Compensation](s.client.ReadRecords(ctx, &compensationsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *CompensationService) GetAll(ctx context.Context, params *CompensationLi
 	return list, nil
 }
 
-// Get reads one compensation.
+// Get returns the compensation with the given ID.
 //
 // GET /contracts/compensations/{id}
 func (s *CompensationService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Compensation, error) {
@@ -73,7 +73,7 @@ func (s *CompensationService) Create(ctx context.Context, params CompensationCre
 	return out, nil
 }
 
-// Update changes a compensation as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the compensation.
 //
 // PUT /contracts/compensations/{id}
 func (s *CompensationService) Update(ctx context.Context, id factorialhr.ID, params CompensationUpdateParams, opts ...factorialhr.RequestOption) (*Compensation, error) {
@@ -84,7 +84,7 @@ func (s *CompensationService) Update(ctx context.Context, id factorialhr.ID, par
 	return out, nil
 }
 
-// Delete deletes a compensation and returns it as it was.
+// Delete deletes the compensation with the given ID and returns the deleted record.
 //
 // DELETE /contracts/compensations/{id}
 func (s *CompensationService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Compensation, error) {
@@ -95,21 +95,22 @@ func (s *CompensationService) Delete(ctx context.Context, id factorialhr.ID, opt
 	return out, nil
 }
 
-// CompensationListParams filters what [CompensationService.List] and its siblings read. What is zero is not sent.
+// CompensationListParams holds the parameters of [CompensationService.List], Pages, All and GetAll.
+// The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type CompensationListParams struct {
 	IDs                []factorialhr.ID
 	ContractVersionIDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *CompensationListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -121,7 +122,7 @@ func (p *CompensationListParams) query() url.Values {
 	return q
 }
 
-// CompensationCreateParams is what [CompensationService.Create] sends.
+// CompensationCreateParams is the request body of [CompensationService.Create].
 type CompensationCreateParams struct {
 	ContractVersionID           factorialhr.ID            `json:"contract_version_id,omitzero"`   // required
 	ContractsTaxonomyID         factorialhr.ID            `json:"contracts_taxonomy_id,omitzero"` // required
@@ -141,11 +142,12 @@ type CompensationCreateParams struct {
 	MinimumAmountOfHoursInCents *int                      `json:"minimum_amount_of_hours_in_cents,omitzero"` // hundredths of an hour
 }
 
-// CompensationUpdateParams is what [CompensationService.Update] sends.
+// CompensationUpdateParams is the request body of [CompensationService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type CompensationUpdateParams struct {
-	ContractsTaxonomyID         factorialhr.Opt[factorialhr.ID]            `json:"contracts_taxonomy_id,omitzero"` // described as required
+	ContractsTaxonomyID         factorialhr.Opt[factorialhr.ID]            `json:"contracts_taxonomy_id,omitzero"` // required in the spec
 	Description                 factorialhr.Opt[string]                    `json:"description,omitzero"`
 	CompensationType            factorialhr.Opt[string]                    `json:"compensation_type,omitzero"`
 	Amount                      factorialhr.Opt[int]                       `json:"amount,omitzero"`
@@ -184,12 +186,13 @@ type Compensation struct {
 	MinimumAmountOfHoursInCents *int                      `json:"minimum_amount_of_hours_in_cents,omitzero"` // hundredths of an hour
 }
 
-// CompensationTimeCondition is what compensation.time_condition can be.
+// CompensationTimeCondition is the type of [Compensation.TimeCondition],
+// [CompensationCreateParams.TimeCondition] and [CompensationUpdateParams.TimeCondition].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type CompensationTimeCondition string
 
-// The values of CompensationTimeCondition that the description has.
+// The values of CompensationTimeCondition listed in the spec.
 const (
 	CompensationTimeConditionCustom  CompensationTimeCondition = "custom"
 	CompensationTimeConditionFullDay CompensationTimeCondition = "full_day"

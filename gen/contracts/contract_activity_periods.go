@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ContractActivityPeriodService reaches /contracts/contract_activity_periods.
+// ContractActivityPeriodService calls the /contracts/contract_activity_periods endpoints.
 type ContractActivityPeriodService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the contract activity periods.
+// List returns one page of contract activity periods.
 //
 // GET /contracts/contract_activity_periods
 func (s *ContractActivityPeriodService) List(ctx context.Context, params *ContractActivityPeriodListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ContractActivityPeriod], error) {
@@ -28,14 +28,14 @@ func (s *ContractActivityPeriodService) List(ctx context.Context, params *Contra
 	return page, nil
 }
 
-// Pages reads the contract activity periods page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of contract activity periods, starting at the page that params
+// select. It requests the next page when the loop continues.
 func (s *ContractActivityPeriodService) Pages(ctx context.Context, params *ContractActivityPeriodListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ContractActivityPeriod], error] {
 	page := new(factorialhr.Page[ContractActivityPeriod])
 	return paginate.As[*factorialhr.Page[ContractActivityPeriod]](s.client.ReadPages(ctx, &contractActivityPeriodsList, params.query(), page, opts...))
 }
 
-// All reads the contract activity periods one by one, page after page. An error ends the loop.
+// All iterates over the contract activity periods, page by page. An error ends the loop.
 func (s *ContractActivityPeriodService) All(ctx context.Context, params *ContractActivityPeriodListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ContractActivityPeriod, error] {
 	page := new(factorialhr.Page[ContractActivityPeriod])
 	return paginate.RecordsAs[*ContractActivityPeriod](s.client.ReadRecords(ctx, &contractActivityPeriodsList, params.query(), page, opts...))
@@ -51,17 +51,18 @@ func (s *ContractActivityPeriodService) GetAll(ctx context.Context, params *Cont
 	return list, nil
 }
 
-// ContractActivityPeriodListParams filters what [ContractActivityPeriodService.List] and its siblings read. What is zero is not sent.
+// ContractActivityPeriodListParams holds the parameters of [ContractActivityPeriodService.List],
+// Pages, All and GetAll. The client does not send fields that are zero.
 type ContractActivityPeriodListParams struct {
-	ContractID factorialhr.ID // described as required
+	ContractID factorialhr.ID // required in the spec
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ContractActivityPeriodListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -82,12 +83,12 @@ type ContractActivityPeriod struct {
 	ActivityPeriodEndsOn   factorialhr.Date           `json:"activity_period_ends_on,omitzero"`
 }
 
-// ContractActivityPeriodType is what contract_activity_period.type can be.
+// ContractActivityPeriodType is the type of [ContractActivityPeriod.Type].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ContractActivityPeriodType string
 
-// The values of ContractActivityPeriodType that the description has.
+// The values of ContractActivityPeriodType listed in the spec.
 const (
 	ContractActivityPeriodTypeActivity   ContractActivityPeriodType = "activity"
 	ContractActivityPeriodTypeInactivity ContractActivityPeriodType = "inactivity"

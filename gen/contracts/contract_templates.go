@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ContractTemplateService reaches /contracts/contract_templates.
+// ContractTemplateService calls the /contracts/contract_templates endpoints.
 type ContractTemplateService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the contract templates.
+// List returns one page of contract templates.
 //
 // GET /contracts/contract_templates
 func (s *ContractTemplateService) List(ctx context.Context, params *ContractTemplateListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ContractTemplate], error) {
@@ -28,14 +28,14 @@ func (s *ContractTemplateService) List(ctx context.Context, params *ContractTemp
 	return page, nil
 }
 
-// Pages reads the contract templates page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of contract templates, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *ContractTemplateService) Pages(ctx context.Context, params *ContractTemplateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ContractTemplate], error] {
 	page := new(factorialhr.Page[ContractTemplate])
 	return paginate.As[*factorialhr.Page[ContractTemplate]](s.client.ReadPages(ctx, &contractTemplatesList, params.query(), page, opts...))
 }
 
-// All reads the contract templates one by one, page after page. An error ends the loop.
+// All iterates over the contract templates, page by page. An error ends the loop.
 func (s *ContractTemplateService) All(ctx context.Context, params *ContractTemplateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ContractTemplate, error] {
 	page := new(factorialhr.Page[ContractTemplate])
 	return paginate.RecordsAs[*ContractTemplate](s.client.ReadRecords(ctx, &contractTemplatesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *ContractTemplateService) GetAll(ctx context.Context, params *ContractTe
 	return list, nil
 }
 
-// Get reads one contract template.
+// Get returns the contract template with the given ID.
 //
 // GET /contracts/contract_templates/{id}
 func (s *ContractTemplateService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ContractTemplate, error) {
@@ -62,22 +62,23 @@ func (s *ContractTemplateService) Get(ctx context.Context, id factorialhr.ID, op
 	return out, nil
 }
 
-// ContractTemplateListParams filters what [ContractTemplateService.List] and its siblings read. What is zero is not sent.
+// ContractTemplateListParams holds the parameters of [ContractTemplateService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ContractTemplateListParams struct {
 	IDs                 []factorialhr.ID
 	CompanyID           factorialhr.ID
 	ContractVersionType string
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ContractTemplateListParams) query() url.Values {
 	if p == nil {
 		return nil

@@ -13,12 +13,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ContractVersionHistoryService reaches /contracts/contract_version_histories.
+// ContractVersionHistoryService calls the /contracts/contract_version_histories endpoints.
 type ContractVersionHistoryService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the contract version histories.
+// List returns one page of contract version histories.
 //
 // GET /contracts/contract_version_histories
 func (s *ContractVersionHistoryService) List(ctx context.Context, params *ContractVersionHistoryListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ContractVersionHistory], error) {
@@ -29,14 +29,14 @@ func (s *ContractVersionHistoryService) List(ctx context.Context, params *Contra
 	return page, nil
 }
 
-// Pages reads the contract version histories page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of contract version histories, starting at the page that params
+// select. It requests the next page when the loop continues.
 func (s *ContractVersionHistoryService) Pages(ctx context.Context, params *ContractVersionHistoryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ContractVersionHistory], error] {
 	page := new(factorialhr.Page[ContractVersionHistory])
 	return paginate.As[*factorialhr.Page[ContractVersionHistory]](s.client.ReadPages(ctx, &contractVersionHistoriesList, params.query(), page, opts...))
 }
 
-// All reads the contract version histories one by one, page after page. An error ends the loop.
+// All iterates over the contract version histories, page by page. An error ends the loop.
 func (s *ContractVersionHistoryService) All(ctx context.Context, params *ContractVersionHistoryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ContractVersionHistory, error] {
 	page := new(factorialhr.Page[ContractVersionHistory])
 	return paginate.RecordsAs[*ContractVersionHistory](s.client.ReadRecords(ctx, &contractVersionHistoriesList, params.query(), page, opts...))
@@ -52,7 +52,7 @@ func (s *ContractVersionHistoryService) GetAll(ctx context.Context, params *Cont
 	return list, nil
 }
 
-// Get reads one contract version history.
+// Get returns the contract version history with the given ID.
 //
 // GET /contracts/contract_version_histories/{id}
 func (s *ContractVersionHistoryService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ContractVersionHistory, error) {
@@ -63,10 +63,11 @@ func (s *ContractVersionHistoryService) Get(ctx context.Context, id factorialhr.
 	return out, nil
 }
 
-// ContractVersionHistoryListParams filters what [ContractVersionHistoryService.List] and its siblings read. What is zero is not sent.
+// ContractVersionHistoryListParams holds the parameters of [ContractVersionHistoryService.List],
+// Pages, All and GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ContractVersionHistoryListParams struct {
 	IDs                []factorialhr.ID
 	ContractVersionIDs []factorialhr.ID
@@ -75,13 +76,13 @@ type ContractVersionHistoryListParams struct {
 	ChangesLteq        factorialhr.Date
 	ChangesGteq        factorialhr.Date
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ContractVersionHistoryListParams) query() url.Values {
 	if p == nil {
 		return nil

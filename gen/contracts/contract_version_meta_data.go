@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ContractVersionMetaDatumService reaches /contracts/contract_version_meta_data.
+// ContractVersionMetaDatumService calls the /contracts/contract_version_meta_data endpoints.
 type ContractVersionMetaDatumService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the contract version meta data.
+// List returns one page of contract version meta data.
 //
 // GET /contracts/contract_version_meta_data
 func (s *ContractVersionMetaDatumService) List(ctx context.Context, params *ContractVersionMetaDatumListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ContractVersionMetaDatum], error) {
@@ -28,14 +28,14 @@ func (s *ContractVersionMetaDatumService) List(ctx context.Context, params *Cont
 	return page, nil
 }
 
-// Pages reads the contract version meta data page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of contract version meta data, starting at the page that params
+// select. It requests the next page when the loop continues.
 func (s *ContractVersionMetaDatumService) Pages(ctx context.Context, params *ContractVersionMetaDatumListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ContractVersionMetaDatum], error] {
 	page := new(factorialhr.Page[ContractVersionMetaDatum])
 	return paginate.As[*factorialhr.Page[ContractVersionMetaDatum]](s.client.ReadPages(ctx, &contractVersionMetaDataList, params.query(), page, opts...))
 }
 
-// All reads the contract version meta data one by one, page after page. An error ends the loop.
+// All iterates over the contract version meta data, page by page. An error ends the loop.
 func (s *ContractVersionMetaDatumService) All(ctx context.Context, params *ContractVersionMetaDatumListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ContractVersionMetaDatum, error] {
 	page := new(factorialhr.Page[ContractVersionMetaDatum])
 	return paginate.RecordsAs[*ContractVersionMetaDatum](s.client.ReadRecords(ctx, &contractVersionMetaDataList, params.query(), page, opts...))
@@ -51,20 +51,22 @@ func (s *ContractVersionMetaDatumService) GetAll(ctx context.Context, params *Co
 	return list, nil
 }
 
-// ContractVersionMetaDatumListParams filters what [ContractVersionMetaDatumService.List] and its siblings read. What is zero is not sent.
+// ContractVersionMetaDatumListParams holds the parameters of
+// [ContractVersionMetaDatumService.List], Pages, All and GetAll. The client does not send fields
+// that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ContractVersionMetaDatumListParams struct {
-	ContractVersionIDs []factorialhr.ID // described as required
+	ContractVersionIDs []factorialhr.ID // required in the spec
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ContractVersionMetaDatumListParams) query() url.Values {
 	if p == nil {
 		return nil

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ContractVersionService reaches /contracts/contract_versions.
+// ContractVersionService calls the /contracts/contract_versions endpoints.
 type ContractVersionService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the contract versions.
+// List returns one page of contract versions.
 //
 // GET /contracts/contract_versions
 func (s *ContractVersionService) List(ctx context.Context, params *ContractVersionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ContractVersion], error) {
@@ -28,14 +28,14 @@ func (s *ContractVersionService) List(ctx context.Context, params *ContractVersi
 	return page, nil
 }
 
-// Pages reads the contract versions page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of contract versions, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *ContractVersionService) Pages(ctx context.Context, params *ContractVersionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ContractVersion], error] {
 	page := new(factorialhr.Page[ContractVersion])
 	return paginate.As[*factorialhr.Page[ContractVersion]](s.client.ReadPages(ctx, &contractVersionsList, params.query(), page, opts...))
 }
 
-// All reads the contract versions one by one, page after page. An error ends the loop.
+// All iterates over the contract versions, page by page. An error ends the loop.
 func (s *ContractVersionService) All(ctx context.Context, params *ContractVersionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ContractVersion, error] {
 	page := new(factorialhr.Page[ContractVersion])
 	return paginate.RecordsAs[*ContractVersion](s.client.ReadRecords(ctx, &contractVersionsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *ContractVersionService) GetAll(ctx context.Context, params *ContractVer
 	return list, nil
 }
 
-// Get reads one contract version.
+// Get returns the contract version with the given ID.
 //
 // GET /contracts/contract_versions/{id}
 func (s *ContractVersionService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ContractVersion, error) {
@@ -73,7 +73,7 @@ func (s *ContractVersionService) Create(ctx context.Context, params ContractVers
 	return out, nil
 }
 
-// Update changes a contract version as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the contract version.
 //
 // PUT /contracts/contract_versions/{id}
 func (s *ContractVersionService) Update(ctx context.Context, id factorialhr.ID, params ContractVersionUpdateParams, opts ...factorialhr.RequestOption) (*ContractVersion, error) {
@@ -84,7 +84,7 @@ func (s *ContractVersionService) Update(ctx context.Context, id factorialhr.ID, 
 	return out, nil
 }
 
-// Delete deletes a contract version and returns it as it was.
+// Delete deletes the contract version with the given ID and returns the deleted record.
 //
 // DELETE /contracts/contract_versions/{id}
 func (s *ContractVersionService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ContractVersion, error) {
@@ -95,25 +95,26 @@ func (s *ContractVersionService) Delete(ctx context.Context, id factorialhr.ID, 
 	return out, nil
 }
 
-// ContractVersionListParams filters what [ContractVersionService.List] and its siblings read. What is zero is not sent.
+// ContractVersionListParams holds the parameters of [ContractVersionService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ContractVersionListParams struct {
 	IDs                     []factorialhr.ID
 	EmployeeIDs             []factorialhr.ID
 	Date                    factorialhr.Date
-	JobCatalogTreeNodeUuids []string // described as required
+	JobCatalogTreeNodeUuids []string // required in the spec
 	UpdatedAtGteq           factorialhr.DateTime
 	UpdatedAtLteq           factorialhr.DateTime
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ContractVersionListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -129,7 +130,7 @@ func (p *ContractVersionListParams) query() url.Values {
 	return q
 }
 
-// ContractVersionCreateParams is what [ContractVersionService.Create] sends.
+// ContractVersionCreateParams is the request body of [ContractVersionService.Create].
 type ContractVersionCreateParams struct {
 	EmployeeID                    factorialhr.ID                      `json:"employee_id,omitzero"`  // required
 	EffectiveOn                   factorialhr.Date                    `json:"effective_on,omitzero"` // required
@@ -158,9 +159,10 @@ type ContractVersionCreateParams struct {
 	CountryDataInputs             []CountryDataInput                  `json:"country_data_inputs,omitzero"`
 }
 
-// ContractVersionUpdateParams is what [ContractVersionService.Update] sends.
+// ContractVersionUpdateParams is the request body of [ContractVersionService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type ContractVersionUpdateParams struct {
 	EmployeeID                    factorialhr.Opt[factorialhr.ID]                      `json:"employee_id,omitzero"`
 	EffectiveOn                   factorialhr.Opt[factorialhr.Date]                    `json:"effective_on,omitzero"`
@@ -187,13 +189,13 @@ type ContractVersionUpdateParams struct {
 	CountryDataInputs             factorialhr.Opt[[]CountryDataUpdateInput]            `json:"country_data_inputs,omitzero"`
 }
 
-// CountryDataUpdateInput is a value of PUT /contracts/contract_versions/{id}:
-// country_data_inputs[].
+// CountryDataUpdateInput is the element type of [ContractVersionUpdateParams.CountryDataInputs].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type CountryDataUpdateInput struct {
-	FieldName         factorialhr.Opt[string]         `json:"field_name,omitzero"` // described as required
-	ValueID           factorialhr.Opt[factorialhr.ID] `json:"value_id,omitzero"`   // described as required
+	FieldName         factorialhr.Opt[string]         `json:"field_name,omitzero"` // required in the spec
+	ValueID           factorialhr.Opt[factorialhr.ID] `json:"value_id,omitzero"`   // required in the spec
 	IntegrationSource factorialhr.Opt[string]         `json:"integration_source,omitzero"`
 	Label             factorialhr.Opt[string]         `json:"label,omitzero"`
 }

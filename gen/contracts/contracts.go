@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ContractService reaches /contracts/contracts.
+// ContractService calls the /contracts/contracts endpoints.
 type ContractService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the contracts.
+// List returns one page of contracts.
 //
 // GET /contracts/contracts
 func (s *ContractService) List(ctx context.Context, params *ContractListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Contract], error) {
@@ -28,14 +28,14 @@ func (s *ContractService) List(ctx context.Context, params *ContractListParams, 
 	return page, nil
 }
 
-// Pages reads the contracts page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of contracts, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *ContractService) Pages(ctx context.Context, params *ContractListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Contract], error] {
 	page := new(factorialhr.Page[Contract])
 	return paginate.As[*factorialhr.Page[Contract]](s.client.ReadPages(ctx, &contractsList, params.query(), page, opts...))
 }
 
-// All reads the contracts one by one, page after page. An error ends the loop.
+// All iterates over the contracts, page by page. An error ends the loop.
 func (s *ContractService) All(ctx context.Context, params *ContractListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Contract, error] {
 	page := new(factorialhr.Page[Contract])
 	return paginate.RecordsAs[*Contract](s.client.ReadRecords(ctx, &contractsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *ContractService) GetAll(ctx context.Context, params *ContractListParams
 	return list, nil
 }
 
-// Get reads one contract.
+// Get returns the contract with the given ID.
 //
 // GET /contracts/contracts/{id}
 func (s *ContractService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Contract, error) {
@@ -62,22 +62,23 @@ func (s *ContractService) Get(ctx context.Context, id factorialhr.ID, opts ...fa
 	return out, nil
 }
 
-// ContractListParams filters what [ContractService.List] and its siblings read. What is zero is not sent.
+// ContractListParams holds the parameters of [ContractService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ContractListParams struct {
 	IDs         []factorialhr.ID
 	EmployeeIDs []factorialhr.ID
 	StartsOn    factorialhr.Date
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ContractListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -103,12 +104,12 @@ type Contract struct {
 	EndsOn          factorialhr.Date `json:"ends_on,omitzero"`
 }
 
-// ContractSchedule is what contract.schedule can be.
+// ContractSchedule is the type of [Contract.Schedule].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ContractSchedule string
 
-// The values of ContractSchedule that the description has.
+// The values of ContractSchedule listed in the spec.
 const (
 	ContractScheduleExpired  ContractSchedule = "expired"
 	ContractScheduleOngoing  ContractSchedule = "ongoing"

@@ -4,7 +4,7 @@ package contracts
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
+// The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
 	// EventContractVersionCreate is the subscription type contracts/contract_version/create.
 	EventContractVersionCreate factorialhr.EventType[ContractVersion] = "contracts/contract_version/create"
@@ -12,12 +12,16 @@ const (
 	EventContractVersionDelete factorialhr.EventType[ContractVersion] = "contracts/contract_version/delete"
 	// EventContractVersionUpdate is the subscription type contracts/contract_version/update.
 	EventContractVersionUpdate factorialhr.EventType[ContractVersion] = "contracts/contract_version/update"
-	// EventContractVersionRequestApprove is the subscription type contracts/contract_version_request/approve.
+	// EventContractVersionRequestApprove is the subscription type
+	// contracts/contract_version_request/approve.
 	EventContractVersionRequestApprove factorialhr.EventType[ContractVersionRequest] = "contracts/contract_version_request/approve"
-	// EventContractVersionRequestCreatePromoteRequest is the subscription type contracts/contract_version_request/create_promote_request.
+	// EventContractVersionRequestCreatePromoteRequest is the subscription type
+	// contracts/contract_version_request/create_promote_request.
 	EventContractVersionRequestCreatePromoteRequest factorialhr.EventType[ContractVersionRequest] = "contracts/contract_version_request/create_promote_request"
-	// EventContractVersionRequestDelete is the subscription type contracts/contract_version_request/delete.
+	// EventContractVersionRequestDelete is the subscription type
+	// contracts/contract_version_request/delete.
 	EventContractVersionRequestDelete factorialhr.EventType[ContractVersionRequest] = "contracts/contract_version_request/delete"
-	// EventContractVersionRequestReject is the subscription type contracts/contract_version_request/reject.
+	// EventContractVersionRequestReject is the subscription type
+	// contracts/contract_version_request/reject.
 	EventContractVersionRequestReject factorialhr.EventType[ContractVersionRequest] = "contracts/contract_version_request/reject"
 )

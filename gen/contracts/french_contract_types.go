@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// FrenchContractTypeService reaches /contracts/french_contract_types.
+// FrenchContractTypeService calls the /contracts/french_contract_types endpoints.
 type FrenchContractTypeService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the french contract types.
+// List returns one page of French contract types.
 //
 // GET /contracts/french_contract_types
 func (s *FrenchContractTypeService) List(ctx context.Context, params *FrenchContractTypeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[FrenchContractType], error) {
@@ -28,20 +28,20 @@ func (s *FrenchContractTypeService) List(ctx context.Context, params *FrenchCont
 	return page, nil
 }
 
-// Pages reads the french contract types page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of French contract types, starting at the page that params select.
+// It requests the next page when the loop continues.
 func (s *FrenchContractTypeService) Pages(ctx context.Context, params *FrenchContractTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[FrenchContractType], error] {
 	page := new(factorialhr.Page[FrenchContractType])
 	return paginate.As[*factorialhr.Page[FrenchContractType]](s.client.ReadPages(ctx, &frenchContractTypesList, params.query(), page, opts...))
 }
 
-// All reads the french contract types one by one, page after page. An error ends the loop.
+// All iterates over the French contract types, page by page. An error ends the loop.
 func (s *FrenchContractTypeService) All(ctx context.Context, params *FrenchContractTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*FrenchContractType, error] {
 	page := new(factorialhr.Page[FrenchContractType])
 	return paginate.RecordsAs[*FrenchContractType](s.client.ReadRecords(ctx, &frenchContractTypesList, params.query(), page, opts...))
 }
 
-// GetAll reads all french contract types into memory.
+// GetAll reads all French contract types into memory.
 func (s *FrenchContractTypeService) GetAll(ctx context.Context, params *FrenchContractTypeListParams, opts ...factorialhr.RequestOption) ([]FrenchContractType, error) {
 	list := []FrenchContractType{}
 	page := new(factorialhr.Page[FrenchContractType])
@@ -51,7 +51,7 @@ func (s *FrenchContractTypeService) GetAll(ctx context.Context, params *FrenchCo
 	return list, nil
 }
 
-// Get reads one french contract type.
+// Get returns the French contract type with the given ID.
 //
 // GET /contracts/french_contract_types/{id}
 func (s *FrenchContractTypeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*FrenchContractType, error) {
@@ -62,21 +62,22 @@ func (s *FrenchContractTypeService) Get(ctx context.Context, id factorialhr.ID, 
 	return out, nil
 }
 
-// FrenchContractTypeListParams filters what [FrenchContractTypeService.List] and its siblings read. What is zero is not sent.
+// FrenchContractTypeListParams holds the parameters of [FrenchContractTypeService.List], Pages, All
+// and GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type FrenchContractTypeListParams struct {
 	IDs      []factorialhr.ID
 	Archived *bool
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *FrenchContractTypeListParams) query() url.Values {
 	if p == nil {
 		return nil

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// GermanContractTypeService reaches /contracts/german_contract_types.
+// GermanContractTypeService calls the /contracts/german_contract_types endpoints.
 type GermanContractTypeService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the german contract types.
+// List returns one page of German contract types.
 //
 // GET /contracts/german_contract_types
 func (s *GermanContractTypeService) List(ctx context.Context, params *GermanContractTypeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[GermanContractType], error) {
@@ -28,20 +28,20 @@ func (s *GermanContractTypeService) List(ctx context.Context, params *GermanCont
 	return page, nil
 }
 
-// Pages reads the german contract types page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of German contract types, starting at the page that params select.
+// It requests the next page when the loop continues.
 func (s *GermanContractTypeService) Pages(ctx context.Context, params *GermanContractTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[GermanContractType], error] {
 	page := new(factorialhr.Page[GermanContractType])
 	return paginate.As[*factorialhr.Page[GermanContractType]](s.client.ReadPages(ctx, &germanContractTypesList, params.query(), page, opts...))
 }
 
-// All reads the german contract types one by one, page after page. An error ends the loop.
+// All iterates over the German contract types, page by page. An error ends the loop.
 func (s *GermanContractTypeService) All(ctx context.Context, params *GermanContractTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*GermanContractType, error] {
 	page := new(factorialhr.Page[GermanContractType])
 	return paginate.RecordsAs[*GermanContractType](s.client.ReadRecords(ctx, &germanContractTypesList, params.query(), page, opts...))
 }
 
-// GetAll reads all german contract types into memory.
+// GetAll reads all German contract types into memory.
 func (s *GermanContractTypeService) GetAll(ctx context.Context, params *GermanContractTypeListParams, opts ...factorialhr.RequestOption) ([]GermanContractType, error) {
 	list := []GermanContractType{}
 	page := new(factorialhr.Page[GermanContractType])
@@ -51,7 +51,7 @@ func (s *GermanContractTypeService) GetAll(ctx context.Context, params *GermanCo
 	return list, nil
 }
 
-// Get reads one german contract type.
+// Get returns the German contract type with the given ID.
 //
 // GET /contracts/german_contract_types/{id}
 func (s *GermanContractTypeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*GermanContractType, error) {
@@ -62,21 +62,22 @@ func (s *GermanContractTypeService) Get(ctx context.Context, id factorialhr.ID, 
 	return out, nil
 }
 
-// GermanContractTypeListParams filters what [GermanContractTypeService.List] and its siblings read. What is zero is not sent.
+// GermanContractTypeListParams holds the parameters of [GermanContractTypeService.List], Pages, All
+// and GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type GermanContractTypeListParams struct {
 	IDs      []factorialhr.ID
 	Archived *bool
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *GermanContractTypeListParams) query() url.Values {
 	if p == nil {
 		return nil

@@ -8,7 +8,7 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// LegalEntityChangeService reaches /contracts/legal_entity_changes.
+// LegalEntityChangeService calls the /contracts/legal_entity_changes endpoints.
 type LegalEntityChangeService struct {
 	client *factorialhr.Client
 }
@@ -24,8 +24,8 @@ func (s *LegalEntityChangeService) Create(ctx context.Context, params LegalEntit
 	return out, nil
 }
 
-// LegalEntityChangeContractDetailsInput is a value of POST /contracts/legal_entity_changes:
-// contract_details.
+// LegalEntityChangeContractDetailsInput is the type of
+// [LegalEntityChangeCreateParams.ContractDetails].
 type LegalEntityChangeContractDetailsInput struct {
 	EffectiveOn                   factorialhr.Date                    `json:"effective_on,omitzero"` // required
 	EmployeeID                    factorialhr.ID                      `json:"employee_id,omitzero"`  // required
@@ -48,7 +48,7 @@ type LegalEntityChangeContractDetailsInput struct {
 	CountryDataInputs             []CountryDataInput                  `json:"country_data_inputs,omitzero"`
 }
 
-// LegalEntityChangeCreateParams is what [LegalEntityChangeService.Create] sends.
+// LegalEntityChangeCreateParams is the request body of [LegalEntityChangeService.Create].
 type LegalEntityChangeCreateParams struct {
 	TargetLegalEntityID factorialhr.ID                        `json:"target_legal_entity_id,omitzero"` // required
 	ContractDetails     LegalEntityChangeContractDetailsInput `json:"contract_details,omitzero"`       // required
@@ -110,12 +110,12 @@ type LegalEntityChange struct {
 	PtContractTypeID              factorialhr.ID                        `json:"pt_contract_type_id,omitzero"`
 }
 
-// LegalEntityChangeBankHolidayTreatment is what contract_flow.bank_holiday_treatment can be.
+// LegalEntityChangeBankHolidayTreatment is the type of [LegalEntityChange.BankHolidayTreatment].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type LegalEntityChangeBankHolidayTreatment string
 
-// The values of LegalEntityChangeBankHolidayTreatment that the description has.
+// The values of LegalEntityChangeBankHolidayTreatment listed in the spec.
 const (
 	LegalEntityChangeBankHolidayTreatmentNonWorkable LegalEntityChangeBankHolidayTreatment = "non_workable"
 	LegalEntityChangeBankHolidayTreatmentWorkable    LegalEntityChangeBankHolidayTreatment = "workable"

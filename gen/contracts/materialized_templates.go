@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// MaterializedTemplateService reaches /contracts/materialized_templates.
+// MaterializedTemplateService calls the /contracts/materialized_templates endpoints.
 type MaterializedTemplateService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the materialized templates.
+// List returns one page of materialized templates.
 //
 // GET /contracts/materialized_templates
 func (s *MaterializedTemplateService) List(ctx context.Context, params *MaterializedTemplateListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[MaterializedTemplate], error) {
@@ -28,14 +28,14 @@ func (s *MaterializedTemplateService) List(ctx context.Context, params *Material
 	return page, nil
 }
 
-// Pages reads the materialized templates page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of materialized templates, starting at the page that params select.
+// It requests the next page when the loop continues.
 func (s *MaterializedTemplateService) Pages(ctx context.Context, params *MaterializedTemplateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[MaterializedTemplate], error] {
 	page := new(factorialhr.Page[MaterializedTemplate])
 	return paginate.As[*factorialhr.Page[MaterializedTemplate]](s.client.ReadPages(ctx, &materializedTemplatesList, params.query(), page, opts...))
 }
 
-// All reads the materialized templates one by one, page after page. An error ends the loop.
+// All iterates over the materialized templates, page by page. An error ends the loop.
 func (s *MaterializedTemplateService) All(ctx context.Context, params *MaterializedTemplateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*MaterializedTemplate, error] {
 	page := new(factorialhr.Page[MaterializedTemplate])
 	return paginate.RecordsAs[*MaterializedTemplate](s.client.ReadRecords(ctx, &materializedTemplatesList, params.query(), page, opts...))
@@ -51,25 +51,26 @@ func (s *MaterializedTemplateService) GetAll(ctx context.Context, params *Materi
 	return list, nil
 }
 
-// MaterializedTemplateListParams filters what [MaterializedTemplateService.List] and its siblings read. What is zero is not sent.
+// MaterializedTemplateListParams holds the parameters of [MaterializedTemplateService.List], Pages,
+// All and GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type MaterializedTemplateListParams struct {
-	CompanyID       factorialhr.ID // described as required
+	CompanyID       factorialhr.ID // required in the spec
 	LegalEntityIDs  []factorialhr.ID
 	Countries       []string
-	TemplateType    MaterializedTemplateTemplateType // described as required
+	TemplateType    MaterializedTemplateTemplateType // required in the spec
 	FieldIDs        []factorialhr.ID
-	IncludeArchived *bool // described as required
+	IncludeArchived *bool // required in the spec
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *MaterializedTemplateListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -95,7 +96,7 @@ type MaterializedTemplate struct {
 	CountryCode   string                           `json:"country_code,omitzero"`
 }
 
-// MaterializedTemplateTemplate is the value of materialized_template.template[].
+// MaterializedTemplateTemplate is the element type of [MaterializedTemplate.Template].
 type MaterializedTemplateTemplate struct {
 	ID           factorialhr.ID                           `json:"id"`
 	FieldID      factorialhr.ID                           `json:"field_id"`
@@ -107,15 +108,15 @@ type MaterializedTemplateTemplate struct {
 	Options      []MaterializedTemplateTemplateOption     `json:"options,omitzero"`
 }
 
-// MaterializedTemplateTemplateDependency is the value of
-// materialized_template.template[].dependencies[].
+// MaterializedTemplateTemplateDependency is the element type of
+// [MaterializedTemplateTemplate.Dependencies].
 type MaterializedTemplateTemplateDependency struct {
 	Field string                                     `json:"field"`
 	Type  MaterializedTemplateTemplateDependencyType `json:"type"`
 	Value string                                     `json:"value,omitzero"`
 }
 
-// MaterializedTemplateTemplateOption is the value of materialized_template.template[].options[].
+// MaterializedTemplateTemplateOption is the element type of [MaterializedTemplateTemplate.Options].
 type MaterializedTemplateTemplateOption struct {
 	ID                factorialhr.ID       `json:"id"`
 	OptionID          factorialhr.ID       `json:"option_id"`
@@ -128,36 +129,36 @@ type MaterializedTemplateTemplateOption struct {
 	IntegrationSource string               `json:"integration_source,omitzero"`
 }
 
-// MaterializedTemplateTemplateDependencyType is what
-// materialized_template.template[].dependencies[].type can be.
+// MaterializedTemplateTemplateDependencyType is the type of
+// [MaterializedTemplateTemplateDependency.Type].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type MaterializedTemplateTemplateDependencyType string
 
-// The values of MaterializedTemplateTemplateDependencyType that the description has.
+// The values of MaterializedTemplateTemplateDependencyType listed in the spec.
 const (
 	MaterializedTemplateTemplateDependencyTypeDynamicOptions   MaterializedTemplateTemplateDependencyType = "dynamic_options"
 	MaterializedTemplateTemplateDependencyTypeVisibilityToggle MaterializedTemplateTemplateDependencyType = "visibility_toggle"
 )
 
-// MaterializedTemplateTemplateEditMode is what materialized_template.template[].edit_mode can be.
+// MaterializedTemplateTemplateEditMode is the type of [MaterializedTemplateTemplate.EditMode].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type MaterializedTemplateTemplateEditMode string
 
-// The values of MaterializedTemplateTemplateEditMode that the description has.
+// The values of MaterializedTemplateTemplateEditMode listed in the spec.
 const (
 	MaterializedTemplateTemplateEditModeAddOnly      MaterializedTemplateTemplateEditMode = "add_only"
 	MaterializedTemplateTemplateEditModeFullEditable MaterializedTemplateTemplateEditMode = "full_editable"
 	MaterializedTemplateTemplateEditModeNotEditable  MaterializedTemplateTemplateEditMode = "not_editable"
 )
 
-// MaterializedTemplateTemplateFieldType is what materialized_template.template[].field_type can be.
+// MaterializedTemplateTemplateFieldType is the type of [MaterializedTemplateTemplate.FieldType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type MaterializedTemplateTemplateFieldType string
 
-// The values of MaterializedTemplateTemplateFieldType that the description has.
+// The values of MaterializedTemplateTemplateFieldType listed in the spec.
 const (
 	MaterializedTemplateTemplateFieldTypeBoolean MaterializedTemplateTemplateFieldType = "boolean"
 	MaterializedTemplateTemplateFieldTypeCents   MaterializedTemplateTemplateFieldType = "cents"
@@ -166,25 +167,26 @@ const (
 	MaterializedTemplateTemplateFieldTypeString  MaterializedTemplateTemplateFieldType = "string"
 )
 
-// MaterializedTemplateTemplateSourceLevel is what materialized_template.template[].source_level can
-// be.
+// MaterializedTemplateTemplateSourceLevel is the type of
+// [MaterializedTemplateTemplate.SourceLevel].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type MaterializedTemplateTemplateSourceLevel string
 
-// The values of MaterializedTemplateTemplateSourceLevel that the description has.
+// The values of MaterializedTemplateTemplateSourceLevel listed in the spec.
 const (
 	MaterializedTemplateTemplateSourceLevelCompany     MaterializedTemplateTemplateSourceLevel = "company"
 	MaterializedTemplateTemplateSourceLevelCountry     MaterializedTemplateTemplateSourceLevel = "country"
 	MaterializedTemplateTemplateSourceLevelLegalEntity MaterializedTemplateTemplateSourceLevel = "legal_entity"
 )
 
-// MaterializedTemplateTemplateType is what materialized_template.template_type can be.
+// MaterializedTemplateTemplateType is the type of [MaterializedTemplate.TemplateType] and
+// [MaterializedTemplateListParams.TemplateType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type MaterializedTemplateTemplateType string
 
-// The values of MaterializedTemplateTemplateType that the description has.
+// The values of MaterializedTemplateTemplateType listed in the spec.
 const (
 	MaterializedTemplateTemplateTypeCompany      MaterializedTemplateTemplateType = "company"
 	MaterializedTemplateTemplateTypeContractType MaterializedTemplateTemplateType = "contract_type"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// PortugueseContractTypeService reaches /contracts/portuguese_contract_types.
+// PortugueseContractTypeService calls the /contracts/portuguese_contract_types endpoints.
 type PortugueseContractTypeService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the portuguese contract types.
+// List returns one page of Portuguese contract types.
 //
 // GET /contracts/portuguese_contract_types
 func (s *PortugueseContractTypeService) List(ctx context.Context, params *PortugueseContractTypeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PortugueseContractType], error) {
@@ -28,20 +28,20 @@ func (s *PortugueseContractTypeService) List(ctx context.Context, params *Portug
 	return page, nil
 }
 
-// Pages reads the portuguese contract types page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of Portuguese contract types, starting at the page that params
+// select. It requests the next page when the loop continues.
 func (s *PortugueseContractTypeService) Pages(ctx context.Context, params *PortugueseContractTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PortugueseContractType], error] {
 	page := new(factorialhr.Page[PortugueseContractType])
 	return paginate.As[*factorialhr.Page[PortugueseContractType]](s.client.ReadPages(ctx, &portugueseContractTypesList, params.query(), page, opts...))
 }
 
-// All reads the portuguese contract types one by one, page after page. An error ends the loop.
+// All iterates over the Portuguese contract types, page by page. An error ends the loop.
 func (s *PortugueseContractTypeService) All(ctx context.Context, params *PortugueseContractTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PortugueseContractType, error] {
 	page := new(factorialhr.Page[PortugueseContractType])
 	return paginate.RecordsAs[*PortugueseContractType](s.client.ReadRecords(ctx, &portugueseContractTypesList, params.query(), page, opts...))
 }
 
-// GetAll reads all portuguese contract types into memory.
+// GetAll reads all Portuguese contract types into memory.
 func (s *PortugueseContractTypeService) GetAll(ctx context.Context, params *PortugueseContractTypeListParams, opts ...factorialhr.RequestOption) ([]PortugueseContractType, error) {
 	list := []PortugueseContractType{}
 	page := new(factorialhr.Page[PortugueseContractType])
@@ -51,7 +51,7 @@ func (s *PortugueseContractTypeService) GetAll(ctx context.Context, params *Port
 	return list, nil
 }
 
-// Get reads one portuguese contract type.
+// Get returns the Portuguese contract type with the given ID.
 //
 // GET /contracts/portuguese_contract_types/{id}
 func (s *PortugueseContractTypeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PortugueseContractType, error) {
@@ -62,21 +62,22 @@ func (s *PortugueseContractTypeService) Get(ctx context.Context, id factorialhr.
 	return out, nil
 }
 
-// PortugueseContractTypeListParams filters what [PortugueseContractTypeService.List] and its siblings read. What is zero is not sent.
+// PortugueseContractTypeListParams holds the parameters of [PortugueseContractTypeService.List],
+// Pages, All and GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type PortugueseContractTypeListParams struct {
 	IDs      []factorialhr.ID
 	Archived *bool
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *PortugueseContractTypeListParams) query() url.Values {
 	if p == nil {
 		return nil

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ReferenceContractService reaches /contracts/reference_contracts.
+// ReferenceContractService calls the /contracts/reference_contracts endpoints.
 type ReferenceContractService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the reference contracts.
+// List returns one page of reference contracts.
 //
 // GET /contracts/reference_contracts
 func (s *ReferenceContractService) List(ctx context.Context, params *ReferenceContractListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ContractVersion], error) {
@@ -28,14 +28,14 @@ func (s *ReferenceContractService) List(ctx context.Context, params *ReferenceCo
 	return page, nil
 }
 
-// Pages reads the reference contracts page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of reference contracts, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *ReferenceContractService) Pages(ctx context.Context, params *ReferenceContractListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ContractVersion], error] {
 	page := new(factorialhr.Page[ContractVersion])
 	return paginate.As[*factorialhr.Page[ContractVersion]](s.client.ReadPages(ctx, &referenceContractsList, params.query(), page, opts...))
 }
 
-// All reads the reference contracts one by one, page after page. An error ends the loop.
+// All iterates over the reference contracts, page by page. An error ends the loop.
 func (s *ReferenceContractService) All(ctx context.Context, params *ReferenceContractListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ContractVersion, error] {
 	page := new(factorialhr.Page[ContractVersion])
 	return paginate.RecordsAs[*ContractVersion](s.client.ReadRecords(ctx, &referenceContractsList, params.query(), page, opts...))
@@ -51,21 +51,22 @@ func (s *ReferenceContractService) GetAll(ctx context.Context, params *Reference
 	return list, nil
 }
 
-// ReferenceContractListParams filters what [ReferenceContractService.List] and its siblings read. What is zero is not sent.
+// ReferenceContractListParams holds the parameters of [ReferenceContractService.List], Pages, All
+// and GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ReferenceContractListParams struct {
 	EmployeeIDs             []factorialhr.ID
-	JobCatalogTreeNodeUuids []string // described as required
+	JobCatalogTreeNodeUuids []string // required in the spec
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ReferenceContractListParams) query() url.Values {
 	if p == nil {
 		return nil

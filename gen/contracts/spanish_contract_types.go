@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// SpanishContractTypeService reaches /contracts/spanish_contract_types.
+// SpanishContractTypeService calls the /contracts/spanish_contract_types endpoints.
 type SpanishContractTypeService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the spanish contract types.
+// List returns one page of Spanish contract types.
 //
 // GET /contracts/spanish_contract_types
 func (s *SpanishContractTypeService) List(ctx context.Context, params *SpanishContractTypeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SpanishContractType], error) {
@@ -28,20 +28,20 @@ func (s *SpanishContractTypeService) List(ctx context.Context, params *SpanishCo
 	return page, nil
 }
 
-// Pages reads the spanish contract types page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of Spanish contract types, starting at the page that params select.
+// It requests the next page when the loop continues.
 func (s *SpanishContractTypeService) Pages(ctx context.Context, params *SpanishContractTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[SpanishContractType], error] {
 	page := new(factorialhr.Page[SpanishContractType])
 	return paginate.As[*factorialhr.Page[SpanishContractType]](s.client.ReadPages(ctx, &spanishContractTypesList, params.query(), page, opts...))
 }
 
-// All reads the spanish contract types one by one, page after page. An error ends the loop.
+// All iterates over the Spanish contract types, page by page. An error ends the loop.
 func (s *SpanishContractTypeService) All(ctx context.Context, params *SpanishContractTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*SpanishContractType, error] {
 	page := new(factorialhr.Page[SpanishContractType])
 	return paginate.RecordsAs[*SpanishContractType](s.client.ReadRecords(ctx, &spanishContractTypesList, params.query(), page, opts...))
 }
 
-// GetAll reads all spanish contract types into memory.
+// GetAll reads all Spanish contract types into memory.
 func (s *SpanishContractTypeService) GetAll(ctx context.Context, params *SpanishContractTypeListParams, opts ...factorialhr.RequestOption) ([]SpanishContractType, error) {
 	list := []SpanishContractType{}
 	page := new(factorialhr.Page[SpanishContractType])
@@ -51,7 +51,7 @@ func (s *SpanishContractTypeService) GetAll(ctx context.Context, params *Spanish
 	return list, nil
 }
 
-// Get reads one spanish contract type.
+// Get returns the Spanish contract type with the given ID.
 //
 // GET /contracts/spanish_contract_types/{id}
 func (s *SpanishContractTypeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SpanishContractType, error) {
@@ -62,7 +62,7 @@ func (s *SpanishContractTypeService) Get(ctx context.Context, id factorialhr.ID,
 	return out, nil
 }
 
-// Create creates a spanish contract type and returns it.
+// Create creates a Spanish contract type and returns it.
 //
 // POST /contracts/spanish_contract_types
 func (s *SpanishContractTypeService) Create(ctx context.Context, params SpanishContractTypeCreateParams, opts ...factorialhr.RequestOption) (*SpanishContractType, error) {
@@ -73,22 +73,23 @@ func (s *SpanishContractTypeService) Create(ctx context.Context, params SpanishC
 	return out, nil
 }
 
-// SpanishContractTypeListParams filters what [SpanishContractTypeService.List] and its siblings read. What is zero is not sent.
+// SpanishContractTypeListParams holds the parameters of [SpanishContractTypeService.List], Pages,
+// All and GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SpanishContractTypeListParams struct {
 	IDs                []factorialhr.ID
 	Archived           *bool
 	ContractTemplateID factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *SpanishContractTypeListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -101,7 +102,7 @@ func (p *SpanishContractTypeListParams) query() url.Values {
 	return q
 }
 
-// SpanishContractTypeCreateParams is what [SpanishContractTypeService.Create] sends.
+// SpanishContractTypeCreateParams is the request body of [SpanishContractTypeService.Create].
 type SpanishContractTypeCreateParams struct {
 	Name                        string         `json:"name,omitzero"`                           // required
 	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"` // required

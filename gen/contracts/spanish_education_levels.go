@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// SpanishEducationLevelService reaches /contracts/spanish_education_levels.
+// SpanishEducationLevelService calls the /contracts/spanish_education_levels endpoints.
 type SpanishEducationLevelService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the spanish education levels.
+// List returns one page of Spanish education levels.
 //
 // GET /contracts/spanish_education_levels
 func (s *SpanishEducationLevelService) List(ctx context.Context, params *SpanishEducationLevelListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SpanishEducationLevel], error) {
@@ -28,20 +28,20 @@ func (s *SpanishEducationLevelService) List(ctx context.Context, params *Spanish
 	return page, nil
 }
 
-// Pages reads the spanish education levels page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of Spanish education levels, starting at the page that params
+// select. It requests the next page when the loop continues.
 func (s *SpanishEducationLevelService) Pages(ctx context.Context, params *SpanishEducationLevelListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[SpanishEducationLevel], error] {
 	page := new(factorialhr.Page[SpanishEducationLevel])
 	return paginate.As[*factorialhr.Page[SpanishEducationLevel]](s.client.ReadPages(ctx, &spanishEducationLevelsList, params.query(), page, opts...))
 }
 
-// All reads the spanish education levels one by one, page after page. An error ends the loop.
+// All iterates over the Spanish education levels, page by page. An error ends the loop.
 func (s *SpanishEducationLevelService) All(ctx context.Context, params *SpanishEducationLevelListParams, opts ...factorialhr.RequestOption) iter.Seq2[*SpanishEducationLevel, error] {
 	page := new(factorialhr.Page[SpanishEducationLevel])
 	return paginate.RecordsAs[*SpanishEducationLevel](s.client.ReadRecords(ctx, &spanishEducationLevelsList, params.query(), page, opts...))
 }
 
-// GetAll reads all spanish education levels into memory.
+// GetAll reads all Spanish education levels into memory.
 func (s *SpanishEducationLevelService) GetAll(ctx context.Context, params *SpanishEducationLevelListParams, opts ...factorialhr.RequestOption) ([]SpanishEducationLevel, error) {
 	list := []SpanishEducationLevel{}
 	page := new(factorialhr.Page[SpanishEducationLevel])
@@ -51,7 +51,7 @@ func (s *SpanishEducationLevelService) GetAll(ctx context.Context, params *Spani
 	return list, nil
 }
 
-// Get reads one spanish education level.
+// Get returns the Spanish education level with the given ID.
 //
 // GET /contracts/spanish_education_levels/{id}
 func (s *SpanishEducationLevelService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SpanishEducationLevel, error) {
@@ -62,7 +62,7 @@ func (s *SpanishEducationLevelService) Get(ctx context.Context, id factorialhr.I
 	return out, nil
 }
 
-// Create creates a spanish education level and returns it.
+// Create creates a Spanish education level and returns it.
 //
 // POST /contracts/spanish_education_levels
 func (s *SpanishEducationLevelService) Create(ctx context.Context, params SpanishEducationLevelCreateParams, opts ...factorialhr.RequestOption) (*SpanishEducationLevel, error) {
@@ -73,21 +73,22 @@ func (s *SpanishEducationLevelService) Create(ctx context.Context, params Spanis
 	return out, nil
 }
 
-// SpanishEducationLevelListParams filters what [SpanishEducationLevelService.List] and its siblings read. What is zero is not sent.
+// SpanishEducationLevelListParams holds the parameters of [SpanishEducationLevelService.List],
+// Pages, All and GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SpanishEducationLevelListParams struct {
 	IDs                []factorialhr.ID
 	ContractTemplateID factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *SpanishEducationLevelListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -99,7 +100,7 @@ func (p *SpanishEducationLevelListParams) query() url.Values {
 	return q
 }
 
-// SpanishEducationLevelCreateParams is what [SpanishEducationLevelService.Create] sends.
+// SpanishEducationLevelCreateParams is the request body of [SpanishEducationLevelService.Create].
 type SpanishEducationLevelCreateParams struct {
 	Name                        string         `json:"name,omitzero"`                           // required
 	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"` // required

@@ -12,12 +12,13 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// SpanishProfessionalCategoryService reaches /contracts/spanish_professional_categories.
+// SpanishProfessionalCategoryService calls the /contracts/spanish_professional_categories
+// endpoints.
 type SpanishProfessionalCategoryService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the spanish professional categories.
+// List returns one page of Spanish professional categories.
 //
 // GET /contracts/spanish_professional_categories
 func (s *SpanishProfessionalCategoryService) List(ctx context.Context, params *SpanishProfessionalCategoryListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SpanishProfessionalCategory], error) {
@@ -28,20 +29,20 @@ func (s *SpanishProfessionalCategoryService) List(ctx context.Context, params *S
 	return page, nil
 }
 
-// Pages reads the spanish professional categories page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of Spanish professional categories, starting at the page that
+// params select. It requests the next page when the loop continues.
 func (s *SpanishProfessionalCategoryService) Pages(ctx context.Context, params *SpanishProfessionalCategoryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[SpanishProfessionalCategory], error] {
 	page := new(factorialhr.Page[SpanishProfessionalCategory])
 	return paginate.As[*factorialhr.Page[SpanishProfessionalCategory]](s.client.ReadPages(ctx, &spanishProfessionalCategoriesList, params.query(), page, opts...))
 }
 
-// All reads the spanish professional categories one by one, page after page. An error ends the loop.
+// All iterates over the Spanish professional categories, page by page. An error ends the loop.
 func (s *SpanishProfessionalCategoryService) All(ctx context.Context, params *SpanishProfessionalCategoryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*SpanishProfessionalCategory, error] {
 	page := new(factorialhr.Page[SpanishProfessionalCategory])
 	return paginate.RecordsAs[*SpanishProfessionalCategory](s.client.ReadRecords(ctx, &spanishProfessionalCategoriesList, params.query(), page, opts...))
 }
 
-// GetAll reads all spanish professional categories into memory.
+// GetAll reads all Spanish professional categories into memory.
 func (s *SpanishProfessionalCategoryService) GetAll(ctx context.Context, params *SpanishProfessionalCategoryListParams, opts ...factorialhr.RequestOption) ([]SpanishProfessionalCategory, error) {
 	list := []SpanishProfessionalCategory{}
 	page := new(factorialhr.Page[SpanishProfessionalCategory])
@@ -51,7 +52,7 @@ func (s *SpanishProfessionalCategoryService) GetAll(ctx context.Context, params 
 	return list, nil
 }
 
-// Get reads one spanish professional category.
+// Get returns the Spanish professional category with the given ID.
 //
 // GET /contracts/spanish_professional_categories/{id}
 func (s *SpanishProfessionalCategoryService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SpanishProfessionalCategory, error) {
@@ -62,7 +63,7 @@ func (s *SpanishProfessionalCategoryService) Get(ctx context.Context, id factori
 	return out, nil
 }
 
-// Create creates a spanish professional category and returns it.
+// Create creates a Spanish professional category and returns it.
 //
 // POST /contracts/spanish_professional_categories
 func (s *SpanishProfessionalCategoryService) Create(ctx context.Context, params SpanishProfessionalCategoryCreateParams, opts ...factorialhr.RequestOption) (*SpanishProfessionalCategory, error) {
@@ -73,21 +74,23 @@ func (s *SpanishProfessionalCategoryService) Create(ctx context.Context, params 
 	return out, nil
 }
 
-// SpanishProfessionalCategoryListParams filters what [SpanishProfessionalCategoryService.List] and its siblings read. What is zero is not sent.
+// SpanishProfessionalCategoryListParams holds the parameters of
+// [SpanishProfessionalCategoryService.List], Pages, All and GetAll. The client does not send fields
+// that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SpanishProfessionalCategoryListParams struct {
 	IDs                []factorialhr.ID
 	ContractTemplateID factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *SpanishProfessionalCategoryListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -99,8 +102,8 @@ func (p *SpanishProfessionalCategoryListParams) query() url.Values {
 	return q
 }
 
-// SpanishProfessionalCategoryCreateParams is what [SpanishProfessionalCategoryService.Create]
-// sends.
+// SpanishProfessionalCategoryCreateParams is the request body of
+// [SpanishProfessionalCategoryService.Create].
 type SpanishProfessionalCategoryCreateParams struct {
 	Name                        string         `json:"name,omitzero"`                           // required
 	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"` // required

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// SpanishWorkingDayTypeService reaches /contracts/spanish_working_day_types.
+// SpanishWorkingDayTypeService calls the /contracts/spanish_working_day_types endpoints.
 type SpanishWorkingDayTypeService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the spanish working day types.
+// List returns one page of Spanish working day types.
 //
 // GET /contracts/spanish_working_day_types
 func (s *SpanishWorkingDayTypeService) List(ctx context.Context, params *SpanishWorkingDayTypeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SpanishWorkingDayType], error) {
@@ -28,20 +28,20 @@ func (s *SpanishWorkingDayTypeService) List(ctx context.Context, params *Spanish
 	return page, nil
 }
 
-// Pages reads the spanish working day types page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of Spanish working day types, starting at the page that params
+// select. It requests the next page when the loop continues.
 func (s *SpanishWorkingDayTypeService) Pages(ctx context.Context, params *SpanishWorkingDayTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[SpanishWorkingDayType], error] {
 	page := new(factorialhr.Page[SpanishWorkingDayType])
 	return paginate.As[*factorialhr.Page[SpanishWorkingDayType]](s.client.ReadPages(ctx, &spanishWorkingDayTypesList, params.query(), page, opts...))
 }
 
-// All reads the spanish working day types one by one, page after page. An error ends the loop.
+// All iterates over the Spanish working day types, page by page. An error ends the loop.
 func (s *SpanishWorkingDayTypeService) All(ctx context.Context, params *SpanishWorkingDayTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*SpanishWorkingDayType, error] {
 	page := new(factorialhr.Page[SpanishWorkingDayType])
 	return paginate.RecordsAs[*SpanishWorkingDayType](s.client.ReadRecords(ctx, &spanishWorkingDayTypesList, params.query(), page, opts...))
 }
 
-// GetAll reads all spanish working day types into memory.
+// GetAll reads all Spanish working day types into memory.
 func (s *SpanishWorkingDayTypeService) GetAll(ctx context.Context, params *SpanishWorkingDayTypeListParams, opts ...factorialhr.RequestOption) ([]SpanishWorkingDayType, error) {
 	list := []SpanishWorkingDayType{}
 	page := new(factorialhr.Page[SpanishWorkingDayType])
@@ -51,7 +51,7 @@ func (s *SpanishWorkingDayTypeService) GetAll(ctx context.Context, params *Spani
 	return list, nil
 }
 
-// Get reads one spanish working day type.
+// Get returns the Spanish working day type with the given ID.
 //
 // GET /contracts/spanish_working_day_types/{id}
 func (s *SpanishWorkingDayTypeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SpanishWorkingDayType, error) {
@@ -62,7 +62,7 @@ func (s *SpanishWorkingDayTypeService) Get(ctx context.Context, id factorialhr.I
 	return out, nil
 }
 
-// Create creates a spanish working day type and returns it.
+// Create creates a Spanish working day type and returns it.
 //
 // POST /contracts/spanish_working_day_types
 func (s *SpanishWorkingDayTypeService) Create(ctx context.Context, params SpanishWorkingDayTypeCreateParams, opts ...factorialhr.RequestOption) (*SpanishWorkingDayType, error) {
@@ -73,21 +73,22 @@ func (s *SpanishWorkingDayTypeService) Create(ctx context.Context, params Spanis
 	return out, nil
 }
 
-// SpanishWorkingDayTypeListParams filters what [SpanishWorkingDayTypeService.List] and its siblings read. What is zero is not sent.
+// SpanishWorkingDayTypeListParams holds the parameters of [SpanishWorkingDayTypeService.List],
+// Pages, All and GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SpanishWorkingDayTypeListParams struct {
 	IDs                []factorialhr.ID
 	ContractTemplateID factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *SpanishWorkingDayTypeListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -99,7 +100,7 @@ func (p *SpanishWorkingDayTypeListParams) query() url.Values {
 	return q
 }
 
-// SpanishWorkingDayTypeCreateParams is what [SpanishWorkingDayTypeService.Create] sends.
+// SpanishWorkingDayTypeCreateParams is the request body of [SpanishWorkingDayTypeService.Create].
 type SpanishWorkingDayTypeCreateParams struct {
 	Name                        string         `json:"name,omitzero"` // required
 	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"`

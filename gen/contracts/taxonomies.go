@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// TaxonomyService reaches /contracts/taxonomies.
+// TaxonomyService calls the /contracts/taxonomies endpoints.
 type TaxonomyService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the taxonomies.
+// List returns one page of taxonomies.
 //
 // GET /contracts/taxonomies
 func (s *TaxonomyService) List(ctx context.Context, params *TaxonomyListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Taxonomy], error) {
@@ -28,14 +28,14 @@ func (s *TaxonomyService) List(ctx context.Context, params *TaxonomyListParams, 
 	return page, nil
 }
 
-// Pages reads the taxonomies page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of taxonomies, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *TaxonomyService) Pages(ctx context.Context, params *TaxonomyListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Taxonomy], error] {
 	page := new(factorialhr.Page[Taxonomy])
 	return paginate.As[*factorialhr.Page[Taxonomy]](s.client.ReadPages(ctx, &taxonomiesList, params.query(), page, opts...))
 }
 
-// All reads the taxonomies one by one, page after page. An error ends the loop.
+// All iterates over the taxonomies, page by page. An error ends the loop.
 func (s *TaxonomyService) All(ctx context.Context, params *TaxonomyListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Taxonomy, error] {
 	page := new(factorialhr.Page[Taxonomy])
 	return paginate.RecordsAs[*Taxonomy](s.client.ReadRecords(ctx, &taxonomiesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *TaxonomyService) GetAll(ctx context.Context, params *TaxonomyListParams
 	return list, nil
 }
 
-// Get reads one taxonomy.
+// Get returns the taxonomy with the given ID.
 //
 // GET /contracts/taxonomies/{id}
 func (s *TaxonomyService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Taxonomy, error) {
@@ -62,22 +62,23 @@ func (s *TaxonomyService) Get(ctx context.Context, id factorialhr.ID, opts ...fa
 	return out, nil
 }
 
-// TaxonomyListParams filters what [TaxonomyService.List] and its siblings read. What is zero is not sent.
+// TaxonomyListParams holds the parameters of [TaxonomyService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TaxonomyListParams struct {
 	IDs            []factorialhr.ID
 	LegalEntityIDs []factorialhr.ID
 	LegalEntityID  factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *TaxonomyListParams) query() url.Values {
 	if p == nil {
 		return nil

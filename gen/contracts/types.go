@@ -4,8 +4,8 @@ package contracts
 
 import "github.com/factorialhr-go/factorialhr"
 
-// CountryDataInput is a value of POST /contracts/contract_versions: country_data_inputs[] and POST
-// /contracts/legal_entity_changes: contract_details.country_data_inputs[].
+// CountryDataInput is the element type of [ContractVersionCreateParams.CountryDataInputs] and
+// [LegalEntityChangeContractDetailsInput.CountryDataInputs].
 type CountryDataInput struct {
 	FieldName         string         `json:"field_name,omitzero"` // required
 	ValueID           factorialhr.ID `json:"value_id,omitzero"`   // required
@@ -13,7 +13,7 @@ type CountryDataInput struct {
 	Label             string         `json:"label,omitzero"`
 }
 
-// ContractVersionRequest is what webhooks carry; no operation answers it.
+// ContractVersionRequest is a record that only webhooks deliver; no operation returns it.
 type ContractVersionRequest struct {
 	EmployeeID                 factorialhr.ID               `json:"employee_id"`
 	EffectiveOn                factorialhr.Date             `json:"effective_on"`
@@ -110,16 +110,14 @@ type ContractVersionRequest struct {
 	PtContractTypeName         string                       `json:"pt_contract_type_name,omitzero"`
 }
 
-// CountryData is the value of contract_flow.version_data.country_data and
-// contract_version.version_data.country_data.
+// CountryData is the type of [VersionData.CountryData].
 type CountryData struct {
 	Country           string                        `json:"country"`
 	Fields            []CountryDataField            `json:"fields"`
 	TemplateFragments *CountryDataTemplateFragments `json:"template_fragments"`
 }
 
-// CountryDataField is the value of contract_flow.version_data.country_data.fields[] and
-// contract_version.version_data.country_data.fields[].
+// CountryDataField is the element type of [CountryData.Fields].
 type CountryDataField struct {
 	Name       string         `json:"name"`
 	FieldName  string         `json:"field_name"`
@@ -127,51 +125,51 @@ type CountryDataField struct {
 	ValueLabel string         `json:"value_label,omitzero"`
 }
 
-// CountryDataTemplateFragments is the value of
-// contract_flow.version_data.country_data.template_fragments and
-// contract_version.version_data.country_data.template_fragments.
+// CountryDataTemplateFragments is the type of [CountryData.TemplateFragments].
 type CountryDataTemplateFragments struct {
 	CompanyFragmentID     factorialhr.ID `json:"company_fragment_id,omitzero"`
 	CountryFragmentID     factorialhr.ID `json:"country_fragment_id,omitzero"`
 	LegalEntityFragmentID factorialhr.ID `json:"legal_entity_fragment_id,omitzero"`
 }
 
-// VersionData is the value of contract_flow.version_data and contract_version.version_data.
+// VersionData is the type of [ContractVersion.VersionData] and [LegalEntityChange.VersionData].
 type VersionData struct {
 	CountryData *CountryData `json:"country_data,omitzero"`
 }
 
-// AnnualWorkingTimeDistribution is what contract_flow.annual_working_time_distribution,
-// contract_version.annual_working_time_distribution and POST /contracts/legal_entity_changes:
-// contract_details.annual_working_time_distribution can be.
+// AnnualWorkingTimeDistribution is the type of [ContractVersion.AnnualWorkingTimeDistribution],
+// [LegalEntityChange.AnnualWorkingTimeDistribution],
+// [ContractVersionCreateParams.AnnualWorkingTimeDistribution] and 2 other fields.
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type AnnualWorkingTimeDistribution string
 
-// The values of AnnualWorkingTimeDistribution that the description has.
+// The values of AnnualWorkingTimeDistribution listed in the spec.
 const (
 	AnnualWorkingTimeDistributionLimitDailyHours AnnualWorkingTimeDistribution = "limit_daily_hours"
 	AnnualWorkingTimeDistributionLimitWorkdays   AnnualWorkingTimeDistribution = "limit_workdays"
 )
 
-// ContractVersionBankHolidayTreatment is what contract_version.bank_holiday_treatment and POST
-// /contracts/legal_entity_changes: contract_details.bank_holiday_treatment can be.
+// ContractVersionBankHolidayTreatment is the type of [ContractVersion.BankHolidayTreatment],
+// [ContractVersionCreateParams.BankHolidayTreatment],
+// [ContractVersionUpdateParams.BankHolidayTreatment] and
+// [LegalEntityChangeContractDetailsInput.BankHolidayTreatment].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ContractVersionBankHolidayTreatment string
 
-// The values of ContractVersionBankHolidayTreatment that the description has.
+// The values of ContractVersionBankHolidayTreatment listed in the spec.
 const (
 	ContractVersionBankHolidayTreatmentNonWorkable ContractVersionBankHolidayTreatment = "non_workable"
 	ContractVersionBankHolidayTreatmentWorkable    ContractVersionBankHolidayTreatment = "workable"
 )
 
-// ContractVersionRequestStatus is what contract_version_request.status can be.
+// ContractVersionRequestStatus is the type of [ContractVersionRequest.Status].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ContractVersionRequestStatus string
 
-// The values of ContractVersionRequestStatus that the description has.
+// The values of ContractVersionRequestStatus listed in the spec.
 const (
 	ContractVersionRequestStatusApproved ContractVersionRequestStatus = "approved"
 	ContractVersionRequestStatusPending  ContractVersionRequestStatus = "pending"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// FieldService reaches /custom_fields/fields.
+// FieldService calls the /custom_fields/fields endpoints.
 type FieldService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the fields.
+// List returns one page of fields.
 //
 // GET /custom_fields/fields
 func (s *FieldService) List(ctx context.Context, params *FieldListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Field], error) {
@@ -28,14 +28,14 @@ func (s *FieldService) List(ctx context.Context, params *FieldListParams, opts .
 	return page, nil
 }
 
-// Pages reads the fields page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of fields, starting at the page that params select. It requests the
+// next page when the loop continues.
 func (s *FieldService) Pages(ctx context.Context, params *FieldListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Field], error] {
 	page := new(factorialhr.Page[Field])
 	return paginate.As[*factorialhr.Page[Field]](s.client.ReadPages(ctx, &fieldsList, params.query(), page, opts...))
 }
 
-// All reads the fields one by one, page after page. An error ends the loop.
+// All iterates over the fields, page by page. An error ends the loop.
 func (s *FieldService) All(ctx context.Context, params *FieldListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Field, error] {
 	page := new(factorialhr.Page[Field])
 	return paginate.RecordsAs[*Field](s.client.ReadRecords(ctx, &fieldsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *FieldService) GetAll(ctx context.Context, params *FieldListParams, opts
 	return list, nil
 }
 
-// Get reads one field.
+// Get returns the field with the given ID.
 //
 // GET /custom_fields/fields/{id}
 func (s *FieldService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Field, error) {
@@ -73,7 +73,7 @@ func (s *FieldService) Create(ctx context.Context, params FieldCreateParams, opt
 	return out, nil
 }
 
-// Delete deletes a field and returns it as it was.
+// Delete deletes the field with the given ID and returns the deleted record.
 //
 // DELETE /custom_fields/fields/{id}
 func (s *FieldService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Field, error) {
@@ -84,10 +84,11 @@ func (s *FieldService) Delete(ctx context.Context, id factorialhr.ID, opts ...fa
 	return out, nil
 }
 
-// FieldListParams filters what [FieldService.List] and its siblings read. What is zero is not sent.
+// FieldListParams holds the parameters of [FieldService.List], Pages, All and GetAll. The client
+// does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type FieldListParams struct {
 	IDs       []factorialhr.ID
 	FieldType FieldFieldType
@@ -95,13 +96,13 @@ type FieldListParams struct {
 	Slug      string
 	CompanyID factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *FieldListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -116,7 +117,7 @@ func (p *FieldListParams) query() url.Values {
 	return q
 }
 
-// FieldCreateParams is what [FieldService.Create] sends.
+// FieldCreateParams is the request body of [FieldService.Create].
 type FieldCreateParams struct {
 	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
 	FieldType FieldFieldType `json:"field_type,omitzero"` // required
@@ -144,12 +145,12 @@ type Field struct {
 	Slug            string         `json:"slug,omitzero"`
 }
 
-// FieldEditable is what POST /custom_fields/fields: editable can be.
+// FieldEditable is the type of [FieldCreateParams.Editable].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type FieldEditable string
 
-// The values of FieldEditable that the description has.
+// The values of FieldEditable listed in the spec.
 const (
 	FieldEditableEverybody   FieldEditable = "everybody"
 	FieldEditableLegalEntity FieldEditable = "legal_entity"
@@ -158,12 +159,13 @@ const (
 	FieldEditableTeamLeader  FieldEditable = "team_leader"
 )
 
-// FieldFieldType is what field.field_type can be.
+// FieldFieldType is the type of [Field.FieldType], [FieldCreateParams.FieldType] and
+// [FieldListParams.FieldType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type FieldFieldType string
 
-// The values of FieldFieldType that the description has.
+// The values of FieldFieldType listed in the spec.
 const (
 	FieldFieldTypeCents          FieldFieldType = "cents"
 	FieldFieldTypeCheckbox       FieldFieldType = "checkbox"
@@ -176,12 +178,12 @@ const (
 	FieldFieldTypeText           FieldFieldType = "text"
 )
 
-// FieldVisible is what POST /custom_fields/fields: visible can be.
+// FieldVisible is the type of [FieldCreateParams.Visible].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type FieldVisible string
 
-// The values of FieldVisible that the description has.
+// The values of FieldVisible listed in the spec.
 const (
 	FieldVisibleEverybody   FieldVisible = "everybody"
 	FieldVisibleLegalEntity FieldVisible = "legal_entity"

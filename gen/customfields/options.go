@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// OptionService reaches /custom_fields/options.
+// OptionService calls the /custom_fields/options endpoints.
 type OptionService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the options.
+// List returns one page of options.
 //
 // GET /custom_fields/options
 func (s *OptionService) List(ctx context.Context, params *OptionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Option], error) {
@@ -28,14 +28,14 @@ func (s *OptionService) List(ctx context.Context, params *OptionListParams, opts
 	return page, nil
 }
 
-// Pages reads the options page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of options, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *OptionService) Pages(ctx context.Context, params *OptionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Option], error] {
 	page := new(factorialhr.Page[Option])
 	return paginate.As[*factorialhr.Page[Option]](s.client.ReadPages(ctx, &optionsList, params.query(), page, opts...))
 }
 
-// All reads the options one by one, page after page. An error ends the loop.
+// All iterates over the options, page by page. An error ends the loop.
 func (s *OptionService) All(ctx context.Context, params *OptionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Option, error] {
 	page := new(factorialhr.Page[Option])
 	return paginate.RecordsAs[*Option](s.client.ReadRecords(ctx, &optionsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *OptionService) GetAll(ctx context.Context, params *OptionListParams, op
 	return list, nil
 }
 
-// Get reads one option.
+// Get returns the option with the given ID.
 //
 // GET /custom_fields/options/{id}
 func (s *OptionService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Option, error) {
@@ -73,21 +73,22 @@ func (s *OptionService) Create(ctx context.Context, params OptionCreateParams, o
 	return out, nil
 }
 
-// OptionListParams filters what [OptionService.List] and its siblings read. What is zero is not sent.
+// OptionListParams holds the parameters of [OptionService.List], Pages, All and GetAll. The client
+// does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type OptionListParams struct {
 	IDs      []factorialhr.ID
 	FieldIDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *OptionListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -99,7 +100,7 @@ func (p *OptionListParams) query() url.Values {
 	return q
 }
 
-// OptionCreateParams is what [OptionService.Create] sends.
+// OptionCreateParams is the request body of [OptionService.Create].
 type OptionCreateParams struct {
 	Label    string         `json:"label,omitzero"`    // required
 	FieldID  factorialhr.ID `json:"field_id,omitzero"` // required

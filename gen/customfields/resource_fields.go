@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ResourceFieldService reaches /custom_fields/resource_fields.
+// ResourceFieldService calls the /custom_fields/resource_fields endpoints.
 type ResourceFieldService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the resource fields.
+// List returns one page of resource fields.
 //
 // GET /custom_fields/resource_fields
 func (s *ResourceFieldService) List(ctx context.Context, params *ResourceFieldListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ResourceField], error) {
@@ -28,14 +28,14 @@ func (s *ResourceFieldService) List(ctx context.Context, params *ResourceFieldLi
 	return page, nil
 }
 
-// Pages reads the resource fields page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of resource fields, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *ResourceFieldService) Pages(ctx context.Context, params *ResourceFieldListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ResourceField], error] {
 	page := new(factorialhr.Page[ResourceField])
 	return paginate.As[*factorialhr.Page[ResourceField]](s.client.ReadPages(ctx, &resourceFieldsList, params.query(), page, opts...))
 }
 
-// All reads the resource fields one by one, page after page. An error ends the loop.
+// All iterates over the resource fields, page by page. An error ends the loop.
 func (s *ResourceFieldService) All(ctx context.Context, params *ResourceFieldListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ResourceField, error] {
 	page := new(factorialhr.Page[ResourceField])
 	return paginate.RecordsAs[*ResourceField](s.client.ReadRecords(ctx, &resourceFieldsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *ResourceFieldService) GetAll(ctx context.Context, params *ResourceField
 	return list, nil
 }
 
-// Get reads one resource field.
+// Get returns the resource field with the given ID.
 //
 // GET /custom_fields/resource_fields/{id}
 func (s *ResourceFieldService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ResourceField, error) {
@@ -73,22 +73,23 @@ func (s *ResourceFieldService) Create(ctx context.Context, params ResourceFieldC
 	return out, nil
 }
 
-// ResourceFieldListParams filters what [ResourceFieldService.List] and its siblings read. What is zero is not sent.
+// ResourceFieldListParams holds the parameters of [ResourceFieldService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ResourceFieldListParams struct {
 	IDs       []factorialhr.ID
 	FieldIDs  []factorialhr.ID
 	SchemaIDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ResourceFieldListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -101,7 +102,7 @@ func (p *ResourceFieldListParams) query() url.Values {
 	return q
 }
 
-// ResourceFieldCreateParams is what [ResourceFieldService.Create] sends.
+// ResourceFieldCreateParams is the request body of [ResourceFieldService.Create].
 type ResourceFieldCreateParams struct {
 	SchemaID  factorialhr.ID         `json:"schema_id,omitzero"`  // required
 	CompanyID factorialhr.ID         `json:"company_id,omitzero"` // required
@@ -122,12 +123,12 @@ type ResourceField struct {
 	FieldID factorialhr.ID `json:"field_id,omitzero"`
 }
 
-// ResourceFieldEditable is what POST /custom_fields/resource_fields: editable can be.
+// ResourceFieldEditable is the type of [ResourceFieldCreateParams.Editable].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ResourceFieldEditable string
 
-// The values of ResourceFieldEditable that the description has.
+// The values of ResourceFieldEditable listed in the spec.
 const (
 	ResourceFieldEditableEverybody   ResourceFieldEditable = "everybody"
 	ResourceFieldEditableLegalEntity ResourceFieldEditable = "legal_entity"
@@ -136,12 +137,12 @@ const (
 	ResourceFieldEditableTeamLeader  ResourceFieldEditable = "team_leader"
 )
 
-// ResourceFieldFieldType is what POST /custom_fields/resource_fields: field_type can be.
+// ResourceFieldFieldType is the type of [ResourceFieldCreateParams.FieldType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ResourceFieldFieldType string
 
-// The values of ResourceFieldFieldType that the description has.
+// The values of ResourceFieldFieldType listed in the spec.
 const (
 	ResourceFieldFieldTypeCents          ResourceFieldFieldType = "cents"
 	ResourceFieldFieldTypeCheckbox       ResourceFieldFieldType = "checkbox"
@@ -154,12 +155,12 @@ const (
 	ResourceFieldFieldTypeText           ResourceFieldFieldType = "text"
 )
 
-// ResourceFieldVisible is what POST /custom_fields/resource_fields: visible can be.
+// ResourceFieldVisible is the type of [ResourceFieldCreateParams.Visible].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ResourceFieldVisible string
 
-// The values of ResourceFieldVisible that the description has.
+// The values of ResourceFieldVisible listed in the spec.
 const (
 	ResourceFieldVisibleEverybody   ResourceFieldVisible = "everybody"
 	ResourceFieldVisibleLegalEntity ResourceFieldVisible = "legal_entity"

@@ -4,7 +4,7 @@ package customresources
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
+// The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
 	// EventSchemaCreate is the subscription type custom_resources/schema/create.
 	EventSchemaCreate factorialhr.EventType[Schema] = "custom_resources/schema/create"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ResourceService reaches /custom_resources/resources.
+// ResourceService calls the /custom_resources/resources endpoints.
 type ResourceService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the resources.
+// List returns one page of resources.
 //
 // GET /custom_resources/resources
 func (s *ResourceService) List(ctx context.Context, params *ResourceListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Resource], error) {
@@ -28,14 +28,14 @@ func (s *ResourceService) List(ctx context.Context, params *ResourceListParams, 
 	return page, nil
 }
 
-// Pages reads the resources page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of resources, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *ResourceService) Pages(ctx context.Context, params *ResourceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Resource], error] {
 	page := new(factorialhr.Page[Resource])
 	return paginate.As[*factorialhr.Page[Resource]](s.client.ReadPages(ctx, &resourcesList, params.query(), page, opts...))
 }
 
-// All reads the resources one by one, page after page. An error ends the loop.
+// All iterates over the resources, page by page. An error ends the loop.
 func (s *ResourceService) All(ctx context.Context, params *ResourceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Resource, error] {
 	page := new(factorialhr.Page[Resource])
 	return paginate.RecordsAs[*Resource](s.client.ReadRecords(ctx, &resourcesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *ResourceService) GetAll(ctx context.Context, params *ResourceListParams
 	return list, nil
 }
 
-// Get reads one resource.
+// Get returns the resource with the given ID.
 //
 // GET /custom_resources/resources/{id}
 func (s *ResourceService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Resource, error) {
@@ -62,21 +62,22 @@ func (s *ResourceService) Get(ctx context.Context, id factorialhr.ID, opts ...fa
 	return out, nil
 }
 
-// ResourceListParams filters what [ResourceService.List] and its siblings read. What is zero is not sent.
+// ResourceListParams holds the parameters of [ResourceService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ResourceListParams struct {
 	IDs         []factorialhr.ID
 	EmployeeIDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ResourceListParams) query() url.Values {
 	if p == nil {
 		return nil

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// SchemaService reaches /custom_resources/schemas.
+// SchemaService calls the /custom_resources/schemas endpoints.
 type SchemaService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the schemas.
+// List returns one page of schemas.
 //
 // GET /custom_resources/schemas
 func (s *SchemaService) List(ctx context.Context, params *SchemaListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Schema], error) {
@@ -28,14 +28,14 @@ func (s *SchemaService) List(ctx context.Context, params *SchemaListParams, opts
 	return page, nil
 }
 
-// Pages reads the schemas page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of schemas, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *SchemaService) Pages(ctx context.Context, params *SchemaListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Schema], error] {
 	page := new(factorialhr.Page[Schema])
 	return paginate.As[*factorialhr.Page[Schema]](s.client.ReadPages(ctx, &schemasList, params.query(), page, opts...))
 }
 
-// All reads the schemas one by one, page after page. An error ends the loop.
+// All iterates over the schemas, page by page. An error ends the loop.
 func (s *SchemaService) All(ctx context.Context, params *SchemaListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Schema, error] {
 	page := new(factorialhr.Page[Schema])
 	return paginate.RecordsAs[*Schema](s.client.ReadRecords(ctx, &schemasList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *SchemaService) GetAll(ctx context.Context, params *SchemaListParams, op
 	return list, nil
 }
 
-// Get reads one schema.
+// Get returns the schema with the given ID.
 //
 // GET /custom_resources/schemas/{id}
 func (s *SchemaService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Schema, error) {
@@ -73,20 +73,21 @@ func (s *SchemaService) Create(ctx context.Context, params SchemaCreateParams, o
 	return out, nil
 }
 
-// SchemaListParams filters what [SchemaService.List] and its siblings read. What is zero is not sent.
+// SchemaListParams holds the parameters of [SchemaService.List], Pages, All and GetAll. The client
+// does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SchemaListParams struct {
 	IDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *SchemaListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -97,7 +98,7 @@ func (p *SchemaListParams) query() url.Values {
 	return q
 }
 
-// SchemaCreateParams is what [SchemaService.Create] sends.
+// SchemaCreateParams is the request body of [SchemaService.Create].
 type SchemaCreateParams struct {
 	Name           string         `json:"name,omitzero"`       // required
 	CompanyID      factorialhr.ID `json:"company_id,omitzero"` // required

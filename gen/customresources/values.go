@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ValueService reaches /custom_resources/values.
+// ValueService calls the /custom_resources/values endpoints.
 type ValueService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the values.
+// List returns one page of values.
 //
 // GET /custom_resources/values
 func (s *ValueService) List(ctx context.Context, params *ValueListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Value], error) {
@@ -28,14 +28,14 @@ func (s *ValueService) List(ctx context.Context, params *ValueListParams, opts .
 	return page, nil
 }
 
-// Pages reads the values page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of values, starting at the page that params select. It requests the
+// next page when the loop continues.
 func (s *ValueService) Pages(ctx context.Context, params *ValueListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Value], error] {
 	page := new(factorialhr.Page[Value])
 	return paginate.As[*factorialhr.Page[Value]](s.client.ReadPages(ctx, &valuesList, params.query(), page, opts...))
 }
 
-// All reads the values one by one, page after page. An error ends the loop.
+// All iterates over the values, page by page. An error ends the loop.
 func (s *ValueService) All(ctx context.Context, params *ValueListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Value, error] {
 	page := new(factorialhr.Page[Value])
 	return paginate.RecordsAs[*Value](s.client.ReadRecords(ctx, &valuesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *ValueService) GetAll(ctx context.Context, params *ValueListParams, opts
 	return list, nil
 }
 
-// Get reads one value.
+// Get returns the value with the given ID.
 //
 // GET /custom_resources/values/{id}
 func (s *ValueService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Value, error) {
@@ -73,21 +73,22 @@ func (s *ValueService) Create(ctx context.Context, params ValueCreateParams, opt
 	return out, nil
 }
 
-// ValueListParams filters what [ValueService.List] and its siblings read. What is zero is not sent.
+// ValueListParams holds the parameters of [ValueService.List], Pages, All and GetAll. The client
+// does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ValueListParams struct {
 	IDs         []factorialhr.ID
 	EmployeeIDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ValueListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -99,7 +100,7 @@ func (p *ValueListParams) query() url.Values {
 	return q
 }
 
-// ValueCreateParams is what [ValueService.Create] sends.
+// ValueCreateParams is the request body of [ValueService.Create].
 type ValueCreateParams struct {
 	SchemaID         factorialhr.ID `json:"schema_id,omitzero"`   // required
 	EmployeeID       factorialhr.ID `json:"employee_id,omitzero"` // required

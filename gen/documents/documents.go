@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// DocumentService reaches /documents/documents.
+// DocumentService calls the /documents/documents endpoints.
 type DocumentService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the documents.
+// List returns one page of documents.
 //
 // GET /documents/documents
 func (s *DocumentService) List(ctx context.Context, params *DocumentListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Document], error) {
@@ -28,14 +28,14 @@ func (s *DocumentService) List(ctx context.Context, params *DocumentListParams, 
 	return page, nil
 }
 
-// Pages reads the documents page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of documents, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *DocumentService) Pages(ctx context.Context, params *DocumentListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Document], error] {
 	page := new(factorialhr.Page[Document])
 	return paginate.As[*factorialhr.Page[Document]](s.client.ReadPages(ctx, &documentsList, params.query(), page, opts...))
 }
 
-// All reads the documents one by one, page after page. An error ends the loop.
+// All iterates over the documents, page by page. An error ends the loop.
 func (s *DocumentService) All(ctx context.Context, params *DocumentListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Document, error] {
 	page := new(factorialhr.Page[Document])
 	return paginate.RecordsAs[*Document](s.client.ReadRecords(ctx, &documentsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *DocumentService) GetAll(ctx context.Context, params *DocumentListParams
 	return list, nil
 }
 
-// Get reads one document.
+// Get returns the document with the given ID.
 //
 // GET /documents/documents/{id}
 func (s *DocumentService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Document, error) {
@@ -73,7 +73,7 @@ func (s *DocumentService) Create(ctx context.Context, params DocumentCreateParam
 	return out, nil
 }
 
-// Update changes a document as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the document.
 //
 // PUT /documents/documents/{id}
 func (s *DocumentService) Update(ctx context.Context, id factorialhr.ID, params DocumentUpdateParams, opts ...factorialhr.RequestOption) (*Document, error) {
@@ -84,7 +84,7 @@ func (s *DocumentService) Update(ctx context.Context, id factorialhr.ID, params 
 	return out, nil
 }
 
-// Delete deletes a document and returns it as it was.
+// Delete deletes the document with the given ID and returns the deleted record.
 //
 // DELETE /documents/documents/{id}
 func (s *DocumentService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Document, error) {
@@ -95,7 +95,7 @@ func (s *DocumentService) Delete(ctx context.Context, id factorialhr.ID, opts ..
 	return out, nil
 }
 
-// MoveToTrashBin runs the action move_to_trash_bin on the documents.
+// MoveToTrashBin calls the move_to_trash_bin action of the documents.
 //
 // POST /documents/documents/move_to_trash_bin
 func (s *DocumentService) MoveToTrashBin(ctx context.Context, params DocumentMoveToTrashBinParams, opts ...factorialhr.RequestOption) ([]Document, error) {
@@ -106,7 +106,7 @@ func (s *DocumentService) MoveToTrashBin(ctx context.Context, params DocumentMov
 	return list, nil
 }
 
-// RestoreFromTrashBin runs the action restore_from_trash_bin on the documents.
+// RestoreFromTrashBin calls the restore_from_trash_bin action of the documents.
 //
 // POST /documents/documents/restore_from_trash_bin
 func (s *DocumentService) RestoreFromTrashBin(ctx context.Context, params DocumentRestoreFromTrashBinParams, opts ...factorialhr.RequestOption) ([]Document, error) {
@@ -117,27 +117,28 @@ func (s *DocumentService) RestoreFromTrashBin(ctx context.Context, params Docume
 	return list, nil
 }
 
-// DocumentListParams filters what [DocumentService.List] and its siblings read. What is zero is not sent.
+// DocumentListParams holds the parameters of [DocumentService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type DocumentListParams struct {
 	ByBookkeeperDocuments *bool
-	ByPendingAssignment   *bool // described as required
-	ByTrashBin            *bool // described as required
+	ByPendingAssignment   *bool // required in the spec
+	ByTrashBin            *bool // required in the spec
 	ByWithoutFolder       *bool
 	EmployeeIDs           []factorialhr.ID
 	FolderID              factorialhr.ID
 	IDs                   []factorialhr.ID
 	LeaveID               factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *DocumentListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -155,9 +156,9 @@ func (p *DocumentListParams) query() url.Values {
 	return q
 }
 
-// DocumentCreateParams is what [DocumentService.Create] sends.
+// DocumentCreateParams is the request body of [DocumentService.Create].
 //
-// It is sent as multipart/form-data.
+// The client sends it as multipart/form-data.
 type DocumentCreateParams struct {
 	Public              bool             `json:"public"`                // required
 	Space               DocumentSpace    `json:"space,omitzero"`        // required
@@ -166,7 +167,7 @@ type DocumentCreateParams struct {
 	AuthorID            factorialhr.ID   `json:"author_id,omitzero"`    // required
 	CompanyID           factorialhr.ID   `json:"company_id,omitzero"`   // required
 	SigneeIDs           []factorialhr.ID `json:"signee_ids[],omitzero"` // required
-	// True sends mail to the signees.
+	// If true, the API sends an email to the signees.
 	RequestEsignature bool           `json:"request_esignature"` // required
 	FolderID          factorialhr.ID `json:"folder_id,omitzero"`
 	FileFilename      string         `json:"file_filename,omitzero"`
@@ -174,8 +175,7 @@ type DocumentCreateParams struct {
 	EmployeeID        factorialhr.ID `json:"employee_id,omitzero"`
 }
 
-// WriteForm writes the fields of the upload. It implements
-// [factorialhr.FormBody].
+// WriteForm writes the fields of the upload. It implements [factorialhr.FormBody].
 func (p DocumentCreateParams) WriteForm(f *factorialhr.Form) {
 	f.Bool("public", p.Public)
 	f.String("space", string(p.Space))
@@ -191,24 +191,25 @@ func (p DocumentCreateParams) WriteForm(f *factorialhr.Form) {
 	f.ID("employee_id", p.EmployeeID)
 }
 
-// DocumentMoveToTrashBinParams is what [DocumentService.MoveToTrashBin] sends.
+// DocumentMoveToTrashBinParams is the request body of [DocumentService.MoveToTrashBin].
 type DocumentMoveToTrashBinParams struct {
 	DocumentIDs []factorialhr.ID `json:"document_ids,omitzero"` // required
 }
 
-// DocumentRestoreFromTrashBinParams is what [DocumentService.RestoreFromTrashBin] sends.
+// DocumentRestoreFromTrashBinParams is the request body of [DocumentService.RestoreFromTrashBin].
 type DocumentRestoreFromTrashBinParams struct {
 	DocumentIDs []factorialhr.ID `json:"document_ids,omitzero"` // required
 }
 
-// DocumentUpdateParams is what [DocumentService.Update] sends.
+// DocumentUpdateParams is the request body of [DocumentService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type DocumentUpdateParams struct {
-	Public factorialhr.Opt[bool] `json:"public,omitzero"` // described as required
-	// True sends mail to the signees.
-	RequestEsignature factorialhr.Opt[bool]             `json:"request_esignature,omitzero"` // described as required
-	SigneeIDs         factorialhr.Opt[[]factorialhr.ID] `json:"signee_ids,omitzero"`         // described as required
+	Public factorialhr.Opt[bool] `json:"public,omitzero"` // required in the spec
+	// If true, the API sends an email to the signees.
+	RequestEsignature factorialhr.Opt[bool]             `json:"request_esignature,omitzero"` // required in the spec
+	SigneeIDs         factorialhr.Opt[[]factorialhr.ID] `json:"signee_ids,omitzero"`         // required in the spec
 	EmployeeID        factorialhr.Opt[factorialhr.ID]   `json:"employee_id,omitzero"`
 	FolderID          factorialhr.Opt[factorialhr.ID]   `json:"folder_id,omitzero"`
 }
@@ -237,12 +238,12 @@ type Document struct {
 	DeletedAt            factorialhr.DateTime    `json:"deleted_at,omitzero"`
 }
 
-// DocumentSignatureStatus is what document.signature_status can be.
+// DocumentSignatureStatus is the type of [Document.SignatureStatus].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type DocumentSignatureStatus string
 
-// The values of DocumentSignatureStatus that the description has.
+// The values of DocumentSignatureStatus listed in the spec.
 const (
 	DocumentSignatureStatusBouncedEmail    DocumentSignatureStatus = "bounced_email"
 	DocumentSignatureStatusCancelled       DocumentSignatureStatus = "cancelled"
@@ -254,12 +255,12 @@ const (
 	DocumentSignatureStatusPending         DocumentSignatureStatus = "pending"
 )
 
-// DocumentSpace is what POST /documents/documents: space can be.
+// DocumentSpace is the type of [DocumentCreateParams.Space].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type DocumentSpace string
 
-// The values of DocumentSpace that the description has.
+// The values of DocumentSpace listed in the spec.
 const (
 	DocumentSpaceCompanyInternal     DocumentSpace = "company_internal"
 	DocumentSpaceCompanyPublic       DocumentSpace = "company_public"

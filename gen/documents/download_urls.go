@@ -8,15 +8,15 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// DownloadURLService reaches /documents/download_urls.
+// DownloadURLService calls the /documents/download_urls endpoints.
 type DownloadURLService struct {
 	client *factorialhr.Client
 }
 
-// BulkCreate runs the action bulk_create on the download URLs. It only reads.
+// BulkCreate calls the bulk_create action of the download URLs. The action only reads.
 //
-// The URLs are temporary and lead to another host: [factorialhr.Client.Download] reads them without
-// the credential.
+// The URLs are temporary and belong to another host. [factorialhr.Client.Download] reads them and
+// does not send the credential.
 //
 // POST /documents/download_urls/bulk_create
 func (s *DownloadURLService) BulkCreate(ctx context.Context, params DownloadURLBulkCreateParams, opts ...factorialhr.RequestOption) ([]DownloadURL, error) {
@@ -27,7 +27,7 @@ func (s *DownloadURLService) BulkCreate(ctx context.Context, params DownloadURLB
 	return list, nil
 }
 
-// DownloadURLBulkCreateParams is what [DownloadURLService.BulkCreate] sends.
+// DownloadURLBulkCreateParams is the request body of [DownloadURLService.BulkCreate].
 type DownloadURLBulkCreateParams struct {
 	IDs []factorialhr.ID `json:"ids,omitzero"`
 }

@@ -4,7 +4,7 @@ package documents
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
+// The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
 	// EventDocumentBulkCreate is the subscription type documents/document/bulk_create.
 	EventDocumentBulkCreate factorialhr.EventType[Document] = "documents/document/bulk_create"
@@ -14,7 +14,8 @@ const (
 	EventDocumentDelete factorialhr.EventType[Document] = "documents/document/delete"
 	// EventDocumentMoveToTrashBin is the subscription type documents/document/move_to_trash_bin.
 	EventDocumentMoveToTrashBin factorialhr.EventType[Document] = "documents/document/move_to_trash_bin"
-	// EventDocumentRestoreFromTrashBin is the subscription type documents/document/restore_from_trash_bin.
+	// EventDocumentRestoreFromTrashBin is the subscription type
+	// documents/document/restore_from_trash_bin.
 	EventDocumentRestoreFromTrashBin factorialhr.EventType[Document] = "documents/document/restore_from_trash_bin"
 	// EventDocumentUpdate is the subscription type documents/document/update.
 	EventDocumentUpdate factorialhr.EventType[Document] = "documents/document/update"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// FolderService reaches /documents/folders.
+// FolderService calls the /documents/folders endpoints.
 type FolderService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the folders.
+// List returns one page of folders.
 //
 // GET /documents/folders
 func (s *FolderService) List(ctx context.Context, params *FolderListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Folder], error) {
@@ -28,14 +28,14 @@ func (s *FolderService) List(ctx context.Context, params *FolderListParams, opts
 	return page, nil
 }
 
-// Pages reads the folders page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of folders, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *FolderService) Pages(ctx context.Context, params *FolderListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Folder], error] {
 	page := new(factorialhr.Page[Folder])
 	return paginate.As[*factorialhr.Page[Folder]](s.client.ReadPages(ctx, &foldersList, params.query(), page, opts...))
 }
 
-// All reads the folders one by one, page after page. An error ends the loop.
+// All iterates over the folders, page by page. An error ends the loop.
 func (s *FolderService) All(ctx context.Context, params *FolderListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Folder, error] {
 	page := new(factorialhr.Page[Folder])
 	return paginate.RecordsAs[*Folder](s.client.ReadRecords(ctx, &foldersList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *FolderService) GetAll(ctx context.Context, params *FolderListParams, op
 	return list, nil
 }
 
-// Get reads one folder.
+// Get returns the folder with the given ID.
 //
 // GET /documents/folders/{id}
 func (s *FolderService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Folder, error) {
@@ -73,7 +73,7 @@ func (s *FolderService) Create(ctx context.Context, params FolderCreateParams, o
 	return out, nil
 }
 
-// Update changes a folder as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the folder.
 //
 // PUT /documents/folders/{id}
 func (s *FolderService) Update(ctx context.Context, id factorialhr.ID, params FolderUpdateParams, opts ...factorialhr.RequestOption) (*Folder, error) {
@@ -84,23 +84,24 @@ func (s *FolderService) Update(ctx context.Context, id factorialhr.ID, params Fo
 	return out, nil
 }
 
-// FolderListParams filters what [FolderService.List] and its siblings read. What is zero is not sent.
+// FolderListParams holds the parameters of [FolderService.List], Pages, All and GetAll. The client
+// does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type FolderListParams struct {
 	Active     *bool
 	EmployeeID factorialhr.ID
 	IDs        []factorialhr.ID
 	Name       string
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *FolderListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -114,19 +115,20 @@ func (p *FolderListParams) query() url.Values {
 	return q
 }
 
-// FolderCreateParams is what [FolderService.Create] sends.
+// FolderCreateParams is the request body of [FolderService.Create].
 type FolderCreateParams struct {
 	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
 	Name      string         `json:"name,omitzero"`       // required
 	Space     string         `json:"space,omitzero"`      // required
 }
 
-// FolderUpdateParams is what [FolderService.Update] sends.
+// FolderUpdateParams is the request body of [FolderService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type FolderUpdateParams struct {
-	CompanyID factorialhr.Opt[factorialhr.ID] `json:"company_id,omitzero"` // described as required
-	Name      factorialhr.Opt[string]         `json:"name,omitzero"`       // described as required
+	CompanyID factorialhr.Opt[factorialhr.ID] `json:"company_id,omitzero"` // required in the spec
+	Name      factorialhr.Opt[string]         `json:"name,omitzero"`       // required in the spec
 }
 
 // Folder is a record of /documents/folders.

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// EmployeeService reaches /employees/employees.
+// EmployeeService calls the /employees/employees endpoints.
 type EmployeeService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the employees.
+// List returns one page of employees.
 //
 // GET /employees/employees
 func (s *EmployeeService) List(ctx context.Context, params *EmployeeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Employee], error) {
@@ -28,14 +28,14 @@ func (s *EmployeeService) List(ctx context.Context, params *EmployeeListParams, 
 	return page, nil
 }
 
-// Pages reads the employees page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of employees, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *EmployeeService) Pages(ctx context.Context, params *EmployeeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Employee], error] {
 	page := new(factorialhr.Page[Employee])
 	return paginate.As[*factorialhr.Page[Employee]](s.client.ReadPages(ctx, &employeesList, params.query(), page, opts...))
 }
 
-// All reads the employees one by one, page after page. An error ends the loop.
+// All iterates over the employees, page by page. An error ends the loop.
 func (s *EmployeeService) All(ctx context.Context, params *EmployeeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Employee, error] {
 	page := new(factorialhr.Page[Employee])
 	return paginate.RecordsAs[*Employee](s.client.ReadRecords(ctx, &employeesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *EmployeeService) GetAll(ctx context.Context, params *EmployeeListParams
 	return list, nil
 }
 
-// Get reads one employee.
+// Get returns the employee with the given ID.
 //
 // GET /employees/employees/{id}
 func (s *EmployeeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Employee, error) {
@@ -62,7 +62,7 @@ func (s *EmployeeService) Get(ctx context.Context, id factorialhr.ID, opts ...fa
 	return out, nil
 }
 
-// Update changes an employee as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the employee.
 //
 // PUT /employees/employees/{id}
 func (s *EmployeeService) Update(ctx context.Context, id factorialhr.ID, params EmployeeUpdateParams, opts ...factorialhr.RequestOption) (*Employee, error) {
@@ -73,7 +73,7 @@ func (s *EmployeeService) Update(ctx context.Context, id factorialhr.ID, params 
 	return out, nil
 }
 
-// CreateWithContract runs the action create_with_contract on the employees.
+// CreateWithContract calls the create_with_contract action of the employees.
 //
 // POST /employees/employees/create_with_contract
 func (s *EmployeeService) CreateWithContract(ctx context.Context, params EmployeeCreateWithContractParams, opts ...factorialhr.RequestOption) (*Employee, error) {
@@ -84,9 +84,9 @@ func (s *EmployeeService) CreateWithContract(ctx context.Context, params Employe
 	return out, nil
 }
 
-// Invite runs the action invite on one employee.
+// Invite invites the employee.
 //
-// The API sends mail to the employee.
+// The API sends an email to the employee.
 //
 // POST /employees/employees/invite
 func (s *EmployeeService) Invite(ctx context.Context, id factorialhr.ID, params EmployeeInviteParams, opts ...factorialhr.RequestOption) (*Employee, error) {
@@ -97,7 +97,7 @@ func (s *EmployeeService) Invite(ctx context.Context, id factorialhr.ID, params 
 	return out, nil
 }
 
-// SetRegularAccessStartDate runs the action set_regular_access_start_date on one employee.
+// SetRegularAccessStartDate calls the set_regular_access_start_date action of the employee.
 //
 // POST /employees/employees/set_regular_access_start_date
 func (s *EmployeeService) SetRegularAccessStartDate(ctx context.Context, id factorialhr.ID, params EmployeeSetRegularAccessStartDateParams, opts ...factorialhr.RequestOption) (*Employee, error) {
@@ -108,7 +108,7 @@ func (s *EmployeeService) SetRegularAccessStartDate(ctx context.Context, id fact
 	return out, nil
 }
 
-// Terminate runs the action terminate on one employee.
+// Terminate terminates the employee.
 //
 // POST /employees/employees/terminate
 func (s *EmployeeService) Terminate(ctx context.Context, id factorialhr.ID, params EmployeeTerminateParams, opts ...factorialhr.RequestOption) (*Employee, error) {
@@ -119,7 +119,7 @@ func (s *EmployeeService) Terminate(ctx context.Context, id factorialhr.ID, para
 	return out, nil
 }
 
-// Unterminate runs the action unterminate on one employee.
+// Unterminate calls the unterminate action of the employee.
 //
 // POST /employees/employees/unterminate
 func (s *EmployeeService) Unterminate(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Employee, error) {
@@ -130,10 +130,11 @@ func (s *EmployeeService) Unterminate(ctx context.Context, id factorialhr.ID, op
 	return out, nil
 }
 
-// EmployeeListParams filters what [EmployeeService.List] and its siblings read. What is zero is not sent.
+// EmployeeListParams holds the parameters of [EmployeeService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type EmployeeListParams struct {
 	IDs               []factorialhr.ID
 	AccessIDs         []factorialhr.ID
@@ -142,19 +143,19 @@ type EmployeeListParams struct {
 	UpdatedAtGteq     factorialhr.Date
 	LegalEntityIDs    []factorialhr.ID
 	CompanyIdentifier string
-	OnlyActive        *bool // described as required
+	OnlyActive        *bool // required in the spec
 	TeamIDs           []factorialhr.ID
 	LocationIDs       []factorialhr.ID
-	OnlyManagers      *bool // described as required
+	OnlyManagers      *bool // required in the spec
 	NameStartsWith    string
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *EmployeeListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -176,7 +177,7 @@ func (p *EmployeeListParams) query() url.Values {
 	return q
 }
 
-// EmployeeCreateWithContractParams is what [EmployeeService.CreateWithContract] sends.
+// EmployeeCreateWithContractParams is the request body of [EmployeeService.CreateWithContract].
 type EmployeeCreateWithContractParams struct {
 	CompanyID                              factorialhr.ID                        `json:"company_id,omitzero"` // required
 	FirstName                              string                                `json:"first_name,omitzero"` // required
@@ -222,18 +223,18 @@ type EmployeeCreateWithContractParams struct {
 	ContractsMaximumWeeklyHours            *int                                  `json:"contracts_maximum_weekly_hours,omitzero"`
 }
 
-// EmployeeInviteParams is what [EmployeeService.Invite] sends.
+// EmployeeInviteParams is the request body of [EmployeeService.Invite].
 type EmployeeInviteParams struct {
 	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
 }
 
-// EmployeeSetRegularAccessStartDateParams is what [EmployeeService.SetRegularAccessStartDate]
-// sends.
+// EmployeeSetRegularAccessStartDateParams is the request body of
+// [EmployeeService.SetRegularAccessStartDate].
 type EmployeeSetRegularAccessStartDateParams struct {
 	StartsOn factorialhr.Date `json:"starts_on,omitzero"`
 }
 
-// EmployeeTerminateParams is what [EmployeeService.Terminate] sends.
+// EmployeeTerminateParams is the request body of [EmployeeService.Terminate].
 type EmployeeTerminateParams struct {
 	TerminatedOn                 factorialhr.Date `json:"terminated_on,omitzero"` // required
 	TerminationReason            string           `json:"termination_reason,omitzero"`
@@ -241,9 +242,10 @@ type EmployeeTerminateParams struct {
 	OpenBackfill                 *bool            `json:"open_backfill,omitzero"`
 }
 
-// EmployeeUpdateParams is what [EmployeeService.Update] sends.
+// EmployeeUpdateParams is the request body of [EmployeeService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type EmployeeUpdateParams struct {
 	AccessID                  factorialhr.Opt[factorialhr.ID]           `json:"access_id,omitzero"`
 	Gender                    factorialhr.Opt[string]                   `json:"gender,omitzero"`
@@ -339,24 +341,25 @@ type Employee struct {
 	Birthplace                     string                   `json:"birthplace,omitzero"`
 }
 
-// AnnualWorkingTimeDistribution is what POST /employees/employees/create_with_contract:
-// contracts_annual_working_time_distribution can be.
+// AnnualWorkingTimeDistribution is the type of
+// [EmployeeCreateWithContractParams.ContractsAnnualWorkingTimeDistribution].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type AnnualWorkingTimeDistribution string
 
-// The values of AnnualWorkingTimeDistribution that the description has.
+// The values of AnnualWorkingTimeDistribution listed in the spec.
 const (
 	AnnualWorkingTimeDistributionLimitDailyHours AnnualWorkingTimeDistribution = "limit_daily_hours"
 	AnnualWorkingTimeDistributionLimitWorkdays   AnnualWorkingTimeDistribution = "limit_workdays"
 )
 
-// EmployeeBankNumberFormat is what employee.bank_number_format can be.
+// EmployeeBankNumberFormat is the type of [Employee.BankNumberFormat] and
+// [EmployeeUpdateParams.BankNumberFormat].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type EmployeeBankNumberFormat string
 
-// The values of EmployeeBankNumberFormat that the description has.
+// The values of EmployeeBankNumberFormat listed in the spec.
 const (
 	EmployeeBankNumberFormatBankNameAndAccountNumber      EmployeeBankNumberFormat = "bank_name_and_account_number"
 	EmployeeBankNumberFormatClabe                         EmployeeBankNumberFormat = "clabe"
@@ -366,13 +369,13 @@ const (
 	EmployeeBankNumberFormatSortCodeAndAccountNumber      EmployeeBankNumberFormat = "sort_code_and_account_number"
 )
 
-// EmployeeContractsBankHolidayTreatment is what POST /employees/employees/create_with_contract:
-// contracts_bank_holiday_treatment can be.
+// EmployeeContractsBankHolidayTreatment is the type of
+// [EmployeeCreateWithContractParams.ContractsBankHolidayTreatment].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type EmployeeContractsBankHolidayTreatment string
 
-// The values of EmployeeContractsBankHolidayTreatment that the description has.
+// The values of EmployeeContractsBankHolidayTreatment listed in the spec.
 const (
 	EmployeeContractsBankHolidayTreatmentNonWorkable EmployeeContractsBankHolidayTreatment = "non_workable"
 	EmployeeContractsBankHolidayTreatmentWorkable    EmployeeContractsBankHolidayTreatment = "workable"

@@ -4,14 +4,16 @@ package employees
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
+// The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
-	// EventEmployeeCreateWithContract is the subscription type employees/employee/create_with_contract.
-	// E-mail addresses can still be missing in it; read the employee again for them.
+	// EventEmployeeCreateWithContract is the subscription type
+	// employees/employee/create_with_contract.
+	// The delivery may lack the email addresses; read the employee again to get them.
 	EventEmployeeCreateWithContract factorialhr.EventType[Employee] = "employees/employee/create_with_contract"
 	// EventEmployeeInvite is the subscription type employees/employee/invite.
 	EventEmployeeInvite factorialhr.EventType[Employee] = "employees/employee/invite"
-	// EventEmployeeSetRegularAccessStartDate is the subscription type employees/employee/set_regular_access_start_date.
+	// EventEmployeeSetRegularAccessStartDate is the subscription type
+	// employees/employee/set_regular_access_start_date.
 	EventEmployeeSetRegularAccessStartDate factorialhr.EventType[Employee] = "employees/employee/set_regular_access_start_date"
 	// EventEmployeeTerminate is the subscription type employees/employee/terminate.
 	EventEmployeeTerminate factorialhr.EventType[Employee] = "employees/employee/terminate"

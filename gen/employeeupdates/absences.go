@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// AbsenceService reaches /employee_updates/absences.
+// AbsenceService calls the /employee_updates/absences endpoints.
 type AbsenceService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the absences.
+// List returns one page of absences.
 //
 // GET /employee_updates/absences
 func (s *AbsenceService) List(ctx context.Context, params *AbsenceListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Absence], error) {
@@ -28,14 +28,14 @@ func (s *AbsenceService) List(ctx context.Context, params *AbsenceListParams, op
 	return page, nil
 }
 
-// Pages reads the absences page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of absences, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *AbsenceService) Pages(ctx context.Context, params *AbsenceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Absence], error] {
 	page := new(factorialhr.Page[Absence])
 	return paginate.As[*factorialhr.Page[Absence]](s.client.ReadPages(ctx, &absencesList, params.query(), page, opts...))
 }
 
-// All reads the absences one by one, page after page. An error ends the loop.
+// All iterates over the absences, page by page. An error ends the loop.
 func (s *AbsenceService) All(ctx context.Context, params *AbsenceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Absence, error] {
 	page := new(factorialhr.Page[Absence])
 	return paginate.RecordsAs[*Absence](s.client.ReadRecords(ctx, &absencesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *AbsenceService) GetAll(ctx context.Context, params *AbsenceListParams, 
 	return list, nil
 }
 
-// Get reads one absence.
+// Get returns the absence with the given ID.
 //
 // GET /employee_updates/absences/{id}
 func (s *AbsenceService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Absence, error) {
@@ -62,20 +62,21 @@ func (s *AbsenceService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 	return out, nil
 }
 
-// AbsenceListParams filters what [AbsenceService.List] and its siblings read. What is zero is not sent.
+// AbsenceListParams holds the parameters of [AbsenceService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type AbsenceListParams struct {
 	IDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *AbsenceListParams) query() url.Values {
 	if p == nil {
 		return nil

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ContractChangeService reaches /employee_updates/contract_changes.
+// ContractChangeService calls the /employee_updates/contract_changes endpoints.
 type ContractChangeService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the contract changes.
+// List returns one page of contract changes.
 //
 // GET /employee_updates/contract_changes
 func (s *ContractChangeService) List(ctx context.Context, params *ContractChangeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ContractChange], error) {
@@ -28,14 +28,14 @@ func (s *ContractChangeService) List(ctx context.Context, params *ContractChange
 	return page, nil
 }
 
-// Pages reads the contract changes page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of contract changes, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *ContractChangeService) Pages(ctx context.Context, params *ContractChangeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ContractChange], error] {
 	page := new(factorialhr.Page[ContractChange])
 	return paginate.As[*factorialhr.Page[ContractChange]](s.client.ReadPages(ctx, &contractChangesList, params.query(), page, opts...))
 }
 
-// All reads the contract changes one by one, page after page. An error ends the loop.
+// All iterates over the contract changes, page by page. An error ends the loop.
 func (s *ContractChangeService) All(ctx context.Context, params *ContractChangeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ContractChange, error] {
 	page := new(factorialhr.Page[ContractChange])
 	return paginate.RecordsAs[*ContractChange](s.client.ReadRecords(ctx, &contractChangesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *ContractChangeService) GetAll(ctx context.Context, params *ContractChan
 	return list, nil
 }
 
-// Get reads one contract change.
+// Get returns the contract change with the given ID.
 //
 // GET /employee_updates/contract_changes/{id}
 func (s *ContractChangeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ContractChange, error) {
@@ -62,20 +62,21 @@ func (s *ContractChangeService) Get(ctx context.Context, id factorialhr.ID, opts
 	return out, nil
 }
 
-// ContractChangeListParams filters what [ContractChangeService.List] and its siblings read. What is zero is not sent.
+// ContractChangeListParams holds the parameters of [ContractChangeService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ContractChangeListParams struct {
 	IDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ContractChangeListParams) query() url.Values {
 	if p == nil {
 		return nil

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// NewHireService reaches /employee_updates/new_hires.
+// NewHireService calls the /employee_updates/new_hires endpoints.
 type NewHireService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the new hires.
+// List returns one page of new hires.
 //
 // GET /employee_updates/new_hires
 func (s *NewHireService) List(ctx context.Context, params *NewHireListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[NewHire], error) {
@@ -28,14 +28,14 @@ func (s *NewHireService) List(ctx context.Context, params *NewHireListParams, op
 	return page, nil
 }
 
-// Pages reads the new hires page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of new hires, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *NewHireService) Pages(ctx context.Context, params *NewHireListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[NewHire], error] {
 	page := new(factorialhr.Page[NewHire])
 	return paginate.As[*factorialhr.Page[NewHire]](s.client.ReadPages(ctx, &newHiresList, params.query(), page, opts...))
 }
 
-// All reads the new hires one by one, page after page. An error ends the loop.
+// All iterates over the new hires, page by page. An error ends the loop.
 func (s *NewHireService) All(ctx context.Context, params *NewHireListParams, opts ...factorialhr.RequestOption) iter.Seq2[*NewHire, error] {
 	page := new(factorialhr.Page[NewHire])
 	return paginate.RecordsAs[*NewHire](s.client.ReadRecords(ctx, &newHiresList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *NewHireService) GetAll(ctx context.Context, params *NewHireListParams, 
 	return list, nil
 }
 
-// Get reads one new hire.
+// Get returns the new hire with the given ID.
 //
 // GET /employee_updates/new_hires/{id}
 func (s *NewHireService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*NewHire, error) {
@@ -62,20 +62,21 @@ func (s *NewHireService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 	return out, nil
 }
 
-// NewHireListParams filters what [NewHireService.List] and its siblings read. What is zero is not sent.
+// NewHireListParams holds the parameters of [NewHireService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type NewHireListParams struct {
 	IDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *NewHireListParams) query() url.Values {
 	if p == nil {
 		return nil

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// PersonalChangeService reaches /employee_updates/personal_changes.
+// PersonalChangeService calls the /employee_updates/personal_changes endpoints.
 type PersonalChangeService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the personal changes.
+// List returns one page of personal changes.
 //
 // GET /employee_updates/personal_changes
 func (s *PersonalChangeService) List(ctx context.Context, params *PersonalChangeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PersonalChange], error) {
@@ -28,14 +28,14 @@ func (s *PersonalChangeService) List(ctx context.Context, params *PersonalChange
 	return page, nil
 }
 
-// Pages reads the personal changes page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of personal changes, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *PersonalChangeService) Pages(ctx context.Context, params *PersonalChangeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PersonalChange], error] {
 	page := new(factorialhr.Page[PersonalChange])
 	return paginate.As[*factorialhr.Page[PersonalChange]](s.client.ReadPages(ctx, &personalChangesList, params.query(), page, opts...))
 }
 
-// All reads the personal changes one by one, page after page. An error ends the loop.
+// All iterates over the personal changes, page by page. An error ends the loop.
 func (s *PersonalChangeService) All(ctx context.Context, params *PersonalChangeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PersonalChange, error] {
 	page := new(factorialhr.Page[PersonalChange])
 	return paginate.RecordsAs[*PersonalChange](s.client.ReadRecords(ctx, &personalChangesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *PersonalChangeService) GetAll(ctx context.Context, params *PersonalChan
 	return list, nil
 }
 
-// Get reads one personal change.
+// Get returns the personal change with the given ID.
 //
 // GET /employee_updates/personal_changes/{id}
 func (s *PersonalChangeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PersonalChange, error) {
@@ -62,20 +62,21 @@ func (s *PersonalChangeService) Get(ctx context.Context, id factorialhr.ID, opts
 	return out, nil
 }
 
-// PersonalChangeListParams filters what [PersonalChangeService.List] and its siblings read. What is zero is not sent.
+// PersonalChangeListParams holds the parameters of [PersonalChangeService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type PersonalChangeListParams struct {
 	IDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *PersonalChangeListParams) query() url.Values {
 	if p == nil {
 		return nil

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// SummaryService reaches /employee_updates/summaries.
+// SummaryService calls the /employee_updates/summaries endpoints.
 type SummaryService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the summaries.
+// List returns one page of summaries.
 //
 // GET /employee_updates/summaries
 func (s *SummaryService) List(ctx context.Context, params *SummaryListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Summary], error) {
@@ -28,14 +28,14 @@ func (s *SummaryService) List(ctx context.Context, params *SummaryListParams, op
 	return page, nil
 }
 
-// Pages reads the summaries page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of summaries, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *SummaryService) Pages(ctx context.Context, params *SummaryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Summary], error] {
 	page := new(factorialhr.Page[Summary])
 	return paginate.As[*factorialhr.Page[Summary]](s.client.ReadPages(ctx, &summariesList, params.query(), page, opts...))
 }
 
-// All reads the summaries one by one, page after page. An error ends the loop.
+// All iterates over the summaries, page by page. An error ends the loop.
 func (s *SummaryService) All(ctx context.Context, params *SummaryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Summary, error] {
 	page := new(factorialhr.Page[Summary])
 	return paginate.RecordsAs[*Summary](s.client.ReadRecords(ctx, &summariesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *SummaryService) GetAll(ctx context.Context, params *SummaryListParams, 
 	return list, nil
 }
 
-// Get reads one summary.
+// Get returns the summary with the given ID.
 //
 // GET /employee_updates/summaries/{id}
 func (s *SummaryService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Summary, error) {
@@ -62,10 +62,11 @@ func (s *SummaryService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 	return out, nil
 }
 
-// SummaryListParams filters what [SummaryService.List] and its siblings read. What is zero is not sent.
+// SummaryListParams holds the parameters of [SummaryService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SummaryListParams struct {
 	IDs              []factorialhr.ID
 	EmployeeIDs      []factorialhr.ID
@@ -74,13 +75,13 @@ type SummaryListParams struct {
 	StartsOn         factorialhr.Date
 	EndsOn           factorialhr.Date
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *SummaryListParams) query() url.Values {
 	if p == nil {
 		return nil

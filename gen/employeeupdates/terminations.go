@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// TerminationService reaches /employee_updates/terminations.
+// TerminationService calls the /employee_updates/terminations endpoints.
 type TerminationService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the terminations.
+// List returns one page of terminations.
 //
 // GET /employee_updates/terminations
 func (s *TerminationService) List(ctx context.Context, params *TerminationListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Termination], error) {
@@ -28,14 +28,14 @@ func (s *TerminationService) List(ctx context.Context, params *TerminationListPa
 	return page, nil
 }
 
-// Pages reads the terminations page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of terminations, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *TerminationService) Pages(ctx context.Context, params *TerminationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Termination], error] {
 	page := new(factorialhr.Page[Termination])
 	return paginate.As[*factorialhr.Page[Termination]](s.client.ReadPages(ctx, &terminationsList, params.query(), page, opts...))
 }
 
-// All reads the terminations one by one, page after page. An error ends the loop.
+// All iterates over the terminations, page by page. An error ends the loop.
 func (s *TerminationService) All(ctx context.Context, params *TerminationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Termination, error] {
 	page := new(factorialhr.Page[Termination])
 	return paginate.RecordsAs[*Termination](s.client.ReadRecords(ctx, &terminationsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *TerminationService) GetAll(ctx context.Context, params *TerminationList
 	return list, nil
 }
 
-// Get reads one termination.
+// Get returns the termination with the given ID.
 //
 // GET /employee_updates/terminations/{id}
 func (s *TerminationService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Termination, error) {
@@ -62,20 +62,21 @@ func (s *TerminationService) Get(ctx context.Context, id factorialhr.ID, opts ..
 	return out, nil
 }
 
-// TerminationListParams filters what [TerminationService.List] and its siblings read. What is zero is not sent.
+// TerminationListParams holds the parameters of [TerminationService.List], Pages, All and GetAll.
+// The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TerminationListParams struct {
 	IDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *TerminationListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -101,7 +102,7 @@ type Termination struct {
 	TerminationTypeDescription string                        `json:"termination_type_description,omitzero"`
 }
 
-// TerminationRemainingHoliday is the value of termination.remaining_holidays[].
+// TerminationRemainingHoliday is the element type of [Termination.RemainingHolidays].
 type TerminationRemainingHoliday struct {
 	Name          string `json:"name"`
 	AvailableDays string `json:"available_days"`

@@ -4,10 +4,11 @@ package expenses
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
+// The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
 	// EventExpensableBulkSetToPaid is the subscription type expenses/expensable/bulk_set_to_paid.
 	EventExpensableBulkSetToPaid factorialhr.EventType[Expensable] = "expenses/expensable/bulk_set_to_paid"
-	// EventExpensableUpdateReimbursableAmount is the subscription type expenses/expensable/update_reimbursable_amount.
+	// EventExpensableUpdateReimbursableAmount is the subscription type
+	// expenses/expensable/update_reimbursable_amount.
 	EventExpensableUpdateReimbursableAmount factorialhr.EventType[Expensable] = "expenses/expensable/update_reimbursable_amount"
 )

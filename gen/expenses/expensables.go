@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ExpensableService reaches /expenses/expensables.
+// ExpensableService calls the /expenses/expensables endpoints.
 type ExpensableService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the expensables.
+// List returns one page of expensables.
 //
 // GET /expenses/expensables
 func (s *ExpensableService) List(ctx context.Context, params *ExpensableListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Expensable], error) {
@@ -28,14 +28,14 @@ func (s *ExpensableService) List(ctx context.Context, params *ExpensableListPara
 	return page, nil
 }
 
-// Pages reads the expensables page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of expensables, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *ExpensableService) Pages(ctx context.Context, params *ExpensableListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Expensable], error] {
 	page := new(factorialhr.Page[Expensable])
 	return paginate.As[*factorialhr.Page[Expensable]](s.client.ReadPages(ctx, &expensablesList, params.query(), page, opts...))
 }
 
-// All reads the expensables one by one, page after page. An error ends the loop.
+// All iterates over the expensables, page by page. An error ends the loop.
 func (s *ExpensableService) All(ctx context.Context, params *ExpensableListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Expensable, error] {
 	page := new(factorialhr.Page[Expensable])
 	return paginate.RecordsAs[*Expensable](s.client.ReadRecords(ctx, &expensablesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *ExpensableService) GetAll(ctx context.Context, params *ExpensableListPa
 	return list, nil
 }
 
-// Get reads one expensable.
+// Get returns the expensable with the given ID.
 //
 // GET /expenses/expensables/{id}
 func (s *ExpensableService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Expensable, error) {
@@ -62,7 +62,7 @@ func (s *ExpensableService) Get(ctx context.Context, id factorialhr.ID, opts ...
 	return out, nil
 }
 
-// BulkSetToPaid runs the action bulk_set_to_paid on the expensables.
+// BulkSetToPaid calls the bulk_set_to_paid action of the expensables.
 //
 // POST /expenses/expensables/bulk_set_to_paid
 func (s *ExpensableService) BulkSetToPaid(ctx context.Context, params ExpensableBulkSetToPaidParams, opts ...factorialhr.RequestOption) ([]Expensable, error) {
@@ -73,7 +73,7 @@ func (s *ExpensableService) BulkSetToPaid(ctx context.Context, params Expensable
 	return list, nil
 }
 
-// UpdateReimbursableAmount runs the action update_reimbursable_amount on one expensable.
+// UpdateReimbursableAmount calls the update_reimbursable_amount action of the expensable.
 //
 // POST /expenses/expensables/update_reimbursable_amount
 func (s *ExpensableService) UpdateReimbursableAmount(ctx context.Context, id factorialhr.ID, params ExpensableUpdateReimbursableAmountParams, opts ...factorialhr.RequestOption) (*Expensable, error) {
@@ -84,10 +84,11 @@ func (s *ExpensableService) UpdateReimbursableAmount(ctx context.Context, id fac
 	return out, nil
 }
 
-// ExpensableListParams filters what [ExpensableService.List] and its siblings read. What is zero is not sent.
+// ExpensableListParams holds the parameters of [ExpensableService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ExpensableListParams struct {
 	IDs                 []factorialhr.ID
 	CompanyID           factorialhr.ID
@@ -100,17 +101,17 @@ type ExpensableListParams struct {
 	From                string
 	To                  string
 	Search              string
-	IncludeGrouped      *bool // described as required
-	IncludeAttachments  *bool // described as required
-	IncludeManualDrafts *bool // described as required
+	IncludeGrouped      *bool // required in the spec
+	IncludeAttachments  *bool // required in the spec
+	IncludeManualDrafts *bool // required in the spec
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ExpensableListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -134,13 +135,13 @@ func (p *ExpensableListParams) query() url.Values {
 	return q
 }
 
-// ExpensableBulkSetToPaidParams is what [ExpensableService.BulkSetToPaid] sends.
+// ExpensableBulkSetToPaidParams is the request body of [ExpensableService.BulkSetToPaid].
 type ExpensableBulkSetToPaidParams struct {
 	IDs []factorialhr.ID `json:"ids,omitzero"` // required
 }
 
-// ExpensableUpdateReimbursableAmountParams is what [ExpensableService.UpdateReimbursableAmount]
-// sends.
+// ExpensableUpdateReimbursableAmountParams is the request body of
+// [ExpensableService.UpdateReimbursableAmount].
 type ExpensableUpdateReimbursableAmountParams struct {
 	ReimbursableAmount int `json:"reimbursable_amount"` // required
 }
@@ -176,24 +177,25 @@ type Expensable struct {
 	ProjectID            factorialhr.ID                `json:"project_id,omitzero"`
 }
 
-// ExpensableReimbursementMethod is what expensable.reimbursement_method can be.
+// ExpensableReimbursementMethod is the type of [Expensable.ReimbursementMethod].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ExpensableReimbursementMethod string
 
-// The values of ExpensableReimbursementMethod that the description has.
+// The values of ExpensableReimbursementMethod listed in the spec.
 const (
 	ExpensableReimbursementMethodPayroll      ExpensableReimbursementMethod = "payroll"
 	ExpensableReimbursementMethodSepaTransfer ExpensableReimbursementMethod = "sepa_transfer"
 	ExpensableReimbursementMethodUnknown      ExpensableReimbursementMethod = "unknown"
 )
 
-// ExpensableStatus is what expensable.status can be.
+// ExpensableStatus is the type of [Expensable.Status], and the element type of
+// [ExpensableListParams.Status].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ExpensableStatus string
 
-// The values of ExpensableStatus that the description has.
+// The values of ExpensableStatus listed in the spec.
 const (
 	ExpensableStatusApproved         ExpensableStatus = "approved"
 	ExpensableStatusChangesRequested ExpensableStatus = "changes_requested"
@@ -206,12 +208,12 @@ const (
 	ExpensableStatusSentToPay        ExpensableStatus = "sent_to_pay"
 )
 
-// ExpensableType is what expensable.type can be.
+// ExpensableType is the type of [Expensable.Type].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ExpensableType string
 
-// The values of ExpensableType that the description has.
+// The values of ExpensableType listed in the spec.
 const (
 	ExpensableTypeExpense ExpensableType = "expense"
 	ExpensableTypeMileage ExpensableType = "mileage"

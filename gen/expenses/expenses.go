@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ExpenseService reaches /expenses/expenses.
+// ExpenseService calls the /expenses/expenses endpoints.
 type ExpenseService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the expenses.
+// List returns one page of expenses.
 //
 // GET /expenses/expenses
 func (s *ExpenseService) List(ctx context.Context, params *ExpenseListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Expense], error) {
@@ -28,14 +28,14 @@ func (s *ExpenseService) List(ctx context.Context, params *ExpenseListParams, op
 	return page, nil
 }
 
-// Pages reads the expenses page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of expenses, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *ExpenseService) Pages(ctx context.Context, params *ExpenseListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Expense], error] {
 	page := new(factorialhr.Page[Expense])
 	return paginate.As[*factorialhr.Page[Expense]](s.client.ReadPages(ctx, &expensesList, params.query(), page, opts...))
 }
 
-// All reads the expenses one by one, page after page. An error ends the loop.
+// All iterates over the expenses, page by page. An error ends the loop.
 func (s *ExpenseService) All(ctx context.Context, params *ExpenseListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Expense, error] {
 	page := new(factorialhr.Page[Expense])
 	return paginate.RecordsAs[*Expense](s.client.ReadRecords(ctx, &expensesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *ExpenseService) GetAll(ctx context.Context, params *ExpenseListParams, 
 	return list, nil
 }
 
-// Get reads one expense.
+// Get returns the expense with the given ID.
 //
 // GET /expenses/expenses/{id}
 func (s *ExpenseService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Expense, error) {
@@ -62,30 +62,31 @@ func (s *ExpenseService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 	return out, nil
 }
 
-// ExpenseListParams filters what [ExpenseService.List] and its siblings read. What is zero is not sent.
+// ExpenseListParams holds the parameters of [ExpenseService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ExpenseListParams struct {
 	IDs                      []factorialhr.ID
 	ExpensesExpensableIDs    []factorialhr.ID
-	IncludeManualDrafts      *bool // described as required
+	IncludeManualDrafts      *bool // required in the spec
 	EmployeeIDs              []factorialhr.ID
 	ExternalAuthorizationIDs []factorialhr.ID
 	CardIDs                  []factorialhr.ID
 	CardPaymentIDs           []factorialhr.ID
-	IncludeAttachments       *bool // described as required
+	IncludeAttachments       *bool // required in the spec
 	From                     factorialhr.DateTime
 	To                       factorialhr.DateTime
 	DisputeIDs               []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ExpenseListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -151,13 +152,13 @@ type Expense struct {
 	ProjectID               factorialhr.ID         `json:"project_id,omitzero"`
 }
 
-// ExpenseCard is the value of expense.card.
+// ExpenseCard is the type of [Expense.Card].
 type ExpenseCard struct {
 	CardType string `json:"card_type"`
 	Last4    string `json:"last4,omitzero"`
 }
 
-// ExpenseSignedDocument is the value of expense.signed_document.
+// ExpenseSignedDocument is the type of [Expense.SignedDocument].
 type ExpenseSignedDocument struct {
 	ID                    factorialhr.ID       `json:"id"`
 	OriginalFiles         []File               `json:"original_files"`
@@ -167,7 +168,7 @@ type ExpenseSignedDocument struct {
 	File                  *File                `json:"file,omitzero"`
 }
 
-// ExpenseTax is the value of expense.taxes[].
+// ExpenseTax is the element type of [Expense.Taxes].
 type ExpenseTax struct {
 	Type       ExpenseTaxType `json:"type"`
 	Amount     *int           `json:"amount,omitzero"`
@@ -175,35 +176,35 @@ type ExpenseTax struct {
 	BaseAmount *int           `json:"base_amount,omitzero"`
 }
 
-// ExpenseCreationType is what expense.creation_type can be.
+// ExpenseCreationType is the type of [Expense.CreationType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ExpenseCreationType string
 
-// The values of ExpenseCreationType that the description has.
+// The values of ExpenseCreationType listed in the spec.
 const (
 	ExpenseCreationTypeAutomatic  ExpenseCreationType = "automatic"
 	ExpenseCreationTypeManual     ExpenseCreationType = "manual"
 	ExpenseCreationTypeTravelperk ExpenseCreationType = "travelperk"
 )
 
-// ExpensePayment is what expense.payment can be.
+// ExpensePayment is the type of [Expense.Payment].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ExpensePayment string
 
-// The values of ExpensePayment that the description has.
+// The values of ExpensePayment listed in the spec.
 const (
 	ExpensePaymentNotReimbursable ExpensePayment = "not_reimbursable"
 	ExpensePaymentReimbursable    ExpensePayment = "reimbursable"
 )
 
-// ExpenseStatus is what expense.status can be.
+// ExpenseStatus is the type of [Expense.Status].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ExpenseStatus string
 
-// The values of ExpenseStatus that the description has.
+// The values of ExpenseStatus listed in the spec.
 const (
 	ExpenseStatusApproved         ExpenseStatus = "approved"
 	ExpenseStatusChangesRequested ExpenseStatus = "changes_requested"
@@ -216,12 +217,12 @@ const (
 	ExpenseStatusSentToPay        ExpenseStatus = "sent_to_pay"
 )
 
-// ExpenseTaxType is what expense.taxes[].type can be.
+// ExpenseTaxType is the type of [ExpenseTax.Type].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ExpenseTaxType string
 
-// The values of ExpenseTaxType that the description has.
+// The values of ExpenseTaxType listed in the spec.
 const (
 	ExpenseTaxTypeVAT ExpenseTaxType = "vat"
 )

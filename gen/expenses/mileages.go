@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// MileageService reaches /expenses/mileages.
+// MileageService calls the /expenses/mileages endpoints.
 type MileageService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the mileages.
+// List returns one page of mileages.
 //
 // GET /expenses/mileages
 func (s *MileageService) List(ctx context.Context, params *MileageListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Mileage], error) {
@@ -28,14 +28,14 @@ func (s *MileageService) List(ctx context.Context, params *MileageListParams, op
 	return page, nil
 }
 
-// Pages reads the mileages page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of mileages, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *MileageService) Pages(ctx context.Context, params *MileageListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Mileage], error] {
 	page := new(factorialhr.Page[Mileage])
 	return paginate.As[*factorialhr.Page[Mileage]](s.client.ReadPages(ctx, &mileagesList, params.query(), page, opts...))
 }
 
-// All reads the mileages one by one, page after page. An error ends the loop.
+// All iterates over the mileages, page by page. An error ends the loop.
 func (s *MileageService) All(ctx context.Context, params *MileageListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Mileage, error] {
 	page := new(factorialhr.Page[Mileage])
 	return paginate.RecordsAs[*Mileage](s.client.ReadRecords(ctx, &mileagesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *MileageService) GetAll(ctx context.Context, params *MileageListParams, 
 	return list, nil
 }
 
-// Get reads one mileage.
+// Get returns the mileage with the given ID.
 //
 // GET /expenses/mileages/{id}
 func (s *MileageService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Mileage, error) {
@@ -62,30 +62,31 @@ func (s *MileageService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 	return out, nil
 }
 
-// MileageListParams filters what [MileageService.List] and its siblings read. What is zero is not sent.
+// MileageListParams holds the parameters of [MileageService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type MileageListParams struct {
 	IDs                      []factorialhr.ID
 	ExpensesExpensableIDs    []factorialhr.ID
-	IncludeManualDrafts      *bool // described as required
+	IncludeManualDrafts      *bool // required in the spec
 	EmployeeIDs              []factorialhr.ID
 	ExternalAuthorizationIDs []factorialhr.ID
 	CardIDs                  []factorialhr.ID
 	CardPaymentIDs           []factorialhr.ID
-	IncludeAttachments       *bool // described as required
+	IncludeAttachments       *bool // required in the spec
 	From                     factorialhr.DateTime
 	To                       factorialhr.DateTime
 	DisputeIDs               []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *MileageListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -144,12 +145,12 @@ type Mileage struct {
 	ProjectID            factorialhr.ID       `json:"project_id,omitzero"`
 }
 
-// MileagePayment is what mileage.payment can be.
+// MileagePayment is the type of [Mileage.Payment].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type MileagePayment string
 
-// The values of MileagePayment that the description has.
+// The values of MileagePayment listed in the spec.
 const (
 	MileagePaymentNotReimbursable MileagePayment = "not_reimbursable"
 	MileagePaymentReimbursable    MileagePayment = "reimbursable"

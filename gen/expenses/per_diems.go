@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// PerDiemService reaches /expenses/per_diems.
+// PerDiemService calls the /expenses/per_diems endpoints.
 type PerDiemService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the per diems.
+// List returns one page of per diems.
 //
 // GET /expenses/per_diems
 func (s *PerDiemService) List(ctx context.Context, params *PerDiemListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PerDiem], error) {
@@ -28,14 +28,14 @@ func (s *PerDiemService) List(ctx context.Context, params *PerDiemListParams, op
 	return page, nil
 }
 
-// Pages reads the per diems page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of per diems, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *PerDiemService) Pages(ctx context.Context, params *PerDiemListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PerDiem], error] {
 	page := new(factorialhr.Page[PerDiem])
 	return paginate.As[*factorialhr.Page[PerDiem]](s.client.ReadPages(ctx, &perDiemsList, params.query(), page, opts...))
 }
 
-// All reads the per diems one by one, page after page. An error ends the loop.
+// All iterates over the per diems, page by page. An error ends the loop.
 func (s *PerDiemService) All(ctx context.Context, params *PerDiemListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PerDiem, error] {
 	page := new(factorialhr.Page[PerDiem])
 	return paginate.RecordsAs[*PerDiem](s.client.ReadRecords(ctx, &perDiemsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *PerDiemService) GetAll(ctx context.Context, params *PerDiemListParams, 
 	return list, nil
 }
 
-// Get reads one per diem.
+// Get returns the per diem with the given ID.
 //
 // GET /expenses/per_diems/{id}
 func (s *PerDiemService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PerDiem, error) {
@@ -62,22 +62,23 @@ func (s *PerDiemService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 	return out, nil
 }
 
-// PerDiemListParams filters what [PerDiemService.List] and its siblings read. What is zero is not sent.
+// PerDiemListParams holds the parameters of [PerDiemService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type PerDiemListParams struct {
 	IDs                   []factorialhr.ID
 	ExpensesExpensableIDs []factorialhr.ID
 	ExcludeDrafts         *bool
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *PerDiemListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -121,7 +122,7 @@ type PerDiem struct {
 	ProjectID            factorialhr.ID       `json:"project_id,omitzero"`
 }
 
-// PerDiemRate is the value of per_diem.rates[].
+// PerDiemRate is the element type of [PerDiem.Rates].
 type PerDiemRate struct {
 	ExpensesPerDiemID   factorialhr.ID `json:"expenses_per_diem_id"`
 	RateConfigurationID factorialhr.ID `json:"rate_configuration_id"`
@@ -130,23 +131,23 @@ type PerDiemRate struct {
 	TotalAmountCents    *int           `json:"total_amount_cents,omitzero"` // hundredths
 }
 
-// PerDiemPayment is what per_diem.payment can be.
+// PerDiemPayment is the type of [PerDiem.Payment].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type PerDiemPayment string
 
-// The values of PerDiemPayment that the description has.
+// The values of PerDiemPayment listed in the spec.
 const (
 	PerDiemPaymentNotReimbursable PerDiemPayment = "not_reimbursable"
 	PerDiemPaymentReimbursable    PerDiemPayment = "reimbursable"
 )
 
-// PerDiemStatus is what per_diem.status can be.
+// PerDiemStatus is the type of [PerDiem.Status].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type PerDiemStatus string
 
-// The values of PerDiemStatus that the description has.
+// The values of PerDiemStatus listed in the spec.
 const (
 	PerDiemStatusApproved         PerDiemStatus = "approved"
 	PerDiemStatusChangesRequested PerDiemStatus = "changes_requested"

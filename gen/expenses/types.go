@@ -4,14 +4,14 @@ package expenses
 
 import "github.com/factorialhr-go/factorialhr"
 
-// Category is the value of expense.category, mileage.category and per_diem.category.
+// Category is the type of [Expense.Category], [Mileage.Category] and [PerDiem.Category].
 type Category struct {
 	ID   factorialhr.ID `json:"id"`
 	Name string         `json:"name"`
 }
 
-// File is the value of expense.files[], expense.signed_document.original_files[],
-// expense.signed_document.file and 2 others.
+// File is the type of [ExpenseSignedDocument.File], and the element type of [Expense.Files],
+// [ExpenseSignedDocument.OriginalFiles], [Mileage.Files] and [PerDiem.Files].
 type File struct {
 	ID          factorialhr.ID `json:"id"`
 	Filename    string         `json:"filename"`

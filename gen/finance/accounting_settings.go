@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// AccountingSettingService reaches /finance/accounting_settings.
+// AccountingSettingService calls the /finance/accounting_settings endpoints.
 type AccountingSettingService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the accounting settings.
+// List returns one page of accounting settings.
 //
 // GET /finance/accounting_settings
 func (s *AccountingSettingService) List(ctx context.Context, params *AccountingSettingListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[AccountingSetting], error) {
@@ -28,14 +28,14 @@ func (s *AccountingSettingService) List(ctx context.Context, params *AccountingS
 	return page, nil
 }
 
-// Pages reads the accounting settings page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of accounting settings, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *AccountingSettingService) Pages(ctx context.Context, params *AccountingSettingListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[AccountingSetting], error] {
 	page := new(factorialhr.Page[AccountingSetting])
 	return paginate.As[*factorialhr.Page[AccountingSetting]](s.client.ReadPages(ctx, &accountingSettingsList, params.query(), page, opts...))
 }
 
-// All reads the accounting settings one by one, page after page. An error ends the loop.
+// All iterates over the accounting settings, page by page. An error ends the loop.
 func (s *AccountingSettingService) All(ctx context.Context, params *AccountingSettingListParams, opts ...factorialhr.RequestOption) iter.Seq2[*AccountingSetting, error] {
 	page := new(factorialhr.Page[AccountingSetting])
 	return paginate.RecordsAs[*AccountingSetting](s.client.ReadRecords(ctx, &accountingSettingsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *AccountingSettingService) GetAll(ctx context.Context, params *Accountin
 	return list, nil
 }
 
-// Get reads one accounting setting.
+// Get returns the accounting setting with the given ID.
 //
 // GET /finance/accounting_settings/{id}
 func (s *AccountingSettingService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*AccountingSetting, error) {
@@ -62,7 +62,7 @@ func (s *AccountingSettingService) Get(ctx context.Context, id factorialhr.ID, o
 	return out, nil
 }
 
-// Upsert runs the action upsert on the accounting settings.
+// Upsert calls the upsert action of the accounting settings.
 //
 // POST /finance/accounting_settings/upsert
 func (s *AccountingSettingService) Upsert(ctx context.Context, params AccountingSettingUpsertParams, opts ...factorialhr.RequestOption) (*AccountingSetting, error) {
@@ -73,22 +73,23 @@ func (s *AccountingSettingService) Upsert(ctx context.Context, params Accounting
 	return out, nil
 }
 
-// AccountingSettingListParams filters what [AccountingSettingService.List] and its siblings read. What is zero is not sent.
+// AccountingSettingListParams holds the parameters of [AccountingSettingService.List], Pages, All
+// and GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type AccountingSettingListParams struct {
 	IDs            []factorialhr.ID
 	LegalEntityIDs []factorialhr.ID
 	UpdatedFrom    factorialhr.Date
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *AccountingSettingListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -101,7 +102,7 @@ func (p *AccountingSettingListParams) query() url.Values {
 	return q
 }
 
-// AccountingSettingUpsertParams is what [AccountingSettingService.Upsert] sends.
+// AccountingSettingUpsertParams is the request body of [AccountingSettingService.Upsert].
 type AccountingSettingUpsertParams struct {
 	LegalEntityID                       factorialhr.ID `json:"legal_entity_id,omitzero"` // required
 	ExternalID                          factorialhr.ID `json:"external_id,omitzero"`

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// AccountService reaches /finance/accounts.
+// AccountService calls the /finance/accounts endpoints.
 type AccountService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the accounts.
+// List returns one page of accounts.
 //
 // GET /finance/accounts
 func (s *AccountService) List(ctx context.Context, params *AccountListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Account], error) {
@@ -28,14 +28,14 @@ func (s *AccountService) List(ctx context.Context, params *AccountListParams, op
 	return page, nil
 }
 
-// Pages reads the accounts page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of accounts, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *AccountService) Pages(ctx context.Context, params *AccountListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Account], error] {
 	page := new(factorialhr.Page[Account])
 	return paginate.As[*factorialhr.Page[Account]](s.client.ReadPages(ctx, &accountsList, params.query(), page, opts...))
 }
 
-// All reads the accounts one by one, page after page. An error ends the loop.
+// All iterates over the accounts, page by page. An error ends the loop.
 func (s *AccountService) All(ctx context.Context, params *AccountListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Account, error] {
 	page := new(factorialhr.Page[Account])
 	return paginate.RecordsAs[*Account](s.client.ReadRecords(ctx, &accountsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *AccountService) GetAll(ctx context.Context, params *AccountListParams, 
 	return list, nil
 }
 
-// Get reads one account.
+// Get returns the account with the given ID.
 //
 // GET /finance/accounts/{id}
 func (s *AccountService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Account, error) {
@@ -73,7 +73,7 @@ func (s *AccountService) Create(ctx context.Context, params AccountCreateParams,
 	return out, nil
 }
 
-// Update changes an account as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the account.
 //
 // PUT /finance/accounts/{id}
 func (s *AccountService) Update(ctx context.Context, id factorialhr.ID, params AccountUpdateParams, opts ...factorialhr.RequestOption) (*Account, error) {
@@ -84,10 +84,11 @@ func (s *AccountService) Update(ctx context.Context, id factorialhr.ID, params A
 	return out, nil
 }
 
-// AccountListParams filters what [AccountService.List] and its siblings read. What is zero is not sent.
+// AccountListParams holds the parameters of [AccountService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type AccountListParams struct {
 	IDs            []factorialhr.ID
 	LegalEntityIDs []factorialhr.ID
@@ -95,13 +96,13 @@ type AccountListParams struct {
 	Number         string
 	UpdatedFrom    factorialhr.Date
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *AccountListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -116,7 +117,7 @@ func (p *AccountListParams) query() url.Values {
 	return q
 }
 
-// AccountCreateParams is what [AccountService.Create] sends.
+// AccountCreateParams is the request body of [AccountService.Create].
 type AccountCreateParams struct {
 	Number        string         `json:"number,omitzero"`          // required
 	Type          AccountType    `json:"type,omitzero"`            // required
@@ -126,9 +127,10 @@ type AccountCreateParams struct {
 	ExternalID    factorialhr.ID `json:"external_id,omitzero"`
 }
 
-// AccountUpdateParams is what [AccountService.Update] sends.
+// AccountUpdateParams is the request body of [AccountService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type AccountUpdateParams struct {
 	Name          factorialhr.Opt[string]         `json:"name,omitzero"`
 	Number        factorialhr.Opt[string]         `json:"number,omitzero"`
@@ -150,12 +152,13 @@ type Account struct {
 	ExternalID    factorialhr.ID       `json:"external_id,omitzero"`
 }
 
-// AccountType is what account.type can be.
+// AccountType is the type of [Account.Type], [AccountCreateParams.Type] and
+// [AccountUpdateParams.Type].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type AccountType string
 
-// The values of AccountType that the description has.
+// The values of AccountType listed in the spec.
 const (
 	AccountTypeBank                AccountType = "bank"
 	AccountTypeCurrentAsset        AccountType = "current_asset"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// BudgetOptionService reaches /finance/budget_options.
+// BudgetOptionService calls the /finance/budget_options endpoints.
 type BudgetOptionService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the budget options.
+// List returns one page of budget options.
 //
 // GET /finance/budget_options
 func (s *BudgetOptionService) List(ctx context.Context, params *BudgetOptionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[BudgetOption], error) {
@@ -28,14 +28,14 @@ func (s *BudgetOptionService) List(ctx context.Context, params *BudgetOptionList
 	return page, nil
 }
 
-// Pages reads the budget options page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of budget options, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *BudgetOptionService) Pages(ctx context.Context, params *BudgetOptionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[BudgetOption], error] {
 	page := new(factorialhr.Page[BudgetOption])
 	return paginate.As[*factorialhr.Page[BudgetOption]](s.client.ReadPages(ctx, &budgetOptionsList, params.query(), page, opts...))
 }
 
-// All reads the budget options one by one, page after page. An error ends the loop.
+// All iterates over the budget options, page by page. An error ends the loop.
 func (s *BudgetOptionService) All(ctx context.Context, params *BudgetOptionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*BudgetOption, error] {
 	page := new(factorialhr.Page[BudgetOption])
 	return paginate.RecordsAs[*BudgetOption](s.client.ReadRecords(ctx, &budgetOptionsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *BudgetOptionService) GetAll(ctx context.Context, params *BudgetOptionLi
 	return list, nil
 }
 
-// Get reads one budget option.
+// Get returns the budget option with the given ID.
 //
 // GET /finance/budget_options/{id}
 func (s *BudgetOptionService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*BudgetOption, error) {
@@ -62,24 +62,25 @@ func (s *BudgetOptionService) Get(ctx context.Context, id factorialhr.ID, opts .
 	return out, nil
 }
 
-// BudgetOptionListParams filters what [BudgetOptionService.List] and its siblings read. What is zero is not sent.
+// BudgetOptionListParams holds the parameters of [BudgetOptionService.List], Pages, All and GetAll.
+// The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type BudgetOptionListParams struct {
 	IDs             []factorialhr.ID
 	EmployeeIDs     []factorialhr.ID
 	EffectiveAt     factorialhr.DateTime
-	IncludeInactive *bool // described as required
-	IncludeArchived *bool // described as required
+	IncludeInactive *bool // required in the spec
+	IncludeArchived *bool // required in the spec
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *BudgetOptionListParams) query() url.Values {
 	if p == nil {
 		return nil

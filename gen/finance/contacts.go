@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ContactService reaches /finance/contacts.
+// ContactService calls the /finance/contacts endpoints.
 type ContactService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the contacts.
+// List returns one page of contacts.
 //
 // GET /finance/contacts
 func (s *ContactService) List(ctx context.Context, params *ContactListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Contact], error) {
@@ -28,14 +28,14 @@ func (s *ContactService) List(ctx context.Context, params *ContactListParams, op
 	return page, nil
 }
 
-// Pages reads the contacts page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of contacts, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *ContactService) Pages(ctx context.Context, params *ContactListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Contact], error] {
 	page := new(factorialhr.Page[Contact])
 	return paginate.As[*factorialhr.Page[Contact]](s.client.ReadPages(ctx, &contactsList, params.query(), page, opts...))
 }
 
-// All reads the contacts one by one, page after page. An error ends the loop.
+// All iterates over the contacts, page by page. An error ends the loop.
 func (s *ContactService) All(ctx context.Context, params *ContactListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Contact, error] {
 	page := new(factorialhr.Page[Contact])
 	return paginate.RecordsAs[*Contact](s.client.ReadRecords(ctx, &contactsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *ContactService) GetAll(ctx context.Context, params *ContactListParams, 
 	return list, nil
 }
 
-// Get reads one contact.
+// Get returns the contact with the given ID.
 //
 // GET /finance/contacts/{id}
 func (s *ContactService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Contact, error) {
@@ -73,7 +73,7 @@ func (s *ContactService) Create(ctx context.Context, params ContactCreateParams,
 	return out, nil
 }
 
-// Update changes a contact as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the contact.
 //
 // PUT /finance/contacts/{id}
 func (s *ContactService) Update(ctx context.Context, id factorialhr.ID, params ContactUpdateParams, opts ...factorialhr.RequestOption) (*Contact, error) {
@@ -84,10 +84,11 @@ func (s *ContactService) Update(ctx context.Context, id factorialhr.ID, params C
 	return out, nil
 }
 
-// ContactListParams filters what [ContactService.List] and its siblings read. What is zero is not sent.
+// ContactListParams holds the parameters of [ContactService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ContactListParams struct {
 	IDs         []factorialhr.ID
 	TaxIDs      []factorialhr.ID
@@ -99,13 +100,13 @@ type ContactListParams struct {
 	PhoneNumber string
 	UpdatedFrom factorialhr.Date
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ContactListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -124,7 +125,7 @@ func (p *ContactListParams) query() url.Values {
 	return q
 }
 
-// ContactAddressInput is a value of POST /finance/contacts: address.
+// ContactAddressInput is the type of [ContactCreateParams.Address].
 type ContactAddressInput struct {
 	Line1       string `json:"line1,omitzero"`        // required
 	City        string `json:"city,omitzero"`         // required
@@ -134,19 +135,20 @@ type ContactAddressInput struct {
 	Line2       string `json:"line2,omitzero"`
 }
 
-// ContactAddressUpdateInput is a value of PUT /finance/contacts/{id}: address.
+// ContactAddressUpdateInput is the type of [ContactUpdateParams.Address].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type ContactAddressUpdateInput struct {
-	Line1       factorialhr.Opt[string] `json:"line1,omitzero"`        // described as required
-	City        factorialhr.Opt[string] `json:"city,omitzero"`         // described as required
-	PostalCode  factorialhr.Opt[string] `json:"postal_code,omitzero"`  // described as required
-	State       factorialhr.Opt[string] `json:"state,omitzero"`        // described as required
-	CountryCode factorialhr.Opt[string] `json:"country_code,omitzero"` // described as required
+	Line1       factorialhr.Opt[string] `json:"line1,omitzero"`        // required in the spec
+	City        factorialhr.Opt[string] `json:"city,omitzero"`         // required in the spec
+	PostalCode  factorialhr.Opt[string] `json:"postal_code,omitzero"`  // required in the spec
+	State       factorialhr.Opt[string] `json:"state,omitzero"`        // required in the spec
+	CountryCode factorialhr.Opt[string] `json:"country_code,omitzero"` // required in the spec
 	Line2       factorialhr.Opt[string] `json:"line2,omitzero"`
 }
 
-// ContactCreateParams is what [ContactService.Create] sends.
+// ContactCreateParams is the request body of [ContactService.Create].
 type ContactCreateParams struct {
 	Name        string              `json:"name,omitzero"`    // required
 	Address     ContactAddressInput `json:"address,omitzero"` // required
@@ -161,11 +163,12 @@ type ContactCreateParams struct {
 	PhoneNumber string              `json:"phone_number,omitzero"`
 }
 
-// ContactUpdateParams is what [ContactService.Update] sends.
+// ContactUpdateParams is the request body of [ContactService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type ContactUpdateParams struct {
-	Address     factorialhr.Opt[ContactAddressUpdateInput] `json:"address,omitzero"` // described as required
+	Address     factorialhr.Opt[ContactAddressUpdateInput] `json:"address,omitzero"` // required in the spec
 	TaxID       factorialhr.Opt[string]                    `json:"tax_id,omitzero"`
 	LegalName   factorialhr.Opt[string]                    `json:"legal_name,omitzero"`
 	Name        factorialhr.Opt[string]                    `json:"name,omitzero"`
@@ -191,7 +194,7 @@ type Contact struct {
 	PhoneNumber            string                        `json:"phone_number,omitzero"`
 }
 
-// ContactAddress is the value of contact.address.
+// ContactAddress is the type of [Contact.Address].
 type ContactAddress struct {
 	Line1       string `json:"line1"`
 	City        string `json:"city"`
@@ -201,23 +204,23 @@ type ContactAddress struct {
 	Line2       string `json:"line2,omitzero"`
 }
 
-// ContactContactType is what GET /finance/contacts?contact_type can be.
+// ContactContactType is the type of [ContactListParams.ContactType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ContactContactType string
 
-// The values of ContactContactType that the description has.
+// The values of ContactContactType listed in the spec.
 const (
 	ContactContactTypeClient ContactContactType = "client"
 	ContactContactTypeVendor ContactContactType = "vendor"
 )
 
-// ContactPreferredPaymentMethod is what contact.preferred_payment_method can be.
+// ContactPreferredPaymentMethod is the type of [Contact.PreferredPaymentMethod].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ContactPreferredPaymentMethod string
 
-// The values of ContactPreferredPaymentMethod that the description has.
+// The values of ContactPreferredPaymentMethod listed in the spec.
 const (
 	ContactPreferredPaymentMethodBanktransfer ContactPreferredPaymentMethod = "banktransfer"
 	ContactPreferredPaymentMethodCard         ContactPreferredPaymentMethod = "card"

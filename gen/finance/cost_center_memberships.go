@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// CostCenterMembershipService reaches /finance/cost_center_memberships.
+// CostCenterMembershipService calls the /finance/cost_center_memberships endpoints.
 type CostCenterMembershipService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the cost center memberships.
+// List returns one page of cost center memberships.
 //
 // GET /finance/cost_center_memberships
 func (s *CostCenterMembershipService) List(ctx context.Context, params *CostCenterMembershipListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[CostCenterMembership], error) {
@@ -28,14 +28,14 @@ func (s *CostCenterMembershipService) List(ctx context.Context, params *CostCent
 	return page, nil
 }
 
-// Pages reads the cost center memberships page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of cost center memberships, starting at the page that params
+// select. It requests the next page when the loop continues.
 func (s *CostCenterMembershipService) Pages(ctx context.Context, params *CostCenterMembershipListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[CostCenterMembership], error] {
 	page := new(factorialhr.Page[CostCenterMembership])
 	return paginate.As[*factorialhr.Page[CostCenterMembership]](s.client.ReadPages(ctx, &costCenterMembershipsList, params.query(), page, opts...))
 }
 
-// All reads the cost center memberships one by one, page after page. An error ends the loop.
+// All iterates over the cost center memberships, page by page. An error ends the loop.
 func (s *CostCenterMembershipService) All(ctx context.Context, params *CostCenterMembershipListParams, opts ...factorialhr.RequestOption) iter.Seq2[*CostCenterMembership, error] {
 	page := new(factorialhr.Page[CostCenterMembership])
 	return paginate.RecordsAs[*CostCenterMembership](s.client.ReadRecords(ctx, &costCenterMembershipsList, params.query(), page, opts...))
@@ -51,13 +51,13 @@ func (s *CostCenterMembershipService) GetAll(ctx context.Context, params *CostCe
 	return list, nil
 }
 
-// BulkCreateUpdate runs the action bulk_create_update on the cost center memberships.
+// BulkCreateUpdate calls the bulk_create_update action of the cost center memberships.
 //
 // The API ends all cost center memberships of the employee and starts those in Memberships.
 //
-// The call needs Memberships. If the call sets Memberships, the list needs at least one value, none
-// of them empty. Otherwise it fails with [factorialhr.ErrInvalidRequest] and sends nothing, unless
-// it has the option [factorialhr.Everything].
+// The call must set Memberships. If the call sets Memberships, the list needs at least one value
+// and no empty values. Otherwise the call fails with [factorialhr.ErrInvalidRequest] before it
+// sends a request, unless it has the option [factorialhr.Everything].
 //
 // POST /finance/cost_center_memberships/bulk_create_update
 func (s *CostCenterMembershipService) BulkCreateUpdate(ctx context.Context, params CostCenterMembershipBulkCreateUpdateParams, opts ...factorialhr.RequestOption) ([]CostCenterMembership, error) {
@@ -68,10 +68,11 @@ func (s *CostCenterMembershipService) BulkCreateUpdate(ctx context.Context, para
 	return list, nil
 }
 
-// CostCenterMembershipListParams filters what [CostCenterMembershipService.List] and its siblings read. What is zero is not sent.
+// CostCenterMembershipListParams holds the parameters of [CostCenterMembershipService.List], Pages,
+// All and GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type CostCenterMembershipListParams struct {
 	CostCenterID  factorialhr.ID
 	EmployeeID    factorialhr.ID
@@ -81,13 +82,13 @@ type CostCenterMembershipListParams struct {
 	CompanyID     factorialhr.ID
 	CostCenterIDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *CostCenterMembershipListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -104,16 +105,16 @@ func (p *CostCenterMembershipListParams) query() url.Values {
 	return q
 }
 
-// CostCenterMembershipBulkCreateUpdateParams is what [CostCenterMembershipService.BulkCreateUpdate]
-// sends.
+// CostCenterMembershipBulkCreateUpdateParams is the request body of
+// [CostCenterMembershipService.BulkCreateUpdate].
 type CostCenterMembershipBulkCreateUpdateParams struct {
 	EmployeeID  factorialhr.ID                        `json:"employee_id,omitzero"` // required
 	Memberships []CostCenterMembershipMembershipInput `json:"memberships,omitzero"` // required
 	CompanyID   factorialhr.ID                        `json:"company_id,omitzero"`  // required
 }
 
-// CostCenterMembershipMembershipInput is a value of POST
-// /finance/cost_center_memberships/bulk_create_update: memberships[].
+// CostCenterMembershipMembershipInput is the element type of
+// [CostCenterMembershipBulkCreateUpdateParams.Memberships].
 type CostCenterMembershipMembershipInput struct {
 	CostCenterID factorialhr.ID   `json:"cost_center_id,omitzero"` // required
 	StartDate    factorialhr.Date `json:"start_date,omitzero"`     // required

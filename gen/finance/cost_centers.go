@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// CostCenterService reaches /finance/cost_centers.
+// CostCenterService calls the /finance/cost_centers endpoints.
 type CostCenterService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the cost centers.
+// List returns one page of cost centers.
 //
 // GET /finance/cost_centers
 func (s *CostCenterService) List(ctx context.Context, params *CostCenterListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[CostCenter], error) {
@@ -28,14 +28,14 @@ func (s *CostCenterService) List(ctx context.Context, params *CostCenterListPara
 	return page, nil
 }
 
-// Pages reads the cost centers page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of cost centers, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *CostCenterService) Pages(ctx context.Context, params *CostCenterListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[CostCenter], error] {
 	page := new(factorialhr.Page[CostCenter])
 	return paginate.As[*factorialhr.Page[CostCenter]](s.client.ReadPages(ctx, &costCentersList, params.query(), page, opts...))
 }
 
-// All reads the cost centers one by one, page after page. An error ends the loop.
+// All iterates over the cost centers, page by page. An error ends the loop.
 func (s *CostCenterService) All(ctx context.Context, params *CostCenterListParams, opts ...factorialhr.RequestOption) iter.Seq2[*CostCenter, error] {
 	page := new(factorialhr.Page[CostCenter])
 	return paginate.RecordsAs[*CostCenter](s.client.ReadRecords(ctx, &costCentersList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *CostCenterService) GetAll(ctx context.Context, params *CostCenterListPa
 	return list, nil
 }
 
-// Get reads one cost center.
+// Get returns the cost center with the given ID.
 //
 // GET /finance/cost_centers/{id}
 func (s *CostCenterService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*CostCenter, error) {
@@ -73,7 +73,7 @@ func (s *CostCenterService) Create(ctx context.Context, params CostCenterCreateP
 	return out, nil
 }
 
-// Delete deletes a cost center and returns it as it was.
+// Delete deletes the cost center with the given ID and returns the deleted record.
 //
 // DELETE /finance/cost_centers/{id}
 func (s *CostCenterService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*CostCenter, error) {
@@ -84,7 +84,7 @@ func (s *CostCenterService) Delete(ctx context.Context, id factorialhr.ID, opts 
 	return out, nil
 }
 
-// Edit runs the action edit on one cost center.
+// Edit edits the cost center.
 //
 // POST /finance/cost_centers/edit
 func (s *CostCenterService) Edit(ctx context.Context, id factorialhr.ID, params CostCenterEditParams, opts ...factorialhr.RequestOption) (*CostCenter, error) {
@@ -95,10 +95,11 @@ func (s *CostCenterService) Edit(ctx context.Context, id factorialhr.ID, params 
 	return out, nil
 }
 
-// CostCenterListParams filters what [CostCenterService.List] and its siblings read. What is zero is not sent.
+// CostCenterListParams holds the parameters of [CostCenterService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type CostCenterListParams struct {
 	IDs                  []factorialhr.ID
 	CompanyID            factorialhr.ID
@@ -106,13 +107,13 @@ type CostCenterListParams struct {
 	IncludeActivesOnDate factorialhr.Date
 	Search               string
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *CostCenterListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -127,7 +128,7 @@ func (p *CostCenterListParams) query() url.Values {
 	return q
 }
 
-// CostCenterCreateParams is what [CostCenterService.Create] sends.
+// CostCenterCreateParams is the request body of [CostCenterService.Create].
 type CostCenterCreateParams struct {
 	Name          string         `json:"name,omitzero"`       // required
 	CompanyID     factorialhr.ID `json:"company_id,omitzero"` // required
@@ -136,7 +137,7 @@ type CostCenterCreateParams struct {
 	Description   string         `json:"description,omitzero"`
 }
 
-// CostCenterEditParams is what [CostCenterService.Edit] sends.
+// CostCenterEditParams is the request body of [CostCenterService.Edit].
 type CostCenterEditParams struct {
 	Name        string         `json:"name,omitzero"`
 	Code        string         `json:"code,omitzero"`

@@ -4,7 +4,7 @@ package finance
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
+// The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
 	// EventCostCenterCreate is the subscription type finance/cost_center/create.
 	EventCostCenterCreate factorialhr.EventType[CostCenter] = "finance/cost_center/create"

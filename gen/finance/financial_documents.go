@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// FinancialDocumentService reaches /finance/financial_documents.
+// FinancialDocumentService calls the /finance/financial_documents endpoints.
 type FinancialDocumentService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the financial documents.
+// List returns one page of financial documents.
 //
 // GET /finance/financial_documents
 func (s *FinancialDocumentService) List(ctx context.Context, params *FinancialDocumentListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[FinancialDocument], error) {
@@ -28,14 +28,14 @@ func (s *FinancialDocumentService) List(ctx context.Context, params *FinancialDo
 	return page, nil
 }
 
-// Pages reads the financial documents page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of financial documents, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *FinancialDocumentService) Pages(ctx context.Context, params *FinancialDocumentListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[FinancialDocument], error] {
 	page := new(factorialhr.Page[FinancialDocument])
 	return paginate.As[*factorialhr.Page[FinancialDocument]](s.client.ReadPages(ctx, &financialDocumentsList, params.query(), page, opts...))
 }
 
-// All reads the financial documents one by one, page after page. An error ends the loop.
+// All iterates over the financial documents, page by page. An error ends the loop.
 func (s *FinancialDocumentService) All(ctx context.Context, params *FinancialDocumentListParams, opts ...factorialhr.RequestOption) iter.Seq2[*FinancialDocument, error] {
 	page := new(factorialhr.Page[FinancialDocument])
 	return paginate.RecordsAs[*FinancialDocument](s.client.ReadRecords(ctx, &financialDocumentsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *FinancialDocumentService) GetAll(ctx context.Context, params *Financial
 	return list, nil
 }
 
-// Get reads one financial document.
+// Get returns the financial document with the given ID.
 //
 // GET /finance/financial_documents/{id}
 func (s *FinancialDocumentService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*FinancialDocument, error) {
@@ -73,15 +73,15 @@ func (s *FinancialDocumentService) Create(ctx context.Context, params FinancialD
 	return out, nil
 }
 
-// Update changes a financial document as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the financial document.
 //
-// LineItems replaces all line items: the API deletes each one whose ID the list does not have.
-// Without LineItems they stay, and Taxes applies: send it as Get returned it, also an empty one.
-// Setting Status can start a payment.
+// LineItems replaces all line items: the API deletes those whose IDs the list does not contain. An
+// update without LineItems keeps them and applies Taxes: send Taxes as Get returned it, even if it
+// is empty. An update of Status can start a payment.
 //
-// If the call sets LineItems, the list needs at least one value, none of them empty. Otherwise it
-// fails with [factorialhr.ErrInvalidRequest] and sends nothing, unless it has the option
-// [factorialhr.Everything].
+// If the call sets LineItems, the list needs at least one value and no empty values. Otherwise the
+// call fails with [factorialhr.ErrInvalidRequest] before it sends a request, unless it has the
+// option [factorialhr.Everything].
 //
 // PUT /finance/financial_documents/{id}
 func (s *FinancialDocumentService) Update(ctx context.Context, id factorialhr.ID, params FinancialDocumentUpdateParams, opts ...factorialhr.RequestOption) (*FinancialDocument, error) {
@@ -92,10 +92,11 @@ func (s *FinancialDocumentService) Update(ctx context.Context, id factorialhr.ID
 	return out, nil
 }
 
-// FinancialDocumentListParams filters what [FinancialDocumentService.List] and its siblings read. What is zero is not sent.
+// FinancialDocumentListParams holds the parameters of [FinancialDocumentService.List], Pages, All
+// and GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type FinancialDocumentListParams struct {
 	CompanyID      factorialhr.ID
 	IDs            []factorialhr.ID
@@ -106,13 +107,13 @@ type FinancialDocumentListParams struct {
 	DocumentTypes  []FinancialDocumentDocumentType
 	UpdatedFrom    factorialhr.Date
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *FinancialDocumentListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -130,9 +131,9 @@ func (p *FinancialDocumentListParams) query() url.Values {
 	return q
 }
 
-// FinancialDocumentCreateParams is what [FinancialDocumentService.Create] sends.
+// FinancialDocumentCreateParams is the request body of [FinancialDocumentService.Create].
 //
-// It is sent as multipart/form-data.
+// The client sends it as multipart/form-data.
 type FinancialDocumentCreateParams struct {
 	CompanyID                 factorialhr.ID                   `json:"company_id,omitzero"`    // required
 	DocumentType              FinancialDocumentDocumentType    `json:"document_type,omitzero"` // required
@@ -150,8 +151,7 @@ type FinancialDocumentCreateParams struct {
 	LineItems                 []FinancialDocumentLineItemInput `json:"line_items[],omitzero"`
 }
 
-// WriteForm writes the fields of the upload. It implements
-// [factorialhr.FormBody].
+// WriteForm writes the fields of the upload. It implements [factorialhr.FormBody].
 func (p FinancialDocumentCreateParams) WriteForm(f *factorialhr.Form) {
 	f.ID("company_id", p.CompanyID)
 	f.String("document_type", string(p.DocumentType))
@@ -169,7 +169,7 @@ func (p FinancialDocumentCreateParams) WriteForm(f *factorialhr.Form) {
 	f.Value("line_items[]", p.LineItems)
 }
 
-// FinancialDocumentLineItemInput is a value of POST /finance/financial_documents: line_items[].
+// FinancialDocumentLineItemInput is the element type of [FinancialDocumentCreateParams.LineItems].
 type FinancialDocumentLineItemInput struct {
 	Description        string         `json:"description,omitzero"` // required
 	Quantity           float64        `json:"quantity"`             // required
@@ -179,30 +179,33 @@ type FinancialDocumentLineItemInput struct {
 	DiscountPercentage *float64       `json:"discount_percentage,omitzero"` // percent
 }
 
-// FinancialDocumentLineItemUpdateInput is a value of PUT /finance/financial_documents/{id}:
-// line_items[].
+// FinancialDocumentLineItemUpdateInput is the element type of
+// [FinancialDocumentUpdateParams.LineItems].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type FinancialDocumentLineItemUpdateInput struct {
-	Description        factorialhr.Opt[string]         `json:"description,omitzero"`      // described as required
-	Quantity           factorialhr.Opt[float64]        `json:"quantity,omitzero"`         // described as required
-	UnitPriceCents     factorialhr.Opt[int]            `json:"unit_price_cents,omitzero"` // described as required; hundredths
+	Description        factorialhr.Opt[string]         `json:"description,omitzero"`      // required in the spec
+	Quantity           factorialhr.Opt[float64]        `json:"quantity,omitzero"`         // required in the spec
+	UnitPriceCents     factorialhr.Opt[int]            `json:"unit_price_cents,omitzero"` // required in the spec; hundredths
 	ID                 factorialhr.Opt[factorialhr.ID] `json:"id,omitzero"`
 	TaxRateID          factorialhr.Opt[factorialhr.ID] `json:"tax_rate_id,omitzero"`
 	DiscountPercentage factorialhr.Opt[float64]        `json:"discount_percentage,omitzero"` // percent
 }
 
-// FinancialDocumentTaxTaxRateUpdateInput is a value of PUT /finance/financial_documents/{id}:
-// taxes[].tax_rates[].
+// FinancialDocumentTaxTaxRateUpdateInput is the element type of
+// [FinancialDocumentTaxUpdateInput.TaxRates].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type FinancialDocumentTaxTaxRateUpdateInput struct {
-	Percentage factorialhr.Opt[float64] `json:"percentage,omitzero"` // described as required; percent
+	Percentage factorialhr.Opt[float64] `json:"percentage,omitzero"` // required in the spec; percent
 }
 
-// FinancialDocumentTaxUpdateInput is a value of PUT /finance/financial_documents/{id}: taxes[].
+// FinancialDocumentTaxUpdateInput is the element type of [FinancialDocumentUpdateParams.Taxes].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type FinancialDocumentTaxUpdateInput struct {
 	AmountCents     factorialhr.Opt[int]                                      `json:"amount_cents,omitzero"`      // hundredths
 	Percentage      factorialhr.Opt[float64]                                  `json:"percentage,omitzero"`        // percent
@@ -213,13 +216,14 @@ type FinancialDocumentTaxUpdateInput struct {
 	TaxRates        factorialhr.Opt[[]FinancialDocumentTaxTaxRateUpdateInput] `json:"tax_rates,omitzero"`
 }
 
-// FinancialDocumentUpdateParams is what [FinancialDocumentService.Update] sends.
+// FinancialDocumentUpdateParams is the request body of [FinancialDocumentService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type FinancialDocumentUpdateParams struct {
-	CompanyID                 factorialhr.Opt[factorialhr.ID]                         `json:"company_id,omitzero"` // described as required
-	Status                    factorialhr.Opt[FinancialDocumentStatus]                `json:"status,omitzero"`     // described as required
-	Taxes                     factorialhr.Opt[[]FinancialDocumentTaxUpdateInput]      `json:"taxes,omitzero"`      // described as required
+	CompanyID                 factorialhr.Opt[factorialhr.ID]                         `json:"company_id,omitzero"` // required in the spec
+	Status                    factorialhr.Opt[FinancialDocumentStatus]                `json:"status,omitzero"`     // required in the spec
+	Taxes                     factorialhr.Opt[[]FinancialDocumentTaxUpdateInput]      `json:"taxes,omitzero"`      // required in the spec
 	Currency                  factorialhr.Opt[string]                                 `json:"currency,omitzero"`
 	TotalAmountCents          factorialhr.Opt[int]                                    `json:"total_amount_cents,omitzero"` // hundredths
 	DocumentNumber            factorialhr.Opt[string]                                 `json:"document_number,omitzero"`
@@ -275,7 +279,7 @@ type FinancialDocument struct {
 	RecipientTaxID               string                        `json:"recipient_tax_id,omitzero"`
 }
 
-// FinancialDocumentFile is the value of financial_document.file.
+// FinancialDocumentFile is the type of [FinancialDocument.File].
 type FinancialDocumentFile struct {
 	ID          factorialhr.ID       `json:"id"`
 	Filename    string               `json:"filename"`
@@ -285,7 +289,7 @@ type FinancialDocumentFile struct {
 	CreatedAt   factorialhr.DateTime `json:"created_at"`
 }
 
-// FinancialDocumentTax is the value of financial_document.taxes[].
+// FinancialDocumentTax is the element type of [FinancialDocument.Taxes].
 type FinancialDocumentTax struct {
 	AmountCents     *int                          `json:"amount_cents,omitzero"`      // hundredths
 	Percentage      *float64                      `json:"percentage,omitzero"`        // percent
@@ -296,29 +300,33 @@ type FinancialDocumentTax struct {
 	TaxRates        []FinancialDocumentTaxTaxRate `json:"tax_rates,omitzero"`
 }
 
-// FinancialDocumentTaxTaxRate is the value of financial_document.taxes[].tax_rates[].
+// FinancialDocumentTaxTaxRate is the element type of [FinancialDocumentTax.TaxRates].
 type FinancialDocumentTaxTaxRate struct {
 	Percentage float64 `json:"percentage"` // percent
 }
 
-// FinancialDocumentDocumentType is what financial_document.document_type can be.
+// FinancialDocumentDocumentType is the type of [FinancialDocument.DocumentType],
+// [FinancialDocumentCreateParams.DocumentType] and [FinancialDocumentUpdateParams.DocumentType],
+// and the element type of [FinancialDocumentListParams.DocumentTypes].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type FinancialDocumentDocumentType string
 
-// The values of FinancialDocumentDocumentType that the description has.
+// The values of FinancialDocumentDocumentType listed in the spec.
 const (
 	FinancialDocumentDocumentTypeCreditNote FinancialDocumentDocumentType = "credit_note"
 	FinancialDocumentDocumentTypeInvoice    FinancialDocumentDocumentType = "invoice"
 	FinancialDocumentDocumentTypeReceipt    FinancialDocumentDocumentType = "receipt"
 )
 
-// FinancialDocumentStatus is what financial_document.status can be.
+// FinancialDocumentStatus is the type of [FinancialDocument.Status] and
+// [FinancialDocumentUpdateParams.Status], and the element type of
+// [FinancialDocumentListParams.Statuses].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type FinancialDocumentStatus string
 
-// The values of FinancialDocumentStatus that the description has.
+// The values of FinancialDocumentStatus listed in the spec.
 const (
 	FinancialDocumentStatusPaid       FinancialDocumentStatus = "paid"
 	FinancialDocumentStatusProcessing FinancialDocumentStatus = "processing"
@@ -326,12 +334,13 @@ const (
 	FinancialDocumentStatusSentToPay  FinancialDocumentStatus = "sent_to_pay"
 )
 
-// FinancialDocumentTaxType is what financial_document.taxes[].type can be.
+// FinancialDocumentTaxType is the type of [FinancialDocumentTax.Type] and
+// [FinancialDocumentTaxUpdateInput.Type].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type FinancialDocumentTaxType string
 
-// The values of FinancialDocumentTaxType that the description has.
+// The values of FinancialDocumentTaxType listed in the spec.
 const (
 	FinancialDocumentTaxTypePersonalIncome FinancialDocumentTaxType = "personal_income"
 	FinancialDocumentTaxTypeVAT            FinancialDocumentTaxType = "vat"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// JournalEntryService reaches /finance/journal_entries.
+// JournalEntryService calls the /finance/journal_entries endpoints.
 type JournalEntryService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the journal entries.
+// List returns one page of journal entries.
 //
 // GET /finance/journal_entries
 func (s *JournalEntryService) List(ctx context.Context, params *JournalEntryListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[JournalEntry], error) {
@@ -28,14 +28,14 @@ func (s *JournalEntryService) List(ctx context.Context, params *JournalEntryList
 	return page, nil
 }
 
-// Pages reads the journal entries page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of journal entries, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *JournalEntryService) Pages(ctx context.Context, params *JournalEntryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[JournalEntry], error] {
 	page := new(factorialhr.Page[JournalEntry])
 	return paginate.As[*factorialhr.Page[JournalEntry]](s.client.ReadPages(ctx, &journalEntriesList, params.query(), page, opts...))
 }
 
-// All reads the journal entries one by one, page after page. An error ends the loop.
+// All iterates over the journal entries, page by page. An error ends the loop.
 func (s *JournalEntryService) All(ctx context.Context, params *JournalEntryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*JournalEntry, error] {
 	page := new(factorialhr.Page[JournalEntry])
 	return paginate.RecordsAs[*JournalEntry](s.client.ReadRecords(ctx, &journalEntriesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *JournalEntryService) GetAll(ctx context.Context, params *JournalEntryLi
 	return list, nil
 }
 
-// Get reads one journal entry.
+// Get returns the journal entry with the given ID.
 //
 // GET /finance/journal_entries/{id}
 func (s *JournalEntryService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*JournalEntry, error) {
@@ -73,10 +73,11 @@ func (s *JournalEntryService) Create(ctx context.Context, params JournalEntryCre
 	return out, nil
 }
 
-// JournalEntryListParams filters what [JournalEntryService.List] and its siblings read. What is zero is not sent.
+// JournalEntryListParams holds the parameters of [JournalEntryService.List], Pages, All and GetAll.
+// The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type JournalEntryListParams struct {
 	IDs            []factorialhr.ID
 	LegalEntityIDs []factorialhr.ID
@@ -86,13 +87,13 @@ type JournalEntryListParams struct {
 	Status         JournalEntryStatus
 	UpdatedFrom    factorialhr.Date
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *JournalEntryListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -109,7 +110,7 @@ func (p *JournalEntryListParams) query() url.Values {
 	return q
 }
 
-// JournalEntryCreateParams is what [JournalEntryService.Create] sends.
+// JournalEntryCreateParams is the request body of [JournalEntryService.Create].
 type JournalEntryCreateParams struct {
 	LegalEntityID factorialhr.ID          `json:"legal_entity_id,omitzero"` // required
 	Lines         []JournalEntryLineInput `json:"lines,omitzero"`           // required
@@ -120,7 +121,7 @@ type JournalEntryCreateParams struct {
 	Status        JournalEntryStatus      `json:"status,omitzero"`
 }
 
-// JournalEntryLineInput is a value of POST /finance/journal_entries: lines[].
+// JournalEntryLineInput is the element type of [JournalEntryCreateParams.Lines].
 type JournalEntryLineInput struct {
 	DebitAmountCents  int            `json:"debit_amount_cents"`  // required; hundredths
 	CreditAmountCents int            `json:"credit_amount_cents"` // required; hundredths
@@ -144,12 +145,13 @@ type JournalEntry struct {
 	ExternalID    factorialhr.ID         `json:"external_id,omitzero"`
 }
 
-// JournalEntrySourceType is what journal_entry.source_type can be.
+// JournalEntrySourceType is the type of [JournalEntry.SourceType] and
+// [JournalEntryListParams.SourceType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type JournalEntrySourceType string
 
-// The values of JournalEntrySourceType that the description has.
+// The values of JournalEntrySourceType listed in the spec.
 const (
 	JournalEntrySourceTypeAccount               JournalEntrySourceType = "account"
 	JournalEntrySourceTypeBankTransaction       JournalEntrySourceType = "bank_transaction"
@@ -161,23 +163,25 @@ const (
 	JournalEntrySourceTypeReconciliation        JournalEntrySourceType = "reconciliation"
 )
 
-// JournalEntryStatus is what journal_entry.status can be.
+// JournalEntryStatus is the type of [JournalEntry.Status], [JournalEntryCreateParams.Status] and
+// [JournalEntryListParams.Status].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type JournalEntryStatus string
 
-// The values of JournalEntryStatus that the description has.
+// The values of JournalEntryStatus listed in the spec.
 const (
 	JournalEntryStatusPublished JournalEntryStatus = "published"
 	JournalEntryStatusReversed  JournalEntryStatus = "reversed"
 )
 
-// JournalEntryType is what journal_entry.type can be.
+// JournalEntryType is the type of [JournalEntry.Type] and [JournalEntryCreateParams.Type], and the
+// element type of [JournalEntryListParams.Types].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type JournalEntryType string
 
-// The values of JournalEntryType that the description has.
+// The values of JournalEntryType listed in the spec.
 const (
 	JournalEntryTypeBank                JournalEntryType = "bank"
 	JournalEntryTypeBill                JournalEntryType = "bill"

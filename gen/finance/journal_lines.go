@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// JournalLineService reaches /finance/journal_lines.
+// JournalLineService calls the /finance/journal_lines endpoints.
 type JournalLineService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the journal lines.
+// List returns one page of journal lines.
 //
 // GET /finance/journal_lines
 func (s *JournalLineService) List(ctx context.Context, params *JournalLineListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[JournalLine], error) {
@@ -28,14 +28,14 @@ func (s *JournalLineService) List(ctx context.Context, params *JournalLineListPa
 	return page, nil
 }
 
-// Pages reads the journal lines page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of journal lines, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *JournalLineService) Pages(ctx context.Context, params *JournalLineListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[JournalLine], error] {
 	page := new(factorialhr.Page[JournalLine])
 	return paginate.As[*factorialhr.Page[JournalLine]](s.client.ReadPages(ctx, &journalLinesList, params.query(), page, opts...))
 }
 
-// All reads the journal lines one by one, page after page. An error ends the loop.
+// All iterates over the journal lines, page by page. An error ends the loop.
 func (s *JournalLineService) All(ctx context.Context, params *JournalLineListParams, opts ...factorialhr.RequestOption) iter.Seq2[*JournalLine, error] {
 	page := new(factorialhr.Page[JournalLine])
 	return paginate.RecordsAs[*JournalLine](s.client.ReadRecords(ctx, &journalLinesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *JournalLineService) GetAll(ctx context.Context, params *JournalLineList
 	return list, nil
 }
 
-// Get reads one journal line.
+// Get returns the journal line with the given ID.
 //
 // GET /finance/journal_lines/{id}
 func (s *JournalLineService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*JournalLine, error) {
@@ -62,10 +62,11 @@ func (s *JournalLineService) Get(ctx context.Context, id factorialhr.ID, opts ..
 	return out, nil
 }
 
-// JournalLineListParams filters what [JournalLineService.List] and its siblings read. What is zero is not sent.
+// JournalLineListParams holds the parameters of [JournalLineService.List], Pages, All and GetAll.
+// The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type JournalLineListParams struct {
 	IDs                  []factorialhr.ID
 	JournalEntryIDs      []factorialhr.ID
@@ -75,13 +76,13 @@ type JournalLineListParams struct {
 	Description          string
 	UpdatedFrom          factorialhr.Date
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *JournalLineListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -111,12 +112,12 @@ type JournalLine struct {
 	ExternalID        factorialhr.ID       `json:"external_id,omitzero"`
 }
 
-// JournalLineJournalEntryType is what GET /finance/journal_lines?journal_entry_types[] can be.
+// JournalLineJournalEntryType is the element type of [JournalLineListParams.JournalEntryTypes].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type JournalLineJournalEntryType string
 
-// The values of JournalLineJournalEntryType that the description has.
+// The values of JournalLineJournalEntryType listed in the spec.
 const (
 	JournalLineJournalEntryTypeBank                JournalLineJournalEntryType = "bank"
 	JournalLineJournalEntryTypeBill                JournalLineJournalEntryType = "bill"
@@ -130,12 +131,12 @@ const (
 	JournalLineJournalEntryTypeTax                 JournalLineJournalEntryType = "tax"
 )
 
-// JournalLineReconciliationStatus is what GET /finance/journal_lines?reconciliation_status can be.
+// JournalLineReconciliationStatus is the type of [JournalLineListParams.ReconciliationStatus].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type JournalLineReconciliationStatus string
 
-// The values of JournalLineReconciliationStatus that the description has.
+// The values of JournalLineReconciliationStatus listed in the spec.
 const (
 	JournalLineReconciliationStatusPending    JournalLineReconciliationStatus = "pending"
 	JournalLineReconciliationStatusReconciled JournalLineReconciliationStatus = "reconciled"

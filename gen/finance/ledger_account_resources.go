@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// LedgerAccountResourceService reaches /finance/ledger_account_resources.
+// LedgerAccountResourceService calls the /finance/ledger_account_resources endpoints.
 type LedgerAccountResourceService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the ledger account resources.
+// List returns one page of ledger account resources.
 //
 // GET /finance/ledger_account_resources
 func (s *LedgerAccountResourceService) List(ctx context.Context, params *LedgerAccountResourceListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[LedgerAccountResource], error) {
@@ -28,14 +28,14 @@ func (s *LedgerAccountResourceService) List(ctx context.Context, params *LedgerA
 	return page, nil
 }
 
-// Pages reads the ledger account resources page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of ledger account resources, starting at the page that params
+// select. It requests the next page when the loop continues.
 func (s *LedgerAccountResourceService) Pages(ctx context.Context, params *LedgerAccountResourceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[LedgerAccountResource], error] {
 	page := new(factorialhr.Page[LedgerAccountResource])
 	return paginate.As[*factorialhr.Page[LedgerAccountResource]](s.client.ReadPages(ctx, &ledgerAccountResourcesList, params.query(), page, opts...))
 }
 
-// All reads the ledger account resources one by one, page after page. An error ends the loop.
+// All iterates over the ledger account resources, page by page. An error ends the loop.
 func (s *LedgerAccountResourceService) All(ctx context.Context, params *LedgerAccountResourceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*LedgerAccountResource, error] {
 	page := new(factorialhr.Page[LedgerAccountResource])
 	return paginate.RecordsAs[*LedgerAccountResource](s.client.ReadRecords(ctx, &ledgerAccountResourcesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *LedgerAccountResourceService) GetAll(ctx context.Context, params *Ledge
 	return list, nil
 }
 
-// Get reads one ledger account resource.
+// Get returns the ledger account resource with the given ID.
 //
 // GET /finance/ledger_account_resources/{id}
 func (s *LedgerAccountResourceService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*LedgerAccountResource, error) {
@@ -62,7 +62,7 @@ func (s *LedgerAccountResourceService) Get(ctx context.Context, id factorialhr.I
 	return out, nil
 }
 
-// Upsert runs the action upsert on the ledger account resources.
+// Upsert calls the upsert action of the ledger account resources.
 //
 // POST /finance/ledger_account_resources/upsert
 func (s *LedgerAccountResourceService) Upsert(ctx context.Context, params LedgerAccountResourceUpsertParams, opts ...factorialhr.RequestOption) (*LedgerAccountResource, error) {
@@ -73,10 +73,11 @@ func (s *LedgerAccountResourceService) Upsert(ctx context.Context, params Ledger
 	return out, nil
 }
 
-// LedgerAccountResourceListParams filters what [LedgerAccountResourceService.List] and its siblings read. What is zero is not sent.
+// LedgerAccountResourceListParams holds the parameters of [LedgerAccountResourceService.List],
+// Pages, All and GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type LedgerAccountResourceListParams struct {
 	IDs               []factorialhr.ID
 	ResourceIDs       []factorialhr.ID
@@ -85,13 +86,13 @@ type LedgerAccountResourceListParams struct {
 	UpdatedFrom       factorialhr.Date
 	FinanceAccountIDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *LedgerAccountResourceListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -107,7 +108,7 @@ func (p *LedgerAccountResourceListParams) query() url.Values {
 	return q
 }
 
-// LedgerAccountResourceUpsertParams is what [LedgerAccountResourceService.Upsert] sends.
+// LedgerAccountResourceUpsertParams is the request body of [LedgerAccountResourceService.Upsert].
 type LedgerAccountResourceUpsertParams struct {
 	LegalEntityID factorialhr.ID                     `json:"legal_entity_id,omitzero"` // required
 	ResourceType  LedgerAccountResourceResourceType  `json:"resource_type,omitzero"`   // required
@@ -133,35 +134,38 @@ type LedgerAccountResource struct {
 	LegalEntityID factorialhr.ID                    `json:"legal_entity_id,omitzero"`
 }
 
-// LedgerAccountResourceBalanceType is what ledger_account_resource.balance_type can be.
+// LedgerAccountResourceBalanceType is the type of [LedgerAccountResource.BalanceType] and
+// [LedgerAccountResourceUpsertParams.BalanceType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type LedgerAccountResourceBalanceType string
 
-// The values of LedgerAccountResourceBalanceType that the description has.
+// The values of LedgerAccountResourceBalanceType listed in the spec.
 const (
 	LedgerAccountResourceBalanceTypeCredit LedgerAccountResourceBalanceType = "credit"
 	LedgerAccountResourceBalanceTypeDebit  LedgerAccountResourceBalanceType = "debit"
 )
 
-// LedgerAccountResourceOperationType is what POST /finance/ledger_account_resources/upsert:
-// operation_type can be.
+// LedgerAccountResourceOperationType is the type of
+// [LedgerAccountResourceUpsertParams.OperationType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type LedgerAccountResourceOperationType string
 
-// The values of LedgerAccountResourceOperationType that the description has.
+// The values of LedgerAccountResourceOperationType listed in the spec.
 const (
 	LedgerAccountResourceOperationTypePurchase LedgerAccountResourceOperationType = "purchase"
 	LedgerAccountResourceOperationTypeSale     LedgerAccountResourceOperationType = "sale"
 )
 
-// LedgerAccountResourceResourceType is what ledger_account_resource.resource_type can be.
+// LedgerAccountResourceResourceType is the type of [LedgerAccountResource.ResourceType],
+// [LedgerAccountResourceUpsertParams.ResourceType] and
+// [LedgerAccountResourceListParams.ResourceType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type LedgerAccountResourceResourceType string
 
-// The values of LedgerAccountResourceResourceType that the description has.
+// The values of LedgerAccountResourceResourceType listed in the spec.
 const (
 	LedgerAccountResourceResourceTypeBankaccount    LedgerAccountResourceResourceType = "bankaccount"
 	LedgerAccountResourceResourceTypeCustomcategory LedgerAccountResourceResourceType = "customcategory"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// TaxRateService reaches /finance/tax_rates.
+// TaxRateService calls the /finance/tax_rates endpoints.
 type TaxRateService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the tax rates.
+// List returns one page of tax rates.
 //
 // GET /finance/tax_rates
 func (s *TaxRateService) List(ctx context.Context, params *TaxRateListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[TaxRate], error) {
@@ -28,14 +28,14 @@ func (s *TaxRateService) List(ctx context.Context, params *TaxRateListParams, op
 	return page, nil
 }
 
-// Pages reads the tax rates page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of tax rates, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *TaxRateService) Pages(ctx context.Context, params *TaxRateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[TaxRate], error] {
 	page := new(factorialhr.Page[TaxRate])
 	return paginate.As[*factorialhr.Page[TaxRate]](s.client.ReadPages(ctx, &taxRatesList, params.query(), page, opts...))
 }
 
-// All reads the tax rates one by one, page after page. An error ends the loop.
+// All iterates over the tax rates, page by page. An error ends the loop.
 func (s *TaxRateService) All(ctx context.Context, params *TaxRateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*TaxRate, error] {
 	page := new(factorialhr.Page[TaxRate])
 	return paginate.RecordsAs[*TaxRate](s.client.ReadRecords(ctx, &taxRatesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *TaxRateService) GetAll(ctx context.Context, params *TaxRateListParams, 
 	return list, nil
 }
 
-// Get reads one tax rate.
+// Get returns the tax rate with the given ID.
 //
 // GET /finance/tax_rates/{id}
 func (s *TaxRateService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*TaxRate, error) {
@@ -73,7 +73,7 @@ func (s *TaxRateService) Create(ctx context.Context, params TaxRateCreateParams,
 	return out, nil
 }
 
-// Update changes a tax rate as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the tax rate.
 //
 // PUT /finance/tax_rates/{id}
 func (s *TaxRateService) Update(ctx context.Context, id factorialhr.ID, params TaxRateUpdateParams, opts ...factorialhr.RequestOption) (*TaxRate, error) {
@@ -84,22 +84,23 @@ func (s *TaxRateService) Update(ctx context.Context, id factorialhr.ID, params T
 	return out, nil
 }
 
-// TaxRateListParams filters what [TaxRateService.List] and its siblings read. What is zero is not sent.
+// TaxRateListParams holds the parameters of [TaxRateService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TaxRateListParams struct {
 	IDs         []factorialhr.ID
 	TaxTypeIDs  []factorialhr.ID
 	UpdatedFrom factorialhr.Date
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *TaxRateListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -112,7 +113,7 @@ func (p *TaxRateListParams) query() url.Values {
 	return q
 }
 
-// TaxRateCreateParams is what [TaxRateService.Create] sends.
+// TaxRateCreateParams is the request body of [TaxRateService.Create].
 type TaxRateCreateParams struct {
 	Description string         `json:"description,omitzero"`
 	Rate        *float64       `json:"rate,omitzero"`
@@ -120,9 +121,10 @@ type TaxRateCreateParams struct {
 	ExternalID  factorialhr.ID `json:"external_id,omitzero"`
 }
 
-// TaxRateUpdateParams is what [TaxRateService.Update] sends.
+// TaxRateUpdateParams is the request body of [TaxRateService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type TaxRateUpdateParams struct {
 	Description factorialhr.Opt[string] `json:"description,omitzero"`
 }

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// TaxTypeService reaches /finance/tax_types.
+// TaxTypeService calls the /finance/tax_types endpoints.
 type TaxTypeService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the tax types.
+// List returns one page of tax types.
 //
 // GET /finance/tax_types
 func (s *TaxTypeService) List(ctx context.Context, params *TaxTypeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[TaxType], error) {
@@ -28,14 +28,14 @@ func (s *TaxTypeService) List(ctx context.Context, params *TaxTypeListParams, op
 	return page, nil
 }
 
-// Pages reads the tax types page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of tax types, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *TaxTypeService) Pages(ctx context.Context, params *TaxTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[TaxType], error] {
 	page := new(factorialhr.Page[TaxType])
 	return paginate.As[*factorialhr.Page[TaxType]](s.client.ReadPages(ctx, &taxTypesList, params.query(), page, opts...))
 }
 
-// All reads the tax types one by one, page after page. An error ends the loop.
+// All iterates over the tax types, page by page. An error ends the loop.
 func (s *TaxTypeService) All(ctx context.Context, params *TaxTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*TaxType, error] {
 	page := new(factorialhr.Page[TaxType])
 	return paginate.RecordsAs[*TaxType](s.client.ReadRecords(ctx, &taxTypesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *TaxTypeService) GetAll(ctx context.Context, params *TaxTypeListParams, 
 	return list, nil
 }
 
-// Get reads one tax type.
+// Get returns the tax type with the given ID.
 //
 // GET /finance/tax_types/{id}
 func (s *TaxTypeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*TaxType, error) {
@@ -73,7 +73,7 @@ func (s *TaxTypeService) Create(ctx context.Context, params TaxTypeCreateParams,
 	return out, nil
 }
 
-// Update changes a tax type as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the tax type.
 //
 // PUT /finance/tax_types/{id}
 func (s *TaxTypeService) Update(ctx context.Context, id factorialhr.ID, params TaxTypeUpdateParams, opts ...factorialhr.RequestOption) (*TaxType, error) {
@@ -84,23 +84,24 @@ func (s *TaxTypeService) Update(ctx context.Context, id factorialhr.ID, params T
 	return out, nil
 }
 
-// TaxTypeListParams filters what [TaxTypeService.List] and its siblings read. What is zero is not sent.
+// TaxTypeListParams holds the parameters of [TaxTypeService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TaxTypeListParams struct {
 	IDs         []factorialhr.ID
 	CountryCode string
 	Type        TaxTypeType
 	UpdatedFrom factorialhr.Date
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *TaxTypeListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -114,7 +115,7 @@ func (p *TaxTypeListParams) query() url.Values {
 	return q
 }
 
-// TaxTypeCreateParams is what [TaxTypeService.Create] sends.
+// TaxTypeCreateParams is the request body of [TaxTypeService.Create].
 type TaxTypeCreateParams struct {
 	Name        string         `json:"name,omitzero"` // required
 	Type        TaxTypeType    `json:"type,omitzero"` // required
@@ -122,11 +123,12 @@ type TaxTypeCreateParams struct {
 	ExternalID  factorialhr.ID `json:"external_id,omitzero"`
 }
 
-// TaxTypeUpdateParams is what [TaxTypeService.Update] sends.
+// TaxTypeUpdateParams is the request body of [TaxTypeService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type TaxTypeUpdateParams struct {
-	Type        factorialhr.Opt[TaxTypeType] `json:"type,omitzero"` // described as required
+	Type        factorialhr.Opt[TaxTypeType] `json:"type,omitzero"` // required in the spec
 	Name        factorialhr.Opt[string]      `json:"name,omitzero"`
 	CountryCode factorialhr.Opt[string]      `json:"country_code,omitzero"`
 }
@@ -141,12 +143,13 @@ type TaxType struct {
 	ExternalID  factorialhr.ID       `json:"external_id,omitzero"`
 }
 
-// TaxTypeType is what tax_type.type can be.
+// TaxTypeType is the type of [TaxType.Type], [TaxTypeCreateParams.Type], [TaxTypeUpdateParams.Type]
+// and [TaxTypeListParams.Type].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type TaxTypeType string
 
-// The values of TaxTypeType that the description has.
+// The values of TaxTypeType listed in the spec.
 const (
 	TaxTypeTypePersonalIncome TaxTypeType = "personal_income"
 	TaxTypeTypeVAT            TaxTypeType = "vat"

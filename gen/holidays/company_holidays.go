@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// CompanyHolidayService reaches /holidays/company_holidays.
+// CompanyHolidayService calls the /holidays/company_holidays endpoints.
 type CompanyHolidayService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the company holidays.
+// List returns one page of company holidays.
 //
 // GET /holidays/company_holidays
 func (s *CompanyHolidayService) List(ctx context.Context, params *CompanyHolidayListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[CompanyHoliday], error) {
@@ -28,14 +28,14 @@ func (s *CompanyHolidayService) List(ctx context.Context, params *CompanyHoliday
 	return page, nil
 }
 
-// Pages reads the company holidays page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of company holidays, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *CompanyHolidayService) Pages(ctx context.Context, params *CompanyHolidayListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[CompanyHoliday], error] {
 	page := new(factorialhr.Page[CompanyHoliday])
 	return paginate.As[*factorialhr.Page[CompanyHoliday]](s.client.ReadPages(ctx, &companyHolidaysList, params.query(), page, opts...))
 }
 
-// All reads the company holidays one by one, page after page. An error ends the loop.
+// All iterates over the company holidays, page by page. An error ends the loop.
 func (s *CompanyHolidayService) All(ctx context.Context, params *CompanyHolidayListParams, opts ...factorialhr.RequestOption) iter.Seq2[*CompanyHoliday, error] {
 	page := new(factorialhr.Page[CompanyHoliday])
 	return paginate.RecordsAs[*CompanyHoliday](s.client.ReadRecords(ctx, &companyHolidaysList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *CompanyHolidayService) GetAll(ctx context.Context, params *CompanyHolid
 	return list, nil
 }
 
-// Get reads one company holiday.
+// Get returns the company holiday with the given ID.
 //
 // GET /holidays/company_holidays/{id}
 func (s *CompanyHolidayService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*CompanyHoliday, error) {
@@ -62,10 +62,11 @@ func (s *CompanyHolidayService) Get(ctx context.Context, id factorialhr.ID, opts
 	return out, nil
 }
 
-// CompanyHolidayListParams filters what [CompanyHolidayService.List] and its siblings read. What is zero is not sent.
+// CompanyHolidayListParams holds the parameters of [CompanyHolidayService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type CompanyHolidayListParams struct {
 	IDs         []factorialhr.ID
 	LocationIDs []factorialhr.ID
@@ -74,13 +75,13 @@ type CompanyHolidayListParams struct {
 	StartAt     factorialhr.Date
 	EndAt       factorialhr.Date
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *CompanyHolidayListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -106,12 +107,12 @@ type CompanyHoliday struct {
 	HalfDay     CompanyHolidayHalfDay `json:"half_day,omitzero"`
 }
 
-// CompanyHolidayHalfDay is what company_holiday.half_day can be.
+// CompanyHolidayHalfDay is the type of [CompanyHoliday.HalfDay].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type CompanyHolidayHalfDay string
 
-// The values of CompanyHolidayHalfDay that the description has.
+// The values of CompanyHolidayHalfDay listed in the spec.
 const (
 	CompanyHolidayHalfDayBeginningOfDay CompanyHolidayHalfDay = "beginning_of_day"
 	CompanyHolidayHalfDayEndOfDay       CompanyHolidayHalfDay = "end_of_day"

@@ -8,7 +8,7 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// SyncRunOutputService reaches /integrations/sync_run_outputs.
+// SyncRunOutputService calls the /integrations/sync_run_outputs endpoints.
 type SyncRunOutputService struct {
 	client *factorialhr.Client
 }
@@ -24,17 +24,16 @@ func (s *SyncRunOutputService) Create(ctx context.Context, params SyncRunOutputC
 	return out, nil
 }
 
-// SyncRunOutputCreateParams is what [SyncRunOutputService.Create] sends.
+// SyncRunOutputCreateParams is the request body of [SyncRunOutputService.Create].
 //
-// It is sent as multipart/form-data.
+// The client sends it as multipart/form-data.
 type SyncRunOutputCreateParams struct {
 	SyncRunID factorialhr.ID   `json:"sync_run_id,omitzero"` // required
 	File      factorialhr.File `json:"file,omitzero"`        // required
 	FileName  string           `json:"file_name,omitzero"`   // required
 }
 
-// WriteForm writes the fields of the upload. It implements
-// [factorialhr.FormBody].
+// WriteForm writes the fields of the upload. It implements [factorialhr.FormBody].
 func (p SyncRunOutputCreateParams) WriteForm(f *factorialhr.Form) {
 	f.ID("sync_run_id", p.SyncRunID)
 	f.File("file", p.File)

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// SyncRunService reaches /integrations/sync_runs.
+// SyncRunService calls the /integrations/sync_runs endpoints.
 type SyncRunService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the sync runs.
+// List returns one page of sync runs.
 //
 // GET /integrations/sync_runs
 func (s *SyncRunService) List(ctx context.Context, params *SyncRunListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SyncRun], error) {
@@ -28,14 +28,14 @@ func (s *SyncRunService) List(ctx context.Context, params *SyncRunListParams, op
 	return page, nil
 }
 
-// Pages reads the sync runs page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of sync runs, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *SyncRunService) Pages(ctx context.Context, params *SyncRunListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[SyncRun], error] {
 	page := new(factorialhr.Page[SyncRun])
 	return paginate.As[*factorialhr.Page[SyncRun]](s.client.ReadPages(ctx, &syncRunsList, params.query(), page, opts...))
 }
 
-// All reads the sync runs one by one, page after page. An error ends the loop.
+// All iterates over the sync runs, page by page. An error ends the loop.
 func (s *SyncRunService) All(ctx context.Context, params *SyncRunListParams, opts ...factorialhr.RequestOption) iter.Seq2[*SyncRun, error] {
 	page := new(factorialhr.Page[SyncRun])
 	return paginate.RecordsAs[*SyncRun](s.client.ReadRecords(ctx, &syncRunsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *SyncRunService) GetAll(ctx context.Context, params *SyncRunListParams, 
 	return list, nil
 }
 
-// Get reads one sync run.
+// Get returns the sync run with the given ID.
 //
 // GET /integrations/sync_runs/{id}
 func (s *SyncRunService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SyncRun, error) {
@@ -73,22 +73,23 @@ func (s *SyncRunService) Create(ctx context.Context, params SyncRunCreateParams,
 	return out, nil
 }
 
-// SyncRunListParams filters what [SyncRunService.List] and its siblings read. What is zero is not sent.
+// SyncRunListParams holds the parameters of [SyncRunService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SyncRunListParams struct {
 	IDs                        []factorialhr.ID
-	MarketplaceIntegrationUUID string               // described as required
-	CreatedAtGteq              factorialhr.DateTime // described as required
+	MarketplaceIntegrationUUID string               // required in the spec
+	CreatedAtGteq              factorialhr.DateTime // required in the spec
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *SyncRunListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -101,7 +102,7 @@ func (p *SyncRunListParams) query() url.Values {
 	return q
 }
 
-// SyncRunCreateParams is what [SyncRunService.Create] sends.
+// SyncRunCreateParams is the request body of [SyncRunService.Create].
 type SyncRunCreateParams struct {
 	CompanyID                  factorialhr.ID `json:"company_id,omitzero"`
 	MarketplaceIntegrationUUID string         `json:"marketplace_integration_uuid,omitzero"`
@@ -118,18 +119,18 @@ type SyncRun struct {
 	FinishedAt      factorialhr.DateTime `json:"finished_at,omitzero"`
 }
 
-// SyncRunContext is the value of sync_run.context.
+// SyncRunContext is the type of [SyncRun.Context].
 type SyncRunContext struct {
 	From string `json:"from,omitzero"`
 	To   string `json:"to,omitzero"`
 }
 
-// SyncRunStatus is what sync_run.status can be.
+// SyncRunStatus is the type of [SyncRun.Status].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type SyncRunStatus string
 
-// The values of SyncRunStatus that the description has.
+// The values of SyncRunStatus listed in the spec.
 const (
 	SyncRunStatusErrored            SyncRunStatus = "errored"
 	SyncRunStatusRunning            SyncRunStatus = "running"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// SyncableStateService reaches /integrations/syncable_states.
+// SyncableStateService calls the /integrations/syncable_states endpoints.
 type SyncableStateService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the syncable states.
+// List returns one page of syncable states.
 //
 // GET /integrations/syncable_states
 func (s *SyncableStateService) List(ctx context.Context, params *SyncableStateListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SyncableState], error) {
@@ -28,14 +28,14 @@ func (s *SyncableStateService) List(ctx context.Context, params *SyncableStateLi
 	return page, nil
 }
 
-// Pages reads the syncable states page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of syncable states, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *SyncableStateService) Pages(ctx context.Context, params *SyncableStateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[SyncableState], error] {
 	page := new(factorialhr.Page[SyncableState])
 	return paginate.As[*factorialhr.Page[SyncableState]](s.client.ReadPages(ctx, &syncableStatesList, params.query(), page, opts...))
 }
 
-// All reads the syncable states one by one, page after page. An error ends the loop.
+// All iterates over the syncable states, page by page. An error ends the loop.
 func (s *SyncableStateService) All(ctx context.Context, params *SyncableStateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*SyncableState, error] {
 	page := new(factorialhr.Page[SyncableState])
 	return paginate.RecordsAs[*SyncableState](s.client.ReadRecords(ctx, &syncableStatesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *SyncableStateService) GetAll(ctx context.Context, params *SyncableState
 	return list, nil
 }
 
-// Get reads one syncable state.
+// Get returns the syncable state with the given ID.
 //
 // GET /integrations/syncable_states/{id}
 func (s *SyncableStateService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SyncableState, error) {
@@ -62,23 +62,24 @@ func (s *SyncableStateService) Get(ctx context.Context, id factorialhr.ID, opts 
 	return out, nil
 }
 
-// SyncableStateListParams filters what [SyncableStateService.List] and its siblings read. What is zero is not sent.
+// SyncableStateListParams holds the parameters of [SyncableStateService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SyncableStateListParams struct {
 	IDs                  []factorialhr.ID
 	SyncableIDs          []factorialhr.ID
 	ResourceSyncableType string
 	IntegrationUUID      string
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *SyncableStateListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -106,12 +107,12 @@ type SyncableState struct {
 	SyncableDeletedAt    factorialhr.DateTime `json:"syncable_deleted_at,omitzero"`
 }
 
-// SyncableStateStatus is what syncable_state.status can be.
+// SyncableStateStatus is the type of [SyncableState.Status].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type SyncableStateStatus string
 
-// The values of SyncableStateStatus that the description has.
+// The values of SyncableStateStatus listed in the spec.
 const (
 	SyncableStateStatusFailed   SyncableStateStatus = "failed"
 	SyncableStateStatusInvalid  SyncableStateStatus = "invalid"

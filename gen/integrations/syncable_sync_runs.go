@@ -13,12 +13,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// SyncableSyncRunService reaches /integrations/syncable_sync_runs.
+// SyncableSyncRunService calls the /integrations/syncable_sync_runs endpoints.
 type SyncableSyncRunService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the syncable sync runs.
+// List returns one page of syncable sync runs.
 //
 // GET /integrations/syncable_sync_runs
 func (s *SyncableSyncRunService) List(ctx context.Context, params *SyncableSyncRunListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SyncableSyncRun], error) {
@@ -29,14 +29,14 @@ func (s *SyncableSyncRunService) List(ctx context.Context, params *SyncableSyncR
 	return page, nil
 }
 
-// Pages reads the syncable sync runs page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of syncable sync runs, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *SyncableSyncRunService) Pages(ctx context.Context, params *SyncableSyncRunListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[SyncableSyncRun], error] {
 	page := new(factorialhr.Page[SyncableSyncRun])
 	return paginate.As[*factorialhr.Page[SyncableSyncRun]](s.client.ReadPages(ctx, &syncableSyncRunsList, params.query(), page, opts...))
 }
 
-// All reads the syncable sync runs one by one, page after page. An error ends the loop.
+// All iterates over the syncable sync runs, page by page. An error ends the loop.
 func (s *SyncableSyncRunService) All(ctx context.Context, params *SyncableSyncRunListParams, opts ...factorialhr.RequestOption) iter.Seq2[*SyncableSyncRun, error] {
 	page := new(factorialhr.Page[SyncableSyncRun])
 	return paginate.RecordsAs[*SyncableSyncRun](s.client.ReadRecords(ctx, &syncableSyncRunsList, params.query(), page, opts...))
@@ -52,7 +52,7 @@ func (s *SyncableSyncRunService) GetAll(ctx context.Context, params *SyncableSyn
 	return list, nil
 }
 
-// Get reads one syncable sync run.
+// Get returns the syncable sync run with the given ID.
 //
 // GET /integrations/syncable_sync_runs/{id}
 func (s *SyncableSyncRunService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SyncableSyncRun, error) {
@@ -63,7 +63,7 @@ func (s *SyncableSyncRunService) Get(ctx context.Context, id factorialhr.ID, opt
 	return out, nil
 }
 
-// Update changes a syncable sync run as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the syncable sync run.
 //
 // PUT /integrations/syncable_sync_runs/{id}
 func (s *SyncableSyncRunService) Update(ctx context.Context, id factorialhr.ID, params SyncableSyncRunUpdateParams, opts ...factorialhr.RequestOption) (*SyncableSyncRun, error) {
@@ -74,7 +74,7 @@ func (s *SyncableSyncRunService) Update(ctx context.Context, id factorialhr.ID, 
 	return out, nil
 }
 
-// BulkUpsert runs the action bulk_upsert on the syncable sync runs.
+// BulkUpsert calls the bulk_upsert action of the syncable sync runs.
 //
 // POST /integrations/syncable_sync_runs/bulk_upsert
 func (s *SyncableSyncRunService) BulkUpsert(ctx context.Context, params SyncableSyncRunBulkUpsertParams, opts ...factorialhr.RequestOption) ([]SyncableSyncRun, error) {
@@ -85,21 +85,22 @@ func (s *SyncableSyncRunService) BulkUpsert(ctx context.Context, params Syncable
 	return list, nil
 }
 
-// SyncableSyncRunListParams filters what [SyncableSyncRunService.List] and its siblings read. What is zero is not sent.
+// SyncableSyncRunListParams holds the parameters of [SyncableSyncRunService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SyncableSyncRunListParams struct {
 	IDs        []factorialhr.ID
 	SyncRunIDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *SyncableSyncRunListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -111,14 +112,13 @@ func (p *SyncableSyncRunListParams) query() url.Values {
 	return q
 }
 
-// SyncableSyncRunBulkUpsertParams is what [SyncableSyncRunService.BulkUpsert] sends.
+// SyncableSyncRunBulkUpsertParams is the request body of [SyncableSyncRunService.BulkUpsert].
 type SyncableSyncRunBulkUpsertParams struct {
 	SyncRunID factorialhr.ID             `json:"sync_run_id,omitzero"` // required
 	Items     []SyncableSyncRunItemInput `json:"items,omitzero"`       // required
 }
 
-// SyncableSyncRunItemInput is a value of POST /integrations/syncable_sync_runs/bulk_upsert:
-// items[].
+// SyncableSyncRunItemInput is the element type of [SyncableSyncRunBulkUpsertParams.Items].
 type SyncableSyncRunItemInput struct {
 	ExternalIdentifier string                    `json:"external_identifier,omitzero"` // required
 	SyncableType       SyncType                  `json:"syncable_type,omitzero"`       // required
@@ -127,11 +127,12 @@ type SyncableSyncRunItemInput struct {
 	ErrorMessages      json.RawMessage           `json:"error_messages,omitzero"`
 }
 
-// SyncableSyncRunUpdateParams is what [SyncableSyncRunService.Update] sends.
+// SyncableSyncRunUpdateParams is the request body of [SyncableSyncRunService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type SyncableSyncRunUpdateParams struct {
-	Status        factorialhr.Opt[SyncableSyncRunStatus] `json:"status,omitzero"` // described as required
+	Status        factorialhr.Opt[SyncableSyncRunStatus] `json:"status,omitzero"` // required in the spec
 	ErrorMessages factorialhr.Opt[json.RawMessage]       `json:"error_messages,omitzero"`
 }
 
@@ -145,13 +146,12 @@ type SyncableSyncRun struct {
 	CompanyID       factorialhr.ID        `json:"company_id"`
 }
 
-// SyncableSyncRunItemStatus is what POST /integrations/syncable_sync_runs/bulk_upsert:
-// items[].status can be.
+// SyncableSyncRunItemStatus is the type of [SyncableSyncRunItemInput.Status].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type SyncableSyncRunItemStatus string
 
-// The values of SyncableSyncRunItemStatus that the description has.
+// The values of SyncableSyncRunItemStatus listed in the spec.
 const (
 	SyncableSyncRunItemStatusFailed  SyncableSyncRunItemStatus = "failed"
 	SyncableSyncRunItemStatusInvalid SyncableSyncRunItemStatus = "invalid"
@@ -159,12 +159,13 @@ const (
 	SyncableSyncRunItemStatusSuccess SyncableSyncRunItemStatus = "success"
 )
 
-// SyncableSyncRunStatus is what syncable_sync_run.status can be.
+// SyncableSyncRunStatus is the type of [SyncableSyncRun.Status] and
+// [SyncableSyncRunUpdateParams.Status].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type SyncableSyncRunStatus string
 
-// The values of SyncableSyncRunStatus that the description has.
+// The values of SyncableSyncRunStatus listed in the spec.
 const (
 	SyncableSyncRunStatusFailed  SyncableSyncRunStatus = "failed"
 	SyncableSyncRunStatusInvalid SyncableSyncRunStatus = "invalid"

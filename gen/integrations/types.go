@@ -2,20 +2,19 @@
 
 package integrations
 
-// ErrorMessage is the value of syncable_state.error_messages[] and
-// syncable_sync_run.error_messages[].
+// ErrorMessage is the element type of [SyncableState.ErrorMessages] and
+// [SyncableSyncRun.ErrorMessages].
 type ErrorMessage struct {
 	Key   string `json:"key"`
 	Value string `json:"value"`
 }
 
-// SyncType is what syncable_state.sync_type and POST /integrations/syncable_sync_runs/bulk_upsert:
-// items[].syncable_type can be.
+// SyncType is the type of [SyncableState.SyncType] and [SyncableSyncRunItemInput.SyncableType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type SyncType string
 
-// The values of SyncType that the description has.
+// The values of SyncType listed in the spec.
 const (
 	SyncTypeCompensationsCompensation                           SyncType = "compensations/compensation"
 	SyncTypeEmployeeUpdatesContractChange                       SyncType = "employee_updates/contract_change"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// AssetCategoryService reaches /it_management/asset_categories.
+// AssetCategoryService calls the /it_management/asset_categories endpoints.
 type AssetCategoryService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the asset categories.
+// List returns one page of asset categories.
 //
 // GET /it_management/asset_categories
 func (s *AssetCategoryService) List(ctx context.Context, params *AssetCategoryListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[AssetCategory], error) {
@@ -28,14 +28,14 @@ func (s *AssetCategoryService) List(ctx context.Context, params *AssetCategoryLi
 	return page, nil
 }
 
-// Pages reads the asset categories page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of asset categories, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *AssetCategoryService) Pages(ctx context.Context, params *AssetCategoryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[AssetCategory], error] {
 	page := new(factorialhr.Page[AssetCategory])
 	return paginate.As[*factorialhr.Page[AssetCategory]](s.client.ReadPages(ctx, &assetCategoriesList, params.query(), page, opts...))
 }
 
-// All reads the asset categories one by one, page after page. An error ends the loop.
+// All iterates over the asset categories, page by page. An error ends the loop.
 func (s *AssetCategoryService) All(ctx context.Context, params *AssetCategoryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*AssetCategory, error] {
 	page := new(factorialhr.Page[AssetCategory])
 	return paginate.RecordsAs[*AssetCategory](s.client.ReadRecords(ctx, &assetCategoriesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *AssetCategoryService) GetAll(ctx context.Context, params *AssetCategory
 	return list, nil
 }
 
-// Get reads one asset category.
+// Get returns the asset category with the given ID.
 //
 // GET /it_management/asset_categories/{id}
 func (s *AssetCategoryService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*AssetCategory, error) {
@@ -62,20 +62,21 @@ func (s *AssetCategoryService) Get(ctx context.Context, id factorialhr.ID, opts 
 	return out, nil
 }
 
-// AssetCategoryListParams filters what [AssetCategoryService.List] and its siblings read. What is zero is not sent.
+// AssetCategoryListParams holds the parameters of [AssetCategoryService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type AssetCategoryListParams struct {
 	IDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *AssetCategoryListParams) query() url.Values {
 	if p == nil {
 		return nil

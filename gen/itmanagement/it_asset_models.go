@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ITAssetModelService reaches /it_management/it_asset_models.
+// ITAssetModelService calls the /it_management/it_asset_models endpoints.
 type ITAssetModelService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the IT asset models.
+// List returns one page of IT asset models.
 //
 // GET /it_management/it_asset_models
 func (s *ITAssetModelService) List(ctx context.Context, params *ITAssetModelListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ITAssetModel], error) {
@@ -28,14 +28,14 @@ func (s *ITAssetModelService) List(ctx context.Context, params *ITAssetModelList
 	return page, nil
 }
 
-// Pages reads the IT asset models page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of IT asset models, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *ITAssetModelService) Pages(ctx context.Context, params *ITAssetModelListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ITAssetModel], error] {
 	page := new(factorialhr.Page[ITAssetModel])
 	return paginate.As[*factorialhr.Page[ITAssetModel]](s.client.ReadPages(ctx, &itAssetModelsList, params.query(), page, opts...))
 }
 
-// All reads the IT asset models one by one, page after page. An error ends the loop.
+// All iterates over the IT asset models, page by page. An error ends the loop.
 func (s *ITAssetModelService) All(ctx context.Context, params *ITAssetModelListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ITAssetModel, error] {
 	page := new(factorialhr.Page[ITAssetModel])
 	return paginate.RecordsAs[*ITAssetModel](s.client.ReadRecords(ctx, &itAssetModelsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *ITAssetModelService) GetAll(ctx context.Context, params *ITAssetModelLi
 	return list, nil
 }
 
-// Get reads one IT asset model.
+// Get returns the IT asset model with the given ID.
 //
 // GET /it_management/it_asset_models/{id}
 func (s *ITAssetModelService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ITAssetModel, error) {
@@ -73,7 +73,7 @@ func (s *ITAssetModelService) Create(ctx context.Context, params ITAssetModelCre
 	return out, nil
 }
 
-// Update changes an IT asset model as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the IT asset model.
 //
 // PUT /it_management/it_asset_models/{id}
 func (s *ITAssetModelService) Update(ctx context.Context, id factorialhr.ID, params ITAssetModelUpdateParams, opts ...factorialhr.RequestOption) (*ITAssetModel, error) {
@@ -84,20 +84,21 @@ func (s *ITAssetModelService) Update(ctx context.Context, id factorialhr.ID, par
 	return out, nil
 }
 
-// ITAssetModelListParams filters what [ITAssetModelService.List] and its siblings read. What is zero is not sent.
+// ITAssetModelListParams holds the parameters of [ITAssetModelService.List], Pages, All and GetAll.
+// The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ITAssetModelListParams struct {
 	IDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ITAssetModelListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -108,7 +109,7 @@ func (p *ITAssetModelListParams) query() url.Values {
 	return q
 }
 
-// ITAssetModelCreateParams is what [ITAssetModelService.Create] sends.
+// ITAssetModelCreateParams is the request body of [ITAssetModelService.Create].
 type ITAssetModelCreateParams struct {
 	Brand           string         `json:"brand,omitzero"` // required
 	Name            string         `json:"name,omitzero"`  // required
@@ -117,12 +118,13 @@ type ITAssetModelCreateParams struct {
 	CompanyID       factorialhr.ID `json:"company_id,omitzero"`
 }
 
-// ITAssetModelUpdateParams is what [ITAssetModelService.Update] sends.
+// ITAssetModelUpdateParams is the request body of [ITAssetModelService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type ITAssetModelUpdateParams struct {
-	Brand           factorialhr.Opt[string]         `json:"brand,omitzero"` // described as required
-	Name            factorialhr.Opt[string]         `json:"name,omitzero"`  // described as required
+	Brand           factorialhr.Opt[string]         `json:"brand,omitzero"` // required in the spec
+	Name            factorialhr.Opt[string]         `json:"name,omitzero"`  // required in the spec
 	TypeName        factorialhr.Opt[string]         `json:"type_name,omitzero"`
 	AssetCategoryID factorialhr.Opt[factorialhr.ID] `json:"asset_category_id,omitzero"`
 	CompanyID       factorialhr.Opt[factorialhr.ID] `json:"company_id,omitzero"`

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ITAssetService reaches /it_management/it_assets.
+// ITAssetService calls the /it_management/it_assets endpoints.
 type ITAssetService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the IT assets.
+// List returns one page of IT assets.
 //
 // GET /it_management/it_assets
 func (s *ITAssetService) List(ctx context.Context, params *ITAssetListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ITAsset], error) {
@@ -28,14 +28,14 @@ func (s *ITAssetService) List(ctx context.Context, params *ITAssetListParams, op
 	return page, nil
 }
 
-// Pages reads the IT assets page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of IT assets, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *ITAssetService) Pages(ctx context.Context, params *ITAssetListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ITAsset], error] {
 	page := new(factorialhr.Page[ITAsset])
 	return paginate.As[*factorialhr.Page[ITAsset]](s.client.ReadPages(ctx, &itAssetsList, params.query(), page, opts...))
 }
 
-// All reads the IT assets one by one, page after page. An error ends the loop.
+// All iterates over the IT assets, page by page. An error ends the loop.
 func (s *ITAssetService) All(ctx context.Context, params *ITAssetListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ITAsset, error] {
 	page := new(factorialhr.Page[ITAsset])
 	return paginate.RecordsAs[*ITAsset](s.client.ReadRecords(ctx, &itAssetsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *ITAssetService) GetAll(ctx context.Context, params *ITAssetListParams, 
 	return list, nil
 }
 
-// Get reads one IT asset.
+// Get returns the IT asset with the given ID.
 //
 // GET /it_management/it_assets/{id}
 func (s *ITAssetService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ITAsset, error) {
@@ -73,7 +73,7 @@ func (s *ITAssetService) Create(ctx context.Context, params ITAssetCreateParams,
 	return out, nil
 }
 
-// Update changes an IT asset as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the IT asset.
 //
 // PUT /it_management/it_assets/{id}
 func (s *ITAssetService) Update(ctx context.Context, id factorialhr.ID, params ITAssetUpdateParams, opts ...factorialhr.RequestOption) (*ITAsset, error) {
@@ -84,7 +84,7 @@ func (s *ITAssetService) Update(ctx context.Context, id factorialhr.ID, params I
 	return out, nil
 }
 
-// Delete deletes an IT asset and returns it as it was.
+// Delete deletes the IT asset with the given ID and returns the deleted record.
 //
 // DELETE /it_management/it_assets/{id}
 func (s *ITAssetService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ITAsset, error) {
@@ -95,10 +95,11 @@ func (s *ITAssetService) Delete(ctx context.Context, id factorialhr.ID, opts ...
 	return out, nil
 }
 
-// ITAssetListParams filters what [ITAssetService.List] and its siblings read. What is zero is not sent.
+// ITAssetListParams holds the parameters of [ITAssetService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ITAssetListParams struct {
 	IDs              []factorialhr.ID
 	SerialNumbers    []string
@@ -109,13 +110,13 @@ type ITAssetListParams struct {
 	WorkplaceIDs     []factorialhr.ID
 	TeamIDs          []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ITAssetListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -133,7 +134,7 @@ func (p *ITAssetListParams) query() url.Values {
 	return q
 }
 
-// ITAssetCreateParams is what [ITAssetService.Create] sends.
+// ITAssetCreateParams is the request body of [ITAssetService.Create].
 type ITAssetCreateParams struct {
 	ITAssetModelID     factorialhr.ID   `json:"it_asset_model_id,omitzero"` // required
 	SerialNumber       string           `json:"serial_number,omitzero"`     // required
@@ -150,9 +151,10 @@ type ITAssetCreateParams struct {
 	CompanyID          factorialhr.ID   `json:"company_id,omitzero"`
 }
 
-// ITAssetUpdateParams is what [ITAssetService.Update] sends.
+// ITAssetUpdateParams is the request body of [ITAssetService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type ITAssetUpdateParams struct {
 	ITAssetModelID     factorialhr.Opt[factorialhr.ID]   `json:"it_asset_model_id,omitzero"`
 	SerialNumber       factorialhr.Opt[string]           `json:"serial_number,omitzero"`

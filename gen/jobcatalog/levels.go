@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// LevelService reaches /job_catalog/levels.
+// LevelService calls the /job_catalog/levels endpoints.
 type LevelService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the levels.
+// List returns one page of levels.
 //
 // GET /job_catalog/levels
 func (s *LevelService) List(ctx context.Context, params *LevelListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Level], error) {
@@ -28,14 +28,14 @@ func (s *LevelService) List(ctx context.Context, params *LevelListParams, opts .
 	return page, nil
 }
 
-// Pages reads the levels page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of levels, starting at the page that params select. It requests the
+// next page when the loop continues.
 func (s *LevelService) Pages(ctx context.Context, params *LevelListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Level], error] {
 	page := new(factorialhr.Page[Level])
 	return paginate.As[*factorialhr.Page[Level]](s.client.ReadPages(ctx, &levelsList, params.query(), page, opts...))
 }
 
-// All reads the levels one by one, page after page. An error ends the loop.
+// All iterates over the levels, page by page. An error ends the loop.
 func (s *LevelService) All(ctx context.Context, params *LevelListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Level, error] {
 	page := new(factorialhr.Page[Level])
 	return paginate.RecordsAs[*Level](s.client.ReadRecords(ctx, &levelsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *LevelService) GetAll(ctx context.Context, params *LevelListParams, opts
 	return list, nil
 }
 
-// Get reads one level.
+// Get returns the level with the given ID.
 //
 // GET /job_catalog/levels/{id}
 func (s *LevelService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Level, error) {
@@ -62,21 +62,22 @@ func (s *LevelService) Get(ctx context.Context, id factorialhr.ID, opts ...facto
 	return out, nil
 }
 
-// LevelListParams filters what [LevelService.List] and its siblings read. What is zero is not sent.
+// LevelListParams holds the parameters of [LevelService.List], Pages, All and GetAll. The client
+// does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type LevelListParams struct {
 	IDs     []factorialhr.ID
 	RoleIDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *LevelListParams) query() url.Values {
 	if p == nil {
 		return nil

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// NodeAttributeService reaches /job_catalog/node_attributes.
+// NodeAttributeService calls the /job_catalog/node_attributes endpoints.
 type NodeAttributeService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the node attributes.
+// List returns one page of node attributes.
 //
 // GET /job_catalog/node_attributes
 func (s *NodeAttributeService) List(ctx context.Context, params *NodeAttributeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[NodeAttribute], error) {
@@ -28,14 +28,14 @@ func (s *NodeAttributeService) List(ctx context.Context, params *NodeAttributeLi
 	return page, nil
 }
 
-// Pages reads the node attributes page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of node attributes, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *NodeAttributeService) Pages(ctx context.Context, params *NodeAttributeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[NodeAttribute], error] {
 	page := new(factorialhr.Page[NodeAttribute])
 	return paginate.As[*factorialhr.Page[NodeAttribute]](s.client.ReadPages(ctx, &nodeAttributesList, params.query(), page, opts...))
 }
 
-// All reads the node attributes one by one, page after page. An error ends the loop.
+// All iterates over the node attributes, page by page. An error ends the loop.
 func (s *NodeAttributeService) All(ctx context.Context, params *NodeAttributeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*NodeAttribute, error] {
 	page := new(factorialhr.Page[NodeAttribute])
 	return paginate.RecordsAs[*NodeAttribute](s.client.ReadRecords(ctx, &nodeAttributesList, params.query(), page, opts...))
@@ -51,21 +51,22 @@ func (s *NodeAttributeService) GetAll(ctx context.Context, params *NodeAttribute
 	return list, nil
 }
 
-// NodeAttributeListParams filters what [NodeAttributeService.List] and its siblings read. What is zero is not sent.
+// NodeAttributeListParams holds the parameters of [NodeAttributeService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type NodeAttributeListParams struct {
-	NodeUUID       string                       // described as required
-	AttributeTypes []NodeAttributeAttributeType // described as required
+	NodeUUID       string                       // required in the spec
+	AttributeTypes []NodeAttributeAttributeType // required in the spec
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *NodeAttributeListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -88,28 +89,28 @@ type NodeAttribute struct {
 	ValueWorkingConditions *NodeAttributeValueWorkingConditions `json:"value_working_conditions,omitzero"`
 }
 
-// NodeAttributeValueCompetency is the value of node_attribute.value_competency.
+// NodeAttributeValueCompetency is the type of [NodeAttribute.ValueCompetency].
 type NodeAttributeValueCompetency struct {
 	Name        string                             `json:"name,omitzero"`
 	Description string                             `json:"description,omitzero"`
 	Level       *NodeAttributeValueCompetencyLevel `json:"level,omitzero"`
 }
 
-// NodeAttributeValueCompetencyLevel is the value of node_attribute.value_competency.level.
+// NodeAttributeValueCompetencyLevel is the type of [NodeAttributeValueCompetency.Level].
 type NodeAttributeValueCompetencyLevel struct {
 	ID          factorialhr.ID `json:"id"`
 	Name        string         `json:"name"`
 	Description string         `json:"description"`
 }
 
-// NodeAttributeValueITManagementAsset is the value of node_attribute.value_it_management_asset.
+// NodeAttributeValueITManagementAsset is the type of [NodeAttribute.ValueITManagementAsset].
 type NodeAttributeValueITManagementAsset struct {
 	TypeName string `json:"type_name"`
 	Brand    string `json:"brand"`
 	Name     string `json:"name"`
 }
 
-// NodeAttributeValueSalaryRange is the value of node_attribute.value_salary_range.
+// NodeAttributeValueSalaryRange is the type of [NodeAttribute.ValueSalaryRange].
 type NodeAttributeValueSalaryRange struct {
 	Currency    string                                   `json:"currency"`
 	Periodicity string                                   `json:"periodicity,omitzero"`
@@ -119,33 +120,33 @@ type NodeAttributeValueSalaryRange struct {
 	Workplaces  []NodeAttributeValueSalaryRangeWorkplace `json:"workplaces,omitzero"`
 }
 
-// NodeAttributeValueSalaryRangeWorkplace is the value of
-// node_attribute.value_salary_range.workplaces[].
+// NodeAttributeValueSalaryRangeWorkplace is the element type of
+// [NodeAttributeValueSalaryRange.Workplaces].
 type NodeAttributeValueSalaryRangeWorkplace struct {
 	ID   factorialhr.ID `json:"id"`
 	Name string         `json:"name"`
 }
 
-// NodeAttributeValueWorkingConditions is the value of node_attribute.value_working_conditions.
+// NodeAttributeValueWorkingConditions is the type of [NodeAttribute.ValueWorkingConditions].
 type NodeAttributeValueWorkingConditions struct {
 	Name        string                                         `json:"name"`
 	Conditions  []NodeAttributeValueWorkingConditionsCondition `json:"conditions"`
 	Description string                                         `json:"description,omitzero"`
 }
 
-// NodeAttributeValueWorkingConditionsCondition is the value of
-// node_attribute.value_working_conditions.conditions[].
+// NodeAttributeValueWorkingConditionsCondition is the element type of
+// [NodeAttributeValueWorkingConditions.Conditions].
 type NodeAttributeValueWorkingConditionsCondition struct {
 	Key   string `json:"key"`
 	Value string `json:"value"`
 }
 
-// NodeAttributeAttributeType is what GET /job_catalog/node_attributes?attribute_types[] can be.
+// NodeAttributeAttributeType is the element type of [NodeAttributeListParams.AttributeTypes].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type NodeAttributeAttributeType string
 
-// The values of NodeAttributeAttributeType that the description has.
+// The values of NodeAttributeAttributeType listed in the spec.
 const (
 	NodeAttributeAttributeTypeCompetency        NodeAttributeAttributeType = "competency"
 	NodeAttributeAttributeTypeITManagement      NodeAttributeAttributeType = "it_management"

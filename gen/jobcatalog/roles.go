@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// RoleService reaches /job_catalog/roles.
+// RoleService calls the /job_catalog/roles endpoints.
 type RoleService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the roles.
+// List returns one page of roles.
 //
 // GET /job_catalog/roles
 func (s *RoleService) List(ctx context.Context, params *RoleListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Role], error) {
@@ -28,14 +28,14 @@ func (s *RoleService) List(ctx context.Context, params *RoleListParams, opts ...
 	return page, nil
 }
 
-// Pages reads the roles page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of roles, starting at the page that params select. It requests the
+// next page when the loop continues.
 func (s *RoleService) Pages(ctx context.Context, params *RoleListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Role], error] {
 	page := new(factorialhr.Page[Role])
 	return paginate.As[*factorialhr.Page[Role]](s.client.ReadPages(ctx, &rolesList, params.query(), page, opts...))
 }
 
-// All reads the roles one by one, page after page. An error ends the loop.
+// All iterates over the roles, page by page. An error ends the loop.
 func (s *RoleService) All(ctx context.Context, params *RoleListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Role, error] {
 	page := new(factorialhr.Page[Role])
 	return paginate.RecordsAs[*Role](s.client.ReadRecords(ctx, &rolesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *RoleService) GetAll(ctx context.Context, params *RoleListParams, opts .
 	return list, nil
 }
 
-// Get reads one role.
+// Get returns the role with the given ID.
 //
 // GET /job_catalog/roles/{id}
 func (s *RoleService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Role, error) {
@@ -62,20 +62,21 @@ func (s *RoleService) Get(ctx context.Context, id factorialhr.ID, opts ...factor
 	return out, nil
 }
 
-// RoleListParams filters what [RoleService.List] and its siblings read. What is zero is not sent.
+// RoleListParams holds the parameters of [RoleService.List], Pages, All and GetAll. The client does
+// not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type RoleListParams struct {
 	IDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *RoleListParams) query() url.Values {
 	if p == nil {
 		return nil

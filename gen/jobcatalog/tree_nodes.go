@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// TreeNodeService reaches /job_catalog/tree_nodes.
+// TreeNodeService calls the /job_catalog/tree_nodes endpoints.
 type TreeNodeService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the tree nodes.
+// List returns one page of tree nodes.
 //
 // GET /job_catalog/tree_nodes
 func (s *TreeNodeService) List(ctx context.Context, params *TreeNodeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[TreeNode], error) {
@@ -28,14 +28,14 @@ func (s *TreeNodeService) List(ctx context.Context, params *TreeNodeListParams, 
 	return page, nil
 }
 
-// Pages reads the tree nodes page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of tree nodes, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *TreeNodeService) Pages(ctx context.Context, params *TreeNodeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[TreeNode], error] {
 	page := new(factorialhr.Page[TreeNode])
 	return paginate.As[*factorialhr.Page[TreeNode]](s.client.ReadPages(ctx, &treeNodesList, params.query(), page, opts...))
 }
 
-// All reads the tree nodes one by one, page after page. An error ends the loop.
+// All iterates over the tree nodes, page by page. An error ends the loop.
 func (s *TreeNodeService) All(ctx context.Context, params *TreeNodeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*TreeNode, error] {
 	page := new(factorialhr.Page[TreeNode])
 	return paginate.RecordsAs[*TreeNode](s.client.ReadRecords(ctx, &treeNodesList, params.query(), page, opts...))
@@ -51,23 +51,24 @@ func (s *TreeNodeService) GetAll(ctx context.Context, params *TreeNodeListParams
 	return list, nil
 }
 
-// TreeNodeListParams filters what [TreeNodeService.List] and its siblings read. What is zero is not sent.
+// TreeNodeListParams holds the parameters of [TreeNodeService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TreeNodeListParams struct {
 	Uuids           []string
-	NodeType        TreeNodeNodeType // described as required
+	NodeType        TreeNodeNodeType // required in the spec
 	AncestorUuids   []string
 	IncludeFullPath *bool
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *TreeNodeListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -94,19 +95,19 @@ type TreeNode struct {
 	JobCatalogTitle string                   `json:"job_catalog_title,omitzero"`
 }
 
-// TreeNodeFullPathToRoot is the value of node.full_path_to_root[].
+// TreeNodeFullPathToRoot is the element type of [TreeNode.FullPathToRoot].
 type TreeNodeFullPathToRoot struct {
 	UUID        string `json:"uuid"`
 	Name        string `json:"name,omitzero"`
 	Description string `json:"description,omitzero"`
 }
 
-// TreeNodeNodeType is what GET /job_catalog/tree_nodes?node_type can be.
+// TreeNodeNodeType is the type of [TreeNodeListParams.NodeType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type TreeNodeNodeType string
 
-// The values of TreeNodeNodeType that the description has.
+// The values of TreeNodeNodeType listed in the spec.
 const (
 	TreeNodeNodeTypeJobcatalogTreefamily   TreeNodeNodeType = "jobcatalog_treefamily"
 	TreeNodeNodeTypeJobcatalogTreefunction TreeNodeNodeType = "jobcatalog_treefunction"
@@ -115,12 +116,12 @@ const (
 	TreeNodeNodeTypeJobcatalogTreeroot     TreeNodeNodeType = "jobcatalog_treeroot"
 )
 
-// TreeNodeType is what node.type can be.
+// TreeNodeType is the type of [TreeNode.Type].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type TreeNodeType string
 
-// The values of TreeNodeType that the description has.
+// The values of TreeNodeType listed in the spec.
 const (
 	TreeNodeTypeJobcatalogTreefamily   TreeNodeType = "jobcatalog_treefamily"
 	TreeNodeTypeJobcatalogTreefunction TreeNodeType = "jobcatalog_treefunction"

@@ -4,7 +4,7 @@ package locations
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
+// The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
 	// EventLocationCreate is the subscription type locations/location/create.
 	EventLocationCreate factorialhr.EventType[Location] = "locations/location/create"

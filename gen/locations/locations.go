@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// LocationService reaches /locations/locations.
+// LocationService calls the /locations/locations endpoints.
 type LocationService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the locations.
+// List returns one page of locations.
 //
 // GET /locations/locations
 func (s *LocationService) List(ctx context.Context, params *LocationListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Location], error) {
@@ -28,14 +28,14 @@ func (s *LocationService) List(ctx context.Context, params *LocationListParams, 
 	return page, nil
 }
 
-// Pages reads the locations page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of locations, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *LocationService) Pages(ctx context.Context, params *LocationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Location], error] {
 	page := new(factorialhr.Page[Location])
 	return paginate.As[*factorialhr.Page[Location]](s.client.ReadPages(ctx, &locationsList, params.query(), page, opts...))
 }
 
-// All reads the locations one by one, page after page. An error ends the loop.
+// All iterates over the locations, page by page. An error ends the loop.
 func (s *LocationService) All(ctx context.Context, params *LocationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Location, error] {
 	page := new(factorialhr.Page[Location])
 	return paginate.RecordsAs[*Location](s.client.ReadRecords(ctx, &locationsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *LocationService) GetAll(ctx context.Context, params *LocationListParams
 	return list, nil
 }
 
-// Get reads one location.
+// Get returns the location with the given ID.
 //
 // GET /locations/locations/{id}
 func (s *LocationService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Location, error) {
@@ -73,7 +73,7 @@ func (s *LocationService) Create(ctx context.Context, params LocationCreateParam
 	return out, nil
 }
 
-// Update changes a location as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the location.
 //
 // PUT /locations/locations/{id}
 func (s *LocationService) Update(ctx context.Context, id factorialhr.ID, params LocationUpdateParams, opts ...factorialhr.RequestOption) (*Location, error) {
@@ -84,7 +84,7 @@ func (s *LocationService) Update(ctx context.Context, id factorialhr.ID, params 
 	return out, nil
 }
 
-// Delete deletes a location and returns it as it was.
+// Delete deletes the location with the given ID and returns the deleted record.
 //
 // DELETE /locations/locations/{id}
 func (s *LocationService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Location, error) {
@@ -95,22 +95,23 @@ func (s *LocationService) Delete(ctx context.Context, id factorialhr.ID, opts ..
 	return out, nil
 }
 
-// LocationListParams filters what [LocationService.List] and its siblings read. What is zero is not sent.
+// LocationListParams holds the parameters of [LocationService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type LocationListParams struct {
 	IDs         []factorialhr.ID
 	EmployeeIDs []factorialhr.ID
 	Main        *bool
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *LocationListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -123,7 +124,7 @@ func (p *LocationListParams) query() url.Values {
 	return q
 }
 
-// LocationCreateParams is what [LocationService.Create] sends.
+// LocationCreateParams is the request body of [LocationService.Create].
 type LocationCreateParams struct {
 	Name           string         `json:"name,omitzero"`       // required
 	Country        string         `json:"country,omitzero"`    // required
@@ -142,9 +143,10 @@ type LocationCreateParams struct {
 	SIRET          string         `json:"siret,omitzero"`
 }
 
-// LocationUpdateParams is what [LocationService.Update] sends.
+// LocationUpdateParams is the request body of [LocationService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type LocationUpdateParams struct {
 	Name           factorialhr.Opt[string]  `json:"name,omitzero"`
 	Country        factorialhr.Opt[string]  `json:"country,omitzero"`

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// WorkAreaService reaches /locations/work_areas.
+// WorkAreaService calls the /locations/work_areas endpoints.
 type WorkAreaService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the work areas.
+// List returns one page of work areas.
 //
 // GET /locations/work_areas
 func (s *WorkAreaService) List(ctx context.Context, params *WorkAreaListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[WorkArea], error) {
@@ -28,14 +28,14 @@ func (s *WorkAreaService) List(ctx context.Context, params *WorkAreaListParams, 
 	return page, nil
 }
 
-// Pages reads the work areas page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of work areas, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *WorkAreaService) Pages(ctx context.Context, params *WorkAreaListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[WorkArea], error] {
 	page := new(factorialhr.Page[WorkArea])
 	return paginate.As[*factorialhr.Page[WorkArea]](s.client.ReadPages(ctx, &workAreasList, params.query(), page, opts...))
 }
 
-// All reads the work areas one by one, page after page. An error ends the loop.
+// All iterates over the work areas, page by page. An error ends the loop.
 func (s *WorkAreaService) All(ctx context.Context, params *WorkAreaListParams, opts ...factorialhr.RequestOption) iter.Seq2[*WorkArea, error] {
 	page := new(factorialhr.Page[WorkArea])
 	return paginate.RecordsAs[*WorkArea](s.client.ReadRecords(ctx, &workAreasList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *WorkAreaService) GetAll(ctx context.Context, params *WorkAreaListParams
 	return list, nil
 }
 
-// Get reads one work area.
+// Get returns the work area with the given ID.
 //
 // GET /locations/work_areas/{id}
 func (s *WorkAreaService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*WorkArea, error) {
@@ -73,7 +73,7 @@ func (s *WorkAreaService) Create(ctx context.Context, params WorkAreaCreateParam
 	return out, nil
 }
 
-// Update changes a work area as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the work area.
 //
 // PUT /locations/work_areas/{id}
 func (s *WorkAreaService) Update(ctx context.Context, id factorialhr.ID, params WorkAreaUpdateParams, opts ...factorialhr.RequestOption) (*WorkArea, error) {
@@ -84,7 +84,7 @@ func (s *WorkAreaService) Update(ctx context.Context, id factorialhr.ID, params 
 	return out, nil
 }
 
-// Archive runs the action archive on one work area.
+// Archive archives the work area.
 //
 // POST /locations/work_areas/archive
 func (s *WorkAreaService) Archive(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*WorkArea, error) {
@@ -95,7 +95,7 @@ func (s *WorkAreaService) Archive(ctx context.Context, id factorialhr.ID, opts .
 	return out, nil
 }
 
-// Unarchive runs the action unarchive on one work area.
+// Unarchive unarchives the work area.
 //
 // POST /locations/work_areas/unarchive
 func (s *WorkAreaService) Unarchive(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*WorkArea, error) {
@@ -106,22 +106,23 @@ func (s *WorkAreaService) Unarchive(ctx context.Context, id factorialhr.ID, opts
 	return out, nil
 }
 
-// WorkAreaListParams filters what [WorkAreaService.List] and its siblings read. What is zero is not sent.
+// WorkAreaListParams holds the parameters of [WorkAreaService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type WorkAreaListParams struct {
 	IDs             []factorialhr.ID
 	LocationIDs     []factorialhr.ID
-	OnlyNonArchived *bool // described as required
+	OnlyNonArchived *bool // required in the spec
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *WorkAreaListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -134,17 +135,18 @@ func (p *WorkAreaListParams) query() url.Values {
 	return q
 }
 
-// WorkAreaCreateParams is what [WorkAreaService.Create] sends.
+// WorkAreaCreateParams is the request body of [WorkAreaService.Create].
 type WorkAreaCreateParams struct {
 	Name       string         `json:"name,omitzero"`        // required
 	LocationID factorialhr.ID `json:"location_id,omitzero"` // required
 }
 
-// WorkAreaUpdateParams is what [WorkAreaService.Update] sends.
+// WorkAreaUpdateParams is the request body of [WorkAreaService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type WorkAreaUpdateParams struct {
-	Name factorialhr.Opt[string] `json:"name,omitzero"` // described as required
+	Name factorialhr.Opt[string] `json:"name,omitzero"` // required in the spec
 }
 
 // WorkArea is a record of /locations/work_areas.

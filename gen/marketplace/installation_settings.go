@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// InstallationSettingService reaches /marketplace/installation_settings.
+// InstallationSettingService calls the /marketplace/installation_settings endpoints.
 type InstallationSettingService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the installation settings.
+// List returns one page of installation settings.
 //
 // GET /marketplace/installation_settings
 func (s *InstallationSettingService) List(ctx context.Context, params *InstallationSettingListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[InstallationSetting], error) {
@@ -28,14 +28,14 @@ func (s *InstallationSettingService) List(ctx context.Context, params *Installat
 	return page, nil
 }
 
-// Pages reads the installation settings page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of installation settings, starting at the page that params select.
+// It requests the next page when the loop continues.
 func (s *InstallationSettingService) Pages(ctx context.Context, params *InstallationSettingListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[InstallationSetting], error] {
 	page := new(factorialhr.Page[InstallationSetting])
 	return paginate.As[*factorialhr.Page[InstallationSetting]](s.client.ReadPages(ctx, &installationSettingsList, params.query(), page, opts...))
 }
 
-// All reads the installation settings one by one, page after page. An error ends the loop.
+// All iterates over the installation settings, page by page. An error ends the loop.
 func (s *InstallationSettingService) All(ctx context.Context, params *InstallationSettingListParams, opts ...factorialhr.RequestOption) iter.Seq2[*InstallationSetting, error] {
 	page := new(factorialhr.Page[InstallationSetting])
 	return paginate.RecordsAs[*InstallationSetting](s.client.ReadRecords(ctx, &installationSettingsList, params.query(), page, opts...))
@@ -51,18 +51,19 @@ func (s *InstallationSettingService) GetAll(ctx context.Context, params *Install
 	return list, nil
 }
 
-// InstallationSettingListParams filters what [InstallationSettingService.List] and its siblings read. What is zero is not sent.
+// InstallationSettingListParams holds the parameters of [InstallationSettingService.List], Pages,
+// All and GetAll. The client does not send fields that are zero.
 type InstallationSettingListParams struct {
-	CompanyID       factorialhr.ID // described as required
-	IntegrationUUID string         // described as required
+	CompanyID       factorialhr.ID // required in the spec
+	IntegrationUUID string         // required in the spec
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *InstallationSettingListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -74,8 +75,8 @@ func (p *InstallationSettingListParams) query() url.Values {
 	return q
 }
 
-// CodeMapping is the value of installation_settings.timeoff_allowance_code[],
-// installation_settings.legal_entities[] and installation_settings.locations[].
+// CodeMapping is the element type of [InstallationSetting.TimeoffAllowanceCode],
+// [InstallationSetting.LegalEntities] and [InstallationSetting.Locations].
 type CodeMapping struct {
 	ID    factorialhr.ID `json:"id"`
 	Value string         `json:"value"`
@@ -92,15 +93,15 @@ type InstallationSetting struct {
 	ConsultantID         factorialhr.ID                          `json:"consultant_id,omitzero"`
 }
 
-// InstallationSettingLeaveType is the value of installation_settings.leave_types[].
+// InstallationSettingLeaveType is the element type of [InstallationSetting.LeaveTypes].
 type InstallationSettingLeaveType struct {
 	ID           factorialhr.ID `json:"id"`
 	Value        string         `json:"value"`
 	ForfaitJours *bool          `json:"forfait_jours,omitzero"`
 }
 
-// InstallationSettingPayrollConceptCode is the value of
-// installation_settings.payroll_concept_codes[].
+// InstallationSettingPayrollConceptCode is the element type of
+// [InstallationSetting.PayrollConceptCodes].
 type InstallationSettingPayrollConceptCode struct {
 	LegalEntityID factorialhr.ID `json:"legal_entity_id"`
 	ID            factorialhr.ID `json:"id"`

@@ -8,7 +8,7 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// InstallationService reaches /marketplace/installations.
+// InstallationService calls the /marketplace/installations endpoints.
 type InstallationService struct {
 	client *factorialhr.Client
 }
@@ -24,7 +24,7 @@ func (s *InstallationService) Create(ctx context.Context, params InstallationCre
 	return out, nil
 }
 
-// InstallationCreateParams is what [InstallationService.Create] sends.
+// InstallationCreateParams is the request body of [InstallationService.Create].
 type InstallationCreateParams struct {
 	CompanyID       factorialhr.ID `json:"company_id,omitzero"`       // required
 	IntegrationUUID string         `json:"integration_uuid,omitzero"` // required

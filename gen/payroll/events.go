@@ -4,7 +4,7 @@ package payroll
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
+// The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
 	// EventPolicyPeriodChangeStatus is the subscription type payroll/policy_period/change_status.
 	EventPolicyPeriodChangeStatus factorialhr.EventType[PolicyPeriod] = "payroll/policy_period/change_status"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// FamilySituationService reaches /payroll/family_situations.
+// FamilySituationService calls the /payroll/family_situations endpoints.
 type FamilySituationService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the family situations.
+// List returns one page of family situations.
 //
 // GET /payroll/family_situations
 func (s *FamilySituationService) List(ctx context.Context, params *FamilySituationListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[FamilySituation], error) {
@@ -28,14 +28,14 @@ func (s *FamilySituationService) List(ctx context.Context, params *FamilySituati
 	return page, nil
 }
 
-// Pages reads the family situations page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of family situations, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *FamilySituationService) Pages(ctx context.Context, params *FamilySituationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[FamilySituation], error] {
 	page := new(factorialhr.Page[FamilySituation])
 	return paginate.As[*factorialhr.Page[FamilySituation]](s.client.ReadPages(ctx, &familySituationsList, params.query(), page, opts...))
 }
 
-// All reads the family situations one by one, page after page. An error ends the loop.
+// All iterates over the family situations, page by page. An error ends the loop.
 func (s *FamilySituationService) All(ctx context.Context, params *FamilySituationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*FamilySituation, error] {
 	page := new(factorialhr.Page[FamilySituation])
 	return paginate.RecordsAs[*FamilySituation](s.client.ReadRecords(ctx, &familySituationsList, params.query(), page, opts...))
@@ -62,7 +62,7 @@ func (s *FamilySituationService) Create(ctx context.Context, params FamilySituat
 	return out, nil
 }
 
-// Update changes a family situation as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the family situation.
 //
 // PUT /payroll/family_situations/{id}
 func (s *FamilySituationService) Update(ctx context.Context, id factorialhr.ID, params FamilySituationUpdateParams, opts ...factorialhr.RequestOption) (*FamilySituation, error) {
@@ -73,20 +73,21 @@ func (s *FamilySituationService) Update(ctx context.Context, id factorialhr.ID, 
 	return out, nil
 }
 
-// FamilySituationListParams filters what [FamilySituationService.List] and its siblings read. What is zero is not sent.
+// FamilySituationListParams holds the parameters of [FamilySituationService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type FamilySituationListParams struct {
 	EmployeeIDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *FamilySituationListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -97,18 +98,19 @@ func (p *FamilySituationListParams) query() url.Values {
 	return q
 }
 
-// FamilySituationCreateParams is what [FamilySituationService.Create] sends.
+// FamilySituationCreateParams is the request body of [FamilySituationService.Create].
 type FamilySituationCreateParams struct {
 	EmployeeID         factorialhr.ID             `json:"employee_id,omitzero"` // required
 	CivilStatus        FamilySituationCivilStatus `json:"civil_status,omitzero"`
 	NumberOfDependants *int                       `json:"number_of_dependants,omitzero"`
 }
 
-// FamilySituationUpdateParams is what [FamilySituationService.Update] sends.
+// FamilySituationUpdateParams is the request body of [FamilySituationService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type FamilySituationUpdateParams struct {
-	EmployeeID         factorialhr.Opt[factorialhr.ID]             `json:"employee_id,omitzero"` // described as required
+	EmployeeID         factorialhr.Opt[factorialhr.ID]             `json:"employee_id,omitzero"` // required in the spec
 	CivilStatus        factorialhr.Opt[FamilySituationCivilStatus] `json:"civil_status,omitzero"`
 	NumberOfDependants factorialhr.Opt[int]                        `json:"number_of_dependants,omitzero"`
 }
@@ -121,12 +123,13 @@ type FamilySituation struct {
 	NumberOfDependants *int                       `json:"number_of_dependants,omitzero"`
 }
 
-// FamilySituationCivilStatus is what family_situation.civil_status can be.
+// FamilySituationCivilStatus is the type of [FamilySituation.CivilStatus],
+// [FamilySituationCreateParams.CivilStatus] and [FamilySituationUpdateParams.CivilStatus].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type FamilySituationCivilStatus string
 
-// The values of FamilySituationCivilStatus that the description has.
+// The values of FamilySituationCivilStatus listed in the spec.
 const (
 	FamilySituationCivilStatusCivilPartnership FamilySituationCivilStatus = "civil_partnership"
 	FamilySituationCivilStatusCohabitating     FamilySituationCivilStatus = "cohabitating"

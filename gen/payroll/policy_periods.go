@@ -8,12 +8,12 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// PolicyPeriodService reaches /payroll/policy_periods.
+// PolicyPeriodService calls the /payroll/policy_periods endpoints.
 type PolicyPeriodService struct {
 	client *factorialhr.Client
 }
 
-// ChangeStatus runs the action change_status on one policy period.
+// ChangeStatus calls the change_status action of the policy period.
 //
 // POST /payroll/policy_periods/change_status
 func (s *PolicyPeriodService) ChangeStatus(ctx context.Context, id factorialhr.ID, params PolicyPeriodChangeStatusParams, opts ...factorialhr.RequestOption) (*PolicyPeriod, error) {
@@ -24,10 +24,10 @@ func (s *PolicyPeriodService) ChangeStatus(ctx context.Context, id factorialhr.I
 	return out, nil
 }
 
-// PolicyPeriodChangeStatusParams is what [PolicyPeriodService.ChangeStatus] sends.
+// PolicyPeriodChangeStatusParams is the request body of [PolicyPeriodService.ChangeStatus].
 type PolicyPeriodChangeStatusParams struct {
 	Status PolicyPeriodStatus `json:"status,omitzero"` // required
-	// True sends mail to the employees.
+	// If true, the API sends an email to the employees.
 	NotifyEmployee bool             `json:"notify_employee"`       // required
 	EmployeeIDs    []factorialhr.ID `json:"employee_ids,omitzero"` // required
 }
@@ -46,12 +46,12 @@ type PolicyPeriod struct {
 	CalculationStartedAt factorialhr.Date `json:"calculation_started_at,omitzero"`
 }
 
-// PolicyPeriodStatus is what POST /payroll/policy_periods/change_status: status can be.
+// PolicyPeriodStatus is the type of [PolicyPeriodChangeStatusParams.Status].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type PolicyPeriodStatus string
 
-// The values of PolicyPeriodStatus that the description has.
+// The values of PolicyPeriodStatus listed in the spec.
 const (
 	PolicyPeriodStatusPaid                  PolicyPeriodStatus = "paid"
 	PolicyPeriodStatusPaymentProcessing     PolicyPeriodStatus = "payment_processing"

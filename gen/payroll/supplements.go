@@ -13,12 +13,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// SupplementService reaches /payroll/supplements.
+// SupplementService calls the /payroll/supplements endpoints.
 type SupplementService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the supplements.
+// List returns one page of supplements.
 //
 // GET /payroll/supplements
 func (s *SupplementService) List(ctx context.Context, params *SupplementListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Supplement], error) {
@@ -29,14 +29,14 @@ func (s *SupplementService) List(ctx context.Context, params *SupplementListPara
 	return page, nil
 }
 
-// Pages reads the supplements page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of supplements, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *SupplementService) Pages(ctx context.Context, params *SupplementListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Supplement], error] {
 	page := new(factorialhr.Page[Supplement])
 	return paginate.As[*factorialhr.Page[Supplement]](s.client.ReadPages(ctx, &supplementsList, params.query(), page, opts...))
 }
 
-// All reads the supplements one by one, page after page. An error ends the loop.
+// All iterates over the supplements, page by page. An error ends the loop.
 func (s *SupplementService) All(ctx context.Context, params *SupplementListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Supplement, error] {
 	page := new(factorialhr.Page[Supplement])
 	return paginate.RecordsAs[*Supplement](s.client.ReadRecords(ctx, &supplementsList, params.query(), page, opts...))
@@ -52,7 +52,7 @@ func (s *SupplementService) GetAll(ctx context.Context, params *SupplementListPa
 	return list, nil
 }
 
-// Get reads one supplement.
+// Get returns the supplement with the given ID.
 //
 // GET /payroll/supplements/{id}
 func (s *SupplementService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Supplement, error) {
@@ -74,7 +74,7 @@ func (s *SupplementService) Create(ctx context.Context, params SupplementCreateP
 	return out, nil
 }
 
-// Update changes a supplement as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the supplement.
 //
 // PUT /payroll/supplements/{id}
 func (s *SupplementService) Update(ctx context.Context, id factorialhr.ID, params SupplementUpdateParams, opts ...factorialhr.RequestOption) (*Supplement, error) {
@@ -85,7 +85,7 @@ func (s *SupplementService) Update(ctx context.Context, id factorialhr.ID, param
 	return out, nil
 }
 
-// Delete deletes a supplement and returns it as it was.
+// Delete deletes the supplement with the given ID and returns the deleted record.
 //
 // DELETE /payroll/supplements/{id}
 func (s *SupplementService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Supplement, error) {
@@ -96,26 +96,27 @@ func (s *SupplementService) Delete(ctx context.Context, id factorialhr.ID, opts 
 	return out, nil
 }
 
-// SupplementListParams filters what [SupplementService.List] and its siblings read. What is zero is not sent.
+// SupplementListParams holds the parameters of [SupplementService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SupplementListParams struct {
 	From            factorialhr.Date
 	To              factorialhr.Date
 	EmployeeIDs     []factorialhr.ID
-	PolicyPeriodIDs []factorialhr.ID // described as required
+	PolicyPeriodIDs []factorialhr.ID // required in the spec
 	CompensationID  factorialhr.ID
 	IDs             []factorialhr.ID
 	LegalEntityIDs  []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *SupplementListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -132,7 +133,7 @@ func (p *SupplementListParams) query() url.Values {
 	return q
 }
 
-// SupplementCreateParams is what [SupplementService.Create] sends.
+// SupplementCreateParams is the request body of [SupplementService.Create].
 type SupplementCreateParams struct {
 	AmountInCents           int              `json:"amount_in_cents"`                   // required; hundredths
 	EmployeeID              factorialhr.ID   `json:"employee_id,omitzero"`              // required
@@ -144,9 +145,10 @@ type SupplementCreateParams struct {
 	WorkedDays              *int             `json:"worked_days,omitzero"`
 }
 
-// SupplementUpdateParams is what [SupplementService.Update] sends.
+// SupplementUpdateParams is the request body of [SupplementService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type SupplementUpdateParams struct {
 	EmployeeID              factorialhr.Opt[factorialhr.ID]   `json:"employee_id,omitzero"`
 	ContractsCompensationID factorialhr.Opt[factorialhr.ID]   `json:"contracts_compensation_id,omitzero"`
@@ -179,12 +181,12 @@ type Supplement struct {
 	LegalEntityID            factorialhr.ID   `json:"legal_entity_id,omitzero"`
 }
 
-// SupplementUnit is what supplement.unit can be.
+// SupplementUnit is the type of [Supplement.Unit].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type SupplementUnit string
 
-// The values of SupplementUnit that the description has.
+// The values of SupplementUnit listed in the spec.
 const (
 	SupplementUnitMoney SupplementUnit = "money"
 	SupplementUnitTime  SupplementUnit = "time"

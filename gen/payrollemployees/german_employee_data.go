@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// GermanEmployeeDatumService reaches /payroll_employees/german_employee_data.
+// GermanEmployeeDatumService calls the /payroll_employees/german_employee_data endpoints.
 type GermanEmployeeDatumService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the german employee data.
+// List returns one page of German employee data.
 //
 // GET /payroll_employees/german_employee_data
 func (s *GermanEmployeeDatumService) List(ctx context.Context, params *GermanEmployeeDatumListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[GermanEmployeeDatum], error) {
@@ -28,20 +28,20 @@ func (s *GermanEmployeeDatumService) List(ctx context.Context, params *GermanEmp
 	return page, nil
 }
 
-// Pages reads the german employee data page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of German employee data, starting at the page that params select.
+// It requests the next page when the loop continues.
 func (s *GermanEmployeeDatumService) Pages(ctx context.Context, params *GermanEmployeeDatumListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[GermanEmployeeDatum], error] {
 	page := new(factorialhr.Page[GermanEmployeeDatum])
 	return paginate.As[*factorialhr.Page[GermanEmployeeDatum]](s.client.ReadPages(ctx, &germanEmployeeDataList, params.query(), page, opts...))
 }
 
-// All reads the german employee data one by one, page after page. An error ends the loop.
+// All iterates over the German employee data, page by page. An error ends the loop.
 func (s *GermanEmployeeDatumService) All(ctx context.Context, params *GermanEmployeeDatumListParams, opts ...factorialhr.RequestOption) iter.Seq2[*GermanEmployeeDatum, error] {
 	page := new(factorialhr.Page[GermanEmployeeDatum])
 	return paginate.RecordsAs[*GermanEmployeeDatum](s.client.ReadRecords(ctx, &germanEmployeeDataList, params.query(), page, opts...))
 }
 
-// GetAll reads all german employee data into memory.
+// GetAll reads all German employee data into memory.
 func (s *GermanEmployeeDatumService) GetAll(ctx context.Context, params *GermanEmployeeDatumListParams, opts ...factorialhr.RequestOption) ([]GermanEmployeeDatum, error) {
 	list := []GermanEmployeeDatum{}
 	page := new(factorialhr.Page[GermanEmployeeDatum])
@@ -51,7 +51,7 @@ func (s *GermanEmployeeDatumService) GetAll(ctx context.Context, params *GermanE
 	return list, nil
 }
 
-// Get reads one german employee datum.
+// Get returns the German employee datum with the given ID.
 //
 // GET /payroll_employees/german_employee_data/{id}
 func (s *GermanEmployeeDatumService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*GermanEmployeeDatum, error) {
@@ -62,7 +62,7 @@ func (s *GermanEmployeeDatumService) Get(ctx context.Context, id factorialhr.ID,
 	return out, nil
 }
 
-// Create creates a german employee datum and returns it.
+// Create creates a German employee datum and returns it.
 //
 // POST /payroll_employees/german_employee_data
 func (s *GermanEmployeeDatumService) Create(ctx context.Context, params GermanEmployeeDatumCreateParams, opts ...factorialhr.RequestOption) (*GermanEmployeeDatum, error) {
@@ -73,7 +73,7 @@ func (s *GermanEmployeeDatumService) Create(ctx context.Context, params GermanEm
 	return out, nil
 }
 
-// Update changes a german employee datum as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the German employee datum.
 //
 // PUT /payroll_employees/german_employee_data/{id}
 func (s *GermanEmployeeDatumService) Update(ctx context.Context, id factorialhr.ID, params GermanEmployeeDatumUpdateParams, opts ...factorialhr.RequestOption) (*GermanEmployeeDatum, error) {
@@ -84,21 +84,22 @@ func (s *GermanEmployeeDatumService) Update(ctx context.Context, id factorialhr.
 	return out, nil
 }
 
-// GermanEmployeeDatumListParams filters what [GermanEmployeeDatumService.List] and its siblings read. What is zero is not sent.
+// GermanEmployeeDatumListParams holds the parameters of [GermanEmployeeDatumService.List], Pages,
+// All and GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type GermanEmployeeDatumListParams struct {
 	IDs         []factorialhr.ID
 	EmployeeIDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *GermanEmployeeDatumListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -110,7 +111,7 @@ func (p *GermanEmployeeDatumListParams) query() url.Values {
 	return q
 }
 
-// GermanEmployeeDatumCreateParams is what [GermanEmployeeDatumService.Create] sends.
+// GermanEmployeeDatumCreateParams is the request body of [GermanEmployeeDatumService.Create].
 type GermanEmployeeDatumCreateParams struct {
 	EmployeeID                               factorialhr.ID   `json:"employee_id,omitzero"` // required
 	BirthName                                string           `json:"birth_name,omitzero"`
@@ -138,9 +139,10 @@ type GermanEmployeeDatumCreateParams struct {
 	HighestLevelOfEducation                  *int             `json:"highest_level_of_education,omitzero"`
 }
 
-// GermanEmployeeDatumUpdateParams is what [GermanEmployeeDatumService.Update] sends.
+// GermanEmployeeDatumUpdateParams is the request body of [GermanEmployeeDatumService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type GermanEmployeeDatumUpdateParams struct {
 	BirthName                                factorialhr.Opt[string]           `json:"birth_name,omitzero"`
 	CountryOfBirth                           factorialhr.Opt[string]           `json:"country_of_birth,omitzero"`

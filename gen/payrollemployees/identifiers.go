@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// IdentifierService reaches /payroll_employees/identifiers.
+// IdentifierService calls the /payroll_employees/identifiers endpoints.
 type IdentifierService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the identifiers.
+// List returns one page of identifiers.
 //
 // GET /payroll_employees/identifiers
 func (s *IdentifierService) List(ctx context.Context, params *IdentifierListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Identifier], error) {
@@ -28,14 +28,14 @@ func (s *IdentifierService) List(ctx context.Context, params *IdentifierListPara
 	return page, nil
 }
 
-// Pages reads the identifiers page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of identifiers, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *IdentifierService) Pages(ctx context.Context, params *IdentifierListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Identifier], error] {
 	page := new(factorialhr.Page[Identifier])
 	return paginate.As[*factorialhr.Page[Identifier]](s.client.ReadPages(ctx, &identifiersList, params.query(), page, opts...))
 }
 
-// All reads the identifiers one by one, page after page. An error ends the loop.
+// All iterates over the identifiers, page by page. An error ends the loop.
 func (s *IdentifierService) All(ctx context.Context, params *IdentifierListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Identifier, error] {
 	page := new(factorialhr.Page[Identifier])
 	return paginate.RecordsAs[*Identifier](s.client.ReadRecords(ctx, &identifiersList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *IdentifierService) GetAll(ctx context.Context, params *IdentifierListPa
 	return list, nil
 }
 
-// Get reads one identifier.
+// Get returns the identifier with the given ID.
 //
 // GET /payroll_employees/identifiers/{id}
 func (s *IdentifierService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Identifier, error) {
@@ -73,7 +73,7 @@ func (s *IdentifierService) Create(ctx context.Context, params IdentifierCreateP
 	return out, nil
 }
 
-// Update changes an identifier as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the identifier.
 //
 // PUT /payroll_employees/identifiers/{id}
 func (s *IdentifierService) Update(ctx context.Context, id factorialhr.ID, params IdentifierUpdateParams, opts ...factorialhr.RequestOption) (*Identifier, error) {
@@ -84,7 +84,7 @@ func (s *IdentifierService) Update(ctx context.Context, id factorialhr.ID, param
 	return out, nil
 }
 
-// Delete deletes an identifier and returns it as it was.
+// Delete deletes the identifier with the given ID and returns the deleted record.
 //
 // DELETE /payroll_employees/identifiers/{id}
 func (s *IdentifierService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Identifier, error) {
@@ -95,24 +95,25 @@ func (s *IdentifierService) Delete(ctx context.Context, id factorialhr.ID, opts 
 	return out, nil
 }
 
-// IdentifierListParams filters what [IdentifierService.List] and its siblings read. What is zero is not sent.
+// IdentifierListParams holds the parameters of [IdentifierService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type IdentifierListParams struct {
 	IDs              []factorialhr.ID
 	EmployeesIDs     []factorialhr.ID
 	LegalEntitiesIDs []factorialhr.ID
-	// The API answers 400 without it.
-	Country IdentifierCountry // described as required
+	// Without it, the API responds with status 400.
+	Country IdentifierCountry // required in the spec
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *IdentifierListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -126,7 +127,7 @@ func (p *IdentifierListParams) query() url.Values {
 	return q
 }
 
-// IdentifierCreateParams is what [IdentifierService.Create] sends.
+// IdentifierCreateParams is the request body of [IdentifierService.Create].
 type IdentifierCreateParams struct {
 	EmployeeID           factorialhr.ID    `json:"employee_id,omitzero"` // required
 	Country              IdentifierCountry `json:"country,omitzero"`     // required
@@ -134,11 +135,12 @@ type IdentifierCreateParams struct {
 	TaxID                string            `json:"tax_id,omitzero"`
 }
 
-// IdentifierUpdateParams is what [IdentifierService.Update] sends.
+// IdentifierUpdateParams is the request body of [IdentifierService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type IdentifierUpdateParams struct {
-	Country              factorialhr.Opt[IdentifierCountry] `json:"country,omitzero"` // described as required
+	Country              factorialhr.Opt[IdentifierCountry] `json:"country,omitzero"` // required in the spec
 	SocialSecurityNumber factorialhr.Opt[string]            `json:"social_security_number,omitzero"`
 	TaxID                factorialhr.Opt[string]            `json:"tax_id,omitzero"`
 }
@@ -152,12 +154,13 @@ type Identifier struct {
 	TaxID                string            `json:"tax_id,omitzero"`
 }
 
-// IdentifierCountry is what identifier.country can be.
+// IdentifierCountry is the type of [Identifier.Country], [IdentifierCreateParams.Country],
+// [IdentifierUpdateParams.Country] and [IdentifierListParams.Country].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type IdentifierCountry string
 
-// The values of IdentifierCountry that the description has.
+// The values of IdentifierCountry listed in the spec.
 const (
 	IdentifierCountryDe IdentifierCountry = "de"
 	IdentifierCountryIT IdentifierCountry = "it"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// CodeService reaches /payroll_integrations_base/codes.
+// CodeService calls the /payroll_integrations_base/codes endpoints.
 type CodeService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the codes.
+// List returns one page of codes.
 //
 // GET /payroll_integrations_base/codes
 func (s *CodeService) List(ctx context.Context, params *CodeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Code], error) {
@@ -28,14 +28,14 @@ func (s *CodeService) List(ctx context.Context, params *CodeListParams, opts ...
 	return page, nil
 }
 
-// Pages reads the codes page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of codes, starting at the page that params select. It requests the
+// next page when the loop continues.
 func (s *CodeService) Pages(ctx context.Context, params *CodeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Code], error] {
 	page := new(factorialhr.Page[Code])
 	return paginate.As[*factorialhr.Page[Code]](s.client.ReadPages(ctx, &codesList, params.query(), page, opts...))
 }
 
-// All reads the codes one by one, page after page. An error ends the loop.
+// All iterates over the codes, page by page. An error ends the loop.
 func (s *CodeService) All(ctx context.Context, params *CodeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Code, error] {
 	page := new(factorialhr.Page[Code])
 	return paginate.RecordsAs[*Code](s.client.ReadRecords(ctx, &codesList, params.query(), page, opts...))
@@ -62,7 +62,7 @@ func (s *CodeService) Create(ctx context.Context, params CodeCreateParams, opts 
 	return out, nil
 }
 
-// Update changes a code as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the code.
 //
 // PUT /payroll_integrations_base/codes/{id}
 func (s *CodeService) Update(ctx context.Context, id factorialhr.ID, params CodeUpdateParams, opts ...factorialhr.RequestOption) (*Code, error) {
@@ -73,7 +73,7 @@ func (s *CodeService) Update(ctx context.Context, id factorialhr.ID, params Code
 	return out, nil
 }
 
-// Delete deletes a code and returns it as it was.
+// Delete deletes the code with the given ID and returns the deleted record.
 //
 // DELETE /payroll_integrations_base/codes/{id}
 func (s *CodeService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Code, error) {
@@ -84,23 +84,24 @@ func (s *CodeService) Delete(ctx context.Context, id factorialhr.ID, opts ...fac
 	return out, nil
 }
 
-// CodeListParams filters what [CodeService.List] and its siblings read. What is zero is not sent.
+// CodeListParams holds the parameters of [CodeService.List], Pages, All and GetAll. The client does
+// not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type CodeListParams struct {
 	Code         string
-	Integrations []CodeIntegration // described as required
+	Integrations []CodeIntegration // required in the spec
 	CodeableID   factorialhr.ID
 	CodeableType string
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *CodeListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -114,7 +115,7 @@ func (p *CodeListParams) query() url.Values {
 	return q
 }
 
-// CodeCreateParams is what [CodeService.Create] sends.
+// CodeCreateParams is the request body of [CodeService.Create].
 type CodeCreateParams struct {
 	Code         string          `json:"code,omitzero"`          // required
 	CodeableID   factorialhr.ID  `json:"codeable_id,omitzero"`   // required
@@ -122,11 +123,12 @@ type CodeCreateParams struct {
 	Integration  CodeIntegration `json:"integration,omitzero"`   // required
 }
 
-// CodeUpdateParams is what [CodeService.Update] sends.
+// CodeUpdateParams is the request body of [CodeService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type CodeUpdateParams struct {
-	Code factorialhr.Opt[string] `json:"code,omitzero"` // described as required
+	Code factorialhr.Opt[string] `json:"code,omitzero"` // required in the spec
 }
 
 // Code is a record of /payroll_integrations_base/codes.
@@ -139,12 +141,13 @@ type Code struct {
 	Integration  CodeIntegration `json:"integration"`
 }
 
-// CodeIntegration is what code.integration can be.
+// CodeIntegration is the type of [Code.Integration] and [CodeCreateParams.Integration], and the
+// element type of [CodeListParams.Integrations].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type CodeIntegration string
 
-// The values of CodeIntegration that the description has.
+// The values of CodeIntegration listed in the spec.
 const (
 	CodeIntegrationA3innuva    CodeIntegration = "a3innuva"
 	CodeIntegrationA3nom       CodeIntegration = "a3nom"

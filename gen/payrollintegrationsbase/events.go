@@ -4,7 +4,7 @@ package payrollintegrationsbase
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
+// The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
 	// EventCodeCreate is the subscription type payroll_integrations_base/code/create.
 	EventCodeCreate factorialhr.EventType[Code] = "payroll_integrations_base/code/create"

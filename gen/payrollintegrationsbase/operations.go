@@ -4,8 +4,8 @@ package payrollintegrationsbase
 
 import "github.com/factorialhr-go/factorialhr"
 
-// Operations lists what the package can call, for tools: the name, the method, the path and what
-// may be repeated. They are the package's own and must not be changed.
+// Operations lists the operations of the package for tools: their names, methods, paths and retry
+// classes. The package shares these values with its callers, which must not change them.
 func Operations() []*factorialhr.Operation {
 	return []*factorialhr.Operation{
 		&codesList,

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// AgreementService reaches /performance/agreements.
+// AgreementService calls the /performance/agreements endpoints.
 type AgreementService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the agreements.
+// List returns one page of agreements.
 //
 // GET /performance/agreements
 func (s *AgreementService) List(ctx context.Context, params *AgreementListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Agreement], error) {
@@ -28,14 +28,14 @@ func (s *AgreementService) List(ctx context.Context, params *AgreementListParams
 	return page, nil
 }
 
-// Pages reads the agreements page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of agreements, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *AgreementService) Pages(ctx context.Context, params *AgreementListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Agreement], error] {
 	page := new(factorialhr.Page[Agreement])
 	return paginate.As[*factorialhr.Page[Agreement]](s.client.ReadPages(ctx, &agreementsList, params.query(), page, opts...))
 }
 
-// All reads the agreements one by one, page after page. An error ends the loop.
+// All iterates over the agreements, page by page. An error ends the loop.
 func (s *AgreementService) All(ctx context.Context, params *AgreementListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Agreement, error] {
 	page := new(factorialhr.Page[Agreement])
 	return paginate.RecordsAs[*Agreement](s.client.ReadRecords(ctx, &agreementsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *AgreementService) GetAll(ctx context.Context, params *AgreementListPara
 	return list, nil
 }
 
-// Get reads one agreement.
+// Get returns the agreement with the given ID.
 //
 // GET /performance/agreements/{id}
 func (s *AgreementService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Agreement, error) {
@@ -62,7 +62,7 @@ func (s *AgreementService) Get(ctx context.Context, id factorialhr.ID, opts ...f
 	return out, nil
 }
 
-// BulkInitiate runs the action bulk_initiate on the agreements.
+// BulkInitiate calls the bulk_initiate action of the agreements.
 //
 // POST /performance/agreements/bulk_initiate
 func (s *AgreementService) BulkInitiate(ctx context.Context, params AgreementBulkInitiateParams, opts ...factorialhr.RequestOption) ([]Agreement, error) {
@@ -73,7 +73,7 @@ func (s *AgreementService) BulkInitiate(ctx context.Context, params AgreementBul
 	return list, nil
 }
 
-// Initiate runs the action initiate on the agreements.
+// Initiate calls the initiate action of the agreements.
 //
 // POST /performance/agreements/initiate
 func (s *AgreementService) Initiate(ctx context.Context, params AgreementInitiateParams, opts ...factorialhr.RequestOption) (*Agreement, error) {
@@ -84,22 +84,23 @@ func (s *AgreementService) Initiate(ctx context.Context, params AgreementInitiat
 	return out, nil
 }
 
-// AgreementListParams filters what [AgreementService.List] and its siblings read. What is zero is not sent.
+// AgreementListParams holds the parameters of [AgreementService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type AgreementListParams struct {
 	IDs        []factorialhr.ID
 	ProcessIDs []factorialhr.ID
 	TargetIDs  []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *AgreementListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -112,12 +113,12 @@ func (p *AgreementListParams) query() url.Values {
 	return q
 }
 
-// AgreementBulkInitiateParams is what [AgreementService.BulkInitiate] sends.
+// AgreementBulkInitiateParams is the request body of [AgreementService.BulkInitiate].
 type AgreementBulkInitiateParams struct {
 	ProcessID factorialhr.ID `json:"process_id,omitzero"` // required
 }
 
-// AgreementInitiateParams is what [AgreementService.Initiate] sends.
+// AgreementInitiateParams is the request body of [AgreementService.Initiate].
 type AgreementInitiateParams struct {
 	ProcessID factorialhr.ID `json:"process_id,omitzero"` // required
 	TargetID  factorialhr.ID `json:"target_id,omitzero"`  // required
@@ -143,7 +144,7 @@ type Agreement struct {
 	ManagerEvaluationID factorialhr.ID        `json:"manager_evaluation_id,omitzero"`
 }
 
-// AgreementComment is the value of agreement.self_comments[] and agreement.manager_comments[].
+// AgreementComment is the element type of [Agreement.SelfComments] and [Agreement.ManagerComments].
 type AgreementComment struct {
 	QuestionUUID   string               `json:"question_uuid"`
 	AuthorAccessID factorialhr.ID       `json:"author_access_id"`
@@ -151,18 +152,18 @@ type AgreementComment struct {
 	UpdatedAt      factorialhr.DateTime `json:"updated_at"`
 }
 
-// AgreementConclusions is the value of agreement.conclusions.
+// AgreementConclusions is the type of [Agreement.Conclusions].
 type AgreementConclusions struct {
 	Text          string               `json:"text"`
 	LastUpdatedAt factorialhr.DateTime `json:"last_updated_at"`
 }
 
-// AgreementStatus is what agreement.status can be.
+// AgreementStatus is the type of [Agreement.Status].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type AgreementStatus string
 
-// The values of AgreementStatus that the description has.
+// The values of AgreementStatus listed in the spec.
 const (
 	AgreementStatusPending AgreementStatus = "pending"
 	AgreementStatusSigned  AgreementStatus = "signed"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// CompanyEmployeeScoreScaleService reaches /performance/company_employee_score_scales.
+// CompanyEmployeeScoreScaleService calls the /performance/company_employee_score_scales endpoints.
 type CompanyEmployeeScoreScaleService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the company employee score scales.
+// List returns one page of company employee score scales.
 //
 // GET /performance/company_employee_score_scales
 func (s *CompanyEmployeeScoreScaleService) List(ctx context.Context, params *CompanyEmployeeScoreScaleListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[CompanyEmployeeScoreScale], error) {
@@ -28,14 +28,14 @@ func (s *CompanyEmployeeScoreScaleService) List(ctx context.Context, params *Com
 	return page, nil
 }
 
-// Pages reads the company employee score scales page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of company employee score scales, starting at the page that params
+// select. It requests the next page when the loop continues.
 func (s *CompanyEmployeeScoreScaleService) Pages(ctx context.Context, params *CompanyEmployeeScoreScaleListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[CompanyEmployeeScoreScale], error] {
 	page := new(factorialhr.Page[CompanyEmployeeScoreScale])
 	return paginate.As[*factorialhr.Page[CompanyEmployeeScoreScale]](s.client.ReadPages(ctx, &companyEmployeeScoreScalesList, params.query(), page, opts...))
 }
 
-// All reads the company employee score scales one by one, page after page. An error ends the loop.
+// All iterates over the company employee score scales, page by page. An error ends the loop.
 func (s *CompanyEmployeeScoreScaleService) All(ctx context.Context, params *CompanyEmployeeScoreScaleListParams, opts ...factorialhr.RequestOption) iter.Seq2[*CompanyEmployeeScoreScale, error] {
 	page := new(factorialhr.Page[CompanyEmployeeScoreScale])
 	return paginate.RecordsAs[*CompanyEmployeeScoreScale](s.client.ReadRecords(ctx, &companyEmployeeScoreScalesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *CompanyEmployeeScoreScaleService) GetAll(ctx context.Context, params *C
 	return list, nil
 }
 
-// Get reads one company employee score scale.
+// Get returns the company employee score scale with the given ID.
 //
 // GET /performance/company_employee_score_scales/{id}
 func (s *CompanyEmployeeScoreScaleService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*CompanyEmployeeScoreScale, error) {
@@ -62,7 +62,7 @@ func (s *CompanyEmployeeScoreScaleService) Get(ctx context.Context, id factorial
 	return out, nil
 }
 
-// Set runs the action set on one company employee score scale.
+// Set calls the set action of the company employee score scale.
 //
 // POST /performance/company_employee_score_scales/set
 func (s *CompanyEmployeeScoreScaleService) Set(ctx context.Context, id factorialhr.ID, params CompanyEmployeeScoreScaleSetParams, opts ...factorialhr.RequestOption) (*CompanyEmployeeScoreScale, error) {
@@ -73,20 +73,22 @@ func (s *CompanyEmployeeScoreScaleService) Set(ctx context.Context, id factorial
 	return out, nil
 }
 
-// CompanyEmployeeScoreScaleListParams filters what [CompanyEmployeeScoreScaleService.List] and its siblings read. What is zero is not sent.
+// CompanyEmployeeScoreScaleListParams holds the parameters of
+// [CompanyEmployeeScoreScaleService.List], Pages, All and GetAll. The client does not send fields
+// that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type CompanyEmployeeScoreScaleListParams struct {
 	IDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *CompanyEmployeeScoreScaleListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -97,7 +99,7 @@ func (p *CompanyEmployeeScoreScaleListParams) query() url.Values {
 	return q
 }
 
-// CompanyEmployeeScoreScaleSetParams is what [CompanyEmployeeScoreScaleService.Set] sends.
+// CompanyEmployeeScoreScaleSetParams is the request body of [CompanyEmployeeScoreScaleService.Set].
 type CompanyEmployeeScoreScaleSetParams struct {
 	ScaleID factorialhr.ID `json:"scale_id,omitzero"` // required
 }

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// EmployeeScoreScaleService reaches /performance/employee_score_scales.
+// EmployeeScoreScaleService calls the /performance/employee_score_scales endpoints.
 type EmployeeScoreScaleService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the employee score scales.
+// List returns one page of employee score scales.
 //
 // GET /performance/employee_score_scales
 func (s *EmployeeScoreScaleService) List(ctx context.Context, params *EmployeeScoreScaleListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[EmployeeScoreScale], error) {
@@ -28,14 +28,14 @@ func (s *EmployeeScoreScaleService) List(ctx context.Context, params *EmployeeSc
 	return page, nil
 }
 
-// Pages reads the employee score scales page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of employee score scales, starting at the page that params select.
+// It requests the next page when the loop continues.
 func (s *EmployeeScoreScaleService) Pages(ctx context.Context, params *EmployeeScoreScaleListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[EmployeeScoreScale], error] {
 	page := new(factorialhr.Page[EmployeeScoreScale])
 	return paginate.As[*factorialhr.Page[EmployeeScoreScale]](s.client.ReadPages(ctx, &employeeScoreScalesList, params.query(), page, opts...))
 }
 
-// All reads the employee score scales one by one, page after page. An error ends the loop.
+// All iterates over the employee score scales, page by page. An error ends the loop.
 func (s *EmployeeScoreScaleService) All(ctx context.Context, params *EmployeeScoreScaleListParams, opts ...factorialhr.RequestOption) iter.Seq2[*EmployeeScoreScale, error] {
 	page := new(factorialhr.Page[EmployeeScoreScale])
 	return paginate.RecordsAs[*EmployeeScoreScale](s.client.ReadRecords(ctx, &employeeScoreScalesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *EmployeeScoreScaleService) GetAll(ctx context.Context, params *Employee
 	return list, nil
 }
 
-// Get reads one employee score scale.
+// Get returns the employee score scale with the given ID.
 //
 // GET /performance/employee_score_scales/{id}
 func (s *EmployeeScoreScaleService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*EmployeeScoreScale, error) {
@@ -62,20 +62,21 @@ func (s *EmployeeScoreScaleService) Get(ctx context.Context, id factorialhr.ID, 
 	return out, nil
 }
 
-// EmployeeScoreScaleListParams filters what [EmployeeScoreScaleService.List] and its siblings read. What is zero is not sent.
+// EmployeeScoreScaleListParams holds the parameters of [EmployeeScoreScaleService.List], Pages, All
+// and GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type EmployeeScoreScaleListParams struct {
 	IDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *EmployeeScoreScaleListParams) query() url.Values {
 	if p == nil {
 		return nil

@@ -4,19 +4,22 @@ package performance
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
+// The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
 	// EventReviewProcessCreate is the subscription type performance/review_process/create.
 	EventReviewProcessCreate factorialhr.EventType[ReviewProcess] = "performance/review_process/create"
-	// EventReviewProcessCreateFromTemplate is the subscription type performance/review_process/create_from_template.
+	// EventReviewProcessCreateFromTemplate is the subscription type
+	// performance/review_process/create_from_template.
 	EventReviewProcessCreateFromTemplate factorialhr.EventType[ReviewProcess] = "performance/review_process/create_from_template"
 	// EventReviewProcessDelete is the subscription type performance/review_process/delete.
 	EventReviewProcessDelete factorialhr.EventType[ReviewProcess] = "performance/review_process/delete"
 	// EventReviewProcessDuplicate is the subscription type performance/review_process/duplicate.
 	EventReviewProcessDuplicate factorialhr.EventType[ReviewProcess] = "performance/review_process/duplicate"
-	// EventReviewProcessRemindInBulk is the subscription type performance/review_process/remind_in_bulk.
+	// EventReviewProcessRemindInBulk is the subscription type
+	// performance/review_process/remind_in_bulk.
 	EventReviewProcessRemindInBulk factorialhr.EventType[ReviewProcess] = "performance/review_process/remind_in_bulk"
-	// EventReviewProcessRemoveSchedule is the subscription type performance/review_process/remove_schedule.
+	// EventReviewProcessRemoveSchedule is the subscription type
+	// performance/review_process/remove_schedule.
 	EventReviewProcessRemoveSchedule factorialhr.EventType[ReviewProcess] = "performance/review_process/remove_schedule"
 	// EventReviewProcessReopen is the subscription type performance/review_process/reopen.
 	EventReviewProcessReopen factorialhr.EventType[ReviewProcess] = "performance/review_process/reopen"
@@ -26,22 +29,31 @@ const (
 	EventReviewProcessStart factorialhr.EventType[ReviewProcess] = "performance/review_process/start"
 	// EventReviewProcessStop is the subscription type performance/review_process/stop.
 	EventReviewProcessStop factorialhr.EventType[ReviewProcess] = "performance/review_process/stop"
-	// EventReviewProcessToggleArchive is the subscription type performance/review_process/toggle_archive.
+	// EventReviewProcessToggleArchive is the subscription type
+	// performance/review_process/toggle_archive.
 	EventReviewProcessToggleArchive factorialhr.EventType[ReviewProcess] = "performance/review_process/toggle_archive"
-	// EventReviewProcessUpdateAgreementsConfiguration is the subscription type performance/review_process/update_agreements_configuration.
+	// EventReviewProcessUpdateAgreementsConfiguration is the subscription type
+	// performance/review_process/update_agreements_configuration.
 	EventReviewProcessUpdateAgreementsConfiguration factorialhr.EventType[ReviewProcess] = "performance/review_process/update_agreements_configuration"
-	// EventReviewProcessUpdateBasicInfo is the subscription type performance/review_process/update_basic_info.
+	// EventReviewProcessUpdateBasicInfo is the subscription type
+	// performance/review_process/update_basic_info.
 	EventReviewProcessUpdateBasicInfo factorialhr.EventType[ReviewProcess] = "performance/review_process/update_basic_info"
-	// EventReviewProcessUpdateCompetenciesAssessmentsConfiguration is the subscription type performance/review_process/update_competencies_assessments_configuration.
+	// EventReviewProcessUpdateCompetenciesAssessmentsConfiguration is the subscription type
+	// performance/review_process/update_competencies_assessments_configuration.
 	EventReviewProcessUpdateCompetenciesAssessmentsConfiguration factorialhr.EventType[ReviewProcess] = "performance/review_process/update_competencies_assessments_configuration"
-	// EventReviewProcessUpdateDeadline is the subscription type performance/review_process/update_deadline.
+	// EventReviewProcessUpdateDeadline is the subscription type
+	// performance/review_process/update_deadline.
 	EventReviewProcessUpdateDeadline factorialhr.EventType[ReviewProcess] = "performance/review_process/update_deadline"
-	// EventReviewProcessUpdateEmployeeScoreConfiguration is the subscription type performance/review_process/update_employee_score_configuration.
+	// EventReviewProcessUpdateEmployeeScoreConfiguration is the subscription type
+	// performance/review_process/update_employee_score_configuration.
 	EventReviewProcessUpdateEmployeeScoreConfiguration factorialhr.EventType[ReviewProcess] = "performance/review_process/update_employee_score_configuration"
-	// EventReviewProcessUpdateReviewerStrategies is the subscription type performance/review_process/update_reviewer_strategies.
+	// EventReviewProcessUpdateReviewerStrategies is the subscription type
+	// performance/review_process/update_reviewer_strategies.
 	EventReviewProcessUpdateReviewerStrategies factorialhr.EventType[ReviewProcess] = "performance/review_process/update_reviewer_strategies"
-	// EventReviewProcessUpdateSchedule is the subscription type performance/review_process/update_schedule.
+	// EventReviewProcessUpdateSchedule is the subscription type
+	// performance/review_process/update_schedule.
 	EventReviewProcessUpdateSchedule factorialhr.EventType[ReviewProcess] = "performance/review_process/update_schedule"
-	// EventReviewProcessUpdateTargetStrategy is the subscription type performance/review_process/update_target_strategy.
+	// EventReviewProcessUpdateTargetStrategy is the subscription type
+	// performance/review_process/update_target_strategy.
 	EventReviewProcessUpdateTargetStrategy factorialhr.EventType[ReviewProcess] = "performance/review_process/update_target_strategy"
 )

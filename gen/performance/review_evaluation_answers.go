@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ReviewEvaluationAnswerService reaches /performance/review_evaluation_answers.
+// ReviewEvaluationAnswerService calls the /performance/review_evaluation_answers endpoints.
 type ReviewEvaluationAnswerService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the review evaluation answers.
+// List returns one page of review evaluation answers.
 //
 // GET /performance/review_evaluation_answers
 func (s *ReviewEvaluationAnswerService) List(ctx context.Context, params *ReviewEvaluationAnswerListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ReviewEvaluationAnswer], error) {
@@ -28,14 +28,14 @@ func (s *ReviewEvaluationAnswerService) List(ctx context.Context, params *Review
 	return page, nil
 }
 
-// Pages reads the review evaluation answers page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of review evaluation answers, starting at the page that params
+// select. It requests the next page when the loop continues.
 func (s *ReviewEvaluationAnswerService) Pages(ctx context.Context, params *ReviewEvaluationAnswerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ReviewEvaluationAnswer], error] {
 	page := new(factorialhr.Page[ReviewEvaluationAnswer])
 	return paginate.As[*factorialhr.Page[ReviewEvaluationAnswer]](s.client.ReadPages(ctx, &reviewEvaluationAnswersList, params.query(), page, opts...))
 }
 
-// All reads the review evaluation answers one by one, page after page. An error ends the loop.
+// All iterates over the review evaluation answers, page by page. An error ends the loop.
 func (s *ReviewEvaluationAnswerService) All(ctx context.Context, params *ReviewEvaluationAnswerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ReviewEvaluationAnswer, error] {
 	page := new(factorialhr.Page[ReviewEvaluationAnswer])
 	return paginate.RecordsAs[*ReviewEvaluationAnswer](s.client.ReadRecords(ctx, &reviewEvaluationAnswersList, params.query(), page, opts...))
@@ -51,20 +51,21 @@ func (s *ReviewEvaluationAnswerService) GetAll(ctx context.Context, params *Revi
 	return list, nil
 }
 
-// ReviewEvaluationAnswerListParams filters what [ReviewEvaluationAnswerService.List] and its siblings read. What is zero is not sent.
+// ReviewEvaluationAnswerListParams holds the parameters of [ReviewEvaluationAnswerService.List],
+// Pages, All and GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ReviewEvaluationAnswerListParams struct {
 	PerformanceReviewEvaluationIDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ReviewEvaluationAnswerListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -75,10 +76,7 @@ func (p *ReviewEvaluationAnswerListParams) query() url.Values {
 	return q
 }
 
-// Answer is the value of
-// review_evaluation_answer.answered_questionnaire_with_sections.content[].questions[].answer,
-// review_evaluation_answer.answered_employee_score_questionnaire.content[].questions[].answer and
-// review_evaluation_answer.answered_employee_potential_score_questionnaire.content[].questions[].answer.
+// Answer is the type of [AnsweredQuestion.Answer].
 type Answer struct {
 	UUID         string              `json:"uuid"`
 	AnswerText   string              `json:"answer_text,omitzero"`
@@ -88,37 +86,26 @@ type Answer struct {
 	AnswerRating *AnswerAnswerRating `json:"answer_rating,omitzero"`
 }
 
-// AnswerAnswerRating is the value of
-// review_evaluation_answer.answered_questionnaire_with_sections.content[].questions[].answer.answer_rating,
-// review_evaluation_answer.answered_employee_score_questionnaire.content[].questions[].answer.answer_rating
-// and
-// review_evaluation_answer.answered_employee_potential_score_questionnaire.content[].questions[].answer.answer_rating.
+// AnswerAnswerRating is the type of [Answer.AnswerRating].
 type AnswerAnswerRating struct {
 	Value   *int   `json:"value,omitzero"`
 	Comment string `json:"comment,omitzero"`
 }
 
-// AnsweredQuestion is the value of
-// review_evaluation_answer.answered_questionnaire_with_sections.content[].questions[],
-// review_evaluation_answer.answered_employee_score_questionnaire.content[].questions[] and
-// review_evaluation_answer.answered_employee_potential_score_questionnaire.content[].questions[].
+// AnsweredQuestion is the element type of [AnsweredQuestionnaireContent.Questions].
 type AnsweredQuestion struct {
 	Question *Question `json:"question"`
 	Answer   *Answer   `json:"answer,omitzero"`
 }
 
-// AnsweredQuestionnaire is the value of
-// review_evaluation_answer.answered_questionnaire_with_sections,
-// review_evaluation_answer.answered_employee_score_questionnaire and
-// review_evaluation_answer.answered_employee_potential_score_questionnaire.
+// AnsweredQuestionnaire is the type of [ReviewEvaluationAnswer.AnsweredQuestionnaireWithSections],
+// [ReviewEvaluationAnswer.AnsweredEmployeeScoreQuestionnaire] and
+// [ReviewEvaluationAnswer.AnsweredEmployeePotentialScoreQuestionnaire].
 type AnsweredQuestionnaire struct {
 	Content []AnsweredQuestionnaireContent `json:"content"`
 }
 
-// AnsweredQuestionnaireContent is the value of
-// review_evaluation_answer.answered_questionnaire_with_sections.content[],
-// review_evaluation_answer.answered_employee_score_questionnaire.content[] and
-// review_evaluation_answer.answered_employee_potential_score_questionnaire.content[].
+// AnsweredQuestionnaireContent is the element type of [AnsweredQuestionnaire.Content].
 type AnsweredQuestionnaireContent struct {
 	UUID         string                           `json:"uuid"`
 	Type         AnsweredQuestionnaireContentType `json:"type"`
@@ -135,15 +122,12 @@ type ReviewEvaluationAnswer struct {
 	AnsweredEmployeePotentialScoreQuestionnaire *AnsweredQuestionnaire `json:"answered_employee_potential_score_questionnaire,omitzero"`
 }
 
-// AnsweredQuestionnaireContentType is what
-// review_evaluation_answer.answered_questionnaire_with_sections.content[].type,
-// review_evaluation_answer.answered_employee_score_questionnaire.content[].type and
-// review_evaluation_answer.answered_employee_potential_score_questionnaire.content[].type can be.
+// AnsweredQuestionnaireContentType is the type of [AnsweredQuestionnaireContent.Type].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type AnsweredQuestionnaireContentType string
 
-// The values of AnsweredQuestionnaireContentType that the description has.
+// The values of AnsweredQuestionnaireContentType listed in the spec.
 const (
 	AnsweredQuestionnaireContentTypeAnsweredQuestion AnsweredQuestionnaireContentType = "answered_question"
 	AnsweredQuestionnaireContentTypeAnsweredSection  AnsweredQuestionnaireContentType = "answered_section"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ReviewEvaluationScoreService reaches /performance/review_evaluation_scores.
+// ReviewEvaluationScoreService calls the /performance/review_evaluation_scores endpoints.
 type ReviewEvaluationScoreService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the review evaluation scores.
+// List returns one page of review evaluation scores.
 //
 // GET /performance/review_evaluation_scores
 func (s *ReviewEvaluationScoreService) List(ctx context.Context, params *ReviewEvaluationScoreListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ReviewEvaluationScore], error) {
@@ -28,14 +28,14 @@ func (s *ReviewEvaluationScoreService) List(ctx context.Context, params *ReviewE
 	return page, nil
 }
 
-// Pages reads the review evaluation scores page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of review evaluation scores, starting at the page that params
+// select. It requests the next page when the loop continues.
 func (s *ReviewEvaluationScoreService) Pages(ctx context.Context, params *ReviewEvaluationScoreListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ReviewEvaluationScore], error] {
 	page := new(factorialhr.Page[ReviewEvaluationScore])
 	return paginate.As[*factorialhr.Page[ReviewEvaluationScore]](s.client.ReadPages(ctx, &reviewEvaluationScoresList, params.query(), page, opts...))
 }
 
-// All reads the review evaluation scores one by one, page after page. An error ends the loop.
+// All iterates over the review evaluation scores, page by page. An error ends the loop.
 func (s *ReviewEvaluationScoreService) All(ctx context.Context, params *ReviewEvaluationScoreListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ReviewEvaluationScore, error] {
 	page := new(factorialhr.Page[ReviewEvaluationScore])
 	return paginate.RecordsAs[*ReviewEvaluationScore](s.client.ReadRecords(ctx, &reviewEvaluationScoresList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *ReviewEvaluationScoreService) GetAll(ctx context.Context, params *Revie
 	return list, nil
 }
 
-// Get reads one review evaluation score.
+// Get returns the review evaluation score with the given ID.
 //
 // GET /performance/review_evaluation_scores/{id}
 func (s *ReviewEvaluationScoreService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewEvaluationScore, error) {
@@ -62,10 +62,11 @@ func (s *ReviewEvaluationScoreService) Get(ctx context.Context, id factorialhr.I
 	return out, nil
 }
 
-// ReviewEvaluationScoreListParams filters what [ReviewEvaluationScoreService.List] and its siblings read. What is zero is not sent.
+// ReviewEvaluationScoreListParams holds the parameters of [ReviewEvaluationScoreService.List],
+// Pages, All and GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ReviewEvaluationScoreListParams struct {
 	IDs                    []factorialhr.ID
 	ReviewProcessIDs       []factorialhr.ID
@@ -74,13 +75,13 @@ type ReviewEvaluationScoreListParams struct {
 	ReviewerStrategies     []ReviewEvaluationScoreReviewerStrategy
 	ReviewProcessTargetIDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ReviewEvaluationScoreListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -114,12 +115,13 @@ type ReviewEvaluationScore struct {
 	NormalizedPotentialScore *float64                              `json:"normalized_potential_score,omitzero"`
 }
 
-// ReviewEvaluationScoreReviewerStrategy is what review_evaluation_score.reviewer_strategy can be.
+// ReviewEvaluationScoreReviewerStrategy is the type of [ReviewEvaluationScore.ReviewerStrategy],
+// and the element type of [ReviewEvaluationScoreListParams.ReviewerStrategies].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ReviewEvaluationScoreReviewerStrategy string
 
-// The values of ReviewEvaluationScoreReviewerStrategy that the description has.
+// The values of ReviewEvaluationScoreReviewerStrategy listed in the spec.
 const (
 	ReviewEvaluationScoreReviewerStrategyDirectReports ReviewEvaluationScoreReviewerStrategy = "direct_reports"
 	ReviewEvaluationScoreReviewerStrategyManager       ReviewEvaluationScoreReviewerStrategy = "manager"

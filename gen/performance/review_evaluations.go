@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ReviewEvaluationService reaches /performance/review_evaluations.
+// ReviewEvaluationService calls the /performance/review_evaluations endpoints.
 type ReviewEvaluationService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the review evaluations.
+// List returns one page of review evaluations.
 //
 // GET /performance/review_evaluations
 func (s *ReviewEvaluationService) List(ctx context.Context, params *ReviewEvaluationListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ReviewEvaluation], error) {
@@ -28,14 +28,14 @@ func (s *ReviewEvaluationService) List(ctx context.Context, params *ReviewEvalua
 	return page, nil
 }
 
-// Pages reads the review evaluations page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of review evaluations, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *ReviewEvaluationService) Pages(ctx context.Context, params *ReviewEvaluationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ReviewEvaluation], error] {
 	page := new(factorialhr.Page[ReviewEvaluation])
 	return paginate.As[*factorialhr.Page[ReviewEvaluation]](s.client.ReadPages(ctx, &reviewEvaluationsList, params.query(), page, opts...))
 }
 
-// All reads the review evaluations one by one, page after page. An error ends the loop.
+// All iterates over the review evaluations, page by page. An error ends the loop.
 func (s *ReviewEvaluationService) All(ctx context.Context, params *ReviewEvaluationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ReviewEvaluation, error] {
 	page := new(factorialhr.Page[ReviewEvaluation])
 	return paginate.RecordsAs[*ReviewEvaluation](s.client.ReadRecords(ctx, &reviewEvaluationsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *ReviewEvaluationService) GetAll(ctx context.Context, params *ReviewEval
 	return list, nil
 }
 
-// Get reads one review evaluation.
+// Get returns the review evaluation with the given ID.
 //
 // GET /performance/review_evaluations/{id}
 func (s *ReviewEvaluationService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewEvaluation, error) {
@@ -62,7 +62,7 @@ func (s *ReviewEvaluationService) Get(ctx context.Context, id factorialhr.ID, op
 	return out, nil
 }
 
-// ReplaceReviewer runs the action replace_reviewer on one review evaluation.
+// ReplaceReviewer calls the replace_reviewer action of the review evaluation.
 //
 // POST /performance/review_evaluations/replace_reviewer
 func (s *ReviewEvaluationService) ReplaceReviewer(ctx context.Context, id factorialhr.ID, params ReviewEvaluationReplaceReviewerParams, opts ...factorialhr.RequestOption) (*ReviewEvaluation, error) {
@@ -73,10 +73,11 @@ func (s *ReviewEvaluationService) ReplaceReviewer(ctx context.Context, id factor
 	return out, nil
 }
 
-// ReviewEvaluationListParams filters what [ReviewEvaluationService.List] and its siblings read. What is zero is not sent.
+// ReviewEvaluationListParams holds the parameters of [ReviewEvaluationService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ReviewEvaluationListParams struct {
 	IDs                         []factorialhr.ID
 	PerformanceReviewProcessIDs []factorialhr.ID
@@ -86,15 +87,15 @@ type ReviewEvaluationListParams struct {
 	TargetAccessIDs             []factorialhr.ID
 	ReviewProcessTargetIDs      []factorialhr.ID
 	WithTargetsManagedByFilter  *ManagedByFilter
-	ExcludeIDs                  []factorialhr.ID // may be empty: nothing is left out
+	ExcludeIDs                  []factorialhr.ID // may be empty: then it excludes nothing
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ReviewEvaluationListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -116,7 +117,8 @@ func (p *ReviewEvaluationListParams) query() url.Values {
 	return q
 }
 
-// ReviewEvaluationReplaceReviewerParams is what [ReviewEvaluationService.ReplaceReviewer] sends.
+// ReviewEvaluationReplaceReviewerParams is the request body of
+// [ReviewEvaluationService.ReplaceReviewer].
 type ReviewEvaluationReplaceReviewerParams struct {
 	NewReviewerAccessID factorialhr.ID `json:"new_reviewer_access_id,omitzero"` // required
 }
@@ -134,12 +136,12 @@ type ReviewEvaluation struct {
 	PublishedAt                factorialhr.DateTime           `json:"published_at,omitzero"`
 }
 
-// ReviewEvaluationEvaluationType is what review_evaluation.evaluation_type can be.
+// ReviewEvaluationEvaluationType is the type of [ReviewEvaluation.EvaluationType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ReviewEvaluationEvaluationType string
 
-// The values of ReviewEvaluationEvaluationType that the description has.
+// The values of ReviewEvaluationEvaluationType listed in the spec.
 const (
 	ReviewEvaluationEvaluationTypeDirectReports ReviewEvaluationEvaluationType = "direct_reports"
 	ReviewEvaluationEvaluationTypeManager       ReviewEvaluationEvaluationType = "manager"
@@ -147,13 +149,13 @@ const (
 	ReviewEvaluationEvaluationTypeSelf          ReviewEvaluationEvaluationType = "self"
 )
 
-// ReviewEvaluationReviewerStrategy is what GET
-// /performance/review_evaluations?reviewer_strategies[] can be.
+// ReviewEvaluationReviewerStrategy is the element type of
+// [ReviewEvaluationListParams.ReviewerStrategies].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ReviewEvaluationReviewerStrategy string
 
-// The values of ReviewEvaluationReviewerStrategy that the description has.
+// The values of ReviewEvaluationReviewerStrategy listed in the spec.
 const (
 	ReviewEvaluationReviewerStrategyDirectReports ReviewEvaluationReviewerStrategy = "direct_reports"
 	ReviewEvaluationReviewerStrategyManager       ReviewEvaluationReviewerStrategy = "manager"
@@ -161,12 +163,12 @@ const (
 	ReviewEvaluationReviewerStrategySelf          ReviewEvaluationReviewerStrategy = "self"
 )
 
-// ReviewEvaluationStatus is what review_evaluation.status can be.
+// ReviewEvaluationStatus is the type of [ReviewEvaluation.Status].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ReviewEvaluationStatus string
 
-// The values of ReviewEvaluationStatus that the description has.
+// The values of ReviewEvaluationStatus listed in the spec.
 const (
 	ReviewEvaluationStatusPending   ReviewEvaluationStatus = "pending"
 	ReviewEvaluationStatusPublished ReviewEvaluationStatus = "published"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ReviewOwnerService reaches /performance/review_owners.
+// ReviewOwnerService calls the /performance/review_owners endpoints.
 type ReviewOwnerService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the review owners.
+// List returns one page of review owners.
 //
 // GET /performance/review_owners
 func (s *ReviewOwnerService) List(ctx context.Context, params *ReviewOwnerListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ReviewOwner], error) {
@@ -28,14 +28,14 @@ func (s *ReviewOwnerService) List(ctx context.Context, params *ReviewOwnerListPa
 	return page, nil
 }
 
-// Pages reads the review owners page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of review owners, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *ReviewOwnerService) Pages(ctx context.Context, params *ReviewOwnerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ReviewOwner], error] {
 	page := new(factorialhr.Page[ReviewOwner])
 	return paginate.As[*factorialhr.Page[ReviewOwner]](s.client.ReadPages(ctx, &reviewOwnersList, params.query(), page, opts...))
 }
 
-// All reads the review owners one by one, page after page. An error ends the loop.
+// All iterates over the review owners, page by page. An error ends the loop.
 func (s *ReviewOwnerService) All(ctx context.Context, params *ReviewOwnerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ReviewOwner, error] {
 	page := new(factorialhr.Page[ReviewOwner])
 	return paginate.RecordsAs[*ReviewOwner](s.client.ReadRecords(ctx, &reviewOwnersList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *ReviewOwnerService) GetAll(ctx context.Context, params *ReviewOwnerList
 	return list, nil
 }
 
-// Delete deletes a review owner and returns it as it was.
+// Delete deletes the review owner with the given ID and returns the deleted record.
 //
 // DELETE /performance/review_owners/{id}
 func (s *ReviewOwnerService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewOwner, error) {
@@ -62,7 +62,7 @@ func (s *ReviewOwnerService) Delete(ctx context.Context, id factorialhr.ID, opts
 	return out, nil
 }
 
-// BulkCreate runs the action bulk_create on the review owners.
+// BulkCreate calls the bulk_create action of the review owners.
 //
 // POST /performance/review_owners/bulk_create
 func (s *ReviewOwnerService) BulkCreate(ctx context.Context, params ReviewOwnerBulkCreateParams, opts ...factorialhr.RequestOption) ([]ReviewOwner, error) {
@@ -73,20 +73,21 @@ func (s *ReviewOwnerService) BulkCreate(ctx context.Context, params ReviewOwnerB
 	return list, nil
 }
 
-// ReviewOwnerListParams filters what [ReviewOwnerService.List] and its siblings read. What is zero is not sent.
+// ReviewOwnerListParams holds the parameters of [ReviewOwnerService.List], Pages, All and GetAll.
+// The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ReviewOwnerListParams struct {
 	PerformanceReviewProcessIDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ReviewOwnerListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -97,7 +98,7 @@ func (p *ReviewOwnerListParams) query() url.Values {
 	return q
 }
 
-// ReviewOwnerBulkCreateParams is what [ReviewOwnerService.BulkCreate] sends.
+// ReviewOwnerBulkCreateParams is the request body of [ReviewOwnerService.BulkCreate].
 type ReviewOwnerBulkCreateParams struct {
 	ReviewProcessID factorialhr.ID   `json:"review_process_id,omitzero"` // required
 	OwnerAccessIDs  []factorialhr.ID `json:"owner_access_ids,omitzero"`  // required

@@ -12,12 +12,13 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ReviewProcessCustomTemplateService reaches /performance/review_process_custom_templates.
+// ReviewProcessCustomTemplateService calls the /performance/review_process_custom_templates
+// endpoints.
 type ReviewProcessCustomTemplateService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the review process custom templates.
+// List returns one page of review process custom templates.
 //
 // GET /performance/review_process_custom_templates
 func (s *ReviewProcessCustomTemplateService) List(ctx context.Context, params *ReviewProcessCustomTemplateListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ReviewProcessCustomTemplate], error) {
@@ -28,14 +29,14 @@ func (s *ReviewProcessCustomTemplateService) List(ctx context.Context, params *R
 	return page, nil
 }
 
-// Pages reads the review process custom templates page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of review process custom templates, starting at the page that
+// params select. It requests the next page when the loop continues.
 func (s *ReviewProcessCustomTemplateService) Pages(ctx context.Context, params *ReviewProcessCustomTemplateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ReviewProcessCustomTemplate], error] {
 	page := new(factorialhr.Page[ReviewProcessCustomTemplate])
 	return paginate.As[*factorialhr.Page[ReviewProcessCustomTemplate]](s.client.ReadPages(ctx, &reviewProcessCustomTemplatesList, params.query(), page, opts...))
 }
 
-// All reads the review process custom templates one by one, page after page. An error ends the loop.
+// All iterates over the review process custom templates, page by page. An error ends the loop.
 func (s *ReviewProcessCustomTemplateService) All(ctx context.Context, params *ReviewProcessCustomTemplateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ReviewProcessCustomTemplate, error] {
 	page := new(factorialhr.Page[ReviewProcessCustomTemplate])
 	return paginate.RecordsAs[*ReviewProcessCustomTemplate](s.client.ReadRecords(ctx, &reviewProcessCustomTemplatesList, params.query(), page, opts...))
@@ -51,7 +52,7 @@ func (s *ReviewProcessCustomTemplateService) GetAll(ctx context.Context, params 
 	return list, nil
 }
 
-// Get reads one review process custom template.
+// Get returns the review process custom template with the given ID.
 //
 // GET /performance/review_process_custom_templates/{id}
 func (s *ReviewProcessCustomTemplateService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewProcessCustomTemplate, error) {
@@ -62,22 +63,24 @@ func (s *ReviewProcessCustomTemplateService) Get(ctx context.Context, id factori
 	return out, nil
 }
 
-// ReviewProcessCustomTemplateListParams filters what [ReviewProcessCustomTemplateService.List] and its siblings read. What is zero is not sent.
+// ReviewProcessCustomTemplateListParams holds the parameters of
+// [ReviewProcessCustomTemplateService.List], Pages, All and GetAll. The client does not send fields
+// that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ReviewProcessCustomTemplateListParams struct {
 	IDs       []factorialhr.ID
 	AuthorIDs []factorialhr.ID
 	Search    string
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ReviewProcessCustomTemplateListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -107,21 +110,21 @@ type ReviewProcessCustomTemplate struct {
 	VisibilitySettings             *ReviewProcessCustomTemplateVisibilitySettings `json:"visibility_settings,omitzero"`
 }
 
-// ReviewProcessCustomTemplateVisibilitySettings is the value of
-// review_process_custom_template.visibility_settings.
+// ReviewProcessCustomTemplateVisibilitySettings is the type of
+// [ReviewProcessCustomTemplate.VisibilitySettings].
 type ReviewProcessCustomTemplateVisibilitySettings struct {
 	RestrictAnswersVisibilityToReportees bool `json:"restrict_answers_visibility_to_reportees"`
 	EarlyAccessToAnswersForManagers      bool `json:"early_access_to_answers_for_managers"`
 	AnonymousPeerEvaluationForTarget     bool `json:"anonymous_peer_evaluation_for_target"`
 }
 
-// ReviewProcessCustomTemplateReviewerStrategies is what
-// review_process_custom_template.reviewer_strategies can be.
+// ReviewProcessCustomTemplateReviewerStrategies is the type of
+// [ReviewProcessCustomTemplate.ReviewerStrategies].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ReviewProcessCustomTemplateReviewerStrategies string
 
-// The values of ReviewProcessCustomTemplateReviewerStrategies that the description has.
+// The values of ReviewProcessCustomTemplateReviewerStrategies listed in the spec.
 const (
 	ReviewProcessCustomTemplateReviewerStrategiesDirectReports ReviewProcessCustomTemplateReviewerStrategies = "direct_reports"
 	ReviewProcessCustomTemplateReviewerStrategiesManager       ReviewProcessCustomTemplateReviewerStrategies = "manager"

@@ -12,12 +12,13 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ReviewProcessEstimatedTargetService reaches /performance/review_process_estimated_targets.
+// ReviewProcessEstimatedTargetService calls the /performance/review_process_estimated_targets
+// endpoints.
 type ReviewProcessEstimatedTargetService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the review process estimated targets.
+// List returns one page of review process estimated targets.
 //
 // GET /performance/review_process_estimated_targets
 func (s *ReviewProcessEstimatedTargetService) List(ctx context.Context, params *ReviewProcessEstimatedTargetListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ReviewProcessEstimatedTarget], error) {
@@ -28,14 +29,14 @@ func (s *ReviewProcessEstimatedTargetService) List(ctx context.Context, params *
 	return page, nil
 }
 
-// Pages reads the review process estimated targets page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of review process estimated targets, starting at the page that
+// params select. It requests the next page when the loop continues.
 func (s *ReviewProcessEstimatedTargetService) Pages(ctx context.Context, params *ReviewProcessEstimatedTargetListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ReviewProcessEstimatedTarget], error] {
 	page := new(factorialhr.Page[ReviewProcessEstimatedTarget])
 	return paginate.As[*factorialhr.Page[ReviewProcessEstimatedTarget]](s.client.ReadPages(ctx, &reviewProcessEstimatedTargetsList, params.query(), page, opts...))
 }
 
-// All reads the review process estimated targets one by one, page after page. An error ends the loop.
+// All iterates over the review process estimated targets, page by page. An error ends the loop.
 func (s *ReviewProcessEstimatedTargetService) All(ctx context.Context, params *ReviewProcessEstimatedTargetListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ReviewProcessEstimatedTarget, error] {
 	page := new(factorialhr.Page[ReviewProcessEstimatedTarget])
 	return paginate.RecordsAs[*ReviewProcessEstimatedTarget](s.client.ReadRecords(ctx, &reviewProcessEstimatedTargetsList, params.query(), page, opts...))
@@ -51,21 +52,23 @@ func (s *ReviewProcessEstimatedTargetService) GetAll(ctx context.Context, params
 	return list, nil
 }
 
-// ReviewProcessEstimatedTargetListParams filters what [ReviewProcessEstimatedTargetService.List] and its siblings read. What is zero is not sent.
+// ReviewProcessEstimatedTargetListParams holds the parameters of
+// [ReviewProcessEstimatedTargetService.List], Pages, All and GetAll. The client does not send
+// fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ReviewProcessEstimatedTargetListParams struct {
 	PerformanceReviewProcessIDs []factorialhr.ID
 	AccessIDs                   []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ReviewProcessEstimatedTargetListParams) query() url.Values {
 	if p == nil {
 		return nil

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ReviewProcessTargetService reaches /performance/review_process_targets.
+// ReviewProcessTargetService calls the /performance/review_process_targets endpoints.
 type ReviewProcessTargetService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the review process targets.
+// List returns one page of review process targets.
 //
 // GET /performance/review_process_targets
 func (s *ReviewProcessTargetService) List(ctx context.Context, params *ReviewProcessTargetListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ReviewProcessTarget], error) {
@@ -28,14 +28,14 @@ func (s *ReviewProcessTargetService) List(ctx context.Context, params *ReviewPro
 	return page, nil
 }
 
-// Pages reads the review process targets page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of review process targets, starting at the page that params select.
+// It requests the next page when the loop continues.
 func (s *ReviewProcessTargetService) Pages(ctx context.Context, params *ReviewProcessTargetListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ReviewProcessTarget], error] {
 	page := new(factorialhr.Page[ReviewProcessTarget])
 	return paginate.As[*factorialhr.Page[ReviewProcessTarget]](s.client.ReadPages(ctx, &reviewProcessTargetsList, params.query(), page, opts...))
 }
 
-// All reads the review process targets one by one, page after page. An error ends the loop.
+// All iterates over the review process targets, page by page. An error ends the loop.
 func (s *ReviewProcessTargetService) All(ctx context.Context, params *ReviewProcessTargetListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ReviewProcessTarget, error] {
 	page := new(factorialhr.Page[ReviewProcessTarget])
 	return paginate.RecordsAs[*ReviewProcessTarget](s.client.ReadRecords(ctx, &reviewProcessTargetsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *ReviewProcessTargetService) GetAll(ctx context.Context, params *ReviewP
 	return list, nil
 }
 
-// Get reads one review process target.
+// Get returns the review process target with the given ID.
 //
 // GET /performance/review_process_targets/{id}
 func (s *ReviewProcessTargetService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewProcessTarget, error) {
@@ -62,7 +62,7 @@ func (s *ReviewProcessTargetService) Get(ctx context.Context, id factorialhr.ID,
 	return out, nil
 }
 
-// Delete deletes a review process target and returns it as it was.
+// Delete deletes the review process target with the given ID and returns the deleted record.
 //
 // The API deletes the evaluations of that person too.
 //
@@ -75,7 +75,7 @@ func (s *ReviewProcessTargetService) Delete(ctx context.Context, id factorialhr.
 	return out, nil
 }
 
-// AddPeers runs the action add_peers on one review process target.
+// AddPeers calls the add_peers action of the review process target.
 //
 // POST /performance/review_process_targets/add_peers
 func (s *ReviewProcessTargetService) AddPeers(ctx context.Context, id factorialhr.ID, params ReviewProcessTargetAddPeersParams, opts ...factorialhr.RequestOption) (*ReviewProcessTarget, error) {
@@ -86,7 +86,7 @@ func (s *ReviewProcessTargetService) AddPeers(ctx context.Context, id factorialh
 	return out, nil
 }
 
-// BulkCreate runs the action bulk_create on the review process targets.
+// BulkCreate calls the bulk_create action of the review process targets.
 //
 // POST /performance/review_process_targets/bulk_create
 func (s *ReviewProcessTargetService) BulkCreate(ctx context.Context, params ReviewProcessTargetBulkCreateParams, opts ...factorialhr.RequestOption) ([]ReviewProcessTarget, error) {
@@ -97,7 +97,7 @@ func (s *ReviewProcessTargetService) BulkCreate(ctx context.Context, params Revi
 	return list, nil
 }
 
-// RemovePeerEvaluations runs the action remove_peer_evaluations on one review process target.
+// RemovePeerEvaluations calls the remove_peer_evaluations action of the review process target.
 //
 // POST /performance/review_process_targets/remove_peer_evaluations
 func (s *ReviewProcessTargetService) RemovePeerEvaluations(ctx context.Context, id factorialhr.ID, params ReviewProcessTargetRemovePeerEvaluationsParams, opts ...factorialhr.RequestOption) (*ReviewProcessTarget, error) {
@@ -108,10 +108,11 @@ func (s *ReviewProcessTargetService) RemovePeerEvaluations(ctx context.Context, 
 	return out, nil
 }
 
-// ReviewProcessTargetListParams filters what [ReviewProcessTargetService.List] and its siblings read. What is zero is not sent.
+// ReviewProcessTargetListParams holds the parameters of [ReviewProcessTargetService.List], Pages,
+// All and GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ReviewProcessTargetListParams struct {
 	IDs                         []factorialhr.ID
 	AccessIDs                   []factorialhr.ID
@@ -122,13 +123,13 @@ type ReviewProcessTargetListParams struct {
 	PendingPeerEvaluations      *bool
 	ManagedByFilter             *ManagedByFilter
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ReviewProcessTargetListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -149,19 +150,20 @@ func (p *ReviewProcessTargetListParams) query() url.Values {
 	return q
 }
 
-// ReviewProcessTargetAddPeersParams is what [ReviewProcessTargetService.AddPeers] sends.
+// ReviewProcessTargetAddPeersParams is the request body of [ReviewProcessTargetService.AddPeers].
 type ReviewProcessTargetAddPeersParams struct {
 	PeerAccessIDs []factorialhr.ID `json:"peer_access_ids,omitzero"` // required
 }
 
-// ReviewProcessTargetBulkCreateParams is what [ReviewProcessTargetService.BulkCreate] sends.
+// ReviewProcessTargetBulkCreateParams is the request body of
+// [ReviewProcessTargetService.BulkCreate].
 type ReviewProcessTargetBulkCreateParams struct {
 	PerformanceReviewProcessID factorialhr.ID   `json:"performance_review_process_id,omitzero"` // required
 	TargetsAccessIDs           []factorialhr.ID `json:"targets_access_ids,omitzero"`            // required
 }
 
-// ReviewProcessTargetRemovePeerEvaluationsParams is what
-// [ReviewProcessTargetService.RemovePeerEvaluations] sends.
+// ReviewProcessTargetRemovePeerEvaluationsParams is the request body of
+// [ReviewProcessTargetService.RemovePeerEvaluations].
 type ReviewProcessTargetRemovePeerEvaluationsParams struct {
 	EvaluationIDs []factorialhr.ID `json:"evaluation_ids,omitzero"` // required
 }
@@ -174,13 +176,13 @@ type ReviewProcessTarget struct {
 	MaterializedProcessTargetID factorialhr.ID `json:"materialized_process_target_id"`
 }
 
-// AgreementCompletionStatus is what GET
-// /performance/review_process_targets?agreement_completion_status can be.
+// AgreementCompletionStatus is the type of
+// [ReviewProcessTargetListParams.AgreementCompletionStatus].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type AgreementCompletionStatus string
 
-// The values of AgreementCompletionStatus that the description has.
+// The values of AgreementCompletionStatus listed in the spec.
 const (
 	AgreementCompletionStatusCanbeinitiated                 AgreementCompletionStatus = "canbeinitiated"
 	AgreementCompletionStatusHasbouncedemailagreement       AgreementCompletionStatus = "hasbouncedemailagreement"

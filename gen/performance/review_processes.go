@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ReviewProcessService reaches /performance/review_processes.
+// ReviewProcessService calls the /performance/review_processes endpoints.
 type ReviewProcessService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the review processes.
+// List returns one page of review processes.
 //
 // GET /performance/review_processes
 func (s *ReviewProcessService) List(ctx context.Context, params *ReviewProcessListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ReviewProcess], error) {
@@ -28,14 +28,14 @@ func (s *ReviewProcessService) List(ctx context.Context, params *ReviewProcessLi
 	return page, nil
 }
 
-// Pages reads the review processes page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of review processes, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *ReviewProcessService) Pages(ctx context.Context, params *ReviewProcessListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ReviewProcess], error] {
 	page := new(factorialhr.Page[ReviewProcess])
 	return paginate.As[*factorialhr.Page[ReviewProcess]](s.client.ReadPages(ctx, &reviewProcessesList, params.query(), page, opts...))
 }
 
-// All reads the review processes one by one, page after page. An error ends the loop.
+// All iterates over the review processes, page by page. An error ends the loop.
 func (s *ReviewProcessService) All(ctx context.Context, params *ReviewProcessListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ReviewProcess, error] {
 	page := new(factorialhr.Page[ReviewProcess])
 	return paginate.RecordsAs[*ReviewProcess](s.client.ReadRecords(ctx, &reviewProcessesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *ReviewProcessService) GetAll(ctx context.Context, params *ReviewProcess
 	return list, nil
 }
 
-// Get reads one review process.
+// Get returns the review process with the given ID.
 //
 // GET /performance/review_processes/{id}
 func (s *ReviewProcessService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
@@ -73,7 +73,7 @@ func (s *ReviewProcessService) Create(ctx context.Context, params ReviewProcessC
 	return out, nil
 }
 
-// Delete deletes a review process and returns it as it was.
+// Delete deletes the review process with the given ID and returns the deleted record.
 //
 // DELETE /performance/review_processes/{id}
 func (s *ReviewProcessService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
@@ -84,7 +84,7 @@ func (s *ReviewProcessService) Delete(ctx context.Context, id factorialhr.ID, op
 	return out, nil
 }
 
-// CreateFromTemplate runs the action create_from_template on the review processes.
+// CreateFromTemplate calls the create_from_template action of the review processes.
 //
 // POST /performance/review_processes/create_from_template
 func (s *ReviewProcessService) CreateFromTemplate(ctx context.Context, params ReviewProcessCreateFromTemplateParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
@@ -95,7 +95,7 @@ func (s *ReviewProcessService) CreateFromTemplate(ctx context.Context, params Re
 	return out, nil
 }
 
-// Duplicate runs the action duplicate on one review process.
+// Duplicate duplicates the review process.
 //
 // POST /performance/review_processes/duplicate
 func (s *ReviewProcessService) Duplicate(ctx context.Context, id factorialhr.ID, params ReviewProcessDuplicateParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
@@ -106,9 +106,9 @@ func (s *ReviewProcessService) Duplicate(ctx context.Context, id factorialhr.ID,
 	return out, nil
 }
 
-// RemindInBulk runs the action remind_in_bulk on one review process.
+// RemindInBulk calls the remind_in_bulk action of the review process.
 //
-// The API sends mail to the reviewers.
+// The API sends an email to the reviewers.
 //
 // POST /performance/review_processes/remind_in_bulk
 func (s *ReviewProcessService) RemindInBulk(ctx context.Context, id factorialhr.ID, params ReviewProcessRemindInBulkParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
@@ -119,7 +119,7 @@ func (s *ReviewProcessService) RemindInBulk(ctx context.Context, id factorialhr.
 	return out, nil
 }
 
-// RemoveSchedule runs the action remove_schedule on one review process.
+// RemoveSchedule calls the remove_schedule action of the review process.
 //
 // POST /performance/review_processes/remove_schedule
 func (s *ReviewProcessService) RemoveSchedule(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
@@ -130,7 +130,7 @@ func (s *ReviewProcessService) RemoveSchedule(ctx context.Context, id factorialh
 	return out, nil
 }
 
-// Reopen runs the action reopen on one review process.
+// Reopen reopens the review process.
 //
 // POST /performance/review_processes/reopen
 func (s *ReviewProcessService) Reopen(ctx context.Context, id factorialhr.ID, params ReviewProcessReopenParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
@@ -141,7 +141,7 @@ func (s *ReviewProcessService) Reopen(ctx context.Context, id factorialhr.ID, pa
 	return out, nil
 }
 
-// Schedule runs the action schedule on one review process.
+// Schedule schedules the review process.
 //
 // POST /performance/review_processes/schedule
 func (s *ReviewProcessService) Schedule(ctx context.Context, id factorialhr.ID, params ReviewProcessScheduleParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
@@ -152,7 +152,7 @@ func (s *ReviewProcessService) Schedule(ctx context.Context, id factorialhr.ID, 
 	return out, nil
 }
 
-// Start runs the action start on one review process.
+// Start starts the review process.
 //
 // POST /performance/review_processes/start
 func (s *ReviewProcessService) Start(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
@@ -163,7 +163,7 @@ func (s *ReviewProcessService) Start(ctx context.Context, id factorialhr.ID, opt
 	return out, nil
 }
 
-// Stop runs the action stop on one review process.
+// Stop stops the review process.
 //
 // POST /performance/review_processes/stop
 func (s *ReviewProcessService) Stop(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
@@ -174,7 +174,7 @@ func (s *ReviewProcessService) Stop(ctx context.Context, id factorialhr.ID, opts
 	return out, nil
 }
 
-// ToggleArchive runs the action toggle_archive on one review process.
+// ToggleArchive calls the toggle_archive action of the review process.
 //
 // POST /performance/review_processes/toggle_archive
 func (s *ReviewProcessService) ToggleArchive(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
@@ -185,7 +185,7 @@ func (s *ReviewProcessService) ToggleArchive(ctx context.Context, id factorialhr
 	return out, nil
 }
 
-// UpdateAgreementsConfiguration runs the action update_agreements_configuration on one review
+// UpdateAgreementsConfiguration calls the update_agreements_configuration action of the review
 // process.
 //
 // POST /performance/review_processes/update_agreements_configuration
@@ -197,7 +197,7 @@ func (s *ReviewProcessService) UpdateAgreementsConfiguration(ctx context.Context
 	return out, nil
 }
 
-// UpdateBasicInfo runs the action update_basic_info on one review process.
+// UpdateBasicInfo calls the update_basic_info action of the review process.
 //
 // POST /performance/review_processes/update_basic_info
 func (s *ReviewProcessService) UpdateBasicInfo(ctx context.Context, id factorialhr.ID, params ReviewProcessUpdateBasicInfoParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
@@ -208,8 +208,8 @@ func (s *ReviewProcessService) UpdateBasicInfo(ctx context.Context, id factorial
 	return out, nil
 }
 
-// UpdateCompetenciesAssessmentsConfiguration runs the action
-// update_competencies_assessments_configuration on one review process.
+// UpdateCompetenciesAssessmentsConfiguration calls the
+// update_competencies_assessments_configuration action of the review process.
 //
 // POST /performance/review_processes/update_competencies_assessments_configuration
 func (s *ReviewProcessService) UpdateCompetenciesAssessmentsConfiguration(ctx context.Context, id factorialhr.ID, params UpdateCompetenciesAssessmentsConfigurationParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
@@ -220,7 +220,7 @@ func (s *ReviewProcessService) UpdateCompetenciesAssessmentsConfiguration(ctx co
 	return out, nil
 }
 
-// UpdateDeadline runs the action update_deadline on one review process.
+// UpdateDeadline calls the update_deadline action of the review process.
 //
 // POST /performance/review_processes/update_deadline
 func (s *ReviewProcessService) UpdateDeadline(ctx context.Context, id factorialhr.ID, params ReviewProcessUpdateDeadlineParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
@@ -231,7 +231,7 @@ func (s *ReviewProcessService) UpdateDeadline(ctx context.Context, id factorialh
 	return out, nil
 }
 
-// UpdateEmployeeScoreConfiguration runs the action update_employee_score_configuration on one
+// UpdateEmployeeScoreConfiguration calls the update_employee_score_configuration action of the
 // review process.
 //
 // POST /performance/review_processes/update_employee_score_configuration
@@ -243,7 +243,7 @@ func (s *ReviewProcessService) UpdateEmployeeScoreConfiguration(ctx context.Cont
 	return out, nil
 }
 
-// UpdateReviewerStrategies runs the action update_reviewer_strategies on one review process.
+// UpdateReviewerStrategies calls the update_reviewer_strategies action of the review process.
 //
 // POST /performance/review_processes/update_reviewer_strategies
 func (s *ReviewProcessService) UpdateReviewerStrategies(ctx context.Context, id factorialhr.ID, params ReviewProcessUpdateReviewerStrategiesParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
@@ -254,7 +254,7 @@ func (s *ReviewProcessService) UpdateReviewerStrategies(ctx context.Context, id 
 	return out, nil
 }
 
-// UpdateSchedule runs the action update_schedule on one review process.
+// UpdateSchedule calls the update_schedule action of the review process.
 //
 // POST /performance/review_processes/update_schedule
 func (s *ReviewProcessService) UpdateSchedule(ctx context.Context, id factorialhr.ID, params ReviewProcessUpdateScheduleParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
@@ -265,7 +265,7 @@ func (s *ReviewProcessService) UpdateSchedule(ctx context.Context, id factorialh
 	return out, nil
 }
 
-// UpdateTargetStrategy runs the action update_target_strategy on one review process.
+// UpdateTargetStrategy calls the update_target_strategy action of the review process.
 //
 // POST /performance/review_processes/update_target_strategy
 func (s *ReviewProcessService) UpdateTargetStrategy(ctx context.Context, id factorialhr.ID, params ReviewProcessUpdateTargetStrategyParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
@@ -276,21 +276,22 @@ func (s *ReviewProcessService) UpdateTargetStrategy(ctx context.Context, id fact
 	return out, nil
 }
 
-// ReviewProcessListParams filters what [ReviewProcessService.List] and its siblings read. What is zero is not sent.
+// ReviewProcessListParams holds the parameters of [ReviewProcessService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ReviewProcessListParams struct {
 	IDs    []factorialhr.ID
 	Search string
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ReviewProcessListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -302,7 +303,8 @@ func (p *ReviewProcessListParams) query() url.Values {
 	return q
 }
 
-// ReviewProcessCreateFromTemplateParams is what [ReviewProcessService.CreateFromTemplate] sends.
+// ReviewProcessCreateFromTemplateParams is the request body of
+// [ReviewProcessService.CreateFromTemplate].
 type ReviewProcessCreateFromTemplateParams struct {
 	AuthorAccessID factorialhr.ID            `json:"author_access_id,omitzero"` // required
 	TemplateID     factorialhr.ID            `json:"template_id,omitzero"`      // required
@@ -310,7 +312,7 @@ type ReviewProcessCreateFromTemplateParams struct {
 	Name           string                    `json:"name,omitzero"`
 }
 
-// ReviewProcessCreateParams is what [ReviewProcessService.Create] sends.
+// ReviewProcessCreateParams is the request body of [ReviewProcessService.Create].
 type ReviewProcessCreateParams struct {
 	AuthorAccessID                 factorialhr.ID                  `json:"author_access_id,omitzero"` // required
 	Name                           string                          `json:"name,omitzero"`
@@ -325,69 +327,69 @@ type ReviewProcessCreateParams struct {
 	CompetenciesAssessmentsEnabled *bool                           `json:"competencies_assessments_enabled,omitzero"`
 }
 
-// ReviewProcessDuplicateParams is what [ReviewProcessService.Duplicate] sends.
+// ReviewProcessDuplicateParams is the request body of [ReviewProcessService.Duplicate].
 type ReviewProcessDuplicateParams struct {
 	AuthorAccessID factorialhr.ID `json:"author_access_id,omitzero"` // required
 }
 
-// ReviewProcessRemindInBulkParams is what [ReviewProcessService.RemindInBulk] sends.
+// ReviewProcessRemindInBulkParams is the request body of [ReviewProcessService.RemindInBulk].
 type ReviewProcessRemindInBulkParams struct {
 	EvaluationTypes ReviewProcessEvaluationTypes `json:"evaluation_types,omitzero"`
 }
 
-// ReviewProcessReopenParams is what [ReviewProcessService.Reopen] sends.
+// ReviewProcessReopenParams is the request body of [ReviewProcessService.Reopen].
 type ReviewProcessReopenParams struct {
 	EndsAt factorialhr.DateTime `json:"ends_at,omitzero"` // required
 }
 
-// ReviewProcessScheduleParams is what [ReviewProcessService.Schedule] sends.
+// ReviewProcessScheduleParams is the request body of [ReviewProcessService.Schedule].
 type ReviewProcessScheduleParams struct {
 	StartsAt factorialhr.DateTime `json:"starts_at,omitzero"` // required
 }
 
-// ReviewProcessUpdateAgreementsConfigurationParams is what
-// [ReviewProcessService.UpdateAgreementsConfiguration] sends.
+// ReviewProcessUpdateAgreementsConfigurationParams is the request body of
+// [ReviewProcessService.UpdateAgreementsConfiguration].
 type ReviewProcessUpdateAgreementsConfigurationParams struct {
 	Enabled bool `json:"enabled"` // required
 }
 
-// ReviewProcessUpdateBasicInfoParams is what [ReviewProcessService.UpdateBasicInfo] sends.
+// ReviewProcessUpdateBasicInfoParams is the request body of [ReviewProcessService.UpdateBasicInfo].
 type ReviewProcessUpdateBasicInfoParams struct {
 	Name        string `json:"name,omitzero"`
 	Description string `json:"description,omitzero"`
 }
 
-// ReviewProcessUpdateDeadlineParams is what [ReviewProcessService.UpdateDeadline] sends.
+// ReviewProcessUpdateDeadlineParams is the request body of [ReviewProcessService.UpdateDeadline].
 type ReviewProcessUpdateDeadlineParams struct {
 	EndsAt factorialhr.DateTime `json:"ends_at,omitzero"` // required
 }
 
-// ReviewProcessUpdateReviewerStrategiesParams is what
-// [ReviewProcessService.UpdateReviewerStrategies] sends.
+// ReviewProcessUpdateReviewerStrategiesParams is the request body of
+// [ReviewProcessService.UpdateReviewerStrategies].
 type ReviewProcessUpdateReviewerStrategiesParams struct {
 	ReviewerStrategies ReviewProcessReviewerStrategies `json:"reviewer_strategies,omitzero"` // required
 }
 
-// ReviewProcessUpdateScheduleParams is what [ReviewProcessService.UpdateSchedule] sends.
+// ReviewProcessUpdateScheduleParams is the request body of [ReviewProcessService.UpdateSchedule].
 type ReviewProcessUpdateScheduleParams struct {
 	StartsAt factorialhr.DateTime `json:"starts_at,omitzero"` // required
 }
 
-// ReviewProcessUpdateTargetStrategyParams is what [ReviewProcessService.UpdateTargetStrategy]
-// sends.
+// ReviewProcessUpdateTargetStrategyParams is the request body of
+// [ReviewProcessService.UpdateTargetStrategy].
 type ReviewProcessUpdateTargetStrategyParams struct {
 	TargetStrategy ReviewProcessTargetStrategy `json:"target_strategy,omitzero"`
 	Arguments      []string                    `json:"arguments,omitzero"`
 }
 
-// UpdateCompetenciesAssessmentsConfigurationParams is what
-// [ReviewProcessService.UpdateCompetenciesAssessmentsConfiguration] sends.
+// UpdateCompetenciesAssessmentsConfigurationParams is the request body of
+// [ReviewProcessService.UpdateCompetenciesAssessmentsConfiguration].
 type UpdateCompetenciesAssessmentsConfigurationParams struct {
 	Enabled bool `json:"enabled"` // required
 }
 
-// UpdateEmployeeScoreConfigurationParams is what
-// [ReviewProcessService.UpdateEmployeeScoreConfiguration] sends.
+// UpdateEmployeeScoreConfigurationParams is the request body of
+// [ReviewProcessService.UpdateEmployeeScoreConfiguration].
 type UpdateEmployeeScoreConfigurationParams struct {
 	Enabled bool `json:"enabled"` // required
 }
@@ -410,25 +412,24 @@ type ReviewProcess struct {
 	LastBulkReminder                     factorialhr.DateTime                               `json:"last_bulk_reminder,omitzero"`
 }
 
-// ReviewProcessAgreementsConfiguration is the value of review_process.agreements_configuration.
+// ReviewProcessAgreementsConfiguration is the type of [ReviewProcess.AgreementsConfiguration].
 type ReviewProcessAgreementsConfiguration struct {
 	Enabled           bool `json:"enabled"`
 	EsignatureEnabled bool `json:"esignature_enabled"`
 }
 
-// ReviewProcessCompetenciesAssessmentsConfiguration is the value of
-// review_process.competencies_assessments_configuration.
+// ReviewProcessCompetenciesAssessmentsConfiguration is the type of
+// [ReviewProcess.CompetenciesAssessmentsConfiguration].
 type ReviewProcessCompetenciesAssessmentsConfiguration struct {
 	Enabled bool `json:"enabled"`
 }
 
-// ReviewProcessEvaluationTypes is what POST /performance/review_processes/remind_in_bulk:
-// evaluation_types can be.
+// ReviewProcessEvaluationTypes is the type of [ReviewProcessRemindInBulkParams.EvaluationTypes].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ReviewProcessEvaluationTypes string
 
-// The values of ReviewProcessEvaluationTypes that the description has.
+// The values of ReviewProcessEvaluationTypes listed in the spec.
 const (
 	ReviewProcessEvaluationTypesDirectReports ReviewProcessEvaluationTypes = "direct_reports"
 	ReviewProcessEvaluationTypesManager       ReviewProcessEvaluationTypes = "manager"
@@ -436,12 +437,14 @@ const (
 	ReviewProcessEvaluationTypesSelf          ReviewProcessEvaluationTypes = "self"
 )
 
-// ReviewProcessReviewerStrategies is what review_process.reviewer_strategies can be.
+// ReviewProcessReviewerStrategies is the type of [ReviewProcess.ReviewerStrategies],
+// [ReviewProcessCreateParams.ReviewerStrategies] and
+// [ReviewProcessUpdateReviewerStrategiesParams.ReviewerStrategies].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ReviewProcessReviewerStrategies string
 
-// The values of ReviewProcessReviewerStrategies that the description has.
+// The values of ReviewProcessReviewerStrategies listed in the spec.
 const (
 	ReviewProcessReviewerStrategiesDirectReports ReviewProcessReviewerStrategies = "direct_reports"
 	ReviewProcessReviewerStrategiesManager       ReviewProcessReviewerStrategies = "manager"
@@ -449,12 +452,12 @@ const (
 	ReviewProcessReviewerStrategiesSelf          ReviewProcessReviewerStrategies = "self"
 )
 
-// ReviewProcessStatus is what review_process.status can be.
+// ReviewProcessStatus is the type of [ReviewProcess.Status].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ReviewProcessStatus string
 
-// The values of ReviewProcessStatus that the description has.
+// The values of ReviewProcessStatus listed in the spec.
 const (
 	ReviewProcessStatusActive    ReviewProcessStatus = "active"
 	ReviewProcessStatusDraft     ReviewProcessStatus = "draft"
@@ -463,13 +466,13 @@ const (
 	ReviewProcessStatusStarting  ReviewProcessStatus = "starting"
 )
 
-// ReviewProcessTargetStrategy is what POST /performance/review_processes: target_strategy and POST
-// /performance/review_processes/update_target_strategy: target_strategy can be.
+// ReviewProcessTargetStrategy is the type of [ReviewProcessCreateParams.TargetStrategy] and
+// [ReviewProcessUpdateTargetStrategyParams.TargetStrategy].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ReviewProcessTargetStrategy string
 
-// The values of ReviewProcessTargetStrategy that the description has.
+// The values of ReviewProcessTargetStrategy listed in the spec.
 const (
 	ReviewProcessTargetStrategyAllEmployees    ReviewProcessTargetStrategy = "all_employees"
 	ReviewProcessTargetStrategyByEmployees     ReviewProcessTargetStrategy = "by_employees"
@@ -478,24 +481,23 @@ const (
 	ReviewProcessTargetStrategyManualSelection ReviewProcessTargetStrategy = "manual_selection"
 )
 
-// ReviewProcessTemplateType is what POST /performance/review_processes/create_from_template:
-// template_type can be.
+// ReviewProcessTemplateType is the type of [ReviewProcessCreateFromTemplateParams.TemplateType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ReviewProcessTemplateType string
 
-// The values of ReviewProcessTemplateType that the description has.
+// The values of ReviewProcessTemplateType listed in the spec.
 const (
 	ReviewProcessTemplateTypeCustom     ReviewProcessTemplateType = "custom"
 	ReviewProcessTemplateTypePredefined ReviewProcessTemplateType = "predefined"
 )
 
-// StartValidationError is what review_process.start_validation_errors can be.
+// StartValidationError is the type of [ReviewProcess.StartValidationErrors].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type StartValidationError string
 
-// The values of StartValidationError that the description has.
+// The values of StartValidationError listed in the spec.
 const (
 	StartValidationErrorInvalidDeadline              StartValidationError = "invalid_deadline"
 	StartValidationErrorInvalidSectionWeightsSum     StartValidationError = "invalid_section_weights_sum"

@@ -12,12 +12,13 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ReviewQuestionnaireByStrategyService reaches /performance/review_questionnaire_by_strategies.
+// ReviewQuestionnaireByStrategyService calls the /performance/review_questionnaire_by_strategies
+// endpoints.
 type ReviewQuestionnaireByStrategyService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the review questionnaire by strategies.
+// List returns one page of review questionnaire by strategies.
 //
 // GET /performance/review_questionnaire_by_strategies
 func (s *ReviewQuestionnaireByStrategyService) List(ctx context.Context, params *ReviewQuestionnaireByStrategyListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ReviewQuestionnaireByStrategy], error) {
@@ -28,14 +29,14 @@ func (s *ReviewQuestionnaireByStrategyService) List(ctx context.Context, params 
 	return page, nil
 }
 
-// Pages reads the review questionnaire by strategies page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of review questionnaire by strategies, starting at the page that
+// params select. It requests the next page when the loop continues.
 func (s *ReviewQuestionnaireByStrategyService) Pages(ctx context.Context, params *ReviewQuestionnaireByStrategyListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ReviewQuestionnaireByStrategy], error] {
 	page := new(factorialhr.Page[ReviewQuestionnaireByStrategy])
 	return paginate.As[*factorialhr.Page[ReviewQuestionnaireByStrategy]](s.client.ReadPages(ctx, &reviewQuestionnaireByStrategiesList, params.query(), page, opts...))
 }
 
-// All reads the review questionnaire by strategies one by one, page after page. An error ends the loop.
+// All iterates over the review questionnaire by strategies, page by page. An error ends the loop.
 func (s *ReviewQuestionnaireByStrategyService) All(ctx context.Context, params *ReviewQuestionnaireByStrategyListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ReviewQuestionnaireByStrategy, error] {
 	page := new(factorialhr.Page[ReviewQuestionnaireByStrategy])
 	return paginate.RecordsAs[*ReviewQuestionnaireByStrategy](s.client.ReadRecords(ctx, &reviewQuestionnaireByStrategiesList, params.query(), page, opts...))
@@ -51,7 +52,7 @@ func (s *ReviewQuestionnaireByStrategyService) GetAll(ctx context.Context, param
 	return list, nil
 }
 
-// Get reads one review questionnaire by strategy.
+// Get returns the review questionnaire by strategy with the given ID.
 //
 // GET /performance/review_questionnaire_by_strategies/{id}
 func (s *ReviewQuestionnaireByStrategyService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewQuestionnaireByStrategy, error) {
@@ -62,7 +63,7 @@ func (s *ReviewQuestionnaireByStrategyService) Get(ctx context.Context, id facto
 	return out, nil
 }
 
-// UpdateDefaultRatingScale runs the action update_default_rating_scale on the review questionnaire
+// UpdateDefaultRatingScale calls the update_default_rating_scale action of the review questionnaire
 // by strategies.
 //
 // POST /performance/review_questionnaire_by_strategies/update_default_rating_scale
@@ -74,7 +75,7 @@ func (s *ReviewQuestionnaireByStrategyService) UpdateDefaultRatingScale(ctx cont
 	return out, nil
 }
 
-// UpdateQuestionnaireForStrategy runs the action update_questionnaire_for_strategy on the review
+// UpdateQuestionnaireForStrategy calls the update_questionnaire_for_strategy action of the review
 // questionnaire by strategies.
 //
 // POST /performance/review_questionnaire_by_strategies/update_questionnaire_for_strategy
@@ -86,20 +87,22 @@ func (s *ReviewQuestionnaireByStrategyService) UpdateQuestionnaireForStrategy(ct
 	return out, nil
 }
 
-// ReviewQuestionnaireByStrategyListParams filters what [ReviewQuestionnaireByStrategyService.List] and its siblings read. What is zero is not sent.
+// ReviewQuestionnaireByStrategyListParams holds the parameters of
+// [ReviewQuestionnaireByStrategyService.List], Pages, All and GetAll. The client does not send
+// fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ReviewQuestionnaireByStrategyListParams struct {
 	IDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ReviewQuestionnaireByStrategyListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -110,9 +113,7 @@ func (p *ReviewQuestionnaireByStrategyListParams) query() url.Values {
 	return q
 }
 
-// QuestionInput is a value of POST
-// /performance/review_questionnaire_by_strategies/update_questionnaire_for_strategy:
-// questionnaire_content[].questions[].
+// QuestionInput is the element type of [QuestionnaireContentInput.Questions].
 type QuestionInput struct {
 	UUID          string                 `json:"uuid,omitzero"`        // required
 	Mandatory     bool                   `json:"mandatory"`            // required
@@ -126,9 +127,7 @@ type QuestionInput struct {
 	Description   string                 `json:"description,omitzero"`
 }
 
-// QuestionMetadataInput is a value of POST
-// /performance/review_questionnaire_by_strategies/update_questionnaire_for_strategy:
-// questionnaire_content[].questions[].metadata.
+// QuestionMetadataInput is the type of [QuestionInput.Metadata].
 type QuestionMetadataInput struct {
 	CompetencyID               factorialhr.ID `json:"competency_id,omitzero"`
 	CompetencyLevelID          factorialhr.ID `json:"competency_level_id,omitzero"`
@@ -136,9 +135,8 @@ type QuestionMetadataInput struct {
 	CompetencyLevelDescription string         `json:"competency_level_description,omitzero"`
 }
 
-// QuestionnaireContentInput is a value of POST
-// /performance/review_questionnaire_by_strategies/update_questionnaire_for_strategy:
-// questionnaire_content[].
+// QuestionnaireContentInput is the element type of
+// [UpdateQuestionnaireForStrategyParams.QuestionnaireContent].
 type QuestionnaireContentInput struct {
 	UUID         string                   `json:"uuid,omitzero"`      // required
 	Type         QuestionnaireContentType `json:"type,omitzero"`      // required
@@ -146,43 +144,37 @@ type QuestionnaireContentInput struct {
 	SectionTitle string                   `json:"section_title,omitzero"`
 }
 
-// RatingOptionInput is a value of POST
-// /performance/review_questionnaire_by_strategies/update_default_rating_scale:
-// default_rating_scale[] and POST
-// /performance/review_questionnaire_by_strategies/update_questionnaire_for_strategy:
-// questionnaire_content[].questions[].scale[].
+// RatingOptionInput is the element type of [QuestionInput.Scale] and
+// [UpdateDefaultRatingScaleParams.DefaultRatingScale].
 type RatingOptionInput struct {
 	Value int    `json:"value"`         // required
 	Text  string `json:"text,omitzero"` // required
 }
 
-// UpdateDefaultRatingScaleParams is what
-// [ReviewQuestionnaireByStrategyService.UpdateDefaultRatingScale] sends.
+// UpdateDefaultRatingScaleParams is the request body of
+// [ReviewQuestionnaireByStrategyService.UpdateDefaultRatingScale].
 type UpdateDefaultRatingScaleParams struct {
 	PerformanceReviewProcessID factorialhr.ID      `json:"performance_review_process_id,omitzero"` // required
 	DefaultRatingScale         []RatingOptionInput `json:"default_rating_scale,omitzero"`          // required
 }
 
-// UpdateQuestionnaireForStrategyParams is what
-// [ReviewQuestionnaireByStrategyService.UpdateQuestionnaireForStrategy] sends.
+// UpdateQuestionnaireForStrategyParams is the request body of
+// [ReviewQuestionnaireByStrategyService.UpdateQuestionnaireForStrategy].
 type UpdateQuestionnaireForStrategyParams struct {
 	PerformanceReviewProcessID factorialhr.ID                        `json:"performance_review_process_id,omitzero"` // required
 	Strategy                   ReviewQuestionnaireByStrategyStrategy `json:"strategy,omitzero"`                      // required
 	QuestionnaireContent       []QuestionnaireContentInput           `json:"questionnaire_content,omitzero"`         // required
 }
 
-// Questionnaire is the value of review_questionnaires_by_strategy.self_questionnaire,
-// review_questionnaires_by_strategy.manager_questionnaire,
-// review_questionnaires_by_strategy.direct_report_questionnaire and 4 others.
+// Questionnaire is the type of [ReviewQuestionnaireByStrategy.SelfQuestionnaire],
+// [ReviewQuestionnaireByStrategy.ManagerQuestionnaire],
+// [ReviewQuestionnaireByStrategy.DirectReportQuestionnaire] and 4 other fields.
 type Questionnaire struct {
 	ReviewerStrategy QuestionnaireReviewerStrategy `json:"reviewer_strategy"`
 	Content          []QuestionnaireContent        `json:"content"`
 }
 
-// QuestionnaireContent is the value of
-// review_questionnaires_by_strategy.self_questionnaire.content[],
-// review_questionnaires_by_strategy.manager_questionnaire.content[],
-// review_questionnaires_by_strategy.direct_report_questionnaire.content[] and 4 others.
+// QuestionnaireContent is the element type of [Questionnaire.Content].
 type QuestionnaireContent struct {
 	UUID         string                   `json:"uuid"`
 	Type         QuestionnaireContentType `json:"type"`
@@ -204,30 +196,24 @@ type ReviewQuestionnaireByStrategy struct {
 	EmployeePotentialScoreManagerQuestionnaire *Questionnaire `json:"employee_potential_score_manager_questionnaire,omitzero"`
 }
 
-// QuestionnaireContentType is what
-// review_questionnaires_by_strategy.self_questionnaire.content[].type,
-// review_questionnaires_by_strategy.manager_questionnaire.content[].type,
-// review_questionnaires_by_strategy.direct_report_questionnaire.content[].type and 5 others can be.
+// QuestionnaireContentType is the type of [QuestionnaireContent.Type] and
+// [QuestionnaireContentInput.Type].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type QuestionnaireContentType string
 
-// The values of QuestionnaireContentType that the description has.
+// The values of QuestionnaireContentType listed in the spec.
 const (
 	QuestionnaireContentTypeQuestion QuestionnaireContentType = "question"
 	QuestionnaireContentTypeSection  QuestionnaireContentType = "section"
 )
 
-// QuestionnaireReviewerStrategy is what
-// review_questionnaires_by_strategy.self_questionnaire.reviewer_strategy,
-// review_questionnaires_by_strategy.manager_questionnaire.reviewer_strategy,
-// review_questionnaires_by_strategy.direct_report_questionnaire.reviewer_strategy and 4 others can
-// be.
+// QuestionnaireReviewerStrategy is the type of [Questionnaire.ReviewerStrategy].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type QuestionnaireReviewerStrategy string
 
-// The values of QuestionnaireReviewerStrategy that the description has.
+// The values of QuestionnaireReviewerStrategy listed in the spec.
 const (
 	QuestionnaireReviewerStrategyDirectReports QuestionnaireReviewerStrategy = "direct_reports"
 	QuestionnaireReviewerStrategyManager       QuestionnaireReviewerStrategy = "manager"
@@ -235,14 +221,13 @@ const (
 	QuestionnaireReviewerStrategySelf          QuestionnaireReviewerStrategy = "self"
 )
 
-// ReviewQuestionnaireByStrategyStrategy is what POST
-// /performance/review_questionnaire_by_strategies/update_questionnaire_for_strategy: strategy can
-// be.
+// ReviewQuestionnaireByStrategyStrategy is the type of
+// [UpdateQuestionnaireForStrategyParams.Strategy].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ReviewQuestionnaireByStrategyStrategy string
 
-// The values of ReviewQuestionnaireByStrategyStrategy that the description has.
+// The values of ReviewQuestionnaireByStrategyStrategy listed in the spec.
 const (
 	ReviewQuestionnaireByStrategyStrategyDirectReports ReviewQuestionnaireByStrategyStrategy = "direct_reports"
 	ReviewQuestionnaireByStrategyStrategyManager       ReviewQuestionnaireByStrategyStrategy = "manager"

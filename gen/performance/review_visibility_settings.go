@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ReviewVisibilitySettingService reaches /performance/review_visibility_settings.
+// ReviewVisibilitySettingService calls the /performance/review_visibility_settings endpoints.
 type ReviewVisibilitySettingService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the review visibility settings.
+// List returns one page of review visibility settings.
 //
 // GET /performance/review_visibility_settings
 func (s *ReviewVisibilitySettingService) List(ctx context.Context, params *ReviewVisibilitySettingListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ReviewVisibilitySetting], error) {
@@ -28,14 +28,14 @@ func (s *ReviewVisibilitySettingService) List(ctx context.Context, params *Revie
 	return page, nil
 }
 
-// Pages reads the review visibility settings page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of review visibility settings, starting at the page that params
+// select. It requests the next page when the loop continues.
 func (s *ReviewVisibilitySettingService) Pages(ctx context.Context, params *ReviewVisibilitySettingListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ReviewVisibilitySetting], error] {
 	page := new(factorialhr.Page[ReviewVisibilitySetting])
 	return paginate.As[*factorialhr.Page[ReviewVisibilitySetting]](s.client.ReadPages(ctx, &reviewVisibilitySettingsList, params.query(), page, opts...))
 }
 
-// All reads the review visibility settings one by one, page after page. An error ends the loop.
+// All iterates over the review visibility settings, page by page. An error ends the loop.
 func (s *ReviewVisibilitySettingService) All(ctx context.Context, params *ReviewVisibilitySettingListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ReviewVisibilitySetting, error] {
 	page := new(factorialhr.Page[ReviewVisibilitySetting])
 	return paginate.RecordsAs[*ReviewVisibilitySetting](s.client.ReadRecords(ctx, &reviewVisibilitySettingsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *ReviewVisibilitySettingService) GetAll(ctx context.Context, params *Rev
 	return list, nil
 }
 
-// Update changes a review visibility setting as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the review visibility setting.
 //
 // PUT /performance/review_visibility_settings/{id}
 func (s *ReviewVisibilitySettingService) Update(ctx context.Context, id factorialhr.ID, params ReviewVisibilitySettingUpdateParams, opts ...factorialhr.RequestOption) (*ReviewVisibilitySetting, error) {
@@ -62,20 +62,21 @@ func (s *ReviewVisibilitySettingService) Update(ctx context.Context, id factoria
 	return out, nil
 }
 
-// ReviewVisibilitySettingListParams filters what [ReviewVisibilitySettingService.List] and its siblings read. What is zero is not sent.
+// ReviewVisibilitySettingListParams holds the parameters of [ReviewVisibilitySettingService.List],
+// Pages, All and GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ReviewVisibilitySettingListParams struct {
 	PerformanceReviewProcessIDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ReviewVisibilitySettingListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -86,13 +87,15 @@ func (p *ReviewVisibilitySettingListParams) query() url.Values {
 	return q
 }
 
-// ReviewVisibilitySettingUpdateParams is what [ReviewVisibilitySettingService.Update] sends.
+// ReviewVisibilitySettingUpdateParams is the request body of
+// [ReviewVisibilitySettingService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type ReviewVisibilitySettingUpdateParams struct {
-	RestrictAnswersVisibilityToReportees factorialhr.Opt[bool]           `json:"restrict_answers_visibility_to_reportees,omitzero"` // described as required
-	EarlyAccessToAnswersForManagers      factorialhr.Opt[bool]           `json:"early_access_to_answers_for_managers,omitzero"`     // described as required
-	AnonymousPeerEvaluationForTarget     factorialhr.Opt[bool]           `json:"anonymous_peer_evaluation_for_target,omitzero"`     // described as required
+	RestrictAnswersVisibilityToReportees factorialhr.Opt[bool]           `json:"restrict_answers_visibility_to_reportees,omitzero"` // required in the spec
+	EarlyAccessToAnswersForManagers      factorialhr.Opt[bool]           `json:"early_access_to_answers_for_managers,omitzero"`     // required in the spec
+	AnonymousPeerEvaluationForTarget     factorialhr.Opt[bool]           `json:"anonymous_peer_evaluation_for_target,omitzero"`     // required in the spec
 	PerformanceReviewProcessID           factorialhr.Opt[factorialhr.ID] `json:"performance_review_process_id,omitzero"`
 }
 

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// TargetManagerService reaches /performance/target_managers.
+// TargetManagerService calls the /performance/target_managers endpoints.
 type TargetManagerService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the target managers.
+// List returns one page of target managers.
 //
 // GET /performance/target_managers
 func (s *TargetManagerService) List(ctx context.Context, params *TargetManagerListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[TargetManager], error) {
@@ -28,14 +28,14 @@ func (s *TargetManagerService) List(ctx context.Context, params *TargetManagerLi
 	return page, nil
 }
 
-// Pages reads the target managers page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of target managers, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *TargetManagerService) Pages(ctx context.Context, params *TargetManagerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[TargetManager], error] {
 	page := new(factorialhr.Page[TargetManager])
 	return paginate.As[*factorialhr.Page[TargetManager]](s.client.ReadPages(ctx, &targetManagersList, params.query(), page, opts...))
 }
 
-// All reads the target managers one by one, page after page. An error ends the loop.
+// All iterates over the target managers, page by page. An error ends the loop.
 func (s *TargetManagerService) All(ctx context.Context, params *TargetManagerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*TargetManager, error] {
 	page := new(factorialhr.Page[TargetManager])
 	return paginate.RecordsAs[*TargetManager](s.client.ReadRecords(ctx, &targetManagersList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *TargetManagerService) GetAll(ctx context.Context, params *TargetManager
 	return list, nil
 }
 
-// Get reads one target manager.
+// Get returns the target manager with the given ID.
 //
 // GET /performance/target_managers/{id}
 func (s *TargetManagerService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*TargetManager, error) {
@@ -62,21 +62,22 @@ func (s *TargetManagerService) Get(ctx context.Context, id factorialhr.ID, opts 
 	return out, nil
 }
 
-// TargetManagerListParams filters what [TargetManagerService.List] and its siblings read. What is zero is not sent.
+// TargetManagerListParams holds the parameters of [TargetManagerService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TargetManagerListParams struct {
 	IDs                         []factorialhr.ID
-	PerformanceReviewProcessIDs []factorialhr.ID // described as required
+	PerformanceReviewProcessIDs []factorialhr.ID // required in the spec
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *TargetManagerListParams) query() url.Values {
 	if p == nil {
 		return nil

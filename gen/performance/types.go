@@ -4,18 +4,15 @@ package performance
 
 import "github.com/factorialhr-go/factorialhr"
 
-// ManagedByFilter is a value of GET /performance/review_evaluations?with_targets_managed_by_filter
-// and GET /performance/review_process_targets?managed_by_filter.
+// ManagedByFilter is the type of [ReviewEvaluationListParams.WithTargetsManagedByFilter] and
+// [ReviewProcessTargetListParams.ManagedByFilter].
 type ManagedByFilter struct {
 	ManagerEmployeeID factorialhr.ID `json:"manager_employee_id,omitzero"` // required
 	OnlyDirectReports bool           `json:"only_direct_reports"`          // required
 }
 
-// Question is the value of
-// review_evaluation_answer.answered_questionnaire_with_sections.content[].questions[].question,
-// review_evaluation_answer.answered_employee_score_questionnaire.content[].questions[].question,
-// review_evaluation_answer.answered_employee_potential_score_questionnaire.content[].questions[].question
-// and 7 others.
+// Question is the type of [AnsweredQuestion.Question], and the element type of
+// [QuestionnaireContent.Questions].
 type Question struct {
 	UUID          string             `json:"uuid"`
 	Mandatory     bool               `json:"mandatory"`
@@ -29,11 +26,7 @@ type Question struct {
 	Description   string             `json:"description,omitzero"`
 }
 
-// QuestionMetadata is the value of
-// review_evaluation_answer.answered_questionnaire_with_sections.content[].questions[].question.metadata,
-// review_evaluation_answer.answered_employee_score_questionnaire.content[].questions[].question.metadata,
-// review_evaluation_answer.answered_employee_potential_score_questionnaire.content[].questions[].question.metadata
-// and 7 others.
+// QuestionMetadata is the type of [Question.Metadata].
 type QuestionMetadata struct {
 	CompetencyID               factorialhr.ID `json:"competency_id,omitzero"`
 	CompetencyLevelID          factorialhr.ID `json:"competency_level_id,omitzero"`
@@ -41,32 +34,26 @@ type QuestionMetadata struct {
 	CompetencyLevelDescription string         `json:"competency_level_description,omitzero"`
 }
 
-// RatingOption is the value of employee_score_scale.scale[],
-// review_evaluation_answer.answered_questionnaire_with_sections.content[].questions[].question.scale[],
-// review_evaluation_answer.answered_employee_score_questionnaire.content[].questions[].question.scale[]
-// and 9 others.
+// RatingOption is the element type of [EmployeeScoreScale.Scale], [Question.Scale] and
+// [ReviewQuestionnaireByStrategy.DefaultRatingScale].
 type RatingOption struct {
 	Value int    `json:"value"`
 	Text  string `json:"text"`
 }
 
-// TargetStrategy is the value of review_process.target_strategy and
-// review_process_custom_template.target_strategy.
+// TargetStrategy is the type of [ReviewProcess.TargetStrategy] and
+// [ReviewProcessCustomTemplate.TargetStrategy].
 type TargetStrategy struct {
 	Strategy  TargetStrategyStrategy `json:"strategy"`
 	Arguments []string               `json:"arguments,omitzero"`
 }
 
-// QuestionAnswerType is what
-// review_evaluation_answer.answered_questionnaire_with_sections.content[].questions[].question.answer_type,
-// review_evaluation_answer.answered_employee_score_questionnaire.content[].questions[].question.answer_type,
-// review_evaluation_answer.answered_employee_potential_score_questionnaire.content[].questions[].question.answer_type
-// and 8 others can be.
+// QuestionAnswerType is the type of [Question.AnswerType] and [QuestionInput.AnswerType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type QuestionAnswerType string
 
-// The values of QuestionAnswerType that the description has.
+// The values of QuestionAnswerType listed in the spec.
 const (
 	QuestionAnswerTypeMultipleChoice QuestionAnswerType = "multiple_choice"
 	QuestionAnswerTypeNumber         QuestionAnswerType = "number"
@@ -74,13 +61,12 @@ const (
 	QuestionAnswerTypeText           QuestionAnswerType = "text"
 )
 
-// TargetStrategyStrategy is what review_process.target_strategy.strategy and
-// review_process_custom_template.target_strategy.strategy can be.
+// TargetStrategyStrategy is the type of [TargetStrategy.Strategy].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type TargetStrategyStrategy string
 
-// The values of TargetStrategyStrategy that the description has.
+// The values of TargetStrategyStrategy listed in the spec.
 const (
 	TargetStrategyStrategyAllEmployees    TargetStrategyStrategy = "all_employees"
 	TargetStrategyStrategyByEmployees     TargetStrategyStrategy = "by_employees"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// CommentService reaches /posts/comments.
+// CommentService calls the /posts/comments endpoints.
 type CommentService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the comments.
+// List returns one page of comments.
 //
 // GET /posts/comments
 func (s *CommentService) List(ctx context.Context, params *CommentListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Comment], error) {
@@ -28,14 +28,14 @@ func (s *CommentService) List(ctx context.Context, params *CommentListParams, op
 	return page, nil
 }
 
-// Pages reads the comments page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of comments, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *CommentService) Pages(ctx context.Context, params *CommentListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Comment], error] {
 	page := new(factorialhr.Page[Comment])
 	return paginate.As[*factorialhr.Page[Comment]](s.client.ReadPages(ctx, &commentsList, params.query(), page, opts...))
 }
 
-// All reads the comments one by one, page after page. An error ends the loop.
+// All iterates over the comments, page by page. An error ends the loop.
 func (s *CommentService) All(ctx context.Context, params *CommentListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Comment, error] {
 	page := new(factorialhr.Page[Comment])
 	return paginate.RecordsAs[*Comment](s.client.ReadRecords(ctx, &commentsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *CommentService) GetAll(ctx context.Context, params *CommentListParams, 
 	return list, nil
 }
 
-// Get reads one comment.
+// Get returns the comment with the given ID.
 //
 // GET /posts/comments/{id}
 func (s *CommentService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Comment, error) {
@@ -73,7 +73,7 @@ func (s *CommentService) Create(ctx context.Context, params CommentCreateParams,
 	return out, nil
 }
 
-// Update changes a comment as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the comment.
 //
 // PUT /posts/comments/{id}
 func (s *CommentService) Update(ctx context.Context, id factorialhr.ID, params CommentUpdateParams, opts ...factorialhr.RequestOption) (*Comment, error) {
@@ -84,7 +84,7 @@ func (s *CommentService) Update(ctx context.Context, id factorialhr.ID, params C
 	return out, nil
 }
 
-// Delete deletes a comment and returns it as it was.
+// Delete deletes the comment with the given ID and returns the deleted record.
 //
 // DELETE /posts/comments/{id}
 func (s *CommentService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Comment, error) {
@@ -95,21 +95,22 @@ func (s *CommentService) Delete(ctx context.Context, id factorialhr.ID, opts ...
 	return out, nil
 }
 
-// CommentListParams filters what [CommentService.List] and its siblings read. What is zero is not sent.
+// CommentListParams holds the parameters of [CommentService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type CommentListParams struct {
-	PostIDs []factorialhr.ID // described as required
+	PostIDs []factorialhr.ID // required in the spec
 	IDs     []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *CommentListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -121,18 +122,19 @@ func (p *CommentListParams) query() url.Values {
 	return q
 }
 
-// CommentCreateParams is what [CommentService.Create] sends.
+// CommentCreateParams is the request body of [CommentService.Create].
 type CommentCreateParams struct {
 	PostID factorialhr.ID `json:"post_id,omitzero"` // required
 	Text   string         `json:"text,omitzero"`    // required
 }
 
-// CommentUpdateParams is what [CommentService.Update] sends.
+// CommentUpdateParams is the request body of [CommentService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type CommentUpdateParams struct {
-	PostID factorialhr.Opt[factorialhr.ID] `json:"post_id,omitzero"` // described as required
-	Text   factorialhr.Opt[string]         `json:"text,omitzero"`    // described as required
+	PostID factorialhr.Opt[factorialhr.ID] `json:"post_id,omitzero"` // required in the spec
+	Text   factorialhr.Opt[string]         `json:"text,omitzero"`    // required in the spec
 }
 
 // Comment is a record of /posts/comments.

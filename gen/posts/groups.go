@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// GroupService reaches /posts/groups.
+// GroupService calls the /posts/groups endpoints.
 type GroupService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the groups.
+// List returns one page of groups.
 //
 // GET /posts/groups
 func (s *GroupService) List(ctx context.Context, params *GroupListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Group], error) {
@@ -28,14 +28,14 @@ func (s *GroupService) List(ctx context.Context, params *GroupListParams, opts .
 	return page, nil
 }
 
-// Pages reads the groups page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of groups, starting at the page that params select. It requests the
+// next page when the loop continues.
 func (s *GroupService) Pages(ctx context.Context, params *GroupListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Group], error] {
 	page := new(factorialhr.Page[Group])
 	return paginate.As[*factorialhr.Page[Group]](s.client.ReadPages(ctx, &groupsList, params.query(), page, opts...))
 }
 
-// All reads the groups one by one, page after page. An error ends the loop.
+// All iterates over the groups, page by page. An error ends the loop.
 func (s *GroupService) All(ctx context.Context, params *GroupListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Group, error] {
 	page := new(factorialhr.Page[Group])
 	return paginate.RecordsAs[*Group](s.client.ReadRecords(ctx, &groupsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *GroupService) GetAll(ctx context.Context, params *GroupListParams, opts
 	return list, nil
 }
 
-// Get reads one group.
+// Get returns the group with the given ID.
 //
 // GET /posts/groups/{id}
 func (s *GroupService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Group, error) {
@@ -73,7 +73,7 @@ func (s *GroupService) Create(ctx context.Context, params GroupCreateParams, opt
 	return out, nil
 }
 
-// Update changes a group as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the group.
 //
 // PUT /posts/groups/{id}
 func (s *GroupService) Update(ctx context.Context, id factorialhr.ID, params GroupUpdateParams, opts ...factorialhr.RequestOption) (*Group, error) {
@@ -84,7 +84,7 @@ func (s *GroupService) Update(ctx context.Context, id factorialhr.ID, params Gro
 	return out, nil
 }
 
-// Delete deletes a group and returns it as it was.
+// Delete deletes the group with the given ID and returns the deleted record.
 //
 // DELETE /posts/groups/{id}
 func (s *GroupService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Group, error) {
@@ -95,7 +95,7 @@ func (s *GroupService) Delete(ctx context.Context, id factorialhr.ID, opts ...fa
 	return out, nil
 }
 
-// Archive runs the action archive on one group.
+// Archive archives the group.
 //
 // POST /posts/groups/archive
 func (s *GroupService) Archive(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Group, error) {
@@ -106,21 +106,22 @@ func (s *GroupService) Archive(ctx context.Context, id factorialhr.ID, opts ...f
 	return out, nil
 }
 
-// GroupListParams filters what [GroupService.List] and its siblings read. What is zero is not sent.
+// GroupListParams holds the parameters of [GroupService.List], Pages, All and GetAll. The client
+// does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type GroupListParams struct {
 	IDs    []factorialhr.ID
 	Search string
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *GroupListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -132,16 +133,17 @@ func (p *GroupListParams) query() url.Values {
 	return q
 }
 
-// GroupCreateParams is what [GroupService.Create] sends.
+// GroupCreateParams is the request body of [GroupService.Create].
 type GroupCreateParams struct {
 	Title       string         `json:"title,omitzero"`       // required
 	Description string         `json:"description,omitzero"` // required
 	CompanyID   factorialhr.ID `json:"company_id,omitzero"`  // required
 }
 
-// GroupUpdateParams is what [GroupService.Update] sends.
+// GroupUpdateParams is the request body of [GroupService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type GroupUpdateParams struct {
 	Title       factorialhr.Opt[string] `json:"title,omitzero"`
 	Description factorialhr.Opt[string] `json:"description,omitzero"`

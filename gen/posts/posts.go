@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// PostService reaches /posts/posts.
+// PostService calls the /posts/posts endpoints.
 type PostService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the posts.
+// List returns one page of posts.
 //
 // GET /posts/posts
 func (s *PostService) List(ctx context.Context, params *PostListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Post], error) {
@@ -28,14 +28,14 @@ func (s *PostService) List(ctx context.Context, params *PostListParams, opts ...
 	return page, nil
 }
 
-// Pages reads the posts page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of posts, starting at the page that params select. It requests the
+// next page when the loop continues.
 func (s *PostService) Pages(ctx context.Context, params *PostListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Post], error] {
 	page := new(factorialhr.Page[Post])
 	return paginate.As[*factorialhr.Page[Post]](s.client.ReadPages(ctx, &postsList, params.query(), page, opts...))
 }
 
-// All reads the posts one by one, page after page. An error ends the loop.
+// All iterates over the posts, page by page. An error ends the loop.
 func (s *PostService) All(ctx context.Context, params *PostListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Post, error] {
 	page := new(factorialhr.Page[Post])
 	return paginate.RecordsAs[*Post](s.client.ReadRecords(ctx, &postsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *PostService) GetAll(ctx context.Context, params *PostListParams, opts .
 	return list, nil
 }
 
-// Get reads one post.
+// Get returns the post with the given ID.
 //
 // GET /posts/posts/{id}
 func (s *PostService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Post, error) {
@@ -73,7 +73,7 @@ func (s *PostService) Create(ctx context.Context, params PostCreateParams, opts 
 	return out, nil
 }
 
-// Update changes a post as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the post.
 //
 // PUT /posts/posts/{id}
 func (s *PostService) Update(ctx context.Context, id factorialhr.ID, params PostUpdateParams, opts ...factorialhr.RequestOption) (*Post, error) {
@@ -84,7 +84,7 @@ func (s *PostService) Update(ctx context.Context, id factorialhr.ID, params Post
 	return out, nil
 }
 
-// Delete deletes a post and returns it as it was.
+// Delete deletes the post with the given ID and returns the deleted record.
 //
 // DELETE /posts/posts/{id}
 func (s *PostService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Post, error) {
@@ -95,23 +95,24 @@ func (s *PostService) Delete(ctx context.Context, id factorialhr.ID, opts ...fac
 	return out, nil
 }
 
-// PostListParams filters what [PostService.List] and its siblings read. What is zero is not sent.
+// PostListParams holds the parameters of [PostService.List], Pages, All and GetAll. The client does
+// not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type PostListParams struct {
 	Groups []string
 	From   factorialhr.Date
 	Until  factorialhr.Date
 	IDs    []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *PostListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -125,7 +126,7 @@ func (p *PostListParams) query() url.Values {
 	return q
 }
 
-// PostCreateParams is what [PostService.Create] sends.
+// PostCreateParams is the request body of [PostService.Create].
 type PostCreateParams struct {
 	Title                     string         `json:"title,omitzero"`         // required
 	Description               string         `json:"description,omitzero"`   // required
@@ -133,9 +134,10 @@ type PostCreateParams struct {
 	AllowCommentsAndReactions *bool          `json:"allow_comments_and_reactions,omitzero"`
 }
 
-// PostUpdateParams is what [PostService.Update] sends.
+// PostUpdateParams is the request body of [PostService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type PostUpdateParams struct {
 	Title                     factorialhr.Opt[string]         `json:"title,omitzero"`
 	Description               factorialhr.Opt[string]         `json:"description,omitzero"`

@@ -8,7 +8,7 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// MaterializedProcessService reaches /processes/materialized_processes.
+// MaterializedProcessService calls the /processes/materialized_processes endpoints.
 type MaterializedProcessService struct {
 	client *factorialhr.Client
 }
@@ -24,7 +24,7 @@ func (s *MaterializedProcessService) Create(ctx context.Context, params Material
 	return out, nil
 }
 
-// MaterializedProcessCreateParams is what [MaterializedProcessService.Create] sends.
+// MaterializedProcessCreateParams is the request body of [MaterializedProcessService.Create].
 type MaterializedProcessCreateParams struct {
 	CompanyID  factorialhr.ID `json:"company_id,omitzero"` // required
 	ProcessID  factorialhr.ID `json:"process_id,omitzero"` // required

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ProcessService reaches /processes/processes.
+// ProcessService calls the /processes/processes endpoints.
 type ProcessService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the processes.
+// List returns one page of processes.
 //
 // GET /processes/processes
 func (s *ProcessService) List(ctx context.Context, params *ProcessListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Process], error) {
@@ -28,14 +28,14 @@ func (s *ProcessService) List(ctx context.Context, params *ProcessListParams, op
 	return page, nil
 }
 
-// Pages reads the processes page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of processes, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *ProcessService) Pages(ctx context.Context, params *ProcessListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Process], error] {
 	page := new(factorialhr.Page[Process])
 	return paginate.As[*factorialhr.Page[Process]](s.client.ReadPages(ctx, &processesList, params.query(), page, opts...))
 }
 
-// All reads the processes one by one, page after page. An error ends the loop.
+// All iterates over the processes, page by page. An error ends the loop.
 func (s *ProcessService) All(ctx context.Context, params *ProcessListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Process, error] {
 	page := new(factorialhr.Page[Process])
 	return paginate.RecordsAs[*Process](s.client.ReadRecords(ctx, &processesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *ProcessService) GetAll(ctx context.Context, params *ProcessListParams, 
 	return list, nil
 }
 
-// Get reads one process.
+// Get returns the process with the given ID.
 //
 // GET /processes/processes/{id}
 func (s *ProcessService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Process, error) {
@@ -62,22 +62,23 @@ func (s *ProcessService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 	return out, nil
 }
 
-// ProcessListParams filters what [ProcessService.List] and its siblings read. What is zero is not sent.
+// ProcessListParams holds the parameters of [ProcessService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ProcessListParams struct {
 	IDs        []factorialhr.ID
 	Categories []ProcessCategory
 	Name       string
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ProcessListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -98,12 +99,13 @@ type Process struct {
 	Category    ProcessCategory `json:"category,omitzero"`
 }
 
-// ProcessCategory is what process.category can be.
+// ProcessCategory is the type of [Process.Category], and the element type of
+// [ProcessListParams.Categories].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ProcessCategory string
 
-// The values of ProcessCategory that the description has.
+// The values of ProcessCategory listed in the spec.
 const (
 	ProcessCategoryCustom      ProcessCategory = "custom"
 	ProcessCategoryOffboarding ProcessCategory = "offboarding"

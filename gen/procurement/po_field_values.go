@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// POFieldValueService reaches /procurement/po_field_values.
+// POFieldValueService calls the /procurement/po_field_values endpoints.
 type POFieldValueService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the PO field values.
+// List returns one page of PO field values.
 //
 // GET /procurement/po_field_values
 func (s *POFieldValueService) List(ctx context.Context, params *POFieldValueListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[POFieldValue], error) {
@@ -28,14 +28,14 @@ func (s *POFieldValueService) List(ctx context.Context, params *POFieldValueList
 	return page, nil
 }
 
-// Pages reads the PO field values page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of PO field values, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *POFieldValueService) Pages(ctx context.Context, params *POFieldValueListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[POFieldValue], error] {
 	page := new(factorialhr.Page[POFieldValue])
 	return paginate.As[*factorialhr.Page[POFieldValue]](s.client.ReadPages(ctx, &poFieldValuesList, params.query(), page, opts...))
 }
 
-// All reads the PO field values one by one, page after page. An error ends the loop.
+// All iterates over the PO field values, page by page. An error ends the loop.
 func (s *POFieldValueService) All(ctx context.Context, params *POFieldValueListParams, opts ...factorialhr.RequestOption) iter.Seq2[*POFieldValue, error] {
 	page := new(factorialhr.Page[POFieldValue])
 	return paginate.RecordsAs[*POFieldValue](s.client.ReadRecords(ctx, &poFieldValuesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *POFieldValueService) GetAll(ctx context.Context, params *POFieldValueLi
 	return list, nil
 }
 
-// Get reads one PO field value.
+// Get returns the PO field value with the given ID.
 //
 // GET /procurement/po_field_values/{id}
 func (s *POFieldValueService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*POFieldValue, error) {
@@ -62,23 +62,24 @@ func (s *POFieldValueService) Get(ctx context.Context, id factorialhr.ID, opts .
 	return out, nil
 }
 
-// POFieldValueListParams filters what [POFieldValueService.List] and its siblings read. What is zero is not sent.
+// POFieldValueListParams holds the parameters of [POFieldValueService.List], Pages, All and GetAll.
+// The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type POFieldValueListParams struct {
 	IDs              []factorialhr.ID
 	PurchaseOrderIDs []factorialhr.ID
 	LineItemIDs      []factorialhr.ID
 	ExcludeLineItems *bool
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *POFieldValueListParams) query() url.Values {
 	if p == nil {
 		return nil

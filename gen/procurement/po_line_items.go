@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// POLineItemService reaches /procurement/po_line_items.
+// POLineItemService calls the /procurement/po_line_items endpoints.
 type POLineItemService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the PO line items.
+// List returns one page of PO line items.
 //
 // GET /procurement/po_line_items
 func (s *POLineItemService) List(ctx context.Context, params *POLineItemListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[POLineItem], error) {
@@ -28,14 +28,14 @@ func (s *POLineItemService) List(ctx context.Context, params *POLineItemListPara
 	return page, nil
 }
 
-// Pages reads the PO line items page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of PO line items, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *POLineItemService) Pages(ctx context.Context, params *POLineItemListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[POLineItem], error] {
 	page := new(factorialhr.Page[POLineItem])
 	return paginate.As[*factorialhr.Page[POLineItem]](s.client.ReadPages(ctx, &poLineItemsList, params.query(), page, opts...))
 }
 
-// All reads the PO line items one by one, page after page. An error ends the loop.
+// All iterates over the PO line items, page by page. An error ends the loop.
 func (s *POLineItemService) All(ctx context.Context, params *POLineItemListParams, opts ...factorialhr.RequestOption) iter.Seq2[*POLineItem, error] {
 	page := new(factorialhr.Page[POLineItem])
 	return paginate.RecordsAs[*POLineItem](s.client.ReadRecords(ctx, &poLineItemsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *POLineItemService) GetAll(ctx context.Context, params *POLineItemListPa
 	return list, nil
 }
 
-// Get reads one PO line item.
+// Get returns the PO line item with the given ID.
 //
 // GET /procurement/po_line_items/{id}
 func (s *POLineItemService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*POLineItem, error) {
@@ -62,21 +62,22 @@ func (s *POLineItemService) Get(ctx context.Context, id factorialhr.ID, opts ...
 	return out, nil
 }
 
-// POLineItemListParams filters what [POLineItemService.List] and its siblings read. What is zero is not sent.
+// POLineItemListParams holds the parameters of [POLineItemService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type POLineItemListParams struct {
 	IDs              []factorialhr.ID
 	PurchaseOrderIDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *POLineItemListParams) query() url.Values {
 	if p == nil {
 		return nil

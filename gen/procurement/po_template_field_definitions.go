@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// POTemplateFieldDefinitionService reaches /procurement/po_template_field_definitions.
+// POTemplateFieldDefinitionService calls the /procurement/po_template_field_definitions endpoints.
 type POTemplateFieldDefinitionService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the PO template field definitions.
+// List returns one page of PO template field definitions.
 //
 // GET /procurement/po_template_field_definitions
 func (s *POTemplateFieldDefinitionService) List(ctx context.Context, params *POTemplateFieldDefinitionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[POTemplateFieldDefinition], error) {
@@ -28,14 +28,14 @@ func (s *POTemplateFieldDefinitionService) List(ctx context.Context, params *POT
 	return page, nil
 }
 
-// Pages reads the PO template field definitions page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of PO template field definitions, starting at the page that params
+// select. It requests the next page when the loop continues.
 func (s *POTemplateFieldDefinitionService) Pages(ctx context.Context, params *POTemplateFieldDefinitionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[POTemplateFieldDefinition], error] {
 	page := new(factorialhr.Page[POTemplateFieldDefinition])
 	return paginate.As[*factorialhr.Page[POTemplateFieldDefinition]](s.client.ReadPages(ctx, &poTemplateFieldDefinitionsList, params.query(), page, opts...))
 }
 
-// All reads the PO template field definitions one by one, page after page. An error ends the loop.
+// All iterates over the PO template field definitions, page by page. An error ends the loop.
 func (s *POTemplateFieldDefinitionService) All(ctx context.Context, params *POTemplateFieldDefinitionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*POTemplateFieldDefinition, error] {
 	page := new(factorialhr.Page[POTemplateFieldDefinition])
 	return paginate.RecordsAs[*POTemplateFieldDefinition](s.client.ReadRecords(ctx, &poTemplateFieldDefinitionsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *POTemplateFieldDefinitionService) GetAll(ctx context.Context, params *P
 	return list, nil
 }
 
-// Get reads one PO template field definition.
+// Get returns the PO template field definition with the given ID.
 //
 // GET /procurement/po_template_field_definitions/{id}
 func (s *POTemplateFieldDefinitionService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*POTemplateFieldDefinition, error) {
@@ -62,22 +62,24 @@ func (s *POTemplateFieldDefinitionService) Get(ctx context.Context, id factorial
 	return out, nil
 }
 
-// POTemplateFieldDefinitionListParams filters what [POTemplateFieldDefinitionService.List] and its siblings read. What is zero is not sent.
+// POTemplateFieldDefinitionListParams holds the parameters of
+// [POTemplateFieldDefinitionService.List], Pages, All and GetAll. The client does not send fields
+// that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type POTemplateFieldDefinitionListParams struct {
 	IDs                  []factorialhr.ID
 	POTemplateVersionIDs []factorialhr.ID
 	SectionType          []POTemplateFieldDefinitionSectionType
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *POTemplateFieldDefinitionListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -112,13 +114,13 @@ type POTemplateFieldDefinition struct {
 	DefaultValue        string               `json:"default_value,omitzero"`
 }
 
-// POTemplateFieldDefinitionSectionType is what GET
-// /procurement/po_template_field_definitions?section_type[] can be.
+// POTemplateFieldDefinitionSectionType is the element type of
+// [POTemplateFieldDefinitionListParams.SectionType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type POTemplateFieldDefinitionSectionType string
 
-// The values of POTemplateFieldDefinitionSectionType that the description has.
+// The values of POTemplateFieldDefinitionSectionType listed in the spec.
 const (
 	POTemplateFieldDefinitionSectionTypeGeneralInformation POTemplateFieldDefinitionSectionType = "general_information"
 	POTemplateFieldDefinitionSectionTypeLineItemColumns    POTemplateFieldDefinitionSectionType = "line_item_columns"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// POTemplateVersionService reaches /procurement/po_template_versions.
+// POTemplateVersionService calls the /procurement/po_template_versions endpoints.
 type POTemplateVersionService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the PO template versions.
+// List returns one page of PO template versions.
 //
 // GET /procurement/po_template_versions
 func (s *POTemplateVersionService) List(ctx context.Context, params *POTemplateVersionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[POTemplateVersion], error) {
@@ -28,14 +28,14 @@ func (s *POTemplateVersionService) List(ctx context.Context, params *POTemplateV
 	return page, nil
 }
 
-// Pages reads the PO template versions page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of PO template versions, starting at the page that params select.
+// It requests the next page when the loop continues.
 func (s *POTemplateVersionService) Pages(ctx context.Context, params *POTemplateVersionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[POTemplateVersion], error] {
 	page := new(factorialhr.Page[POTemplateVersion])
 	return paginate.As[*factorialhr.Page[POTemplateVersion]](s.client.ReadPages(ctx, &poTemplateVersionsList, params.query(), page, opts...))
 }
 
-// All reads the PO template versions one by one, page after page. An error ends the loop.
+// All iterates over the PO template versions, page by page. An error ends the loop.
 func (s *POTemplateVersionService) All(ctx context.Context, params *POTemplateVersionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*POTemplateVersion, error] {
 	page := new(factorialhr.Page[POTemplateVersion])
 	return paginate.RecordsAs[*POTemplateVersion](s.client.ReadRecords(ctx, &poTemplateVersionsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *POTemplateVersionService) GetAll(ctx context.Context, params *POTemplat
 	return list, nil
 }
 
-// Get reads one PO template version.
+// Get returns the PO template version with the given ID.
 //
 // GET /procurement/po_template_versions/{id}
 func (s *POTemplateVersionService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*POTemplateVersion, error) {
@@ -62,22 +62,23 @@ func (s *POTemplateVersionService) Get(ctx context.Context, id factorialhr.ID, o
 	return out, nil
 }
 
-// POTemplateVersionListParams filters what [POTemplateVersionService.List] and its siblings read. What is zero is not sent.
+// POTemplateVersionListParams holds the parameters of [POTemplateVersionService.List], Pages, All
+// and GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type POTemplateVersionListParams struct {
 	IDs           []factorialhr.ID
 	POTemplateIDs []factorialhr.ID
 	Status        []POTemplateVersionStatus
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *POTemplateVersionListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -105,12 +106,12 @@ type POTemplateVersion struct {
 	PublishedAt      factorialhr.DateTime `json:"published_at,omitzero"`
 }
 
-// POTemplateVersionStatus is what GET /procurement/po_template_versions?status[] can be.
+// POTemplateVersionStatus is the element type of [POTemplateVersionListParams.Status].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type POTemplateVersionStatus string
 
-// The values of POTemplateVersionStatus that the description has.
+// The values of POTemplateVersionStatus listed in the spec.
 const (
 	POTemplateVersionStatusActive   POTemplateVersionStatus = "active"
 	POTemplateVersionStatusArchived POTemplateVersionStatus = "archived"

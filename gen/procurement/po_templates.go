@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// POTemplateService reaches /procurement/po_templates.
+// POTemplateService calls the /procurement/po_templates endpoints.
 type POTemplateService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the PO templates.
+// List returns one page of PO templates.
 //
 // GET /procurement/po_templates
 func (s *POTemplateService) List(ctx context.Context, params *POTemplateListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[POTemplate], error) {
@@ -28,14 +28,14 @@ func (s *POTemplateService) List(ctx context.Context, params *POTemplateListPara
 	return page, nil
 }
 
-// Pages reads the PO templates page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of PO templates, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *POTemplateService) Pages(ctx context.Context, params *POTemplateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[POTemplate], error] {
 	page := new(factorialhr.Page[POTemplate])
 	return paginate.As[*factorialhr.Page[POTemplate]](s.client.ReadPages(ctx, &poTemplatesList, params.query(), page, opts...))
 }
 
-// All reads the PO templates one by one, page after page. An error ends the loop.
+// All iterates over the PO templates, page by page. An error ends the loop.
 func (s *POTemplateService) All(ctx context.Context, params *POTemplateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*POTemplate, error] {
 	page := new(factorialhr.Page[POTemplate])
 	return paginate.RecordsAs[*POTemplate](s.client.ReadRecords(ctx, &poTemplatesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *POTemplateService) GetAll(ctx context.Context, params *POTemplateListPa
 	return list, nil
 }
 
-// Get reads one PO template.
+// Get returns the PO template with the given ID.
 //
 // GET /procurement/po_templates/{id}
 func (s *POTemplateService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*POTemplate, error) {
@@ -62,20 +62,21 @@ func (s *POTemplateService) Get(ctx context.Context, id factorialhr.ID, opts ...
 	return out, nil
 }
 
-// POTemplateListParams filters what [POTemplateService.List] and its siblings read. What is zero is not sent.
+// POTemplateListParams holds the parameters of [POTemplateService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type POTemplateListParams struct {
 	IDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *POTemplateListParams) query() url.Values {
 	if p == nil {
 		return nil

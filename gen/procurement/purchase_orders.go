@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// PurchaseOrderService reaches /procurement/purchase_orders.
+// PurchaseOrderService calls the /procurement/purchase_orders endpoints.
 type PurchaseOrderService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the purchase orders.
+// List returns one page of purchase orders.
 //
 // GET /procurement/purchase_orders
 func (s *PurchaseOrderService) List(ctx context.Context, params *PurchaseOrderListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PurchaseOrder], error) {
@@ -28,14 +28,14 @@ func (s *PurchaseOrderService) List(ctx context.Context, params *PurchaseOrderLi
 	return page, nil
 }
 
-// Pages reads the purchase orders page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of purchase orders, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *PurchaseOrderService) Pages(ctx context.Context, params *PurchaseOrderListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PurchaseOrder], error] {
 	page := new(factorialhr.Page[PurchaseOrder])
 	return paginate.As[*factorialhr.Page[PurchaseOrder]](s.client.ReadPages(ctx, &purchaseOrdersList, params.query(), page, opts...))
 }
 
-// All reads the purchase orders one by one, page after page. An error ends the loop.
+// All iterates over the purchase orders, page by page. An error ends the loop.
 func (s *PurchaseOrderService) All(ctx context.Context, params *PurchaseOrderListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PurchaseOrder, error] {
 	page := new(factorialhr.Page[PurchaseOrder])
 	return paginate.RecordsAs[*PurchaseOrder](s.client.ReadRecords(ctx, &purchaseOrdersList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *PurchaseOrderService) GetAll(ctx context.Context, params *PurchaseOrder
 	return list, nil
 }
 
-// Get reads one purchase order.
+// Get returns the purchase order with the given ID.
 //
 // GET /procurement/purchase_orders/{id}
 func (s *PurchaseOrderService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PurchaseOrder, error) {
@@ -73,15 +73,15 @@ func (s *PurchaseOrderService) Create(ctx context.Context, params PurchaseOrderC
 	return out, nil
 }
 
-// Update changes a purchase order as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the purchase order.
 //
-// A block that the update does not set stays as it is. LineItemsByKey and HeaderFieldValuesByKey
-// replace the whole block: the API deletes each row that they do not have. An order that is closed
-// or processing cannot be updated (409).
+// LineItemsByKey and HeaderFieldValuesByKey each replace a whole block: the API deletes the rows
+// that they do not contain. A block that the update does not set stays unchanged. The API refuses
+// to update an order that is closed or processing (409).
 //
-// If the call sets LineItemsByKey or HeaderFieldValuesByKey, the list needs at least one value,
-// none of them empty. Otherwise it fails with [factorialhr.ErrInvalidRequest] and sends nothing,
-// unless it has the option [factorialhr.Everything].
+// If the call sets LineItemsByKey or HeaderFieldValuesByKey, the list needs at least one value and
+// no empty values. Otherwise the call fails with [factorialhr.ErrInvalidRequest] before it sends a
+// request, unless it has the option [factorialhr.Everything].
 //
 // PUT /procurement/purchase_orders/{id}
 func (s *PurchaseOrderService) Update(ctx context.Context, id factorialhr.ID, params PurchaseOrderUpdateParams, opts ...factorialhr.RequestOption) (*PurchaseOrder, error) {
@@ -92,23 +92,24 @@ func (s *PurchaseOrderService) Update(ctx context.Context, id factorialhr.ID, pa
 	return out, nil
 }
 
-// PurchaseOrderListParams filters what [PurchaseOrderService.List] and its siblings read. What is zero is not sent.
+// PurchaseOrderListParams holds the parameters of [PurchaseOrderService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type PurchaseOrderListParams struct {
 	IDs                []factorialhr.ID
 	PurchaseRequestIDs []factorialhr.ID
 	Status             PurchaseOrderStatus
 	VendorIDs          []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *PurchaseOrderListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -122,32 +123,33 @@ func (p *PurchaseOrderListParams) query() url.Values {
 	return q
 }
 
-// FieldValueInput is a value of POST /procurement/purchase_orders: header_field_values[] and POST
-// /procurement/purchase_orders: line_items[].fields[].
+// FieldValueInput is the element type of [PurchaseOrderCreateParams.HeaderFieldValues] and
+// [PurchaseOrderLineItemInput.Fields].
 type FieldValueInput struct {
 	FieldKey string `json:"field_key,omitzero"` // required
 	Value    string `json:"value,omitzero"`
 }
 
-// FieldValueUpdateInput is a value of PUT /procurement/purchase_orders/{id}:
-// header_field_values_by_key[] and PUT /procurement/purchase_orders/{id}:
-// line_items_by_key[].fields[].
+// FieldValueUpdateInput is the element type of [PurchaseOrderLineItemsByKeyUpdateInput.Fields] and
+// [PurchaseOrderUpdateParams.HeaderFieldValuesByKey].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type FieldValueUpdateInput struct {
-	FieldKey factorialhr.Opt[string] `json:"field_key,omitzero"` // described as required
+	FieldKey factorialhr.Opt[string] `json:"field_key,omitzero"` // required in the spec
 	Value    factorialhr.Opt[string] `json:"value,omitzero"`
 }
 
-// PurchaseOrderCostUpdateInput is a value of PUT /procurement/purchase_orders/{id}: cost.
+// PurchaseOrderCostUpdateInput is the type of [PurchaseOrderUpdateParams.Cost].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type PurchaseOrderCostUpdateInput struct {
-	Cents    factorialhr.Opt[int]    `json:"cents,omitzero"`    // described as required; hundredths
-	Currency factorialhr.Opt[string] `json:"currency,omitzero"` // described as required
+	Cents    factorialhr.Opt[int]    `json:"cents,omitzero"`    // required in the spec; hundredths
+	Currency factorialhr.Opt[string] `json:"currency,omitzero"` // required in the spec
 }
 
-// PurchaseOrderCreateParams is what [PurchaseOrderService.Create] sends.
+// PurchaseOrderCreateParams is the request body of [PurchaseOrderService.Create].
 type PurchaseOrderCreateParams struct {
 	CompanyID              factorialhr.ID                      `json:"company_id,omitzero"`      // required
 	LegalEntityID          factorialhr.ID                      `json:"legal_entity_id,omitzero"` // required
@@ -162,31 +164,33 @@ type PurchaseOrderCreateParams struct {
 	LineItems              []PurchaseOrderLineItemInput        `json:"line_items,omitzero"`
 }
 
-// PurchaseOrderLineItemInput is a value of POST /procurement/purchase_orders: line_items[].
+// PurchaseOrderLineItemInput is the element type of [PurchaseOrderCreateParams.LineItems].
 type PurchaseOrderLineItemInput struct {
 	Position int               `json:"position"`        // required
 	Fields   []FieldValueInput `json:"fields,omitzero"` // required
 }
 
-// PurchaseOrderLineItemsByKeyUpdateInput is a value of PUT /procurement/purchase_orders/{id}:
-// line_items_by_key[].
+// PurchaseOrderLineItemsByKeyUpdateInput is the element type of
+// [PurchaseOrderUpdateParams.LineItemsByKey].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type PurchaseOrderLineItemsByKeyUpdateInput struct {
-	Position factorialhr.Opt[int]                     `json:"position,omitzero"` // described as required
-	Fields   factorialhr.Opt[[]FieldValueUpdateInput] `json:"fields,omitzero"`   // described as required
+	Position factorialhr.Opt[int]                     `json:"position,omitzero"` // required in the spec
+	Fields   factorialhr.Opt[[]FieldValueUpdateInput] `json:"fields,omitzero"`   // required in the spec
 	ID       factorialhr.Opt[factorialhr.ID]          `json:"id,omitzero"`
 }
 
-// PurchaseOrderUpdateParams is what [PurchaseOrderService.Update] sends.
+// PurchaseOrderUpdateParams is the request body of [PurchaseOrderService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type PurchaseOrderUpdateParams struct {
-	CompanyID              factorialhr.Opt[factorialhr.ID]                           `json:"company_id,omitzero"`          // described as required
-	FormattedPONumber      factorialhr.Opt[string]                                   `json:"formatted_po_number,omitzero"` // described as required
-	Description            factorialhr.Opt[string]                                   `json:"description,omitzero"`         // described as required
-	LegalEntityID          factorialhr.Opt[factorialhr.ID]                           `json:"legal_entity_id,omitzero"`     // described as required
-	Cost                   factorialhr.Opt[PurchaseOrderCostUpdateInput]             `json:"cost,omitzero"`                // described as required
+	CompanyID              factorialhr.Opt[factorialhr.ID]                           `json:"company_id,omitzero"`          // required in the spec
+	FormattedPONumber      factorialhr.Opt[string]                                   `json:"formatted_po_number,omitzero"` // required in the spec
+	Description            factorialhr.Opt[string]                                   `json:"description,omitzero"`         // required in the spec
+	LegalEntityID          factorialhr.Opt[factorialhr.ID]                           `json:"legal_entity_id,omitzero"`     // required in the spec
+	Cost                   factorialhr.Opt[PurchaseOrderCostUpdateInput]             `json:"cost,omitzero"`                // required in the spec
 	PreferredPaymentMethod factorialhr.Opt[PurchaseOrderPreferredPaymentMethod]      `json:"preferred_payment_method,omitzero"`
 	Status                 factorialhr.Opt[PurchaseOrderStatus]                      `json:"status,omitzero"`
 	VendorID               factorialhr.Opt[factorialhr.ID]                           `json:"vendor_id,omitzero"`
@@ -196,8 +200,8 @@ type PurchaseOrderUpdateParams struct {
 	LineItemsByKey         factorialhr.Opt[[]PurchaseOrderLineItemsByKeyUpdateInput] `json:"line_items_by_key,omitzero"`
 }
 
-// FieldValue is the value of purchase_order.header_field_values_by_key[] and
-// purchase_order.line_items_by_key[].fields[].
+// FieldValue is the element type of [PurchaseOrder.HeaderFieldValuesByKey] and
+// [PurchaseOrderLineItemsByKey.Fields].
 type FieldValue struct {
 	FieldKey string `json:"field_key"`
 	Value    string `json:"value,omitzero"`
@@ -223,31 +227,34 @@ type PurchaseOrder struct {
 	LineItemsByKey         []PurchaseOrderLineItemsByKey       `json:"line_items_by_key,omitzero"`
 }
 
-// PurchaseOrderLineItemsByKey is the value of purchase_order.line_items_by_key[].
+// PurchaseOrderLineItemsByKey is the element type of [PurchaseOrder.LineItemsByKey].
 type PurchaseOrderLineItemsByKey struct {
 	ID       factorialhr.ID `json:"id"`
 	Position int            `json:"position"`
 	Fields   []FieldValue   `json:"fields"`
 }
 
-// PurchaseOrderPreferredPaymentMethod is what purchase_order.preferred_payment_method can be.
+// PurchaseOrderPreferredPaymentMethod is the type of [PurchaseOrder.PreferredPaymentMethod],
+// [PurchaseOrderCreateParams.PreferredPaymentMethod] and
+// [PurchaseOrderUpdateParams.PreferredPaymentMethod].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type PurchaseOrderPreferredPaymentMethod string
 
-// The values of PurchaseOrderPreferredPaymentMethod that the description has.
+// The values of PurchaseOrderPreferredPaymentMethod listed in the spec.
 const (
 	PurchaseOrderPreferredPaymentMethodBanktransfer PurchaseOrderPreferredPaymentMethod = "banktransfer"
 	PurchaseOrderPreferredPaymentMethodCash         PurchaseOrderPreferredPaymentMethod = "cash"
 	PurchaseOrderPreferredPaymentMethodVirtualcard  PurchaseOrderPreferredPaymentMethod = "virtualcard"
 )
 
-// PurchaseOrderStatus is what purchase_order.status can be.
+// PurchaseOrderStatus is the type of [PurchaseOrder.Status], [PurchaseOrderCreateParams.Status],
+// [PurchaseOrderUpdateParams.Status] and [PurchaseOrderListParams.Status].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type PurchaseOrderStatus string
 
-// The values of PurchaseOrderStatus that the description has.
+// The values of PurchaseOrderStatus listed in the spec.
 const (
 	PurchaseOrderStatusClosed     PurchaseOrderStatus = "closed"
 	PurchaseOrderStatusDraft      PurchaseOrderStatus = "draft"

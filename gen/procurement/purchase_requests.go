@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// PurchaseRequestService reaches /procurement/purchase_requests.
+// PurchaseRequestService calls the /procurement/purchase_requests endpoints.
 type PurchaseRequestService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the purchase requests.
+// List returns one page of purchase requests.
 //
 // GET /procurement/purchase_requests
 func (s *PurchaseRequestService) List(ctx context.Context, params *PurchaseRequestListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PurchaseRequest], error) {
@@ -28,14 +28,14 @@ func (s *PurchaseRequestService) List(ctx context.Context, params *PurchaseReque
 	return page, nil
 }
 
-// Pages reads the purchase requests page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of purchase requests, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *PurchaseRequestService) Pages(ctx context.Context, params *PurchaseRequestListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PurchaseRequest], error] {
 	page := new(factorialhr.Page[PurchaseRequest])
 	return paginate.As[*factorialhr.Page[PurchaseRequest]](s.client.ReadPages(ctx, &purchaseRequestsList, params.query(), page, opts...))
 }
 
-// All reads the purchase requests one by one, page after page. An error ends the loop.
+// All iterates over the purchase requests, page by page. An error ends the loop.
 func (s *PurchaseRequestService) All(ctx context.Context, params *PurchaseRequestListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PurchaseRequest, error] {
 	page := new(factorialhr.Page[PurchaseRequest])
 	return paginate.RecordsAs[*PurchaseRequest](s.client.ReadRecords(ctx, &purchaseRequestsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *PurchaseRequestService) GetAll(ctx context.Context, params *PurchaseReq
 	return list, nil
 }
 
-// Get reads one purchase request.
+// Get returns the purchase request with the given ID.
 //
 // GET /procurement/purchase_requests/{id}
 func (s *PurchaseRequestService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PurchaseRequest, error) {
@@ -62,23 +62,24 @@ func (s *PurchaseRequestService) Get(ctx context.Context, id factorialhr.ID, opt
 	return out, nil
 }
 
-// PurchaseRequestListParams filters what [PurchaseRequestService.List] and its siblings read. What is zero is not sent.
+// PurchaseRequestListParams holds the parameters of [PurchaseRequestService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type PurchaseRequestListParams struct {
 	IDs                  []factorialhr.ID
 	RequesterEmployeeIDs []factorialhr.ID
 	TypeIDs              []factorialhr.ID
 	Status               PurchaseRequestStatus
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *PurchaseRequestListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -109,12 +110,13 @@ type PurchaseRequest struct {
 	Deadline              factorialhr.Date      `json:"deadline,omitzero"`
 }
 
-// PurchaseRequestStatus is what purchase_request.status can be.
+// PurchaseRequestStatus is the type of [PurchaseRequest.Status] and
+// [PurchaseRequestListParams.Status].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type PurchaseRequestStatus string
 
-// The values of PurchaseRequestStatus that the description has.
+// The values of PurchaseRequestStatus listed in the spec.
 const (
 	PurchaseRequestStatusApproved         PurchaseRequestStatus = "approved"
 	PurchaseRequestStatusChangesRequested PurchaseRequestStatus = "changes_requested"

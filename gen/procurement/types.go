@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// TypeService reaches /procurement/types.
+// TypeService calls the /procurement/types endpoints.
 type TypeService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the types.
+// List returns one page of types.
 //
 // GET /procurement/types
 func (s *TypeService) List(ctx context.Context, params *TypeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Type], error) {
@@ -28,14 +28,14 @@ func (s *TypeService) List(ctx context.Context, params *TypeListParams, opts ...
 	return page, nil
 }
 
-// Pages reads the types page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of types, starting at the page that params select. It requests the
+// next page when the loop continues.
 func (s *TypeService) Pages(ctx context.Context, params *TypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Type], error] {
 	page := new(factorialhr.Page[Type])
 	return paginate.As[*factorialhr.Page[Type]](s.client.ReadPages(ctx, &typesList, params.query(), page, opts...))
 }
 
-// All reads the types one by one, page after page. An error ends the loop.
+// All iterates over the types, page by page. An error ends the loop.
 func (s *TypeService) All(ctx context.Context, params *TypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Type, error] {
 	page := new(factorialhr.Page[Type])
 	return paginate.RecordsAs[*Type](s.client.ReadRecords(ctx, &typesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *TypeService) GetAll(ctx context.Context, params *TypeListParams, opts .
 	return list, nil
 }
 
-// Get reads one type.
+// Get returns the type with the given ID.
 //
 // GET /procurement/types/{id}
 func (s *TypeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Type, error) {
@@ -62,20 +62,21 @@ func (s *TypeService) Get(ctx context.Context, id factorialhr.ID, opts ...factor
 	return out, nil
 }
 
-// TypeListParams filters what [TypeService.List] and its siblings read. What is zero is not sent.
+// TypeListParams holds the parameters of [TypeService.List], Pages, All and GetAll. The client does
+// not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TypeListParams struct {
 	IDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *TypeListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -86,7 +87,7 @@ func (p *TypeListParams) query() url.Values {
 	return q
 }
 
-// Cost is the value of purchase_order.cost and purchase_request.cost.
+// Cost is the type of [PurchaseOrder.Cost] and [PurchaseRequest.Cost].
 type Cost struct {
 	Cents    int    `json:"cents"` // hundredths
 	Currency string `json:"currency"`

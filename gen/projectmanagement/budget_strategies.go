@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// BudgetStrategyService reaches /project_management/budget_strategies.
+// BudgetStrategyService calls the /project_management/budget_strategies endpoints.
 type BudgetStrategyService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the budget strategies.
+// List returns one page of budget strategies.
 //
 // GET /project_management/budget_strategies
 func (s *BudgetStrategyService) List(ctx context.Context, params *BudgetStrategyListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[BudgetStrategy], error) {
@@ -28,14 +28,14 @@ func (s *BudgetStrategyService) List(ctx context.Context, params *BudgetStrategy
 	return page, nil
 }
 
-// Pages reads the budget strategies page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of budget strategies, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *BudgetStrategyService) Pages(ctx context.Context, params *BudgetStrategyListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[BudgetStrategy], error] {
 	page := new(factorialhr.Page[BudgetStrategy])
 	return paginate.As[*factorialhr.Page[BudgetStrategy]](s.client.ReadPages(ctx, &budgetStrategiesList, params.query(), page, opts...))
 }
 
-// All reads the budget strategies one by one, page after page. An error ends the loop.
+// All iterates over the budget strategies, page by page. An error ends the loop.
 func (s *BudgetStrategyService) All(ctx context.Context, params *BudgetStrategyListParams, opts ...factorialhr.RequestOption) iter.Seq2[*BudgetStrategy, error] {
 	page := new(factorialhr.Page[BudgetStrategy])
 	return paginate.RecordsAs[*BudgetStrategy](s.client.ReadRecords(ctx, &budgetStrategiesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *BudgetStrategyService) GetAll(ctx context.Context, params *BudgetStrate
 	return list, nil
 }
 
-// Get reads one budget strategy.
+// Get returns the budget strategy with the given ID.
 //
 // GET /project_management/budget_strategies/{id}
 func (s *BudgetStrategyService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*BudgetStrategy, error) {
@@ -73,7 +73,7 @@ func (s *BudgetStrategyService) Create(ctx context.Context, params BudgetStrateg
 	return out, nil
 }
 
-// Update changes a budget strategy as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the budget strategy.
 //
 // PUT /project_management/budget_strategies/{id}
 func (s *BudgetStrategyService) Update(ctx context.Context, id factorialhr.ID, params BudgetStrategyUpdateParams, opts ...factorialhr.RequestOption) (*BudgetStrategy, error) {
@@ -84,7 +84,7 @@ func (s *BudgetStrategyService) Update(ctx context.Context, id factorialhr.ID, p
 	return out, nil
 }
 
-// Delete deletes a budget strategy and returns it as it was.
+// Delete deletes the budget strategy with the given ID and returns the deleted record.
 //
 // DELETE /project_management/budget_strategies/{id}
 func (s *BudgetStrategyService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*BudgetStrategy, error) {
@@ -95,23 +95,24 @@ func (s *BudgetStrategyService) Delete(ctx context.Context, id factorialhr.ID, o
 	return out, nil
 }
 
-// BudgetStrategyListParams filters what [BudgetStrategyService.List] and its siblings read. What is zero is not sent.
+// BudgetStrategyListParams holds the parameters of [BudgetStrategyService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type BudgetStrategyListParams struct {
 	IDs               []factorialhr.ID
 	ProjectIDs        []factorialhr.ID
 	SubprojectIDs     []factorialhr.ID
 	WithoutSubproject *bool
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *BudgetStrategyListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -125,7 +126,7 @@ func (p *BudgetStrategyListParams) query() url.Values {
 	return q
 }
 
-// BudgetStrategyCreateParams is what [BudgetStrategyService.Create] sends.
+// BudgetStrategyCreateParams is the request body of [BudgetStrategyService.Create].
 type BudgetStrategyCreateParams struct {
 	BudgetStrategyType BudgetStrategyBudgetStrategyType `json:"budget_strategy_type,omitzero"` // required
 	ProjectID          factorialhr.ID                   `json:"project_id,omitzero"`           // required
@@ -136,9 +137,10 @@ type BudgetStrategyCreateParams struct {
 	Delegated          *bool                            `json:"delegated,omitzero"`
 }
 
-// BudgetStrategyUpdateParams is what [BudgetStrategyService.Update] sends.
+// BudgetStrategyUpdateParams is the request body of [BudgetStrategyService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type BudgetStrategyUpdateParams struct {
 	PlannedCents       factorialhr.Opt[int]                              `json:"planned_cents,omitzero"`    // hundredths
 	PlannedMinutes     factorialhr.Opt[int]                              `json:"planned_minutes,omitzero"`  // minutes
@@ -159,25 +161,25 @@ type BudgetStrategy struct {
 	SubprojectID   factorialhr.ID           `json:"subproject_id,omitzero"`
 }
 
-// BudgetStrategyBudgetStrategyType is what PUT /project_management/budget_strategies/{id}:
-// budget_strategy_type and POST /project_management/budget_strategies: budget_strategy_type can be.
+// BudgetStrategyBudgetStrategyType is the type of [BudgetStrategyCreateParams.BudgetStrategyType]
+// and [BudgetStrategyUpdateParams.BudgetStrategyType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type BudgetStrategyBudgetStrategyType string
 
-// The values of BudgetStrategyBudgetStrategyType that the description has.
+// The values of BudgetStrategyBudgetStrategyType listed in the spec.
 const (
 	BudgetStrategyBudgetStrategyTypeProjectFixedCost BudgetStrategyBudgetStrategyType = "project_fixed_cost"
 	BudgetStrategyBudgetStrategyTypeTotalBudget      BudgetStrategyBudgetStrategyType = "total_budget"
 	BudgetStrategyBudgetStrategyTypeWithoutBudget    BudgetStrategyBudgetStrategyType = "without_budget"
 )
 
-// BudgetStrategyBudgetType is what budget_strategy.budget_type can be.
+// BudgetStrategyBudgetType is the type of [BudgetStrategy.BudgetType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type BudgetStrategyBudgetType string
 
-// The values of BudgetStrategyBudgetType that the description has.
+// The values of BudgetStrategyBudgetType listed in the spec.
 const (
 	BudgetStrategyBudgetTypeProjectFixedCost BudgetStrategyBudgetType = "project_fixed_cost"
 	BudgetStrategyBudgetTypeTotalBudget      BudgetStrategyBudgetType = "total_budget"

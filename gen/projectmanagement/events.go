@@ -4,16 +4,19 @@ package projectmanagement
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
+// The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
 	// EventTimeRecordCreate is the subscription type project_management/time_record/create.
 	EventTimeRecordCreate factorialhr.EventType[TimeRecord] = "project_management/time_record/create"
 	// EventTimeRecordDelete is the subscription type project_management/time_record/delete.
 	EventTimeRecordDelete factorialhr.EventType[TimeRecord] = "project_management/time_record/delete"
-	// EventTimeRecordUpdateImputedMinutes is the subscription type project_management/time_record/update_imputed_minutes.
+	// EventTimeRecordUpdateImputedMinutes is the subscription type
+	// project_management/time_record/update_imputed_minutes.
 	EventTimeRecordUpdateImputedMinutes factorialhr.EventType[TimeRecord] = "project_management/time_record/update_imputed_minutes"
-	// EventTimeRecordUpdateObservations is the subscription type project_management/time_record/update_observations.
+	// EventTimeRecordUpdateObservations is the subscription type
+	// project_management/time_record/update_observations.
 	EventTimeRecordUpdateObservations factorialhr.EventType[TimeRecord] = "project_management/time_record/update_observations"
-	// EventTimeRecordUpdateProjectWorker is the subscription type project_management/time_record/update_project_worker.
+	// EventTimeRecordUpdateProjectWorker is the subscription type
+	// project_management/time_record/update_project_worker.
 	EventTimeRecordUpdateProjectWorker factorialhr.EventType[TimeRecord] = "project_management/time_record/update_project_worker"
 )

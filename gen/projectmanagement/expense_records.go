@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ExpenseRecordService reaches /project_management/expense_records.
+// ExpenseRecordService calls the /project_management/expense_records endpoints.
 type ExpenseRecordService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the expense records.
+// List returns one page of expense records.
 //
 // GET /project_management/expense_records
 func (s *ExpenseRecordService) List(ctx context.Context, params *ExpenseRecordListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ExpenseRecord], error) {
@@ -28,14 +28,14 @@ func (s *ExpenseRecordService) List(ctx context.Context, params *ExpenseRecordLi
 	return page, nil
 }
 
-// Pages reads the expense records page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of expense records, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *ExpenseRecordService) Pages(ctx context.Context, params *ExpenseRecordListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ExpenseRecord], error] {
 	page := new(factorialhr.Page[ExpenseRecord])
 	return paginate.As[*factorialhr.Page[ExpenseRecord]](s.client.ReadPages(ctx, &expenseRecordsList, params.query(), page, opts...))
 }
 
-// All reads the expense records one by one, page after page. An error ends the loop.
+// All iterates over the expense records, page by page. An error ends the loop.
 func (s *ExpenseRecordService) All(ctx context.Context, params *ExpenseRecordListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ExpenseRecord, error] {
 	page := new(factorialhr.Page[ExpenseRecord])
 	return paginate.RecordsAs[*ExpenseRecord](s.client.ReadRecords(ctx, &expenseRecordsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *ExpenseRecordService) GetAll(ctx context.Context, params *ExpenseRecord
 	return list, nil
 }
 
-// Get reads one expense record.
+// Get returns the expense record with the given ID.
 //
 // GET /project_management/expense_records/{id}
 func (s *ExpenseRecordService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ExpenseRecord, error) {
@@ -62,10 +62,11 @@ func (s *ExpenseRecordService) Get(ctx context.Context, id factorialhr.ID, opts 
 	return out, nil
 }
 
-// ExpenseRecordListParams filters what [ExpenseRecordService.List] and its siblings read. What is zero is not sent.
+// ExpenseRecordListParams holds the parameters of [ExpenseRecordService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ExpenseRecordListParams struct {
 	IDs                  []factorialhr.ID
 	StartDate            factorialhr.Date
@@ -77,13 +78,13 @@ type ExpenseRecordListParams struct {
 	EmployeeUserNameLike string
 	ProjectWorkerIDs     []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ExpenseRecordListParams) query() url.Values {
 	if p == nil {
 		return nil

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ExportableExpenseService reaches /project_management/exportable_expenses.
+// ExportableExpenseService calls the /project_management/exportable_expenses endpoints.
 type ExportableExpenseService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the exportable expenses.
+// List returns one page of exportable expenses.
 //
 // GET /project_management/exportable_expenses
 func (s *ExportableExpenseService) List(ctx context.Context, params *ExportableExpenseListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ExportableExpense], error) {
@@ -28,14 +28,14 @@ func (s *ExportableExpenseService) List(ctx context.Context, params *ExportableE
 	return page, nil
 }
 
-// Pages reads the exportable expenses page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of exportable expenses, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *ExportableExpenseService) Pages(ctx context.Context, params *ExportableExpenseListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ExportableExpense], error] {
 	page := new(factorialhr.Page[ExportableExpense])
 	return paginate.As[*factorialhr.Page[ExportableExpense]](s.client.ReadPages(ctx, &exportableExpensesList, params.query(), page, opts...))
 }
 
-// All reads the exportable expenses one by one, page after page. An error ends the loop.
+// All iterates over the exportable expenses, page by page. An error ends the loop.
 func (s *ExportableExpenseService) All(ctx context.Context, params *ExportableExpenseListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ExportableExpense, error] {
 	page := new(factorialhr.Page[ExportableExpense])
 	return paginate.RecordsAs[*ExportableExpense](s.client.ReadRecords(ctx, &exportableExpensesList, params.query(), page, opts...))
@@ -51,22 +51,23 @@ func (s *ExportableExpenseService) GetAll(ctx context.Context, params *Exportabl
 	return list, nil
 }
 
-// ExportableExpenseListParams filters what [ExportableExpenseService.List] and its siblings read. What is zero is not sent.
+// ExportableExpenseListParams holds the parameters of [ExportableExpenseService.List], Pages, All
+// and GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ExportableExpenseListParams struct {
-	StartDate  factorialhr.Date // described as required
-	EndDate    factorialhr.Date // described as required
-	ProjectIDs []factorialhr.ID // described as required
+	StartDate  factorialhr.Date // required in the spec
+	EndDate    factorialhr.Date // required in the spec
+	ProjectIDs []factorialhr.ID // required in the spec
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ExportableExpenseListParams) query() url.Values {
 	if p == nil {
 		return nil

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ImputableProjectService reaches /project_management/imputable_projects.
+// ImputableProjectService calls the /project_management/imputable_projects endpoints.
 type ImputableProjectService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the imputable projects.
+// List returns one page of imputable projects.
 //
 // GET /project_management/imputable_projects
 func (s *ImputableProjectService) List(ctx context.Context, params *ImputableProjectListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ImputableProject], error) {
@@ -28,14 +28,14 @@ func (s *ImputableProjectService) List(ctx context.Context, params *ImputablePro
 	return page, nil
 }
 
-// Pages reads the imputable projects page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of imputable projects, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *ImputableProjectService) Pages(ctx context.Context, params *ImputableProjectListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ImputableProject], error] {
 	page := new(factorialhr.Page[ImputableProject])
 	return paginate.As[*factorialhr.Page[ImputableProject]](s.client.ReadPages(ctx, &imputableProjectsList, params.query(), page, opts...))
 }
 
-// All reads the imputable projects one by one, page after page. An error ends the loop.
+// All iterates over the imputable projects, page by page. An error ends the loop.
 func (s *ImputableProjectService) All(ctx context.Context, params *ImputableProjectListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ImputableProject, error] {
 	page := new(factorialhr.Page[ImputableProject])
 	return paginate.RecordsAs[*ImputableProject](s.client.ReadRecords(ctx, &imputableProjectsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *ImputableProjectService) GetAll(ctx context.Context, params *ImputableP
 	return list, nil
 }
 
-// Get reads one imputable project.
+// Get returns the imputable project with the given ID.
 //
 // GET /project_management/imputable_projects/{id}
 func (s *ImputableProjectService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ImputableProject, error) {
@@ -62,10 +62,11 @@ func (s *ImputableProjectService) Get(ctx context.Context, id factorialhr.ID, op
 	return out, nil
 }
 
-// ImputableProjectListParams filters what [ImputableProjectService.List] and its siblings read. What is zero is not sent.
+// ImputableProjectListParams holds the parameters of [ImputableProjectService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ImputableProjectListParams struct {
 	IDs         []factorialhr.ID
 	NameOrCode  string
@@ -73,13 +74,13 @@ type ImputableProjectListParams struct {
 	Assigned    *bool
 	EmployeeIDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ImputableProjectListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -106,12 +107,12 @@ type ImputableProject struct {
 	ClientID  factorialhr.ID         `json:"client_id,omitzero"`
 }
 
-// ImputableProjectStatus is what imputable_project.status can be.
+// ImputableProjectStatus is the type of [ImputableProject.Status].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ImputableProjectStatus string
 
-// The values of ImputableProjectStatus that the description has.
+// The values of ImputableProjectStatus listed in the spec.
 const (
 	ImputableProjectStatusActive     ImputableProjectStatus = "active"
 	ImputableProjectStatusClosed     ImputableProjectStatus = "closed"

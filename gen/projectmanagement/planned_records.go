@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// PlannedRecordService reaches /project_management/planned_records.
+// PlannedRecordService calls the /project_management/planned_records endpoints.
 type PlannedRecordService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the planned records.
+// List returns one page of planned records.
 //
 // GET /project_management/planned_records
 func (s *PlannedRecordService) List(ctx context.Context, params *PlannedRecordListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PlannedRecord], error) {
@@ -28,14 +28,14 @@ func (s *PlannedRecordService) List(ctx context.Context, params *PlannedRecordLi
 	return page, nil
 }
 
-// Pages reads the planned records page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of planned records, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *PlannedRecordService) Pages(ctx context.Context, params *PlannedRecordListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PlannedRecord], error] {
 	page := new(factorialhr.Page[PlannedRecord])
 	return paginate.As[*factorialhr.Page[PlannedRecord]](s.client.ReadPages(ctx, &plannedRecordsList, params.query(), page, opts...))
 }
 
-// All reads the planned records one by one, page after page. An error ends the loop.
+// All iterates over the planned records, page by page. An error ends the loop.
 func (s *PlannedRecordService) All(ctx context.Context, params *PlannedRecordListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PlannedRecord, error] {
 	page := new(factorialhr.Page[PlannedRecord])
 	return paginate.RecordsAs[*PlannedRecord](s.client.ReadRecords(ctx, &plannedRecordsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *PlannedRecordService) GetAll(ctx context.Context, params *PlannedRecord
 	return list, nil
 }
 
-// Get reads one planned record.
+// Get returns the planned record with the given ID.
 //
 // GET /project_management/planned_records/{id}
 func (s *PlannedRecordService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PlannedRecord, error) {
@@ -62,7 +62,7 @@ func (s *PlannedRecordService) Get(ctx context.Context, id factorialhr.ID, opts 
 	return out, nil
 }
 
-// Update changes a planned record as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the planned record.
 //
 // PUT /project_management/planned_records/{id}
 func (s *PlannedRecordService) Update(ctx context.Context, id factorialhr.ID, params PlannedRecordUpdateParams, opts ...factorialhr.RequestOption) (*PlannedRecord, error) {
@@ -73,7 +73,7 @@ func (s *PlannedRecordService) Update(ctx context.Context, id factorialhr.ID, pa
 	return out, nil
 }
 
-// Delete deletes a planned record and returns it as it was.
+// Delete deletes the planned record with the given ID and returns the deleted record.
 //
 // DELETE /project_management/planned_records/{id}
 func (s *PlannedRecordService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PlannedRecord, error) {
@@ -84,7 +84,7 @@ func (s *PlannedRecordService) Delete(ctx context.Context, id factorialhr.ID, op
 	return out, nil
 }
 
-// BulkCreate runs the action bulk_create on the planned records.
+// BulkCreate calls the bulk_create action of the planned records.
 //
 // POST /project_management/planned_records/bulk_create
 func (s *PlannedRecordService) BulkCreate(ctx context.Context, params PlannedRecordBulkCreateParams, opts ...factorialhr.RequestOption) ([]PlannedRecord, error) {
@@ -95,10 +95,11 @@ func (s *PlannedRecordService) BulkCreate(ctx context.Context, params PlannedRec
 	return list, nil
 }
 
-// PlannedRecordListParams filters what [PlannedRecordService.List] and its siblings read. What is zero is not sent.
+// PlannedRecordListParams holds the parameters of [PlannedRecordService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type PlannedRecordListParams struct {
 	IDs              []factorialhr.ID
 	ProjectWorkerIDs []factorialhr.ID
@@ -106,13 +107,13 @@ type PlannedRecordListParams struct {
 	EndDate          factorialhr.Date
 	SubprojectIDs    []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *PlannedRecordListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -127,7 +128,7 @@ func (p *PlannedRecordListParams) query() url.Values {
 	return q
 }
 
-// PlannedRecordBulkCreateParams is what [PlannedRecordService.BulkCreate] sends.
+// PlannedRecordBulkCreateParams is the request body of [PlannedRecordService.BulkCreate].
 type PlannedRecordBulkCreateParams struct {
 	ProjectWorkerIDs []factorialhr.ID `json:"project_worker_ids,omitzero"` // required
 	StartDate        factorialhr.Date `json:"start_date,omitzero"`         // required
@@ -137,13 +138,14 @@ type PlannedRecordBulkCreateParams struct {
 	WeekDays         []int            `json:"week_days,omitzero"`
 }
 
-// PlannedRecordUpdateParams is what [PlannedRecordService.Update] sends.
+// PlannedRecordUpdateParams is the request body of [PlannedRecordService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type PlannedRecordUpdateParams struct {
-	StartDate       factorialhr.Opt[factorialhr.Date] `json:"start_date,omitzero"`    // described as required
-	EndDate         factorialhr.Opt[factorialhr.Date] `json:"end_date,omitzero"`      // described as required
-	DailyMinutes    factorialhr.Opt[int]              `json:"daily_minutes,omitzero"` // described as required; minutes
+	StartDate       factorialhr.Opt[factorialhr.Date] `json:"start_date,omitzero"`    // required in the spec
+	EndDate         factorialhr.Opt[factorialhr.Date] `json:"end_date,omitzero"`      // required in the spec
+	DailyMinutes    factorialhr.Opt[int]              `json:"daily_minutes,omitzero"` // required in the spec; minutes
 	ProjectWorkerID factorialhr.Opt[factorialhr.ID]   `json:"project_worker_id,omitzero"`
 	WeekDays        factorialhr.Opt[[]int]            `json:"week_days,omitzero"`
 }

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ProjectTaskService reaches /project_management/project_tasks.
+// ProjectTaskService calls the /project_management/project_tasks endpoints.
 type ProjectTaskService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the project tasks.
+// List returns one page of project tasks.
 //
 // GET /project_management/project_tasks
 func (s *ProjectTaskService) List(ctx context.Context, params *ProjectTaskListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ProjectTask], error) {
@@ -28,14 +28,14 @@ func (s *ProjectTaskService) List(ctx context.Context, params *ProjectTaskListPa
 	return page, nil
 }
 
-// Pages reads the project tasks page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of project tasks, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *ProjectTaskService) Pages(ctx context.Context, params *ProjectTaskListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ProjectTask], error] {
 	page := new(factorialhr.Page[ProjectTask])
 	return paginate.As[*factorialhr.Page[ProjectTask]](s.client.ReadPages(ctx, &projectTasksList, params.query(), page, opts...))
 }
 
-// All reads the project tasks one by one, page after page. An error ends the loop.
+// All iterates over the project tasks, page by page. An error ends the loop.
 func (s *ProjectTaskService) All(ctx context.Context, params *ProjectTaskListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ProjectTask, error] {
 	page := new(factorialhr.Page[ProjectTask])
 	return paginate.RecordsAs[*ProjectTask](s.client.ReadRecords(ctx, &projectTasksList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *ProjectTaskService) GetAll(ctx context.Context, params *ProjectTaskList
 	return list, nil
 }
 
-// Get reads one project task.
+// Get returns the project task with the given ID.
 //
 // GET /project_management/project_tasks/{id}
 func (s *ProjectTaskService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ProjectTask, error) {
@@ -73,7 +73,7 @@ func (s *ProjectTaskService) Create(ctx context.Context, params ProjectTaskCreat
 	return out, nil
 }
 
-// Update changes a project task as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the project task.
 //
 // PUT /project_management/project_tasks/{id}
 func (s *ProjectTaskService) Update(ctx context.Context, id factorialhr.ID, params ProjectTaskUpdateParams, opts ...factorialhr.RequestOption) (*ProjectTask, error) {
@@ -84,7 +84,7 @@ func (s *ProjectTaskService) Update(ctx context.Context, id factorialhr.ID, para
 	return out, nil
 }
 
-// BulkDestroy runs the action bulk_destroy on the project tasks.
+// BulkDestroy calls the bulk_destroy action of the project tasks.
 //
 // POST /project_management/project_tasks/bulk_destroy
 func (s *ProjectTaskService) BulkDestroy(ctx context.Context, params ProjectTaskBulkDestroyParams, opts ...factorialhr.RequestOption) ([]ProjectTask, error) {
@@ -95,7 +95,7 @@ func (s *ProjectTaskService) BulkDestroy(ctx context.Context, params ProjectTask
 	return list, nil
 }
 
-// BulkDuplicate runs the action bulk_duplicate on the project tasks.
+// BulkDuplicate calls the bulk_duplicate action of the project tasks.
 //
 // POST /project_management/project_tasks/bulk_duplicate
 func (s *ProjectTaskService) BulkDuplicate(ctx context.Context, params ProjectTaskBulkDuplicateParams, opts ...factorialhr.RequestOption) ([]ProjectTask, error) {
@@ -106,28 +106,29 @@ func (s *ProjectTaskService) BulkDuplicate(ctx context.Context, params ProjectTa
 	return list, nil
 }
 
-// ProjectTaskListParams filters what [ProjectTaskService.List] and its siblings read. What is zero is not sent.
+// ProjectTaskListParams holds the parameters of [ProjectTaskService.List], Pages, All and GetAll.
+// The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ProjectTaskListParams struct {
-	IDs           []factorialhr.ID // described as required
-	ProjectIDs    []factorialhr.ID // described as required
-	SubprojectIDs []factorialhr.ID // described as required
+	IDs           []factorialhr.ID // required in the spec
+	ProjectIDs    []factorialhr.ID // required in the spec
+	SubprojectIDs []factorialhr.ID // required in the spec
 	TaskIDs       []factorialhr.ID
-	Completed     *bool                // described as required
-	Overdue       *bool                // described as required
-	Search        string               // described as required
-	DueStatus     ProjectTaskDueStatus // described as required
-	ClientIDs     []factorialhr.ID     // described as required
+	Completed     *bool                // required in the spec
+	Overdue       *bool                // required in the spec
+	Search        string               // required in the spec
+	DueStatus     ProjectTaskDueStatus // required in the spec
+	ClientIDs     []factorialhr.ID     // required in the spec
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ProjectTaskListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -146,12 +147,12 @@ func (p *ProjectTaskListParams) query() url.Values {
 	return q
 }
 
-// ProjectTaskBulkDestroyParams is what [ProjectTaskService.BulkDestroy] sends.
+// ProjectTaskBulkDestroyParams is the request body of [ProjectTaskService.BulkDestroy].
 type ProjectTaskBulkDestroyParams struct {
 	IDs []factorialhr.ID `json:"ids,omitzero"` // required
 }
 
-// ProjectTaskBulkDuplicateParams is what [ProjectTaskService.BulkDuplicate] sends.
+// ProjectTaskBulkDuplicateParams is the request body of [ProjectTaskService.BulkDuplicate].
 type ProjectTaskBulkDuplicateParams struct {
 	IDs              []factorialhr.ID `json:"ids,omitzero"` // required
 	ProjectID        factorialhr.ID   `json:"project_id,omitzero"`
@@ -159,9 +160,9 @@ type ProjectTaskBulkDuplicateParams struct {
 	ExcludeAssignees *bool            `json:"exclude_assignees,omitzero"`
 }
 
-// ProjectTaskCreateParams is what [ProjectTaskService.Create] sends.
+// ProjectTaskCreateParams is the request body of [ProjectTaskService.Create].
 //
-// It is sent as multipart/form-data.
+// The client sends it as multipart/form-data.
 type ProjectTaskCreateParams struct {
 	Name                string             `json:"name,omitzero"`       // required
 	ProjectID           factorialhr.ID     `json:"project_id,omitzero"` // required
@@ -175,8 +176,7 @@ type ProjectTaskCreateParams struct {
 	Files               []factorialhr.File `json:"files[],omitzero"`
 }
 
-// WriteForm writes the fields of the upload. It implements
-// [factorialhr.FormBody].
+// WriteForm writes the fields of the upload. It implements [factorialhr.FormBody].
 func (p ProjectTaskCreateParams) WriteForm(f *factorialhr.Form) {
 	f.String("name", p.Name)
 	f.ID("project_id", p.ProjectID)
@@ -190,13 +190,13 @@ func (p ProjectTaskCreateParams) WriteForm(f *factorialhr.Form) {
 	f.Files("files[]", p.Files)
 }
 
-// ProjectTaskUpdateParams is what [ProjectTaskService.Update] sends.
+// ProjectTaskUpdateParams is the request body of [ProjectTaskService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one. Files
-// are sent when there are any.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one. It sends files if there are any.
 type ProjectTaskUpdateParams struct {
-	Name                factorialhr.Opt[string]            `json:"name,omitzero"`       // described as required
-	ProjectID           factorialhr.Opt[factorialhr.ID]    `json:"project_id,omitzero"` // described as required
+	Name                factorialhr.Opt[string]            `json:"name,omitzero"`       // required in the spec
+	ProjectID           factorialhr.Opt[factorialhr.ID]    `json:"project_id,omitzero"` // required in the spec
 	Content             factorialhr.Opt[string]            `json:"content,omitzero"`
 	StartsOn            factorialhr.Opt[factorialhr.Date]  `json:"starts_on,omitzero"`
 	FollowUp            factorialhr.Opt[bool]              `json:"follow_up,omitzero"`
@@ -208,8 +208,7 @@ type ProjectTaskUpdateParams struct {
 	Status              factorialhr.Opt[ProjectTaskStatus] `json:"status,omitzero"`
 }
 
-// WriteForm writes the fields of the upload. It implements
-// [factorialhr.FormBody].
+// WriteForm writes the fields of the upload. It implements [factorialhr.FormBody].
 func (p ProjectTaskUpdateParams) WriteForm(f *factorialhr.Form) {
 	f.Value("name", p.Name)
 	f.Value("project_id", p.ProjectID)
@@ -233,12 +232,12 @@ type ProjectTask struct {
 	SubprojectID factorialhr.ID `json:"subproject_id,omitzero"`
 }
 
-// ProjectTaskDueStatus is what GET /project_management/project_tasks?due_status can be.
+// ProjectTaskDueStatus is the type of [ProjectTaskListParams.DueStatus].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ProjectTaskDueStatus string
 
-// The values of ProjectTaskDueStatus that the description has.
+// The values of ProjectTaskDueStatus listed in the spec.
 const (
 	ProjectTaskDueStatusDueInFuture ProjectTaskDueStatus = "due_in_future"
 	ProjectTaskDueStatusDueToday    ProjectTaskDueStatus = "due_today"
@@ -246,13 +245,13 @@ const (
 	ProjectTaskDueStatusOverDue     ProjectTaskDueStatus = "over_due"
 )
 
-// ProjectTaskStatus is what POST /project_management/project_tasks: status and PUT
-// /project_management/project_tasks/{id}: status can be.
+// ProjectTaskStatus is the type of [ProjectTaskCreateParams.Status] and
+// [ProjectTaskUpdateParams.Status].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ProjectTaskStatus string
 
-// The values of ProjectTaskStatus that the description has.
+// The values of ProjectTaskStatus listed in the spec.
 const (
 	ProjectTaskStatusDiscarded  ProjectTaskStatus = "discarded"
 	ProjectTaskStatusDone       ProjectTaskStatus = "done"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ProjectWorkerService reaches /project_management/project_workers.
+// ProjectWorkerService calls the /project_management/project_workers endpoints.
 type ProjectWorkerService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the project workers.
+// List returns one page of project workers.
 //
 // GET /project_management/project_workers
 func (s *ProjectWorkerService) List(ctx context.Context, params *ProjectWorkerListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ProjectWorker], error) {
@@ -28,14 +28,14 @@ func (s *ProjectWorkerService) List(ctx context.Context, params *ProjectWorkerLi
 	return page, nil
 }
 
-// Pages reads the project workers page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of project workers, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *ProjectWorkerService) Pages(ctx context.Context, params *ProjectWorkerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ProjectWorker], error] {
 	page := new(factorialhr.Page[ProjectWorker])
 	return paginate.As[*factorialhr.Page[ProjectWorker]](s.client.ReadPages(ctx, &projectWorkersList, params.query(), page, opts...))
 }
 
-// All reads the project workers one by one, page after page. An error ends the loop.
+// All iterates over the project workers, page by page. An error ends the loop.
 func (s *ProjectWorkerService) All(ctx context.Context, params *ProjectWorkerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ProjectWorker, error] {
 	page := new(factorialhr.Page[ProjectWorker])
 	return paginate.RecordsAs[*ProjectWorker](s.client.ReadRecords(ctx, &projectWorkersList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *ProjectWorkerService) GetAll(ctx context.Context, params *ProjectWorker
 	return list, nil
 }
 
-// Get reads one project worker.
+// Get returns the project worker with the given ID.
 //
 // GET /project_management/project_workers/{id}
 func (s *ProjectWorkerService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ProjectWorker, error) {
@@ -73,13 +73,14 @@ func (s *ProjectWorkerService) Create(ctx context.Context, params ProjectWorkerC
 	return out, nil
 }
 
-// BulkAssign runs the action bulk_assign on the project workers.
+// BulkAssign calls the bulk_assign action of the project workers.
 //
 // The API assigns these employees to the projects and unassigns all others.
 //
-// The call needs EmployeeIDs. If the call sets EmployeeIDs or ProjectIDs, the list needs at least
-// one value, none of them empty. Otherwise it fails with [factorialhr.ErrInvalidRequest] and sends
-// nothing, unless it has the option [factorialhr.Everything].
+// The call must set EmployeeIDs. If the call sets EmployeeIDs or ProjectIDs, the list needs at
+// least one value and no empty values. Otherwise the call fails with
+// [factorialhr.ErrInvalidRequest] before it sends a request, unless it has the option
+// [factorialhr.Everything].
 //
 // POST /project_management/project_workers/bulk_assign
 func (s *ProjectWorkerService) BulkAssign(ctx context.Context, params ProjectWorkerBulkAssignParams, opts ...factorialhr.RequestOption) ([]ProjectWorker, error) {
@@ -90,7 +91,7 @@ func (s *ProjectWorkerService) BulkAssign(ctx context.Context, params ProjectWor
 	return list, nil
 }
 
-// BulkCreate runs the action bulk_create on the project workers.
+// BulkCreate calls the bulk_create action of the project workers.
 //
 // POST /project_management/project_workers/bulk_create
 func (s *ProjectWorkerService) BulkCreate(ctx context.Context, params ProjectWorkerBulkCreateParams, opts ...factorialhr.RequestOption) ([]ProjectWorker, error) {
@@ -101,7 +102,7 @@ func (s *ProjectWorkerService) BulkCreate(ctx context.Context, params ProjectWor
 	return list, nil
 }
 
-// Unassign runs the action unassign on one project worker.
+// Unassign unassigns the project worker.
 //
 // POST /project_management/project_workers/unassign
 func (s *ProjectWorkerService) Unassign(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ProjectWorker, error) {
@@ -112,10 +113,11 @@ func (s *ProjectWorkerService) Unassign(ctx context.Context, id factorialhr.ID, 
 	return out, nil
 }
 
-// ProjectWorkerListParams filters what [ProjectWorkerService.List] and its siblings read. What is zero is not sent.
+// ProjectWorkerListParams holds the parameters of [ProjectWorkerService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ProjectWorkerListParams struct {
 	IDs                   []factorialhr.ID
 	ProjectIDs            []factorialhr.ID
@@ -130,13 +132,13 @@ type ProjectWorkerListParams struct {
 	UpdatedAfter          factorialhr.Date
 	IncludeLaborCost      *bool
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ProjectWorkerListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -158,20 +160,20 @@ func (p *ProjectWorkerListParams) query() url.Values {
 	return q
 }
 
-// ProjectWorkerBulkAssignParams is what [ProjectWorkerService.BulkAssign] sends.
+// ProjectWorkerBulkAssignParams is the request body of [ProjectWorkerService.BulkAssign].
 type ProjectWorkerBulkAssignParams struct {
 	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"` // required
 	ProjectID   factorialhr.ID   `json:"project_id,omitzero"`
 	ProjectIDs  []factorialhr.ID `json:"project_ids,omitzero"`
 }
 
-// ProjectWorkerBulkCreateParams is what [ProjectWorkerService.BulkCreate] sends.
+// ProjectWorkerBulkCreateParams is the request body of [ProjectWorkerService.BulkCreate].
 type ProjectWorkerBulkCreateParams struct {
 	ProjectID   factorialhr.ID   `json:"project_id,omitzero"`   // required
 	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"` // required
 }
 
-// ProjectWorkerCreateParams is what [ProjectWorkerService.Create] sends.
+// ProjectWorkerCreateParams is the request body of [ProjectWorkerService.Create].
 type ProjectWorkerCreateParams struct {
 	ProjectID  factorialhr.ID `json:"project_id,omitzero"`  // required
 	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // required

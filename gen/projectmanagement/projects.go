@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ProjectService reaches /project_management/projects.
+// ProjectService calls the /project_management/projects endpoints.
 type ProjectService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the projects.
+// List returns one page of projects.
 //
 // GET /project_management/projects
 func (s *ProjectService) List(ctx context.Context, params *ProjectListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Project], error) {
@@ -28,14 +28,14 @@ func (s *ProjectService) List(ctx context.Context, params *ProjectListParams, op
 	return page, nil
 }
 
-// Pages reads the projects page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of projects, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *ProjectService) Pages(ctx context.Context, params *ProjectListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Project], error] {
 	page := new(factorialhr.Page[Project])
 	return paginate.As[*factorialhr.Page[Project]](s.client.ReadPages(ctx, &projectsList, params.query(), page, opts...))
 }
 
-// All reads the projects one by one, page after page. An error ends the loop.
+// All iterates over the projects, page by page. An error ends the loop.
 func (s *ProjectService) All(ctx context.Context, params *ProjectListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Project, error] {
 	page := new(factorialhr.Page[Project])
 	return paginate.RecordsAs[*Project](s.client.ReadRecords(ctx, &projectsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *ProjectService) GetAll(ctx context.Context, params *ProjectListParams, 
 	return list, nil
 }
 
-// Get reads one project.
+// Get returns the project with the given ID.
 //
 // GET /project_management/projects/{id}
 func (s *ProjectService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Project, error) {
@@ -73,7 +73,7 @@ func (s *ProjectService) Create(ctx context.Context, params ProjectCreateParams,
 	return out, nil
 }
 
-// Update changes a project as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the project.
 //
 // PUT /project_management/projects/{id}
 func (s *ProjectService) Update(ctx context.Context, id factorialhr.ID, params ProjectUpdateParams, opts ...factorialhr.RequestOption) (*Project, error) {
@@ -84,7 +84,7 @@ func (s *ProjectService) Update(ctx context.Context, id factorialhr.ID, params P
 	return out, nil
 }
 
-// Activate runs the action activate on one project.
+// Activate activates the project.
 //
 // POST /project_management/projects/activate
 func (s *ProjectService) Activate(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Project, error) {
@@ -95,7 +95,7 @@ func (s *ProjectService) Activate(ctx context.Context, id factorialhr.ID, opts .
 	return out, nil
 }
 
-// ChangeAssignment runs the action change_assignment on one project.
+// ChangeAssignment calls the change_assignment action of the project.
 //
 // POST /project_management/projects/change_assignment
 func (s *ProjectService) ChangeAssignment(ctx context.Context, id factorialhr.ID, params ProjectChangeAssignmentParams, opts ...factorialhr.RequestOption) (*Project, error) {
@@ -106,7 +106,7 @@ func (s *ProjectService) ChangeAssignment(ctx context.Context, id factorialhr.ID
 	return out, nil
 }
 
-// ChangeStatus runs the action change_status on one project.
+// ChangeStatus calls the change_status action of the project.
 //
 // POST /project_management/projects/change_status
 func (s *ProjectService) ChangeStatus(ctx context.Context, id factorialhr.ID, params ProjectChangeStatusParams, opts ...factorialhr.RequestOption) (*Project, error) {
@@ -117,7 +117,7 @@ func (s *ProjectService) ChangeStatus(ctx context.Context, id factorialhr.ID, pa
 	return out, nil
 }
 
-// Close runs the action close on one project.
+// Close closes the project.
 //
 // POST /project_management/projects/close
 func (s *ProjectService) Close(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Project, error) {
@@ -128,7 +128,7 @@ func (s *ProjectService) Close(ctx context.Context, id factorialhr.ID, opts ...f
 	return out, nil
 }
 
-// SoftDelete runs the action soft_delete on one project.
+// SoftDelete calls the soft_delete action of the project.
 //
 // POST /project_management/projects/soft_delete
 func (s *ProjectService) SoftDelete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Project, error) {
@@ -139,15 +139,16 @@ func (s *ProjectService) SoftDelete(ctx context.Context, id factorialhr.ID, opts
 	return out, nil
 }
 
-// ProjectListParams filters what [ProjectService.List] and its siblings read. What is zero is not sent.
+// ProjectListParams holds the parameters of [ProjectService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ProjectListParams struct {
 	IDs                   []factorialhr.ID
 	Name                  string
 	NameOrCode            string
-	IncludeInputedMinutes *bool // described as required
+	IncludeInputedMinutes *bool // required in the spec
 	IncludeCosts          *bool
 	UpdatedAfter          factorialhr.Date
 	LegalEntityID         factorialhr.ID
@@ -155,13 +156,13 @@ type ProjectListParams struct {
 	NoClients             *bool
 	TotalCurrency         string
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ProjectListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -181,17 +182,17 @@ func (p *ProjectListParams) query() url.Values {
 	return q
 }
 
-// ProjectChangeAssignmentParams is what [ProjectService.ChangeAssignment] sends.
+// ProjectChangeAssignmentParams is the request body of [ProjectService.ChangeAssignment].
 type ProjectChangeAssignmentParams struct {
 	EmployeesAssignment string `json:"employees_assignment,omitzero"` // required
 }
 
-// ProjectChangeStatusParams is what [ProjectService.ChangeStatus] sends.
+// ProjectChangeStatusParams is the request body of [ProjectService.ChangeStatus].
 type ProjectChangeStatusParams struct {
 	Status ProjectStatus `json:"status,omitzero"` // required
 }
 
-// ProjectCreateParams is what [ProjectService.Create] sends.
+// ProjectCreateParams is the request body of [ProjectService.Create].
 type ProjectCreateParams struct {
 	Name                  string           `json:"name,omitzero"` // required
 	Code                  string           `json:"code,omitzero"`
@@ -212,11 +213,12 @@ type ProjectCreateParams struct {
 	ClientID              factorialhr.ID   `json:"client_id,omitzero"`
 }
 
-// ProjectUpdateParams is what [ProjectService.Update] sends.
+// ProjectUpdateParams is the request body of [ProjectService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type ProjectUpdateParams struct {
-	Name          factorialhr.Opt[string]           `json:"name,omitzero"` // described as required
+	Name          factorialhr.Opt[string]           `json:"name,omitzero"` // required in the spec
 	Code          factorialhr.Opt[string]           `json:"code,omitzero"`
 	Description   factorialhr.Opt[string]           `json:"description,omitzero"`
 	StartDate     factorialhr.Opt[factorialhr.Date] `json:"start_date,omitzero"`
@@ -245,23 +247,23 @@ type Project struct {
 	TotalCostCents      *int                       `json:"total_cost_cents,omitzero"` // hundredths
 }
 
-// ProjectEmployeesAssignment is what project.employees_assignment can be.
+// ProjectEmployeesAssignment is the type of [Project.EmployeesAssignment].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ProjectEmployeesAssignment string
 
-// The values of ProjectEmployeesAssignment that the description has.
+// The values of ProjectEmployeesAssignment listed in the spec.
 const (
 	ProjectEmployeesAssignmentCompany ProjectEmployeesAssignment = "company"
 	ProjectEmployeesAssignmentManual  ProjectEmployeesAssignment = "manual"
 )
 
-// ProjectStatus is what project.status can be.
+// ProjectStatus is the type of [Project.Status] and [ProjectChangeStatusParams.Status].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ProjectStatus string
 
-// The values of ProjectStatus that the description has.
+// The values of ProjectStatus listed in the spec.
 const (
 	ProjectStatusActive     ProjectStatus = "active"
 	ProjectStatusClosed     ProjectStatus = "closed"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// RateService reaches /project_management/rates.
+// RateService calls the /project_management/rates endpoints.
 type RateService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the rates.
+// List returns one page of rates.
 //
 // GET /project_management/rates
 func (s *RateService) List(ctx context.Context, params *RateListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Rate], error) {
@@ -28,14 +28,14 @@ func (s *RateService) List(ctx context.Context, params *RateListParams, opts ...
 	return page, nil
 }
 
-// Pages reads the rates page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of rates, starting at the page that params select. It requests the
+// next page when the loop continues.
 func (s *RateService) Pages(ctx context.Context, params *RateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Rate], error] {
 	page := new(factorialhr.Page[Rate])
 	return paginate.As[*factorialhr.Page[Rate]](s.client.ReadPages(ctx, &ratesList, params.query(), page, opts...))
 }
 
-// All reads the rates one by one, page after page. An error ends the loop.
+// All iterates over the rates, page by page. An error ends the loop.
 func (s *RateService) All(ctx context.Context, params *RateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Rate, error] {
 	page := new(factorialhr.Page[Rate])
 	return paginate.RecordsAs[*Rate](s.client.ReadRecords(ctx, &ratesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *RateService) GetAll(ctx context.Context, params *RateListParams, opts .
 	return list, nil
 }
 
-// Get reads one rate.
+// Get returns the rate with the given ID.
 //
 // GET /project_management/rates/{id}
 func (s *RateService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Rate, error) {
@@ -62,10 +62,11 @@ func (s *RateService) Get(ctx context.Context, id factorialhr.ID, opts ...factor
 	return out, nil
 }
 
-// RateListParams filters what [RateService.List] and its siblings read. What is zero is not sent.
+// RateListParams holds the parameters of [RateService.List], Pages, All and GetAll. The client does
+// not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type RateListParams struct {
 	IDs              []factorialhr.ID
 	CompanyID        factorialhr.ID
@@ -82,13 +83,13 @@ type RateListParams struct {
 	RecordType       string
 	ReferenceRateIDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *RateListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -131,12 +132,12 @@ type Rate struct {
 	EndsOn                factorialhr.Date `json:"ends_on,omitzero"`
 }
 
-// RateResourceKind is what rate.resource_kind can be.
+// RateResourceKind is the type of [Rate.ResourceKind] and [RateListParams.ResourceKind].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type RateResourceKind string
 
-// The values of RateResourceKind that the description has.
+// The values of RateResourceKind listed in the spec.
 const (
 	RateResourceKindEmployee           RateResourceKind = "employee"
 	RateResourceKindJobCatalogTreeNode RateResourceKind = "job_catalog_tree_node"

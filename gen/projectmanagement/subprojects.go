@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// SubprojectService reaches /project_management/subprojects.
+// SubprojectService calls the /project_management/subprojects endpoints.
 type SubprojectService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the subprojects.
+// List returns one page of subprojects.
 //
 // GET /project_management/subprojects
 func (s *SubprojectService) List(ctx context.Context, params *SubprojectListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Subproject], error) {
@@ -28,14 +28,14 @@ func (s *SubprojectService) List(ctx context.Context, params *SubprojectListPara
 	return page, nil
 }
 
-// Pages reads the subprojects page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of subprojects, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *SubprojectService) Pages(ctx context.Context, params *SubprojectListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Subproject], error] {
 	page := new(factorialhr.Page[Subproject])
 	return paginate.As[*factorialhr.Page[Subproject]](s.client.ReadPages(ctx, &subprojectsList, params.query(), page, opts...))
 }
 
-// All reads the subprojects one by one, page after page. An error ends the loop.
+// All iterates over the subprojects, page by page. An error ends the loop.
 func (s *SubprojectService) All(ctx context.Context, params *SubprojectListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Subproject, error] {
 	page := new(factorialhr.Page[Subproject])
 	return paginate.RecordsAs[*Subproject](s.client.ReadRecords(ctx, &subprojectsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *SubprojectService) GetAll(ctx context.Context, params *SubprojectListPa
 	return list, nil
 }
 
-// Get reads one subproject.
+// Get returns the subproject with the given ID.
 //
 // GET /project_management/subprojects/{id}
 func (s *SubprojectService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Subproject, error) {
@@ -73,7 +73,7 @@ func (s *SubprojectService) Create(ctx context.Context, params SubprojectCreateP
 	return out, nil
 }
 
-// Update changes a subproject as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the subproject.
 //
 // PUT /project_management/subprojects/{id}
 func (s *SubprojectService) Update(ctx context.Context, id factorialhr.ID, params SubprojectUpdateParams, opts ...factorialhr.RequestOption) (*Subproject, error) {
@@ -84,7 +84,7 @@ func (s *SubprojectService) Update(ctx context.Context, id factorialhr.ID, param
 	return out, nil
 }
 
-// Delete deletes a subproject and returns it as it was.
+// Delete deletes the subproject with the given ID and returns the deleted record.
 //
 // DELETE /project_management/subprojects/{id}
 func (s *SubprojectService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Subproject, error) {
@@ -95,7 +95,7 @@ func (s *SubprojectService) Delete(ctx context.Context, id factorialhr.ID, opts 
 	return out, nil
 }
 
-// Rename runs the action rename on one subproject.
+// Rename renames the subproject.
 //
 // POST /project_management/subprojects/rename
 func (s *SubprojectService) Rename(ctx context.Context, id factorialhr.ID, params SubprojectRenameParams, opts ...factorialhr.RequestOption) (*Subproject, error) {
@@ -106,10 +106,11 @@ func (s *SubprojectService) Rename(ctx context.Context, id factorialhr.ID, param
 	return out, nil
 }
 
-// SubprojectListParams filters what [SubprojectService.List] and its siblings read. What is zero is not sent.
+// SubprojectListParams holds the parameters of [SubprojectService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SubprojectListParams struct {
 	IDs                   []factorialhr.ID
 	ProjectIDs            []factorialhr.ID
@@ -119,13 +120,13 @@ type SubprojectListParams struct {
 	IncludeCost           *bool
 	UpdatedAfter          factorialhr.Date
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *SubprojectListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -142,23 +143,24 @@ func (p *SubprojectListParams) query() url.Values {
 	return q
 }
 
-// SubprojectCreateParams is what [SubprojectService.Create] sends.
+// SubprojectCreateParams is the request body of [SubprojectService.Create].
 type SubprojectCreateParams struct {
 	Name      string         `json:"name,omitzero"`       // required
 	ProjectID factorialhr.ID `json:"project_id,omitzero"` // required
 }
 
-// SubprojectRenameParams is what [SubprojectService.Rename] sends.
+// SubprojectRenameParams is the request body of [SubprojectService.Rename].
 type SubprojectRenameParams struct {
 	Name string `json:"name,omitzero"` // required
 }
 
-// SubprojectUpdateParams is what [SubprojectService.Update] sends.
+// SubprojectUpdateParams is the request body of [SubprojectService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type SubprojectUpdateParams struct {
-	Name        factorialhr.Opt[string]           `json:"name,omitzero"`   // described as required
-	Status      factorialhr.Opt[SubprojectStatus] `json:"status,omitzero"` // described as required
+	Name        factorialhr.Opt[string]           `json:"name,omitzero"`   // required in the spec
+	Status      factorialhr.Opt[SubprojectStatus] `json:"status,omitzero"` // required in the spec
 	Description factorialhr.Opt[string]           `json:"description,omitzero"`
 	Code        factorialhr.Opt[string]           `json:"code,omitzero"`
 	StartDate   factorialhr.Opt[factorialhr.Date] `json:"start_date,omitzero"`
@@ -180,12 +182,12 @@ type Subproject struct {
 	IsBillable     *bool            `json:"is_billable,omitzero"`
 }
 
-// SubprojectStatus is what subproject.status can be.
+// SubprojectStatus is the type of [Subproject.Status] and [SubprojectUpdateParams.Status].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type SubprojectStatus string
 
-// The values of SubprojectStatus that the description has.
+// The values of SubprojectStatus listed in the spec.
 const (
 	SubprojectStatusActive     SubprojectStatus = "active"
 	SubprojectStatusClosed     SubprojectStatus = "closed"

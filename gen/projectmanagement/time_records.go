@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// TimeRecordService reaches /project_management/time_records.
+// TimeRecordService calls the /project_management/time_records endpoints.
 type TimeRecordService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the time records.
+// List returns one page of time records.
 //
 // GET /project_management/time_records
 func (s *TimeRecordService) List(ctx context.Context, params *TimeRecordListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[TimeRecord], error) {
@@ -28,14 +28,14 @@ func (s *TimeRecordService) List(ctx context.Context, params *TimeRecordListPara
 	return page, nil
 }
 
-// Pages reads the time records page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of time records, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *TimeRecordService) Pages(ctx context.Context, params *TimeRecordListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[TimeRecord], error] {
 	page := new(factorialhr.Page[TimeRecord])
 	return paginate.As[*factorialhr.Page[TimeRecord]](s.client.ReadPages(ctx, &timeRecordsList, params.query(), page, opts...))
 }
 
-// All reads the time records one by one, page after page. An error ends the loop.
+// All iterates over the time records, page by page. An error ends the loop.
 func (s *TimeRecordService) All(ctx context.Context, params *TimeRecordListParams, opts ...factorialhr.RequestOption) iter.Seq2[*TimeRecord, error] {
 	page := new(factorialhr.Page[TimeRecord])
 	return paginate.RecordsAs[*TimeRecord](s.client.ReadRecords(ctx, &timeRecordsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *TimeRecordService) GetAll(ctx context.Context, params *TimeRecordListPa
 	return list, nil
 }
 
-// Get reads one time record.
+// Get returns the time record with the given ID.
 //
 // GET /project_management/time_records/{id}
 func (s *TimeRecordService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*TimeRecord, error) {
@@ -73,7 +73,7 @@ func (s *TimeRecordService) Create(ctx context.Context, params TimeRecordCreateP
 	return out, nil
 }
 
-// Delete deletes a time record and returns it as it was.
+// Delete deletes the time record with the given ID and returns the deleted record.
 //
 // DELETE /project_management/time_records/{id}
 func (s *TimeRecordService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*TimeRecord, error) {
@@ -84,7 +84,7 @@ func (s *TimeRecordService) Delete(ctx context.Context, id factorialhr.ID, opts 
 	return out, nil
 }
 
-// BulkDelete runs the action bulk_delete on the time records.
+// BulkDelete calls the bulk_delete action of the time records.
 //
 // The API deletes all time records of the project worker on that day.
 //
@@ -97,9 +97,9 @@ func (s *TimeRecordService) BulkDelete(ctx context.Context, params TimeRecordBul
 	return list, nil
 }
 
-// BulkProcess runs the action bulk_process on the time records.
+// BulkProcess calls the bulk_process action of the time records.
 //
-// An item with only TimeRecordID deletes the time record.
+// The API deletes the time record of an item that sets only TimeRecordID.
 //
 // POST /project_management/time_records/bulk_process
 func (s *TimeRecordService) BulkProcess(ctx context.Context, params TimeRecordBulkProcessParams, opts ...factorialhr.RequestOption) ([]TimeRecord, error) {
@@ -110,7 +110,7 @@ func (s *TimeRecordService) BulkProcess(ctx context.Context, params TimeRecordBu
 	return list, nil
 }
 
-// UpdateObservations runs the action update_observations on one time record.
+// UpdateObservations calls the update_observations action of the time record.
 //
 // POST /project_management/time_records/update_observations
 func (s *TimeRecordService) UpdateObservations(ctx context.Context, id factorialhr.ID, params TimeRecordUpdateObservationsParams, opts ...factorialhr.RequestOption) (*TimeRecord, error) {
@@ -121,7 +121,7 @@ func (s *TimeRecordService) UpdateObservations(ctx context.Context, id factorial
 	return out, nil
 }
 
-// UpdateProjectWorker runs the action update_project_worker on one time record.
+// UpdateProjectWorker calls the update_project_worker action of the time record.
 //
 // POST /project_management/time_records/update_project_worker
 func (s *TimeRecordService) UpdateProjectWorker(ctx context.Context, id factorialhr.ID, params TimeRecordUpdateProjectWorkerParams, opts ...factorialhr.RequestOption) (*TimeRecord, error) {
@@ -132,10 +132,11 @@ func (s *TimeRecordService) UpdateProjectWorker(ctx context.Context, id factoria
 	return out, nil
 }
 
-// TimeRecordListParams filters what [TimeRecordService.List] and its siblings read. What is zero is not sent.
+// TimeRecordListParams holds the parameters of [TimeRecordService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TimeRecordListParams struct {
 	IDs                []factorialhr.ID
 	ProjectWorkerIDs   []factorialhr.ID
@@ -147,13 +148,13 @@ type TimeRecordListParams struct {
 	Year               *int
 	UpdatedAfter       factorialhr.Date
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *TimeRecordListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -172,19 +173,19 @@ func (p *TimeRecordListParams) query() url.Values {
 	return q
 }
 
-// TimeRecordBulkDeleteParams is what [TimeRecordService.BulkDelete] sends.
+// TimeRecordBulkDeleteParams is the request body of [TimeRecordService.BulkDelete].
 type TimeRecordBulkDeleteParams struct {
 	Date            factorialhr.Date `json:"date,omitzero"`              // required
 	ProjectWorkerID factorialhr.ID   `json:"project_worker_id,omitzero"` // required
 	SubprojectID    factorialhr.ID   `json:"subproject_id,omitzero"`
 }
 
-// TimeRecordBulkProcessParams is what [TimeRecordService.BulkProcess] sends.
+// TimeRecordBulkProcessParams is the request body of [TimeRecordService.BulkProcess].
 type TimeRecordBulkProcessParams struct {
 	Items []TimeRecordItemInput `json:"items,omitzero"` // required
 }
 
-// TimeRecordCreateParams is what [TimeRecordService.Create] sends.
+// TimeRecordCreateParams is the request body of [TimeRecordService.Create].
 type TimeRecordCreateParams struct {
 	ProjectWorkerID   factorialhr.ID   `json:"project_worker_id,omitzero"` // required
 	AttendanceShiftID factorialhr.ID   `json:"attendance_shift_id,omitzero"`
@@ -194,7 +195,7 @@ type TimeRecordCreateParams struct {
 	Date              factorialhr.Date `json:"date,omitzero"`
 }
 
-// TimeRecordItemInput is a value of POST /project_management/time_records/bulk_process: items[].
+// TimeRecordItemInput is the element type of [TimeRecordBulkProcessParams.Items].
 type TimeRecordItemInput struct {
 	TimeRecordID      factorialhr.ID   `json:"time_record_id,omitzero"`
 	AttendanceShiftID factorialhr.ID   `json:"attendance_shift_id,omitzero"`
@@ -205,12 +206,13 @@ type TimeRecordItemInput struct {
 	Date              factorialhr.Date `json:"date,omitzero"`
 }
 
-// TimeRecordUpdateObservationsParams is what [TimeRecordService.UpdateObservations] sends.
+// TimeRecordUpdateObservationsParams is the request body of [TimeRecordService.UpdateObservations].
 type TimeRecordUpdateObservationsParams struct {
 	Observations string `json:"observations,omitzero"`
 }
 
-// TimeRecordUpdateProjectWorkerParams is what [TimeRecordService.UpdateProjectWorker] sends.
+// TimeRecordUpdateProjectWorkerParams is the request body of
+// [TimeRecordService.UpdateProjectWorker].
 type TimeRecordUpdateProjectWorkerParams struct {
 	ProjectWorkerID factorialhr.ID `json:"project_worker_id,omitzero"` // required
 	SubprojectID    factorialhr.ID `json:"subproject_id,omitzero"`

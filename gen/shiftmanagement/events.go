@@ -4,7 +4,7 @@ package shiftmanagement
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
+// The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
 	// EventShiftBulkCreate is the subscription type shift_management/shift/bulk_create.
 	EventShiftBulkCreate factorialhr.EventType[Shift] = "shift_management/shift/bulk_create"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ShiftService reaches /shift_management/shifts.
+// ShiftService calls the /shift_management/shifts endpoints.
 type ShiftService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the shifts.
+// List returns one page of shifts.
 //
 // GET /shift_management/shifts
 func (s *ShiftService) List(ctx context.Context, params *ShiftListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Shift], error) {
@@ -28,14 +28,14 @@ func (s *ShiftService) List(ctx context.Context, params *ShiftListParams, opts .
 	return page, nil
 }
 
-// Pages reads the shifts page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of shifts, starting at the page that params select. It requests the
+// next page when the loop continues.
 func (s *ShiftService) Pages(ctx context.Context, params *ShiftListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Shift], error] {
 	page := new(factorialhr.Page[Shift])
 	return paginate.As[*factorialhr.Page[Shift]](s.client.ReadPages(ctx, &shiftsList, params.query(), page, opts...))
 }
 
-// All reads the shifts one by one, page after page. An error ends the loop.
+// All iterates over the shifts, page by page. An error ends the loop.
 func (s *ShiftService) All(ctx context.Context, params *ShiftListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Shift, error] {
 	page := new(factorialhr.Page[Shift])
 	return paginate.RecordsAs[*Shift](s.client.ReadRecords(ctx, &shiftsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *ShiftService) GetAll(ctx context.Context, params *ShiftListParams, opts
 	return list, nil
 }
 
-// Get reads one shift.
+// Get returns the shift with the given ID.
 //
 // GET /shift_management/shifts/{id}
 func (s *ShiftService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Shift, error) {
@@ -73,7 +73,7 @@ func (s *ShiftService) Create(ctx context.Context, params ShiftCreateParams, opt
 	return out, nil
 }
 
-// Delete deletes a shift and returns it as it was.
+// Delete deletes the shift with the given ID and returns the deleted record.
 //
 // DELETE /shift_management/shifts/{id}
 func (s *ShiftService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Shift, error) {
@@ -84,7 +84,7 @@ func (s *ShiftService) Delete(ctx context.Context, id factorialhr.ID, opts ...fa
 	return out, nil
 }
 
-// BulkCreate runs the action bulk_create on the shifts.
+// BulkCreate calls the bulk_create action of the shifts.
 //
 // POST /shift_management/shifts/bulk_create
 func (s *ShiftService) BulkCreate(ctx context.Context, params ShiftBulkCreateParams, opts ...factorialhr.RequestOption) ([]Shift, error) {
@@ -95,13 +95,13 @@ func (s *ShiftService) BulkCreate(ctx context.Context, params ShiftBulkCreatePar
 	return list, nil
 }
 
-// BulkDelete runs the action bulk_delete on the shifts.
+// BulkDelete calls the bulk_delete action of the shifts.
 //
-// The API deletes every shift that the filters select, and all shifts if there is no filter.
+// The API deletes every shift that the filters select. Without a filter it deletes all shifts.
 //
-// The call needs IDs, or StartAt and EndAt, or EmployeeIDs. If the call sets IDs or EmployeeIDs,
-// the list needs at least one value, none of them empty. Otherwise it fails with
-// [factorialhr.ErrInvalidRequest] and sends nothing, unless it has the option
+// The call must set IDs, or StartAt and EndAt, or EmployeeIDs. If the call sets IDs or EmployeeIDs,
+// the list needs at least one value and no empty values. Otherwise the call fails with
+// [factorialhr.ErrInvalidRequest] before it sends a request, unless it has the option
 // [factorialhr.Everything].
 //
 // POST /shift_management/shifts/bulk_delete
@@ -113,13 +113,14 @@ func (s *ShiftService) BulkDelete(ctx context.Context, params ShiftBulkDeletePar
 	return list, nil
 }
 
-// ShiftListParams filters what [ShiftService.List] and its siblings read. What is zero is not sent.
+// ShiftListParams holds the parameters of [ShiftService.List], Pages, All and GetAll. The client
+// does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ShiftListParams struct {
 	IDs                  []factorialhr.ID
-	WithoutIDs           []factorialhr.ID // may be empty: nothing is left out
+	WithoutIDs           []factorialhr.ID // may be empty: then it excludes nothing
 	EmployeeIDs          []factorialhr.ID
 	LocationIDs          []factorialhr.ID
 	StartAt              factorialhr.Date
@@ -128,13 +129,13 @@ type ShiftListParams struct {
 	OnlyStates           []ShiftOnlyState
 	SplitOvernightShifts *bool
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ShiftListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -153,13 +154,13 @@ func (p *ShiftListParams) query() url.Values {
 	return q
 }
 
-// ShiftBulkCreateParams is what [ShiftService.BulkCreate] sends.
+// ShiftBulkCreateParams is the request body of [ShiftService.BulkCreate].
 type ShiftBulkCreateParams struct {
 	Shifts        []ShiftShiftInput        `json:"shifts,omitzero"` // required
 	PlannedBreaks []ShiftPlannedBreakInput `json:"planned_breaks,omitzero"`
 }
 
-// ShiftBulkDeleteParams is what [ShiftService.BulkDelete] sends.
+// ShiftBulkDeleteParams is the request body of [ShiftService.BulkDelete].
 type ShiftBulkDeleteParams struct {
 	AuthorID            factorialhr.ID       `json:"author_id,omitzero"` // required
 	IDs                 []factorialhr.ID     `json:"ids,omitzero"`
@@ -169,7 +170,7 @@ type ShiftBulkDeleteParams struct {
 	DestroyBackupShifts *bool                `json:"destroy_backup_shifts,omitzero"`
 }
 
-// ShiftCreateParams is what [ShiftService.Create] sends.
+// ShiftCreateParams is the request body of [ShiftService.Create].
 type ShiftCreateParams struct {
 	StartAt    factorialhr.DateTime `json:"start_at,omitzero"`    // required
 	EndAt      factorialhr.DateTime `json:"end_at,omitzero"`      // required
@@ -181,7 +182,7 @@ type ShiftCreateParams struct {
 	WorkAreaID factorialhr.ID       `json:"work_area_id,omitzero"`
 }
 
-// ShiftPlannedBreakInput is a value of POST /shift_management/shifts/bulk_create: planned_breaks[].
+// ShiftPlannedBreakInput is the element type of [ShiftBulkCreateParams.PlannedBreaks].
 type ShiftPlannedBreakInput struct {
 	BreakConfigurationID factorialhr.ID       `json:"break_configuration_id,omitzero"` // required
 	ID                   factorialhr.ID       `json:"id,omitzero"`
@@ -195,7 +196,7 @@ type ShiftPlannedBreakInput struct {
 	ShiftConfigurationID factorialhr.ID       `json:"shift_configuration_id,omitzero"`
 }
 
-// ShiftShiftInput is a value of POST /shift_management/shifts/bulk_create: shifts[].
+// ShiftShiftInput is the element type of [ShiftBulkCreateParams.Shifts].
 type ShiftShiftInput struct {
 	StartAt           factorialhr.DateTime   `json:"start_at,omitzero"`      // required
 	EndAt             factorialhr.DateTime   `json:"end_at,omitzero"`        // required
@@ -234,48 +235,47 @@ type Shift struct {
 	DefaultShiftTitle   string               `json:"default_shift_title,omitzero"`
 }
 
-// ShiftOnlyState is what GET /shift_management/shifts?only_states[] can be.
+// ShiftOnlyState is the element type of [ShiftListParams.OnlyStates].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ShiftOnlyState string
 
-// The values of ShiftOnlyState that the description has.
+// The values of ShiftOnlyState listed in the spec.
 const (
 	ShiftOnlyStateBackup    ShiftOnlyState = "backup"
 	ShiftOnlyStateDraft     ShiftOnlyState = "draft"
 	ShiftOnlyStatePublished ShiftOnlyState = "published"
 )
 
-// ShiftShiftCreationMode is what POST /shift_management/shifts/bulk_create: shifts[].creation_mode
-// can be.
+// ShiftShiftCreationMode is the type of [ShiftShiftInput.CreationMode].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ShiftShiftCreationMode string
 
-// The values of ShiftShiftCreationMode that the description has.
+// The values of ShiftShiftCreationMode listed in the spec.
 const (
 	ShiftShiftCreationModeAutomatic ShiftShiftCreationMode = "automatic"
 	ShiftShiftCreationModeManual    ShiftShiftCreationMode = "manual"
 )
 
-// ShiftShiftState is what POST /shift_management/shifts/bulk_create: shifts[].state can be.
+// ShiftShiftState is the type of [ShiftShiftInput.State].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ShiftShiftState string
 
-// The values of ShiftShiftState that the description has.
+// The values of ShiftShiftState listed in the spec.
 const (
 	ShiftShiftStateBackup    ShiftShiftState = "backup"
 	ShiftShiftStateDraft     ShiftShiftState = "draft"
 	ShiftShiftStatePublished ShiftShiftState = "published"
 )
 
-// ShiftState is what shift.state can be.
+// ShiftState is the type of [Shift.State].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type ShiftState string
 
-// The values of ShiftState that the description has.
+// The values of ShiftState listed in the spec.
 const (
 	ShiftStateBackup    ShiftState = "backup"
 	ShiftStateDraft     ShiftState = "draft"

@@ -4,7 +4,7 @@ package tasks
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
+// The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
 	// EventTaskBulkCreate is the subscription type tasks/task/bulk_create.
 	EventTaskBulkCreate factorialhr.EventType[Task] = "tasks/task/bulk_create"

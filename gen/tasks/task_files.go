@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// TaskFileService reaches /tasks/task_files.
+// TaskFileService calls the /tasks/task_files endpoints.
 type TaskFileService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the task files.
+// List returns one page of task files.
 //
 // GET /tasks/task_files
 func (s *TaskFileService) List(ctx context.Context, params *TaskFileListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[TaskFile], error) {
@@ -28,14 +28,14 @@ func (s *TaskFileService) List(ctx context.Context, params *TaskFileListParams, 
 	return page, nil
 }
 
-// Pages reads the task files page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of task files, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *TaskFileService) Pages(ctx context.Context, params *TaskFileListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[TaskFile], error] {
 	page := new(factorialhr.Page[TaskFile])
 	return paginate.As[*factorialhr.Page[TaskFile]](s.client.ReadPages(ctx, &taskFilesList, params.query(), page, opts...))
 }
 
-// All reads the task files one by one, page after page. An error ends the loop.
+// All iterates over the task files, page by page. An error ends the loop.
 func (s *TaskFileService) All(ctx context.Context, params *TaskFileListParams, opts ...factorialhr.RequestOption) iter.Seq2[*TaskFile, error] {
 	page := new(factorialhr.Page[TaskFile])
 	return paginate.RecordsAs[*TaskFile](s.client.ReadRecords(ctx, &taskFilesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *TaskFileService) GetAll(ctx context.Context, params *TaskFileListParams
 	return list, nil
 }
 
-// Get reads one task file.
+// Get returns the task file with the given ID.
 //
 // GET /tasks/task_files/{id}
 func (s *TaskFileService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*TaskFile, error) {
@@ -73,7 +73,7 @@ func (s *TaskFileService) Create(ctx context.Context, params TaskFileCreateParam
 	return out, nil
 }
 
-// Delete deletes a task file and returns it as it was.
+// Delete deletes the task file with the given ID and returns the deleted record.
 //
 // DELETE /tasks/task_files/{id}
 func (s *TaskFileService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*TaskFile, error) {
@@ -84,21 +84,22 @@ func (s *TaskFileService) Delete(ctx context.Context, id factorialhr.ID, opts ..
 	return out, nil
 }
 
-// TaskFileListParams filters what [TaskFileService.List] and its siblings read. What is zero is not sent.
+// TaskFileListParams holds the parameters of [TaskFileService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TaskFileListParams struct {
-	TaskID factorialhr.ID // described as required
+	TaskID factorialhr.ID // required in the spec
 	IDs    []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *TaskFileListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -110,16 +111,15 @@ func (p *TaskFileListParams) query() url.Values {
 	return q
 }
 
-// TaskFileCreateParams is what [TaskFileService.Create] sends.
+// TaskFileCreateParams is the request body of [TaskFileService.Create].
 //
-// It is sent as multipart/form-data.
+// The client sends it as multipart/form-data.
 type TaskFileCreateParams struct {
 	TaskID factorialhr.ID   `json:"task_id,omitzero"` // required
 	File   factorialhr.File `json:"file,omitzero"`    // required
 }
 
-// WriteForm writes the fields of the upload. It implements
-// [factorialhr.FormBody].
+// WriteForm writes the fields of the upload. It implements [factorialhr.FormBody].
 func (p TaskFileCreateParams) WriteForm(f *factorialhr.Form) {
 	f.ID("task_id", p.TaskID)
 	f.File("file", p.File)

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// TaskService reaches /tasks/tasks.
+// TaskService calls the /tasks/tasks endpoints.
 type TaskService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the tasks.
+// List returns one page of tasks.
 //
 // GET /tasks/tasks
 func (s *TaskService) List(ctx context.Context, params *TaskListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Task], error) {
@@ -28,14 +28,14 @@ func (s *TaskService) List(ctx context.Context, params *TaskListParams, opts ...
 	return page, nil
 }
 
-// Pages reads the tasks page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of tasks, starting at the page that params select. It requests the
+// next page when the loop continues.
 func (s *TaskService) Pages(ctx context.Context, params *TaskListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Task], error] {
 	page := new(factorialhr.Page[Task])
 	return paginate.As[*factorialhr.Page[Task]](s.client.ReadPages(ctx, &tasksList, params.query(), page, opts...))
 }
 
-// All reads the tasks one by one, page after page. An error ends the loop.
+// All iterates over the tasks, page by page. An error ends the loop.
 func (s *TaskService) All(ctx context.Context, params *TaskListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Task, error] {
 	page := new(factorialhr.Page[Task])
 	return paginate.RecordsAs[*Task](s.client.ReadRecords(ctx, &tasksList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *TaskService) GetAll(ctx context.Context, params *TaskListParams, opts .
 	return list, nil
 }
 
-// Get reads one task.
+// Get returns the task with the given ID.
 //
 // GET /tasks/tasks/{id}
 func (s *TaskService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Task, error) {
@@ -73,7 +73,7 @@ func (s *TaskService) Create(ctx context.Context, params TaskCreateParams, opts 
 	return out, nil
 }
 
-// Update changes a task as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the task.
 //
 // PUT /tasks/tasks/{id}
 func (s *TaskService) Update(ctx context.Context, id factorialhr.ID, params TaskUpdateParams, opts ...factorialhr.RequestOption) (*Task, error) {
@@ -84,7 +84,7 @@ func (s *TaskService) Update(ctx context.Context, id factorialhr.ID, params Task
 	return out, nil
 }
 
-// Delete deletes a task and returns it as it was.
+// Delete deletes the task with the given ID and returns the deleted record.
 //
 // DELETE /tasks/tasks/{id}
 func (s *TaskService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Task, error) {
@@ -95,7 +95,7 @@ func (s *TaskService) Delete(ctx context.Context, id factorialhr.ID, opts ...fac
 	return out, nil
 }
 
-// BulkCreate runs the action bulk_create on the tasks.
+// BulkCreate calls the bulk_create action of the tasks.
 //
 // POST /tasks/tasks/bulk_create
 func (s *TaskService) BulkCreate(ctx context.Context, params TaskBulkCreateParams, opts ...factorialhr.RequestOption) ([]Task, error) {
@@ -106,7 +106,7 @@ func (s *TaskService) BulkCreate(ctx context.Context, params TaskBulkCreateParam
 	return list, nil
 }
 
-// BulkDelete runs the action bulk_delete on the tasks.
+// BulkDelete calls the bulk_delete action of the tasks.
 //
 // POST /tasks/tasks/bulk_delete
 func (s *TaskService) BulkDelete(ctx context.Context, params TaskBulkDeleteParams, opts ...factorialhr.RequestOption) ([]Task, error) {
@@ -117,7 +117,7 @@ func (s *TaskService) BulkDelete(ctx context.Context, params TaskBulkDeleteParam
 	return list, nil
 }
 
-// BulkUpdate runs the action bulk_update on the tasks.
+// BulkUpdate calls the bulk_update action of the tasks.
 //
 // POST /tasks/tasks/bulk_update
 func (s *TaskService) BulkUpdate(ctx context.Context, params TaskBulkUpdateParams, opts ...factorialhr.RequestOption) ([]Task, error) {
@@ -128,7 +128,7 @@ func (s *TaskService) BulkUpdate(ctx context.Context, params TaskBulkUpdateParam
 	return list, nil
 }
 
-// Copy runs the action copy on one task.
+// Copy copies the task.
 //
 // POST /tasks/tasks/copy
 func (s *TaskService) Copy(ctx context.Context, id factorialhr.ID, params TaskCopyParams, opts ...factorialhr.RequestOption) (*Task, error) {
@@ -139,7 +139,7 @@ func (s *TaskService) Copy(ctx context.Context, id factorialhr.ID, params TaskCo
 	return out, nil
 }
 
-// CreateComment runs the action create_comment on the tasks.
+// CreateComment calls the create_comment action of the tasks.
 //
 // POST /tasks/tasks/create_comment
 func (s *TaskService) CreateComment(ctx context.Context, params TaskCreateCommentParams, opts ...factorialhr.RequestOption) (*Task, error) {
@@ -150,10 +150,11 @@ func (s *TaskService) CreateComment(ctx context.Context, params TaskCreateCommen
 	return out, nil
 }
 
-// TaskListParams filters what [TaskService.List] and its siblings read. What is zero is not sent.
+// TaskListParams holds the parameters of [TaskService.List], Pages, All and GetAll. The client does
+// not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TaskListParams struct {
 	IDs        []factorialhr.ID
 	CompanyID  factorialhr.ID
@@ -164,13 +165,13 @@ type TaskListParams struct {
 	InvolveeID factorialhr.ID
 	Category   TaskCategory
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *TaskListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -188,7 +189,7 @@ func (p *TaskListParams) query() url.Values {
 	return q
 }
 
-// TaskBulkCreateParams is what [TaskService.BulkCreate] sends.
+// TaskBulkCreateParams is the request body of [TaskService.BulkCreate].
 type TaskBulkCreateParams struct {
 	Name             string           `json:"name,omitzero"`   // required
 	Status           TaskStatus       `json:"status,omitzero"` // required
@@ -198,22 +199,22 @@ type TaskBulkCreateParams struct {
 	AuthorEmployeeID factorialhr.ID   `json:"author_employee_id,omitzero"`
 }
 
-// TaskBulkDeleteParams is what [TaskService.BulkDelete] sends.
+// TaskBulkDeleteParams is the request body of [TaskService.BulkDelete].
 type TaskBulkDeleteParams struct {
 	IDs []factorialhr.ID `json:"ids,omitzero"` // required
 }
 
-// TaskBulkUpdateParams is what [TaskService.BulkUpdate] sends.
+// TaskBulkUpdateParams is the request body of [TaskService.BulkUpdate].
 type TaskBulkUpdateParams struct {
 	Tasks []TaskTaskInput `json:"tasks,omitzero"` // required
 }
 
-// TaskCopyParams is what [TaskService.Copy] sends.
+// TaskCopyParams is the request body of [TaskService.Copy].
 type TaskCopyParams struct {
 	Name string `json:"name,omitzero"`
 }
 
-// TaskCreateCommentParams is what [TaskService.CreateComment] sends.
+// TaskCreateCommentParams is the request body of [TaskService.CreateComment].
 type TaskCreateCommentParams struct {
 	Content            string           `json:"content,omitzero"`     // required
 	AuthorID           factorialhr.ID   `json:"author_id,omitzero"`   // required
@@ -222,7 +223,7 @@ type TaskCreateCommentParams struct {
 	MentionedAccessIDs []factorialhr.ID `json:"mentioned_access_ids,omitzero"`
 }
 
-// TaskCreateParams is what [TaskService.Create] sends.
+// TaskCreateParams is the request body of [TaskService.Create].
 type TaskCreateParams struct {
 	Name             string           `json:"name,omitzero"`   // required
 	Status           TaskStatus       `json:"status,omitzero"` // required
@@ -232,7 +233,7 @@ type TaskCreateParams struct {
 	AuthorEmployeeID factorialhr.ID   `json:"author_employee_id,omitzero"`
 }
 
-// TaskTaskInput is a value of POST /tasks/tasks/bulk_update: tasks[].
+// TaskTaskInput is the element type of [TaskBulkUpdateParams.Tasks].
 type TaskTaskInput struct {
 	ID          factorialhr.ID     `json:"id,omitzero"` // required
 	Name        string             `json:"name,omitzero"`
@@ -244,9 +245,10 @@ type TaskTaskInput struct {
 	Status      TaskTaskStatus     `json:"status,omitzero"`
 }
 
-// TaskUpdateParams is what [TaskService.Update] sends.
+// TaskUpdateParams is the request body of [TaskService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type TaskUpdateParams struct {
 	Name        factorialhr.Opt[string]           `json:"name,omitzero"`
 	Content     factorialhr.Opt[string]           `json:"content,omitzero"`
@@ -271,12 +273,12 @@ type Task struct {
 	Status           TaskStatus           `json:"status,omitzero"`
 }
 
-// TaskCategory is what GET /tasks/tasks?category can be.
+// TaskCategory is the type of [TaskListParams.Category].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type TaskCategory string
 
-// The values of TaskCategory that the description has.
+// The values of TaskCategory listed in the spec.
 const (
 	TaskCategoryBenefits     TaskCategory = "benefits"
 	TaskCategoryCompensation TaskCategory = "compensation"
@@ -297,12 +299,13 @@ const (
 	TaskCategoryTraining     TaskCategory = "training"
 )
 
-// TaskStatus is what task.status can be.
+// TaskStatus is the type of [Task.Status], [TaskBulkCreateParams.Status], [TaskCreateParams.Status]
+// and [TaskUpdateParams.Status].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type TaskStatus string
 
-// The values of TaskStatus that the description has.
+// The values of TaskStatus listed in the spec.
 const (
 	TaskStatusDiscarded  TaskStatus = "discarded"
 	TaskStatusDone       TaskStatus = "done"
@@ -310,12 +313,12 @@ const (
 	TaskStatusTodo       TaskStatus = "todo"
 )
 
-// TaskTaskIdentifier is what POST /tasks/tasks/bulk_update: tasks[].identifier can be.
+// TaskTaskIdentifier is the type of [TaskTaskInput.Identifier].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type TaskTaskIdentifier string
 
-// The values of TaskTaskIdentifier that the description has.
+// The values of TaskTaskIdentifier listed in the spec.
 const (
 	TaskTaskIdentifierInbox           TaskTaskIdentifier = "inbox"
 	TaskTaskIdentifierProject         TaskTaskIdentifier = "project"
@@ -324,13 +327,12 @@ const (
 	TaskTaskIdentifierWorkflow        TaskTaskIdentifier = "workflow"
 )
 
-// TaskTaskStatus is what POST /tasks/tasks/bulk_update: tasks[].status and GET
-// /tasks/tasks?task_status can be.
+// TaskTaskStatus is the type of [TaskTaskInput.Status] and [TaskListParams.TaskStatus].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type TaskTaskStatus string
 
-// The values of TaskTaskStatus that the description has.
+// The values of TaskTaskStatus listed in the spec.
 const (
 	TaskTaskStatusDiscarded  TaskTaskStatus = "discarded"
 	TaskTaskStatusDone       TaskTaskStatus = "done"

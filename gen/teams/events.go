@@ -4,7 +4,7 @@ package teams
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
+// The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
 	// EventMembershipBulkUpsert is the subscription type teams/membership/bulk_upsert.
 	EventMembershipBulkUpsert factorialhr.EventType[Membership] = "teams/membership/bulk_upsert"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// MembershipService reaches /teams/memberships.
+// MembershipService calls the /teams/memberships endpoints.
 type MembershipService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the memberships.
+// List returns one page of memberships.
 //
 // GET /teams/memberships
 func (s *MembershipService) List(ctx context.Context, params *MembershipListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Membership], error) {
@@ -28,14 +28,14 @@ func (s *MembershipService) List(ctx context.Context, params *MembershipListPara
 	return page, nil
 }
 
-// Pages reads the memberships page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of memberships, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *MembershipService) Pages(ctx context.Context, params *MembershipListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Membership], error] {
 	page := new(factorialhr.Page[Membership])
 	return paginate.As[*factorialhr.Page[Membership]](s.client.ReadPages(ctx, &membershipsList, params.query(), page, opts...))
 }
 
-// All reads the memberships one by one, page after page. An error ends the loop.
+// All iterates over the memberships, page by page. An error ends the loop.
 func (s *MembershipService) All(ctx context.Context, params *MembershipListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Membership, error] {
 	page := new(factorialhr.Page[Membership])
 	return paginate.RecordsAs[*Membership](s.client.ReadRecords(ctx, &membershipsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *MembershipService) GetAll(ctx context.Context, params *MembershipListPa
 	return list, nil
 }
 
-// Get reads one membership.
+// Get returns the membership with the given ID.
 //
 // GET /teams/memberships/{id}
 func (s *MembershipService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Membership, error) {
@@ -73,7 +73,7 @@ func (s *MembershipService) Create(ctx context.Context, params MembershipCreateP
 	return out, nil
 }
 
-// Update changes a membership as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the membership.
 //
 // PUT /teams/memberships/{id}
 func (s *MembershipService) Update(ctx context.Context, id factorialhr.ID, params MembershipUpdateParams, opts ...factorialhr.RequestOption) (*Membership, error) {
@@ -84,9 +84,10 @@ func (s *MembershipService) Update(ctx context.Context, id factorialhr.ID, param
 	return out, nil
 }
 
-// Delete deletes a membership and returns it as it was.
+// Delete deletes the membership with the given ID and returns the deleted record.
 //
-// If the membership is inherited, the API removes the person from the subteams that it comes from.
+// If the membership is inherited, the API removes the person from the subteams that it is inherited
+// from.
 //
 // DELETE /teams/memberships/{id}
 func (s *MembershipService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Membership, error) {
@@ -97,7 +98,7 @@ func (s *MembershipService) Delete(ctx context.Context, id factorialhr.ID, opts 
 	return out, nil
 }
 
-// Move runs the action move on one membership.
+// Move moves the membership.
 //
 // POST /teams/memberships/move
 func (s *MembershipService) Move(ctx context.Context, id factorialhr.ID, params MembershipMoveParams, opts ...factorialhr.RequestOption) (*Membership, error) {
@@ -108,10 +109,11 @@ func (s *MembershipService) Move(ctx context.Context, id factorialhr.ID, params 
 	return out, nil
 }
 
-// MembershipListParams filters what [MembershipService.List] and its siblings read. What is zero is not sent.
+// MembershipListParams holds the parameters of [MembershipService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type MembershipListParams struct {
 	IDs                   []factorialhr.ID
 	Lead                  *bool
@@ -119,13 +121,13 @@ type MembershipListParams struct {
 	EmployeeIDs           []factorialhr.ID
 	WithSourceAttribution *bool
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *MembershipListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -140,22 +142,23 @@ func (p *MembershipListParams) query() url.Values {
 	return q
 }
 
-// MembershipCreateParams is what [MembershipService.Create] sends.
+// MembershipCreateParams is the request body of [MembershipService.Create].
 type MembershipCreateParams struct {
 	TeamID     factorialhr.ID `json:"team_id,omitzero"`     // required
 	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // required
 	Lead       *bool          `json:"lead,omitzero"`
 }
 
-// MembershipMoveParams is what [MembershipService.Move] sends.
+// MembershipMoveParams is the request body of [MembershipService.Move].
 type MembershipMoveParams struct {
 	DestinationTeamID factorialhr.ID `json:"destination_team_id,omitzero"` // required
 	Lead              *bool          `json:"lead,omitzero"`
 }
 
-// MembershipUpdateParams is what [MembershipService.Update] sends.
+// MembershipUpdateParams is the request body of [MembershipService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type MembershipUpdateParams struct {
 	Lead factorialhr.Opt[bool] `json:"lead,omitzero"`
 }

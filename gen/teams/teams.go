@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// TeamService reaches /teams/teams.
+// TeamService calls the /teams/teams endpoints.
 type TeamService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the teams.
+// List returns one page of teams.
 //
 // GET /teams/teams
 func (s *TeamService) List(ctx context.Context, params *TeamListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Team], error) {
@@ -28,14 +28,14 @@ func (s *TeamService) List(ctx context.Context, params *TeamListParams, opts ...
 	return page, nil
 }
 
-// Pages reads the teams page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of teams, starting at the page that params select. It requests the
+// next page when the loop continues.
 func (s *TeamService) Pages(ctx context.Context, params *TeamListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Team], error] {
 	page := new(factorialhr.Page[Team])
 	return paginate.As[*factorialhr.Page[Team]](s.client.ReadPages(ctx, &teamsList, params.query(), page, opts...))
 }
 
-// All reads the teams one by one, page after page. An error ends the loop.
+// All iterates over the teams, page by page. An error ends the loop.
 func (s *TeamService) All(ctx context.Context, params *TeamListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Team, error] {
 	page := new(factorialhr.Page[Team])
 	return paginate.RecordsAs[*Team](s.client.ReadRecords(ctx, &teamsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *TeamService) GetAll(ctx context.Context, params *TeamListParams, opts .
 	return list, nil
 }
 
-// Get reads one team.
+// Get returns the team with the given ID.
 //
 // GET /teams/teams/{id}
 func (s *TeamService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Team, error) {
@@ -73,7 +73,7 @@ func (s *TeamService) Create(ctx context.Context, params TeamCreateParams, opts 
 	return out, nil
 }
 
-// Update changes a team as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the team.
 //
 // PUT /teams/teams/{id}
 func (s *TeamService) Update(ctx context.Context, id factorialhr.ID, params TeamUpdateParams, opts ...factorialhr.RequestOption) (*Team, error) {
@@ -84,7 +84,7 @@ func (s *TeamService) Update(ctx context.Context, id factorialhr.ID, params Team
 	return out, nil
 }
 
-// Delete deletes a team and returns it as it was.
+// Delete deletes the team with the given ID and returns the deleted record.
 //
 // DELETE /teams/teams/{id}
 func (s *TeamService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Team, error) {
@@ -95,7 +95,7 @@ func (s *TeamService) Delete(ctx context.Context, id factorialhr.ID, opts ...fac
 	return out, nil
 }
 
-// Move runs the action move on one team.
+// Move moves the team.
 //
 // POST /teams/teams/move
 func (s *TeamService) Move(ctx context.Context, id factorialhr.ID, params TeamMoveParams, opts ...factorialhr.RequestOption) (*Team, error) {
@@ -106,20 +106,21 @@ func (s *TeamService) Move(ctx context.Context, id factorialhr.ID, params TeamMo
 	return out, nil
 }
 
-// TeamListParams filters what [TeamService.List] and its siblings read. What is zero is not sent.
+// TeamListParams holds the parameters of [TeamService.List], Pages, All and GetAll. The client does
+// not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TeamListParams struct {
 	IDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *TeamListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -130,21 +131,22 @@ func (p *TeamListParams) query() url.Values {
 	return q
 }
 
-// TeamCreateParams is what [TeamService.Create] sends.
+// TeamCreateParams is the request body of [TeamService.Create].
 type TeamCreateParams struct {
 	Name         string         `json:"name,omitzero"` // required
 	Description  string         `json:"description,omitzero"`
 	ParentTeamID factorialhr.ID `json:"parent_team_id,omitzero"`
 }
 
-// TeamMoveParams is what [TeamService.Move] sends.
+// TeamMoveParams is the request body of [TeamService.Move].
 type TeamMoveParams struct {
 	DestinationParentTeamID factorialhr.ID `json:"destination_parent_team_id,omitzero"`
 }
 
-// TeamUpdateParams is what [TeamService.Update] sends.
+// TeamUpdateParams is the request body of [TeamService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type TeamUpdateParams struct {
 	Name        factorialhr.Opt[string] `json:"name,omitzero"`
 	Description factorialhr.Opt[string] `json:"description,omitzero"`

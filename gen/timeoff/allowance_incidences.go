@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// AllowanceIncidenceService reaches /timeoff/allowance_incidences.
+// AllowanceIncidenceService calls the /timeoff/allowance_incidences endpoints.
 type AllowanceIncidenceService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the allowance incidences.
+// List returns one page of allowance incidences.
 //
 // GET /timeoff/allowance_incidences
 func (s *AllowanceIncidenceService) List(ctx context.Context, params *AllowanceIncidenceListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[AllowanceIncidence], error) {
@@ -28,14 +28,14 @@ func (s *AllowanceIncidenceService) List(ctx context.Context, params *AllowanceI
 	return page, nil
 }
 
-// Pages reads the allowance incidences page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of allowance incidences, starting at the page that params select.
+// It requests the next page when the loop continues.
 func (s *AllowanceIncidenceService) Pages(ctx context.Context, params *AllowanceIncidenceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[AllowanceIncidence], error] {
 	page := new(factorialhr.Page[AllowanceIncidence])
 	return paginate.As[*factorialhr.Page[AllowanceIncidence]](s.client.ReadPages(ctx, &allowanceIncidencesList, params.query(), page, opts...))
 }
 
-// All reads the allowance incidences one by one, page after page. An error ends the loop.
+// All iterates over the allowance incidences, page by page. An error ends the loop.
 func (s *AllowanceIncidenceService) All(ctx context.Context, params *AllowanceIncidenceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*AllowanceIncidence, error] {
 	page := new(factorialhr.Page[AllowanceIncidence])
 	return paginate.RecordsAs[*AllowanceIncidence](s.client.ReadRecords(ctx, &allowanceIncidencesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *AllowanceIncidenceService) GetAll(ctx context.Context, params *Allowanc
 	return list, nil
 }
 
-// Get reads one allowance incidence.
+// Get returns the allowance incidence with the given ID.
 //
 // GET /timeoff/allowance_incidences/{id}
 func (s *AllowanceIncidenceService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*AllowanceIncidence, error) {
@@ -73,7 +73,7 @@ func (s *AllowanceIncidenceService) Create(ctx context.Context, params Allowance
 	return out, nil
 }
 
-// Update changes an allowance incidence as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the allowance incidence.
 //
 // PUT /timeoff/allowance_incidences/{id}
 func (s *AllowanceIncidenceService) Update(ctx context.Context, id factorialhr.ID, params AllowanceIncidenceUpdateParams, opts ...factorialhr.RequestOption) (*AllowanceIncidence, error) {
@@ -84,7 +84,7 @@ func (s *AllowanceIncidenceService) Update(ctx context.Context, id factorialhr.I
 	return out, nil
 }
 
-// Delete deletes an allowance incidence and returns it as it was.
+// Delete deletes the allowance incidence with the given ID and returns the deleted record.
 //
 // DELETE /timeoff/allowance_incidences/{id}
 func (s *AllowanceIncidenceService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*AllowanceIncidence, error) {
@@ -95,22 +95,23 @@ func (s *AllowanceIncidenceService) Delete(ctx context.Context, id factorialhr.I
 	return out, nil
 }
 
-// AllowanceIncidenceListParams filters what [AllowanceIncidenceService.List] and its siblings read. What is zero is not sent.
+// AllowanceIncidenceListParams holds the parameters of [AllowanceIncidenceService.List], Pages, All
+// and GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type AllowanceIncidenceListParams struct {
 	IDs                 []factorialhr.ID
 	EmployeeIDs         []factorialhr.ID
 	TimeoffAllowanceIDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *AllowanceIncidenceListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -123,7 +124,7 @@ func (p *AllowanceIncidenceListParams) query() url.Values {
 	return q
 }
 
-// AllowanceIncidenceCreateParams is what [AllowanceIncidenceService.Create] sends.
+// AllowanceIncidenceCreateParams is the request body of [AllowanceIncidenceService.Create].
 type AllowanceIncidenceCreateParams struct {
 	EmployeeID         factorialhr.ID                  `json:"employee_id,omitzero"`          // required
 	TimeoffAllowanceID factorialhr.ID                  `json:"timeoff_allowance_id,omitzero"` // required
@@ -134,9 +135,10 @@ type AllowanceIncidenceCreateParams struct {
 	SkipNotifications  *bool                           `json:"_skip_notifications,omitzero"`
 }
 
-// AllowanceIncidenceUpdateParams is what [AllowanceIncidenceService.Update] sends.
+// AllowanceIncidenceUpdateParams is the request body of [AllowanceIncidenceService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type AllowanceIncidenceUpdateParams struct {
 	DaysInCents        factorialhr.Opt[int]                             `json:"days_in_cents,omitzero"` // hundredths of a day
 	TimeoffAllowanceID factorialhr.Opt[factorialhr.ID]                  `json:"timeoff_allowance_id,omitzero"`
@@ -158,13 +160,13 @@ type AllowanceIncidence struct {
 	TargetBalance      string           `json:"target_balance,omitzero"`
 }
 
-// AllowanceIncidenceTargetBalance is what PUT /timeoff/allowance_incidences/{id}: target_balance
-// and POST /timeoff/allowance_incidences: target_balance can be.
+// AllowanceIncidenceTargetBalance is the type of [AllowanceIncidenceCreateParams.TargetBalance] and
+// [AllowanceIncidenceUpdateParams.TargetBalance].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type AllowanceIncidenceTargetBalance string
 
-// The values of AllowanceIncidenceTargetBalance that the description has.
+// The values of AllowanceIncidenceTargetBalance listed in the spec.
 const (
 	AllowanceIncidenceTargetBalanceAccrued   AllowanceIncidenceTargetBalance = "accrued"
 	AllowanceIncidenceTargetBalanceAvailable AllowanceIncidenceTargetBalance = "available"

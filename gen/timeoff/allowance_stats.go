@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// AllowanceStatService reaches /timeoff/allowance_stats.
+// AllowanceStatService calls the /timeoff/allowance_stats endpoints.
 type AllowanceStatService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the allowance stats.
+// List returns one page of allowance stats.
 //
 // GET /timeoff/allowance_stats
 func (s *AllowanceStatService) List(ctx context.Context, params *AllowanceStatListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[AllowanceStat], error) {
@@ -28,14 +28,14 @@ func (s *AllowanceStatService) List(ctx context.Context, params *AllowanceStatLi
 	return page, nil
 }
 
-// Pages reads the allowance stats page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of allowance stats, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *AllowanceStatService) Pages(ctx context.Context, params *AllowanceStatListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[AllowanceStat], error] {
 	page := new(factorialhr.Page[AllowanceStat])
 	return paginate.As[*factorialhr.Page[AllowanceStat]](s.client.ReadPages(ctx, &allowanceStatsList, params.query(), page, opts...))
 }
 
-// All reads the allowance stats one by one, page after page. An error ends the loop.
+// All iterates over the allowance stats, page by page. An error ends the loop.
 func (s *AllowanceStatService) All(ctx context.Context, params *AllowanceStatListParams, opts ...factorialhr.RequestOption) iter.Seq2[*AllowanceStat, error] {
 	page := new(factorialhr.Page[AllowanceStat])
 	return paginate.RecordsAs[*AllowanceStat](s.client.ReadRecords(ctx, &allowanceStatsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *AllowanceStatService) GetAll(ctx context.Context, params *AllowanceStat
 	return list, nil
 }
 
-// Get reads one allowance stat.
+// Get returns the allowance stat with the given ID.
 //
 // GET /timeoff/allowance_stats/{id}
 func (s *AllowanceStatService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*AllowanceStat, error) {
@@ -62,10 +62,11 @@ func (s *AllowanceStatService) Get(ctx context.Context, id factorialhr.ID, opts 
 	return out, nil
 }
 
-// AllowanceStatListParams filters what [AllowanceStatService.List] and its siblings read. What is zero is not sent.
+// AllowanceStatListParams holds the parameters of [AllowanceStatService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type AllowanceStatListParams struct {
 	IDs                      []factorialhr.ID
 	EmployeeIDs              []factorialhr.ID
@@ -73,13 +74,13 @@ type AllowanceStatListParams struct {
 	ReferenceDate            factorialhr.Date
 	SimulatePolicyChangeToID factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *AllowanceStatListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -119,7 +120,7 @@ type AllowanceStat struct {
 	TotalInDecimal              factorialhr.Decimal           `json:"total_in_decimal,omitzero"`
 }
 
-// AllowanceStatCycle is the value of allowance_stats_new.cycles[].
+// AllowanceStatCycle is the element type of [AllowanceStat.Cycles].
 type AllowanceStatCycle struct {
 	ID             factorialhr.ID       `json:"id"`
 	StartAt        factorialhr.DateTime `json:"start_at"`
@@ -129,7 +130,7 @@ type AllowanceStatCycle struct {
 	AllowanceID    factorialhr.ID       `json:"allowance_id"`
 }
 
-// AllowanceStatCycleCarryOver is the value of allowance_stats_new.cycle_carry_overs[].
+// AllowanceStatCycleCarryOver is the element type of [AllowanceStat.CycleCarryOvers].
 type AllowanceStatCycleCarryOver struct {
 	FromCycleEndingOn factorialhr.Date                  `json:"from_cycle_ending_on"`
 	NonExpire         bool                              `json:"non_expire"`
@@ -141,7 +142,7 @@ type AllowanceStatCycleCarryOver struct {
 	ExpireInMonths    *int                              `json:"expire_in_months,omitzero"`
 }
 
-// AllowanceStatCycleCarryOverUsed is the value of allowance_stats_new.cycle_carry_overs[].used[].
+// AllowanceStatCycleCarryOverUsed is the element type of [AllowanceStatCycleCarryOver.Used].
 type AllowanceStatCycleCarryOverUsed struct {
 	Date   factorialhr.Date `json:"date"`
 	Amount string           `json:"amount"`

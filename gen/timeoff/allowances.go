@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// AllowanceService reaches /timeoff/allowances.
+// AllowanceService calls the /timeoff/allowances endpoints.
 type AllowanceService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the allowances.
+// List returns one page of allowances.
 //
 // GET /timeoff/allowances
 func (s *AllowanceService) List(ctx context.Context, params *AllowanceListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Allowance], error) {
@@ -28,14 +28,14 @@ func (s *AllowanceService) List(ctx context.Context, params *AllowanceListParams
 	return page, nil
 }
 
-// Pages reads the allowances page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of allowances, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *AllowanceService) Pages(ctx context.Context, params *AllowanceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Allowance], error] {
 	page := new(factorialhr.Page[Allowance])
 	return paginate.As[*factorialhr.Page[Allowance]](s.client.ReadPages(ctx, &allowancesList, params.query(), page, opts...))
 }
 
-// All reads the allowances one by one, page after page. An error ends the loop.
+// All iterates over the allowances, page by page. An error ends the loop.
 func (s *AllowanceService) All(ctx context.Context, params *AllowanceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Allowance, error] {
 	page := new(factorialhr.Page[Allowance])
 	return paginate.RecordsAs[*Allowance](s.client.ReadRecords(ctx, &allowancesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *AllowanceService) GetAll(ctx context.Context, params *AllowanceListPara
 	return list, nil
 }
 
-// Get reads one allowance.
+// Get returns the allowance with the given ID.
 //
 // GET /timeoff/allowances/{id}
 func (s *AllowanceService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Allowance, error) {
@@ -73,7 +73,7 @@ func (s *AllowanceService) Create(ctx context.Context, params AllowanceCreatePar
 	return out, nil
 }
 
-// Update changes an allowance as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the allowance.
 //
 // PUT /timeoff/allowances/{id}
 func (s *AllowanceService) Update(ctx context.Context, id factorialhr.ID, params AllowanceUpdateParams, opts ...factorialhr.RequestOption) (*Allowance, error) {
@@ -84,7 +84,7 @@ func (s *AllowanceService) Update(ctx context.Context, id factorialhr.ID, params
 	return out, nil
 }
 
-// Delete deletes an allowance and returns it as it was.
+// Delete deletes the allowance with the given ID and returns the deleted record.
 //
 // The API deletes the balances of the allowance too. DeleteWithAltAllowance keeps the incidences.
 //
@@ -97,7 +97,7 @@ func (s *AllowanceService) Delete(ctx context.Context, id factorialhr.ID, opts .
 	return out, nil
 }
 
-// DeleteWithAltAllowance runs the action delete_with_alt_allowance on one allowance.
+// DeleteWithAltAllowance calls the delete_with_alt_allowance action of the allowance.
 //
 // POST /timeoff/allowances/delete_with_alt_allowance
 func (s *AllowanceService) DeleteWithAltAllowance(ctx context.Context, id factorialhr.ID, params AllowanceDeleteWithAltAllowanceParams, opts ...factorialhr.RequestOption) (*Allowance, error) {
@@ -108,22 +108,23 @@ func (s *AllowanceService) DeleteWithAltAllowance(ctx context.Context, id factor
 	return out, nil
 }
 
-// AllowanceListParams filters what [AllowanceService.List] and its siblings read. What is zero is not sent.
+// AllowanceListParams holds the parameters of [AllowanceService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type AllowanceListParams struct {
 	IDs             []factorialhr.ID
 	TimeoffPolicyID factorialhr.ID
 	ByOvertime      *bool
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *AllowanceListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -136,7 +137,7 @@ func (p *AllowanceListParams) query() url.Values {
 	return q
 }
 
-// AllowanceCreateParams is what [AllowanceService.Create] sends.
+// AllowanceCreateParams is the request body of [AllowanceService.Create].
 type AllowanceCreateParams struct {
 	AccruedUnitsAvailability     AllowanceAccruedUnitsAvailability `json:"accrued_units_availability,omitzero"`   // required
 	AllowanceType                AllowanceAllowanceType            `json:"allowance_type,omitzero"`               // required
@@ -171,12 +172,13 @@ type AllowanceCreateParams struct {
 	TenurePeriodsEnabled         *bool                             `json:"tenure_periods_enabled,omitzero"`
 }
 
-// AllowanceDeleteWithAltAllowanceParams is what [AllowanceService.DeleteWithAltAllowance] sends.
+// AllowanceDeleteWithAltAllowanceParams is the request body of
+// [AllowanceService.DeleteWithAltAllowance].
 type AllowanceDeleteWithAltAllowanceParams struct {
 	AltAllowanceID factorialhr.ID `json:"alt_allowance_id,omitzero"` // required
 }
 
-// AllowanceTenurePeriodInput is a value of POST /timeoff/allowances: tenure_periods[].
+// AllowanceTenurePeriodInput is the element type of [AllowanceCreateParams.TenurePeriods].
 type AllowanceTenurePeriodInput struct {
 	BalanceType                          AllowanceTenurePeriodBalanceType `json:"balance_type,omitzero"`        // required
 	PeriodLength                         int                              `json:"period_length"`                // required
@@ -188,9 +190,10 @@ type AllowanceTenurePeriodInput struct {
 	TimeWorkedBasedPerHoursWorkedInCents *int                             `json:"time_worked_based_per_hours_worked_in_cents,omitzero"` // hundredths of an hour
 }
 
-// AllowanceTenurePeriodUpdateInput is a value of PUT /timeoff/allowances/{id}: tenure_periods[].
+// AllowanceTenurePeriodUpdateInput is the element type of [AllowanceUpdateParams.TenurePeriods].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type AllowanceTenurePeriodUpdateInput struct {
 	ID                                   factorialhr.Opt[factorialhr.ID]                   `json:"id,omitzero"`
 	AdjustmentInCents                    factorialhr.Opt[int]                              `json:"adjustment_in_cents,omitzero"` // hundredths
@@ -204,9 +207,10 @@ type AllowanceTenurePeriodUpdateInput struct {
 	Destroy                              factorialhr.Opt[bool]                             `json:"_destroy,omitzero"`
 }
 
-// AllowanceUpdateParams is what [AllowanceService.Update] sends.
+// AllowanceUpdateParams is the request body of [AllowanceService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type AllowanceUpdateParams struct {
 	AccruedDenominatorInCents    factorialhr.Opt[int]                                `json:"accrued_denominator_in_cents,omitzero"` // hundredths
 	AccruedFactorInCents         factorialhr.Opt[int]                                `json:"accrued_factor_in_cents,omitzero"`      // hundredths
@@ -275,7 +279,7 @@ type Allowance struct {
 	UnlimitedHolidays             *bool                             `json:"unlimited_holidays,omitzero"`
 }
 
-// AllowanceTenurePeriod is the value of allowance.tenure_periods[].
+// AllowanceTenurePeriod is the element type of [Allowance.TenurePeriods].
 type AllowanceTenurePeriod struct {
 	ID                                   factorialhr.ID                   `json:"id"`
 	PeriodType                           AllowanceTenurePeriodPeriodType  `json:"period_type"`
@@ -287,34 +291,37 @@ type AllowanceTenurePeriod struct {
 	MaxCapInCents                        *int                             `json:"max_cap_in_cents,omitzero"`                            // hundredths
 }
 
-// AllowanceAccruedUnitsAvailability is what allowance.accrued_units_availability can be.
+// AllowanceAccruedUnitsAvailability is the type of [Allowance.AccruedUnitsAvailability] and
+// [AllowanceCreateParams.AccruedUnitsAvailability].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type AllowanceAccruedUnitsAvailability string
 
-// The values of AllowanceAccruedUnitsAvailability that the description has.
+// The values of AllowanceAccruedUnitsAvailability listed in the spec.
 const (
 	AllowanceAccruedUnitsAvailabilityCurrentCycle AllowanceAccruedUnitsAvailability = "current_cycle"
 	AllowanceAccruedUnitsAvailabilityNextCycle    AllowanceAccruedUnitsAvailability = "next_cycle"
 )
 
-// AllowanceAllowanceType is what allowance.allowance_type can be.
+// AllowanceAllowanceType is the type of [Allowance.AllowanceType] and
+// [AllowanceCreateParams.AllowanceType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type AllowanceAllowanceType string
 
-// The values of AllowanceAllowanceType that the description has.
+// The values of AllowanceAllowanceType listed in the spec.
 const (
 	AllowanceAllowanceTypeDays  AllowanceAllowanceType = "days"
 	AllowanceAllowanceTypeHours AllowanceAllowanceType = "hours"
 )
 
-// AllowanceAvailableDays is what allowance.available_days can be.
+// AllowanceAvailableDays is the type of [Allowance.AvailableDays],
+// [AllowanceCreateParams.AvailableDays] and [AllowanceUpdateParams.AvailableDays].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type AllowanceAvailableDays string
 
-// The values of AllowanceAvailableDays that the description has.
+// The values of AllowanceAvailableDays listed in the spec.
 const (
 	AllowanceAvailableDaysAllDays                      AllowanceAvailableDays = "all_days"
 	AllowanceAvailableDaysBimonthlyFifteenthAndLast    AllowanceAvailableDays = "bimonthly_fifteenth_and_last"
@@ -326,12 +333,12 @@ const (
 	AllowanceAvailableDaysMonthlyFifteenth             AllowanceAvailableDays = "monthly_fifteenth"
 )
 
-// AllowanceCycleStart is what POST /timeoff/allowances: cycle_start can be.
+// AllowanceCycleStart is the type of [AllowanceCreateParams.CycleStart].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type AllowanceCycleStart string
 
-// The values of AllowanceCycleStart that the description has.
+// The values of AllowanceCycleStart listed in the spec.
 const (
 	AllowanceCycleStartApr               AllowanceCycleStart = "apr"
 	AllowanceCycleStartAug               AllowanceCycleStart = "aug"
@@ -348,12 +355,13 @@ const (
 	AllowanceCycleStartSep               AllowanceCycleStart = "sep"
 )
 
-// AllowanceDaysType is what allowance.days_type can be.
+// AllowanceDaysType is the type of [Allowance.DaysType], [AllowanceCreateParams.DaysType] and
+// [AllowanceUpdateParams.DaysType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type AllowanceDaysType string
 
-// The values of AllowanceDaysType that the description has.
+// The values of AllowanceDaysType listed in the spec.
 const (
 	AllowanceDaysTypeFrenchCalendarDays   AllowanceDaysType = "french_calendar_days"
 	AllowanceDaysTypeFrenchOuvres         AllowanceDaysType = "french_ouvres"
@@ -362,57 +370,62 @@ const (
 	AllowanceDaysTypeWorkingDays          AllowanceDaysType = "working_days"
 )
 
-// AllowanceFrequency is what allowance.frequency can be.
+// AllowanceFrequency is the type of [Allowance.Frequency], [AllowanceCreateParams.Frequency] and
+// [AllowanceUpdateParams.Frequency].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type AllowanceFrequency string
 
-// The values of AllowanceFrequency that the description has.
+// The values of AllowanceFrequency listed in the spec.
 const (
 	AllowanceFrequencyLifetime        AllowanceFrequency = "lifetime"
 	AllowanceFrequencyMonthlyFlexible AllowanceFrequency = "monthly_flexible"
 	AllowanceFrequencyYearly          AllowanceFrequency = "yearly"
 )
 
-// AllowanceNegativeCounterType is what allowance.negative_counter_type can be.
+// AllowanceNegativeCounterType is the type of [Allowance.NegativeCounterType],
+// [AllowanceCreateParams.NegativeCounterType] and [AllowanceUpdateParams.NegativeCounterType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type AllowanceNegativeCounterType string
 
-// The values of AllowanceNegativeCounterType that the description has.
+// The values of AllowanceNegativeCounterType listed in the spec.
 const (
 	AllowanceNegativeCounterTypeNegativeCounterDisabled AllowanceNegativeCounterType = "negative_counter_disabled"
 	AllowanceNegativeCounterTypeNegativeCounterEnabled  AllowanceNegativeCounterType = "negative_counter_enabled"
 )
 
-// AllowanceProrationType is what allowance.proration_type can be.
+// AllowanceProrationType is the type of [Allowance.ProrationType],
+// [AllowanceCreateParams.ProrationType] and [AllowanceUpdateParams.ProrationType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type AllowanceProrationType string
 
-// The values of AllowanceProrationType that the description has.
+// The values of AllowanceProrationType listed in the spec.
 const (
 	AllowanceProrationTypeProrationDisabled AllowanceProrationType = "proration_disabled"
 	AllowanceProrationTypeProrationEnabled  AllowanceProrationType = "proration_enabled"
 )
 
-// AllowanceRangeType is what allowance.range_type can be.
+// AllowanceRangeType is the type of [Allowance.RangeType], [AllowanceCreateParams.RangeType] and
+// [AllowanceUpdateParams.RangeType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type AllowanceRangeType string
 
-// The values of AllowanceRangeType that the description has.
+// The values of AllowanceRangeType listed in the spec.
 const (
 	AllowanceRangeTypeExactRange               AllowanceRangeType = "exact_range"
 	AllowanceRangeTypeExtraNonWorkingDaysAtEnd AllowanceRangeType = "extra_non_working_days_at_end"
 )
 
-// AllowanceRounding is what allowance.rounding can be.
+// AllowanceRounding is the type of [Allowance.Rounding], [AllowanceCreateParams.Rounding] and
+// [AllowanceUpdateParams.Rounding].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type AllowanceRounding string
 
-// The values of AllowanceRounding that the description has.
+// The values of AllowanceRounding listed in the spec.
 const (
 	AllowanceRoundingDecimals AllowanceRounding = "decimals"
 	AllowanceRoundingHalfDay  AllowanceRounding = "half_day"
@@ -420,46 +433,51 @@ const (
 	AllowanceRoundingRoundUp  AllowanceRounding = "round_up"
 )
 
-// AllowanceSourceUnits is what allowance.source_units can be.
+// AllowanceSourceUnits is the type of [Allowance.SourceUnits] and
+// [AllowanceCreateParams.SourceUnits].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type AllowanceSourceUnits string
 
-// The values of AllowanceSourceUnits that the description has.
+// The values of AllowanceSourceUnits listed in the spec.
 const (
 	AllowanceSourceUnitsBaseUnits     AllowanceSourceUnits = "base_units"
 	AllowanceSourceUnitsByWorkedTime  AllowanceSourceUnits = "by_worked_time"
 	AllowanceSourceUnitsOvertimeUnits AllowanceSourceUnits = "overtime_units"
 )
 
-// AllowanceTenurePeriodBalanceType is what allowance.tenure_periods[].balance_type can be.
+// AllowanceTenurePeriodBalanceType is the type of [AllowanceTenurePeriod.BalanceType],
+// [AllowanceTenurePeriodInput.BalanceType] and [AllowanceTenurePeriodUpdateInput.BalanceType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type AllowanceTenurePeriodBalanceType string
 
-// The values of AllowanceTenurePeriodBalanceType that the description has.
+// The values of AllowanceTenurePeriodBalanceType listed in the spec.
 const (
 	AllowanceTenurePeriodBalanceTypeFixedBalance    AllowanceTenurePeriodBalanceType = "fixed_balance"
 	AllowanceTenurePeriodBalanceTypeTimeWorkedBased AllowanceTenurePeriodBalanceType = "time_worked_based"
 )
 
-// AllowanceTenurePeriodPeriodType is what allowance.tenure_periods[].period_type can be.
+// AllowanceTenurePeriodPeriodType is the type of [AllowanceTenurePeriod.PeriodType],
+// [AllowanceTenurePeriodInput.PeriodType] and [AllowanceTenurePeriodUpdateInput.PeriodType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type AllowanceTenurePeriodPeriodType string
 
-// The values of AllowanceTenurePeriodPeriodType that the description has.
+// The values of AllowanceTenurePeriodPeriodType listed in the spec.
 const (
 	AllowanceTenurePeriodPeriodTypeMonths AllowanceTenurePeriodPeriodType = "months"
 	AllowanceTenurePeriodPeriodTypeYears  AllowanceTenurePeriodPeriodType = "years"
 )
 
-// AllowanceTenurePeriodTransition is what allowance.tenure_period_transition can be.
+// AllowanceTenurePeriodTransition is the type of [Allowance.TenurePeriodTransition],
+// [AllowanceCreateParams.TenurePeriodTransition] and
+// [AllowanceUpdateParams.TenurePeriodTransition].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type AllowanceTenurePeriodTransition string
 
-// The values of AllowanceTenurePeriodTransition that the description has.
+// The values of AllowanceTenurePeriodTransition listed in the spec.
 const (
 	AllowanceTenurePeriodTransitionAfterMilestone   AllowanceTenurePeriodTransition = "after_milestone"
 	AllowanceTenurePeriodTransitionBeginningOfCycle AllowanceTenurePeriodTransition = "beginning_of_cycle"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// BlockedPeriodService reaches /timeoff/blocked_periods.
+// BlockedPeriodService calls the /timeoff/blocked_periods endpoints.
 type BlockedPeriodService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the blocked periods.
+// List returns one page of blocked periods.
 //
 // GET /timeoff/blocked_periods
 func (s *BlockedPeriodService) List(ctx context.Context, params *BlockedPeriodListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[BlockedPeriod], error) {
@@ -28,14 +28,14 @@ func (s *BlockedPeriodService) List(ctx context.Context, params *BlockedPeriodLi
 	return page, nil
 }
 
-// Pages reads the blocked periods page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of blocked periods, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *BlockedPeriodService) Pages(ctx context.Context, params *BlockedPeriodListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[BlockedPeriod], error] {
 	page := new(factorialhr.Page[BlockedPeriod])
 	return paginate.As[*factorialhr.Page[BlockedPeriod]](s.client.ReadPages(ctx, &blockedPeriodsList, params.query(), page, opts...))
 }
 
-// All reads the blocked periods one by one, page after page. An error ends the loop.
+// All iterates over the blocked periods, page by page. An error ends the loop.
 func (s *BlockedPeriodService) All(ctx context.Context, params *BlockedPeriodListParams, opts ...factorialhr.RequestOption) iter.Seq2[*BlockedPeriod, error] {
 	page := new(factorialhr.Page[BlockedPeriod])
 	return paginate.RecordsAs[*BlockedPeriod](s.client.ReadRecords(ctx, &blockedPeriodsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *BlockedPeriodService) GetAll(ctx context.Context, params *BlockedPeriod
 	return list, nil
 }
 
-// Get reads one blocked period.
+// Get returns the blocked period with the given ID.
 //
 // GET /timeoff/blocked_periods/{id}
 func (s *BlockedPeriodService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*BlockedPeriod, error) {
@@ -73,7 +73,7 @@ func (s *BlockedPeriodService) Create(ctx context.Context, params BlockedPeriodC
 	return out, nil
 }
 
-// Update changes a blocked period as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the blocked period.
 //
 // PUT /timeoff/blocked_periods/{id}
 func (s *BlockedPeriodService) Update(ctx context.Context, id factorialhr.ID, params BlockedPeriodUpdateParams, opts ...factorialhr.RequestOption) (*BlockedPeriod, error) {
@@ -84,7 +84,7 @@ func (s *BlockedPeriodService) Update(ctx context.Context, id factorialhr.ID, pa
 	return out, nil
 }
 
-// Delete deletes a blocked period and returns it as it was.
+// Delete deletes the blocked period with the given ID and returns the deleted record.
 //
 // DELETE /timeoff/blocked_periods/{id}
 func (s *BlockedPeriodService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*BlockedPeriod, error) {
@@ -95,21 +95,22 @@ func (s *BlockedPeriodService) Delete(ctx context.Context, id factorialhr.ID, op
 	return out, nil
 }
 
-// BlockedPeriodListParams filters what [BlockedPeriodService.List] and its siblings read. What is zero is not sent.
+// BlockedPeriodListParams holds the parameters of [BlockedPeriodService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type BlockedPeriodListParams struct {
 	IDs        []factorialhr.ID
 	CompanyIDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *BlockedPeriodListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -121,17 +122,18 @@ func (p *BlockedPeriodListParams) query() url.Values {
 	return q
 }
 
-// BlockedPeriodCreateParams is what [BlockedPeriodService.Create] sends.
+// BlockedPeriodCreateParams is the request body of [BlockedPeriodService.Create].
 type BlockedPeriodCreateParams struct {
 	CompanyID    factorialhr.ID   `json:"company_id,omitzero"`     // required
 	Name         string           `json:"name,omitzero"`           // required
 	LeaveTypeIDs []factorialhr.ID `json:"leave_type_ids,omitzero"` // required
 }
 
-// BlockedPeriodTimePeriodsAttributeUpdateInput is a value of PUT /timeoff/blocked_periods/{id}:
-// time_periods_attributes[].
+// BlockedPeriodTimePeriodsAttributeUpdateInput is the element type of
+// [BlockedPeriodUpdateParams.TimePeriodsAttributes].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type BlockedPeriodTimePeriodsAttributeUpdateInput struct {
 	ID           factorialhr.Opt[factorialhr.ID]   `json:"id,omitzero"`
 	Name         factorialhr.Opt[string]           `json:"name,omitzero"`
@@ -143,14 +145,15 @@ type BlockedPeriodTimePeriodsAttributeUpdateInput struct {
 	FinishOn     factorialhr.Opt[factorialhr.Date] `json:"finish_on,omitzero"`
 }
 
-// BlockedPeriodUpdateParams is what [BlockedPeriodService.Update] sends.
+// BlockedPeriodUpdateParams is the request body of [BlockedPeriodService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type BlockedPeriodUpdateParams struct {
-	Name                  factorialhr.Opt[string]                                         `json:"name,omitzero"`                    // described as required
-	LeaveTypeIDs          factorialhr.Opt[[]factorialhr.ID]                               `json:"leave_type_ids,omitzero"`          // described as required
-	TimePeriodsAttributes factorialhr.Opt[[]BlockedPeriodTimePeriodsAttributeUpdateInput] `json:"time_periods_attributes,omitzero"` // described as required
-	Strategy              factorialhr.Opt[string]                                         `json:"strategy,omitzero"`                // described as required
+	Name                  factorialhr.Opt[string]                                         `json:"name,omitzero"`                    // required in the spec
+	LeaveTypeIDs          factorialhr.Opt[[]factorialhr.ID]                               `json:"leave_type_ids,omitzero"`          // required in the spec
+	TimePeriodsAttributes factorialhr.Opt[[]BlockedPeriodTimePeriodsAttributeUpdateInput] `json:"time_periods_attributes,omitzero"` // required in the spec
+	Strategy              factorialhr.Opt[string]                                         `json:"strategy,omitzero"`                // required in the spec
 	Members               factorialhr.Opt[[]string]                                       `json:"members,omitzero"`
 	Query                 factorialhr.Opt[string]                                         `json:"query,omitzero"`
 	TeamIDs               factorialhr.Opt[[]factorialhr.ID]                               `json:"team_ids,omitzero"`
@@ -172,7 +175,7 @@ type BlockedPeriod struct {
 	LegalEntityIDs []factorialhr.ID          `json:"legal_entity_ids,omitzero"`
 }
 
-// BlockedPeriodTimePeriod is the value of blocked_periods_policy.time_periods[].
+// BlockedPeriodTimePeriod is the element type of [BlockedPeriod.TimePeriods].
 type BlockedPeriodTimePeriod struct {
 	ID           factorialhr.ID   `json:"id"`
 	PolicyID     factorialhr.ID   `json:"policy_id"`

@@ -4,7 +4,7 @@ package timeoff
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
+// The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
 	// EventBlockedPeriodCreate is the subscription type timeoff/blocked_period/create.
 	EventBlockedPeriodCreate factorialhr.EventType[BlockedPeriod] = "timeoff/blocked_period/create"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// FrenchLeaveDayCountService reaches /timeoff/french_leave_day_counts.
+// FrenchLeaveDayCountService calls the /timeoff/french_leave_day_counts endpoints.
 type FrenchLeaveDayCountService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the french leave day counts.
+// List returns one page of French leave day counts.
 //
 // GET /timeoff/french_leave_day_counts
 func (s *FrenchLeaveDayCountService) List(ctx context.Context, params *FrenchLeaveDayCountListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[FrenchLeaveDayCount], error) {
@@ -28,20 +28,20 @@ func (s *FrenchLeaveDayCountService) List(ctx context.Context, params *FrenchLea
 	return page, nil
 }
 
-// Pages reads the french leave day counts page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of French leave day counts, starting at the page that params
+// select. It requests the next page when the loop continues.
 func (s *FrenchLeaveDayCountService) Pages(ctx context.Context, params *FrenchLeaveDayCountListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[FrenchLeaveDayCount], error] {
 	page := new(factorialhr.Page[FrenchLeaveDayCount])
 	return paginate.As[*factorialhr.Page[FrenchLeaveDayCount]](s.client.ReadPages(ctx, &frenchLeaveDayCountsList, params.query(), page, opts...))
 }
 
-// All reads the french leave day counts one by one, page after page. An error ends the loop.
+// All iterates over the French leave day counts, page by page. An error ends the loop.
 func (s *FrenchLeaveDayCountService) All(ctx context.Context, params *FrenchLeaveDayCountListParams, opts ...factorialhr.RequestOption) iter.Seq2[*FrenchLeaveDayCount, error] {
 	page := new(factorialhr.Page[FrenchLeaveDayCount])
 	return paginate.RecordsAs[*FrenchLeaveDayCount](s.client.ReadRecords(ctx, &frenchLeaveDayCountsList, params.query(), page, opts...))
 }
 
-// GetAll reads all french leave day counts into memory.
+// GetAll reads all French leave day counts into memory.
 func (s *FrenchLeaveDayCountService) GetAll(ctx context.Context, params *FrenchLeaveDayCountListParams, opts ...factorialhr.RequestOption) ([]FrenchLeaveDayCount, error) {
 	list := []FrenchLeaveDayCount{}
 	page := new(factorialhr.Page[FrenchLeaveDayCount])
@@ -51,24 +51,25 @@ func (s *FrenchLeaveDayCountService) GetAll(ctx context.Context, params *FrenchL
 	return list, nil
 }
 
-// FrenchLeaveDayCountListParams filters what [FrenchLeaveDayCountService.List] and its siblings read. What is zero is not sent.
+// FrenchLeaveDayCountListParams holds the parameters of [FrenchLeaveDayCountService.List], Pages,
+// All and GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type FrenchLeaveDayCountListParams struct {
 	LeaveIDs       []factorialhr.ID
 	EmployeeIDs    []factorialhr.ID
 	From           factorialhr.Date
 	To             factorialhr.Date
-	IncludeDeleted *bool // described as required
+	IncludeDeleted *bool // required in the spec
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *FrenchLeaveDayCountListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -90,12 +91,12 @@ type FrenchLeaveDayCount struct {
 	Unit    FrenchLeaveDayCountUnit `json:"unit"`
 }
 
-// FrenchLeaveDayCountUnit is what french_leave_day_count.unit can be.
+// FrenchLeaveDayCountUnit is the type of [FrenchLeaveDayCount.Unit].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type FrenchLeaveDayCountUnit string
 
-// The values of FrenchLeaveDayCountUnit that the description has.
+// The values of FrenchLeaveDayCountUnit listed in the spec.
 const (
 	FrenchLeaveDayCountUnitDays  FrenchLeaveDayCountUnit = "days"
 	FrenchLeaveDayCountUnitHours FrenchLeaveDayCountUnit = "hours"

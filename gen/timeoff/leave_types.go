@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// LeaveTypeService reaches /timeoff/leave_types.
+// LeaveTypeService calls the /timeoff/leave_types endpoints.
 type LeaveTypeService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the leave types.
+// List returns one page of leave types.
 //
 // GET /timeoff/leave_types
 func (s *LeaveTypeService) List(ctx context.Context, params *LeaveTypeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[LeaveType], error) {
@@ -28,14 +28,14 @@ func (s *LeaveTypeService) List(ctx context.Context, params *LeaveTypeListParams
 	return page, nil
 }
 
-// Pages reads the leave types page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of leave types, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *LeaveTypeService) Pages(ctx context.Context, params *LeaveTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[LeaveType], error] {
 	page := new(factorialhr.Page[LeaveType])
 	return paginate.As[*factorialhr.Page[LeaveType]](s.client.ReadPages(ctx, &leaveTypesList, params.query(), page, opts...))
 }
 
-// All reads the leave types one by one, page after page. An error ends the loop.
+// All iterates over the leave types, page by page. An error ends the loop.
 func (s *LeaveTypeService) All(ctx context.Context, params *LeaveTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*LeaveType, error] {
 	page := new(factorialhr.Page[LeaveType])
 	return paginate.RecordsAs[*LeaveType](s.client.ReadRecords(ctx, &leaveTypesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *LeaveTypeService) GetAll(ctx context.Context, params *LeaveTypeListPara
 	return list, nil
 }
 
-// Get reads one leave type.
+// Get returns the leave type with the given ID.
 //
 // GET /timeoff/leave_types/{id}
 func (s *LeaveTypeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*LeaveType, error) {
@@ -73,7 +73,7 @@ func (s *LeaveTypeService) Create(ctx context.Context, params LeaveTypeCreatePar
 	return out, nil
 }
 
-// Update changes a leave type as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the leave type.
 //
 // PUT /timeoff/leave_types/{id}
 func (s *LeaveTypeService) Update(ctx context.Context, id factorialhr.ID, params LeaveTypeUpdateParams, opts ...factorialhr.RequestOption) (*LeaveType, error) {
@@ -84,10 +84,11 @@ func (s *LeaveTypeService) Update(ctx context.Context, id factorialhr.ID, params
 	return out, nil
 }
 
-// LeaveTypeListParams filters what [LeaveTypeService.List] and its siblings read. What is zero is not sent.
+// LeaveTypeListParams holds the parameters of [LeaveTypeService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type LeaveTypeListParams struct {
 	IDs           []factorialhr.ID
 	CompanyIDs    []factorialhr.ID
@@ -99,13 +100,13 @@ type LeaveTypeListParams struct {
 	LeaveTypeID   factorialhr.ID
 	AllowEndless  *bool
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *LeaveTypeListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -124,7 +125,7 @@ func (p *LeaveTypeListParams) query() url.Values {
 	return q
 }
 
-// LeaveTypeCreateParams is what [LeaveTypeService.Create] sends.
+// LeaveTypeCreateParams is the request body of [LeaveTypeService.Create].
 type LeaveTypeCreateParams struct {
 	Accrues               bool           `json:"accrues"`             // required
 	ApprovalRequired      bool           `json:"approval_required"`   // required
@@ -147,9 +148,10 @@ type LeaveTypeCreateParams struct {
 	Description           string         `json:"description,omitzero"`
 }
 
-// LeaveTypeUpdateParams is what [LeaveTypeService.Update] sends.
+// LeaveTypeUpdateParams is the request body of [LeaveTypeService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type LeaveTypeUpdateParams struct {
 	Accrues               factorialhr.Opt[bool]   `json:"accrues,omitzero"`
 	ApprovalRequired      factorialhr.Opt[bool]   `json:"approval_required,omitzero"`

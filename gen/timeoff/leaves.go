@@ -13,12 +13,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// LeaveService reaches /timeoff/leaves.
+// LeaveService calls the /timeoff/leaves endpoints.
 type LeaveService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the leaves.
+// List returns one page of leaves.
 //
 // GET /timeoff/leaves
 func (s *LeaveService) List(ctx context.Context, params *LeaveListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Leave], error) {
@@ -29,14 +29,14 @@ func (s *LeaveService) List(ctx context.Context, params *LeaveListParams, opts .
 	return page, nil
 }
 
-// Pages reads the leaves page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of leaves, starting at the page that params select. It requests the
+// next page when the loop continues.
 func (s *LeaveService) Pages(ctx context.Context, params *LeaveListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Leave], error] {
 	page := new(factorialhr.Page[Leave])
 	return paginate.As[*factorialhr.Page[Leave]](s.client.ReadPages(ctx, &leavesList, params.query(), page, opts...))
 }
 
-// All reads the leaves one by one, page after page. An error ends the loop.
+// All iterates over the leaves, page by page. An error ends the loop.
 func (s *LeaveService) All(ctx context.Context, params *LeaveListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Leave, error] {
 	page := new(factorialhr.Page[Leave])
 	return paginate.RecordsAs[*Leave](s.client.ReadRecords(ctx, &leavesList, params.query(), page, opts...))
@@ -52,7 +52,7 @@ func (s *LeaveService) GetAll(ctx context.Context, params *LeaveListParams, opts
 	return list, nil
 }
 
-// Get reads one leave.
+// Get returns the leave with the given ID.
 //
 // GET /timeoff/leaves/{id}
 func (s *LeaveService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Leave, error) {
@@ -74,7 +74,7 @@ func (s *LeaveService) Create(ctx context.Context, params LeaveCreateParams, opt
 	return out, nil
 }
 
-// Update changes a leave as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the leave.
 //
 // PUT /timeoff/leaves/{id}
 func (s *LeaveService) Update(ctx context.Context, id factorialhr.ID, params LeaveUpdateParams, opts ...factorialhr.RequestOption) (*Leave, error) {
@@ -85,7 +85,7 @@ func (s *LeaveService) Update(ctx context.Context, id factorialhr.ID, params Lea
 	return out, nil
 }
 
-// Delete deletes a leave and returns it as it was.
+// Delete deletes the leave with the given ID and returns the deleted record.
 //
 // DELETE /timeoff/leaves/{id}
 func (s *LeaveService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Leave, error) {
@@ -96,7 +96,7 @@ func (s *LeaveService) Delete(ctx context.Context, id factorialhr.ID, opts ...fa
 	return out, nil
 }
 
-// Approve runs the action approve on one leave.
+// Approve approves the leave.
 //
 // POST /timeoff/leaves/approve
 func (s *LeaveService) Approve(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Leave, error) {
@@ -107,7 +107,7 @@ func (s *LeaveService) Approve(ctx context.Context, id factorialhr.ID, opts ...f
 	return out, nil
 }
 
-// ApproveAll runs the action approve_all on one leave.
+// ApproveAll calls the approve_all action of the leave.
 //
 // POST /timeoff/leaves/approve_all
 func (s *LeaveService) ApproveAll(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Leave, error) {
@@ -118,7 +118,7 @@ func (s *LeaveService) ApproveAll(ctx context.Context, id factorialhr.ID, opts .
 	return out, nil
 }
 
-// BulkDelete runs the action bulk_delete on the leaves.
+// BulkDelete calls the bulk_delete action of the leaves.
 //
 // POST /timeoff/leaves/bulk_delete
 func (s *LeaveService) BulkDelete(ctx context.Context, params LeaveBulkDeleteParams, opts ...factorialhr.RequestOption) ([]Leave, error) {
@@ -129,7 +129,7 @@ func (s *LeaveService) BulkDelete(ctx context.Context, params LeaveBulkDeletePar
 	return list, nil
 }
 
-// Reject runs the action reject on one leave.
+// Reject rejects the leave.
 //
 // POST /timeoff/leaves/reject
 func (s *LeaveService) Reject(ctx context.Context, id factorialhr.ID, params LeaveRejectParams, opts ...factorialhr.RequestOption) (*Leave, error) {
@@ -140,10 +140,11 @@ func (s *LeaveService) Reject(ctx context.Context, id factorialhr.ID, params Lea
 	return out, nil
 }
 
-// LeaveListParams filters what [LeaveService.List] and its siblings read. What is zero is not sent.
+// LeaveListParams holds the parameters of [LeaveService.List], Pages, All and GetAll. The client
+// does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type LeaveListParams struct {
 	IDs                  []factorialhr.ID
 	EmployeeIDs          []factorialhr.ID
@@ -151,7 +152,7 @@ type LeaveListParams struct {
 	To                   factorialhr.Date
 	From                 factorialhr.Date
 	OnlyActive           *bool
-	IncludeDeletedLeaves *bool // described as required
+	IncludeDeletedLeaves *bool // required in the spec
 	Approved             *bool
 	IncludePending       *bool
 	IncludeLeaveType     *bool
@@ -161,13 +162,13 @@ type LeaveListParams struct {
 	TypeIsPayable        *bool
 	ForcedFinishOn       factorialhr.Date
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *LeaveListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -192,12 +193,12 @@ func (p *LeaveListParams) query() url.Values {
 	return q
 }
 
-// LeaveBulkDeleteParams is what [LeaveService.BulkDelete] sends.
+// LeaveBulkDeleteParams is the request body of [LeaveService.BulkDelete].
 type LeaveBulkDeleteParams struct {
 	IDs []factorialhr.ID `json:"ids,omitzero"` // required
 }
 
-// LeaveCreateParams is what [LeaveService.Create] sends.
+// LeaveCreateParams is the request body of [LeaveService.Create].
 type LeaveCreateParams struct {
 	EmployeeID             factorialhr.ID        `json:"employee_id,omitzero"` // required
 	StartOn                factorialhr.Date      `json:"start_on,omitzero"`    // required
@@ -218,14 +219,15 @@ type LeaveCreateParams struct {
 	PaternityBirthOn       factorialhr.Date      `json:"paternity_birth_on,omitzero"`
 }
 
-// LeaveRejectParams is what [LeaveService.Reject] sends.
+// LeaveRejectParams is the request body of [LeaveService.Reject].
 type LeaveRejectParams struct {
 	Reason string `json:"reason,omitzero"`
 }
 
-// LeaveUpdateParams is what [LeaveService.Update] sends.
+// LeaveUpdateParams is the request body of [LeaveService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type LeaveUpdateParams struct {
 	EmployeeID         factorialhr.Opt[factorialhr.ID]        `json:"employee_id,omitzero"`
 	LeaveTypeID        factorialhr.Opt[factorialhr.ID]        `json:"leave_type_id,omitzero"`
@@ -255,7 +257,7 @@ type Leave struct {
 	Reason        string               `json:"reason,omitzero"`
 	LeaveTypeID   factorialhr.ID       `json:"leave_type_id,omitzero"`
 	LeaveTypeName string               `json:"leave_type_name,omitzero"`
-	// Nil until somebody decides.
+	// Nil until the leave is approved or rejected.
 	Approved                *bool                         `json:"approved,omitzero"`
 	EmployeeFullName        string                        `json:"employee_full_name,omitzero"`
 	StartTime               factorialhr.TimeOfDay         `json:"start_time,omitzero"`
@@ -266,25 +268,26 @@ type Leave struct {
 	DurationByDayAttributes *LeaveDurationByDayAttributes `json:"duration_by_day_attributes,omitzero"`
 }
 
-// LeaveDurationByDayAttributes is the value of leave.duration_by_day_attributes.
+// LeaveDurationByDayAttributes is the type of [Leave.DurationByDayAttributes].
 type LeaveDurationByDayAttributes struct {
 	WorkableUnitsByDay *UnitsByDay `json:"workable_units_by_day"`
 	UsedUnitsByDay     *UnitsByDay `json:"used_units_by_day"`
 }
 
-// UnitsByDay is the value of leave.duration_by_day_attributes.workable_units_by_day and
-// leave.duration_by_day_attributes.used_units_by_day.
+// UnitsByDay is the type of [LeaveDurationByDayAttributes.WorkableUnitsByDay] and
+// [LeaveDurationByDayAttributes.UsedUnitsByDay].
 type UnitsByDay struct {
 	Days  json.RawMessage `json:"days"`
 	Hours json.RawMessage `json:"hours"`
 }
 
-// LeaveHalfDay is what leave.half_day can be.
+// LeaveHalfDay is the type of [Leave.HalfDay], [LeaveCreateParams.HalfDay] and
+// [LeaveUpdateParams.HalfDay].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type LeaveHalfDay string
 
-// The values of LeaveHalfDay that the description has.
+// The values of LeaveHalfDay listed in the spec.
 const (
 	LeaveHalfDayBegginingOfDay LeaveHalfDay = "beggining_of_day"
 	LeaveHalfDayEndOfDay       LeaveHalfDay = "end_of_day"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// PolicyService reaches /timeoff/policies.
+// PolicyService calls the /timeoff/policies endpoints.
 type PolicyService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the policies.
+// List returns one page of policies.
 //
 // GET /timeoff/policies
 func (s *PolicyService) List(ctx context.Context, params *PolicyListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Policy], error) {
@@ -28,14 +28,14 @@ func (s *PolicyService) List(ctx context.Context, params *PolicyListParams, opts
 	return page, nil
 }
 
-// Pages reads the policies page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of policies, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *PolicyService) Pages(ctx context.Context, params *PolicyListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Policy], error] {
 	page := new(factorialhr.Page[Policy])
 	return paginate.As[*factorialhr.Page[Policy]](s.client.ReadPages(ctx, &policiesList, params.query(), page, opts...))
 }
 
-// All reads the policies one by one, page after page. An error ends the loop.
+// All iterates over the policies, page by page. An error ends the loop.
 func (s *PolicyService) All(ctx context.Context, params *PolicyListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Policy, error] {
 	page := new(factorialhr.Page[Policy])
 	return paginate.RecordsAs[*Policy](s.client.ReadRecords(ctx, &policiesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *PolicyService) GetAll(ctx context.Context, params *PolicyListParams, op
 	return list, nil
 }
 
-// Get reads one policy.
+// Get returns the policy with the given ID.
 //
 // GET /timeoff/policies/{id}
 func (s *PolicyService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Policy, error) {
@@ -73,7 +73,7 @@ func (s *PolicyService) Create(ctx context.Context, params PolicyCreateParams, o
 	return out, nil
 }
 
-// Update changes a policy as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the policy.
 //
 // PUT /timeoff/policies/{id}
 func (s *PolicyService) Update(ctx context.Context, id factorialhr.ID, params PolicyUpdateParams, opts ...factorialhr.RequestOption) (*Policy, error) {
@@ -84,7 +84,7 @@ func (s *PolicyService) Update(ctx context.Context, id factorialhr.ID, params Po
 	return out, nil
 }
 
-// Delete deletes a policy and returns it as it was.
+// Delete deletes the policy with the given ID and returns the deleted record.
 //
 // DELETE /timeoff/policies/{id}
 func (s *PolicyService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Policy, error) {
@@ -95,21 +95,22 @@ func (s *PolicyService) Delete(ctx context.Context, id factorialhr.ID, opts ...f
 	return out, nil
 }
 
-// PolicyListParams filters what [PolicyService.List] and its siblings read. What is zero is not sent.
+// PolicyListParams holds the parameters of [PolicyService.List], Pages, All and GetAll. The client
+// does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type PolicyListParams struct {
 	IDs        []factorialhr.ID
 	CompanyIDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *PolicyListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -121,7 +122,7 @@ func (p *PolicyListParams) query() url.Values {
 	return q
 }
 
-// PolicyCreateParams is what [PolicyService.Create] sends.
+// PolicyCreateParams is the request body of [PolicyService.Create].
 type PolicyCreateParams struct {
 	Name            string         `json:"name,omitzero"` // required
 	Main            *bool          `json:"main,omitzero"`
@@ -130,9 +131,10 @@ type PolicyCreateParams struct {
 	BasedOnPolicyID factorialhr.ID `json:"based_on_policy_id,omitzero"`
 }
 
-// PolicyUpdateParams is what [PolicyService.Update] sends.
+// PolicyUpdateParams is the request body of [PolicyService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type PolicyUpdateParams struct {
 	Name        factorialhr.Opt[string] `json:"name,omitzero"`
 	Description factorialhr.Opt[string] `json:"description,omitzero"`

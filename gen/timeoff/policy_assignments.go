@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// PolicyAssignmentService reaches /timeoff/policy_assignments.
+// PolicyAssignmentService calls the /timeoff/policy_assignments endpoints.
 type PolicyAssignmentService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the policy assignments.
+// List returns one page of policy assignments.
 //
 // GET /timeoff/policy_assignments
 func (s *PolicyAssignmentService) List(ctx context.Context, params *PolicyAssignmentListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PolicyAssignment], error) {
@@ -28,14 +28,14 @@ func (s *PolicyAssignmentService) List(ctx context.Context, params *PolicyAssign
 	return page, nil
 }
 
-// Pages reads the policy assignments page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of policy assignments, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *PolicyAssignmentService) Pages(ctx context.Context, params *PolicyAssignmentListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PolicyAssignment], error] {
 	page := new(factorialhr.Page[PolicyAssignment])
 	return paginate.As[*factorialhr.Page[PolicyAssignment]](s.client.ReadPages(ctx, &policyAssignmentsList, params.query(), page, opts...))
 }
 
-// All reads the policy assignments one by one, page after page. An error ends the loop.
+// All iterates over the policy assignments, page by page. An error ends the loop.
 func (s *PolicyAssignmentService) All(ctx context.Context, params *PolicyAssignmentListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PolicyAssignment, error] {
 	page := new(factorialhr.Page[PolicyAssignment])
 	return paginate.RecordsAs[*PolicyAssignment](s.client.ReadRecords(ctx, &policyAssignmentsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *PolicyAssignmentService) GetAll(ctx context.Context, params *PolicyAssi
 	return list, nil
 }
 
-// Get reads one policy assignment.
+// Get returns the policy assignment with the given ID.
 //
 // GET /timeoff/policy_assignments/{id}
 func (s *PolicyAssignmentService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PolicyAssignment, error) {
@@ -73,7 +73,7 @@ func (s *PolicyAssignmentService) Create(ctx context.Context, params PolicyAssig
 	return out, nil
 }
 
-// Update changes a policy assignment as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the policy assignment.
 //
 // PUT /timeoff/policy_assignments/{id}
 func (s *PolicyAssignmentService) Update(ctx context.Context, id factorialhr.ID, params PolicyAssignmentUpdateParams, opts ...factorialhr.RequestOption) (*PolicyAssignment, error) {
@@ -84,7 +84,7 @@ func (s *PolicyAssignmentService) Update(ctx context.Context, id factorialhr.ID,
 	return out, nil
 }
 
-// Delete deletes a policy assignment and returns it as it was.
+// Delete deletes the policy assignment with the given ID and returns the deleted record.
 //
 // DELETE /timeoff/policy_assignments/{id}
 func (s *PolicyAssignmentService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PolicyAssignment, error) {
@@ -95,22 +95,23 @@ func (s *PolicyAssignmentService) Delete(ctx context.Context, id factorialhr.ID,
 	return out, nil
 }
 
-// PolicyAssignmentListParams filters what [PolicyAssignmentService.List] and its siblings read. What is zero is not sent.
+// PolicyAssignmentListParams holds the parameters of [PolicyAssignmentService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type PolicyAssignmentListParams struct {
 	IDs              []factorialhr.ID
 	EmployeeIDs      []factorialhr.ID
 	TimeoffPolicyIDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *PolicyAssignmentListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -123,19 +124,20 @@ func (p *PolicyAssignmentListParams) query() url.Values {
 	return q
 }
 
-// PolicyAssignmentCreateParams is what [PolicyAssignmentService.Create] sends.
+// PolicyAssignmentCreateParams is the request body of [PolicyAssignmentService.Create].
 type PolicyAssignmentCreateParams struct {
 	TimeoffPolicyID factorialhr.ID   `json:"timeoff_policy_id,omitzero"` // required
 	EmployeeID      factorialhr.ID   `json:"employee_id,omitzero"`       // required
 	EffectiveAt     factorialhr.Date `json:"effective_at,omitzero"`      // required
 }
 
-// PolicyAssignmentUpdateParams is what [PolicyAssignmentService.Update] sends.
+// PolicyAssignmentUpdateParams is the request body of [PolicyAssignmentService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type PolicyAssignmentUpdateParams struct {
-	TimeoffPolicyID factorialhr.Opt[factorialhr.ID]   `json:"timeoff_policy_id,omitzero"` // described as required
-	EffectiveAt     factorialhr.Opt[factorialhr.Date] `json:"effective_at,omitzero"`      // described as required
+	TimeoffPolicyID factorialhr.Opt[factorialhr.ID]   `json:"timeoff_policy_id,omitzero"` // required in the spec
+	EffectiveAt     factorialhr.Opt[factorialhr.Date] `json:"effective_at,omitzero"`      // required in the spec
 }
 
 // PolicyAssignment is a record of /timeoff/policy_assignments.

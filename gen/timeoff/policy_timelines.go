@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// PolicyTimelineService reaches /timeoff/policy_timelines.
+// PolicyTimelineService calls the /timeoff/policy_timelines endpoints.
 type PolicyTimelineService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the policy timelines.
+// List returns one page of policy timelines.
 //
 // GET /timeoff/policy_timelines
 func (s *PolicyTimelineService) List(ctx context.Context, params *PolicyTimelineListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PolicyTimeline], error) {
@@ -28,14 +28,14 @@ func (s *PolicyTimelineService) List(ctx context.Context, params *PolicyTimeline
 	return page, nil
 }
 
-// Pages reads the policy timelines page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of policy timelines, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *PolicyTimelineService) Pages(ctx context.Context, params *PolicyTimelineListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PolicyTimeline], error] {
 	page := new(factorialhr.Page[PolicyTimeline])
 	return paginate.As[*factorialhr.Page[PolicyTimeline]](s.client.ReadPages(ctx, &policyTimelinesList, params.query(), page, opts...))
 }
 
-// All reads the policy timelines one by one, page after page. An error ends the loop.
+// All iterates over the policy timelines, page by page. An error ends the loop.
 func (s *PolicyTimelineService) All(ctx context.Context, params *PolicyTimelineListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PolicyTimeline, error] {
 	page := new(factorialhr.Page[PolicyTimeline])
 	return paginate.RecordsAs[*PolicyTimeline](s.client.ReadRecords(ctx, &policyTimelinesList, params.query(), page, opts...))
@@ -51,18 +51,19 @@ func (s *PolicyTimelineService) GetAll(ctx context.Context, params *PolicyTimeli
 	return list, nil
 }
 
-// PolicyTimelineListParams filters what [PolicyTimelineService.List] and its siblings read. What is zero is not sent.
+// PolicyTimelineListParams holds the parameters of [PolicyTimelineService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 type PolicyTimelineListParams struct {
-	EmployeeID    factorialhr.ID   // described as required
-	ReferenceDate factorialhr.Date // described as required
+	EmployeeID    factorialhr.ID   // required in the spec
+	ReferenceDate factorialhr.Date // required in the spec
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *PolicyTimelineListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -83,7 +84,7 @@ type PolicyTimeline struct {
 	ID             factorialhr.ID       `json:"id"`
 }
 
-// PolicyTimelineItem is the value of policy_timeline.items[].
+// PolicyTimelineItem is the element type of [PolicyTimeline.Items].
 type PolicyTimelineItem struct {
 	PolicyAssignment *PolicyTimelineItemPolicyAssignment `json:"policy_assignment"`
 	StartAt          factorialhr.DateTime                `json:"start_at"`
@@ -92,7 +93,7 @@ type PolicyTimelineItem struct {
 	IsLastItem       bool                                `json:"is_last_item"`
 }
 
-// PolicyTimelineItemPolicyAssignment is the value of policy_timeline.items[].policy_assignment.
+// PolicyTimelineItemPolicyAssignment is the type of [PolicyTimelineItem.PolicyAssignment].
 type PolicyTimelineItemPolicyAssignment struct {
 	TimeoffPolicyID   factorialhr.ID       `json:"timeoff_policy_id"`
 	EmployeeID        factorialhr.ID       `json:"employee_id"`

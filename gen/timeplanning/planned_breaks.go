@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// PlannedBreakService reaches /time_planning/planned_breaks.
+// PlannedBreakService calls the /time_planning/planned_breaks endpoints.
 type PlannedBreakService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the planned breaks.
+// List returns one page of planned breaks.
 //
 // GET /time_planning/planned_breaks
 func (s *PlannedBreakService) List(ctx context.Context, params *PlannedBreakListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PlannedBreak], error) {
@@ -28,14 +28,14 @@ func (s *PlannedBreakService) List(ctx context.Context, params *PlannedBreakList
 	return page, nil
 }
 
-// Pages reads the planned breaks page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of planned breaks, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *PlannedBreakService) Pages(ctx context.Context, params *PlannedBreakListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PlannedBreak], error] {
 	page := new(factorialhr.Page[PlannedBreak])
 	return paginate.As[*factorialhr.Page[PlannedBreak]](s.client.ReadPages(ctx, &plannedBreaksList, params.query(), page, opts...))
 }
 
-// All reads the planned breaks one by one, page after page. An error ends the loop.
+// All iterates over the planned breaks, page by page. An error ends the loop.
 func (s *PlannedBreakService) All(ctx context.Context, params *PlannedBreakListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PlannedBreak, error] {
 	page := new(factorialhr.Page[PlannedBreak])
 	return paginate.RecordsAs[*PlannedBreak](s.client.ReadRecords(ctx, &plannedBreaksList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *PlannedBreakService) GetAll(ctx context.Context, params *PlannedBreakLi
 	return list, nil
 }
 
-// Get reads one planned break.
+// Get returns the planned break with the given ID.
 //
 // GET /time_planning/planned_breaks/{id}
 func (s *PlannedBreakService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PlannedBreak, error) {
@@ -62,7 +62,7 @@ func (s *PlannedBreakService) Get(ctx context.Context, id factorialhr.ID, opts .
 	return out, nil
 }
 
-// BulkCreate runs the action bulk_create on the planned breaks.
+// BulkCreate calls the bulk_create action of the planned breaks.
 //
 // POST /time_planning/planned_breaks/bulk_create
 func (s *PlannedBreakService) BulkCreate(ctx context.Context, params PlannedBreakBulkCreateParams, opts ...factorialhr.RequestOption) ([]PlannedBreak, error) {
@@ -73,27 +73,28 @@ func (s *PlannedBreakService) BulkCreate(ctx context.Context, params PlannedBrea
 	return list, nil
 }
 
-// PlannedBreakListParams filters what [PlannedBreakService.List] and its siblings read. What is zero is not sent.
+// PlannedBreakListParams holds the parameters of [PlannedBreakService.List], Pages, All and GetAll.
+// The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type PlannedBreakListParams struct {
-	IDs []factorialhr.ID // described as required
-	// False selects the unpaid ones; what is not set selects all.
-	Paid                     *bool            // described as required
-	DefaultShiftIDs          []factorialhr.ID // described as required
-	ShiftIDs                 []factorialhr.ID // described as required
-	DayConfigurationIDs      []factorialhr.ID // described as required
-	ShiftConfigurationIDs    []factorialhr.ID // described as required
-	ActiveBreakConfiguration *bool            // described as required
+	IDs []factorialhr.ID // required in the spec
+	// False selects the unpaid breaks. Without it, the list has all breaks.
+	Paid                     *bool            // required in the spec
+	DefaultShiftIDs          []factorialhr.ID // required in the spec
+	ShiftIDs                 []factorialhr.ID // required in the spec
+	DayConfigurationIDs      []factorialhr.ID // required in the spec
+	ShiftConfigurationIDs    []factorialhr.ID // required in the spec
+	ActiveBreakConfiguration *bool            // required in the spec
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *PlannedBreakListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -110,13 +111,13 @@ func (p *PlannedBreakListParams) query() url.Values {
 	return q
 }
 
-// PlannedBreakBulkCreateParams is what [PlannedBreakService.BulkCreate] sends.
+// PlannedBreakBulkCreateParams is the request body of [PlannedBreakService.BulkCreate].
 type PlannedBreakBulkCreateParams struct {
 	PlannedBreaks []PlannedBreakPlannedBreakInput `json:"planned_breaks,omitzero"` // required
 }
 
-// PlannedBreakPlannedBreakInput is a value of POST /time_planning/planned_breaks/bulk_create:
-// planned_breaks[].
+// PlannedBreakPlannedBreakInput is the element type of
+// [PlannedBreakBulkCreateParams.PlannedBreaks].
 type PlannedBreakPlannedBreakInput struct {
 	BreakConfigurationID factorialhr.ID       `json:"break_configuration_id,omitzero"` // required
 	ID                   factorialhr.ID       `json:"id,omitzero"`
@@ -146,12 +147,12 @@ type PlannedBreak struct {
 	DayConfigurationID     factorialhr.ID        `json:"day_configuration_id,omitzero"`
 }
 
-// PlannedBreakBreakType is what planned_break.break_type can be.
+// PlannedBreakBreakType is the type of [PlannedBreak.BreakType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type PlannedBreakBreakType string
 
-// The values of PlannedBreakBreakType that the description has.
+// The values of PlannedBreakBreakType listed in the spec.
 const (
 	PlannedBreakBreakTypeFixed        PlannedBreakBreakType = "fixed"
 	PlannedBreakBreakTypeFlexible     PlannedBreakBreakType = "flexible"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// PlanningVersionService reaches /time_planning/planning_versions.
+// PlanningVersionService calls the /time_planning/planning_versions endpoints.
 type PlanningVersionService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the planning versions.
+// List returns one page of planning versions.
 //
 // GET /time_planning/planning_versions
 func (s *PlanningVersionService) List(ctx context.Context, params *PlanningVersionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PlanningVersion], error) {
@@ -28,14 +28,14 @@ func (s *PlanningVersionService) List(ctx context.Context, params *PlanningVersi
 	return page, nil
 }
 
-// Pages reads the planning versions page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of planning versions, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *PlanningVersionService) Pages(ctx context.Context, params *PlanningVersionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PlanningVersion], error] {
 	page := new(factorialhr.Page[PlanningVersion])
 	return paginate.As[*factorialhr.Page[PlanningVersion]](s.client.ReadPages(ctx, &planningVersionsList, params.query(), page, opts...))
 }
 
-// All reads the planning versions one by one, page after page. An error ends the loop.
+// All iterates over the planning versions, page by page. An error ends the loop.
 func (s *PlanningVersionService) All(ctx context.Context, params *PlanningVersionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PlanningVersion, error] {
 	page := new(factorialhr.Page[PlanningVersion])
 	return paginate.RecordsAs[*PlanningVersion](s.client.ReadRecords(ctx, &planningVersionsList, params.query(), page, opts...))
@@ -62,7 +62,7 @@ func (s *PlanningVersionService) Create(ctx context.Context, params PlanningVers
 	return out, nil
 }
 
-// Update changes a planning version as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the planning version.
 //
 // PUT /time_planning/planning_versions/{id}
 func (s *PlanningVersionService) Update(ctx context.Context, id factorialhr.ID, params PlanningVersionUpdateParams, opts ...factorialhr.RequestOption) (*PlanningVersion, error) {
@@ -73,7 +73,7 @@ func (s *PlanningVersionService) Update(ctx context.Context, id factorialhr.ID, 
 	return out, nil
 }
 
-// Delete deletes a planning version and returns it as it was.
+// Delete deletes the planning version with the given ID and returns the deleted record.
 //
 // DELETE /time_planning/planning_versions/{id}
 func (s *PlanningVersionService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PlanningVersion, error) {
@@ -84,7 +84,7 @@ func (s *PlanningVersionService) Delete(ctx context.Context, id factorialhr.ID, 
 	return out, nil
 }
 
-// BulkCreate runs the action bulk_create on the planning versions.
+// BulkCreate calls the bulk_create action of the planning versions.
 //
 // POST /time_planning/planning_versions/bulk_create
 func (s *PlanningVersionService) BulkCreate(ctx context.Context, params PlanningVersionBulkCreateParams, opts ...factorialhr.RequestOption) ([]PlanningVersion, error) {
@@ -95,24 +95,25 @@ func (s *PlanningVersionService) BulkCreate(ctx context.Context, params Planning
 	return list, nil
 }
 
-// PlanningVersionListParams filters what [PlanningVersionService.List] and its siblings read. What is zero is not sent.
+// PlanningVersionListParams holds the parameters of [PlanningVersionService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type PlanningVersionListParams struct {
 	EmployeeIDs  []factorialhr.ID
 	ForShifts    *bool
-	OnlyActive   *bool // described as required
+	OnlyActive   *bool // required in the spec
 	PlanningTool PlanningVersionPlanningTool
 	ScheduleIDs  []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *PlanningVersionListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -127,7 +128,7 @@ func (p *PlanningVersionListParams) query() url.Values {
 	return q
 }
 
-// PlanningVersionBulkCreateParams is what [PlanningVersionService.BulkCreate] sends.
+// PlanningVersionBulkCreateParams is the request body of [PlanningVersionService.BulkCreate].
 type PlanningVersionBulkCreateParams struct {
 	EffectiveAt             factorialhr.Date `json:"effective_at,omitzero"`                 // required
 	PlanningTool            string           `json:"planning_tool,omitzero"`                // required
@@ -136,7 +137,7 @@ type PlanningVersionBulkCreateParams struct {
 	ScheduleID              factorialhr.ID   `json:"schedule_id,omitzero"`
 }
 
-// PlanningVersionCreateParams is what [PlanningVersionService.Create] sends.
+// PlanningVersionCreateParams is the request body of [PlanningVersionService.Create].
 type PlanningVersionCreateParams struct {
 	EffectiveAt             factorialhr.Date `json:"effective_at,omitzero"`                 // required
 	PlanningTool            string           `json:"planning_tool,omitzero"`                // required
@@ -145,12 +146,13 @@ type PlanningVersionCreateParams struct {
 	ScheduleID              factorialhr.ID   `json:"schedule_id,omitzero"`
 }
 
-// PlanningVersionUpdateParams is what [PlanningVersionService.Update] sends.
+// PlanningVersionUpdateParams is the request body of [PlanningVersionService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type PlanningVersionUpdateParams struct {
-	EffectiveAt             factorialhr.Opt[factorialhr.Date] `json:"effective_at,omitzero"`                 // described as required
-	PlanningTool            factorialhr.Opt[string]           `json:"planning_tool,omitzero"`                // described as required
+	EffectiveAt             factorialhr.Opt[factorialhr.Date] `json:"effective_at,omitzero"`                 // required in the spec
+	PlanningTool            factorialhr.Opt[string]           `json:"planning_tool,omitzero"`                // required in the spec
 	NumberOfRestDaysInCents factorialhr.Opt[int]              `json:"number_of_rest_days_in_cents,omitzero"` // hundredths of a day
 	ScheduleID              factorialhr.Opt[factorialhr.ID]   `json:"schedule_id,omitzero"`
 }
@@ -165,12 +167,12 @@ type PlanningVersion struct {
 	WorkScheduleScheduleID  factorialhr.ID   `json:"work_schedule_schedule_id,omitzero"`
 }
 
-// PlanningVersionPlanningTool is what GET /time_planning/planning_versions?planning_tool can be.
+// PlanningVersionPlanningTool is the type of [PlanningVersionListParams.PlanningTool].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type PlanningVersionPlanningTool string
 
-// The values of PlanningVersionPlanningTool that the description has.
+// The values of PlanningVersionPlanningTool listed in the spec.
 const (
 	PlanningVersionPlanningToolContractHours   PlanningVersionPlanningTool = "contract_hours"
 	PlanningVersionPlanningToolShiftManagement PlanningVersionPlanningTool = "shift_management"

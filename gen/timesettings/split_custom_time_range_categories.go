@@ -12,12 +12,13 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// SplitCustomTimeRangeCategoryService reaches /time_settings/split_custom_time_range_categories.
+// SplitCustomTimeRangeCategoryService calls the /time_settings/split_custom_time_range_categories
+// endpoints.
 type SplitCustomTimeRangeCategoryService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the split custom time range categories.
+// List returns one page of split custom time range categories.
 //
 // GET /time_settings/split_custom_time_range_categories
 func (s *SplitCustomTimeRangeCategoryService) List(ctx context.Context, params *SplitCustomTimeRangeCategoryListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SplitCustomTimeRangeCategory], error) {
@@ -28,14 +29,14 @@ func (s *SplitCustomTimeRangeCategoryService) List(ctx context.Context, params *
 	return page, nil
 }
 
-// Pages reads the split custom time range categories page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of split custom time range categories, starting at the page that
+// params select. It requests the next page when the loop continues.
 func (s *SplitCustomTimeRangeCategoryService) Pages(ctx context.Context, params *SplitCustomTimeRangeCategoryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[SplitCustomTimeRangeCategory], error] {
 	page := new(factorialhr.Page[SplitCustomTimeRangeCategory])
 	return paginate.As[*factorialhr.Page[SplitCustomTimeRangeCategory]](s.client.ReadPages(ctx, &splitCustomTimeRangeCategoriesList, params.query(), page, opts...))
 }
 
-// All reads the split custom time range categories one by one, page after page. An error ends the loop.
+// All iterates over the split custom time range categories, page by page. An error ends the loop.
 func (s *SplitCustomTimeRangeCategoryService) All(ctx context.Context, params *SplitCustomTimeRangeCategoryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*SplitCustomTimeRangeCategory, error] {
 	page := new(factorialhr.Page[SplitCustomTimeRangeCategory])
 	return paginate.RecordsAs[*SplitCustomTimeRangeCategory](s.client.ReadRecords(ctx, &splitCustomTimeRangeCategoriesList, params.query(), page, opts...))
@@ -51,7 +52,7 @@ func (s *SplitCustomTimeRangeCategoryService) GetAll(ctx context.Context, params
 	return list, nil
 }
 
-// Get reads one split custom time range category.
+// Get returns the split custom time range category with the given ID.
 //
 // GET /time_settings/split_custom_time_range_categories/{id}
 func (s *SplitCustomTimeRangeCategoryService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SplitCustomTimeRangeCategory, error) {
@@ -62,22 +63,24 @@ func (s *SplitCustomTimeRangeCategoryService) Get(ctx context.Context, id factor
 	return out, nil
 }
 
-// SplitCustomTimeRangeCategoryListParams filters what [SplitCustomTimeRangeCategoryService.List] and its siblings read. What is zero is not sent.
+// SplitCustomTimeRangeCategoryListParams holds the parameters of
+// [SplitCustomTimeRangeCategoryService.List], Pages, All and GetAll. The client does not send
+// fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SplitCustomTimeRangeCategoryListParams struct {
 	IDs       []factorialhr.ID
 	CompanyID factorialhr.ID
 	Active    *bool
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *SplitCustomTimeRangeCategoryListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -100,12 +103,12 @@ type SplitCustomTimeRangeCategory struct {
 	CustomTimeRangeCategoryID factorialhr.ID                       `json:"custom_time_range_category_id"`
 }
 
-// SplitCustomTimeRangeCategoryTimeType is what split_custom_time_range_category.time_type can be.
+// SplitCustomTimeRangeCategoryTimeType is the type of [SplitCustomTimeRangeCategory.TimeType].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type SplitCustomTimeRangeCategoryTimeType string
 
-// The values of SplitCustomTimeRangeCategoryTimeType that the description has.
+// The values of SplitCustomTimeRangeCategoryTimeType listed in the spec.
 const (
 	SplitCustomTimeRangeCategoryTimeTypeAnyTime  SplitCustomTimeRangeCategoryTimeType = "any_time"
 	SplitCustomTimeRangeCategoryTimeTypeOvertime SplitCustomTimeRangeCategoryTimeType = "overtime"

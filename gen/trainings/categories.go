@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// CategoryService reaches /trainings/categories.
+// CategoryService calls the /trainings/categories endpoints.
 type CategoryService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the categories.
+// List returns one page of categories.
 //
 // GET /trainings/categories
 func (s *CategoryService) List(ctx context.Context, params *CategoryListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Category], error) {
@@ -28,14 +28,14 @@ func (s *CategoryService) List(ctx context.Context, params *CategoryListParams, 
 	return page, nil
 }
 
-// Pages reads the categories page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of categories, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *CategoryService) Pages(ctx context.Context, params *CategoryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Category], error] {
 	page := new(factorialhr.Page[Category])
 	return paginate.As[*factorialhr.Page[Category]](s.client.ReadPages(ctx, &categoriesList, params.query(), page, opts...))
 }
 
-// All reads the categories one by one, page after page. An error ends the loop.
+// All iterates over the categories, page by page. An error ends the loop.
 func (s *CategoryService) All(ctx context.Context, params *CategoryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Category, error] {
 	page := new(factorialhr.Page[Category])
 	return paginate.RecordsAs[*Category](s.client.ReadRecords(ctx, &categoriesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *CategoryService) GetAll(ctx context.Context, params *CategoryListParams
 	return list, nil
 }
 
-// Get reads one category.
+// Get returns the category with the given ID.
 //
 // GET /trainings/categories/{id}
 func (s *CategoryService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Category, error) {
@@ -73,7 +73,7 @@ func (s *CategoryService) Create(ctx context.Context, params CategoryCreateParam
 	return out, nil
 }
 
-// Delete deletes a category and returns it as it was.
+// Delete deletes the category with the given ID and returns the deleted record.
 //
 // DELETE /trainings/categories/{id}
 func (s *CategoryService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Category, error) {
@@ -84,20 +84,21 @@ func (s *CategoryService) Delete(ctx context.Context, id factorialhr.ID, opts ..
 	return out, nil
 }
 
-// CategoryListParams filters what [CategoryService.List] and its siblings read. What is zero is not sent.
+// CategoryListParams holds the parameters of [CategoryService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type CategoryListParams struct {
 	IDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *CategoryListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -108,7 +109,7 @@ func (p *CategoryListParams) query() url.Values {
 	return q
 }
 
-// CategoryCreateParams is what [CategoryService.Create] sends.
+// CategoryCreateParams is the request body of [CategoryService.Create].
 type CategoryCreateParams struct {
 	Name      string         `json:"name,omitzero"`       // required
 	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required

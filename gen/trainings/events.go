@@ -4,7 +4,7 @@ package trainings
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
+// The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
 	// EventCategoryCreate is the subscription type trainings/category/create.
 	EventCategoryCreate factorialhr.EventType[Category] = "trainings/category/create"
@@ -14,7 +14,8 @@ const (
 	EventCategoryUpdate factorialhr.EventType[Category] = "trainings/category/update"
 	// EventTrainingBulkDelete is the subscription type trainings/training/bulk_delete.
 	EventTrainingBulkDelete factorialhr.EventType[Training] = "trainings/training/bulk_delete"
-	// EventTrainingBulkUpdateCatalog is the subscription type trainings/training/bulk_update_catalog.
+	// EventTrainingBulkUpdateCatalog is the subscription type
+	// trainings/training/bulk_update_catalog.
 	EventTrainingBulkUpdateCatalog factorialhr.EventType[Training] = "trainings/training/bulk_update_catalog"
 	// EventTrainingCreate is the subscription type trainings/training/create.
 	EventTrainingCreate factorialhr.EventType[Training] = "trainings/training/create"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// SessionAccessMembershipService reaches /trainings/session_access_memberships.
+// SessionAccessMembershipService calls the /trainings/session_access_memberships endpoints.
 type SessionAccessMembershipService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the session access memberships.
+// List returns one page of session access memberships.
 //
 // GET /trainings/session_access_memberships
 func (s *SessionAccessMembershipService) List(ctx context.Context, params *SessionAccessMembershipListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SessionAccessMembership], error) {
@@ -28,14 +28,14 @@ func (s *SessionAccessMembershipService) List(ctx context.Context, params *Sessi
 	return page, nil
 }
 
-// Pages reads the session access memberships page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of session access memberships, starting at the page that params
+// select. It requests the next page when the loop continues.
 func (s *SessionAccessMembershipService) Pages(ctx context.Context, params *SessionAccessMembershipListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[SessionAccessMembership], error] {
 	page := new(factorialhr.Page[SessionAccessMembership])
 	return paginate.As[*factorialhr.Page[SessionAccessMembership]](s.client.ReadPages(ctx, &sessionAccessMembershipsList, params.query(), page, opts...))
 }
 
-// All reads the session access memberships one by one, page after page. An error ends the loop.
+// All iterates over the session access memberships, page by page. An error ends the loop.
 func (s *SessionAccessMembershipService) All(ctx context.Context, params *SessionAccessMembershipListParams, opts ...factorialhr.RequestOption) iter.Seq2[*SessionAccessMembership, error] {
 	page := new(factorialhr.Page[SessionAccessMembership])
 	return paginate.RecordsAs[*SessionAccessMembership](s.client.ReadRecords(ctx, &sessionAccessMembershipsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *SessionAccessMembershipService) GetAll(ctx context.Context, params *Ses
 	return list, nil
 }
 
-// Get reads one session access membership.
+// Get returns the session access membership with the given ID.
 //
 // GET /trainings/session_access_memberships/{id}
 func (s *SessionAccessMembershipService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SessionAccessMembership, error) {
@@ -62,7 +62,7 @@ func (s *SessionAccessMembershipService) Get(ctx context.Context, id factorialhr
 	return out, nil
 }
 
-// BulkCreate runs the action bulk_create on the session access memberships.
+// BulkCreate calls the bulk_create action of the session access memberships.
 //
 // POST /trainings/session_access_memberships/bulk_create
 func (s *SessionAccessMembershipService) BulkCreate(ctx context.Context, params SessionAccessMembershipBulkCreateParams, opts ...factorialhr.RequestOption) ([]SessionAccessMembership, error) {
@@ -73,7 +73,7 @@ func (s *SessionAccessMembershipService) BulkCreate(ctx context.Context, params 
 	return list, nil
 }
 
-// BulkDestroy runs the action bulk_destroy on the session access memberships.
+// BulkDestroy calls the bulk_destroy action of the session access memberships.
 //
 // POST /trainings/session_access_memberships/bulk_destroy
 func (s *SessionAccessMembershipService) BulkDestroy(ctx context.Context, params SessionAccessMembershipBulkDestroyParams, opts ...factorialhr.RequestOption) ([]SessionAccessMembership, error) {
@@ -84,24 +84,25 @@ func (s *SessionAccessMembershipService) BulkDestroy(ctx context.Context, params
 	return list, nil
 }
 
-// SessionAccessMembershipListParams filters what [SessionAccessMembershipService.List] and its siblings read. What is zero is not sent.
+// SessionAccessMembershipListParams holds the parameters of [SessionAccessMembershipService.List],
+// Pages, All and GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SessionAccessMembershipListParams struct {
-	SessionID factorialhr.ID // described as required
+	SessionID factorialhr.ID // required in the spec
 	IDs       []factorialhr.ID
 	Search    string
 	TeamIDs   []factorialhr.ID
 	Status    []string
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *SessionAccessMembershipListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -116,8 +117,8 @@ func (p *SessionAccessMembershipListParams) query() url.Values {
 	return q
 }
 
-// SessionAccessMembershipBulkCreateParams is what [SessionAccessMembershipService.BulkCreate]
-// sends.
+// SessionAccessMembershipBulkCreateParams is the request body of
+// [SessionAccessMembershipService.BulkCreate].
 type SessionAccessMembershipBulkCreateParams struct {
 	SessionID   factorialhr.ID   `json:"session_id,omitzero"` // required
 	Notify      bool             `json:"notify"`              // required
@@ -125,8 +126,8 @@ type SessionAccessMembershipBulkCreateParams struct {
 	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"`
 }
 
-// SessionAccessMembershipBulkDestroyParams is what [SessionAccessMembershipService.BulkDestroy]
-// sends.
+// SessionAccessMembershipBulkDestroyParams is the request body of
+// [SessionAccessMembershipService.BulkDestroy].
 type SessionAccessMembershipBulkDestroyParams struct {
 	IDs    []factorialhr.ID `json:"ids,omitzero"` // required
 	Notify bool             `json:"notify"`       // required

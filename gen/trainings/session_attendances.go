@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// SessionAttendanceService reaches /trainings/session_attendances.
+// SessionAttendanceService calls the /trainings/session_attendances endpoints.
 type SessionAttendanceService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the session attendances.
+// List returns one page of session attendances.
 //
 // GET /trainings/session_attendances
 func (s *SessionAttendanceService) List(ctx context.Context, params *SessionAttendanceListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SessionAttendance], error) {
@@ -28,14 +28,14 @@ func (s *SessionAttendanceService) List(ctx context.Context, params *SessionAtte
 	return page, nil
 }
 
-// Pages reads the session attendances page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of session attendances, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *SessionAttendanceService) Pages(ctx context.Context, params *SessionAttendanceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[SessionAttendance], error] {
 	page := new(factorialhr.Page[SessionAttendance])
 	return paginate.As[*factorialhr.Page[SessionAttendance]](s.client.ReadPages(ctx, &sessionAttendancesList, params.query(), page, opts...))
 }
 
-// All reads the session attendances one by one, page after page. An error ends the loop.
+// All iterates over the session attendances, page by page. An error ends the loop.
 func (s *SessionAttendanceService) All(ctx context.Context, params *SessionAttendanceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*SessionAttendance, error] {
 	page := new(factorialhr.Page[SessionAttendance])
 	return paginate.RecordsAs[*SessionAttendance](s.client.ReadRecords(ctx, &sessionAttendancesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *SessionAttendanceService) GetAll(ctx context.Context, params *SessionAt
 	return list, nil
 }
 
-// Get reads one session attendance.
+// Get returns the session attendance with the given ID.
 //
 // GET /trainings/session_attendances/{id}
 func (s *SessionAttendanceService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SessionAttendance, error) {
@@ -62,7 +62,7 @@ func (s *SessionAttendanceService) Get(ctx context.Context, id factorialhr.ID, o
 	return out, nil
 }
 
-// BulkUpdate runs the action bulk_update on the session attendances.
+// BulkUpdate calls the bulk_update action of the session attendances.
 //
 // POST /trainings/session_attendances/bulk_update
 func (s *SessionAttendanceService) BulkUpdate(ctx context.Context, params SessionAttendanceBulkUpdateParams, opts ...factorialhr.RequestOption) ([]SessionAttendance, error) {
@@ -73,10 +73,11 @@ func (s *SessionAttendanceService) BulkUpdate(ctx context.Context, params Sessio
 	return list, nil
 }
 
-// SessionAttendanceListParams filters what [SessionAttendanceService.List] and its siblings read. What is zero is not sent.
+// SessionAttendanceListParams holds the parameters of [SessionAttendanceService.List], Pages, All
+// and GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SessionAttendanceListParams struct {
 	SessionID                  factorialhr.ID
 	ID                         factorialhr.ID
@@ -84,13 +85,13 @@ type SessionAttendanceListParams struct {
 	SessionAccessMembershipIDs []factorialhr.ID
 	AccessIDs                  []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *SessionAttendanceListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -105,7 +106,7 @@ func (p *SessionAttendanceListParams) query() url.Values {
 	return q
 }
 
-// SessionAttendanceBulkUpdateParams is what [SessionAttendanceService.BulkUpdate] sends.
+// SessionAttendanceBulkUpdateParams is the request body of [SessionAttendanceService.BulkUpdate].
 type SessionAttendanceBulkUpdateParams struct {
 	IDs               []factorialhr.ID    `json:"ids,omitzero"` // required
 	Status            string              `json:"status,omitzero"`
@@ -122,12 +123,12 @@ type SessionAttendance struct {
 	CompletedDuration         factorialhr.Decimal     `json:"completed_duration,omitzero"`
 }
 
-// SessionAttendanceStatus is what session_attendance.status can be.
+// SessionAttendanceStatus is the type of [SessionAttendance.Status].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type SessionAttendanceStatus string
 
-// The values of SessionAttendanceStatus that the description has.
+// The values of SessionAttendanceStatus listed in the spec.
 const (
 	SessionAttendanceStatusCompleted  SessionAttendanceStatus = "completed"
 	SessionAttendanceStatusInprogress SessionAttendanceStatus = "inprogress"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// SessionService reaches /trainings/sessions.
+// SessionService calls the /trainings/sessions endpoints.
 type SessionService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the sessions.
+// List returns one page of sessions.
 //
 // GET /trainings/sessions
 func (s *SessionService) List(ctx context.Context, params *SessionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Session], error) {
@@ -28,14 +28,14 @@ func (s *SessionService) List(ctx context.Context, params *SessionListParams, op
 	return page, nil
 }
 
-// Pages reads the sessions page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of sessions, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *SessionService) Pages(ctx context.Context, params *SessionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Session], error] {
 	page := new(factorialhr.Page[Session])
 	return paginate.As[*factorialhr.Page[Session]](s.client.ReadPages(ctx, &sessionsList, params.query(), page, opts...))
 }
 
-// All reads the sessions one by one, page after page. An error ends the loop.
+// All iterates over the sessions, page by page. An error ends the loop.
 func (s *SessionService) All(ctx context.Context, params *SessionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Session, error] {
 	page := new(factorialhr.Page[Session])
 	return paginate.RecordsAs[*Session](s.client.ReadRecords(ctx, &sessionsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *SessionService) GetAll(ctx context.Context, params *SessionListParams, 
 	return list, nil
 }
 
-// Get reads one session.
+// Get returns the session with the given ID.
 //
 // GET /trainings/sessions/{id}
 func (s *SessionService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Session, error) {
@@ -73,7 +73,7 @@ func (s *SessionService) Create(ctx context.Context, params SessionCreateParams,
 	return out, nil
 }
 
-// Update changes a session as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the session.
 //
 // PUT /trainings/sessions/{id}
 func (s *SessionService) Update(ctx context.Context, id factorialhr.ID, params SessionUpdateParams, opts ...factorialhr.RequestOption) (*Session, error) {
@@ -84,7 +84,7 @@ func (s *SessionService) Update(ctx context.Context, id factorialhr.ID, params S
 	return out, nil
 }
 
-// Delete deletes a session and returns it as it was.
+// Delete deletes the session with the given ID and returns the deleted record.
 //
 // DELETE /trainings/sessions/{id}
 func (s *SessionService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Session, error) {
@@ -95,10 +95,11 @@ func (s *SessionService) Delete(ctx context.Context, id factorialhr.ID, opts ...
 	return out, nil
 }
 
-// SessionListParams filters what [SessionService.List] and its siblings read. What is zero is not sent.
+// SessionListParams holds the parameters of [SessionService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SessionListParams struct {
 	IDs              []factorialhr.ID
 	TrainingIDs      []factorialhr.ID
@@ -113,13 +114,13 @@ type SessionListParams struct {
 	StartsAt         []factorialhr.DateTime
 	Active           *bool
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *SessionListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -141,7 +142,7 @@ func (p *SessionListParams) query() url.Values {
 	return q
 }
 
-// SessionCreateParams is what [SessionService.Create] sends.
+// SessionCreateParams is the request body of [SessionService.Create].
 type SessionCreateParams struct {
 	Name            string                 `json:"name,omitzero"`        // required
 	TrainingID      factorialhr.ID         `json:"training_id,omitzero"` // required
@@ -158,11 +159,11 @@ type SessionCreateParams struct {
 	Subsidized      *bool                  `json:"subsidized,omitzero"`
 	Recurrent       *bool                  `json:"recurrent,omitzero"`
 	Reminders       []SessionReminderInput `json:"reminders,omitzero"`
-	// True sends mail to the participants.
+	// If true, the API sends an email to the participants.
 	SendCalendarInvites *bool `json:"send_calendar_invites,omitzero"`
 }
 
-// SessionReminderInput is a value of POST /trainings/sessions: reminders[].
+// SessionReminderInput is the element type of [SessionCreateParams.Reminders].
 type SessionReminderInput struct {
 	Name        string                   `json:"name,omitzero"` // required
 	SessionID   factorialhr.ID           `json:"session_id,omitzero"`
@@ -171,11 +172,12 @@ type SessionReminderInput struct {
 	Timeframe   SessionReminderTimeframe `json:"timeframe,omitzero"`
 }
 
-// SessionUpdateParams is what [SessionService.Update] sends.
+// SessionUpdateParams is the request body of [SessionService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type SessionUpdateParams struct {
-	Name       factorialhr.Opt[string]               `json:"name,omitzero"` // described as required
+	Name       factorialhr.Opt[string]               `json:"name,omitzero"` // required in the spec
 	StartsAt   factorialhr.Opt[factorialhr.DateTime] `json:"starts_at,omitzero"`
 	EndsAt     factorialhr.Opt[factorialhr.DateTime] `json:"ends_at,omitzero"`
 	DueDate    factorialhr.Opt[factorialhr.Date]     `json:"due_date,omitzero"`
@@ -186,7 +188,7 @@ type SessionUpdateParams struct {
 	Location   factorialhr.Opt[string]               `json:"location,omitzero"`
 	Subsidized factorialhr.Opt[bool]                 `json:"subsidized,omitzero"`
 	Recurrent  factorialhr.Opt[bool]                 `json:"recurrent,omitzero"`
-	// True sends mail to the participants.
+	// If true, the API sends an email to the participants.
 	SendCalendarInvites factorialhr.Opt[bool] `json:"send_calendar_invites,omitzero"`
 }
 
@@ -212,24 +214,24 @@ type Session struct {
 	ParentID             factorialhr.ID       `json:"parent_id,omitzero"`
 }
 
-// SessionModality is what session.modality can be.
+// SessionModality is the type of [Session.Modality] and [SessionCreateParams.Modality].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type SessionModality string
 
-// The values of SessionModality that the description has.
+// The values of SessionModality listed in the spec.
 const (
 	SessionModalityInperson SessionModality = "inperson"
 	SessionModalityMixed    SessionModality = "mixed"
 	SessionModalityOnline   SessionModality = "online"
 )
 
-// SessionReminderTimeframe is what POST /trainings/sessions: reminders[].timeframe can be.
+// SessionReminderTimeframe is the type of [SessionReminderInput.Timeframe].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type SessionReminderTimeframe string
 
-// The values of SessionReminderTimeframe that the description has.
+// The values of SessionReminderTimeframe listed in the spec.
 const (
 	SessionReminderTimeframeCustom    SessionReminderTimeframe = "custom"
 	SessionReminderTimeframeOneday    SessionReminderTimeframe = "oneday"
@@ -239,12 +241,13 @@ const (
 	SessionReminderTimeframeTwodays   SessionReminderTimeframe = "twodays"
 )
 
-// SessionSchedule is what session.schedule can be.
+// SessionSchedule is the type of [Session.Schedule], [SessionCreateParams.Schedule] and
+// [SessionUpdateParams.Schedule].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type SessionSchedule string
 
-// The values of SessionSchedule that the description has.
+// The values of SessionSchedule listed in the spec.
 const (
 	SessionScheduleScheduled SessionSchedule = "scheduled"
 	SessionScheduleSelfpaced SessionSchedule = "selfpaced"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// TrainingClassService reaches /trainings/training_classes.
+// TrainingClassService calls the /trainings/training_classes endpoints.
 type TrainingClassService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the training classes.
+// List returns one page of training classes.
 //
 // GET /trainings/training_classes
 func (s *TrainingClassService) List(ctx context.Context, params *TrainingClassListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[TrainingClass], error) {
@@ -28,14 +28,14 @@ func (s *TrainingClassService) List(ctx context.Context, params *TrainingClassLi
 	return page, nil
 }
 
-// Pages reads the training classes page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of training classes, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *TrainingClassService) Pages(ctx context.Context, params *TrainingClassListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[TrainingClass], error] {
 	page := new(factorialhr.Page[TrainingClass])
 	return paginate.As[*factorialhr.Page[TrainingClass]](s.client.ReadPages(ctx, &trainingClassesList, params.query(), page, opts...))
 }
 
-// All reads the training classes one by one, page after page. An error ends the loop.
+// All iterates over the training classes, page by page. An error ends the loop.
 func (s *TrainingClassService) All(ctx context.Context, params *TrainingClassListParams, opts ...factorialhr.RequestOption) iter.Seq2[*TrainingClass, error] {
 	page := new(factorialhr.Page[TrainingClass])
 	return paginate.RecordsAs[*TrainingClass](s.client.ReadRecords(ctx, &trainingClassesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *TrainingClassService) GetAll(ctx context.Context, params *TrainingClass
 	return list, nil
 }
 
-// Get reads one training class.
+// Get returns the training class with the given ID.
 //
 // GET /trainings/training_classes/{id}
 func (s *TrainingClassService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*TrainingClass, error) {
@@ -73,7 +73,7 @@ func (s *TrainingClassService) Create(ctx context.Context, params TrainingClassC
 	return out, nil
 }
 
-// Update changes a training class as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the training class.
 //
 // PUT /trainings/training_classes/{id}
 func (s *TrainingClassService) Update(ctx context.Context, id factorialhr.ID, params TrainingClassUpdateParams, opts ...factorialhr.RequestOption) (*TrainingClass, error) {
@@ -84,7 +84,7 @@ func (s *TrainingClassService) Update(ctx context.Context, id factorialhr.ID, pa
 	return out, nil
 }
 
-// Delete deletes a training class and returns it as it was.
+// Delete deletes the training class with the given ID and returns the deleted record.
 //
 // DELETE /trainings/training_classes/{id}
 func (s *TrainingClassService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*TrainingClass, error) {
@@ -95,10 +95,11 @@ func (s *TrainingClassService) Delete(ctx context.Context, id factorialhr.ID, op
 	return out, nil
 }
 
-// TrainingClassListParams filters what [TrainingClassService.List] and its siblings read. What is zero is not sent.
+// TrainingClassListParams holds the parameters of [TrainingClassService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TrainingClassListParams struct {
 	IDs        []factorialhr.ID
 	ID         factorialhr.ID
@@ -107,13 +108,13 @@ type TrainingClassListParams struct {
 	StartDate  []factorialhr.Date
 	EndDate    []factorialhr.Date
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *TrainingClassListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -129,7 +130,7 @@ func (p *TrainingClassListParams) query() url.Values {
 	return q
 }
 
-// TrainingClassCreateParams is what [TrainingClassService.Create] sends.
+// TrainingClassCreateParams is the request body of [TrainingClassService.Create].
 type TrainingClassCreateParams struct {
 	StartDate      factorialhr.Date           `json:"start_date,omitzero"`      // required
 	EndDate        factorialhr.Date           `json:"end_date,omitzero"`        // required
@@ -145,15 +146,16 @@ type TrainingClassCreateParams struct {
 	Description    string                     `json:"description,omitzero"`
 }
 
-// TrainingClassUpdateParams is what [TrainingClassService.Update] sends.
+// TrainingClassUpdateParams is the request body of [TrainingClassService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type TrainingClassUpdateParams struct {
-	Cost           factorialhr.Opt[factorialhr.Decimal]        `json:"cost,omitzero"`            // described as required
-	SubsidizedCost factorialhr.Opt[factorialhr.Decimal]        `json:"subsidized_cost,omitzero"` // described as required
-	SalaryCost     factorialhr.Opt[factorialhr.Decimal]        `json:"salary_cost,omitzero"`     // described as required
-	IndirectCost   factorialhr.Opt[factorialhr.Decimal]        `json:"indirect_cost,omitzero"`   // described as required
-	PaymentStatus  factorialhr.Opt[TrainingClassPaymentStatus] `json:"payment_status,omitzero"`  // described as required
+	Cost           factorialhr.Opt[factorialhr.Decimal]        `json:"cost,omitzero"`            // required in the spec
+	SubsidizedCost factorialhr.Opt[factorialhr.Decimal]        `json:"subsidized_cost,omitzero"` // required in the spec
+	SalaryCost     factorialhr.Opt[factorialhr.Decimal]        `json:"salary_cost,omitzero"`     // required in the spec
+	IndirectCost   factorialhr.Opt[factorialhr.Decimal]        `json:"indirect_cost,omitzero"`   // required in the spec
+	PaymentStatus  factorialhr.Opt[TrainingClassPaymentStatus] `json:"payment_status,omitzero"`  // required in the spec
 	Name           factorialhr.Opt[string]                     `json:"name,omitzero"`
 	Description    factorialhr.Opt[string]                     `json:"description,omitzero"`
 	StartDate      factorialhr.Opt[factorialhr.Date]           `json:"start_date,omitzero"`
@@ -181,12 +183,13 @@ type TrainingClass struct {
 	PaymentStatus             TrainingClassPaymentStatus `json:"payment_status,omitzero"`
 }
 
-// TrainingClassPaymentStatus is what training_class.payment_status can be.
+// TrainingClassPaymentStatus is the type of [TrainingClass.PaymentStatus],
+// [TrainingClassCreateParams.PaymentStatus] and [TrainingClassUpdateParams.PaymentStatus].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type TrainingClassPaymentStatus string
 
-// The values of TrainingClassPaymentStatus that the description has.
+// The values of TrainingClassPaymentStatus listed in the spec.
 const (
 	TrainingClassPaymentStatusPaid    TrainingClassPaymentStatus = "paid"
 	TrainingClassPaymentStatusPending TrainingClassPaymentStatus = "pending"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// TrainingMembershipService reaches /trainings/training_memberships.
+// TrainingMembershipService calls the /trainings/training_memberships endpoints.
 type TrainingMembershipService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the training memberships.
+// List returns one page of training memberships.
 //
 // GET /trainings/training_memberships
 func (s *TrainingMembershipService) List(ctx context.Context, params *TrainingMembershipListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[TrainingMembership], error) {
@@ -28,14 +28,14 @@ func (s *TrainingMembershipService) List(ctx context.Context, params *TrainingMe
 	return page, nil
 }
 
-// Pages reads the training memberships page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of training memberships, starting at the page that params select.
+// It requests the next page when the loop continues.
 func (s *TrainingMembershipService) Pages(ctx context.Context, params *TrainingMembershipListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[TrainingMembership], error] {
 	page := new(factorialhr.Page[TrainingMembership])
 	return paginate.As[*factorialhr.Page[TrainingMembership]](s.client.ReadPages(ctx, &trainingMembershipsList, params.query(), page, opts...))
 }
 
-// All reads the training memberships one by one, page after page. An error ends the loop.
+// All iterates over the training memberships, page by page. An error ends the loop.
 func (s *TrainingMembershipService) All(ctx context.Context, params *TrainingMembershipListParams, opts ...factorialhr.RequestOption) iter.Seq2[*TrainingMembership, error] {
 	page := new(factorialhr.Page[TrainingMembership])
 	return paginate.RecordsAs[*TrainingMembership](s.client.ReadRecords(ctx, &trainingMembershipsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *TrainingMembershipService) GetAll(ctx context.Context, params *Training
 	return list, nil
 }
 
-// Get reads one training membership.
+// Get returns the training membership with the given ID.
 //
 // GET /trainings/training_memberships/{id}
 func (s *TrainingMembershipService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*TrainingMembership, error) {
@@ -62,7 +62,7 @@ func (s *TrainingMembershipService) Get(ctx context.Context, id factorialhr.ID, 
 	return out, nil
 }
 
-// Update changes a training membership as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the training membership.
 //
 // PUT /trainings/training_memberships/{id}
 func (s *TrainingMembershipService) Update(ctx context.Context, id factorialhr.ID, params TrainingMembershipUpdateParams, opts ...factorialhr.RequestOption) (*TrainingMembership, error) {
@@ -73,7 +73,7 @@ func (s *TrainingMembershipService) Update(ctx context.Context, id factorialhr.I
 	return out, nil
 }
 
-// BulkCreate runs the action bulk_create on the training memberships.
+// BulkCreate calls the bulk_create action of the training memberships.
 //
 // POST /trainings/training_memberships/bulk_create
 func (s *TrainingMembershipService) BulkCreate(ctx context.Context, params TrainingMembershipBulkCreateParams, opts ...factorialhr.RequestOption) ([]TrainingMembership, error) {
@@ -84,12 +84,12 @@ func (s *TrainingMembershipService) BulkCreate(ctx context.Context, params Train
 	return list, nil
 }
 
-// BulkDestroy runs the action bulk_destroy on the training memberships.
+// BulkDestroy calls the bulk_destroy action of the training memberships.
 //
 // With All, the API removes every membership but those in IDs.
 //
-// The call must not set All. Otherwise it fails with [factorialhr.ErrInvalidRequest] and sends
-// nothing, unless it has the option [factorialhr.Everything].
+// The call must not set All. Otherwise the call fails with [factorialhr.ErrInvalidRequest] before
+// it sends a request, unless it has the option [factorialhr.Everything].
 //
 // POST /trainings/training_memberships/bulk_destroy
 func (s *TrainingMembershipService) BulkDestroy(ctx context.Context, params TrainingMembershipBulkDestroyParams, opts ...factorialhr.RequestOption) ([]TrainingMembership, error) {
@@ -100,10 +100,11 @@ func (s *TrainingMembershipService) BulkDestroy(ctx context.Context, params Trai
 	return list, nil
 }
 
-// TrainingMembershipListParams filters what [TrainingMembershipService.List] and its siblings read. What is zero is not sent.
+// TrainingMembershipListParams holds the parameters of [TrainingMembershipService.List], Pages, All
+// and GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TrainingMembershipListParams struct {
 	TrainingID factorialhr.ID
 	IDs        []factorialhr.ID
@@ -112,15 +113,15 @@ type TrainingMembershipListParams struct {
 	Status     string
 	ClassID    factorialhr.ID
 	EmployeeID factorialhr.ID
-	DueDate    string // described as required
+	DueDate    string // required in the spec
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *TrainingMembershipListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -138,22 +139,24 @@ func (p *TrainingMembershipListParams) query() url.Values {
 	return q
 }
 
-// TrainingMembershipBulkCreateParams is what [TrainingMembershipService.BulkCreate] sends.
+// TrainingMembershipBulkCreateParams is the request body of [TrainingMembershipService.BulkCreate].
 type TrainingMembershipBulkCreateParams struct {
 	TrainingID  factorialhr.ID   `json:"training_id,omitzero"` // required
 	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"`
 }
 
-// TrainingMembershipBulkDestroyParams is what [TrainingMembershipService.BulkDestroy] sends.
+// TrainingMembershipBulkDestroyParams is the request body of
+// [TrainingMembershipService.BulkDestroy].
 type TrainingMembershipBulkDestroyParams struct {
 	IDs        []factorialhr.ID `json:"ids,omitzero"` // required
 	TrainingID factorialhr.ID   `json:"training_id,omitzero"`
 	All        *bool            `json:"all,omitzero"`
 }
 
-// TrainingMembershipUpdateParams is what [TrainingMembershipService.Update] sends.
+// TrainingMembershipUpdateParams is the request body of [TrainingMembershipService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type TrainingMembershipUpdateParams struct {
 	TrainingCompletedAt factorialhr.Opt[factorialhr.Date] `json:"training_completed_at,omitzero"`
 }
@@ -169,12 +172,12 @@ type TrainingMembership struct {
 	TrainingCompletedAt factorialhr.Date         `json:"training_completed_at,omitzero"`
 }
 
-// TrainingMembershipStatus is what training_membership.status can be.
+// TrainingMembershipStatus is the type of [TrainingMembership.Status].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type TrainingMembershipStatus string
 
-// The values of TrainingMembershipStatus that the description has.
+// The values of TrainingMembershipStatus listed in the spec.
 const (
 	TrainingMembershipStatusCompleted          TrainingMembershipStatus = "completed"
 	TrainingMembershipStatusMissing            TrainingMembershipStatus = "missing"

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// TrainingService reaches /trainings/trainings.
+// TrainingService calls the /trainings/trainings endpoints.
 type TrainingService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the trainings.
+// List returns one page of trainings.
 //
 // GET /trainings/trainings
 func (s *TrainingService) List(ctx context.Context, params *TrainingListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Training], error) {
@@ -28,14 +28,14 @@ func (s *TrainingService) List(ctx context.Context, params *TrainingListParams, 
 	return page, nil
 }
 
-// Pages reads the trainings page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of trainings, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *TrainingService) Pages(ctx context.Context, params *TrainingListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Training], error] {
 	page := new(factorialhr.Page[Training])
 	return paginate.As[*factorialhr.Page[Training]](s.client.ReadPages(ctx, &trainingsList, params.query(), page, opts...))
 }
 
-// All reads the trainings one by one, page after page. An error ends the loop.
+// All iterates over the trainings, page by page. An error ends the loop.
 func (s *TrainingService) All(ctx context.Context, params *TrainingListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Training, error] {
 	page := new(factorialhr.Page[Training])
 	return paginate.RecordsAs[*Training](s.client.ReadRecords(ctx, &trainingsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *TrainingService) GetAll(ctx context.Context, params *TrainingListParams
 	return list, nil
 }
 
-// Get reads one training.
+// Get returns the training with the given ID.
 //
 // GET /trainings/trainings/{id}
 func (s *TrainingService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Training, error) {
@@ -73,7 +73,7 @@ func (s *TrainingService) Create(ctx context.Context, params TrainingCreateParam
 	return out, nil
 }
 
-// Update changes a training as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the training.
 //
 // PUT /trainings/trainings/{id}
 func (s *TrainingService) Update(ctx context.Context, id factorialhr.ID, params TrainingUpdateParams, opts ...factorialhr.RequestOption) (*Training, error) {
@@ -84,7 +84,7 @@ func (s *TrainingService) Update(ctx context.Context, id factorialhr.ID, params 
 	return out, nil
 }
 
-// Delete deletes a training and returns it as it was.
+// Delete deletes the training with the given ID and returns the deleted record.
 //
 // DELETE /trainings/trainings/{id}
 func (s *TrainingService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Training, error) {
@@ -95,7 +95,7 @@ func (s *TrainingService) Delete(ctx context.Context, id factorialhr.ID, opts ..
 	return out, nil
 }
 
-// BulkDelete runs the action bulk_delete on the trainings.
+// BulkDelete calls the bulk_delete action of the trainings.
 //
 // POST /trainings/trainings/bulk_delete
 func (s *TrainingService) BulkDelete(ctx context.Context, params TrainingBulkDeleteParams, opts ...factorialhr.RequestOption) ([]Training, error) {
@@ -106,7 +106,7 @@ func (s *TrainingService) BulkDelete(ctx context.Context, params TrainingBulkDel
 	return list, nil
 }
 
-// BulkUpdateCatalog runs the action bulk_update_catalog on the trainings.
+// BulkUpdateCatalog calls the bulk_update_catalog action of the trainings.
 //
 // POST /trainings/trainings/bulk_update_catalog
 func (s *TrainingService) BulkUpdateCatalog(ctx context.Context, params TrainingBulkUpdateCatalogParams, opts ...factorialhr.RequestOption) ([]Training, error) {
@@ -117,7 +117,7 @@ func (s *TrainingService) BulkUpdateCatalog(ctx context.Context, params Training
 	return list, nil
 }
 
-// UpdateStatus runs the action update_status on one training.
+// UpdateStatus calls the update_status action of the training.
 //
 // POST /trainings/trainings/update_status
 func (s *TrainingService) UpdateStatus(ctx context.Context, id factorialhr.ID, params TrainingUpdateStatusParams, opts ...factorialhr.RequestOption) (*Training, error) {
@@ -128,10 +128,11 @@ func (s *TrainingService) UpdateStatus(ctx context.Context, id factorialhr.ID, p
 	return out, nil
 }
 
-// TrainingListParams filters what [TrainingService.List] and its siblings read. What is zero is not sent.
+// TrainingListParams holds the parameters of [TrainingService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TrainingListParams struct {
 	ID                         factorialhr.ID
 	IDs                        []factorialhr.ID
@@ -145,13 +146,13 @@ type TrainingListParams struct {
 	IsMandatory                *bool
 	WithCurrentTrainingClasses *bool
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *TrainingListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -172,7 +173,7 @@ func (p *TrainingListParams) query() url.Values {
 	return q
 }
 
-// TrainingAttachmentInput is a value of POST /trainings/trainings: attachments[].
+// TrainingAttachmentInput is the element type of [TrainingCreateParams.Attachments].
 type TrainingAttachmentInput struct {
 	AuthorID   factorialhr.ID `json:"author_id,omitzero"` // required
 	File       string         `json:"file,omitzero"`      // required
@@ -180,18 +181,18 @@ type TrainingAttachmentInput struct {
 	Title      string         `json:"title,omitzero"`
 }
 
-// TrainingBulkDeleteParams is what [TrainingService.BulkDelete] sends.
+// TrainingBulkDeleteParams is the request body of [TrainingService.BulkDelete].
 type TrainingBulkDeleteParams struct {
 	IDs []factorialhr.ID `json:"ids,omitzero"` // required
 }
 
-// TrainingBulkUpdateCatalogParams is what [TrainingService.BulkUpdateCatalog] sends.
+// TrainingBulkUpdateCatalogParams is the request body of [TrainingService.BulkUpdateCatalog].
 type TrainingBulkUpdateCatalogParams struct {
 	IDs     []factorialhr.ID `json:"ids,omitzero"` // required
 	Catalog bool             `json:"catalog"`      // required
 }
 
-// TrainingCreateParams is what [TrainingService.Create] sends.
+// TrainingCreateParams is the request body of [TrainingService.Create].
 type TrainingCreateParams struct {
 	Name                  string                    `json:"name,omitzero"`        // required
 	Description           string                    `json:"description,omitzero"` // required
@@ -215,14 +216,15 @@ type TrainingCreateParams struct {
 	IsMandatory           *bool                     `json:"is_mandatory,omitzero"`
 }
 
-// TrainingUpdateParams is what [TrainingService.Update] sends.
+// TrainingUpdateParams is the request body of [TrainingService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type TrainingUpdateParams struct {
-	Name                  factorialhr.Opt[string]              `json:"name,omitzero"`        // described as required
-	Description           factorialhr.Opt[string]              `json:"description,omitzero"` // described as required
-	External              factorialhr.Opt[bool]                `json:"external,omitzero"`    // described as required
-	Year                  factorialhr.Opt[int]                 `json:"year,omitzero"`        // described as required
+	Name                  factorialhr.Opt[string]              `json:"name,omitzero"`        // required in the spec
+	Description           factorialhr.Opt[string]              `json:"description,omitzero"` // required in the spec
+	External              factorialhr.Opt[bool]                `json:"external,omitzero"`    // required in the spec
+	Year                  factorialhr.Opt[int]                 `json:"year,omitzero"`        // required in the spec
 	Code                  factorialhr.Opt[string]              `json:"code,omitzero"`
 	ExternalProvider      factorialhr.Opt[string]              `json:"external_provider,omitzero"`
 	CategoryIDs           factorialhr.Opt[[]factorialhr.ID]    `json:"category_ids,omitzero"`
@@ -234,7 +236,7 @@ type TrainingUpdateParams struct {
 	ValidFor              factorialhr.Opt[int]                 `json:"valid_for,omitzero"`
 }
 
-// TrainingUpdateStatusParams is what [TrainingService.UpdateStatus] sends.
+// TrainingUpdateStatusParams is the request body of [TrainingService.UpdateStatus].
 type TrainingUpdateStatusParams struct {
 	Status string `json:"status,omitzero"` // required
 	Notify bool   `json:"notify"`          // required
@@ -279,24 +281,24 @@ type Training struct {
 	NumberOfExpiredParticipants *int                             `json:"number_of_expired_participants,omitzero"`
 }
 
-// TrainingStatus is what training.status can be.
+// TrainingStatus is the type of [Training.Status].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type TrainingStatus string
 
-// The values of TrainingStatus that the description has.
+// The values of TrainingStatus listed in the spec.
 const (
 	TrainingStatusActive  TrainingStatus = "active"
 	TrainingStatusDeleted TrainingStatus = "deleted"
 	TrainingStatusDraft   TrainingStatus = "draft"
 )
 
-// TrainingTrainingAttendanceStatus is what training.training_attendance_status can be.
+// TrainingTrainingAttendanceStatus is the type of [Training.TrainingAttendanceStatus].
 //
-// The list may be incomplete: a value that is not in it is kept as it came.
+// The list may be incomplete. The client keeps other values unchanged.
 type TrainingTrainingAttendanceStatus string
 
-// The values of TrainingTrainingAttendanceStatus that the description has.
+// The values of TrainingTrainingAttendanceStatus listed in the spec.
 const (
 	TrainingTrainingAttendanceStatusCompleted          TrainingTrainingAttendanceStatus = "completed"
 	TrainingTrainingAttendanceStatusMissing            TrainingTrainingAttendanceStatus = "missing"

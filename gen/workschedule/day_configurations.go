@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// DayConfigurationService reaches /work_schedule/day_configurations.
+// DayConfigurationService calls the /work_schedule/day_configurations endpoints.
 type DayConfigurationService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the day configurations.
+// List returns one page of day configurations.
 //
 // GET /work_schedule/day_configurations
 func (s *DayConfigurationService) List(ctx context.Context, params *DayConfigurationListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[DayConfiguration], error) {
@@ -28,14 +28,14 @@ func (s *DayConfigurationService) List(ctx context.Context, params *DayConfigura
 	return page, nil
 }
 
-// Pages reads the day configurations page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of day configurations, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *DayConfigurationService) Pages(ctx context.Context, params *DayConfigurationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[DayConfiguration], error] {
 	page := new(factorialhr.Page[DayConfiguration])
 	return paginate.As[*factorialhr.Page[DayConfiguration]](s.client.ReadPages(ctx, &dayConfigurationsList, params.query(), page, opts...))
 }
 
-// All reads the day configurations one by one, page after page. An error ends the loop.
+// All iterates over the day configurations, page by page. An error ends the loop.
 func (s *DayConfigurationService) All(ctx context.Context, params *DayConfigurationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*DayConfiguration, error] {
 	page := new(factorialhr.Page[DayConfiguration])
 	return paginate.RecordsAs[*DayConfiguration](s.client.ReadRecords(ctx, &dayConfigurationsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *DayConfigurationService) GetAll(ctx context.Context, params *DayConfigu
 	return list, nil
 }
 
-// Get reads one day configuration.
+// Get returns the day configuration with the given ID.
 //
 // GET /work_schedule/day_configurations/{id}
 func (s *DayConfigurationService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*DayConfiguration, error) {
@@ -62,7 +62,7 @@ func (s *DayConfigurationService) Get(ctx context.Context, id factorialhr.ID, op
 	return out, nil
 }
 
-// BulkCUD runs the action bulk_cud on the day configurations.
+// BulkCUD calls the bulk_cud action of the day configurations.
 //
 // POST /work_schedule/day_configurations/bulk_cud
 func (s *DayConfigurationService) BulkCUD(ctx context.Context, params DayConfigurationBulkCUDParams, opts ...factorialhr.RequestOption) ([]DayConfiguration, error) {
@@ -73,22 +73,23 @@ func (s *DayConfigurationService) BulkCUD(ctx context.Context, params DayConfigu
 	return list, nil
 }
 
-// DayConfigurationListParams filters what [DayConfigurationService.List] and its siblings read. What is zero is not sent.
+// DayConfigurationListParams holds the parameters of [DayConfigurationService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type DayConfigurationListParams struct {
 	IDs             []factorialhr.ID
 	OverlapPeriodID factorialhr.ID
 	ScheduleID      factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *DayConfigurationListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -101,14 +102,14 @@ func (p *DayConfigurationListParams) query() url.Values {
 	return q
 }
 
-// DayConfigurationBulkCUDParams is what [DayConfigurationService.BulkCUD] sends.
+// DayConfigurationBulkCUDParams is the request body of [DayConfigurationService.BulkCUD].
 type DayConfigurationBulkCUDParams struct {
 	OverlapPeriodID   factorialhr.ID                          `json:"overlap_period_id,omitzero"`  // required
 	DayConfigurations []DayConfigurationDayConfigurationInput `json:"day_configurations,omitzero"` // required
 }
 
-// DayConfigurationDayConfigurationInput is a value of POST
-// /work_schedule/day_configurations/bulk_cud: day_configurations[].
+// DayConfigurationDayConfigurationInput is the element type of
+// [DayConfigurationBulkCUDParams.DayConfigurations].
 type DayConfigurationDayConfigurationInput struct {
 	Weekday           string               `json:"weekday,omitzero"`    // required
 	DurationInSeconds int                  `json:"duration_in_seconds"` // required; seconds

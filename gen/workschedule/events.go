@@ -4,7 +4,7 @@ package workschedule
 
 import "github.com/factorialhr-go/factorialhr"
 
-// The webhooks of the domain. The body of a delivery is the record that the type parameter names.
+// The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
 	// EventScheduleCreate is the subscription type work_schedule/schedule/create.
 	EventScheduleCreate factorialhr.EventType[Schedule] = "work_schedule/schedule/create"

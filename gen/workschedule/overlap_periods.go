@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// OverlapPeriodService reaches /work_schedule/overlap_periods.
+// OverlapPeriodService calls the /work_schedule/overlap_periods endpoints.
 type OverlapPeriodService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the overlap periods.
+// List returns one page of overlap periods.
 //
 // GET /work_schedule/overlap_periods
 func (s *OverlapPeriodService) List(ctx context.Context, params *OverlapPeriodListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[OverlapPeriod], error) {
@@ -28,14 +28,14 @@ func (s *OverlapPeriodService) List(ctx context.Context, params *OverlapPeriodLi
 	return page, nil
 }
 
-// Pages reads the overlap periods page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of overlap periods, starting at the page that params select. It
+// requests the next page when the loop continues.
 func (s *OverlapPeriodService) Pages(ctx context.Context, params *OverlapPeriodListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[OverlapPeriod], error] {
 	page := new(factorialhr.Page[OverlapPeriod])
 	return paginate.As[*factorialhr.Page[OverlapPeriod]](s.client.ReadPages(ctx, &overlapPeriodsList, params.query(), page, opts...))
 }
 
-// All reads the overlap periods one by one, page after page. An error ends the loop.
+// All iterates over the overlap periods, page by page. An error ends the loop.
 func (s *OverlapPeriodService) All(ctx context.Context, params *OverlapPeriodListParams, opts ...factorialhr.RequestOption) iter.Seq2[*OverlapPeriod, error] {
 	page := new(factorialhr.Page[OverlapPeriod])
 	return paginate.RecordsAs[*OverlapPeriod](s.client.ReadRecords(ctx, &overlapPeriodsList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *OverlapPeriodService) GetAll(ctx context.Context, params *OverlapPeriod
 	return list, nil
 }
 
-// Get reads one overlap period.
+// Get returns the overlap period with the given ID.
 //
 // GET /work_schedule/overlap_periods/{id}
 func (s *OverlapPeriodService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*OverlapPeriod, error) {
@@ -73,7 +73,7 @@ func (s *OverlapPeriodService) Create(ctx context.Context, params OverlapPeriodC
 	return out, nil
 }
 
-// Update changes an overlap period as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the overlap period.
 //
 // PUT /work_schedule/overlap_periods/{id}
 func (s *OverlapPeriodService) Update(ctx context.Context, id factorialhr.ID, params OverlapPeriodUpdateParams, opts ...factorialhr.RequestOption) (*OverlapPeriod, error) {
@@ -84,7 +84,7 @@ func (s *OverlapPeriodService) Update(ctx context.Context, id factorialhr.ID, pa
 	return out, nil
 }
 
-// Delete deletes an overlap period and returns it as it was.
+// Delete deletes the overlap period with the given ID and returns the deleted record.
 //
 // DELETE /work_schedule/overlap_periods/{id}
 func (s *OverlapPeriodService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*OverlapPeriod, error) {
@@ -95,20 +95,21 @@ func (s *OverlapPeriodService) Delete(ctx context.Context, id factorialhr.ID, op
 	return out, nil
 }
 
-// OverlapPeriodListParams filters what [OverlapPeriodService.List] and its siblings read. What is zero is not sent.
+// OverlapPeriodListParams holds the parameters of [OverlapPeriodService.List], Pages, All and
+// GetAll. The client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type OverlapPeriodListParams struct {
 	IDs []factorialhr.ID
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *OverlapPeriodListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -119,13 +120,13 @@ func (p *OverlapPeriodListParams) query() url.Values {
 	return q
 }
 
-// OverlapPeriodCreateParams is what [OverlapPeriodService.Create] sends.
+// OverlapPeriodCreateParams is the request body of [OverlapPeriodService.Create].
 type OverlapPeriodCreateParams struct {
 	ScheduleID   factorialhr.ID                  `json:"schedule_id,omitzero"` // required
 	CreateParams *OverlapPeriodCreateParamsInput `json:"create_params,omitzero"`
 }
 
-// OverlapPeriodCreateParamsInput is a value of POST /work_schedule/overlap_periods: create_params.
+// OverlapPeriodCreateParamsInput is the type of [OverlapPeriodCreateParams.CreateParams].
 type OverlapPeriodCreateParamsInput struct {
 	Default      bool   `json:"default"`                // required
 	StartDay     int    `json:"start_day"`              // required
@@ -135,9 +136,10 @@ type OverlapPeriodCreateParamsInput struct {
 	ScheduleType string `json:"schedule_type,omitzero"` // required
 }
 
-// OverlapPeriodUpdateInput is a value of PUT /work_schedule/overlap_periods/{id}: update_params.
+// OverlapPeriodUpdateInput is the type of [OverlapPeriodUpdateParams.UpdateParams].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type OverlapPeriodUpdateInput struct {
 	StartDay   factorialhr.Opt[int] `json:"start_day,omitzero"`
 	StartMonth factorialhr.Opt[int] `json:"start_month,omitzero"`
@@ -145,9 +147,10 @@ type OverlapPeriodUpdateInput struct {
 	EndMonth   factorialhr.Opt[int] `json:"end_month,omitzero"`
 }
 
-// OverlapPeriodUpdateParams is what [OverlapPeriodService.Update] sends.
+// OverlapPeriodUpdateParams is the request body of [OverlapPeriodService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type OverlapPeriodUpdateParams struct {
 	UpdateParams factorialhr.Opt[OverlapPeriodUpdateInput] `json:"update_params,omitzero"`
 }

@@ -12,12 +12,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ScheduleService reaches /work_schedule/schedules.
+// ScheduleService calls the /work_schedule/schedules endpoints.
 type ScheduleService struct {
 	client *factorialhr.Client
 }
 
-// List reads one page of the schedules.
+// List returns one page of schedules.
 //
 // GET /work_schedule/schedules
 func (s *ScheduleService) List(ctx context.Context, params *ScheduleListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Schedule], error) {
@@ -28,14 +28,14 @@ func (s *ScheduleService) List(ctx context.Context, params *ScheduleListParams, 
 	return page, nil
 }
 
-// Pages reads the schedules page by page, from where params point to. The next page is asked for
-// when the loop goes on.
+// Pages iterates over the pages of schedules, starting at the page that params select. It requests
+// the next page when the loop continues.
 func (s *ScheduleService) Pages(ctx context.Context, params *ScheduleListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Schedule], error] {
 	page := new(factorialhr.Page[Schedule])
 	return paginate.As[*factorialhr.Page[Schedule]](s.client.ReadPages(ctx, &schedulesList, params.query(), page, opts...))
 }
 
-// All reads the schedules one by one, page after page. An error ends the loop.
+// All iterates over the schedules, page by page. An error ends the loop.
 func (s *ScheduleService) All(ctx context.Context, params *ScheduleListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Schedule, error] {
 	page := new(factorialhr.Page[Schedule])
 	return paginate.RecordsAs[*Schedule](s.client.ReadRecords(ctx, &schedulesList, params.query(), page, opts...))
@@ -51,7 +51,7 @@ func (s *ScheduleService) GetAll(ctx context.Context, params *ScheduleListParams
 	return list, nil
 }
 
-// Get reads one schedule.
+// Get returns the schedule with the given ID.
 //
 // GET /work_schedule/schedules/{id}
 func (s *ScheduleService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Schedule, error) {
@@ -73,7 +73,7 @@ func (s *ScheduleService) Create(ctx context.Context, params ScheduleCreateParam
 	return out, nil
 }
 
-// Update changes a schedule as far as params say, and returns it.
+// Update changes only the fields that are set in params, and returns the schedule.
 //
 // PUT /work_schedule/schedules/{id}
 func (s *ScheduleService) Update(ctx context.Context, id factorialhr.ID, params ScheduleUpdateParams, opts ...factorialhr.RequestOption) (*Schedule, error) {
@@ -84,7 +84,7 @@ func (s *ScheduleService) Update(ctx context.Context, id factorialhr.ID, params 
 	return out, nil
 }
 
-// ToggleArchive runs the action toggle_archive on one schedule.
+// ToggleArchive calls the toggle_archive action of the schedule.
 //
 // POST /work_schedule/schedules/toggle_archive
 func (s *ScheduleService) ToggleArchive(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Schedule, error) {
@@ -95,22 +95,23 @@ func (s *ScheduleService) ToggleArchive(ctx context.Context, id factorialhr.ID, 
 	return out, nil
 }
 
-// ScheduleListParams filters what [ScheduleService.List] and its siblings read. What is zero is not sent.
+// ScheduleListParams holds the parameters of [ScheduleService.List], Pages, All and GetAll. The
+// client does not send fields that are zero.
 //
-// A nil list sets no filter. Any other list needs at least one value, none of them empty: the API
-// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] and sends nothing.
+// A nil list sets no filter. Any other list needs at least one value and no empty values: the API
+// ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ScheduleListParams struct {
 	IDs             []factorialhr.ID
-	WithEmployeeIDs *bool // described as required
-	WithPeriods     *bool // described as required
+	WithEmployeeIDs *bool // required in the spec
+	WithPeriods     *bool // required in the spec
 
-	Limit    int    // records on a page, at most 100
-	AfterID  string // the EndCursor of the page before
-	BeforeID string // the StartCursor of the page after
-	Page     int    // the number of the page, from 1
+	Limit    int    // records per page, at most 100
+	AfterID  string // the EndCursor of the previous page
+	BeforeID string // the StartCursor of the next page
+	Page     int    // the page number, from 1
 }
 
-// query gives the parameters as they are sent; nil has none.
+// query encodes p as URL parameters; nil encodes none.
 func (p *ScheduleListParams) query() url.Values {
 	if p == nil {
 		return nil
@@ -123,15 +124,16 @@ func (p *ScheduleListParams) query() url.Values {
 	return q
 }
 
-// ScheduleCreateParams is what [ScheduleService.Create] sends.
+// ScheduleCreateParams is the request body of [ScheduleService.Create].
 type ScheduleCreateParams struct {
 	Name         string `json:"name,omitzero"`          // required
 	ScheduleType string `json:"schedule_type,omitzero"` // required
 }
 
-// ScheduleUpdateParams is what [ScheduleService.Update] sends.
+// ScheduleUpdateParams is the request body of [ScheduleService.Update].
 //
-// Only what is set is sent: [factorialhr.Set] gives a value, [factorialhr.Null] clears one.
+// The client sends only the fields that are set: [factorialhr.Set] gives a value,
+// [factorialhr.Null] clears one.
 type ScheduleUpdateParams struct {
 	Name factorialhr.Opt[string] `json:"name,omitzero"`
 }
@@ -148,7 +150,7 @@ type Schedule struct {
 	ArchivedAt  factorialhr.DateTime `json:"archived_at,omitzero"`
 }
 
-// SchedulePeriod is the value of schedule.periods[].
+// SchedulePeriod is the element type of [Schedule.Periods].
 type SchedulePeriod struct {
 	ID           factorialhr.ID   `json:"id"`
 	Default      bool             `json:"default"`

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// reportChanges prints which operations, schemas and webhooks a description has that the one before did not have, and
-// the other way round: what a person looks at first.
+// reportChanges prints the operations, schemas and webhooks that a spec adds to the previous one,
+// and those that it removes.
 func reportChanges(w io.Writer, before, after []byte) {
 	old, now := contents(before), contents(after)
 	list := func(label string, have, lack map[string]bool) {
@@ -24,8 +24,8 @@ func reportChanges(w io.Writer, before, after []byte) {
 	list("gone", old, now)
 }
 
-// contents names what a description has. What is not as expected, it does not have: the generator has complained
-// before.
+// contents lists the operations, schemas and webhooks of a spec. It ignores malformed parts, which
+// the generator has refused before.
 func contents(text []byte) map[string]bool {
 	var doc struct {
 		Paths      map[string]map[string]json.RawMessage
@@ -37,7 +37,7 @@ func contents(text []byte) map[string]bool {
 		return have
 	}
 	for path, methods := range doc.Paths {
-		_, below, _ := strings.Cut(path, "/resources/") // before it stands the version
+		_, below, _ := strings.Cut(path, "/resources/") // the version is before it
 		for method := range methods {
 			have["operation "+strings.ToUpper(method)+" "+below] = true
 		}

@@ -1,14 +1,22 @@
-// Command codegen generates everything that follows from the API description:
-// api/openapi.yaml, the packages below gen/, the tables of the fake API, and
-// the pages that count and review them.
+// Command codegen generates everything that follows from the published OpenAPI spec:
+// api/openapi.yaml, the packages below gen/, the tables of the fake API, and the pages that count
+// and review them.
 //
-//	go run ./internal/codegen                       regenerate, offline
-//	go run ./internal/codegen -spec file.json       adopt another description
-//	go run ./internal/codegen -fetch 2027-01-01     adopt one from the vendor
+//	go run ./internal/codegen                      regenerate, offline
+//	go run ./internal/codegen -spec file.json      adopt another spec
+//	go run ./internal/codegen -fetch 2027-01-01    download and adopt a spec
 //
-// It stops at the first thing that it does not understand, naming the place,
-// and leaves the files as they were. In the end it says what it read, wrote and
-// left out, and of another description what is new in it and what is gone.
+// The command stops at the first part of the spec that it does not support, names the place, and
+// changes no file. In the end it prints what it read, wrote and left out. After it has adopted a
+// spec, it also lists the new and the removed operations, schemas and webhooks.
+//
+// Its packages, in the order of the work:
+//
+//	ordered   reads and writes JSON and YAML in the order of their authors
+//	name      turns Factorial's names into Go names
+//	openapi   reads the published spec, corrects it, writes api/openapi.yaml
+//	golang    writes the packages below gen/
+//	files     holds all generated files and writes them to disk
 package main
 
 import (
@@ -20,7 +28,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/factorialhr-go/factorialhr/internal/codegen/build"
+	"github.com/factorialhr-go/factorialhr/internal/codegen/files"
 )
 
 func main() {
@@ -32,22 +40,22 @@ func main() {
 
 func run(ctx context.Context, args []string, stdout io.Writer) error {
 	flags := flag.NewFlagSet("codegen", flag.ContinueOnError)
-	root := flags.String("root", ".", "the module's root")
-	file := flags.String("spec", "", "adopt the description in this file")
-	wanted := flags.String("fetch", "", "adopt the description of this version from the vendor")
+	root := flags.String("root", ".", "the root `folder` of the module")
+	file := flags.String("spec", "", "adopt the spec in this `file`")
+	wanted := flags.String("fetch", "", "download and adopt the spec of this API `version`")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	text, version, adopted, err := description(ctx, *root, *file, *wanted)
+	text, version, adopted, err := spec(ctx, *root, *file, *wanted)
 	if err != nil {
 		return err
 	}
-	before, _, currentErr := current(*root) // to compare with
+	before, _, currentErr := current(*root)
 	overlay, err := os.ReadFile(filepath.Join(*root, "api", "overlay.yaml"))
 	if err != nil {
 		return err
 	}
-	out, err := build.All(text, overlay, version)
+	out, err := files.Generate(text, overlay, version)
 	if err != nil {
 		return err
 	}
@@ -70,9 +78,8 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	return nil
 }
 
-// description finds the text to generate from: a file, the vendor's, or what
-// the module has.
-func description(ctx context.Context, root, file, wanted string) (text []byte, version string, adopted bool, err error) {
+// spec returns the spec to generate from: that in a file, a downloaded one, or the module's own.
+func spec(ctx context.Context, root, file, wanted string) (text []byte, version string, adopted bool, err error) {
 	switch {
 	case file != "" && wanted != "":
 		return nil, "", false, errors.New("-spec and -fetch exclude each other")
@@ -92,11 +99,11 @@ func description(ctx context.Context, root, file, wanted string) (text []byte, v
 	return text, version, false, err
 }
 
-func report(w io.Writer, out *build.Output, written, removed int) {
+func report(w io.Writer, out *files.Set, written, removed int) {
 	s := out.Summary
 	fmt.Fprintf(w, "read     %s: %d operations, %d schemas, %d events\n", out.Version, s.Operations, s.Components, s.Events)
 	fmt.Fprintf(w, "made     %d packages, %d types, %d lines of Go\n", s.Packages, s.Types, s.GoLines)
-	fmt.Fprintf(w, "files    %d, of which %d changed and %d were removed\n", len(out.Files), written, removed)
+	fmt.Fprintf(w, "files    %d; %d changed, %d removed\n", len(out.Files), written, removed)
 	fmt.Fprintf(w, "left out %d\n", len(s.LeftOut))
 	for _, l := range s.LeftOut {
 		fmt.Fprintf(w, "         %s: %s\n", l.What, l.Why)

@@ -10,7 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/factorialhr-go/factorialhr/internal/codegen/build"
+	"github.com/factorialhr-go/factorialhr/internal/codegen/files"
 )
 
 const (
@@ -18,8 +18,7 @@ const (
 	none    = "corrections: []\n" // an overlay
 )
 
-// An edit changes the small description: old, which stands there once, becomes
-// new.
+// An edit replaces old, which appears once in the small spec, with new.
 type edit struct{ old, new string }
 
 // Anchors in testdata/small.json.
@@ -27,11 +26,11 @@ const (
 	beforeCV       = `"cv": {"type"`
 	beforeApprove  = `"/api/2026-10-01/resources/timeoff/leaves/approve": {`
 	halfDayOfLeave = `"half_day": {"type": "string", "enum": ["morning", "afternoon"]},` + "\n"
-	answerOfGet    = `"parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}],` + "\n" +
+	responseOfGet  = `"parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}],` + "\n" +
 		`        "responses": {"200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/timeoff_leave"}}}}}`
 )
 
-// operation is a POST on a path, to stand before the approve action.
+// operation returns a POST on a path, to insert before the approve action.
 func operation(path string) string {
 	return `"/api/2026-10-01/resources/` + path + `": {"post": {"tags": ["Timeoff > Leave"], "responses": {"200": {"content":
 		{"application/json": {"schema": {"$ref": "#/components/schemas/timeoff_leave"}}}}}}}, ` + beforeApprove
@@ -39,10 +38,10 @@ func operation(path string) string {
 
 func property(text string) edit { return edit{beforeCV, text + ", " + beforeCV} }
 
-// same is an object that the component cv has the shape of.
+// same is an object with the shape of the component cv.
 const same = `{"type": "object", "properties": {"url": {"type": "string"}, "name": {"type": "string"}}}`
 
-func TestABadDescriptionIsRefusedWithThePlaceAndChangesNothing(t *testing.T) {
+func TestABadSpecIsRefusedWithThePlaceAndChangesNothing(t *testing.T) {
 	const (
 		paths   = "#/paths/~1api~12026-10-01~1resources~1timeoff~1leaves"
 		leave   = "#/components/schemas/timeoff_leave"
@@ -64,9 +63,9 @@ func TestABadDescriptionIsRefusedWithThePlaceAndChangesNothing(t *testing.T) {
 			want: []string{members + "/note: not JSON at byte"},
 		},
 		{
-			name: "a member that stands twice",
+			name: "a member that appears twice",
 			edit: property(`"note": {}`),
-			want: []string{members + "/note: stands twice"},
+			want: []string{members + "/note: appears twice"},
 		},
 		{
 			name: "another version than the file name says",
@@ -79,13 +78,13 @@ func TestABadDescriptionIsRefusedWithThePlaceAndChangesNothing(t *testing.T) {
 			want: []string{"#/openapi", "3.0.3"},
 		},
 		{
-			name: "a reference that leads nowhere",
-			edit: edit{answerOfGet, strings.Replace(answerOfGet, "timeoff_leave", "timeoff_lieve", 1)},
-			want: []string{paths + "~1{id}/get/responses/200/content/application~1json/schema/$ref", "#/components/schemas/timeoff_lieve", "nowhere"},
+			name: "a reference to no component",
+			edit: edit{responseOfGet, strings.Replace(responseOfGet, "timeoff_leave", "timeoff_lieve", 1)},
+			want: []string{paths + "~1{id}/get/responses/200/content/application~1json/schema/$ref", "#/components/schemas/timeoff_lieve", "refers to no component"},
 		},
 		{
 			name: "an answer that is no record",
-			edit: edit{answerOfGet, strings.Replace(answerOfGet, "timeoff_leave", "_paged_index_meta", 1)},
+			edit: edit{responseOfGet, strings.Replace(responseOfGet, "timeoff_leave", "_paged_index_meta", 1)},
 			want: []string{paths + "~1{id}/get/responses/200/content/application~1json/schema/$ref", "_paged_index_meta"},
 		},
 		{
@@ -129,7 +128,7 @@ func TestABadDescriptionIsRefusedWithThePlaceAndChangesNothing(t *testing.T) {
 			want: []string{members + "/half_day/enum/2", "duplicate name", "LeaveHalfDayAfterNoon", "after_noon"},
 		},
 		{
-			name: "a value of an enum that stands twice",
+			name: "a value of an enum that appears twice",
 			edit: edit{halfDayOfLeave, strings.Replace(halfDayOfLeave, `"afternoon"`, `"morning"`, 1)},
 			want: []string{members + "/half_day/enum/1", "morning", "twice"},
 		},
@@ -184,12 +183,12 @@ func TestABadDescriptionIsRefusedWithThePlaceAndChangesNothing(t *testing.T) {
 			want: []string{paths + "~1{id}~1approve/post"},
 		},
 		{
-			name: "a keyword that is not understood",
+			name: "a keyword that is not supported",
 			edit: property(`"who": {"oneOf": []}`),
-			want: []string{members + "/who/oneOf", "not understood"},
+			want: []string{members + "/who/oneOf", "not supported"},
 		},
 		{
-			name: "a type that is not understood",
+			name: "a type that is not supported",
 			edit: property(`"who": {"type": "decimal"}`),
 			want: []string{members + "/who/type", "decimal"},
 		},
@@ -252,7 +251,7 @@ func TestABadDescriptionIsRefusedWithThePlaceAndChangesNothing(t *testing.T) {
 	}
 }
 
-func TestATruncatedDescriptionIsRefused(t *testing.T) {
+func TestATruncatedSpecIsRefused(t *testing.T) {
 	whole := small(t)
 	for _, n := range []int{0, 1, 100, len(whole) / 2, len(whole) - 3} {
 		root := generated(t)
@@ -261,7 +260,7 @@ func TestATruncatedDescriptionIsRefused(t *testing.T) {
 	}
 }
 
-func TestABadDescriptionIsNotAdopted(t *testing.T) {
+func TestABadSpecIsNotAdopted(t *testing.T) {
 	root := generated(t)
 	file := filepath.Join(t.TempDir(), "next.json")
 	tests := []struct {
@@ -272,7 +271,7 @@ func TestABadDescriptionIsNotAdopted(t *testing.T) {
 		{"a truncated one", small(t)[:1000], "next.json: #/"},
 		{"one without a version", `{"openapi": "3.1.0"}`, "next.json: #/info/version: is missing"},
 		{"a list", `[]`, "next.json: #/info/version: is missing"},
-		{"one that is not understood", apply(t, small(t), property(`"who": {"oneOf": []}`)), "#/components/schemas/timeoff_leave/properties/who/oneOf"},
+		{"one that is not supported", apply(t, small(t), property(`"who": {"oneOf": []}`)), "#/components/schemas/timeoff_leave/properties/who/oneOf"},
 		{"one whose names clash", apply(t, small(t), property(`"halfDay": {"type": "string"}`)), "duplicate name Leave.HalfDay"},
 	}
 	for _, test := range tests {
@@ -292,14 +291,14 @@ func TestABadDescriptionIsNotAdopted(t *testing.T) {
 	})
 }
 
-func TestADescriptionThatDoesNotFitItsChecksumIsRefused(t *testing.T) {
+func TestASpecThatDoesNotMatchItsChecksumIsRefused(t *testing.T) {
 	tests := []struct {
 		name  string
 		spoil func(t *testing.T, upstream string)
 		want  string
 	}{
 		{
-			name:  "an edited description",
+			name:  "an edited spec",
 			spoil: func(t *testing.T, dir string) { write(t, filepath.Join(dir, version+".json"), small(t)+" ") },
 			want:  "api/upstream/2026-10-01.json does not have the checksum",
 		},
@@ -311,9 +310,9 @@ func TestADescriptionThatDoesNotFitItsChecksumIsRefused(t *testing.T) {
 			want: "api/upstream/2026-10-01.json does not have the checksum",
 		},
 		{
-			name:  "two descriptions",
+			name:  "two specs",
 			spoil: func(t *testing.T, dir string) { write(t, filepath.Join(dir, "2026-07-01.json"), "{}") },
-			want:  "api/upstream should hold one description, it holds 2",
+			want:  "api/upstream must hold one spec, but holds 2",
 		},
 	}
 	for _, test := range tests {
@@ -364,7 +363,7 @@ func TestABadOverlayIsRefusedWithThePlaceAndChangesNothing(t *testing.T) {
 		{
 			name:    "an unknown key",
 			overlay: "corrections:\n- {at: timeoff_leave.note, why: seen, formatt: date}\n",
-			want:    []string{"overlay: #/corrections/0/formatt", "not understood"},
+			want:    []string{"overlay: #/corrections/0/formatt", "not supported"},
 		},
 		{
 			name:    "an unknown format",
@@ -424,7 +423,7 @@ func TestABadOverlayIsRefusedWithThePlaceAndChangesNothing(t *testing.T) {
 		{
 			name:    "selectors that are no groups",
 			overlay: "corrections:\n- {at: POST timeoff/leaves, why: seen, selectors: [note]}\n",
-			want:    []string{"overlay: #/corrections/0/selectors/0", "should be an array"},
+			want:    []string{"overlay: #/corrections/0/selectors/0", "must be an array"},
 		},
 		{
 			name:    "selectors of an operation without a body",
@@ -439,7 +438,7 @@ func TestABadOverlayIsRefusedWithThePlaceAndChangesNothing(t *testing.T) {
 		{
 			name:    "selectors of two corrections",
 			overlay: "corrections:\n- {at: POST timeoff/leaves, why: seen, selectors: [[note]]}\n- {at: POST timeoff/leaves, why: seen, selectors: [[note]]}\n",
-			want:    []string{"overlay #/corrections/1", "of another correction"},
+			want:    []string{"overlay #/corrections/1", "another correction"},
 		},
 		{
 			name:    "a name that no event has",
@@ -457,7 +456,7 @@ func TestABadOverlayIsRefusedWithThePlaceAndChangesNothing(t *testing.T) {
 			want:    []string{"overlay: #/corrections/0/any", "true or false"},
 		},
 		{
-			name:    "a key that stands twice",
+			name:    "a key that appears twice",
 			overlay: "corrections:\n- {at: timeoff_leave.note, why: seen, why: heard, any: true}\n",
 			want:    []string{"overlay: #/corrections/0/why", "twice"},
 		},
@@ -481,7 +480,7 @@ func TestABadOverlayIsRefusedWithThePlaceAndChangesNothing(t *testing.T) {
 	}
 }
 
-func TestAnotherDescriptionTakesThePlaceOfTheOneBefore(t *testing.T) {
+func TestAnAdoptedSpecReplacesThePreviousOne(t *testing.T) {
 	root := generated(t)
 	next := strings.ReplaceAll(small(t), version, "2027-01-01")
 	next = strings.ReplaceAll(next, "timeoff/leaves", "timeoff/absences")
@@ -500,7 +499,7 @@ func TestAnotherDescriptionTakesThePlaceOfTheOneBefore(t *testing.T) {
 		}
 	}
 	if strings.Contains(told.String(), "schema timeoff_leave\n") {
-		t.Errorf("what stayed is told as a change:\n%s", &told)
+		t.Errorf("the output lists an unchanged schema:\n%s", &told)
 	}
 	tree := snapshot(t, root)
 	for _, gone := range []string{"api/upstream/2026-10-01.json", "gen/timeoff/leaves.go"} {
@@ -509,7 +508,7 @@ func TestAnotherDescriptionTakesThePlaceOfTheOneBefore(t *testing.T) {
 		}
 	}
 	if tree["api/upstream/2027-01-01.json"] != next {
-		t.Error("api/upstream/2027-01-01.json is not what was adopted")
+		t.Error("api/upstream/2027-01-01.json differs from the adopted spec")
 	}
 	if !strings.Contains(tree["gen/timeoff/absences.go"], "type AbsenceService struct") {
 		t.Error("gen/timeoff/absences.go does not have the new service")
@@ -538,8 +537,7 @@ func TestAFileThatAPersonWroteStays(t *testing.T) {
 	}
 }
 
-// refused runs the generator and wants an error with all the parts, and no
-// change of any file.
+// refused runs the generator. It expects an error with all the parts, and no changed file.
 func refused(t *testing.T, root string, args, want []string) {
 	t.Helper()
 	before := snapshot(t, root)
@@ -558,11 +556,10 @@ func refused(t *testing.T, root string, args, want []string) {
 	}
 }
 
-// generated gives the root of a module with a small description and what is
-// generated from it.
+// generated returns the root of a module with a small spec and the files generated from it.
 func generated(t *testing.T) string {
 	t.Helper()
-	out, err := build.All([]byte(small(t)), []byte(none), version)
+	out, err := files.Generate([]byte(small(t)), []byte(none), version)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -587,12 +584,12 @@ func small(t *testing.T) string {
 func apply(t *testing.T, text string, e edit) string {
 	t.Helper()
 	if n := strings.Count(text, e.old); n != 1 {
-		t.Fatalf("%q stands %d times in the description", e.old, n)
+		t.Fatalf("%q appears %d times in the spec", e.old, n)
 	}
 	return strings.Replace(text, e.old, e.new, 1)
 }
 
-// describe puts a description with its checksum into a module.
+// describe puts a spec with its checksum into a module.
 func describe(t *testing.T, root, text string) {
 	t.Helper()
 	write(t, filepath.Join(root, "api", "upstream", version+".json"), text)

@@ -15,15 +15,14 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered"
 )
 
-// current reads the description in api/upstream, which holds one, and checks
-// that nobody edited it.
+// current reads the only spec in api/upstream, and checks that it is unchanged since its adoption.
 func current(root string) (text []byte, version string, err error) {
 	files, err := filepath.Glob(filepath.Join(root, "api", "upstream", "*.json"))
 	if err != nil {
 		return nil, "", err
 	}
 	if len(files) != 1 {
-		return nil, "", fmt.Errorf("api/upstream should hold one description, it holds %d", len(files))
+		return nil, "", fmt.Errorf("api/upstream must hold one spec, but holds %d", len(files))
 	}
 	text, err = os.ReadFile(files[0])
 	if err != nil {
@@ -35,13 +34,12 @@ func current(root string) (text []byte, version string, err error) {
 		return nil, "", err
 	}
 	if string(sums) != checksum(text, base) {
-		return nil, "", fmt.Errorf("api/upstream/%s does not have the checksum in SHA256SUMS; corrections belong into api/overlay.yaml", base)
+		return nil, "", fmt.Errorf("api/upstream/%s does not have the checksum in SHA256SUMS; put corrections into api/overlay.yaml", base)
 	}
 	return text, strings.TrimSuffix(base, ".json"), nil
 }
 
-// adopt makes text the description of the module, in the place of the one
-// before.
+// adopt makes text the spec of the module. It replaces the previous one.
 func adopt(root, version string, text []byte) error {
 	dir := filepath.Join(root, "api", "upstream")
 	base := version + ".json"
@@ -69,7 +67,7 @@ func checksum(text []byte, base string) string {
 	return fmt.Sprintf("%x  %s\n", sha256.Sum256(text), base)
 }
 
-// versionOf reads the version that a description claims.
+// versionOf reads the API version in a spec.
 func versionOf(text []byte) (string, error) {
 	root, err := ordered.Parse(text)
 	if err != nil {
@@ -85,13 +83,13 @@ func versionOf(text []byte) (string, error) {
 	return "", errors.New("#/info/version: is missing")
 }
 
-// largest is how much of a description is read; the largest so far has 2 MB.
+// largest limits the size of a downloaded spec. The largest so far has 2 MB.
 const largest = 64 << 20
 
-// fetch downloads the description of a version from the vendor.
+// fetch downloads the spec of an API version from Factorial.
 func fetch(ctx context.Context, version string) ([]byte, error) {
 	if _, err := time.Parse(time.DateOnly, version); err != nil {
-		return nil, fmt.Errorf("%q is not a version: they are dates, as 2027-01-01", version)
+		return nil, fmt.Errorf("%q is not a version; versions are dates like 2027-01-01", version)
 	}
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
 	defer cancel()
@@ -102,7 +100,7 @@ func fetch(ctx context.Context, version string) ([]byte, error) {
 	}
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
-		return nil, fmt.Errorf("%w; -spec adopts one that was downloaded in another way", err)
+		return nil, fmt.Errorf("%w; use -spec to adopt a spec that you downloaded in another way", err)
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {

@@ -1,7 +1,6 @@
 package golang
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/oapi-codegen/oapi-codegen/v2/pkg/codegen"
@@ -9,57 +8,27 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/codegen/name"
 )
 
-// clientView is what a domain's client.go says.
-type clientView struct {
-	Package  string
-	Domain   string
-	About    string
-	Services []*serviceView
-}
-
-func (v *view) client(operations []codegen.OperationDefinition) (*clientView, error) {
-	services, err := v.services(operations)
-	if err != nil {
-		return nil, err
-	}
-	pkg := name.Package(v.domain)
-	first := services[0]
+// client fills client.go. The example in the package comment reads the list of the service that has
+// the most methods.
+func (v *view) client(services []*serviceView) clientFile {
+	f := clientFile{Package: name.Package(v.domain), Domain: name.Phrase(v.domain), Services: services}
 	for _, s := range services {
-		if s.List != nil && len(s.Methods) > len(first.Methods) || first.List == nil {
-			first = s
+		f.width = max(f.width, len(s.Name))
+		if s.List != nil && (f.Example == nil || len(s.Methods) > len(f.Example.Methods)) {
+			f.Example = s
 		}
 	}
-	return &clientView{
-		Package: pkg, Domain: v.domain, Services: services,
-		About: v.about(pkg, first, services),
-	}, nil
+	return f
 }
 
-// about is the package comment: what the package reaches and how it is used.
-func (v *view) about(pkg string, first *serviceView, services []*serviceView) string {
-	var b strings.Builder
-	b.WriteString(wrapped(fmt.Sprintf("Package %s reaches the %s domain of the Factorial API.", pkg, name.Phrase(v.domain))))
-	b.WriteString("\n//\n")
-	b.WriteString("// [New] takes the client of the SDK and returns a struct with a service for each collection:\n//\n")
-	width := 0
-	for _, s := range services {
-		width = max(width, len(s.Name))
-	}
-	for _, s := range services {
-		fmt.Fprintf(&b, "//\t%-*s  %s\n", width, s.Name, s.Path)
-	}
-	if first.List != nil {
-		fmt.Fprintf(&b, "//\n// Reading %s:\n//\n", first.Many)
-		fmt.Fprintf(&b, "//\tapi := %s.New(client)\n", pkg)
-		fmt.Fprintf(&b, "//\tfor record, err := range api.%s.All(ctx, nil) {\n", first.Name)
-		b.WriteString("//\t\tif err != nil {\n//\t\t\treturn err\n//\t\t}\n//\t\t…\n//\t}\n")
-	}
-	return strings.TrimSuffix(b.String(), "\n")
+// Pad pads the name of a service with spaces to the length of the longest name.
+func (f clientFile) Pad(name string) string {
+	return name + strings.Repeat(" ", f.width-len(name))
 }
 
 // eventView is a webhook.
 type eventView struct {
-	Name, Event, Model, More string
+	Name, Event, Model, Doc string
 }
 
 func (v *view) events(operations []codegen.OperationDefinition) []eventView {
@@ -71,11 +40,9 @@ func (v *view) events(operations []codegen.OperationDefinition) []eventView {
 			Event: op.WebhookName,
 			Model: strings.TrimPrefix(content.Schema.Ref, "#/components/schemas/"),
 		}
-		for line := range strings.Lines(comment(op.Spec.Description)) {
-			e.More += "\n\t" + strings.TrimSpace(line)
-		}
+		e.Doc = indented(e.Name + " is the subscription type " + e.Event + ".\n" + op.Spec.Description)
 		if op.Spec.Deprecated {
-			e.More += "\n\t//\n\t// Deprecated: the vendor marks it so."
+			e.Doc = withDeprecation(e.Doc)
 		}
 		list = append(list, e)
 	}

@@ -1,5 +1,3 @@
-// Package golang writes the packages below gen/ from api/openapi.yaml, with
-// oapi-codegen and templates of our own.
 package golang
 
 import (
@@ -12,10 +10,9 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered"
 )
 
-// split makes a document of its own of each domain: oapi-codegen writes one
-// package from one document. In it names lose their domain, references that
-// may be null become plain (pointers follow from the role of a type), and
-// x-order keeps the order of properties.
+// split makes one document per domain, because oapi-codegen writes one package from one document.
+// In it, names lose their domain, nullable references become plain (pointers follow from the role
+// of a type), and x-order keeps the order of properties.
 func split(root *ordered.Object) (map[string]*openapi3.T, error) {
 	domains := map[string]*ordered.Object{}
 	document := func(domain string) *ordered.Object {
@@ -64,7 +61,7 @@ func split(root *ordered.Object) (map[string]*openapi3.T, error) {
 	return docs, nil
 }
 
-// get follows member names; what is missing is an empty object.
+// get follows names of members. It returns an empty object for a missing member.
 func get(o *ordered.Object, names ...string) *ordered.Object {
 	for _, name := range names {
 		v, _ := o.Get(name)
@@ -87,8 +84,8 @@ func successes(responses *ordered.Object) *ordered.Object {
 	return kept
 }
 
-// queryOnly leaves out the parameters that all operations share: the id and
-// the paging, which the templates write themselves.
+// queryOnly omits the paging parameters, which the templates write themselves, and resolves the
+// reference to the id.
 func queryOnly(op *ordered.Object) []any {
 	kept := []any{}
 	v, _ := op.Get("parameters")
@@ -138,8 +135,7 @@ func local(v any) any {
 	return v
 }
 
-// referred finds the reference in a choice between it and null, or in what says
-// something about it.
+// referred returns the reference in a choice between it and null, or in a schema that annotates it.
 func referred(o *ordered.Object) (any, bool) {
 	for _, k := range []string{"anyOf", "allOf"} {
 		if choice, ok := o.Get(k); ok {
@@ -161,8 +157,7 @@ func deprecated(properties *ordered.Object) []any {
 	return names
 }
 
-// properties numbers the members of an object; oapi-codegen would sort them by
-// name.
+// properties numbers the members of an object, because oapi-codegen would sort them by name.
 func properties(o *ordered.Object) *ordered.Object {
 	numbered := &ordered.Object{}
 	for i, name := range o.Keys() {
@@ -173,8 +168,7 @@ func properties(o *ordered.Object) *ordered.Object {
 	return numbered
 }
 
-// anything gives a schema that says nothing about its value, but for notes,
-// the Go type for it.
+// anything gives the Go type for any value to a schema that has only notes.
 func anything(o *ordered.Object) *ordered.Object {
 	notes := []string{"description", "examples", "deprecated", "x-factorial-unit"}
 	for _, k := range o.Keys() {
@@ -191,5 +185,5 @@ func localReference(reference string) *ordered.Object {
 	if _, after, ok := strings.Cut(name, "."); ok {
 		return ordered.NewObject("$ref", "#/components/schemas/"+after)
 	}
-	return &ordered.Object{} // Meta, which the root package has
+	return &ordered.Object{} // Meta: the root package declares it
 }

@@ -13,23 +13,23 @@ import (
 // fieldView is a field as the template prints it.
 type fieldView struct {
 	Name, Type, Tag string
-	Doc             string // comment lines before the field
-	Note            string // a comment behind it
+	Doc             string // comment lines above the field
+	Note            string // a comment behind it, on the same line
 	Form            string // the statement that writes it into a form
 }
 
-// newField makes a field of a property. Its role decides about pointers and
-// about what is left out when it is zero:
+// newField makes a field of a property. The role of the type decides which fields are pointers, and
+// which of them JSON omits when they are zero:
 //
-//   - a model has plain values; numbers and booleans that may be missing are
-//     pointers, and so are objects;
-//   - what is sent is plain too and left out when it is zero; optional numbers
-//     and booleans are pointers, required ones are always sent;
-//   - an update has an Opt of everything.
+//   - a model has plain values; objects are pointers, and so are numbers and booleans that a
+//     response may omit;
+//   - the body of a create or an action has plain values too, which JSON omits when they are zero;
+//     optional numbers and booleans are pointers, and required ones are always sent;
+//   - every field of an update is an Opt.
 func newField(p codegen.Property, role string) fieldView {
-	f := fieldView{Name: name.Exported(p.JsonFieldName), Type: p.Schema.TypeDecl(), Note: note(p, role)}
+	f := fieldView{Name: name.Exported(p.JsonFieldName), Type: p.Schema.TypeDecl()}
 	schema := p.Schema.OAPISchema
-	optional := true // left out when it is zero
+	optional := true // JSON omits it when it is zero
 	switch {
 	case isFile(schema):
 	case role == roleUpdate:
@@ -46,20 +46,9 @@ func newField(p codegen.Property, role string) fieldView {
 	if optional {
 		f.Tag = fmt.Sprintf("`json:%q`", p.JsonFieldName+",omitzero")
 	}
-	f.Doc = comment(schema.Description)
-	if p.Deprecated || schema.Deprecated {
-		f.Doc = deprecation(f.Doc)
-	}
+	f.document(schema.Description, notes(p, role), p.Deprecated || schema.Deprecated)
 	f.Form = formStatement(f, p.JsonFieldName, schema)
 	return f
-}
-
-// deprecation adds the paragraph by which tools recognise what is deprecated.
-func deprecation(doc string) string {
-	if doc != "" {
-		doc += "//\n"
-	}
-	return doc + "// Deprecated: the vendor marks it so.\n"
 }
 
 // formStatement writes a field of an upload.
@@ -94,31 +83,40 @@ func formStatement(f fieldView, label string, schema *openapi3.Schema) string {
 	return fmt.Sprintf("f.%s(%q, %s)", method, label, value)
 }
 
-// note says what neither the name nor the type of a field does.
-func note(p codegen.Property, role string) string {
+// requiredInSpec is the note of a field that the spec requires but the client does not insist on.
+const requiredInSpec = "required in the spec"
+
+// notes lists the facts about a field that its name and its type do not tell.
+func notes(p codegen.Property, role string) []string {
 	var notes []string
 	switch {
 	case p.Required && role == roleParams:
 		notes = append(notes, "required")
 	case p.Required && role == roleUpdate:
-		notes = append(notes, "described as required")
+		notes = append(notes, requiredInSpec)
 	}
 	if unit := extension(p.Extensions, "x-factorial-unit"); unit != "" {
 		notes = append(notes, unit)
 	}
-	if len(notes) == 0 {
-		return ""
-	}
-	return " // " + strings.Join(notes, "; ")
+	return notes
 }
 
-// comment turns text into comment lines. Its own line ends stay.
-func comment(text string) string {
-	var b strings.Builder
-	for line := range strings.Lines(strings.TrimSpace(text)) {
-		b.WriteString(wrapped(line) + "\n")
+// longestNote limits the comment behind a field; a longer one stands above it.
+const longestNote = 40
+
+// document writes the comments of a field: the description above it, the notes behind it.
+func (f *fieldView) document(description string, notes []string, isDeprecated bool) {
+	note := strings.Join(notes, "; ")
+	if len(note) > longestNote {
+		description, note = strings.TrimSpace(description+"\n"+strings.ToUpper(note[:1])+note[1:]+"."), ""
 	}
-	return b.String()
+	f.Doc = indented(description)
+	if isDeprecated {
+		f.Doc = withDeprecation(f.Doc)
+	}
+	if note != "" {
+		f.Note = " // " + note
+	}
 }
 
 func isScalar(s *openapi3.Schema) bool {
@@ -135,86 +133,4 @@ func isFile(s *openapi3.Schema) bool {
 		s = s.Items.Value
 	}
 	return s != nil && s.Format == "binary"
-}
-
-// sentence joins words: a, b and c.
-func sentence(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " and " + words[last]
-}
-
-// wrapped breaks a comment's paragraph into lines of at most 100 characters. The
-// items of a list, as Markdown has them, begin a line each.
-func wrapped(text string) string {
-	var lines []string
-	line, indent := "//", " "
-	flush := func() {
-		if strings.TrimSpace(line) != "//" {
-			lines = append(lines, line)
-		}
-	}
-	for source := range strings.Lines(text) {
-		if item, ok := listItem(source); ok {
-			flush()
-			line, indent, source = "//   -", "     ", item
-		}
-		for word := range strings.FieldsSeq(source) {
-			separator := " "
-			if line == "//" {
-				separator = indent
-			} else if len(line)+1+len(word) > 100 {
-				flush()
-				line, separator = "//", indent
-			}
-			line += separator + word
-		}
-	}
-	flush()
-	if len(lines) == 0 {
-		return "//"
-	}
-	return strings.Join(lines, "\n")
-}
-
-func listItem(line string) (string, bool) {
-	line = strings.TrimSpace(line)
-	for _, bullet := range []string{"- ", "* "} {
-		if item, ok := strings.CutPrefix(line, bullet); ok {
-			return item, true
-		}
-	}
-	return line, false
-}
-
-// closed ends each paragraph of a text of the vendor's with a full stop where it
-// has no end: gofmt takes one without for a heading.
-func closed(text string) string {
-	var all []string
-	for paragraph := range strings.SplitSeq(text, "\n\n") {
-		paragraph = strings.TrimSpace(paragraph)
-		if paragraph == "" {
-			continue
-		}
-		if !strings.ContainsRune(".!?:", rune(paragraph[len(paragraph)-1])) {
-			paragraph += "."
-		}
-		all = append(all, paragraph)
-	}
-	return strings.Join(all, "\n\n")
-}
-
-// paragraphs makes a doc comment.
-func paragraphs(texts ...string) string {
-	var all []string
-	for _, text := range texts {
-		for paragraph := range strings.SplitSeq(text, "\n\n") {
-			if strings.TrimSpace(paragraph) != "" {
-				all = append(all, wrapped(paragraph))
-			}
-		}
-	}
-	return strings.Join(all, "\n//\n")
 }

@@ -7,13 +7,14 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/codegen/name"
 )
 
-// selectorsView is what the body of an operation must name, as the template prints it and the doc comment says it.
+// selectorsView lists what the request body of an operation must name, for the table of operations
+// and for the doc comment.
 type selectorsView struct {
 	AnyOf      [][]string
 	Lists, All []string
 }
 
-// newSelectors reads the extension of an operation; nil has none.
+// newSelectors reads the extension of an operation. It returns nil for an operation without one.
 func newSelectors(extension any) *selectorsView {
 	o, ok := extension.(map[string]any)
 	if !ok {
@@ -52,7 +53,7 @@ func (s *selectorsView) Literal() string {
 	return "&factorialhr.Selectors{" + strings.Join(fields, ", ") + "}"
 }
 
-// doc says what the method refuses, in the names of its parameters.
+// doc says which calls the client refuses, in the names of the Go fields.
 func (s *selectorsView) doc() string {
 	if s == nil {
 		return ""
@@ -63,15 +64,16 @@ func (s *selectorsView) doc() string {
 		for _, group := range s.AnyOf {
 			groups = append(groups, sentence(exported(group)))
 		}
-		rules = append(rules, "The call needs "+strings.Join(groups, ", or ")+".")
+		rules = append(rules, "The call must set "+strings.Join(groups, ", or ")+".")
 	}
 	if s.Lists != nil {
-		rules = append(rules, "If the call sets "+strings.Join(exported(s.Lists), " or ")+", the list needs at least one value, none of them empty.")
+		rules = append(rules, "If the call sets "+strings.Join(exported(s.Lists), " or ")+", the list needs at least one value and no empty values.")
 	}
 	if s.All != nil {
 		rules = append(rules, "The call must not set "+strings.Join(exported(s.All), " or ")+".")
 	}
-	rules = append(rules, "Otherwise it fails with [factorialhr.ErrInvalidRequest] and sends nothing, unless it has the option [factorialhr.Everything].")
+	rules = append(rules, "Otherwise the call fails with [factorialhr.ErrInvalidRequest] before it sends a request, "+
+		"unless it has the option [factorialhr.Everything].")
 	return strings.Join(rules, " ")
 }
 

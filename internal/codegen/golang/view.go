@@ -12,23 +12,13 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/codegen/name"
 )
 
-// functions are what the templates call: they turn what oapi-codegen read into
-// what our templates print.
-func functions(domain string, doc *openapi3.T) map[string]any {
-	v := &view{domain: domain, doc: doc}
-	return map[string]any{
-		"types":  v.types,
-		"client": v.client,
-		"events": v.events,
-	}
-}
-
+// view turns the definitions of a domain into the data of the templates.
 type view struct {
 	domain string
 	doc    *openapi3.T
 }
 
-// The roles of a type, as spec writes them.
+// The roles of a type, as package openapi writes them.
 const (
 	roleModel  = "model"
 	roleParams = "params"
@@ -38,50 +28,72 @@ const (
 
 // typeView is a type as the template prints it.
 type typeView struct {
-	File, Order string
-	Name        string
-	Doc         string
-	Fields      []fieldView
-	Values      []valueView // of an enum
-	Form        bool        // it is sent as multipart/form-data
+	File   string
+	Role   string
+	Name   string
+	Doc    string
+	Fields []fieldView
+	Values []valueView // of an enum
+	Form   bool        // a request sends it as multipart/form-data
+
+	component string // its name in the document
+	schema    *openapi3.Schema
 }
 
 type valueView struct{ Name, Value string }
 
-// types lists the named types of the domain.
-func (v *view) types(definitions []codegen.TypeDefinition) ([]typeView, error) {
-	var list []typeView
+// types lists the named types of the domain in the order of their files: request bodies, models,
+// enums. Their comments are still missing: see describe.
+func (v *view) types(definitions []codegen.TypeDefinition) ([]*typeView, error) {
+	var list []*typeView
 	for _, d := range definitions {
 		schema := v.doc.Components.Schemas[d.JsonName]
 		if schema == nil || d.Schema.OAPISchema == nil {
 			return nil, fmt.Errorf("the type %s is not a component", d.TypeName)
 		}
-		role := extension(schema.Value.Extensions, "x-factorial-role")
-		t := typeView{
-			File:  fileName(extension(schema.Value.Extensions, "x-factorial-file")),
-			Order: map[string]string{roleParams: "30", roleUpdate: "30", roleModel: "40", roleEnum: "50"}[role],
-			Name:  d.TypeName,
-			Form:  v.isForm(d.JsonName),
+		if d.TypeName != d.JsonName {
+			return nil, fmt.Errorf("oapi-codegen calls %s %s", d.JsonName, d.TypeName)
 		}
-		if t.Name != d.JsonName {
-			return nil, fmt.Errorf("oapi-codegen calls %s %s", d.JsonName, t.Name)
+		t := &typeView{
+			File:      fileName(extension(schema.Value.Extensions, "x-factorial-file")),
+			Role:      extension(schema.Value.Extensions, "x-factorial-role"),
+			Name:      d.TypeName,
+			Form:      v.isForm(d.JsonName),
+			component: d.JsonName,
+			schema:    schema.Value,
 		}
-		t.Doc = v.typeDoc(d, schema.Value, role)
-		if role == roleEnum {
+		if t.Role == roleEnum {
 			t.Values = values(t.Name, schema.Value.Enum)
-			list = append(list, t)
-			continue
-		}
-		for _, p := range d.Schema.Properties {
-			if p.JsonFieldName == "id" && v.idIsArgument(d.JsonName) {
-				continue
-			}
-			p.Deprecated = p.Deprecated || isListed(schema.Value.Extensions["x-deprecated"], p.JsonFieldName)
-			t.Fields = append(t.Fields, newField(p, role))
+		} else {
+			t.Fields = v.fields(d, schema.Value, t.Role)
 		}
 		list = append(list, t)
 	}
+	slices.SortStableFunc(list, func(a, b *typeView) int { return rank(a.Role) - rank(b.Role) })
 	return list, nil
+}
+
+func (v *view) fields(d codegen.TypeDefinition, schema *openapi3.Schema, role string) []fieldView {
+	var fields []fieldView
+	for _, p := range d.Schema.Properties {
+		if p.JsonFieldName == "id" && v.idIsArgument(d.JsonName) {
+			continue
+		}
+		p.Deprecated = p.Deprecated || isListed(schema.Extensions["x-deprecated"], p.JsonFieldName)
+		fields = append(fields, newField(p, role))
+	}
+	return fields
+}
+
+// rank orders the types of a file: request bodies, models, enums.
+func rank(role string) int {
+	switch role {
+	case roleModel:
+		return 1
+	case roleEnum:
+		return 2
+	}
+	return 0
 }
 
 func values(typeName string, enum []any) []valueView {
@@ -91,6 +103,20 @@ func values(typeName string, enum []any) []valueView {
 		list = append(list, valueView{name.Constant(typeName, value), value})
 	}
 	return list
+}
+
+// describe writes the comments of the types.
+func (v *view) describe(types []*typeView, services []*serviceView) error {
+	uses, err := usesOf(types, services)
+	if err != nil {
+		return err
+	}
+	for _, t := range types {
+		if t.Doc, err = v.typeDoc(t, uses[t.Name]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // operation is an operation of the domain with its place.
@@ -113,7 +139,7 @@ func (v *view) operations() []operation {
 	return list
 }
 
-// bodyOf finds the operation whose body a component is, and the media type.
+// bodyOf finds the operation whose request body is a component, and the media type of the body.
 func (v *view) bodyOf(component string) (op operation, contentType string) {
 	for _, op := range v.operations() {
 		if op.RequestBody == nil {
@@ -133,32 +159,27 @@ func (v *view) isForm(component string) bool {
 	return contentType == "multipart/form-data"
 }
 
-// idIsArgument tells whether the id in a body comes from the method's argument.
+// idIsArgument reports whether the id in a body comes from the argument of the method.
 func (v *view) idIsArgument(component string) bool {
 	op, contentType := v.bodyOf(component)
 	return contentType != "" && sendsID(op.method, op.Operation)
 }
 
-// sendsID tells whether the id argument goes into the body: an update repeats
-// it, and an action that requires it has it nowhere else.
+// sendsID reports whether the request body repeats the id argument: that of an update does if it
+// has an id, and that of an action which requires an id, since its path has none.
 func sendsID(method string, op *openapi3.Operation) bool {
 	if op.RequestBody == nil {
 		return false
 	}
 	for _, content := range op.RequestBody.Value.Content {
 		schema := content.Schema.Value
-		if schema.Properties["id"] == nil {
+		switch {
+		case schema.Properties["id"] == nil:
 			return false
-		}
-		if method == "PUT" {
+		case method == "PUT":
 			return true
 		}
-		goName := extension(op.Extensions, "x-factorial-method")
-		for _, required := range schema.Required {
-			if required == "id" && goName != "Create" {
-				return true
-			}
-		}
+		return slices.Contains(schema.Required, "id") && extension(op.Extensions, "x-factorial-method") != "Create"
 	}
 	return false
 }
@@ -173,12 +194,12 @@ func extension(extensions map[string]any, key string) string {
 	return s
 }
 
-// fileName gives the Go file for a resource. What the build would read a
-// meaning into, and what the generator writes itself, gets another ending.
+// fileName returns the name of the Go file of a resource. A name that the go command reads a
+// meaning into, and one that the generator uses itself, gets another ending.
 func fileName(segment string) string {
 	last := segment[strings.LastIndex(segment, "_")+1:]
 	switch {
-	case segment == "client", segment == "events", segment == "operations", segment == "types" && last != "types":
+	case segment == "client", segment == "events", segment == "operations":
 		return segment + "_resource.go"
 	case last == "test", last == "windows", last == "linux", last == "js", last == "wasm", last == "arm", last == "unix":
 		return segment + "_resource.go"

@@ -1,18 +1,24 @@
-// Package name turns the vendor's names into Go names.
+// Package name turns Factorial's names into Go names.
 //
-// The rule is one sentence: split into words, write each word with a capital
-// letter, and write the words of a fixed list as initialisms. Who knows a name
-// in the vendor's reference can therefore guess the Go name.
+// The rule is one sentence: split the name into words, write each word with a capital letter, and
+// write the words of a fixed list as initialisms. So if you know a name in Factorial's API
+// reference, you can guess the Go name:
+//
+//	Exported    leave_type_ids[]           LeaveTypeIDs           a type, field, method or service
+//	Unexported  leave_types                leaveTypes             a variable
+//	Constant    LeaveHalfDay, end_of_day   LeaveHalfDayEndOfDay   a value of an enum
+//	Package     project_management         projectmanagement      a package
+//	Phrase      it_asset_models            IT asset models        words in a doc comment
 package name
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 )
 
-// initialisms are the words that are not written Like This, by their lower
-// case form. The list is complete: a word that is missing here is written with
-// one capital letter, so that no name changes when a library's list grows.
+// initialisms are the words with more than one capital letter, by their lower-case form. The list
+// is complete and belongs to this package: with the growing list of a library, names would change.
 var initialisms = map[string]string{
 	"api": "API", "ats": "ATS", "bic": "BIC", "csv": "CSV", "cud": "CUD", "cv": "CV",
 	"gdpr": "GDPR", "html": "HTML", "iban": "IBAN", "id": "ID", "ids": "IDs", "it": "IT",
@@ -20,8 +26,13 @@ var initialisms = map[string]string{
 	"uuid": "UUID", "url": "URL", "urls": "URLs", "vat": "VAT",
 }
 
-// Words splits a name at everything that is neither letter nor digit and
-// before each capital letter that follows a small letter or a digit.
+// properNames are the words that sentences write with a capital letter.
+var properNames = map[string]string{
+	"french": "French", "german": "German", "italian": "Italian", "portuguese": "Portuguese", "spanish": "Spanish",
+}
+
+// Words splits a name at each character that is neither a letter nor a digit, and before each
+// capital letter that follows a small letter or a digit.
 func Words(s string) []string {
 	var words []string
 	var word strings.Builder
@@ -48,8 +59,8 @@ func Words(s string) []string {
 	return words
 }
 
-// Exported gives the exported Go identifier for a name of the vendor's:
-// leave_type_ids[] → LeaveTypeIDs, PoTemplate → POTemplate.
+// Exported returns the exported Go identifier for a name: leave_type_ids[] → LeaveTypeIDs,
+// PoTemplate → POTemplate.
 func Exported(s string) string {
 	var b strings.Builder
 	for _, w := range Words(s) {
@@ -64,7 +75,8 @@ func Exported(s string) string {
 	return b.String()
 }
 
-// Constant gives the name of an enum's value; the empty one is called Empty.
+// Constant returns the name of the constant for a value of an enum. The empty value is called
+// Empty.
 func Constant(typeName, value string) string {
 	if value == "" {
 		return typeName + "Empty"
@@ -72,7 +84,7 @@ func Constant(typeName, value string) string {
 	return typeName + Exported(value)
 }
 
-// Unexported gives the identifier with a small first word: api_keys → apiKeys.
+// Unexported returns the identifier with a lower-case first word: api_keys → apiKeys.
 func Unexported(s string) string {
 	words := Words(s)
 	if len(words) == 0 {
@@ -81,24 +93,20 @@ func Unexported(s string) string {
 	return words[0] + Exported(strings.Join(words[1:], "_"))
 }
 
-// Package gives the Go package of a domain: project_management →
-// projectmanagement.
+// Package returns the Go package of a domain: project_management → projectmanagement.
 func Package(domain string) string { return strings.Join(Words(domain), "") }
 
-// Phrase gives the words of a name of the vendor's or of a Go name, with spaces
-// between them, for a sentence: it_asset_models, ITAssetModels → IT asset models.
+// Phrase returns the words of a name for use in a sentence: it_asset_models and ITAssetModels →
+// IT asset models.
 func Phrase(s string) string {
 	words := Words(separated(s))
 	for i, w := range words {
-		if initialism, ok := initialisms[w]; ok {
-			words[i] = initialism
-		}
+		words[i] = cmp.Or(initialisms[w], properNames[w], w)
 	}
 	return strings.Join(words, " ")
 }
 
-// separated puts an underscore behind each run of capital letters that is an
-// initialism: ITAsset → IT_Asset.
+// separated puts an underscore behind each initialism: ITAsset → IT_Asset.
 func separated(s string) string {
 	var b strings.Builder
 	start := 0 // of the run
@@ -119,8 +127,8 @@ func separated(s string) string {
 	return b.String() + s[start:]
 }
 
-// Singular gives the singular of a name's last word. It knows what property
-// names need and no more; where it is wrong the overlay names the type.
+// Singular returns a name with its last word in the singular. It covers the plurals in property
+// names only; where it is wrong, the overlay names the type.
 func Singular(s string) string {
 	switch {
 	case strings.HasSuffix(s, "ies"):

@@ -52,12 +52,12 @@ func TestSingularsOfPropertyNames(t *testing.T) {
 }
 
 func TestPhrasesReadAsWords(t *testing.T) {
-	for vendor, phrase := range map[string]string{
+	for label, phrase := range map[string]string{
 		"job_postings": "job postings", "DownloadUrl": "download URL", "it_assets": "IT assets",
-		"ITAssetModel": "IT asset model", "POTemplate": "PO template", "EmployeeIDs": "employee IDs", "Identity": "identity", "CV": "CV", "": "",
+		"ITAssetModel": "IT asset model", "french_contract_types": "French contract types", "POTemplate": "PO template", "EmployeeIDs": "employee IDs", "Identity": "identity", "CV": "CV", "": "",
 	} {
-		if got := name.Phrase(vendor); got != phrase {
-			t.Errorf("%s is %q, want %q", vendor, got, phrase)
+		if got := name.Phrase(label); got != phrase {
+			t.Errorf("%s is %q, want %q", label, got, phrase)
 		}
 	}
 }

@@ -1,9 +1,12 @@
-// Package ordered reads JSON without losing the order of object members, and
-// writes such values as YAML.
+// Package ordered reads JSON and YAML into values that keep the order of object members, and writes
+// such values as JSON and YAML.
 //
-// A description that is read, corrected and written again has to keep the
-// order that its authors chose: a person reads the result. The values are
-// *Object, []any, string, json.Number, bool and nil.
+// The generator reads the published spec, corrects it and writes it again. People read the result,
+// so the members must stay in the order that the authors chose, which a Go map would lose.
+//
+// A value is an [*Object], a []any, a string, a [json.Number], a bool or nil. [Parse] reads JSON
+// and [ParseYAML] reads YAML; both refuse a member that appears twice. Errors name the place as a
+// JSON pointer, which [Join] composes.
 package ordered
 
 import (
@@ -22,7 +25,7 @@ type Object struct {
 	values map[string]any
 }
 
-// NewObject gives an object with the members key, value, key, value, …
+// NewObject returns an object with the members key, value, key, value, …
 func NewObject(members ...any) *Object {
 	o := &Object{}
 	for i := 0; i+1 < len(members); i += 2 {
@@ -31,8 +34,7 @@ func NewObject(members ...any) *Object {
 	return o
 }
 
-// Set adds a member at the end, or replaces the value of an existing one in
-// its place.
+// Set adds a member at the end, or replaces the value of an existing member in its place.
 func (o *Object) Set(key string, value any) {
 	if o.values == nil {
 		o.values = make(map[string]any)
@@ -43,8 +45,7 @@ func (o *Object) Set(key string, value any) {
 	o.values[key] = value
 }
 
-// Get gives the value of a member, and whether there is one. A nil object has
-// none.
+// Get returns the value of a member and whether it exists. A nil object has no members.
 func (o *Object) Get(key string) (any, bool) {
 	if o == nil {
 		return nil, false
@@ -53,10 +54,10 @@ func (o *Object) Get(key string) (any, bool) {
 	return v, ok
 }
 
-// Keys gives the names of the members in order. The slice is the object's own.
+// Keys returns the names of the members in order. Callers must not change the slice.
 func (o *Object) Keys() []string { return o.keys }
 
-// Len counts the members.
+// Len returns the number of members.
 func (o *Object) Len() int { return len(o.keys) }
 
 // MarshalJSON writes the members in order.
@@ -83,8 +84,8 @@ func (o *Object) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// Parse reads one JSON value. An error names the place as a JSON pointer: text
-// that is not JSON, text after the value, a member that stands twice.
+// Parse reads one JSON value. It refuses text that is not JSON, text after the value, and a member
+// that appears twice.
 func Parse(data []byte) (any, error) {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.UseNumber()
@@ -121,7 +122,7 @@ func object(d *json.Decoder, place string) (*Object, error) {
 		}
 		key := token.(string)
 		if _, ok := o.Get(key); ok {
-			return nil, fmt.Errorf("%s: stands twice", Join(place, key))
+			return nil, fmt.Errorf("%s: appears twice", Join(place, key))
 		}
 		v, err := value(d, Join(place, key))
 		if err != nil {
@@ -153,7 +154,7 @@ func end(d *json.Decoder, place string) error {
 
 var escape = strings.NewReplacer("~", "~0", "/", "~1")
 
-// Join adds a member's name to a JSON pointer (RFC 6901).
+// Join appends names of members to a JSON pointer (RFC 6901).
 func Join(pointer string, names ...string) string {
 	var b strings.Builder
 	b.WriteString(pointer)

@@ -35,12 +35,12 @@ func TestWhatIsNotUnderstoodIsNamedWithItsPlace(t *testing.T) {
 		want  string
 	}{
 		{"JSON that ends too early", json, `{"a": [1, {"b": `, "#/a/1/b: not JSON at byte"},
-		{"JSON with a member that stands twice", json, `{"a/b": {"~": 1, "~": 2}}`, "#/a~1b/~0: stands twice"},
+		{"JSON with a member that appears twice", json, `{"a/b": {"~": 1, "~": 2}}`, "#/a~1b/~0: appears twice"},
 		{"two JSON values", json, `{} {}`, "#: text after the end"},
 		{"no JSON", json, ``, "#: not JSON at byte 0"},
-		{"YAML with a key that stands twice", yaml, "a:\n  - b: 1\n    b: 2\n", "#/a/0/b: stands twice (line 3)"},
-		{"YAML with an anchor and an alias", yaml, "a: &x 1\nb: *x\n", "#/a: line 1: anchors and aliases are not understood"},
-		{"YAML with a key that is a list", yaml, "[a, b]: 1\n", "#: line 1: a key should be plain text"},
+		{"YAML with a key that appears twice", yaml, "a:\n  - b: 1\n    b: 2\n", "#/a/0/b: appears twice (line 3)"},
+		{"YAML with an anchor and an alias", yaml, "a: &x 1\nb: *x\n", "#/a: line 1: anchors and aliases are not supported"},
+		{"YAML with a key that is a list", yaml, "[a, b]: 1\n", "#: line 1: a key must be plain text"},
 		{"two YAML documents", yaml, "a: 1\n---\nb: 2\n", "more than one document"},
 		{"no YAML", yaml, "", "an empty YAML document"},
 		{"YAML that is none", yaml, "a: [", "not YAML"},

@@ -11,8 +11,8 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// YAML writes a value as a YAML document that begins with the given comment
-// (without the # signs).
+// YAML writes a value as a YAML document. The document begins with the comment, which is given
+// without its # signs.
 func YAML(v any, comment string) ([]byte, error) {
 	n, err := node(v)
 	if err != nil {
@@ -77,8 +77,8 @@ func node(v any) (*yaml.Node, error) {
 	}
 }
 
-// ParseYAML reads a YAML document into the same values as Parse. Mappings need
-// plain string keys; anchors and aliases are not understood.
+// ParseYAML reads a YAML document into the same values as Parse. The keys of a mapping must be
+// plain strings; anchors and aliases are not supported.
 func ParseYAML(data []byte) (any, error) {
 	d := yaml.NewDecoder(bytes.NewReader(data))
 	var n, rest yaml.Node
@@ -99,18 +99,18 @@ func ParseYAML(data []byte) (any, error) {
 
 func fromNode(n *yaml.Node, place string) (any, error) {
 	if n.Kind == yaml.AliasNode || n.Anchor != "" {
-		return nil, fmt.Errorf("%s: line %d: anchors and aliases are not understood", place, n.Line)
+		return nil, fmt.Errorf("%s: line %d: anchors and aliases are not supported", place, n.Line)
 	}
 	switch n.Kind {
 	case yaml.MappingNode:
 		o := &Object{}
 		for i := 0; i < len(n.Content); i += 2 {
 			if k := n.Content[i]; k.Kind != yaml.ScalarNode || k.ShortTag() != "!!str" {
-				return nil, fmt.Errorf("%s: line %d: a key should be plain text", place, k.Line)
+				return nil, fmt.Errorf("%s: line %d: a key must be plain text", place, k.Line)
 			}
 			key := n.Content[i].Value
 			if _, ok := o.Get(key); ok {
-				return nil, fmt.Errorf("%s: stands twice (line %d)", Join(place, key), n.Content[i].Line)
+				return nil, fmt.Errorf("%s: appears twice (line %d)", Join(place, key), n.Content[i].Line)
 			}
 			v, err := fromNode(n.Content[i+1], Join(place, key))
 			if err != nil {
@@ -132,11 +132,11 @@ func fromNode(n *yaml.Node, place string) (any, error) {
 	case yaml.ScalarNode:
 		return scalar(n, place)
 	}
-	return nil, fmt.Errorf("%s: line %d: not understood", place, n.Line)
+	return nil, fmt.Errorf("%s: line %d: not supported", place, n.Line)
 }
 
-// scalar reads what JSON has too: text, numbers as JSON writes them, true,
-// false and null. What YAML takes for a moment is text.
+// scalar reads the values that JSON has too: strings, numbers as JSON writes them, true, false and
+// null. It reads a YAML timestamp as a string.
 func scalar(n *yaml.Node, place string) (any, error) {
 	switch n.ShortTag() {
 	case "!!str", "!!timestamp":
@@ -153,5 +153,5 @@ func scalar(n *yaml.Node, place string) (any, error) {
 			return json.Number(n.Value), nil
 		}
 	}
-	return nil, fmt.Errorf("%s: line %d: %q is not understood", place, n.Line, n.Value)
+	return nil, fmt.Errorf("%s: line %d: %q is not supported", place, n.Line, n.Value)
 }
