@@ -5,5 +5,5 @@ import "time"
 // Clock sets the clock of a Refresher, so that tests of several processes need not wait an hour
 // for each expiry. Tests of one process use a synctest bubble instead.
 func Clock(now func() time.Time) Option {
-	return func(r *Refresher) { r.now = now }
+	return func(r *Refresher) { r.clock.now = now }
 }

@@ -49,7 +49,8 @@ type SavePreparer interface {
 // works once. SaveToken waits at most a minute for the lock, and ten seconds for each other call of
 // the store.
 func SaveToken(ctx context.Context, store TokenStore, key string, token Token) error {
-	return new(storeCalls).update(ctx, store, key, func(rec *record) (version, error) {
+	entry := storeEntry{store, key, new(storeCalls)}
+	return entry.update(ctx, func(rec *record) (version, error) {
 		switch {
 		case token.isZero():
 			return version{}, errors.New("auth: there is no token to save")
@@ -65,29 +66,4 @@ func SaveToken(ctx context.Context, store TokenStore, key string, token Token) e
 		}
 		return version{token, line}, nil
 	})
-}
-
-// update replaces a record under the lock.
-func (c *storeCalls) update(ctx context.Context, store TokenStore, key string, change func(*record) (version, error)) error {
-	lock, err := c.lock(ctx, store, key)
-	if err != nil {
-		return err
-	}
-	defer lock.unlock(ctx)
-	rec, err := c.load(ctx, store, key)
-	if err != nil {
-		return err
-	}
-	next, err := change(&rec)
-	if err != nil {
-		return err
-	}
-	data, err := rec.with(next)
-	if err != nil {
-		return err
-	}
-	if err := lock.save(ctx, data); err != nil {
-		return &SaveError{Op: "save", Err: err}
-	}
-	return nil
 }

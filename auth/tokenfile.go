@@ -16,7 +16,7 @@ import (
 // so the two must not run at the same time.
 func RefreshTokenFile(path string, config Config, token Token, opts ...Option) *Refresher {
 	r := RefreshToken(config, token, opts...)
-	r.store, r.key = fileStoreOf(path)
+	r.entry.store, r.entry.key = fileStoreOf(path)
 	r.isFile = true
 	return r
 }
@@ -33,7 +33,8 @@ func fileStoreOf(path string) (store *FileStore, key string) {
 // The error of a bad file is a *FormatError. FromFile waits at most ten seconds for the file system.
 func FromFile(path string, opts ...Option) (r *Refresher, targetURL string, err error) {
 	store, key := fileStoreOf(path)
-	rec, err := new(storeCalls).load(context.Background(), store, key)
+	entry := storeEntry{store, key, new(storeCalls)}
+	rec, err := entry.load(context.Background())
 	if err != nil {
 		return nil, "", err
 	}
@@ -46,7 +47,7 @@ func FromFile(path string, opts ...Option) (r *Refresher, targetURL string, err 
 		return nil, "", bad
 	}
 	r = RefreshTokenFile(path, config, rec.token, opts...)
-	r.seed, r.seedStored = rec.version(), true
+	r.seed.version, r.seed.fromStore = rec.version(), true
 	return r, config.BaseURL, nil
 }
 
@@ -83,11 +84,12 @@ func (r record) config() (Config, *FormatError) {
 // newer token. It needs no network.
 func (r *Refresher) ToFile(ctx context.Context, path, targetURL string) error {
 	store, key := fileStoreOf(path)
-	return r.calls.update(ctx, store, key, func(rec *record) (version, error) {
+	file := storeEntry{store, key, r.entry.calls}
+	return file.update(ctx, func(rec *record) (version, error) {
 		rec.setClient(r.config, targetURL)
 		newest := r.newest(*rec)
-		if held := r.held(); rec.stored && rec.line.isEmpty() && r.isOlderByDate(rec.token, held.token) {
-			newest = held // nothing but the dates connects the file and this login
+		if held := r.held(); rec.stored && rec.line.isEmpty() && isOlderByDate(rec.token, held.token) {
+			newest = held // only the dates relate the file to this login
 		}
 		if newest.line.generation == 0 && len(newest.line.spent) == 0 {
 			return newest, nil // there is no order yet
@@ -95,16 +97,14 @@ func (r *Refresher) ToFile(ctx context.Context, path, targetURL string) error {
 		if !rec.stored || !newest.token.same(rec.token) {
 			newest.line.generation = nextGeneration(newest.line.generation)
 		}
-		if !r.seedStored && !r.seed.token.isZero() {
-			newest.line.seeds = appended(newest.line.seeds, maxSeeds, fingerprint(r.seed.token))
-		}
+		newest.line = r.seed.remembered(newest.line)
 		return newest, nil
 	})
 }
 
 // isOlderByDate reports whether a token in a file of another program is older than one that this
 // process holds, by more than dates are wrong.
-func (r *Refresher) isOlderByDate(t, held Token) bool {
+func isOlderByDate(t, held Token) bool {
 	return !held.isZero() && !t.CreatedAt.IsZero() && wall(t.CreatedAt).Add(dateMargin).Before(wall(held.CreatedAt))
 }
 
