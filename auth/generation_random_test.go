@@ -13,7 +13,8 @@ import (
 // TestNoOrderOfEventsSendsASpentToken runs programs with one store through random events. The strict
 // server is the oracle: it ends a login at the first spent token.
 func TestNoOrderOfEventsSendsASpentToken(t *testing.T) {
-	runs, events := uint64(150), 60
+	t.Parallel()
+	runs, events := uint64(60), 60
 	if soak() {
 		runs = 5000
 	}

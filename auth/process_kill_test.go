@@ -85,7 +85,10 @@ func (k *killer) aim(child, form string) bool {
 }
 
 func TestAKillLosesNothing(t *testing.T) {
-	const kills = 200
+	kills := 40
+	if soak() {
+		kills = 500
+	}
 	for name, rotation := range map[string]oauthserver.Rotation{"revoke on use": oauthserver.RevokeOnUse, "strict family": oauthserver.StrictFamily} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

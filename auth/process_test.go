@@ -23,6 +23,9 @@ import (
 // childVariable makes the test binary a child of a test: its value is the child as JSON.
 const childVariable = "FACTORIALHR_AUTH_TEST_CHILD"
 
+// raceExitsAtOnce takes the second's sleep at the end of a process from the race detector.
+const raceExitsAtOnce = "GORACE=atexit_sleep_ms=10"
+
 // soak reports whether the long forms of the process tests were asked for.
 func soak() bool { return os.Getenv("FACTORIALHR_SOAK") == "1" }
 
@@ -46,10 +49,7 @@ type child struct {
 	Goroutines  int
 	Endless     bool   // refresh again and again until somebody kills it
 	Name        string // sent with each request
-	FillDisk    string
 	RefreshOnce bool   // and end
-	BreakDisk   string // a directory
-	How         string // it is broken
 }
 
 // result is what a child prints.
@@ -84,12 +84,6 @@ func (c clock) advance(t *testing.T, d time.Duration) {
 }
 
 func (c child) main() int {
-	if c.BreakDisk != "" {
-		return breakDisk(c.BreakDisk, c.How)
-	}
-	if c.FillDisk != "" {
-		return fillDisk(c.FillDisk)
-	}
 	if c.RefreshOnce {
 		r, _, err := auth.FromFile(c.Path)
 		if err == nil {
@@ -281,7 +275,7 @@ func command(t *testing.T, c child) *exec.Cmd {
 		t.Fatal(err)
 	}
 	cmd := exec.CommandContext(t.Context(), os.Args[0])
-	cmd.Env = append(os.Environ(), childVariable+"="+string(raw), "GORACE=atexit_sleep_ms=10")
+	cmd.Env = append(os.Environ(), childVariable+"="+string(raw), raceExitsAtOnce)
 	cmd.Stderr = os.Stderr
 	return cmd
 }

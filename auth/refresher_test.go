@@ -17,6 +17,7 @@ import (
 )
 
 func TestAThousandGoroutinesCauseOneExchange(t *testing.T) {
+	t.Parallel()
 	for name, rotation := range map[string]oauthserver.Rotation{"revoke on use": oauthserver.RevokeOnUse, "strict family": oauthserver.StrictFamily} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) { // which fails if a goroutine is left
@@ -157,6 +158,7 @@ func TestOneExchangeForAThousand401s(t *testing.T) {
 }
 
 func TestAnEndpointThatAlwaysAnswers401DoesNotSpendTokens(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(t, oauthserver.Options{})
 		client := f.client(auth.RefreshToken(f.config(), f.login()))

@@ -114,6 +114,7 @@ func TestWhatIsNoRegularFileIsRefused(t *testing.T) {
 }
 
 func TestAKeyFileThatTurnsIrregularLeavesTheOldKey(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	path := filepath.Join(t.TempDir(), "key")
 	writeFile(t, path, "key-1")
 	server := &keyServer{key: "key-1"}
