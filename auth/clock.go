@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// clock combines the two clocks of this machine with what is known about the server's clock. A person
-// or a time server can set the wall clock. The running clock cannot be set, but it stops while the
-// machine sleeps.
+// clock combines the two clocks of this machine with what is known about the server's clock. A
+// person or a time server can set the wall clock. The running clock cannot be set, but it stops
+// while the machine sleeps.
 type clock struct {
 	now     func() time.Time // the wall clock
 	started time.Time        // the zero of the running clock
@@ -37,9 +37,9 @@ func (c *clock) server() time.Time {
 	return wall(c.now()).Add(time.Duration(c.skew.Load()))
 }
 
-// learnSkew compares the clocks after a response to a request that was sent at sent. The server wrote
-// date, in whole seconds, at some time between the request and the response. If that is possible
-// without a skew, the clocks agree.
+// learnSkew compares the clocks after a response to a request that was sent at sent. The server
+// wrote date, in whole seconds, at some time between the request and the response. If that is
+// possible without a skew, the clocks agree.
 func (c *clock) learnSkew(date, sent time.Time) {
 	atLeast, atMost := date.Sub(c.now()), date.Add(time.Second).Sub(sent)
 	switch {

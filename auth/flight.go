@@ -15,8 +15,8 @@ type flight struct {
 }
 
 const (
-	// flightTimeout bounds the waits of a flight: for the lock, for the store, before another attempt.
-	// An exchange or a save that has begun has its own time.
+	// flightTimeout bounds the waits of a flight: for the lock, for the store, before another
+	// attempt. An exchange or a save that has begun has its own time.
 	flightTimeout = time.Minute
 	// closingTimeout is the flightTimeout of the last save, for which the end of a program waits.
 	closingTimeout = 20 * time.Second
@@ -69,8 +69,8 @@ func (r *Refresher) join(used *state, why reason, background bool) (*flight, *st
 	return r.begin(task{e, used, why}), nil, nil
 }
 
-// joinLast returns the flight in progress, or begins the last one, which saves the pending token. It
-// returns nil if there is neither.
+// joinLast returns the flight in progress, or begins the last one, which saves the pending token.
+// It returns nil if there is neither.
 func (r *Refresher) joinLast() (f *flight, last bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -126,8 +126,8 @@ type failure struct {
 const longestPause = time.Minute
 
 // until returns when the next flight may begin, so that requests do not hammer a server or a store
-// that is down. Requests that wait for a token get the error for a second, or for as long as the server
-// asked. In the background, the pause grows with each failure.
+// that is down. Requests that wait for a token get the error for a second, or for as long as the
+// server asked. In the background, the pause grows with each failure.
 func (f failure) until(background bool) time.Duration {
 	if f.err == nil {
 		return 0

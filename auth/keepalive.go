@@ -16,18 +16,18 @@ type LoginNeeded struct {
 	Err error
 }
 
-// KeepAlive refreshes the token before its week is over, even if the program makes no requests, until
-// ctx ends. Then it returns the error of ctx. Run it in a goroutine for each login. Processes that
-// share a store cause at most one refresh every five days together.
+// KeepAlive refreshes the token before its week is over, even if the program makes no requests,
+// until ctx ends. Then it returns the error of ctx. Run it in a goroutine for each login. Processes
+// that share a store cause at most one refresh every five days together.
 //
-// KeepAlive looks at the clock and at the store at least once an hour while the machine is awake, so a
-// machine that sleeps at night keeps its login. A store that hangs delays a look by a minute or two,
-// and the return after the end of ctx by at most a second.
+// KeepAlive looks at the clock and at the store at least once an hour while the machine is awake,
+// so a machine that sleeps at night keeps its login. A store that hangs delays a look by a minute
+// or two, and the return after the end of ctx by at most a second.
 //
-// KeepAlive calls tell, which may be nil, when a day is left and refreshing still fails, and when the
-// server has refused the refresh token. It makes each call once for a token, and waits for it, so tell
-// should pass the news on and return. KeepAlive adopts a login that SaveToken stores within the next
-// hour.
+// KeepAlive calls tell, which may be nil, when a day is left and refreshing still fails, and when
+// the server has refused the refresh token. It makes each call once for a token, and waits for it,
+// so tell should pass the news on and return. KeepAlive adopts a login that SaveToken stores within
+// the next hour.
 //
 // A login without a refresh token needs no KeepAlive: it returns nil at once.
 func (r *Refresher) KeepAlive(ctx context.Context, tell func(LoginNeeded)) error {

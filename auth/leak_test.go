@@ -351,7 +351,7 @@ func TestTheErrorOfAFileKeepsItsWords(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	err = auth.SaveToken(t.Context(), auth.NewFileStore(t.TempDir()), "a/b", auth.Token{AccessToken: auth.NewSecret(leak)})
-	if err == nil || !strings.Contains(err.Error(), "plain name of a file") {
+	if err == nil || !strings.Contains(err.Error(), "plain file name") {
 		t.Errorf("got %v", err)
 	}
 }

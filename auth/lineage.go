@@ -9,8 +9,8 @@ import (
 )
 
 // lineage records where a token comes from. It decides which of two tokens is newer, because dates
-// cannot: a server, a proxy or a person may date a token wrongly, and a strict server ends the login
-// when it receives a spent refresh token.
+// cannot: a server, a proxy or a person may date a token wrongly, and a strict server ends the
+// login when it receives a spent refresh token.
 //
 // A lineage never changes. Its fingerprints do not reveal the tokens.
 type lineage struct {
@@ -27,7 +27,8 @@ const (
 	maxSpent  = 7 * 24 // one for each hour of a refresh token's week
 )
 
-// fingerprint identifies a token by its refresh token, which works once, or else by its access token.
+// fingerprint identifies a token by its refresh token, which works once, or else by its access
+// token.
 func fingerprint(t Token) string {
 	if t.canRefresh() {
 		return digest(t.RefreshToken.Reveal())
@@ -49,8 +50,8 @@ func (l lineage) beginning(t Token) lineage {
 	return l
 }
 
-// adopting returns the lineage of a token that another program has stored. The token begins a login,
-// because the generations in l belong to other tokens.
+// adopting returns the lineage of a token that another program has stored. The token begins a
+// login, because the generations in l belong to other tokens.
 func (l lineage) adopting(t Token) lineage {
 	l.partial = l.partial || l.isEmpty()
 	l.generation = 0
@@ -103,12 +104,12 @@ func (l lineage) knows(t Token) bool {
 	return slices.Contains(l.seeds, f) || slices.Contains(l.logins, f) || slices.Contains(l.spent, f)
 }
 
-// isEmpty reports whether a record has no lineage, because another program or an older version of this
-// package wrote it.
+// isEmpty reports whether a record has no lineage, because another program or an older version of
+// this package wrote it.
 func (l lineage) isEmpty() bool { return len(l.logins) == 0 }
 
-// appended returns a copy of list with the words at its end, each word once. If there are too many, it
-// drops the oldest.
+// appended returns a copy of list with the words at its end, each word once. If there are too many,
+// it drops the oldest.
 func appended(list []string, most int, words ...string) []string {
 	result := make([]string, 0, len(list)+len(words))
 	seen := make(map[string]bool, cap(result))

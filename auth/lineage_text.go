@@ -17,9 +17,9 @@ const (
 	wordPartial = "partial"
 )
 
-// parseLineage reads the lineage of a stored token. The text begins with the generation and a digest
-// of the token to which the generation belongs, because another program may replace only the token.
-// The lists follow. Unknown words are skipped.
+// parseLineage reads the lineage of a stored token. The text begins with the generation and a
+// digest of the token to which the generation belongs, because another program may replace only the
+// token. The lists follow. Unknown words are skipped.
 func parseLineage(text string, t Token) lineage {
 	var l lineage
 	words := strings.Fields(text)
@@ -50,8 +50,8 @@ func parseLineage(text string, t Token) lineage {
 	return l
 }
 
-// encode writes the lineage of a token on one line. It is a string, because some readers of the file
-// accept no other type of value.
+// encode writes the lineage of a token on one line. It is a string, because some readers of the
+// file accept no other type of value.
 func (l lineage) encode(t Token) string {
 	words := []string{strconv.FormatInt(l.generation, 10), pairDigest(t)}
 	if l.partial {

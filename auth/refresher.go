@@ -15,10 +15,10 @@ import (
 // Refresher is the Method that RefreshToken returns. It keeps one login alive. It is safe for
 // concurrent use: make one for each login and share it.
 //
-// A request reads a valid token without a lock. One goroutine at a time exchanges the refresh token,
-// in the background while the access token still works. A request that has to wait for the new token
-// waits no longer than its own context. An exchange that has begun always ends, even if the request
-// that needed it is cancelled, because the refresh token may be spent.
+// A request reads a valid token without a lock. One goroutine at a time exchanges the refresh
+// token, in the background while the access token still works. A request that has to wait for the
+// new token waits no longer than its own context. An exchange that has begun always ends, even if
+// the request that needed it is cancelled, because the refresh token may be spent.
 type Refresher struct {
 	login
 	current atomic.Pointer[state] // nil before the first use
@@ -32,11 +32,11 @@ type Refresher struct {
 }
 
 // RefreshToken authenticates as a person who logged in once. It exchanges token for the next one
-// whenever it is about to expire (POST /oauth/token, RFC 6749 §6), so the login lasts as long as the
-// program runs at least once a week; see KeepAlive.
+// whenever it is about to expire (POST /oauth/token, RFC 6749 §6), so the login lasts as long as
+// the program runs at least once a week; see KeepAlive.
 //
-// Each refresh token works once. Without StoreIn, the newest one is lost when the process ends, and a
-// second process that begins with the same token locks both out.
+// Each refresh token works once. Without StoreIn, the newest one is lost when the process ends, and
+// a second process that begins with the same token locks both out.
 //
 // RefreshToken uses a token without a refresh token, such as a company's, until the API refuses it.
 func RefreshToken(config Config, token Token, opts ...Option) *Refresher {
@@ -85,8 +85,8 @@ func (r *Refresher) Token(ctx context.Context) (Token, error) {
 // errNoRefreshToken is the error of Refresh for errNoOther.
 var errNoRefreshToken = errors.New("auth: there is no refresh token (a company's token has none and needs none)")
 
-// Refresh exchanges the refresh token even if the access token is still valid, or adopts a newer token
-// that another process has saved. Requests do not need it: they refresh by themselves.
+// Refresh exchanges the refresh token even if the access token is still valid, or adopts a newer
+// token that another process has saved. Requests do not need it: they refresh by themselves.
 func (r *Refresher) Refresh(ctx context.Context) (Token, error) {
 	s, err := r.renew(ctx, r.current.Load(), forced)
 	if errors.Is(err, errNoOther) {
@@ -125,9 +125,10 @@ func (ts tokenSource) Token() (*oauth2.Token, error) {
 	}, nil
 }
 
-// Close waits for a refresh in progress, so that its token is saved before the program ends. It tries
-// once more to save a token that could not be saved; if that fails too, it returns a *SaveError. It
-// takes at most two minutes, even if the store hangs. The Refresher can be used afterwards.
+// Close waits for a refresh in progress, so that its token is saved before the program ends. It
+// tries once more to save a token that could not be saved; if that fails too, it returns a
+// *SaveError. It takes at most two minutes, even if the store hangs. The Refresher can be used
+// afterwards.
 func (r *Refresher) Close() error {
 	timeout := time.NewTimer(closeTimeout)
 	defer timeout.Stop()

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// renewal replaces the token of a login. One flight at a time uses it. Its fields after login are what
-// a flight leaves to the next one; no other code touches them, except that joinLast reads pending
-// between two flights.
+// renewal replaces the token of a login. One flight at a time uses it. Its fields after login are
+// what a flight leaves to the next one; no other code touches them, except that joinLast reads
+// pending between two flights.
 type renewal struct {
 	*login
 	pending  *pending // a token that is not saved yet
@@ -59,9 +59,9 @@ func (n *renewal) run(ctx context.Context, t task) (*state, error) {
 	}
 }
 
-// attempt does the steps of a task in the order that keeps a login alive when processes share it and
-// when one of them crashes: a new token is saved before it is used, and a refresh token is sent only if
-// no newer one is stored.
+// attempt does the steps of a task in the order that keeps a login alive when processes share it
+// and when one of them crashes: a new token is saved before it is used, and a refresh token is sent
+// only if no newer one is stored.
 func (n *renewal) attempt(ctx context.Context, t task) (*state, error) {
 	if next, err := n.look(ctx, t); next != nil || err != nil {
 		return next, err
@@ -86,8 +86,8 @@ func (n *renewal) attempt(ctx context.Context, t task) (*state, error) {
 	return n.exchangeAndSave(ctx, t, lock)
 }
 
-// look adopts a newer token without the lock: the process that saved it no longer needs the old one.
-// For a 401 it decides whether another token can help at all.
+// look adopts a newer token without the lock: the process that saved it no longer needs the old
+// one. For a 401 it decides whether another token can help at all.
 func (n *renewal) look(ctx context.Context, t task) (*state, error) {
 	if n.pending != nil {
 		return nil, nil // only settle knows whether the stored token is newer
@@ -153,9 +153,9 @@ func (n *renewal) prepare(ctx context.Context, t task, lock *heldLock, from vers
 // placeholder is how many bytes the next record may be longer than the stored one.
 const placeholder = 4 << 10
 
-// isReplaced reports whether another process has saved a token in spite of the lock. That happens if
-// this process sleeps for longer than its lock lasts. A refusal of the old token then says nothing
-// about the login.
+// isReplaced reports whether another process has saved a token in spite of the lock. That happens
+// if this process sleeps for longer than its lock lasts. A refusal of the old token then says
+// nothing about the login.
 func (n *renewal) isReplaced(ctx context.Context, was record) bool {
 	// The sleep may have used up the time of ctx.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTimeout)

@@ -45,9 +45,9 @@ const (
 // newest.
 var errSeedRefused = errors.New("auth: the server refuses the token that the program was given, and another one is stored")
 
-// exchange returns the successor of from. If the seed and the stored token may belong to two logins,
-// a refusal of the first is confirmed, then the other one is tried. One refusal is not enough, because
-// it may be a mistake of the server or of a proxy.
+// exchange returns the successor of from. If the seed and the stored token may belong to two
+// logins, a refusal of the first is confirmed, then the other one is tried. One refusal is not
+// enough, because it may be a mistake of the server or of a proxy.
 func (n *renewal) exchange(ctx context.Context, t task, rec record, from version) (version, error) {
 	next, err := n.send(ctx, t, from)
 	seed, untried := n.seed.untried(rec, from.line)
@@ -94,7 +94,7 @@ func (n *renewal) sendAnyway(ctx context.Context, t task, from version) (version
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), exchangeTimeout)
 	defer cancel()
 	sent := n.clock.now()
-	issued, err := t.exchanger.refresh(ctx, from.token.RefreshToken)
+	got, err := t.exchanger.refresh(ctx, from.token.RefreshToken)
 	if refused, ok := errors.AsType[*ExchangeError](err); ok && refused.Code == "invalid_grant" {
 		n.refusals.note(from.token, refused.Status, n.clock.running())
 		return version{}, n.refusal(from.token, refused.Status)
@@ -103,15 +103,15 @@ func (n *renewal) sendAnyway(ctx context.Context, t task, from version) (version
 		return version{}, err
 	}
 	switch {
-	case !issued.date.IsZero():
-		n.clock.learnSkew(issued.date, sent)
-	case !issued.token.CreatedAt.IsZero(): // by the same clock
-		n.clock.learnSkew(issued.token.CreatedAt, sent)
+	case !got.date.IsZero():
+		n.clock.learnSkew(got.date, sent)
+	case !got.token.CreatedAt.IsZero(): // by the same clock
+		n.clock.learnSkew(got.token.CreatedAt, sent)
 	}
-	if issued.token.CreatedAt.IsZero() {
-		issued.token.CreatedAt = n.clock.server().UTC()
+	if got.token.CreatedAt.IsZero() {
+		got.token.CreatedAt = n.clock.server().UTC()
 	}
-	return n.seed.successor(from, issued.token), nil
+	return n.seed.successor(from, got.token), nil
 }
 
 // stillRefused returns the last refusal of a token until it is time to send the token again.

@@ -9,7 +9,7 @@ import (
 // pending is a token that is not saved yet.
 type pending struct {
 	version
-	over  record // what was stored when the token was exchanged
+	over  record // the stored record at the time of the exchange
 	known bool   // over could be read
 }
 
@@ -22,8 +22,8 @@ func (p *pending) isOvertaken(rec record) bool {
 	return !rec.version().isStale(p.version)
 }
 
-// settle saves the pending token, or drops it if a newer one is stored. It returns a state if the task
-// is done by that, otherwise nil.
+// settle saves the pending token, or drops it if a newer one is stored. It returns a state if the
+// task is done by that, otherwise nil.
 func (n *renewal) settle(ctx context.Context, t task, lock *heldLock) (*state, error) {
 	if n.pending == nil {
 		return nil, nil

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// withoutStore handles an error of the store before an exchange. By default it returns the error, so
-// that no refresh token is spent whose successor cannot be saved. With ContinueUnsaved it does the
-// rest of the task in memory. It returns other errors unchanged. rec is what could be read.
+// withoutStore handles an error of the store before an exchange. By default it returns the error,
+// so that no refresh token is spent whose successor cannot be saved. With ContinueUnsaved it does
+// the rest of the task in memory. It returns other errors unchanged. rec is what could be read.
 func (n *renewal) withoutStore(ctx context.Context, t task, rec record, err error) (*state, error) {
 	failed, ok := errors.AsType[*SaveError](err)
 	if !ok || !n.continueUnsaved || t.why == closing {

@@ -6,16 +6,16 @@ import (
 )
 
 // seed is the token that RefreshToken was given. Between the seed and a stored token, dates cannot
-// decide; see lineage. The seed wins if it begins a new login. It loses if it is the token with which
-// the program has always started.
+// decide; see lineage. The seed wins if it begins a new login. It loses if it is the token with
+// which the program has always started.
 type seed struct {
 	version
 	fromStore bool        // FromFile read it there
 	refused   atomic.Bool // the server refused it as a new login
 }
 
-// held returns the version that this process uses until it learns of a newer one: the version of its
-// last request, or else the seed.
+// held returns the version that this process uses until it learns of a newer one: the version of
+// its last request, or else the seed.
 func (s *seed) held(current *state) version {
 	if current != nil {
 		return current.version
@@ -45,9 +45,9 @@ func (s *seed) newest(rec record, current *state) version {
 }
 
 // beginsLogin reports whether the seed is a new login. A token that a program gave before is none,
-// nor is a token that was ever stored. A seed that replaces another one in a program's configuration is
-// always a new login. The first seed that a store sees beside its own token is a new login only if its
-// date is later by a margin.
+// nor is a token that was ever stored. A seed that replaces another one in a program's
+// configuration is always a new login. The first seed that a store sees beside its own token is a
+// new login only if its date is later by a margin.
 func (s *seed) beginsLogin(rec record) bool {
 	switch {
 	case s.token.isZero() || s.token.same(rec.token) || rec.line.knows(s.token) || s.refused.Load():
@@ -78,9 +78,9 @@ func (s *seed) over(rec record) version {
 	return version{s.token, rec.version().line.beginning(s.token)}
 }
 
-// untried returns the seed if the store has never seen it. When the server keeps refusing the stored
-// token, the seed may be a new login without a date. If the record lacks a part of its lineage, the
-// seed may be spent, so it is not returned.
+// untried returns the seed if the store has never seen it. When the server keeps refusing the
+// stored token, the seed may be a new login without a date. If the record lacks a part of its
+// lineage, the seed may be spent, so it is not returned.
 func (s *seed) untried(rec record, line lineage) (version, bool) {
 	if s.fromStore || !rec.stored || rec.line.isEmpty() || rec.line.partial || !s.token.canRefresh() || line.knows(s.token) {
 		return version{}, false

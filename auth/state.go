@@ -17,8 +17,8 @@ type state struct {
 	taken    moment
 }
 
-// newState plans when to replace a token. A token that this process has just received starts its life
-// now, whatever its date says.
+// newState plans when to replace a token. A token that this process has just received starts its
+// life now, whatever its date says.
 func newState(v version, received bool, c *clock) (*state, error) {
 	t := v.token
 	s := &state{version: v, received: received, taken: c.present()}
@@ -56,8 +56,8 @@ const youngest = time.Minute
 // isYoung reports whether the token is too young for a 401 to be about its age. Without this limit,
 // an endpoint that always responds with 401 would cause an exchange for each request.
 //
-// The age is the time since this process took up the token, by the clock that shows more. For a token
-// from another process, its date counts too, unless the date is in the future.
+// The age is the time since this process took up the token, by the clock that shows more. For a
+// token from another process, its date counts too, unless the date is in the future.
 func (s *state) isYoung(c *clock) bool {
 	if s == nil || s.token.CreatedAt.IsZero() {
 		return false

@@ -8,8 +8,8 @@ import (
 
 // storeCalls bounds the calls that one user of a TokenStore makes. A store may hang and ignore its
 // context: a network file system that is gone, a Redis that does not respond. storeCalls owns the
-// goroutine of each call. It abandons a call that does not return in time, and later disposes of the
-// result. Its zero value is ready to use.
+// goroutine of each call. It abandons a call that does not return in time, and later disposes of
+// the result. Its zero value is ready to use.
 type storeCalls struct {
 	hanging atomic.Int32 // abandoned calls that have not returned
 }
@@ -66,7 +66,8 @@ func within[T any](ctx context.Context, c *storeCalls, timeout time.Duration, ca
 	return o.value, o.err
 }
 
-// await returns the result of a call, or false if the call is still running a moment after ctx ended.
+// await returns the result of a call, or false if the call is still running a moment after ctx
+// ended.
 func await[T any](ctx context.Context, done <-chan T) (result T, ok bool) {
 	select {
 	case result = <-done:

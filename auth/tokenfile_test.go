@@ -85,8 +85,8 @@ func TestABadTokenFileIsAnErrorWithFileAndKey(t *testing.T) {
 		{"no date", edit("2026-11-23T16:10:00+00:00", "hunter2"), "created_at: not an ISO 8601"},
 		{"a date without a zone", edit("+00:00", ""), "created_at: not an ISO 8601"},
 		{"a date that does not exist", edit("2026-11-23", "2026-02-30"), "created_at: not an ISO 8601"},
-		{"plain http", edit("https://", "http://"), "target_url: not the base URL"},
-		{"a relative target", edit("https://api.example.com", "hunter2"), "target_url: not the base URL"},
+		{"plain http", edit("https://", "http://"), "target_url: not a base URL"},
+		{"a relative target", edit("https://api.example.com", "hunter2"), "target_url: not a base URL"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "token.json")

@@ -28,8 +28,8 @@ func (v version) after(held version) version {
 	return v
 }
 
-// isStale reports whether a stored version is older than the version that this process holds, because
-// the store was restored from a backup or a program wrote an old token into it.
+// isStale reports whether a stored version is older than the version that this process holds,
+// because the store was restored from a backup or a program wrote an old token into it.
 func (v version) isStale(held version) bool {
 	stored, own := v.line, held.line
 	if v.token.same(held.token) {
