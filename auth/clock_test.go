@@ -15,8 +15,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/oauthserver"
 )
 
-// wallClock is a clock that can be set. The timers of the bubble do not notice, like those of a
-// machine that slept.
+// wallClock is a clock that a test can set. The timers of the bubble do not notice, like the timers
+// of a machine that slept.
 type wallClock struct{ ahead atomic.Int64 }
 
 func (c *wallClock) now() time.Time { return time.Now().Round(0).Add(time.Duration(c.ahead.Load())) }
@@ -75,7 +75,7 @@ func TestKeepAliveSurvivesAClockThatIsSet(t *testing.T) {
 }
 
 func TestAClockThatIsSetCostsNoRequest(t *testing.T) {
-	hours := 2 // before the clock is set, after it, and when it is right again
+	hours := 2 // before the clock is set, after that, and after it is right again
 	if soak() {
 		hours = 5
 	}
@@ -97,7 +97,7 @@ func TestAClockThatIsSetCostsNoRequest(t *testing.T) {
 					client := f.client(r)
 					work := func() {
 						for range hours * 120 {
-							// A body that cannot be sent twice, so that nothing mends a 401.
+							// This body cannot be sent twice, so the client cannot hide a 401.
 							status, err := send(t.Context(), client, http.MethodPost, io.MultiReader(strings.NewReader("x")))
 							if err != nil || status != http.StatusOK {
 								t.Fatalf("got %d, %v", status, err)
@@ -120,7 +120,7 @@ func TestAClockThatIsSetCostsNoRequest(t *testing.T) {
 	}
 }
 
-// fewDates takes dates out of the responses of a server.
+// fewDates removes dates from the responses of a server.
 type fewDates struct {
 	http.ResponseWriter
 	noDate, noCreatedAt bool
@@ -178,7 +178,7 @@ func TestAClockThatIsSetBackDoesNotExtendAPause(t *testing.T) {
 		f.aroundToken = times(3, func(w http.ResponseWriter, _ *http.Request, _ http.Handler) { w.WriteHeader(503) })
 		client := f.client(auth.RefreshToken(f.config(), auth.Token{RefreshToken: f.login().RefreshToken}, auth.Clock(clock.now)))
 		if _, err := get(t.Context(), client); err == nil {
-			t.Error("the outage was not told")
+			t.Error("there was no error during the outage")
 		}
 		clock.set(-24 * time.Hour)
 		time.Sleep(2 * time.Second)
@@ -186,10 +186,10 @@ func TestAClockThatIsSetBackDoesNotExtendAPause(t *testing.T) {
 	})
 }
 
-// afterSleep returns a moment by the wall clock as a program has computed it before its machine slept:
-// the monotonic clock, which stood still meanwhile, is so much behind.
+// afterSleep returns a moment as a program computed it before its machine slept. The monotonic
+// clock stopped during the sleep, so its reading is too late by that time.
 func afterSleep(at time.Time, slept time.Duration) time.Time {
-	// wall, ext, loc: the second is the monotonic reading.
+	// The fields are wall, ext and loc; ext holds the monotonic reading.
 	*(*int64)(unsafe.Add(unsafe.Pointer(&at), 8)) += int64(slept)
 	return at
 }
@@ -197,7 +197,7 @@ func afterSleep(at time.Time, slept time.Duration) time.Time {
 func TestExpiriesCountTheTimeThatTheMachineSlept(t *testing.T) {
 	expired := afterSleep(time.Now().Add(-time.Hour), 2*time.Hour)
 	if !expired.After(time.Now()) || expired.Round(0).After(time.Now().Round(0)) {
-		t.Skip("NOT TESTED: time.Time is built otherwise")
+		t.Skip("NOT TESTED: time.Time has another layout")
 	}
 	server := &keyServer{}
 	rt, err := auth.AccessToken("t", auth.ExpiresAt(expired)).Transport(server, mustParse(t, fakeOrigin))
@@ -218,7 +218,7 @@ func TestExpiriesCountTheTimeThatTheMachineSlept(t *testing.T) {
 	if !token.RefreshTokenExpired() {
 		t.Error("RefreshTokenExpired does not count it")
 	}
-	f := newFake(t, oauthserver.Options{}) // in real time: that of a bubble has one clock
+	f := newFake(t, oauthserver.Options{}) // in real time, because a bubble has only one clock
 	token = f.login()
 	token.CreatedAt = afterSleep(time.Now().Add(-2*time.Hour), 3*time.Hour)
 	f.mustGet(f.client(auth.RefreshToken(f.config(), token)))

@@ -16,10 +16,10 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/oauthserver"
 )
 
-// diskVariable is set in the processes that onOwnDisk starts: the directory of their disk.
+// diskVariable tells a process that onOwnDisk started where to mount its disk.
 const diskVariable = "FACTORIALHR_AUTH_TEST_DISK"
 
-// onOwnDisk runs a test in a process of its own, on a disk of a few pages that only this process sees.
+// onOwnDisk runs a test in another process, on a small disk that only that process sees.
 func onOwnDisk(t *testing.T, size string, test func(t *testing.T, dir string)) {
 	t.Helper()
 	if dir := os.Getenv(diskVariable); dir != "" {
@@ -56,7 +56,7 @@ func mount(t *testing.T, source, target, kind string, flags uintptr, data string
 	}
 }
 
-// brokenDisk is a way in which a token file cannot be replaced, and how it is mended.
+// brokenDisk prevents a token file from being replaced, until it is mended.
 type brokenDisk struct {
 	spoil, mend func(t *testing.T, dir, path string)
 }
@@ -132,7 +132,7 @@ func tryBrokenDisk(t *testing.T, dir string, disk brokenDisk) {
 	if failed, ok := errors.AsType[*auth.SaveError](err); !ok || failed.Op != "prepare" && failed.Op != "lock" {
 		t.Errorf("on the broken disk: %v", err)
 	}
-	f.wantCounts(1, 0) // nothing was exchanged that could not be saved
+	f.wantCounts(1, 0) // no exchange on the broken disk
 	if now, err := os.ReadFile(path); err != nil || !bytes.Equal(now, before) {
 		t.Errorf("the file was changed: %v", err)
 	}
