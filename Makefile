@@ -15,6 +15,7 @@ demo: ## typed Go talks to the fake API; LIVE=1 reads, and only reads, the real 
 test: ## all tests; needs Go alone, no network
 	$(GO) test ./...
 	@for m in $(NESTED); do echo "$(GO) test ./... in $$m" && (cd $$m && $(GO) test ./...) || exit 1; done
+	@command -v redis-server >/dev/null || echo "NOT TESTED: auth/redisstore without a redis-server on PATH"
 
 .PHONY: race
 race: ## all tests with the race detector
