@@ -26,8 +26,8 @@ type LoginNeeded struct {
 //
 // KeepAlive calls tell, which may be nil, when a day is left and refreshing still fails, and when
 // the server has refused the refresh token. It makes each call once for a token, and waits for it,
-// so tell should pass the news on and return. KeepAlive adopts a login that SaveToken stores within
-// the next hour.
+// so tell should pass the news on and return. Within an hour, KeepAlive adopts a login that
+// SaveToken has stored.
 //
 // A login without a refresh token needs no KeepAlive: it returns nil at once.
 func (r *Refresher) KeepAlive(ctx context.Context, tell func(LoginNeeded)) error {
@@ -40,7 +40,7 @@ func (r *Refresher) KeepAlive(ctx context.Context, tell func(LoginNeeded)) error
 		case err == nil && !token.canRefresh():
 			return nil
 		case err != nil:
-			k.failed(token, err)
+			k.notify(token, err)
 		}
 		pause := keepAliveLook
 		if err == nil {
@@ -106,8 +106,8 @@ func (k *keeper) isAhead(rec record) bool {
 	return known && rec.stored && rec.version().isStale(k.held())
 }
 
-// failed calls tell if the error is serious and not told yet.
-func (k *keeper) failed(token Token, err error) {
+// notify calls tell if the error is serious and not told yet.
+func (k *keeper) notify(token Token, err error) {
 	need, needed := k.loginNeeded(token, err)
 	if !needed || k.tell == nil {
 		return

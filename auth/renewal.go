@@ -87,7 +87,8 @@ func (n *renewal) attempt(ctx context.Context, t task) (*state, error) {
 }
 
 // look adopts a newer token without the lock: the process that saved it no longer needs the old
-// one. For a 401 it decides whether another token can help at all.
+// one. For a 401, it also decides whether another token can help. It returns nil if the task needs
+// the lock.
 func (n *renewal) look(ctx context.Context, t task) (*state, error) {
 	if n.pending != nil {
 		return nil, nil // only settle knows whether the stored token is newer
@@ -186,4 +187,6 @@ func askedToWait(err error) time.Duration {
 }
 
 // sleepAbout sleeps for d, give or take a half. It reports whether ctx allowed that.
-func sleepAbout(ctx context.Context, d time.Duration) bool { return sleep(ctx, d/2+rand.N(d)) }
+func sleepAbout(ctx context.Context, d time.Duration) bool {
+	return sleep(ctx, d/2+rand.N(d))
+}
