@@ -31,14 +31,14 @@ type Refresher struct {
 	renewal renewal // used by the flight; without a flight, by the holder of mu
 }
 
-// RefreshToken authenticates as a person who logged in once. It exchanges token for the next one
-// whenever it is about to expire (POST /oauth/token, RFC 6749 §6), so the login lasts as long as
-// the program runs at least once a week; see KeepAlive.
+// RefreshToken authenticates as a person who logged in once. Whenever the access token is about to
+// expire, it exchanges the refresh token for the next pair (POST /oauth/token, RFC 6749 §6). The
+// login lasts as long as the program runs at least once a week; see KeepAlive.
 //
 // Each refresh token works once. Without StoreIn, the newest one is lost when the process ends, and
-// a second process that begins with the same token locks both out.
+// two processes that start with the same token lock each other out.
 //
-// RefreshToken uses a token without a refresh token, such as a company's, until the API refuses it.
+// If token has no refresh token, like a company's, RefreshToken uses it until the API refuses it.
 func RefreshToken(config Config, token Token, opts ...Option) *Refresher {
 	r := &Refresher{login: login{
 		config: config,
