@@ -15,6 +15,7 @@ demo: ## call the fake API with typed Go; LIVE=1 reads, and only reads, from the
 test: ## run all tests; needs only Go, no network
 	$(GO) test ./...
 	@for m in $(NESTED); do echo "$(GO) test ./... in $$m" && (cd $$m && $(GO) test ./...) || exit 1; done
+	@command -v redis-server >/dev/null || echo "NOT TESTED: auth/redisstore without a redis-server on PATH"
 
 .PHONY: race
 race: ## run all tests with the race detector

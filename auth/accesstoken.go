@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// AccessToken sends token in the Authorization header. It suits a company's token, which does not
-// expire, and short programs: a user's token lives about an hour. RefreshToken renews it.
+// AccessToken sends token in the Authorization header. Use it for a company's token, which does not
+// expire, and in short programs. A user's token lives for about an hour; RefreshToken renews it.
 //
-// The API says no more than 401 about a token that has expired. With ExpiresAt a request after
-// that moment is not sent at all and its error is ErrAccessTokenExpired.
+// The API responds with a plain 401 to an expired token. With ExpiresAt, a request after that
+// moment is not sent and fails with ErrAccessTokenExpired.
 func AccessToken(token string, opts ...AccessTokenOption) Method {
 	m := &accessToken{}
 	for _, opt := range opts {
@@ -24,14 +24,13 @@ func AccessToken(token string, opts ...AccessTokenOption) Method {
 // AccessTokenOption changes AccessToken.
 type AccessTokenOption func(*accessToken)
 
-// ExpiresAt tells when the token expires, by the wall clock of this machine: the time that a machine
-// sleeps counts.
+// ExpiresAt sets the moment at which the token expires, on the wall clock of this machine. Time
+// during which the machine sleeps counts.
 func ExpiresAt(t time.Time) AccessTokenOption {
 	return func(m *accessToken) { m.expiry = t }
 }
 
-// TokenType is the first word of the Authorization header; it is Bearer unless told otherwise
-// (RFC 6749 §7.1).
+// TokenType sets the first word of the Authorization header (RFC 6749 §7.1). The default is Bearer.
 func TokenType(name string) AccessTokenOption {
 	return func(m *accessToken) { m.tokenType = name }
 }
@@ -39,7 +38,7 @@ func TokenType(name string) AccessTokenOption {
 type accessToken struct {
 	static
 	tokenType string
-	expiry    time.Time // zero: not known
+	expiry    time.Time // zero if unknown
 }
 
 func (m *accessToken) Transport(base http.RoundTripper, origin *url.URL) (http.RoundTripper, error) {

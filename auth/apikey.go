@@ -7,7 +7,7 @@ import (
 )
 
 // APIKey sends key in the x-api-key header. An API key never expires and has full access to the
-// company, so keep it out of the source: read it from the environment or a file.
+// company. Keep it out of the source code: read it from the environment or from a file.
 func APIKey(key string) Method {
 	cred, err := newAPIKey(key)
 	return &static{cred: cred, err: err}
@@ -16,7 +16,7 @@ func APIKey(key string) Method {
 // static is a credential that never changes.
 type static struct {
 	cred *credential
-	err  error // what is wrong with the credential; told by Transport
+	err  error // Transport returns it
 }
 
 func (s *static) Transport(base http.RoundTripper, origin *url.URL) (http.RoundTripper, error) {

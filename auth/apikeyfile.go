@@ -12,26 +12,26 @@ import (
 	"time"
 )
 
-// APIKeyFile reads the API key from a file, without the white space around it, and reads it again
-// when the file changes and after a 401: a key can be replaced while the program runs. The file
-// is looked at once a second at most. While a new content is unusable, the old key stays.
+// APIKeyFile reads the API key from a file, without the white space around it. It reads the file
+// again when the file changes and after a 401, so the key can be replaced while the program runs.
+// It looks at the file at most once a second. If the new content is unusable, it keeps the old key.
 //
-// The file must be a regular one, or a symbolic link to one, of at most 64 KiB; a byte order mark at
-// its beginning is skipped.
+// The file must be a regular file, or a symbolic link to one, of at most 64 KiB. A byte order mark
+// at its beginning is skipped.
 //
-// It suits the secrets that Docker, Kubernetes and systemd mount as files.
+// Use it for secrets that Docker, Kubernetes or systemd mount as files.
 func APIKeyFile(path string) Method { return &keyFile{path: path} }
 
-// lookEvery is how long a key is used without a look at its file.
+// lookEvery is the time between two looks at the file.
 const lookEvery = time.Second
 
 type keyFile struct {
 	path    string
 	current atomic.Pointer[keyVersion]
-	mu      sync.Mutex // one goroutine reads
+	mu      sync.Mutex // held while reading the file
 }
 
-// keyVersion is what was in the file. It never changes.
+// keyVersion is the key in one version of the file. It never changes.
 type keyVersion struct {
 	cred    *credential
 	size    int64
@@ -67,7 +67,7 @@ func (k *keyFile) look(now time.Time) (*credential, error) {
 		return first.cred, nil
 	}
 	if now.Sub(v.looked) < lookEvery {
-		return v.cred, nil // another goroutine was faster
+		return v.cred, nil // another goroutine has just looked
 	}
 	if info, err := os.Stat(k.path); err == nil && (info.Size() != v.size || !info.ModTime().Equal(v.modTime)) {
 		if next, err := k.read(now); err == nil {
@@ -80,15 +80,15 @@ func (k *keyFile) look(now time.Time) (*credential, error) {
 	return v.cred, nil
 }
 
-// read reads the file whether it changed or not. The caller holds the lock.
+// read reads the file. The caller holds mu.
 func (k *keyFile) read(now time.Time) (*keyVersion, error) {
-	info, text, err := readKeyFile(k.path) // info first: a change between the two is seen next time
+	info, text, err := readKeyFile(k.path) // info is older than text, so the next look sees a change between them
 	if err != nil {
-		return nil, fmt.Errorf("auth: API key: %w", err)
+		return nil, fmt.Errorf("auth: API key file: %w", err)
 	}
 	text, ok := withoutMark(text)
 	if !ok {
-		return nil, fmt.Errorf("auth: API key: %s is UTF-16 text: save it as UTF-8", k.path)
+		return nil, fmt.Errorf("auth: API key file: %s contains UTF-16 text: save it as UTF-8", k.path)
 	}
 	cred, err := newAPIKey(string(bytes.TrimSpace(text)))
 	if err != nil {
@@ -106,7 +106,7 @@ func (k *keyFile) replace(_ context.Context, used *credential) (*credential, err
 	if v.cred.equal(used) {
 		var err error
 		if v, err = k.read(time.Now()); err != nil || v.cred.equal(used) {
-			return nil, nil // the 401 says more than an unreadable file
+			return nil, nil // the caller gets the 401 instead
 		}
 	}
 	return v.cred, nil

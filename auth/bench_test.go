@@ -10,14 +10,14 @@ import (
 	"github.com/factorialhr-go/factorialhr/auth"
 )
 
-// still answers at once and allocates a response.
+// still responds at once and allocates only the response.
 func still() http.RoundTripper {
 	return roundTrip(func(*http.Request) (*http.Response, error) {
 		return &http.Response{StatusCode: 200, Body: http.NoBody}, nil
 	})
 }
 
-// stills are the methods with a credential that lasts.
+// stills returns the methods whose credential does not expire during a benchmark.
 func stills(t testing.TB) map[string]http.RoundTripper {
 	t.Helper()
 	token := auth.Token{
@@ -50,7 +50,7 @@ func request(t testing.TB) *http.Request {
 	return req
 }
 
-// clone is the least that a RoundTripper must do to add a header.
+// clone does only what every RoundTripper must do to add a header.
 func clone(req *http.Request, value []string) *http.Request {
 	clone := req.WithContext(req.Context())
 	clone.Header = req.Header.Clone()
@@ -77,7 +77,7 @@ func TestARequestAllocatesNothingButItsClone(t *testing.T) {
 }
 
 // BenchmarkRoundTrip measures one request without the network. Reads of the token do not contend:
-// with 16 goroutines the time per request falls as far as it does for cloning alone.
+// with 16 goroutines, the time per request falls as it does for a transport that only clones.
 func BenchmarkRoundTrip(b *testing.B) {
 	req, value := request(b), []string{"Bearer t"}
 	transports := stills(b)
@@ -103,7 +103,7 @@ func BenchmarkRoundTrip(b *testing.B) {
 	}
 }
 
-// BenchmarkToken measures the read of a valid token alone.
+// BenchmarkToken measures only the read of a valid token.
 func BenchmarkToken(b *testing.B) {
 	r := auth.RefreshToken(auth.Config{}, auth.Token{
 		AccessToken: auth.NewSecret("t"), RefreshToken: auth.NewSecret("r"),

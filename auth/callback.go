@@ -14,12 +14,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/cause"
 )
 
-// APIKeyFunc asks f for the API key of each request, so that it can come from a secret manager and
-// change. After a 401 it asks once more, and tries again if the key is another one. It calls f from
-// many goroutines; f should cache what is slow to get.
+// APIKeyFunc calls f for the API key of each request, so the key can come from a secret manager and
+// change. After a 401 it calls f once more and sends the request again if the key is a different
+// one. It calls f from many goroutines. If f is slow, it should cache the key.
 //
-// An error of f is wrapped with its own words. If it comes from a network, as that of an
-// http.Client does, its words are left out, and errors.Is and errors.As find what it is.
+// An error of f is wrapped and keeps its text. If it comes from the network, for example from an
+// http.Client, its text is left out, but errors.Is and errors.As find it.
 func APIKeyFunc(f func(context.Context) (string, error)) Method {
 	return callback(func(ctx context.Context) (*credential, error) {
 		key, err := f(ctx)
@@ -30,7 +30,7 @@ func APIKeyFunc(f func(context.Context) (string, error)) Method {
 	})
 }
 
-// AccessTokenFunc asks f for the access token of each request, as APIKeyFunc does for keys.
+// AccessTokenFunc calls f for the access token of each request, as APIKeyFunc does for keys.
 func AccessTokenFunc(f func(context.Context) (string, error)) Method {
 	return callback(func(ctx context.Context) (*credential, error) {
 		token, err := f(ctx)
@@ -41,10 +41,10 @@ func AccessTokenFunc(f func(context.Context) (string, error)) Method {
 	})
 }
 
-// FromTokenSource uses the tokens of an x/oauth2 source, asking it for each request. A token that
-// has expired is not sent; the error is ErrAccessTokenExpired. Do not give it the source of an
-// oauth2.Config that refreshes: it saves no token and refreshes once in each process. That is
-// what RefreshToken is for.
+// FromTokenSource calls an x/oauth2 source for the token of each request. It does not send an
+// expired token; the error is ErrAccessTokenExpired. Do not use it with the source of an
+// oauth2.Config that refreshes, because that source saves no token and refreshes once in each
+// process. Use RefreshToken instead.
 func FromTokenSource(source oauth2.TokenSource) Method {
 	return callback(func(context.Context) (*credential, error) {
 		token, err := source.Token()
@@ -58,8 +58,8 @@ func FromTokenSource(source oauth2.TokenSource) Method {
 	})
 }
 
-// sourceError takes the server's words out of the errors of a source. x/oauth2 turns some of them
-// into plain text, so no words are kept but those of this package.
+// sourceError removes the server's text from an error of a source. x/oauth2 turns some errors into
+// plain text, so only the text of this package is kept.
 func sourceError(err error) error {
 	const op = "get a token from the source"
 	if retrieve, ok := errors.AsType[*oauth2.RetrieveError](err); ok && retrieve != nil {
@@ -75,25 +75,25 @@ func sourceError(err error) error {
 		}
 		return e
 	}
-	if strings.HasPrefix(err.Error(), "oauth2: cannot") { // parse or fetch: it quotes the response
-		return fmt.Errorf("auth: "+op+": %w", cause.New(strings.TrimPrefix(errUnusableAnswer.Error(), "auth: "), err))
+	if strings.HasPrefix(err.Error(), "oauth2: cannot") { // "parse" or "fetch", and a quote of the response
+		return fmt.Errorf("auth: "+op+": %w", cause.New(strings.TrimPrefix(errUnusableResponse.Error(), "auth: "), err))
 	}
-	if speaks(err) {
+	if isSafe(err) {
 		return fmt.Errorf("auth: "+op+": %w", err)
 	}
 	return fmt.Errorf("auth: "+op+": %w", cause.Or(err, "the source failed"))
 }
 
-// callersError returns the error of a function of the caller. Its words are the caller's own,
-// unless it carries an error of the network, whose words are the other side's.
+// callersError returns an error of the caller's function. Its text is the caller's, unless it wraps
+// an error from the network, whose text may be the server's.
 func callersError(err error) error {
-	if cause.FromNetwork(err) && !speaks(err) {
+	if cause.FromNetwork(err) && !isSafe(err) {
 		return cause.Or(err, "the function failed")
 	}
 	return err
 }
 
-// callback is a source that asks for each request.
+// callback is a source that calls a function for each request.
 type callback func(context.Context) (*credential, error)
 
 func (c callback) Transport(base http.RoundTripper, origin *url.URL) (http.RoundTripper, error) {
@@ -105,7 +105,7 @@ func (c callback) credential(ctx context.Context) (*credential, error) { return 
 func (c callback) replace(ctx context.Context, used *credential) (*credential, error) {
 	next, err := c(ctx)
 	if err != nil || next.equal(used) {
-		return nil, nil // the 401 is the answer
+		return nil, nil // the caller gets the 401
 	}
 	return next, nil
 }

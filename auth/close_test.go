@@ -46,7 +46,7 @@ func TestCloseSavesWhatIsNotSavedYet(t *testing.T) {
 					t.Errorf("with nothing left to save: %v, %d saves", err, store.saves.Load()-saves)
 				}
 				f.wantCounts(1, 0)
-				// The next process goes on where this one ended.
+				// The next process starts with the saved token.
 				f.mustGet(f.client(auth.RefreshToken(f.config(), auth.Token{}, auth.StoreIn(store, "acme"))))
 				f.wantCounts(1, 0)
 			})
@@ -64,7 +64,7 @@ func TestCloseLeavesWhatAnotherHasSaved(t *testing.T) {
 		store.failSave.Store(true)
 		f.mustGet(client)
 		store.failSave.Store(false)
-		if err := auth.SaveToken(t.Context(), store, "acme", f.login()); err != nil { // a person logged in
+		if err := auth.SaveToken(t.Context(), store, "acme", f.login()); err != nil { // of a person who logs in
 			t.Fatal(err)
 		}
 		saved := storedAccessToken(t, store)
@@ -87,7 +87,7 @@ func TestARequestDuringCloseIsServed(t *testing.T) {
 		store.failSave.Store(false)
 		time.Sleep(2 * time.Second)
 
-		lock, err := store.MemoryStore.Lock(t.Context(), "acme") // another process, which saves a token of its own
+		lock, err := store.MemoryStore.Lock(t.Context(), "acme") // of another process, which saves its token
 		if err != nil {
 			t.Fatal(err)
 		}

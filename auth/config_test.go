@@ -14,7 +14,7 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// approve opens the page as a browser would and returns the query of the callback.
+// approve opens the page like a browser and returns the query of the callback.
 func approve(t *testing.T, f *fake, page string) url.Values {
 	t.Helper()
 	client := f.network.Client(t)

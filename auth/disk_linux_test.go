@@ -2,148 +2,174 @@ package auth_test
 
 import (
 	"bytes"
-	"context"
 	"errors"
-	"fmt"
-	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
-	"time"
+	"testing/synctest"
 
 	"github.com/factorialhr-go/factorialhr/auth"
 	"github.com/factorialhr-go/factorialhr/internal/oauthserver"
 )
 
-// brokenDisk is a way in which a token file cannot be replaced, and how it passes.
-type brokenDisk struct {
-	spoil, mend func(dir, path string) error
+// diskVariable tells a process that onOwnDisk started where to mount its disk.
+const diskVariable = "FACTORIALHR_AUTH_TEST_DISK"
+
+// onOwnDisk runs a test in another process, on a small disk that only that process sees.
+func onOwnDisk(t *testing.T, size string, test func(t *testing.T, dir string)) {
+	t.Helper()
+	if dir := os.Getenv(diskVariable); dir != "" {
+		mount(t, "tmpfs", dir, "tmpfs", 0, "size="+size)
+		test(t, dir)
+		return
+	}
+	name := "^" + strings.ReplaceAll(regexp.QuoteMeta(t.Name()), "/", "$/^") + "$"
+	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.v", "-test.run="+name)
+	cmd.Env = append(os.Environ(), diskVariable+"="+t.TempDir(), raceExitsAtOnce)
+	cmd.SysProcAttr = &syscall.SysProcAttr{
+		Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS,
+		UidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}},
+		GidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}},
+	}
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	if err := cmd.Start(); err != nil {
+		t.Skipf("NOT TESTED: this system does not allow a process to mount a disk: %v", err)
+	}
+	err := cmd.Wait()
+	switch {
+	case strings.Contains(out.String(), "NOT TESTED"):
+		t.Skip("NOT TESTED: this system does not allow a process to mount a disk")
+	case err != nil || !strings.Contains(out.String(), "--- PASS: "+t.Name()):
+		t.Errorf("%v: %s", err, out.String())
+	}
 }
 
-// fill writes until nothing goes on the disk any more.
-func fill(dir, _ string) error {
-	err := os.WriteFile(filepath.Join(dir, "filler"), make([]byte, 1<<20), 0o600)
-	if !errors.Is(err, syscall.ENOSPC) {
-		return fmt.Errorf("the disk is not full: %w", err)
+func mount(t *testing.T, source, target, kind string, flags uintptr, data string) {
+	t.Helper()
+	if err := syscall.Mount(source, target, kind, flags, data); err != nil {
+		t.Skipf("NOT TESTED: this process cannot mount a disk: %v", err)
 	}
-	return nil
+}
+
+// brokenDisk prevents a token file from being replaced, until it is mended.
+type brokenDisk struct {
+	spoil, mend func(t *testing.T, dir, path string)
+}
+
+// fill writes until the disk is full.
+func fill(t *testing.T, dir string) (filler string) {
+	t.Helper()
+	filler = filepath.Join(dir, "filler")
+	if err := os.WriteFile(filler, make([]byte, 1<<20), 0o600); !errors.Is(err, syscall.ENOSPC) {
+		t.Fatalf("the disk is not full: %v", err)
+	}
+	return filler
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 var brokenDisks = map[string]brokenDisk{
 	"full": {
-		fill,
-		func(dir, _ string) error { return os.Remove(filepath.Join(dir, "filler")) },
+		func(t *testing.T, dir, _ string) { fill(t, dir) },
+		func(t *testing.T, dir, _ string) { must(t, os.Remove(filepath.Join(dir, "filler"))) },
 	},
 	"full but for the room of the old token": {
-		func(dir, path string) error {
-			if err := fill(dir, path); err != nil {
-				return err
-			}
-			info, err := os.Stat(filepath.Join(dir, "filler"))
-			if err != nil {
-				return err
-			}
-			return os.Truncate(filepath.Join(dir, "filler"), info.Size()-4096) // one page is free
+		func(t *testing.T, dir, _ string) {
+			filler := fill(t, dir)
+			info, err := os.Stat(filler)
+			must(t, err)
+			must(t, os.Truncate(filler, info.Size()-4096)) // one page is free
 		},
-		func(dir, _ string) error { return os.Remove(filepath.Join(dir, "filler")) },
+		func(t *testing.T, dir, _ string) { must(t, os.Remove(filepath.Join(dir, "filler"))) },
 	},
 	"read-only": {
-		func(dir, _ string) error { return syscall.Mount("", dir, "", syscall.MS_REMOUNT|syscall.MS_RDONLY, "") },
-		func(dir, _ string) error { return syscall.Mount("", dir, "", syscall.MS_REMOUNT, "") },
+		func(t *testing.T, dir, _ string) { mount(t, "", dir, "", syscall.MS_REMOUNT|syscall.MS_RDONLY, "") },
+		func(t *testing.T, dir, _ string) { mount(t, "", dir, "", syscall.MS_REMOUNT, "") },
 	},
 	"a file that is mounted alone": {
-		func(_, path string) error { return syscall.Mount(path, path, "", syscall.MS_BIND, "") },
-		func(_, path string) error { return syscall.Unmount(path, 0) },
+		func(t *testing.T, _, path string) { mount(t, path, path, "", syscall.MS_BIND, "") },
+		func(t *testing.T, _, path string) { must(t, syscall.Unmount(path, 0)) },
 	},
 	"a temporary file that is in the way": {
-		func(dir, _ string) error { return os.MkdirAll(filepath.Join(dir, ".token.json.tmp", "x"), 0o700) },
-		func(dir, _ string) error { return os.RemoveAll(filepath.Join(dir, ".token.json.tmp")) },
+		func(t *testing.T, dir, _ string) {
+			must(t, os.MkdirAll(filepath.Join(dir, ".token.json.tmp", "x"), 0o700))
+		},
+		func(t *testing.T, dir, _ string) { must(t, os.RemoveAll(filepath.Join(dir, ".token.json.tmp"))) },
 	},
 }
 
-// TestADiskThatCannotBeWrittenCostsNoToken runs each child with a disk of its own.
 func TestADiskThatCannotBeWrittenCostsNoToken(t *testing.T) {
-	for name := range brokenDisks {
+	for name, disk := range brokenDisks {
 		t.Run(name, func(t *testing.T) {
-			cmd := command(t, child{BreakDisk: t.TempDir(), How: name})
-			var out bytes.Buffer
-			cmd.Stderr = &out
-			cmd.SysProcAttr = &syscall.SysProcAttr{
-				Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS,
-				UidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}},
-				GidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}},
-			}
-			if err := cmd.Start(); err != nil {
-				t.Skipf("NOT TESTED: this system gives no disk to a process: %v", err)
-			}
-			switch err := cmd.Wait(); {
-			case strings.Contains(out.String(), "cannot mount"):
-				t.Skip("NOT TESTED: this system gives no disk to a process")
-			case err != nil:
-				t.Errorf("%v: %s", err, out.String())
-			}
+			onOwnDisk(t, "64k", func(t *testing.T, dir string) {
+				synctest.Test(t, func(t *testing.T) { tryBrokenDisk(t, dir, disk) })
+			})
 		})
 	}
 }
 
-// breakDisk is the child.
-func breakDisk(dir, how string) int {
-	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=64k"); err != nil {
-		fmt.Fprintln(os.Stderr, "cannot mount:", err)
-		return 1
-	}
-	if err := tryBrokenDisk(dir, brokenDisks[how]); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	return 0
-}
-
-func tryBrokenDisk(dir string, disk brokenDisk) error {
-	ctx := context.Background()
-	oauth := oauthserver.New(oauthserver.Options{Rotation: oauthserver.StrictFamily})
-	server := httptest.NewServer(oauth)
-	defer server.Close()
+func tryBrokenDisk(t *testing.T, dir string, disk brokenDisk) {
+	f := newFake(t, oauthserver.Options{Rotation: oauthserver.StrictFamily})
 	path := filepath.Join(dir, "token.json")
-	config := auth.Config{ClientID: "client", ClientSecret: auth.NewSecret("secret"), BaseURL: server.URL}
-	r := auth.RefreshTokenFile(path, config, fromServer(oauth.Login()))
-	if _, err := r.Refresh(ctx); err != nil {
-		return fmt.Errorf("before: %w", err)
-	}
+	r := auth.RefreshTokenFile(path, f.config(), f.login())
+	_, err := r.Refresh(t.Context())
+	must(t, err)
 	before, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
-	if err := disk.spoil(dir, path); err != nil {
-		return fmt.Errorf("cannot mount: %w", err)
-	}
-	_, err = r.Refresh(ctx)
+	must(t, err)
+
+	disk.spoil(t, dir, path)
+	_, err = r.Refresh(t.Context())
 	if failed, ok := errors.AsType[*auth.SaveError](err); !ok || failed.Op != "prepare" && failed.Op != "lock" {
-		return fmt.Errorf("on the broken disk: %w", err)
+		t.Errorf("on the broken disk: %v", err)
 	}
-	if got := oauth.Counts().Refreshes; got != 1 {
-		return fmt.Errorf("%d exchanges although nothing could be saved", got-1)
-	}
+	f.wantCounts(1, 0) // no exchange on the broken disk
 	if now, err := os.ReadFile(path); err != nil || !bytes.Equal(now, before) {
-		return fmt.Errorf("the file was changed: %w", err)
+		t.Errorf("the file was changed: %v", err)
 	}
-	if err := disk.mend(dir, path); err != nil {
-		return err
-	}
-	time.Sleep(time.Second)
-	for _, next := range []*auth.Refresher{r, auth.RefreshTokenFile(path, config, auth.Token{})} {
-		if _, err := next.Refresh(ctx); err != nil {
-			return fmt.Errorf("afterwards: %w", err)
+
+	disk.mend(t, dir, path)
+	for _, next := range []*auth.Refresher{r, auth.RefreshTokenFile(path, f.config(), auth.Token{})} {
+		if _, err := next.Refresh(t.Context()); err != nil {
+			t.Errorf("afterwards: %v", err)
 		}
 	}
 	left, err := filepath.Glob(filepath.Join(dir, ".*"))
 	if err != nil || len(left) != 0 {
-		return fmt.Errorf("left behind: %q, %w", left, err)
+		t.Errorf("left behind: %q, %v", left, err)
 	}
-	if got := oauth.Counts(); got.FamiliesRevoked != 0 || got.Refused != 0 {
-		return fmt.Errorf("counts: %+v", got)
+	if got := f.oauth.Counts(); got.FamiliesRevoked != 0 || got.Refused != 0 {
+		t.Errorf("counts: %+v", got)
 	}
-	return nil
+}
+
+func TestAFileStoreOnAFullDisk(t *testing.T) {
+	onOwnDisk(t, "16k", func(t *testing.T, dir string) {
+		ctx, store := t.Context(), auth.NewFileStore(dir)
+		lock, err := store.Lock(ctx, "token.json")
+		must(t, err)
+		must(t, lock.Save(ctx, []byte("old")))
+		filler := fill(t, dir)
+		if err := lock.Save(ctx, []byte("new")); !errors.Is(err, syscall.ENOSPC) {
+			t.Errorf("save on a full disk: %v", err)
+		}
+		if data, err := store.Load(ctx, "token.json"); err != nil || string(data) != "old" {
+			t.Errorf("after the failed save: %q, %v", data, err)
+		}
+		must(t, os.Remove(filler))
+		must(t, lock.Save(ctx, []byte("new")))
+		if data, err := store.Load(ctx, "token.json"); err != nil || string(data) != "new" {
+			t.Errorf("after the save: %q, %v", data, err)
+		}
+		must(t, lock.Unlock(ctx))
+	})
 }

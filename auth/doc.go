@@ -1,53 +1,57 @@
-// Package auth authenticates requests to the Factorial HR API, by each of the four methods that
-// Factorial documents. It knows nothing of the rest of the API and can be used without it.
+// Package auth authenticates requests to the Factorial HR API with each of the four methods that
+// Factorial documents. It does not depend on the rest of the SDK and can be used without it.
 //
-// # Choosing a method
+// # Choose a method
 //
 // A script or a service for one company uses an API key, which an administrator of the company
-// makes. It never expires and sees everything:
+// creates. It never expires and has access to everything:
 //
 //	client, err := factorialhr.New(auth.APIKey(os.Getenv("FACTORIAL_API_KEY")))
 //
-// [APIKeyFile] and [APIKeyFunc] let the key change while the program runs.
+// [APIKeyFile] and [APIKeyFunc] allow the key to change while the program runs.
 //
 // An application that many companies install uses OAuth 2. A company's token does not expire
-// either and goes with [AccessToken]; so does any token of a short program. [AccessTokenFunc] and
-// [FromTokenSource] take tokens that something else keeps fresh.
+// either: use [AccessToken], also for any token in a short program. [AccessTokenFunc] and
+// [FromTokenSource] use tokens that another part of the program keeps fresh.
 //
-// A user's access token lives about an hour and comes with a refresh token, which lives a week and
-// works once: each exchange gives the next pair. [RefreshToken] does that, in memory or with a
-// [TokenStore]; [RefreshTokenFile] and [FromFile] keep the pair in a file.
+// A user's access token lives for about an hour. It comes with a refresh token, which lives for a
+// week and works once: each exchange returns the next pair. [RefreshToken] makes these exchanges
+// and keeps the newest pair in memory or in a [TokenStore]. [RefreshTokenFile] and [FromFile] keep
+// it in a file.
 //
-// # Getting the first token
+// # Get the first token
 //
-// [Config] has the page where a person approves the application, and turns the code that comes
-// back into a [Token]:
+// [Config] returns the address of the page on which a person approves the application, and
+// exchanges the code from the callback for a [Token]:
 //
-//	page, err := config.AuthCodeURL(state)     // send the browser there
+//	page, err := config.AuthCodeURL(state)     // redirect the browser to it
 //	token, err := config.Exchange(ctx, code)   // in the handler of RedirectURL
 //	err = auth.SaveToken(ctx, store, "acme", token)
 //
-// # Keeping it
+// # Keep it
 //
 // A refresh token that is used twice, or lost between exchange and save, locks the user out. So
-// programs that share a login share a store, on one machine a file:
+// programs that share a login must share a store. On one machine that is a file:
 //
 //	login := auth.RefreshTokenFile("token.json", config, token)
 //	client, err := factorialhr.New(login)
-//	go login.KeepAlive(ctx, tellSomebody)
+//	go login.KeepAlive(ctx, notify)
 //
-// and on many machines Redis: see the module auth/redisstore. Whatever the store, one process at a
-// time exchanges, saves, and only then uses the new token; the others take it from the store.
+// On many machines it is Redis: see the module auth/redisstore. With every store, one process at a
+// time exchanges the refresh token, saves the new pair, and only then uses it. The other processes
+// load the new pair from the store.
 //
-// # What can go wrong
+// # Handle errors
 //
-// [ErrRefreshTokenExpired] and [ErrRefreshTokenRejected] mean that a person has to log in again.
-// A [SaveError] means that the store failed; nobody is locked out. An [ExchangeError] means that
-// the server gave no token. No error contains a secret or a text of the network: not the server's, not
-// a proxy's, not what the request held. ExchangeError.Original hands out what was said.
+// [ErrRefreshTokenExpired] and [ErrRefreshTokenRejected] mean that a person has to log in again. A
+// [SaveError] means that the store failed; nobody is locked out. An [ExchangeError] means that the
+// server issued no token.
+//
+// No error text contains a secret, or text from the network: from the server, from a proxy, or from
+// the request. [ExchangeError.Original] returns the network's error for debugging.
 //
 // # What is kept safe
 //
-// Credentials go to one origin, that of the API, over https: any other request is [ErrOrigin],
-// whatever led to it. A [Secret] prints as REDACTED.
+// Credentials go only to the origin of the API, over https (plain http is allowed on loopback). Any
+// other request fails with [ErrOrigin], also after a redirect. A [Secret] prints as REDACTED.
 package auth

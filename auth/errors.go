@@ -19,72 +19,68 @@ import (
 )
 
 var (
-	// ErrOrigin means that a request was not for the origin that the credential belongs to. It
-	// was not sent.
-	ErrOrigin = errors.New("auth: the request is not for the configured origin, so it was not sent with the credential")
+	// ErrOrigin means that a request was not sent, because it is for another origin than the
+	// credential's.
+	ErrOrigin = errors.New("auth: the request was not sent, because it is for another origin than the credential")
 
-	// ErrProxy means that a plain HTTP request would have shown its credential to a proxy. It
-	// was not sent.
-	ErrProxy = errors.New("auth: a proxy would see the credential of a plain http request, so it was not sent")
+	// ErrProxy means that a plain HTTP request was not sent, because a proxy would have seen its
+	// credential.
+	ErrProxy = errors.New("auth: the request was not sent, because a proxy would see the credential of a plain http request")
 
-	// ErrAccessTokenExpired means that an access token is past its expiry and that its method
-	// has no way to get another one: log in again, or use RefreshToken.
+	// ErrAccessTokenExpired means that the access token has expired and that its method cannot get
+	// another one. Log in again, or use RefreshToken.
 	ErrAccessTokenExpired = errors.New("auth: the access token has expired and cannot be refreshed: get another one, or use auth.RefreshToken")
 
-	// ErrRefreshTokenExpired means that the server refused a refresh token that was older than
-	// its week. A person has to log in again; KeepAlive prevents it.
+	// ErrRefreshTokenExpired means that the server refused a refresh token that is older than a
+	// week. A person has to log in again. KeepAlive prevents this.
 	ErrRefreshTokenExpired = errors.New("auth: the refresh token has expired (it lives one week): a person has to log in again; auth.Refresher.KeepAlive prevents this")
 
-	// ErrRefreshTokenRejected means that the server refused a refresh token within its week: it
-	// was used before, revoked, or belongs to another application or environment. A person has
-	// to log in again.
+	// ErrRefreshTokenRejected means that the server refused a refresh token within its week: it was
+	// used before, was revoked, or belongs to another application or environment. A person has to
+	// log in again.
 	ErrRefreshTokenRejected = errors.New("auth: the server refused the refresh token, because it was used before, was revoked, or belongs to another application or environment: " +
-		"a person has to log in again; where several programs use one token, they must share an auth.TokenStore")
+		"a person has to log in again; programs that use the same token must share an auth.TokenStore")
 
-	// ErrNotStored is what TokenStore.Load returns when nothing was saved under a key.
+	// ErrNotStored means that nothing is stored under a key. TokenStore.Load returns it.
 	ErrNotStored = errors.New("auth: no token is stored under this key")
 
-	// ErrLockLost is what TokenLock.Save returns when somebody else has taken the lock since.
-	// Nothing was saved.
-	ErrLockLost = errors.New("auth: the lock of the token store was lost")
+	// ErrLockLost means that another process has taken the lock, so nothing was saved.
+	// TokenLock.Save returns it.
+	ErrLockLost = errors.New("auth: another process has taken the lock of the token store")
 )
 
-// SaveError means that the token store failed, so that a new token could not be kept safe. By
-// default no request uses such a token, the save is tried again with the next request and by Close,
-// and the refresh token that is stored keeps working: nobody is locked out. See ContinueUnsaved.
+// SaveError means that the token store failed, so a new token could not be saved. By default, no
+// request uses the new token, the next request and Close try to save it again, and the stored
+// refresh token keeps working: nobody is locked out. See ContinueUnsaved.
 type SaveError struct {
-	// Op is what the store failed to do: "lock", "load", "prepare" or "save". Only after "save" has a
-	// refresh token been spent.
+	// Op is the operation that failed: "lock", "load", "prepare" or "save". A refresh token has
+	// been spent only if it is "save".
 	Op string
-	// Err is the store's error as it is. Its text can hold anything that the store knows, a token
-	// too: do not log it.
+	// Err is the store's error, unchanged. Its text may contain anything that the store knows,
+	// including a token: do not log it.
 	Err error
 }
 
-// Error names the kind of the store's error. It repeats the words of a store of this package and of
-// auth/redisstore. Another store's words are left out, because a store can quote the token that it
-// was given, or what its server wrote; errors.Is and errors.As find what the error is.
+// Error describes the failure. It contains the text of Err if the store is one of this package or
+// of auth/redisstore. It leaves out the text of another store, which may quote a token or its
+// server; errors.Is and errors.As find the store's error.
 func (e *SaveError) Error() string {
-	return fmt.Sprintf("auth: the token store failed to %s, and no new token is used that is not saved: %v", e.does(), e.Unwrap())
-}
-
-// does says what the store failed to do.
-func (e *SaveError) does() string {
+	did := e.Op
 	if e.Op == "prepare" {
-		return "prepare a save, before a refresh token was spent"
+		did = "prepare a save, before a refresh token was spent"
 	}
-	return e.Op
+	return fmt.Sprintf("auth: the token store failed to %s: %v", did, e.Unwrap())
 }
 
-// Unwrap returns the store's error, with a safe text if its own may not be.
+// Unwrap returns the store's error. If its text may be unsafe, it returns one with a safe text.
 func (e *SaveError) Unwrap() error {
-	if e.Err == nil || speaks(e.Err) {
+	if e.Err == nil || isSafe(e.Err) {
 		return e.Err
 	}
 	return cause.Or(e.Err, "the store failed")
 }
 
-// GoString describes the error as Error does, for %#v.
+// GoString returns the text of Error, for %#v.
 func (e *SaveError) GoString() string { return fmt.Sprintf("&auth.SaveError{%q}", e.Error()) }
 
 // MarshalJSON writes the operation and the text of Error.
@@ -92,21 +88,21 @@ func (e *SaveError) MarshalJSON() ([]byte, error) {
 	return json.Marshal(map[string]string{"op": e.Op, "error": e.Error()})
 }
 
-// speaks reports whether all texts in err are known: those of this package, of files and of the
+// isSafe reports whether all texts in err are from this package, from package os, or from the
 // system.
-func speaks(err error) bool {
+func isSafe(err error) bool {
 	switch e := err.(type) {
 	case *cause.Cause, *FormatError, *SaveError, *ExchangeError, problem, explained, syscall.Errno:
 		return true
 	case *fs.PathError:
-		return speaks(e.Err)
+		return isSafe(e.Err)
 	case *os.LinkError:
-		return speaks(e.Err)
+		return isSafe(e.Err)
 	case *os.SyscallError:
-		return speaks(e.Err)
-	case interface{ Unwrap() []error }: // of errors.Join if it has no words of its own
+		return isSafe(e.Err)
+	case interface{ Unwrap() []error }: // errors.Join, unless the type adds text
 		parts := e.Unwrap()
-		return errors.Join(parts...).Error() == err.Error() && !slices.ContainsFunc(parts, func(err error) bool { return !speaks(err) })
+		return errors.Join(parts...).Error() == err.Error() && !slices.ContainsFunc(parts, func(err error) bool { return !isSafe(err) })
 	}
 	return slices.Contains([]error{
 		ErrOrigin, ErrProxy, ErrAccessTokenExpired, ErrRefreshTokenExpired, ErrRefreshTokenRejected, ErrNotStored, ErrLockLost,
@@ -115,12 +111,12 @@ func speaks(err error) bool {
 	}, err)
 }
 
-// problem is an error whose text this package wrote.
+// problem is an error with a text of this package.
 type problem string
 
 func (p problem) Error() string { return string(p) }
 
-// explained is an error whose text this package wrote, with the error of the system behind it.
+// explained is an error with a text of this package, and the system's error behind it.
 type explained struct {
 	problem
 	err error
@@ -128,13 +124,13 @@ type explained struct {
 
 func (e explained) Unwrap() error { return e.err }
 
-// FormatError means that a stored token cannot be understood. It names no value.
+// FormatError means that a stored token cannot be read. It contains no stored value.
 type FormatError struct {
-	// Path is the file, if it is one.
+	// Path is the file; empty if the token is not in a file.
 	Path string
-	// Key is the JSON key, if it is about one.
+	// Key is the JSON key with the problem; empty if the problem is not about one key.
 	Key string
-	// Problem is what is wrong.
+	// Problem describes the problem.
 	Problem string
 }
 
@@ -150,23 +146,25 @@ func (e *FormatError) Error() string {
 	return b.String() + ": " + e.Problem
 }
 
-// ExchangeError means that a request to /oauth/token or /oauth/revoke did not succeed. If it ended
-// the life of a refresh token, errors.Is finds ErrRefreshTokenRejected or ErrRefreshTokenExpired.
-// It never contains a text of the network: not the server's, not a proxy's, not the request's.
+// ExchangeError means that a request to /oauth/token or /oauth/revoke failed. If the server refused
+// the refresh token, errors.Is finds ErrRefreshTokenRejected or ErrRefreshTokenExpired. Its text
+// contains nothing from the network: nothing that the server or a proxy wrote, and nothing from the
+// request.
 type ExchangeError struct {
-	// Op is what was tried: "refresh", "exchange the code" or "revoke".
+	// Op is the operation that failed: "refresh", "exchange the code", "revoke" or, with
+	// FromTokenSource, "get a token from the source".
 	Op string
-	// Status is the HTTP status, 0 if there was no answer.
+	// Status is the HTTP status, 0 without a response.
 	Status int
-	// Code is the error code of RFC 6749 §5.2 that the server gave, such as "invalid_client".
-	// It is empty if there was none or if it is not one of those that the RFC defines.
+	// Code is the server's error code of RFC 6749 §5.2, such as "invalid_client". It is empty if
+	// the response has none, or one that the RFC does not define.
 	Code string
-	// Err is the cause: a sentinel of this package, or an error with a safe text that stands for
-	// the network's. It can be nil.
+	// Err is the cause: a sentinel of this package, or an error with a safe text in place of the
+	// network's error. It may be nil.
 	Err error
 
-	retry bool          // trying again later can help
-	wait  time.Duration // how long the server asked to be left alone
+	retry bool          // another attempt may succeed
+	wait  time.Duration // the server asked the client to wait for so long
 }
 
 func (e *ExchangeError) Error() string {
@@ -187,15 +185,15 @@ func (e *ExchangeError) Error() string {
 // Unwrap returns the cause.
 func (e *ExchangeError) Unwrap() error { return e.Err }
 
-// Original returns the network's error that Err stands for, or nil. Its text can hold the client's
-// secret, the refresh token and whatever the server or a proxy sent: show it to a person who looks
-// for a fault, do not log it. errors.Is and errors.As need no Original: they find sentinels, the
-// error of a caller's own transport by its type, and the errors of net, crypto/tls and crypto/x509
-// rebuilt without names, addresses, certificates and texts.
+// Original returns the network's error behind Err, or nil. Its text may contain the client's
+// secret, the refresh token, and anything that the server or a proxy sent. Use it for debugging,
+// but do not log it. errors.Is and errors.As do not need it: they find sentinels, the error of the
+// caller's own transport by its type, and copies of the errors of net, crypto/tls and crypto/x509
+// without names, addresses, certificates and texts.
 func (e *ExchangeError) Original() error { return cause.Original(e.Err) }
 
-// oauthCodes are the error codes of RFC 6749 §4.1.2.1 and §5.2 and RFC 7009 §2.2.1. Anything else
-// is the server's own text, which could contain anything.
+// oauthCodes are the error codes of RFC 6749 §4.1.2.1 and §5.2 and RFC 7009 §2.2.1. Any other code
+// is the server's text, which may contain a secret.
 var oauthCodes = map[string]bool{
 	"access_denied":             true,
 	"invalid_client":            true,
@@ -210,7 +208,7 @@ var oauthCodes = map[string]bool{
 	"unsupported_token_type":    true,
 }
 
-// withoutURL takes off the *url.Error that an http.Client wraps around everything.
+// withoutURL removes the *url.Error that an http.Client wraps around every error.
 func withoutURL(err error) error {
 	if e, ok := errors.AsType[*url.Error](err); ok && e != nil && e.Err != nil {
 		return e.Err
@@ -218,7 +216,7 @@ func withoutURL(err error) error {
 	return err
 }
 
-// worthAnotherTry reports whether a status can be another one in a moment.
-func worthAnotherTry(status int) bool {
+// statusMayPass reports whether another attempt may have another status.
+func statusMayPass(status int) bool {
 	return status >= 500 || status == http.StatusTooManyRequests || status == http.StatusRequestTimeout
 }

@@ -19,7 +19,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/oauthserver"
 )
 
-// demo is a small API that stands for Factorial in the examples. It takes the key "k-1".
+// demo is a small API that stands in for Factorial. It accepts the key "k-1".
 type demo struct {
 	*httptest.Server
 	oauth *oauthserver.Server
@@ -37,7 +37,7 @@ func startDemo() demo {
 	return demo{httptest.NewServer(mux), oauth}
 }
 
-// ask sends one request with a method, as the client of the API does.
+// ask sends one request with a method, like the API client.
 func (d demo) ask(method auth.Method) {
 	origin, err := url.Parse(d.URL)
 	if err != nil {
@@ -55,7 +55,7 @@ func (d demo) ask(method auth.Method) {
 	fmt.Println(resp.Status)
 }
 
-// login is what a person got who approved the application.
+// login is the token of a person who approved the application.
 func (d demo) login() auth.Token { return fromServer(d.oauth.Login()) }
 
 func (d demo) config() auth.Config {
@@ -74,7 +74,7 @@ func ExampleAPIKey() {
 	// Output: 200 OK
 }
 
-// The key lies in a file, as Docker and Kubernetes mount secrets, and may change there.
+// The key is in a file, which may change. Docker and Kubernetes mount secrets as files.
 func ExampleAPIKeyFile() {
 	api := startDemo()
 	defer api.Close()
@@ -105,7 +105,7 @@ func ExampleAccessToken() {
 	// Output: 200 OK
 }
 
-// A token that is known to have expired is not sent.
+// The client does not send a token that has expired.
 func ExampleExpiresAt() {
 	method := auth.AccessToken("t-1", auth.ExpiresAt(time.Now().Add(-time.Minute)))
 	transport, err := method.Transport(nil, &url.URL{Scheme: "https", Host: "api.factorialhr.com"})
@@ -148,7 +148,7 @@ func ExampleRefreshToken() {
 	// Output: 200 OK
 }
 
-// A file keeps the login from one run of a program to the next.
+// A file keeps the login between two runs of a program.
 func ExampleRefreshTokenFile() {
 	api := startDemo()
 	defer api.Close()
@@ -176,7 +176,7 @@ func ExampleRefreshTokenFile() {
 	// true
 }
 
-// ToFile hands a login over to Factorial's Python client, or to FromFile.
+// ToFile writes a login for Factorial's Python client, or for FromFile.
 func ExampleRefresher_ToFile() {
 	dir, err := os.MkdirTemp("", "")
 	if err != nil {
@@ -210,7 +210,7 @@ func ExampleRefresher_ToFile() {
 	// }
 }
 
-// A web application sends a person to Factorial and gets a code back.
+// A web application sends a person to Factorial and receives a code.
 func ExampleConfig_Exchange() {
 	api := startDemo()
 	defer api.Close()
@@ -237,12 +237,12 @@ func ExampleConfig_Exchange() {
 		log.Fatal(err)
 	}
 
-	// Wherever requests are sent.
+	// Anywhere in the program.
 	api.ask(auth.RefreshToken(config, auth.Token{}, auth.StoreIn(store, "acme")))
 	// Output: 200 OK
 }
 
-// approveInBrowser is the person.
+// approveInBrowser does what the person does.
 func approveInBrowser(page string) url.Values {
 	browser := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	resp, err := browser.Get(page)
@@ -257,7 +257,7 @@ func approveInBrowser(page string) url.Values {
 	return location.Query()
 }
 
-// KeepAlive runs beside the program.
+// KeepAlive runs in a goroutine of the program.
 func ExampleRefresher_KeepAlive() {
 	api := startDemo()
 	defer api.Close()
@@ -277,7 +277,7 @@ func ExampleRefresher_KeepAlive() {
 	// Output: 200 OK
 }
 
-// A secret shows its text to Reveal alone.
+// Only Reveal shows the text of a secret.
 func ExampleSecret() {
 	secret := auth.NewSecret("hunter2")
 	fmt.Printf("%v %q %+v\n", secret, secret, struct{ Key auth.Secret }{secret})

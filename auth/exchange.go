@@ -16,7 +16,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/cause"
 )
 
-// exchanger talks to /oauth/token and /oauth/revoke of one origin.
+// exchanger sends requests to /oauth/token and /oauth/revoke of one origin.
 type exchanger struct {
 	config Config
 	origin origin
@@ -27,26 +27,26 @@ func newExchanger(c Config, o origin, base http.RoundTripper) *exchanger {
 	return &exchanger{config: c, origin: o, base: orDefault(base)}
 }
 
-// answer is a token and what the clock of the server showed, zero if it did not say.
-type answer struct {
+// issued is a token from the server.
+type issued struct {
 	token Token
-	date  time.Time
+	date  time.Time // of the response; zero if it has none
 }
 
 // refresh exchanges a refresh token (RFC 6749 §6).
-func (e *exchanger) refresh(ctx context.Context, refreshToken Secret) (answer, error) {
+func (e *exchanger) refresh(ctx context.Context, refreshToken Secret) (issued, error) {
 	return e.do(ctx, "refresh", func(ctx context.Context, config *oauth2.Config) (*oauth2.Token, error) {
 		return config.TokenSource(ctx, &oauth2.Token{RefreshToken: refreshToken.Reveal()}).Token()
 	})
 }
 
-// do makes one request to /oauth/token by way of x/oauth2.
-func (e *exchanger) do(ctx context.Context, op string, retrieve func(context.Context, *oauth2.Config) (*oauth2.Token, error)) (answer, error) {
+// do makes one request to /oauth/token through x/oauth2.
+func (e *exchanger) do(ctx context.Context, op string, retrieve func(context.Context, *oauth2.Config) (*oauth2.Token, error)) (issued, error) {
 	exchange := &oneExchange{exchanger: e}
 	ctx = context.WithValue(ctx, oauth2.HTTPClient, exchange.client())
 	token, err := retrieve(ctx, e.config.oauth2(e.origin))
 	if err != nil {
-		return answer{}, exchange.explain(op, err)
+		return issued{}, exchange.explain(op, err)
 	}
 	got := Token{
 		AccessToken:  NewSecret(token.AccessToken),
@@ -56,15 +56,15 @@ func (e *exchanger) do(ctx context.Context, op string, retrieve func(context.Con
 		ExpiresIn:    exchange.response.expiresIn,
 	}
 	if got.RefreshToken.IsZero() {
-		got.ExpiresIn = 0 // it is a company's, which does not expire, whatever the response says
+		got.ExpiresIn = 0 // a company's token does not expire, even if the response has expires_in
 	}
 	if _, err := newBearer(got.TokenType, token.AccessToken); err != nil {
-		return answer{}, &ExchangeError{Op: op, Status: exchange.status, Err: err}
+		return issued{}, &ExchangeError{Op: op, Status: exchange.status, Err: err}
 	}
-	return answer{token: got, date: exchange.date}, nil
+	return issued{token: got, date: exchange.date}, nil
 }
 
-// revoke tells the server to forget a token. x/oauth2 has no such call.
+// revoke revokes a token. x/oauth2 has no such call.
 func (e *exchanger) revoke(ctx context.Context, token Secret) error {
 	const op = "revoke"
 	form := url.Values{
@@ -89,23 +89,23 @@ func (e *exchanger) revoke(ctx context.Context, token Secret) error {
 	return nil
 }
 
-// oneExchange is the transport of a single request. It reads the response in the place of x/oauth2,
-// which gets it in the one form that it cannot misread, and keeps what x/oauth2 does not hand out.
+// oneExchange is the transport of a single request. It reads the response itself, passes it to
+// x/oauth2 in a form that x/oauth2 cannot misread, and keeps what x/oauth2 does not return.
 type oneExchange struct {
 	*exchanger
 	status   int
 	response tokenResponse
 	date     time.Time     // zero if the response has none
-	wait     time.Duration // that the server asks for
-	broken   error         // what ended the body of the response before its end
+	wait     time.Duration // Retry-After
+	broken   error         // ended the body too early
 
-	stage atomic.Uint32 // a cause.Stage; the transport writes it from goroutines that can outlive the request
+	stage atomic.Uint32 // a cause.Stage; goroutines that outlive the request may write it
 }
 
 func (x *oneExchange) client() *http.Client {
 	return &http.Client{
 		Transport: x,
-		// A 307 would post the secrets again, wherever it points.
+		// A 307 would send the secrets to another address.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 }
@@ -119,10 +119,11 @@ func (x *oneExchange) RoundTrip(req *http.Request) (*http.Response, error) {
 		GetConn: func(string) { x.stage.Store(uint32(cause.Connecting)) },
 		GotConn: func(httptrace.GotConnInfo) { x.stage.Store(uint32(cause.Connected)) },
 	}))
-	// net/http sends the same by itself, but would then trust the label of the response.
+	// Without this header, net/http would send it too, and then trust the response's
+	// Content-Encoding.
 	req.Header.Set("Accept-Encoding", "gzip")
 	resp, err := x.base.RoundTrip(req)
-	if err != nil || resp == nil || resp.Body == nil { // http.Client knows what to do with nil
+	if err != nil || resp == nil || resp.Body == nil { // http.Client handles nil
 		return resp, err
 	}
 	defer resp.Body.Close()
@@ -133,12 +134,12 @@ func (x *oneExchange) RoundTrip(req *http.Request) (*http.Response, error) {
 	return x.response.canonical(resp), nil
 }
 
-// createdAt is when the server issued a token: created_at, in Unix seconds or ISO 8601. If it is
-// missing, or contradicts the date of the same response, that date serves: a token that seems to
-// have expired at its birth would be exchanged for each request. It is zero if the response tells
-// neither.
+// createdAt returns when the server issued the token: created_at, in Unix seconds or ISO 8601. If
+// created_at is missing or contradicts the date of the response, it returns the date. Otherwise a
+// token could seem to have expired before it was issued, and would be exchanged for each request.
+// It returns zero if the response has neither.
 func (x *oneExchange) createdAt() time.Time {
-	const year10000 = 253402300800 // the calendar of ISO 8601 ends before
+	const year10000 = 253402300800 // ISO 8601 has no such year
 	seconds := x.response.createdAt
 	if seconds <= 0 || seconds >= year10000 {
 		return x.date
@@ -150,7 +151,8 @@ func (x *oneExchange) createdAt() time.Time {
 	return created
 }
 
-// retryAfter reads seconds or a date (RFC 9110 §10.2.3). What is neither, or in the past, is 0.
+// retryAfter reads seconds or a date (RFC 9110 §10.2.3). It returns 0 for any other text and for a
+// date in the past.
 func (x *oneExchange) retryAfter(text string) time.Duration {
 	if seconds, err := strconv.ParseInt(text, 10, 32); err == nil {
 		return time.Duration(max(seconds, 0)) * time.Second
@@ -162,7 +164,8 @@ func (x *oneExchange) retryAfter(text string) time.Duration {
 	return max(at.Sub(x.date), 0)
 }
 
-// explain says why there is no token, without the server's words and without the URL.
+// explain returns the error of a request without a token. It contains neither the server's text nor
+// the URL.
 func (x *oneExchange) explain(op string, err error) error {
 	if x.status == 0 { // no response
 		e := &ExchangeError{Op: op, Err: x.cause(err)}
@@ -170,20 +173,20 @@ func (x *oneExchange) explain(op string, err error) error {
 		return e
 	}
 	e := x.refused(op)
-	_, said := errors.AsType[*oauth2.RetrieveError](err)
+	_, isOAuthError := errors.AsType[*oauth2.RetrieveError](err)
 	switch {
 	case e.Code != "":
 	case x.broken != nil:
 		e.Err, e.retry = cause.Of(x.broken, cause.Connected), true
-	case !said:
-		e.Err = errUnusableAnswer
+	case !isOAuthError:
+		e.Err = errUnusableResponse
 	}
 	return e
 }
 
-// refused is the error of a response that holds no token.
+// refused returns the error of a response without a token.
 func (x *oneExchange) refused(op string) *ExchangeError {
-	e := &ExchangeError{Op: op, Status: x.status, retry: worthAnotherTry(x.status), wait: x.wait}
+	e := &ExchangeError{Op: op, Status: x.status, retry: statusMayPass(x.status), wait: x.wait}
 	if oauthCodes[x.response.errorCode] {
 		e.Code = x.response.errorCode
 	}
@@ -193,7 +196,7 @@ func (x *oneExchange) refused(op string) *ExchangeError {
 	return e
 }
 
-// cause returns why there was no response.
+// cause returns the reason for a request without a response.
 func (x *oneExchange) cause(err error) error {
 	for _, own := range []error{ErrOrigin, ErrProxy} {
 		if errors.Is(err, own) {
@@ -203,4 +206,4 @@ func (x *oneExchange) cause(err error) error {
 	return cause.Of(withoutURL(err), cause.Stage(x.stage.Load()))
 }
 
-var errUnusableAnswer = errors.New("auth: the answer is not a token as RFC 6749 §5.1 describes it")
+var errUnusableResponse = errors.New("auth: the response is not a token response of RFC 6749 §5.1")

@@ -19,7 +19,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/oauthserver"
 )
 
-// times runs a fault for the first n requests.
+// times runs fault for the first n requests.
 func times(n int, fault func(w http.ResponseWriter, r *http.Request, next http.Handler)) func(http.ResponseWriter, *http.Request, http.Handler) {
 	var served atomic.Int64
 	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
@@ -32,7 +32,7 @@ func times(n int, fault func(w http.ResponseWriter, r *http.Request, next http.H
 }
 
 func TestAFailureThatPassesIsNotNoticed(t *testing.T) {
-	answerWith := func(status int, body string) func(http.ResponseWriter, *http.Request, http.Handler) {
+	respondWith := func(status int, body string) func(http.ResponseWriter, *http.Request, http.Handler) {
 		return func(w http.ResponseWriter, r *http.Request, _ http.Handler) {
 			w.WriteHeader(status)
 			io.WriteString(w, body)
@@ -42,15 +42,15 @@ func TestAFailureThatPassesIsNotNoticed(t *testing.T) {
 		name  string
 		fault func(http.ResponseWriter, *http.Request, http.Handler)
 	}{
-		{"429", answerWith(429, "")},
-		{"502 with HTML", answerWith(502, "<html>")},
-		{"503 with an OAuth error", answerWith(503, `{"error":"temporarily_unavailable"}`)},
+		{"429", respondWith(429, "")},
+		{"502 with HTML", respondWith(502, "<html>")},
+		{"503 with an OAuth error", respondWith(503, `{"error":"temporarily_unavailable"}`)},
 		{"a connection that ends before the server acts", func(http.ResponseWriter, *http.Request, http.Handler) { panic(http.ErrAbortHandler) }},
 		{"a connection that ends after the server acted", func(_ http.ResponseWriter, r *http.Request, next http.Handler) {
 			next.ServeHTTP(httptest.NewRecorder(), r)
 			panic(http.ErrAbortHandler)
 		}},
-		{"an answer that breaks off", func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+		{"a response that breaks off", func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 			rec := httptest.NewRecorder()
 			next.ServeHTTP(rec, r)
 			w.Header().Set("Content-Type", "application/json")
@@ -58,7 +58,7 @@ func TestAFailureThatPassesIsNotNoticed(t *testing.T) {
 			w.Write(rec.Body.Bytes()[:rec.Body.Len()/2])
 			panic(http.ErrAbortHandler)
 		}},
-		{"an answer that never comes", func(_ http.ResponseWriter, r *http.Request, next http.Handler) {
+		{"a response that never comes", func(_ http.ResponseWriter, r *http.Request, next http.Handler) {
 			next.ServeHTTP(httptest.NewRecorder(), r)
 			<-r.Context().Done()
 		}},
@@ -83,7 +83,7 @@ func TestAfterALostAnswerTheStoreIsReadFirst(t *testing.T) {
 		f := newFake(t, oauthserver.Options{Rotation: oauthserver.StrictFamily})
 		store := auth.NewMemoryStore()
 		f.aroundToken = times(1, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
-			// Somebody without a lock, such as a person who logs in, saves a token meanwhile.
+			// Meanwhile another program saves a token without taking the lock.
 			data := fmt.Appendf(nil, `{"access_token":%q,"created_at":"2030-01-01T00:00:00Z"}`, f.oauth.Login().AccessToken)
 			if err := (unlocked{store, f}).save(data); err != nil {
 				t.Error(err)
@@ -97,7 +97,7 @@ func TestAfterALostAnswerTheStoreIsReadFirst(t *testing.T) {
 	})
 }
 
-// unlocked is a store whose lock keeps nobody out.
+// unlocked is a store whose lock excludes no other process.
 type unlocked struct {
 	*auth.MemoryStore
 	f *fake
@@ -150,11 +150,11 @@ func TestAnOutageIsNotHammered(t *testing.T) {
 		client := f.client(auth.RefreshToken(f.config(), f.login()))
 		start := time.Now()
 		failures := 0
-		for time.Since(start) < 59*time.Minute { // the refresh fails, the old token lasts
+		for time.Since(start) < 59*time.Minute { // the refresh fails, but the old token is still valid
 			f.mustGet(client)
 			time.Sleep(time.Second)
 		}
-		if n := requests.Load(); n > 250 { // twelve minutes at most
+		if n := requests.Load(); n > 250 { // in twelve minutes at most
 			t.Errorf("%d requests in the background", n)
 		}
 		time.Sleep(time.Hour - time.Since(start))
@@ -275,7 +275,7 @@ func TestErrorsShowNothingPrivate(t *testing.T) {
 	}
 }
 
-// oauth2Source is what a program has that uses x/oauth2 alone.
+// oauth2Source is the source of a program that uses only x/oauth2.
 func oauth2Source(t *testing.T, f *fake, config auth.Config) oauth2.TokenSource {
 	ctx := context.WithValue(t.Context(), oauth2.HTTPClient, &http.Client{
 		Transport:     f.network.Transport(t),

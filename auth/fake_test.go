@@ -23,11 +23,11 @@ type fake struct {
 	t       *testing.T
 	network *memnet.Network
 	oauth   *oauthserver.Server
-	// aroundToken, if set, stands around /oauth/token.
+	// aroundToken, if set, handles /oauth/token.
 	aroundToken func(w http.ResponseWriter, r *http.Request, next http.Handler)
-	// status is what the API answers to a valid token; 0 is 200.
+	// status is the API's response to a valid token; 0 is 200.
 	status atomic.Int64
-	// latency is how long /oauth/token takes.
+	// latency is the time that /oauth/token takes.
 	latency time.Duration
 }
 
@@ -68,7 +68,7 @@ func (f *fake) config() auth.Config {
 	}
 }
 
-// login is a token of a person who just logged in.
+// login returns the token of a person who has just logged in.
 func (f *fake) login() auth.Token { return fromServer(f.oauth.Login()) }
 
 func fromServer(t oauthserver.Token) auth.Token {
@@ -81,7 +81,7 @@ func fromServer(t oauthserver.Token) auth.Token {
 	}
 }
 
-// client sends requests with a method. It keeps a connection for each of many goroutines.
+// client sends requests with a method. It keeps enough idle connections for many goroutines.
 func (f *fake) client(method auth.Method) *http.Client {
 	f.t.Helper()
 	base := f.network.Transport(f.t)
@@ -112,7 +112,7 @@ func send(ctx context.Context, client *http.Client, verb string, body io.Reader)
 	return resp.StatusCode, err
 }
 
-// mustGet fails the test unless the API lets the request in.
+// mustGet fails the test unless the API accepts the request.
 func (f *fake) mustGet(client *http.Client) {
 	f.t.Helper()
 	if status, err := get(f.t.Context(), client); err != nil || status != http.StatusOK {
@@ -129,7 +129,7 @@ func (f *fake) wantCounts(refreshes, unauthorized int) {
 	}
 }
 
-// faultyStore is a memory store that fails on request.
+// faultyStore is a memory store that fails while a switch is set.
 type faultyStore struct {
 	*auth.MemoryStore
 	failLock, failLoad, failSave atomic.Bool

@@ -15,19 +15,19 @@ import (
 type fileLock struct {
 	path, dir string
 	lock      *flock.Flock
-	room      *os.File // what PrepareSave reserved; nil if nothing is
+	room      *os.File // the temporary file of PrepareSave; may be nil
 }
 
-// PrepareSave implements SavePreparer. It puts the file in the place of itself, because a file can
-// refuse that although its directory can be written: one that is mounted alone does. Then it writes
-// and syncs a temporary file of the size, which Save uses.
+// PrepareSave implements SavePreparer. It replaces the file with a copy of itself, because that may
+// fail in a writable directory: a file that is mounted alone cannot be replaced. Then it writes and
+// syncs a temporary file of the given size, which Save uses.
 func (l *fileLock) PrepareSave(_ context.Context, size int) error {
 	l.release()
 	if err := l.replaceByItself(); err != nil {
 		return err
 	}
-	noise := make([]byte, size) // some file systems give no room to zeros
-	_, _ = rand.Read(noise)     // which never fails
+	noise := make([]byte, size) // some file systems allocate no space for zeros
+	_, _ = rand.Read(noise)     // never fails
 	f, err := l.create()
 	if err != nil {
 		return err
@@ -58,7 +58,7 @@ func (l *fileLock) replaceByItself() error {
 		return err
 	}
 	return l.replace(f, data, func() error {
-		// A program that knows no lock must not lose what it has just written.
+		// Another program may have written the file without taking the lock.
 		now, err := os.Lstat(l.path)
 		if err == nil && (!os.SameFile(before, now) || !now.ModTime().Equal(before.ModTime())) {
 			err = ErrLockLost
@@ -79,9 +79,9 @@ func (l *fileLock) Save(_ context.Context, data []byte) error {
 	return l.replace(f, data, func() error { return refuseIrregular(l.path) })
 }
 
-// create creates the temporary file for the owner of the file that it is to replace. Its name is
-// always the same, because only the holder of the lock writes it: what a crash leaves behind is gone
-// with the next save.
+// create creates the temporary file, which belongs to the owner of the token file. Only the holder
+// of the lock uses it, so its name is always the same, and the next save removes one that a crash
+// has left.
 func (l *fileLock) create() (*os.File, error) {
 	if err := refuseIrregular(l.path); err != nil {
 		return nil, err
@@ -105,7 +105,8 @@ func (l *fileLock) create() (*os.File, error) {
 	return f, nil
 }
 
-// replace fills the temporary file and renames it over the file, if check allows that.
+// replace fills the temporary file and renames it over the token file, unless check returns an
+// error.
 func (l *fileLock) replace(f *os.File, data []byte, check func() error) error {
 	err := errors.Join(write(f, data), f.Close())
 	if err == nil {
@@ -127,7 +128,7 @@ func (l *fileLock) Unlock(context.Context) error {
 	return l.lock.Unlock()
 }
 
-// release gives up what PrepareSave reserved.
+// release removes the temporary file of PrepareSave.
 func (l *fileLock) release() {
 	if l.room != nil {
 		l.remove(l.room)
@@ -144,8 +145,8 @@ func (l *fileLock) temp() string {
 	return filepath.Join(l.dir, "."+filepath.Base(l.path)+".tmp")
 }
 
-// write makes data the content of a file, in the room that the file has, and returns when a crash
-// cannot undo it.
+// write replaces the content of a file, in the space that the file already has. It returns when a
+// crash can no longer undo it.
 func write(f *os.File, data []byte) error {
 	if _, err := f.WriteAt(data, 0); err != nil {
 		return err

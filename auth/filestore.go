@@ -14,26 +14,29 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// maxTokenFile bounds what is read. A token file has a few hundred bytes.
+// maxTokenFile bounds the size of a token file, which has a few hundred bytes.
 const maxTokenFile = 1 << 20
 
-// lockPoll is how often a file lock is tried while another process holds it.
+// lockPoll is the time between two attempts to take a lock that another process holds.
 const lockPoll = 10 * time.Millisecond
 
 // FileStore is a TokenStore of files in one directory, for the processes of one machine. A key is
-// the name of a file; where names ignore case, as on macOS and Windows, so do keys.
+// the name of a file. On systems whose file names ignore case, such as macOS and Windows, keys
+// ignore case too.
 //
-// A file is replaced by renaming a complete one over it, so that a crash leaves the old or the
-// new token and nothing between. It has the mode 0600 and keeps its owner, also when root replaces it;
-// a process that cannot give the next version to the owner is refused. A file that others may read is
-// refused, as is all that is not a regular file: a symbolic link, a directory, a named pipe. Beside it
-// lies a lock file, name.lock, which is never removed: removing it would let two processes hold the
-// lock. The lock is flock(2) or LockFileEx, which the system releases when a process dies.
+// Save writes a new file and renames it over the old one, so a crash leaves the old token or the
+// new one. The file has the mode 0600. It keeps its owner, even if root replaces it; a process that
+// cannot give the new file to that owner gets an error. A file that other accounts may read is
+// refused, and so is everything that is not a regular file, such as a symbolic link, a directory or
+// a named pipe.
 //
-// On Windows the mode and the owner are not checked, because the access control lists of the directory
-// decide. On a network file system the locks are only as good as its own; use auth/redisstore for many
-// machines. A Load or Save there can take as long as the file system likes; the functions and methods
-// of this package that use a store wait no longer than they say.
+// The lock is flock(2) or LockFileEx on a second file, name.lock. The system releases the lock when
+// the process dies. The lock file is never removed, because then two processes could hold the lock.
+//
+// On Windows, the mode and the owner are not checked: the access control lists of the directory
+// decide. On a network file system, the locks are only as good as those of the file system; for
+// many machines, use auth/redisstore. Load and Save may hang there, but the functions of this
+// package that use a store do not wait longer than they document.
 type FileStore struct {
 	dir string
 }
@@ -72,7 +75,7 @@ func readTokenFile(path string) ([]byte, error) {
 		return nil, &FormatError{Path: path, Problem: notRegular(info.Mode())}
 	}
 	if loose := info.Mode().Perm() & looseMode; loose != 0 {
-		return nil, &FormatError{Path: path, Problem: fmt.Sprintf("its mode %04o lets others in: chmod 600 it", info.Mode().Perm())}
+		return nil, &FormatError{Path: path, Problem: fmt.Sprintf("its mode %04o gives access to other accounts: chmod 600 it", info.Mode().Perm())}
 	}
 	data, err := io.ReadAll(io.LimitReader(f, maxTokenFile+1))
 	if err != nil {
@@ -94,7 +97,7 @@ func (s *FileStore) Lock(ctx context.Context, key string) (TokenLock, error) {
 		return nil, err
 	}
 	createLockFile(path, s.Path(key))
-	// Each Lock opens the file anew, so that it also keeps apart the goroutines of one process.
+	// Each Lock opens the file again, so the lock also excludes goroutines of the same process.
 	lock := flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDWR|openNoFollow|openNoWait), flock.SetPermissions(0o600))
 	if _, err := lock.TryLockContext(ctx, lockPoll); err != nil {
 		return nil, explainOwner(path, err)
@@ -102,8 +105,9 @@ func (s *FileStore) Lock(ctx context.Context, key string) (TokenLock, error) {
 	return &fileLock{path: s.Path(key), dir: s.dir, lock: lock}, nil
 }
 
-// createLockFile creates a lock file for the owner of the token file, so that root does not lock that
-// account out. Whether it can be opened, the lock tells.
+// createLockFile creates a lock file that belongs to the owner of the token file. Otherwise a lock
+// file of root would lock that account out. Its errors do not matter, because taking the lock fails
+// then.
 func createLockFile(path, tokenFile string) {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR|openNoFollow, 0o600)
 	if err != nil {
@@ -115,12 +119,13 @@ func createLockFile(path, tokenFile string) {
 	_ = f.Close()
 }
 
-// checkKey accepts the plain names of files that are not lock or temporary files.
+// checkKey refuses a key that is not a plain file name, or is the name of a lock file or a
+// temporary file.
 func checkKey(key string) error {
-	folded := strings.ToLower(key) // as file systems do that ignore case
+	folded := strings.ToLower(key) // some file systems ignore case
 	if !filepath.IsLocal(key) || key == "." || strings.ContainsAny(key, `/\`) ||
 		strings.HasSuffix(folded, ".lock") || strings.HasSuffix(folded, ".tmp") {
-		return problem("auth: the key of a file store must be the plain name of a file that ends neither in .lock nor in .tmp")
+		return problem("auth: the key of a FileStore must be a plain file name that does not end in .lock or .tmp")
 	}
 	return nil
 }

@@ -13,10 +13,10 @@ const (
 	looseMode    = 0 // access control lists decide
 )
 
-// syncDir has nothing to do: directories cannot be synced here, and a rename is journalled.
+// syncDir does nothing: directories cannot be synced here, and the file system journals a rename.
 func syncDir(string) error { return nil }
 
-// keepOwner has nothing to do: access control lists are those of the directory.
+// keepOwner does nothing: the directory's access control lists apply.
 func keepOwner(*os.File, fs.FileInfo) error { return nil }
 
 func explainOwner(_ string, err error) error { return err }

@@ -11,11 +11,11 @@ import (
 )
 
 const (
-	// openNoFollow refuses a symbolic link at the moment of opening.
+	// openNoFollow refuses a symbolic link.
 	openNoFollow = syscall.O_NOFOLLOW
 	// openNoWait does not wait for the other end of a named pipe.
 	openNoWait = syscall.O_NONBLOCK
-	// looseMode are the permissions that a token file must not have.
+	// looseMode is the set of permissions that a token file must not have.
 	looseMode = 0o077
 )
 
@@ -29,8 +29,8 @@ func syncDir(dir string) error {
 	return d.Sync()
 }
 
-// keepOwner gives a new file to the owner of the file that it is to replace. Without that, one refresh
-// by root takes the file away from the account of the service.
+// keepOwner gives a new file to the owner of the old file. Otherwise a refresh by root would take
+// the file away from the account of a service.
 func keepOwner(f *os.File, old fs.FileInfo) error {
 	info, err := f.Stat()
 	if err != nil {
@@ -42,18 +42,18 @@ func keepOwner(f *os.File, old fs.FileInfo) error {
 	case !ok1 || !ok2 || is.Uid == was.Uid && is.Gid == was.Gid:
 		return nil
 	case is.Uid == was.Uid:
-		_ = f.Chown(-1, int(was.Gid)) // the mode gives the group nothing
+		_ = f.Chown(-1, int(was.Gid)) // may fail: the mode gives the group no access
 		return nil
 	}
 	if err := f.Chown(int(was.Uid), int(was.Gid)); err != nil {
-		text := fmt.Sprintf("auth: %s belongs to another account (uid %d), and this process (uid %d) cannot keep it so: permission denied",
+		text := fmt.Sprintf("auth: %s belongs to another account (uid %d), and this process (uid %d) cannot give the new file to it: permission denied",
 			old.Name(), was.Uid, os.Geteuid())
 		return explained{problem(text), err}
 	}
 	return nil
 }
 
-// explainOwner says whose file it is that this process may not open.
+// explainOwner adds the owner to the error for a file that this process may not open.
 func explainOwner(path string, err error) error {
 	if !errors.Is(err, fs.ErrPermission) {
 		return err

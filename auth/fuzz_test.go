@@ -48,7 +48,7 @@ func FuzzStoredToken(f *testing.F) {
 	})
 }
 
-// foreign returns the keys that are not the token's, numbers with all their digits.
+// foreign returns the fields that are not the token's, with all digits of their numbers.
 func foreign(t *testing.T, data []byte) map[string]any {
 	t.Helper()
 	var fields map[string]any

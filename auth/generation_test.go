@@ -21,12 +21,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/oauthserver"
 )
 
-// strict is a server that ends a login when one of its refresh tokens is sent a second time, with a
-// store and switches for what goes wrong.
+// strict is a server that revokes the login when a refresh token is sent a second time, with a
+// store and with switches for faults.
 type strict struct {
 	*fake
 	store  *auth.MemoryStore
-	refuse atomic.Int64  // so many exchanges are refused with invalid_grant, although the token is good
+	refuse atomic.Int64  // the number of exchanges to refuse with invalid_grant, although the token is good
 	shift  time.Duration // added to the created_at of each response
 }
 
@@ -41,21 +41,21 @@ func newStrict(t *testing.T) *strict {
 		}
 		rec := httptest.NewRecorder()
 		next.ServeHTTP(rec, r)
-		var answer map[string]any
-		if err := json.Unmarshal(rec.Body.Bytes(), &answer); err != nil {
+		var response map[string]any
+		if err := json.Unmarshal(rec.Body.Bytes(), &response); err != nil {
 			t.Error(err)
 		}
-		if created, ok := answer["created_at"].(float64); ok {
-			answer["created_at"] = created + s.shift.Seconds()
+		if created, ok := response["created_at"].(float64); ok {
+			response["created_at"] = created + s.shift.Seconds()
 		}
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(rec.Code)
-		json.NewEncoder(w).Encode(answer)
+		json.NewEncoder(w).Encode(response)
 	}
 	return s
 }
 
-// process is a program that starts with a token and the store.
+// process returns the login of a program that starts with a token and the store.
 func (s *strict) process(seed auth.Token) *auth.Refresher {
 	return auth.RefreshToken(s.config(), seed, auth.StoreIn(s.store, "acme"))
 }
@@ -95,7 +95,7 @@ func (s *strict) write(data []byte) {
 	}
 }
 
-// rewrite stores a token as a program does that knows no order: Factorial's Python client, or an
+// rewrite stores a token like a program that keeps no lineage: Factorial's Python client, or an
 // older version of this package.
 func (s *strict) rewrite(token auth.Token) {
 	s.t.Helper()
@@ -103,7 +103,7 @@ func (s *strict) rewrite(token auth.Token) {
 		token.AccessToken.Reveal(), token.RefreshToken.Reveal(), token.CreatedAt.Format(time.RFC3339)))
 }
 
-// exchanged is the successor of a token, which another program fetched.
+// exchanged returns the successor of a token, as if another program had exchanged it.
 func (s *strict) exchanged(from auth.Token) auth.Token {
 	s.t.Helper()
 	token, err := auth.RefreshToken(s.config(), from).Refresh(s.t.Context())
@@ -113,7 +113,7 @@ func (s *strict) exchanged(from auth.Token) auth.Token {
 	return token
 }
 
-// undated is what remains of a token in an environment variable.
+// undated returns a token as it is in an environment variable.
 func undated(token auth.Token) auth.Token { return auth.Token{RefreshToken: token.RefreshToken} }
 
 func sameLogin(a, b auth.Token) bool { return a.RefreshToken.Reveal() == b.RefreshToken.Reveal() }
@@ -154,7 +154,7 @@ func TestASpentTokenIsNeverSentAgain(t *testing.T) {
 			s.refresh(a)
 			s.refuse.Store(1)
 			b := s.process(seed)
-			s.mustGet(s.client(b)) // takes the stored token up
+			s.mustGet(s.client(b)) // adopts the stored token
 			if _, err := b.Refresh(s.t.Context()); !errors.Is(err, auth.ErrRefreshTokenRejected) {
 				s.t.Errorf("the refusal was not told to a second process: %v", err)
 			}
@@ -226,7 +226,7 @@ func TestASpentTokenIsNeverSentAgain(t *testing.T) {
 			s.refresh(a)
 			s.write(backup)
 			s.refresh(a)
-			s.refresh(s.process(auth.Token{})) // which knows what a has saved
+			s.refresh(s.process(auth.Token{})) // which loads the token that a has saved
 		}},
 		{"a store restored from a backup of long ago", func(s *strict) {
 			a := s.process(s.login())
@@ -321,7 +321,7 @@ func TestASpentTokenIsNeverSentAgain(t *testing.T) {
 			if !errors.Is(err, auth.ErrRefreshTokenRejected) || !strings.Contains(err.Error(), "not sent") || !strings.Contains(err.Error(), "log in again") {
 				s.t.Errorf("the error does not say what happened: %v", err)
 			}
-			s.refresh(a) // which has the newest in memory, and saves the next
+			s.refresh(a) // which has the newest token in memory, and saves its successor
 			s.refresh(s.process(auth.Token{}))
 		}},
 		{"a spent token that a person saves by mistake", func(s *strict) {
@@ -411,7 +411,7 @@ func (s *strict) edit(changes map[string]any) {
 	s.write(data)
 }
 
-// history is the order as it is stored.
+// history returns the stored lineage.
 func (s *strict) history() string {
 	s.t.Helper()
 	var stored struct {
@@ -423,8 +423,8 @@ func (s *strict) history() string {
 	return stored.History
 }
 
-// wantFamily checks that the newest token that was issued descends from the last login, or that the
-// login itself is in use.
+// wantFamily checks that the last token that the server issued descends from the last login, or
+// that the login itself is in use.
 func (s *strict) wantFamily(login auth.Token) {
 	s.t.Helper()
 	if bytes.Contains(s.read(), []byte(login.RefreshToken.Reveal())) {
@@ -550,7 +550,7 @@ func TestAWrongRefusalPasses(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 		time.Sleep(2 * time.Minute)
-		s.mustGet(client) // nobody restarted anything
+		s.mustGet(client) // without a restart
 		s.wantCounts(1, 0)
 	})
 }
@@ -575,7 +575,7 @@ func TestADeadLoginIsNotHammered(t *testing.T) {
 
 func TestWithoutASavedSuccessorATokenIsSentAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := newFake(t, oauthserver.Options{}) // which forgives until the new token is used
+		f := newFake(t, oauthserver.Options{}) // which accepts the old refresh token until the new access token is used
 		store := newFaultyStore()
 		seed := f.login()
 		a := auth.RefreshToken(f.config(), seed, auth.StoreIn(store, "acme"))
@@ -587,9 +587,9 @@ func TestWithoutASavedSuccessorATokenIsSentAgain(t *testing.T) {
 			t.Fatal("a token that was not saved was used")
 		}
 		store.failSave.Store(false)
-		// The process dies; the next one begins with what is stored.
+		// The process dies. The next one starts with the stored token.
 		b := auth.RefreshToken(f.config(), seed, auth.StoreIn(store, "acme"))
-		for range 2 { // first it takes up the access token
+		for range 2 { // the first time it adopts the access token
 			if _, err := b.Refresh(t.Context()); err != nil {
 				t.Error(err)
 			}
@@ -642,7 +642,7 @@ func TestToFileKeepsTheOrder(t *testing.T) {
 				t.Error("the file has an older token")
 			}
 		}
-		// From here on the file is the store.
+		// From here on, the file is the store.
 		s.refresh(auth.RefreshTokenFile(path, s.config(), seed))
 		s.refresh(auth.RefreshTokenFile(path, s.config(), undated(seed)))
 		if err := a.ToFile(t.Context(), path, fakeOrigin); err != nil { // with the older token

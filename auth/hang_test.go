@@ -13,7 +13,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/oauthserver"
 )
 
-// hangingStore is a store whose calls do not return, whatever their context says.
+// hangingStore is a store whose calls hang and ignore their context.
 type hangingStore struct {
 	*auth.MemoryStore
 	hangs   atomic.Value // the operation that hangs: load, lock, prepare, save or unlock

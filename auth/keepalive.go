@@ -7,121 +7,142 @@ import (
 	"time"
 )
 
-const (
-	keepAliveAfter = 5 * 24 * time.Hour // of the week of a refresh token
-	keepAliveLook  = 45 * time.Minute   // between two looks, and a jitter of at most a third of it
-	lastDay        = 24 * time.Hour
-)
-
-// LoginNeeded tells that a person has to log in again, by Config.AuthCodeURL and SaveToken.
+// LoginNeeded says that a person has to log in again, through Config.AuthCodeURL and SaveToken.
 type LoginNeeded struct {
-	// Before is the moment after which no request succeeds. It is zero if that is now.
+	// Before is the moment after which no request succeeds. Zero means now.
 	Before time.Time
-	// Err is why: ErrRefreshTokenRejected or ErrRefreshTokenExpired in its chain if it is too
-	// late, otherwise what has kept the refresh from succeeding so far.
+	// Err is the reason. If it is too late, errors.Is finds ErrRefreshTokenRejected or
+	// ErrRefreshTokenExpired. Otherwise it is the error of the last refresh.
 	Err error
 }
 
-// KeepAlive refreshes the token before its week is over even when nobody calls the API, until ctx
-// ends, and returns the error of ctx. Run it in a goroutine of the program for each login. Among
-// processes with one store it costs no more than one refresh each five days.
+// KeepAlive refreshes the token before its week is over, even if the program makes no requests,
+// until ctx ends. Then it returns the error of ctx. Run it in a goroutine for each login. Processes
+// that share a store cause at most one refresh every five days together.
 //
-// It looks at the clock and at the store at least once an hour, as long as the machine is awake: a
-// machine that sleeps at night keeps its login. A store that hangs holds up a look for a minute or
-// two, and the end of ctx by a second at most.
+// KeepAlive looks at the clock and at the store at least once an hour while the machine is awake,
+// so a machine that sleeps at night keeps its login. A store that hangs delays a look by a minute
+// or two, and the return after the end of ctx by at most a second.
 //
-// It calls tell, which may be nil, when refreshing has failed for so long that a day is left, and
-// when the server has refused the refresh token: once each, until there is another token. It waits
-// for tell, which should hand the news over and return. A login that is saved to the store is taken
-// up within the next hour.
+// KeepAlive calls tell, which may be nil, when a day is left and refreshing still fails, and when
+// the server has refused the refresh token. It makes each call once for a token, and waits for it,
+// so tell should pass the news on and return. Within an hour, KeepAlive adopts a login that
+// SaveToken has stored.
 //
-// A login without a refresh token needs no keeping alive: it returns nil at once.
+// A login without a refresh token needs no KeepAlive: it returns nil at once.
 func (r *Refresher) KeepAlive(ctx context.Context, tell func(LoginNeeded)) error {
-	var told struct { // what tell was called for
-		token    Token
-		any, now bool
-	}
-	var rest resting
+	k := keeper{Refresher: r, tell: tell}
 	for {
-		token, err := r.keep(ctx, &rest)
+		token, err := k.keep(ctx)
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case err == nil && token.RefreshToken.IsZero():
+		case err == nil && !token.canRefresh():
 			return nil
-		case err != nil && tell != nil:
-			need, needed := r.loginNeeded(token, err)
-			now := need.Before.IsZero()
-			if needed && (!told.any || !told.token.same(token) || now && !told.now) {
-				told.token, told.any, told.now = token, true, now
-				tell(need)
-			}
+		case err != nil:
+			k.notify(token, err)
 		}
-		next := keepAliveLook
+		pause := keepAliveLook
 		if err == nil {
-			next = min(next, max(r.untilKeepAlive(token), 0))
+			pause = min(pause, max(r.untilKeepAlive(token), 0))
 		}
-		// The jitter keeps the many logins of one program apart.
-		if !sleep(ctx, next+rand.N(keepAliveLook/3)) {
+		// The jitter spreads the looks of a program with many logins.
+		if !sleep(ctx, pause+rand.N(keepAliveLook/3)) {
 			return ctx.Err()
 		}
 	}
 }
 
-// resting is how long a token may rest by the clock that nobody sets.
-type resting struct {
-	token Token
-	until time.Duration // by Refresher.running
+const (
+	keepAliveAfter = 5 * 24 * time.Hour // of the week of a refresh token
+	keepAliveLook  = 45 * time.Minute   // between two looks, without the jitter
+	lastDay        = 24 * time.Hour
+)
+
+// keeper is one call of KeepAlive.
+type keeper struct {
+	*Refresher
+	tell func(LoginNeeded)
+
+	told    Token // the token of the last call of tell
+	toldAny bool  // tell was called for it
+	toldNow bool  // tell was called with a zero Before
+
+	watched Token         // the newest by the last look
+	rests   time.Duration // until it is refreshed at the latest, on the running clock
 }
 
-// keep refreshes the token if it is old enough, and returns the newest.
-func (r *Refresher) keep(ctx context.Context, rest *resting) (Token, error) {
-	rec, err := r.calls.load(ctx, r.store, r.key)
+// keep refreshes the token if it is old enough. It returns the newest token.
+func (k *keeper) keep(ctx context.Context) (Token, error) {
+	rec, err := k.entry.load(ctx)
 	if err != nil {
-		return r.Current(), err
+		return k.Current(), err
 	}
-	newest := r.newest(rec).token
-	if !rest.token.same(newest) {
-		rest.token, rest.until = newest, r.running()+min(r.untilKeepAlive(newest), keepAliveAfter)
-	}
-	due := r.untilKeepAlive(newest) <= 0 || r.running() >= rest.until || r.isAhead(rec)
-	if newest.RefreshToken.IsZero() && !newest.AccessToken.IsZero() || !due {
+	newest := k.newest(rec).token
+	due := k.isDue(newest) || k.isAhead(rec)
+	if !newest.canRefresh() && !newest.AccessToken.IsZero() || !due {
 		return newest, nil
 	}
-	refreshed, err := r.Refresh(ctx)
+	refreshed, err := k.Refresh(ctx)
 	if err != nil {
 		return newest, err
 	}
 	return refreshed, nil
 }
 
-// isAhead reports whether the store has lost what this process has saved. The next process to start
-// would send a spent token.
-func (r *Refresher) isAhead(rec record) bool {
-	known := r.current.Load() != nil || r.seedStored
-	return known && rec.stored && rec.version().isStale(r.held())
-}
-
-// untilKeepAlive returns how long a refresh token may rest. One of unknown age must not.
-func (r *Refresher) untilKeepAlive(t Token) time.Duration {
-	if t.CreatedAt.IsZero() {
-		return 0
+// isDue reports whether it is time to refresh, on either clock.
+func (k *keeper) isDue(newest Token) bool {
+	left := k.untilKeepAlive(newest)
+	if !k.watched.same(newest) {
+		k.watched, k.rests = newest, k.clock.running()+min(left, keepAliveAfter)
 	}
-	return wall(t.CreatedAt).Add(keepAliveAfter).Sub(r.serverNow())
+	return left <= 0 || k.clock.running() >= k.rests
 }
 
-func (r *Refresher) loginNeeded(t Token, err error) (LoginNeeded, bool) {
+// isAhead reports whether the store has lost a token that this process has saved. Then the next
+// process to start would send a spent token.
+func (k *keeper) isAhead(rec record) bool {
+	known := k.current.Load() != nil || k.seed.fromStore
+	return known && rec.stored && rec.version().isStale(k.held())
+}
+
+// notify calls tell if the error is serious and not told yet.
+func (k *keeper) notify(token Token, err error) {
+	need, needed := k.loginNeeded(token, err)
+	if !needed || k.tell == nil {
+		return
+	}
+	now := need.Before.IsZero()
+	if !k.told.same(token) {
+		k.told, k.toldAny, k.toldNow = token, false, false
+	}
+	if k.toldNow || k.toldAny && !now {
+		return
+	}
+	k.toldAny, k.toldNow = true, now
+	k.tell(need)
+}
+
+func (k *keeper) loginNeeded(t Token, err error) (LoginNeeded, bool) {
 	if isRefusal(err) || errors.Is(err, ErrNotStored) {
 		return LoginNeeded{Err: err}, true
 	}
 	before := t.RefreshTokenExpiration()
-	if before.IsZero() || before.Sub(r.serverNow()) > lastDay {
+	if before.IsZero() || before.Sub(k.clock.server()) > lastDay {
 		return LoginNeeded{}, false
 	}
 	return LoginNeeded{Before: before, Err: err}, true
 }
 
-// sleep waits for d and reports whether ctx let it.
+// untilKeepAlive returns how long a refresh token may rest: not at all if its age is unknown.
+func (r *Refresher) untilKeepAlive(t Token) time.Duration {
+	if t.CreatedAt.IsZero() {
+		return 0
+	}
+	return wall(t.CreatedAt).Add(keepAliveAfter).Sub(r.clock.server())
+}
+
+// sleep waits for d and reports whether ctx allowed that.
 func sleep(ctx context.Context, d time.Duration) bool {
 	t := time.NewTimer(d)
 	defer t.Stop()

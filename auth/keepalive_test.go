@@ -16,7 +16,7 @@ import (
 
 const day = 24 * time.Hour
 
-// keepAlive runs KeepAlive until stop is called, and collects what it tells.
+// keepAlive runs KeepAlive until stop is called, and collects the calls of tell.
 func keepAlive(t *testing.T, r *auth.Refresher) (told func() []auth.LoginNeeded, stop func()) {
 	ctx, cancel := context.WithCancel(t.Context())
 	var mu sync.Mutex
@@ -112,7 +112,7 @@ func TestKeepAliveTellsInTime(t *testing.T) {
 			t.Errorf("told again: %v", told())
 		}
 
-		// The person logs in again; nobody touches the program.
+		// The person logs in again. The program keeps running.
 		if err := auth.SaveToken(t.Context(), store, "acme", f.login()); err != nil {
 			t.Fatal(err)
 		}

@@ -25,10 +25,10 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/memnet"
 )
 
-// leak is every secret of these tests and every word that a server writes in them.
+// leak is the text of every secret in these tests, and of everything that a server writes.
 const leak = "hunter2"
 
-// everyText is what a program can print of an error and of all that it wraps.
+// everyText returns all texts that a program can print of an error and of the errors that it wraps.
 func everyText(err error) string {
 	var out bytes.Buffer
 	var walk func(error)
@@ -58,7 +58,7 @@ func everyText(err error) string {
 	return out.String()
 }
 
-// foundIn returns what errors.As finds in err of the types that a logging library asks for.
+// foundIn returns the errors in err of the types that a logging library looks for.
 func foundIn(err error) (found []error) {
 	if e, ok := errors.AsType[*net.OpError](err); ok && error(e) != err {
 		found = append(found, e)
@@ -79,8 +79,8 @@ func foundIn(err error) (found []error) {
 	return found
 }
 
-// rawServer answers each connection to address with the bytes that reply makes of the request's
-// body, and closes it.
+// rawServer reads the body of one request from each connection to address, writes the bytes that
+// reply returns for it, and closes the connection.
 func rawServer(t *testing.T, network *memnet.Network, address string, reply func(form string) string) {
 	t.Helper()
 	l, err := network.Listen(address)
@@ -106,7 +106,7 @@ func rawServer(t *testing.T, network *memnet.Network, address string, reply func
 	t.Cleanup(func() { l.Close(); running.Wait() })
 }
 
-// tokenCalls are all ways to /oauth/token and /oauth/revoke.
+// tokenCalls returns all calls that send requests to /oauth/token and /oauth/revoke.
 func tokenCalls(t *testing.T, config auth.Config) map[string]func() error {
 	config.ClientID, config.ClientSecret = leak, auth.NewSecret(leak)
 	seed := auth.Token{RefreshToken: auth.NewSecret(leak)}
@@ -206,7 +206,7 @@ func TestWhatIsNoHTTPAndEchoesTheFormReachesNoError(t *testing.T) {
 				rawServer(t, network, "api.example.com:443", reply)
 				config := auth.Config{BaseURL: fakeOrigin, Transport: network.Transport(t)}
 				for call, do := range tokenCalls(t, config) {
-					if err := do(); err != nil || call != "Revoke" { // which needs no more than the status
+					if err := do(); err != nil || call != "Revoke" { // which only needs the status
 						wantNoLeak(t, call, err)
 					}
 				}
@@ -238,7 +238,7 @@ func TestWhatAProxySaysReachesNoError(t *testing.T) {
 	}
 }
 
-// talkative is the error of a transport that tells everything it knows.
+// talkative is the error of a transport that quotes everything.
 type talkative struct{ Text string }
 
 func (e talkative) Error() string { return e.Text }
@@ -293,7 +293,7 @@ func TestErrorsAsFindsTheErrorOfATransport(t *testing.T) {
 	}
 }
 
-// loudStore is a store whose errors quote what it was given.
+// loudStore is a store whose errors quote the token.
 type loudStore struct {
 	auth.TokenStore
 	op string
@@ -351,7 +351,7 @@ func TestTheErrorOfAFileKeepsItsWords(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	err = auth.SaveToken(t.Context(), auth.NewFileStore(t.TempDir()), "a/b", auth.Token{AccessToken: auth.NewSecret(leak)})
-	if err == nil || !strings.Contains(err.Error(), "plain name of a file") {
+	if err == nil || !strings.Contains(err.Error(), "plain file name") {
 		t.Errorf("got %v", err)
 	}
 }

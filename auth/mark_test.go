@@ -15,7 +15,7 @@ import (
 
 const byteOrderMark = "\xef\xbb\xbf"
 
-// inUTF16 is what an editor writes that calls it Unicode.
+// inUTF16 encodes text as some editors do.
 func inUTF16(t *testing.T, text string, order binary.ByteOrder) string {
 	t.Helper()
 	var b bytes.Buffer

@@ -5,12 +5,12 @@ import (
 	"sync"
 )
 
-// MemoryStore is a TokenStore that ends with the process. It lets several clients of one process
-// share a login.
+// MemoryStore is a TokenStore in the memory of the process. With it, several clients of one process
+// can share a login.
 type MemoryStore struct {
 	mu     sync.Mutex
-	tokens map[string]Secret        // a program may print its store
-	locks  map[string]chan struct{} // holds one value while the key is locked
+	tokens map[string]Secret        // not bytes, because a program may print its store
+	locks  map[string]chan struct{} // each holds a value while its key is locked
 }
 
 // NewMemoryStore returns an empty store.

@@ -15,11 +15,11 @@ import (
 func TestATokenThatAnotherHasReplacedMeanwhileIsNotALostLogin(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(t, oauthserver.Options{})
-		// The lock keeps nobody out, as one that timed out while its holder slept.
+		// The lock excludes no other process, like a lock that timed out while its holder slept.
 		store, seed := unlocked{auth.NewMemoryStore(), f}, f.login()
 		f.aroundToken = times(1, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 			f.mustGet(f.client(auth.RefreshToken(f.config(), seed, auth.StoreIn(store, "acme"))))
-			next.ServeHTTP(w, r) // too late: the other's request has ended this refresh token
+			next.ServeHTTP(w, r) // too late: the other process has used its token, which revoked this refresh token
 		})
 		client := f.client(auth.RefreshToken(f.config(), seed, auth.StoreIn(store, "acme")))
 		time.Sleep(2 * time.Hour)
@@ -38,7 +38,7 @@ func TestAnExchangeThatBeginsLateHasItsTime(t *testing.T) {
 		store := auth.NewMemoryStore()
 		client := f.client(auth.RefreshToken(f.config(), f.login(), auth.StoreIn(store, "acme")))
 		time.Sleep(2 * time.Hour)
-		lock, err := store.Lock(t.Context(), "acme") // somebody holds it for nearly as long as others wait
+		lock, err := store.Lock(t.Context(), "acme") // another process holds it for nearly as long as this one waits
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -48,7 +48,7 @@ func TestAnExchangeThatBeginsLateHasItsTime(t *testing.T) {
 	})
 }
 
-// slowLock is a store that is nearly out of time when it gives the lock, and watches the clock.
+// slowLock is a store whose Lock uses up nearly all the time, and whose Load honours its context.
 type slowLock struct{ unlocked }
 
 func (s slowLock) Lock(ctx context.Context, key string) (auth.TokenLock, error) {

@@ -17,7 +17,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/oauthserver"
 )
 
-// The accounts of a service and of somebody else.
+// The accounts of a service and of another program.
 const service, stranger = 54321, 54322
 
 func needRoot(t *testing.T) {
@@ -37,7 +37,7 @@ func ownerOf(t *testing.T, path string) string {
 	return fmt.Sprintf("%d:%d %04o", stat.Uid, stat.Gid, info.Mode().Perm())
 }
 
-// serviceDir is a directory of the service, below one that everybody may enter.
+// serviceDir returns a directory that belongs to the service. All accounts may enter its parent.
 func serviceDir(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("/tmp", "owner")
@@ -92,7 +92,7 @@ func TestARefreshByRootLeavesTheFileToItsOwner(t *testing.T) {
 	})
 }
 
-// TestAFileOfAnotherAccount runs children as other accounts.
+// TestAFileOfAnotherAccount runs child processes with other accounts.
 func TestAFileOfAnotherAccount(t *testing.T) {
 	needRoot(t)
 	for _, test := range []struct {
@@ -130,7 +130,7 @@ func TestAFileOfAnotherAccount(t *testing.T) {
 			}
 			before := server.oauth.Counts().Refreshes
 			cmd := command(t, child{Path: path, Target: server.target, RefreshOnce: true})
-			// The binary of the test lies where only root may go.
+			// Only root may enter the directory of the test binary.
 			binary := filepath.Join(dir, "child")
 			if err := os.Link(os.Args[0], binary); err != nil {
 				data, err := os.ReadFile(os.Args[0])

@@ -12,13 +12,13 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/oauthserver"
 )
 
-// preparingStore is a memory store that can tell whether it is full.
+// preparingStore is a memory store that knows whether it is full.
 type preparingStore struct {
 	*auth.MemoryStore
 	f        *fake
-	full     atomic.Value // holds the error as a func
-	prepared int          // bytes, 0 if the next save was not prepared
-	asked    int          // exchanges when it was prepared
+	full     atomic.Value // a func that returns the error
+	prepared int          // bytes; 0 if the next save is not prepared
+	asked    int          // number of exchanges at that time
 }
 
 func (s *preparingStore) fill(err error) { s.full.Store(func() error { return err }) }

@@ -44,8 +44,8 @@ func TestEightProcessesShareOneFile(t *testing.T) {
 			}
 			ended := make(chan struct{})
 			go func() { group.Wait(); close(ended) }()
-			// Time goes on when every goroutine has used the newest token: to where it is refreshed in
-			// the background, or to where it has expired.
+			// When every goroutine has used the newest token, the clock advances to a time at which
+			// the token is refreshed in the background, or has expired.
 			for i := range expiries {
 				server.waitForAll(processes*goroutines, i+1, ended)
 				server.clock.advance(t, []time.Duration{57 * time.Minute, 2 * time.Hour}[i%2])
@@ -71,7 +71,7 @@ func TestEightProcessesShareOneFile(t *testing.T) {
 	}
 }
 
-// waitForAll returns when so many goroutines have used a token, or when their processes have ended.
+// waitForAll waits until so many goroutines have used a token, or their processes have ended.
 func (l *loopback) waitForAll(goroutines, token int, ended <-chan struct{}) {
 	for l.haveUsed(token) < goroutines {
 		select {
@@ -82,8 +82,8 @@ func (l *loopback) waitForAll(goroutines, token int, ended <-chan struct{}) {
 	}
 }
 
-// wantOneExchangePerExpiry checks the log of the server: nothing refused, no refresh token used
-// twice, and each only when its access token was about to expire.
+// wantOneExchangePerExpiry checks in the log of the server that nothing was refused, no refresh
+// token was used twice, and each was used only when its access token was about to expire.
 func wantOneExchangePerExpiry(t *testing.T, server *oauthserver.Server) {
 	t.Helper()
 	if got := server.Counts(); got.Refused != 0 || got.Repeated != 0 || got.FamiliesRevoked != 0 {

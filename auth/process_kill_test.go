@@ -23,17 +23,17 @@ import (
 )
 
 // killer kills a child at a random moment around an exchange: before it, while the server works,
-// on the way of the answer, during the save or after it.
+// while the response is on its way, during the save or after it.
 type killer struct {
 	*loopback
 	within time.Duration
 
 	mu     sync.Mutex
 	victim string
-	kill   func()         // nil when the shot has been fired
+	kill   func()         // nil after the kill
 	busy   sync.WaitGroup // requests of the victim
 	from   string         // the refresh token that the victim presented last
-	to     string         // and what the server gave for it, if it acted
+	to     string         // the refresh token that the server issued for it; empty if it did not
 }
 
 func (k *killer) token(w http.ResponseWriter, r *http.Request) {
@@ -43,23 +43,23 @@ func (k *killer) token(w http.ResponseWriter, r *http.Request) {
 	}
 	raw, err := io.ReadAll(r.Body)
 	if err != nil || !k.aim(r.Header.Get("Child"), string(raw)) {
-		panic(http.ErrAbortHandler) // of a child that is dead already
+		panic(http.ErrAbortHandler) // the child is dead
 	}
 	defer k.busy.Done()
 	way := rand.N(k.within / 8)
 	time.Sleep(way)
 	if r.Context().Err() != nil {
-		return // it was killed on the way
+		return // the child is dead
 	}
 	r.Body = io.NopCloser(bytes.NewReader(raw))
 	rec := httptest.NewRecorder()
 	k.oauth.ServeHTTP(rec, r)
-	var answer oauthserver.Token
-	if err := json.Unmarshal(rec.Body.Bytes(), &answer); err != nil {
+	var response oauthserver.Token
+	if err := json.Unmarshal(rec.Body.Bytes(), &response); err != nil {
 		k.t.Error(err)
 	}
 	k.mu.Lock()
-	k.to = answer.RefreshToken
+	k.to = response.RefreshToken
 	k.mu.Unlock()
 	time.Sleep(way)
 	w.Header().Set("Content-Type", "application/json")
@@ -67,7 +67,8 @@ func (k *killer) token(w http.ResponseWriter, r *http.Request) {
 	w.Write(rec.Body.Bytes())
 }
 
-// aim notes what the victim presents, and fires a moment after its first exchange began.
+// aim records the refresh token that the victim presents, and kills it a moment after its first
+// exchange began. It reports false for a request of another child.
 func (k *killer) aim(child, form string) bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -85,7 +86,10 @@ func (k *killer) aim(child, form string) bool {
 }
 
 func TestAKillLosesNothing(t *testing.T) {
-	const kills = 200
+	kills := 40
+	if soak() {
+		kills = 500
+	}
 	for name, rotation := range map[string]oauthserver.Rotation{"revoke on use": oauthserver.RevokeOnUse, "strict family": oauthserver.StrictFamily} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -97,7 +101,7 @@ func TestAKillLosesNothing(t *testing.T) {
 			var unsent, unsaved, saved, rejected int
 			for i := range kills {
 				from, to := k.killOne(t, path, fmt.Sprint(i))
-				stored := storedRefreshToken(t, path) // the file is complete, or this fails
+				stored := storedRefreshToken(t, path) // fails if the file is not complete
 				switch {
 				case to == "":
 					unsent++
@@ -121,18 +125,18 @@ func TestAKillLosesNothing(t *testing.T) {
 					k.login(path)
 				}
 			}
-			t.Logf("%d kills: %d before the server acted, %d between its answer and the save, %d after the save; %d of %d went on by themselves, %d ended in ErrRefreshTokenRejected",
+			t.Logf("%d kills: %d before the server acted, %d between its response and the save, %d after the save; %d of %d went on by themselves, %d ended in ErrRefreshTokenRejected",
 				kills, unsent, unsaved, saved, kills-rejected, kills, rejected)
 		})
 	}
 }
 
-// killOne starts a child and kills it. It returns the refresh token that the child presented last
-// and the one that the server gave for it.
+// killOne starts a child and kills it. It returns the last refresh token that the child presented
+// and the one that the server issued for it.
 func (k *killer) killOne(t *testing.T, path, name string) (from, to string) {
 	t.Helper()
 	cmd := command(t, child{Path: path, Target: k.target, Clock: k.clock, Endless: true, Name: name})
-	k.mu.Lock() // so that the child cannot be faster than the aim
+	k.mu.Lock() // so that the child cannot send a request before the fields are set
 	k.victim, k.kill, k.from, k.to = name, func() { _ = cmd.Process.Kill() }, "", ""
 	err := cmd.Start()
 	k.mu.Unlock()
@@ -141,7 +145,7 @@ func (k *killer) killOne(t *testing.T, path, name string) (from, to string) {
 	}
 	_ = cmd.Wait() // it was killed
 	k.mu.Lock()
-	k.victim = "" // what still arrives from it comes too late
+	k.victim = "" // ignore its late requests
 	k.mu.Unlock()
 	k.busy.Wait()
 	if k.from == "" {
@@ -150,7 +154,7 @@ func (k *killer) killOne(t *testing.T, path, name string) (from, to string) {
 	return k.from, k.to
 }
 
-// goOn is the next process.
+// goOn does what the next process does.
 func (k *killer) goOn(t *testing.T, path string) error {
 	t.Helper()
 	r, target, err := auth.FromFile(path)

@@ -20,10 +20,13 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/oauthserver"
 )
 
-// childVariable makes the test binary a child of a test: its value is the child as JSON.
+// childVariable makes the test binary run as a child of a test. Its value is the child as JSON.
 const childVariable = "FACTORIALHR_AUTH_TEST_CHILD"
 
-// soak reports whether the long forms of the process tests were asked for.
+// raceExitsAtOnce shortens the race detector's sleep of one second at the end of a process.
+const raceExitsAtOnce = "GORACE=atexit_sleep_ms=10"
+
+// soak reports whether to run the long forms of tests.
 func soak() bool { return os.Getenv("FACTORIALHR_SOAK") == "1" }
 
 func TestMain(m *testing.M) {
@@ -38,29 +41,26 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// child is one process of a test.
+// child describes one process of a test.
 type child struct {
 	Path        string // of the token file
 	Target      string // base URL
 	Clock       clock
 	Goroutines  int
-	Endless     bool   // refresh again and again until somebody kills it
+	Endless     bool   // refresh until the test kills it
 	Name        string // sent with each request
-	FillDisk    string
-	RefreshOnce bool   // and end
-	BreakDisk   string // a directory
-	How         string // it is broken
+	RefreshOnce bool   // then end
 }
 
-// result is what a child prints.
+// result is the output of a child.
 type result struct {
 	Requests int64
 	Failures []string
 }
 
-// clock is a file. It is ahead of the real time by as many minutes as the file has bytes, which all
-// processes see at the same moment. So a test need not wait for an hour to pass, and no machine is
-// too slow for it.
+// clock is a file that all processes share. The clock is ahead of the real time by one minute for
+// each byte of the file. So a test need not wait for an hour to pass, and its result does not
+// depend on the speed of the machine.
 type clock string
 
 func (c clock) now() time.Time {
@@ -71,7 +71,7 @@ func (c clock) now() time.Time {
 	return time.Now().Add(time.Duration(info.Size()) * time.Minute)
 }
 
-// advance lets time pass.
+// advance moves the clock forward.
 func (c clock) advance(t *testing.T, d time.Duration) {
 	t.Helper()
 	info, err := os.Stat(string(c))
@@ -84,12 +84,6 @@ func (c clock) advance(t *testing.T, d time.Duration) {
 }
 
 func (c child) main() int {
-	if c.BreakDisk != "" {
-		return breakDisk(c.BreakDisk, c.How)
-	}
-	if c.FillDisk != "" {
-		return fillDisk(c.FillDisk)
-	}
 	if c.RefreshOnce {
 		r, _, err := auth.FromFile(c.Path)
 		if err == nil {
@@ -159,7 +153,7 @@ func (c child) main() int {
 	return 0
 }
 
-// named tells the server which child it is, or which goroutine of one.
+// named adds the name of a child, or of a goroutine of a child, to requests.
 type named struct {
 	base http.RoundTripper
 	name string
@@ -194,14 +188,14 @@ func failureOf(resp *http.Response, err error) string {
 	}
 }
 
-// loopback is the fake API for other processes.
+// loopback is the fake API for child processes.
 type loopback struct {
 	t      *testing.T
 	oauth  *oauthserver.Server
 	target string
 	clock  clock
-	done   atomic.Bool // tells the children that it is enough
-	// aroundToken, if set, stands around /oauth/token.
+	done   atomic.Bool // tells the children to end
+	// aroundToken, if set, handles /oauth/token.
 	aroundToken func(w http.ResponseWriter, r *http.Request)
 
 	mu   sync.Mutex
@@ -248,7 +242,7 @@ func (l *loopback) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// haveUsed tells how many goroutines have used a token, or one that is newer.
+// haveUsed counts the goroutines that have used a token or a newer one.
 func (l *loopback) haveUsed(token int) (goroutines int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -260,7 +254,7 @@ func (l *loopback) haveUsed(token int) (goroutines int) {
 	return goroutines
 }
 
-// login writes the file of a person who just logged in.
+// login writes the file of a new login.
 func (l *loopback) login(path string) {
 	l.t.Helper()
 	config := auth.Config{ClientID: "client", ClientSecret: auth.NewSecret("secret")}
@@ -273,7 +267,7 @@ func (l *loopback) login(path string) {
 	}
 }
 
-// command returns a child that is not started yet.
+// command returns a child that has not started.
 func command(t *testing.T, c child) *exec.Cmd {
 	t.Helper()
 	raw, err := json.Marshal(c)
@@ -281,7 +275,7 @@ func command(t *testing.T, c child) *exec.Cmd {
 		t.Fatal(err)
 	}
 	cmd := exec.CommandContext(t.Context(), os.Args[0])
-	cmd.Env = append(os.Environ(), childVariable+"="+string(raw), "GORACE=atexit_sleep_ms=10")
+	cmd.Env = append(os.Environ(), childVariable+"="+string(raw), raceExitsAtOnce)
 	cmd.Stderr = os.Stderr
 	return cmd
 }

@@ -24,7 +24,7 @@ type python struct {
 	out *json.Decoder
 }
 
-// pythonReport is what it says of a request.
+// pythonReport is its result of a request.
 type pythonReport struct {
 	TargetURL              string    `json:"target_url"`
 	Expired                bool      `json:"expired"`
@@ -84,7 +84,7 @@ func TestATokenFileIsSharedWithPython(t *testing.T) {
 		}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			// Whoever presented the refresh token before the last would end the login.
+			// A program that sent an older refresh token would end the login.
 			server := newLoopback(t, oauthserver.StrictFamily)
 			path := filepath.Join(t.TempDir(), "token.json")
 			test.begin(t, server, path)
@@ -95,7 +95,7 @@ func TestATokenFileIsSharedWithPython(t *testing.T) {
 				}
 			}
 			for round := range 3 {
-				// What is valid is used, here and there.
+				// Both use a valid token as it is.
 				report := there.request(t, path)
 				if report.Status != 200 || report.Expired || report.TargetURL != server.target {
 					t.Errorf("Python read %+v", report)
@@ -109,7 +109,7 @@ func TestATokenFileIsSharedWithPython(t *testing.T) {
 				oneRequest(t, r, server)
 				want(2 * round)
 
-				// Python refreshes, and this client goes on with what it saved.
+				// Python refreshes. This client uses the token that it saved.
 				expire(t, server, path)
 				if report := there.request(t, path); report.Status != 200 || !report.Expired {
 					t.Errorf("Python read an expired token as %+v", report)
@@ -117,12 +117,12 @@ func TestATokenFileIsSharedWithPython(t *testing.T) {
 				oneRequest(t, here(t, path), server)
 				want(2*round + 1)
 
-				// This client refreshes, and Python goes on at the head of the next round.
+				// This client refreshes. Python uses the new token in the next round.
 				expire(t, server, path)
 				oneRequest(t, here(t, path), server)
 				want(2*round + 2)
 				if fields := readJSON(t, path); fields["note"] != "keep me" {
-					t.Errorf("a key of somebody else became %v", fields["note"])
+					t.Errorf("a key of another program became %v", fields["note"])
 				}
 			}
 			if report := there.request(t, path); report.Status != 200 || report.Expired {
@@ -133,7 +133,7 @@ func TestATokenFileIsSharedWithPython(t *testing.T) {
 	}
 }
 
-// here loads a token file that Python may have written, readable for all.
+// here loads a token file that Python may have written, with access for all accounts.
 func here(t *testing.T, path string) *auth.Refresher {
 	t.Helper()
 	if err := os.Chmod(path, 0o600); err != nil {
@@ -158,8 +158,8 @@ func oneRequest(t *testing.T, r *auth.Refresher, server *loopback) {
 	}
 }
 
-// expire turns back the date of a file by two hours, ends the access token at the server as well, and
-// leaves a note of somebody else in the file.
+// expire moves the date of a file two hours back, expires the access token on the server, and adds
+// a note of another program to the file.
 func expire(t *testing.T, server *loopback, path string) {
 	t.Helper()
 	server.oauth.ExpireAccessTokens()

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// The keys of a stored token. They are those of the token file that Factorial's Python client
-// reads and writes, and expires_in, which that client ignores.
+// The keys of a stored token: those of the token file of Factorial's Python client, and expires_in,
+// which that client ignores.
 const (
 	keyAccessToken  = "access_token"
 	keyTokenType    = "token_type"
@@ -25,10 +25,10 @@ const (
 	keyTargetURL    = "target_url"
 )
 
-// record is a stored token with everything that lies beside it.
+// record is a stored token with the other stored fields.
 type record struct {
 	token  Token
-	stored bool // there was one
+	stored bool // false if the store has no record
 	line   lineage
 	fields map[string]json.RawMessage
 }
@@ -61,7 +61,7 @@ func parseRecord(data []byte) (record, *FormatError) {
 	if !ok {
 		return record{}, &FormatError{Problem: "UTF-16 text: save it as UTF-8"}
 	}
-	// The errors of encoding/json can quote what they do not like.
+	// The error is left out, because encoding/json quotes its input.
 	if err := json.Unmarshal(data, &rec.fields); err != nil || rec.fields == nil {
 		problem := "not a JSON object"
 		if len(bytes.TrimSpace(data)) == 0 {
@@ -95,12 +95,12 @@ func parseRecord(data []byte) (record, *FormatError) {
 			return record{}, &FormatError{Key: keyCreatedAt, Problem: "not an ISO 8601 date and time with a zone"}
 		}
 	}
-	history, _ := rec.text(keyHistory) // one that nobody can read counts as absent
+	history, _ := rec.text(keyHistory) // an unreadable one counts as absent
 	rec.line = parseLineage(history, rec.token)
 	return rec, nil
 }
 
-// withoutMark takes off the byte order marks that some editors write, and white space. It reports false for UTF-16.
+// withoutMark removes the byte order mark that some editors write. It reports false for UTF-16.
 func withoutMark(data []byte) (text []byte, ok bool) {
 	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
 		return nil, false
@@ -139,7 +139,8 @@ func (r record) seconds(key string) (time.Duration, *FormatError) {
 	return time.Duration(*n) * time.Second, nil
 }
 
-// with encodes the record with another version and keeps everything else, keys of others included.
+// with encodes the record with another version. It keeps all other fields, including those of other
+// programs.
 func (r record) with(v version) ([]byte, error) {
 	t := v.token
 	fields := maps.Clone(r.fields)
@@ -177,8 +178,8 @@ func (r record) with(v version) ([]byte, error) {
 	return append(data, '\n'), nil
 }
 
-// dated makes up a date for a token without one, since readers of the file insist on it: one that
-// makes them refresh before they use it.
+// dated invents a date for a token without one, because other readers of the file require it. The
+// date makes them refresh the token before they use it.
 func dated(t Token) Token {
 	if t.CreatedAt.IsZero() {
 		t.CreatedAt = time.Now()
@@ -189,7 +190,7 @@ func dated(t Token) Token {
 	return t
 }
 
-// set puts text beside the token.
+// set sets a text field.
 func (r *record) set(key, text string) {
 	if r.fields == nil {
 		r.fields = make(map[string]json.RawMessage)
@@ -198,10 +199,10 @@ func (r *record) set(key, text string) {
 	r.fields[key] = raw
 }
 
-// parseTime reads the spellings of ISO 8601 that people and programs use. Without a zone nobody
-// knows the moment, so that is not one of them.
+// parseTime reads the common forms of ISO 8601. It refuses a time without a zone, which is
+// ambiguous.
 func parseTime(text string) (time.Time, bool) {
-	// Go's parser accepts a fraction after the seconds by itself, with a dot or a comma.
+	// Go's parser also accepts a fraction after the seconds, with a dot or a comma.
 	for _, layout := range []string{
 		"2006-01-02T15:04:05Z07:00",
 		"2006-01-02T15:04:05Z0700",
@@ -216,7 +217,8 @@ func parseTime(text string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// normal writes the letters as the layouts have them: RFC 3339 §5.6 allows small ones and a space.
+// normal returns text with the letters of the layouts. RFC 3339 §5.6 also allows lower case and a
+// space.
 func normal(text string) string {
 	text = strings.ToUpper(text)
 	if len(text) > 10 && text[10] == ' ' {
@@ -225,7 +227,7 @@ func normal(text string) string {
 	return text
 }
 
-// formatTime writes UTC as +00:00, because Python reads Z only since 3.11.
+// formatTime writes UTC as +00:00, because Python before 3.11 cannot read Z.
 func formatTime(t time.Time) string {
 	return t.UTC().Format("2006-01-02T15:04:05.999999-07:00")
 }

@@ -17,9 +17,10 @@ import (
 )
 
 func TestAThousandGoroutinesCauseOneExchange(t *testing.T) {
+	t.Parallel()
 	for name, rotation := range map[string]oauthserver.Rotation{"revoke on use": oauthserver.RevokeOnUse, "strict family": oauthserver.StrictFamily} {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) { // which fails if a goroutine is left
+			synctest.Test(t, func(t *testing.T) { // fails if a goroutine is left
 				f := newFake(t, oauthserver.Options{Rotation: rotation})
 				f.latency = time.Second
 				client := f.client(auth.RefreshToken(f.config(), f.login()))
@@ -51,7 +52,7 @@ func TestACallerThatLeavesTakesNothingAway(t *testing.T) {
 
 		start := time.Now()
 		var group sync.WaitGroup
-		group.Go(func() { // the first caller, whose request begins the exchange
+		group.Go(func() { // the caller whose request begins the exchange
 			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 			defer cancel()
 			if _, err := get(ctx, client); !errors.Is(err, context.DeadlineExceeded) {
@@ -132,7 +133,7 @@ func TestA401RefreshesOnce(t *testing.T) {
 					t.Errorf("got %d, %v", status, err)
 				}
 				f.wantCounts(1, test.unauthorized)
-				f.mustGet(client) // in any case there is a new token now
+				f.mustGet(client) // there is a new token now
 				f.wantCounts(1, test.unauthorized)
 			})
 		})
@@ -157,6 +158,7 @@ func TestOneExchangeForAThousand401s(t *testing.T) {
 }
 
 func TestAnEndpointThatAlwaysAnswers401DoesNotSpendTokens(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(t, oauthserver.Options{})
 		client := f.client(auth.RefreshToken(f.config(), f.login()))
@@ -251,7 +253,7 @@ func TestTheClockOfThisMachineMayBeWrong(t *testing.T) {
 				r := auth.RefreshToken(f.config(), f.login())
 				client := f.client(r)
 				time.Sleep(2 * time.Hour)
-				f.mustGet(client) // whatever this costs, from now on the clock is known
+				f.mustGet(client) // from now on the client knows the server's clock
 				before := f.oauth.Counts()
 				for range 100 {
 					f.mustGet(client)
@@ -342,7 +344,7 @@ func TestCloseWaitsForARefresh(t *testing.T) {
 		if _, err := get(ctx, client); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("got %v", err)
 		}
-		if err := client.Transport.(io.Closer).Close(); err != nil { // as the client of an API does
+		if err := client.Transport.(io.Closer).Close(); err != nil { // like the API client
 			t.Error(err)
 		}
 		if _, err := store.Load(t.Context(), "acme"); err != nil {
@@ -410,7 +412,7 @@ func TestATokenThatNothingCanRefreshIsUsedUntilItIsRefused(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(t, oauthserver.Options{})
 		token := fromServer(f.oauth.CompanyLogin())
-		token.ExpiresIn = 2 * time.Hour // says the server, although a company's token does not expire
+		token.ExpiresIn = 2 * time.Hour // in the response, although a company's token does not expire
 		client := f.client(auth.RefreshToken(f.config(), token))
 		time.Sleep(3 * time.Hour)
 		f.mustGet(client)
@@ -450,7 +452,7 @@ func TestA401ThatNothingCanMendTakesNoLock(t *testing.T) {
 				f.mustGet(client)
 				f.status.Store(http.StatusUnauthorized)
 				for _, outage := range []bool{false, true} {
-					store.failLock.Store(true) // nobody misses it
+					store.failLock.Store(true) // nothing needs the lock
 					store.failLoad.Store(outage)
 					if status, err := get(t.Context(), client); err != nil || status != 401 {
 						t.Errorf("the store is out of order: %v; got %d, %v", outage, status, err)

@@ -8,8 +8,8 @@ import (
 	"os"
 )
 
-// refuseIrregular refuses everything but a regular file before it is opened: a named pipe would wait
-// for its other end for ever, and a symbolic link could lead anywhere. No file at all is fine.
+// refuseIrregular returns an error if path is not a regular file. Opening a named pipe could hang,
+// and a symbolic link may point to any file. It accepts a path that does not exist.
 func refuseIrregular(path string) error {
 	info, err := os.Lstat(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -24,11 +24,11 @@ func refuseIrregular(path string) error {
 	return nil
 }
 
-// notRegular says what a file is instead of a regular one.
+// notRegular describes a file that is not regular.
 func notRegular(mode fs.FileMode) string {
 	switch {
 	case mode&fs.ModeSymlink != 0:
-		return "a symbolic link, which could lead anywhere"
+		return "a symbolic link, not a regular file"
 	case mode.IsDir():
 		return "a directory, not a regular file"
 	case mode&fs.ModeNamedPipe != 0:
@@ -42,12 +42,13 @@ func notRegular(mode fs.FileMode) string {
 	}
 }
 
-// maxKeyFile bounds the file of an API key. A key has a few hundred bytes.
+// maxKeyFile bounds the size of an API key's file. A key has a few hundred bytes.
 const maxKeyFile = 64 << 10
 
-// readKeyFile reads a regular file, behind symbolic links too: that is how Kubernetes mounts secrets.
+// readKeyFile reads a regular file. It follows symbolic links, because Kubernetes mounts secrets as
+// links.
 func readKeyFile(path string) (fs.FileInfo, []byte, error) {
-	info, err := os.Stat(path) // before it is opened, which does something to some devices
+	info, err := os.Stat(path) // first, because opening a device may have an effect
 	if err != nil {
 		return nil, nil, err
 	}
@@ -70,7 +71,7 @@ func readKeyFile(path string) (fs.FileInfo, []byte, error) {
 		return nil, nil, err
 	}
 	if len(text) > maxKeyFile {
-		return nil, nil, fmt.Errorf("%s is too large for a key", path)
+		return nil, nil, fmt.Errorf("%s is too large for an API key", path)
 	}
 	return info, text, nil
 }

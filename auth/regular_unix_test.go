@@ -16,7 +16,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/auth"
 )
 
-// irregular makes what is no regular file at a path.
+// irregular creates a file that is not regular.
 var irregular = map[string]func(t *testing.T, path string){
 	"a named pipe": func(t *testing.T, path string) {
 		if err := syscall.Mkfifo(path, 0o600); err != nil {
@@ -42,7 +42,7 @@ var irregular = map[string]func(t *testing.T, path string){
 	},
 }
 
-// soon fails if a call hangs.
+// soon makes a call and fails if it hangs.
 func soon(t *testing.T, what string, call func() error) error {
 	t.Helper()
 	done := make(chan error, 1)
@@ -102,7 +102,7 @@ func TestWhatIsNoRegularFileIsRefused(t *testing.T) {
 				t.Errorf("it was replaced: %v, %v", info, err)
 			}
 
-			// In place of the lock file it is refused as well.
+			// The same in place of the lock file.
 			make2 := filepath.Join(dir, "other.lock")
 			make(t, make2)
 			err = soon(t, "SaveToken", func() error { return auth.SaveToken(t.Context(), auth.NewFileStore(dir), "other", r.Current()) })
@@ -114,6 +114,7 @@ func TestWhatIsNoRegularFileIsRefused(t *testing.T) {
 }
 
 func TestAKeyFileThatTurnsIrregularLeavesTheOldKey(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	path := filepath.Join(t.TempDir(), "key")
 	writeFile(t, path, "key-1")
 	server := &keyServer{key: "key-1"}

@@ -7,165 +7,178 @@ import (
 	"time"
 )
 
-// renewal is what flights leave to the next one.
+// renewal replaces the token of a login. One flight at a time uses it. Its fields after login are
+// what a flight leaves to the next one; no other code touches them, except that joinLast reads
+// pending between two flights.
 type renewal struct {
-	pending  *pending
-	reported bool      // ContinueUnsaved has told of this failure
-	refused  []refused // the newest last
+	*login
+	pending  *pending // a token that is not saved yet
+	reported bool     // ContinueUnsaved has reported the failure of the store
+	refusals refusals
 }
+
+// task is what a flight has to do.
+type task struct {
+	exchanger *exchanger
+	used      *state // the token to replace, which is the current one; nil before the first use
+	why       reason
+}
+
+// reason is why a flight replaces a token.
+type reason int
 
 const (
-	attempts        = 3                // of a refresh that may succeed later
-	saveAttempts    = 4                // of a save
-	exchangeTimeout = 15 * time.Second // for one response of the server
-	saveTimeout     = 10 * time.Second // for all attempts of a save
-	lookTimeout     = 5 * time.Second  // for a look at the store after a refusal
-	resaveAfter     = 30 * time.Second // ContinueUnsaved
-	youngest        = time.Minute      // a 401 for a younger token has another reason than its age
-	maxRefused      = 8
-	confirmAfter    = time.Second // a refusal, before another token is tried
-	refusedPause    = time.Minute // before a refused token is sent again, doubled with each refusal
-	refusedLongest  = time.Hour
-	placeholder     = 4 << 10         // bytes by which the next record may exceed the stored one
-	longestWait     = 5 * time.Second // within a refresh, if the server asks to wait
-	longestPause    = time.Minute     // between two, whatever the server asks
+	expired      reason = iota // it has expired, or is about to
+	unauthorized               // the API responded with 401
+	forced                     // the caller of Refresh wants another token
+	closing                    // Close wants the pending token saved, and nothing else
 )
 
-// replaceToken finds or makes a successor of used. After each failure it begins again with the
-// store: what it does not know about the last exchange may be written there by now.
-func (r *Refresher) replaceToken(ctx context.Context, e *exchanger, used *state, why reason) (*state, error) {
+const (
+	attempts     = 3                      // of a task
+	attemptPause = 250 * time.Millisecond // between two attempts, longer each time
+	longestWait  = 5 * time.Second        // between two attempts, if the server asks for it
+)
+
+// errNoOther means that there is no other token: the token is too young for a 401 to be about its
+// age, or there is no refresh token.
+var errNoOther = errors.New("auth: there is no other token to try")
+
+// run does a task. After an error that may pass it begins again with a look at the store, because
+// another process may have saved a token since.
+func (n *renewal) run(ctx context.Context, t task) (*state, error) {
 	for attempt := 1; ; attempt++ {
-		next, err := r.tryReplace(ctx, e, used, why)
+		next, err := n.attempt(ctx, t)
 		asked := askedToWait(err)
-		if err == nil || attempt == attempts || !canSucceedLater(err) || asked > longestWait {
+		if err == nil || attempt == attempts || !mayPass(err) || asked > longestWait {
 			return next, err
 		}
-		if !sleep(ctx, asked) || !wait(ctx, time.Duration(attempt)*250*time.Millisecond) {
+		if !sleep(ctx, asked) || !sleepAbout(ctx, time.Duration(attempt)*attemptPause) {
 			return nil, err
 		}
 	}
 }
 
-// tryReplace is the order that keeps a login alive through crashes and among processes: under the
-// lock, load; take up what is newer; otherwise prove that the store can be written, exchange, then
-// save, and only then use.
-func (r *Refresher) tryReplace(ctx context.Context, e *exchanger, used *state, why reason) (*state, error) {
-	// A newer token needs no lock: the process that saved it has let go of the old one.
-	if rec, err := r.calls.load(ctx, r.store, r.key); r.renewal.pending == nil {
-		if err == nil {
-			if s, err := r.adopt(rec, used, why); s != nil || err != nil {
-				return s, err
-			}
-		}
-		if why == unauthorized && (r.isYoung(used) || !r.canRefresh(rec)) {
-			return nil, errNoOther
-		}
+// attempt does the steps of a task in the order that keeps a login alive when processes share it
+// and when one of them crashes: a new token is saved before it is used, and a refresh token is sent
+// only if no newer one is stored.
+func (n *renewal) attempt(ctx context.Context, t task) (*state, error) {
+	if next, err := n.look(ctx, t); next != nil || err != nil {
+		return next, err
 	}
-	lock, err := r.calls.lock(ctx, r.store, r.key)
-	if failed, ok := errors.AsType[*SaveError](err); ok {
-		return r.withoutStore(ctx, e, record{}, used, why, failed)
+	lock, err := n.entry.lock(ctx)
+	if err != nil {
+		return n.withoutStore(ctx, t, record{}, err)
 	}
 	defer lock.unlock(ctx)
-	rec, err := r.calls.load(ctx, r.store, r.key)
-	if failed, ok := errors.AsType[*SaveError](err); ok {
-		return r.withoutStore(ctx, e, record{}, used, why, failed)
+	if err := lock.load(ctx); err != nil {
+		return n.withoutStore(ctx, t, lock.rec, err)
 	}
+	if next, err := n.settle(ctx, t, lock); next != nil || err != nil {
+		return next, err
+	}
+	if t.why == closing {
+		return t.used, nil
+	}
+	if next, err := n.adopt(t, lock.rec); next != nil || err != nil {
+		return next, err
+	}
+	return n.exchangeAndSave(ctx, t, lock)
+}
+
+// look adopts a newer token without the lock: the process that saved it no longer needs the old
+// one. For a 401, it also decides whether another token can help. It returns nil if the task needs
+// the lock.
+func (n *renewal) look(ctx context.Context, t task) (*state, error) {
+	if n.pending != nil {
+		return nil, nil // only settle knows whether the stored token is newer
+	}
+	rec, err := n.entry.load(ctx)
+	if err == nil {
+		if next, err := n.adopt(t, rec); next != nil || err != nil {
+			return next, err
+		}
+	}
+	if t.why == unauthorized && (t.used.isYoung(&n.clock) || !n.canExchange(t, rec)) {
+		return nil, errNoOther
+	}
+	return nil, nil
+}
+
+// adopt returns the newest known token if it is usable and not the one to replace. Otherwise it
+// returns nil.
+func (n *renewal) adopt(t task, rec record) (*state, error) {
+	newest := n.seed.newest(rec, t.used)
+	if (t.used != nil || t.why == forced) && newest.token.same(n.seed.held(t.used).token) {
+		return nil, nil
+	}
+	next, err := newState(newest, false, &n.clock)
+	if err != nil || !next.usable(n.clock.present()) {
+		return nil, err
+	}
+	return next, nil
+}
+
+// exchangeAndSave exchanges the newest refresh token, saves its successor and only then returns it.
+func (n *renewal) exchangeAndSave(ctx context.Context, t task, lock *heldLock) (*state, error) {
+	from, err := n.choose(t, lock.rec)
 	if err != nil {
 		return nil, err
 	}
-	if p := r.renewal.pending; p != nil && p.overtaken(rec) {
-		r.renewal.pending, r.renewal.reported = nil, false
-	} else if p != nil {
-		rec, err = r.save(ctx, lock, rec)
-		if failed, ok := errors.AsType[*SaveError](err); ok {
-			return r.withoutStore(ctx, e, rec, used, why, failed)
-		}
-		if err != nil {
-			return nil, err
-		}
-		s, err := r.newState(rec.version(), false)
-		if err != nil || why == closing || why == expired && s.usable(r.now(), r.running()) {
-			return s, err
-		}
+	if err := n.prepare(ctx, t, lock, from); err != nil {
+		return n.withoutStore(ctx, t, lock.rec, err)
 	}
-	if why == closing {
-		return used, nil // another's token is for the next request to take up
-	}
-	if s, err := r.adopt(rec, used, why); s != nil || err != nil {
-		return s, err
-	}
-	from, err := r.choose(rec, used, why)
-	if err != nil {
-		return nil, err
-	}
-	if err := r.prepare(ctx, lock, rec, from); err != nil {
-		if failed, ok := errors.AsType[*SaveError](err); ok {
-			return r.withoutStore(ctx, e, rec, used, why, failed)
-		}
-		return nil, err
-	}
-	next, err := r.exchange(ctx, e, rec, from, why)
-	if isRefusal(err) && r.replaced(ctx, rec) {
+	next, err := n.exchange(ctx, t, lock.rec, from)
+	if isRefusal(err) && n.isReplaced(ctx, lock.rec) {
 		return nil, ErrLockLost
 	}
 	if err != nil {
 		return nil, err
 	}
-	r.renewal.pending = &pending{version: next, over: rec, known: true}
-	if _, err := r.save(ctx, lock, rec); err != nil {
-		return r.unsaved(err)
+	n.pending = &pending{version: next, over: lock.rec, known: true}
+	if err := n.savePending(ctx, t, lock); err != nil {
+		return n.useUnsaved(err)
 	}
-	return r.newState(next, true)
+	return newState(next, true, &n.clock)
 }
 
-// prepare proves that the successor of a token can be saved, as long as nothing is spent.
-func (r *Refresher) prepare(ctx context.Context, lock *heldLock, rec record, from version) error {
-	if r.isFile {
-		rec.setClient(r.config, r.targetURL())
-	}
-	data, err := rec.with(r.successor(from, from.token))
+// prepare proves that the successor of a token can be saved, before the token is spent.
+func (n *renewal) prepare(ctx context.Context, t task, lock *heldLock, from version) error {
+	data, err := n.encode(t, lock.rec, n.seed.successor(from, from.token))
 	if err != nil {
 		return err
 	}
 	return lock.prepare(ctx, len(data)+placeholder)
 }
 
-// replaced reports whether another token was stored in spite of the lock, as happens when its holder
-// sleeps for longer than it lasts. Then the refusal of the old one says nothing about the login.
-func (r *Refresher) replaced(ctx context.Context, was record) bool {
-	// The sleep may have used up the time.
+// placeholder is how many bytes the next record may be longer than the stored one.
+const placeholder = 4 << 10
+
+// isReplaced reports whether another process has saved a token in spite of the lock. That happens
+// if this process sleeps for longer than its lock lasts. A refusal of the old token then says
+// nothing about the login.
+func (n *renewal) isReplaced(ctx context.Context, was record) bool {
+	// The sleep may have used up the time of ctx.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTimeout)
 	defer cancel()
-	now, err := r.calls.load(ctx, r.store, r.key)
+	now, err := n.entry.load(ctx)
 	return err == nil && now.stored && !(was.stored && now.token.same(was.token))
 }
 
-// adopt returns the newest token that is known, if it is another than used and requests can be
-// sent with it.
-func (r *Refresher) adopt(rec record, used *state, why reason) (*state, error) {
-	newest := r.newest(rec)
-	if (used != nil || why == forced) && newest.token.same(r.Current()) {
-		return nil, nil
-	}
-	s, err := r.newState(newest, false)
-	if err != nil || !s.usable(r.now(), r.running()) {
-		return nil, err
-	}
-	return s, nil
-}
+const lookTimeout = 5 * time.Second
 
-// canSucceedLater reports whether a refresh is worth another attempt.
-func canSucceedLater(err error) bool {
+// mayPass reports whether another attempt may succeed.
+func mayPass(err error) bool {
 	if e, ok := errors.AsType[*ExchangeError](err); ok {
 		return e.retry
 	}
 	if e, ok := errors.AsType[*SaveError](err); ok {
-		return e.Op != "save" // which was tried several times
+		return e.Op != "save" // a save has its own attempts
 	}
-	return errors.Is(err, ErrLockLost) || errors.Is(err, errNoLogin)
+	return errors.Is(err, ErrLockLost) || errors.Is(err, errSeedRefused)
 }
 
-// askedToWait is how long the server asked to be left alone, 0 if it did not.
+// askedToWait returns how long the server asked the client to wait.
 func askedToWait(err error) time.Duration {
 	if e, ok := errors.AsType[*ExchangeError](err); ok {
 		return e.wait
@@ -173,5 +186,7 @@ func askedToWait(err error) time.Duration {
 	return 0
 }
 
-// wait sleeps for about d.
-func wait(ctx context.Context, d time.Duration) bool { return sleep(ctx, d/2+rand.N(d)) }
+// sleepAbout sleeps for d, give or take a half. It reports whether ctx allowed that.
+func sleepAbout(ctx context.Context, d time.Duration) bool {
+	return sleep(ctx, d/2+rand.N(d))
+}

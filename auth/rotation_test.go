@@ -18,7 +18,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/oauthserver"
 )
 
-// keyServer lets one API key in.
+// keyServer accepts one API key.
 type keyServer struct {
 	key            string
 	right, refused int
@@ -64,19 +64,19 @@ func TestAPIKeyFileFollowsTheFile(t *testing.T) {
 		}
 		want(200, 1, 0)
 
-		// The key changes at the server first: the 401 makes the client look.
+		// The key changes on the server first: the 401 makes the client read the file.
 		server.key = "key-number-2"
 		want(401, 1, 1)
 		writeFile(t, path, "key-number-2")
 		want(200, 2, 2)
 
-		// It changes in the file first: it is seen within a second.
+		// The key changes in the file first: the client sees it within a second.
 		writeFile(t, path, "the-third-key")
 		server.key = "the-third-key"
 		time.Sleep(time.Second)
 		want(200, 3, 2)
 
-		// What an editor leaves for a moment does no harm.
+		// An editor may leave an empty file for a moment.
 		writeFile(t, path, "")
 		time.Sleep(time.Second)
 		want(200, 4, 2)

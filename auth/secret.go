@@ -8,16 +8,16 @@ import (
 
 const redacted = "REDACTED"
 
-// Secret holds a string that must not be seen: a client secret, a token. It prints as REDACTED
-// through every verb of fmt, through slog, encoding/json and other encoders of text, alone or
-// inside any struct. Reveal is the only way to the text.
+// Secret holds a string that must not be shown, such as a client secret or a token. It prints as
+// REDACTED with every verb of fmt, with log/slog, encoding/json and other text encoders, on its own
+// and in any struct. Only Reveal returns the text.
 //
-// It decodes from text, so that a program's JSON or YAML configuration may contain a Secret.
-// The zero Secret is empty. Two secrets are not comparable by ==.
+// A Secret decodes from text, so a program's JSON or YAML configuration may contain one. The zero
+// Secret is empty. Secrets cannot be compared with ==.
 type Secret struct {
-	_ [0]func() // == would compare pointers
-	// fmt reaches unexported fields of a struct without asking for methods. It follows no
-	// pointer at that depth.
+	_ [0]func() // forbids ==, which would compare pointers
+	// A pointer, because fmt prints unexported fields without calling their methods, but does not
+	// follow pointers at that depth.
 	text *string
 }
 

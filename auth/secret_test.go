@@ -40,7 +40,7 @@ func TestASecretIsNeverPrinted(t *testing.T) {
 	if _, err := login.Token(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	login.Close() // so that nobody writes what is printed
+	login.Close() // so that no goroutine writes while the test prints
 	values := map[string]any{
 		"alone":               secret,
 		"pointer":             &secret,
@@ -60,7 +60,7 @@ func TestASecretIsNeverPrinted(t *testing.T) {
 		"memory store":        store,
 		"client":              &http.Client{Transport: rt},
 	}
-	// The text in the spellings that some verbs give it.
+	// The text as some verbs print it.
 	spellings := []string{text, strings.Trim(fmt.Sprint([]byte(text)), "[]"), fmt.Sprintf("%x", text), fmt.Sprintf("%X", text), fmt.Sprintf("% x", text), fmt.Sprintf("%d", []byte(text))}
 	for name, value := range values {
 		t.Run(name, func(t *testing.T) {

@@ -5,63 +5,23 @@ import (
 	"time"
 )
 
-// state is a token and when to replace it, by this machine's clocks. It never changes.
+// state is a token with the moments at which to replace it. It never changes.
 type state struct {
-	token  Token
-	line   lineage
+	version
 	cred   *credential // nil if there is no access token
-	early  moment      // refresh in the background from here on
-	late   moment      // wait for the new token from here on
+	early  moment      // from here on, refresh in the background
+	late   moment      // from here on, requests wait for the next token
 	expiry moment
 
 	received bool // by this process from the server
 	taken    moment
 }
 
-// moment is a time by two clocks. Somebody may set the wall clock; the other one stands still while
-// the machine sleeps. The moment is reached when either says so. The zero moment is never reached.
-type moment struct {
-	wall    time.Time
-	running time.Duration // since the Refresher was made
-}
-
-func (m moment) reached(now time.Time, running time.Duration) bool {
-	return !m.wall.IsZero() && (!now.Before(m.wall) || running >= m.running)
-}
-
-func (m moment) add(d time.Duration) moment { return moment{m.wall.Add(d), m.running + d} }
-
-// running returns the time since the Refresher was made, by the clock that nobody sets.
-func (r *Refresher) running() time.Duration { return time.Since(r.started) }
-
-// moment returns the present.
-func (r *Refresher) moment() moment { return moment{wall(r.now()), r.running()} }
-
-// serverNow is the time by the server's clock, which dates the tokens.
-func (r *Refresher) serverNow() time.Time {
-	return wall(r.now()).Add(time.Duration(r.skew.Load()))
-}
-
-// learnSkew takes the clock of the server from a response that just came to a request sent at sent.
-// The Date header tells the second in which the server wrote it, which was somewhere between the
-// two. Where that fits, the clocks agree.
-func (r *Refresher) learnSkew(date, sent time.Time) {
-	atLeast, atMost := date.Sub(r.now()), date.Add(time.Second).Sub(sent)
-	switch {
-	case atLeast > 0:
-		r.skew.Store(int64(atLeast))
-	case atMost < 0:
-		r.skew.Store(int64(atMost))
-	default:
-		r.skew.Store(0)
-	}
-}
-
-// newState plans when to replace a token. A token that the server has just sent lives from now on,
-// whatever its date says.
-func (r *Refresher) newState(v version, received bool) (*state, error) {
+// newState plans when to replace a token. A token that this process has just received starts its
+// life now, whatever its date says.
+func newState(v version, received bool, c *clock) (*state, error) {
 	t := v.token
-	s := &state{token: t, line: v.line, received: received, taken: r.moment()}
+	s := &state{version: v, received: received, taken: c.present()}
 	if t.AccessToken.IsZero() {
 		return s, nil
 	}
@@ -70,32 +30,35 @@ func (r *Refresher) newState(v version, received bool) (*state, error) {
 		return nil, err
 	}
 	expiry := t.AccessTokenExpiration()
-	if expiry.IsZero() || t.RefreshToken.IsZero() { // without another the server decides
+	if expiry.IsZero() || t.RefreshToken.IsZero() { // the server decides when it ends
 		return s, nil
 	}
 	life := expiry.Sub(t.CreatedAt)
-	left := min(wall(expiry).Sub(r.serverNow()), life) // no clock gives it more
+	left := min(wall(expiry).Sub(c.server()), life) // a clock that is wrong never prolongs a life
 	if received && left <= 0 {
 		left = life
 	}
 	s.expiry = s.taken.add(left)
 	s.late = s.expiry.add(-min(life/20, 30*time.Second))
-	// Programs that share a token would all try at the same moment: the jitter picks one.
+	// The jitter keeps programs that share a token from refreshing it at the same moment.
 	s.early = s.expiry.add(-life/10 - rand.N(life/10+1))
 	return s, nil
 }
 
-// usable reports whether requests can be sent with the state without a refresh first.
-func (s *state) usable(now time.Time, running time.Duration) bool {
-	return s.cred != nil && !s.late.reached(now, running)
+// usable reports whether requests may use the access token without waiting for the next one.
+func (s *state) usable(present moment) bool {
+	return s.cred != nil && !s.late.reached(present)
 }
 
-// isYoung reports whether a 401 can be taken as the API's word on something else than the token's
-// age. Otherwise an endpoint that always answers 401 would cause an exchange for each request.
+// youngest bounds the age below which a 401 has another cause than the token's age.
+const youngest = time.Minute
+
+// isYoung reports whether the token is too young for a 401 to be about its age. Without this limit,
+// an endpoint that always responds with 401 would cause an exchange for each request.
 //
-// The age is the time since this process took the token up, by the clock that says more. For a token
-// of another process its date counts too; a date in the future says nothing.
-func (r *Refresher) isYoung(s *state) bool {
+// The age is the time since this process took up the token, by the clock that shows more. For a
+// token from another process, its date counts too, unless the date is in the future.
+func (s *state) isYoung(c *clock) bool {
 	if s == nil || s.token.CreatedAt.IsZero() {
 		return false
 	}
@@ -103,10 +66,10 @@ func (r *Refresher) isYoung(s *state) bool {
 	if expiry := s.token.AccessTokenExpiration(); !expiry.IsZero() {
 		limit = min(limit, expiry.Sub(s.token.CreatedAt)/2)
 	}
-	now := r.moment()
-	age := max(now.running-s.taken.running, now.wall.Sub(s.taken.wall))
+	present := c.present()
+	age := max(present.running-s.taken.running, present.wall.Sub(s.taken.wall))
 	if !s.received {
-		byDate := r.serverNow().Sub(wall(s.token.CreatedAt))
+		byDate := c.server().Sub(wall(s.token.CreatedAt))
 		if byDate < 0 {
 			return false
 		}

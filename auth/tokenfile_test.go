@@ -18,7 +18,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/oauthserver"
 )
 
-// tokenFileText is what the Python client writes.
+// tokenFileText is a file of the Python client.
 const tokenFileText = `{"refresh_token": "r-1", "client_id": "client", "client_secret": "secret", "access_token": "a-1",` +
 	` "created_at": "2026-11-23T16:10:00+00:00", "token_type": "Bearer", "target_url": "https://api.example.com"}`
 
@@ -85,8 +85,8 @@ func TestABadTokenFileIsAnErrorWithFileAndKey(t *testing.T) {
 		{"no date", edit("2026-11-23T16:10:00+00:00", "hunter2"), "created_at: not an ISO 8601"},
 		{"a date without a zone", edit("+00:00", ""), "created_at: not an ISO 8601"},
 		{"a date that does not exist", edit("2026-11-23", "2026-02-30"), "created_at: not an ISO 8601"},
-		{"plain http", edit("https://", "http://"), "target_url: not the base URL"},
-		{"a relative target", edit("https://api.example.com", "hunter2"), "target_url: not the base URL"},
+		{"plain http", edit("https://", "http://"), "target_url: not a base URL"},
+		{"a relative target", edit("https://api.example.com", "hunter2"), "target_url: not a base URL"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "token.json")
@@ -205,7 +205,7 @@ func TestRefreshTokenFileCreatesTheFile(t *testing.T) {
 		config := f.config()
 		client := f.client(auth.RefreshTokenFile(path, config, auth.Token{RefreshToken: f.login().RefreshToken}))
 		f.mustGet(client)
-		// The second process is given the same, used refresh token.
+		// The second process starts with the same refresh token, which is spent.
 		again := f.client(auth.RefreshTokenFile(path, config, auth.Token{RefreshToken: auth.NewSecret("used")}))
 		f.mustGet(again)
 		f.wantCounts(1, 0)
@@ -236,7 +236,7 @@ func TestToFileKeepsWhatIsNewer(t *testing.T) {
 	if fields := readJSON(t, path); fields["refresh_token"] != "r-1" || fields["target_url"] != "https://api.other.example" {
 		t.Errorf("wrote %v", fields)
 	}
-	// A refresh token of unknown age gets a date with which readers refresh before they use it.
+	// A refresh token of unknown age gets a date that makes readers refresh first.
 	undated := filepath.Join(t.TempDir(), "undated.json")
 	if err := auth.RefreshToken(config, auth.Token{RefreshToken: auth.NewSecret("r-2")}).ToFile(t.Context(), undated, fakeOrigin); err != nil {
 		t.Fatal(err)
@@ -286,7 +286,7 @@ func TestAFileThatCannotBeWrittenIsASaveError(t *testing.T) {
 					}
 					time.Sleep(time.Minute)
 				}
-				f.wantCounts(0, 0) // no token was spent that could not be kept
+				f.wantCounts(0, 0) // no token was spent, because none could be saved
 
 				reports := 0
 				client = f.client(auth.RefreshTokenFile(path, f.config(), seed, auth.ContinueUnsaved(func(*auth.SaveError) { reports++ })))

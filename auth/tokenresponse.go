@@ -14,32 +14,32 @@ import (
 	"time"
 )
 
-// maxTokenResponse bounds what is read of a token response, in bytes. x/oauth2 has the same limit.
+// maxTokenResponse bounds the size of a token response, in bytes. x/oauth2 has the same limit.
 const maxTokenResponse = 1 << 20
 
 // tokenResponse holds the fields of a token response (RFC 6749 §5.1) or of an error response
-// (§5.2). A field that is absent or unusable is zero: one odd field never costs another.
+// (§5.2). A field that is absent or unusable is zero, and does not affect the other fields.
 type tokenResponse struct {
 	accessToken, refreshToken, tokenType string
 	expiresIn                            time.Duration // whole seconds, at least one
 	createdAt                            float64       // Unix seconds
-	errorCode                            string        // in lower case; it can be any text of the server
+	errorCode                            string        // in lower case; may be any text of the server
 	end                                  bodyEnd
 }
 
-// bodyEnd is how the body of a response ended.
+// bodyEnd describes the end of a body.
 type bodyEnd uint8
 
 const (
-	endWhole     bodyEnd = iota // after everything that was sent
-	endCut                      // in the middle
-	endMalformed                // nowhere: from some point on it is neither JSON nor a form
+	endWhole     bodyEnd = iota // the body is complete
+	endCut                      // the body ends in the middle
+	endMalformed                // from some point on, the body is neither JSON nor a form
 )
 
-// readTokenResponse reads the fields of a response. Neither the Content-Type nor the
-// Content-Encoding matters, since proxies and frameworks mislabel both: the bytes tell compressed
-// ones from plain ones, and JSON from a form. The error is the one that ended the body before its
-// end; the fields that came whole before it are there.
+// readTokenResponse reads the fields of a response. It ignores Content-Type and Content-Encoding,
+// which proxies and frameworks get wrong: the bytes show whether they are compressed, and whether
+// they are JSON or a form. If an error ends the body too early, it returns the error and the
+// complete fields before it.
 func readTokenResponse(body io.Reader) (tokenResponse, error) {
 	data, err := readUpTo(body, maxTokenResponse)
 	if bytes.HasPrefix(data, []byte{0x1f, 0x8b}) { // RFC 1952 §2.3.1
@@ -48,12 +48,12 @@ func readTokenResponse(body io.Reader) (tokenResponse, error) {
 	tooLong := len(data) == maxTokenResponse
 	r := parseTokenResponse(data, err != nil || tooLong)
 	if r.end == endCut && err == nil && !tooLong {
-		err = io.ErrUnexpectedEOF // the server, or a proxy, closed the connection too early
+		err = io.ErrUnexpectedEOF // the server or a proxy closed the connection too early
 	}
 	return r, err
 }
 
-// readUpTo returns the first limit bytes of r. What comes after them is not read.
+// readUpTo returns the first limit bytes of r.
 func readUpTo(r io.Reader, limit int64) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(r, limit))
 }
@@ -65,14 +65,14 @@ func gunzip(data []byte, broken error) ([]byte, error) {
 	}
 	plain, err := readUpTo(z, maxTokenResponse)
 	if broken != nil {
-		err = broken // which is why the stream ends too early
+		err = broken // the reason why the compressed stream ends
 	}
 	return plain, err
 }
 
-// parseTokenResponse reads JSON or a form (application/x-www-form-urlencoded), whatever the
-// response calls it. Of data that was cut off it reads the members of a JSON object that came
-// whole. Of a form it then reads nothing, because the value at its end could go on.
+// parseTokenResponse reads JSON or a form (application/x-www-form-urlencoded). If the data are cut
+// off, it reads the complete members of a JSON object, but nothing of a form, whose last value may
+// be incomplete.
 func parseTokenResponse(data []byte, cut bool) tokenResponse {
 	data = bytes.TrimSpace(bytes.TrimLeft(data, "\ufeff \t\r\n"))
 	if len(data) > 0 && data[0] == '{' {
@@ -83,11 +83,11 @@ func parseTokenResponse(data []byte, cut bool) tokenResponse {
 		r.end = endCut
 		return r
 	}
-	if bytes.IndexByte(data, '<') >= 0 { // HTML can contain anything
+	if bytes.IndexByte(data, '<') >= 0 { // HTML may contain anything
 		return r
 	}
 	found := make(fields)
-	form, _ := url.ParseQuery(string(data)) // with an error it holds what could be parsed
+	form, _ := url.ParseQuery(string(data)) // despite an error, form has the valid pairs
 	for _, name := range slices.Sorted(maps.Keys(form)) {
 		for _, value := range form[name] {
 			found.set(name, value)
@@ -96,13 +96,13 @@ func parseTokenResponse(data []byte, cut bool) tokenResponse {
 	return found.response(endWhole)
 }
 
-// fields are the texts and numbers of a response by name.
+// fields holds the texts and numbers of a response by name.
 type fields map[string]string
 
-// tokenFields are the names that matter.
+// tokenFields are the known names.
 var tokenFields = []string{"access_token", "refresh_token", "token_type", "expires_in", "created_at", "error"}
 
-// set keeps the last value of a name that says something. Names are compared as encoding/json does.
+// set sets a field unless value is blank. It compares names as encoding/json does.
 func (f fields) set(name, value string) {
 	if strings.TrimSpace(value) == "" {
 		return
@@ -138,15 +138,15 @@ func (f fields) response(end bodyEnd) tokenResponse {
 // parseSeconds reads 7200, 7200.0 and 7.2e3.
 func parseSeconds(text string) (float64, bool) {
 	text = strings.TrimSpace(text)
-	if strings.Trim(text, "0123456789.eE+-") != "" { // neither NaN nor the hexadecimal numbers of Go
+	if strings.Trim(text, "0123456789.eE+-") != "" { // strconv accepts NaN and hexadecimal numbers
 		return 0, false
 	}
 	seconds, err := strconv.ParseFloat(text, 64)
 	return seconds, err == nil
 }
 
-// canonical returns the response as x/oauth2 expects it. Of an error it keeps the code, and of a
-// header nothing: x/oauth2 and http.Client quote both.
+// canonical returns the response in the form that x/oauth2 expects. It keeps only the code of an
+// error, and no header, because x/oauth2 and http.Client quote both.
 func (r tokenResponse) canonical(resp *http.Response) *http.Response {
 	object := map[string]string{}
 	switch {
@@ -161,14 +161,14 @@ func (r tokenResponse) canonical(resp *http.Response) *http.Response {
 	return withBody(resp, data)
 }
 
-// usable reports whether the response holds a token to go on with. A response that did not come
-// whole is usable only if both tokens did: with the access token alone the new refresh token would
-// be lost, whereas the old one can be sent again.
+// usable reports whether the response has a usable token. A response that is not complete must have
+// both tokens. With only the access token, the new refresh token would be lost, whereas the old one
+// can be sent again.
 func (r tokenResponse) usable() bool {
 	return r.accessToken != "" && (r.end == endWhole || r.refreshToken != "")
 }
 
-// withBody returns resp with a JSON body and without the server's words in the header and the
+// withBody returns resp with a JSON body, and without the server's text in the header and the
 // status line.
 func withBody(resp *http.Response, data []byte) *http.Response {
 	return &http.Response{

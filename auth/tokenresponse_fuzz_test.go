@@ -15,15 +15,15 @@ import (
 	"github.com/factorialhr-go/factorialhr/auth"
 )
 
-// judgement is what an oracle says of a body: the fields of a response that is plain JSON, or a
-// plain form.
+// judgement holds the fields that an oracle reads from a body, which must be plain JSON or a plain
+// form.
 type judgement struct {
 	access, refresh, tokenType, code string
 	seconds                          float64
 }
 
-// judge reads a body by encoding/json or net/url alone. It says nothing (false) of what neither
-// reads to its end, or reads in a way of its own: there FuzzTokenResponse checks less.
+// judge reads a body only with encoding/json or net/url. It returns false for a body that neither
+// reads completely, or that one of them reads differently. FuzzTokenResponse then checks less.
 func judge(body string) (j judgement, ok bool) {
 	var object map[string]any
 	if !utf8.ValidString(body) || strings.Contains(body, `\u`) {

@@ -26,8 +26,8 @@ func gzipped(text string) string {
 	return b.String()
 }
 
-// answerTokens lets f answer every request for a token with this.
-func (f *fake) answerTokens(status int, header http.Header, body string) {
+// respondWithTokens makes f respond to every request for a token with this.
+func (f *fake) respondWithTokens(status int, header http.Header, body string) {
 	f.aroundToken = func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
 		for name, values := range header {
 			w.Header()[name] = values
@@ -84,7 +84,7 @@ func TestATokenResponseIsReadWhateverItsLabel(t *testing.T) {
 				for _, status := range []int{200, 201, 203} {
 					synctest.Test(t, func(t *testing.T) {
 						f := newFake(t, oauthserver.Options{})
-						f.answerTokens(status, header, body)
+						f.respondWithTokens(status, header, body)
 						seed := auth.Token{RefreshToken: auth.NewSecret("r1")}
 						token, err := auth.RefreshToken(f.config(), seed).Refresh(t.Context())
 						if err != nil || token.AccessToken.Reveal() != "a2" || token.RefreshToken.Reveal() != "r2" || token.TokenType != "Bearer" {
@@ -118,7 +118,7 @@ func TestAnErrorCodeIsReadWhateverItsLabel(t *testing.T) {
 				for _, status := range []int{200, 400, 401, 403, 422} {
 					synctest.Test(t, func(t *testing.T) {
 						f := newFake(t, oauthserver.Options{})
-						f.answerTokens(status, header, body)
+						f.respondWithTokens(status, header, body)
 						_, err := auth.RefreshToken(f.config(), auth.Token{RefreshToken: auth.NewSecret("r1")}).Refresh(t.Context())
 						e, ok := errors.AsType[*auth.ExchangeError](err)
 						if !ok || e.Code != "invalid_grant" || e.Status != status || !errors.Is(err, auth.ErrRefreshTokenRejected) {
@@ -190,9 +190,9 @@ func TestEachOddFieldOfATokenResponseCostsNothingElse(t *testing.T) {
 			if !token.RefreshToken.IsZero() || token.AccessToken.Reveal() != "a2" || !token.AccessTokenExpiration().IsZero() {
 				t.Errorf("got %q, until %v", token.RefreshToken.Reveal(), token.AccessTokenExpiration())
 			}
-			synctest.Test(t, func(t *testing.T) { // RFC 6749 §6: a refresh need not give another one
+			synctest.Test(t, func(t *testing.T) { // RFC 6749 §6: the response may leave out the refresh token
 				f := newFake(t, oauthserver.Options{})
-				f.answerTokens(200, nil, `{"refresh_token":`+value+`,"access_token":"a2"}`)
+				f.respondWithTokens(200, nil, `{"refresh_token":`+value+`,"access_token":"a2"}`)
 				token, err := auth.RefreshToken(f.config(), auth.Token{RefreshToken: auth.NewSecret("r1")}).Refresh(t.Context())
 				if err != nil || token.RefreshToken.Reveal() != "r1" || token.AccessToken.Reveal() != "a2" {
 					t.Errorf("after a refresh: %q, %q, %v", token.RefreshToken.Reveal(), token.AccessToken.Reveal(), err)
@@ -213,12 +213,12 @@ func TestEachOddFieldOfATokenResponseCostsNothingElse(t *testing.T) {
 
 var responseDate = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// exchangeFor exchanges a code and gets this response.
+// exchangeFor exchanges a code. The server responds with this.
 func exchangeFor(t *testing.T, body string) (token auth.Token) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(t, oauthserver.Options{})
-		f.answerTokens(200, labels["text"], body)
+		f.respondWithTokens(200, labels["text"], body)
 		var err error
 		if token, err = f.config().Exchange(t.Context(), "code"); err != nil {
 			t.Error(err)
@@ -232,19 +232,19 @@ func TestAResponseThatBreaksOffIsUsedIfBothTokensCame(t *testing.T) {
 	const form = "access_token=a2&refresh_token=r2&expires_in=7200&scope=read"
 	for name, test := range map[string]struct {
 		whole string
-		used  func(n int) bool // n bytes of it
+		used  func(n int) bool // whether the client uses its first n bytes
 	}{
 		"JSON":            {object, func(n int) bool { return n >= strings.Index(object, `,"expires_in`) }},
-		"a form":          {form, func(int) bool { return false }}, // nothing tells whether its last value is whole
+		"a form":          {form, func(int) bool { return false }}, // its last value may be incomplete
 		"compressed JSON": {gzipped(object), func(n int) bool { return false }},
 	} {
 		for n := range len(test.whole) {
-			if name == "compressed JSON" && n > 12 { // inside the compressed data anything can have come
+			if name == "compressed JSON" && n > 12 { // the complete part of the compressed data is unknown
 				break
 			}
 			for _, end := range []string{"the connection breaks", "the end is told"} {
 				if name == "a form" && end == "the end is told" {
-					continue // then it is a whole form
+					continue // these bytes are a complete form
 				}
 				t.Run(fmt.Sprintf("%s, %d bytes, %s", name, n, end), func(t *testing.T) {
 					synctest.Test(t, func(t *testing.T) {
@@ -293,7 +293,7 @@ func TestWhatIsNoTokenResponseIsNotReadAsOne(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				f := newFake(t, oauthserver.Options{})
-				f.answerTokens(200, nil, body)
+				f.respondWithTokens(200, nil, body)
 				token, err := f.config().Exchange(t.Context(), "code")
 				if e, ok := errors.AsType[*auth.ExchangeError](err); !ok || e.Status != 200 || token.AccessToken.Reveal() != "" {
 					t.Errorf("got %q, %v", token.AccessToken.Reveal(), err)
@@ -305,7 +305,7 @@ func TestWhatIsNoTokenResponseIsNotReadAsOne(t *testing.T) {
 	for _, status := range []int{301, 302, 307, 308, 400, 401, 404, 429, 500, 503} {
 		synctest.Test(t, func(t *testing.T) {
 			f := newFake(t, oauthserver.Options{})
-			f.answerTokens(status, http.Header{"Location": {"https://x.example/"}}, `{"access_token":"a2","refresh_token":"r2"}`)
+			f.respondWithTokens(status, http.Header{"Location": {"https://x.example/"}}, `{"access_token":"a2","refresh_token":"r2"}`)
 			if _, err := f.config().Exchange(t.Context(), "code"); err == nil {
 				t.Errorf("%d with a token is a success", status)
 			}

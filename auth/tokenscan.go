@@ -6,12 +6,12 @@ import (
 	"strings"
 )
 
-// scanObject reads the members of a JSON object one by one, so that a member that is broken, or the
-// missing end of the object, costs no other: encoding/json would hand out nothing. It ignores what
-// follows the object, such as the script that a proxy appends.
+// scanObject reads the members of a JSON object one by one. So it can read the complete members of
+// an object that is broken or cut off, of which encoding/json returns nothing. It ignores
+// everything after the object, such as a script that a proxy appends.
 func scanObject(data []byte) tokenResponse {
 	found := make(fields)
-	rest := data[1:] // behind the brace
+	rest := data[1:] // after the brace
 	for {
 		rest = bytes.TrimLeft(rest, " \t\r\n,")
 		switch {
@@ -42,8 +42,8 @@ func scanObject(data []byte) tokenResponse {
 	}
 }
 
-// scanValue returns the text of a string or of a number, and what follows the value. Any other
-// value has no text. It is not ok if the value does not end.
+// scanValue returns the text of a string or a number, and the rest after the value. It returns no
+// text for other values. It is not ok if the value is cut off.
 func scanValue(data []byte) (text string, rest []byte, ok bool) {
 	switch {
 	case len(data) == 0:
@@ -56,7 +56,7 @@ func scanValue(data []byte) (text string, rest []byte, ok bool) {
 	}
 	end := bytes.IndexAny(data, ",}")
 	if end < 0 {
-		return "", nil, false // a number could go on
+		return "", nil, false // a number may be cut off
 	}
 	word := string(bytes.TrimSpace(data[:end]))
 	if strings.Trim(word, "0123456789.eE+-") != "" { // true, null, NaN
@@ -65,8 +65,8 @@ func scanValue(data []byte) (text string, rest []byte, ok bool) {
 	return word, data[end:], true
 }
 
-// scanString returns the text of the string that data begins with, empty if encoding/json refuses
-// it.
+// scanString returns the text of the string at the beginning of data, and the rest after it. The
+// text is empty if encoding/json refuses the string.
 func scanString(data []byte) (text string, rest []byte, ok bool) {
 	end := endOfString(data)
 	if end < 0 {
@@ -78,7 +78,7 @@ func scanString(data []byte) (text string, rest []byte, ok bool) {
 	return text, data[end:], true
 }
 
-// endOfString returns the index behind the string that data begins with, or -1.
+// endOfString returns the index after the string at the beginning of data, or -1.
 func endOfString(data []byte) int {
 	for i := 1; i < len(data); i++ {
 		switch data[i] {
@@ -91,7 +91,7 @@ func endOfString(data []byte) int {
 	return -1
 }
 
-// skipNested returns what follows the array or object that data begins with.
+// skipNested returns the rest after the array or object at the beginning of data.
 func skipNested(data []byte) (rest []byte, ok bool) {
 	depth := 0
 	for i := 0; i < len(data); i++ {

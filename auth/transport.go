@@ -8,15 +8,15 @@ import (
 	"net/url"
 )
 
-// credential is one header field, ready to be sent.
+// credential is a header field, ready to be sent.
 type credential struct {
 	name string // in canonical form
-	// Requests share the value, so nobody writes it. It is behind a pointer for the reason that
-	// Secret is: fmt, given a wrong verb, follows the one pointer that leads here.
+	// All requests share the value, which never changes. It is a pointer for the same reason as in
+	// Secret: fmt follows only the pointer to the credential.
 	value *[]string
 }
 
-// equal reports whether both say the same.
+// equal reports whether both have the same name and value.
 func (c *credential) equal(other *credential) bool {
 	return c.name == other.name && (*c.value)[0] == (*other.value)[0]
 }
@@ -39,26 +39,25 @@ func newBearer(tokenType, token string) (*credential, error) {
 	return &credential{name: "Authorization", value: &[]string{tokenType + " " + token}}, nil
 }
 
-// checkWord accepts what can stand in a header field as one word. A copied key that drags a
-// newline along is the usual offender.
+// checkWord returns an error if word cannot be one word of a header field. Usually that is a key
+// that was copied with its newline.
 func checkWord(what, word string) error {
 	if word == "" {
 		return fmt.Errorf("auth: the %s is empty", what)
 	}
 	for i := range len(word) {
 		if c := word[i]; c <= ' ' || c >= 0x7f {
-			return fmt.Errorf("auth: the %s contains a space, a control character or one outside ASCII", what)
+			return fmt.Errorf("auth: the %s contains a space, a control character or a character outside ASCII", what)
 		}
 	}
 	return nil
 }
 
-// source is where a transport gets credentials from. It is safe for concurrent use.
+// source supplies a transport with credentials. It is safe for concurrent use.
 type source interface {
-	// credential returns what to send.
+	// credential returns the credential to send.
 	credential(ctx context.Context) (*credential, error)
-	// replace is asked once when the server answered 401 to used. It returns another credential
-	// to try again with, or nil when there is none.
+	// replace returns another credential after a 401 to used, or nil if there is none.
 	replace(ctx context.Context, used *credential) (*credential, error)
 }
 
@@ -112,25 +111,25 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// replays is how often a request is sent again after a 401. Once is enough, unless another
-// process replaces the token a second time in this moment.
+// replays is how often a request is sent again after a 401. The second time is for a token that
+// another process replaces just then.
 const replays = 2
 
-// another returns what to send again after a 401, or nil if there is no other credential or if the
-// body cannot be had again.
+// another returns the credential and the body to send after a 401. The credential is nil if there
+// is no other one or if the body cannot be sent again.
 func (t *transport) another(req *http.Request, used *credential) (*credential, io.ReadCloser, error) {
 	next, err := t.source.replace(req.Context(), used)
 	switch {
 	case req.Body == nil || req.Body == http.NoBody:
 		return next, req.Body, err
 	case req.GetBody == nil:
-		return nil, nil, nil // the next request will use the new credential
+		return nil, nil, nil // but the next request uses the new credential
 	case next == nil || err != nil:
 		return nil, nil, err
 	}
 	body, err := req.GetBody()
 	if err != nil {
-		return nil, nil, nil // the 401 says more
+		return nil, nil, nil // the caller gets the 401
 	}
 	return next, body, nil
 }
@@ -144,19 +143,19 @@ func (t *transport) send(req *http.Request, body io.ReadCloser, cred *credential
 	authorized.Header[cred.name] = *cred.value
 	resp, err := t.base.RoundTrip(authorized)
 	if resp != nil {
-		resp.Request = req // without the credential
+		resp.Request = req // which has no credential
 	}
 	return resp, err
 }
 
-// CloseIdleConnections lets http.Client.CloseIdleConnections reach the base transport.
+// CloseIdleConnections passes the call of http.Client.CloseIdleConnections on to base.
 func (t *transport) CloseIdleConnections() {
 	if c, ok := t.base.(interface{ CloseIdleConnections() }); ok {
 		c.CloseIdleConnections()
 	}
 }
 
-// Close lets the owner of the transport close the source, if it has something to end.
+// Close closes the source if it is an io.Closer.
 func (t *transport) Close() error {
 	if c, ok := t.source.(io.Closer); ok {
 		return c.Close()
@@ -164,7 +163,7 @@ func (t *transport) Close() error {
 	return nil
 }
 
-// refuse ends a request that was not sent. A RoundTripper closes the body in every case.
+// refuse closes the body of a request that is not sent, as a RoundTripper must, and returns err.
 func refuse(req *http.Request, err error) error {
 	if req.Body != nil {
 		_ = req.Body.Close()
@@ -172,7 +171,7 @@ func refuse(req *http.Request, err error) error {
 	return err
 }
 
-// discard reads a little of the body, so that the connection can be used again.
+// discard reads a part of the body and closes it, so that the connection can be reused.
 func discard(resp *http.Response) {
 	_, _ = io.CopyN(io.Discard, resp.Body, 16<<10)
 	_ = resp.Body.Close()

@@ -118,7 +118,7 @@ func TestAnExpiredAccessTokenIsNotSent(t *testing.T) {
 	})
 }
 
-// elsewhere is a host that must never see a credential.
+// elsewhere is a host that must never receive a credential.
 type elsewhere struct{ requests, leaks int }
 
 func (e *elsewhere) ServeHTTP(_ http.ResponseWriter, req *http.Request) {
@@ -162,7 +162,7 @@ func TestNoCredentialReachesAnotherHost(t *testing.T) {
 					for _, verb := range []string{"GET", "POST", "DELETE"} {
 						req, _ := http.NewRequestWithContext(t.Context(), verb, origin+"/a", strings.NewReader("hunter2"))
 						_, err := client.Do(req)
-						// The server redirects /oauth/token too, and such an answer is no token.
+						// The server redirects /oauth/token too. Such a response is not a token.
 						if _, ok := errors.AsType[*auth.ExchangeError](err); !ok && !errors.Is(err, auth.ErrOrigin) {
 							t.Errorf("%s: %v", verb, err)
 						}
@@ -218,9 +218,9 @@ func TestNoCredentialReachesAnotherHost(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				// The proxy answers CONNECT like any request, so the tunnel does not come about.
+				// The proxy handles CONNECT like any request, so there is no tunnel.
 				if _, err := (&http.Client{Transport: rt}).Get(origin + "/a"); err == nil {
-					t.Error("there was no tunnel, but an answer")
+					t.Error("there is a response although there was no tunnel")
 				}
 				if evil.requests == 0 || evil.leaks != 0 {
 					t.Errorf("the proxy saw %+v", *evil)

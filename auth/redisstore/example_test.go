@@ -13,8 +13,8 @@ func Example() {
 	store := redisstore.New(client)
 
 	config := auth.Config{ClientID: "…", ClientSecret: auth.NewSecret("…")}
-	// One store and one key for each company, on as many machines as there are. The token comes
-	// from the store, where auth.SaveToken put it when somebody logged in.
+	// All machines use one store with one key for each company. The token comes from the store:
+	// auth.SaveToken put it there when a person logged in.
 	acme := auth.RefreshToken(config, auth.Token{}, auth.StoreIn(store, "acme"))
 	defer acme.Close()
 }

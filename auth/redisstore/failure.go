@@ -6,18 +6,18 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/cause"
 )
 
-// codes are the first words of the errors of Redis that say what an operator has to do. The rest of
-// an error can quote the command with the token in it.
+// codes are the first words of errors of Redis that tell an operator what to do. The rest of an
+// error may quote the command, which contains the token.
 var codes = map[string]bool{
 	"BUSY": true, "CLUSTERDOWN": true, "CROSSSLOT": true, "LOADING": true, "MASTERDOWN": true, "MISCONF": true,
 	"NOAUTH": true, "NOPERM": true, "NOREPLICAS": true, "OOM": true, "READONLY": true, "WRONGPASS": true, "WRONGTYPE": true,
 }
 
-// failed returns the error of a command without what Redis wrote, but for the code. errors.Is and
-// errors.As find what err is.
+// failed returns the error of a command. Of the text that Redis wrote, it keeps only the code.
+// errors.Is and errors.As find err.
 func failed(op string, err error) error {
 	text := cause.Or(err, "redis failed").Error()
-	// A script of an older Redis repeats the error of its command behind words of its own.
+	// An older Redis writes the error of a script's command after a text about the script.
 	for word := range strings.FieldsSeq(err.Error()) {
 		if word = strings.TrimLeft(word, "-"); codes[word] {
 			text = word

@@ -15,13 +15,13 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/oauthserver"
 )
 
-// switchable passes connections on to a Redis, until it stands still: then it takes everything and
-// says nothing, as a machine does that was stopped.
+// switchable is a proxy for a Redis. Once it stands still, it accepts everything and sends nothing,
+// like a machine that was stopped.
 type switchable struct {
 	still chan struct{} // closed when it stands still
 }
 
-// between puts a switchable before a server and returns the address.
+// between starts the proxy for a server and returns its address.
 func (s *switchable) between(t *testing.T, server string) string {
 	t.Helper()
 	s.still = make(chan struct{})
@@ -103,7 +103,7 @@ func TestARedisThatStandsStillHoldsNobodyUp(t *testing.T) {
 		}
 		cancel()
 	}
-	for range 40 { // no more calls than a few are left behind
+	for range 40 { // only a few calls are abandoned
 		ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
 		_, err = store.Load(ctx, "acme")
 		cancel()

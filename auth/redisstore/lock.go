@@ -11,10 +11,10 @@ import (
 	"github.com/factorialhr-go/factorialhr/auth"
 )
 
-// The scripts run in Redis without anything between their lines.
+// Redis runs each script atomically.
 var (
-	// takeLock takes a lock that is free and notes the holder, whose name outlives the lock. It
-	// says yes again to the holder: the client repeats a call whose answer got lost.
+	// takeLock takes a free lock and records the holder, whose name outlives the lock. It also
+	// succeeds for the holder, because the client repeats a call if the response is lost.
 	takeLock = redis.NewScript(`
 if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then
 	redis.call('SET', KEYS[2], ARGV[1])
@@ -25,7 +25,7 @@ if redis.call('GET', KEYS[1]) == ARGV[1] then
 end
 return 0`)
 
-	// saveToken saves for the last holder alone. It is harmless to repeat.
+	// saveToken saves only for the last holder. It can be repeated.
 	saveToken = redis.NewScript(`
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then
 	return 0
@@ -33,7 +33,7 @@ end
 redis.call('SET', KEYS[2], ARGV[2])
 return 1`)
 
-	// reserveRoom writes a placeholder for the last holder alone. It goes by itself.
+	// reserveRoom writes a placeholder, which expires, only for the last holder.
 	reserveRoom = redis.NewScript(`
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then
 	return 0
@@ -41,7 +41,7 @@ end
 redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
 return 1`)
 
-	// extendLock and freeLock touch the holder's own lock alone.
+	// extendLock and freeLock only change the holder's own lock.
 	extendLock = redis.NewScript(`
 if redis.call('GET', KEYS[1]) == ARGV[1] then
 	return redis.call('PEXPIRE', KEYS[1], ARGV[2])
@@ -54,7 +54,7 @@ end
 return 0`)
 )
 
-// roomLife is how long a placeholder stays if its process dies.
+// roomLife is the lifetime of a placeholder if its process dies.
 const roomLife = time.Minute
 
 // lock implements auth.TokenLock and auth.SavePreparer.
@@ -62,31 +62,31 @@ type lock struct {
 	store  *Store
 	key    string
 	holder string
-	room   bool // PrepareSave reserved some
+	room   bool // PrepareSave wrote the placeholder
 
-	stop     context.CancelFunc // of the goroutine that extends it
-	extender sync.WaitGroup
+	stop     context.CancelFunc // ends the extender
+	extender sync.WaitGroup     // the goroutine that extends the lock
 }
 
-// take tries to take the lock.
+// take tries once to take the lock.
 func (l *lock) take(ctx context.Context) (bool, error) {
 	s := l.store
 	return takeLock.Run(ctx, s.client, []string{s.lockKey(l.key), s.holderKey(l.key)}, l.holder, s.lockTTL.Milliseconds()).Bool()
 }
 
-// free gives back a lock that came when nobody waited for it any more.
+// free releases a lock that was taken after the caller had stopped waiting.
 func (l *lock) free(taken bool) {
 	if taken {
 		_ = l.release(context.Background())
 	}
 }
 
-// release frees the lock if it is the holder's own.
+// release frees the lock if this holder still has it.
 func (l *lock) release(ctx context.Context) error {
 	return freeLock.Run(ctx, l.store.client, []string{l.store.lockKey(l.key)}, l.holder).Err()
 }
 
-// extend keeps the lock from timing out until Unlock.
+// extend keeps extending the lock until Unlock.
 func (l *lock) extend(ctx context.Context) {
 	ctx, l.stop = context.WithCancel(context.WithoutCancel(ctx))
 	ttl := l.store.lockTTL
@@ -96,7 +96,7 @@ func (l *lock) extend(ctx context.Context) {
 		for {
 			select {
 			case <-tick.C:
-				// A failure needs no handling: if the lock goes to another, Save notices.
+				// An error needs no handling: if another process takes the lock, Save fails.
 				_, _ = within(ctx, l.store, "extend", func(ctx context.Context) (struct{}, error) {
 					return struct{}{}, extendLock.Run(ctx, l.store.client, []string{l.store.lockKey(l.key)}, l.holder, ttl.Milliseconds()).Err()
 				}, nil)
@@ -107,12 +107,13 @@ func (l *lock) extend(ctx context.Context) {
 	})
 }
 
-// PrepareSave implements auth.SavePreparer. Redis refuses the placeholder as it would refuse the
-// token: without memory, without a disk that it can sync to, without enough replicas, as a replica.
+// PrepareSave implements auth.SavePreparer. Redis refuses the placeholder for the same reasons as
+// the token: not enough memory, a disk that it cannot write, too few replicas, or because it is a
+// replica.
 func (l *lock) PrepareSave(ctx context.Context, size int) error {
 	s := l.store
 	noise := make([]byte, size)
-	_, _ = rand.Read(noise) // which never fails
+	_, _ = rand.Read(noise) // never fails
 	reserved, err := within(ctx, s, "prepare", func(ctx context.Context) (bool, error) {
 		return reserveRoom.Run(ctx, s.client, []string{s.holderKey(l.key), s.roomKey(l.key)}, l.holder, noise, roomLife.Milliseconds()).Bool()
 	}, nil)
@@ -123,7 +124,7 @@ func (l *lock) PrepareSave(ctx context.Context, size int) error {
 	return err
 }
 
-// giveRoom removes the placeholder. If that fails, it goes by itself.
+// giveRoom removes the placeholder. If that fails, the placeholder expires.
 func (l *lock) giveRoom(ctx context.Context) {
 	if !l.room {
 		return
@@ -150,7 +151,7 @@ func (l *lock) Save(ctx context.Context, data []byte) error {
 // Unlock implements auth.TokenLock.
 func (l *lock) Unlock(ctx context.Context) error {
 	l.stop()
-	l.extender.Wait() // its call is abandoned at once
+	l.extender.Wait() // it abandons its call at once
 	l.giveRoom(ctx)
 	_, err := within(ctx, l.store, "unlock", func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, l.release(ctx)

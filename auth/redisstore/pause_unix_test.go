@@ -20,9 +20,9 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/oauthserver"
 )
 
-// A process that stands still for longer than its lock lasts, as a virtual machine that is moved
-// does, finds out: it neither overwrites what another has saved meanwhile, nor uses its own token,
-// nor calls for a person.
+// A process may stand still for longer than its lock lasts, for example on a virtual machine that
+// is moved. It then notices that: it neither overwrites the token that another process has saved,
+// nor uses its own token, nor asks a person to log in.
 func TestAProcessThatStoodStillGoesOnWithTheOthersToken(t *testing.T) {
 	for name, acted := range map[string]bool{"before the server got its exchange": false, "after the server had acted": true} {
 		t.Run(name, func(t *testing.T) {
@@ -30,9 +30,9 @@ func TestAProcessThatStoodStillGoesOnWithTheOthersToken(t *testing.T) {
 			server := startRedis(t)
 			store := redisstore.New(server.newClient(), redisstore.LockTTL(time.Second))
 			var other *auth.Refresher
-			var requests *http.Client // of the other
+			var requests *http.Client // of other
 			sleeper := exec.CommandContext(t.Context(), os.Args[0])
-			started := make(chan struct{})   // when all of these are there
+			started := make(chan struct{})   // closed when these variables are set
 			var exchanges, lost atomic.Int64 // of the sleeper
 			var finished atomic.Bool
 			api := newAPI(t, oauthserver.RevokeOnUse, 2*time.Second, func(api *api) {
@@ -43,9 +43,9 @@ func TestAProcessThatStoodStillGoesOnWithTheOthersToken(t *testing.T) {
 						return
 					}
 					<-started
-					answer := httptest.NewRecorder()
+					response := httptest.NewRecorder()
 					if acted {
-						api.oauth.ServeHTTP(answer, r)
+						api.oauth.ServeHTTP(response, r)
 						for _, e := range api.oauth.Log() {
 							if e.Kind == "refresh" {
 								lost.Store(int64(e.Issued))
@@ -55,7 +55,7 @@ func TestAProcessThatStoodStillGoesOnWithTheOthersToken(t *testing.T) {
 					if err := sleeper.Process.Signal(syscall.SIGSTOP); err != nil {
 						t.Error(err)
 					}
-					if _, err := other.Refresh(t.Context()); err != nil { // when the lock has timed out
+					if _, err := other.Refresh(t.Context()); err != nil { // after the lock has timed out
 						t.Errorf("the other process: %v", err)
 					}
 					if resp, err := get(requests, api.target); err != nil || resp.StatusCode != 200 {
@@ -68,11 +68,11 @@ func TestAProcessThatStoodStillGoesOnWithTheOthersToken(t *testing.T) {
 						t.Error(err)
 					}
 					if !acted {
-						api.oauth.ServeHTTP(answer, r) // refuses: the other's request has ended that refresh token
+						api.oauth.ServeHTTP(response, r) // refuses: the other process has used its token, which revoked this one
 					}
 					w.Header().Set("Content-Type", "application/json")
-					w.WriteHeader(answer.Code)
-					w.Write(answer.Body.Bytes())
+					w.WriteHeader(response.Code)
+					w.Write(response.Body.Bytes())
 					finished.Store(true)
 				}
 			})
@@ -89,7 +89,7 @@ func TestAProcessThatStoodStillGoesOnWithTheOthersToken(t *testing.T) {
 				t.Fatal(err)
 			}
 			requests = &http.Client{Transport: rt}
-			if _, err := other.Token(t.Context()); err != nil { // the one that both have
+			if _, err := other.Token(t.Context()); err != nil { // both have this token
 				t.Fatal(err)
 			}
 
@@ -123,7 +123,7 @@ func TestAProcessThatStoodStillGoesOnWithTheOthersToken(t *testing.T) {
 	}
 }
 
-// marked tells the server whose requests they are.
+// marked adds a header to the requests of the other process.
 type marked struct{ base http.RoundTripper }
 
 func (m marked) RoundTrip(req *http.Request) (*http.Response, error) {

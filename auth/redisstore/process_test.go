@@ -24,7 +24,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/oauthserver"
 )
 
-// childVariable makes the test binary a process of a test: its value is the child as JSON.
+// childVariable makes the test binary run as a child of a test. Its value is the child as JSON.
 const childVariable = "FACTORIALHR_REDISSTORE_TEST_CHILD"
 
 func TestMain(m *testing.M) {
@@ -37,22 +37,25 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(c.main())
 	}
+	if !hasRedis() {
+		fmt.Fprintln(os.Stderr, notTested)
+	}
 	os.Exit(m.Run())
 }
 
-// silent keeps the tests that stop Redis from being told about it.
+// silent discards the client's log, which reports each Redis that a test stops.
 type silent struct{}
 
 func (silent) Printf(context.Context, string, ...any) {}
 
-// child is one process on one of many machines.
+// child describes one process, as if on one of many machines.
 type child struct {
 	Redis, Target string
 	Goroutines    int
-	LockTTL       time.Duration // 0 is the default
+	LockTTL       time.Duration // 0 means the default
 }
 
-// result is what a child prints.
+// result is the output of a child.
 type result struct {
 	Requests int
 	Failures []string
@@ -65,7 +68,7 @@ func (c child) main() int {
 	}
 	client := redis.NewClient(&redis.Options{Addr: c.Redis})
 	defer client.Close()
-	// The token comes from Redis: SaveToken put it there.
+	// The test has saved the token to Redis.
 	store := redisstore.New(client)
 	if c.LockTTL != 0 {
 		store = redisstore.New(client, redisstore.LockTTL(c.LockTTL))
@@ -126,11 +129,11 @@ type api struct {
 	oauth  *oauthserver.Server
 	target string
 	done   func() bool
-	// aroundToken, if set, stands around /oauth/token.
+	// aroundToken, if set, handles /oauth/token.
 	aroundToken func(w http.ResponseWriter, r *http.Request)
 }
 
-// newAPI serves until the test ends; setup is called before the first request.
+// newAPI serves until the test ends. It calls setup before the first request.
 func newAPI(t *testing.T, rotation oauthserver.Rotation, life time.Duration, setup ...func(*api)) *api {
 	t.Helper()
 	a := &api{oauth: oauthserver.New(oauthserver.Options{Rotation: rotation, AccessTokenLife: life})}
@@ -167,15 +170,15 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// login stores the token of a person who just logged in.
+// login stores the token of a new login.
 func (a *api) login(t *testing.T, store auth.TokenStore) auth.Token {
 	t.Helper()
-	answer := a.oauth.Login()
+	issued := a.oauth.Login()
 	token := auth.Token{
-		AccessToken:  auth.NewSecret(answer.AccessToken),
-		RefreshToken: auth.NewSecret(answer.RefreshToken),
-		CreatedAt:    time.Unix(answer.CreatedAt, 0),
-		ExpiresIn:    time.Duration(answer.ExpiresIn) * time.Second,
+		AccessToken:  auth.NewSecret(issued.AccessToken),
+		RefreshToken: auth.NewSecret(issued.RefreshToken),
+		CreatedAt:    time.Unix(issued.CreatedAt, 0),
+		ExpiresIn:    time.Duration(issued.ExpiresIn) * time.Second,
 	}
 	if err := auth.SaveToken(t.Context(), store, "acme", token); err != nil {
 		t.Fatal(err)
@@ -314,7 +317,7 @@ func TestWhenRedisIsGone(t *testing.T) {
 		t.Errorf("by default: %v", err)
 	}
 	if got := api.oauth.Counts().Refreshes; got != 0 {
-		t.Errorf("by default %d tokens were spent that could not be kept", got)
+		t.Errorf("by default %d tokens were spent that could not be saved", got)
 	}
 
 	var reports int
@@ -330,17 +333,17 @@ func TestWhenRedisIsGone(t *testing.T) {
 
 	before := token.RefreshToken.Reveal()
 	server.start()
-	for storedRefreshToken(t, store) == before { // until the token in memory has reached Redis
+	for storedRefreshToken(t, store) == before { // until the token in memory is in Redis
 		if resp, err := get(bold, api.target); err != nil || resp.StatusCode != 200 {
 			t.Fatalf("when Redis is back: %v", err)
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-	time.Sleep(time.Second) // for so long it repeats its last error
+	time.Sleep(time.Second) // until then it repeats its last error
 	if resp, err := get(careful, api.target); err != nil || resp.StatusCode != 200 {
 		t.Errorf("the careful client does not recover: %v", err)
 	}
 	if got := api.oauth.Counts().FamiliesRevoked; got != 0 {
-		t.Error("somebody used an old refresh token")
+		t.Error("a client used an old refresh token")
 	}
 }

@@ -1,15 +1,16 @@
-// Package redisstore keeps the tokens of package auth in Redis, for programs on many machines.
+// Package redisstore stores the tokens of package auth in Redis, for programs on many machines.
 //
 //	client := redis.NewClient(&redis.Options{Addr: "localhost:6379"})
 //	store := redisstore.New(client)
 //	method := auth.RefreshToken(config, token, auth.StoreIn(store, "acme"))
 //
-// A refresh token works once, so what Redis has acknowledged it must not forget: switch on
-// appendonly with appendfsync always, and leave maxmemory-policy at noeviction. A replica that takes
-// over without the newest token loses the login too; min-replicas-to-write makes that less likely.
+// A refresh token works once, so Redis must never lose a write that it has acknowledged: set
+// appendonly to yes, appendfsync to always, and maxmemory-policy to noeviction. A replica that
+// takes over without the newest token also loses the login; min-replicas-to-write makes that less
+// likely.
 //
-// It is a module of its own, so that nobody else's go.mod learns of Redis. It needs Redis 6 or
-// later, or what speaks its protocol.
+// The package is a separate module, so that other programs do not depend on Redis. It needs Redis 6
+// or later, or a server with the same protocol.
 package redisstore
 
 import (
@@ -33,31 +34,32 @@ const (
 
 // Store is an auth.TokenStore. It is safe for concurrent use.
 //
-// For each key it has a token, a lock that times out when its holder dies, and the name of the
-// last holder. Only the last holder can save: one that slept through the end of its lock cannot
-// overwrite what another has saved since. Before an exchange there is a placeholder as well, which
-// shows that Redis takes writes and has the room. All lie in one slot of a Redis cluster.
+// For each key, Redis holds a token, a lock that times out if its holder dies, and the name of the
+// last holder. Only the last holder can save. So a process that sleeps for longer than its lock
+// lasts cannot overwrite the token of another process. Before an exchange, Redis also holds a
+// placeholder, which proves that it accepts writes and has enough memory. All of them are in one
+// slot of a Redis cluster.
 //
-// A method returns when its context ends, and after ten seconds for each call of Redis, even if the
-// client has no timeouts.
+// A method returns when its context ends, and it waits at most ten seconds for each call of Redis,
+// even if the client has no timeouts.
 type Store struct {
 	client  redis.UniversalClient
 	prefix  string
 	lockTTL time.Duration
-	hanging atomic.Int32 // abandoned calls that still run
+	hanging atomic.Int32 // abandoned calls that have not returned
 }
 
 // Option changes a Store.
 type Option func(*Store)
 
-// Prefix comes before every key in Redis; "factorialhr:" unless told otherwise.
+// Prefix sets the prefix of every key in Redis. The default is "factorialhr:".
 func Prefix(prefix string) Option { return func(s *Store) { s.prefix = prefix } }
 
-// LockTTL is how long the lock of a holder that died keeps the others waiting; 15 seconds unless
-// told otherwise. A holder that lives extends its lock.
+// LockTTL sets the time for which the lock of a dead process keeps other processes waiting. The
+// default is 15 seconds. A process that is alive extends its lock.
 func LockTTL(d time.Duration) Option { return func(s *Store) { s.lockTTL = d } }
 
-// New returns a store. The client remains the caller's: to configure, to share and to close.
+// New returns a store. The caller configures and closes the client, and may share it.
 func New(client redis.UniversalClient, opts ...Option) *Store {
 	s := &Store{client: client, prefix: defaultPrefix, lockTTL: defaultLockTTL}
 	for _, opt := range opts {
@@ -66,7 +68,7 @@ func New(client redis.UniversalClient, opts ...Option) *Store {
 	return s
 }
 
-// The braces put the keys of one token into one slot.
+// The braces put the keys of one token into one slot of a cluster.
 func (s *Store) tokenKey(key string) string  { return s.prefix + "{" + key + "}:token" }
 func (s *Store) lockKey(key string) string   { return s.prefix + "{" + key + "}:lock" }
 func (s *Store) holderKey(key string) string { return s.prefix + "{" + key + "}:holder" }

@@ -95,7 +95,7 @@ func TestWaitingForALockEndsWithItsContext(t *testing.T) {
 
 func TestALivingHolderKeepsItsLock(t *testing.T) {
 	t.Parallel() // it waits most of the time
-	// With no more rights than the documentation asks for.
+	// The user has only the rights in the documentation.
 	server := startRedis(t, "--user", "default", "on", "nopass", "~factorialhr:*", "+@connection", "+get", "+set", "+del", "+pexpire", "+eval", "+evalsha")
 	store := redisstore.New(server.newClient(), redisstore.LockTTL(3*time.Second))
 	lock, err := store.Lock(t.Context(), "acme")
@@ -123,12 +123,12 @@ func TestAHolderThatSleptCannotOverwrite(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// As if its process had stood still for longer than the lock lasts.
+	// As if its process had slept for longer than the lock lasts.
 	if err := client.Del(t.Context(), "factorialhr:{acme}:lock").Err(); err != nil {
 		t.Fatal(err)
 	}
 	if err := sleeper.Save(t.Context(), []byte("still mine")); err != nil {
-		t.Errorf("nobody took the lock, but Save failed: %v", err)
+		t.Errorf("no other process took the lock, but Save failed: %v", err)
 	}
 	other, err := store.Lock(t.Context(), "acme")
 	if err != nil {
@@ -165,7 +165,7 @@ func TestADeadHolderIsOutlived(t *testing.T) {
 	if _, err := redisstore.New(dead, redisstore.LockTTL(200*time.Millisecond)).Lock(t.Context(), "acme"); err != nil {
 		t.Fatal(err)
 	}
-	dead.Close() // it can extend nothing any more
+	dead.Close() // it cannot extend its lock any more
 	lock, err := redisstore.New(server.newClient()).Lock(t.Context(), "acme")
 	if err != nil {
 		t.Fatal(err)

@@ -50,7 +50,7 @@ func TestARedisThatRefusesSpendsNoToken(t *testing.T) {
 
 func TestWhatBelongsToATokenLiesInOneSlotOfACluster(t *testing.T) {
 	if version, _ := exec.Command("redis-server", "--version").Output(); strings.Contains(string(version), "v=6.") {
-		t.Skip("NOT TESTED: this redis-server is older than 7")
+		t.Skip("NOT TESTED: this redis-server is older than version 7")
 	}
 	_, busPort, _ := net.SplitHostPort(freeAddress(t))
 	server := startRedis(t, "--cluster-enabled", "yes", "--cluster-port", busPort)

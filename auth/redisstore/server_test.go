@@ -12,7 +12,7 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// redisServer is a real redis-server on a free port of loopback that forgets nothing.
+// redisServer is a real redis-server on a free port of loopback. It syncs every write to the disk.
 type redisServer struct {
 	t    testing.TB
 	addr string
@@ -21,11 +21,19 @@ type redisServer struct {
 	cmd  *exec.Cmd
 }
 
-// startRedis skips the test if there is no redis-server. The arguments come after our own.
+// notTested is printed for the whole package and for each test that is skipped.
+const notTested = "NOT TESTED: auth/redisstore without a redis-server on PATH (Debian: apt-get install redis-server)"
+
+func hasRedis() bool {
+	_, err := exec.LookPath("redis-server")
+	return err == nil
+}
+
+// startRedis starts a redis-server with additional arguments. It skips the test if there is none.
 func startRedis(t testing.TB, args ...string) *redisServer {
 	t.Helper()
-	if _, err := exec.LookPath("redis-server"); err != nil {
-		t.Skip("NOT TESTED: there is no redis-server on PATH (Debian: apt-get install redis-server)")
+	if !hasRedis() {
+		t.Skip(notTested)
 	}
 	s := &redisServer{t: t, addr: freeAddress(t), dir: t.TempDir(), args: args}
 	s.start()
@@ -57,19 +65,19 @@ func (s *redisServer) start() {
 	deadline := time.Now().Add(20 * time.Second)
 	for err := client.Ping(context.Background()).Err(); err != nil && !isRefusal(err); err = client.Ping(context.Background()).Err() {
 		if time.Now().After(deadline) {
-			s.t.Fatal("redis-server does not answer")
+			s.t.Fatal("redis-server does not respond")
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
 }
 
-// isRefusal reports whether a server answered, although not as one would like.
+// isRefusal reports whether the server responded with an error, so it is running.
 func isRefusal(err error) bool {
 	_, ok := errors.AsType[redis.Error](err)
 	return ok && !redis.IsLoadingError(err)
 }
 
-// stop kills it, as a power cut would.
+// stop kills the server, like a power cut.
 func (s *redisServer) stop() {
 	if s.cmd == nil {
 		return
@@ -83,7 +91,7 @@ func (s *redisServer) client() *redis.Client {
 	return redis.NewClient(&redis.Options{Addr: s.addr})
 }
 
-// newClient is closed when the test ends.
+// newClient returns a client that is closed when the test ends.
 func (s *redisServer) newClient() *redis.Client {
 	client := s.client()
 	s.t.Cleanup(func() { client.Close() })

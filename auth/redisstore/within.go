@@ -8,18 +8,19 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/cause"
 )
 
-// callTimeout bounds one call of Redis, its retries included. A client can be configured to wait for
-// ever, and it ignores its context unless it is told otherwise.
+// callTimeout bounds one call of Redis with its retries. A client may be configured without
+// timeouts, and by default it ignores the deadline of its context.
 const callTimeout = 10 * time.Second
 
-// maxHanging bounds the calls that a Store has abandoned and that still run.
+// maxHanging bounds the abandoned calls of a Store that have not returned.
 const maxHanging = 16
 
-// errHanging means that Redis was not called.
+// errHanging means that no call was made.
 var errHanging = errors.New("Redis does not respond: earlier calls have not returned yet")
 
-// within runs a call and waits for it until ctx ends, at most callTimeout. The Store owns the
-// goroutine of an abandoned call; what the call brings late goes to late, which may be nil.
+// within makes a call and waits for it until ctx ends, at most for callTimeout. The Store owns the
+// goroutine of an abandoned call. If that call succeeds later, late receives its value; late may be
+// nil.
 func within[T any](ctx context.Context, s *Store, what string, call func(context.Context) (T, error), late func(T)) (T, error) {
 	type result struct {
 		value T

@@ -44,7 +44,7 @@ var docsHave = map[string]string{
 		var token auth.Token
 		var store auth.TokenStore
 		var state, code string
-		func tellSomebody(auth.LoginNeeded) {}`,
+		func notify(auth.LoginNeeded) {}`,
 	"docs/authentication.md": `
 		var w http.ResponseWriter
 		var r *http.Request

@@ -15,7 +15,7 @@ import (
 )
 
 func TestARefusalIsToldWithTheStatusOfTheServer(t *testing.T) {
-	for _, status := range []int{200, 400, 401} { // the servers of this world disagree
+	for _, status := range []int{200, 400, 401} { // servers disagree about the status
 		t.Run(http.StatusText(status), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				f := newFake(t, oauthserver.Options{})
@@ -25,7 +25,7 @@ func TestARefusalIsToldWithTheStatusOfTheServer(t *testing.T) {
 					io.WriteString(w, `{"error":"invalid_grant"}`)
 				}
 				r := auth.RefreshToken(f.config(), auth.Token{RefreshToken: f.login().RefreshToken})
-				for range 2 { // the second time it is not sent
+				for range 2 { // the second time the client does not send it
 					_, err := r.Token(t.Context())
 					e, ok := errors.AsType[*auth.ExchangeError](err)
 					if !ok || e.Status != status || e.Code != "invalid_grant" || !errors.Is(err, auth.ErrRefreshTokenRejected) {
@@ -41,8 +41,8 @@ func TestARefusalIsToldWithTheStatusOfTheServer(t *testing.T) {
 func TestAServerThatAsksToWaitIsLeftAlone(t *testing.T) {
 	for _, test := range []struct {
 		name, header string
-		failures     bool          // requests fail meanwhile, instead of waiting
-		until        time.Duration // when the server is asked again
+		failures     bool          // requests fail until then, instead of waiting
+		until        time.Duration // when the client sends the next request to the server
 	}{
 		{"a moment", "3", false, 3 * time.Second},
 		{"longer than a request should wait", "40", true, 40 * time.Second},
@@ -101,9 +101,9 @@ func TestOddFieldsOfAnAnswerDoNoHarm(t *testing.T) {
 		{"created_at negative", `,"created_at":-1`, time.Hour},
 		{"created_at in milliseconds", `,"created_at":946684800000`, time.Hour},
 		{"created_at beyond all calendars", `,"created_at":1e300`, time.Hour},
-		{"created_at two minutes before the answer's date", `,"created_at":946684680`, 58 * time.Minute},
-		{"created_at a day before the answer's date", `,"created_at":946598400`, time.Hour},
-		{"created_at a day after the answer's date", `,"created_at":946771200`, time.Hour},
+		{"created_at two minutes before the response's date", `,"created_at":946684680`, 58 * time.Minute},
+		{"created_at a day before the response's date", `,"created_at":946598400`, time.Hour},
+		{"created_at a day after the response's date", `,"created_at":946771200`, time.Hour},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -133,7 +133,7 @@ func TestOddFieldsOfAnAnswerDoNoHarm(t *testing.T) {
 func TestWhatIsNoTokenIsAnErrorInTime(t *testing.T) {
 	for _, test := range []struct {
 		name, contentType string
-		answer            func(w http.ResponseWriter)
+		respond           func(w http.ResponseWriter)
 		requests          int
 	}{
 		{"a page", "text/html", func(w http.ResponseWriter) { io.WriteString(w, "<html>") }, 1},
@@ -157,7 +157,7 @@ func TestWhatIsNoTokenIsAnErrorInTime(t *testing.T) {
 				f.aroundToken = func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
 					requests.Add(1)
 					w.Header().Set("Content-Type", test.contentType)
-					test.answer(w)
+					test.respond(w)
 				}
 				seed := auth.Token{RefreshToken: f.login().RefreshToken}
 				start := time.Now()
