@@ -373,7 +373,7 @@ func TestALoopOverAListMakesCallsWithOnePlaceForAll(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					if err := c.Do(ctx, &listThings, factorialhr.Input{}, nil); err != nil {
+					if _, err := factorialhr.Call[thing](ctx, c, &listThings, factorialhr.Input{}); err != nil {
 						t.Fatal(err)
 					}
 					n++

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/factorialhr-go/factorialhr/paginate"
+	"github.com/factorialhr-go/factorialhr/internal/paging"
 )
 
 // A RequestOption changes how requests are made. Given to [New] it holds for all calls of the client, given to a call
@@ -43,8 +43,7 @@ type settings struct {
 	// Of a call.
 	everything bool
 	response   *ResponseInfo
-	paging     []paginate.Option
-	ahead      bool // the paging reads pages ahead
+	paging     paging.Options // of a list
 
 	ofCall bool
 	err    error

@@ -145,7 +145,7 @@ func inTurn(documents []string) paginate.Fetch[record] {
 		if err != nil {
 			return nil, err
 		}
-		paginate.Annotate(page, mismatches, nil, nil)
+		page.Mismatches = mismatches
 		paginate.SetDocument(page, document)
 		return page, nil
 	}

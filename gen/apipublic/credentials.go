@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // CredentialService reaches /api_public/credentials.
@@ -21,34 +21,25 @@ type CredentialService struct {
 //
 // GET /api_public/credentials
 func (s *CredentialService) List(ctx context.Context, params *CredentialListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Credential], error) {
-	page := new(factorialhr.Page[Credential])
-	if err := s.client.ReadPage(ctx, &credentialsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &credentialsList, params.query(), new(factorialhr.Page[Credential]), opts)
 }
 
 // Pages reads the credentials page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *CredentialService) Pages(ctx context.Context, params *CredentialListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Credential], error] {
-	page := new(factorialhr.Page[Credential])
-	return paginate.As[*factorialhr.Page[Credential]](s.client.ReadPages(ctx, &credentialsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &credentialsList, params.query(), new(factorialhr.Page[Credential]), opts)
 }
 
 // All reads the credentials one by one, page after page. An error ends the loop.
 func (s *CredentialService) All(ctx context.Context, params *CredentialListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Credential, error] {
-	page := new(factorialhr.Page[Credential])
-	return paginate.RecordsAs[*Credential](s.client.ReadRecords(ctx, &credentialsList, params.query(), page, opts...))
+	return call.All[*Credential](ctx, s.client, &credentialsList, params.query(), new(factorialhr.Page[Credential]), opts)
 }
 
 // GetAll reads all credentials into memory.
 func (s *CredentialService) GetAll(ctx context.Context, params *CredentialListParams, opts ...factorialhr.RequestOption) ([]Credential, error) {
 	list := []Credential{}
-	page := new(factorialhr.Page[Credential])
-	if err := s.client.ReadAll(ctx, &credentialsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &credentialsList, params.query(), new(factorialhr.Page[Credential]), &list, opts)
+	return list, err
 }
 
 // CredentialListParams filters what [CredentialService.List] and its siblings read. What is zero is not sent.

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // AnswerService reaches /ats/answers.
@@ -21,56 +21,39 @@ type AnswerService struct {
 //
 // GET /ats/answers
 func (s *AnswerService) List(ctx context.Context, params *AnswerListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Answer], error) {
-	page := new(factorialhr.Page[Answer])
-	if err := s.client.ReadPage(ctx, &answersList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &answersList, params.query(), new(factorialhr.Page[Answer]), opts)
 }
 
 // Pages reads the answers page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *AnswerService) Pages(ctx context.Context, params *AnswerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Answer], error] {
-	page := new(factorialhr.Page[Answer])
-	return paginate.As[*factorialhr.Page[Answer]](s.client.ReadPages(ctx, &answersList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &answersList, params.query(), new(factorialhr.Page[Answer]), opts)
 }
 
 // All reads the answers one by one, page after page. An error ends the loop.
 func (s *AnswerService) All(ctx context.Context, params *AnswerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Answer, error] {
-	page := new(factorialhr.Page[Answer])
-	return paginate.RecordsAs[*Answer](s.client.ReadRecords(ctx, &answersList, params.query(), page, opts...))
+	return call.All[*Answer](ctx, s.client, &answersList, params.query(), new(factorialhr.Page[Answer]), opts)
 }
 
 // GetAll reads all answers into memory.
 func (s *AnswerService) GetAll(ctx context.Context, params *AnswerListParams, opts ...factorialhr.RequestOption) ([]Answer, error) {
 	list := []Answer{}
-	page := new(factorialhr.Page[Answer])
-	if err := s.client.ReadAll(ctx, &answersList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &answersList, params.query(), new(factorialhr.Page[Answer]), &list, opts)
+	return list, err
 }
 
 // Get reads one answer.
 //
 // GET /ats/answers/{id}
 func (s *AnswerService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Answer, error) {
-	out := new(Answer)
-	if err := s.client.Do(ctx, &answersGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &answersGet, factorialhr.Input{ID: id}, new(Answer), opts)
 }
 
 // Create creates an answer and returns it.
 //
 // POST /ats/answers
 func (s *AnswerService) Create(ctx context.Context, params AnswerCreateParams, opts ...factorialhr.RequestOption) (*Answer, error) {
-	out := new(Answer)
-	if err := s.client.Do(ctx, &answersCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &answersCreate, factorialhr.Input{Body: params}, new(Answer), opts)
 }
 
 // AnswerListParams filters what [AnswerService.List] and its siblings read. What is zero is not sent.

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // CandidateService reaches /ats/candidates.
@@ -21,78 +21,53 @@ type CandidateService struct {
 //
 // GET /ats/candidates
 func (s *CandidateService) List(ctx context.Context, params *CandidateListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Candidate], error) {
-	page := new(factorialhr.Page[Candidate])
-	if err := s.client.ReadPage(ctx, &candidatesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &candidatesList, params.query(), new(factorialhr.Page[Candidate]), opts)
 }
 
 // Pages reads the candidates page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *CandidateService) Pages(ctx context.Context, params *CandidateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Candidate], error] {
-	page := new(factorialhr.Page[Candidate])
-	return paginate.As[*factorialhr.Page[Candidate]](s.client.ReadPages(ctx, &candidatesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &candidatesList, params.query(), new(factorialhr.Page[Candidate]), opts)
 }
 
 // All reads the candidates one by one, page after page. An error ends the loop.
 func (s *CandidateService) All(ctx context.Context, params *CandidateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Candidate, error] {
-	page := new(factorialhr.Page[Candidate])
-	return paginate.RecordsAs[*Candidate](s.client.ReadRecords(ctx, &candidatesList, params.query(), page, opts...))
+	return call.All[*Candidate](ctx, s.client, &candidatesList, params.query(), new(factorialhr.Page[Candidate]), opts)
 }
 
 // GetAll reads all candidates into memory.
 func (s *CandidateService) GetAll(ctx context.Context, params *CandidateListParams, opts ...factorialhr.RequestOption) ([]Candidate, error) {
 	list := []Candidate{}
-	page := new(factorialhr.Page[Candidate])
-	if err := s.client.ReadAll(ctx, &candidatesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &candidatesList, params.query(), new(factorialhr.Page[Candidate]), &list, opts)
+	return list, err
 }
 
 // Get reads one candidate.
 //
 // GET /ats/candidates/{id}
 func (s *CandidateService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Candidate, error) {
-	out := new(Candidate)
-	if err := s.client.Do(ctx, &candidatesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &candidatesGet, factorialhr.Input{ID: id}, new(Candidate), opts)
 }
 
 // Create creates a candidate and returns it.
 //
 // POST /ats/candidates
 func (s *CandidateService) Create(ctx context.Context, params CandidateCreateParams, opts ...factorialhr.RequestOption) (*Candidate, error) {
-	out := new(Candidate)
-	if err := s.client.Do(ctx, &candidatesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &candidatesCreate, factorialhr.Input{Body: params}, new(Candidate), opts)
 }
 
 // Update changes a candidate as far as params say, and returns it.
 //
 // PUT /ats/candidates/{id}
 func (s *CandidateService) Update(ctx context.Context, id factorialhr.ID, params CandidateUpdateParams, opts ...factorialhr.RequestOption) (*Candidate, error) {
-	out := new(Candidate)
-	if err := s.client.Do(ctx, &candidatesUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &candidatesUpdate, factorialhr.Input{ID: id, Body: params}, new(Candidate), opts)
 }
 
 // Delete deletes a candidate and returns it as it was.
 //
 // DELETE /ats/candidates/{id}
 func (s *CandidateService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Candidate, error) {
-	out := new(Candidate)
-	if err := s.client.Do(ctx, &candidatesDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &candidatesDelete, factorialhr.Input{ID: id}, new(Candidate), opts)
 }
 
 // CandidateListParams filters what [CandidateService.List] and its siblings read. What is zero is not sent.

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // SpanishWorkingDayTypeService reaches /contracts/spanish_working_day_types.
@@ -21,56 +21,39 @@ type SpanishWorkingDayTypeService struct {
 //
 // GET /contracts/spanish_working_day_types
 func (s *SpanishWorkingDayTypeService) List(ctx context.Context, params *SpanishWorkingDayTypeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SpanishWorkingDayType], error) {
-	page := new(factorialhr.Page[SpanishWorkingDayType])
-	if err := s.client.ReadPage(ctx, &spanishWorkingDayTypesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &spanishWorkingDayTypesList, params.query(), new(factorialhr.Page[SpanishWorkingDayType]), opts)
 }
 
 // Pages reads the spanish working day types page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *SpanishWorkingDayTypeService) Pages(ctx context.Context, params *SpanishWorkingDayTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[SpanishWorkingDayType], error] {
-	page := new(factorialhr.Page[SpanishWorkingDayType])
-	return paginate.As[*factorialhr.Page[SpanishWorkingDayType]](s.client.ReadPages(ctx, &spanishWorkingDayTypesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &spanishWorkingDayTypesList, params.query(), new(factorialhr.Page[SpanishWorkingDayType]), opts)
 }
 
 // All reads the spanish working day types one by one, page after page. An error ends the loop.
 func (s *SpanishWorkingDayTypeService) All(ctx context.Context, params *SpanishWorkingDayTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*SpanishWorkingDayType, error] {
-	page := new(factorialhr.Page[SpanishWorkingDayType])
-	return paginate.RecordsAs[*SpanishWorkingDayType](s.client.ReadRecords(ctx, &spanishWorkingDayTypesList, params.query(), page, opts...))
+	return call.All[*SpanishWorkingDayType](ctx, s.client, &spanishWorkingDayTypesList, params.query(), new(factorialhr.Page[SpanishWorkingDayType]), opts)
 }
 
 // GetAll reads all spanish working day types into memory.
 func (s *SpanishWorkingDayTypeService) GetAll(ctx context.Context, params *SpanishWorkingDayTypeListParams, opts ...factorialhr.RequestOption) ([]SpanishWorkingDayType, error) {
 	list := []SpanishWorkingDayType{}
-	page := new(factorialhr.Page[SpanishWorkingDayType])
-	if err := s.client.ReadAll(ctx, &spanishWorkingDayTypesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &spanishWorkingDayTypesList, params.query(), new(factorialhr.Page[SpanishWorkingDayType]), &list, opts)
+	return list, err
 }
 
 // Get reads one spanish working day type.
 //
 // GET /contracts/spanish_working_day_types/{id}
 func (s *SpanishWorkingDayTypeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SpanishWorkingDayType, error) {
-	out := new(SpanishWorkingDayType)
-	if err := s.client.Do(ctx, &spanishWorkingDayTypesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &spanishWorkingDayTypesGet, factorialhr.Input{ID: id}, new(SpanishWorkingDayType), opts)
 }
 
 // Create creates a spanish working day type and returns it.
 //
 // POST /contracts/spanish_working_day_types
 func (s *SpanishWorkingDayTypeService) Create(ctx context.Context, params SpanishWorkingDayTypeCreateParams, opts ...factorialhr.RequestOption) (*SpanishWorkingDayType, error) {
-	out := new(SpanishWorkingDayType)
-	if err := s.client.Do(ctx, &spanishWorkingDayTypesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &spanishWorkingDayTypesCreate, factorialhr.Input{Body: params}, new(SpanishWorkingDayType), opts)
 }
 
 // SpanishWorkingDayTypeListParams filters what [SpanishWorkingDayTypeService.List] and its siblings read. What is zero is not sent.

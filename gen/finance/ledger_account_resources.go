@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // LedgerAccountResourceService reaches /finance/ledger_account_resources.
@@ -21,56 +21,39 @@ type LedgerAccountResourceService struct {
 //
 // GET /finance/ledger_account_resources
 func (s *LedgerAccountResourceService) List(ctx context.Context, params *LedgerAccountResourceListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[LedgerAccountResource], error) {
-	page := new(factorialhr.Page[LedgerAccountResource])
-	if err := s.client.ReadPage(ctx, &ledgerAccountResourcesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &ledgerAccountResourcesList, params.query(), new(factorialhr.Page[LedgerAccountResource]), opts)
 }
 
 // Pages reads the ledger account resources page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *LedgerAccountResourceService) Pages(ctx context.Context, params *LedgerAccountResourceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[LedgerAccountResource], error] {
-	page := new(factorialhr.Page[LedgerAccountResource])
-	return paginate.As[*factorialhr.Page[LedgerAccountResource]](s.client.ReadPages(ctx, &ledgerAccountResourcesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &ledgerAccountResourcesList, params.query(), new(factorialhr.Page[LedgerAccountResource]), opts)
 }
 
 // All reads the ledger account resources one by one, page after page. An error ends the loop.
 func (s *LedgerAccountResourceService) All(ctx context.Context, params *LedgerAccountResourceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*LedgerAccountResource, error] {
-	page := new(factorialhr.Page[LedgerAccountResource])
-	return paginate.RecordsAs[*LedgerAccountResource](s.client.ReadRecords(ctx, &ledgerAccountResourcesList, params.query(), page, opts...))
+	return call.All[*LedgerAccountResource](ctx, s.client, &ledgerAccountResourcesList, params.query(), new(factorialhr.Page[LedgerAccountResource]), opts)
 }
 
 // GetAll reads all ledger account resources into memory.
 func (s *LedgerAccountResourceService) GetAll(ctx context.Context, params *LedgerAccountResourceListParams, opts ...factorialhr.RequestOption) ([]LedgerAccountResource, error) {
 	list := []LedgerAccountResource{}
-	page := new(factorialhr.Page[LedgerAccountResource])
-	if err := s.client.ReadAll(ctx, &ledgerAccountResourcesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &ledgerAccountResourcesList, params.query(), new(factorialhr.Page[LedgerAccountResource]), &list, opts)
+	return list, err
 }
 
 // Get reads one ledger account resource.
 //
 // GET /finance/ledger_account_resources/{id}
 func (s *LedgerAccountResourceService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*LedgerAccountResource, error) {
-	out := new(LedgerAccountResource)
-	if err := s.client.Do(ctx, &ledgerAccountResourcesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &ledgerAccountResourcesGet, factorialhr.Input{ID: id}, new(LedgerAccountResource), opts)
 }
 
 // Upsert runs the action upsert on the ledger account resources.
 //
 // POST /finance/ledger_account_resources/upsert
 func (s *LedgerAccountResourceService) Upsert(ctx context.Context, params LedgerAccountResourceUpsertParams, opts ...factorialhr.RequestOption) (*LedgerAccountResource, error) {
-	out := new(LedgerAccountResource)
-	if err := s.client.Do(ctx, &ledgerAccountResourcesUpsert, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &ledgerAccountResourcesUpsert, factorialhr.Input{Body: params}, new(LedgerAccountResource), opts)
 }
 
 // LedgerAccountResourceListParams filters what [LedgerAccountResourceService.List] and its siblings read. What is zero is not sent.

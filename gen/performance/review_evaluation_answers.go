@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ReviewEvaluationAnswerService reaches /performance/review_evaluation_answers.
@@ -21,34 +21,25 @@ type ReviewEvaluationAnswerService struct {
 //
 // GET /performance/review_evaluation_answers
 func (s *ReviewEvaluationAnswerService) List(ctx context.Context, params *ReviewEvaluationAnswerListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ReviewEvaluationAnswer], error) {
-	page := new(factorialhr.Page[ReviewEvaluationAnswer])
-	if err := s.client.ReadPage(ctx, &reviewEvaluationAnswersList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &reviewEvaluationAnswersList, params.query(), new(factorialhr.Page[ReviewEvaluationAnswer]), opts)
 }
 
 // Pages reads the review evaluation answers page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *ReviewEvaluationAnswerService) Pages(ctx context.Context, params *ReviewEvaluationAnswerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ReviewEvaluationAnswer], error] {
-	page := new(factorialhr.Page[ReviewEvaluationAnswer])
-	return paginate.As[*factorialhr.Page[ReviewEvaluationAnswer]](s.client.ReadPages(ctx, &reviewEvaluationAnswersList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &reviewEvaluationAnswersList, params.query(), new(factorialhr.Page[ReviewEvaluationAnswer]), opts)
 }
 
 // All reads the review evaluation answers one by one, page after page. An error ends the loop.
 func (s *ReviewEvaluationAnswerService) All(ctx context.Context, params *ReviewEvaluationAnswerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ReviewEvaluationAnswer, error] {
-	page := new(factorialhr.Page[ReviewEvaluationAnswer])
-	return paginate.RecordsAs[*ReviewEvaluationAnswer](s.client.ReadRecords(ctx, &reviewEvaluationAnswersList, params.query(), page, opts...))
+	return call.All[*ReviewEvaluationAnswer](ctx, s.client, &reviewEvaluationAnswersList, params.query(), new(factorialhr.Page[ReviewEvaluationAnswer]), opts)
 }
 
 // GetAll reads all review evaluation answers into memory.
 func (s *ReviewEvaluationAnswerService) GetAll(ctx context.Context, params *ReviewEvaluationAnswerListParams, opts ...factorialhr.RequestOption) ([]ReviewEvaluationAnswer, error) {
 	list := []ReviewEvaluationAnswer{}
-	page := new(factorialhr.Page[ReviewEvaluationAnswer])
-	if err := s.client.ReadAll(ctx, &reviewEvaluationAnswersList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &reviewEvaluationAnswersList, params.query(), new(factorialhr.Page[ReviewEvaluationAnswer]), &list, opts)
+	return list, err
 }
 
 // ReviewEvaluationAnswerListParams filters what [ReviewEvaluationAnswerService.List] and its siblings read. What is zero is not sent.

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ReviewVisibilitySettingService reaches /performance/review_visibility_settings.
@@ -21,45 +21,32 @@ type ReviewVisibilitySettingService struct {
 //
 // GET /performance/review_visibility_settings
 func (s *ReviewVisibilitySettingService) List(ctx context.Context, params *ReviewVisibilitySettingListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ReviewVisibilitySetting], error) {
-	page := new(factorialhr.Page[ReviewVisibilitySetting])
-	if err := s.client.ReadPage(ctx, &reviewVisibilitySettingsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &reviewVisibilitySettingsList, params.query(), new(factorialhr.Page[ReviewVisibilitySetting]), opts)
 }
 
 // Pages reads the review visibility settings page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *ReviewVisibilitySettingService) Pages(ctx context.Context, params *ReviewVisibilitySettingListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ReviewVisibilitySetting], error] {
-	page := new(factorialhr.Page[ReviewVisibilitySetting])
-	return paginate.As[*factorialhr.Page[ReviewVisibilitySetting]](s.client.ReadPages(ctx, &reviewVisibilitySettingsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &reviewVisibilitySettingsList, params.query(), new(factorialhr.Page[ReviewVisibilitySetting]), opts)
 }
 
 // All reads the review visibility settings one by one, page after page. An error ends the loop.
 func (s *ReviewVisibilitySettingService) All(ctx context.Context, params *ReviewVisibilitySettingListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ReviewVisibilitySetting, error] {
-	page := new(factorialhr.Page[ReviewVisibilitySetting])
-	return paginate.RecordsAs[*ReviewVisibilitySetting](s.client.ReadRecords(ctx, &reviewVisibilitySettingsList, params.query(), page, opts...))
+	return call.All[*ReviewVisibilitySetting](ctx, s.client, &reviewVisibilitySettingsList, params.query(), new(factorialhr.Page[ReviewVisibilitySetting]), opts)
 }
 
 // GetAll reads all review visibility settings into memory.
 func (s *ReviewVisibilitySettingService) GetAll(ctx context.Context, params *ReviewVisibilitySettingListParams, opts ...factorialhr.RequestOption) ([]ReviewVisibilitySetting, error) {
 	list := []ReviewVisibilitySetting{}
-	page := new(factorialhr.Page[ReviewVisibilitySetting])
-	if err := s.client.ReadAll(ctx, &reviewVisibilitySettingsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &reviewVisibilitySettingsList, params.query(), new(factorialhr.Page[ReviewVisibilitySetting]), &list, opts)
+	return list, err
 }
 
 // Update changes a review visibility setting as far as params say, and returns it.
 //
 // PUT /performance/review_visibility_settings/{id}
 func (s *ReviewVisibilitySettingService) Update(ctx context.Context, id factorialhr.ID, params ReviewVisibilitySettingUpdateParams, opts ...factorialhr.RequestOption) (*ReviewVisibilitySetting, error) {
-	out := new(ReviewVisibilitySetting)
-	if err := s.client.Do(ctx, &reviewVisibilitySettingsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewVisibilitySettingsUpdate, factorialhr.Input{ID: id, Body: params}, new(ReviewVisibilitySetting), opts)
 }
 
 // ReviewVisibilitySettingListParams filters what [ReviewVisibilitySettingService.List] and its siblings read. What is zero is not sent.

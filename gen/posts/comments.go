@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // CommentService reaches /posts/comments.
@@ -21,78 +21,53 @@ type CommentService struct {
 //
 // GET /posts/comments
 func (s *CommentService) List(ctx context.Context, params *CommentListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Comment], error) {
-	page := new(factorialhr.Page[Comment])
-	if err := s.client.ReadPage(ctx, &commentsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &commentsList, params.query(), new(factorialhr.Page[Comment]), opts)
 }
 
 // Pages reads the comments page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *CommentService) Pages(ctx context.Context, params *CommentListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Comment], error] {
-	page := new(factorialhr.Page[Comment])
-	return paginate.As[*factorialhr.Page[Comment]](s.client.ReadPages(ctx, &commentsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &commentsList, params.query(), new(factorialhr.Page[Comment]), opts)
 }
 
 // All reads the comments one by one, page after page. An error ends the loop.
 func (s *CommentService) All(ctx context.Context, params *CommentListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Comment, error] {
-	page := new(factorialhr.Page[Comment])
-	return paginate.RecordsAs[*Comment](s.client.ReadRecords(ctx, &commentsList, params.query(), page, opts...))
+	return call.All[*Comment](ctx, s.client, &commentsList, params.query(), new(factorialhr.Page[Comment]), opts)
 }
 
 // GetAll reads all comments into memory.
 func (s *CommentService) GetAll(ctx context.Context, params *CommentListParams, opts ...factorialhr.RequestOption) ([]Comment, error) {
 	list := []Comment{}
-	page := new(factorialhr.Page[Comment])
-	if err := s.client.ReadAll(ctx, &commentsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &commentsList, params.query(), new(factorialhr.Page[Comment]), &list, opts)
+	return list, err
 }
 
 // Get reads one comment.
 //
 // GET /posts/comments/{id}
 func (s *CommentService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Comment, error) {
-	out := new(Comment)
-	if err := s.client.Do(ctx, &commentsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &commentsGet, factorialhr.Input{ID: id}, new(Comment), opts)
 }
 
 // Create creates a comment and returns it.
 //
 // POST /posts/comments
 func (s *CommentService) Create(ctx context.Context, params CommentCreateParams, opts ...factorialhr.RequestOption) (*Comment, error) {
-	out := new(Comment)
-	if err := s.client.Do(ctx, &commentsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &commentsCreate, factorialhr.Input{Body: params}, new(Comment), opts)
 }
 
 // Update changes a comment as far as params say, and returns it.
 //
 // PUT /posts/comments/{id}
 func (s *CommentService) Update(ctx context.Context, id factorialhr.ID, params CommentUpdateParams, opts ...factorialhr.RequestOption) (*Comment, error) {
-	out := new(Comment)
-	if err := s.client.Do(ctx, &commentsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &commentsUpdate, factorialhr.Input{ID: id, Body: params}, new(Comment), opts)
 }
 
 // Delete deletes a comment and returns it as it was.
 //
 // DELETE /posts/comments/{id}
 func (s *CommentService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Comment, error) {
-	out := new(Comment)
-	if err := s.client.Do(ctx, &commentsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &commentsDelete, factorialhr.Input{ID: id}, new(Comment), opts)
 }
 
 // CommentListParams filters what [CommentService.List] and its siblings read. What is zero is not sent.

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // POTemplateFieldDefinitionService reaches /procurement/po_template_field_definitions.
@@ -21,45 +21,32 @@ type POTemplateFieldDefinitionService struct {
 //
 // GET /procurement/po_template_field_definitions
 func (s *POTemplateFieldDefinitionService) List(ctx context.Context, params *POTemplateFieldDefinitionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[POTemplateFieldDefinition], error) {
-	page := new(factorialhr.Page[POTemplateFieldDefinition])
-	if err := s.client.ReadPage(ctx, &poTemplateFieldDefinitionsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &poTemplateFieldDefinitionsList, params.query(), new(factorialhr.Page[POTemplateFieldDefinition]), opts)
 }
 
 // Pages reads the PO template field definitions page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *POTemplateFieldDefinitionService) Pages(ctx context.Context, params *POTemplateFieldDefinitionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[POTemplateFieldDefinition], error] {
-	page := new(factorialhr.Page[POTemplateFieldDefinition])
-	return paginate.As[*factorialhr.Page[POTemplateFieldDefinition]](s.client.ReadPages(ctx, &poTemplateFieldDefinitionsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &poTemplateFieldDefinitionsList, params.query(), new(factorialhr.Page[POTemplateFieldDefinition]), opts)
 }
 
 // All reads the PO template field definitions one by one, page after page. An error ends the loop.
 func (s *POTemplateFieldDefinitionService) All(ctx context.Context, params *POTemplateFieldDefinitionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*POTemplateFieldDefinition, error] {
-	page := new(factorialhr.Page[POTemplateFieldDefinition])
-	return paginate.RecordsAs[*POTemplateFieldDefinition](s.client.ReadRecords(ctx, &poTemplateFieldDefinitionsList, params.query(), page, opts...))
+	return call.All[*POTemplateFieldDefinition](ctx, s.client, &poTemplateFieldDefinitionsList, params.query(), new(factorialhr.Page[POTemplateFieldDefinition]), opts)
 }
 
 // GetAll reads all PO template field definitions into memory.
 func (s *POTemplateFieldDefinitionService) GetAll(ctx context.Context, params *POTemplateFieldDefinitionListParams, opts ...factorialhr.RequestOption) ([]POTemplateFieldDefinition, error) {
 	list := []POTemplateFieldDefinition{}
-	page := new(factorialhr.Page[POTemplateFieldDefinition])
-	if err := s.client.ReadAll(ctx, &poTemplateFieldDefinitionsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &poTemplateFieldDefinitionsList, params.query(), new(factorialhr.Page[POTemplateFieldDefinition]), &list, opts)
+	return list, err
 }
 
 // Get reads one PO template field definition.
 //
 // GET /procurement/po_template_field_definitions/{id}
 func (s *POTemplateFieldDefinitionService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*POTemplateFieldDefinition, error) {
-	out := new(POTemplateFieldDefinition)
-	if err := s.client.Do(ctx, &poTemplateFieldDefinitionsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &poTemplateFieldDefinitionsGet, factorialhr.Input{ID: id}, new(POTemplateFieldDefinition), opts)
 }
 
 // POTemplateFieldDefinitionListParams filters what [POTemplateFieldDefinitionService.List] and its siblings read. What is zero is not sent.

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // PurchaseOrderService reaches /procurement/purchase_orders.
@@ -21,56 +21,39 @@ type PurchaseOrderService struct {
 //
 // GET /procurement/purchase_orders
 func (s *PurchaseOrderService) List(ctx context.Context, params *PurchaseOrderListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PurchaseOrder], error) {
-	page := new(factorialhr.Page[PurchaseOrder])
-	if err := s.client.ReadPage(ctx, &purchaseOrdersList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &purchaseOrdersList, params.query(), new(factorialhr.Page[PurchaseOrder]), opts)
 }
 
 // Pages reads the purchase orders page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *PurchaseOrderService) Pages(ctx context.Context, params *PurchaseOrderListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PurchaseOrder], error] {
-	page := new(factorialhr.Page[PurchaseOrder])
-	return paginate.As[*factorialhr.Page[PurchaseOrder]](s.client.ReadPages(ctx, &purchaseOrdersList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &purchaseOrdersList, params.query(), new(factorialhr.Page[PurchaseOrder]), opts)
 }
 
 // All reads the purchase orders one by one, page after page. An error ends the loop.
 func (s *PurchaseOrderService) All(ctx context.Context, params *PurchaseOrderListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PurchaseOrder, error] {
-	page := new(factorialhr.Page[PurchaseOrder])
-	return paginate.RecordsAs[*PurchaseOrder](s.client.ReadRecords(ctx, &purchaseOrdersList, params.query(), page, opts...))
+	return call.All[*PurchaseOrder](ctx, s.client, &purchaseOrdersList, params.query(), new(factorialhr.Page[PurchaseOrder]), opts)
 }
 
 // GetAll reads all purchase orders into memory.
 func (s *PurchaseOrderService) GetAll(ctx context.Context, params *PurchaseOrderListParams, opts ...factorialhr.RequestOption) ([]PurchaseOrder, error) {
 	list := []PurchaseOrder{}
-	page := new(factorialhr.Page[PurchaseOrder])
-	if err := s.client.ReadAll(ctx, &purchaseOrdersList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &purchaseOrdersList, params.query(), new(factorialhr.Page[PurchaseOrder]), &list, opts)
+	return list, err
 }
 
 // Get reads one purchase order.
 //
 // GET /procurement/purchase_orders/{id}
 func (s *PurchaseOrderService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PurchaseOrder, error) {
-	out := new(PurchaseOrder)
-	if err := s.client.Do(ctx, &purchaseOrdersGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &purchaseOrdersGet, factorialhr.Input{ID: id}, new(PurchaseOrder), opts)
 }
 
 // Create creates a purchase order and returns it.
 //
 // POST /procurement/purchase_orders
 func (s *PurchaseOrderService) Create(ctx context.Context, params PurchaseOrderCreateParams, opts ...factorialhr.RequestOption) (*PurchaseOrder, error) {
-	out := new(PurchaseOrder)
-	if err := s.client.Do(ctx, &purchaseOrdersCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &purchaseOrdersCreate, factorialhr.Input{Body: params}, new(PurchaseOrder), opts)
 }
 
 // Update changes a purchase order as far as params say, and returns it.
@@ -85,11 +68,7 @@ func (s *PurchaseOrderService) Create(ctx context.Context, params PurchaseOrderC
 //
 // PUT /procurement/purchase_orders/{id}
 func (s *PurchaseOrderService) Update(ctx context.Context, id factorialhr.ID, params PurchaseOrderUpdateParams, opts ...factorialhr.RequestOption) (*PurchaseOrder, error) {
-	out := new(PurchaseOrder)
-	if err := s.client.Do(ctx, &purchaseOrdersUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &purchaseOrdersUpdate, factorialhr.Input{ID: id, Body: params}, new(PurchaseOrder), opts)
 }
 
 // PurchaseOrderListParams filters what [PurchaseOrderService.List] and its siblings read. What is zero is not sent.

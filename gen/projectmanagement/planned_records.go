@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // PlannedRecordService reaches /project_management/planned_records.
@@ -21,67 +21,46 @@ type PlannedRecordService struct {
 //
 // GET /project_management/planned_records
 func (s *PlannedRecordService) List(ctx context.Context, params *PlannedRecordListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PlannedRecord], error) {
-	page := new(factorialhr.Page[PlannedRecord])
-	if err := s.client.ReadPage(ctx, &plannedRecordsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &plannedRecordsList, params.query(), new(factorialhr.Page[PlannedRecord]), opts)
 }
 
 // Pages reads the planned records page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *PlannedRecordService) Pages(ctx context.Context, params *PlannedRecordListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PlannedRecord], error] {
-	page := new(factorialhr.Page[PlannedRecord])
-	return paginate.As[*factorialhr.Page[PlannedRecord]](s.client.ReadPages(ctx, &plannedRecordsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &plannedRecordsList, params.query(), new(factorialhr.Page[PlannedRecord]), opts)
 }
 
 // All reads the planned records one by one, page after page. An error ends the loop.
 func (s *PlannedRecordService) All(ctx context.Context, params *PlannedRecordListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PlannedRecord, error] {
-	page := new(factorialhr.Page[PlannedRecord])
-	return paginate.RecordsAs[*PlannedRecord](s.client.ReadRecords(ctx, &plannedRecordsList, params.query(), page, opts...))
+	return call.All[*PlannedRecord](ctx, s.client, &plannedRecordsList, params.query(), new(factorialhr.Page[PlannedRecord]), opts)
 }
 
 // GetAll reads all planned records into memory.
 func (s *PlannedRecordService) GetAll(ctx context.Context, params *PlannedRecordListParams, opts ...factorialhr.RequestOption) ([]PlannedRecord, error) {
 	list := []PlannedRecord{}
-	page := new(factorialhr.Page[PlannedRecord])
-	if err := s.client.ReadAll(ctx, &plannedRecordsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &plannedRecordsList, params.query(), new(factorialhr.Page[PlannedRecord]), &list, opts)
+	return list, err
 }
 
 // Get reads one planned record.
 //
 // GET /project_management/planned_records/{id}
 func (s *PlannedRecordService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PlannedRecord, error) {
-	out := new(PlannedRecord)
-	if err := s.client.Do(ctx, &plannedRecordsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &plannedRecordsGet, factorialhr.Input{ID: id}, new(PlannedRecord), opts)
 }
 
 // Update changes a planned record as far as params say, and returns it.
 //
 // PUT /project_management/planned_records/{id}
 func (s *PlannedRecordService) Update(ctx context.Context, id factorialhr.ID, params PlannedRecordUpdateParams, opts ...factorialhr.RequestOption) (*PlannedRecord, error) {
-	out := new(PlannedRecord)
-	if err := s.client.Do(ctx, &plannedRecordsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &plannedRecordsUpdate, factorialhr.Input{ID: id, Body: params}, new(PlannedRecord), opts)
 }
 
 // Delete deletes a planned record and returns it as it was.
 //
 // DELETE /project_management/planned_records/{id}
 func (s *PlannedRecordService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PlannedRecord, error) {
-	out := new(PlannedRecord)
-	if err := s.client.Do(ctx, &plannedRecordsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &plannedRecordsDelete, factorialhr.Input{ID: id}, new(PlannedRecord), opts)
 }
 
 // BulkCreate runs the action bulk_create on the planned records.
@@ -89,10 +68,8 @@ func (s *PlannedRecordService) Delete(ctx context.Context, id factorialhr.ID, op
 // POST /project_management/planned_records/bulk_create
 func (s *PlannedRecordService) BulkCreate(ctx context.Context, params PlannedRecordBulkCreateParams, opts ...factorialhr.RequestOption) ([]PlannedRecord, error) {
 	list := []PlannedRecord{}
-	if err := s.client.Do(ctx, &plannedRecordsBulkCreate, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &plannedRecordsBulkCreate, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // PlannedRecordListParams filters what [PlannedRecordService.List] and its siblings read. What is zero is not sent.

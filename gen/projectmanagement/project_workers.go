@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ProjectWorkerService reaches /project_management/project_workers.
@@ -21,56 +21,39 @@ type ProjectWorkerService struct {
 //
 // GET /project_management/project_workers
 func (s *ProjectWorkerService) List(ctx context.Context, params *ProjectWorkerListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ProjectWorker], error) {
-	page := new(factorialhr.Page[ProjectWorker])
-	if err := s.client.ReadPage(ctx, &projectWorkersList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &projectWorkersList, params.query(), new(factorialhr.Page[ProjectWorker]), opts)
 }
 
 // Pages reads the project workers page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *ProjectWorkerService) Pages(ctx context.Context, params *ProjectWorkerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ProjectWorker], error] {
-	page := new(factorialhr.Page[ProjectWorker])
-	return paginate.As[*factorialhr.Page[ProjectWorker]](s.client.ReadPages(ctx, &projectWorkersList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &projectWorkersList, params.query(), new(factorialhr.Page[ProjectWorker]), opts)
 }
 
 // All reads the project workers one by one, page after page. An error ends the loop.
 func (s *ProjectWorkerService) All(ctx context.Context, params *ProjectWorkerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ProjectWorker, error] {
-	page := new(factorialhr.Page[ProjectWorker])
-	return paginate.RecordsAs[*ProjectWorker](s.client.ReadRecords(ctx, &projectWorkersList, params.query(), page, opts...))
+	return call.All[*ProjectWorker](ctx, s.client, &projectWorkersList, params.query(), new(factorialhr.Page[ProjectWorker]), opts)
 }
 
 // GetAll reads all project workers into memory.
 func (s *ProjectWorkerService) GetAll(ctx context.Context, params *ProjectWorkerListParams, opts ...factorialhr.RequestOption) ([]ProjectWorker, error) {
 	list := []ProjectWorker{}
-	page := new(factorialhr.Page[ProjectWorker])
-	if err := s.client.ReadAll(ctx, &projectWorkersList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &projectWorkersList, params.query(), new(factorialhr.Page[ProjectWorker]), &list, opts)
+	return list, err
 }
 
 // Get reads one project worker.
 //
 // GET /project_management/project_workers/{id}
 func (s *ProjectWorkerService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ProjectWorker, error) {
-	out := new(ProjectWorker)
-	if err := s.client.Do(ctx, &projectWorkersGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &projectWorkersGet, factorialhr.Input{ID: id}, new(ProjectWorker), opts)
 }
 
 // Create creates a project worker and returns it.
 //
 // POST /project_management/project_workers
 func (s *ProjectWorkerService) Create(ctx context.Context, params ProjectWorkerCreateParams, opts ...factorialhr.RequestOption) (*ProjectWorker, error) {
-	out := new(ProjectWorker)
-	if err := s.client.Do(ctx, &projectWorkersCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &projectWorkersCreate, factorialhr.Input{Body: params}, new(ProjectWorker), opts)
 }
 
 // BulkAssign runs the action bulk_assign on the project workers.
@@ -84,10 +67,8 @@ func (s *ProjectWorkerService) Create(ctx context.Context, params ProjectWorkerC
 // POST /project_management/project_workers/bulk_assign
 func (s *ProjectWorkerService) BulkAssign(ctx context.Context, params ProjectWorkerBulkAssignParams, opts ...factorialhr.RequestOption) ([]ProjectWorker, error) {
 	list := []ProjectWorker{}
-	if err := s.client.Do(ctx, &projectWorkersBulkAssign, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &projectWorkersBulkAssign, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // BulkCreate runs the action bulk_create on the project workers.
@@ -95,21 +76,15 @@ func (s *ProjectWorkerService) BulkAssign(ctx context.Context, params ProjectWor
 // POST /project_management/project_workers/bulk_create
 func (s *ProjectWorkerService) BulkCreate(ctx context.Context, params ProjectWorkerBulkCreateParams, opts ...factorialhr.RequestOption) ([]ProjectWorker, error) {
 	list := []ProjectWorker{}
-	if err := s.client.Do(ctx, &projectWorkersBulkCreate, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &projectWorkersBulkCreate, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // Unassign runs the action unassign on one project worker.
 //
 // POST /project_management/project_workers/unassign
 func (s *ProjectWorkerService) Unassign(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ProjectWorker, error) {
-	out := new(ProjectWorker)
-	if err := s.client.Do(ctx, &projectWorkersUnassign, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &projectWorkersUnassign, factorialhr.Input{ID: id}, new(ProjectWorker), opts)
 }
 
 // ProjectWorkerListParams filters what [ProjectWorkerService.List] and its siblings read. What is zero is not sent.

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // SubprojectService reaches /project_management/subprojects.
@@ -21,89 +21,60 @@ type SubprojectService struct {
 //
 // GET /project_management/subprojects
 func (s *SubprojectService) List(ctx context.Context, params *SubprojectListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Subproject], error) {
-	page := new(factorialhr.Page[Subproject])
-	if err := s.client.ReadPage(ctx, &subprojectsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &subprojectsList, params.query(), new(factorialhr.Page[Subproject]), opts)
 }
 
 // Pages reads the subprojects page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *SubprojectService) Pages(ctx context.Context, params *SubprojectListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Subproject], error] {
-	page := new(factorialhr.Page[Subproject])
-	return paginate.As[*factorialhr.Page[Subproject]](s.client.ReadPages(ctx, &subprojectsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &subprojectsList, params.query(), new(factorialhr.Page[Subproject]), opts)
 }
 
 // All reads the subprojects one by one, page after page. An error ends the loop.
 func (s *SubprojectService) All(ctx context.Context, params *SubprojectListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Subproject, error] {
-	page := new(factorialhr.Page[Subproject])
-	return paginate.RecordsAs[*Subproject](s.client.ReadRecords(ctx, &subprojectsList, params.query(), page, opts...))
+	return call.All[*Subproject](ctx, s.client, &subprojectsList, params.query(), new(factorialhr.Page[Subproject]), opts)
 }
 
 // GetAll reads all subprojects into memory.
 func (s *SubprojectService) GetAll(ctx context.Context, params *SubprojectListParams, opts ...factorialhr.RequestOption) ([]Subproject, error) {
 	list := []Subproject{}
-	page := new(factorialhr.Page[Subproject])
-	if err := s.client.ReadAll(ctx, &subprojectsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &subprojectsList, params.query(), new(factorialhr.Page[Subproject]), &list, opts)
+	return list, err
 }
 
 // Get reads one subproject.
 //
 // GET /project_management/subprojects/{id}
 func (s *SubprojectService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Subproject, error) {
-	out := new(Subproject)
-	if err := s.client.Do(ctx, &subprojectsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &subprojectsGet, factorialhr.Input{ID: id}, new(Subproject), opts)
 }
 
 // Create creates a subproject and returns it.
 //
 // POST /project_management/subprojects
 func (s *SubprojectService) Create(ctx context.Context, params SubprojectCreateParams, opts ...factorialhr.RequestOption) (*Subproject, error) {
-	out := new(Subproject)
-	if err := s.client.Do(ctx, &subprojectsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &subprojectsCreate, factorialhr.Input{Body: params}, new(Subproject), opts)
 }
 
 // Update changes a subproject as far as params say, and returns it.
 //
 // PUT /project_management/subprojects/{id}
 func (s *SubprojectService) Update(ctx context.Context, id factorialhr.ID, params SubprojectUpdateParams, opts ...factorialhr.RequestOption) (*Subproject, error) {
-	out := new(Subproject)
-	if err := s.client.Do(ctx, &subprojectsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &subprojectsUpdate, factorialhr.Input{ID: id, Body: params}, new(Subproject), opts)
 }
 
 // Delete deletes a subproject and returns it as it was.
 //
 // DELETE /project_management/subprojects/{id}
 func (s *SubprojectService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Subproject, error) {
-	out := new(Subproject)
-	if err := s.client.Do(ctx, &subprojectsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &subprojectsDelete, factorialhr.Input{ID: id}, new(Subproject), opts)
 }
 
 // Rename runs the action rename on one subproject.
 //
 // POST /project_management/subprojects/rename
 func (s *SubprojectService) Rename(ctx context.Context, id factorialhr.ID, params SubprojectRenameParams, opts ...factorialhr.RequestOption) (*Subproject, error) {
-	out := new(Subproject)
-	if err := s.client.Do(ctx, &subprojectsRename, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &subprojectsRename, factorialhr.Input{ID: id, Body: params}, new(Subproject), opts)
 }
 
 // SubprojectListParams filters what [SubprojectService.List] and its siblings read. What is zero is not sent.

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // TimeRecordService reaches /project_management/time_records.
@@ -21,67 +21,46 @@ type TimeRecordService struct {
 //
 // GET /project_management/time_records
 func (s *TimeRecordService) List(ctx context.Context, params *TimeRecordListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[TimeRecord], error) {
-	page := new(factorialhr.Page[TimeRecord])
-	if err := s.client.ReadPage(ctx, &timeRecordsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &timeRecordsList, params.query(), new(factorialhr.Page[TimeRecord]), opts)
 }
 
 // Pages reads the time records page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *TimeRecordService) Pages(ctx context.Context, params *TimeRecordListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[TimeRecord], error] {
-	page := new(factorialhr.Page[TimeRecord])
-	return paginate.As[*factorialhr.Page[TimeRecord]](s.client.ReadPages(ctx, &timeRecordsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &timeRecordsList, params.query(), new(factorialhr.Page[TimeRecord]), opts)
 }
 
 // All reads the time records one by one, page after page. An error ends the loop.
 func (s *TimeRecordService) All(ctx context.Context, params *TimeRecordListParams, opts ...factorialhr.RequestOption) iter.Seq2[*TimeRecord, error] {
-	page := new(factorialhr.Page[TimeRecord])
-	return paginate.RecordsAs[*TimeRecord](s.client.ReadRecords(ctx, &timeRecordsList, params.query(), page, opts...))
+	return call.All[*TimeRecord](ctx, s.client, &timeRecordsList, params.query(), new(factorialhr.Page[TimeRecord]), opts)
 }
 
 // GetAll reads all time records into memory.
 func (s *TimeRecordService) GetAll(ctx context.Context, params *TimeRecordListParams, opts ...factorialhr.RequestOption) ([]TimeRecord, error) {
 	list := []TimeRecord{}
-	page := new(factorialhr.Page[TimeRecord])
-	if err := s.client.ReadAll(ctx, &timeRecordsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &timeRecordsList, params.query(), new(factorialhr.Page[TimeRecord]), &list, opts)
+	return list, err
 }
 
 // Get reads one time record.
 //
 // GET /project_management/time_records/{id}
 func (s *TimeRecordService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*TimeRecord, error) {
-	out := new(TimeRecord)
-	if err := s.client.Do(ctx, &timeRecordsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &timeRecordsGet, factorialhr.Input{ID: id}, new(TimeRecord), opts)
 }
 
 // Create creates a time record and returns it.
 //
 // POST /project_management/time_records
 func (s *TimeRecordService) Create(ctx context.Context, params TimeRecordCreateParams, opts ...factorialhr.RequestOption) (*TimeRecord, error) {
-	out := new(TimeRecord)
-	if err := s.client.Do(ctx, &timeRecordsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &timeRecordsCreate, factorialhr.Input{Body: params}, new(TimeRecord), opts)
 }
 
 // Delete deletes a time record and returns it as it was.
 //
 // DELETE /project_management/time_records/{id}
 func (s *TimeRecordService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*TimeRecord, error) {
-	out := new(TimeRecord)
-	if err := s.client.Do(ctx, &timeRecordsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &timeRecordsDelete, factorialhr.Input{ID: id}, new(TimeRecord), opts)
 }
 
 // BulkDelete runs the action bulk_delete on the time records.
@@ -91,10 +70,8 @@ func (s *TimeRecordService) Delete(ctx context.Context, id factorialhr.ID, opts 
 // POST /project_management/time_records/bulk_delete
 func (s *TimeRecordService) BulkDelete(ctx context.Context, params TimeRecordBulkDeleteParams, opts ...factorialhr.RequestOption) ([]TimeRecord, error) {
 	list := []TimeRecord{}
-	if err := s.client.Do(ctx, &timeRecordsBulkDelete, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &timeRecordsBulkDelete, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // BulkProcess runs the action bulk_process on the time records.
@@ -104,32 +81,22 @@ func (s *TimeRecordService) BulkDelete(ctx context.Context, params TimeRecordBul
 // POST /project_management/time_records/bulk_process
 func (s *TimeRecordService) BulkProcess(ctx context.Context, params TimeRecordBulkProcessParams, opts ...factorialhr.RequestOption) ([]TimeRecord, error) {
 	list := []TimeRecord{}
-	if err := s.client.Do(ctx, &timeRecordsBulkProcess, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &timeRecordsBulkProcess, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // UpdateObservations runs the action update_observations on one time record.
 //
 // POST /project_management/time_records/update_observations
 func (s *TimeRecordService) UpdateObservations(ctx context.Context, id factorialhr.ID, params TimeRecordUpdateObservationsParams, opts ...factorialhr.RequestOption) (*TimeRecord, error) {
-	out := new(TimeRecord)
-	if err := s.client.Do(ctx, &timeRecordsUpdateObservations, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &timeRecordsUpdateObservations, factorialhr.Input{ID: id, Body: params}, new(TimeRecord), opts)
 }
 
 // UpdateProjectWorker runs the action update_project_worker on one time record.
 //
 // POST /project_management/time_records/update_project_worker
 func (s *TimeRecordService) UpdateProjectWorker(ctx context.Context, id factorialhr.ID, params TimeRecordUpdateProjectWorkerParams, opts ...factorialhr.RequestOption) (*TimeRecord, error) {
-	out := new(TimeRecord)
-	if err := s.client.Do(ctx, &timeRecordsUpdateProjectWorker, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &timeRecordsUpdateProjectWorker, factorialhr.Input{ID: id, Body: params}, new(TimeRecord), opts)
 }
 
 // TimeRecordListParams filters what [TimeRecordService.List] and its siblings read. What is zero is not sent.

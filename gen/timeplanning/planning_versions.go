@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // PlanningVersionService reaches /time_planning/planning_versions.
@@ -21,67 +21,46 @@ type PlanningVersionService struct {
 //
 // GET /time_planning/planning_versions
 func (s *PlanningVersionService) List(ctx context.Context, params *PlanningVersionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PlanningVersion], error) {
-	page := new(factorialhr.Page[PlanningVersion])
-	if err := s.client.ReadPage(ctx, &planningVersionsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &planningVersionsList, params.query(), new(factorialhr.Page[PlanningVersion]), opts)
 }
 
 // Pages reads the planning versions page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *PlanningVersionService) Pages(ctx context.Context, params *PlanningVersionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PlanningVersion], error] {
-	page := new(factorialhr.Page[PlanningVersion])
-	return paginate.As[*factorialhr.Page[PlanningVersion]](s.client.ReadPages(ctx, &planningVersionsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &planningVersionsList, params.query(), new(factorialhr.Page[PlanningVersion]), opts)
 }
 
 // All reads the planning versions one by one, page after page. An error ends the loop.
 func (s *PlanningVersionService) All(ctx context.Context, params *PlanningVersionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PlanningVersion, error] {
-	page := new(factorialhr.Page[PlanningVersion])
-	return paginate.RecordsAs[*PlanningVersion](s.client.ReadRecords(ctx, &planningVersionsList, params.query(), page, opts...))
+	return call.All[*PlanningVersion](ctx, s.client, &planningVersionsList, params.query(), new(factorialhr.Page[PlanningVersion]), opts)
 }
 
 // GetAll reads all planning versions into memory.
 func (s *PlanningVersionService) GetAll(ctx context.Context, params *PlanningVersionListParams, opts ...factorialhr.RequestOption) ([]PlanningVersion, error) {
 	list := []PlanningVersion{}
-	page := new(factorialhr.Page[PlanningVersion])
-	if err := s.client.ReadAll(ctx, &planningVersionsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &planningVersionsList, params.query(), new(factorialhr.Page[PlanningVersion]), &list, opts)
+	return list, err
 }
 
 // Create creates a planning version and returns it.
 //
 // POST /time_planning/planning_versions
 func (s *PlanningVersionService) Create(ctx context.Context, params PlanningVersionCreateParams, opts ...factorialhr.RequestOption) (*PlanningVersion, error) {
-	out := new(PlanningVersion)
-	if err := s.client.Do(ctx, &planningVersionsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &planningVersionsCreate, factorialhr.Input{Body: params}, new(PlanningVersion), opts)
 }
 
 // Update changes a planning version as far as params say, and returns it.
 //
 // PUT /time_planning/planning_versions/{id}
 func (s *PlanningVersionService) Update(ctx context.Context, id factorialhr.ID, params PlanningVersionUpdateParams, opts ...factorialhr.RequestOption) (*PlanningVersion, error) {
-	out := new(PlanningVersion)
-	if err := s.client.Do(ctx, &planningVersionsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &planningVersionsUpdate, factorialhr.Input{ID: id, Body: params}, new(PlanningVersion), opts)
 }
 
 // Delete deletes a planning version and returns it as it was.
 //
 // DELETE /time_planning/planning_versions/{id}
 func (s *PlanningVersionService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PlanningVersion, error) {
-	out := new(PlanningVersion)
-	if err := s.client.Do(ctx, &planningVersionsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &planningVersionsDelete, factorialhr.Input{ID: id}, new(PlanningVersion), opts)
 }
 
 // BulkCreate runs the action bulk_create on the planning versions.
@@ -89,10 +68,8 @@ func (s *PlanningVersionService) Delete(ctx context.Context, id factorialhr.ID, 
 // POST /time_planning/planning_versions/bulk_create
 func (s *PlanningVersionService) BulkCreate(ctx context.Context, params PlanningVersionBulkCreateParams, opts ...factorialhr.RequestOption) ([]PlanningVersion, error) {
 	list := []PlanningVersion{}
-	if err := s.client.Do(ctx, &planningVersionsBulkCreate, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &planningVersionsBulkCreate, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // PlanningVersionListParams filters what [PlanningVersionService.List] and its siblings read. What is zero is not sent.

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // SessionAttendanceService reaches /trainings/session_attendances.
@@ -21,45 +21,32 @@ type SessionAttendanceService struct {
 //
 // GET /trainings/session_attendances
 func (s *SessionAttendanceService) List(ctx context.Context, params *SessionAttendanceListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SessionAttendance], error) {
-	page := new(factorialhr.Page[SessionAttendance])
-	if err := s.client.ReadPage(ctx, &sessionAttendancesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &sessionAttendancesList, params.query(), new(factorialhr.Page[SessionAttendance]), opts)
 }
 
 // Pages reads the session attendances page by page, from where params point to. The next page is asked for
 // when the loop goes on.
 func (s *SessionAttendanceService) Pages(ctx context.Context, params *SessionAttendanceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[SessionAttendance], error] {
-	page := new(factorialhr.Page[SessionAttendance])
-	return paginate.As[*factorialhr.Page[SessionAttendance]](s.client.ReadPages(ctx, &sessionAttendancesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &sessionAttendancesList, params.query(), new(factorialhr.Page[SessionAttendance]), opts)
 }
 
 // All reads the session attendances one by one, page after page. An error ends the loop.
 func (s *SessionAttendanceService) All(ctx context.Context, params *SessionAttendanceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*SessionAttendance, error] {
-	page := new(factorialhr.Page[SessionAttendance])
-	return paginate.RecordsAs[*SessionAttendance](s.client.ReadRecords(ctx, &sessionAttendancesList, params.query(), page, opts...))
+	return call.All[*SessionAttendance](ctx, s.client, &sessionAttendancesList, params.query(), new(factorialhr.Page[SessionAttendance]), opts)
 }
 
 // GetAll reads all session attendances into memory.
 func (s *SessionAttendanceService) GetAll(ctx context.Context, params *SessionAttendanceListParams, opts ...factorialhr.RequestOption) ([]SessionAttendance, error) {
 	list := []SessionAttendance{}
-	page := new(factorialhr.Page[SessionAttendance])
-	if err := s.client.ReadAll(ctx, &sessionAttendancesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &sessionAttendancesList, params.query(), new(factorialhr.Page[SessionAttendance]), &list, opts)
+	return list, err
 }
 
 // Get reads one session attendance.
 //
 // GET /trainings/session_attendances/{id}
 func (s *SessionAttendanceService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SessionAttendance, error) {
-	out := new(SessionAttendance)
-	if err := s.client.Do(ctx, &sessionAttendancesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &sessionAttendancesGet, factorialhr.Input{ID: id}, new(SessionAttendance), opts)
 }
 
 // BulkUpdate runs the action bulk_update on the session attendances.
@@ -67,10 +54,8 @@ func (s *SessionAttendanceService) Get(ctx context.Context, id factorialhr.ID, o
 // POST /trainings/session_attendances/bulk_update
 func (s *SessionAttendanceService) BulkUpdate(ctx context.Context, params SessionAttendanceBulkUpdateParams, opts ...factorialhr.RequestOption) ([]SessionAttendance, error) {
 	list := []SessionAttendance{}
-	if err := s.client.Do(ctx, &sessionAttendancesBulkUpdate, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &sessionAttendancesBulkUpdate, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // SessionAttendanceListParams filters what [SessionAttendanceService.List] and its siblings read. What is zero is not sent.

@@ -157,7 +157,7 @@ func source(pkg string, pieces []chunk) ([]byte, error) {
 // imports finds the packages that a text uses. The templates use no others.
 func imports(text string) string {
 	standard := []string{"context", "encoding/json", "iter", "net/url"}
-	module := []string{"", "/internal/query", "/paginate"}
+	module := []string{"", "/internal/call", "/internal/query"}
 	var groups []string
 	var group []string
 	for _, path := range standard {

@@ -1,4 +1,4 @@
-package paginate
+package paging
 
 import (
 	"encoding/binary"
@@ -8,8 +8,9 @@ import (
 	"time"
 )
 
-// sum is a hash of the records of a page: of their keys where each has one, of all their values otherwise.
-func (t *trail) sum(s *sheet) uint64 {
+// sum returns a hash of the records of a page: a hash of their keys if each record has one, of all
+// their values otherwise.
+func (t *trail) sum(s *Sheet) uint64 {
 	if s.sum == 0 {
 		h := digest{}
 		h.SetSeed(t.seed)
@@ -22,14 +23,14 @@ func (t *trail) sum(s *sheet) uint64 {
 	return s.sum
 }
 
-// maxDepth bounds how deep the values of a record are followed: a type of the caller can point to itself.
+// maxDepth limits how deep a hash follows the values of a record: a value can point to itself.
 const maxDepth = 32
 
-// digest is a hash of values. Equal values have equal hashes.
+// digest hashes values. Equal values have equal hashes.
 type digest struct{ maphash.Hash }
 
-// keys adds the keys of all records, or returns false at the first record without one.
-func (h *digest) keys(s *sheet, key func(record any) string) bool {
+// keys adds the keys of all records. It returns false at the first record without a key.
+func (h *digest) keys(s *Sheet, key func(record any) string) bool {
 	if key == nil {
 		return false
 	}
@@ -54,7 +55,8 @@ func (h *digest) text(s string) {
 	h.WriteString(s)
 }
 
-// value adds a value and what it holds and points to. What no JSON decodes into, as a func, adds nothing.
+// value adds a value with all that it holds and points to. A value of a kind that no JSON decodes
+// into, such as a func, adds nothing.
 func (h *digest) value(v reflect.Value, depth int) {
 	h.number(uint64(v.Kind()))
 	if depth == 0 {
@@ -89,7 +91,7 @@ func (h *digest) value(v reflect.Value, depth int) {
 func (h *digest) fields(v reflect.Value, depth int) {
 	n := v.NumField()
 	if v.Type() == reflect.TypeFor[time.Time]() {
-		n-- // the last is the location, which is large and is another one for each value that is decoded
+		n-- // the last field is the location: it is large, and decoding makes a new one for each value
 	}
 	for i := range n {
 		h.value(v.Field(i), depth-1)
@@ -107,7 +109,7 @@ func (h *digest) elements(v reflect.Value, depth int) {
 	}
 }
 
-// entries adds the entries of a map, whatever their order.
+// entries adds the entries of a map. Their order does not matter.
 func (h *digest) entries(v reflect.Value, depth int) {
 	var all uint64
 	for entry := v.MapRange(); entry.Next(); {
