@@ -3,8 +3,9 @@ package factorialhr
 import "context"
 
 // Call sends op and returns the object of the response, for an operation that no generated package
-// has. The result is never nil without an error: a response without a body gives a zero T. Every
-// error is an [*Error].
+// has. The result is never nil without an error: the status 204 gives a zero T, and so does any
+// response without a body to an operation that writes. A read of a struct whose response has none
+// of its properties is [ErrUnexpectedResponse]. Every error is an [*Error].
 func Call[T any](ctx context.Context, c *Client, op *Operation, in Input, opts ...RequestOption) (*T, error) {
 	out := new(T)
 	if err := c.do(ctx, op, "", in, out, opts); err != nil {

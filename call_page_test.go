@@ -373,7 +373,7 @@ func TestALoopOverAListMakesCallsWithOnePlaceForAll(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					if _, err := factorialhr.Call[thing](ctx, c, &listThings, factorialhr.Input{}); err != nil {
+					if _, err := factorialhr.CallPage[thing](ctx, c, &listThings, nil); err != nil {
 						t.Fatal(err)
 					}
 					n++

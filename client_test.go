@@ -106,7 +106,7 @@ func TestFromEnv(t *testing.T) {
 			var got *http.Request
 			c, err := factorialhr.FromEnv(append(test.opts, factorialhr.HTTPClient(&http.Client{Transport: transportFunc(func(r *http.Request) (*http.Response, error) {
 				got = r
-				return &http.Response{StatusCode: 204, Body: http.NoBody, Request: r}, nil
+				return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(`{"id":"7"}`)), Request: r}, nil
 			})}))...)
 			if test.host == "" {
 				if err == nil {
@@ -250,7 +250,7 @@ func (slowAuth) Transport(base http.RoundTripper, _ *url.URL) (http.RoundTripper
 }
 
 func TestACallThatAnOptionStopsTellsNothingOfTheOneBefore(t *testing.T) {
-	c := serve(t, status(200, "{}"))
+	c := serve(t, status(200, `{"id":"7"}`))
 	var info factorialhr.ResponseInfo
 	if _, err := call(t.Context(), c, &getThing, factorialhr.ResponseInto(&info)); err != nil || info.StatusCode != 200 {
 		t.Fatalf("got %+v, %v", info, err)

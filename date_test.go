@@ -24,6 +24,8 @@ func TestDateDecodes(t *testing.T) {
 		{"a date-time with an offset as the day it is written", "2024-08-22T23:30:00-07:00", "2024-08-22"},
 		{"a date-time with a zero offset", "2020-09-07T15:00:00.000+00:00", "2020-09-07"},
 		{"the date-time of the API's own example", "2020-01-01T00:00:000Z", "2020-01-01"},
+		{"a date-time of UTC by name, as the day it is written", "2024-10-06 23:30:15 UTC", "2024-10-06"},
+		{"a date-time with an offset without a colon", "2024-10-06T23:30:15,5+0100", "2024-10-06"},
 		{"not a leap day of a common year", "2023-02-29", ""},
 		{"not month 13", "2026-13-01", ""},
 		{"not day 0", "2026-12-00", ""},

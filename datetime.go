@@ -4,6 +4,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -15,13 +16,13 @@ var errDateTimeFormat = errors.New("factorialhr: a date-time is written YYYY-MM-
 // A DateTime is a moment in time.
 //
 // It decodes from every form that the API uses: "2024-10-06T08:30:00.000Z",
-// without or with a fraction of any length, with Z, an offset ("-07:00") or no
-// zone (taken as UTC), even the "2020-01-01T00:00:000Z" of the API's own
-// reference, and from a plain date, which is midnight UTC. What was decoded
-// encodes again as it came, also a text that is no date-time: that is kept,
-// [DateTime.Valid] is false and [DateTime.Raw] returns it. The zero DateTime
-// means absent: null and "" decode to it, it encodes as null, and a field with
-// `omitzero` leaves it out.
+// without or with a fraction of any length behind a point or a comma, with Z,
+// " UTC" or " GMT", an offset ("-07:00", "-0700", "-07") or no zone (taken as
+// UTC), even the "2020-01-01T00:00:000Z" of the API's own reference, and from a
+// plain date, which is midnight UTC. What was decoded encodes again as it came,
+// also a text that is no date-time: that is kept, [DateTime.Valid] is false and
+// [DateTime.Raw] returns it. The zero DateTime means absent: null and "" decode
+// to it, it encodes as null, and a field with `omitzero` leaves it out.
 //
 // DateTimes can be map keys, but == compares the notation: use
 // [DateTime.Equal] to compare moments.
@@ -223,10 +224,10 @@ func cutClock(s string) (clock time.Duration, rest string, ok bool) {
 	return clock + time.Duration(second)*time.Second + fraction, rest, ok
 }
 
-// cutFraction reads a fraction of a second at the start of s. Digits beyond
-// the nanosecond do not count.
+// cutFraction reads a fraction of a second at the start of s, behind a point or
+// a comma (ISO 8601 has both). Digits beyond the nanosecond do not count.
 func cutFraction(s string) (fraction time.Duration, rest string, ok bool) {
-	if s == "" || s[0] != '.' {
+	if s == "" || s[0] != '.' && s[0] != ',' {
 		return 0, s, true
 	}
 	i, unit := 1, time.Second/10
@@ -237,22 +238,43 @@ func cutFraction(s string) (fraction time.Duration, rest string, ok bool) {
 	return fraction, s[i:], i > 1
 }
 
-// parseOffset reads Z, +02:00, -07:00 or nothing, which stands for UTC.
+// parseOffset reads how far a zone is ahead of UTC: Z, UTC, GMT, +02:00, +0200
+// or +02, behind a space or not, or nothing, which stands for UTC. The name of
+// any other zone has several meanings.
 func parseOffset(s string) (time.Duration, bool) {
-	if s == "" || s == "Z" || s == "z" {
+	if s == "" {
 		return 0, true
 	}
-	if len(s) != len("+00:00") || (s[0] != '+' && s[0] != '-') || s[3] != ':' {
+	s = strings.TrimPrefix(s, " ")
+	switch strings.ToUpper(s) {
+	case "Z", "UTC", "GMT":
+		return 0, true
+	}
+	sign, rest := time.Duration(1), strings.TrimPrefix(s, "+")
+	if len(rest) == len(s) {
+		sign, rest = -1, strings.TrimPrefix(s, "-")
+	}
+	if len(rest) == len(s) {
 		return 0, false
 	}
-	hours, ok1 := digits(s[1:3])
-	minutes, ok2 := digits(s[4:6])
-	if !ok1 || !ok2 || hours > 23 || minutes > 59 {
+	hourText, minuteText, ok := cutOffset(rest)
+	hours, ok1 := digits(hourText)
+	minutes, ok2 := digits(minuteText)
+	if !ok || !ok1 || !ok2 || hours > 23 || minutes > 59 {
 		return 0, false
 	}
-	offset := time.Duration(hours)*time.Hour + time.Duration(minutes)*time.Minute
-	if s[0] == '-' {
-		offset = -offset
+	return sign * (time.Duration(hours)*time.Hour + time.Duration(minutes)*time.Minute), true
+}
+
+// cutOffset splits 02:00, 0200 or 02.
+func cutOffset(s string) (hours, minutes string, ok bool) {
+	switch {
+	case len(s) == len("02"):
+		return s, "00", true
+	case len(s) == len("0200"):
+		return s[:2], s[2:], true
+	case len(s) == len("02:00") && s[2] == ':':
+		return s[:2], s[3:], true
 	}
-	return offset, true
+	return "", "", false
 }

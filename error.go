@@ -1,6 +1,7 @@
 package factorialhr
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"net/http"
@@ -50,10 +51,12 @@ var (
 	// ErrRedirect means that the server redirected to where this package does not follow: another origin, or any place
 	// for an operation other than GET.
 	ErrRedirect = errors.New("redirect not followed")
-	// ErrResponseTooLarge means that the answer is larger than [MaxResponseBytes].
+	// ErrResponseTooLarge means that the response is larger than [MaxResponseBytes], or that decoding it would keep more
+	// memory alive than 64 MiB and four times its bytes.
 	ErrResponseTooLarge = errors.New("response too large")
 	// ErrUnexpectedResponse means that the answer claims success but is not what the API documents: HTML, broken JSON, a
-	// list without data, or, where the operation only reads, an array instead of an object and the like.
+	// list without data, or, where the operation only reads, an array instead of an object, or an object that has nothing
+	// of the record.
 	ErrUnexpectedResponse = errors.New("unexpected response")
 	// ErrMismatch means that [Strict] is on and a value did not have the type of its field.
 	ErrMismatch = errors.New("a value has another type than its field")
@@ -185,7 +188,7 @@ func newError(ctx context.Context, x *exchange, err error) *Error {
 		e.cause = attemptCause(ctx, x.fate, err)
 		return e
 	}
-	e.StatusCode, e.body = x.response.StatusCode, x.content[:min(len(x.content), maxErrorContent)]
+	e.StatusCode, e.body = x.response.StatusCode, bytes.Clone(x.content[:min(len(x.content), maxErrorContent)])
 	e.Outcome, e.RequestID = outcomeOf(e.StatusCode), x.requestID()
 	if e.StatusCode >= 400 {
 		e.RetryAfter = retryAfter(x.response, time.Now()) // it stands even if the body breaks off

@@ -72,7 +72,7 @@ func TestTheTimeOfAnAttemptCoversTheBody(t *testing.T) {
 
 func TestWaitingForATurnIsNotPartOfAnAttempt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := serve(t, status(200, "{}"), factorialhr.AttemptTimeout(time.Second))
+		c := serve(t, status(200, `{"id":"7"}`), factorialhr.AttemptTimeout(time.Second))
 		if took := manyAtOnce(t, c, &createThing, 50); took != 10*time.Second {
 			t.Errorf("it took %v", took)
 		}

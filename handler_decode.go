@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"reflect"
 	"sync"
 
@@ -29,15 +30,16 @@ func (h *decodeHandler) handle(ctx context.Context, x *exchange) error {
 
 func (h *decodeHandler) decode(ctx context.Context, x *exchange) error {
 	if x.settings.keepRaw {
-		x.raw = x.content
+		x.raw = lenient.TrimMark(x.content)
 	}
 	if x.out == nil {
 		return nil
 	}
-	content := bytes.TrimSpace(x.content)
+	content := bytes.TrimSpace(lenient.TrimMark(x.content))
+	blank := isBlank(x.out)
 	if len(content) > 0 {
 		var err error
-		if x.mismatches, err = decodeContent(content, x.out); err != nil {
+		if x.mismatches, err = decodeContent(content, x.out, x.memory()); err != nil {
 			return err
 		}
 	}
@@ -46,9 +48,10 @@ func (h *decodeHandler) decode(ctx context.Context, x *exchange) error {
 		if x.settings.strict {
 			return &mismatchError{x.mismatches}
 		}
-		// A zero value would be taken for what was read. What was written is written, whatever the answer to it.
-		if whole := x.mismatches[0]; whole.Pointer == "" && x.op.Retry == RetrySafe {
-			return fmt.Errorf("%w: JSON of another kind: %s", ErrUnexpectedResponse, whole.Got)
+	}
+	if x.op.Retry == RetrySafe {
+		if err := x.checkRead(content, blank); err != nil {
+			return err
 		}
 	}
 	if news := h.news(x, content); len(news) > 0 {
@@ -58,6 +61,44 @@ func (h *decodeHandler) decode(ctx context.Context, x *exchange) error {
 		return x.check()
 	}
 	return nil
+}
+
+// memory returns how many bytes the value of a response may take: with what is kept of it raw, it must not pass
+// [lenient.MemoryFor].
+func (x *exchange) memory() int64 {
+	return lenient.MemoryFor(len(x.content)) - int64(cap(x.raw))
+}
+
+// isBlank reports whether out points to a zero struct, which only a property of the response can change.
+func isBlank(out any) bool {
+	v := reflect.ValueOf(out)
+	return v.Kind() == reflect.Pointer && v.Elem().Kind() == reflect.Struct && v.Elem().IsZero()
+}
+
+// checkRead returns an error when the response to a read has nothing of what the caller asked for. The caller would take
+// the zero value for the record. (A write has taken effect, whatever its response says.)
+func (x *exchange) checkRead(content []byte, wasBlank bool) error {
+	for _, whole := range x.mismatches {
+		if whole.Pointer == "" && !whole.Kept {
+			return fmt.Errorf("%w: JSON of another kind: %s", ErrUnexpectedResponse, whole.Got)
+		}
+	}
+	switch {
+	case x.check != nil: // a page has a check of its own
+		return nil
+	case x.status() == http.StatusNoContent && len(content) == 0: // the server says that there is nothing
+		return nil
+	case wasBlank && !isBlank(x.out): // a field that is set shows that its property came
+		return nil
+	}
+	t := reflect.TypeOf(x.out).Elem()
+	switch {
+	case !lenient.HasNone(content, t):
+		return nil
+	case t.Kind() == reflect.Slice:
+		return errNoList
+	}
+	return errNoRecord
 }
 
 // news lists the properties of an answer that its type does not have. It looks at the first answer for each type and
@@ -77,11 +118,14 @@ func (h *decodeHandler) news(x *exchange, content []byte) []Mismatch {
 	return news
 }
 
-// decodeContent reads JSON of the server into out.
-func decodeContent(content []byte, out any) ([]Mismatch, error) {
-	mismatches, err := lenient.Decode(content, out)
+// decodeContent reads JSON of the server into out, which may take as many bytes as memory says.
+func decodeContent(content []byte, out any, memory int64) ([]Mismatch, error) {
+	mismatches, err := lenient.DecodeWithin(content, out, memory)
 	if err == nil {
 		return mismatches, nil
+	}
+	if large, ok := errors.AsType[*lenient.MemoryError](err); ok {
+		return nil, fmt.Errorf("%w: %v", ErrResponseTooLarge, large)
 	}
 	// The texts of encoding/json quote what they stumble over.
 	text := "not JSON"
@@ -90,6 +134,9 @@ func decodeContent(content []byte, out any) ([]Mismatch, error) {
 	}
 	return nil, newCause(ErrUnexpectedResponse.Error()+": "+text, errors.Join(ErrUnexpectedResponse, err))
 }
+
+// errNoRecord is the error of a read whose response has no property of the record: a zero record would be taken for one.
+var errNoRecord = fmt.Errorf("%w: nothing of the record", ErrUnexpectedResponse)
 
 // errNoList is the error of a list whose answer has no data: an empty page would end the list without a word.
 var errNoList = fmt.Errorf("%w: a list without data", ErrUnexpectedResponse)

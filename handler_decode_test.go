@@ -19,15 +19,17 @@ func TestAnswersThatAreNotAnObject(t *testing.T) {
 		want   error // nil: a zero value
 		text   string
 	}{
+		"nulls":                 {200, `{"id":null,"name":null,"count":null}`, nil, ""},
 		"no content":            {204, "", nil, ""},
-		"an empty body":         {200, "", nil, ""},
-		"white space":           {200, " \r\n", nil, ""},
-		"null":                  {200, "null", nil, ""},
-		"an empty object":       {200, "{}", nil, ""},
+		"an empty body":         {200, "", factorialhr.ErrUnexpectedResponse, "nothing of the record"},
+		"white space":           {200, " \r\n", factorialhr.ErrUnexpectedResponse, "nothing of the record"},
+		"null":                  {200, "null", factorialhr.ErrUnexpectedResponse, "nothing of the record"},
+		"an empty object":       {200, "{}", factorialhr.ErrUnexpectedResponse, "nothing of the record"},
 		"HTML":                  {200, "<html><p>secret-name", factorialhr.ErrUnexpectedResponse, "HTML instead of JSON"},
 		"broken JSON":           {201, `{"id":"7`, factorialhr.ErrUnexpectedResponse, "not JSON"},
 		"JSON with more":        {200, `{"id":"7"} secret-name`, factorialhr.ErrUnexpectedResponse, "not JSON"},
-		"a byte order mark":     {200, "\ufeff{}", factorialhr.ErrUnexpectedResponse, "not JSON"},
+		"UTF-16":                {200, "\xff\xfe{\x00}\x00", factorialhr.ErrUnexpectedResponse, "not JSON"},
+		"a byte order mark":     {200, "\ufeff{}", factorialhr.ErrUnexpectedResponse, "nothing of the record"},
 		"text in Latin 1":       {200, "secret-name \xe9", factorialhr.ErrUnexpectedResponse, "not JSON"},
 		"JSON with a NUL in it": {200, "{\"name\":\"\x00\"}", factorialhr.ErrUnexpectedResponse, "not JSON"},
 	}

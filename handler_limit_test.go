@@ -47,7 +47,7 @@ func TestPacing(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				c := serve(t, status(200, "{}"), test.opts...)
+				c := serve(t, status(200, `{"id":"7"}`), test.opts...)
 				if took := manyAtOnce(t, c, &test.op, 200); took.Round(time.Second) != test.want {
 					t.Errorf("it took %v, want %v", took, test.want)
 				}
@@ -68,7 +68,7 @@ func TestA429PausesTheWholeClient(t *testing.T) {
 			case time.Since(start) < 20*time.Second:
 				t.Errorf("a request came after %v", time.Since(start))
 			}
-			io.WriteString(w, "{}")
+			io.WriteString(w, `{"id":"7"}`)
 		})
 		if _, err := call(t.Context(), c, &createThing, once); !errors.Is(err, factorialhr.ErrRateLimited) {
 			t.Fatal(err)
@@ -93,7 +93,7 @@ func TestAPauseHoldsThoseThatWaitForAPlace(t *testing.T) {
 			case time.Since(start) < time.Minute:
 				t.Errorf("request %d came after %v", n, time.Since(start))
 			}
-			io.WriteString(w, "{}")
+			io.WriteString(w, `{"id":"7"}`)
 		}, factorialhr.MaxInFlight(2))
 		manyAtOnce(t, c, &getThing, 20)
 	})
@@ -101,7 +101,7 @@ func TestAPauseHoldsThoseThatWaitForAPlace(t *testing.T) {
 
 func TestACallThatDoesNotWaitForTheEndOfAPauseKeepsNoPlace(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := serve(t, inTurn(status(429, "", "Retry-After", "20"), status(200, "{}")), factorialhr.MaxInFlight(1))
+		c := serve(t, inTurn(status(429, "", "Retry-After", "20"), status(200, `{"id":"7"}`)), factorialhr.MaxInFlight(1))
 		if _, err := call(t.Context(), c, &getThing, once); !errors.Is(err, factorialhr.ErrRateLimited) {
 			t.Fatal(err)
 		}
@@ -130,7 +130,7 @@ func TestAShortPauseDoesNotEndALongOne(t *testing.T) {
 		c := serve(t, inTurn(
 			after(time.Second, status(429, "", "Retry-After", "19")),
 			after(2*time.Second, status(429, "", "Retry-After", "2")),
-			status(200, "{}"),
+			status(200, `{"id":"7"}`),
 		))
 		start := time.Now()
 		var slow sync.WaitGroup
@@ -151,7 +151,7 @@ func TestAnAnswerThatIsTheLastOfItsSpanPausesTheClient(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				c := serve(t, inTurn(status(200, "{}", header...), status(200, "{}")))
+				c := serve(t, inTurn(status(200, `{"id":"7"}`, header...), status(200, `{"id":"7"}`)))
 				start := time.Now()
 				for range 2 {
 					if _, err := call(t.Context(), c, &getThing); err != nil {
@@ -173,11 +173,11 @@ func TestRequestsInFlight(t *testing.T) {
 			n := now.Add(1)
 			most.Store(max(most.Load(), n))
 			time.Sleep(time.Second)
-			io.WriteString(w, "{")
+			io.WriteString(w, `{"id":`)
 			http.NewResponseController(w).Flush()
 			time.Sleep(time.Second) // it is in flight until the last byte
 			now.Add(-1)
-			io.WriteString(w, "}")
+			io.WriteString(w, `"7"}`)
 		}, factorialhr.MaxInFlight(8))
 		if took := manyAtOnce(t, c, &getThing, 80); took != 20*time.Second || most.Load() != 8 {
 			t.Errorf("%d in flight, %v", most.Load(), took)
@@ -187,7 +187,7 @@ func TestRequestsInFlight(t *testing.T) {
 
 func TestPostsThatWaitForTheirTurnHoldNoPlace(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := serve(t, status(200, "{}"), factorialhr.MaxInFlight(2))
+		c := serve(t, status(200, `{"id":"7"}`), factorialhr.MaxInFlight(2))
 		var posts sync.WaitGroup
 		posts.Go(func() { manyAtOnce(t, c, &createThing, 50) })
 		synctest.Wait()
@@ -215,7 +215,7 @@ func (d *door) Pause(p time.Duration) { d.pauses = append(d.pauses, p) }
 func TestALimiterOfTheCaller(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := new(door)
-		c := serve(t, inTurn(status(429, "", "Retry-After", "3"), status(200, "{}")), factorialhr.RateLimiter(d))
+		c := serve(t, inTurn(status(429, "", "Retry-After", "3"), status(200, `{"id":"7"}`)), factorialhr.RateLimiter(d))
 		if _, err := call(t.Context(), c, &getThing); err != nil {
 			t.Fatal(err)
 		}
@@ -252,7 +252,7 @@ func TestALimiterThatFailsOfSomethingThatPasses(t *testing.T) {
 
 func TestATurnThatWouldComeTooLateIsNotWaitedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := serve(t, status(200, "{}"))
+		c := serve(t, status(200, `{"id":"7"}`))
 		manyAtOnce(t, c, &createThing, 20)
 		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 		defer cancel()

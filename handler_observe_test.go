@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"regexp"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -87,7 +89,7 @@ func TestWhatAnObserverIsTold(t *testing.T) {
 
 func TestSeveralObservers(t *testing.T) {
 	var ofClient, ofCall watcher
-	c := serve(t, status(200, "{}"), factorialhr.Observe(&ofClient))
+	c := serve(t, status(200, `{"id":"7"}`), factorialhr.Observe(&ofClient))
 	for range 2 {
 		if _, err := call(t.Context(), c, &getThing, factorialhr.Observe(&ofCall)); err != nil {
 			t.Fatal(err)
@@ -106,7 +108,7 @@ func TestTheContextOfAnObserverReachesTheRequest(t *testing.T) {
 	var got any
 	c := newClient(t, transportFunc(func(r *http.Request) (*http.Response, error) {
 		got = r.Context().Value(watchedKey{})
-		return &http.Response{StatusCode: 204, Body: http.NoBody, Request: r}, nil
+		return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(`{"id":"7"}`)), Request: r}, nil
 	}), factorialhr.Observe(&seen))
 	if _, err := call(t.Context(), c, &getThing); err != nil || got != getThing.Name {
 		t.Errorf("the request knows %v, %v", got, err)
@@ -133,7 +135,7 @@ func TestTheStructuredLog(t *testing.T) {
 		const call = "operation=things.Things.Get method=GET path=things/things/{id}"
 		want := `level=DEBUG msg="factorialhr attempt failed" ` + call + ` attempt=1 status=503 duration=0s request_id=r1 ` +
 			`error.operation=things.Things.Get error.method=GET error.path=things/things/{id} error.status=503 error.attempts=1 error.request_id=r1
-level=WARN msg="factorialhr values have another type than their fields" ` + call + ` count=1 first="[/count: want int, got string]"
+level=WARN msg="factorialhr response has unexpected values" ` + call + ` count=1 first="[/count: want int, got string]"
 level=DEBUG msg="factorialhr call" ` + call + ` status=200 attempts=2 duration=0s waited=0s request_id=r2
 level=INFO msg="factorialhr call failed" ` + call + ` status=404 attempts=1 duration=0s waited=0s ` +
 			`error.operation=things.Things.Get error.method=GET error.path=things/things/{id} error.status=404 error.attempts=1

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -83,7 +84,7 @@ func TestRetriesEnd(t *testing.T) {
 
 func TestBodiesAreSentAgainFromTheirStart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		rec := recorder{answer: inTurn(status(429, ""), status(429, ""), status(200, "{}"))}
+		rec := recorder{answer: inTurn(status(429, ""), status(429, ""), status(200, `{"id":"7"}`))}
 		c := serve(t, rec.ServeHTTP)
 		in := factorialhr.Input{Body: factorialhr.FileFromBytes("f", []byte("content"))}
 		if _, err := factorialhr.Call[thing](t.Context(), c, &createThing, in); err != nil {
@@ -195,7 +196,9 @@ func TestTheRetryBudget(t *testing.T) {
 		rec := recorder{answer: func(w http.ResponseWriter, r *http.Request) {
 			if down {
 				w.WriteHeader(503)
+				return
 			}
+			io.WriteString(w, `{"id":"7"}`)
 		}}
 		c := serve(t, rec.ServeHTTP)
 		const calls = 200
@@ -228,6 +231,9 @@ func TestARetryAfterA429EarnsNoMoreThanACall(t *testing.T) {
 		answers := []int{503}
 		rec := recorder{answer: func(w http.ResponseWriter, r *http.Request) {
 			w.WriteHeader(answers[0])
+			if answers[0] == 200 {
+				io.WriteString(w, `{"id":"7"}`)
+			}
 			if len(answers) > 1 {
 				answers = answers[1:]
 			}

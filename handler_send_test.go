@@ -58,7 +58,7 @@ func TestAPostOnAUsedConnectionIsSentOnce(t *testing.T) {
 								}
 								io.Copy(io.Discard, r.Body)
 								if seen.Add(1) == 1 {
-									io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+									io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{\"id\":\"7\"}")
 									continue
 								}
 								return
@@ -90,7 +90,7 @@ func TestAConnectionThatTheServerClosedWhileIdleCostsNothing(t *testing.T) {
 		rawServer(t, network, func(conn net.Conn, r *http.Request) { // it closes after each answer without saying so
 			io.Copy(io.Discard, r.Body)
 			acted.Add(1)
-			io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+			io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{\"id\":\"7\"}")
 		})
 		c := newClient(t, network.Transport(t), once)
 		for range 10 {
@@ -116,7 +116,7 @@ func TestAnAttemptWritesItsHeadersOnceOverHTTP1(t *testing.T) {
 				rawServer(t, network, func(conn net.Conn, r *http.Request) {
 					io.Copy(io.Discard, r.Body)
 					arrived.Add(1)
-					io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+					io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{\"id\":\"7\"}")
 				})
 				c := newClient(t, network.Transport(t), once, factorialhr.WithoutPacing())
 				for range 10 {
@@ -152,7 +152,7 @@ func TestAnAttemptWritesItsHeadersOnceOverHTTP1(t *testing.T) {
 							}
 						}
 						if n == 0 {
-							io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+							io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{\"id\":\"7\"}")
 						}
 					}
 				})
@@ -230,7 +230,7 @@ func TestTheCallersClientIsNotChanged(t *testing.T) {
 	}
 	var rec recorder
 	network := memnet.New()
-	rec.answer = status(200, "{}", "Set-Cookie", "a=b; Path=/")
+	rec.answer = status(200, `{"id":"7"}`, "Set-Cookie", "a=b; Path=/")
 	network.Serve(t, productionAddress, &rec)
 	given := &http.Client{Transport: network.Transport(t), Jar: jar, Timeout: time.Minute}
 	before := *given
@@ -255,7 +255,7 @@ func TestARetrySendsACookieOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 		network := memnet.New()
-		rec := recorder{answer: inTurn(status(200, "{}", "Set-Cookie", "a=b; Path=/"), status(503, ""), status(200, "{}"))}
+		rec := recorder{answer: inTurn(status(200, `{"id":"7"}`, "Set-Cookie", "a=b; Path=/"), status(503, ""), status(200, `{"id":"7"}`))}
 		network.Serve(t, productionAddress, &rec)
 		c := newClient(t, nil, factorialhr.HTTPClient(&http.Client{Transport: network.Transport(t), Jar: jar}))
 		for range 2 {

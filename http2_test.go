@@ -90,8 +90,8 @@ func writeFrame(w io.Writer, kind, flags byte, stream uint32, payload ...byte) {
 	_, _ = w.Write(append(frame, payload...))
 }
 
-// respond writes a response without a body: the status 200.
-func respond(w io.Writer, stream uint32) { writeFrame(w, frameHeaders, 5, stream, 0x88) }
+// respond writes a response without a body: the status 204.
+func respond(w io.Writer, stream uint32) { writeFrame(w, frameHeaders, 5, stream, 0x89) }
 
 // reset fails the stream with code, and the connection goes on.
 func reset(code byte) func(io.Writer, uint32) bool {

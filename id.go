@@ -4,6 +4,9 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"strconv"
+	"strings"
+
+	"github.com/factorialhr-go/factorialhr/internal/lenient"
 )
 
 // An ID names a record. It is opaque: most are digits, often more than a
@@ -11,7 +14,8 @@ import (
 // "1/2/2023-10-01") and some are UUIDs. Never compute with one.
 //
 // The API writes ids as JSON strings since version 2026-07-01 and as numbers
-// before. Both decode, digit by digit; ids always encode as strings. The empty
+// before. Both decode, digit by digit, and so does a whole number that is
+// written with a point or an exponent; ids always encode as strings. The empty
 // ID means absent: null and "" decode to it, it encodes as null, and a field
 // with `omitzero` leaves it out.
 type ID string
@@ -30,8 +34,9 @@ func (id ID) MarshalJSON() ([]byte, error) {
 	return quote(string(id))
 }
 
-// UnmarshalJSON reads an id from a string or a number, keeping every digit.
-// An object, an array or a boolean gives a [*json.UnmarshalTypeError] and
+// UnmarshalJSON reads an id from a string or a number, keeping every digit. A
+// whole number that is written with a point or an exponent, like 12345.0, gives
+// its digits alone. An object, an array or a boolean gives a [*json.UnmarshalTypeError] and
 // leaves the id unchanged.
 func (id *ID) UnmarshalJSON(data []byte) error {
 	if isNull(data) {
@@ -43,10 +48,21 @@ func (id *ID) UnmarshalJSON(data []byte) error {
 		return nil
 	}
 	if text := string(data); isDecimal(text) {
-		*id = ID(text)
+		*id = ID(wholeNumber(text))
 		return nil
 	}
 	return wrongKind[ID](data)
+}
+
+// wholeNumber returns the digits of a number that is written with a point or an
+// exponent, and any other number as it is.
+func wholeNumber(number string) string {
+	if strings.ContainsAny(number, ".eE") {
+		if digits, ok := lenient.WholeNumber(number); ok {
+			return digits
+		}
+	}
+	return number
 }
 
 // MarshalText returns the id as it is. It gives no error.

@@ -20,9 +20,9 @@ func (o *logObserver) Mismatch(ctx context.Context, op *Operation, mismatches []
 			unknown++
 		}
 	}
-	o.mismatches(ctx, o.levels.Mismatch.Level(), "factorialhr values have another type than their fields",
+	o.mismatches(ctx, o.levels.Mismatch.Level(), "factorialhr response has unexpected values",
 		op, mismatches, false, len(mismatches)-unknown)
-	o.mismatches(ctx, o.levels.Unknown.Level(), "factorialhr properties without a field", op, mismatches, true, unknown)
+	o.mismatches(ctx, o.levels.Unknown.Level(), "factorialhr response has properties without a field", op, mismatches, true, unknown)
 }
 
 // mismatches logs the mismatches of one kind in one event. A page can have thousands of the same.
@@ -49,5 +49,9 @@ func mismatchText(m Mismatch) string {
 	if m.Want == "" {
 		return pointer
 	}
-	return fmt.Sprintf("%s: want %s, got %s", pointer, m.Want, m.Got)
+	text := fmt.Sprintf("%s: want %s, got %s", pointer, m.Want, m.Got)
+	if m.Kept {
+		text += ", kept"
+	}
+	return text
 }

@@ -53,19 +53,19 @@ func TestTheEventsOfALog(t *testing.T) {
 		opts   []factorialhr.RequestOption
 		want   []string
 	}{
-		"a call that succeeds":                  {answer(200), &getThing, nil, []string{"DEBUG call"}},
-		"a call that succeeds after a retry":    {answer(503, 200), &getThing, nil, []string{"DEBUG attempt failed", "DEBUG call"}},
-		"after two":                             {answer(503, 502, 200), &getThing, nil, []string{"DEBUG attempt failed", "DEBUG attempt failed", "DEBUG call"}},
+		"a call that succeeds":                  {answer(204), &getThing, nil, []string{"DEBUG call"}},
+		"a call that succeeds after a retry":    {answer(503, 204), &getThing, nil, []string{"DEBUG attempt failed", "DEBUG call"}},
+		"after two":                             {answer(503, 502, 204), &getThing, nil, []string{"DEBUG attempt failed", "DEBUG attempt failed", "DEBUG call"}},
 		"a call that fails after its retries":   {answer(503, 503, 503, 503), &getThing, nil, []string{"DEBUG attempt failed", "DEBUG attempt failed", "DEBUG attempt failed", "ERROR call failed"}},
 		"a call that may not be tried again":    {answer(503), &createThing, nil, []string{"ERROR call failed"}},
 		"a call with one attempt":               {answer(503), &getThing, []factorialhr.RequestOption{once}, []string{"ERROR call failed"}},
 		"a connection that breaks":              {reset, &createThing, nil, []string{"ERROR call failed"}},
-		"a connection that breaks, and a retry": {inTurn(reset, status(200, "{}")), &getThing, nil, []string{"DEBUG attempt failed", "DEBUG call"}},
+		"a connection that breaks, and a retry": {inTurn(reset, status(200, `{"id":"7"}`)), &getThing, nil, []string{"DEBUG attempt failed", "DEBUG call"}},
 		"HTML":                                  {status(200, "<html>"), &getThing, nil, []string{"ERROR call failed"}},
 		"a redirect":                            {status(302, "", "Location", "https://example.com"), &getThing, nil, []string{"ERROR call failed"}},
 		"Strict": {status(200, `{"count":"n/a"}`), &getThing, []factorialhr.RequestOption{factorialhr.Strict()},
-			[]string{"WARN values have another type than their fields", "ERROR call failed"}},
-		"a call that is not sent": {answer(200), &createThing, []factorialhr.RequestOption{factorialhr.ReadOnly()}, []string{"ERROR call failed"}},
+			[]string{"WARN response has unexpected values", "ERROR call failed"}},
+		"a call that is not sent": {answer(204), &createThing, []factorialhr.RequestOption{factorialhr.ReadOnly()}, []string{"ERROR call failed"}},
 		"a deletion of nothing":   {inTurn(reset, status(404, "")), &deleteThing, nil, []string{"DEBUG attempt failed", "DEBUG call"}},
 	}
 	for code, level := range map[int]string{
@@ -184,7 +184,7 @@ func TestLevelsThatACallerChooses(t *testing.T) {
 		_, _ = call(ended, c, &getThing)
 		want := []string{
 			"INFO+1 call", "INFO+2 call failed", "INFO+3 call failed", "WARN+3 attempt failed", "WARN+1 call failed",
-			"ERROR+1 values have another type than their fields", "ERROR+2 properties without a field", "INFO+1 call", "WARN+2 call failed",
+			"ERROR+1 response has unexpected values", "ERROR+2 response has properties without a field", "INFO+1 call", "WARN+2 call failed",
 		}
 		if diff := cmp.Diff(want, eventsOf(log.String())); diff != "" {
 			t.Errorf("-want +got:\n%s", diff)
@@ -225,8 +225,8 @@ func TestTheEventOfMismatches(t *testing.T) {
 	o.Mismatch(t.Context(), &getThing, all)
 	o.Mismatch(t.Context(), &getThing, nil)
 	const op = "operation=things.Things.Get method=GET path=things/things/{id}"
-	want := `level=WARN msg="factorialhr values have another type than their fields" ` + op + ` count=2 first="[/a: want int, got string /b: want bool, got object]"` + "\n" +
-		`level=INFO msg="factorialhr properties without a field" ` + op + ` count=1 first=[/news]` + "\n"
+	want := `level=WARN msg="factorialhr response has unexpected values" ` + op + ` count=2 first="[/a: want int, got string /b: want bool, got object]"` + "\n" +
+		`level=INFO msg="factorialhr response has properties without a field" ` + op + ` count=1 first=[/news]` + "\n"
 	if diff := cmp.Diff(want, log.String()); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}

@@ -158,8 +158,8 @@ func MaxAttempts(n int) RequestOption {
 	}
 }
 
-// MaxResponseBytes bounds the body of an answer, after decompression; a larger one is [ErrResponseTooLarge]. The default
-// is 64 MiB.
+// MaxResponseBytes bounds the body of a response, after decompression; a larger one is [ErrResponseTooLarge]. The default
+// is 64 MiB. What a response of n bytes keeps alive once it is decoded is bounded by 64 MiB + 4·n in any case.
 func MaxResponseBytes(n int64) RequestOption {
 	return func(s *settings) {
 		if n < 1 {
@@ -183,9 +183,10 @@ func ReadOnly() RequestOption {
 	return func(s *settings) { s.readOnly = true }
 }
 
-// Strict makes a value that does not have the type of its field an error, [ErrMismatch]. Without it the field is left
-// nil or zero, and the rest is decoded: see [Mismatch]. A list that contradicts its metadata is that error too, after
-// the records that came: see docs/pagination.md.
+// Strict makes a value that is not what its field expects an error, [ErrMismatch]. Without it the
+// field holds what the client can take of the value without loss, or is left nil or zero, and the
+// client decodes the rest: see [Mismatch]. A list that contradicts its metadata is that error too,
+// after the records that came: see docs/pagination.md.
 func Strict() RequestOption {
 	return func(s *settings) { s.strict = true }
 }

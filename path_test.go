@@ -243,7 +243,7 @@ func FuzzIDInPath(f *testing.F) {
 		var got *url.URL
 		c, err := factorialhr.New(noAuth{}, factorialhr.HTTPClient(&http.Client{Transport: transportFunc(func(r *http.Request) (*http.Response, error) {
 			got = r.URL
-			return &http.Response{StatusCode: 200, Header: http.Header{}, Body: http.NoBody, Request: r}, nil
+			return &http.Response{StatusCode: 204, Header: http.Header{}, Body: http.NoBody, Request: r}, nil
 		})}))
 		if err != nil {
 			t.Fatal(err)

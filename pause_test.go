@@ -108,7 +108,7 @@ func TestALongWaitRefusesCallsOfItsKind(t *testing.T) {
 						busy(w, r)
 						return
 					}
-					io.WriteString(w, "{}")
+					io.WriteString(w, `{"id":"7"}`)
 				})
 				if _, err := call(t.Context(), c, test.refused); !errors.Is(err, factorialhr.ErrRateLimited) {
 					t.Fatal(err)
@@ -130,7 +130,7 @@ func TestALongWaitRefusesCallsOfItsKind(t *testing.T) {
 				manyAtOnce(t, c, test.same[0], 20) // the server's whole wait is over: all of them pass
 			})
 			synctest.Test(t, func(t *testing.T) {
-				c := serve(t, inTurn(status(429, "", "Retry-After", "600"), status(200, "{}")))
+				c := serve(t, inTurn(status(429, "", "Retry-After", "600"), status(200, `{"id":"7"}`)))
 				_, _ = call(t.Context(), c, test.refused)
 				for _, op := range test.others {
 					if _, err := call(t.Context(), c, op); err != nil {
@@ -178,7 +178,7 @@ func TestAfterAQuarterOfAnHourOneRequestAsks(t *testing.T) {
 		left   time.Duration // otherwise the pause that remains
 		asks   bool          // the next call may ask
 	}{
-		"it is taken":                           {answer: status(200, "{}"), open: true},
+		"it is taken":                           {answer: status(200, `{"id":"7"}`), open: true},
 		"it is rejected for what it says":       {answer: status(422, "{}"), open: true},
 		"it finds nothing":                      {answer: status(404, "{}"), open: true},
 		"429 once more, for another hour":       {answer: status(429, "", "Retry-After", "3600"), left: time.Hour},
@@ -215,7 +215,7 @@ func TestAfterAQuarterOfAnHourOneRequestAsks(t *testing.T) {
 					t.Fatalf("%d requests, %d calls refused", s.requests.Load()-1, refused.Load())
 				}
 
-				s.then(status(200, "{}"))
+				s.then(status(200, `{"id":"7"}`))
 				if _, writes := c.Paused(); (writes - test.left).Abs() > 2*time.Second {
 					t.Errorf("it goes on for %v, want %v", writes, test.left)
 				}
@@ -252,7 +252,7 @@ func TestAProbeThatIsGivenUpLetsTheNextCallAsk(t *testing.T) {
 		if _, err := call(ctx, c, &createThing); !errors.Is(err, context.DeadlineExceeded) {
 			t.Fatal(err)
 		}
-		s.then(status(200, "{}"))
+		s.then(status(200, `{"id":"7"}`))
 		if _, err := call(t.Context(), c, &createThing); err != nil {
 			t.Error(err)
 		}
@@ -320,7 +320,7 @@ func TestAShortWaitAfterALongOneDoesNotShortenIt(t *testing.T) {
 			after(time.Second, status(429, "", "Retry-After", "600")),
 			after(2*time.Second, status(429, "", "Retry-After", "2")),
 			after(3*time.Second, status(429, "", "Retry-After", "120")),
-			after(4*time.Second, status(200, "{}")),
+			after(4*time.Second, status(200, `{"id":"7"}`)),
 		))
 		var running sync.WaitGroup
 		for range 4 {
@@ -434,7 +434,7 @@ func TestATokenIsRenewedDuringAPause(t *testing.T) {
 				w.WriteHeader(http.StatusUnauthorized)
 			default:
 				gets.Add(1)
-				io.WriteString(w, "{}")
+				io.WriteString(w, `{"id":"7"}`)
 			}
 		}))
 		token := auth.Token{
@@ -471,7 +471,7 @@ func TestPausesUnderLoad(t *testing.T) {
 				w.WriteHeader(429)
 				return
 			}
-			io.WriteString(w, "{}")
+			io.WriteString(w, `{"id":"7"}`)
 		}, factorialhr.WithoutPacing())
 		var running sync.WaitGroup
 		var refused, succeeded atomic.Int32

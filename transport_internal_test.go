@@ -54,7 +54,7 @@ func TestAnHTTP2ConnectionThatWentSilentIsReplaced(t *testing.T) {
 		plain := new(http.Protocols) // without TLS, to need no certificate
 		plain.SetUnencryptedHTTP2(true)
 		network.ServeWith(t, "localhost:80", &http.Server{Protocols: plain, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			io.WriteString(w, `{}`)
+			io.WriteString(w, `{"id":"7"}`)
 		})})
 		cut, dialled := make(chan struct{}), 0
 		transport := newTransport(32)
@@ -88,7 +88,7 @@ func TestParallelReadsKeepTheirConnections(t *testing.T) {
 		network := memnet.New()
 		network.Serve(t, "localhost:80", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			time.Sleep(time.Second) // eight requests are served at once
-			io.WriteString(w, "{}")
+			io.WriteString(w, `{"id":"7"}`)
 		}))
 		const inFlight = 8
 		c, err := New(auth.APIKey("key"), BaseURL("http://localhost"), MaxInFlight(inFlight))

@@ -24,7 +24,8 @@ func AccessToken(token string, opts ...AccessTokenOption) Method {
 // AccessTokenOption changes AccessToken.
 type AccessTokenOption func(*accessToken)
 
-// ExpiresAt tells when the token expires.
+// ExpiresAt tells when the token expires, by the wall clock of this machine: the time that a machine
+// sleeps counts.
 func ExpiresAt(t time.Time) AccessTokenOption {
 	return func(m *accessToken) { m.expiry = t }
 }
@@ -49,7 +50,7 @@ func (m *accessToken) Transport(base http.RoundTripper, origin *url.URL) (http.R
 }
 
 func (m *accessToken) credential(context.Context) (*credential, error) {
-	if !m.expiry.IsZero() && !time.Now().Before(m.expiry) {
+	if past(m.expiry, time.Now()) {
 		return nil, ErrAccessTokenExpired
 	}
 	return m.cred, nil

@@ -16,6 +16,9 @@ import (
 // when the file changes and after a 401: a key can be replaced while the program runs. The file
 // is looked at once a second at most. While a new content is unusable, the old key stays.
 //
+// The file must be a regular one, or a symbolic link to one, of at most 64 KiB; a byte order mark at
+// its beginning is skipped.
+//
 // It suits the secrets that Docker, Kubernetes and systemd mount as files.
 func APIKeyFile(path string) Method { return &keyFile{path: path} }
 
@@ -79,13 +82,13 @@ func (k *keyFile) look(now time.Time) (*credential, error) {
 
 // read reads the file whether it changed or not. The caller holds the lock.
 func (k *keyFile) read(now time.Time) (*keyVersion, error) {
-	info, err := os.Stat(k.path) // before the content: a change between the two is seen next time
+	info, text, err := readKeyFile(k.path) // info first: a change between the two is seen next time
 	if err != nil {
 		return nil, fmt.Errorf("auth: API key: %w", err)
 	}
-	text, err := os.ReadFile(k.path)
-	if err != nil {
-		return nil, fmt.Errorf("auth: API key: %w", err)
+	text, ok := withoutMark(text)
+	if !ok {
+		return nil, fmt.Errorf("auth: API key: %s is UTF-16 text: save it as UTF-8", k.path)
 	}
 	cred, err := newAPIKey(string(bytes.TrimSpace(text)))
 	if err != nil {

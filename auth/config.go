@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"time"
 
 	"golang.org/x/oauth2"
 )
@@ -51,12 +52,14 @@ func (c Config) AuthCodeURL(state string, opts ...oauth2.AuthCodeOption) (string
 }
 
 // Exchange turns the code of the callback into a token (POST /oauth/token). A code works once,
-// for about ten minutes.
+// for about ten minutes. Exchange waits for the server until ctx ends, at most half a minute.
 func (c Config) Exchange(ctx context.Context, code string, opts ...oauth2.AuthCodeOption) (Token, error) {
 	e, err := c.exchanger()
 	if err != nil {
 		return Token{}, err
 	}
+	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
+	defer cancel()
 	answer, err := e.do(ctx, "exchange the code", func(ctx context.Context, config *oauth2.Config) (*oauth2.Token, error) {
 		return config.Exchange(ctx, code, opts...)
 	})
@@ -64,14 +67,20 @@ func (c Config) Exchange(ctx context.Context, code string, opts ...oauth2.AuthCo
 }
 
 // Revoke ends the life of an access or refresh token (POST /oauth/revoke, RFC 7009). A token that
-// the server does not know is a success.
+// the server does not know is a success. Revoke waits for the server until ctx ends, at most half a
+// minute.
 func (c Config) Revoke(ctx context.Context, token Secret) error {
 	e, err := c.exchanger()
 	if err != nil {
 		return err
 	}
+	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
+	defer cancel()
 	return e.revoke(ctx, token)
 }
+
+// requestTimeout bounds Exchange and Revoke, whatever the caller's context and transport allow.
+const requestTimeout = 30 * time.Second
 
 func (c Config) origin() (origin, error) {
 	u, err := url.Parse(cmp.Or(c.BaseURL, production))

@@ -53,7 +53,8 @@ var (
 // default no request uses such a token, the save is tried again with the next request and by Close,
 // and the refresh token that is stored keeps working: nobody is locked out. See ContinueUnsaved.
 type SaveError struct {
-	// Op is what the store failed to do: "lock", "load" or "save".
+	// Op is what the store failed to do: "lock", "load", "prepare" or "save". Only after "save" has a
+	// refresh token been spent.
 	Op string
 	// Err is the store's error as it is. Its text can hold anything that the store knows, a token
 	// too: do not log it.
@@ -64,7 +65,15 @@ type SaveError struct {
 // auth/redisstore. Another store's words are left out, because a store can quote the token that it
 // was given, or what its server wrote; errors.Is and errors.As find what the error is.
 func (e *SaveError) Error() string {
-	return fmt.Sprintf("auth: the token store failed to %s, and no new token is used that is not saved: %v", e.Op, e.Unwrap())
+	return fmt.Sprintf("auth: the token store failed to %s, and no new token is used that is not saved: %v", e.does(), e.Unwrap())
+}
+
+// does says what the store failed to do.
+func (e *SaveError) does() string {
+	if e.Op == "prepare" {
+		return "prepare a save, before a refresh token was spent"
+	}
+	return e.Op
 }
 
 // Unwrap returns the store's error, with a safe text if its own may not be.
@@ -87,7 +96,7 @@ func (e *SaveError) MarshalJSON() ([]byte, error) {
 // system.
 func speaks(err error) bool {
 	switch e := err.(type) {
-	case *cause.Cause, *FormatError, *SaveError, *ExchangeError, problem, syscall.Errno:
+	case *cause.Cause, *FormatError, *SaveError, *ExchangeError, problem, explained, syscall.Errno:
 		return true
 	case *fs.PathError:
 		return speaks(e.Err)
@@ -110,6 +119,14 @@ func speaks(err error) bool {
 type problem string
 
 func (p problem) Error() string { return string(p) }
+
+// explained is an error whose text this package wrote, with the error of the system behind it.
+type explained struct {
+	problem
+	err error
+}
+
+func (e explained) Unwrap() error { return e.err }
 
 // FormatError means that a stored token cannot be understood. It names no value.
 type FormatError struct {

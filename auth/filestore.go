@@ -24,14 +24,16 @@ const lockPoll = 10 * time.Millisecond
 // the name of a file; where names ignore case, as on macOS and Windows, so do keys.
 //
 // A file is replaced by renaming a complete one over it, so that a crash leaves the old or the
-// new token and nothing between. It has the mode 0600, and one that others may read is refused,
-// as is a symbolic link. Beside it lies a lock file, name.lock, which is never removed: removing
-// it would let two processes hold the lock. The lock is flock(2) or LockFileEx, which the system
-// releases when a process dies.
+// new token and nothing between. It has the mode 0600 and keeps its owner, also when root replaces it;
+// a process that cannot give the next version to the owner is refused. A file that others may read is
+// refused, as is all that is not a regular file: a symbolic link, a directory, a named pipe. Beside it
+// lies a lock file, name.lock, which is never removed: removing it would let two processes hold the
+// lock. The lock is flock(2) or LockFileEx, which the system releases when a process dies.
 //
-// On Windows the mode is not checked, because the access control lists of the directory decide.
-// On a network file system the locks are only as good as its own; use auth/redisstore for many
-// machines.
+// On Windows the mode and the owner are not checked, because the access control lists of the directory
+// decide. On a network file system the locks are only as good as its own; use auth/redisstore for many
+// machines. A Load or Save there can take as long as the file system likes; the functions and methods
+// of this package that use a store wait no longer than they say.
 type FileStore struct {
 	dir string
 }
@@ -47,16 +49,19 @@ func (s *FileStore) Load(_ context.Context, key string) ([]byte, error) {
 	if err := checkKey(key); err != nil {
 		return nil, err
 	}
-	path := s.Path(key)
-	if err := refuseSymlink(path); err != nil {
+	return readTokenFile(s.Path(key))
+}
+
+func readTokenFile(path string) ([]byte, error) {
+	if err := refuseIrregular(path); err != nil {
 		return nil, err
 	}
-	f, err := os.OpenFile(path, os.O_RDONLY|openNoFollow, 0)
+	f, err := os.OpenFile(path, os.O_RDONLY|openNoFollow|openNoWait, 0)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, ErrNotStored
 	}
 	if err != nil {
-		return nil, err
+		return nil, explainOwner(path, err)
 	}
 	defer f.Close()
 	info, err := f.Stat()
@@ -64,7 +69,7 @@ func (s *FileStore) Load(_ context.Context, key string) ([]byte, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, &FormatError{Path: path, Problem: "not a regular file"}
+		return nil, &FormatError{Path: path, Problem: notRegular(info.Mode())}
 	}
 	if loose := info.Mode().Perm() & looseMode; loose != 0 {
 		return nil, &FormatError{Path: path, Problem: fmt.Sprintf("its mode %04o lets others in: chmod 600 it", info.Mode().Perm())}
@@ -84,67 +89,30 @@ func (s *FileStore) Lock(ctx context.Context, key string) (TokenLock, error) {
 	if err := checkKey(key); err != nil {
 		return nil, err
 	}
-	// Each Lock opens the file anew, so that it also keeps apart the goroutines of one process.
-	lock := flock.New(s.Path(key)+".lock", flock.SetFlag(os.O_CREATE|os.O_RDWR|openNoFollow), flock.SetPermissions(0o600))
-	if _, err := lock.TryLockContext(ctx, lockPoll); err != nil {
+	path := s.Path(key) + ".lock"
+	if err := refuseIrregular(path); err != nil {
 		return nil, err
+	}
+	createLockFile(path, s.Path(key))
+	// Each Lock opens the file anew, so that it also keeps apart the goroutines of one process.
+	lock := flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDWR|openNoFollow|openNoWait), flock.SetPermissions(0o600))
+	if _, err := lock.TryLockContext(ctx, lockPoll); err != nil {
+		return nil, explainOwner(path, err)
 	}
 	return &fileLock{path: s.Path(key), dir: s.dir, lock: lock}, nil
 }
 
-type fileLock struct {
-	path, dir string
-	lock      *flock.Flock
-}
-
-// Save implements TokenLock. The name of the temporary file is always the same, because only the
-// holder of the lock writes it: what a crash leaves behind is gone with the next save.
-func (l *fileLock) Save(_ context.Context, data []byte) error {
-	if err := refuseSymlink(l.path); err != nil {
-		return err
-	}
-	temp := filepath.Join(l.dir, "."+filepath.Base(l.path)+".tmp")
-	if err := os.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	if err := writeSynced(temp, data); err != nil {
-		_ = os.Remove(temp)
-		return err
-	}
-	if err := os.Rename(temp, l.path); err != nil {
-		_ = os.Remove(temp)
-		return err
-	}
-	return syncDir(l.dir)
-}
-
-// Unlock implements TokenLock.
-func (l *fileLock) Unlock(context.Context) error { return l.lock.Unlock() }
-
-func writeSynced(path string, data []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+// createLockFile creates a lock file for the owner of the token file, so that root does not lock that
+// account out. Whether it can be opened, the lock tells.
+func createLockFile(path, tokenFile string) {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR|openNoFollow, 0o600)
 	if err != nil {
-		return err
+		return
 	}
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Sync()
+	if info, err := os.Lstat(tokenFile); err == nil {
+		_ = keepOwner(f, info)
 	}
-	return errors.Join(err, f.Close())
-}
-
-func refuseSymlink(path string) error {
-	info, err := os.Lstat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if info.Mode()&fs.ModeSymlink != 0 {
-		return &FormatError{Path: path, Problem: "a symbolic link, which could lead anywhere"}
-	}
-	return nil
+	_ = f.Close()
 }
 
 // checkKey accepts the plain names of files that are not lock or temporary files.

@@ -28,6 +28,9 @@ type flight struct {
 // exchange or a save that has begun has its own time.
 const flightTimeout = time.Minute
 
+// closingTimeout is the same for the last save, for which the end of a program waits.
+const closingTimeout = 20 * time.Second
+
 var (
 	// errNoOther means that there is no other token to try: a 401 is not the fault of the token's
 	// age, or there is nothing to refresh it with.
@@ -76,7 +79,7 @@ func (r *Refresher) join(used *state, why reason, background bool) (*flight, *st
 	if r.flight != nil {
 		return r.flight, nil, nil
 	}
-	if why != forced && r.now().Before(r.failed.until(background)) {
+	if why != forced && r.running() < r.failed.until(background) {
 		return nil, nil, r.failed.err
 	}
 	return r.begin(e, used, why), nil, nil
@@ -107,7 +110,11 @@ func (r *Refresher) begin(e *exchanger, used *state, why reason) *flight {
 
 // fly runs the flight to its end, detached from every request: the one that began it may leave.
 func (r *Refresher) fly(f *flight, e *exchanger, used *state) {
-	ctx, cancel := context.WithTimeout(context.Background(), flightTimeout)
+	timeout := flightTimeout
+	if f.why == closing {
+		timeout = closingTimeout
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), timeout)
 	defer cancel()
 	f.next, f.err = r.replaceToken(ctx, e, used, f.why)
 
@@ -119,7 +126,7 @@ func (r *Refresher) fly(f *flight, e *exchanger, used *state) {
 		r.current.Store(f.next)
 		r.failed = failure{}
 	case !errors.Is(f.err, errNoOther):
-		r.failed = failure{err: f.err, at: r.now(), count: r.failed.count + 1}
+		r.failed = failure{err: f.err, at: r.running(), count: r.failed.count + 1}
 	}
 	close(f.done)
 }
@@ -127,20 +134,20 @@ func (r *Refresher) fly(f *flight, e *exchanger, used *state) {
 // failure is how flights have ended lately.
 type failure struct {
 	err   error
-	at    time.Time
-	count int // in a row
+	at    time.Duration // by Refresher.running
+	count int           // in a row
 }
 
 // until is when the next flight may begin, so that nobody hammers a server or a store that is
 // down. Those who wait for a token get the error for a second, or for as long as the server asked; in
 // the background there is time.
-func (f failure) until(background bool) time.Time {
+func (f failure) until(background bool) time.Duration {
 	if f.err == nil {
-		return time.Time{}
+		return 0
 	}
 	pause := time.Second
 	if background {
 		pause <<= min(f.count-1, 5)
 	}
-	return f.at.Add(max(pause, min(askedToWait(f.err), longestPause)))
+	return f.at + max(pause, min(askedToWait(f.err), longestPause))
 }

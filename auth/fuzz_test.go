@@ -59,7 +59,7 @@ func foreign(t *testing.T, data []byte) map[string]any {
 	}
 	maps.DeleteFunc(fields, func(key string, _ any) bool {
 		switch key {
-		case "access_token", "created_at", "expires_in", "refresh_token", "token_type":
+		case "access_token", "created_at", "expires_in", "refresh_token", "token_history", "token_type":
 			return true
 		}
 		return false

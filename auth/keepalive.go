@@ -9,7 +9,7 @@ import (
 
 const (
 	keepAliveAfter = 5 * 24 * time.Hour // of the week of a refresh token
-	keepAliveRetry = time.Hour
+	keepAliveLook  = 45 * time.Minute   // between two looks, and a jitter of at most a third of it
 	lastDay        = 24 * time.Hour
 )
 
@@ -26,10 +26,14 @@ type LoginNeeded struct {
 // ends, and returns the error of ctx. Run it in a goroutine of the program for each login. Among
 // processes with one store it costs no more than one refresh each five days.
 //
+// It looks at the clock and at the store at least once an hour, as long as the machine is awake: a
+// machine that sleeps at night keeps its login. A store that hangs holds up a look for a minute or
+// two, and the end of ctx by a second at most.
+//
 // It calls tell, which may be nil, when refreshing has failed for so long that a day is left, and
 // when the server has refused the refresh token: once each, until there is another token. It waits
 // for tell, which should hand the news over and return. A login that is saved to the store is taken
-// up within the next hour or so.
+// up within the next hour.
 //
 // A login without a refresh token needs no keeping alive: it returns nil at once.
 func (r *Refresher) KeepAlive(ctx context.Context, tell func(LoginNeeded)) error {
@@ -37,8 +41,9 @@ func (r *Refresher) KeepAlive(ctx context.Context, tell func(LoginNeeded)) error
 		token    Token
 		any, now bool
 	}
+	var rest resting
 	for {
-		token, err := r.keep(ctx)
+		token, err := r.keep(ctx, &rest)
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
@@ -52,25 +57,35 @@ func (r *Refresher) KeepAlive(ctx context.Context, tell func(LoginNeeded)) error
 				tell(need)
 			}
 		}
-		next := keepAliveRetry
+		next := keepAliveLook
 		if err == nil {
-			next = max(r.untilKeepAlive(token), 0)
+			next = min(next, max(r.untilKeepAlive(token), 0))
 		}
 		// The jitter keeps the many logins of one program apart.
-		if !sleep(ctx, next+rand.N(keepAliveRetry/4)) {
+		if !sleep(ctx, next+rand.N(keepAliveLook/3)) {
 			return ctx.Err()
 		}
 	}
 }
 
+// resting is how long a token may rest by the clock that nobody sets.
+type resting struct {
+	token Token
+	until time.Duration // by Refresher.running
+}
+
 // keep refreshes the token if it is old enough, and returns the newest.
-func (r *Refresher) keep(ctx context.Context) (Token, error) {
-	rec, err := loadRecord(ctx, r.store, r.key)
+func (r *Refresher) keep(ctx context.Context, rest *resting) (Token, error) {
+	rec, err := r.calls.load(ctx, r.store, r.key)
 	if err != nil {
 		return r.Current(), err
 	}
-	newest := r.candidates(rec)[0]
-	if newest.RefreshToken.IsZero() && !newest.AccessToken.IsZero() || r.untilKeepAlive(newest) > 0 {
+	newest := r.newest(rec).token
+	if !rest.token.same(newest) {
+		rest.token, rest.until = newest, r.running()+min(r.untilKeepAlive(newest), keepAliveAfter)
+	}
+	due := r.untilKeepAlive(newest) <= 0 || r.running() >= rest.until || r.isAhead(rec)
+	if newest.RefreshToken.IsZero() && !newest.AccessToken.IsZero() || !due {
 		return newest, nil
 	}
 	refreshed, err := r.Refresh(ctx)
@@ -80,12 +95,19 @@ func (r *Refresher) keep(ctx context.Context) (Token, error) {
 	return refreshed, nil
 }
 
+// isAhead reports whether the store has lost what this process has saved. The next process to start
+// would send a spent token.
+func (r *Refresher) isAhead(rec record) bool {
+	known := r.current.Load() != nil || r.seedStored
+	return known && rec.stored && rec.version().isStale(r.held())
+}
+
 // untilKeepAlive returns how long a refresh token may rest. One of unknown age must not.
 func (r *Refresher) untilKeepAlive(t Token) time.Duration {
 	if t.CreatedAt.IsZero() {
 		return 0
 	}
-	return t.CreatedAt.Add(keepAliveAfter).Sub(r.serverNow())
+	return wall(t.CreatedAt).Add(keepAliveAfter).Sub(r.serverNow())
 }
 
 func (r *Refresher) loginNeeded(t Token, err error) (LoginNeeded, bool) {

@@ -40,13 +40,16 @@ func TestMain(m *testing.M) {
 
 // child is one process of a test.
 type child struct {
-	Path       string // of the token file
-	Target     string // base URL
-	Clock      clock
-	Goroutines int
-	Endless    bool   // refresh again and again until somebody kills it
-	Name       string // sent with each request
-	FillDisk   string
+	Path        string // of the token file
+	Target      string // base URL
+	Clock       clock
+	Goroutines  int
+	Endless     bool   // refresh again and again until somebody kills it
+	Name        string // sent with each request
+	FillDisk    string
+	RefreshOnce bool   // and end
+	BreakDisk   string // a directory
+	How         string // it is broken
 }
 
 // result is what a child prints.
@@ -81,8 +84,22 @@ func (c clock) advance(t *testing.T, d time.Duration) {
 }
 
 func (c child) main() int {
+	if c.BreakDisk != "" {
+		return breakDisk(c.BreakDisk, c.How)
+	}
 	if c.FillDisk != "" {
 		return fillDisk(c.FillDisk)
+	}
+	if c.RefreshOnce {
+		r, _, err := auth.FromFile(c.Path)
+		if err == nil {
+			_, err = r.Refresh(context.Background())
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		return 0
 	}
 	r, target, err := auth.FromFile(c.Path, auth.Clock(c.Clock.now))
 	if err != nil {

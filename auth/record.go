@@ -29,6 +29,7 @@ const (
 type record struct {
 	token  Token
 	stored bool // there was one
+	line   lineage
 	fields map[string]json.RawMessage
 }
 
@@ -56,6 +57,10 @@ func loadRecord(ctx context.Context, store TokenStore, key string) (record, erro
 
 func parseRecord(data []byte) (record, *FormatError) {
 	rec := record{stored: true}
+	data, ok := withoutMark(data)
+	if !ok {
+		return record{}, &FormatError{Problem: "UTF-16 text: save it as UTF-8"}
+	}
 	// The errors of encoding/json can quote what they do not like.
 	if err := json.Unmarshal(data, &rec.fields); err != nil || rec.fields == nil {
 		problem := "not a JSON object"
@@ -90,7 +95,17 @@ func parseRecord(data []byte) (record, *FormatError) {
 			return record{}, &FormatError{Key: keyCreatedAt, Problem: "not an ISO 8601 date and time with a zone"}
 		}
 	}
+	history, _ := rec.text(keyHistory) // one that nobody can read counts as absent
+	rec.line = parseLineage(history, rec.token)
 	return rec, nil
+}
+
+// withoutMark takes off the byte order mark that some editors write. It reports false for UTF-16.
+func withoutMark(data []byte) (text []byte, ok bool) {
+	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
+		return nil, false
+	}
+	return bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), true
 }
 
 // text returns a string, empty if it is missing or null.
@@ -124,8 +139,9 @@ func (r record) seconds(key string) (time.Duration, *FormatError) {
 	return time.Duration(*n) * time.Second, nil
 }
 
-// with encodes the record with another token and keeps everything else, keys of others included.
-func (r record) with(t Token) ([]byte, error) {
+// with encodes the record with another version and keeps everything else, keys of others included.
+func (r record) with(v version) ([]byte, error) {
+	t := v.token
 	fields := maps.Clone(r.fields)
 	if fields == nil {
 		fields = make(map[string]json.RawMessage)
@@ -147,6 +163,9 @@ func (r record) with(t Token) ([]byte, error) {
 	)
 	if delete(fields, keyExpiresIn); t.ExpiresIn >= time.Second {
 		err = errors.Join(err, set(keyExpiresIn, min(int64(t.ExpiresIn/time.Second), math.MaxInt32)))
+	}
+	if delete(fields, keyHistory); v.line.generation > 0 {
+		err = errors.Join(err, set(keyHistory, v.line.encode(t)))
 	}
 	if err != nil {
 		return nil, err

@@ -3,7 +3,6 @@ package auth
 import (
 	"context"
 	"errors"
-	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"sync"
@@ -22,13 +21,16 @@ import (
 // the refresh token is spent.
 type Refresher struct {
 	config          Config
-	seed            Token
+	seed            version // what RefreshToken was given
+	seedStored      bool    // FromFile read the seed from the store
 	store           TokenStore
 	key             string
 	isFile          bool
 	continueUnsaved bool
 	report          func(*SaveError)
 	now             func() time.Time
+	started         time.Time  // for running
+	calls           storeCalls // of the store
 
 	current atomic.Pointer[state] // nil before the first use
 
@@ -37,18 +39,10 @@ type Refresher struct {
 	flight    *flight    // the refresh in progress
 	failed    failure    // how the last one ended
 
-	skew atomic.Int64 // time.Duration that the server's clock is ahead
+	skew        atomic.Int64 // time.Duration that the server's clock is ahead
+	seedRefused atomic.Bool  // by the server, as a new login
 
 	renewal renewal // belongs to the flight; without one, to who holds mu
-}
-
-// state is a token and when to replace it, by this machine's clock. It never changes.
-type state struct {
-	token  Token
-	cred   *credential // nil if there is no access token
-	early  time.Time   // refresh in the background from here on; zero: never
-	late   time.Time   // wait for the new token from here on
-	expiry time.Time   // zero: never
 }
 
 // RefreshToken authenticates as a person did who logged in once: it exchanges token for the next
@@ -60,7 +54,10 @@ type state struct {
 //
 // A token without a refresh token, such as a company's, is used until the API refuses it.
 func RefreshToken(config Config, token Token, opts ...Option) *Refresher {
-	r := &Refresher{config: config, seed: token, now: time.Now}
+	r := &Refresher{config: config, seed: version{token: token}, now: time.Now, started: time.Now()}
+	if !token.isZero() {
+		r.seed.line = lineage{}.beginning(token)
+	}
 	for _, opt := range opts {
 		opt(r)
 	}
@@ -73,8 +70,15 @@ func RefreshToken(config Config, token Token, opts ...Option) *Refresher {
 // Option changes RefreshToken.
 type Option func(*Refresher)
 
-// StoreIn keeps the newest token in store under key. What is stored there wins over the token
-// that RefreshToken was given, unless that one is newer by its CreatedAt.
+// StoreIn keeps the newest token in store under key. The stored token wins over the token that
+// RefreshToken was given, unless that one begins a new login: the store remembers the tokens with
+// which programs start, so that the same token never wins, and another one does unless the
+// server refuses it. The first token that a store sees beside its own wins only if it is newer by its
+// CreatedAt.
+//
+// The Refresher waits at most ten seconds for a Load or a Save of the store, and a minute for a Lock.
+// A call that does not return by then is abandoned; while four such calls are still running, the
+// Refresher makes no more of them.
 func StoreIn(store TokenStore, key string) Option {
 	return func(r *Refresher) { r.store, r.key = store, key }
 }
@@ -130,7 +134,7 @@ func (r *Refresher) Current() Token {
 	if s := r.current.Load(); s != nil {
 		return s.token
 	}
-	return r.seed
+	return r.seed.token
 }
 
 // TokenSource returns a source for libraries that know x/oauth2. Its calls end with ctx. Its
@@ -152,25 +156,34 @@ func (ts tokenSource) Token() (*oauth2.Token, error) {
 	return &oauth2.Token{
 		AccessToken: s.token.AccessToken.Reveal(),
 		TokenType:   canonicalType(s.token.TokenType),
-		Expiry:      s.expiry,
+		Expiry:      s.expiry.wall,
 	}, nil
 }
 
 // Close waits for a refresh in progress, so that its token is saved before the program ends, and
-// tries once more to save one that could not be: its error is then a *SaveError. It takes no longer
-// than a minute or two, whatever is out of order. The Refresher can be used afterwards.
+// tries once more to save one that could not be: its error is then a *SaveError. It takes at most two
+// minutes, even if the store hangs. The Refresher can be used afterwards.
 func (r *Refresher) Close() error {
+	timeout := time.NewTimer(closeTimeout)
+	defer timeout.Stop()
 	for {
 		f, last := r.joinLast()
 		if f == nil {
 			return nil
 		}
-		<-f.done
+		select {
+		case <-f.done:
+		case <-timeout.C:
+			return &SaveError{Op: "save", Err: context.DeadlineExceeded}
+		}
 		if last {
 			return f.err
 		}
 	}
 }
+
+// closeTimeout bounds Close. The two refreshes for which it usually waits take less.
+const closeTimeout = 2 * time.Minute
 
 // bind settles where refresh tokens go. A nil origin is that of Config.
 func (r *Refresher) bind(base http.RoundTripper, o *origin) (*exchanger, error) {
@@ -210,16 +223,16 @@ func (r *Refresher) credential(ctx context.Context) (*credential, error) {
 func (r *Refresher) valid(ctx context.Context) (*state, error) {
 	s, now := r.current.Load(), r.now()
 	if s != nil && s.cred != nil {
-		if s.early.IsZero() || now.Before(s.early) {
+		if !s.early.reached(now, r.running()) {
 			return s, nil
 		}
-		if s.usable(now) {
+		if s.usable(now, r.running()) {
 			r.renewInBackground(s)
 			return s, nil
 		}
 	}
 	next, err := r.renew(ctx, s, expired)
-	if err != nil && s != nil && s.cred != nil && ctx.Err() == nil && !past(s.expiry, r.now()) {
+	if err != nil && s != nil && s.cred != nil && ctx.Err() == nil && !s.expiry.reached(r.now(), r.running()) {
 		return s, nil // it was only late: the old one still works
 	}
 	return next, err
@@ -245,49 +258,4 @@ func (r *Refresher) replace(ctx context.Context, used *credential) (*credential,
 		return nil, err
 	}
 	return next.cred, nil
-}
-
-// learnSkew takes the clock of the server from an answer that just came to a request sent at sent.
-// The Date header tells the second in which the server wrote it, which was somewhere between the
-// two. Where that fits, the clocks agree.
-func (r *Refresher) learnSkew(date, sent time.Time) {
-	atLeast, atMost := date.Sub(r.now()), date.Add(time.Second).Sub(sent)
-	switch {
-	case atLeast > 0:
-		r.skew.Store(int64(atLeast))
-	case atMost < 0:
-		r.skew.Store(int64(atMost))
-	default:
-		r.skew.Store(0)
-	}
-}
-
-// serverNow is the time by the server's clock, which dates the tokens.
-func (r *Refresher) serverNow() time.Time { return r.now().Add(time.Duration(r.skew.Load())) }
-
-// newState plans when to replace a token.
-func (r *Refresher) newState(t Token) (*state, error) {
-	s := &state{token: t}
-	if t.AccessToken.IsZero() {
-		return s, nil
-	}
-	var err error
-	if s.cred, err = newBearer(t.TokenType, t.AccessToken.Reveal()); err != nil {
-		return nil, err
-	}
-	expiry := t.AccessTokenExpiration()
-	if expiry.IsZero() || t.RefreshToken.IsZero() { // without another the server decides
-		return s, nil
-	}
-	life := expiry.Sub(t.CreatedAt)
-	s.expiry = expiry.Add(-time.Duration(r.skew.Load()))
-	s.late = s.expiry.Add(-min(life/20, 30*time.Second))
-	// Programs that share a token would all try at the same moment: the jitter picks one.
-	s.early = s.expiry.Add(-life/10 - rand.N(life/10+1))
-	return s, nil
-}
-
-// usable reports whether requests can be sent with the state without a refresh first.
-func (s *state) usable(now time.Time) bool {
-	return s.cred != nil && (s.expiry.IsZero() || now.Before(s.late))
 }

@@ -8,33 +8,33 @@ import (
 
 // pending is a token that is not saved yet.
 type pending struct {
-	token Token
+	version
 	// over is what was stored when the token was exchanged; known is false if the store was out
 	// of reach.
 	over  record
 	known bool
 }
 
-// overtaken reports whether another token was stored since: by another process, by a person who
+// overtaken reports whether a newer token was stored since: by another process, by a person who
 // logged in again, or by a save of this one that seemed to fail.
 func (p *pending) overtaken(rec record) bool {
-	switch {
-	case !rec.stored:
+	if !rec.stored || p.known && p.over.stored && rec.token.same(p.over.token) {
 		return false
-	case p.known:
-		return !p.over.stored || !rec.token.same(p.over.token)
-	default:
-		return rec.token.CreatedAt.After(p.token.CreatedAt)
 	}
+	return !rec.version().isStale(p.version)
 }
 
 // save keeps the pending token safe. It returns the record as it is stored now.
-func (r *Refresher) save(ctx context.Context, lock TokenLock, rec record) (record, error) {
-	token := r.renewal.pending.token
+func (r *Refresher) save(ctx context.Context, lock *heldLock, rec record) (record, error) {
+	next := r.renewal.pending.version
+	generation := max(next.line.generation, nextGeneration(rec.line.generation))
+	next.line = next.line.with(rec.line)
+	next.line.generation = generation
+	next.line.spent = without(next.line.spent, fingerprint(next.token))
 	if r.isFile {
 		rec.setClient(r.config, r.targetURL())
 	}
-	data, err := rec.with(token)
+	data, err := rec.with(next)
 	if err != nil {
 		return rec, err
 	}
@@ -42,16 +42,16 @@ func (r *Refresher) save(ctx context.Context, lock TokenLock, rec record) (recor
 		return rec, err
 	}
 	r.renewal.pending, r.renewal.reported = nil, false
-	rec.token, rec.stored = token, true
+	rec.token, rec.line, rec.stored = next.token, next.line, true
 	return rec, nil
 }
 
-func saveWithRetries(ctx context.Context, lock TokenLock, data []byte) error {
+func saveWithRetries(ctx context.Context, lock *heldLock, data []byte) error {
 	// The exchange may have used up the time, and what it brought must not be lost.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), saveTimeout)
 	defer cancel()
 	for attempt := 1; ; attempt++ {
-		err := lock.Save(ctx, data)
+		err := lock.save(ctx, data)
 		if err == nil || errors.Is(err, ErrLockLost) { // without the lock begin again
 			return err
 		}
@@ -62,25 +62,28 @@ func saveWithRetries(ctx context.Context, lock TokenLock, data []byte) error {
 }
 
 // withoutStore is what becomes of a refresh while the store is out of reach: nothing, so that no
-// token is spent that cannot be kept; or, with ContinueUnsaved, the same in memory alone.
-func (r *Refresher) withoutStore(ctx context.Context, e *exchanger, used *state, why reason, failed *SaveError) (*state, error) {
+// token is spent that cannot be kept; or, with ContinueUnsaved, the same in memory alone. rec is what
+// could be read.
+func (r *Refresher) withoutStore(ctx context.Context, e *exchanger, rec record, used *state, why reason, failed *SaveError) (*state, error) {
 	if !r.continueUnsaved || why == closing {
 		return nil, failed
 	}
-	if s, err := r.adopt(record{}, used, why); s != nil || err != nil {
+	if s, err := r.adopt(rec, used, why); s != nil || err != nil {
 		return s, err // what the program was given is still good
 	}
 	p := r.renewal.pending
 	if p == nil {
-		p = &pending{}
+		p = &pending{over: rec, known: rec.stored}
 	}
 	inUse := used != nil && used.token.same(p.token)
-	if r.renewal.pending == nil || inUse && (why != expired || !used.usable(r.now())) {
-		token, err := r.exchange(ctx, e, record{}, used, why)
+	if r.renewal.pending == nil || inUse && (why != expired || !used.usable(r.now(), r.running())) {
+		from, err := r.choose(rec, used, why)
 		if err != nil {
 			return nil, err
 		}
-		p.token = token
+		if p.version, err = r.exchange(ctx, e, rec, from, why); err != nil {
+			return nil, err
+		}
 		r.renewal.pending = p
 	}
 	return r.unsaved(failed)
@@ -96,11 +99,11 @@ func (r *Refresher) unsaved(err error) (*state, error) {
 		r.report(failed)
 	}
 	r.renewal.reported = true
-	s, err := r.newState(r.renewal.pending.token)
+	s, err := r.newState(r.renewal.pending.version, true)
 	if err != nil {
 		return nil, err
 	}
-	if again := r.now().Add(resaveAfter); s.early.IsZero() || again.Before(s.early) {
+	if again := r.moment().add(resaveAfter); s.early.wall.IsZero() || again.wall.Before(s.early.wall) {
 		s.early = again // the next flight saves it
 	}
 	return s, nil

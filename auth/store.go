@@ -2,7 +2,7 @@ package auth
 
 import (
 	"context"
-	"time"
+	"errors"
 )
 
 // TokenStore keeps tokens for all programs that share them, so that one process at a time
@@ -31,33 +31,63 @@ type TokenLock interface {
 	Unlock(ctx context.Context) error
 }
 
+// SavePreparer is a TokenLock that can tell in advance whether a save would fail. A Refresher asks
+// before it exchanges a refresh token, which works once: a store that is full or read-only then costs
+// nothing, even if the process dies. The locks of FileStore and auth/redisstore implement it. A store
+// that wraps another one should pass the call on.
+type SavePreparer interface {
+	// PrepareSave proves that Save can store size bytes: it reserves the room, as the server of the
+	// store sees it, until Save or Unlock. It changes nothing that is stored.
+	PrepareSave(ctx context.Context, size int) error
+}
+
 // SaveToken stores the token of a new login under key, for example from the handler of
-// Config.RedirectURL. Every Refresher with this store and key takes it up when it next needs one.
+// Config.RedirectURL. Every Refresher with this store and key takes it up when it next needs one,
+// whatever CreatedAt says.
+//
+// A refresh token that this store has replaced already is refused with ErrRefreshTokenRejected: it
+// works once. SaveToken waits at most a minute for the lock, and ten seconds for each other call of
+// the store.
 func SaveToken(ctx context.Context, store TokenStore, key string, token Token) error {
-	lock, err := store.Lock(ctx, key)
-	if err != nil {
-		return &SaveError{Op: "lock", Err: err}
-	}
-	defer unlock(ctx, lock)
-	rec, err := loadRecord(ctx, store, key)
+	return new(storeCalls).update(ctx, store, key, func(rec *record) (version, error) {
+		switch {
+		case token.isZero():
+			return version{}, errors.New("auth: there is no token to save")
+		case rec.line.hasSpent(token):
+			return version{}, errSpent
+		}
+		line := rec.line
+		if rec.stored {
+			line = rec.version().line
+		}
+		if line = line.beginning(token); !rec.stored || !rec.token.same(token) {
+			line.generation = nextGeneration(line.generation)
+		}
+		return version{token, line}, nil
+	})
+}
+
+// update replaces a record under the lock.
+func (c *storeCalls) update(ctx context.Context, store TokenStore, key string, change func(*record) (version, error)) error {
+	lock, err := c.lock(ctx, store, key)
 	if err != nil {
 		return err
 	}
-	data, err := rec.with(token)
+	defer lock.unlock(ctx)
+	rec, err := c.load(ctx, store, key)
 	if err != nil {
 		return err
 	}
-	if err := lock.Save(ctx, data); err != nil {
+	next, err := change(&rec)
+	if err != nil {
+		return err
+	}
+	data, err := rec.with(next)
+	if err != nil {
+		return err
+	}
+	if err := lock.save(ctx, data); err != nil {
 		return &SaveError{Op: "save", Err: err}
 	}
 	return nil
 }
-
-// unlock does not take the end of ctx for an excuse: others wait for the lock.
-func unlock(ctx context.Context, lock TokenLock) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), unlockTimeout)
-	defer cancel()
-	_ = lock.Unlock(ctx) // a lock that is gone is as good as one given back
-}
-
-const unlockTimeout = 5 * time.Second

@@ -61,14 +61,20 @@ func (t Token) RefreshTokenExpired() bool { return past(t.RefreshTokenExpiration
 
 func (t Token) canRefresh() bool { return !t.RefreshToken.IsZero() }
 
+func (t Token) isZero() bool { return t.AccessToken.IsZero() && t.RefreshToken.IsZero() }
+
 // same reports whether the two are one answer of the server.
 func (t Token) same(other Token) bool {
 	return t.AccessToken.Reveal() == other.AccessToken.Reveal() &&
 		t.RefreshToken.Reveal() == other.RefreshToken.Reveal()
 }
 
-// past reports whether moment, if there is one, is over.
-func past(moment, now time.Time) bool { return !moment.IsZero() && !now.Before(moment) }
+// past reports whether moment, if there is one, is over by the wall clock.
+func past(moment, now time.Time) bool { return !moment.IsZero() && !wall(now).Before(wall(moment)) }
+
+// wall takes off the reading of the monotonic clock, which stands still while a machine sleeps and
+// which time.Time would compare instead.
+func wall(t time.Time) time.Time { return t.Round(0) }
 
 // canonicalType returns the token type as the Authorization header wants it: servers answer
 // "bearer" and "Bearer" alike.

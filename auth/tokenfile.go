@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"time"
 )
 
 // RefreshTokenFile is RefreshToken with the newest token kept in a file, which one machine's
@@ -29,10 +30,10 @@ func fileStoreOf(path string) (store *FileStore, key string) {
 //
 // The file is JSON with the keys access_token, client_id, client_secret, created_at (ISO 8601
 // with a zone), refresh_token, target_url and token_type, and optionally expires_in (seconds).
-// The error of a bad file is a *FormatError.
+// The error of a bad file is a *FormatError. FromFile waits at most ten seconds for the file system.
 func FromFile(path string, opts ...Option) (r *Refresher, targetURL string, err error) {
 	store, key := fileStoreOf(path)
-	rec, err := loadRecord(context.Background(), store, key)
+	rec, err := new(storeCalls).load(context.Background(), store, key)
 	if err != nil {
 		return nil, "", err
 	}
@@ -44,7 +45,9 @@ func FromFile(path string, opts ...Option) (r *Refresher, targetURL string, err 
 		bad.Path = path
 		return nil, "", bad
 	}
-	return RefreshTokenFile(path, config, rec.token, opts...), config.BaseURL, nil
+	r = RefreshTokenFile(path, config, rec.token, opts...)
+	r.seed, r.seedStored = rec.version(), true
+	return r, config.BaseURL, nil
 }
 
 // config returns the application that a token file names.
@@ -80,25 +83,33 @@ func (r record) config() (Config, *FormatError) {
 // newer token. It needs no network.
 func (r *Refresher) ToFile(ctx context.Context, path, targetURL string) error {
 	store, key := fileStoreOf(path)
-	lock, err := store.Lock(ctx, key)
-	if err != nil {
-		return &SaveError{Op: "lock", Err: err}
-	}
-	defer unlock(ctx, lock)
-	rec, err := loadRecord(ctx, store, key)
-	if err != nil {
-		return err
-	}
-	rec.setClient(r.config, targetURL)
-	data, err := rec.with(r.candidates(rec)[0])
-	if err != nil {
-		return err
-	}
-	if err := lock.Save(ctx, data); err != nil {
-		return &SaveError{Op: "save", Err: err}
-	}
-	return nil
+	return r.calls.update(ctx, store, key, func(rec *record) (version, error) {
+		rec.setClient(r.config, targetURL)
+		newest := r.newest(*rec)
+		if held := r.held(); rec.stored && rec.line.isEmpty() && r.isOlderByDate(rec.token, held.token) {
+			newest = held // nothing but the dates connects the file and this login
+		}
+		if newest.line.generation == 0 && len(newest.line.spent) == 0 {
+			return newest, nil // there is no order yet
+		}
+		if !rec.stored || !newest.token.same(rec.token) {
+			newest.line.generation = nextGeneration(newest.line.generation)
+		}
+		if !r.seedStored && !r.seed.token.isZero() {
+			newest.line.seeds = appended(newest.line.seeds, maxSeeds, fingerprint(r.seed.token))
+		}
+		return newest, nil
+	})
 }
+
+// isOlderByDate reports whether a token in a file of another program is older than one that this
+// process holds, by more than dates are wrong.
+func (r *Refresher) isOlderByDate(t, held Token) bool {
+	return !held.isZero() && !t.CreatedAt.IsZero() && wall(t.CreatedAt).Add(dateMargin).Before(wall(held.CreatedAt))
+}
+
+// dateMargin is by how much the dates of two tokens may contradict their order: see createdAt.
+const dateMargin = 10 * time.Minute
 
 // setClient puts beside the token what a token file needs.
 func (r *record) setClient(config Config, targetURL string) {

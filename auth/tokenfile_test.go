@@ -173,7 +173,7 @@ func TestARefreshKeepsTheFileInOrder(t *testing.T) {
 			t.Fatal(err)
 		}
 		fields := readJSON(t, path)
-		want := []string{"access_token", "client_id", "client_secret", "created_at", "expires_in", "note", "refresh_token", "target_url", "token_type"}
+		want := []string{"access_token", "client_id", "client_secret", "created_at", "expires_in", "note", "refresh_token", "target_url", "token_history", "token_type"}
 		if got := slices.Sorted(maps.Keys(fields)); !slices.Equal(got, want) {
 			t.Errorf("keys %q", got)
 		}

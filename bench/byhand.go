@@ -11,7 +11,7 @@ import (
 	"sync/atomic"
 )
 
-// employee is what somebody writes who wants all of an employee and nothing special: text is a string, dates too.
+// employee is a simple struct with every property of an employee. Texts and dates are strings.
 type employee struct {
 	ID                             string `json:"id"`
 	AccessID                       string `json:"access_id"`
@@ -77,7 +77,7 @@ type employeePage struct {
 	} `json:"meta"`
 }
 
-// byHand is a client of net/http and encoding/json, with nothing that such a loop does not need.
+// byHand is a minimal client of net/http and encoding/json.
 type byHand struct {
 	client *http.Client
 	list   string // the URL of the list
@@ -85,7 +85,7 @@ type byHand struct {
 
 func newByHand(base string) *byHand {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
-	transport.MaxIdleConnsPerHost = 32 // with the default of 2, eight workers would dial all the time
+	transport.MaxIdleConnsPerHost = 32 // with the default of 2, eight workers would keep dialing
 	return &byHand{
 		client: &http.Client{Transport: transport},
 		list:   base + "/api/2026-10-01/resources/employees/employees",
@@ -128,7 +128,8 @@ func (c *byHand) sequential(ctx context.Context, r *result) error {
 	}
 }
 
-// parallel reads by page numbers. Each worker takes the next number until one has seen the last page.
+// parallel reads by page number. Each worker takes the next number until a worker has seen the last
+// page.
 func (c *byHand) parallel(ctx context.Context, r *result) error {
 	var next atomic.Int64
 	var over atomic.Bool

@@ -9,24 +9,25 @@ import (
 // A contender is one way to read all employees.
 type contender struct {
 	name string
-	// start gets ready to read from a server: what it opens stays open over all rounds, as in a program that works.
+	// start prepares a reader for a server. Its connections stay open over all rounds, as in a
+	// long-running program.
 	start func(ctx context.Context, url string) (reader, error)
 }
 
-// reader reads all employees and tells how long it took.
+// reader reads all employees and returns how long it took.
 type reader interface {
 	read(ctx context.Context) (result, error)
 	close() error
 }
 
-// result is what one reading came to.
+// result is the outcome of one reading.
 type result struct {
 	duration    time.Duration
 	records     int
-	first, last string // ids
+	first, last string // their ids
 }
 
-// check refuses a result that left something out.
+// check returns an error if records are missing.
 func (r result) check() error {
 	if r.records != employees || r.first != "1" || r.last != fmt.Sprint(employees) {
 		return fmt.Errorf("read %d records from %q to %q", r.records, r.first, r.last)
@@ -34,7 +35,7 @@ func (r result) check() error {
 	return nil
 }
 
-// see counts a record.
+// see adds a record to the result.
 func (r *result) see(id string) {
 	if r.records == 0 {
 		r.first = id
@@ -43,7 +44,7 @@ func (r *result) see(id string) {
 	r.records++
 }
 
-// timed is a reader in this process.
+// timed measures a reader in this process.
 type timed struct {
 	work func(ctx context.Context, r *result) error
 	end  func() error

@@ -8,7 +8,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/bench/stock"
 )
 
-// generated makes a contender of the client that oapi-codegen generates by itself, in the loop that its user writes.
+// generated returns a contender with the client that oapi-codegen generates with its own templates,
+// in a loop that its user writes.
 func generated(name string) contender {
 	return contender{name: name, start: func(_ context.Context, url string) (reader, error) {
 		hc := &http.Client{Transport: http.DefaultTransport.(*http.Transport).Clone()}

@@ -1,12 +1,14 @@
-// Command bench compares ways to read 10,000 employees in 100 pages, side by side in one run: this module, a client that
-// is written by hand with net/http and encoding/json, what oapi-codegen generates by itself, and the Python clients
-// factorialhr and factorial-api-client, where python3 is there.
+// Command bench compares ways to read 10,000 employees in 100 pages, side by side in one run: this
+// module, a handwritten client with net/http and encoding/json, the client that oapi-codegen
+// generates with its own templates, and, if python3 is available, the Python clients factorialhr
+// and factorial-api-client.
 //
 //	cd bench && go run .                                  print a Markdown page
 //	cd bench && go run . -o ../docs/performance.md        write it
 //
-// The server is another process of this program on a loopback address. Nothing goes out to the network but the first
-// installation of the Python clients, into a virtual environment in the user's cache directory.
+// The server is another process of this program on a loopback address. Only the first installation
+// of the Python clients uses the network. It creates a virtual environment in the user's cache
+// directory.
 package main
 
 import (
@@ -23,14 +25,14 @@ import (
 
 const (
 	atOnce       = 8                     // requests in parallel
-	most         = 32                    // as many as a client has in flight unless told otherwise
+	most         = 32                    // the default limit of a client
 	latency      = 20 * time.Millisecond // of the server
-	work         = 20 * time.Millisecond // of the loop, for a page
+	work         = 20 * time.Millisecond // of the loop, per page
 	withPrefetch = "`Pages` with `Prefetch(1)`"
 	sequential   = "`Pages`"
 )
 
-// The contenders' names.
+// The names of the contenders.
 const (
 	parallelSDK    = "this SDK, `GetAll` with `Parallel(8)`"
 	widestSDK      = "this SDK, `GetAll` with `Parallel(32)`"
@@ -47,9 +49,9 @@ func main() {
 	if len(os.Args) > 1 && os.Args[1] == serverArgument {
 		exit(serve(os.Args[2:]))
 	}
-	rounds := flag.Int("rounds", 7, "how often each contender reads; the best time of each counts")
+	rounds := flag.Int("rounds", 7, "the number of rounds; the best time of each contender counts")
 	output := flag.String("o", "", "write to this file instead of printing")
-	withoutPython := flag.Bool("go", false, "leave the Python clients out")
+	withoutPython := flag.Bool("go", false, "skip the Python clients")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -72,7 +74,7 @@ func exit(err error) {
 	os.Exit(0)
 }
 
-// goContenders are those that run in this process.
+// goContenders returns the contenders that run in this process.
 func goContenders() []contender {
 	return []contender{
 		sdkGetAll(parallelSDK, factorialhr.Parallel(atOnce)),
@@ -84,14 +86,14 @@ func goContenders() []contender {
 	}
 }
 
-// compare runs everything and returns the page.
+// compare runs all comparisons and returns the page.
 func compare(ctx context.Context, rounds int, withPython bool) (string, error) {
 	contenders := goContenders()
 	var r report
 	if withPython {
 		interpreter, err := preparePython(ctx)
 		if err != nil {
-			fmt.Fprintln(os.Stderr, "bench: without the Python clients:", err)
+			fmt.Fprintln(os.Stderr, "bench: skipping the Python clients:", err)
 		} else {
 			r.Python = pythonVersion(ctx, interpreter)
 			contenders = append(contenders,
@@ -122,7 +124,8 @@ func compare(ctx context.Context, rounds int, withPython bool) (string, error) {
 	return r.page()
 }
 
-// measureRequests takes the best of several measurements of a request each.
+// measureRequests returns the best of several measurements of one request, by hand and with this
+// module.
 func measureRequests(url string, rounds int) (byHand, sdk testing.BenchmarkResult) {
 	better := func(a, b testing.BenchmarkResult) testing.BenchmarkResult {
 		if a.N == 0 || b.NsPerOp() < a.NsPerOp() {

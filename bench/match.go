@@ -17,8 +17,8 @@ type match struct {
 	all        map[string][]time.Duration
 }
 
-// run lets all contenders read, one after the other and that several times over, and keeps the best time of each: what
-// disturbs a machine for a while so disturbs all of them, and one quiet round is enough.
+// run lets all contenders read one after the other, several times, and keeps the best time of each.
+// A disturbance of the machine then affects all of them, and one quiet round is enough.
 func (m *match) run(ctx context.Context, rounds int) error {
 	m.all = map[string][]time.Duration{}
 	var readers []reader
@@ -36,8 +36,8 @@ func (m *match) run(ctx context.Context, rounds int) error {
 	}
 	for round := range rounds + 1 {
 		for i := range readers {
-			i = (i + round) % len(readers) // nobody always comes after the same one
-			runtime.GC()                   // nobody pays for what another one left
+			i = (i + round) % len(readers) // each contender runs after different ones
+			runtime.GC()                   // no contender pays for another's garbage
 			result, err := readers[i].read(ctx)
 			if err == nil {
 				err = result.check()
@@ -46,7 +46,7 @@ func (m *match) run(ctx context.Context, rounds int) error {
 			if err != nil {
 				return fmt.Errorf("%s: %w", name, err)
 			}
-			if round > 0 { // the first one warms up
+			if round > 0 { // the first round warms up
 				m.all[name] = append(m.all[name], result.duration)
 			}
 		}
@@ -55,7 +55,7 @@ func (m *match) run(ctx context.Context, rounds int) error {
 	return nil
 }
 
-// time is the best of a contender, 0 if it did not take part.
+// time returns the best time of a contender, 0 if it did not take part.
 func (m *match) time(name string) time.Duration {
 	if len(m.all[name]) == 0 {
 		return 0
@@ -63,7 +63,7 @@ func (m *match) time(name string) time.Duration {
 	return slices.Min(m.all[name])
 }
 
-// median is the time that half of a contender's rounds stayed below.
+// median returns the median time of a contender, 0 if it did not take part.
 func (m *match) median(name string) time.Duration {
 	times := slices.Sorted(slices.Values(m.all[name]))
 	if len(times) == 0 {
@@ -72,7 +72,7 @@ func (m *match) median(name string) time.Duration {
 	return times[len(times)/2]
 }
 
-// ratio is how long a takes in units of b, NaN if one of them did not take part.
+// ratio returns the time of a in units of b, NaN if one of them did not take part.
 func (m *match) ratio(a, b string) float64 {
 	if m.time(a) == 0 || m.time(b) == 0 {
 		return math.NaN()

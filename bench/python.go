@@ -15,7 +15,8 @@ import (
 	"time"
 )
 
-// The Python clients run as processes of their own that measure themselves, so that starting Python does not count.
+// The Python clients run in their own processes and measure themselves, so that starting Python
+// does not count.
 var (
 	//go:embed python/requirements.txt
 	requirements []byte
@@ -25,8 +26,8 @@ var (
 	factorialAPIClientScript string
 )
 
-// preparePython installs the pinned versions into a virtual environment in the user's cache, unless an earlier run did,
-// and returns its interpreter.
+// preparePython installs the pinned versions into a virtual environment in the user's cache, unless
+// an earlier run has, and returns its interpreter.
 func preparePython(ctx context.Context) (interpreter string, err error) {
 	python, err := exec.LookPath("python3")
 	if err != nil {
@@ -41,7 +42,7 @@ func preparePython(ctx context.Context) (interpreter string, err error) {
 	if runtime.GOOS == "windows" {
 		interpreter = filepath.Join(dir, "Scripts", "python.exe")
 	}
-	pins := filepath.Join(dir, "requirements.txt") // written last: it says that the rest is complete
+	pins := filepath.Join(dir, "requirements.txt") // written last: it marks the installation as complete
 	if _, err := os.Stat(pins); err == nil {
 		return interpreter, nil
 	}
@@ -62,7 +63,7 @@ func preparePython(ctx context.Context) (interpreter string, err error) {
 	return interpreter, os.WriteFile(pins, requirements, 0o600)
 }
 
-// python makes a contender of a script that reads once for each line that it gets.
+// python returns a contender that runs a script. The script reads once for each line of its input.
 func python(name, interpreter, script string, args ...string) contender {
 	return contender{name: name, start: func(ctx context.Context, url string) (reader, error) {
 		p := &process{cmd: exec.CommandContext(ctx, interpreter, append([]string{"-c", script, url}, args...)...)}
@@ -80,7 +81,7 @@ func python(name, interpreter, script string, args ...string) contender {
 	}}
 }
 
-// process is a reader in a process of its own.
+// process is a reader in its own process.
 type process struct {
 	cmd *exec.Cmd
 	in  io.WriteCloser

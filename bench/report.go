@@ -19,21 +19,21 @@ import (
 //go:embed performance.md.tmpl
 var pageTemplate string
 
-// report is what a run found out.
+// report is the result of a run.
 type report struct {
 	Slow, Fast, Ahead *match
 	ByHand, SDK       testing.BenchmarkResult // of one request
-	Python            string                  // its version, empty if it did not take part
+	Python            string                  // its version, empty if the clients did not take part
 }
 
-// target is what a comparison must show.
+// target is a ratio with the limit that it must not exceed.
 type target struct {
 	What  string
 	Ratio float64
 	Most  float64
 }
 
-// Met says whether it does.
+// Met reports whether the ratio is within the limit.
 func (t target) Met() string {
 	switch {
 	case math.IsNaN(t.Ratio):
@@ -44,20 +44,20 @@ func (t target) Met() string {
 	return "**no**"
 }
 
-// Targets are the ratios that this module promises.
+// Targets returns the ratios that this module promises.
 func (r *report) Targets() []target {
 	return []target{
 		{"20 ms: `Parallel(8)` to 8 workers by hand", r.Slow.ratio(parallelSDK, parallelByHand), 1.2},
 		{"20 ms: `Parallel(8)` to factorialhr's `get_all`", r.Slow.ratio(parallelSDK, getAllPython), 0.6},
-		{"the same, to its typed records as ours are", r.Slow.ratio(parallelSDK, typedPython), 0.6},
-		{"`Parallel(32)` to `get_all`", r.Slow.ratio(widestSDK, getAllPython), 0.6},
+		{"20 ms: `Parallel(8)` to factorialhr's typed records", r.Slow.ratio(parallelSDK, typedPython), 0.6},
+		{"20 ms: `Parallel(32)` to factorialhr's `get_all`", r.Slow.ratio(widestSDK, getAllPython), 0.6},
 		{"20 ms: `Parallel(8)` to factorial-api-client's `paginate`", r.Slow.ratio(parallelSDK, paginatePython), 0.25},
 		{"0 ms: `All` to one loop by hand", r.Fast.ratio(iteratorSDK, loopByHand), 1.15},
 		{"20 ms and 20 ms of work: `Prefetch(1)` to none", r.Ahead.ratio(withPrefetch, sequential), 0.6},
 	}
 }
 
-// Rows are the contenders of a match with their times, and the time of each in units of the reference.
+// Rows returns the contenders of a match with their times, and with the ratio to the reference.
 func (r *report) Rows(m *match, reference string) []row {
 	var rows []row
 	for _, c := range m.contenders {
@@ -72,7 +72,7 @@ type row struct {
 	Ratio        float64 // of the best times
 }
 
-// Machine describes what this runs on, by nothing that names it.
+// Machine describes the machine without identifying it.
 func (r *report) Machine() string {
 	text := fmt.Sprintf("%s, %d CPUs, %s/%s, %s", processor(), runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version())
 	if r.Python != "" {
@@ -81,7 +81,7 @@ func (r *report) Machine() string {
 	return text
 }
 
-// processor is the model of the CPU, where the system tells.
+// processor returns the model of the CPU, if the system reports it.
 func processor() string {
 	f, err := os.Open("/proc/cpuinfo")
 	if err != nil {

@@ -10,10 +10,10 @@ import (
 	"github.com/factorialhr-go/factorialhr/auth"
 )
 
-// something is a path whose answer is small.
+// something is a path with a small response.
 const something = "things/things/7"
 
-// requestByHand measures one request with net/http: the answer is read and not decoded.
+// requestByHand measures one request with net/http that reads the response but does not decode it.
 func requestByHand(url string) func(b *testing.B) {
 	return func(b *testing.B) {
 		c := newByHand(url)

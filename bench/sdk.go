@@ -8,7 +8,7 @@ import (
 	hr "github.com/factorialhr-go/factorialhr/gen/employees"
 )
 
-// sdk makes a contender of this module.
+// sdk returns a contender that uses this module.
 func sdk(name string, read func(ctx context.Context, s *hr.EmployeeService, r *result) error) contender {
 	return contender{name: name, start: func(_ context.Context, url string) (reader, error) {
 		client, err := factorialhr.New(auth.APIKey("key"), factorialhr.BaseURL(url))
@@ -36,7 +36,7 @@ func sdkAll(name string, opts ...factorialhr.RequestOption) contender {
 	})
 }
 
-// sdkGetAll takes them as a slice.
+// sdkGetAll reads all employees into a slice.
 func sdkGetAll(name string, opts ...factorialhr.RequestOption) contender {
 	return sdk(name, func(ctx context.Context, s *hr.EmployeeService, r *result) error {
 		staff, err := s.GetAll(ctx, nil, opts...)
@@ -47,7 +47,7 @@ func sdkGetAll(name string, opts ...factorialhr.RequestOption) contender {
 	})
 }
 
-// sdkPages does some work for every page.
+// sdkPages reads page by page and does some work for every page.
 func sdkPages(name string, work func(), opts ...factorialhr.RequestOption) contender {
 	return sdk(name, func(ctx context.Context, s *hr.EmployeeService, r *result) error {
 		for page, err := range s.Pages(ctx, nil, opts...) {

@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// The company that everybody reads.
+// The company that every contender reads.
 const (
 	pageCount = 100
 	pageSize  = 100
@@ -25,14 +25,15 @@ const (
 // serverArgument makes this program the server.
 const serverArgument = "serve-employees"
 
-// server is a process of its own, so that it takes the same from every contender: on this side there is only the client.
+// server is a separate process, so that it affects every contender equally: this process runs only
+// clients.
 type server struct {
-	url  map[time.Duration]string // by the delay of an answer
+	url  map[time.Duration]string // by the delay of a response
 	stop io.Closer
 	cmd  *exec.Cmd
 }
 
-// startServer runs this program once more, as the server, with an address for each delay.
+// startServer runs this program again as the server, with one address for each delay.
 func startServer(ctx context.Context, delays ...time.Duration) (*server, error) {
 	self, err := os.Executable()
 	if err != nil {
@@ -70,7 +71,7 @@ func (s *server) close() error {
 	return s.cmd.Wait()
 }
 
-// serve is the process of the server. It ends when its standard input does, that is with its parent.
+// serve runs the server. It ends when its standard input ends, that is, with its parent.
 func serve(delays []string) error {
 	strs, numbers := encodePages(true), encodePages(false)
 	for _, text := range delays {
@@ -89,7 +90,7 @@ func serve(delays []string) error {
 	return err
 }
 
-// api answers the list of employees from bytes that were encoded beforehand, and one small answer.
+// api serves the list of employees from bytes that it encoded beforehand, and one small response.
 type api struct {
 	delay            time.Duration
 	strings, numbers [][]byte // the pages, with ids as strings and as numbers
@@ -107,7 +108,7 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		number, ok := pageNumber(r)
 		if !ok {
-			http.Error(w, "this server knows pages of 100 only", http.StatusBadRequest)
+			http.Error(w, "this server has only pages of 100", http.StatusBadRequest)
 			return
 		}
 		content = pages[min(number, pageCount+1)-1]
@@ -116,7 +117,7 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(content)
 }
 
-// pageNumber is the page that a request is for, by its cursor or its number.
+// pageNumber returns the page that a request asks for, by its cursor or its number.
 func pageNumber(r *http.Request) (number int, ok bool) {
 	query := r.URL.Query()
 	if limit := query.Get("limit"); limit != "" && limit != strconv.Itoa(pageSize) {
@@ -137,7 +138,7 @@ func pageNumber(r *http.Request) (number int, ok bool) {
 	return 1, true
 }
 
-// encodePages returns all pages and an empty one, which stands for what comes after the last.
+// encodePages returns all pages and an empty one for requests past the last page.
 func encodePages(stringIDs bool) [][]byte {
 	var all [][]byte
 	for number := 1; number <= pageCount+1; number++ {
@@ -161,7 +162,7 @@ func encodePages(stringIDs bool) [][]byte {
 	return all
 }
 
-// appendEmployee encodes a record with every property that the API documents, about 1.5 KB.
+// appendEmployee encodes a record with every documented property, about 1.5 KB.
 func appendEmployee(b []byte, n int, stringIDs bool) []byte {
 	id := func(n int) string {
 		if stringIDs {

@@ -8,8 +8,9 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
 )
 
-// act is what an action does that has no behaviour of its own. Its name and its body tell: something that names records
-// deletes, copies or changes them; something that names none creates.
+// act runs an action that has no behaviour of its own. The action's name and body decide what it
+// does: it deletes, copies or changes the records that the body names, or creates records if the
+// body names none.
 func (c *call) act() (*reply, error) {
 	verb := c.op.verb
 	records, err := c.named()
@@ -46,10 +47,10 @@ func (c *call) act() (*reply, error) {
 	if c.op.Answer != "array" && len(records) == 0 {
 		return nil, notFound()
 	}
-	return c.answer(records), nil
+	return c.respond(records), nil
 }
 
-// hasWord tells whether one of the words is in the name of an action.
+// hasWord reports whether the name of an action contains one of the words.
 func hasWord(verb string, words ...string) bool {
 	return slices.ContainsFunc(strings.Split(verb, "_"), func(w string) bool { return slices.Contains(words, w) })
 }
@@ -58,7 +59,7 @@ func (c *call) hasBody(name string) bool {
 	return slices.ContainsFunc(c.op.body.Properties, func(p apitable.Property) bool { return p.Name == name })
 }
 
-// rest is the body without what names the records.
+// rest returns the body without the properties that name records.
 func (c *call) rest() fields {
 	f := make(fields, len(c.body))
 	ids := c.listOfIDs()
@@ -70,7 +71,8 @@ func (c *call) rest() fields {
 	return f
 }
 
-// matching returns the records whose properties are what the body says, as bulk_delete of a day's time records does.
+// matching returns the records whose properties equal those in the body. It serves deletions such
+// as bulk_delete of a day's time records.
 func (c *call) matching(t *table) []*record {
 	s := t.resource.shape
 	var all []*record
@@ -96,8 +98,8 @@ func (c *call) matching(t *table) []*record {
 	return all
 }
 
-// createMany creates what the body describes: one record for each element of a list of objects, or of a list of other
-// records' ids; otherwise one.
+// createMany creates one record for each element of a list of objects, or of a list of other
+// records' ids. It creates a single record if the body has no such list.
 func (c *call) createMany(t *table) []*record {
 	for _, p := range c.op.body.Properties {
 		sent := elements(c.body[p.Name])
@@ -127,7 +129,7 @@ func (c *call) createMany(t *table) []*record {
 	return []*record{c.upsert(t, c.rest())}
 }
 
-// upsert changes the record that f names, or creates one.
+// upsert changes the record with the id in f, or creates a record.
 func (c *call) upsert(t *table, f fields) *record {
 	if id := plain(f["id"]); id != "" {
 		if r := t.find(id); r != nil {
@@ -138,8 +140,8 @@ func (c *call) upsert(t *table, f fields) *record {
 	return c.insert(t, f)
 }
 
-// suffixOf finds the property of a shape that a name means: name itself, or the longest end of it that is a property,
-// as target_access_id is access_id. It returns name where there is none.
+// suffixOf returns the property of s that a name refers to: name itself, or its longest suffix that
+// is a property, such as access_id for target_access_id. It returns name if there is none.
 func suffixOf(s *shape, name string) string {
 	for rest := name; ; {
 		if s.has(rest) {

@@ -11,7 +11,7 @@ import (
 func TestActionsHaveTheirEffect(t *testing.T) {
 	for _, test := range []struct {
 		name, path, body string
-		record           string // where to look
+		record           string // the record to look at
 		contains         map[string]any
 	}{
 		{"approving a leave", "timeoff/leaves/approve", `{"id":"2"}`, "timeoff/leaves/2", map[string]any{"approved": true}},

@@ -8,8 +8,9 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
 )
 
-// description is the compiled description of the API. All servers share one: it never changes.
-var description = sync.OnceValues(func() (*api, error) {
+// loadAPI compiles the tables of the OpenAPI spec. All servers share the result, which never
+// changes.
+var loadAPI = sync.OnceValues(func() (*api, error) {
 	tables, err := apitable.Load()
 	if err != nil {
 		return nil, err
@@ -17,34 +18,34 @@ var description = sync.OnceValues(func() (*api, error) {
 	return compile(tables), nil
 })
 
-// api is the description, ready to serve.
+// api is the compiled spec.
 type api struct {
 	version   string
 	resources map[string]*resource // by path: timeoff/leaves
-	order     []*resource          // in the order of the description
+	order     []*resource          // in the order of the spec
 	shapes    map[string]*shape    // by name: timeoff.Leave
 	events    []apitable.Event
 	domains   []string             // timeoff
-	nouns     map[string]*resource // by what a record is called: timeoff/leave
+	nouns     map[string]*resource // by the name of a record: timeoff/leave
 }
 
-// resource is a collection and what can be done to it.
+// resource is a collection with its operations.
 type resource struct {
 	path     string // timeoff/leaves
 	shape    *shape // of its records
 	singular string // leave
-	// operations by method, with what follows the collection in the path: "POST approve", "GET {id}", "GET ".
+	// operations by method and the rest of the path: "POST approve", "GET {id}", "GET ".
 	operations map[string]*operation
 	references []reference
 }
 
-// operation is an operation of the description and what the fake derived from it.
+// operation is an operation of the spec with the data that the fake derives from it.
 type operation struct {
 	*apitable.Operation
 	verb     string // list, get, create, update, delete, or the action: approve
 	resource *resource
-	shape    *shape               // of what it answers
-	body     *apitable.Value      // an object, with its reference resolved; nil if nothing is sent
+	shape    *shape               // of the response
+	body     *apitable.Value      // an object, with its reference resolved; nil if the operation takes no body
 	query    map[string]parameter // by name
 }
 
@@ -71,7 +72,7 @@ func compile(tables *apitable.API) *api {
 	return a
 }
 
-// add derives an operation. Everything follows from method and path: nothing here knows a resource.
+// add derives an operation from its method and path. It knows no resource by name.
 func (a *api) add(described *apitable.Operation) {
 	segments := strings.SplitN(described.Path, "/", 3)
 	if len(segments) < 2 {
@@ -120,7 +121,7 @@ func verb(method, rest string) string {
 	}
 }
 
-// resolve follows a reference.
+// resolve replaces a reference by the object that it names.
 func (a *api) resolve(v apitable.Value) apitable.Value {
 	if v.Ref == "" {
 		return v
@@ -131,8 +132,8 @@ func (a *api) resolve(v apitable.Value) apitable.Value {
 	return apitable.Value{Type: "object"}
 }
 
-// find returns the operation of a request, by its method and its path below the version, in segments that are still
-// escaped. The id, where the path has one, is returned as it is in the path.
+// find returns the operation for a method and the escaped segments of a path below the version. It
+// also returns the id in the path, still escaped, if there is one.
 func (a *api) find(method string, segments []string) (op *operation, id string) {
 	if len(segments) < 2 || len(segments) > 3 {
 		return nil, ""

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// The clock of attendance: an employee has at most one open shift, which is one without an end. A break is a shift that
-// is not workable.
+// attendanceBehaviours implements the clock. An employee has at most one open shift, that is, one
+// without an end. A break is a shift that is not workable.
 func attendanceBehaviours() map[string]behaviour {
 	return map[string]behaviour{
 		"attendance.Shifts.Create":      createShift,
@@ -28,7 +28,7 @@ func createShift(c *call) (*reply, error) {
 	return c.object(c.insert(c.table(), f)), nil
 }
 
-// punch is what a request to the clock says.
+// punch is the employee and the moment of a request to the clock.
 type punch struct {
 	employee json.RawMessage
 	at       time.Time
@@ -49,7 +49,7 @@ func (c *call) punch(moment string) (punch, error) {
 	return punch{text(plain(employee)), at}, nil
 }
 
-// wallTime reads a moment as the clock on the wall shows it: an offset, where there is one, is not looked at.
+// wallTime parses a local time. It ignores an offset.
 func wallTime(s string) (time.Time, bool) {
 	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02T15:04"} {
 		if t, err := time.Parse(layout, s[:min(len(s), len(layout))]); err == nil {
@@ -77,7 +77,7 @@ func (c *call) begin(p punch, workable bool) (*reply, error) {
 	day, clock := date(p.at), text(p.at.Format("15:04"))
 	for _, r := range t.records {
 		if plain(s.get(r, "employee_id")) == plain(p.employee) && string(s.get(r, "date")) == string(day) && string(s.get(r, "clock_in")) == string(clock) {
-			return nil, conflict("There is a shift at this time already")
+			return nil, conflict("There is already a shift at this time")
 		}
 	}
 	f := c.rest()
@@ -111,7 +111,7 @@ func minutesBetween(in, out string) int {
 	to, _ := time.Parse("15:04", out[:min(len(out), 5)])
 	minutes := int(to.Sub(from) / time.Minute)
 	if minutes < 0 {
-		minutes += 24 * 60 // over midnight
+		minutes += 24 * 60 // the shift crosses midnight
 	}
 	return minutes
 }
@@ -153,7 +153,7 @@ func toggleClock(c *call) (*reply, error) {
 func breakStart(c *call) (*reply, error) { return c.turnOver(true, "no_open_shift") }
 func breakEnd(c *call) (*reply, error)   { return c.turnOver(false, "no_open_break") }
 
-// turnOver ends work and begins a break, or the other way round.
+// turnOver ends work and begins a break, or ends a break and begins work.
 func (c *call) turnOver(fromWork bool, missing string) (*reply, error) {
 	p, err := c.punch("now")
 	if err != nil {
@@ -167,7 +167,7 @@ func (c *call) turnOver(fromWork bool, missing string) (*reply, error) {
 	return c.begin(p, !fromWork)
 }
 
-// autofillShifts gives each employee a shift on every working day that has none.
+// autofillShifts gives each employee a shift on every working day without one.
 func autofillShifts(c *call) (*reply, error) {
 	t := c.table()
 	s := t.resource.shape

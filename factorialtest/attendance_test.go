@@ -43,7 +43,7 @@ func TestTheClockOfAttendance(t *testing.T) {
 	if status != http.StatusOK || len(srv.Changes()) == 0 {
 		t.Fatalf("%d %s", status, body)
 	}
-	// Friday and Monday for 8; 7 has shifts on Monday.
+	// Employee 8 gets shifts on Friday and Monday. Employee 7 already has one on Monday.
 	if p := list(t, srv, "attendance/shifts?start_on=2026-10-02&end_on=2026-10-05&employee_ids[]=8"); len(p.Data) != 2 {
 		t.Errorf("got %d shifts", len(p.Data))
 	}

@@ -2,11 +2,12 @@ package factorialtest
 
 import "maps"
 
-// behaviour is what an operation does that no rule tells. It runs with the store locked for writing.
+// behaviour implements an operation that the general rules do not cover. It runs with the store
+// locked for writing.
 type behaviour func(*call) (*reply, error)
 
-// behaviours are the operations with a behaviour of their own, by name. A name that a version of the API does not have
-// is never looked up.
+// behaviours holds the operations with a behaviour of their own, by name. Names that a version of
+// the API does not have are never looked up.
 var behaviours = gathered(
 	attendanceBehaviours(), documentBehaviours(), employeeBehaviours(), leaveBehaviours(), subscriptionBehaviours(),
 	syncRunBehaviours(), taskBehaviours(), teamBehaviours(),

@@ -9,7 +9,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/factorialtest"
 )
 
-// getter returns a function that reads a path to its end.
+// getter returns a function that requests a path and reads the whole response.
 func getter(b *testing.B, srv *factorialtest.Server, path string) func() {
 	r, err := http.NewRequest(http.MethodGet, srv.URL+resources+path, nil)
 	if err != nil {
@@ -57,7 +57,7 @@ func BenchmarkStartToFirstAnswer(b *testing.B) {
 	}
 }
 
-// What 10,000 employees cost is paid with the first request for them.
+// The first request for employees creates all 10,000 of them.
 func BenchmarkSeed10000(b *testing.B) {
 	for b.Loop() {
 		srv, err := factorialtest.Start(factorialtest.Seed(10_000), factorialtest.InMemory())

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// maxBody bounds what a request may send.
+// maxBody limits the size of a request body.
 const maxBody = 64 << 20
 
 // call is one request to one operation.
@@ -19,16 +19,16 @@ type call struct {
 	op         *operation
 	credential *Credential
 	now        time.Time
-	request    *Request // in the log
+	request    *Request // its entry in the log
 
-	id    string // of the path, or of the body
+	id    string // from the path or the body
 	query url.Values
 	body  fields
 
-	uploads []File // of a form
+	uploads []File // from a form
 }
 
-// read takes in what was sent and validates it.
+// read parses and validates the request.
 func (c *call) read(w http.ResponseWriter, r *http.Request, id string) error {
 	var err error
 	if c.id, err = url.PathUnescape(id); err != nil {
@@ -55,19 +55,20 @@ func (c *call) read(w http.ResponseWriter, r *http.Request, id string) error {
 	return c.validate()
 }
 
-// checkNames notes the names in the query that mean nothing. In strict mode they fail the test: the real API ignores them
-// without a word, and answers everything where a filter was meant.
+// checkNames logs the names in the query that the API or the fake ignores. In strict mode, unknown
+// names fail the test, because the real API silently ignores them and returns all records in place
+// of the filtered ones.
 func (c *call) checkNames() {
 	c.request.Unknown, c.request.Unhandled = c.unknown(), c.unhandled()
 	if s := c.server; s.config.strict && s.tb != nil {
 		for _, name := range c.request.Unknown {
-			s.tb.Errorf("factorialtest: %s does not know the query parameter %q, which the API ignores without a word; %s",
+			s.tb.Errorf("factorialtest: %s does not know the query parameter %q, which the API silently ignores; %s",
 				c.op.Name, name, c.op.resembling(name))
 		}
 	}
 }
 
-// readJSON reads an object. No body at all is an empty one.
+// readJSON reads an object. An empty body counts as an empty object.
 func (c *call) readJSON(body io.Reader) error {
 	raw, err := io.ReadAll(body)
 	if err != nil {
@@ -84,7 +85,7 @@ func (c *call) readJSON(body io.Reader) error {
 	return nil
 }
 
-// serve acts and answers.
+// serve runs the operation and returns its reply.
 func (c *call) serve() (*reply, error) {
 	store := c.server.store
 	special := behaviours[c.op.Name]
@@ -133,10 +134,10 @@ func (c *call) get() (*reply, error) {
 	return c.object(records[at]), nil
 }
 
-// table returns the records of the operation's resource. The caller holds the lock.
+// table returns the table of the operation's resource. The caller holds the lock.
 func (c *call) table() *table { return c.server.store.table(c.op.resource.path) }
 
-// on returns the records of another resource. The caller holds the lock.
+// on returns the table of another resource. The caller holds the lock.
 func (c *call) on(path string) *table { return c.server.store.table(path) }
 
 func (c *call) object(r *record) *reply {
@@ -147,8 +148,8 @@ func (c *call) array(records []*record) *reply {
 	return &reply{status: c.op.Status, shape: c.op.shape, records: records, array: true}
 }
 
-// answer gives what the description says: the array, or one object.
-func (c *call) answer(records []*record) *reply {
+// respond returns records in the form of the spec: an array or a single object.
+func (c *call) respond(records []*record) *reply {
 	if c.op.Answer == "array" {
 		return c.array(records)
 	}

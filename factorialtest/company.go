@@ -7,21 +7,21 @@ import (
 	"time"
 )
 
-// company is the plan of the seeded company. Everything in it follows from the seed and the place of a record, so that
-// each table can be made by itself, when it is first asked for, and refers to the right records of the others.
+// company plans the seeded company. A record depends only on the seed and its index, so each table
+// can be created on first use and still refer to the right records of the others.
 type company struct {
 	id   string
 	api  *api
 	size int // employees
 	seed uint64
-	day  time.Time // the day around which everything happens
+	day  time.Time // the company's dates lie around this day
 	rows map[string]rows
 }
 
-// rows makes the records of a table.
+// rows generates the records of a table.
 type rows struct {
 	count int
-	row   func(i int) fields // from 0
+	row   func(i int) fields // i counts from 0
 }
 
 func newCompany(c config, a *api) *company {
@@ -39,8 +39,8 @@ func newCompany(c config, a *api) *company {
 	return p
 }
 
-// fill adds the seeded records to a table. A resource without a plan gets three records of what the description says
-// about it.
+// fill adds the seeded records to a table. A resource without a plan gets three records that are
+// made up from the spec.
 func (p *company) fill(t *table) {
 	if !p.fills(t.resource) {
 		return
@@ -67,13 +67,13 @@ func (p *company) fill(t *table) {
 	t.next = plan.count + 1
 }
 
-// fills tells whether the company has records of a resource from the beginning.
+// fills reports whether the seeded company has records of a resource.
 func (p *company) fills(r *resource) bool { return p.size > 0 && len(r.operations) > 0 && !r.created() }
 
-// created tells whether the resource holds nothing before somebody creates it.
+// created reports whether a resource is empty until a client creates a record.
 func (r *resource) created() bool { return r.path == "api_public/webhook_subscriptions" }
 
-// random is a source for one record: the same on every run.
+// random returns the random source of one record. It is the same on every run.
 func (p *company) random(table string, i int) *rand.Rand {
 	h := fnv.New64a()
 	fmt.Fprint(h, table)
@@ -82,5 +82,5 @@ func (p *company) random(table string, i int) *rand.Rand {
 
 func pick[T any](r *rand.Rand, words []T) T { return words[r.IntN(len(words))] }
 
-// before is the day so many days before the day of the company.
+// before returns the company's day minus a number of days.
 func (p *company) before(days int) time.Time { return p.day.AddDate(0, 0, -days) }

@@ -20,7 +20,7 @@ func (p *company) legalEntity(i int) fields {
 	town := towns[i%len(towns)]
 	return fields{
 		"id": numericID(i + 1), "legal_name": text("Fable & Sons " + strconv.Itoa(i+1) + " S.L."),
-		"country": text(town.country), "currency": text("EUR"), "tin": text(fmt.Sprintf("B%08d", i+1)), // no such province: nobody's
+		"country": text(town.country), "currency": text("EUR"), "tin": text(fmt.Sprintf("B%08d", i+1)), // no province has this code: the number belongs to no company
 		"city": text(town.city), "state": text(town.state), "postal_code": text(town.postalCode),
 		"address_line_1": text("Example Square 1"),
 	}
@@ -39,7 +39,7 @@ func (p *company) location(i int) fields {
 	}
 }
 
-// team is the team of the ith leader: the leader and who reports to the leader.
+// team returns the team of the ith leader: the leader and their direct reports.
 func (p *company) team(i int) fields {
 	name := teamNames[i%len(teamNames)]
 	if i >= len(teamNames) {
@@ -60,7 +60,8 @@ func (p *company) team(i int) fields {
 	}
 }
 
-// membership is that of employee i in the team that the employee reports in; the first one is in the first team.
+// membership returns the membership of employee i in their manager's team. The first employee is in
+// the first team.
 func (p *company) membership(i int) fields {
 	return fields{
 		"id": numericID(i + 1), "employee_id": numericID(i + 1), "team_id": numericID(max(0, p.manager(i)) + 1),

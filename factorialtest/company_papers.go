@@ -47,5 +47,5 @@ func (p *company) document(i int) fields {
 	}
 }
 
-// standInFile is the content of a document that nobody uploaded.
+// standInFile returns the content of a document that no client uploaded.
 func standInFile(id string) string { return "The content of document " + id + ".\n" }

@@ -7,19 +7,21 @@ import (
 	"time"
 )
 
-// span of control: everybody leads this many others, until nobody is left.
+// reports is the span of control: each leader has this many direct reports, the last one possibly
+// fewer.
 const reports = 8
 
-// firstAccess keeps the ids of accesses apart from those of employees: a client that confuses the two is found out.
+// firstAccess keeps access ids and employee ids apart, which exposes a client that confuses the
+// two.
 const firstAccess = 700_000
 
-// person is what the plan knows about an employee.
+// person is an employee in the plan of the company.
 type person struct {
 	given, family, gender string
 	location, entity      int
-	manager               int // -1 for the first
+	manager               int // -1 for the first employee
 	joined                time.Time
-	left                  time.Time // zero for who is still there
+	left                  time.Time // zero for a current employee
 }
 
 func (p *company) person(i int) person {
@@ -39,10 +41,10 @@ func (p *company) person(i int) person {
 	return q
 }
 
-// settled is for how many days everybody has been there at least.
+// settled is the minimum number of days since an employee joined.
 const settled = 120
 
-// lastDay is the last day on which somebody may have worked.
+// lastDay returns the last day on which q may have worked.
 func (q person) lastDay(p *company) time.Time {
 	if q.left.IsZero() {
 		return p.before(1)
@@ -57,10 +59,10 @@ func (p *company) manager(i int) int {
 	return (i - 1) / reports
 }
 
-// leads tells whether somebody reports to i.
+// leads reports whether employee i has direct reports.
 func (p *company) leads(i int) bool { return i*reports+1 < p.size }
 
-// leaders is how many employees lead others, which is how many teams there are.
+// leaders returns the number of employees who lead others, which is also the number of teams.
 func (p *company) leaders() int { return max(1, (p.size-2)/reports+1) }
 
 func (q person) name() string { return q.given + " " + q.family }
@@ -99,7 +101,7 @@ func (p *company) employee(i int) fields {
 		"nationality": text(town.country), "country": text(town.country), "city": text(town.city),
 		"state": text(town.state), "postal_code": text(town.postalCode),
 		"address_line_1":  text("Example Street " + strconv.Itoa(1+r.IntN(200))),
-		"phone_number":    text("555" + strconv.Itoa(100_000+r.IntN(900_000))), // nobody's: Spanish numbers begin otherwise
+		"phone_number":    text("555" + strconv.Itoa(100_000+r.IntN(900_000))), // unassigned: Spanish numbers do not begin with 5
 		"legal_entity_id": numericID(q.entity + 1), "location_id": numericID(q.location + 1),
 		"default_work_area_id": null, "company_identifier": text("E" + strconv.Itoa(i+1)),
 		"manager_id": managerID(q.manager), "timeoff_manager_id": managerID(q.manager),

@@ -25,7 +25,8 @@ func all[T any](t *testing.T, srv *factorialtest.Server, resource string) []T {
 	return list
 }
 
-// Nobody works before joining or after leaving, leads in a circle, or waits for an approval that is not needed.
+// No employee works before joining or after leaving, manages in a circle, or waits for an approval
+// that is not required.
 func TestTheCompanyIsPlausible(t *testing.T) {
 	for _, size := range []int{1, 2, 500} {
 		t.Run(strconv.Itoa(size), func(t *testing.T) {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// workedDays is for how many days the company has shifts.
+// workedDays is the number of days with shifts for each employee.
 const workedDays = 3
 
 func (p *company) planTime() {
@@ -24,7 +24,8 @@ func (p *company) leaveType(i int) fields {
 	}
 }
 
-// leave is one of the two leaves that everybody has: one that is over, one that comes.
+// leave returns one of an employee's two leaves: a past one, and a coming one unless the employee
+// has left.
 func (p *company) leave(i int) fields {
 	r, employee := p.random("leave", i), i/2
 	q := p.person(employee)
@@ -50,7 +51,7 @@ func (p *company) leave(i int) fields {
 	}
 }
 
-// shift is a working day of an employee.
+// shift returns a shift on one of an employee's last working days.
 func (p *company) shift(i int) fields {
 	r, employee := p.random("shift", i), i/workedDays
 	day := p.person(employee).lastDay(p).AddDate(0, 0, -(i % workedDays))

@@ -11,14 +11,14 @@ import (
 	"github.com/factorialhr-go/factorialhr/factorialtest"
 )
 
-// Many clients at once, some of whom lose their answers: the log tells exactly what is in the records.
+// Many concurrent clients lose some of their responses. The log still agrees with the records.
 func TestTheLogAgreesWithTheRecords(t *testing.T) {
 	srv := factorialtest.New(t, factorialtest.Seed(0), factorialtest.Faults(
 		factorialtest.Fault{Kind: factorialtest.ResetBefore, Rate: 0.05}, factorialtest.Fault{Kind: factorialtest.ResetAfter, Rate: 0.05},
 		factorialtest.Fault{Kind: factorialtest.ServerError, Rate: 0.05, Acts: true}, factorialtest.Fault{Kind: factorialtest.RateLimit, Rate: 0.05},
 	))
 	var workers sync.WaitGroup
-	var answered atomic.Int64
+	var responses atomic.Int64
 	for w := range 8 {
 		workers.Go(func() {
 			for i := range 100 {
@@ -35,7 +35,7 @@ func TestTheLogAgreesWithTheRecords(t *testing.T) {
 				}
 				resp.Body.Close()
 				if resp.StatusCode == http.StatusCreated {
-					answered.Add(1)
+					responses.Add(1)
 				}
 			}
 		})
@@ -49,8 +49,8 @@ func TestTheLogAgreesWithTheRecords(t *testing.T) {
 		}
 		created[c.ID] = true
 	}
-	if got := len(srv.Records("teams/teams")); got != len(created) || len(created) <= int(answered.Load()) {
-		t.Errorf("%d records, %d in the log, %d answers", got, len(created), answered.Load())
+	if got := len(srv.Records("teams/teams")); got != len(created) || len(created) <= int(responses.Load()) {
+		t.Errorf("%d records, %d in the log, %d responses", got, len(created), responses.Load())
 	}
 	if got := len(srv.Requests()); got != 800 {
 		t.Errorf("%d requests in the log", got)

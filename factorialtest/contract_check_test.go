@@ -8,7 +8,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
 )
 
-// check returns where an answer differs from the description.
+// check returns the differences between a response and the spec.
 func (c contract) check(body []byte) []string {
 	var records []json.RawMessage
 	switch c.op.Answer {
@@ -95,7 +95,7 @@ func (c contract) checkValue(at string, v apitable.Value, raw json.RawMessage) [
 	return problems
 }
 
-// mayBeNull lists what is documented as required and is null on the real API too.
+// mayBeNull reports whether a required property is null on the real API too.
 func mayBeNull(op apitable.Operation, property string) bool {
 	return op.Name == "apipublic.Credentials.List" && property == "employee_id"
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
 )
 
-// Every operation of the description is called with what it requires and nothing else, and its answer is checked against
-// the description.
+// Each operation of the spec is called with its required parameters only. Its response must match
+// the spec.
 func TestEveryOperationAnswersAsDocumented(t *testing.T) {
 	api, err := apitable.Load()
 	if err != nil {
@@ -45,7 +45,7 @@ func TestEveryOperationAnswersAsDocumented(t *testing.T) {
 	}
 }
 
-// prepare makes what an operation needs to find.
+// prepare creates the records that an operation needs.
 func prepare(t *testing.T, srv *factorialtest.Server, operation string) {
 	t.Helper()
 	shift := map[string]any{"employee_id": "1", "date": "2026-10-05", "clock_in": "08:00", "clock_out": nil, "workable": true}
@@ -64,7 +64,7 @@ func prepare(t *testing.T, srv *factorialtest.Server, operation string) {
 	}
 }
 
-// contract calls one operation and knows what it has to answer.
+// contract calls one operation and knows the expected response.
 type contract struct {
 	api *apitable.API
 	srv *factorialtest.Server
@@ -93,7 +93,7 @@ func (c contract) call(t *testing.T) (status int, body []byte) {
 	return w.Code, w.Body.Bytes()
 }
 
-// id is that of the first record of the operation's resource.
+// id returns the id of the first record of the operation's resource.
 func (c contract) id() string {
 	segments := strings.Split(c.op.Path, "/")
 	records := c.srv.Records(segments[0] + "/" + segments[1])
@@ -151,7 +151,8 @@ func (c contract) encodeBody(t *testing.T, sent *bytes.Buffer) (contentType stri
 	return form.FormDataContentType()
 }
 
-// value is a plausible value for a property: an id that exists, a documented word, the example.
+// value returns a plausible value for a property: an existing id, a documented word, or the
+// example.
 func (c contract) value(p apitable.Property) any {
 	v := c.resolve(p.Value)
 	id := "1"
@@ -165,7 +166,7 @@ func (c contract) value(p apitable.Property) any {
 	case "subscription_type":
 		return "timeoff/leave/create"
 	default:
-		if strings.Contains(p.Name, "access_id") { // of an employee, and not the id of that
+		if strings.Contains(p.Name, "access_id") { // the access id of an employee, not the employee id
 			id = "700001"
 		}
 	}

@@ -8,19 +8,21 @@ import (
 	"github.com/factorialhr-go/factorialhr/auth"
 )
 
-// A Credential is something that the server lets in, and what it may do.
+// A Credential is a key or token that the server accepts, with its permissions.
 type Credential struct {
-	// Key is the API key, or the access token.
+	// Key is the API key or the access token.
 	Key string
-	// Bearer makes it an access token, sent as Authorization: Bearer.
+	// Bearer marks Key as an access token, which clients send as Authorization: Bearer.
 	Bearer bool
-	// EmployeeID is the employee that it belongs to; empty for a company.
+	// EmployeeID is the employee that the credential belongs to. It is empty for a company.
 	EmployeeID string
-	// Scopes are what it may do: domains like timeoff, for reading and writing, or timeoff:read. Everything if empty; what
-	// is not in it answers 403.
+	// Scopes limits the credential to domains: timeoff allows reading and writing, timeoff:read
+	// only reading. If Scopes is empty, the credential allows everything. Other requests get a 403
+	// response.
 	Scopes []string
-	// Hidden are properties that it may not see: salary_amount in every record, or contracts.ContractVersion.salary_amount
-	// in those. They are null in every answer, required or not, as the permissions of a user have it on the real API.
+	// Hidden lists properties that the credential may not see: salary_amount in every record, or
+	// contracts.ContractVersion.salary_amount in one type. They are null in every response, even if
+	// required, as on the real API for a user without permission.
 	Hidden []string
 }
 
@@ -31,7 +33,7 @@ func (c *Credential) method() auth.Method {
 	return auth.APIKey(c.Key)
 }
 
-// allows tells whether the credential may do an operation.
+// allows reports whether the credential may call an operation.
 func (c *Credential) allows(op *operation) bool {
 	if len(c.Scopes) == 0 {
 		return true
@@ -43,12 +45,13 @@ func (c *Credential) allows(op *operation) bool {
 	})
 }
 
-// hides tells whether a property of a shape is not for the eyes of the credential.
+// hides reports whether the credential may not see a property of a shape.
 func (c *Credential) hides(s *shape, property string) bool {
 	return slices.Contains(c.Hidden, property) || slices.Contains(c.Hidden, s.name+"."+property)
 }
 
-// scopes reads the scope of a token (RFC 6749 section 3.3). Words without the name of a domain, like read, say nothing.
+// scopes parses the scope of a token (RFC 6749 section 3.3). It ignores words without a domain,
+// such as read.
 func scopes(text string) []string {
 	var all []string
 	for word := range strings.FieldsSeq(text) {
@@ -59,7 +62,7 @@ func scopes(text string) []string {
 	return all
 }
 
-// credentials indexes what the server accepts by what is sent.
+// credentials indexes the accepted credentials by kind and key.
 func credentials(list []Credential) map[string]*Credential {
 	if len(list) == 0 {
 		list = []Credential{{Key: DefaultAPIKey}}
@@ -85,7 +88,7 @@ func (s *Server) firstCredential() *Credential {
 	return &s.config.credentials[0]
 }
 
-// authenticate returns the credential of a request, nil if it has none that is accepted.
+// authenticate returns the credential of a request, or nil if the server does not accept it.
 func (s *Server) authenticate(r *http.Request) *Credential {
 	if key := r.Header.Get("X-Api-Key"); key != "" {
 		return s.keys["key "+key]

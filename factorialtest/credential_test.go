@@ -96,7 +96,7 @@ func TestALoginLivesThroughItsTokens(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				time.Sleep(2 * time.Minute) // a younger token is not taken for one that has expired
+				time.Sleep(2 * time.Minute) // package auth does not refresh a younger token after a 401
 				test.happens(srv)
 				if err := client.Get(t.Context(), "teams/teams", nil); !errors.Is(err, test.want) {
 					t.Errorf("got %v", err)

@@ -29,14 +29,14 @@ func do(t *testing.T, srv *factorialtest.Server, method, path, body string) (int
 		t.Fatal(err)
 	}
 	defer resp.Body.Close()
-	answer, err := io.ReadAll(resp.Body)
+	content, err := io.ReadAll(resp.Body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return resp.StatusCode, string(answer)
+	return resp.StatusCode, string(content)
 }
 
-// page is a list as it arrives.
+// page is a decoded list.
 type page struct {
 	Data []map[string]any
 	Meta struct {
@@ -53,7 +53,7 @@ func list(t *testing.T, srv *factorialtest.Server, path string) page {
 	t.Helper()
 	status, body := do(t, srv, http.MethodGet, path, "")
 	if status != http.StatusOK {
-		t.Fatalf("%s answers %d %s", path, status, body)
+		t.Fatalf("%s returns %d %s", path, status, body)
 	}
 	var p page
 	if err := json.Unmarshal([]byte(body), &p); err != nil {

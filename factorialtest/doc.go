@@ -1,5 +1,6 @@
-// Package factorialtest is a fake Factorial: an HTTP server that knows every operation of the API, keeps what is
-// created in memory, and misbehaves on request. Tests run against it instead of a company's data.
+// Package factorialtest is a fake Factorial API for tests: an HTTP server that knows every
+// operation, keeps created records in memory, and fails on request. Tests run against it instead of
+// a company's data.
 //
 //	func TestSync(t *testing.T) {
 //		srv := factorialtest.New(t)
@@ -7,10 +8,11 @@
 //		…
 //	}
 //
-// It is built from the tables of the API's description, so it has whatever that version of the API has: lists with
-// filters and cursors, single records, actions, uploads, OAuth, webhooks, and the error answers that the real API is
-// known to give. A small company lives in it from the beginning: see [Seed].
+// The server is built from the tables of the OpenAPI spec, so it has everything that its version of
+// the API has: lists with filters and cursors, single records, actions, uploads, OAuth and
+// webhooks. Its error responses are those known from the real API. It starts with a small company:
+// see [Seed].
 //
-// [New] is for tests; it runs in memory, so it works inside a bubble of testing/synctest. [Start] is for programs and
-// listens on a loopback address. Neither links package testing.
+// [New] is for tests. It runs in memory, so it works inside a testing/synctest bubble. [Start] is
+// for programs and listens on a loopback address. Neither links package testing.
 package factorialtest

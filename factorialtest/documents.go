@@ -14,7 +14,7 @@ func documentBehaviours() map[string]behaviour {
 	}
 }
 
-// createDocument takes what the record says about the file from the file.
+// createDocument fills the file properties of the record from the uploaded file.
 func createDocument(c *call) (*reply, error) {
 	f := c.rest()
 	if len(c.uploads) > 0 {
@@ -33,7 +33,7 @@ func createDocument(c *call) (*reply, error) {
 	return c.object(c.insert(c.table(), f)), nil
 }
 
-// createDownloadURLs answers a temporary URL for each document. It changes no record.
+// createDownloadURLs returns a temporary URL for each document. It changes no record.
 func createDownloadURLs(c *call) (*reply, error) {
 	documents := c.on("documents/documents")
 	records := []*record{}

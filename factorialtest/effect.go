@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// effect is what an action does to a record: what was sent becomes its properties, and the name of the action sets what
-// it obviously means, where the record has it.
+// effect returns the changes that an action makes to a record: the properties in the body, and the
+// obvious meaning of the action's name if the record has a property for it.
 func (c *call) effect(s *shape, r *record) fields {
 	f := c.rest()
 	stamp := func(name string) {
@@ -64,7 +64,7 @@ func (c *call) effect(s *shape, r *record) fields {
 	return f
 }
 
-// status sets the state of a record to the first of the words that the description allows.
+// status sets the status or state of a record to the first of words that the spec allows.
 func (c *call) status(s *shape, f fields, words ...string) {
 	for _, name := range []string{"status", "state"} {
 		p := s.property(name)

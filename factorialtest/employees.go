@@ -15,7 +15,8 @@ func employeeBehaviours() map[string]behaviour {
 	}
 }
 
-// createEmployee refuses an address that somebody has, and adds the contract that came along.
+// createEmployee refuses an email address that another employee has. It also creates the contract
+// if the operation takes one.
 func createEmployee(c *call) (*reply, error) {
 	t := c.table()
 	s := t.resource.shape
@@ -59,7 +60,8 @@ func updateEmployee(c *call) (*reply, error) {
 	return c.object(c.change(t, r, f)), nil
 }
 
-// terminateEmployee ends an employment. Somebody who leaves in the future is active until then.
+// terminateEmployee ends an employment. An employee who leaves in the future stays active until
+// then.
 func terminateEmployee(c *call) (*reply, error) {
 	t := c.table()
 	r := t.find(plain(c.body["id"]))

@@ -10,7 +10,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
 )
 
-// EventNames returns the names of all webhooks, as timeoff/leave/create, in the order of the description.
+// EventNames returns the names of all webhook events, such as timeoff/leave/create, in the order of
+// the spec.
 func (s *Server) EventNames() []string {
 	names := make([]string, len(s.api.events))
 	for i, e := range s.api.events {
@@ -19,8 +20,9 @@ func (s *Server) EventNames() []string {
 	return names
 }
 
-// Emit delivers a webhook to those who subscribed to it, as if it had happened. v is a record, or a list of records,
-// that encodes as such; nil stands for a record that the company has, or a made-up one.
+// Emit delivers a webhook to every subscription to event, as if the event had happened. v is a
+// record or a list of records, which Emit encodes as JSON. If v is nil, Emit delivers a record of
+// the company or a made-up one.
 func (s *Server) Emit(event string, v any) error {
 	i := slices.IndexFunc(s.api.events, func(e apitable.Event) bool { return e.Name == event })
 	if i < 0 {
@@ -36,14 +38,14 @@ func (s *Server) Emit(event string, v any) error {
 	} else {
 		var err error
 		if body, err = json.Marshal(v); err != nil {
-			return fmt.Errorf("factorialtest: the record of %s: %w", event, err)
+			return fmt.Errorf("factorialtest: encode the record of %s: %w", event, err)
 		}
 	}
 	s.publish(event, shape, body, &Credential{})
 	return nil
 }
 
-// sample is a record of a shape.
+// sample returns a record of a shape, made up if the company has none.
 func (s *Server) sample(shape *shape) json.RawMessage {
 	for _, res := range s.api.order {
 		if res.shape == shape {
@@ -61,21 +63,21 @@ func (s *Server) sample(shape *shape) json.RawMessage {
 	return shape.encode("1", f).data
 }
 
-// deliver publishes what an operation did, where the API has an event for it: the schema of the record and the name of
-// the operation tell.
-func (c *call) deliver(answer *reply) {
-	if c.op.Method == http.MethodGet || len(answer.records) == 0 {
+// deliver publishes the result of an operation if the API has an event for it. The event must have
+// the record's schema and the operation's name.
+func (c *call) deliver(result *reply) {
+	if c.op.Method == http.MethodGet || len(result.records) == 0 {
 		return
 	}
 	for _, e := range c.server.api.events {
 		if e.Schema != c.op.Schema || e.Name[strings.LastIndex(e.Name, "/")+1:] != c.op.verb {
 			continue
 		}
-		c.server.publish(e.Name, answer.shape, answer.body(), c.credential)
+		c.server.publish(e.Name, result.shape, result.body(), c.credential)
 	}
 }
 
-// publish queues a webhook for each subscription that is enabled.
+// publish queues a webhook for each enabled subscription to event.
 func (s *Server) publish(event string, shape *shape, body json.RawMessage, author *Credential) {
 	subscriptions := s.api.resources[subscriptionsPath]
 	if subscriptions == nil {
@@ -109,7 +111,7 @@ func deliveryHeader() http.Header {
 	return http.Header{"Content-Type": {"application/json"}, "User-Agent": {"factorialtest"}}
 }
 
-// numericRecords writes the ids of a record, or of a list of them, as numbers.
+// numericRecords writes the ids in a record, or in a list of records, as numbers.
 func (s *Server) numericRecords(shape *shape, body json.RawMessage) json.RawMessage {
 	v := apitable.Value{Type: "object", Properties: shape.properties}
 	if len(body) > 0 && body[0] == '[' {
@@ -118,7 +120,7 @@ func (s *Server) numericRecords(shape *shape, body json.RawMessage) json.RawMess
 	return s.api.numeric(v, body, 0)
 }
 
-// disableSubscription is what becomes of a subscription whose webhook could not be delivered.
+// disableSubscription disables a subscription whose webhook could not be delivered.
 func (s *Server) disableSubscription(id string) {
 	s.store.mu.Lock()
 	defer s.store.mu.Unlock()

@@ -36,7 +36,8 @@ func Example() {
 	// 3 Rafa Costa
 }
 
-// A POST whose answer gets lost: the server has acted, the client cannot know, and the log tells.
+// The response to a POST is lost: the server has acted, the client cannot know, and the log shows
+// it.
 func ExampleServer_Inject() {
 	srv, err := factorialtest.Start(factorialtest.InMemory())
 	if err != nil {
@@ -59,7 +60,7 @@ func ExampleServer_Inject() {
 	// the server: [{created timeoff/leaves 41}]
 }
 
-// The requests that a client sent, for a test to look at.
+// A test looks at the requests that a client sent.
 func ExampleServer_RequestsTo() {
 	srv, err := factorialtest.Start(factorialtest.InMemory(), factorialtest.Seed(250))
 	if err != nil {
@@ -79,7 +80,7 @@ func ExampleServer_RequestsTo() {
 	// GET 100 MjAw 200
 }
 
-// Records of one's own, in place of the seeded company.
+// A test loads its own records in place of the seeded company.
 func ExampleServer_Load() {
 	srv, err := factorialtest.Start(factorialtest.InMemory(), factorialtest.Seed(0))
 	if err != nil {

@@ -9,42 +9,46 @@ import (
 	"time"
 )
 
-// FaultKind is a way in which an API fails.
+// FaultKind is a way in which the API fails.
 type FaultKind string
 
-// The faults of a request.
+// Faults that apply to any request.
 const (
-	// Latency delays the answer by Delay. It comes on top of another fault.
+	// Latency delays the response by Delay. It combines with another fault.
 	Latency FaultKind = "latency"
-	// RateLimit answers 429, with the header Retry-After if RetryAfter is set. Nothing is done.
+	// RateLimit responds with 429, and with a Retry-After header if RetryAfter is set. The request
+	// has no effect.
 	RateLimit FaultKind = "rate-limit"
-	// ServerError answers Status, 502 if it is 0, with the HTML page of a proxy. Nothing is done, unless Acts is set.
+	// ServerError responds with Status (default 502) and the HTML page of a proxy. The request has
+	// no effect unless Acts is set.
 	ServerError FaultKind = "server-error"
-	// ResetBefore cuts the connection before anything is done.
+	// ResetBefore cuts the connection before the request has an effect.
 	ResetBefore FaultKind = "reset-before"
-	// ResetAfter does what was asked and cuts the connection instead of answering.
+	// ResetAfter performs the request and cuts the connection instead of responding.
 	ResetAfter FaultKind = "reset-after"
-	// Truncate does what was asked and cuts the connection in the middle of the answer.
+	// Truncate performs the request and cuts the connection in the middle of the response.
 	Truncate FaultKind = "truncate"
-	// Malformed answers a record in which one property has another type than documented. The record itself is unharmed.
+	// Malformed returns a record in which one property does not have its documented type. The
+	// stored record is unharmed.
 	Malformed FaultKind = "malformed"
 )
 
-// The faults of a list.
+// Faults that apply only to lists.
 const (
-	// RepeatCursor answers a next cursor that leads to the same page again.
+	// RepeatCursor returns a next cursor that points to the same page.
 	RepeatCursor FaultKind = "repeat-cursor"
-	// MissingCursor says that there is a next page and does not say where.
+	// MissingCursor reports a next page but returns no cursor for it.
 	MissingCursor FaultKind = "missing-cursor"
-	// EmptyPage answers a page without records before each page; its cursor leads on and nothing is lost.
+	// EmptyPage inserts a page without records before each page. Its cursor points to the skipped
+	// records, so none is lost.
 	EmptyPage FaultKind = "empty-page"
-	// ShortPage answers half of the records; the cursor leads to the other half.
+	// ShortPage returns half of the records. Its cursor points to the other half.
 	ShortPage FaultKind = "short-page"
-	// NullLimit answers null for the limit.
+	// NullLimit returns null as the limit.
 	NullLimit FaultKind = "null-limit"
-	// MovingTotal answers another total on every page.
+	// MovingTotal returns a different total on every page.
 	MovingTotal FaultKind = "moving-total"
-	// IgnorePage ignores the parameter page, as a list would that knows cursors only.
+	// IgnorePage ignores the page parameter, like a list that supports only cursors.
 	IgnorePage FaultKind = "ignore-page"
 )
 
@@ -56,34 +60,35 @@ func FaultKinds() []FaultKind {
 	}
 }
 
-// ofList tells whether a kind concerns lists only.
+// ofList reports whether a kind applies to lists only.
 func (k FaultKind) ofList() bool {
 	return slices.Contains([]FaultKind{RepeatCursor, MissingCursor, EmptyPage, ShortPage, NullLimit, MovingTotal, IgnorePage}, k)
 }
 
-// Fault makes requests fail. The zero value of each field but Kind means: all of them.
+// Fault makes requests fail. Operation, Method, Skip, Times and Rate select the requests. The zero
+// value of each selects all.
 type Fault struct {
 	Kind FaultKind
-	// Operation is a pattern for the name, as of path.Match: timeoff.Leaves.Create, timeoff.*, *.Create, oauth.Token. A *
-	// stands for any run of characters.
+	// Operation is a pattern for the name of the operation, in the syntax of path.Match:
+	// timeoff.Leaves.Create, timeoff.*, *.Create, oauth.Token. A * matches any run of characters.
 	Operation string
 	// Method is an HTTP method.
 	Method string
-	// Skip lets the first requests that match through.
+	// Skip is the number of matching requests that pass before the first one fails.
 	Skip int
-	// Times is how many requests fail, 0 for no end.
+	// Times limits the number of requests that fail. 0 means no limit.
 	Times int
-	// Rate is the share of the matching requests that fail, from 0 to 1; 0 means every one. Which ones follows from
-	// FaultSeed and their order alone.
+	// Rate is the share of the matching requests that fail, from 0 to 1. 0 means all of them. The
+	// choice depends only on FaultSeed and the order of the requests.
 	Rate float64
 
 	Delay      time.Duration // of Latency
 	Status     int           // of ServerError
-	Acts       bool          // ServerError after the work was done
+	Acts       bool          // of ServerError: it fails after the request took effect
 	RetryAfter string        // of RateLimit: seconds or a date (RFC 9110 section 10.2.3)
 }
 
-// faults are those that a server has, and how often each matched and fired.
+// faults holds the faults of a server and counts their matches and hits.
 type faults struct {
 	mu   sync.Mutex
 	seed uint64
@@ -101,10 +106,10 @@ func (f *faults) add(list []Fault) error {
 			return fmt.Errorf("unknown kind of fault %q", fault.Kind)
 		}
 		if _, err := path.Match(fault.Operation, ""); err != nil {
-			return fmt.Errorf("the operation of a fault: %w", err)
+			return fmt.Errorf("invalid operation of a fault: %w", err)
 		}
 		if fault.Rate < 0 || fault.Rate > 1 || fault.Times < 0 || fault.Skip < 0 || fault.Delay < 0 {
-			return fmt.Errorf("the numbers of a fault %q", fault.Kind)
+			return fmt.Errorf("a number of fault %q is out of range", fault.Kind)
 		}
 	}
 	f.mu.Lock()
@@ -115,7 +120,7 @@ func (f *faults) add(list []Fault) error {
 	return nil
 }
 
-// strike decides what a request meets: a delay, and the first other fault whose turn it is.
+// strike returns the delay of a request and the first other fault that hits it.
 func (f *faults) strike(operation, method, verb string) (delay time.Duration, fault *Fault) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -152,7 +157,7 @@ func (p *plannedFault) matches(operation, method, verb string) bool {
 	return ok
 }
 
-// fires counts a match and decides by its number.
+// fires counts a match and reports whether the fault hits it.
 func (p *plannedFault) fires(seed uint64) bool {
 	p.matched++
 	if p.matched <= p.Skip || p.Times > 0 && p.fired >= p.Times {
@@ -168,12 +173,12 @@ func (p *plannedFault) fires(seed uint64) bool {
 	return true
 }
 
-// Faults makes requests fail from the beginning: see [Server.Inject].
+// Faults makes requests fail from the start: see [Server.Inject].
 func Faults(list ...Fault) Option {
 	return func(c *config) error { return c.faults.add(list) }
 }
 
-// FaultSeed chooses which requests a rate hits. The default is 1.
+// FaultSeed selects the requests that a rate hits. The default is 1.
 func FaultSeed(n uint64) Option {
 	return func(c *config) error {
 		c.faults.seed = n
@@ -181,7 +186,8 @@ func FaultSeed(n uint64) Option {
 	}
 }
 
-// Inject makes requests fail from now on. What is wrong with a fault is an error, and nothing is injected then.
+// Inject makes requests fail from now on. If one of the faults is invalid, Inject returns an error
+// and injects none.
 func (s *Server) Inject(list ...Fault) error {
 	if err := s.config.faults.add(list); err != nil {
 		return fmt.Errorf("factorialtest: %w", err)
@@ -189,7 +195,7 @@ func (s *Server) Inject(list ...Fault) error {
 	return nil
 }
 
-// ClearFaults ends all faults.
+// ClearFaults removes all faults.
 func (s *Server) ClearFaults() {
 	s.config.faults.mu.Lock()
 	defer s.config.faults.mu.Unlock()

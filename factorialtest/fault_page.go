@@ -7,11 +7,12 @@ import (
 	"strings"
 )
 
-// afterCursor ends the id in the cursor of an empty page: it sorts behind the id and before every other one.
+// afterCursor ends the id in the cursor of an empty page. The cursor sorts after that id and before
+// every other id.
 const afterCursor = "\x00"
 
-// distort changes the page of a list as a fault has it. What it does to the next page and its cursor, it does to the
-// previous one where the list is read backwards.
+// distort applies a fault to a page of a list. If the client reads backwards, a fault of the next
+// page and its cursor applies to the previous ones.
 func (f *Fault) distort(p *page, query url.Values, number int) {
 	came, more, cursorOut := query.Get("after_id"), &p.meta.HasNext, &p.meta.EndCursor
 	backwards := came == "" && query.Get("before_id") != ""
@@ -47,7 +48,7 @@ func (f *Fault) distort(p *page, query url.Values, number int) {
 	}
 }
 
-// shorten keeps the half of a page that is next to where the reader came from.
+// shorten keeps the half of a page that the client reads first.
 func (p *page) shorten(backwards bool) {
 	half := len(p.records) / 2
 	switch {
@@ -61,7 +62,7 @@ func (p *page) shorten(backwards bool) {
 	}
 }
 
-// malform gives one property of one record another type. It works on a copy.
+// malform gives one property of one record a value of another type. It works on a copy.
 func malform(a *reply, number int) {
 	records := &a.records
 	if a.page != nil {
@@ -84,7 +85,8 @@ func malform(a *reply, number int) {
 	*records = changed
 }
 
-// otherType is a value that does not have the type. Types that a client may well read leniently are left alone.
+// otherType returns a value that does not have the type kind. It returns nil for types that a
+// client may decode leniently.
 func otherType(kind string) json.RawMessage {
 	switch kind {
 	case "integer", "number", "boolean":

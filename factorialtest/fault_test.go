@@ -20,7 +20,7 @@ func TestFaultsOfRequests(t *testing.T) {
 	for _, test := range []struct {
 		name   string
 		fault  factorialtest.Fault
-		status int // 0: no answer
+		status int // 0: no response
 		acted  bool
 		check  func(*testing.T, *http.Response, string)
 	}{
@@ -43,7 +43,7 @@ func TestFaultsOfRequests(t *testing.T) {
 		{"an error after the work was done", factorialtest.Fault{Kind: factorialtest.ServerError, Acts: true}, 502, true, nil},
 		{"cut before the work", factorialtest.Fault{Kind: factorialtest.ResetBefore}, 0, false, nil},
 		{"cut after the work", factorialtest.Fault{Kind: factorialtest.ResetAfter}, 0, true, nil},
-		{"cut in the middle of the answer", factorialtest.Fault{Kind: factorialtest.Truncate}, 201, true, nil},
+		{"cut in the middle of the response", factorialtest.Fault{Kind: factorialtest.Truncate}, 201, true, nil},
 		{"a record of another type", factorialtest.Fault{Kind: factorialtest.Malformed}, 201, true, func(t *testing.T, _ *http.Response, body string) {
 			if !strings.Contains(body, `"n/a"`) && !strings.Contains(body, `"none"`) {
 				t.Errorf("got %s", body)
@@ -130,7 +130,7 @@ func TestEmptyAndShortPagesLoseNothing(t *testing.T) {
 		step        func(page) (string, bool)
 	}{
 		{"forwards", "limit=5", next},
-		{"backwards", backwards("OTk="), previous}, // 99: behind the last
+		{"backwards", backwards("OTk="), previous}, // 99: after the last record
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			srv := factorialtest.New(t, factorialtest.Seed(37), factorialtest.Faults(
@@ -233,7 +233,7 @@ func TestThePOSTsOfAMinuteAreLimited(t *testing.T) {
 		t.Errorf("got %v", got)
 	}
 	if status, _ := do(t, srv, http.MethodGet, "teams/teams", ""); status != http.StatusOK {
-		t.Errorf("a GET is answered with %d", status)
+		t.Errorf("a GET returns %d", status)
 	}
 	srv.Advance(time.Minute)
 	if got := post(); got != 201 {
@@ -246,7 +246,7 @@ func TestTheTokenEndpointFailsToo(t *testing.T) {
 	form := url.Values{"grant_type": {"refresh_token"}, "refresh_token": {srv.Login().RefreshToken}, "client_id": {"client"}, "client_secret": {"secret"}}
 	if resp, err := srv.HTTPClient().PostForm(srv.URL+"/oauth/token", form); err == nil {
 		resp.Body.Close()
-		t.Error("there was an answer")
+		t.Error("there was a response")
 	}
 	if got := srv.OAuthCounts().Refreshes; got != 1 {
 		t.Errorf("it was exchanged %d times", got)

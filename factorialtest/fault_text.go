@@ -7,12 +7,13 @@ import (
 	"time"
 )
 
-// ParseFaults reads faults from a text, as a command line has them: kinds with commas between them, each with a share of
-// the requests and with the operations that it concerns, if not all.
+// ParseFaults parses faults as written on a command line: kinds separated by commas. A kind takes
+// =share, the share of requests that fail, and @pattern, which selects operations. Both are
+// optional.
 //
 //	server-error=0.05,rate-limit=0.1@*.Create,latency=200ms
 //
-// The share of latency is always 1; what follows it is the delay.
+// The value of latency is a delay in place of a share.
 func ParseFaults(text string) ([]Fault, error) {
 	var all []Fault
 	for part := range strings.SplitSeq(text, ",") {
@@ -29,11 +30,11 @@ func ParseFaults(text string) ([]Fault, error) {
 		case valued:
 			f.Rate, err = strconv.ParseFloat(value, 64)
 			if err == nil && f.Rate == 0 {
-				continue // a share of nothing, where the zero value would mean everything
+				continue // Rate 0 would mean all requests
 			}
 		}
 		if err != nil {
-			return nil, fmt.Errorf("factorialtest: the fault %q: %w", part, err)
+			return nil, fmt.Errorf("factorialtest: fault %q: %w", part, err)
 		}
 		if f.Kind == RateLimit {
 			f.RetryAfter = "1"

@@ -9,18 +9,18 @@ import (
 	"time"
 )
 
-// linkLife is how long a download URL works.
+// linkLife is how long a download URL is valid.
 const linkLife = time.Hour
 
 // File is an uploaded file.
 type File struct {
-	Field       string // of the form: file
-	Name        string // as it was sent
+	Field       string // the form field: file
+	Name        string // as sent by the client
 	ContentType string
 	Content     []byte
 }
 
-// files are the uploads, and the links that lead to them.
+// files holds the uploads and the download links.
 type files struct {
 	mu      sync.Mutex
 	uploads map[string][]File // by resource and id
@@ -38,7 +38,8 @@ func newFiles() *files {
 	return &files{uploads: make(map[string][]File), links: make(map[string]link)}
 }
 
-// Files returns the files that a record was created with, by the path of its resource, as documents/documents.
+// Files returns the files that were uploaded with a record. resource is a path such as
+// documents/documents.
 func (s *Server) Files(resource, id string) []File {
 	s.files.mu.Lock()
 	defer s.files.mu.Unlock()
@@ -54,7 +55,7 @@ func (f *files) keep(resource, id string, uploads []File) {
 	f.uploads[resource+" "+id] = uploads
 }
 
-// link returns the path of a new link to a document.
+// link creates a download link for a document and returns its path.
 func (f *files) link(id string, now time.Time) string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -67,7 +68,7 @@ func (f *files) link(id string, now time.Time) string {
 	return path
 }
 
-// plainName keeps what needs no escaping in a path.
+// plainName replaces a character that would need escaping in a path.
 func plainName(r rune) rune {
 	if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '.' || r == '-' {
 		return r
@@ -75,21 +76,21 @@ func plainName(r rune) rune {
 	return '_'
 }
 
-// CredentialsOnFiles is how many requests to the second origin carried a credential. It should stay 0: a download URL
-// belongs to another host, which must not learn the key.
+// CredentialsOnFiles returns the number of requests to the second origin that carried a credential.
+// It should stay 0: download URLs belong to another host, which must not learn the key.
 func (s *Server) CredentialsOnFiles() int {
 	s.files.mu.Lock()
 	defer s.files.mu.Unlock()
 	return s.files.refused
 }
 
-// serveFile answers a request to the second origin. Like the storage behind the real API it refuses credentials.
+// serveFile serves the second origin. It refuses credentials, like the storage behind the real API.
 func (s *Server) serveFile(w http.ResponseWriter, r *http.Request) {
 	s.files.mu.Lock()
 	if r.Header.Get("Authorization") != "" || r.Header.Get("X-Api-Key") != "" || r.Header.Get("Cookie") != "" {
 		s.files.refused++
 		s.files.mu.Unlock()
-		http.Error(w, "This host takes no credentials.", http.StatusBadRequest)
+		http.Error(w, "This host accepts no credentials.", http.StatusBadRequest)
 		return
 	}
 	l, ok := s.files.links[r.URL.Path]

@@ -57,7 +57,7 @@ func TestUploadsCanBeDownloaded(t *testing.T) {
 	}
 	resp.Body.Close()
 	if resp.StatusCode != http.StatusBadRequest || srv.CredentialsOnFiles() != 1 {
-		t.Errorf("a credential is answered with %d", resp.StatusCode)
+		t.Errorf("a credential gets %d", resp.StatusCode)
 	}
 	srv.Advance(2 * time.Hour)
 	if _, err := client.Download(t.Context(), links[0].URL, &got); !errors.Is(err, factorialhr.ErrForbidden) {

@@ -8,19 +8,21 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
 )
 
-// parameter is a query parameter of a list and what it does to the records.
+// parameter is a query parameter of a list with its effect on the records.
 type parameter struct {
 	*apitable.Property
-	filter filter // nil where the description does not tell what the parameter chooses
+	filter filter // nil if the spec does not tell what the parameter selects
 }
 
-// A filter makes the test of a record from the values that were sent. It sees all records of the list, for what depends
-// on the others, and may read other lists. A nil test lets everything through.
+// A filter returns the test for a record from the sent values. It receives all records of the list,
+// for tests that depend on other records, and may read other lists. A nil test matches every
+// record.
 type filter func(c *call, records []*record, values []string) predicate
 
 type predicate func(*record) bool
 
-// enforced are the required parameters that the real API insists on. It answers without the others.
+// enforced returns the required parameters without which the real API refuses a request. It does
+// not enforce the others.
 func enforced(operation string) []string {
 	if operation == "payrollemployees.Identifiers.List" {
 		return []string{"country"}
@@ -38,7 +40,7 @@ func (a *api) parameters(op *operation) map[string]parameter {
 	return all
 }
 
-// filter returns the records that all filters of the query let through.
+// filter returns the records that match all filters of the query.
 func (c *call) filter(records []*record) ([]*record, error) {
 	var tests []predicate
 	for _, name := range enforced(c.op.Name) {
@@ -73,7 +75,7 @@ func (c *call) filter(records []*record) ([]*record, error) {
 	return kept, nil
 }
 
-// wellFormed tells whether the values can be what the description says they are.
+// wellFormed reports whether the values fit the documented type of the parameter.
 func (c *call) wellFormed(p *apitable.Property, values []string) bool {
 	return !slices.ContainsFunc(values, func(v string) bool {
 		switch p.Type {
@@ -87,8 +89,8 @@ func (c *call) wellFormed(p *apitable.Property, values []string) bool {
 	})
 }
 
-// parameter returns what the operation knows by a name in a query: the parameter of that name, or the object that a name
-// like managed_by_filter[manager_employee_id] is a member of.
+// parameter returns the parameter that a name in a query refers to: the one with that name, or the
+// object that a name such as managed_by_filter[manager_employee_id] is a member of.
 func (c *call) parameter(name string) (parameter, bool) {
 	if p, ok := c.op.query[name]; ok {
 		return p, true
@@ -103,7 +105,7 @@ func (c *call) parameter(name string) (parameter, bool) {
 	return parameter{}, false
 }
 
-// unknown returns the names in the query that the operation does not know, in order.
+// unknown returns the names in the query that the operation does not know, sorted.
 func (c *call) unknown() []string {
 	var names []string
 	for name := range c.query {
@@ -118,7 +120,8 @@ func (c *call) unknown() []string {
 	return names
 }
 
-// unhandled returns the names in the query that the operation knows and the fake has no rule for.
+// unhandled returns the names in the query that the operation knows but the fake has no rule for,
+// sorted.
 func (c *call) unhandled() []string {
 	var names []string
 	for name := range c.query {

@@ -6,10 +6,11 @@ import (
 	"time"
 )
 
-// condition is what a parameter that is true or false says about a record. A nil one is none.
+// condition tests a record for a boolean parameter. It is nil if the record does not have what the
+// test needs.
 type condition func(*call, *record) bool
 
-// booleanRule: parameters that are true or false. What they say depends on their name.
+// booleanRule handles boolean parameters. Their meaning depends on their name.
 func (n naming) booleanRule() filter {
 	if n.parameter.Type != "boolean" {
 		return nil
@@ -19,7 +20,7 @@ func (n naming) booleanRule() filter {
 		if s.properties[i].Type == "boolean" {
 			return oneOf(i)
 		}
-		return when(present(i)) // half_day=true: those that have one
+		return when(present(i)) // half_day=true selects records that have one
 	}
 	switch n.name {
 	case "only_active", "with_active_status":
@@ -67,8 +68,8 @@ func (n naming) booleanRule() filter {
 	return n.alikeBoolean()
 }
 
-// alikeBoolean: by_pending_assignment is is_pending_assignment, contains_message has_message, paid
-// break_configuration_paid.
+// alikeBoolean handles names that differ from the property's by a prefix: by_pending_assignment is
+// is_pending_assignment, contains_message is has_message, paid is break_configuration_paid.
 func (n naming) alikeBoolean() filter {
 	words := strings.TrimPrefix(strings.TrimPrefix(n.name, "by_"), "contains_")
 	for _, like := range []func(string) bool{
@@ -82,7 +83,7 @@ func (n naming) alikeBoolean() filter {
 	return nil
 }
 
-// when lets through what fits for true, and what does not for false.
+// when selects the records that fit for true, and the others for false.
 func when(fits condition) filter {
 	if fits == nil {
 		return nil
@@ -93,10 +94,10 @@ func when(fits condition) filter {
 	}
 }
 
-// ifTrue lets everything through for false.
+// ifTrue selects the records that fit for true, and all records for false.
 func ifTrue(fits condition) filter { return on("true", fits) }
 
-// ifFalse lets everything through for true.
+// ifFalse selects the records that fit for false, and all records for true.
 func ifFalse(fits condition) filter { return on("false", fits) }
 
 func on(value string, fits condition) filter {
@@ -126,7 +127,7 @@ func equal(i int, word string) condition {
 	return func(_ *call, r *record) bool { return plain(r.value(i)) == word }
 }
 
-// having is a reference that is set: clients is client_id.
+// having tests whether a reference is set: clients is client_id.
 func having(s *shape, name string) condition {
 	if i := s.at(singular(name) + "_id"); i >= 0 {
 		return present(i)
@@ -134,7 +135,7 @@ func having(s *shape, name string) condition {
 	return nil
 }
 
-// active finds out from the properties of a record whether it is in force.
+// active tests whether a record is in force. The properties of the shape decide how.
 func active(s *shape) condition {
 	for _, name := range []string{"active", "enabled"} {
 		if i := s.at(name); i >= 0 && s.properties[i].Type == "boolean" {
@@ -162,8 +163,8 @@ func active(s *shape) condition {
 	}
 }
 
-// state is a property called like the word, a moment, or one of the words of a status: archived, archived_at, or a status
-// that can be archived.
+// state tests a record for a state: a boolean property with the name of the word, a moment such as
+// archived_at, or the word as a value of status or state.
 func state(s *shape, word string) condition {
 	if i := s.at(word); i >= 0 && s.properties[i].Type == "boolean" {
 		return equal(i, "true")
@@ -179,7 +180,7 @@ func state(s *shape, word string) condition {
 	return nil
 }
 
-// inState returns the property that can have the word for a state.
+// inState returns the status property that has the word among its values, -1 if there is none.
 func inState(s *shape, word string) (int, string) {
 	for _, name := range []string{"status", "state"} {
 		if i := s.at(name); i >= 0 && slices.Contains(s.properties[i].Enum, word) {
@@ -199,7 +200,7 @@ func pending(s *shape) condition {
 	return nil
 }
 
-// managers lets through who manages somebody on the list.
+// managers selects the records that manage another record of the list.
 func managers(s *shape) filter {
 	i := s.at("manager_id")
 	if i < 0 {

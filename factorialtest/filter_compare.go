@@ -9,7 +9,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
 )
 
-// oneOf lets records through whose property has one of the values, or is an array with one of them.
+// oneOf selects records whose property has one of the values, or is an array that contains one.
 func oneOf(i int) filter {
 	return func(_ *call, _ []*record, values []string) predicate {
 		return func(r *record) bool {
@@ -41,7 +41,7 @@ func both(f, g filter) filter {
 	}
 }
 
-// anyOf lets records through that one of the filters lets through.
+// anyOf selects the records that match at least one of the filters.
 func anyOf(filters []filter) filter {
 	return func(c *call, records []*record, values []string) predicate {
 		tests := make([]predicate, len(filters))
@@ -54,13 +54,13 @@ func anyOf(filters []filter) filter {
 	}
 }
 
-// atLeast lets records through whose moment is not before the one that is asked for. A day that is asked for counts from
-// its beginning. absent tells what becomes of records without a moment.
+// atLeast selects records whose moment is not before the requested one. A requested day counts from
+// its beginning. absent tells whether to select records without a moment.
 func atLeast(i int, absent bool) filter {
 	return compared(i, absent, func(c int) bool { return c >= 0 })
 }
 
-// atMost lets records through whose moment is not after the one that is asked for. A day that is asked for counts to its
+// atMost selects records whose moment is not after the requested one. A requested day counts to its
 // end.
 func atMost(i int, absent bool) filter {
 	return compared(i, absent, func(c int) bool { return c <= 0 })
@@ -84,13 +84,13 @@ func compared(i int, absent bool, fits func(int) bool) filter {
 	}
 }
 
-// touchedSince lets records through that were created or changed since the moment, or the day, that is asked for.
+// touchedSince selects records that were created or changed since the requested moment or day.
 func touchedSince(_ *call, _ []*record, values []string) predicate {
 	since := parseMoment(values[0])
 	return func(r *record) bool { return !r.touched.Before(since) }
 }
 
-// parseMoment reads a date or a date-time of a record.
+// parseMoment parses a date or date-time of a record.
 func parseMoment(text string) time.Time {
 	if t, err := time.Parse(time.RFC3339, text); err == nil {
 		return t
@@ -99,8 +99,8 @@ func parseMoment(text string) time.Time {
 	return t
 }
 
-// searching lets records through where the text is in one of their texts, or in the name of what they refer to, in small
-// or capital letters.
+// searching selects records with the text in one of their text properties, or in the name of a
+// record that they refer to. It ignores case.
 func searching(s *shape, references []reference) filter {
 	own := containing(s, func(p *apitable.Property) bool {
 		return p.Type == "string" && p.Format == "" && len(p.Enum) == 0
@@ -113,7 +113,7 @@ func searching(s *shape, references []reference) filter {
 	return anyOf(all)
 }
 
-// containing lets records through where the text is in one of the properties.
+// containing selects records with the text in one of the chosen properties. It ignores case.
 func containing(s *shape, of func(*apitable.Property) bool) filter {
 	var places []int
 	for i := range s.properties {
@@ -138,7 +138,7 @@ func startingWith(i int) filter {
 	}
 }
 
-// inCalendar lets records through whose date has the number that is asked for between two places of its text.
+// inCalendar selects records whose date has the requested number between two indexes of its text.
 func inCalendar(i, from, to int) filter {
 	return func(_ *call, _ []*record, values []string) predicate {
 		wanted, _ := strconv.Atoi(values[0])

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// due is the day that something has to be done by, -1 where there is none.
+// due returns the index of the due date, -1 if there is none.
 func due(s *shape) int {
 	for _, name := range []string{"due_on", "due_date"} {
 		if i := s.at(name); i >= 0 && s.properties[i].Type == "string" {
@@ -16,7 +16,7 @@ func due(s *shape) int {
 	return -1
 }
 
-// overdue is what should have been done before today, and is not.
+// overdue tests whether a record was due before today and is not completed.
 func overdue(s *shape) condition {
 	day, done := due(s), state(s, "completed")
 	if day < 0 {
@@ -28,7 +28,7 @@ func overdue(s *shape) condition {
 	}
 }
 
-// dueRule: already_due, and due_status with its four words.
+// dueRule handles already_due, and due_status with its four values.
 func (n naming) dueRule() filter {
 	day := due(n.shape)
 	if day < 0 {
@@ -57,7 +57,7 @@ func (n naming) dueRule() filter {
 	return nil
 }
 
-// lastRule: last_per_conversation is the youngest record of each conversation.
+// lastRule handles names such as last_per_conversation, the newest record of each conversation.
 func (n naming) lastRule() filter {
 	rest, ok := strings.CutPrefix(n.name, "last_per_")
 	if !ok {
@@ -67,8 +67,9 @@ func (n naming) lastRule() filter {
 	return ifLast(by, []int{n.shape.at("created_at")}, nil)
 }
 
-// ifLast lets the last record for each value of a property through, of those that fit. Later is what has a greater text in
-// the first of the properties where two differ, or a greater id.
+// ifLast selects, among the records that fit, the last one for each value of a property. The last
+// record has the greatest text in the first property of order that differs, or else the greatest
+// id.
 func ifLast(by int, order []int, fits condition) filter {
 	if by < 0 || slices.Contains(order, -1) {
 		return nil

@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// likenessRule: a property whose name says more than that of the parameter. compensation_id is contracts_compensation_id,
-// label is label_text, groups[] is posts_group_id, reviewer_ids[] is reviewer_access_id.
+// likenessRule finds a property with a longer name than the parameter: contracts_compensation_id
+// for compensation_id, label_text for label, posts_group_id for groups[], reviewer_access_id for
+// reviewer_ids[].
 func (n naming) likenessRule() filter {
 	if n.parameter.Type == "boolean" {
 		return nil
@@ -38,7 +39,7 @@ func (n naming) likenessRule() filter {
 	return nil
 }
 
-// wordsRule: the property that has the same words to choose from. reviewer_strategies[] is evaluation_type.
+// wordsRule finds the property with the same enum: evaluation_type for reviewer_strategies[].
 func (n naming) wordsRule() filter {
 	words := n.parameter.Enum
 	if n.parameter.Items != nil {
@@ -53,7 +54,7 @@ func (n naming) wordsRule() filter {
 	return nil
 }
 
-// only is the one property whose name is like that, -1 if there are none or several.
+// only returns the index of the one property whose name matches, -1 if none or several match.
 func (n naming) only(like func(string) bool) int {
 	found := -1
 	for i, p := range n.shape.properties {
@@ -67,7 +68,7 @@ func (n naming) only(like func(string) bool) int {
 	return found
 }
 
-// sendsIDs tells whether the values of a list are ids, by their format or their example.
+// sendsIDs reports whether the values of an array parameter are ids, judged by format or example.
 func (n naming) sendsIDs() bool {
 	if n.parameter.Items == nil {
 		return false
@@ -76,7 +77,7 @@ func (n naming) sendsIDs() bool {
 	return n.parameter.Items.Format == "id" || len(examples) > 0 && digits(plain(examples[0])) == len(plain(examples[0]))
 }
 
-// attachmentRule: employee_ids[] where the records have attachable_id and attachable_type.
+// attachmentRule handles employee_ids[] where the records have attachable_id and attachable_type.
 func (n naming) attachmentRule() filter {
 	noun, ok := strings.CutSuffix(singular(n.name), "_id")
 	kind := n.only(func(p string) bool { return strings.HasSuffix(p, "able_type") })
@@ -97,7 +98,7 @@ func (n naming) attachmentRule() filter {
 	return both(ofKind, oneOf(id))
 }
 
-// enabledRule: words for what the records have as true and false. statuses[]=enabled is enabled: true.
+// enabledRule handles words for a boolean property: statuses[]=enabled selects enabled: true.
 func (n naming) enabledRule() filter {
 	if singular(n.name) != "status" {
 		return nil
@@ -119,7 +120,8 @@ func (n naming) enabledRule() filter {
 
 func contains(values []string, v string) bool { return slices.Contains(values, v) }
 
-// singular is the name of one of several: statuses is status, legal_entities_ids is legal_entity_id.
+// singular returns the singular of a name: status for statuses, legal_entity_id for
+// legal_entities_ids.
 func singular(name string) string {
 	words := strings.Split(name, "_")
 	last := len(words) - 1

@@ -5,12 +5,12 @@ import (
 	"strings"
 )
 
-// farthest is how many records lie between what a list holds and what a filter names, at most: a session membership, its
-// employee, and the team of that.
+// farthest is the maximum number of references between a record of a list and the property that a
+// filter names: a session membership has an employee, and the employee has a team.
 const farthest = 2
 
-// referenceRule: something that the records of the list do not say, but others that they refer to, or that refer to them:
-// locations by the employees who work there, absences by the team of the employee.
+// referenceRule handles filters by records that the list's records refer to, or that refer to them:
+// locations by the employees who work there, absences by the employee's team.
 func (n naming) referenceRule() filter {
 	if n.parameter.Type == "boolean" {
 		return nil
@@ -40,7 +40,7 @@ func (n naming) reach(distance int) filter {
 	return nil
 }
 
-// exactRule: a property by its own name.
+// exactRule finds a property with the name of the parameter or its singular.
 func (n naming) exactRule() filter {
 	for _, name := range []string{n.name, singular(n.name)} {
 		if i := n.shape.at(name); i >= 0 {
@@ -50,8 +50,8 @@ func (n naming) exactRule() filter {
 	return nil
 }
 
-// namedBy finds the records that name those of the list and are what the parameter asks for, or connect the two: teams
-// name employees, and so do team memberships.
+// namedBy selects the records that the requested records name, or that a third record connects to
+// them: teams name employees, and so do team memberships.
 func (n naming) namedBy() filter {
 	var all []filter
 	for _, other := range n.api.order {
@@ -75,7 +75,7 @@ func (n naming) namedBy() filter {
 	return anyOf(all)
 }
 
-// connects tells whether the records of the resource are there to connect others.
+// connects reports whether the resource's records exist to connect others.
 func (r *resource) connects() bool {
 	for _, word := range []string{"membership", "assignment", "worker"} {
 		if strings.HasSuffix(r.noun(), word) {
@@ -85,7 +85,7 @@ func (r *resource) connects() bool {
 	return false
 }
 
-// through lets records through that refer to one that the filter lets through.
+// through selects records that refer to a record that inner selects.
 func through(ref reference, inner filter) filter {
 	return func(c *call, _ []*record, values []string) predicate {
 		others := c.server.store.reading(ref.to.path)
@@ -105,7 +105,7 @@ func through(ref reference, inner filter) filter {
 	}
 }
 
-// namedIn lets records through that are named by a record of the other resource that the filter lets through.
+// namedIn selects the records named by those records of the other resource that inner selects.
 func namedIn(other *resource, ref reference, inner filter) filter {
 	return func(c *call, _ []*record, values []string) predicate {
 		others := c.server.store.reading(other.path)
@@ -122,7 +122,7 @@ func namedIn(other *resource, ref reference, inner filter) filter {
 	}
 }
 
-// ids are what a property of a record refers to: one, several or none.
+// ids returns the ids in a property of a record: one, several or none.
 func ids(r *record, at int) []string {
 	var all []string
 	for _, v := range elements(r.value(at)) {
@@ -131,7 +131,7 @@ func ids(r *record, at int) []string {
 	return all
 }
 
-// prefixRule: project_active is what active says about the project.
+// prefixRule handles names with a resource as prefix: project_active tests active of the project.
 func (n naming) prefixRule() filter {
 	for _, ref := range n.resource.references {
 		if rest, ok := strings.CutPrefix(n.name, ref.to.noun()+"_"); ok {
@@ -143,14 +143,15 @@ func (n naming) prefixRule() filter {
 	return nil
 }
 
-// elsewhereRule: a state or a time that belongs to what the records refer to, as the task of a project task is overdue.
+// elsewhereRule handles a state or a time of a referenced record: a project task is overdue if its
+// task is.
 func (n naming) elsewhereRule() filter {
 	if !slices.Contains([]string{"completed", "due_status", "from", "include_deleted", "overdue", "to", "without_manager"}, n.name) {
 		return nil
 	}
 	references := slices.Clone(n.resource.references)
 	slices.SortStableFunc(references, func(a, b reference) int {
-		// A project task is a task first.
+		// Prefer the record that gives this one its name: a project task is a task.
 		return b2i(strings.HasSuffix(n.resource.noun(), b.to.noun())) - b2i(strings.HasSuffix(n.resource.noun(), a.to.noun()))
 	})
 	for _, ref := range references {

@@ -6,18 +6,19 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
 )
 
-// naming is a parameter and the records that it chooses among. The rules find out from the names alone what it does.
+// naming is a parameter with the records that it selects from. The rules derive its meaning only
+// from names.
 type naming struct {
 	api       *api
 	resource  *resource
 	shape     *shape
 	parameter *apitable.Property
-	name      string              // ids, for ids[]
+	name      string              // ids for ids[]
 	query     []apitable.Property // all parameters of the list
 }
 
-// filterFor finds what a parameter does, by its name and the properties of the records. The first rule that fits wins;
-// nil means that none did.
+// filterFor derives the filter of a parameter from its name and the properties of the records. The
+// first matching rule wins. It returns nil if no rule matches.
 func (a *api) filterFor(op *operation, p *apitable.Property) filter {
 	if op.verb != "list" {
 		return nil
@@ -40,13 +41,13 @@ func first(n naming, rules ...func(naming) filter) filter {
 	return nil
 }
 
-// at is the same parameter for the records of another resource.
+// at returns the parameter, under another name, for the records of another resource.
 func (n naming) at(r *resource, name string) naming {
 	n.resource, n.shape, n.name = r, r.shape, name
 	return n
 }
 
-// idRule: ids[], exclude_ids[], without_ids[], and leave_type_id for leave types.
+// idRule handles ids[], exclude_ids[], without_ids[], and leave_type_id for leave types.
 func (n naming) idRule() filter {
 	if n.shape.id < 0 {
 		return nil
@@ -63,8 +64,8 @@ func (n naming) idRule() filter {
 	return nil
 }
 
-// boundRule: created_at_gteq, updated_at_lteq, and the five names for "changed since". Where a record does not say when it
-// was changed, the fake knows.
+// boundRule handles created_at_gteq, updated_at_lteq, and the five names for "changed since". If a
+// record does not show when it changed, the store knows.
 func (n naming) boundRule() filter {
 	property, least := "", true
 	switch n.name {
@@ -99,8 +100,8 @@ func (n naming) boundRule() filter {
 	return nil
 }
 
-// periodRule: from and to, and start_on with end_on and their like where both are parameters. A record fits when its own
-// period touches the one that is asked for.
+// periodRule handles from and to, and pairs such as start_on and end_on if both are parameters. A
+// record matches if its period overlaps the requested one.
 func (n naming) periodRule() filter {
 	start, end := period(n.shape)
 	undeclared := n.parameter.Type == "string" && n.parameter.Format == "" && (n.name == "from" || n.name == "to")
@@ -137,8 +138,8 @@ func (n naming) hasQuery(name string) bool {
 	return false
 }
 
-// period finds the properties that say when a record begins and ends, -1 where there is none. A record without an end
-// lasts for its beginning only.
+// period returns the indexes of the properties for the start and the end of a record, -1 if there
+// is none. A record without an end property ends when it starts.
 func period(s *shape) (start, end int) {
 	start, end = -1, -1
 	for _, name := range []string{"start_on", "starts_on", "start_date", "starts_at", "start_at", "start_limit_date", "date",
@@ -158,7 +159,7 @@ func period(s *shape) (start, end int) {
 	return start, end
 }
 
-// searchRule: search, name_or_code, name_starts_with and their like.
+// searchRule handles search, name_or_code, name_starts_with and similar names.
 func (n naming) searchRule() filter {
 	if n.parameter.Type != "string" || n.shape.has(n.name) {
 		return nil
@@ -178,21 +179,22 @@ func (n naming) searchRule() filter {
 	return nil
 }
 
-// equalityRule: a property of the records, by its own name or as one of several: employee_ids[] is employee_id.
+// equalityRule finds a property by its own name, or by the singular: employee_id for
+// employee_ids[].
 func (n naming) equalityRule() filter {
 	for _, candidate := range []string{n.name, singular(n.name)} {
 		if i := n.shape.at(suffixOf(n.shape, candidate)); i >= 0 {
 			return oneOf(i)
 		}
 	}
-	// teams have employee_ids, and are asked for by employee_id
+	// Teams have employee_ids, and employee_id filters them.
 	if i := n.shape.at(n.name + "s"); i >= 0 {
 		return oneOf(i)
 	}
 	return nil
 }
 
-// dayRule: a day that lies within the record's period.
+// dayRule handles a day that must lie within the record's period.
 func (n naming) dayRule() filter {
 	if n.parameter.Format != "date" {
 		return nil
@@ -215,7 +217,7 @@ func (n naming) dayRule() filter {
 	return nil
 }
 
-// calendarRule: the year, or the month, that a record begins in.
+// calendarRule handles the year or the month in which a record starts.
 func (n naming) calendarRule() filter {
 	start, _ := period(n.shape)
 	if start < 0 || n.parameter.Type != "integer" {
@@ -230,7 +232,8 @@ func (n naming) calendarRule() filter {
 	return nil
 }
 
-// companyRule: company_id where the records do not show it. All of them belong to the one company.
+// companyRule handles company_id if the records do not show it. All records belong to the one
+// company.
 func (n naming) companyRule() filter {
 	if singular(n.name) != "company_id" {
 		return nil

@@ -13,8 +13,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
 )
 
-// The parameters that the fake does nothing with are those of testdata/unhandled.txt, which says why. A version of the API
-// that brings another one fails here: find a rule for it, or add it to the list.
+// testdata/unhandled.txt lists the parameters that the fake ignores, with the reasons. A new one in
+// a later version of the API fails here: find a rule for it, or add it to the list.
 func TestParametersWithoutARule(t *testing.T) {
 	listed, err := os.ReadFile("testdata/unhandled.txt")
 	if err != nil {
@@ -50,7 +50,7 @@ func TestParametersWithoutARule(t *testing.T) {
 			}
 		}
 		if status, body := do(t, srv, http.MethodGet, op.Path+"?"+query.Encode(), ""); status != http.StatusOK {
-			t.Errorf("%s answers %d %s", op.Name, status, body)
+			t.Errorf("%s returns %d %s", op.Name, status, body)
 		}
 		requests := srv.RequestsTo(op.Name)
 		for _, name := range requests[len(requests)-1].Unhandled {
@@ -72,7 +72,7 @@ func TestParametersWithoutARule(t *testing.T) {
 	}
 }
 
-// argument is a value that a parameter can have.
+// argument returns a valid value of a parameter.
 func argument(p apitable.Property) string {
 	v := p.Value
 	if v.Items != nil {
@@ -91,7 +91,8 @@ func argument(p apitable.Property) string {
 	return "1"
 }
 
-// Filters that follow from the name of a parameter in a roundabout way: each row is a rule, or a parameter of its own.
+// Some filters follow from the name of a parameter only indirectly. Each row tests a rule or a
+// special parameter.
 func TestFiltersFollowNames(t *testing.T) {
 	today := time.Date(2026, 10, 20, 12, 0, 0, 0, time.UTC)
 	srv := factorialtest.New(t, factorialtest.Seed(0), factorialtest.At(today))
@@ -99,7 +100,7 @@ func TestFiltersFollowNames(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, test := range []struct{ name, path, want string }{
-		// A property that is called a little differently.
+		// Properties with a slightly different name.
 		{"the end of a property's name", "payroll/supplements?compensation_id=5", "2"},
 		{"the beginning of a property's name", "custom_fields/fields?label=Size", "1"},
 		{"the domain before the name", "expenses/expenses?card_ids[]=7", "1"},
@@ -115,7 +116,7 @@ func TestFiltersFollowNames(t *testing.T) {
 		{"what that is attached to", "custom_resources/values?employee_ids[]=1", "1"},
 		{"the company of all", "finance/cost_center_memberships?company_id=1", "1 2"},
 		{"another company", "finance/cost_center_memberships?company_id=2", ""},
-		// Something that other records say.
+		// Properties of other records.
 		{"what a record refers to", "it_management/it_assets?asset_category_ids[]=00000000-0000-4000-8000-000000000009", "2"},
 		{"a word of what it refers to", "it_management/it_assets?type_names[]=laptop", "1"},
 		{"one of several that it refers to", "ats/candidates?team_ids[]=4", "2"},
@@ -246,7 +247,7 @@ const filterFixture = `{
 "contracts/contract_version_histories": [{"id": "1", "changed_at": "2026-01-01T00:00:00Z"}, {"id": "2", "changed_at": "2026-03-01T00:00:00Z"}]
 }`
 
-// A list that can be asked for what changed, and does not show when: the fake knows.
+// A list can filter by changes that its records do not show: the store knows when they changed.
 func TestChangesAreFoundWhereTheRecordsDoNotShowThem(t *testing.T) {
 	day := time.Date(2026, 10, 20, 12, 0, 0, 0, time.UTC)
 	srv := factorialtest.New(t, factorialtest.Seed(0), factorialtest.At(day))

@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// specialFilters are the filters that no rule tells, by operation and parameter. A name that a version of the API does not
-// have is never looked up.
+// specialFilters holds the filters that no rule derives, by operation and parameter. Names that a
+// version of the API does not have are never looked up.
 var specialFilters = map[string]func(naming) filter{
 	"employees.Employees.List team_ids[]": membersOf,
-	// The parameter says type alone for the type of the leave.
+	// Here type means the type of the leave.
 	"timeoff.Leaves.List type_is_payable":  func(n naming) filter { return n.via("leave_type_id", "payable") },
 	"timeoff.Leaves.List type_is_workable": func(n naming) filter { return n.via("leave_type_id", "workable") },
 
@@ -17,15 +17,15 @@ var specialFilters = map[string]func(naming) filter{
 	"ats.Candidates.List minimum_average_rating": ratedAtLeast,
 	"ats.Candidates.List archived":               func(n naming) filter { return when(negated(active(n.shape))) },
 	"customfields.Values.List slug":              func(n naming) filter { return n.via("field_id", "slug") },
-	// An instance is what has the value.
+	// The instance is the record that has the value.
 	"customfields.Values.List instance_id": func(n naming) filter { return n.equal("valuable_id") },
-	// The holidays of a team are those of the places where its members work.
+	// A team has the holidays of the locations where its members work.
 	"holidays.CompanyHolidays.List team_ids[]": holidaysOfTeams,
 	// An imputable project is a project.
 	"projectmanagement.ImputableProjects.List employee_ids[]": imputableFor,
 
 	"attendance.WorkedTimes.List include_non_attendable_employees": attendable,
-	// The last shift of each employee, breaks included or not.
+	// The last shift of each employee; last_working_shift skips breaks.
 	"attendance.Shifts.List latest_shift":                               func(n naming) filter { return lastShift(n, nil) },
 	"attendance.Shifts.List last_working_shift":                         func(n naming) filter { return lastShift(n, n.is("workable")) },
 	"timeplanning.PlanningVersions.List only_active":                    planInForce,
@@ -39,7 +39,7 @@ var specialFilters = map[string]func(naming) filter{
 	"performance.ReviewProcessTargets.List managed_by_filter":           managedBy("access_id"),
 	"performance.ReviewEvaluations.List with_targets_managed_by_filter": managedBy("target_access_id"),
 
-	// What a rule would take for something that it may not be; docs/testing.md tells.
+	// The rules would give these a meaning that they may not have: see docs/testing.md.
 	"bookkeepersmanagement.Incidences.List type[]":     undecided,
 	"contracts.MaterializedTemplates.List field_ids[]": undecided,
 	"timeoff.AllowanceStats.List reference_date":       undecided,
@@ -65,7 +65,7 @@ func (n naming) is(property string) condition {
 	return nil
 }
 
-// via is a property of what another property refers to.
+// via filters by a property of the record that another property refers to.
 func (n naming) via(property, of string) filter {
 	at := n.shape.at(property)
 	to, key := n.api.referredInRole(n.resource.domain(), property)
@@ -75,7 +75,7 @@ func (n naming) via(property, of string) filter {
 	return through(reference{at, to, key}, oneOf(to.shape.at(of)))
 }
 
-// membersOf lets through who is a member of one of the teams: the teams say so themselves.
+// membersOf selects the members of the requested teams. Teams list their members themselves.
 func membersOf(n naming) filter {
 	teams := n.api.resources["teams/teams"]
 	if teams == nil {
@@ -105,7 +105,7 @@ func imputableFor(n naming) filter {
 	return namedIn(workers, reference{at: workers.shape.at("project_id")}, oneOf(workers.shape.at("employee_id")))
 }
 
-// ratedAtLeast lets candidates through with an application that was rated so.
+// ratedAtLeast selects candidates with an application that has at least the requested rating.
 func ratedAtLeast(n naming) filter {
 	applications := n.api.resources["ats/applications"]
 	if applications == nil {
@@ -121,7 +121,7 @@ func ratedAtLeast(n naming) filter {
 	})
 }
 
-// attendable leaves out those whose time is not recorded.
+// attendable leaves out the records of employees whose time is not recorded.
 func attendable(n naming) filter {
 	at, staff := n.shape.at("employee_id"), n.api.resources["employees/employees"]
 	if at < 0 || staff == nil || !staff.shape.has("attendable") {
@@ -135,7 +135,7 @@ func lastShift(n naming, fits condition) filter {
 	return ifLast(s.at("employee_id"), []int{s.at("date"), s.at("clock_in")}, fits)
 }
 
-// planInForce lets the last plan of each employee through that has begun.
+// planInForce selects each employee's last plan that has begun.
 func planInForce(n naming) filter {
 	at := n.shape.at("effective_at")
 	if at < 0 {
@@ -148,7 +148,7 @@ func planInForce(n naming) filter {
 	return ifLast(n.shape.at("employee_id"), []int{at}, begun)
 }
 
-// manualDraft is a draft that somebody wrote.
+// manualDraft tests for a draft that was entered by hand.
 func manualDraft(s *shape) condition {
 	status, made := s.at("status"), s.at("creation_type")
 	if status < 0 {
@@ -159,7 +159,7 @@ func manualDraft(s *shape) condition {
 	}
 }
 
-// categoryLevel: a subcategory is what has a parent.
+// categoryLevel selects subcategories, which have a parent, or categories, which have none.
 func categoryLevel(n naming) filter {
 	parent := n.shape.at("parent_category_id")
 	if parent < 0 {
@@ -176,7 +176,8 @@ func categoryLevel(n naming) filter {
 	}
 }
 
-// reconciliation: what is snoozed is not reconciled, and nothing in a record says more.
+// reconciliation treats snoozed lines as not reconciled, because the records do not tell the two
+// apart.
 func reconciliation(n naming) filter {
 	at := n.shape.at("fully_reconciled_at")
 	if at < 0 {
@@ -188,7 +189,8 @@ func reconciliation(n naming) filter {
 	}
 }
 
-// managedBy lets through whom an employee manages, directly or through others: an object with two members.
+// managedBy selects the records of employees who report to a manager, directly or indirectly. The
+// parameter is an object with two members.
 func managedBy(property string) func(naming) filter {
 	return func(n naming) filter {
 		at, staff := n.shape.at(property), n.api.resources["employees/employees"]

@@ -60,7 +60,7 @@ func TestFiltersChoose(t *testing.T) {
 				t.Errorf("got %q of %d, want %q", p.ids(), p.Meta.Total, test.want)
 			}
 			if r := srv.Requests(); len(r[len(r)-1].Unhandled) > 0 {
-				t.Errorf("the fake does nothing with %v", r[len(r)-1].Unhandled)
+				t.Errorf("the fake ignores %v", r[len(r)-1].Unhandled)
 			}
 		})
 	}
@@ -70,15 +70,15 @@ func TestFiltersThatMakeNoSenseAreRefused(t *testing.T) {
 	srv := factorialtest.New(t)
 	for _, path := range []string{
 		"employees/employees?only_active=yes",
-		"payroll_employees/identifiers", // the one parameter that the real API insists on
+		"payroll_employees/identifiers", // the only parameter that the real API enforces
 	} {
 		if status, body := do(t, srv, http.MethodGet, path, ""); status != http.StatusBadRequest {
-			t.Errorf("%s answers %d %s", path, status, body)
+			t.Errorf("%s returns %d %s", path, status, body)
 		}
 	}
 }
 
-// failures is a test that may fail.
+// failures records the errors of a test instead of failing it.
 type failures struct {
 	*testing.T
 	texts []string
@@ -106,7 +106,7 @@ func TestUnknownParametersFailTheTest(t *testing.T) {
 			tb := &failures{T: t}
 			srv := factorialtest.New(tb, test.opts...)
 			if status, body := do(t, srv, http.MethodGet, test.path, ""); status != http.StatusOK {
-				t.Errorf("the API ignores them, but here it answers %d %s", status, body)
+				t.Errorf("the real API ignores them, but the fake returns %d %s", status, body)
 			}
 			if got := srv.Requests()[0].Unknown; len(got) != test.unknown {
 				t.Errorf("the log has %q", got)

@@ -9,8 +9,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
 )
 
-// fit writes a value of a request in the type that the record has, if that can be done without changing what it says.
-// Objects get what they must have and lose what the record does not know.
+// fit converts a value of a request to the type of the record's property if that does not change
+// its meaning. It completes objects with required properties and drops unknown ones.
 func (y synthesis) fit(v apitable.Value, raw json.RawMessage, depth int) (json.RawMessage, bool) {
 	switch {
 	case len(raw) == 0:
@@ -24,7 +24,7 @@ func (y synthesis) fit(v apitable.Value, raw json.RawMessage, depth int) (json.R
 	}
 	switch {
 	case v.Type == "string" && raw[0] != '"':
-		return text(string(raw)), true // an id that came as a number
+		return text(string(raw)), true // an id that was sent as a number
 	case v.Type == "string" && strings.HasPrefix(v.Format, "date"):
 		return fitDate(v.Format, plain(raw)), true
 	case len(v.Enum) > 0:
@@ -51,7 +51,7 @@ func (y synthesis) fit(v apitable.Value, raw json.RawMessage, depth int) (json.R
 	return raw, true
 }
 
-// fitScalar writes a number as a string, or a string of digits as a number.
+// fitScalar writes a number as a string, or a numeric string as a number.
 func fitScalar(v apitable.Value, raw json.RawMessage) (json.RawMessage, bool) {
 	switch v.Type {
 	case "integer", "number":
@@ -63,8 +63,8 @@ func fitScalar(v apitable.Value, raw json.RawMessage) (json.RawMessage, bool) {
 	return nil, false
 }
 
-// fitDate writes a date or a date-time in the form that the record has: the day of a date-time, the beginning of a day.
-// What is neither becomes null, as an empty text does.
+// fitDate converts a date or date-time to the format of the property: a date-time to its day, a day
+// to its beginning. Any other value, such as an empty text, becomes null.
 func fitDate(format, sent string) json.RawMessage {
 	day, err := time.Parse(time.DateOnly, sent[:min(len(sent), len(time.DateOnly))])
 	switch {
@@ -81,7 +81,7 @@ func fitDate(format, sent string) json.RawMessage {
 	return null
 }
 
-// parseDateTime reads a date-time with an offset or without one, which is UTC.
+// parseDateTime parses a date-time with or without an offset. Without one, it is in UTC.
 func parseDateTime(s string) (time.Time, bool) {
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04", time.DateTime} {
 		if t, err := time.Parse(layout, s); err == nil {

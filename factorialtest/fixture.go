@@ -10,11 +10,11 @@ import (
 	"slices"
 )
 
-// errResource is a path that this version of the API does not have.
+// errResource reports a path that this version of the API does not have.
 var errResource = errors.New("factorialtest: no such resource")
 
-// Records returns the records of a resource, by its path, as timeoff/leaves, in the order of their ids. It is nil for a
-// resource that the API does not have.
+// Records returns the records of a resource in the order of their ids. resource is a path such as
+// timeoff/leaves. It returns nil if the API has no such resource.
 func (s *Server) Records(resource string) []json.RawMessage {
 	if s.api.resources[resource] == nil {
 		return nil
@@ -27,23 +27,24 @@ func (s *Server) Records(resource string) []json.RawMessage {
 	return all
 }
 
-// Resources returns the paths of all resources that the API has, as timeoff/leaves, in alphabetical order.
+// Resources returns the sorted paths of all resources of the API, such as timeoff/leaves.
 func (s *Server) Resources() []string { return slices.Sorted(maps.Keys(s.api.resources)) }
 
-// Insert adds a record, or replaces the one with its id, and returns its id. The record is anything that encodes as an
-// object; what it lacks is made up as for a record that a client creates. Words that the API does not document are taken,
-// since the real one answers such. No webhook is sent. See [Server.Change] to set single properties.
+// Insert adds a record, or replaces the one with the same id, and returns the id. v must encode as
+// a JSON object. Insert makes up missing properties, as for a record that a client creates. It
+// accepts values outside a documented enum, because the real API returns such values too. It sends
+// no webhook. Use [Server.Change] to set single properties.
 func (s *Server) Insert(resource string, v any) (id string, err error) {
 	raw, err := json.Marshal(v)
 	if err != nil {
-		return "", fmt.Errorf("factorialtest: a record of %s: %w", resource, err)
+		return "", fmt.Errorf("factorialtest: encode a record of %s: %w", resource, err)
 	}
 	s.store.mu.Lock()
 	defer s.store.mu.Unlock()
 	return s.insert(resource, raw)
 }
 
-// sent reads a record that a test gives, in the types of the resource.
+// sent converts a record from a test to the types of the resource.
 func (s *Server) sent(resource string, raw json.RawMessage) (fields, synthesis, error) {
 	y := synthesis{api: s.api, company: s.store.company, now: s.Now(), anyWord: true}
 	res := s.api.resources[resource]
@@ -62,7 +63,7 @@ func (s *Server) sent(resource string, raw json.RawMessage) (fields, synthesis, 
 		}
 		value, ok := y.fit(p.Value, v, 0)
 		if !ok {
-			return nil, y, fmt.Errorf("factorialtest: %s of a record of %s has another type than documented", name, resource)
+			return nil, y, fmt.Errorf("factorialtest: %s of a record of %s does not have its documented type", name, resource)
 		}
 		f[name] = value
 	}
@@ -94,8 +95,8 @@ func (s *Server) insert(resource string, raw json.RawMessage) (string, error) {
 	return id, nil
 }
 
-// Find decodes a record into v, which is what json.Unmarshal takes: a model of the SDK, or a map. It is false if there is
-// no such record. No request is needed for it, so the log of them stays as it is.
+// Find decodes a record into v, as json.Unmarshal does: a model of the SDK or a map. It returns
+// false if there is no such record. It makes no request, so the log stays unchanged.
 func (s *Server) Find(resource, id string, v any) (bool, error) {
 	if s.api.resources[resource] == nil {
 		return false, fmt.Errorf("%w: %s", errResource, resource)
@@ -106,17 +107,17 @@ func (s *Server) Find(resource, id string, v any) (bool, error) {
 		return false, nil
 	}
 	if err := json.Unmarshal(records[i].data, v); err != nil {
-		return true, fmt.Errorf("factorialtest: a record of %s: %w", resource, err)
+		return true, fmt.Errorf("factorialtest: decode a record of %s: %w", resource, err)
 	}
 	return true, nil
 }
 
-// Change sets properties of a record and leaves the others alone, as somebody does in Factorial while a client is not
-// looking. v is anything that encodes as an object. No webhook is sent.
+// Change sets properties of a record and keeps the others, like a user of Factorial who edits the
+// record behind the client's back. v must encode as a JSON object. Change sends no webhook.
 func (s *Server) Change(resource, id string, v any) error {
 	raw, err := json.Marshal(v)
 	if err != nil {
-		return fmt.Errorf("factorialtest: a record of %s: %w", resource, err)
+		return fmt.Errorf("factorialtest: encode a record of %s: %w", resource, err)
 	}
 	s.store.mu.Lock()
 	defer s.store.mu.Unlock()
@@ -142,7 +143,7 @@ func (s *Server) Change(resource, id string, v any) error {
 	return nil
 }
 
-// Remove deletes a record. It is false if there was none. No webhook is sent.
+// Remove deletes a record. It returns false if there is none. It sends no webhook.
 func (s *Server) Remove(resource, id string) (bool, error) {
 	if s.api.resources[resource] == nil {
 		return false, fmt.Errorf("%w: %s", errResource, resource)
@@ -155,14 +156,15 @@ func (s *Server) Remove(resource, id string) (bool, error) {
 	return found, nil
 }
 
-// Load replaces records by those of a fixture: a JSON object of lists, by the paths of the resources. The resources that
-// it names hold what it has and nothing else afterwards, the others stay. Nothing is changed if there is an error.
+// Load replaces records with those of a fixture: a JSON object that maps the paths of resources to
+// lists of records. Afterwards these resources hold only the records of the fixture. Other
+// resources keep their records. If Load returns an error, it has changed nothing.
 //
 //	{"employees/employees": [{"id": "1", "first_name": "Ada"}]}
 func (s *Server) Load(r io.Reader) error {
 	var fixture map[string][]json.RawMessage
 	if err := json.NewDecoder(r).Decode(&fixture); err != nil {
-		return fmt.Errorf("factorialtest: the fixture: %w", err)
+		return fmt.Errorf("factorialtest: read the fixture: %w", err)
 	}
 	s.store.mu.Lock()
 	defer s.store.mu.Unlock()
@@ -181,7 +183,7 @@ func (s *Server) Load(r io.Reader) error {
 	return nil
 }
 
-// Dump writes all records as a fixture for [Server.Load], the resources in the order of their paths.
+// Dump writes all records as a fixture for [Server.Load], sorted by the path of the resource.
 func (s *Server) Dump(w io.Writer) error {
 	s.store.mu.Lock()
 	fixture := make(map[string][]json.RawMessage)
@@ -189,7 +191,7 @@ func (s *Server) Dump(w io.Writer) error {
 		records := s.store.table(path).records
 		if len(records) == 0 {
 			if s.store.company.fills(s.api.resources[path]) {
-				fixture[path] = []json.RawMessage{} // what is gone stays away
+				fixture[path] = []json.RawMessage{} // an empty list keeps Load from restoring the seeded records
 			}
 			continue
 		}
@@ -202,7 +204,7 @@ func (s *Server) Dump(w io.Writer) error {
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", " ")
 	if err := encoder.Encode(fixture); err != nil {
-		return fmt.Errorf("factorialtest: the fixture: %w", err)
+		return fmt.Errorf("factorialtest: write the fixture: %w", err)
 	}
 	return nil
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
 )
 
-// readForm reads a multipart body into the members that a JSON body would have, and keeps its files. Lists are
-// name[]=a&name[]=b, lists of objects name[][member]=a, as Rails has them.
+// readForm reads a multipart body into the members of the equivalent JSON body, and keeps its
+// files. Lists are name[]=a&name[]=b, lists of objects name[][member]=a, as in Rails.
 func (c *call) readForm(r *http.Request) error {
 	if err := r.ParseMultipartForm(maxBody); err != nil {
 		return badRequest("The form cannot be read")
@@ -52,7 +52,7 @@ func (c *call) readForm(r *http.Request) error {
 	return nil
 }
 
-// described returns what the body says about a field, by its name without brackets.
+// described returns the documented type of a field in the body, by its name without brackets.
 func (c *call) described(name string) apitable.Value {
 	for _, p := range c.op.body.Properties {
 		if strings.TrimSuffix(p.Name, "[]") == name {
@@ -92,7 +92,7 @@ func (c *call) formMember(name, member, value string) json.RawMessage {
 	return text(value)
 }
 
-// fromText is the value that a form field means.
+// fromText returns the JSON value of a form field.
 func fromText(v apitable.Value, value string) json.RawMessage {
 	raw := json.RawMessage(value)
 	switch v.Type {
@@ -108,7 +108,7 @@ func fromText(v apitable.Value, value string) json.RawMessage {
 	return text(value)
 }
 
-// formFile keeps the files of a field. In the body the field is the name of the first.
+// formFile keeps the files of a field. In the body, the field has the name of the first file.
 func (c *call) formFile(name string, parts []*multipart.FileHeader) error {
 	for _, part := range parts {
 		f, err := part.Open()

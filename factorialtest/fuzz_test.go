@@ -10,7 +10,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/factorialtest"
 )
 
-// Whatever is asked of a path that is none of the API's, or of OAuth, the answer is JSON below 500, or a redirect.
+// Paths outside the API, and the OAuth endpoints, respond to any request with JSON and a status
+// below 500, or with a redirect.
 func TestOddRequestsAreAnsweredInJSON(t *testing.T) {
 	srv := factorialtest.New(t, factorialtest.Lenient())
 	bodies := map[string]string{
@@ -39,7 +40,7 @@ func TestOddRequestsAreAnsweredInJSON(t *testing.T) {
 	}
 }
 
-// Whatever a client sends, the answer is JSON below 500.
+// The server responds to any request with JSON and a status below 500.
 func FuzzRequests(f *testing.F) {
 	for _, seed := range []struct{ method, path, query, body string }{
 		{"GET", "employees/employees", "limit=2&after_id=MQ==&ids[]=1", ""},

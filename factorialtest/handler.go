@@ -10,21 +10,21 @@ import (
 	"time"
 )
 
-// exchange is one request on its way through the server.
+// exchange is the state of one request.
 type exchange struct {
 	request  *Request
-	op       *operation // nil if there is none
-	id       string     // of the path, still escaped
+	op       *operation // nil if the API has none
+	id       string     // from the path, still escaped
 	fault    *Fault
 	status   int
 	body     []byte
 	html     bool
 	truncate bool
-	cut      bool // no answer at all
+	cut      bool // no response at all
 }
 
-// serveAPI answers a request to the origin of the API. What it does, in order: find the operation, meet the faults, check
-// the credential, read and validate what was sent, act, log, answer.
+// serveAPI serves the origin of the API. In order, it finds the operation, applies the faults,
+// checks the credential, reads and validates the request, acts, logs and responds.
 func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Date", s.Now().Format(http.TimeFormat))
 	x := &exchange{request: &Request{Time: s.Now(), Method: r.Method, Path: r.URL.EscapedPath(), Query: r.URL.Query()}}
@@ -47,9 +47,9 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if oauth {
-		answer := &captured{header: w.Header(), status: http.StatusOK}
-		s.oauth.ServeHTTP(answer, r)
-		x.status, x.body = answer.status, answer.body
+		recorded := &captured{header: w.Header(), status: http.StatusOK}
+		s.oauth.ServeHTTP(recorded, r)
+		x.status, x.body = recorded.status, recorded.body
 		if x.status >= 400 && !json.Valid(x.body) {
 			w.Header().Set("Content-Type", "application/json; charset=utf-8")
 			x.body = encode(map[string]string{"error": "invalid_request", "error_description": http.StatusText(x.status)})
@@ -62,7 +62,7 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	s.finish(w, x, false)
 }
 
-// identify finds the operation, and reports whether the request belongs to OAuth.
+// identify finds the operation and reports whether the request is for an OAuth endpoint.
 func (s *Server) identify(x *exchange) (oauth bool) {
 	if name, ok := oauthOperations[x.request.Path]; ok {
 		x.request.Operation = name
@@ -77,7 +77,7 @@ func (s *Server) identify(x *exchange) (oauth bool) {
 	return false
 }
 
-// wait passes the time of a delay. It returns false if the client left before it was over.
+// wait waits for a delay. It returns false if the client leaves first.
 func wait(r *http.Request, delay time.Duration) bool {
 	if delay <= 0 {
 		return true
@@ -92,7 +92,7 @@ func wait(r *http.Request, delay time.Duration) bool {
 	}
 }
 
-// refused sets the answer of a fault that keeps the server from acting.
+// refused sets the response of a fault that keeps the server from acting.
 func (x *exchange) refused(w http.ResponseWriter) bool {
 	switch {
 	case x.fault == nil:
@@ -113,7 +113,7 @@ func (x *exchange) refused(w http.ResponseWriter) bool {
 	return false
 }
 
-// failed sets the answer of a proxy whose server does not answer.
+// failed sets the response of a proxy whose server does not respond.
 func (x *exchange) failed() {
 	x.status, x.html = x.fault.Status, true
 	if x.status == 0 {
@@ -123,9 +123,9 @@ func (x *exchange) failed() {
 		http.StatusText(x.status) + "</h1></body></html>\n")
 }
 
-// act does what was asked and sets the answer.
+// act performs the request and sets the response.
 func (s *Server) act(w http.ResponseWriter, r *http.Request, x *exchange) {
-	answer, err := s.answer(w, r, x)
+	result, err := s.respond(w, r, x)
 	if err != nil {
 		refused, ok := errors.AsType[*refusal](err)
 		if !ok {
@@ -133,12 +133,12 @@ func (s *Server) act(w http.ResponseWriter, r *http.Request, x *exchange) {
 		}
 		x.status, x.body = refused.status, refused.body
 	} else {
-		x.spoil(answer)
-		x.status, x.body = answer.status, answer.body()
+		x.spoil(result)
+		x.status, x.body = result.status, result.body()
 	}
 }
 
-// fail spoils the answer to a request that the server has acted on.
+// fail spoils the response to a request that the server has performed.
 func (x *exchange) fail() {
 	if x.fault == nil {
 		return
@@ -153,20 +153,20 @@ func (x *exchange) fail() {
 	}
 }
 
-// spoil distorts a good answer.
-func (x *exchange) spoil(answer *reply) {
+// spoil distorts a successful reply.
+func (x *exchange) spoil(result *reply) {
 	if x.fault == nil {
 		return
 	}
 	if x.fault.Kind == Malformed {
-		malform(answer, x.request.Number)
+		malform(result, x.request.Number)
 	}
-	if answer.page != nil {
-		x.fault.distort(answer.page, x.request.Query, x.request.Number)
+	if result.page != nil {
+		x.fault.distort(result.page, x.request.Query, x.request.Number)
 	}
 }
 
-func (s *Server) answer(w http.ResponseWriter, r *http.Request, x *exchange) (*reply, error) {
+func (s *Server) respond(w http.ResponseWriter, r *http.Request, x *exchange) (*reply, error) {
 	credential := s.authenticate(r)
 	switch {
 	case !strings.HasPrefix(x.request.Path, "/api/"):
@@ -187,16 +187,16 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, x *exchange) (*r
 	if x.fault != nil && x.fault.Kind == IgnorePage {
 		c.query.Del("page")
 	}
-	answer, err := c.serve()
+	result, err := c.serve()
 	if err != nil {
 		return nil, err
 	}
-	c.deliver(answer)
-	return c.visible(answer, version(x.request.Path)), nil
+	c.deliver(result)
+	return c.visible(result, version(x.request.Path)), nil
 }
 
-// resourcePath splits /api/<version>/resources/<domain>/<resource>[/<rest>] and returns what follows resources, still
-// escaped, since an id may hold a slash. Any version is served.
+// resourcePath splits /api/<version>/resources/<domain>/<resource>[/<rest>] and returns the
+// segments after resources, still escaped, since an id may contain a slash. It accepts any version.
 func resourcePath(path string) ([]string, bool) {
 	segments := strings.Split(strings.TrimPrefix(path, "/"), "/")
 	if len(segments) < 5 || segments[0] != "api" || segments[2] != "resources" {
@@ -208,10 +208,10 @@ func resourcePath(path string) ([]string, bool) {
 	return segments[3:], true
 }
 
-// version is the date in a path that resourcePath accepts.
+// version returns the date in a path that resourcePath accepts.
 func version(path string) string { return strings.Split(path, "/")[2] }
 
-// finish logs the request and answers it.
+// finish logs the request and writes the response.
 func (s *Server) finish(w http.ResponseWriter, x *exchange, gone bool) {
 	if !x.cut && !gone {
 		x.request.Status = x.status
@@ -221,7 +221,7 @@ func (s *Server) finish(w http.ResponseWriter, x *exchange, gone bool) {
 		s.config.observe(*x.request)
 	}
 	if x.cut || gone {
-		panic(http.ErrAbortHandler) // how net/http wants to be told to cut the connection; it recovers from it
+		panic(http.ErrAbortHandler) // makes net/http cut the connection
 	}
 	header := w.Header()
 	switch {
@@ -240,7 +240,7 @@ func (s *Server) finish(w http.ResponseWriter, x *exchange, gone bool) {
 	_, _ = w.Write(x.body)
 }
 
-// captured is an answer of the OAuth server that a fault may still spoil.
+// captured holds a response of the OAuth server that a fault may still spoil.
 type captured struct {
 	header http.Header
 	status int

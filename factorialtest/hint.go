@@ -6,8 +6,9 @@ import (
 	"strings"
 )
 
-// hint says in words what is probably wrong with a request that was refused, or that asks for something nobody knows.
-// The real API does not say it, so it goes into the log alone. It holds no credential and no value of a query.
+// hint explains the probable mistake in a refused request, or in one with unknown or ignored query
+// parameters. The real API does not explain it, so the hint goes only into the log. It contains no
+// credential and no value of a query.
 func (s *Server) hint(r *http.Request, x *exchange) string {
 	switch {
 	case x.op == nil && x.request.Operation == "":
@@ -21,18 +22,18 @@ func (s *Server) hint(r *http.Request, x *exchange) string {
 		for _, name := range x.request.Unknown {
 			all = append(all, name+": "+x.op.resembling(name))
 		}
-		return "the query is not known to the API, which ignores it: " + strings.Join(all, ", ")
+		return "the API ignores unknown query parameters: " + strings.Join(all, ", ")
 	case len(x.request.Unhandled) > 0:
-		return "the fake does nothing with " + strings.Join(x.request.Unhandled, ", ")
+		return "the fake ignores " + strings.Join(x.request.Unhandled, ", ")
 	}
 	return ""
 }
 
-// missingOperation tells how far a path goes right.
+// missingOperation says which part of a request's path or method is wrong.
 func (s *Server) missingOperation(method, path string) string {
 	segments, ok := resourcePath(path)
 	if !ok || len(segments) < 2 {
-		return "paths are /api/" + s.api.version + "/resources/<domain>/<resource>, as /api/" + s.api.version + "/resources/employees/employees"
+		return "paths have the form /api/" + s.api.version + "/resources/<domain>/<resource>, such as /api/" + s.api.version + "/resources/employees/employees"
 	}
 	name := segments[0] + "/" + segments[1]
 	res := s.api.resources[name]
@@ -45,14 +46,14 @@ func (s *Server) missingOperation(method, path string) string {
 		all = append(all, strings.TrimSuffix(method+" "+name+"/"+rest, "/"))
 	}
 	slices.Sort(all)
-	return "there is no " + method + " like this; there is " + strings.Join(all, ", ")
+	return "there is no " + method + " for this path; the operations are " + strings.Join(all, ", ")
 }
 
 func (s *Server) missingCredential(r *http.Request) string {
 	key, token := r.Header.Get("X-Api-Key"), strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
 	switch {
 	case key == "" && token == "":
-		return "it has no credential: send the header x-api-key, or Authorization: Bearer with an access token"
+		return "the request has no credential: send the header x-api-key, or Authorization: Bearer with an access token"
 	case token != "" && s.keys["key "+token] != nil:
 		return "this is an API key: send it as x-api-key"
 	case s.keys["bearer "+key] != nil:
@@ -61,7 +62,7 @@ func (s *Server) missingCredential(r *http.Request) string {
 	return "the credential is unknown, expired or revoked"
 }
 
-// resembling is what may have been meant by the name of a parameter.
+// resembling suggests the parameter that the sent name stands for.
 func (op *operation) resembling(name string) string {
 	if op.verb != "list" {
 		return "only lists have parameters"
@@ -78,10 +79,10 @@ func (op *operation) resembling(name string) string {
 	if guess := didYouMean(name, known); guess != "" {
 		return strings.TrimPrefix(guess, "; ")
 	}
-	return "there are " + strings.Join(known, ", ")
+	return "the parameters are " + strings.Join(known, ", ")
 }
 
-// didYouMean is a question about the one of the words that is nearest, nothing if none is near.
+// didYouMean suggests the most similar of the known words. It returns "" if none is similar.
 func didYouMean(word string, known []string) string {
 	if len(word) > 64 {
 		return ""
@@ -98,7 +99,7 @@ func didYouMean(word string, known []string) string {
 	return "; did you mean " + best + "?"
 }
 
-// distance is how many letters have to be changed, added or dropped to make b of a.
+// distance returns the number of bytes to change, insert or delete to turn a into b.
 func distance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {

@@ -16,12 +16,12 @@ func TestHintsSayWhatIsWrong(t *testing.T) {
 	)
 	for _, test := range []struct {
 		name, method, path, header, value string
-		hint                              string // the whole, or a part of it after …
+		hint                              string // the whole hint, or a part of it after …
 	}{
 		{"nothing is wrong", "GET", "teams/teams?limit=1", "X-Api-Key", "key", ""},
 		{"a record that is not there", "GET", "teams/teams/77", "X-Api-Key", "key", ""},
-		{"no version in the path", "GET", "/employees/employees", "X-Api-Key", "key", "…paths are /api/2026-10-01/resources/<domain>/<resource>"},
-		{"no resources in the path", "GET", "/api/2026-10-01/employees/employees", "X-Api-Key", "key", "…paths are /api/"},
+		{"no version in the path", "GET", "/employees/employees", "X-Api-Key", "key", "…paths have the form /api/2026-10-01/resources/<domain>/<resource>"},
+		{"no resources in the path", "GET", "/api/2026-10-01/employees/employees", "X-Api-Key", "key", "…paths have the form /api/"},
 		{"a resource that is spelt wrong", "GET", "employees/employee", "X-Api-Key", "key", "there is no resource employees/employee; did you mean employees/employees?"},
 		{"a resource that is like none", "GET", "payroll/xylophones_and_drums", "X-Api-Key", "key", "there is no resource payroll/xylophones_and_drums"},
 		{"a method that is not there", "PATCH", "timeoff/leaves/1", "X-Api-Key", "key", "…PUT timeoff/leaves/{id}"},
@@ -33,8 +33,8 @@ func TestHintsSayWhatIsWrong(t *testing.T) {
 		{"a parameter that is spelt wrong", "GET", "employees/employees?only_actve=true", "X-Api-Key", "key", "…only_actve: did you mean only_active?"},
 		{"a list without brackets", "GET", "employees/employees?ids=1", "X-Api-Key", "key", "…ids: it is a list, ids[]"},
 		{"a list with an index", "GET", "employees/employees?ids[0]=1", "X-Api-Key", "key", "…ids[0]: it is a list, ids[]"},
-		{"a parameter like none", "GET", "teams/teams?xylophone=1", "X-Api-Key", "key", "…xylophone: there are after_id, before_id"},
-		{"a parameter without a rule", "GET", "timeoff/leaves?include_duration=true", "X-Api-Key", "key", "the fake does nothing with include_duration"},
+		{"a parameter like none", "GET", "teams/teams?xylophone=1", "X-Api-Key", "key", "…xylophone: the parameters are after_id, before_id"},
+		{"a parameter without a rule", "GET", "timeoff/leaves?include_duration=true", "X-Api-Key", "key", "the fake ignores include_duration"},
 		{"a parameter of no list", "GET", "teams/teams/1?limit=1", "X-Api-Key", "key", "…limit: only lists have parameters"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -8,20 +8,21 @@ import (
 	"time"
 )
 
-// The rules of delivery: up to 20 attempts in 48 hours, then the subscription is disabled.
+// The rules of delivery: up to 20 attempts in 48 hours. Then the server disables the subscription.
 const (
 	maxDeliveries   = 20
 	deliveryPeriod  = 48 * time.Hour
 	deliveryTimeout = 10 * time.Second
 )
 
-// Doer sends a request. *http.Client is one.
+// Doer sends a request. *http.Client implements it.
 type Doer interface {
 	Do(*http.Request) (*http.Response, error)
 }
 
-// Webhooks makes the server deliver webhooks by d. Without it, a server on a loopback address delivers to loopback
-// addresses, and a server in memory does not deliver at all. See [DeliverTo] for a receiver in the same process.
+// Webhooks makes the server deliver webhooks with d. By default, a server on a loopback address
+// delivers only to loopback addresses, and a server in memory delivers nothing. See [DeliverTo] for
+// a receiver in the same process.
 func Webhooks(d Doer) Option {
 	return func(c *config) error {
 		c.webhooks = d
@@ -29,23 +30,23 @@ func Webhooks(d Doer) Option {
 	}
 }
 
-// DeliverTo makes the server hand every webhook to h, whatever the host of the target URL is.
+// DeliverTo makes the server pass every webhook to h, whatever the host of the target URL.
 func DeliverTo(h http.Handler) Option { return Webhooks(handlerDoer{h}) }
 
 // Delivery is one attempt to deliver a webhook.
 type Delivery struct {
 	Event        string // timeoff/leave/create
-	Subscription string // the id; none for the call of a sync run
+	Subscription string // the id of the subscription; empty for the call of a sync run
 	URL          string
 	Attempt      int       // from 1
 	Time         time.Time // of the server's clock
-	Status       int       // of the answer, 0 if there was none
-	Delivered    bool      // the answer was 2xx
-	// Retry is when it will be tried again, zero if it will not.
+	Status       int       // of the response, 0 if there was none
+	Delivered    bool      // the status was 2xx
+	// Retry is the time of the next attempt, zero if there is none.
 	Retry time.Time
 }
 
-// delivery is a webhook that is not yet delivered.
+// delivery is a webhook that is not delivered yet.
 type delivery struct {
 	event, subscription, url string
 	header                   http.Header
@@ -54,7 +55,7 @@ type delivery struct {
 	due                      time.Time
 }
 
-// hooks delivers webhooks, one after the other. Its goroutine ends with close.
+// hooks delivers webhooks one at a time. Its goroutine ends with close.
 type hooks struct {
 	server *Server
 	doer   Doer
@@ -66,7 +67,7 @@ type hooks struct {
 	queue   []*delivery
 	busy    bool
 	log     []Delivery
-	changed chan struct{} // closed and replaced whenever something above changes, or the clock was turned
+	changed chan struct{} // closed and replaced when a field above or the clock changes
 }
 
 func newHooks(s *Server) *hooks {
@@ -86,14 +87,14 @@ func (h *hooks) close() {
 	h.loop.Wait()
 }
 
-// turn lets the goroutine look again at what is due.
+// turn makes the goroutine check again for due webhooks.
 func (h *hooks) turn() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.notify()
 }
 
-// notify wakes everybody who waits. The caller holds the lock.
+// notify wakes all waiting goroutines. The caller holds the lock.
 func (h *hooks) notify() {
 	close(h.changed)
 	h.changed = make(chan struct{})
@@ -109,7 +110,7 @@ func (h *hooks) add(all []*delivery) {
 	h.notify()
 }
 
-// run delivers what is due until the server is closed.
+// run delivers due webhooks until the server is closed.
 func (h *hooks) run() {
 	for h.ctx.Err() == nil {
 		now := h.server.Now()
@@ -142,7 +143,7 @@ func (h *hooks) run() {
 	}
 }
 
-// next is the delivery that is due first. The caller holds the lock.
+// next returns the delivery that is due first. The caller holds the lock.
 func (h *hooks) next() *delivery {
 	if len(h.queue) == 0 {
 		return nil
@@ -150,7 +151,7 @@ func (h *hooks) next() *delivery {
 	return slices.MinFunc(h.queue, func(a, b *delivery) int { return a.due.Compare(b.due) })
 }
 
-// attempt delivers once and decides what comes after that.
+// attempt delivers a webhook once, then schedules or drops it.
 func (h *hooks) attempt(d *delivery) {
 	d.attempts++
 	status := h.send(d)
@@ -170,13 +171,14 @@ func (h *hooks) attempt(d *delivery) {
 		disable = true
 		h.drop(func(other *delivery) bool { return other.subscription == d.subscription })
 	default:
-		// The waits grow with the square of the attempts: 70 seconds after the first, seven hours before the last.
+		// The pauses grow with the square of the attempts: 70 seconds after the first, seven hours
+		// before the last.
 		d.due = now.Add(deliveryPeriod / 2470 * time.Duration(d.attempts*d.attempts))
 		entry.Retry = d.due
 	}
 	h.mu.Unlock()
 	if tb := h.server.tb; tb != nil && !entry.Delivered {
-		tb.Logf("factorialtest: the webhook %s was not taken: %s answered %d (0 is no answer), attempt %d", d.event, d.url, status, d.attempts)
+		tb.Logf("factorialtest: the webhook %s was not delivered: %s responded with %d (0 means no response), attempt %d", d.event, d.url, status, d.attempts)
 	}
 	if disable {
 		h.server.disableSubscription(d.subscription)
@@ -197,8 +199,8 @@ func (s *Server) Deliveries() []Delivery {
 	return slices.Clone(s.hooks.log)
 }
 
-// WaitDeliveries waits until every webhook that is due has been tried. Those that are to be tried again later are not
-// waited for: [Server.Deliveries] tells what became of each, and a test's log has those that were not taken.
+// WaitDeliveries waits until every due webhook has been tried. It does not wait for later attempts:
+// [Server.Deliveries] has the result of each attempt, and a test's log has those that failed.
 func (s *Server) WaitDeliveries(ctx context.Context) error {
 	h := s.hooks
 	for {

@@ -9,7 +9,7 @@ import (
 	"net/http"
 )
 
-// send delivers once and returns the status of the answer, 0 if there was none.
+// send delivers once and returns the status of the response, 0 if there was none.
 func (h *hooks) send(d *delivery) int {
 	ctx, cancel := context.WithTimeout(h.ctx, deliveryTimeout)
 	defer cancel()
@@ -27,7 +27,7 @@ func (h *hooks) send(d *delivery) int {
 	return resp.StatusCode
 }
 
-// handlerDoer answers requests by a handler in this process.
+// handlerDoer passes requests to a handler in this process.
 type handlerDoer struct{ handler http.Handler }
 
 func (d handlerDoer) Do(r *http.Request) (*http.Response, error) {
@@ -41,7 +41,7 @@ func (d handlerDoer) Do(r *http.Request) (*http.Response, error) {
 
 var errAborted = errors.New("factorialtest: the receiver cut the connection")
 
-// serve does with a panic what an http.Server does: the sender sees the connection end.
+// serve turns a panic into an error, as the client of an http.Server sees it.
 func (d handlerDoer) serve(w http.ResponseWriter, r *http.Request) (err error) {
 	defer func() {
 		if recover() != nil {
@@ -52,9 +52,9 @@ func (d handlerDoer) serve(w http.ResponseWriter, r *http.Request) (err error) {
 	return nil
 }
 
-var errNotLoopback = errors.New("factorialtest: webhooks go to this machine only; see the option Webhooks")
+var errNotLoopback = errors.New("factorialtest: webhooks are delivered to this machine only; see the option Webhooks")
 
-// loopbackDoer delivers to this machine, and to no other: a target URL in a fixture may be somebody's.
+// loopbackDoer delivers only to this machine: the target URL of a fixture may be a real one.
 func loopbackDoer() Doer {
 	dialer := new(net.Dialer)
 	return &http.Client{Transport: &http.Transport{

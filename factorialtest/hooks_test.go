@@ -13,7 +13,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/factorialtest"
 )
 
-// receiver keeps what is delivered and answers with the next of its statuses, 200 when they are used up.
+// receiver keeps the deliveries and responds with the next of its statuses, and with 200 after the
+// last.
 type receiver struct {
 	mu       sync.Mutex
 	statuses []int
@@ -59,7 +60,7 @@ func TestWhatHappensIsDelivered(t *testing.T) {
 	subscribe(t, srv, "timeoff/leave/approve", "https://receiver.example/approved", `,"challenge":"of-a-test"`)
 	subscribe(t, srv, "timeoff/leave/bulk_delete", "https://receiver.example/gone", `,"api_version":"2026-04-01"`)
 	do(t, srv, http.MethodPost, "timeoff/leaves/approve", `{"id":"2"}`)
-	do(t, srv, http.MethodPost, "timeoff/leaves/reject", `{"id":"2"}`) // nobody subscribed to this
+	do(t, srv, http.MethodPost, "timeoff/leaves/reject", `{"id":"2"}`) // no subscription to this event
 	do(t, srv, http.MethodPost, "timeoff/leaves/bulk_delete", `{"ids":["2","3"]}`)
 	if err := srv.WaitDeliveries(t.Context()); err != nil {
 		t.Fatal(err)
@@ -236,10 +237,10 @@ func TestASubscriptionOfAFixtureIsEnabled(t *testing.T) {
 	}
 }
 
-// Those who wait look at a delivery while it is given its next time.
+// Waiting goroutines read a delivery while the server sets its next time.
 func TestWaitingWhileDeliveriesFail(t *testing.T) {
 	down := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) })
-	// The clock stands still: what failed is not due again, however slow the machine is.
+	// The clock is stopped: a failed delivery never becomes due again, however slow the machine is.
 	srv := factorialtest.New(t, factorialtest.DeliverTo(down), factorialtest.At(time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)))
 	subscribe(t, srv, "teams/team/update", "https://receiver.example/team", "")
 	var waiting sync.WaitGroup

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// A program that starts the fake pays for the standard library and for what the SDK itself needs.
+// A program that starts the fake links only the standard library and what the SDK itself needs.
 func TestNothingElseIsLinked(t *testing.T) {
 	out, err := exec.Command("go", "list", "-deps", "-f", "{{if not .Standard}}{{.ImportPath}}{{end}}", ".").Output()
 	if err != nil {

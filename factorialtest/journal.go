@@ -7,31 +7,32 @@ import (
 	"time"
 )
 
-// Request is a request that the server got, and what became of it.
+// Request is a request that the server received, with its result.
 type Request struct {
 	Number    int       // from 1, in the order of arrival
 	Time      time.Time // of the server's clock
 	Operation string    // timeoff.Leaves.Approve; oauth.Token; empty if there is no such operation
 	Method    string
-	Path      string // as it was escaped
+	Path      string // still escaped
 	Query     url.Values
-	Body      []byte // JSON as it was sent, up to 64 KB; nil for forms
+	Body      []byte // JSON as sent, up to 64 KB; nil for forms
 
-	// Status is that of the answer, 0 if the connection was cut before there was one.
+	// Status is the status of the response, 0 if the connection was cut before it.
 	Status int
-	// Fault is the fault that the request met, if any; a delay alone is none.
+	// Fault is the fault that hit the request, if any. A delay alone does not count.
 	Fault FaultKind
-	// Changes are what the server did to its records, whatever the client got to see of it.
+	// Changes lists the changes to records, whether or not the client received a response.
 	Changes []Change
-	// Unknown are the names in the query that the operation does not know, and Unhandled those that it knows and that the
-	// fake does nothing with.
+	// Unknown lists the names in the query that the operation does not know. Unhandled lists those
+	// that it knows but the fake ignores.
 	Unknown, Unhandled []string
-	// Hint says what is probably wrong where the API does not: a path or a query that nobody knows, a parameter that the
-	// fake does nothing with, a credential in the wrong header, a reference to nothing. It is empty for all other requests.
+	// Hint says what is probably wrong where the API does not: an unknown path or query parameter,
+	// a parameter that the fake ignores, a credential in the wrong header, or a reference to a
+	// missing record. It is empty for all other requests.
 	Hint string
 }
 
-// Change is something that happened to a record.
+// Change is a change to a record.
 type Change struct {
 	Kind     ChangeKind
 	Resource string // timeoff/leaves
@@ -53,14 +54,14 @@ const (
 	journalBody   = 64 << 10
 )
 
-// journal keeps what happened. It is safe for concurrent use.
+// journal is the log of requests. It is safe for concurrent use.
 type journal struct {
 	mu      sync.Mutex
 	numbers int
 	entries []*Request
 }
 
-// begin notes a request that has arrived. The caller fills it in and hands it to end.
+// begin numbers a request that has arrived. The caller fills it in and passes it to end.
 func (j *journal) begin(r *Request) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -68,7 +69,8 @@ func (j *journal) begin(r *Request) {
 	r.Number = j.numbers
 }
 
-// end adds a request to the log when its answer is about to go out, so that a client that has the answer finds it there.
+// end adds a request to the log just before its response is written, so that a client that has the
+// response finds the request there.
 func (j *journal) end(r *Request) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -78,7 +80,8 @@ func (j *journal) end(r *Request) {
 	j.entries = append(j.entries, r)
 }
 
-// Requests returns the requests that the server has answered, in the order of their answers: the last 65,536 at least.
+// Requests returns the logged requests in the order of their responses. The log keeps at least the
+// last 65,536.
 func (s *Server) Requests() []Request {
 	s.journal.mu.Lock()
 	defer s.journal.mu.Unlock()
@@ -89,12 +92,12 @@ func (s *Server) Requests() []Request {
 	return all
 }
 
-// RequestsTo returns the requests for one operation, by a name like timeoff.Leaves.Approve.
+// RequestsTo returns the requests to one operation, such as timeoff.Leaves.Approve.
 func (s *Server) RequestsTo(operation string) []Request {
 	return slices.DeleteFunc(s.Requests(), func(r Request) bool { return r.Operation != operation })
 }
 
-// Changes returns everything that the requests in the log did to the records.
+// Changes returns all changes to records by the requests in the log.
 func (s *Server) Changes() []Change {
 	var all []Change
 	for _, r := range s.Requests() {
@@ -103,8 +106,8 @@ func (s *Server) Changes() []Change {
 	return all
 }
 
-// Observe calls f for every request, when it comes into the log and before its answer goes out, from the goroutine that
-// serves it.
+// Observe calls f for every request when it enters the log, before its response is written. The
+// goroutine that serves the request calls f.
 func Observe(f func(Request)) Option {
 	return func(c *config) error {
 		c.observe = f

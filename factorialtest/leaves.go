@@ -9,7 +9,7 @@ func leaveBehaviours() map[string]behaviour {
 	}
 }
 
-// createLeave asks the type of the leave whether somebody has to approve it. A leave that waits has approved null.
+// createLeave sets approved to null if the leave type requires approval, and to true otherwise.
 func createLeave(c *call) (*reply, error) {
 	f := c.rest()
 	if err := checkPeriod(f); err != nil {

@@ -8,15 +8,16 @@ import (
 	"time"
 )
 
-// DocumentedPOSTLimit is how many POSTs a minute the real API takes.
+// DocumentedPOSTLimit is the number of POSTs a minute that the real API accepts.
 const DocumentedPOSTLimit = 200
 
-// LimitPOST answers 429 to more than n POSTs in a minute of the server's clock, as the real API does from
-// [DocumentedPOSTLimit] on. Without it there is no limit. The answer has no Retry-After: none has been seen.
+// LimitPOST responds with 429 to more than n POSTs in a minute of the server's clock, as the real
+// API does beyond [DocumentedPOSTLimit]. The default is no limit. The response has no Retry-After
+// header, because none has been observed.
 func LimitPOST(n int) Option {
 	return func(c *config) error {
 		if n < 1 {
-			return errors.New("LimitPOST wants at least 1")
+			return errors.New("LimitPOST requires at least 1")
 		}
 		c.limit.most = n
 		return nil
@@ -32,7 +33,7 @@ type postLimit struct {
 	count int
 }
 
-// exceeded counts a request and tells whether it is one too many.
+// exceeded counts a request and reports whether it exceeds the limit.
 func (l *postLimit) exceeded(method string, now time.Time) bool {
 	if l.most == 0 || method != http.MethodPost {
 		return false

@@ -9,13 +9,13 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/memnet"
 )
 
-// The addresses in memory. .test is reserved for this (RFC 6761).
+// The hosts in memory. The domain .test is reserved for tests (RFC 6761).
 const (
 	memoryHost      = "api.factorial.test"
 	memoryFilesHost = "files.factorial.test"
 )
 
-// network is what the server listens on: two origins, and how to reach them.
+// network holds the servers of the two origins and the transport that reaches them.
 type network struct {
 	memory    *memnet.Network // nil for loopback
 	transport *http.Transport
@@ -28,19 +28,20 @@ type network struct {
 func newNetwork(memory bool) *network {
 	n := &network{transport: http.DefaultTransport.(*http.Transport).Clone()}
 	n.context, n.stop = context.WithCancel(context.Background())
-	// The fake is on this machine: a proxy has no business here.
+	// The fake runs on this machine, so a proxy must not be involved.
 	n.transport.Proxy = nil
 	n.transport.MaxIdleConnsPerHost = 128
 	if memory {
 		n.memory = memnet.New()
-		// https in memory travels in the clear: the client does all that it does for https, without certificates.
+		// In memory, https is plain text: the client does everything that it does for https,
+		// without certificates.
 		n.transport.DialContext = n.memory.DialContext
 		n.transport.DialTLSContext = n.memory.DialContext
 	}
 	return n
 }
 
-// serve answers address with handler and returns the URL of it.
+// serve serves handler at address and returns its URL.
 func (n *network) serve(address, host string, handler http.Handler) (string, error) {
 	var l net.Listener
 	var err error

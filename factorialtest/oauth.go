@@ -7,25 +7,26 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/oauthserver"
 )
 
-// oauthOperations are the names, in the log and for faults, of what is not below /api/.
+// oauthOperations maps paths outside /api/ to the operation names for the log and for faults.
 var oauthOperations = map[string]string{
 	"/oauth/authorize": "oauth.Authorize",
 	"/oauth/token":     "oauth.Token",
 	"/oauth/revoke":    "oauth.Revoke",
 }
 
-// OAuthApp is the application that the server knows: its client, and the life of the tokens. The zero value of each
-// field is the default.
+// OAuthApp is the OAuth application that the server accepts: its client credentials and the
+// lifetime of its tokens. A zero field has its default.
 type OAuthApp struct {
-	ClientID, ClientSecret string // "client" and "secret"
-	// AccessTokenLife is an hour, RefreshTokenLife a week.
+	ClientID, ClientSecret string // the defaults are "client" and "secret"
+	// AccessTokenLife defaults to an hour, RefreshTokenLife to a week.
 	AccessTokenLife, RefreshTokenLife time.Duration
-	// StrictFamily revokes every token of a login when a refresh token is used twice (RFC 9700 section 4.14.2). Without
-	// it, a refresh token works until the access token that it was exchanged for is used, as on the real server.
+	// StrictFamily revokes every token of a login if a refresh token is used twice (RFC 9700
+	// section 4.14.2). By default, a refresh token works until the access token from its exchange
+	// is used, as on the real server.
 	StrictFamily bool
 }
 
-// WithOAuth describes the OAuth application. Without it the defaults of [OAuthApp] hold.
+// WithOAuth sets the OAuth application. The default is the zero value of [OAuthApp].
 func WithOAuth(app OAuthApp) Option {
 	return func(c *config) error {
 		c.oauth = oauthserver.Options{
@@ -39,7 +40,7 @@ func WithOAuth(app OAuthApp) Option {
 	}
 }
 
-// Tokens are an answer of /oauth/token.
+// Tokens is a response of /oauth/token.
 type Tokens struct {
 	AccessToken  string
 	RefreshToken string        // empty for a company
@@ -47,25 +48,26 @@ type Tokens struct {
 	CreatedAt    time.Time
 }
 
-// Login gives the tokens of a user without the browser.
+// Login returns tokens of a user without a browser.
 func (s *Server) Login() Tokens { return tokens(s.oauth.Login()) }
 
-// CompanyLogin gives the token of a company, which neither expires nor refreshes.
+// CompanyLogin returns the token of a company, which neither expires nor refreshes.
 func (s *Server) CompanyLogin() Tokens { return tokens(s.oauth.CompanyLogin()) }
 
-// ExpireAccessTokens ends the life of every user's access token now. Clients notice by a 401. The logins of package auth
-// take the 401 for a token that is younger than a minute for the API's word on something else; to see them refresh, let
-// the token get older first, in a bubble of testing/synctest.
+// ExpireAccessTokens makes every user's access token expire now. The client notices when it gets a
+// 401 response. If the token is younger than a minute, the logins of package auth assume another
+// cause for the 401 and do not refresh. To see them refresh, let the token age first, in a
+// testing/synctest bubble.
 func (s *Server) ExpireAccessTokens() { s.oauth.ExpireAccessTokens() }
 
-// RevokeTokens revokes all tokens, as when a person removes the application.
+// RevokeTokens revokes all tokens, as when a user removes the application.
 func (s *Server) RevokeTokens() { s.oauth.RevokeAll() }
 
-// OAuthCounts tells what happened at the OAuth endpoints.
+// OAuthCounts counts the requests to the OAuth endpoints.
 type OAuthCounts struct {
 	Codes     int // authorization codes exchanged
 	Refreshes int // refresh tokens exchanged
-	Repeated  int // of these, how many had been exchanged before
+	Repeated  int // those of Refreshes whose token had been exchanged before
 	Refused   int // requests refused
 	Revoked   int // requests to /oauth/revoke
 }
@@ -83,7 +85,8 @@ func tokens(t oauthserver.Token) Tokens {
 	}
 }
 
-// oauthCredential is what a token of the OAuth server allows, nil if it is not accepted.
+// oauthCredential returns the credential for a token of the OAuth server, or nil if the token is
+// not accepted.
 func (s *Server) oauthCredential(r *http.Request) *Credential {
 	grant, err := s.oauth.Authenticate(r)
 	if err != nil {

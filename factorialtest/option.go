@@ -11,26 +11,26 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/oauthserver"
 )
 
-// An Option changes a server before it starts.
+// An Option configures a server before it starts.
 type Option func(*config) error
 
-// config is what the options come to.
+// config is the result of the options.
 type config struct {
 	memory      bool
-	address     string // of the API, where it is not in memory
+	address     string // of the API, if not in memory
 	strict      bool
 	loose       bool // references are not checked
 	employees   int
 	seed        uint64
-	at          time.Time // zero: the clock goes on by itself
+	at          time.Time // zero: the clock runs
 	credentials []Credential
 	faults      *faults
 	limit       *postLimit
 	observe     func(Request)
 	oauth       oauthserver.Options
 	webhooks    Doer
-	syncRuns    string // where an integration is called
-	// syncRunHeader goes with each of those calls.
+	syncRuns    string // the URL of the integration to call
+	// syncRunHeader is sent with each call to the integration.
 	syncRunHeader http.Header
 }
 
@@ -38,8 +38,8 @@ func defaultConfig() config {
 	return config{address: "127.0.0.1:0", employees: 20, seed: 1, faults: &faults{seed: 1}, limit: new(postLimit)}
 }
 
-// InMemory runs the server on a network of its own in memory, reached through [Server.HTTPClient]. It is the default
-// of [New], and what works inside a bubble of testing/synctest.
+// InMemory runs the server on its own in-memory network, which [Server.HTTPClient] reaches. It
+// works inside a testing/synctest bubble and is the default of [New].
 func InMemory() Option {
 	return func(c *config) error {
 		c.memory = true
@@ -47,8 +47,8 @@ func InMemory() Option {
 	}
 }
 
-// Loopback makes the server listen on an address of this machine, as "127.0.0.1:8080"; port 0 or an empty address is a
-// free port. The default of [Start].
+// Loopback makes the server listen on an address of this machine, such as "127.0.0.1:8080". Port 0
+// or an empty address selects a free port. Loopback is the default of [Start].
 func Loopback(address string) Option {
 	return func(c *config) error {
 		if address == "" {
@@ -56,31 +56,31 @@ func Loopback(address string) Option {
 		}
 		host, _, err := net.SplitHostPort(address)
 		if err != nil {
-			return errors.New("Loopback wants host:port")
+			return errors.New("Loopback requires host:port")
 		}
 		if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-			return errors.New("Loopback wants an address of this machine: the fake is no server for others")
+			return errors.New("Loopback requires an address of this machine: the fake must not serve other machines")
 		}
 		c.memory, c.address = false, address
 		return nil
 	}
 }
 
-// Seed sets how many employees the company has; managers, teams, contracts, leaves, shifts and the rest follow from
-// that. The default is 20. Seed(0) starts with no records at all. Whatever the size, records are made when somebody first
-// asks for them, so a large company costs nothing until then.
+// Seed sets the number of employees. Managers, teams, contracts, leaves, shifts and other records
+// follow from it. The default is 20. Seed(0) starts without records. The server creates records on
+// first use, so a large company costs nothing until then.
 func Seed(employees int) Option {
 	return func(c *config) error {
 		if employees < 0 || employees > 1_000_000 {
-			return fmt.Errorf("Seed wants 0 to 1,000,000 employees, not %d", employees)
+			return fmt.Errorf("Seed requires 0 to 1,000,000 employees, not %d", employees)
 		}
 		c.employees = employees
 		return nil
 	}
 }
 
-// RandomSeed chooses another company: other names, other dates. The same number gives the same company, byte by byte.
-// The default is 1.
+// RandomSeed selects another company, with other names and dates. The same number always gives the
+// same company, byte by byte. The default is 1.
 func RandomSeed(n uint64) Option {
 	return func(c *config) error {
 		c.seed = n
@@ -88,8 +88,9 @@ func RandomSeed(n uint64) Option {
 	}
 }
 
-// At stops the server's clock at t; it moves by [Server.Advance] only. Without it, the clock is that of the machine, or
-// of the bubble. The seeded company lives around t; without At around the first day of the API version.
+// At stops the server's clock at t. Only [Server.Advance] moves it. The default is the clock of the
+// machine or of the synctest bubble. The dates of the seeded company lie around t, or without At
+// around the first day of the API version.
 func At(t time.Time) Option {
 	return func(c *config) error {
 		c.at = t
@@ -97,8 +98,8 @@ func At(t time.Time) Option {
 	}
 }
 
-// Lenient ignores query parameters that the API does not know without a word, as the real API does. They are in the log
-// of requests nevertheless.
+// Lenient silently ignores unknown query parameters, as the real API does. The log of requests
+// still has them.
 func Lenient() Option {
 	return func(c *config) error {
 		c.strict = false
@@ -106,11 +107,12 @@ func Lenient() Option {
 	}
 }
 
-// WithCredential adds a credential that the server accepts. Without any, [DefaultAPIKey] is accepted.
+// WithCredential adds a credential that the server accepts. Without this option, it accepts
+// [DefaultAPIKey].
 func WithCredential(credential Credential) Option {
 	return func(c *config) error {
 		if credential.Key == "" || strings.ContainsAny(credential.Key, " \r\n") {
-			return errors.New("WithCredential wants a key without blanks")
+			return errors.New("WithCredential requires a key without blanks")
 		}
 		c.credentials = append(c.credentials, credential)
 		return nil

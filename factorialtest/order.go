@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// compareIDs orders ids as the API lists them: digits by their number, everything else by its bytes, so that 9 comes
-// before 10 and 2_2026-01-01 before 10_2026-01-01. It is 0 for equal ids only.
+// compareIDs orders ids as the API lists them: digits by their number, everything else by bytes. So
+// 9 comes before 10, and 2_2026-01-01 before 10_2026-01-01. It returns 0 only for equal ids.
 func compareIDs(a, b string) int {
 	whole := strings.Compare(a, b)
 	for a != "" && b != "" {
@@ -29,7 +29,7 @@ func compareIDs(a, b string) int {
 
 func (r *record) compareID(id string) int { return compareIDs(r.id, id) }
 
-// digits counts the digits that s begins with.
+// digits returns the number of leading digits of s.
 func digits(s string) int {
 	n := 0
 	for n < len(s) && s[n] >= '0' && s[n] <= '9' {

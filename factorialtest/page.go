@@ -8,10 +8,10 @@ import (
 	"strconv"
 )
 
-// maxLimit is the largest page. A larger limit is clamped without a word.
+// maxLimit is the largest page size. The API silently clamps a larger limit.
 const maxLimit = 100
 
-// pagingParameters are known to every list, though the description does not mention them.
+// pagingParameters apply to every list, although the spec does not mention them.
 var pagingParameters = []string{"limit", "after_id", "before_id", "page"}
 
 // page is one page of a list.
@@ -20,7 +20,7 @@ type page struct {
 	meta    meta
 }
 
-// meta is what a list says about itself.
+// meta is the metadata of a list.
 type meta struct {
 	Limit       *int    `json:"limit"`
 	Total       int     `json:"total"`
@@ -41,12 +41,12 @@ func (p *page) encode() []byte {
 	return append(b, '}')
 }
 
-// cursor hides an id as the real API does. To clients it is opaque.
+// cursor encodes an id as an opaque cursor, as the real API does.
 func cursor(id string) *string {
 	return new(base64.StdEncoding.EncodeToString([]byte(id)))
 }
 
-// cut returns the part of all, which is ordered by id, that a request asks for.
+// cut returns the page of all that a request asks for. all is ordered by id.
 func cut(all []*record, query url.Values, unpaged bool) (*page, error) {
 	if unpaged {
 		return pageOf(all, 0, len(all), nil), nil
@@ -82,7 +82,7 @@ func cut(all []*record, query url.Values, unpaged bool) (*page, error) {
 	return pageOf(all, from, min(from+limit, len(all)), &limit), nil
 }
 
-// place returns where the record of a cursor is, or would be.
+// place returns the index at which the record of a cursor is, or would be, and whether it exists.
 func place(all []*record, text string) (int, bool, error) {
 	id, err := base64.StdEncoding.DecodeString(text)
 	if err != nil {

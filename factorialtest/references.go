@@ -4,13 +4,13 @@ import "strings"
 
 // reference is a property that names records of a collection: employee_id, ats_job_posting_ids.
 type reference struct {
-	at  int // the property
+	at  int // the index of the property
 	to  *resource
-	key int // what it names them by: their id, or the access_id of an employee
+	key int // the index of the referenced property: the id, or the access_id of an employee
 }
 
-// collections are what every domain refers to by the same word. What is not here is looked for in the domain of the
-// record: project_worker_id of project management is one of its project workers.
+// collections maps the nouns that mean the same in every domain. Other nouns belong to the domain
+// of the record: a project_worker_id in project management is one of its project workers.
 var collections = map[string]string{
 	"contract_version": "contracts/contract_versions",
 	"cost_center":      "finance/cost_centers",
@@ -27,8 +27,8 @@ var collections = map[string]string{
 	"workplace":        "locations/locations",
 }
 
-// roles are words before a collection that say who somebody is: author_employee_id is an employee. Other words make
-// another thing of it: payroll_run_employee_id is none.
+// roles are prefixes that give the role of the referenced record: author_employee_id is an
+// employee. Other prefixes change the meaning: payroll_run_employee_id is not an employee.
 var roles = []string{
 	"assignee", "author", "created_by", "destination", "destination_parent", "last_updated_by", "mentioned", "new_reviewer",
 	"override_approver", "owner", "parent", "peer", "requester", "target", "targets",
@@ -39,14 +39,15 @@ func (a *api) connect() {
 	for _, res := range a.order {
 		for i := range res.shape.properties {
 			to, key := a.referred(res.domain(), res.shape.properties[i].Name)
-			if to != nil && !(to == res && key == i) { // an employee has an access, and is not named by it
+			if to != nil && !(to == res && key == i) { // an employee's own access_id is not a reference
 				res.references = append(res.references, reference{i, to, key})
 			}
 		}
 	}
 }
 
-// referred returns the collection that a name refers to, and by which of its properties; nil if the name does not tell.
+// referred returns the collection that a name refers to, and the index of the referenced property.
+// It returns nil if the name does not tell the collection.
 func (a *api) referred(domain, name string) (to *resource, key int) {
 	noun, ok := strings.CutSuffix(singular(name), "_id")
 	if !ok {
@@ -72,7 +73,7 @@ func (a *api) referred(domain, name string) (to *resource, key int) {
 	return to, to.shape.id
 }
 
-// referredInRole is referred for names that also say who somebody is.
+// referredInRole is like referred, but also accepts names with a role.
 func (a *api) referredInRole(domain, name string) (to *resource, key int) {
 	if to, key = a.referred(domain, name); to != nil {
 		return to, key
@@ -92,5 +93,5 @@ func (a *api) referredInRole(domain, name string) (to *resource, key int) {
 
 func (r *resource) domain() string { return r.path[:strings.IndexByte(r.path, '/')] }
 
-// noun is what a record of the resource is called in the names of properties: job_posting.
+// noun returns the name of one record of the resource in property names: job_posting.
 func (r *resource) noun() string { return singular(r.path[strings.IndexByte(r.path, '/')+1:]) }

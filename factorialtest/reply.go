@@ -6,7 +6,7 @@ import (
 	"strconv"
 )
 
-// refusal is an answer that is an error.
+// refusal is an error response.
 type refusal struct {
 	status int
 	body   json.RawMessage
@@ -14,7 +14,7 @@ type refusal struct {
 
 func (r *refusal) Error() string { return "refused with " + strconv.Itoa(r.status) }
 
-// The refusals, in the shapes that the real API has been seen to use.
+// The refusals below have forms observed on the real API.
 
 func unauthorized() *refusal {
 	return &refusal{http.StatusUnauthorized, json.RawMessage(`{"errors":null}`)}
@@ -32,17 +32,17 @@ func badRequest(message string) *refusal {
 	return &refusal{http.StatusBadRequest, encode(map[string]any{"errors": []string{message}})}
 }
 
-// conflict is what clocking in twice answers.
+// conflict reports a request that contradicts the current state, such as clocking in twice.
 func conflict(exception string) *refusal {
 	return &refusal{http.StatusConflict, exceptions(exception)}
 }
 
-// unprocessable is a rule of the business that the request breaks.
+// unprocessable reports a violated business rule.
 func unprocessable(exception string) *refusal {
 	return &refusal{http.StatusUnprocessableEntity, exceptions(exception)}
 }
 
-// invalid is a request with fields that are wrong.
+// invalid reports invalid fields.
 func invalid(problems map[string][]string) *refusal {
 	return &refusal{http.StatusUnprocessableEntity, encode(map[string]any{"errors": problems})}
 }
@@ -51,19 +51,19 @@ func exceptions(text string) json.RawMessage {
 	return encode(map[string]any{"errors": map[string][]string{"exception": {text}}})
 }
 
-// encode is json.Marshal for values that always can be.
+// encode is json.Marshal for values that cannot fail.
 func encode(v any) json.RawMessage {
 	b, _ := json.Marshal(v)
 	return b
 }
 
-// reply is a good answer: a page, records, or bytes.
+// reply is a successful response: a page or records.
 type reply struct {
 	status  int
 	page    *page
 	shape   *shape
 	records []*record
-	array   bool // records is a bare array
+	array   bool // encode records as a bare array
 }
 
 // body encodes the reply.

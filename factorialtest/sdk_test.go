@@ -14,8 +14,9 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/domains"
 )
 
-// Every operation is called through the SDK's own methods, and what the fake answers decodes into the SDK's types without
-// a mismatch. A method is found by the name of its operation, as the generated packages have it.
+// Every operation is called with its method of the SDK, and the fake's response decodes into the
+// SDK's types without a mismatch. The name of an operation gives the method, as in the generated
+// packages.
 func TestEveryMethodOfTheSDKAgreesWithTheFake(t *testing.T) {
 	api, err := apitable.Load()
 	if err != nil {
@@ -51,7 +52,7 @@ func methodOf(t *testing.T, client *factorialhr.Client, operation string) reflec
 	return method
 }
 
-// arguments are what a method requires: a context, an id, parameters.
+// arguments returns the arguments that a method requires: a context, an id, parameters.
 func (c contract) arguments(t *testing.T, method reflect.Type) []reflect.Value {
 	t.Helper()
 	var all []reflect.Value
@@ -73,7 +74,7 @@ func (c contract) arguments(t *testing.T, method reflect.Type) []reflect.Value {
 	return all
 }
 
-// listParams is nil, but for the one list that insists on a parameter.
+// listParams returns nil, except for the one list that enforces a parameter.
 func (c contract) listParams(t *testing.T, in reflect.Type) reflect.Value {
 	t.Helper()
 	if c.op.Name != "payrollemployees.Identifiers.List" {
@@ -84,7 +85,7 @@ func (c contract) listParams(t *testing.T, in reflect.Type) reflect.Value {
 	return params
 }
 
-// bodyParams fills the parameters from the JSON that they stand for, and gives each file a content.
+// bodyParams fills the parameters from their JSON form and gives each file a content.
 func (c contract) bodyParams(t *testing.T, in reflect.Type) reflect.Value {
 	t.Helper()
 	params := reflect.New(in)
@@ -120,7 +121,7 @@ func TestAClientOfAClosedServerIsClosed(t *testing.T) {
 	}
 	client := srv.Client()
 	srv.Close()
-	srv.Close() // a second time is harmless
+	srv.Close() // a second call does nothing
 	if err := client.Get(context.Background(), "teams/teams", nil); !errors.Is(err, factorialhr.ErrClosed) {
 		t.Errorf("got %v", err)
 	}

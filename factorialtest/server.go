@@ -11,14 +11,15 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/oauthserver"
 )
 
-// DefaultAPIKey is the credential that a server accepts when no other was given. It belongs to nobody.
+// DefaultAPIKey is the API key that a server accepts by default. It belongs to no real account.
 const DefaultAPIKey = "factorialtest"
 
-// Server is a fake Factorial. It is safe for concurrent use.
+// Server is a fake Factorial API. It is safe for concurrent use.
 type Server struct {
-	// URL is the base URL of the API: https://api.factorial.test in memory, http://127.0.0.1:<port> otherwise.
+	// URL is the base URL of the API: https://api.factorial.test in memory, http://127.0.0.1:<port>
+	// otherwise.
 	URL string
-	// FilesURL is the base URL of the second origin, where download URLs lead.
+	// FilesURL is the base URL of the second origin, which serves the download URLs.
 	FilesURL string
 
 	tb      TB // nil in programs
@@ -46,7 +47,7 @@ func start(tb TB, c config, opts []Option) (*Server, error) {
 			return nil, fmt.Errorf("factorialtest: %w", err)
 		}
 	}
-	described, err := description()
+	described, err := loadAPI()
 	if err != nil {
 		return nil, fmt.Errorf("factorialtest: %w", err)
 	}
@@ -73,8 +74,8 @@ func start(tb TB, c config, opts []Option) (*Server, error) {
 	return s, nil
 }
 
-// Close ends the server and the clients that it gave out, and waits for what is still served. A second call does
-// nothing.
+// Close stops the server, closes the clients that it returned, and waits for requests in progress.
+// Further calls do nothing.
 func (s *Server) Close() error {
 	s.closing.Do(func() {
 		s.clients.Lock()
@@ -88,19 +89,20 @@ func (s *Server) Close() error {
 	return nil
 }
 
-// Handler returns the API as an http.Handler, to be put where a test needs it. The server that it belongs to answers
-// with the same. A fault that cuts the connection panics with http.ErrAbortHandler, which an http.Server understands.
+// Handler returns the API as an http.Handler, for use in a server of your own. The fake itself uses
+// the same handler. A fault that cuts the connection panics with http.ErrAbortHandler, which an
+// http.Server handles.
 func (s *Server) Handler() http.Handler { return http.HandlerFunc(s.serveAPI) }
 
-// HTTPClient returns an HTTP client that reaches the server and nothing but it when the server is in memory. It sends no
-// credential by itself.
+// HTTPClient returns an HTTP client that reaches the server. If the server is in memory, the client
+// reaches nothing else. It adds no credential.
 func (s *Server) HTTPClient() *http.Client {
 	return &http.Client{Transport: s.network.transport}
 }
 
-// Client returns a client of the server with the first credential, without the pacing of POSTs, which tests do not want.
-// It is closed with the server. Options that [factorialhr.New] refuses end the test; without a test they panic: programs
-// use [Server.NewClient].
+// Client returns a client of the server with the first credential and without the pacing of POSTs,
+// which would slow tests down. The server closes it. If [factorialhr.New] refuses an option, the
+// test ends, or Client panics if there is no test. Programs use [Server.NewClient].
 func (s *Server) Client(opts ...factorialhr.RequestOption) *factorialhr.Client {
 	c, err := s.NewClient(nil, opts...)
 	if err != nil {
@@ -113,7 +115,8 @@ func (s *Server) Client(opts ...factorialhr.RequestOption) *factorialhr.Client {
 	return c
 }
 
-// NewClient is [Server.Client] for another credential, nil for the first one, with the error returned.
+// NewClient is like [Server.Client], but takes the credential, nil for the first one, and returns
+// an error.
 func (s *Server) NewClient(method auth.Method, opts ...factorialhr.RequestOption) (*factorialhr.Client, error) {
 	if method == nil {
 		method = s.firstCredential().method()
@@ -133,11 +136,13 @@ func (s *Server) NewClient(method auth.Method, opts ...factorialhr.RequestOption
 	return c, nil
 }
 
-// Advance turns the server's clock: tokens and download URLs expire, webhooks that wait are tried again.
+// Advance advances the server's clock: tokens and download URLs expire, and the server retries
+// waiting webhooks.
 func (s *Server) Advance(d time.Duration) {
 	s.clock.advance(d)
 	s.hooks.turn()
 }
 
-// APIVersion is the version that the server's tables were made from. It serves every other one, too.
+// APIVersion returns the API version of the server's tables. The server accepts every other version
+// too.
 func (s *Server) APIVersion() string { return s.api.version }

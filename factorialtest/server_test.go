@@ -59,7 +59,7 @@ func TestATypedClientWorksAgainstTheFake(t *testing.T) {
 			}
 			gone, err := leaves.Delete(t.Context(), leave.ID)
 			if err != nil || gone.Description != "moved" {
-				t.Errorf("delete answers what it deleted: %+v, %v", gone, err)
+				t.Errorf("delete returned %+v, %v", gone, err)
 			}
 			if _, err := leaves.Get(t.Context(), leave.ID); !errors.Is(err, factorialhr.ErrNotFound) {
 				t.Errorf("after the delete: %v", err)

@@ -7,12 +7,12 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
 )
 
-// shape is an object of the description, ready to encode records of it. It never changes.
+// shape is an object type of the spec, prepared to encode records. It never changes.
 type shape struct {
 	name       string // timeoff.Leave
 	properties []apitable.Property
 	index      map[string]int
-	id         int // where the id is, -1 if there is none
+	id         int // the index of the id, -1 if there is none
 	updatedAt  int
 }
 
@@ -28,7 +28,7 @@ func newShape(name string, v apitable.Value) *shape {
 	return s
 }
 
-// at returns the place of a property, -1 if there is none.
+// at returns the index of a property, -1 if there is none.
 func (s *shape) at(name string) int {
 	if i, ok := s.index[name]; ok {
 		return i
@@ -36,7 +36,7 @@ func (s *shape) at(name string) int {
 	return -1
 }
 
-// names are those of the properties.
+// names returns the names of the properties.
 func (s *shape) names() []string {
 	all := make([]string, len(s.properties))
 	for i := range s.properties {
@@ -54,19 +54,21 @@ func (s *shape) property(name string) *apitable.Property {
 	return nil
 }
 
-// record is one stored record: encoded once, with the place of each property (0, 0 if it is absent), so that a list writes bytes and a filter
-// compares them. A record never changes; an update replaces it.
+// record is a stored record. It is encoded once, with the position of each property (0, 0 if
+// absent), so that lists write bytes and filters compare them. A record never changes; an update
+// replaces it.
 type record struct {
 	id     string
 	data   []byte
-	values []span // by the properties of the shape
-	// touched is when it was created or last changed, for the lists that can be asked for it and do not show it.
+	values []span // by the index of the property in the shape
+	// touched is when the record was created or last changed, for lists that filter by it but do
+	// not show it.
 	touched time.Time
 }
 
 type span struct{ from, to uint32 }
 
-// value returns the encoded value of a property by its place, nothing if it is absent.
+// value returns the encoded value of a property by its index, empty if it is absent.
 func (r *record) value(i int) json.RawMessage {
 	if i < 0 || i >= len(r.values) {
 		return null
@@ -74,9 +76,9 @@ func (r *record) value(i int) json.RawMessage {
 	return r.data[r.values[i].from:r.values[i].to]
 }
 
-// encode writes a record with the properties that f has. Of the others, those with a plain value are null and those with
-// an object, a list or one of a few words are absent: the real API does both, and the vendor's own clients survive no more
-// than that.
+// encode writes a record with the properties in f. Missing properties with a plain value become
+// null; those with an object, an array or an enum are absent. The real API does both, and
+// Factorial's own clients tolerate no more than that.
 func (s *shape) encode(id string, f fields) *record {
 	size := 2
 	for _, p := range s.properties {
@@ -107,7 +109,7 @@ func (s *shape) encode(id string, f fields) *record {
 	return r
 }
 
-// simple tells whether a value is a text, a number or a boolean like any other.
+// simple reports whether a value is a string, number or boolean without an enum.
 func simple(v apitable.Value) bool {
 	return v.Ref == "" && len(v.Enum) == 0 && v.Type != "array" && v.Type != "object"
 }
@@ -115,7 +117,7 @@ func simple(v apitable.Value) bool {
 // get returns the encoded value of a property, null if the shape has no such property.
 func (s *shape) get(r *record, name string) json.RawMessage { return r.value(s.at(name)) }
 
-// decode returns the members of a record.
+// decode returns the encoded members of a record.
 func (s *shape) decode(r *record) fields {
 	f := make(fields, len(s.properties))
 	for i, p := range s.properties {

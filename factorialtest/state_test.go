@@ -11,7 +11,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/gen/timeoff"
 )
 
-// What a test does behind the back of a client.
+// A test reads, changes and removes records without a request.
 func TestRecordsAreFoundChangedAndRemoved(t *testing.T) {
 	at := time.Date(2026, 12, 1, 8, 0, 0, 0, time.UTC)
 	srv := factorialtest.New(t, factorialtest.At(at))
@@ -50,7 +50,7 @@ func TestRecordsAreFoundChangedAndRemoved(t *testing.T) {
 	}
 }
 
-// What a test leaves out is made up so that it makes sense.
+// Made-up properties are consistent: nothing ends before it begins.
 func TestWhatIsMadeUpEndsNotBeforeItBegins(t *testing.T) {
 	srv := factorialtest.New(t)
 	id, err := srv.Insert("compensations/payroll_runs", map[string]any{"starts_on": "2031-05-01"})
@@ -77,7 +77,7 @@ func TestMistakesOfATestAreExplained(t *testing.T) {
 	}{
 		"no such resource":            {unknown, "no such resource: timeoff/leave; did you mean timeoff/leaves?"},
 		"no such property":            {property, "has no property start_at; did you mean start_on?"},
-		"another type":                {kind, "days_taken of a record of timeoff/leaves has another type"},
+		"another type":                {kind, "days_taken of a record of timeoff/leaves does not have its documented type"},
 		"a list":                      {list, "is not an object"},
 		"a change of what is not":     {srv.Change("timeoff/leaves", "777", map[string]any{}), "has no record 777"},
 		"a fixture":                   {srv.Load(strings.NewReader(`{"team/teams": [{}]}`)), "did you mean teams/teams?"},

@@ -10,8 +10,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
 )
 
-// store holds the records of the company, a table for each resource. A table that the company knows is filled when it is
-// first asked for.
+// store holds the records of the company, one table for each resource. It fills a table on first
+// use.
 type store struct {
 	mu      sync.RWMutex
 	api     *api
@@ -19,26 +19,26 @@ type store struct {
 	tables  map[string]*table // by path
 }
 
-// table is the records of one resource, ordered by id.
+// table holds the records of one resource, ordered by id.
 type table struct {
 	resource *resource
 	records  []*record
-	next     int  // the next number for an id
-	invented bool // the records came from the description alone
+	next     int  // the number for the next id
+	invented bool // the records were made up from the spec
 }
 
 func newStore(a *api, c *company) *store {
 	return &store{api: a, company: c, tables: make(map[string]*table)}
 }
 
-// table returns the table of a resource, filled. The caller holds the lock for writing.
+// table returns the filled table of a resource. The caller holds the lock for writing.
 func (s *store) table(path string) *table {
 	if t := s.tables[path]; t != nil {
 		return t
 	}
 	res := s.api.resources[path]
 	if res == nil {
-		// A name that this version of the API does not have: an empty table that nobody can reach.
+		// This version of the API does not have the name. No client can reach the empty table.
 		res = &resource{path: path, shape: newShape(path, apitable.Value{})}
 	}
 	t := &table{resource: res, next: 1}
@@ -47,13 +47,13 @@ func (s *store) table(path string) *table {
 	return t
 }
 
-// reading returns a snapshot of a table: records never change, and the slice is replaced by writers.
+// reading returns a snapshot of a table: records never change, and writers replace the slice.
 func (s *store) reading(path string) []*record {
 	records, _ := s.readingOf(path)
 	return records
 }
 
-// readingOf is reading, and tells whether the table was made up from the description.
+// readingOf is like reading, and also reports whether the table was made up from the spec.
 func (s *store) readingOf(path string) (records []*record, invented bool) {
 	s.mu.RLock()
 	t := s.tables[path]
@@ -79,7 +79,8 @@ func (t *table) find(id string) *record {
 	return nil
 }
 
-// put adds a record, or replaces the one with its id. Readers may hold the slice, so only its end is written in place.
+// put adds a record, or replaces the one with the same id. Readers may hold the slice, so put
+// writes in place only past its end.
 func (t *table) put(r *record, now time.Time) {
 	r.touched = now
 	n := len(t.records)
@@ -102,8 +103,8 @@ func (t *table) remove(id string) {
 	}
 }
 
-// newID returns the next id, in the form that the description shows for this resource: a number, a UUID, or a text that
-// begins with a number, like 1_2026-10-01.
+// newID returns the next id in the form of the spec's example: a number, a UUID, or a text with a
+// number such as 1_2026-10-01.
 func (t *table) newID() string {
 	for {
 		id := idLike(t.resource.shape, t.next)
@@ -114,7 +115,7 @@ func (t *table) newID() string {
 	}
 }
 
-// idLike is the nth id of a shape.
+// idLike returns the nth id of a shape.
 func idLike(s *shape, n int) string {
 	digits := strconv.Itoa(n)
 	if s.id < 0 {

@@ -11,7 +11,8 @@ func subscriptionBehaviours() map[string]behaviour {
 	}
 }
 
-// showCredential answers who asks: a list of one. employee_id is null for a company.
+// showCredential returns the caller's credential as a list of one. employee_id is null for a
+// company.
 func showCredential(c *call) (*reply, error) {
 	t := c.table()
 	f := fields{"id": text("access-1")}
@@ -32,7 +33,7 @@ func showCredential(c *call) (*reply, error) {
 	return &reply{status: c.op.Status, shape: c.op.shape, page: pageOf([]*record{r}, 0, 1, new(maxLimit))}, nil
 }
 
-// subscribe knows the events of the API, and takes one subscription for each type and company.
+// subscribe accepts the events of the API, and one subscription for each type and company.
 func subscribe(c *call) (*reply, error) {
 	kind, company := plain(c.body["subscription_type"]), plain(c.body["company_id"])
 	if !slices.Contains(c.server.EventNames(), kind) {
@@ -51,7 +52,7 @@ func subscribe(c *call) (*reply, error) {
 	return c.object(c.insert(t, f)), nil
 }
 
-// subscriptionDefaults completes a subscription: it is enabled, and of the version that it was made with.
+// subscriptionDefaults enables a subscription and sets the API version that created it.
 func subscriptionDefaults(f fields, version string) {
 	if isNull(f["enabled"]) {
 		f["enabled"] = jsonTrue

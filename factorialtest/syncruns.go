@@ -10,26 +10,27 @@ import (
 
 const (
 	syncRunsPath = "integrations/sync_runs"
-	// syncRunCall is what a call to an integration is called among the deliveries. It is no subscription type.
+	// syncRunCall is the event of a call to an integration in the deliveries. It is not a
+	// subscription type.
 	syncRunCall = "integrations/sync_run"
 )
 
-// SyncRunsTo makes the server call an integration of the marketplace at target whenever a synchronisation begins: with
-// POST integrations/sync_runs, or with [Server.StartSyncRun]. The call is a POST of sync_run_id, integration_uuid and
-// company_id with the header, where there is one. It is delivered as webhooks are, with their attempts and pauses, by the
-// same means ([Webhooks], [DeliverTo]).
+// SyncRunsTo makes the server call a marketplace integration at target whenever a sync run starts:
+// by POST integrations/sync_runs or by [Server.StartSyncRun]. The call is a POST of sync_run_id,
+// integration_uuid and company_id with the given header. The server delivers it like a webhook,
+// with the same attempts and pauses and the same options ([Webhooks], [DeliverTo]).
 func SyncRunsTo(target string, header http.Header) Option {
 	return func(c *config) error {
 		if u, err := url.Parse(target); err != nil || u.Host == "" {
-			return errors.New("SyncRunsTo wants an absolute URL")
+			return errors.New("SyncRunsTo requires an absolute URL")
 		}
 		c.syncRuns, c.syncRunHeader = target, header.Clone()
 		return nil
 	}
 }
 
-// StartSyncRun begins a synchronisation of an integration, as somebody does in Factorial by pressing a button, and returns
-// the id of the run.
+// StartSyncRun starts a sync run of an integration, as a button in Factorial does, and returns the
+// id of the run.
 func (s *Server) StartSyncRun(integrationUUID string) (id string, err error) {
 	id, err = s.Insert(syncRunsPath, map[string]any{
 		"integration_uuid": integrationUUID, "status": "running", "started_at": s.Now(), "finished_at": nil,
@@ -44,7 +45,7 @@ func syncRunBehaviours() map[string]behaviour {
 	return map[string]behaviour{"integrations.SyncRuns.Create": createSyncRun}
 }
 
-// createSyncRun begins a synchronisation. The body says which integration it is by another name than the record.
+// createSyncRun starts a sync run. The body and the record name the integration differently.
 func createSyncRun(c *call) (*reply, error) {
 	f := c.rest()
 	if uuid := c.body["marketplace_integration_uuid"]; !isNull(uuid) {

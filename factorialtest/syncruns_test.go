@@ -15,8 +15,8 @@ import (
 
 const integrationUUID = "123e4567-e89b-12d3-a456-426614174000"
 
-// The whole way: a run is created with the SDK, the fake calls the integration, the receiver of package webhook hands the
-// call on typed, and the integration reports what it did.
+// The whole path: the SDK creates a run, the fake calls the integration, the receiver of package
+// webhook passes on the typed call, and the integration reports its result.
 func TestASyncRunReachesTheIntegration(t *testing.T) {
 	mux, err := webhook.NewMux(webhook.Challenge("challenge-of-a-test"))
 	if err != nil {
@@ -78,7 +78,7 @@ func TestSyncRunsAreTriedAgain(t *testing.T) {
 	})
 }
 
-// What cannot be delivered at all ends after the last attempt, and no subscription pays for it.
+// A call that cannot be delivered ends after the last attempt and disables no subscription.
 func TestASyncRunThatNobodyTakes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		down := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) })

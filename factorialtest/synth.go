@@ -9,19 +9,18 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
 )
 
-// synthesis makes up values for properties that nobody gave one, from what the description says about them. Equal
-// inputs give equal values.
+// synthesis makes up missing properties from the spec. Equal inputs give equal values.
 type synthesis struct {
 	api     *api
 	company *company
 	now     time.Time
-	anyWord bool // takes words that are not documented: what the real API answers is not always
+	anyWord bool // accept values outside an enum, since the real API returns such values
 }
 
-// maxDepth bounds objects within objects.
+// maxDepth limits the nesting of objects.
 const maxDepth = 4
 
-// complete adds to f what a record of the shape must have: every required property, with the nth value.
+// complete adds to f the properties that every record of the shape must have, with the nth value.
 func (y synthesis) complete(s *shape, f fields, n int) {
 	for i := range s.properties {
 		p := &s.properties[i]
@@ -38,13 +37,13 @@ func (y synthesis) complete(s *shape, f fields, n int) {
 	}
 }
 
-// beginnings are the properties that say when something begins, by those that say when it ends.
+// beginnings maps a property for the end of a record to the one for its beginning.
 var beginnings = map[string]string{
 	"finish_on": "start_on", "end_on": "start_on", "ends_on": "starts_on", "end_date": "start_date", "ends_at": "starts_at",
 	"end_at": "start_at",
 }
 
-// standing is a value that every record has, nil where there is none.
+// standing returns a value that every record has, nil if there is none for the property.
 func (y synthesis) standing(p *apitable.Property) json.RawMessage {
 	switch {
 	case p.Ref != "":
@@ -59,7 +58,7 @@ func (y synthesis) standing(p *apitable.Property) json.RawMessage {
 	return nil
 }
 
-// value makes up the value of one property.
+// value makes up the value of a property.
 func (y synthesis) value(p *apitable.Property, n, depth int) json.RawMessage {
 	v := y.api.resolve(p.Value)
 	switch {
@@ -91,7 +90,7 @@ func (y synthesis) value(p *apitable.Property, n, depth int) json.RawMessage {
 	return null
 }
 
-// moment is now, in the form of a property: a date-time, a date, or the seconds since 1970.
+// moment returns the current time in the format of a property: a date-time, a date or Unix seconds.
 func (y synthesis) moment(p *apitable.Property) json.RawMessage {
 	switch {
 	case p.Type == "integer":
@@ -102,7 +101,7 @@ func (y synthesis) moment(p *apitable.Property) json.RawMessage {
 	return dateTime(y.now)
 }
 
-// enum prefers a value that says something to the empty one.
+// enum returns the nth value, but avoids an empty one.
 func (y synthesis) enum(values []string, n int) string {
 	if v := values[n%len(values)]; v != "" {
 		return v
@@ -154,7 +153,7 @@ func (y synthesis) text(p *apitable.Property, n int) json.RawMessage {
 	return text(strings.ToUpper(words[:1]) + words[1:] + " " + strconv.Itoa(n))
 }
 
-// reference is the id of the nth record that a name refers to, among those that the company has.
+// reference returns the id of the nth record that a name refers to, among the company's records.
 func (y synthesis) reference(name string, n int) json.RawMessage {
 	to, key := y.api.referredInRole("", name)
 	if to == nil {
@@ -169,7 +168,7 @@ func (y synthesis) reference(name string, n int) json.RawMessage {
 	return text(idLike(to.shape, n))
 }
 
-// padded is n with twelve digits, as the end of a UUID.
+// padded formats n with twelve digits, for the end of a UUID.
 func padded(n int) string {
 	digits := strconv.Itoa(n)
 	return strings.Repeat("0", max(0, 12-len(digits))) + digits

@@ -4,7 +4,7 @@ func taskBehaviours() map[string]behaviour {
 	return map[string]behaviour{"tasks.Tasks.CreateComment": commentTask}
 }
 
-// commentTask answers the task. What it says to a task is not part of the record.
+// commentTask returns the task. The comment is not part of the record.
 func commentTask(c *call) (*reply, error) {
 	r := c.table().find(plain(c.body["resource_id"]))
 	if r == nil {

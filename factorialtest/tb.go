@@ -1,7 +1,7 @@
 package factorialtest
 
-// TB is what this package needs of a testing.TB. It is an interface of its own so that a program that uses [Start] does
-// not link package testing.
+// TB is the part of testing.TB that this package needs. Because of it, a program that uses [Start]
+// does not link package testing.
 type TB interface {
 	Helper()
 	Logf(format string, args ...any)
@@ -10,8 +10,8 @@ type TB interface {
 	Cleanup(func())
 }
 
-// New starts a server that is closed when the test ends. It runs in memory unless [Loopback] is given, and is strict
-// about query parameters unless [Lenient] is: a parameter that the API does not know fails the test.
+// New starts a server and closes it when the test ends. The server runs in memory unless [Loopback]
+// is given. A query parameter that the API does not know fails the test unless [Lenient] is given.
 func New(tb TB, opts ...Option) *Server {
 	tb.Helper()
 	c := defaultConfig()
@@ -24,8 +24,8 @@ func New(tb TB, opts ...Option) *Server {
 	return s
 }
 
-// Start starts a server for a program. It listens on a free loopback port unless [Loopback] names another, and must be
-// closed.
+// Start starts a server for a program, which must close it. The server listens on a free loopback
+// port unless [Loopback] sets another address.
 func Start(opts ...Option) (*Server, error) {
 	return start(nil, defaultConfig(), opts)
 }

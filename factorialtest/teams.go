@@ -59,7 +59,7 @@ func moveTeam(c *call) (*reply, error) {
 	return c.object(c.change(t, r, fields{"parent_team_id": c.body["destination_parent_team_id"]})), nil
 }
 
-// enrol keeps the list of employees that a team shows.
+// enrol adds an employee to the list of a team, or removes them from it.
 func (c *call) enrol(team, employee string, in bool) {
 	t := c.on("teams/teams")
 	r := t.find(team)

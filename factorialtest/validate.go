@@ -9,8 +9,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
 )
 
-// validate checks the body against the description and returns every field that is wrong, in the words that the real
-// API's framework uses.
+// validate checks the body against the spec. It reports every invalid field with the messages of
+// the real API's framework.
 func (c *call) validate() error {
 	problems := make(map[string][]string)
 	c.validateObject(c.op.body.Properties, c.body, "", problems)
@@ -29,7 +29,7 @@ func (c *call) validateObject(properties []apitable.Property, sent fields, prefi
 		v, ok := sent[name]
 		switch {
 		case !ok || isNull(v):
-			// An update fills its id from the path.
+			// The id of an update comes from the path.
 			if p.Required && !(name == "id" && c.id != "") {
 				problems[prefix+name] = append(problems[prefix+name], "can't be blank")
 			}
@@ -65,7 +65,7 @@ func (c *call) validateValue(v apitable.Value, raw json.RawMessage, name string,
 	}
 }
 
-// typed tells whether a value has the JSON type of the description. An id may be a number: that is what it was before
+// typed reports whether a value has its documented JSON type. An id may be a number, as before
 // 2026-07-01.
 func typed(v apitable.Value, raw json.RawMessage) bool {
 	first := raw[0]

@@ -5,11 +5,12 @@ import (
 	"slices"
 )
 
-// LooseReferences takes bodies that refer to records which do not exist. Without it, a create or an update with the id of
-// an employee that the company does not have answers 422, {"errors":{"employee_id":["must exist"]}}: a client that confuses
-// the id of an access with that of an employee is found out. What is checked either way are references of which the name
-// tells the collection, and collections that somebody filled: those of the seeded company, of a fixture, or of the
-// requests so far. An empty one is never checked, so that a test need not load what it does not care about.
+// LooseReferences accepts bodies that refer to missing records. By default, a create or an update
+// with the id of a missing employee gets a 422 response, {"errors":{"employee_id":["must exist"]}}.
+// This exposes a client that confuses access ids with employee ids. The server checks a reference
+// only if its name tells the collection, and if the collection has records from the seeded company,
+// a fixture or earlier requests. It does not check references to an empty collection, so a test
+// need not load records that it does not use.
 func LooseReferences() Option {
 	return func(c *config) error {
 		c.loose = true
@@ -17,8 +18,8 @@ func LooseReferences() Option {
 	}
 }
 
-// validateReference checks that the records exist which a property of the body names. What an action is about, by id or
-// ids, is looked up by the action.
+// validateReference checks that the records that a property of the body names exist. An action
+// looks up its own records, by id or ids.
 func (c *call) validateReference(name string, raw json.RawMessage, at string, problems map[string][]string) {
 	if c.server.config.loose || len(problems[at]) > 0 {
 		return
@@ -38,7 +39,7 @@ func (c *call) validateReference(name string, raw json.RawMessage, at string, pr
 		}
 		if !exists(records, to.shape, key, id) {
 			problems[at] = append(problems[at], "must exist")
-			c.request.Hint = at + " names a record that " + to.path + " does not have; LooseReferences, or mock -loose, takes it nevertheless"
+			c.request.Hint = at + " refers to a record that " + to.path + " does not have; LooseReferences, or mock -loose, accepts it"
 			return
 		}
 	}

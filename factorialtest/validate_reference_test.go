@@ -49,7 +49,8 @@ func TestReferencesMustExist(t *testing.T) {
 	}
 }
 
-// A collection that was made up from the description is not checked: nobody knows its ids. What somebody put there is.
+// References to a collection that was made up from the spec are not checked, because its ids are
+// arbitrary. References to the records of a fixture are checked.
 func TestReferencesToWhatSomebodyPutThere(t *testing.T) {
 	srv := factorialtest.New(t)
 	worker := `{"project_id":"40","employee_id":"1"}`
@@ -64,7 +65,7 @@ func TestReferencesToWhatSomebodyPutThere(t *testing.T) {
 	}
 }
 
-// Every reference of the company, made-up records included, leads to a record.
+// Every reference of the company, made-up records included, names an existing record.
 func TestReferencesOfTheCompanyLeadSomewhere(t *testing.T) {
 	for _, size := range []int{1, 2, 60} {
 		srv := factorialtest.New(t, factorialtest.Seed(size))

@@ -12,7 +12,7 @@ func TestBodiesAreValidated(t *testing.T) {
 	for _, test := range []struct {
 		name, method, path, body string
 		status                   int
-		answer                   string // nothing: not looked at
+		response                 string // empty: not checked
 	}{
 		{"a required field is missing", "POST", "teams/memberships", `{"team_id":"1"}`, 422, `{"errors":{"employee_id":["can't be blank"]}}`},
 		{"a required field is null", "POST", "teams/memberships", `{"team_id":"1","employee_id":null}`, 422, `{"errors":{"employee_id":["can't be blank"]}}`},
@@ -41,7 +41,7 @@ func TestBodiesAreValidated(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			insert(t, srv, "employees/employees", map[string]any{"id": "20", "email": "twin@example.com"})
 			status, body := do(t, srv, test.method, test.path, test.body)
-			if status != test.status || test.answer != "" && body != test.answer {
+			if status != test.status || test.response != "" && body != test.response {
 				t.Errorf("got %d %s", status, body)
 			}
 			if log := srv.Requests(); status >= http.StatusBadRequest && len(log[len(log)-1].Changes) > 0 {

@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// fields are the members of a JSON object, each still encoded.
+// fields holds the members of a JSON object, still encoded.
 type fields map[string]json.RawMessage
 
-// The encoded constants.
+// JSON constants.
 var (
 	null      = json.RawMessage("null")
 	jsonTrue  = json.RawMessage("true")
@@ -38,7 +38,7 @@ func text(s string) json.RawMessage {
 	return bytes.TrimSpace(b.Bytes())
 }
 
-// textOrNull is null for the empty string.
+// textOrNull returns null for an empty string.
 func textOrNull(s string) json.RawMessage {
 	if s == "" {
 		return null
@@ -55,7 +55,7 @@ func boolean(b bool) json.RawMessage {
 	return jsonFalse
 }
 
-// numericID is an id as the API writes most of them: digits in a string.
+// numericID returns an id in the usual form of the API: digits in a string.
 func numericID(n int) json.RawMessage { return text(strconv.Itoa(n)) }
 
 func date(t time.Time) json.RawMessage { return text(t.Format(time.DateOnly)) }
@@ -73,8 +73,8 @@ func list(values []json.RawMessage) json.RawMessage {
 	return append(b, ']')
 }
 
-// plain returns what a filter or an index compares: the content of a string, the digits of a number, true, false, and
-// nothing for null.
+// plain returns the text that filters and indexes compare: the content of a string, the digits of a
+// number, true or false, and "" for null.
 func plain(v json.RawMessage) string {
 	if isNull(v) {
 		return ""
@@ -94,7 +94,8 @@ func plain(v json.RawMessage) string {
 
 func isNull(v json.RawMessage) bool { return len(v) == 0 || v[0] == 'n' }
 
-// elements returns the elements of an array, the value itself for anything else but null.
+// elements returns the elements of an array. Any other value counts as one element, and null as
+// none.
 func elements(v json.RawMessage) []json.RawMessage {
 	if isNull(v) {
 		return nil

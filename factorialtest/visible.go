@@ -6,23 +6,23 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
 )
 
-// textIDs is the version from which ids are strings. Before, they were numbers.
+// textIDs is the first version with strings as ids. Before, ids were numbers.
 const textIDs = "2026-07-01"
 
-// visible is an answer as the credential may see it, in the form of the version that was asked for. Stored records are
-// not touched.
-func (c *call) visible(answer *reply, version string) *reply {
+// visible hides the properties of a reply that the credential may not see, and converts ids to the
+// form of the requested version. It does not change stored records.
+func (c *call) visible(result *reply, version string) *reply {
 	numbers := version < textIDs
 	if !numbers && len(c.credential.Hidden) == 0 {
-		return answer
+		return result
 	}
-	changed := *answer
-	if answer.page != nil {
-		p := *answer.page
-		p.records = c.seen(answer.shape, p.records, numbers)
+	changed := *result
+	if result.page != nil {
+		p := *result.page
+		p.records = c.seen(result.shape, p.records, numbers)
 		changed.page = &p
 	}
-	changed.records = c.seen(answer.shape, answer.records, numbers)
+	changed.records = c.seen(result.shape, result.records, numbers)
 	return &changed
 }
 
@@ -43,7 +43,7 @@ func (c *call) seen(s *shape, records []*record, numbers bool) []*record {
 	return all
 }
 
-// numeric writes the ids in a value as numbers, where they are.
+// numeric writes the ids in a value as numbers if they are numeric.
 func (a *api) numeric(v apitable.Value, raw json.RawMessage, depth int) json.RawMessage {
 	if isNull(raw) || depth > maxDepth {
 		return raw

@@ -1,6 +1,6 @@
 package factorialtest
 
-// The words that the company is made of. They were made up for this package.
+// Words for the made-up company.
 
 var givenNames = []string{
 	"Ada", "Alba", "Amir", "Anouk", "Arne", "Beatriz", "Bruno", "Carla", "Chiara", "Dario", "Dunja", "Edda", "Elias",
@@ -28,7 +28,7 @@ var teamNames = []string{
 	"Design", "Warehouse", "Transport", "Night Shift", "Laboratory", "Purchasing", "Legal", "Quality", "Reception",
 }
 
-// towns are where the company has its locations.
+// towns are the locations of the company.
 var towns = []struct{ city, state, country, postalCode, timezone string }{
 	{"Barcelona", "Catalonia", "es", "08005", "Europe/Madrid"},
 	{"Lisbon", "Lisbon", "pt", "1100-148", "Europe/Lisbon"},

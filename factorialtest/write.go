@@ -2,19 +2,19 @@ package factorialtest
 
 import "encoding/json"
 
-// What changes records. The caller holds the lock of the store.
+// The functions below change records. Their callers hold the lock of the store.
 
 func (c *call) synthesis() synthesis {
 	return synthesis{api: c.server.api, company: c.server.store.company, now: c.now}
 }
 
-// create answers POST on the collection.
+// create implements POST on the collection.
 func (c *call) create() (*reply, error) {
 	r := c.insert(c.table(), c.body)
 	return c.object(r), nil
 }
 
-// update answers PUT: it changes what was sent and nothing else.
+// update implements PUT. It changes only the properties that were sent.
 func (c *call) update() (*reply, error) {
 	t := c.table()
 	r := t.find(c.id)
@@ -24,7 +24,7 @@ func (c *call) update() (*reply, error) {
 	return c.object(c.change(t, r, c.body)), nil
 }
 
-// delete answers what it deleted.
+// delete implements DELETE and returns the deleted record.
 func (c *call) delete() (*reply, error) {
 	t := c.table()
 	r := t.find(c.id)
@@ -35,7 +35,8 @@ func (c *call) delete() (*reply, error) {
 	return c.object(r), nil
 }
 
-// insert adds a record with what was sent, as far as the record has it, and makes up what else it must have.
+// insert adds a record with the sent properties that its shape has, and makes up the others that it
+// must have.
 func (c *call) insert(t *table, sent fields) *record {
 	s := t.resource.shape
 	id := t.newID()
@@ -59,7 +60,7 @@ func (c *call) change(t *table, r *record, sent fields) *record {
 	before := s.get(r, "id")
 	c.take(s, f, sent)
 	if s.has("id") {
-		f["id"] = before // an id never changes, whatever the body says
+		f["id"] = before // the id never changes
 	}
 	if s.updatedAt >= 0 {
 		f["updated_at"] = c.synthesis().moment(&s.properties[s.updatedAt])
@@ -79,8 +80,8 @@ func (c *call) note(kind ChangeKind, t *table, r *record) {
 	c.request.Changes = append(c.request.Changes, Change{kind, t.resource.path, r.id})
 }
 
-// take copies the members of sent that the shape has into f. Bodies and records do not always agree on the type of a
-// property: what can be written in the record's type is, the rest is left out.
+// take copies the members of sent that the shape has into f. If body and record differ in the type
+// of a property, take converts the value, or drops it if that is impossible.
 func (c *call) take(s *shape, f, sent fields) {
 	y := c.synthesis()
 	for name, v := range sent {
@@ -92,7 +93,7 @@ func (c *call) take(s *shape, f, sent fields) {
 	}
 }
 
-// named returns the records that the body names by its id, or by a list of ids.
+// named returns the records that the body names by id or by a list of ids.
 func (c *call) named() ([]*record, error) {
 	t := c.table()
 	var ids []json.RawMessage
@@ -112,7 +113,8 @@ func (c *call) named() ([]*record, error) {
 	return all, nil
 }
 
-// listOfIDs is the property of the body that lists records of this resource: ids, or document_ids for documents.
+// listOfIDs returns the property of the body that lists records of this resource: ids, or
+// document_ids for documents.
 func (c *call) listOfIDs() string {
 	for _, p := range c.op.body.Properties {
 		if p.Name == "ids" || p.Name == c.op.resource.singular+"_ids" {

@@ -10,7 +10,8 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// The attributes. Those without the prefix factorialhr are of OpenTelemetry's semantic conventions.
+// The attributes. Those without the prefix factorialhr belong to OpenTelemetry's semantic
+// conventions.
 const (
 	operationKey = attribute.Key("factorialhr.operation")
 	attemptsKey  = attribute.Key("factorialhr.attempts")
@@ -26,14 +27,14 @@ const (
 	errorTypeKey = attribute.Key("error.type")
 )
 
-// measured are the attributes of a metric.
+// measured returns the attributes of a metric.
 func measured(op *factorialhr.Operation, status int, err error) []attribute.KeyValue {
 	return ended([]attribute.KeyValue{operationKey.String(op.Name), methodKey.String(op.Method)}, status, err)
 }
 
-// ended adds how a call or an attempt ended.
+// ended adds the result of a call or an attempt.
 func ended(attributes []attribute.KeyValue, status int, err error) []attribute.KeyValue {
-	if 100 <= status && status <= 599 { // others are no statuses, and would be series without a bound
+	if 100 <= status && status <= 599 { // other numbers are not statuses and would create unbounded series
 		attributes = append(attributes, statusKey.Int(status))
 	}
 	if err != nil {
@@ -42,7 +43,7 @@ func ended(attributes []attribute.KeyValue, status int, err error) []attribute.K
 	return attributes
 }
 
-// errorTypes are the names of errors that have no status.
+// errorTypes names the errors without a status.
 var errorTypes = []struct {
 	err  error
 	name string
@@ -56,7 +57,7 @@ var errorTypes = []struct {
 	{factorialhr.ErrUnexpectedResponse, "unexpected_response"},
 }
 
-// errorType names what went wrong by one of a few names: error.type of the semantic conventions.
+// errorType returns the error.type of the semantic conventions, one of a few names.
 func errorType(status int, err error) string {
 	switch {
 	case errors.Is(err, context.Canceled):

@@ -18,7 +18,8 @@ import (
 // ScopeName is the name of the instrumentation scope.
 const ScopeName = "github.com/factorialhr-go/factorialhr/otelfactorialhr"
 
-// Observer reports calls to OpenTelemetry: see the documentation of the package. It is safe for concurrent use.
+// Observer reports calls to OpenTelemetry: see the package documentation. It is safe for concurrent
+// use.
 type Observer struct {
 	tracer       trace.Tracer
 	attemptSpans bool
@@ -31,8 +32,8 @@ type Observer struct {
 
 var _ factorialhr.Observer = (*Observer)(nil)
 
-// NewObserver returns an observer for [factorialhr.Observe]. An instrument that the meter provider cannot create is reported
-// to otel.Handle and records nothing.
+// NewObserver returns an observer for [factorialhr.Observe]. If the meter provider cannot create an
+// instrument, the error goes to otel.Handle and the instrument records nothing.
 func NewObserver(opts ...Option) *Observer {
 	c := config{traces: otel.GetTracerProvider(), metrics: otel.GetMeterProvider()}
 	for _, opt := range opts {
@@ -42,12 +43,12 @@ func NewObserver(opts ...Option) *Observer {
 	o := &Observer{tracer: c.traces.Tracer(ScopeName), attemptSpans: c.attemptSpans}
 	var errs [4]error
 	o.duration, errs[0] = meter.Float64Histogram("factorialhr.client.call.duration",
-		metric.WithUnit("s"), metric.WithDescription("How long calls took, retries and waiting included."),
+		metric.WithUnit("s"), metric.WithDescription("Duration of calls, including retries and waiting."),
 		metric.WithExplicitBucketBoundaries(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60))
 	o.attempts, errs[1] = meter.Int64Counter("factorialhr.client.attempts",
-		metric.WithUnit("{attempt}"), metric.WithDescription("Requests that were sent, or tried."))
+		metric.WithUnit("{attempt}"), metric.WithDescription("Requests sent or tried."))
 	o.mismatches, errs[2] = meter.Int64Counter("factorialhr.client.mismatches",
-		metric.WithUnit("{value}"), metric.WithDescription("Values that did not have the type of their field."))
+		metric.WithUnit("{value}"), metric.WithDescription("Values that do not have the type of their field."))
 	o.unknown, errs[3] = meter.Int64Counter("factorialhr.client.unknown_properties",
 		metric.WithUnit("{property}"), metric.WithDescription("Properties without a field."))
 	if err := errors.Join(errs[:]...); err != nil {
@@ -63,8 +64,8 @@ func (o *Observer) Start(ctx context.Context, op *factorialhr.Operation) context
 	return context.WithValue(ctx, spanKey{o}, span)
 }
 
-// spanKey is where the context of a call has the span of an observer. The current span can be of another observer, which
-// began after it.
+// spanKey is the context key for an observer's span of a call. The current span may belong to
+// another observer that started it later.
 type spanKey struct{ observer *Observer }
 
 func (o *Observer) span(ctx context.Context) trace.Span {
@@ -74,7 +75,7 @@ func (o *Observer) span(ctx context.Context) trace.Span {
 	return noop.Span{}
 }
 
-// Attempt counts an attempt. It notes one that failed on the span of the call.
+// Attempt counts an attempt and records a failed one on the span of the call.
 func (o *Observer) Attempt(ctx context.Context, op *factorialhr.Operation, a factorialhr.AttemptInfo) {
 	o.attempts.Add(ctx, 1, metric.WithAttributes(measured(op, a.StatusCode, a.Err)...))
 	if o.attemptSpans {
@@ -87,7 +88,7 @@ func (o *Observer) Attempt(ctx context.Context, op *factorialhr.Operation, a fac
 	}
 }
 
-// attemptSpan adds the span of an attempt that has ended.
+// attemptSpan adds the span of a finished attempt.
 func (o *Observer) attemptSpan(ctx context.Context, op *factorialhr.Operation, a factorialhr.AttemptInfo) {
 	end := time.Now()
 	attributes := []attribute.KeyValue{methodKey.String(op.Method), templateKey.String(op.Path)}
@@ -101,7 +102,7 @@ func (o *Observer) attemptSpan(ctx context.Context, op *factorialhr.Operation, a
 	span.End(trace.WithTimestamp(end))
 }
 
-// Mismatch counts values that do not fit. Where they stood is for a log.
+// Mismatch counts values that do not fit. It omits their position, which belongs in a log.
 func (o *Observer) Mismatch(ctx context.Context, op *factorialhr.Operation, mismatches []factorialhr.Mismatch) {
 	var types, unknown int64
 	for _, m := range mismatches {
@@ -146,7 +147,7 @@ func withRequestID(attributes []attribute.KeyValue, id string) []attribute.KeyVa
 	return append(attributes, requestIDKey.String(id))
 }
 
-// fail marks a span as failed. What its caller canceled did not fail.
+// fail marks a span as failed. A call that its caller canceled has not failed.
 func fail(span trace.Span, err error) {
 	if err != nil && !errors.Is(err, context.Canceled) {
 		span.SetStatus(codes.Error, err.Error())

@@ -26,13 +26,13 @@ import (
 	"github.com/factorialhr-go/factorialhr/otelfactorialhr"
 )
 
-// telemetry is what came out of an observer.
+// telemetry is the output of an observer.
 type telemetry struct {
 	spans   tracetest.SpanStubs
 	metrics map[string]metricdata.Aggregation // by name
 }
 
-// span finds the only span of a name.
+// span returns the only span with a name.
 func (out *telemetry) span(t *testing.T, name string) tracetest.SpanStub {
 	t.Helper()
 	var found []tracetest.SpanStub
@@ -47,7 +47,8 @@ func (out *telemetry) span(t *testing.T, name string) tracetest.SpanStub {
 	return found[0]
 }
 
-// points lists the data points of a metric in one line each: the attributes, and the value or the count.
+// points formats each data point of a metric as one line: the attributes, and the value or the
+// count.
 func (out *telemetry) points(name string) (lines []string) {
 	switch data := out.metrics[name].(type) {
 	case metricdata.Sum[int64]:
@@ -63,8 +64,8 @@ func (out *telemetry) points(name string) (lines []string) {
 	return lines
 }
 
-// observe runs work with an observed client of a fake API in a bubble, where waiting takes no time. around wraps the
-// transport below the client.
+// observe runs work with an observed client of a fake API in a bubble, where waiting takes no time.
+// around wraps the transport of the client.
 func observe(t *testing.T, around func(http.RoundTripper) http.RoundTripper, opts []otelfactorialhr.Option,
 	work func(ctx context.Context, api *factorialtest.Server, c *factorialhr.Client)) (out telemetry) {
 	t.Helper()
@@ -97,7 +98,7 @@ func observe(t *testing.T, around func(http.RoundTripper) http.RoundTripper, opt
 	return out
 }
 
-// fail makes an operation fail so often.
+// fail makes an operation fail the given number of times.
 func fail(t *testing.T, api *factorialtest.Server, operation string, status, times int) {
 	t.Helper()
 	err := api.Inject(factorialtest.Fault{Kind: factorialtest.ServerError, Status: status, Operation: operation, Times: times})
@@ -118,10 +119,10 @@ func equal(t *testing.T, what string, got, want any) {
 	}
 }
 
-// answering replaces the response of the fake API.
-type answering func(*http.Request) *http.Response
+// responder replaces the response of the fake API.
+type responder func(*http.Request) *http.Response
 
-func (f answering) RoundTrip(r *http.Request) (*http.Response, error) {
+func (f responder) RoundTrip(r *http.Request) (*http.Response, error) {
 	if resp := f(r); resp != nil {
 		resp.Request = r
 		return resp, nil
@@ -221,7 +222,7 @@ func TestAttemptSpansWhenAsked(t *testing.T) {
 
 func TestACallThatFails(t *testing.T) {
 	const body = `{"errors":[{"code":"validation_failed","message":"secret","field":"email"}]}`
-	status := func(code int) answering {
+	status := func(code int) responder {
 		return func(*http.Request) *http.Response {
 			header := http.Header{"X-Request-Id": {"r-1"}}
 			return &http.Response{StatusCode: code, Header: header, Body: readCloser{strings.NewReader(body)}}
@@ -236,10 +237,10 @@ func TestACallThatFails(t *testing.T) {
 		return err
 	}
 	tests := map[string]struct {
-		answer answering
-		do     func(context.Context, *factorialhr.Client) error
-		want   string // how it ended
-		status codes.Code
+		respond responder
+		do      func(context.Context, *factorialhr.Client) error
+		want    string // how the call ended
+		status  codes.Code
 	}{
 		"a read":   {status(404), get, "error.type=404,factorialhr.attempts=1,factorialhr.error.codes=[\"validation_failed\"],factorialhr.request_id=r-1,http.response.status_code=404", codes.Error},
 		"a write":  {status(422), update, "error.type=422,factorialhr.attempts=1,factorialhr.error.codes=[\"validation_failed\"],factorialhr.outcome=rejected,factorialhr.request_id=r-1,http.response.status_code=422", codes.Error},
@@ -263,10 +264,10 @@ func TestACallThatFails(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			around := func(base http.RoundTripper) http.RoundTripper {
-				if test.answer == nil {
+				if test.respond == nil {
 					return base
 				}
-				return test.answer
+				return test.respond
 			}
 			var err error
 			out := observe(t, around, nil, func(ctx context.Context, _ *factorialtest.Server, c *factorialhr.Client) {
@@ -332,7 +333,7 @@ func TestMismatchesAreCounted(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		var identity struct { // a location has more than that
+		var identity struct { // a location has more properties than these
 			ID   factorialhr.ID `json:"id"`
 			Name string         `json:"name"`
 		}
@@ -346,7 +347,7 @@ func TestMismatchesAreCounted(t *testing.T) {
 	}
 }
 
-// Each observer ends its own span, whichever began last.
+// Each observer ends its own span, whichever started last.
 func TestTwoObserversOfOneClient(t *testing.T) {
 	var inner telemetry
 	outer := observe(t, nil, nil, func(ctx context.Context, _ *factorialtest.Server, c *factorialhr.Client) {
@@ -378,7 +379,8 @@ func TestNothingPrivateIsReported(t *testing.T) {
 	}
 }
 
-// Without providers the observer uses those of the program, which do nothing until the program sets them.
+// Without options, the observer uses the global providers, which do nothing until the program sets
+// them.
 func TestTheDefaultProviders(t *testing.T) {
 	api := factorialtest.New(t)
 	c := api.Client(factorialhr.Observe(otelfactorialhr.NewObserver(otelfactorialhr.WithTracerProvider(nil), otelfactorialhr.WithMeterProvider(nil))))

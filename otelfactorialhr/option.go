@@ -5,7 +5,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 )
 
-// Option changes what [NewObserver] returns.
+// Option configures [NewObserver].
 type Option func(*config)
 
 type config struct {
@@ -32,8 +32,9 @@ func WithMeterProvider(p metric.MeterProvider) Option {
 	}
 }
 
-// WithAttemptSpans makes a client span of each attempt, below the span of its call, in place of an event for each attempt
-// that failed. Use it if the transport has no instrumentation of its own: with otelhttp each request would appear twice.
+// WithAttemptSpans reports each attempt as a client span below the span of its call, in place of an
+// event for each failed attempt. Use it if the transport is not instrumented: with otelhttp, each
+// request would appear twice.
 func WithAttemptSpans() Option {
 	return func(c *config) { c.attemptSpans = true }
 }

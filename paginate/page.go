@@ -33,8 +33,7 @@ type Page[T any] struct {
 	Data []T `json:"data"`
 	// Meta says how to continue.
 	Meta Meta `json:"meta"`
-	// Mismatches lists the values that did not have the type of their field. Their fields are nil
-	// or zero.
+	// Mismatches lists the values that are not what their field expects: see [Mismatch].
 	Mismatches []Mismatch `json:"-"`
 
 	raw
@@ -63,14 +62,19 @@ func (p *Page[T]) RawMeta() json.RawMessage { return paging.RawMeta(&p.raw) }
 // total.
 func SetDocument[T any](page *Page[T], document []byte) { paging.SetDocument(&page.raw, document) }
 
-// Mismatch is a value of a response whose JSON type is not the type of its field. It never holds
-// the value.
+// Mismatch is a value of a response that is not what its field expects. It never holds the value.
 type Mismatch struct {
 	// Pointer is the place of the value: a JSON pointer (RFC 6901) from the root of the response,
 	// like /data/3/salary.
 	Pointer string
 	// Want is the type of the field.
 	Want string
-	// Got is the JSON type of the value: string, number, bool, object or array.
+	// Got is the JSON type of the value: string, number, bool, object, array, or null in the place
+	// of a record of a list. It is "invalid UTF-8" for a text with bytes or escapes that are no
+	// characters.
 	Got string
+	// Kept says that the field holds the value all the same, because taking it loses nothing, like
+	// 12 from "12". Only in a text with invalid UTF-8, U+FFFD replaces each part that is no
+	// character; a json.RawMessage keeps even such parts. Without Kept the field is nil or zero.
+	Kept bool
 }

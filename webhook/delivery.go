@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/lenient"
 )
 
 // Delivery is a delivery as it came. It can be stored as JSON and handled again with [Mux.Redeliver].
@@ -81,7 +82,7 @@ var errMalformed = errors.New("webhook: the body is not a JSON object or an arra
 // records splits a body into its records: the object that it is, or the objects of an array. The slices may lead into
 // body.
 func records(body []byte) ([]json.RawMessage, error) {
-	body = bytes.TrimSpace(body)
+	body = bytes.TrimSpace(lenient.TrimMark(body))
 	if len(body) == 0 || !json.Valid(body) {
 		return nil, errMalformed
 	}

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/factorialhr-go/factorialhr/internal/lenient"
 )
 
 // Mux receives deliveries and calls the handlers that [On] gave to it. Create one with [NewMux], and end it with
@@ -139,7 +141,7 @@ func (m *Mux) receive(w http.ResponseWriter, r *http.Request) Answer {
 		ctx:   context.WithoutCancel(r.Context()),
 		route: route,
 		delivery: Delivery{
-			Event: route.event, Body: body, Author: authorOf(r.Header), ReceivedAt: time.Now(),
+			Event: route.event, Body: lenient.TrimMark(body), Author: authorOf(r.Header), ReceivedAt: time.Now(),
 		},
 		count: count,
 	}

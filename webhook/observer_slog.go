@@ -53,10 +53,18 @@ func (o *logObserver) Handled(ctx context.Context, h Handling) {
 func (o *logObserver) mismatches(ctx context.Context, event string, mismatches []factorialhr.Mismatch) {
 	for _, m := range mismatches {
 		o.log.LogAttrs(ctx, slog.LevelWarn, "webhook value has another type than its field", slog.String("event", event),
-			slog.String("pointer", m.Pointer), slog.String("want", m.Want), slog.String("got", m.Got))
+			slog.String("pointer", m.Pointer), slog.String("want", m.Want), slog.String("got", m.Got), keptAttr(m))
 	}
 }
 
 func (o *logObserver) Overdue(ctx context.Context, event string) {
 	o.log.LogAttrs(ctx, slog.LevelWarn, "webhook handler missed its deadline", slog.String("event", event))
+}
+
+// keptAttr says that a value was kept although it is not what its field expects; it is empty where it was not.
+func keptAttr(m factorialhr.Mismatch) slog.Attr {
+	if !m.Kept {
+		return slog.Attr{}
+	}
+	return slog.Bool("kept", true)
 }

@@ -2,6 +2,7 @@ package redisstore
 
 import (
 	"context"
+	"crypto/rand"
 	"sync"
 	"time"
 
@@ -32,6 +33,14 @@ end
 redis.call('SET', KEYS[2], ARGV[2])
 return 1`)
 
+	// reserveRoom writes a placeholder for the last holder alone. It goes by itself.
+	reserveRoom = redis.NewScript(`
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then
+	return 0
+end
+redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
+return 1`)
+
 	// extendLock and freeLock touch the holder's own lock alone.
 	extendLock = redis.NewScript(`
 if redis.call('GET', KEYS[1]) == ARGV[1] then
@@ -45,14 +54,36 @@ end
 return 0`)
 )
 
-// lock implements auth.TokenLock.
+// roomLife is how long a placeholder stays if its process dies.
+const roomLife = time.Minute
+
+// lock implements auth.TokenLock and auth.SavePreparer.
 type lock struct {
 	store  *Store
 	key    string
 	holder string
+	room   bool // PrepareSave reserved some
 
-	stop     context.CancelFunc // of what extends it
+	stop     context.CancelFunc // of the goroutine that extends it
 	extender sync.WaitGroup
+}
+
+// take tries to take the lock.
+func (l *lock) take(ctx context.Context) (bool, error) {
+	s := l.store
+	return takeLock.Run(ctx, s.client, []string{s.lockKey(l.key), s.holderKey(l.key)}, l.holder, s.lockTTL.Milliseconds()).Bool()
+}
+
+// free gives back a lock that came when nobody waited for it any more.
+func (l *lock) free(taken bool) {
+	if taken {
+		_ = l.release(context.Background())
+	}
+}
+
+// release frees the lock if it is the holder's own.
+func (l *lock) release(ctx context.Context) error {
+	return freeLock.Run(ctx, l.store.client, []string{l.store.lockKey(l.key)}, l.holder).Err()
 }
 
 // extend keeps the lock from timing out until Unlock.
@@ -65,8 +96,10 @@ func (l *lock) extend(ctx context.Context) {
 		for {
 			select {
 			case <-tick.C:
-				// A failure needs no answer: if the lock goes to another, Save notices.
-				_ = extendLock.Run(ctx, l.store.client, []string{l.store.lockKey(l.key)}, l.holder, ttl.Milliseconds()).Err()
+				// A failure needs no handling: if the lock goes to another, Save notices.
+				_, _ = within(ctx, l.store, "extend", func(ctx context.Context) (struct{}, error) {
+					return struct{}{}, extendLock.Run(ctx, l.store.client, []string{l.store.lockKey(l.key)}, l.holder, ttl.Milliseconds()).Err()
+				}, nil)
 			case <-ctx.Done():
 				return
 			}
@@ -74,25 +107,53 @@ func (l *lock) extend(ctx context.Context) {
 	})
 }
 
+// PrepareSave implements auth.SavePreparer. Redis refuses the placeholder as it would refuse the
+// token: without memory, without a disk that it can sync to, without enough replicas, as a replica.
+func (l *lock) PrepareSave(ctx context.Context, size int) error {
+	s := l.store
+	noise := make([]byte, size)
+	_, _ = rand.Read(noise) // which never fails
+	reserved, err := within(ctx, s, "prepare", func(ctx context.Context) (bool, error) {
+		return reserveRoom.Run(ctx, s.client, []string{s.holderKey(l.key), s.roomKey(l.key)}, l.holder, noise, roomLife.Milliseconds()).Bool()
+	}, nil)
+	if err == nil && !reserved {
+		err = auth.ErrLockLost
+	}
+	l.room = l.room || reserved
+	return err
+}
+
+// giveRoom removes the placeholder. If that fails, it goes by itself.
+func (l *lock) giveRoom(ctx context.Context) {
+	if !l.room {
+		return
+	}
+	l.room = false
+	_, _ = within(ctx, l.store, "save", func(ctx context.Context) (int64, error) {
+		return l.store.client.Del(ctx, l.store.roomKey(l.key)).Result()
+	}, nil)
+}
+
 // Save implements auth.TokenLock.
 func (l *lock) Save(ctx context.Context, data []byte) error {
+	l.giveRoom(ctx)
 	s := l.store
-	saved, err := saveToken.Run(ctx, s.client, []string{s.holderKey(l.key), s.tokenKey(l.key)}, l.holder, data).Bool()
-	if err != nil {
-		return failed("save", err)
+	saved, err := within(ctx, s, "save", func(ctx context.Context) (bool, error) {
+		return saveToken.Run(ctx, s.client, []string{s.holderKey(l.key), s.tokenKey(l.key)}, l.holder, data).Bool()
+	}, nil)
+	if err == nil && !saved {
+		err = auth.ErrLockLost
 	}
-	if !saved {
-		return auth.ErrLockLost
-	}
-	return nil
+	return err
 }
 
 // Unlock implements auth.TokenLock.
 func (l *lock) Unlock(ctx context.Context) error {
 	l.stop()
-	l.extender.Wait()
-	if err := freeLock.Run(ctx, l.store.client, []string{l.store.lockKey(l.key)}, l.holder).Err(); err != nil {
-		return failed("unlock", err)
-	}
-	return nil
+	l.extender.Wait() // its call is abandoned at once
+	l.giveRoom(ctx)
+	_, err := within(ctx, l.store, "unlock", func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, l.release(ctx)
+	}, nil)
+	return err
 }

@@ -17,6 +17,7 @@ import (
 	"crypto/rand"
 	"errors"
 	mathrand "math/rand/v2"
+	"sync/atomic"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -34,11 +35,16 @@ const (
 //
 // For each key it has a token, a lock that times out when its holder dies, and the name of the
 // last holder. Only the last holder can save: one that slept through the end of its lock cannot
-// overwrite what another has saved since. The three lie in one slot of a Redis cluster.
+// overwrite what another has saved since. Before an exchange there is a placeholder as well, which
+// shows that Redis takes writes and has the room. All lie in one slot of a Redis cluster.
+//
+// A method returns when its context ends, and after ten seconds for each call of Redis, even if the
+// client has no timeouts.
 type Store struct {
 	client  redis.UniversalClient
 	prefix  string
 	lockTTL time.Duration
+	hanging atomic.Int32 // abandoned calls that still run
 }
 
 // Option changes a Store.
@@ -64,27 +70,26 @@ func New(client redis.UniversalClient, opts ...Option) *Store {
 func (s *Store) tokenKey(key string) string  { return s.prefix + "{" + key + "}:token" }
 func (s *Store) lockKey(key string) string   { return s.prefix + "{" + key + "}:lock" }
 func (s *Store) holderKey(key string) string { return s.prefix + "{" + key + "}:holder" }
+func (s *Store) roomKey(key string) string   { return s.prefix + "{" + key + "}:room" }
 
 // Load implements auth.TokenStore.
 func (s *Store) Load(ctx context.Context, key string) ([]byte, error) {
-	data, err := s.client.Get(ctx, s.tokenKey(key)).Bytes()
+	data, err := within(ctx, s, "load", func(ctx context.Context) ([]byte, error) {
+		return s.client.Get(ctx, s.tokenKey(key)).Bytes()
+	}, nil)
 	if errors.Is(err, redis.Nil) {
 		return nil, auth.ErrNotStored
 	}
-	if err != nil {
-		return nil, failed("load", err)
-	}
-	return data, nil
+	return data, err
 }
 
 // Lock implements auth.TokenStore.
 func (s *Store) Lock(ctx context.Context, key string) (auth.TokenLock, error) {
 	l := &lock{store: s, key: key, holder: rand.Text()}
 	for {
-		taken, err := takeLock.Run(ctx, s.client, []string{s.lockKey(key), s.holderKey(key)},
-			l.holder, s.lockTTL.Milliseconds()).Bool()
+		taken, err := within(ctx, s, "lock", l.take, l.free)
 		if err != nil {
-			return nil, failed("lock", err)
+			return nil, err
 		}
 		if taken {
 			l.extend(ctx)

@@ -1,5 +1,5 @@
-// Package stock is what oapi-codegen makes of one operation of this API, GET employees/employees, with the templates that
-// it ships with.
+// Package stock is the client that oapi-codegen generates with its own templates for one operation
+// of this API, GET employees/employees.
 package stock
 
 //go:generate go tool oapi-codegen -config config.yaml ../../api/openapi.yaml

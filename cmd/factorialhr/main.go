@@ -1,8 +1,8 @@
-// Command factorialhr serves those who work with the Factorial HR API.
+// Command factorialhr is a set of tools for the Factorial HR API.
 //
-//	factorialhr mock    runs a fake API to develop and test against, in any language
+//	factorialhr mock    runs a fake API for development and tests, in any language
 //
-// factorialhr <command> -h tells more.
+// Run factorialhr <command> -h for the flags of a command.
 package main
 
 import (
@@ -14,11 +14,11 @@ import (
 	"syscall"
 )
 
-const usage = `factorialhr serves those who work with the Factorial HR API.
+const usage = `factorialhr is a set of tools for the Factorial HR API.
 
-  factorialhr mock    run a fake API to develop and test against, in any language
+  factorialhr mock    run a fake API for development and tests, in any language
 
-factorialhr <command> -h tells more.
+Run factorialhr <command> -h for the flags of a command.
 `
 
 func main() {
@@ -28,8 +28,8 @@ func main() {
 	os.Exit(code)
 }
 
-// run runs a command until it is done or ctx ends, and returns the exit code: 0, 1 for a failure, 2 for a command line
-// that makes no sense.
+// run runs a command until it is done or ctx ends, and returns the exit code: 0, 1 for a failure, 2
+// for an invalid command line.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if len(args) == 0 {
 		fmt.Fprint(stderr, usage)

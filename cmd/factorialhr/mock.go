@@ -18,16 +18,16 @@ import (
 
 const mockUsage = `Usage: factorialhr mock [flags]
 
-Runs a fake Factorial API on this machine until it is interrupted. It knows every
-operation, keeps what is created in memory, and starts with a small made-up
-company. Whatever version is in the path, it answers.
+Runs a fake Factorial API on this machine until interrupted. It knows every
+operation, keeps created records in memory, and starts with a small made-up
+company. The path may contain any API version.
 
 Flags:
 `
 
 const mockFaults = `
-Faults are kinds with commas between them, each with the share of the requests
-that fail and the operations that it concerns, if not all of them:
+Faults are kinds separated by commas. A kind takes =share, the share of requests
+that fail, and @pattern, which selects operations. Both are optional:
 
   -faults server-error=0.05
   -faults rate-limit=0.1@*.Create,latency=200ms
@@ -47,16 +47,16 @@ type mockFlags struct {
 
 func (f *mockFlags) set() *flag.FlagSet {
 	set := flag.NewFlagSet("mock", flag.ContinueOnError)
-	set.IntVar(&f.port, "port", 8080, "listen on this `port` of 127.0.0.1; 0 is any free one")
-	set.IntVar(&f.size, "size", 50, "`number` of employees; the rest of the company follows from it")
-	set.Uint64Var(&f.seed, "seed", 1, "another `number` makes another company")
-	set.StringVar(&f.key, "key", factorialtest.DefaultAPIKey, "the API `key` that is accepted")
-	set.StringVar(&f.faults, "faults", "", "let requests fail, `kinds` as below")
-	set.Uint64Var(&f.faultSeed, "fault-seed", 1, "another `number` lets other requests fail")
+	set.IntVar(&f.port, "port", 8080, "listen on this `port` of 127.0.0.1; 0 selects a free one")
+	set.IntVar(&f.size, "size", 50, "`number` of employees; the other records follow from it")
+	set.Uint64Var(&f.seed, "seed", 1, "`number` that seeds the company; another one makes another company")
+	set.StringVar(&f.key, "key", factorialtest.DefaultAPIKey, "the API `key` that the server accepts")
+	set.StringVar(&f.faults, "faults", "", "make requests fail; `kinds` as below")
+	set.Uint64Var(&f.faultSeed, "fault-seed", 1, "`number` that seeds the faults; another one makes other requests fail")
 	set.StringVar(&f.load, "load", "", "load records from a `file`: {\"employees/employees\": [{…}]}")
-	set.StringVar(&f.syncRuns, "sync-runs", "", "call an integration at this `URL` when a sync run is created; webhooks go to loopback addresses by themselves")
-	set.IntVar(&f.limit, "post-limit", 0, fmt.Sprintf("answer 429 to more than this `number` of POSTs a minute; the real API takes %d", factorialtest.DocumentedPOSTLimit))
-	set.BoolVar(&f.loose, "loose", false, "take bodies that refer to records which do not exist")
+	set.StringVar(&f.syncRuns, "sync-runs", "", "call an integration at this `URL` when a sync run is created; webhooks to loopback addresses need no flag")
+	set.IntVar(&f.limit, "post-limit", 0, fmt.Sprintf("respond with 429 to more than this `number` of POSTs a minute; 0 means no limit, the real API accepts %d", factorialtest.DocumentedPOSTLimit))
+	set.BoolVar(&f.loose, "loose", false, "accept bodies that refer to missing records")
 	set.BoolVar(&f.quiet, "quiet", false, "do not print the requests")
 	return set
 }
@@ -77,7 +77,7 @@ func mock(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case err != nil:
 		return 2
 	case set.NArg() > 0:
-		fmt.Fprintf(stderr, "factorialhr mock takes flags only, not %q\n", set.Arg(0))
+		fmt.Fprintf(stderr, "factorialhr mock accepts flags only, not %q\n", set.Arg(0))
 		return 2
 	}
 	srv, err := startMock(f, stdout)
@@ -140,7 +140,7 @@ func faultKinds() string {
 	return strings.Join(kinds, ", ")
 }
 
-// requestPrinter prints a line for each request, and what is suspicious about it.
+// requestPrinter prints one line for each request, and the hint if there is one.
 func requestPrinter(w io.Writer) func(factorialtest.Request) {
 	var mu sync.Mutex
 	return func(r factorialtest.Request) {

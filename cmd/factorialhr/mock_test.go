@@ -54,14 +54,14 @@ func TestMockAnswersWhatItSays(t *testing.T) {
 		body, _ := io.ReadAll(resp.Body)
 		resp.Body.Close()
 		if !strings.Contains(string(body), want) {
-			t.Errorf("%s answers %s", path, body)
+			t.Errorf("%s returns %s", path, body)
 		}
 	}
 	stop()
 	for line := range lines {
 		text.WriteString(line + "\n")
 	}
-	if want := "GET /api/2026-10-01/resources/teams/teams 200 teams.Teams.List\n    the query is not known to the API, which ignores it: nmae: there are after_id, before_id, ids[], limit, page\n"; !strings.Contains(text.String(), want) {
+	if want := "GET /api/2026-10-01/resources/teams/teams 200 teams.Teams.List\n    the API ignores unknown query parameters: nmae: the parameters are after_id, before_id, ids[], limit, page\n"; !strings.Contains(text.String(), want) {
 		t.Errorf("printed %s", text.String())
 	}
 	if code := <-done; code != 0 {
@@ -82,7 +82,7 @@ func TestCommandLinesThatMakeNoSense(t *testing.T) {
 		{"an argument", []string{"mock", "8080"}, 2, "flags only"},
 		{"an unknown fault", []string{"mock", "-port", "0", "-faults", "gremlins"}, 1, `unknown kind of fault "gremlins"`},
 		{"a fixture that is not there", []string{"mock", "-port", "0", "-load", "nowhere.json"}, 1, "nowhere.json"},
-		{"an address that is none", []string{"mock", "-port", "0", "-sync-runs", "here"}, 1, "SyncRunsTo wants an absolute URL"},
+		{"an address that is none", []string{"mock", "-port", "0", "-sync-runs", "here"}, 1, "SyncRunsTo requires an absolute URL"},
 		{"a question", []string{"mock", "-h"}, 0, "server-error=0.05"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

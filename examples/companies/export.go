@@ -16,7 +16,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// atOnce is how many companies are read at once.
+// atOnce limits the companies that are read at the same time.
 const atOnce = 4
 
 // exporter exports companies.
@@ -24,10 +24,10 @@ type exporter struct {
 	config   auth.Config
 	logins   auth.TokenStore
 	dir      string
-	progress func(company string, p paginate.Position) // is called for several companies at once
+	progress func(company string, p paginate.Position) // called concurrently for several companies
 }
 
-// run exports companies. What goes wrong with one does not stop the others.
+// run exports companies. A failed export does not stop the others.
 func (e *exporter) run(ctx context.Context, companies []string) error {
 	errs := make([]error, len(companies))
 	places := make(chan struct{}, atOnce)
@@ -45,7 +45,7 @@ func (e *exporter) run(ctx context.Context, companies []string) error {
 	return errors.Join(errs...)
 }
 
-// export reads a company with its own login. Nothing is written unless all of it was read.
+// export reads a company with its own login. It writes nothing unless it has read everything.
 func (e *exporter) export(ctx context.Context, company string) error {
 	login := auth.RefreshToken(e.config, auth.Token{}, auth.StoreIn(e.logins, company))
 	client, err := factorialhr.New(login, factorialhr.BaseURL(e.config.BaseURL))
@@ -56,20 +56,20 @@ func (e *exporter) export(ctx context.Context, company string) error {
 	staff, err := employees.New(client).Employees.GetAll(ctx, nil, factorialhr.Parallel(4),
 		factorialhr.Progress(func(p paginate.Position) { e.progress(company, p) }))
 	if err != nil {
-		return err // ErrRefreshTokenExpired and ErrRefreshTokenRejected of auth: a person has to log in again
+		return err // after auth.ErrRefreshTokenExpired or ErrRefreshTokenRejected, a user has to log in again
 	}
 	return write(filepath.Join(e.dir, company+".csv"), staff)
 }
 
-// write replaces a file as a whole. It holds personal data: nobody else may read it.
+// write replaces a file atomically. The file holds personal data, so only its owner may read it.
 func write(path string, staff []employees.Employee) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".export-*") // mode 0600
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f.Name()) // nothing is there any more when all went well
+	defer os.Remove(f.Name()) // fails after the rename, when the file is gone
 	w := csv.NewWriter(f)
-	_ = w.Write([]string{"id", "name", "email", "active"}) // an error stays with w
+	_ = w.Write([]string{"id", "name", "email", "active"}) // w keeps the error
 	for _, employee := range staff {
 		_ = w.Write([]string{employee.ID.String(), employee.FullName, employee.Email, state(employee.Active)})
 	}
@@ -80,7 +80,7 @@ func write(path string, staff []employees.Employee) error {
 	return os.Rename(f.Name(), path)
 }
 
-// state is empty for what the login may not see.
+// state returns "" if the login may not see the value.
 func state(active *bool) string {
 	if active == nil {
 		return ""

@@ -42,7 +42,7 @@ func TestEachCompanyHasItsFile(t *testing.T) {
 			t.Errorf("progress was told of %d pages", n)
 		}
 	}
-	// The second run had the tokens of the first one: each refresh token was exchanged once.
+	// The second run used the tokens of the first: each refresh token was exchanged once.
 	if got := srv.OAuthCounts(); got.Refreshes != 2 || got.Repeated > 0 {
 		t.Errorf("got %+v", got)
 	}

@@ -1,10 +1,12 @@
-// Command companies exports the employees of each company that has installed an application, to a CSV file each. The
-// logins are files that several processes may share; each run renews those that are due, and keeps them alive.
+// Command companies exports the employees of each company that has installed an application, one
+// CSV file per company. The logins are files that several processes may share. Each run refreshes
+// the logins that are due and so keeps them alive.
 //
 //	export FACTORIAL_CLIENT_ID=… FACTORIAL_CLIENT_SECRET=…
 //	go run ./examples/companies -logins logins -out export acme globex
 //
-// A login gets there with auth.SaveToken, from the handler to which Factorial sends a person who has agreed.
+// To create a login, call auth.SaveToken in the handler to which Factorial redirects a user who has
+// given consent.
 package main
 
 import (
@@ -20,7 +22,7 @@ import (
 )
 
 func main() {
-	logins := flag.String("logins", "logins", "the directory of the logins, a file for each company")
+	logins := flag.String("logins", "logins", "the directory of the logins, one file per company")
 	out := flag.String("out", ".", "the directory of the export")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

@@ -1,9 +1,9 @@
-// Command demo shows typed Go talking to the Factorial API: it reads employees over several pages, creates and approves
-// a leave, receives the webhook of that, and handles an error. It starts a fake API on this machine for that, and needs
-// no account.
+// Command demo shows typed calls of the Factorial API: it reads employees over several pages,
+// creates and approves a leave, receives the webhook for it, and handles an error. By default it
+// starts a fake API on this machine and needs no account.
 //
 //	go run ./examples/demo         the fake API
-//	go run ./examples/demo -live   the real one, reading only, with FACTORIAL_API_KEY or FACTORIAL_TOKEN
+//	go run ./examples/demo -live   the real API, read-only, with FACTORIAL_API_KEY or FACTORIAL_TOKEN
 package main
 
 import (
@@ -37,7 +37,7 @@ func main() {
 	}
 }
 
-// fakeCompany shows reading and writing.
+// fakeCompany demonstrates reads and writes.
 func fakeCompany(ctx context.Context) error {
 	mux, err := webhook.NewMux(webhook.Challenge("only-for-the-demo"))
 	if err != nil {
@@ -77,7 +77,7 @@ func fakeCompany(ctx context.Context) error {
 	return handleError(ctx, client)
 }
 
-// account shows reading alone: whatever follows, the client refuses to write.
+// account only reads. The client refuses every write.
 func account(ctx context.Context) error {
 	client, err := factorialhr.FromEnv(factorialhr.ReadOnly())
 	if err != nil {
@@ -95,7 +95,7 @@ func account(ctx context.Context) error {
 	return err
 }
 
-// listEmployees reads the employees page by page, as many to a page as limit says.
+// listEmployees reads the employees page by page, with at most limit employees per page.
 func listEmployees(ctx context.Context, client *factorialhr.Client, limit int) ([]employees.Employee, error) {
 	fmt.Println("\nThe employees, page by page:")
 	var staff []employees.Employee
@@ -116,7 +116,7 @@ func listEmployees(ctx context.Context, client *factorialhr.Client, limit int) (
 	return staff, nil
 }
 
-// takeLeave creates a leave, approves it and writes a note on it.
+// takeLeave creates a leave, approves it and adds a note.
 func takeLeave(ctx context.Context, client *factorialhr.Client, e employees.Employee) error {
 	absences := timeoff.New(client)
 	kinds, err := absences.LeaveTypes.List(ctx, nil)
@@ -132,7 +132,7 @@ func takeLeave(ctx context.Context, client *factorialhr.Client, e employees.Empl
 	if err != nil {
 		return err
 	}
-	fmt.Printf("\n%s asks for %s from %s to %s: leave %s, %s\n",
+	fmt.Printf("\n%s requests %s from %s to %s: leave %s, %s\n",
 		e.FullName, kinds.Data[0].Name, leave.StartOn, leave.FinishOn, leave.ID, state(leave))
 	if leave, err = absences.Leaves.Approve(ctx, leave.ID); err != nil {
 		return err
@@ -146,7 +146,7 @@ func takeLeave(ctx context.Context, client *factorialhr.Client, e employees.Empl
 	return nil
 }
 
-// state tells the three states of a leave apart: approved is null while nobody has decided.
+// state returns the state of a leave. Approved is null while the leave is pending.
 func state(l *timeoff.Leave) string {
 	switch {
 	case l.Approved == nil:
@@ -157,14 +157,14 @@ func state(l *timeoff.Leave) string {
 	return "rejected"
 }
 
-// handleError asks for an employee that does not exist.
+// handleError requests an employee that does not exist.
 func handleError(ctx context.Context, client *factorialhr.Client) error {
 	_, err := employees.New(client).Employees.Get(ctx, "no-such-employee")
 	failure, ok := errors.AsType[*factorialhr.Error](err)
 	if !ok || !errors.Is(err, factorialhr.ErrNotFound) {
-		return fmt.Errorf("an employee that should not exist: %w", err)
+		return fmt.Errorf("unexpected result for a missing employee: %w", err)
 	}
 	fmt.Printf("\nAsking for an employee that does not exist: %v\n", err)
-	fmt.Printf("  status %d, outcome %s, attempts %d; safe to log: nobody's data is in it\n", failure.StatusCode, failure.Outcome, failure.Attempts)
+	fmt.Printf("  status %d, outcome %s, attempts %d; safe to log: it contains no personal data\n", failure.StatusCode, failure.Outcome, failure.Attempts)
 	return nil
 }

@@ -13,7 +13,7 @@ func TestTheFakeCompany(t *testing.T) {
 	}
 }
 
-// What runs against a real account reads and changes nothing.
+// Against a real account, the demo reads and changes nothing.
 func TestTheAccountIsOnlyRead(t *testing.T) {
 	srv := factorialtest.New(t, factorialtest.Loopback("127.0.0.1:0"))
 	t.Setenv("FACTORIAL_API_KEY", factorialtest.DefaultAPIKey)

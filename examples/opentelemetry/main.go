@@ -1,13 +1,15 @@
-// Command opentelemetry reports the calls of a program to OpenTelemetry, with package otelfactorialhr. It runs against the fake
-// API of package factorialtest, in one process, and prints the spans and metrics that it would send:
+// Command opentelemetry reports a program's calls to OpenTelemetry with package otelfactorialhr. It
+// runs against the fake API of package factorialtest in one process, and prints the spans and
+// metrics that it would export:
 //
 //	cd examples/opentelemetry && go run .
 //
-// In a program of your own, give the client the observer and the transport as newClient does, and replace the stdout
-// exporters by those of your backend, for example otlptracehttp and otlpmetrichttp.
+// In your own program, set the client's observer and transport as newClient does, and replace the
+// stdout exporters with those of your backend, such as otlptracehttp and otlpmetrichttp.
 //
-// Each call is a span, and each of its requests is a span of otelhttp below it. The spans of otelhttp have the whole URL, with
-// ids and query values: leave otelhttp out if they must not leave the program.
+// Each call is a span, and each of its requests is a child span from otelhttp. The spans of
+// otelhttp contain the whole URL, with ids and query values: leave otelhttp out if they must not
+// leave the program.
 package main
 
 import (
@@ -43,7 +45,7 @@ func main() {
 	}
 }
 
-// run sets up the providers, works, and flushes the providers before it returns.
+// run sets up the providers, runs the work and flushes the providers before it returns.
 func run(ctx context.Context) (err error) {
 	spans, err := stdouttrace.New(stdouttrace.WithPrettyPrint())
 	if err != nil {
@@ -60,7 +62,7 @@ func run(ctx context.Context) (err error) {
 		defer cancel()
 		err = errors.Join(err, traces.Shutdown(ctx), metrics.Shutdown(ctx))
 	}()
-	// The first list is answered with 503, so that there is a retry to be seen.
+	// The first list gets a 503 response, so that the output shows a retry.
 	api, err := factorialtest.Start(factorialtest.Faults(factorialtest.Fault{
 		Kind: factorialtest.ServerError, Status: http.StatusServiceUnavailable, Operation: "employees.Employees.List", Times: 1,
 	}))
@@ -77,14 +79,14 @@ func run(ctx context.Context) (err error) {
 	return planHoliday(ctx, client)
 }
 
-// newClient returns a client that reports its calls and, below them, its requests.
+// newClient returns a client that reports its calls, and its requests below them.
 func newClient(api *factorialtest.Server, traces trace.TracerProvider, metrics metric.MeterProvider) (*factorialhr.Client, error) {
 	observer := otelfactorialhr.NewObserver(otelfactorialhr.WithTracerProvider(traces), otelfactorialhr.WithMeterProvider(metrics))
 	transport := otelhttp.NewTransport(api.HTTPClient().Transport, otelhttp.WithTracerProvider(traces), otelhttp.WithMeterProvider(metrics))
 	return api.NewClient(nil, factorialhr.Observe(observer), factorialhr.HTTPClient(&http.Client{Transport: transport}))
 }
 
-// planHoliday is what the program does: it asks for a leave of the first employee.
+// planHoliday is the work of the program: it requests and approves a leave of the first employee.
 func planHoliday(ctx context.Context, client *factorialhr.Client) error {
 	hr, absences := employees.New(client), timeoff.New(client)
 	staff, err := hr.Employees.GetAll(ctx, nil)
@@ -108,7 +110,7 @@ func planHoliday(ctx context.Context, client *factorialhr.Client) error {
 		return err
 	}
 	if _, err := absences.Leaves.Get(ctx, "no-such-leave"); !errors.Is(err, factorialhr.ErrNotFound) {
-		return fmt.Errorf("a leave that should not exist: %w", err)
+		return fmt.Errorf("unexpected result for a missing leave: %w", err)
 	}
 	return nil
 }

@@ -18,7 +18,7 @@ func TestTheProgramRuns(t *testing.T) {
 	}
 }
 
-// Each request is one span of otelhttp, and each call one span of otelfactorialhr that has those of its requests below it.
+// Each request is one span from otelhttp. Its parent is the span of its call from otelfactorialhr.
 func TestARequestIsOneSpanBesideOtelhttp(t *testing.T) {
 	spans := tracetest.NewInMemoryExporter()
 	traces := sdktrace.NewTracerProvider(sdktrace.WithSyncer(spans))
@@ -36,7 +36,7 @@ func TestARequestIsOneSpanBesideOtelhttp(t *testing.T) {
 	root.End()
 
 	calls := map[trace.SpanID]string{}
-	requests := map[string]int{} // by the name of the call that they are below
+	requests := map[string]int{} // by the name of the parent span
 	for _, s := range spans.GetSpans() {
 		if s.SpanKind == trace.SpanKindInternal && s.Parent.SpanID() == root.SpanContext().SpanID() {
 			calls[s.SpanContext.SpanID()] = s.Name

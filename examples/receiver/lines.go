@@ -11,13 +11,14 @@ import (
 	"github.com/factorialhr-go/factorialhr/webhook"
 )
 
-// lines is a file with a JSON value in each line. It holds personal data: nobody else may read it.
+// lines is a file with one JSON value per line. It holds personal data, so only its owner may read
+// it.
 type lines struct {
 	mu   sync.Mutex
 	path string
 }
 
-// add appends a value. It returns nil when the value is on the disk.
+// add appends a value. It returns nil once the value is on disk.
 func (l *lines) add(v any) error {
 	line, err := json.Marshal(v)
 	if err != nil {

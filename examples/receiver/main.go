@@ -1,10 +1,11 @@
-// Command receiver receives webhooks as a service in production does: it subscribes when it starts, writes what must not
-// be lost to a file before the API gets its answer, keeps what failed, and stops without losing anything.
+// Command receiver receives webhooks like a service in production: it subscribes when it starts,
+// writes events that must not be lost to a file before it responds, keeps failed deliveries, and
+// loses nothing when it stops.
 //
 //	export FACTORIAL_API_KEY=… FACTORIAL_CHALLENGE=…   # a challenge has at least 16 characters: openssl rand -hex 32
 //	go run ./examples/receiver -listen :8080 -public https://hooks.example.com/factorial
 //
-// With -plan it prints what it would change about the subscriptions, and ends.
+// With -plan it prints the changes to the subscriptions and exits.
 package main
 
 import (
@@ -33,9 +34,9 @@ func main() {
 
 func run(ctx context.Context) error {
 	listen := flag.String("listen", ":8080", "the address to listen on")
-	public := flag.String("public", "", "the URL at which the API reaches it, up to and with /factorial")
-	dir := flag.String("dir", ".", "the directory of the inbox and of what failed")
-	plan := flag.Bool("plan", false, "print what would be changed about the subscriptions, and end")
+	public := flag.String("public", "", "the public URL of the service, including /factorial")
+	dir := flag.String("dir", ".", "the directory of the inbox and the failed deliveries")
+	plan := flag.Bool("plan", false, "print the changes to the subscriptions and exit")
 	flag.Parse()
 
 	client, err := factorialhr.FromEnv()
@@ -55,7 +56,7 @@ func run(ctx context.Context) error {
 	if err := r.redeliver(ctx); err != nil {
 		return err
 	}
-	// Listening comes before subscribing: what the API delivers at once waits until serve takes it.
+	// Listen before subscribing: the first deliveries of the API wait until serve accepts them.
 	l, err := net.Listen("tcp", *listen)
 	if err != nil {
 		return err

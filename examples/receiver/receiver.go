@@ -14,16 +14,16 @@ import (
 	"github.com/factorialhr-go/factorialhr/webhook"
 )
 
-// patience is how long the end may take. Give the process a little more before it is killed.
+// patience limits the shutdown. Give the process a little longer before killing it.
 const patience = 20 * time.Second
 
-// receiver is the service.
+// receiver handles the webhooks of the service.
 type receiver struct {
 	mux    *webhook.Mux
-	inbox  *lines // approved leaves: written before the API gets its answer
-	failed *lines // deliveries that were acknowledged and not handled
+	inbox  *lines // approved leaves, written before the response
+	failed *lines // deliveries that were acknowledged but not handled
 	log    *slog.Logger
-	note   func(ctx context.Context, e webhook.Event[attendance.Shift]) error // what is done about a shift
+	note   func(ctx context.Context, e webhook.Event[attendance.Shift]) error // handles a shift
 }
 
 func newReceiver(challenge, dir string, log *slog.Logger) (*receiver, error) {
@@ -42,9 +42,10 @@ func newReceiver(challenge, dir string, log *slog.Logger) (*receiver, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Must not be lost: 200 only when it is on the disk. A database or a queue is better than a file.
+	// Approved leaves must not be lost: respond with 200 only when they are on disk. A database or
+	// a queue is better than a file.
 	webhook.On(r.mux, timeoff.EventLeaveApprove, r.storeLeave, webhook.Synchronous(), webhook.Timeout(5*time.Second))
-	// May take its time: acknowledged at once, handled by a worker.
+	// Shifts may take time: the mux acknowledges them at once, and a worker handles them.
 	webhook.On(r.mux, attendance.EventShiftClockIn, func(ctx context.Context, e webhook.Event[attendance.Shift]) error {
 		return r.note(ctx, e)
 	})
@@ -56,11 +57,11 @@ func (r *receiver) storeLeave(_ context.Context, e webhook.Event[timeoff.Leave])
 }
 
 func (r *receiver) logShift(ctx context.Context, e webhook.Event[attendance.Shift]) error {
-	r.log.InfoContext(ctx, "somebody clocked in", "date", e.Record.Date)
+	r.log.InfoContext(ctx, "an employee clocked in", "date", e.Record.Date)
 	return nil
 }
 
-// serve receives until ctx ends, and then stops.
+// serve receives webhooks until ctx ends, then stops.
 func (r *receiver) serve(ctx context.Context, l net.Listener) error {
 	root := http.NewServeMux()
 	root.Handle("POST /factorial/", http.StripPrefix("/factorial", r.mux))
@@ -69,7 +70,7 @@ func (r *receiver) serve(ctx context.Context, l net.Listener) error {
 		Handler:           root,
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       15 * time.Second,
-		WriteTimeout:      30 * time.Second, // more than reading a request and storeLeave may take together
+		WriteTimeout:      30 * time.Second, // longer than reading a request and storeLeave together
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    16 << 10,
 	}
@@ -84,7 +85,8 @@ func (r *receiver) serve(ctx context.Context, l net.Listener) error {
 	}
 }
 
-// stop takes nothing more, waits for the handlers, and keeps what they did not come to.
+// stop accepts no more requests, waits for the handlers, and keeps the deliveries that they did not
+// handle.
 func (r *receiver) stop(server *http.Server) error {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
@@ -97,15 +99,16 @@ func (r *receiver) stop(server *http.Server) error {
 	return err
 }
 
-// keep writes a delivery down that the API does not send again.
+// keep saves a delivery that the API does not send again.
 func (r *receiver) keep(d webhook.Delivery) {
 	if err := r.failed.add(d); err != nil {
 		r.log.Error("a delivery is lost", "delivery", d, "error", err)
 	}
 }
 
-// redeliver handles what was kept, before anything new comes. The file goes when all of it is handled: a process that dies
-// meanwhile, and a delivery that fails again, cost a repetition and no delivery.
+// redeliver handles the kept deliveries before new ones arrive. It removes the file when all of
+// them are handled. If the process dies in between, or a delivery fails again, deliveries repeat
+// but none is lost.
 func (r *receiver) redeliver(ctx context.Context) error {
 	kept, err := r.failed.deliveries()
 	if err != nil || len(kept) == 0 {

@@ -19,7 +19,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/webhook"
 )
 
-// start subscribes at the fake API and serves on this machine. The function that it returns stops it.
+// start subscribes to the fake API and serves on this machine. The function that it returns stops
+// the receiver.
 func start(t *testing.T, r *receiver, srv *factorialtest.Server) (stop func()) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")

@@ -1,12 +1,12 @@
 #!/bin/sh
-# Runs what others wrote against the fake API: factorialhr, which shares a token file with package auth; the vendor's own
+# Runs third-party software against the fake API: factorialhr, which shares a token file with package auth; Factorial's own
 # client; and schemathesis on api/openapi.yaml.
 #
 #	factorialtest/interop/run.sh [seconds for schemathesis, 240]
 #
-# It needs Go and Python: $PYTHON, or the newest of 3.13, 3.12 and python3 that there is. It installs requirements.txt into
-# a virtual environment below the directory of temporary files, or into $INTEROP_VENV. Before 3.12, Python's ast module is
-# not safe between threads, which schemathesis reports as an error; there it gets one worker instead of two.
+# It needs Go and Python: $PYTHON, or the first available of 3.13, 3.12 and python3. It installs requirements.txt into a
+# virtual environment below the directory of temporary files, or into $INTEROP_VENV. Before Python 3.12, the ast module is
+# not thread-safe, and schemathesis reports an error. There it gets one worker instead of two.
 set -eu
 cd "$(dirname "$0")/../.."
 interop=factorialtest/interop
@@ -21,7 +21,7 @@ for candidate in python3.13 python3.12 "$(pyenv prefix 3.13 2>/dev/null || echo 
 	if [ -z "$python" ] && "$candidate" -c '' 2>/dev/null; then python=$candidate; fi
 done
 if [ -z "$python" ]; then
-	echo "interop: not run, there is no Python here"
+	echo "interop: not run: no Python found"
 	exit 0
 fi
 workers=$("$python" -c 'import sys; print(2 if sys.version_info >= (3, 12) else 1)')
@@ -33,8 +33,8 @@ if [ ! -f "$venv/installed" ] || ! cmp -s "$venv/installed" $interop/requirement
 fi
 go build -o "$work/factorialhr" ./cmd/factorialhr
 
-# start runs a fake of its own for each client and sets $base. Its company is large enough that each call of the vendor's
-# client finds an employee who has not clocked in.
+# start runs a new fake for each client and sets $base. Its company is large enough for each call of Factorial's client to
+# find an employee who has not clocked in.
 start() {
 	if [ -n "$server" ]; then
 		kill "$server"
@@ -50,7 +50,7 @@ failed=0
 if "$venv/bin/python" -c 'import factorialhr'; then
 	FACTORIALHR_TEST_PYTHON="$venv/bin/python" go test -count=1 -run '^TestATokenFileIsSharedWithPython$' ./auth || failed=1
 else
-	echo "interop: NOT TESTED: a token file shared with factorialhr, which this Python cannot run"
+	echo "interop: NOT TESTED: sharing a token file with factorialhr, which this Python cannot run"
 fi
 
 start

@@ -1,9 +1,9 @@
-"""Uses token files as a program with the Python client factorialhr does. TestATokenFileIsSharedWithPython runs it.
+"""Uses token files like a program with the Python client factorialhr. TestATokenFileIsSharedWithPython runs it.
 
-Each line of the input is a command as JSON, each line of the output its result: {"file": PATH, "login": {…}} makes a
-token file of a login, {"file": PATH} sends a request with the login in the file.
+Each line of the input is a command as JSON, and each line of the output is its result: {"file": PATH, "login": {…}} writes
+a login to a token file, {"file": PATH} sends a request with the login in the file.
 
-It knows the documented API of the package alone: RefreshTokenAuthFile, and that it is an httpx.Auth.
+The script uses only the documented API of the package: RefreshTokenAuthFile, which is an httpx.Auth.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ async def request(path):
         "refresh_token_expiration": auth.refresh_token_expiration.isoformat(),
     }
     if report["expired"]:
-        # Requests do that by themselves, but ask the default port of the host, at which no test can listen.
+        # Requests refresh too, but at the default port of the host, where no test can listen.
         await auth.refresh_access_token(target_url)
     async with httpx.AsyncClient(base_url=target_url, auth=auth) as client:
         report["status"] = (await client.get("/api/things")).status_code

@@ -1,9 +1,9 @@
-"""Calls every method of the vendor's own client against the fake API.
+"""Calls every method of Factorial's own client against the fake API.
 
     python vendor_client.py BASE_URL API_KEY TABLES
 
-TABLES is internal/apitable/api.json: it tells what each operation requires. A method passes when the client takes its
-arguments and parses the answer. The exit code is 1 if one does not.
+TABLES is internal/apitable/api.json, which lists the required parameters of each operation. A method passes if the client
+accepts its arguments and parses the response. The exit code is 1 if a method fails.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ GENERATED = "factorial_api_client.generated.api"
 
 
 class Tables:
-    """What the description says about the operations."""
+    """The operations of the OpenAPI spec."""
 
     def __init__(self, path):
         with open(path, encoding="utf-8") as f:
@@ -49,7 +49,7 @@ class Caller:
         self.http = httpx.Client(base_url=base_url, headers={"x-api-key": key})
         self.calls = 0
 
-    # What the server has.
+    # Records of the server.
 
     def resource(self, path):
         return f"/api/{self.tables.version}/resources/{path}"
@@ -57,9 +57,9 @@ class Caller:
     def first_id(self, collection):
         op = self.tables.operations.get(("get", collection))
         query = {p["name"]: self.value(p, op) for p in op.get("query") or [] if p.get("required") and p.get("enum")} if op else {}
-        for params in ({"limit": 1}, {"limit": 1, **query}):  # one list insists on what it requires
-            answer = self.http.get(self.resource(collection), params=params)
-            data = answer.json().get("data") if answer.status_code == 200 else None
+        for params in ({"limit": 1}, {"limit": 1, **query}):  # one list enforces its required parameters
+            response = self.http.get(self.resource(collection), params=params)
+            data = response.json().get("data") if response.status_code == 200 else None
             if data:
                 return data[0].get("id") or data[0].get("uuid") or "1"
         return "1"
@@ -83,9 +83,9 @@ class Caller:
             return {p["name"]: self.value(p, op) for p in self.tables.properties(prop) if p.get("required")}
         if kind == "array":
             if any(p["name"] == "file" for p in self.tables.properties(prop.get("items") or {})):
-                return []  # a file within JSON: this client wants bytes for it and cannot send them
+                return []  # a file within JSON: this client requires bytes, which it cannot send as JSON
             return [self.value(dict(prop.get("items") or {}, name=name), op)]
-        if name == "location_id":  # some are gone by then
+        if name == "location_id":  # earlier calls may have deleted some
             return self.first_id("locations/locations")
         if name in ("id", "ids"):
             collection = "/".join(op["path"].split("/")[:2])
@@ -108,7 +108,7 @@ class Caller:
         return sent
 
     def prepare_shift(self, op, sent):
-        """Somebody else clocks in each time, and is at work or on a break where that is needed."""
+        """Uses a new employee for each call, who is at work or on a break if the action requires it."""
         action = op["path"].rsplit("/", 1)[1]
         if action == "autofill":
             return
@@ -121,7 +121,7 @@ class Caller:
     # Calls.
 
     def arguments(self, method, generated):
-        """The arguments of a method, from those of the function below it."""
+        """The arguments of a method, from those of the generated function that it calls."""
         parameters = inspect.signature(generated.sync).parameters
         _, verb, path = self.operation(generated)
         op = self.tables.operations[verb, path]
@@ -168,7 +168,7 @@ def model(annotation):
 
 
 def as_annotated(annotation, value):
-    """The value as one of the types that a parameter takes."""
+    """The value as one of the types that a parameter accepts."""
     for option in typing.get_args(annotation) or [annotation]:
         if isinstance(option, type) and issubclass(option, enum.Enum):
             return option(value[0] if isinstance(value, list) else value)  # some lists are declared as one word
@@ -187,7 +187,7 @@ def methods(client):
             if not type(resource).__name__.endswith("Resource"):
                 continue
             found = inspect.getmembers(resource, inspect.ismethod)
-            # What removes records comes last.
+            # Methods that remove records come last.
             for name, method in sorted(found, key=lambda m: any(w in m[0] for w in ("delete", "destroy", "unassign"))):
                 if not name.startswith("_"):
                     yield f"{type(resource).__name__}.{name}", method, module_of(resource, name)
@@ -219,10 +219,10 @@ async def main(base_url, key, tables):
     for name, method, generated in methods(client):
         try:
             if await caller.call(method, generated) is None:
-                raise ValueError("nothing was parsed")
+                raise ValueError("the response was not parsed")
             passed += 1
             operations.add(caller.operation(generated)[0])
-        except Exception as e:  # a report, not a program that goes on
+        except Exception as e:  # report every failure
             failed.append((name, e))
     for name, e in failed:
         print(f"{name}: {''.join(traceback.format_exception_only(e)).strip()[:300]}")

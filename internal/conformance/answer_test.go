@@ -169,9 +169,78 @@ func TestEveryPropertyMayBeAbsent(t *testing.T) {
 			answer = map[string]any{"data": []any{answer, answer}}
 		case a.op.answer.Type == "array":
 			answer = []any{answer, answer}
+		case retryClass(a.op) == factorialhr.RetrySafe:
+			a.nothing(t, `{}`, `null`, `{"~error":"leak"}`)
+			return
 		}
 		if result, ok := a.get(t, answer, factorialhr.Strict()); ok && !isZero(a.last(result)) {
 			a.p.addf("an empty record is %+v", a.last(result))
+		}
+	})
+}
+
+// nothing has a read of one record answered with what has no property of it.
+func (a *answerer) nothing(t *testing.T, bodies ...string) {
+	t.Helper()
+	for _, body := range bodies {
+		a.server.willAnswer([]byte(body))
+		if _, err := a.method.value(t.Context(), "1", reflect.Value{}); !errors.Is(err, factorialhr.ErrUnexpectedResponse) {
+			a.p.addf("%s gives the error %v", body, err)
+		}
+	}
+	for name := range a.op.answer.Properties {
+		if result, ok := a.get(t, map[string]any{name: nil}, factorialhr.Strict()); ok && !isZero(result.Elem()) {
+			a.p.addf("a record with nothing but a null is %+v", result.Elem())
+		}
+	}
+}
+
+func TestWhatLosesNothingIsTakenInEveryProperty(t *testing.T) {
+	t.Parallel()
+	checkAnswers(t, func(a *answerer) {
+		placed := 0
+		leaf := func(odd bool) style {
+			return style{leaf: func(b *builder, t reflect.Type, s *schema) any {
+				b.n++
+				number := fmt.Sprint(1000 + b.n)
+				var right, other any
+				switch {
+				case t == idType:
+					right, other = number, json.Number(number+".0")
+				case t == dateType, t == dateTimeType, t == timeType, t == decimalType, t == rawType:
+					return filled(b, t, s)
+				case t.Kind() == reflect.String:
+					right, other = number, json.Number(number)
+				case t.Kind() == reflect.Bool:
+					right, other = true, "true"
+				case t.Kind() == reflect.Int:
+					right, other = json.Number(number), number
+				default:
+					right, other = json.Number(number+".25"), number+".25"
+				}
+				if !odd {
+					return right
+				}
+				placed++
+				return other
+			}}
+		}
+		answer := a.parts(leaf(true), leaf(true))
+		want := placed
+		var info factorialhr.ResponseInfo
+		result, ok := a.get(t, answer, factorialhr.ResponseInto(&info))
+		if !ok {
+			return
+		}
+		a.returns(result, a.parts(leaf(false), leaf(false)))
+		kept := 0
+		for _, m := range info.Mismatches {
+			if m.Kept {
+				kept++
+			}
+		}
+		if kept != want || len(info.Mismatches) != want {
+			a.p.addf("%d values are odd, %d of %d are reported as kept", want, kept, len(info.Mismatches))
 		}
 	})
 }

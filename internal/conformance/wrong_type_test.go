@@ -23,9 +23,9 @@ func wrongKinds(t reflect.Type) []string {
 	switch {
 	case t == rawType:
 		return nil
-	case t == idType, t == decimalType:
+	case t == idType, t == decimalType, t.Kind() == reflect.String: // of which a number is taken as well
 		takes = []string{"string", "number"}
-	case t.Kind() == reflect.String, t == dateType, t == dateTimeType, t == timeType:
+	case t == dateType, t == dateTimeType, t == timeType:
 		takes = []string{"string"}
 	case t.Kind() == reflect.Bool:
 		takes = []string{"bool"}

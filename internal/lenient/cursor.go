@@ -61,14 +61,17 @@ func (c *cursor) next(closing byte) (more bool) {
 }
 
 // key reads the name of a member and moves to its value.
-func (c *cursor) key() []byte {
+func (c *cursor) key() []byte { return unquote(c.keyLiteral()) }
+
+// keyLiteral is key for the name as JSON writes it.
+func (c *cursor) keyLiteral() []byte {
 	start := c.pos
 	c.skipString()
 	literal := c.data[start:c.pos]
 	c.space()
 	c.pos++ // the colon
 	c.space()
-	return unquote(literal)
+	return literal
 }
 
 // skip moves behind the value at the cursor and returns its text.

@@ -7,7 +7,8 @@ import (
 
 // Find returns the JSON at a JSON pointer (RFC 6901), or nil when there is
 // none. Of several members with the same name the last one counts, as in
-// encoding/json; names are compared exactly. The result shares the memory of
+// encoding/json; names are compared exactly. Byte order marks before data are
+// skipped. The result shares the memory of
 // data. The error is a *json.SyntaxError when data are not JSON, or says how a
 // pointer is written.
 func Find(data []byte, pointer string) (json.RawMessage, error) {
@@ -15,6 +16,7 @@ func Find(data []byte, pointer string) (json.RawMessage, error) {
 	if err != nil {
 		return nil, err
 	}
+	data = TrimMark(data)
 	if err := checkSyntax(data); err != nil {
 		return nil, err
 	}

@@ -112,35 +112,40 @@ func TestDecodeKeepsWhatFits(t *testing.T) {
 		{"everything fits", `{"id":"1","salary":5}`, `{"id":"1","salary":5,"Untyped":0}`, nil},
 		{"a string for a pointer to an integer gives nil, not 0", `{"id":"1","salary":"n/a"}`, `{"id":"1","Untyped":0}`, []string{"/salary int string"}},
 		{"a string for an integer", `{"age":"n/a","id":"1"}`, `{"id":"1","Untyped":0}`, []string{"/age int string"}},
-		{"a number for a string", `{"id":17,"age":4}`, `{"age":4,"Untyped":0}`, []string{"/id string number"}},
+		{"a number for a string", `{"id":17,"age":4}`, `{"id":"17","age":4,"Untyped":0}`, []string{"/id string number, kept"}},
 		{"a boolean for an enum", `{"status":true}`, `{"Untyped":0}`, []string{"/status lenient_test.status bool"}},
 		{"an object for a string", `{"id":{"a":"}"},"age":4}`, `{"age":4,"Untyped":0}`, []string{"/id string object"}},
 		{"a list for an object", `{"home":[1,[2]],"age":4}`, `{"age":4,"Untyped":0}`, []string{"/home lenient_test.address array"}},
 		{"an object for a list", `{"tags":{},"age":4}`, `{"age":4,"Untyped":0}`, []string{"/tags []string object"}},
 		{"a string for a boolean", `{"active":"yes","plain":"no"}`, `{"Untyped":0}`, []string{"/active bool string", "/plain bool string"}},
-		{"a string for a number", `{"rate":"12.5"}`, `{"Untyped":0}`, []string{"/rate float64 string"}},
-		{"a whole number with a point fits an integer", `{"age":1.0,"id":7}`, `{"age":1,"Untyped":0}`, []string{"/id string number"}},
+		{"a string for a number", `{"rate":"12.5"}`, `{"rate":12.5,"Untyped":0}`, []string{"/rate float64 string, kept"}},
+		{"a whole number with a point fits an integer", `{"age":1.0,"id":7}`, `{"id":"7","age":1,"Untyped":0}`, []string{"/id string number, kept"}},
 		{"a whole number with an exponent fits an integer", `{"age":1e2,"salary":1.5E+1}`, `{"salary":15,"age":100,"Untyped":0}`, nil},
 		{"a fraction does not fit an integer", `{"age":1.5,"salary":1e-1}`, `{"Untyped":0}`, []string{"/age int number", "/salary int number"}},
 		{"a number too large for its type", `{"age":1e30,"small":128,"count":65536,"ratio":1e39,"rate":1e999}`, `{"Untyped":0}`,
 			[]string{"/age int number", "/small int8 number", "/count uint16 number", "/ratio float32 number", "/rate float64 number"}},
 		{"a negative number does not fit an unsigned integer", `{"count":-1}`, `{"Untyped":0}`, []string{"/count uint16 number"}},
-		{"null is never a mismatch", `{"id":null,"salary":null,"age":null,"home":null,"tags":null,"code":null,"level":null,"at":null,"never":null,"any":null,"number":null,"quoted":null,"pair":null,"hours":null,"small":"x"}`,
+		{"null is no mismatch in the place of a property", `{"id":null,"salary":null,"age":null,"home":null,"tags":null,"code":null,"level":null,"at":null,"never":null,"any":null,"number":null,"quoted":null,"pair":null,"hours":null,"small":"x"}`,
 			`{"Untyped":0}`, []string{"/small int8 string"}},
-		{"a property of an object in the record", `{"home":{"city":"Vigo","zip":"36201"}}`, `{"home":{"city":"Vigo"},"Untyped":0}`, []string{"/home/zip int string"}},
-		{"an element of a list keeps its place as zero", `{"tags":["a",1,"b"]}`, `{"tags":["a","","b"],"Untyped":0}`, []string{"/tags/1 string number"}},
-		{"a property of an element", `{"pets":[{"city":"a"},{"city":2,"zip":3}]}`, `{"pets":[{"city":"a"},{"zip":3}],"Untyped":0}`, []string{"/pets/1/city string number"}},
+		{"a property of an object in the record", `{"home":{"city":"Vigo","zip":"36201"}}`, `{"home":{"city":"Vigo","zip":36201},"Untyped":0}`, []string{"/home/zip int string, kept"}},
+		{"an element of a list keeps its place as zero", `{"tags":["a",true,"b"]}`, `{"tags":["a","","b"],"Untyped":0}`, []string{"/tags/1 string bool"}},
+		{"a property of an element", `{"pets":[{"city":"a"},{"city":[],"zip":3}]}`, `{"pets":[{"city":"a"},{"zip":3}],"Untyped":0}`, []string{"/pets/1/city string array"}},
 		{"an element of a list of pointers becomes nil", `{"kids":[{"id":"2"},5]}`, `{"kids":[{"id":"2","Untyped":0},null],"Untyped":0}`, []string{"/kids/1 lenient_test.record number"}},
-		{"an element of an array", `{"pair":[1,"2","not looked at"]}`, `{"pair":[1,0],"Untyped":0}`, []string{"/pair/1 int string"}},
+		{"an element of an array", `{"pair":[1,"two","not looked at"]}`, `{"pair":[1,0],"Untyped":0}`, []string{"/pair/1 int string"}},
 		{"an entry of a map is left out", `{"hours":{"a":"x","b":1,"c":"y","d":"z"}}`, `{"hours":{"b":1},"Untyped":0}`, []string{"/hours/a float64 string", "/hours/c float64 string", "/hours/d float64 string"}},
 		{"all entries of a map", `{"hours":{"a":"x", "b":"y" }}`, `{"Untyped":0,"hours":{}}`, []string{"/hours/a float64 string", "/hours/b float64 string"}},
+		{"the first entries of a map", `{"hours":{"a":"x" , "b":"y" ,"c":1, "d":2}}`, `{"hours":{"c":1,"d":2},"Untyped":0}`, []string{"/hours/a float64 string", "/hours/b float64 string"}},
+		{"the last entries of a map", `{"hours":{"a":1 , "b":"y" , "c":"z" }}`, `{"hours":{"a":1},"Untyped":0}`, []string{"/hours/b float64 string", "/hours/c float64 string"}},
+		{"entries that go, that change and that stay", `{"hours":{"a":"x","b":"1","c":"y","d":"2","e":3,"f":"z"}}`, `{"hours":{"b":1,"d":2,"e":3},"Untyped":0}`,
+			[]string{"/hours/a float64 string", "/hours/b float64 string, kept", "/hours/c float64 string", "/hours/d float64 string, kept", "/hours/f float64 string"}},
+		{"an only entry that goes, in a record that goes on", `{"hours":{"a":"x"},"age":"7"}`, `{"hours":{},"age":7,"Untyped":0}`, []string{"/hours/a float64 string", "/age int string, kept"}},
 		{"a key of a map", `{"years":{"2026":"a","next":"b"}}`, `{"years":{"2026":"a"},"Untyped":0}`, []string{"/years/next int string"}},
 		{"a key of a map that decodes itself", `{"levels":{"ii":1,"x":2}}`, `{"levels":{"ii":1},"Untyped":0}`, []string{"/levels/x lenient_test.level string"}},
 		{"a value that decodes itself", `{"code":7,"codes":["a",{},"b"]}`, `{"codes":["a","","b"],"Untyped":0}`, []string{"/code lenient_test.code number", "/codes/1 lenient_test.code object"}},
 		{"a value that decodes itself from text", `{"level":"two"}`, `{"Untyped":0}`, []string{"/level lenient_test.level string"}},
 		{"a number for a value that decodes itself from text", `{"level":2}`, `{"Untyped":0}`, []string{"/level lenient_test.level number"}},
 		{"a time that is none", `{"at":"yesterday","by":"ana"}`, `{"by":"ana","Untyped":0}`, []string{"/at time.Time string"}},
-		{"a field of an embedded struct", `{"by":1,"note":"n","deep":"x"}`, `{"note":"n","Untyped":0}`, []string{"/by string number", "/deep int string"}},
+		{"a field of an embedded struct", `{"by":true,"note":"n","deep":"x"}`, `{"note":"n","Untyped":0}`, []string{"/by string bool", "/deep int string"}},
 		{"a field that hides one of an embedded struct", `{"shade":"red","age":""}`, `{"shade":"red","Untyped":0}`, []string{"/age int string"}},
 		{"a field without a tag, in whatever case", `{"UNTYPED":"x","ID":"1"}`, `{"id":"1","Untyped":0}`, []string{"/UNTYPED int string"}},
 		{"a field that has no JSON name is left alone", `{"Hidden":1,"hidden":1,"-":"d","age":""}`, `{"Untyped":0}`, []string{"/age int string"}},
@@ -152,9 +157,9 @@ func TestDecodeKeepsWhatFits(t *testing.T) {
 		{"base64 that is none", `{"blob":"***","id":"1"}`, `{"id":"1","Untyped":0}`, []string{"/blob []uint8 string"}},
 		{"a number that should have been in quotes", `{"quoted":7,"id":"1"}`, `{"id":"1","Untyped":0}`, []string{"/quoted int number"}},
 		{"a text in quotes that should have been a number", `{"quoted":"x","id":"1"}`, `{"id":"1","Untyped":0}`, []string{"/quoted int string"}},
-		{"a number in quotes", `{"quoted":"7","id":1}`, `{"quoted":"7","Untyped":0}`, []string{"/id string number"}},
+		{"a number in quotes", `{"quoted":"7","id":1}`, `{"quoted":"7","id":"1","Untyped":0}`, []string{"/id string number, kept"}},
 		{"pointers are escaped", `{"hours":{"a/b~c":"x","ñ\u0022":"x"}}`, `{"Untyped":0,"hours":{}}`, []string{"/hours/a~1b~0c float64 string", `/hours/ñ" float64 string`}},
-		{"white space everywhere", " {\n\t\"id\" : 1 ,\r\n \"age\" : 4 , \"tags\" : [ 1 , \"b\" ] , \"plain\" : 0 } ", `{"age":4,"tags":["","b"],"Untyped":0}`, []string{"/id string number", "/tags/0 string number", "/plain bool number"}},
+		{"white space everywhere", " {\n\t\"id\" : true ,\r\n \"age\" : 4 , \"tags\" : [ true , \"b\" ] , \"plain\" : 0 } ", `{"age":4,"tags":["","b"],"Untyped":0}`, []string{"/id string bool", "/tags/0 string bool", "/plain bool number"}},
 		{"a property twice", `{"age":1,"age":"x","age":3}`, `{"age":3,"Untyped":0}`, []string{"/age int string"}},
 		{"unknown properties do no harm", `{"new":{"a":[{}]},"age":"","newer":1}`, `{"Untyped":0}`, []string{"/age int string"}},
 	}
@@ -179,7 +184,7 @@ func TestDecodeLosesNoRecordOfAPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"/data/1 lenient_test.record number", "/data/2/salary int string", "/data/5 lenient_test.record array", "/meta/total int string"}
+	want := []string{"/data/1 lenient_test.record number", "/data/2/salary int string", "/data/3 lenient_test.record null", "/data/5 lenient_test.record array", "/meta/total int string, kept"}
 	if diff := cmp.Diff(want, list(mismatches)); diff != "" {
 		t.Errorf("mismatches (-want +got):\n%s", diff)
 	}
@@ -226,7 +231,7 @@ func TestDecodeAtTheRoot(t *testing.T) {
 
 func TestDecodeStartsFromZeroAfterAMismatch(t *testing.T) {
 	got := record{ID: "old", Age: 9}
-	if _, err := lenient.Decode([]byte(`{"id":1,"salary":2}`), &got); err != nil {
+	if _, err := lenient.Decode([]byte(`{"id":true,"salary":2}`), &got); err != nil {
 		t.Fatal(err)
 	}
 	if got.ID != "" || got.Age != 0 || got.Salary == nil || *got.Salary != 2 {
@@ -316,7 +321,11 @@ func TestDecodeListsABoundedNumberOfMismatches(t *testing.T) {
 
 func list(mismatches []paginate.Mismatch) (lines []string) {
 	for _, m := range mismatches {
-		lines = append(lines, m.Pointer+" "+m.Want+" "+m.Got)
+		line := m.Pointer + " " + m.Want + " " + m.Got
+		if m.Kept {
+			line += ", kept"
+		}
+		lines = append(lines, line)
 	}
 	return lines
 }

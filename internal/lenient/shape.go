@@ -17,6 +17,7 @@ type shape struct {
 	fields map[string]*member // of a struct, by name
 	folded map[string]*member // the same by folded name
 
+	id      bool                     // roleJSON: see readsWhole
 	scratch reflect.Value            // what json and text are called on
 	json    json.Unmarshaler         // roleJSON
 	text    encoding.TextUnmarshaler // roleText, or the key of a map
@@ -26,7 +27,8 @@ type shape struct {
 // A member is what a shape knows of one property.
 type member struct {
 	*shape
-	quoted bool
+	declared reflect.Type // with pointers
+	quoted   bool
 }
 
 // A role is how a type takes part in decoding.
@@ -93,6 +95,7 @@ func (sh *shape) findMethods() bool {
 		sh.role = roleJSON
 		sh.scratch = reflect.New(sh.typ)
 		sh.json = sh.scratch.Interface().(json.Unmarshaler)
+		sh.id = readsWhole(sh.typ)
 	case pointer.Implements(textUnmarshaler):
 		sh.role = roleText
 		sh.setText(sh.typ)
@@ -165,7 +168,7 @@ func (s shapes) describeStruct(sh *shape) {
 	sh.fields = make(map[string]*member, len(fields))
 	sh.folded = make(map[string]*member, len(fields))
 	for _, f := range fields {
-		m := &member{s.of(f.typ, false), f.quoted}
+		m := &member{s.of(f.typ, false), f.typ, f.quoted}
 		sh.fields[f.name] = m
 		if folded := fold(f.name); sh.folded[folded] == nil {
 			sh.folded[folded] = m

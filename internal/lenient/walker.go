@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"reflect"
-	"slices"
 	"strconv"
 
 	"github.com/factorialhr-go/factorialhr/paginate"
@@ -24,8 +23,9 @@ type walker struct {
 	steps  []step
 
 	checking   bool // look at values, not only at names
+	broken     bool // some text is, see isBroken
 	mismatches []paginate.Mismatch
-	edits      []edit
+	edits      edits
 
 	unknown     []Property
 	unknownSeen map[propertyKey]bool
@@ -33,14 +33,8 @@ type walker struct {
 	pointerBytes int
 }
 
-// An edit replaces a part of the data.
-type edit struct {
-	start, end int
-	text       string
-}
-
 func newWalker(data []byte) *walker {
-	return &walker{cursor: cursor{data: data}, shapes: shapes{}}
+	return &walker{cursor: cursor{data: data}, shapes: shapes{}, edits: edits{data: data}}
 }
 
 // root walks all of the data.
@@ -48,7 +42,7 @@ func (w *walker) root(t reflect.Type) {
 	w.space()
 	start := w.pos
 	if !w.value(w.shapes.of(t, true)) {
-		w.edits = append(w.edits, edit{start, w.pos, "null"})
+		w.edits.replace(start, w.pos, "null")
 	}
 }
 
@@ -72,7 +66,16 @@ func (w *walker) value(sh *shape) (fits bool) {
 	}
 	start := w.pos
 	literal := w.skip()
-	if !w.checking || w.takes(sh, literal, start) {
+	if !w.checking {
+		return true
+	}
+	if w.takes(sh, literal, start) {
+		w.oddities(sh, literal)
+		return true
+	}
+	if text, ok := sh.convert(literal); ok {
+		w.edits.replace(start, w.pos, text)
+		w.kept(sh.typ, kindOf(first))
 		return true
 	}
 	if first != 'n' {
@@ -81,34 +84,53 @@ func (w *walker) value(sh *shape) (fits bool) {
 	return false
 }
 
+// oddities reports what json.Unmarshal takes without a word.
+func (w *walker) oddities(sh *shape, literal []byte) {
+	switch {
+	case w.broken && isBroken(literal):
+		w.kept(sh.typ, invalidText)
+	case sh.id && kindOf(literal[0]) == "number" && isFraction(literal):
+		w.kept(sh.typ, "number")
+	}
+}
+
 // object walks the members of an object. Those that do not fit are taken out,
 // with one of the commas beside them.
 func (w *walker) object(sh *shape) {
-	kept := w.pos + 1 // where the last member ends that stays
-	gap := -1         // where the members begin that go, after the last one that stays
+	kept := false    // a member stays
+	end := w.pos + 1 // of the member before
 	for more := w.enter('}'); more; more = w.next('}') {
 		start := w.pos
-		fits := w.member(sh)
 		switch {
-		case !fits && gap < 0:
-			gap = start
-		case fits && gap >= 0:
-			w.edits = append(w.edits, edit{gap, start, ""})
-			gap = -1
+		case w.member(sh):
+			kept = true
+		case kept:
+			w.edits.replace(end, w.pos, "")
+		default:
+			w.edits.replace(start, w.behindComma(), "")
 		}
-		if fits {
-			kept = w.pos
-		}
+		end = w.pos
 	}
-	if gap >= 0 {
-		w.edits = append(w.edits, edit{kept, w.pos - 1, ""})
+}
+
+// behindComma returns where the comma ends that comes next, or the position of
+// the cursor if none does.
+func (w *walker) behindComma() int {
+	c := w.cursor
+	if c.space(); c.peek() == ',' {
+		return c.pos + 1
 	}
+	return w.pos
 }
 
 // member walks the name and the value of a member.
 func (w *walker) member(sh *shape) (fits bool) {
-	name := w.key()
+	literal := w.keyLiteral()
+	name := unquote(literal)
 	w.steps = append(w.steps, step{name: name})
+	if w.broken && sh.role == roleMap && isBroken(literal) {
+		w.kept(sh.key, invalidText)
+	}
 	fits = w.named(sh, name)
 	w.steps = w.steps[:len(w.steps)-1]
 	return fits
@@ -145,8 +167,9 @@ func (w *walker) quoted(sh *shape) (fits bool) {
 	}
 	if first == '"' {
 		text := unquote(literal)
-		c := walker{cursor: cursor{data: text}, shapes: w.shapes, checking: true}
-		if isLiteral(text) && c.takes(sh, text, 0) && len(c.edits) == 0 {
+		c := newWalker(text)
+		if isLiteral(text) && c.takes(sh, text, 0) && !c.edits.some {
+			w.oddities(sh, literal)
 			return true
 		}
 	}
@@ -169,13 +192,16 @@ func (w *walker) list(sh *shape) {
 	index := 0
 	for more := w.enter(']'); more; more = w.next(']') {
 		w.steps[len(w.steps)-1].index = index
-		start := w.pos
-		switch {
-		case index == sh.limit: // an array that is full takes no more
+		if index == sh.limit { // an array that is full takes no more
 			w.skip()
 			continue
-		case !w.value(sh.elem):
-			w.edits = append(w.edits, edit{start, w.pos, "null"})
+		}
+		start := w.pos
+		if w.checking && sh.elem.role == roleStruct && w.peek() == 'n' {
+			w.mismatch(sh.elem.typ, "null")
+		}
+		if !w.value(sh.elem) {
+			w.edits.replace(start, w.pos, "null")
 		}
 		index++
 	}
@@ -189,8 +215,7 @@ func (w *walker) takes(sh *shape, literal []byte, start int) bool {
 	case roleRaw:
 		return true
 	case roleJSON:
-		sh.scratch.Elem().SetZero()
-		return sh.json.UnmarshalJSON(literal) == nil
+		return sh.takesJSON(literal)
 	}
 	if kind == "null" {
 		return true
@@ -219,28 +244,17 @@ func (w *walker) takes(sh *shape, literal []byte, start int) bool {
 // integer reports whether an integer type holds a number. One that is written
 // with a point or an exponent is rewritten.
 func (w *walker) integer(sh *shape, literal []byte, start int) bool {
-	text := string(literal)
-	if sh.holds(text) {
-		return true
+	plain, ok := sh.integer(string(literal))
+	if ok && plain != string(literal) {
+		w.edits.replace(start, start+len(literal), plain)
 	}
-	plain, ok := plainInteger(text)
-	if !ok || plain == text || !sh.holds(plain) {
-		return false
-	}
-	w.edits = append(w.edits, edit{start, start + len(literal), plain})
-	return true
+	return ok
 }
 
-// holds reports whether an integer type holds a number without point and
-// exponent.
-func (sh *shape) holds(text string) bool {
-	var err error
-	if sh.role == roleInt {
-		_, err = strconv.ParseInt(text, 10, sh.typ.Bits())
-	} else {
-		_, err = strconv.ParseUint(text, 10, sh.typ.Bits())
-	}
-	return err == nil
+// takesJSON reports whether the JSON method of a type takes a value.
+func (sh *shape) takesJSON(literal []byte) bool {
+	sh.scratch.Elem().SetZero()
+	return sh.json.UnmarshalJSON(literal) == nil
 }
 
 // takesText reports whether the text method of a type takes a text.
@@ -279,25 +293,27 @@ func isBase64(text []byte) bool {
 	return err == nil
 }
 
-// mismatch reports that the value at the current pointer is not of type want.
+// invalidText is what a mismatch says of a text with bytes or escapes that are
+// no characters.
+const invalidText = "invalid UTF-8"
+
+// mismatch reports that the value at the current pointer is not of type want,
+// and left out.
 func (w *walker) mismatch(want reflect.Type, got string) {
+	w.report(paginate.Mismatch{Want: want.String(), Got: got})
+}
+
+// kept reports that the value at the current pointer is taken although it is
+// not of type want.
+func (w *walker) kept(want reflect.Type, got string) {
+	w.report(paginate.Mismatch{Want: want.String(), Got: got, Kept: true})
+}
+
+func (w *walker) report(m paginate.Mismatch) {
 	if len(w.mismatches) == maxReports || w.pointerBytes > maxPointers {
 		return
 	}
-	m := paginate.Mismatch{Pointer: pointerOf(w.steps), Want: want.String(), Got: got}
+	m.Pointer = pointerOf(w.steps)
 	w.pointerBytes += len(m.Pointer)
 	w.mismatches = append(w.mismatches, m)
-}
-
-// edited returns the data with all edits made.
-func (w *walker) edited() []byte {
-	slices.SortFunc(w.edits, func(a, b edit) int { return a.start - b.start })
-	out := make([]byte, 0, len(w.data)+len(w.edits)*len("null"))
-	done := 0
-	for _, e := range w.edits {
-		out = append(out, w.data[done:e.start]...)
-		out = append(out, e.text...)
-		done = e.end
-	}
-	return append(out, w.data[done:]...)
 }

@@ -33,11 +33,12 @@ type Meta struct {
 	EndCursor       string
 }
 
-// Mismatch is a value that does not have the type of its field.
+// Mismatch is a value that is not what its field expects.
 type Mismatch struct {
 	Pointer string
 	Want    string
 	Got     string
+	Kept    bool
 }
 
 // Request says which page to read.

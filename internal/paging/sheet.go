@@ -60,12 +60,12 @@ func (s *Sheet) Keep(data, meta []byte) {
 func (s *Sheet) size() int        { return s.records.Len() }
 func (s *Sheet) record(i int) any { return s.records.Index(i).Addr().Interface() }
 
-// mismatched tells whether a value at one of pointers does not have the type of its field.
+// mismatched tells whether the page could not take a value at one of pointers.
 func (s *Sheet) mismatched(pointers ...string) bool {
 	list := s.fields.Field(mismatchesField)
 	for i := range list.Len() {
 		m := list.Index(i).Convert(reflect.TypeFor[Mismatch]()).Interface().(Mismatch)
-		if slices.Contains(pointers, m.Pointer) {
+		if !m.Kept && slices.Contains(pointers, m.Pointer) {
 			return true
 		}
 	}

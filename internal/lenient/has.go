@@ -1,0 +1,45 @@
+package lenient
+
+import "reflect"
+
+// HasNone reports whether data have nothing of a type: they are empty or null,
+// or an object without any property that the type has a field for. What counts
+// are the names, compared as encoding/json does it, not the values. It is false
+// for a type of which no property is known: one that is no struct, decodes
+// itself, or has no fields. For a list it reports whether data are empty or
+// null. The data are JSON, or empty.
+func HasNone(data []byte, t reflect.Type) bool {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if decodesItself(t) {
+		return false
+	}
+	c := cursor{data: data}
+	c.space()
+	none := c.pos == len(data) || c.peek() == 'n'
+	switch t.Kind() {
+	case reflect.Slice:
+		return none && t.Elem().Kind() != reflect.Uint8
+	case reflect.Struct:
+		fields := fieldsOf(t)
+		return len(fields) > 0 && (none || c.peek() == '{' && !c.hasOneOf(fields))
+	}
+	return false
+}
+
+// hasOneOf reports whether the object at the cursor has a property that one of
+// the fields takes.
+func (c *cursor) hasOneOf(fields []field) bool {
+	folded := make(map[string]bool, len(fields))
+	for _, f := range fields {
+		folded[fold(f.name)] = true
+	}
+	for more := c.enter('}'); more; more = c.next('}') {
+		if folded[fold(string(c.key()))] {
+			return true
+		}
+		c.skip()
+	}
+	return false
+}

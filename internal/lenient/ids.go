@@ -1,0 +1,111 @@
+package lenient
+
+import (
+	"bytes"
+	"encoding/json"
+	"reflect"
+)
+
+// Ids come as numbers from some servers, and from some of those with a point
+// or an exponent. An id type reads them all, so that json.Unmarshal finds
+// nothing wrong; what follows finds out.
+
+// readsWhole reports whether a type is a text that reads the numbers 7.0 and 7
+// as the same: an id.
+func readsWhole(t reflect.Type) bool {
+	if t.Kind() != reflect.String || !reflect.PointerTo(t).Implements(jsonUnmarshaler) {
+		return false
+	}
+	read := func(number string) (string, error) {
+		v := reflect.New(t)
+		err := v.Interface().(json.Unmarshaler).UnmarshalJSON([]byte(number))
+		return v.Elem().String(), err
+	}
+	plain, err := read("7")
+	if err != nil || plain == "" {
+		return false
+	}
+	pointed, err := read("7.0")
+	return err == nil && pointed == plain
+}
+
+// isFraction reports whether a JSON number has a point or an exponent.
+func isFraction(number []byte) bool { return bytes.ContainsAny(number, ".eE") }
+
+// hasFractionalID reports whether a number with a point or an exponent may
+// stand in the place of an id. The data are JSON.
+func hasFractionalID(data []byte, t reflect.Type) bool {
+	ids := idNames{folded: map[string]bool{}, seen: map[reflect.Type]bool{}}
+	ids.add(t, "")
+	if ids.everywhere || len(ids.folded) == 0 {
+		return ids.everywhere
+	}
+	var name []byte // of the last member that was met
+	for i := 0; i < len(data); i++ {
+		switch c := data[i]; {
+		case c == '"':
+			start := i
+			i = endOfString(data, i)
+			if opensValue(data[i+1:]) {
+				name = data[start : i+1]
+			}
+		case c == '-' || '0' <= c && c <= '9':
+			number := cursor{data: data, pos: i}
+			number.skipLiteral()
+			if isFraction(data[i:number.pos]) && ids.folded[fold(string(unquote(name)))] {
+				return true
+			}
+			i = number.pos - 1
+		case c == 't' || c == 'f' || c == 'n':
+			i += len("rue")
+		}
+	}
+	return false
+}
+
+// opensValue reports whether a colon comes next.
+func opensValue(data []byte) bool {
+	c := cursor{data: data}
+	c.space()
+	return c.pos < len(data) && c.peek() == ':'
+}
+
+// idNames collects the names of the fields that hold ids.
+type idNames struct {
+	folded     map[string]bool
+	everywhere bool // some ids have no name, or any
+	seen       map[reflect.Type]bool
+}
+
+// add looks through a type that is reached by a name, if it has one.
+func (n *idNames) add(t reflect.Type, name string) {
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Array:
+		n.add(t.Elem(), name)
+	case reflect.Map:
+		n.add(t.Elem(), "")
+	case reflect.String:
+		if !readsWhole(t) {
+			return
+		}
+		if name == "" {
+			n.everywhere = true
+			return
+		}
+		n.folded[fold(name)] = true
+	case reflect.Struct:
+		if n.seen[t] || decodesItself(t) {
+			return
+		}
+		n.seen[t] = true
+		for _, f := range fieldsOf(t) {
+			n.add(f.typ, f.name)
+		}
+	}
+}
+
+// decodesItself reports whether a type has a method by which it decodes.
+func decodesItself(t reflect.Type) bool {
+	pointer := reflect.PointerTo(t)
+	return pointer.Implements(jsonUnmarshaler) || pointer.Implements(textUnmarshaler)
+}

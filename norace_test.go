@@ -1,0 +1,5 @@
+//go:build !race
+
+package factorialhr_test
+
+const raceDetector = false
