@@ -281,6 +281,7 @@ var readers = map[string]func(context.Context, *factorialhr.Client, url.Values, 
 	"All of records with a base":     all[baseRecord],
 	"GetAll of records as they come": getAll[json.RawMessage],
 	"GetAll of a path, with no type": getAllOfPath,
+	"All of a path, with no type":    allOfPath,
 }
 
 func getAll[T any](ctx context.Context, c *factorialhr.Client, query url.Values, opts ...factorialhr.RequestOption) (int, error) {
@@ -296,6 +297,16 @@ func all[T any](ctx context.Context, c *factorialhr.Client, query url.Values, op
 func getAllOfPath(ctx context.Context, c *factorialhr.Client, query url.Values, opts ...factorialhr.RequestOption) (int, error) {
 	list, err := c.GetAll(ctx, "things/things", append(opts, factorialhr.Query(query))...)
 	return len(list), err
+}
+
+func allOfPath(ctx context.Context, c *factorialhr.Client, query url.Values, opts ...factorialhr.RequestOption) (n int, err error) {
+	for _, err := range c.All(ctx, "things/things", append(opts, factorialhr.Query(query))...) {
+		if err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
 }
 
 func TestARecordThatSeveralPartsOfAFilterSelectComesOnce(t *testing.T) {

@@ -3,6 +3,7 @@ package factorialhr_test
 import (
 	"context"
 	"fmt"
+	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/gen/employees"
@@ -86,6 +87,28 @@ func Example_resume() {
 	rest, err := hr.Employees.GetAll(context.Background(), &employees.EmployeeListParams{AfterID: saved})
 	fmt.Println(len(rest), rest[0].ID, err)
 	// Output: 150 101 <nil>
+}
+
+// A list of any length, whose records a program passes on as they are.
+func ExampleClient_All() {
+	client, done := example((&shelf{n: 250}).ServeHTTP)
+	defer done()
+
+	query := factorialhr.Query(url.Values{"limit": {"50"}})
+	n := 0
+	for record, err := range client.All(context.Background(), "locations/locations", query) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		if n++; n == 3 {
+			fmt.Printf("%s\n", record)
+		}
+	}
+	fmt.Println(n)
+	// Output:
+	// {"id":"3"}
+	// 250
 }
 
 // A list that has no type, or that needs none.
