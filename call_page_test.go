@@ -262,7 +262,7 @@ func TestAnIteratorCanBeRangedOverAgain(t *testing.T) {
 	}
 }
 
-// Records of programs that have types of their own.
+// Records with types that a program can declare.
 type (
 	textRecord   struct{ ID json.Number }
 	numberRecord struct{ ID int }
@@ -273,7 +273,7 @@ type (
 	}
 )
 
-// readers read a list of records of several types, in every way, and return how many there were.
+// readers read a list of records of several types, in every way, and return the number of records.
 var readers = map[string]func(context.Context, *factorialhr.Client, url.Values, ...factorialhr.RequestOption) (int, error){
 	"GetAll": getAll[thing], "All": all[thing],
 	"GetAll of records with a text":  getAll[textRecord],
@@ -416,8 +416,8 @@ func TestAThousandSlowPagesFinish(t *testing.T) {
 	})
 }
 
-// BenchmarkList reads 10,000 records in 100 pages, one page after the other, and compares with a loop that is written
-// by hand.
+// BenchmarkList reads 10,000 records in 100 pages, one page after the other, and compares with a
+// handwritten loop.
 func BenchmarkList(b *testing.B) {
 	server := httptest.NewServer(&shelf{n: 10_000})
 	defer server.Close()

@@ -53,7 +53,8 @@ func ExampleProgress() {
 	// <nil>
 }
 
-// From a page on towards the beginning of the list. The records of a page keep their order.
+// Backwards reads from a page towards the beginning of the list. The records of a page keep their
+// order.
 func ExampleBackwards() {
 	client, done := example((&shelf{n: 6}).ServeHTTP)
 	defer done()
@@ -69,7 +70,7 @@ func ExampleBackwards() {
 	// Output: 5 6 3 4 1 2
 }
 
-// A reading that was interrupted goes on after the last page that was dealt with.
+// A program that was interrupted continues after the last page that it finished.
 func Example_resume() {
 	client, done := example((&shelf{n: 250}).ServeHTTP)
 	defer done()
@@ -89,7 +90,7 @@ func Example_resume() {
 	// Output: 150 101 <nil>
 }
 
-// A list of any length, whose records a program passes on as they are.
+// All streams a list of any length. The records are JSON, as the server sent them.
 func ExampleClient_All() {
 	client, done := example((&shelf{n: 250}).ServeHTTP)
 	defer done()
@@ -111,7 +112,7 @@ func ExampleClient_All() {
 	// 250
 }
 
-// A list that has no type, or that needs none.
+// GetAll reads a list that has no type, or whose type the program does not need.
 func ExampleClient_GetAll() {
 	client, done := example((&shelf{n: 3}).ServeHTTP)
 	defer done()

@@ -12,8 +12,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// endless serves a list that always has a next page under a cursor that never came before. The data of request n, from
-// 0, are those of data.
+// endless serves a list that always has a next page under a new cursor. Request n, from 0, gets the
+// records of data(n).
 func endless(data func(n int) string, meta string) http.HandlerFunc {
 	var mu sync.Mutex
 	n := 0

@@ -21,7 +21,7 @@ import (
 // A script serves a list as a few pages: page n for the cursor c<n> and for the number n+1.
 type script []scripted
 
-// scripted is one page. Its records have the ids that follow those of the page before.
+// scripted is one page. The ids of its records follow the ids of the page before.
 type scripted struct {
 	records int
 	meta    string // a JSON value; the response has no meta if it is empty
@@ -56,7 +56,7 @@ func (s script) handler(tail string) http.HandlerFunc {
 	}
 }
 
-// readingModes are the options of a reading. The guarantees are the same for each.
+// readingModes are the options of a traversal. The guarantees are the same for each.
 var readingModes = map[string][]factorialhr.RequestOption{
 	"one page after the other": nil,
 	"prefetching":              {factorialhr.Prefetch(2)},
@@ -394,7 +394,8 @@ func TestALoopThatStopsEarlyIsToldNothing(t *testing.T) {
 	}
 }
 
-// lockedWatcher is a watcher for calls that run at once. It leaves out the properties that a type does not know.
+// lockedWatcher is a watcher for calls that run at once. It ignores the properties that a type does
+// not have.
 type lockedWatcher struct {
 	mu sync.Mutex
 	*watcher

@@ -168,8 +168,8 @@ func (l *listing) read(ctx context.Context, query url.Values) iter.Seq2[*paging.
 	}
 }
 
-// listError makes an [*Error] of an error of the engine: metadata that the engine cannot follow, or a
-// context that ended between two pages. No request failed with it.
+// listError makes an [*Error] of an error of the engine: metadata that the engine cannot follow, or
+// a context that ended between two pages. The error is not the error of a request.
 func listError(op *Operation, err error) error {
 	if e, ok := err.(*paging.Error); ok {
 		err = (*paginate.Error)(e)

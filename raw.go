@@ -12,9 +12,9 @@ import (
 // Get sends a GET to any path, typed or not, and decodes the response into out. A nil out drops the
 // response.
 //
-// Here and in [Client.Post], [Client.Put], [Client.Delete], [Client.All] and [Client.GetAll], a path
-// is relative to /api/<version>/resources/, like employees/employees, or begins with a slash and is
-// absolute on the host of the base URL. It is written as in a URL: escape an id in it with
+// Here and in [Client.Post], [Client.Put], [Client.Delete], [Client.All] and [Client.GetAll], a
+// path is relative to /api/<version>/resources/, like employees/employees, or begins with a slash
+// and is absolute on the host of the base URL. It is written as in a URL: escape an id in it with
 // [net/url.PathEscape]. Give the parameters of the query with the option [Query]. A body may have
 // any type that [Input] allows. Errors and observers show the domain and the resource of the path
 // and hide the rest.
@@ -61,8 +61,8 @@ func (c *Client) All(ctx context.Context, path string, opts ...RequestOption) it
 	}
 }
 
-// GetAll returns all records of the list at any path, and no records with an error: see [Client.Get]
-// for the path. Without an error the slice is never nil.
+// GetAll returns all records of the list at any path, and no records with an error: see
+// [Client.Get] for the path. Without an error the slice is never nil.
 func (c *Client) GetAll(ctx context.Context, path string, opts ...RequestOption) ([]json.RawMessage, error) {
 	call, err := newRawList(c, "GetAll", path, opts)
 	if err != nil {

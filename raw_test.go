@@ -166,7 +166,7 @@ func TestAnUntypedListThatIgnoresPagingEnds(t *testing.T) {
 	}
 }
 
-// drainRaw collects the records of All before its error.
+// drainRaw collects the records of All up to its error.
 func drainRaw(list iter.Seq2[json.RawMessage, error]) (records []string, err error) {
 	for record, err := range list {
 		if err != nil {

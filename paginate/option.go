@@ -64,7 +64,7 @@ func Prefetch(n int) Option {
 // n is less than 2 or the traversal does not begin with the first page ([Start], [Backwards]).
 //
 // The number of pages follows from the first page: the total of its metadata divided by the limit
-// of its metadata. The limit of the requests is that of [Start], or 100. Page numbers count from
+// of its metadata. The requests have the limit of [Start], or 100. Page numbers count from
 // the beginning of a list, so a record that is created or deleted moves others from page to page.
 // Therefore each page must have the total of the first page, the length that follows from it, a
 // next page exactly if it is not the last, and no record that an earlier page has (by its [Key], if
