@@ -14,7 +14,7 @@ type (
 	Page[T any] = paginate.Page[T]
 	// Meta is the paging metadata of a list: see [paginate.Meta].
 	Meta = paginate.Meta
-	// Mismatch is a value of a response whose JSON type is not the type of its field: see
+	// Mismatch is a value of a response that is not what its field expects: see
 	// [paginate.Mismatch].
 	Mismatch = paginate.Mismatch
 )

@@ -18,7 +18,8 @@ import (
 const pageLimit = 100
 
 // listCall is a call that reads a list. It has no record type, so its methods are compiled once for
-// all lists.
+// all lists. No method of the client takes or returns it: a package that imports the client compiles
+// the methods of all types that the signatures lead to, and listCall leads to package reflect.
 type listCall struct {
 	client *Client
 	op     *Operation
@@ -100,9 +101,8 @@ type listing struct {
 	seen     map[string]bool            // the keys of the records of all parts, nil if there is one part
 }
 
-// newListing finds out from the query where to start and how large a page is. It is not a method of
-// the client: each generated package imports the client, and the compiler would compile the methods
-// of reflect.Type, which are reachable from the result, in each of them.
+// newListing applies the options of the call and finds out from the query where to start and how
+// large a page is.
 func newListing(c listCall) (*listing, error) {
 	s, err := c.client.settingsFor(c.opts)
 	if err == nil && s.response != nil && s.readsAhead() {

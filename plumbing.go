@@ -11,7 +11,8 @@ import (
 )
 
 // plumbing is the part of a client that the generated packages reach through package internal/call.
-// It is not generic, because they call it for hundreds of types.
+// It is not generic, because they call it for hundreds of types, and what is said of [listCall]
+// applies to its methods too.
 type plumbing Client
 
 // plumbed gives friends of a client its plumbing.

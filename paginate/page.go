@@ -27,8 +27,6 @@ type Meta struct {
 
 // Page is one page of a list.
 type Page[T any] struct {
-	// The engine finds the fields by their position: see paging.SheetOf.
-
 	// Data holds the records in the order of the server.
 	Data []T `json:"data"`
 	// Meta says how to continue.
@@ -39,7 +37,8 @@ type Page[T any] struct {
 	raw
 }
 
-// raw gives the client and the engine access to the parts of the response.
+// raw holds the parts of the response for the client and the engine. The engine finds the other
+// fields of a page by their position: see paging.SheetOf.
 type raw = paging.Raw
 
 // RawData returns the "data" array as the server sent it, nil unless the client kept it.
