@@ -15,8 +15,12 @@ func TestAGeneratedPackageCompilesNothingOfReflect(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs go build")
 	}
-	for _, dir := range []string{".", "paginate", "internal/call", "internal/friend", "internal/paging"} {
-		files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	root, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, dir := range []string{"", "paginate", "internal/call", "internal/friend", "internal/paging"} {
+		files, err := filepath.Glob(filepath.Join(root, dir, "*.go"))
 		if err != nil {
 			t.Fatal(err)
 		}
