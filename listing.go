@@ -92,9 +92,9 @@ func (c listCall) readInto(ctx context.Context, list any) error {
 
 // listing is a list that is being read. The options of the call are applied once, to its settings.
 type listing struct {
-	listCall // its query includes the one of the settings
+	listCall
 	settings settings
-	ownQuery bool // the settings have nothing to add to a query
+	ownQuery bool // query includes the query of the settings
 	limit    int  // the page size to ask for
 	options  paging.Options
 	key      func(reflect.Value) string // of a record, nil if the records have no key
