@@ -18,8 +18,9 @@ import (
 const pageLimit = 100
 
 // listCall is a call that reads a list. It has no record type, so its methods are compiled once for
-// all lists. No method of the client takes or returns it: a package that imports the client compiles
-// the methods of all types that the signatures lead to, and listCall leads to package reflect.
+// all lists. No method of the client takes or returns it: a package that imports the client
+// compiles the methods of all types that the signatures lead to, and listCall leads to package
+// reflect.
 type listCall struct {
 	client *Client
 	op     *Operation
