@@ -11,11 +11,13 @@ import (
 	"runtime/debug"
 
 	"github.com/factorialhr-go/factorialhr/auth"
+	"github.com/factorialhr-go/factorialhr/internal/friend"
 )
 
 // Client sends the requests of all services. Create one with [New] or [FromEnv] and share it: it is
 // safe for concurrent use, keeps its connections open, and its limits apply to every request.
 type Client struct {
+	plumbed
 	settings settings
 	base     *url.URL
 	clients  httpClients
@@ -45,6 +47,7 @@ func New(method auth.Method, opts ...RequestOption) (*Client, error) {
 	}
 	c := &Client{settings: s, base: base, clients: clients, closer: new(closer), gate: newGate(s.inFlight)}
 	c.chain = newChain(clients.api, base, c.gate, newRetryBudget(), c.closer)
+	c.plumbed = friend.New((*plumbing)(c))
 	return c, nil
 }
 

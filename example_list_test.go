@@ -3,6 +3,7 @@ package factorialhr_test
 import (
 	"context"
 	"fmt"
+	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/gen/employees"
@@ -53,7 +54,8 @@ func ExampleProgress() {
 	// <nil>
 }
 
-// Read from a page towards the beginning of the list. The records of a page keep their order.
+// Backwards reads from a page towards the beginning of the list. The records of a page keep their
+// order.
 func ExampleBackwards() {
 	client, done := example((&shelf{n: 6}).ServeHTTP)
 	defer done()
@@ -69,7 +71,7 @@ func ExampleBackwards() {
 	// Output: 5 6 3 4 1 2
 }
 
-// Resume an interrupted read after the last page that the program has processed.
+// A program that was interrupted continues after the last page that it finished.
 func Example_resume() {
 	client, done := example((&shelf{n: 250}).ServeHTTP)
 	defer done()
@@ -89,7 +91,29 @@ func Example_resume() {
 	// Output: 150 101 <nil>
 }
 
-// Read a list that has no generated type, or that needs none.
+// All streams a list of any length. The records are JSON, as the server sent them.
+func ExampleClient_All() {
+	client, done := example((&shelf{n: 250}).ServeHTTP)
+	defer done()
+
+	query := factorialhr.Query(url.Values{"limit": {"50"}})
+	n := 0
+	for record, err := range client.All(context.Background(), "locations/locations", query) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		if n++; n == 3 {
+			fmt.Printf("%s\n", record)
+		}
+	}
+	fmt.Println(n)
+	// Output:
+	// {"id":"3"}
+	// 250
+}
+
+// GetAll reads a list that has no type, or whose type the program does not need.
 func ExampleClient_GetAll() {
 	client, done := example((&shelf{n: 3}).ServeHTTP)
 	defer done()

@@ -20,7 +20,10 @@ type curious struct {
 }
 
 func (o *curious) look(ctx context.Context, op *factorialhr.Operation) {
-	if op.Name != searchThing.Name && o.client.Do(ctx, &searchThing, factorialhr.Input{}, nil) == nil {
+	if op.Name == searchThing.Name {
+		return
+	}
+	if _, err := factorialhr.Call[thing](ctx, o.client, &searchThing, factorialhr.Input{}); err == nil {
 		o.calls++
 	}
 }

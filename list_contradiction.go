@@ -4,14 +4,15 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/factorialhr-go/factorialhr/paginate"
+	"github.com/factorialhr-go/factorialhr/internal/paging"
 )
 
-// contradictions tells the observers of a list that contradicts its metadata, as a call without attempts, and makes an
-// error of it if the reading is strict.
-func contradictions(op *Operation, s *settings) func(context.Context, paginate.Mismatch) error {
+// contradictions reports a list that contradicts its metadata to the observers, as a call without
+// attempts. With [Strict] the list is an error too.
+func contradictions(op *Operation, s *settings) func(context.Context, paging.Mismatch) error {
 	watching, strict := s.observers, s.strict
-	return func(ctx context.Context, m paginate.Mismatch) error {
+	return func(ctx context.Context, found paging.Mismatch) error {
+		m := Mismatch(found)
 		var err error
 		if strict {
 			e := refuse(op, &contradictionError{m})
@@ -25,7 +26,7 @@ func contradictions(op *Operation, s *settings) func(context.Context, paginate.M
 	}
 }
 
-// contradictionError is what [Strict] does not accept of a list as a whole.
+// contradictionError is the error of [Strict] for a list as a whole.
 type contradictionError struct{ m Mismatch }
 
 func (e *contradictionError) Error() string {

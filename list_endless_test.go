@@ -15,8 +15,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// endless serves a list that always has a next page under a new cursor. The function data returns
-// the data of request n, from 0.
+// endless serves a list that always has a next page under a new cursor. Request n, from 0, gets the
+// records of data(n).
 func endless(data func(n int) string, meta string) http.HandlerFunc {
 	var mu sync.Mutex
 	n := 0

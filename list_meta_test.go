@@ -21,7 +21,7 @@ import (
 // A script serves a list as a few pages: page n has the cursor c<n> and the number n+1.
 type script []scripted
 
-// scripted is one page. The ids of its records continue those of the previous page.
+// scripted is one page. The ids of its records follow the ids of the page before.
 type scripted struct {
 	records int
 	meta    string // a JSON value; if empty, the response has no meta
@@ -56,7 +56,7 @@ func (s script) handler(tail string) http.HandlerFunc {
 	}
 }
 
-// readingModes are the options of a read. All modes give the same guarantees.
+// readingModes are the options of a traversal. The guarantees are the same for each.
 var readingModes = map[string][]factorialhr.RequestOption{
 	"one page after the other": nil,
 	"prefetching":              {factorialhr.Prefetch(2)},
@@ -412,7 +412,8 @@ func TestALoopThatStopsEarlyIsToldNothing(t *testing.T) {
 	}
 }
 
-// lockedWatcher is a watcher for concurrent calls. It ignores properties without a field.
+// lockedWatcher is a watcher for calls that run at once. It ignores the properties that a type does
+// not have.
 type lockedWatcher struct {
 	mu sync.Mutex
 	*watcher

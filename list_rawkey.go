@@ -7,7 +7,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/lenient"
 )
 
-// rawKey returns the id of a record that stays as it came, as it is written, or an empty text.
+// rawKey returns the id of a record that is kept as JSON, as the JSON has it, or an empty text.
 func rawKey(record reflect.Value) string {
 	id, ok := leadingID(record.Bytes())
 	if !ok {
@@ -19,8 +19,9 @@ func rawKey(record reflect.Value) string {
 	return string(id)
 }
 
-// leadingID returns the id of a record that begins with it, as those of the API do, without a pass over the tokens of the
-// whole record. ok is false if another member may be the id. The record is valid JSON.
+// leadingID returns the id of a record that begins with it, as the records of the API do, without a
+// pass over the tokens of the whole record. ok is false if another member may be the id. The record
+// is valid JSON.
 func leadingID(record []byte) (id []byte, ok bool) {
 	rest, name := bytes.TrimLeft(record, jsonSpace), []byte(`"id"`)
 	for _, token := range [][]byte{[]byte("{"), name, []byte(":")} {

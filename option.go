@@ -12,7 +12,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/factorialhr-go/factorialhr/paginate"
+	"github.com/factorialhr-go/factorialhr/internal/paging"
 )
 
 // A RequestOption changes how the client makes requests. Passed to [New], it applies to every call
@@ -47,8 +47,7 @@ type settings struct {
 	// Of a call.
 	everything bool
 	response   *ResponseInfo
-	paging     []paginate.Option
-	ahead      bool // paging reads pages ahead
+	paging     paging.Options // of a list
 
 	ofCall bool
 	err    error

@@ -11,6 +11,7 @@ var (
 	errEmptyID  = fmt.Errorf("%w: the id is empty", ErrInvalidRequest)
 	errUnsafeID = fmt.Errorf("%w: the id has a dot segment or a control character: a server could take it for another path", ErrInvalidRequest)
 	errURL      = fmt.Errorf("%w: the path is a URL; give the path alone, or read the URL of a file with Client.Download", ErrInvalidRequest)
+	errQuery    = fmt.Errorf("%w: the path has a question mark; give query parameters with the option Query, and write a question mark in an id as %%3F", ErrInvalidRequest)
 	errPath     = fmt.Errorf("%w: the path is empty, or has an empty segment, a dot segment, or a character that a path cannot hold", ErrInvalidRequest)
 )
 
@@ -38,13 +39,16 @@ func checkPath(path string) error {
 	if strings.Contains(path, "://") {
 		return errURL
 	}
+	if strings.Contains(path, "?") {
+		return errQuery
+	}
 	for segment := range strings.SplitSeq(strings.TrimPrefix(path, "/"), "/") {
 		text, err := url.PathUnescape(segment)
 		if err != nil || text == "" {
 			return errPath
 		}
 		for _, c := range []byte(segment) {
-			if c <= ' ' || c >= 0x7f || strings.IndexByte(`?#\"<>^{|}`+"`", c) >= 0 {
+			if c <= ' ' || c >= 0x7f || strings.IndexByte(`#\"<>^{|}`+"`", c) >= 0 {
 				return errPath
 			}
 		}

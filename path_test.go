@@ -69,6 +69,31 @@ func TestPathsOfUntypedCalls(t *testing.T) {
 	}
 }
 
+func TestTheErrorOfAPathWithAQueryNamesTheOption(t *testing.T) {
+	for _, path := range []string{
+		"employees/employees?only_active=true", "/api/v1/employees?x", "employees/employees?", "employees/12?a=b/c", "a b?c",
+	} {
+		var rec recorder
+		c := serve(t, rec.ServeHTTP)
+		_, fromGetAll := c.GetAll(t.Context(), path)
+		var fromAll error
+		for _, fromAll = range c.All(t.Context(), path) {
+		}
+		for name, err := range map[string]error{
+			"Get": c.Get(t.Context(), path, nil), "Post": c.Post(t.Context(), path, nil, nil),
+			"Put": c.Put(t.Context(), path, nil, nil), "Delete": c.Delete(t.Context(), path, nil),
+			"GetAll": fromGetAll, "All": fromAll,
+		} {
+			if !errors.Is(err, factorialhr.ErrInvalidRequest) || !strings.Contains(err.Error(), "option Query") || len(rec.all()) > 0 {
+				t.Errorf("%s of %s: got %v", name, path, err)
+			}
+			if err != nil && strings.Contains(err.Error(), "only_active") {
+				t.Errorf("%s: the error repeats the query: %v", name, err)
+			}
+		}
+	}
+}
+
 // strayingIDs are ids and paths that a server or a proxy could take for another path.
 var strayingIDs = map[string]string{
 	"a dot":                                    ".",

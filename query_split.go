@@ -10,17 +10,19 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/query"
 )
 
-// maxQueryBytes is how long a query may get before its list of ids is split. Servers and proxies begin to refuse URLs at
-// 8 KB.
+// maxQueryBytes is the length of a query from which the client splits its list of ids. Servers and
+// proxies begin to refuse URLs at 8 KB.
 const maxQueryBytes = 6000
 
 var errSplitCursor = fmt.Errorf("%w: the filter is too long for one URL, and a list that is read in parts cannot begin at a cursor or a page", ErrInvalidRequest)
 
-// splitQuery divides a query that is longer than limit bytes into several that are not. What they select, one after the
-// other, is what the whole selects: the longest list of ids is divided, in its order and without its repetitions, and
-// then the next one if that is not enough. A query without such a list comes back as it is, for the server to judge.
+// splitQuery divides a query that is longer than limit bytes into several shorter ones. Together
+// they select the same records: splitQuery divides the longest list of ids, keeps its order and
+// drops its repetitions, and then divides the next list if that is not enough. It returns a query
+// without such a list unchanged, for the server to judge.
 //
-// A record that belongs to several values of a list, as an employee to two teams, can be selected by more than one part.
+// More than one part can select a record that belongs to several values of a list, such as an
+// employee in two teams.
 func splitQuery(query url.Values, limit int) ([]url.Values, error) {
 	if encodedLength(query) <= limit {
 		return []url.Values{query}, nil
@@ -36,7 +38,7 @@ func splitQuery(query url.Values, limit int) ([]url.Values, error) {
 	}
 	rest := maps.Clone(query)
 	delete(rest, name)
-	room := max(limit-encodedLength(rest), limit/4) // what is left of the rest is divided in its turn
+	room := max(limit-encodedLength(rest), limit/4) // a rest that is too long is divided next
 	var parts []url.Values
 	for _, values := range chunks(name, distinct(query[name]), room) {
 		part := maps.Clone(rest)
@@ -50,7 +52,8 @@ func splitQuery(query url.Values, limit int) ([]url.Values, error) {
 	return parts, nil
 }
 
-// longestList names the list of ids that takes the most room, empty if there is none to divide.
+// longestList names the list of ids that takes the most room. The name is empty if the query has no
+// list to divide.
 func longestList(query url.Values) (longest string) {
 	most := 0
 	for _, name := range slices.Sorted(maps.Keys(query)) {
@@ -65,9 +68,9 @@ func longestList(query url.Values) (longest string) {
 	return longest
 }
 
-// selects tells whether a list selects the records that have one of its values, so that its parts add up. A list that
-// leaves records out (exclude_ids[], without_ids[]) would let everything through in parts, and the two values of a span
-// (start_date[]) belong together.
+// selects tells whether a list selects the records that have one of its values, so that its parts
+// add up to the whole. A list that leaves records out (exclude_ids[], without_ids[]) would let
+// every record through in parts, and the two values of a span (start_date[]) belong together.
 func selects(name string) bool {
 	switch name {
 	case "emails[]", "identifiers[]", "serial_numbers[]":
@@ -76,7 +79,7 @@ func selects(name string) bool {
 	return strings.HasSuffix(name, "ids[]") && !query.LeavesOut(name)
 }
 
-// chunks divides a list into pieces that take up to room bytes each, and at least one value.
+// chunks divides a list into pieces that take up to room bytes each and hold at least one value.
 func chunks(name string, values []string, room int) [][]string {
 	var all [][]string
 	begin, size := 0, 0

@@ -3,6 +3,8 @@ package factorialhr_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
+	"iter"
 	"net/http"
 	"net/url"
 	"testing"
@@ -151,6 +153,103 @@ func TestAnUntypedListThatIgnoresPagingEnds(t *testing.T) {
 	got, err := c.GetAll(t.Context(), "attendance/shifts")
 	if err != nil || len(got) != 2 || len(rec.all()) != 1 {
 		t.Errorf("%d records of %d requests, %v", len(got), len(rec.all()), err)
+	}
+	n := 0
+	for _, err := range c.All(t.Context(), "attendance/shifts") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		n++
+	}
+	if n != 2 || len(rec.all()) != 2 {
+		t.Errorf("All: %d records of %d requests", n, len(rec.all())-1)
+	}
+}
+
+// drainRaw collects the records of All up to its error.
+func drainRaw(list iter.Seq2[json.RawMessage, error]) (records []string, err error) {
+	for record, err := range list {
+		if err != nil {
+			if record != nil {
+				records = append(records, "with the error: "+string(record))
+			}
+			return records, err
+		}
+		records = append(records, string(record))
+	}
+	return records, nil
+}
+
+func TestUntypedAll(t *testing.T) {
+	first := status(200, `{"data":[{"id":1,"odd":1e400}, "text"],"meta":{"has_next_page":true,"end_cursor":"x"}}`)
+	last := status(200, `{"data":[{"id":2}],"meta":{"has_next_page":false}}`)
+	tests := map[string]struct {
+		path    string
+		answers []http.HandlerFunc
+		opts    []factorialhr.RequestOption
+		want    []string
+		err     error
+	}{
+		"each record as the server sent it": {"a/b", []http.HandlerFunc{first, last}, nil, []string{`{"id":1,"odd":1e400}`, `"text"`, `{"id":2}`}, nil},
+		"an absolute path":                  {"/a/b", []http.HandlerFunc{last}, nil, []string{`{"id":2}`}, nil},
+		"reading ahead": {
+			"a/b", []http.HandlerFunc{first, last}, []factorialhr.RequestOption{factorialhr.Prefetch(2)},
+			[]string{`{"id":1,"odd":1e400}`, `"text"`, `{"id":2}`}, nil,
+		},
+		"an empty list":                {"a/b", []http.HandlerFunc{status(200, `{"data":[],"meta":{"has_next_page":false}}`)}, nil, nil, nil},
+		"a second page fails":          {"a/b", []http.HandlerFunc{first, status(403, ``)}, nil, []string{`{"id":1,"odd":1e400}`, `"text"`}, factorialhr.ErrForbidden},
+		"no list at all":               {"a/b", []http.HandlerFunc{status(200, `{"id":1}`)}, nil, nil, factorialhr.ErrUnexpectedResponse},
+		"a path that points elsewhere": {"a/../b", []http.HandlerFunc{last}, nil, nil, factorialhr.ErrInvalidRequest},
+		"an empty filter": {
+			"a/b", []http.HandlerFunc{last}, []factorialhr.RequestOption{factorialhr.Query(url.Values{"ids[]": {}})}, nil, factorialhr.ErrInvalidRequest,
+		},
+		"an option of the client": {
+			"a/b", []http.HandlerFunc{last}, []factorialhr.RequestOption{factorialhr.MaxInFlight(2)}, nil, factorialhr.ErrInvalidRequest,
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			rec := recorder{answer: inTurn(test.answers...)}
+			got, err := drainRaw(serve(t, rec.ServeHTTP).All(t.Context(), test.path, test.opts...))
+			if diff := cmp.Diff(test.want, got); diff != "" || !errors.Is(err, test.err) || (err != nil) != (test.err != nil) {
+				t.Errorf("got error %v, want %v; records -want +got:\n%s", err, test.err, diff)
+			}
+			if err != nil {
+				if e, ok := errors.AsType[*factorialhr.Error](err); !ok || e.Operation != "Client.All" {
+					t.Errorf("the error is %#v", err)
+				}
+			}
+			if errors.Is(err, factorialhr.ErrInvalidRequest) && len(rec.all()) > 0 {
+				t.Errorf("%d requests for a call that was refused", len(rec.all()))
+			}
+		})
+	}
+}
+
+func TestALoopOverUntypedRecordsReadsNoMorePagesThanItNeeds(t *testing.T) {
+	s := &shelf{n: 1000}
+	list := serve(t, s.ServeHTTP).All(t.Context(), "things/things")
+	for range 2 { // the second loop starts again
+		s.requests.Store(0)
+		n := 0
+		for record, err := range list {
+			if n++; err != nil || string(record) != fmt.Sprintf(`{"id":"%d"}`, n) {
+				t.Fatalf("got %s, %v", record, err)
+			}
+			if n == 150 {
+				break
+			}
+		}
+		if s.requests.Load() != 2 {
+			t.Errorf("%d requests for 150 records", s.requests.Load())
+		}
+	}
+}
+
+func TestTheRecordsOfANilClientAreAnError(t *testing.T) {
+	var c *factorialhr.Client
+	if got, err := drainRaw(c.All(t.Context(), "a/b")); len(got) > 0 || !errors.Is(err, factorialhr.ErrInvalidRequest) {
+		t.Errorf("got %v, %v", got, err)
 	}
 }
 

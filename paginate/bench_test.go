@@ -6,7 +6,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// BenchmarkAll compares the iterator with the loop that somebody would write by hand.
+// BenchmarkAll compares the iterator with a handwritten loop.
 func BenchmarkAll(b *testing.B) {
 	const total = 10_000
 	fetch := millions(total)

@@ -1,10 +1,13 @@
-// Package paginate reads lists that a server hands out page by page.
+// Package paginate reads lists that a server returns page by page.
 //
-// It knows pages, not an API: a [Fetch] reads one page, and [Pages], [All] and [GetAll] call it until the metadata of a
-// page says that there is no other. What they follow is the cursor of the metadata, never the length of a page: an empty
-// or short page that has a next one is not the end. Metadata that cannot be followed is an error, not a silent end and
-// not an endless loop. So is metadata that does not say whether a page follows, unless its total does: see [SetDocument].
+// It knows pages, not an API: a [Fetch] reads one page, and [Pages], [All] and [GetAll] call it
+// until the metadata of a page says that no other page follows. They follow the cursor of the
+// metadata and ignore the length of a page: an empty or short page with a next one is not the end.
+// Metadata that cannot be followed is an error. It neither ends the list silently nor starts an
+// endless loop. Metadata that does not say whether a page follows is an error too, unless its total
+// does: see [SetDocument].
 //
-// The iterators belong to the goroutine that ranges over them. Each range over one starts again from the beginning.
-// When the loop ends, so does everything that was started for it.
+// An iterator belongs to the goroutine that ranges over it. Each range starts a new traversal of
+// the list from the beginning. When the loop ends, all requests and goroutines of the traversal
+// end.
 package paginate

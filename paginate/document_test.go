@@ -18,7 +18,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// decoded answers with documents in turn.
+// decoded returns the documents one after the other, as decoded pages.
 func decoded(documents ...string) paginate.Fetch[record] {
 	n := 0
 	return func(context.Context, paginate.Request) (*paginate.Page[record], error) {
@@ -142,7 +142,7 @@ func TestHugeCursorsAreNotKept(t *testing.T) {
 	}
 }
 
-// odd is a record without a key, of all that a record can hold.
+// odd is a record without a key. It has all kinds of values that a record can hold.
 type odd struct {
 	Text    string
 	Numbers []int
@@ -158,7 +158,7 @@ type odd struct {
 	f       func()
 }
 
-// oddFetch serves a page of one record that change has changed, under cursors that never came before.
+// oddFetch serves a page of one record, which change alters, always under new cursors.
 func oddFetch(change func(n int, o *odd)) paginate.Fetch[odd] {
 	n := 0
 	return func(context.Context, paginate.Request) (*paginate.Page[odd], error) {

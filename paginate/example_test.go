@@ -52,7 +52,7 @@ func ExampleCollect() {
 	// Output: [{1 Barcelona} {2 Girona} {3 Lleida}] <nil>
 }
 
-// A reading that was interrupted goes on after the last page that was dealt with.
+// A program that was interrupted continues after the last page that it finished.
 func ExampleStart() {
 	var dealtWith string
 	for page, err := range paginate.Pages(context.Background(), cities) {
@@ -102,7 +102,7 @@ func ExampleProgress() {
 	// <nil>
 }
 
-// A server that does not know the cursor sends its first page for ever. The loop ends with an error instead.
+// A server that ignores the cursor sends its first page forever. The loop ends with an error.
 func ExampleError() {
 	fetch := func(ctx context.Context, _ paginate.Request) (*paginate.Page[city], error) {
 		return cities(ctx, paginate.Request{})

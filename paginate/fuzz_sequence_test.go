@@ -16,7 +16,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// pick returns one of several texts by a byte, which it uses up.
+// pick consumes a byte and returns one of several texts by it.
 func pick(code *[]byte, texts ...string) string {
 	if len(*code) == 0 {
 		return texts[0]
@@ -26,8 +26,9 @@ func pick(code *[]byte, texts ...string) string {
 	return texts[int(b)%len(texts)]
 }
 
-// documentsOf makes the documents of a list of a fuzzer's bytes: up to 60 pages. The records of a page depend on its
-// place, so that a list whose documents come again and again is one that repeats; see served for its cursors.
+// documentsOf makes the documents of a list, up to 60 pages, from the bytes of a fuzzer. The
+// records of a page depend on its place, so a list whose documents repeat has repeated pages. See
+// served for the cursors.
 func documentsOf(code []byte) []string {
 	var documents []string
 	for n := 0; len(code) > 0 && n < 60; n++ {
@@ -59,13 +60,13 @@ func documentsOf(code []byte) []string {
 	return documents
 }
 
-// served is the document that request n is answered with: a $ is a cursor that never came before.
+// served returns the document of the response to request n. It replaces each $ by a new cursor.
 func served(documents []string, n int) string {
 	return strings.ReplaceAll(documents[n%len(documents)], "$", fmt.Sprint("fresh ", n))
 }
 
-// FuzzMetaSequences reads lists of odd pages in every direction, and compares what comes, in which order, how it ends
-// and what is reported with an oracle.
+// FuzzMetaSequences reads lists of odd pages in every direction. An oracle says which pages the
+// loop gets in which order, how the list ends and what is reported.
 func FuzzMetaSequences(f *testing.F) {
 	f.Add([]byte{0, 0, 1, 5, 1, 1, 0, 0, 0, 1, 0, 1, 0, 0})
 	f.Add([]byte("a few pages of any kind, and then the same again"))
@@ -119,7 +120,8 @@ func FuzzMetaSequences(f *testing.F) {
 				compareWithOracle(t, fmt.Sprintf("%s, keyed %t, prefetching", name, keyed), documents, &want, append(opts, paginate.Prefetch(2)))
 			}
 		}
-		// By page numbers the documents come in no order that an oracle knows; the reading ends all the same.
+		// By page numbers the documents come in an order that the oracle does not know. The
+		// traversal ends all the same.
 		_, err := paginate.GetAll(t.Context(), inTurn(documents), paginate.Parallel(3), paginate.Start(paginate.Request{Limit: 2}))
 		if _, ours := errors.AsType[*paginate.Error](err); err != nil && !ours {
 			t.Errorf("in parallel: got %v", err)
@@ -127,7 +129,7 @@ func FuzzMetaSequences(f *testing.F) {
 	})
 }
 
-// inTurn answers with one document after the other, again and again.
+// inTurn returns one document after the other, again and again, as pages.
 func inTurn(documents []string) paginate.Fetch[record] {
 	var mu sync.Mutex
 	n := 0
@@ -145,7 +147,7 @@ func inTurn(documents []string) paginate.Fetch[record] {
 		if err != nil {
 			return nil, err
 		}
-		paginate.Annotate(page, mismatches, nil, nil)
+		page.Mismatches = mismatches
 		paginate.SetDocument(page, document)
 		return page, nil
 	}

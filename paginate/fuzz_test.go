@@ -12,8 +12,9 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// FuzzMeta reads a list whose server answers with foreign metadata, one line for each page and then from the start again.
-// Whatever it says, the reading ends: after finitely many pages, without an error or with one of ours.
+// FuzzMeta reads a list with arbitrary metadata, one line for each page and then from the start
+// again. Whatever the metadata says, the traversal ends after finitely many pages, without an error
+// or with an error of this package.
 func FuzzMeta(f *testing.F) {
 	f.Add(`{"has_next_page":true,"end_cursor":"MQ=="}`)
 	f.Add(`{"has_next_page":true,"end_cursor":"a"}` + "\n" + `{"has_next_page":true,"end_cursor":"b","start_cursor":"a"}`)

@@ -9,8 +9,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// What a server can get wrong, and what comes of it. All of it holds for a reading along the cursor with and without
-// prefetching.
+// The faults of a server and their effects. They are the same for a traversal along the cursor with
+// and without prefetching.
 func TestMetadataThatCannotBeFollowedIsAnError(t *testing.T) {
 	second := func(change func(p *paginate.Page[record])) func(paginate.Request, *paginate.Page[record]) {
 		return func(r paginate.Request, p *paginate.Page[record]) {

@@ -17,14 +17,15 @@ type record struct {
 	Name string
 }
 
-// list answers like the API: ordered by id, with the ids at both ends of a page as its cursors.
+// list serves pages like the API: ordered by id, with the ids at both ends of a page as its
+// cursors.
 type list struct {
 	size       int           // the largest page
 	latency    time.Duration // of a request
 	ignorePage bool
-	// before runs before request number n is answered, from 1, and may change the records.
+	// before runs before the response to request n, from 1, and may change the records.
 	before func(l *list, n int)
-	// change runs on the answer to a request.
+	// change alters the response to a request.
 	change func(r paginate.Request, p *paginate.Page[record])
 
 	mu       sync.Mutex
@@ -149,7 +150,8 @@ func numbers(first, last int) []string {
 	return all
 }
 
-// drain reads pages to the end and returns the ids of the records, one slice for each page, and the error at the end.
+// drain reads pages to the end. It returns the ids of the records, one slice for each page, and the
+// error.
 func drain(t *testing.T, pages iter.Seq2[*paginate.Page[record], error]) ([][]string, error) {
 	t.Helper()
 	var all [][]string

@@ -9,8 +9,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// An oracle says how a reading of a list has to go. It reads the documents as maps, keeps all that came, and shares no
-// code with the package.
+// An oracle says how a traversal of a list must go. It reads the documents as maps, keeps all
+// pages, and shares no code with the package.
 type oracle struct {
 	start     paginate.Request
 	backwards bool
@@ -26,7 +26,7 @@ type oracle struct {
 	err     error
 }
 
-// read reads the documents in turn, again and again, to the end that a reading has to come to.
+// read reads the documents one after the other, again and again, until the traversal must end.
 func (o *oracle) read(documents []string) {
 	from := o.start.AfterID
 	if o.backwards {
@@ -40,7 +40,7 @@ func (o *oracle) read(documents []string) {
 	}
 }
 
-// page takes one page and tells whether the reading goes on.
+// page takes one page and tells whether the traversal continues.
 func (o *oracle) page(document string) bool {
 	var doc struct {
 		Data []record
@@ -128,7 +128,7 @@ func (o *oracle) tell(pointer string, want, got int) {
 
 func isTotal(told string) bool { return strings.HasPrefix(told, "/meta/total") }
 
-// led tells whether a page ended at that cursor.
+// led tells whether an earlier page ended at that cursor.
 func (o *oracle) led(far string) bool {
 	return slices.ContainsFunc(o.cursors, func(c [2]string) bool { return c[1] == far })
 }
@@ -153,7 +153,7 @@ func (o *oracle) cameTwice(data []record) bool {
 	return n >= 2
 }
 
-// text is what makes a page equal to another.
+// text identifies a page: two pages with the same text are equal.
 func (o *oracle) text(data []record) string {
 	if o.keyed && !slices.Contains(ids(data), "") {
 		return strings.Join(ids(data), ",")

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/factorialhr-go/factorialhr/internal/paging"
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
@@ -306,7 +307,7 @@ func TestAPageKeepsItsRawParts(t *testing.T) {
 	if page.RawData() != nil || page.RawMeta() != nil {
 		t.Error("a page has raw parts that nobody gave it")
 	}
-	paginate.Annotate(&page, nil, json.RawMessage(`[1]`), json.RawMessage(`{}`))
+	paging.SheetOf(&page).Keep([]byte(`[1]`), []byte(`{}`))
 	if string(page.RawData()) != `[1]` || string(page.RawMeta()) != `{}` {
 		t.Errorf("got %s and %s", page.RawData(), page.RawMeta())
 	}

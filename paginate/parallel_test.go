@@ -43,7 +43,8 @@ func TestParallelTakesASmallerLimitFromTheServer(t *testing.T) {
 	}
 }
 
-// In fake time: a thousand pages of a second each, eight at once, take the first second and 999 / 8 more.
+// In fake time: a thousand pages take a second each, and eight are read at once. The first page
+// takes a second and the others 999 / 8 more.
 func TestAThousandSlowPagesEightAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := newList(100_000, 100)
@@ -75,15 +76,16 @@ func TestASlowPageDoesNotHoldUpTheOthers(t *testing.T) {
 		if err != nil || !slices.Equal(ids(records), numbers(1, 170)) {
 			t.Fatalf("got %v, %v", ids(records), err)
 		}
-		// One second for the first page; then three of four workers go on, nine pages in the three seconds of page 2, and all four read the last six.
+		// The first page takes a second. Then three of four workers read nine pages in the three
+		// seconds of page 2, and all four read the last six.
 		if took := time.Since(begin); took > 6*time.Second {
 			t.Errorf("took %v", took)
 		}
 	})
 }
 
-// parallelFaults are lists that do not hold still while they are read three pages at a time, or do not know page numbers.
-// In each case the cursor leads to the right records, which are given as want.
+// parallelFaults are lists that change while they are read three pages at a time, or whose server
+// ignores page numbers. In each case the cursor leads to the right records, which want lists.
 var parallelFaults = map[string]struct {
 	prepare func(l *list)
 	want    []string
@@ -277,7 +279,8 @@ func TestAParallelIteratorEitherHasTheRightRecordsOrSaysThatTheListChanged(t *te
 	}
 }
 
-// checkRecords compares ids; without want, a record that goes while the list is read may be there or not.
+// checkRecords compares ids. A record of without, which is deleted while the list is read, may be
+// missing or not.
 func checkRecords(t *testing.T, got, want []string) {
 	t.Helper()
 	if want == nil {

@@ -11,7 +11,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// A bubble of synctest ends only when all its goroutines have, so each of these tests fails if one is left behind.
+// A bubble of synctest ends only when all its goroutines have ended, so each of these tests fails
+// if a goroutine is left behind.
 
 func TestNothingGoesOnAfterTheLoopEnds(t *testing.T) {
 	for name, mode := range modes {

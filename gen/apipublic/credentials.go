@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // CredentialService calls the /api_public/credentials endpoints.
@@ -21,34 +21,25 @@ type CredentialService struct {
 //
 // GET /api_public/credentials
 func (s *CredentialService) List(ctx context.Context, params *CredentialListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Credential], error) {
-	page := new(factorialhr.Page[Credential])
-	if err := s.client.ReadPage(ctx, &credentialsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &credentialsList, params.query(), new(factorialhr.Page[Credential]), opts)
 }
 
 // Pages iterates over the pages of credentials, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *CredentialService) Pages(ctx context.Context, params *CredentialListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Credential], error] {
-	page := new(factorialhr.Page[Credential])
-	return paginate.As[*factorialhr.Page[Credential]](s.client.ReadPages(ctx, &credentialsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &credentialsList, params.query(), new(factorialhr.Page[Credential]), opts)
 }
 
 // All iterates over the credentials, page by page. An error ends the loop.
 func (s *CredentialService) All(ctx context.Context, params *CredentialListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Credential, error] {
-	page := new(factorialhr.Page[Credential])
-	return paginate.RecordsAs[*Credential](s.client.ReadRecords(ctx, &credentialsList, params.query(), page, opts...))
+	return call.All[*Credential](ctx, s.client, &credentialsList, params.query(), new(factorialhr.Page[Credential]), opts)
 }
 
 // GetAll reads all credentials into memory.
 func (s *CredentialService) GetAll(ctx context.Context, params *CredentialListParams, opts ...factorialhr.RequestOption) ([]Credential, error) {
 	list := []Credential{}
-	page := new(factorialhr.Page[Credential])
-	if err := s.client.ReadAll(ctx, &credentialsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &credentialsList, params.query(), new(factorialhr.Page[Credential]), &list, opts)
+	return list, err
 }
 
 // CredentialListParams holds the parameters of [CredentialService.List], Pages, All and GetAll. The

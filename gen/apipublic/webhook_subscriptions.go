@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // WebhookSubscriptionService calls the /api_public/webhook_subscriptions endpoints.
@@ -21,45 +21,32 @@ type WebhookSubscriptionService struct {
 //
 // GET /api_public/webhook_subscriptions
 func (s *WebhookSubscriptionService) List(ctx context.Context, params *WebhookSubscriptionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[WebhookSubscription], error) {
-	page := new(factorialhr.Page[WebhookSubscription])
-	if err := s.client.ReadPage(ctx, &webhookSubscriptionsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &webhookSubscriptionsList, params.query(), new(factorialhr.Page[WebhookSubscription]), opts)
 }
 
 // Pages iterates over the pages of webhook subscriptions, starting at the page that params select.
 // It requests the next page when the loop continues.
 func (s *WebhookSubscriptionService) Pages(ctx context.Context, params *WebhookSubscriptionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[WebhookSubscription], error] {
-	page := new(factorialhr.Page[WebhookSubscription])
-	return paginate.As[*factorialhr.Page[WebhookSubscription]](s.client.ReadPages(ctx, &webhookSubscriptionsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &webhookSubscriptionsList, params.query(), new(factorialhr.Page[WebhookSubscription]), opts)
 }
 
 // All iterates over the webhook subscriptions, page by page. An error ends the loop.
 func (s *WebhookSubscriptionService) All(ctx context.Context, params *WebhookSubscriptionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*WebhookSubscription, error] {
-	page := new(factorialhr.Page[WebhookSubscription])
-	return paginate.RecordsAs[*WebhookSubscription](s.client.ReadRecords(ctx, &webhookSubscriptionsList, params.query(), page, opts...))
+	return call.All[*WebhookSubscription](ctx, s.client, &webhookSubscriptionsList, params.query(), new(factorialhr.Page[WebhookSubscription]), opts)
 }
 
 // GetAll reads all webhook subscriptions into memory.
 func (s *WebhookSubscriptionService) GetAll(ctx context.Context, params *WebhookSubscriptionListParams, opts ...factorialhr.RequestOption) ([]WebhookSubscription, error) {
 	list := []WebhookSubscription{}
-	page := new(factorialhr.Page[WebhookSubscription])
-	if err := s.client.ReadAll(ctx, &webhookSubscriptionsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &webhookSubscriptionsList, params.query(), new(factorialhr.Page[WebhookSubscription]), &list, opts)
+	return list, err
 }
 
 // Get returns the webhook subscription with the given ID.
 //
 // GET /api_public/webhook_subscriptions/{id}
 func (s *WebhookSubscriptionService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*WebhookSubscription, error) {
-	out := new(WebhookSubscription)
-	if err := s.client.Do(ctx, &webhookSubscriptionsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &webhookSubscriptionsGet, factorialhr.Input{ID: id}, new(WebhookSubscription), opts)
 }
 
 // Create creates a webhook subscription and returns it.
@@ -68,33 +55,21 @@ func (s *WebhookSubscriptionService) Get(ctx context.Context, id factorialhr.ID,
 //
 // POST /api_public/webhook_subscriptions
 func (s *WebhookSubscriptionService) Create(ctx context.Context, params WebhookSubscriptionCreateParams, opts ...factorialhr.RequestOption) (*WebhookSubscription, error) {
-	out := new(WebhookSubscription)
-	if err := s.client.Do(ctx, &webhookSubscriptionsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &webhookSubscriptionsCreate, factorialhr.Input{Body: params}, new(WebhookSubscription), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the webhook subscription.
 //
 // PUT /api_public/webhook_subscriptions/{id}
 func (s *WebhookSubscriptionService) Update(ctx context.Context, id factorialhr.ID, params WebhookSubscriptionUpdateParams, opts ...factorialhr.RequestOption) (*WebhookSubscription, error) {
-	out := new(WebhookSubscription)
-	if err := s.client.Do(ctx, &webhookSubscriptionsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &webhookSubscriptionsUpdate, factorialhr.Input{ID: id, Body: params}, new(WebhookSubscription), opts)
 }
 
 // Delete deletes the webhook subscription with the given ID and returns the deleted record.
 //
 // DELETE /api_public/webhook_subscriptions/{id}
 func (s *WebhookSubscriptionService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*WebhookSubscription, error) {
-	out := new(WebhookSubscription)
-	if err := s.client.Do(ctx, &webhookSubscriptionsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &webhookSubscriptionsDelete, factorialhr.Input{ID: id}, new(WebhookSubscription), opts)
 }
 
 // WebhookSubscriptionListParams holds the parameters of [WebhookSubscriptionService.List], Pages,

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 )
 
 // MaterializedApprovalsFlowService calls the /approvals/materialized_approvals_flows endpoints.
@@ -17,22 +18,14 @@ type MaterializedApprovalsFlowService struct {
 //
 // POST /approvals/materialized_approvals_flows/approve_resource
 func (s *MaterializedApprovalsFlowService) ApproveResource(ctx context.Context, params MaterializedApprovalsFlowApproveResourceParams, opts ...factorialhr.RequestOption) (*MaterializedApprovalsFlow, error) {
-	out := new(MaterializedApprovalsFlow)
-	if err := s.client.Do(ctx, &materializedApprovalsFlowsApproveResource, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &materializedApprovalsFlowsApproveResource, factorialhr.Input{Body: params}, new(MaterializedApprovalsFlow), opts)
 }
 
 // RejectResource calls the reject_resource action of the materialized approvals flows.
 //
 // POST /approvals/materialized_approvals_flows/reject_resource
 func (s *MaterializedApprovalsFlowService) RejectResource(ctx context.Context, params MaterializedApprovalsFlowRejectResourceParams, opts ...factorialhr.RequestOption) (*MaterializedApprovalsFlow, error) {
-	out := new(MaterializedApprovalsFlow)
-	if err := s.client.Do(ctx, &materializedApprovalsFlowsRejectResource, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &materializedApprovalsFlowsRejectResource, factorialhr.Input{Body: params}, new(MaterializedApprovalsFlow), opts)
 }
 
 // MaterializedApprovalsFlowApproveResourceParams is the request body of

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // AnswerService calls the /ats/answers endpoints.
@@ -21,56 +21,39 @@ type AnswerService struct {
 //
 // GET /ats/answers
 func (s *AnswerService) List(ctx context.Context, params *AnswerListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Answer], error) {
-	page := new(factorialhr.Page[Answer])
-	if err := s.client.ReadPage(ctx, &answersList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &answersList, params.query(), new(factorialhr.Page[Answer]), opts)
 }
 
 // Pages iterates over the pages of answers, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *AnswerService) Pages(ctx context.Context, params *AnswerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Answer], error] {
-	page := new(factorialhr.Page[Answer])
-	return paginate.As[*factorialhr.Page[Answer]](s.client.ReadPages(ctx, &answersList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &answersList, params.query(), new(factorialhr.Page[Answer]), opts)
 }
 
 // All iterates over the answers, page by page. An error ends the loop.
 func (s *AnswerService) All(ctx context.Context, params *AnswerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Answer, error] {
-	page := new(factorialhr.Page[Answer])
-	return paginate.RecordsAs[*Answer](s.client.ReadRecords(ctx, &answersList, params.query(), page, opts...))
+	return call.All[*Answer](ctx, s.client, &answersList, params.query(), new(factorialhr.Page[Answer]), opts)
 }
 
 // GetAll reads all answers into memory.
 func (s *AnswerService) GetAll(ctx context.Context, params *AnswerListParams, opts ...factorialhr.RequestOption) ([]Answer, error) {
 	list := []Answer{}
-	page := new(factorialhr.Page[Answer])
-	if err := s.client.ReadAll(ctx, &answersList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &answersList, params.query(), new(factorialhr.Page[Answer]), &list, opts)
+	return list, err
 }
 
 // Get returns the answer with the given ID.
 //
 // GET /ats/answers/{id}
 func (s *AnswerService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Answer, error) {
-	out := new(Answer)
-	if err := s.client.Do(ctx, &answersGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &answersGet, factorialhr.Input{ID: id}, new(Answer), opts)
 }
 
 // Create creates an answer and returns it.
 //
 // POST /ats/answers
 func (s *AnswerService) Create(ctx context.Context, params AnswerCreateParams, opts ...factorialhr.RequestOption) (*Answer, error) {
-	out := new(Answer)
-	if err := s.client.Do(ctx, &answersCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &answersCreate, factorialhr.Input{Body: params}, new(Answer), opts)
 }
 
 // AnswerListParams holds the parameters of [AnswerService.List], Pages, All and GetAll. The client

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ApplicationPhaseService calls the /ats/application_phases endpoints.
@@ -21,45 +21,32 @@ type ApplicationPhaseService struct {
 //
 // GET /ats/application_phases
 func (s *ApplicationPhaseService) List(ctx context.Context, params *ApplicationPhaseListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ApplicationPhase], error) {
-	page := new(factorialhr.Page[ApplicationPhase])
-	if err := s.client.ReadPage(ctx, &applicationPhasesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &applicationPhasesList, params.query(), new(factorialhr.Page[ApplicationPhase]), opts)
 }
 
 // Pages iterates over the pages of application phases, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *ApplicationPhaseService) Pages(ctx context.Context, params *ApplicationPhaseListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ApplicationPhase], error] {
-	page := new(factorialhr.Page[ApplicationPhase])
-	return paginate.As[*factorialhr.Page[ApplicationPhase]](s.client.ReadPages(ctx, &applicationPhasesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &applicationPhasesList, params.query(), new(factorialhr.Page[ApplicationPhase]), opts)
 }
 
 // All iterates over the application phases, page by page. An error ends the loop.
 func (s *ApplicationPhaseService) All(ctx context.Context, params *ApplicationPhaseListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ApplicationPhase, error] {
-	page := new(factorialhr.Page[ApplicationPhase])
-	return paginate.RecordsAs[*ApplicationPhase](s.client.ReadRecords(ctx, &applicationPhasesList, params.query(), page, opts...))
+	return call.All[*ApplicationPhase](ctx, s.client, &applicationPhasesList, params.query(), new(factorialhr.Page[ApplicationPhase]), opts)
 }
 
 // GetAll reads all application phases into memory.
 func (s *ApplicationPhaseService) GetAll(ctx context.Context, params *ApplicationPhaseListParams, opts ...factorialhr.RequestOption) ([]ApplicationPhase, error) {
 	list := []ApplicationPhase{}
-	page := new(factorialhr.Page[ApplicationPhase])
-	if err := s.client.ReadAll(ctx, &applicationPhasesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &applicationPhasesList, params.query(), new(factorialhr.Page[ApplicationPhase]), &list, opts)
+	return list, err
 }
 
 // Get returns the application phase with the given ID.
 //
 // GET /ats/application_phases/{id}
 func (s *ApplicationPhaseService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ApplicationPhase, error) {
-	out := new(ApplicationPhase)
-	if err := s.client.Do(ctx, &applicationPhasesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &applicationPhasesGet, factorialhr.Input{ID: id}, new(ApplicationPhase), opts)
 }
 
 // ApplicationPhaseListParams holds the parameters of [ApplicationPhaseService.List], Pages, All and

@@ -9,8 +9,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ApplicationService calls the /ats/applications endpoints.
@@ -22,89 +22,60 @@ type ApplicationService struct {
 //
 // GET /ats/applications
 func (s *ApplicationService) List(ctx context.Context, params *ApplicationListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Application], error) {
-	page := new(factorialhr.Page[Application])
-	if err := s.client.ReadPage(ctx, &applicationsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &applicationsList, params.query(), new(factorialhr.Page[Application]), opts)
 }
 
 // Pages iterates over the pages of applications, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *ApplicationService) Pages(ctx context.Context, params *ApplicationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Application], error] {
-	page := new(factorialhr.Page[Application])
-	return paginate.As[*factorialhr.Page[Application]](s.client.ReadPages(ctx, &applicationsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &applicationsList, params.query(), new(factorialhr.Page[Application]), opts)
 }
 
 // All iterates over the applications, page by page. An error ends the loop.
 func (s *ApplicationService) All(ctx context.Context, params *ApplicationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Application, error] {
-	page := new(factorialhr.Page[Application])
-	return paginate.RecordsAs[*Application](s.client.ReadRecords(ctx, &applicationsList, params.query(), page, opts...))
+	return call.All[*Application](ctx, s.client, &applicationsList, params.query(), new(factorialhr.Page[Application]), opts)
 }
 
 // GetAll reads all applications into memory.
 func (s *ApplicationService) GetAll(ctx context.Context, params *ApplicationListParams, opts ...factorialhr.RequestOption) ([]Application, error) {
 	list := []Application{}
-	page := new(factorialhr.Page[Application])
-	if err := s.client.ReadAll(ctx, &applicationsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &applicationsList, params.query(), new(factorialhr.Page[Application]), &list, opts)
+	return list, err
 }
 
 // Get returns the application with the given ID.
 //
 // GET /ats/applications/{id}
 func (s *ApplicationService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Application, error) {
-	out := new(Application)
-	if err := s.client.Do(ctx, &applicationsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &applicationsGet, factorialhr.Input{ID: id}, new(Application), opts)
 }
 
 // Create creates an application and returns it.
 //
 // POST /ats/applications
 func (s *ApplicationService) Create(ctx context.Context, params ApplicationCreateParams, opts ...factorialhr.RequestOption) (*Application, error) {
-	out := new(Application)
-	if err := s.client.Do(ctx, &applicationsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &applicationsCreate, factorialhr.Input{Body: params}, new(Application), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the application.
 //
 // PUT /ats/applications/{id}
 func (s *ApplicationService) Update(ctx context.Context, id factorialhr.ID, params ApplicationUpdateParams, opts ...factorialhr.RequestOption) (*Application, error) {
-	out := new(Application)
-	if err := s.client.Do(ctx, &applicationsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &applicationsUpdate, factorialhr.Input{ID: id, Body: params}, new(Application), opts)
 }
 
 // Delete deletes the application with the given ID and returns the deleted record.
 //
 // DELETE /ats/applications/{id}
 func (s *ApplicationService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Application, error) {
-	out := new(Application)
-	if err := s.client.Do(ctx, &applicationsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &applicationsDelete, factorialhr.Input{ID: id}, new(Application), opts)
 }
 
 // Apply calls the apply action of the applications.
 //
 // POST /ats/applications/apply
 func (s *ApplicationService) Apply(ctx context.Context, params ApplicationApplyParams, opts ...factorialhr.RequestOption) (*Application, error) {
-	out := new(Application)
-	if err := s.client.Do(ctx, &applicationsApply, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &applicationsApply, factorialhr.Input{Body: params}, new(Application), opts)
 }
 
 // MoveToPhase calls the move_to_phase action of the application.
@@ -113,11 +84,7 @@ func (s *ApplicationService) Apply(ctx context.Context, params ApplicationApplyP
 //
 // POST /ats/applications/move_to_phase
 func (s *ApplicationService) MoveToPhase(ctx context.Context, id factorialhr.ID, params ApplicationMoveToPhaseParams, opts ...factorialhr.RequestOption) (*Application, error) {
-	out := new(Application)
-	if err := s.client.Do(ctx, &applicationsMoveToPhase, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &applicationsMoveToPhase, factorialhr.Input{ID: id, Body: params}, new(Application), opts)
 }
 
 // ApplicationListParams holds the parameters of [ApplicationService.List], Pages, All and GetAll.

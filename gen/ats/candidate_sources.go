@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // CandidateSourceService calls the /ats/candidate_sources endpoints.
@@ -21,45 +21,32 @@ type CandidateSourceService struct {
 //
 // GET /ats/candidate_sources
 func (s *CandidateSourceService) List(ctx context.Context, params *CandidateSourceListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[CandidateSource], error) {
-	page := new(factorialhr.Page[CandidateSource])
-	if err := s.client.ReadPage(ctx, &candidateSourcesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &candidateSourcesList, params.query(), new(factorialhr.Page[CandidateSource]), opts)
 }
 
 // Pages iterates over the pages of candidate sources, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *CandidateSourceService) Pages(ctx context.Context, params *CandidateSourceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[CandidateSource], error] {
-	page := new(factorialhr.Page[CandidateSource])
-	return paginate.As[*factorialhr.Page[CandidateSource]](s.client.ReadPages(ctx, &candidateSourcesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &candidateSourcesList, params.query(), new(factorialhr.Page[CandidateSource]), opts)
 }
 
 // All iterates over the candidate sources, page by page. An error ends the loop.
 func (s *CandidateSourceService) All(ctx context.Context, params *CandidateSourceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*CandidateSource, error] {
-	page := new(factorialhr.Page[CandidateSource])
-	return paginate.RecordsAs[*CandidateSource](s.client.ReadRecords(ctx, &candidateSourcesList, params.query(), page, opts...))
+	return call.All[*CandidateSource](ctx, s.client, &candidateSourcesList, params.query(), new(factorialhr.Page[CandidateSource]), opts)
 }
 
 // GetAll reads all candidate sources into memory.
 func (s *CandidateSourceService) GetAll(ctx context.Context, params *CandidateSourceListParams, opts ...factorialhr.RequestOption) ([]CandidateSource, error) {
 	list := []CandidateSource{}
-	page := new(factorialhr.Page[CandidateSource])
-	if err := s.client.ReadAll(ctx, &candidateSourcesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &candidateSourcesList, params.query(), new(factorialhr.Page[CandidateSource]), &list, opts)
+	return list, err
 }
 
 // Get returns the candidate source with the given ID.
 //
 // GET /ats/candidate_sources/{id}
 func (s *CandidateSourceService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*CandidateSource, error) {
-	out := new(CandidateSource)
-	if err := s.client.Do(ctx, &candidateSourcesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &candidateSourcesGet, factorialhr.Input{ID: id}, new(CandidateSource), opts)
 }
 
 // CandidateSourceListParams holds the parameters of [CandidateSourceService.List], Pages, All and

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // CandidateService calls the /ats/candidates endpoints.
@@ -21,78 +21,53 @@ type CandidateService struct {
 //
 // GET /ats/candidates
 func (s *CandidateService) List(ctx context.Context, params *CandidateListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Candidate], error) {
-	page := new(factorialhr.Page[Candidate])
-	if err := s.client.ReadPage(ctx, &candidatesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &candidatesList, params.query(), new(factorialhr.Page[Candidate]), opts)
 }
 
 // Pages iterates over the pages of candidates, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *CandidateService) Pages(ctx context.Context, params *CandidateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Candidate], error] {
-	page := new(factorialhr.Page[Candidate])
-	return paginate.As[*factorialhr.Page[Candidate]](s.client.ReadPages(ctx, &candidatesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &candidatesList, params.query(), new(factorialhr.Page[Candidate]), opts)
 }
 
 // All iterates over the candidates, page by page. An error ends the loop.
 func (s *CandidateService) All(ctx context.Context, params *CandidateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Candidate, error] {
-	page := new(factorialhr.Page[Candidate])
-	return paginate.RecordsAs[*Candidate](s.client.ReadRecords(ctx, &candidatesList, params.query(), page, opts...))
+	return call.All[*Candidate](ctx, s.client, &candidatesList, params.query(), new(factorialhr.Page[Candidate]), opts)
 }
 
 // GetAll reads all candidates into memory.
 func (s *CandidateService) GetAll(ctx context.Context, params *CandidateListParams, opts ...factorialhr.RequestOption) ([]Candidate, error) {
 	list := []Candidate{}
-	page := new(factorialhr.Page[Candidate])
-	if err := s.client.ReadAll(ctx, &candidatesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &candidatesList, params.query(), new(factorialhr.Page[Candidate]), &list, opts)
+	return list, err
 }
 
 // Get returns the candidate with the given ID.
 //
 // GET /ats/candidates/{id}
 func (s *CandidateService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Candidate, error) {
-	out := new(Candidate)
-	if err := s.client.Do(ctx, &candidatesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &candidatesGet, factorialhr.Input{ID: id}, new(Candidate), opts)
 }
 
 // Create creates a candidate and returns it.
 //
 // POST /ats/candidates
 func (s *CandidateService) Create(ctx context.Context, params CandidateCreateParams, opts ...factorialhr.RequestOption) (*Candidate, error) {
-	out := new(Candidate)
-	if err := s.client.Do(ctx, &candidatesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &candidatesCreate, factorialhr.Input{Body: params}, new(Candidate), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the candidate.
 //
 // PUT /ats/candidates/{id}
 func (s *CandidateService) Update(ctx context.Context, id factorialhr.ID, params CandidateUpdateParams, opts ...factorialhr.RequestOption) (*Candidate, error) {
-	out := new(Candidate)
-	if err := s.client.Do(ctx, &candidatesUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &candidatesUpdate, factorialhr.Input{ID: id, Body: params}, new(Candidate), opts)
 }
 
 // Delete deletes the candidate with the given ID and returns the deleted record.
 //
 // DELETE /ats/candidates/{id}
 func (s *CandidateService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Candidate, error) {
-	out := new(Candidate)
-	if err := s.client.Do(ctx, &candidatesDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &candidatesDelete, factorialhr.Input{ID: id}, new(Candidate), opts)
 }
 
 // CandidateListParams holds the parameters of [CandidateService.List], Pages, All and GetAll. The

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // EvaluationFormService calls the /ats/evaluation_forms endpoints.
@@ -21,56 +21,39 @@ type EvaluationFormService struct {
 //
 // GET /ats/evaluation_forms
 func (s *EvaluationFormService) List(ctx context.Context, params *EvaluationFormListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[EvaluationForm], error) {
-	page := new(factorialhr.Page[EvaluationForm])
-	if err := s.client.ReadPage(ctx, &evaluationFormsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &evaluationFormsList, params.query(), new(factorialhr.Page[EvaluationForm]), opts)
 }
 
 // Pages iterates over the pages of evaluation forms, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *EvaluationFormService) Pages(ctx context.Context, params *EvaluationFormListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[EvaluationForm], error] {
-	page := new(factorialhr.Page[EvaluationForm])
-	return paginate.As[*factorialhr.Page[EvaluationForm]](s.client.ReadPages(ctx, &evaluationFormsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &evaluationFormsList, params.query(), new(factorialhr.Page[EvaluationForm]), opts)
 }
 
 // All iterates over the evaluation forms, page by page. An error ends the loop.
 func (s *EvaluationFormService) All(ctx context.Context, params *EvaluationFormListParams, opts ...factorialhr.RequestOption) iter.Seq2[*EvaluationForm, error] {
-	page := new(factorialhr.Page[EvaluationForm])
-	return paginate.RecordsAs[*EvaluationForm](s.client.ReadRecords(ctx, &evaluationFormsList, params.query(), page, opts...))
+	return call.All[*EvaluationForm](ctx, s.client, &evaluationFormsList, params.query(), new(factorialhr.Page[EvaluationForm]), opts)
 }
 
 // GetAll reads all evaluation forms into memory.
 func (s *EvaluationFormService) GetAll(ctx context.Context, params *EvaluationFormListParams, opts ...factorialhr.RequestOption) ([]EvaluationForm, error) {
 	list := []EvaluationForm{}
-	page := new(factorialhr.Page[EvaluationForm])
-	if err := s.client.ReadAll(ctx, &evaluationFormsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &evaluationFormsList, params.query(), new(factorialhr.Page[EvaluationForm]), &list, opts)
+	return list, err
 }
 
 // Get returns the evaluation form with the given ID.
 //
 // GET /ats/evaluation_forms/{id}
 func (s *EvaluationFormService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*EvaluationForm, error) {
-	out := new(EvaluationForm)
-	if err := s.client.Do(ctx, &evaluationFormsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &evaluationFormsGet, factorialhr.Input{ID: id}, new(EvaluationForm), opts)
 }
 
 // SaveAsTemplate calls the save_as_template action of the evaluation form.
 //
 // POST /ats/evaluation_forms/save_as_template
 func (s *EvaluationFormService) SaveAsTemplate(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*EvaluationForm, error) {
-	out := new(EvaluationForm)
-	if err := s.client.Do(ctx, &evaluationFormsSaveAsTemplate, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &evaluationFormsSaveAsTemplate, factorialhr.Input{ID: id}, new(EvaluationForm), opts)
 }
 
 // EvaluationFormListParams holds the parameters of [EvaluationFormService.List], Pages, All and

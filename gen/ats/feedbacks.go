@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // FeedbackService calls the /ats/feedbacks endpoints.
@@ -21,78 +21,53 @@ type FeedbackService struct {
 //
 // GET /ats/feedbacks
 func (s *FeedbackService) List(ctx context.Context, params *FeedbackListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Feedback], error) {
-	page := new(factorialhr.Page[Feedback])
-	if err := s.client.ReadPage(ctx, &feedbacksList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &feedbacksList, params.query(), new(factorialhr.Page[Feedback]), opts)
 }
 
 // Pages iterates over the pages of feedbacks, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *FeedbackService) Pages(ctx context.Context, params *FeedbackListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Feedback], error] {
-	page := new(factorialhr.Page[Feedback])
-	return paginate.As[*factorialhr.Page[Feedback]](s.client.ReadPages(ctx, &feedbacksList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &feedbacksList, params.query(), new(factorialhr.Page[Feedback]), opts)
 }
 
 // All iterates over the feedbacks, page by page. An error ends the loop.
 func (s *FeedbackService) All(ctx context.Context, params *FeedbackListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Feedback, error] {
-	page := new(factorialhr.Page[Feedback])
-	return paginate.RecordsAs[*Feedback](s.client.ReadRecords(ctx, &feedbacksList, params.query(), page, opts...))
+	return call.All[*Feedback](ctx, s.client, &feedbacksList, params.query(), new(factorialhr.Page[Feedback]), opts)
 }
 
 // GetAll reads all feedbacks into memory.
 func (s *FeedbackService) GetAll(ctx context.Context, params *FeedbackListParams, opts ...factorialhr.RequestOption) ([]Feedback, error) {
 	list := []Feedback{}
-	page := new(factorialhr.Page[Feedback])
-	if err := s.client.ReadAll(ctx, &feedbacksList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &feedbacksList, params.query(), new(factorialhr.Page[Feedback]), &list, opts)
+	return list, err
 }
 
 // Get returns the feedback with the given ID.
 //
 // GET /ats/feedbacks/{id}
 func (s *FeedbackService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Feedback, error) {
-	out := new(Feedback)
-	if err := s.client.Do(ctx, &feedbacksGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &feedbacksGet, factorialhr.Input{ID: id}, new(Feedback), opts)
 }
 
 // Create creates a feedback and returns it.
 //
 // POST /ats/feedbacks
 func (s *FeedbackService) Create(ctx context.Context, params FeedbackCreateParams, opts ...factorialhr.RequestOption) (*Feedback, error) {
-	out := new(Feedback)
-	if err := s.client.Do(ctx, &feedbacksCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &feedbacksCreate, factorialhr.Input{Body: params}, new(Feedback), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the feedback.
 //
 // PUT /ats/feedbacks/{id}
 func (s *FeedbackService) Update(ctx context.Context, id factorialhr.ID, params FeedbackUpdateParams, opts ...factorialhr.RequestOption) (*Feedback, error) {
-	out := new(Feedback)
-	if err := s.client.Do(ctx, &feedbacksUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &feedbacksUpdate, factorialhr.Input{ID: id, Body: params}, new(Feedback), opts)
 }
 
 // Delete deletes the feedback with the given ID and returns the deleted record.
 //
 // DELETE /ats/feedbacks/{id}
 func (s *FeedbackService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Feedback, error) {
-	out := new(Feedback)
-	if err := s.client.Do(ctx, &feedbacksDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &feedbacksDelete, factorialhr.Input{ID: id}, new(Feedback), opts)
 }
 
 // FeedbackListParams holds the parameters of [FeedbackService.List], Pages, All and GetAll. The

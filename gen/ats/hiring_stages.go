@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // HiringStageService calls the /ats/hiring_stages endpoints.
@@ -21,45 +21,32 @@ type HiringStageService struct {
 //
 // GET /ats/hiring_stages
 func (s *HiringStageService) List(ctx context.Context, params *HiringStageListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[HiringStage], error) {
-	page := new(factorialhr.Page[HiringStage])
-	if err := s.client.ReadPage(ctx, &hiringStagesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &hiringStagesList, params.query(), new(factorialhr.Page[HiringStage]), opts)
 }
 
 // Pages iterates over the pages of hiring stages, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *HiringStageService) Pages(ctx context.Context, params *HiringStageListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[HiringStage], error] {
-	page := new(factorialhr.Page[HiringStage])
-	return paginate.As[*factorialhr.Page[HiringStage]](s.client.ReadPages(ctx, &hiringStagesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &hiringStagesList, params.query(), new(factorialhr.Page[HiringStage]), opts)
 }
 
 // All iterates over the hiring stages, page by page. An error ends the loop.
 func (s *HiringStageService) All(ctx context.Context, params *HiringStageListParams, opts ...factorialhr.RequestOption) iter.Seq2[*HiringStage, error] {
-	page := new(factorialhr.Page[HiringStage])
-	return paginate.RecordsAs[*HiringStage](s.client.ReadRecords(ctx, &hiringStagesList, params.query(), page, opts...))
+	return call.All[*HiringStage](ctx, s.client, &hiringStagesList, params.query(), new(factorialhr.Page[HiringStage]), opts)
 }
 
 // GetAll reads all hiring stages into memory.
 func (s *HiringStageService) GetAll(ctx context.Context, params *HiringStageListParams, opts ...factorialhr.RequestOption) ([]HiringStage, error) {
 	list := []HiringStage{}
-	page := new(factorialhr.Page[HiringStage])
-	if err := s.client.ReadAll(ctx, &hiringStagesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &hiringStagesList, params.query(), new(factorialhr.Page[HiringStage]), &list, opts)
+	return list, err
 }
 
 // Get returns the hiring stage with the given ID.
 //
 // GET /ats/hiring_stages/{id}
 func (s *HiringStageService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*HiringStage, error) {
-	out := new(HiringStage)
-	if err := s.client.Do(ctx, &hiringStagesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &hiringStagesGet, factorialhr.Input{ID: id}, new(HiringStage), opts)
 }
 
 // HiringStageListParams holds the parameters of [HiringStageService.List], Pages, All and GetAll.

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // JobPostingService calls the /ats/job_postings endpoints.
@@ -21,89 +21,60 @@ type JobPostingService struct {
 //
 // GET /ats/job_postings
 func (s *JobPostingService) List(ctx context.Context, params *JobPostingListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[JobPosting], error) {
-	page := new(factorialhr.Page[JobPosting])
-	if err := s.client.ReadPage(ctx, &jobPostingsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &jobPostingsList, params.query(), new(factorialhr.Page[JobPosting]), opts)
 }
 
 // Pages iterates over the pages of job postings, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *JobPostingService) Pages(ctx context.Context, params *JobPostingListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[JobPosting], error] {
-	page := new(factorialhr.Page[JobPosting])
-	return paginate.As[*factorialhr.Page[JobPosting]](s.client.ReadPages(ctx, &jobPostingsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &jobPostingsList, params.query(), new(factorialhr.Page[JobPosting]), opts)
 }
 
 // All iterates over the job postings, page by page. An error ends the loop.
 func (s *JobPostingService) All(ctx context.Context, params *JobPostingListParams, opts ...factorialhr.RequestOption) iter.Seq2[*JobPosting, error] {
-	page := new(factorialhr.Page[JobPosting])
-	return paginate.RecordsAs[*JobPosting](s.client.ReadRecords(ctx, &jobPostingsList, params.query(), page, opts...))
+	return call.All[*JobPosting](ctx, s.client, &jobPostingsList, params.query(), new(factorialhr.Page[JobPosting]), opts)
 }
 
 // GetAll reads all job postings into memory.
 func (s *JobPostingService) GetAll(ctx context.Context, params *JobPostingListParams, opts ...factorialhr.RequestOption) ([]JobPosting, error) {
 	list := []JobPosting{}
-	page := new(factorialhr.Page[JobPosting])
-	if err := s.client.ReadAll(ctx, &jobPostingsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &jobPostingsList, params.query(), new(factorialhr.Page[JobPosting]), &list, opts)
+	return list, err
 }
 
 // Get returns the job posting with the given ID.
 //
 // GET /ats/job_postings/{id}
 func (s *JobPostingService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*JobPosting, error) {
-	out := new(JobPosting)
-	if err := s.client.Do(ctx, &jobPostingsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &jobPostingsGet, factorialhr.Input{ID: id}, new(JobPosting), opts)
 }
 
 // Create creates a job posting and returns it.
 //
 // POST /ats/job_postings
 func (s *JobPostingService) Create(ctx context.Context, params JobPostingCreateParams, opts ...factorialhr.RequestOption) (*JobPosting, error) {
-	out := new(JobPosting)
-	if err := s.client.Do(ctx, &jobPostingsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &jobPostingsCreate, factorialhr.Input{Body: params}, new(JobPosting), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the job posting.
 //
 // PUT /ats/job_postings/{id}
 func (s *JobPostingService) Update(ctx context.Context, id factorialhr.ID, params JobPostingUpdateParams, opts ...factorialhr.RequestOption) (*JobPosting, error) {
-	out := new(JobPosting)
-	if err := s.client.Do(ctx, &jobPostingsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &jobPostingsUpdate, factorialhr.Input{ID: id, Body: params}, new(JobPosting), opts)
 }
 
 // Delete deletes the job posting with the given ID and returns the deleted record.
 //
 // DELETE /ats/job_postings/{id}
 func (s *JobPostingService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*JobPosting, error) {
-	out := new(JobPosting)
-	if err := s.client.Do(ctx, &jobPostingsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &jobPostingsDelete, factorialhr.Input{ID: id}, new(JobPosting), opts)
 }
 
 // Duplicate duplicates the job posting.
 //
 // POST /ats/job_postings/duplicate
 func (s *JobPostingService) Duplicate(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*JobPosting, error) {
-	out := new(JobPosting)
-	if err := s.client.Do(ctx, &jobPostingsDuplicate, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &jobPostingsDuplicate, factorialhr.Input{ID: id}, new(JobPosting), opts)
 }
 
 // JobPostingListParams holds the parameters of [JobPostingService.List], Pages, All and GetAll. The

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // MessageService calls the /ats/messages endpoints.
@@ -21,56 +21,39 @@ type MessageService struct {
 //
 // GET /ats/messages
 func (s *MessageService) List(ctx context.Context, params *MessageListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Message], error) {
-	page := new(factorialhr.Page[Message])
-	if err := s.client.ReadPage(ctx, &messagesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &messagesList, params.query(), new(factorialhr.Page[Message]), opts)
 }
 
 // Pages iterates over the pages of messages, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *MessageService) Pages(ctx context.Context, params *MessageListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Message], error] {
-	page := new(factorialhr.Page[Message])
-	return paginate.As[*factorialhr.Page[Message]](s.client.ReadPages(ctx, &messagesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &messagesList, params.query(), new(factorialhr.Page[Message]), opts)
 }
 
 // All iterates over the messages, page by page. An error ends the loop.
 func (s *MessageService) All(ctx context.Context, params *MessageListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Message, error] {
-	page := new(factorialhr.Page[Message])
-	return paginate.RecordsAs[*Message](s.client.ReadRecords(ctx, &messagesList, params.query(), page, opts...))
+	return call.All[*Message](ctx, s.client, &messagesList, params.query(), new(factorialhr.Page[Message]), opts)
 }
 
 // GetAll reads all messages into memory.
 func (s *MessageService) GetAll(ctx context.Context, params *MessageListParams, opts ...factorialhr.RequestOption) ([]Message, error) {
 	list := []Message{}
-	page := new(factorialhr.Page[Message])
-	if err := s.client.ReadAll(ctx, &messagesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &messagesList, params.query(), new(factorialhr.Page[Message]), &list, opts)
+	return list, err
 }
 
 // Get returns the message with the given ID.
 //
 // GET /ats/messages/{id}
 func (s *MessageService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Message, error) {
-	out := new(Message)
-	if err := s.client.Do(ctx, &messagesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &messagesGet, factorialhr.Input{ID: id}, new(Message), opts)
 }
 
 // Create creates a message and returns it.
 //
 // POST /ats/messages
 func (s *MessageService) Create(ctx context.Context, params MessageCreateParams, opts ...factorialhr.RequestOption) (*Message, error) {
-	out := new(Message)
-	if err := s.client.Do(ctx, &messagesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &messagesCreate, factorialhr.Input{Body: params}, new(Message), opts)
 }
 
 // MessageListParams holds the parameters of [MessageService.List], Pages, All and GetAll. The

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // QuestionService calls the /ats/questions endpoints.
@@ -21,78 +21,53 @@ type QuestionService struct {
 //
 // GET /ats/questions
 func (s *QuestionService) List(ctx context.Context, params *QuestionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Question], error) {
-	page := new(factorialhr.Page[Question])
-	if err := s.client.ReadPage(ctx, &questionsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &questionsList, params.query(), new(factorialhr.Page[Question]), opts)
 }
 
 // Pages iterates over the pages of questions, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *QuestionService) Pages(ctx context.Context, params *QuestionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Question], error] {
-	page := new(factorialhr.Page[Question])
-	return paginate.As[*factorialhr.Page[Question]](s.client.ReadPages(ctx, &questionsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &questionsList, params.query(), new(factorialhr.Page[Question]), opts)
 }
 
 // All iterates over the questions, page by page. An error ends the loop.
 func (s *QuestionService) All(ctx context.Context, params *QuestionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Question, error] {
-	page := new(factorialhr.Page[Question])
-	return paginate.RecordsAs[*Question](s.client.ReadRecords(ctx, &questionsList, params.query(), page, opts...))
+	return call.All[*Question](ctx, s.client, &questionsList, params.query(), new(factorialhr.Page[Question]), opts)
 }
 
 // GetAll reads all questions into memory.
 func (s *QuestionService) GetAll(ctx context.Context, params *QuestionListParams, opts ...factorialhr.RequestOption) ([]Question, error) {
 	list := []Question{}
-	page := new(factorialhr.Page[Question])
-	if err := s.client.ReadAll(ctx, &questionsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &questionsList, params.query(), new(factorialhr.Page[Question]), &list, opts)
+	return list, err
 }
 
 // Get returns the question with the given ID.
 //
 // GET /ats/questions/{id}
 func (s *QuestionService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Question, error) {
-	out := new(Question)
-	if err := s.client.Do(ctx, &questionsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &questionsGet, factorialhr.Input{ID: id}, new(Question), opts)
 }
 
 // Create creates a question and returns it.
 //
 // POST /ats/questions
 func (s *QuestionService) Create(ctx context.Context, params QuestionCreateParams, opts ...factorialhr.RequestOption) (*Question, error) {
-	out := new(Question)
-	if err := s.client.Do(ctx, &questionsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &questionsCreate, factorialhr.Input{Body: params}, new(Question), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the question.
 //
 // PUT /ats/questions/{id}
 func (s *QuestionService) Update(ctx context.Context, id factorialhr.ID, params QuestionUpdateParams, opts ...factorialhr.RequestOption) (*Question, error) {
-	out := new(Question)
-	if err := s.client.Do(ctx, &questionsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &questionsUpdate, factorialhr.Input{ID: id, Body: params}, new(Question), opts)
 }
 
 // Delete deletes the question with the given ID and returns the deleted record.
 //
 // DELETE /ats/questions/{id}
 func (s *QuestionService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Question, error) {
-	out := new(Question)
-	if err := s.client.Do(ctx, &questionsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &questionsDelete, factorialhr.Input{ID: id}, new(Question), opts)
 }
 
 // QuestionListParams holds the parameters of [QuestionService.List], Pages, All and GetAll. The

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // RejectionReasonService calls the /ats/rejection_reasons endpoints.
@@ -21,45 +21,32 @@ type RejectionReasonService struct {
 //
 // GET /ats/rejection_reasons
 func (s *RejectionReasonService) List(ctx context.Context, params *RejectionReasonListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[RejectionReason], error) {
-	page := new(factorialhr.Page[RejectionReason])
-	if err := s.client.ReadPage(ctx, &rejectionReasonsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &rejectionReasonsList, params.query(), new(factorialhr.Page[RejectionReason]), opts)
 }
 
 // Pages iterates over the pages of rejection reasons, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *RejectionReasonService) Pages(ctx context.Context, params *RejectionReasonListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[RejectionReason], error] {
-	page := new(factorialhr.Page[RejectionReason])
-	return paginate.As[*factorialhr.Page[RejectionReason]](s.client.ReadPages(ctx, &rejectionReasonsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &rejectionReasonsList, params.query(), new(factorialhr.Page[RejectionReason]), opts)
 }
 
 // All iterates over the rejection reasons, page by page. An error ends the loop.
 func (s *RejectionReasonService) All(ctx context.Context, params *RejectionReasonListParams, opts ...factorialhr.RequestOption) iter.Seq2[*RejectionReason, error] {
-	page := new(factorialhr.Page[RejectionReason])
-	return paginate.RecordsAs[*RejectionReason](s.client.ReadRecords(ctx, &rejectionReasonsList, params.query(), page, opts...))
+	return call.All[*RejectionReason](ctx, s.client, &rejectionReasonsList, params.query(), new(factorialhr.Page[RejectionReason]), opts)
 }
 
 // GetAll reads all rejection reasons into memory.
 func (s *RejectionReasonService) GetAll(ctx context.Context, params *RejectionReasonListParams, opts ...factorialhr.RequestOption) ([]RejectionReason, error) {
 	list := []RejectionReason{}
-	page := new(factorialhr.Page[RejectionReason])
-	if err := s.client.ReadAll(ctx, &rejectionReasonsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &rejectionReasonsList, params.query(), new(factorialhr.Page[RejectionReason]), &list, opts)
+	return list, err
 }
 
 // Get returns the rejection reason with the given ID.
 //
 // GET /ats/rejection_reasons/{id}
 func (s *RejectionReasonService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*RejectionReason, error) {
-	out := new(RejectionReason)
-	if err := s.client.Do(ctx, &rejectionReasonsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &rejectionReasonsGet, factorialhr.Input{ID: id}, new(RejectionReason), opts)
 }
 
 // RejectionReasonListParams holds the parameters of [RejectionReasonService.List], Pages, All and

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // EditTimesheetRequestService calls the /attendance/edit_timesheet_requests endpoints.
@@ -21,78 +21,53 @@ type EditTimesheetRequestService struct {
 //
 // GET /attendance/edit_timesheet_requests
 func (s *EditTimesheetRequestService) List(ctx context.Context, params *EditTimesheetRequestListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[EditTimesheetRequest], error) {
-	page := new(factorialhr.Page[EditTimesheetRequest])
-	if err := s.client.ReadPage(ctx, &editTimesheetRequestsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &editTimesheetRequestsList, params.query(), new(factorialhr.Page[EditTimesheetRequest]), opts)
 }
 
 // Pages iterates over the pages of edit timesheet requests, starting at the page that params
 // select. It requests the next page when the loop continues.
 func (s *EditTimesheetRequestService) Pages(ctx context.Context, params *EditTimesheetRequestListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[EditTimesheetRequest], error] {
-	page := new(factorialhr.Page[EditTimesheetRequest])
-	return paginate.As[*factorialhr.Page[EditTimesheetRequest]](s.client.ReadPages(ctx, &editTimesheetRequestsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &editTimesheetRequestsList, params.query(), new(factorialhr.Page[EditTimesheetRequest]), opts)
 }
 
 // All iterates over the edit timesheet requests, page by page. An error ends the loop.
 func (s *EditTimesheetRequestService) All(ctx context.Context, params *EditTimesheetRequestListParams, opts ...factorialhr.RequestOption) iter.Seq2[*EditTimesheetRequest, error] {
-	page := new(factorialhr.Page[EditTimesheetRequest])
-	return paginate.RecordsAs[*EditTimesheetRequest](s.client.ReadRecords(ctx, &editTimesheetRequestsList, params.query(), page, opts...))
+	return call.All[*EditTimesheetRequest](ctx, s.client, &editTimesheetRequestsList, params.query(), new(factorialhr.Page[EditTimesheetRequest]), opts)
 }
 
 // GetAll reads all edit timesheet requests into memory.
 func (s *EditTimesheetRequestService) GetAll(ctx context.Context, params *EditTimesheetRequestListParams, opts ...factorialhr.RequestOption) ([]EditTimesheetRequest, error) {
 	list := []EditTimesheetRequest{}
-	page := new(factorialhr.Page[EditTimesheetRequest])
-	if err := s.client.ReadAll(ctx, &editTimesheetRequestsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &editTimesheetRequestsList, params.query(), new(factorialhr.Page[EditTimesheetRequest]), &list, opts)
+	return list, err
 }
 
 // Get returns the edit timesheet request with the given ID.
 //
 // GET /attendance/edit_timesheet_requests/{id}
 func (s *EditTimesheetRequestService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*EditTimesheetRequest, error) {
-	out := new(EditTimesheetRequest)
-	if err := s.client.Do(ctx, &editTimesheetRequestsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &editTimesheetRequestsGet, factorialhr.Input{ID: id}, new(EditTimesheetRequest), opts)
 }
 
 // Create creates an edit timesheet request and returns it.
 //
 // POST /attendance/edit_timesheet_requests
 func (s *EditTimesheetRequestService) Create(ctx context.Context, params EditTimesheetRequestCreateParams, opts ...factorialhr.RequestOption) (*EditTimesheetRequest, error) {
-	out := new(EditTimesheetRequest)
-	if err := s.client.Do(ctx, &editTimesheetRequestsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &editTimesheetRequestsCreate, factorialhr.Input{Body: params}, new(EditTimesheetRequest), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the edit timesheet request.
 //
 // PUT /attendance/edit_timesheet_requests/{id}
 func (s *EditTimesheetRequestService) Update(ctx context.Context, id factorialhr.ID, params EditTimesheetRequestUpdateParams, opts ...factorialhr.RequestOption) (*EditTimesheetRequest, error) {
-	out := new(EditTimesheetRequest)
-	if err := s.client.Do(ctx, &editTimesheetRequestsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &editTimesheetRequestsUpdate, factorialhr.Input{ID: id, Body: params}, new(EditTimesheetRequest), opts)
 }
 
 // Delete deletes the edit timesheet request with the given ID and returns the deleted record.
 //
 // DELETE /attendance/edit_timesheet_requests/{id}
 func (s *EditTimesheetRequestService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*EditTimesheetRequest, error) {
-	out := new(EditTimesheetRequest)
-	if err := s.client.Do(ctx, &editTimesheetRequestsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &editTimesheetRequestsDelete, factorialhr.Input{ID: id}, new(EditTimesheetRequest), opts)
 }
 
 // EditTimesheetRequestListParams holds the parameters of [EditTimesheetRequestService.List], Pages,

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // EstimatedTimeService calls the /attendance/estimated_times endpoints.
@@ -21,34 +21,25 @@ type EstimatedTimeService struct {
 //
 // GET /attendance/estimated_times
 func (s *EstimatedTimeService) List(ctx context.Context, params *EstimatedTimeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[EstimatedTime], error) {
-	page := new(factorialhr.Page[EstimatedTime])
-	if err := s.client.ReadPage(ctx, &estimatedTimesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &estimatedTimesList, params.query(), new(factorialhr.Page[EstimatedTime]), opts)
 }
 
 // Pages iterates over the pages of estimated times, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *EstimatedTimeService) Pages(ctx context.Context, params *EstimatedTimeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[EstimatedTime], error] {
-	page := new(factorialhr.Page[EstimatedTime])
-	return paginate.As[*factorialhr.Page[EstimatedTime]](s.client.ReadPages(ctx, &estimatedTimesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &estimatedTimesList, params.query(), new(factorialhr.Page[EstimatedTime]), opts)
 }
 
 // All iterates over the estimated times, page by page. An error ends the loop.
 func (s *EstimatedTimeService) All(ctx context.Context, params *EstimatedTimeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*EstimatedTime, error] {
-	page := new(factorialhr.Page[EstimatedTime])
-	return paginate.RecordsAs[*EstimatedTime](s.client.ReadRecords(ctx, &estimatedTimesList, params.query(), page, opts...))
+	return call.All[*EstimatedTime](ctx, s.client, &estimatedTimesList, params.query(), new(factorialhr.Page[EstimatedTime]), opts)
 }
 
 // GetAll reads all estimated times into memory.
 func (s *EstimatedTimeService) GetAll(ctx context.Context, params *EstimatedTimeListParams, opts ...factorialhr.RequestOption) ([]EstimatedTime, error) {
 	list := []EstimatedTime{}
-	page := new(factorialhr.Page[EstimatedTime])
-	if err := s.client.ReadAll(ctx, &estimatedTimesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &estimatedTimesList, params.query(), new(factorialhr.Page[EstimatedTime]), &list, opts)
+	return list, err
 }
 
 // EstimatedTimeListParams holds the parameters of [EstimatedTimeService.List], Pages, All and

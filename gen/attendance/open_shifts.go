@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // OpenShiftService calls the /attendance/open_shifts endpoints.
@@ -21,34 +21,25 @@ type OpenShiftService struct {
 //
 // GET /attendance/open_shifts
 func (s *OpenShiftService) List(ctx context.Context, params *OpenShiftListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[OpenShift], error) {
-	page := new(factorialhr.Page[OpenShift])
-	if err := s.client.ReadPage(ctx, &openShiftsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &openShiftsList, params.query(), new(factorialhr.Page[OpenShift]), opts)
 }
 
 // Pages iterates over the pages of open shifts, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *OpenShiftService) Pages(ctx context.Context, params *OpenShiftListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[OpenShift], error] {
-	page := new(factorialhr.Page[OpenShift])
-	return paginate.As[*factorialhr.Page[OpenShift]](s.client.ReadPages(ctx, &openShiftsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &openShiftsList, params.query(), new(factorialhr.Page[OpenShift]), opts)
 }
 
 // All iterates over the open shifts, page by page. An error ends the loop.
 func (s *OpenShiftService) All(ctx context.Context, params *OpenShiftListParams, opts ...factorialhr.RequestOption) iter.Seq2[*OpenShift, error] {
-	page := new(factorialhr.Page[OpenShift])
-	return paginate.RecordsAs[*OpenShift](s.client.ReadRecords(ctx, &openShiftsList, params.query(), page, opts...))
+	return call.All[*OpenShift](ctx, s.client, &openShiftsList, params.query(), new(factorialhr.Page[OpenShift]), opts)
 }
 
 // GetAll reads all open shifts into memory.
 func (s *OpenShiftService) GetAll(ctx context.Context, params *OpenShiftListParams, opts ...factorialhr.RequestOption) ([]OpenShift, error) {
 	list := []OpenShift{}
-	page := new(factorialhr.Page[OpenShift])
-	if err := s.client.ReadAll(ctx, &openShiftsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &openShiftsList, params.query(), new(factorialhr.Page[OpenShift]), &list, opts)
+	return list, err
 }
 
 // OpenShiftListParams holds the parameters of [OpenShiftService.List], Pages, All and GetAll. The

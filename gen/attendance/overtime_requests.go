@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // OvertimeRequestService calls the /attendance/overtime_requests endpoints.
@@ -21,100 +21,67 @@ type OvertimeRequestService struct {
 //
 // GET /attendance/overtime_requests
 func (s *OvertimeRequestService) List(ctx context.Context, params *OvertimeRequestListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[OvertimeRequest], error) {
-	page := new(factorialhr.Page[OvertimeRequest])
-	if err := s.client.ReadPage(ctx, &overtimeRequestsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &overtimeRequestsList, params.query(), new(factorialhr.Page[OvertimeRequest]), opts)
 }
 
 // Pages iterates over the pages of overtime requests, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *OvertimeRequestService) Pages(ctx context.Context, params *OvertimeRequestListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[OvertimeRequest], error] {
-	page := new(factorialhr.Page[OvertimeRequest])
-	return paginate.As[*factorialhr.Page[OvertimeRequest]](s.client.ReadPages(ctx, &overtimeRequestsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &overtimeRequestsList, params.query(), new(factorialhr.Page[OvertimeRequest]), opts)
 }
 
 // All iterates over the overtime requests, page by page. An error ends the loop.
 func (s *OvertimeRequestService) All(ctx context.Context, params *OvertimeRequestListParams, opts ...factorialhr.RequestOption) iter.Seq2[*OvertimeRequest, error] {
-	page := new(factorialhr.Page[OvertimeRequest])
-	return paginate.RecordsAs[*OvertimeRequest](s.client.ReadRecords(ctx, &overtimeRequestsList, params.query(), page, opts...))
+	return call.All[*OvertimeRequest](ctx, s.client, &overtimeRequestsList, params.query(), new(factorialhr.Page[OvertimeRequest]), opts)
 }
 
 // GetAll reads all overtime requests into memory.
 func (s *OvertimeRequestService) GetAll(ctx context.Context, params *OvertimeRequestListParams, opts ...factorialhr.RequestOption) ([]OvertimeRequest, error) {
 	list := []OvertimeRequest{}
-	page := new(factorialhr.Page[OvertimeRequest])
-	if err := s.client.ReadAll(ctx, &overtimeRequestsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &overtimeRequestsList, params.query(), new(factorialhr.Page[OvertimeRequest]), &list, opts)
+	return list, err
 }
 
 // Get returns the overtime request with the given ID.
 //
 // GET /attendance/overtime_requests/{id}
 func (s *OvertimeRequestService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*OvertimeRequest, error) {
-	out := new(OvertimeRequest)
-	if err := s.client.Do(ctx, &overtimeRequestsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &overtimeRequestsGet, factorialhr.Input{ID: id}, new(OvertimeRequest), opts)
 }
 
 // Create creates an overtime request and returns it.
 //
 // POST /attendance/overtime_requests
 func (s *OvertimeRequestService) Create(ctx context.Context, params OvertimeRequestCreateParams, opts ...factorialhr.RequestOption) (*OvertimeRequest, error) {
-	out := new(OvertimeRequest)
-	if err := s.client.Do(ctx, &overtimeRequestsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &overtimeRequestsCreate, factorialhr.Input{Body: params}, new(OvertimeRequest), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the overtime request.
 //
 // PUT /attendance/overtime_requests/{id}
 func (s *OvertimeRequestService) Update(ctx context.Context, id factorialhr.ID, params OvertimeRequestUpdateParams, opts ...factorialhr.RequestOption) (*OvertimeRequest, error) {
-	out := new(OvertimeRequest)
-	if err := s.client.Do(ctx, &overtimeRequestsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &overtimeRequestsUpdate, factorialhr.Input{ID: id, Body: params}, new(OvertimeRequest), opts)
 }
 
 // Delete deletes the overtime request with the given ID and returns the deleted record.
 //
 // DELETE /attendance/overtime_requests/{id}
 func (s *OvertimeRequestService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*OvertimeRequest, error) {
-	out := new(OvertimeRequest)
-	if err := s.client.Do(ctx, &overtimeRequestsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &overtimeRequestsDelete, factorialhr.Input{ID: id}, new(OvertimeRequest), opts)
 }
 
 // Approve approves the overtime request.
 //
 // POST /attendance/overtime_requests/approve
 func (s *OvertimeRequestService) Approve(ctx context.Context, id factorialhr.ID, params OvertimeRequestApproveParams, opts ...factorialhr.RequestOption) (*OvertimeRequest, error) {
-	out := new(OvertimeRequest)
-	if err := s.client.Do(ctx, &overtimeRequestsApprove, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &overtimeRequestsApprove, factorialhr.Input{ID: id, Body: params}, new(OvertimeRequest), opts)
 }
 
 // Reject rejects the overtime request.
 //
 // POST /attendance/overtime_requests/reject
 func (s *OvertimeRequestService) Reject(ctx context.Context, id factorialhr.ID, params OvertimeRequestRejectParams, opts ...factorialhr.RequestOption) (*OvertimeRequest, error) {
-	out := new(OvertimeRequest)
-	if err := s.client.Do(ctx, &overtimeRequestsReject, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &overtimeRequestsReject, factorialhr.Input{ID: id, Body: params}, new(OvertimeRequest), opts)
 }
 
 // OvertimeRequestListParams holds the parameters of [OvertimeRequestService.List], Pages, All and

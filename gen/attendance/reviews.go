@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ReviewService calls the /attendance/reviews endpoints.
@@ -21,34 +21,25 @@ type ReviewService struct {
 //
 // GET /attendance/reviews
 func (s *ReviewService) List(ctx context.Context, params *ReviewListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Review], error) {
-	page := new(factorialhr.Page[Review])
-	if err := s.client.ReadPage(ctx, &reviewsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &reviewsList, params.query(), new(factorialhr.Page[Review]), opts)
 }
 
 // Pages iterates over the pages of reviews, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *ReviewService) Pages(ctx context.Context, params *ReviewListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Review], error] {
-	page := new(factorialhr.Page[Review])
-	return paginate.As[*factorialhr.Page[Review]](s.client.ReadPages(ctx, &reviewsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &reviewsList, params.query(), new(factorialhr.Page[Review]), opts)
 }
 
 // All iterates over the reviews, page by page. An error ends the loop.
 func (s *ReviewService) All(ctx context.Context, params *ReviewListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Review, error] {
-	page := new(factorialhr.Page[Review])
-	return paginate.RecordsAs[*Review](s.client.ReadRecords(ctx, &reviewsList, params.query(), page, opts...))
+	return call.All[*Review](ctx, s.client, &reviewsList, params.query(), new(factorialhr.Page[Review]), opts)
 }
 
 // GetAll reads all reviews into memory.
 func (s *ReviewService) GetAll(ctx context.Context, params *ReviewListParams, opts ...factorialhr.RequestOption) ([]Review, error) {
 	list := []Review{}
-	page := new(factorialhr.Page[Review])
-	if err := s.client.ReadAll(ctx, &reviewsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &reviewsList, params.query(), new(factorialhr.Page[Review]), &list, opts)
+	return list, err
 }
 
 // BulkCreate calls the bulk_create action of the reviews.
@@ -56,10 +47,8 @@ func (s *ReviewService) GetAll(ctx context.Context, params *ReviewListParams, op
 // POST /attendance/reviews/bulk_create
 func (s *ReviewService) BulkCreate(ctx context.Context, params ReviewBulkCreateParams, opts ...factorialhr.RequestOption) ([]Review, error) {
 	list := []Review{}
-	if err := s.client.Do(ctx, &reviewsBulkCreate, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &reviewsBulkCreate, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // BulkDestroy calls the bulk_destroy action of the reviews.
@@ -67,10 +56,8 @@ func (s *ReviewService) BulkCreate(ctx context.Context, params ReviewBulkCreateP
 // POST /attendance/reviews/bulk_destroy
 func (s *ReviewService) BulkDestroy(ctx context.Context, params ReviewBulkDestroyParams, opts ...factorialhr.RequestOption) ([]Review, error) {
 	list := []Review{}
-	if err := s.client.Do(ctx, &reviewsBulkDestroy, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &reviewsBulkDestroy, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // ReviewListParams holds the parameters of [ReviewService.List], Pages, All and GetAll. The client

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ShiftService calls the /attendance/shifts endpoints.
@@ -21,78 +21,53 @@ type ShiftService struct {
 //
 // GET /attendance/shifts
 func (s *ShiftService) List(ctx context.Context, params *ShiftListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Shift], error) {
-	page := new(factorialhr.Page[Shift])
-	if err := s.client.ReadPage(ctx, &shiftsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &shiftsList, params.query(), new(factorialhr.Page[Shift]), opts)
 }
 
 // Pages iterates over the pages of shifts, starting at the page that params select. It requests the
 // next page when the loop continues.
 func (s *ShiftService) Pages(ctx context.Context, params *ShiftListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Shift], error] {
-	page := new(factorialhr.Page[Shift])
-	return paginate.As[*factorialhr.Page[Shift]](s.client.ReadPages(ctx, &shiftsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &shiftsList, params.query(), new(factorialhr.Page[Shift]), opts)
 }
 
 // All iterates over the shifts, page by page. An error ends the loop.
 func (s *ShiftService) All(ctx context.Context, params *ShiftListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Shift, error] {
-	page := new(factorialhr.Page[Shift])
-	return paginate.RecordsAs[*Shift](s.client.ReadRecords(ctx, &shiftsList, params.query(), page, opts...))
+	return call.All[*Shift](ctx, s.client, &shiftsList, params.query(), new(factorialhr.Page[Shift]), opts)
 }
 
 // GetAll reads all shifts into memory.
 func (s *ShiftService) GetAll(ctx context.Context, params *ShiftListParams, opts ...factorialhr.RequestOption) ([]Shift, error) {
 	list := []Shift{}
-	page := new(factorialhr.Page[Shift])
-	if err := s.client.ReadAll(ctx, &shiftsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &shiftsList, params.query(), new(factorialhr.Page[Shift]), &list, opts)
+	return list, err
 }
 
 // Get returns the shift with the given ID.
 //
 // GET /attendance/shifts/{id}
 func (s *ShiftService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Shift, error) {
-	out := new(Shift)
-	if err := s.client.Do(ctx, &shiftsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &shiftsGet, factorialhr.Input{ID: id}, new(Shift), opts)
 }
 
 // Create creates a shift and returns it.
 //
 // POST /attendance/shifts
 func (s *ShiftService) Create(ctx context.Context, params ShiftCreateParams, opts ...factorialhr.RequestOption) (*Shift, error) {
-	out := new(Shift)
-	if err := s.client.Do(ctx, &shiftsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &shiftsCreate, factorialhr.Input{Body: params}, new(Shift), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the shift.
 //
 // PUT /attendance/shifts/{id}
 func (s *ShiftService) Update(ctx context.Context, id factorialhr.ID, params ShiftUpdateParams, opts ...factorialhr.RequestOption) (*Shift, error) {
-	out := new(Shift)
-	if err := s.client.Do(ctx, &shiftsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &shiftsUpdate, factorialhr.Input{ID: id, Body: params}, new(Shift), opts)
 }
 
 // Delete deletes the shift with the given ID and returns the deleted record.
 //
 // DELETE /attendance/shifts/{id}
 func (s *ShiftService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Shift, error) {
-	out := new(Shift)
-	if err := s.client.Do(ctx, &shiftsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &shiftsDelete, factorialhr.Input{ID: id}, new(Shift), opts)
 }
 
 // Autofill calls the autofill action of the shifts.
@@ -100,65 +75,43 @@ func (s *ShiftService) Delete(ctx context.Context, id factorialhr.ID, opts ...fa
 // POST /attendance/shifts/autofill
 func (s *ShiftService) Autofill(ctx context.Context, params ShiftAutofillParams, opts ...factorialhr.RequestOption) ([]Shift, error) {
 	list := []Shift{}
-	if err := s.client.Do(ctx, &shiftsAutofill, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &shiftsAutofill, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // BreakEnd calls the break_end action of the shifts.
 //
 // POST /attendance/shifts/break_end
 func (s *ShiftService) BreakEnd(ctx context.Context, params ShiftBreakEndParams, opts ...factorialhr.RequestOption) (*Shift, error) {
-	out := new(Shift)
-	if err := s.client.Do(ctx, &shiftsBreakEnd, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &shiftsBreakEnd, factorialhr.Input{Body: params}, new(Shift), opts)
 }
 
 // BreakStart calls the break_start action of the shifts.
 //
 // POST /attendance/shifts/break_start
 func (s *ShiftService) BreakStart(ctx context.Context, params ShiftBreakStartParams, opts ...factorialhr.RequestOption) (*Shift, error) {
-	out := new(Shift)
-	if err := s.client.Do(ctx, &shiftsBreakStart, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &shiftsBreakStart, factorialhr.Input{Body: params}, new(Shift), opts)
 }
 
 // ClockIn calls the clock_in action of the shifts.
 //
 // POST /attendance/shifts/clock_in
 func (s *ShiftService) ClockIn(ctx context.Context, params ShiftClockInParams, opts ...factorialhr.RequestOption) (*Shift, error) {
-	out := new(Shift)
-	if err := s.client.Do(ctx, &shiftsClockIn, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &shiftsClockIn, factorialhr.Input{Body: params}, new(Shift), opts)
 }
 
 // ClockOut calls the clock_out action of the shifts.
 //
 // POST /attendance/shifts/clock_out
 func (s *ShiftService) ClockOut(ctx context.Context, params ShiftClockOutParams, opts ...factorialhr.RequestOption) (*Shift, error) {
-	out := new(Shift)
-	if err := s.client.Do(ctx, &shiftsClockOut, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &shiftsClockOut, factorialhr.Input{Body: params}, new(Shift), opts)
 }
 
 // ToggleClock calls the toggle_clock action of the shifts.
 //
 // POST /attendance/shifts/toggle_clock
 func (s *ShiftService) ToggleClock(ctx context.Context, params ShiftToggleClockParams, opts ...factorialhr.RequestOption) (*Shift, error) {
-	out := new(Shift)
-	if err := s.client.Do(ctx, &shiftsToggleClock, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &shiftsToggleClock, factorialhr.Input{Body: params}, new(Shift), opts)
 }
 
 // ShiftListParams holds the parameters of [ShiftService.List], Pages, All and GetAll. The client

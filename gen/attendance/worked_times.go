@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // WorkedTimeService calls the /attendance/worked_times endpoints.
@@ -21,45 +21,32 @@ type WorkedTimeService struct {
 //
 // GET /attendance/worked_times
 func (s *WorkedTimeService) List(ctx context.Context, params *WorkedTimeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[WorkedTime], error) {
-	page := new(factorialhr.Page[WorkedTime])
-	if err := s.client.ReadPage(ctx, &workedTimesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &workedTimesList, params.query(), new(factorialhr.Page[WorkedTime]), opts)
 }
 
 // Pages iterates over the pages of worked times, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *WorkedTimeService) Pages(ctx context.Context, params *WorkedTimeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[WorkedTime], error] {
-	page := new(factorialhr.Page[WorkedTime])
-	return paginate.As[*factorialhr.Page[WorkedTime]](s.client.ReadPages(ctx, &workedTimesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &workedTimesList, params.query(), new(factorialhr.Page[WorkedTime]), opts)
 }
 
 // All iterates over the worked times, page by page. An error ends the loop.
 func (s *WorkedTimeService) All(ctx context.Context, params *WorkedTimeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*WorkedTime, error] {
-	page := new(factorialhr.Page[WorkedTime])
-	return paginate.RecordsAs[*WorkedTime](s.client.ReadRecords(ctx, &workedTimesList, params.query(), page, opts...))
+	return call.All[*WorkedTime](ctx, s.client, &workedTimesList, params.query(), new(factorialhr.Page[WorkedTime]), opts)
 }
 
 // GetAll reads all worked times into memory.
 func (s *WorkedTimeService) GetAll(ctx context.Context, params *WorkedTimeListParams, opts ...factorialhr.RequestOption) ([]WorkedTime, error) {
 	list := []WorkedTime{}
-	page := new(factorialhr.Page[WorkedTime])
-	if err := s.client.ReadAll(ctx, &workedTimesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &workedTimesList, params.query(), new(factorialhr.Page[WorkedTime]), &list, opts)
+	return list, err
 }
 
 // Get returns the worked time with the given ID.
 //
 // GET /attendance/worked_times/{id}
 func (s *WorkedTimeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*WorkedTime, error) {
-	out := new(WorkedTime)
-	if err := s.client.Do(ctx, &workedTimesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &workedTimesGet, factorialhr.Input{ID: id}, new(WorkedTime), opts)
 }
 
 // WorkedTimeListParams holds the parameters of [WorkedTimeService.List], Pages, All and GetAll. The

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // BankAccountService calls the /banking/bank_accounts endpoints.
@@ -21,56 +21,39 @@ type BankAccountService struct {
 //
 // GET /banking/bank_accounts
 func (s *BankAccountService) List(ctx context.Context, params *BankAccountListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[BankAccount], error) {
-	page := new(factorialhr.Page[BankAccount])
-	if err := s.client.ReadPage(ctx, &bankAccountsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &bankAccountsList, params.query(), new(factorialhr.Page[BankAccount]), opts)
 }
 
 // Pages iterates over the pages of bank accounts, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *BankAccountService) Pages(ctx context.Context, params *BankAccountListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[BankAccount], error] {
-	page := new(factorialhr.Page[BankAccount])
-	return paginate.As[*factorialhr.Page[BankAccount]](s.client.ReadPages(ctx, &bankAccountsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &bankAccountsList, params.query(), new(factorialhr.Page[BankAccount]), opts)
 }
 
 // All iterates over the bank accounts, page by page. An error ends the loop.
 func (s *BankAccountService) All(ctx context.Context, params *BankAccountListParams, opts ...factorialhr.RequestOption) iter.Seq2[*BankAccount, error] {
-	page := new(factorialhr.Page[BankAccount])
-	return paginate.RecordsAs[*BankAccount](s.client.ReadRecords(ctx, &bankAccountsList, params.query(), page, opts...))
+	return call.All[*BankAccount](ctx, s.client, &bankAccountsList, params.query(), new(factorialhr.Page[BankAccount]), opts)
 }
 
 // GetAll reads all bank accounts into memory.
 func (s *BankAccountService) GetAll(ctx context.Context, params *BankAccountListParams, opts ...factorialhr.RequestOption) ([]BankAccount, error) {
 	list := []BankAccount{}
-	page := new(factorialhr.Page[BankAccount])
-	if err := s.client.ReadAll(ctx, &bankAccountsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &bankAccountsList, params.query(), new(factorialhr.Page[BankAccount]), &list, opts)
+	return list, err
 }
 
 // Get returns the bank account with the given ID.
 //
 // GET /banking/bank_accounts/{id}
 func (s *BankAccountService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*BankAccount, error) {
-	out := new(BankAccount)
-	if err := s.client.Do(ctx, &bankAccountsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &bankAccountsGet, factorialhr.Input{ID: id}, new(BankAccount), opts)
 }
 
 // CreateManual calls the create_manual action of the bank accounts.
 //
 // POST /banking/bank_accounts/create_manual
 func (s *BankAccountService) CreateManual(ctx context.Context, params BankAccountCreateManualParams, opts ...factorialhr.RequestOption) (*BankAccount, error) {
-	out := new(BankAccount)
-	if err := s.client.Do(ctx, &bankAccountsCreateManual, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &bankAccountsCreateManual, factorialhr.Input{Body: params}, new(BankAccount), opts)
 }
 
 // BankAccountListParams holds the parameters of [BankAccountService.List], Pages, All and GetAll.

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // CardPaymentService calls the /banking/card_payments endpoints.
@@ -21,45 +21,32 @@ type CardPaymentService struct {
 //
 // GET /banking/card_payments
 func (s *CardPaymentService) List(ctx context.Context, params *CardPaymentListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[CardPayment], error) {
-	page := new(factorialhr.Page[CardPayment])
-	if err := s.client.ReadPage(ctx, &cardPaymentsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &cardPaymentsList, params.query(), new(factorialhr.Page[CardPayment]), opts)
 }
 
 // Pages iterates over the pages of card payments, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *CardPaymentService) Pages(ctx context.Context, params *CardPaymentListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[CardPayment], error] {
-	page := new(factorialhr.Page[CardPayment])
-	return paginate.As[*factorialhr.Page[CardPayment]](s.client.ReadPages(ctx, &cardPaymentsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &cardPaymentsList, params.query(), new(factorialhr.Page[CardPayment]), opts)
 }
 
 // All iterates over the card payments, page by page. An error ends the loop.
 func (s *CardPaymentService) All(ctx context.Context, params *CardPaymentListParams, opts ...factorialhr.RequestOption) iter.Seq2[*CardPayment, error] {
-	page := new(factorialhr.Page[CardPayment])
-	return paginate.RecordsAs[*CardPayment](s.client.ReadRecords(ctx, &cardPaymentsList, params.query(), page, opts...))
+	return call.All[*CardPayment](ctx, s.client, &cardPaymentsList, params.query(), new(factorialhr.Page[CardPayment]), opts)
 }
 
 // GetAll reads all card payments into memory.
 func (s *CardPaymentService) GetAll(ctx context.Context, params *CardPaymentListParams, opts ...factorialhr.RequestOption) ([]CardPayment, error) {
 	list := []CardPayment{}
-	page := new(factorialhr.Page[CardPayment])
-	if err := s.client.ReadAll(ctx, &cardPaymentsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &cardPaymentsList, params.query(), new(factorialhr.Page[CardPayment]), &list, opts)
+	return list, err
 }
 
 // Get returns the card payment with the given ID.
 //
 // GET /banking/card_payments/{id}
 func (s *CardPaymentService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*CardPayment, error) {
-	out := new(CardPayment)
-	if err := s.client.Do(ctx, &cardPaymentsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &cardPaymentsGet, factorialhr.Input{ID: id}, new(CardPayment), opts)
 }
 
 // CardPaymentListParams holds the parameters of [CardPaymentService.List], Pages, All and GetAll.

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // TransactionService calls the /banking/transactions endpoints.
@@ -21,45 +21,32 @@ type TransactionService struct {
 //
 // GET /banking/transactions
 func (s *TransactionService) List(ctx context.Context, params *TransactionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Transaction], error) {
-	page := new(factorialhr.Page[Transaction])
-	if err := s.client.ReadPage(ctx, &transactionsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &transactionsList, params.query(), new(factorialhr.Page[Transaction]), opts)
 }
 
 // Pages iterates over the pages of transactions, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *TransactionService) Pages(ctx context.Context, params *TransactionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Transaction], error] {
-	page := new(factorialhr.Page[Transaction])
-	return paginate.As[*factorialhr.Page[Transaction]](s.client.ReadPages(ctx, &transactionsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &transactionsList, params.query(), new(factorialhr.Page[Transaction]), opts)
 }
 
 // All iterates over the transactions, page by page. An error ends the loop.
 func (s *TransactionService) All(ctx context.Context, params *TransactionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Transaction, error] {
-	page := new(factorialhr.Page[Transaction])
-	return paginate.RecordsAs[*Transaction](s.client.ReadRecords(ctx, &transactionsList, params.query(), page, opts...))
+	return call.All[*Transaction](ctx, s.client, &transactionsList, params.query(), new(factorialhr.Page[Transaction]), opts)
 }
 
 // GetAll reads all transactions into memory.
 func (s *TransactionService) GetAll(ctx context.Context, params *TransactionListParams, opts ...factorialhr.RequestOption) ([]Transaction, error) {
 	list := []Transaction{}
-	page := new(factorialhr.Page[Transaction])
-	if err := s.client.ReadAll(ctx, &transactionsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &transactionsList, params.query(), new(factorialhr.Page[Transaction]), &list, opts)
+	return list, err
 }
 
 // Get returns the transaction with the given ID.
 //
 // GET /banking/transactions/{id}
 func (s *TransactionService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Transaction, error) {
-	out := new(Transaction)
-	if err := s.client.Do(ctx, &transactionsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &transactionsGet, factorialhr.Input{ID: id}, new(Transaction), opts)
 }
 
 // TransactionListParams holds the parameters of [TransactionService.List], Pages, All and GetAll.

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // IncidenceService calls the /bookkeepers_management/incidences endpoints.
@@ -21,56 +21,39 @@ type IncidenceService struct {
 //
 // GET /bookkeepers_management/incidences
 func (s *IncidenceService) List(ctx context.Context, params *IncidenceListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Incidence], error) {
-	page := new(factorialhr.Page[Incidence])
-	if err := s.client.ReadPage(ctx, &incidencesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &incidencesList, params.query(), new(factorialhr.Page[Incidence]), opts)
 }
 
 // Pages iterates over the pages of incidences, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *IncidenceService) Pages(ctx context.Context, params *IncidenceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Incidence], error] {
-	page := new(factorialhr.Page[Incidence])
-	return paginate.As[*factorialhr.Page[Incidence]](s.client.ReadPages(ctx, &incidencesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &incidencesList, params.query(), new(factorialhr.Page[Incidence]), opts)
 }
 
 // All iterates over the incidences, page by page. An error ends the loop.
 func (s *IncidenceService) All(ctx context.Context, params *IncidenceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Incidence, error] {
-	page := new(factorialhr.Page[Incidence])
-	return paginate.RecordsAs[*Incidence](s.client.ReadRecords(ctx, &incidencesList, params.query(), page, opts...))
+	return call.All[*Incidence](ctx, s.client, &incidencesList, params.query(), new(factorialhr.Page[Incidence]), opts)
 }
 
 // GetAll reads all incidences into memory.
 func (s *IncidenceService) GetAll(ctx context.Context, params *IncidenceListParams, opts ...factorialhr.RequestOption) ([]Incidence, error) {
 	list := []Incidence{}
-	page := new(factorialhr.Page[Incidence])
-	if err := s.client.ReadAll(ctx, &incidencesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &incidencesList, params.query(), new(factorialhr.Page[Incidence]), &list, opts)
+	return list, err
 }
 
 // Get returns the incidence with the given ID.
 //
 // GET /bookkeepers_management/incidences/{id}
 func (s *IncidenceService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Incidence, error) {
-	out := new(Incidence)
-	if err := s.client.Do(ctx, &incidencesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &incidencesGet, factorialhr.Input{ID: id}, new(Incidence), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the incidence.
 //
 // PUT /bookkeepers_management/incidences/{id}
 func (s *IncidenceService) Update(ctx context.Context, id factorialhr.ID, params IncidenceUpdateParams, opts ...factorialhr.RequestOption) (*Incidence, error) {
-	out := new(Incidence)
-	if err := s.client.Do(ctx, &incidencesUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &incidencesUpdate, factorialhr.Input{ID: id, Body: params}, new(Incidence), opts)
 }
 
 // IncidenceListParams holds the parameters of [IncidenceService.List], Pages, All and GetAll. The

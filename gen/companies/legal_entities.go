@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // LegalEntityService calls the /companies/legal_entities endpoints.
@@ -21,56 +21,39 @@ type LegalEntityService struct {
 //
 // GET /companies/legal_entities
 func (s *LegalEntityService) List(ctx context.Context, params *LegalEntityListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[LegalEntity], error) {
-	page := new(factorialhr.Page[LegalEntity])
-	if err := s.client.ReadPage(ctx, &legalEntitiesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &legalEntitiesList, params.query(), new(factorialhr.Page[LegalEntity]), opts)
 }
 
 // Pages iterates over the pages of legal entities, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *LegalEntityService) Pages(ctx context.Context, params *LegalEntityListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[LegalEntity], error] {
-	page := new(factorialhr.Page[LegalEntity])
-	return paginate.As[*factorialhr.Page[LegalEntity]](s.client.ReadPages(ctx, &legalEntitiesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &legalEntitiesList, params.query(), new(factorialhr.Page[LegalEntity]), opts)
 }
 
 // All iterates over the legal entities, page by page. An error ends the loop.
 func (s *LegalEntityService) All(ctx context.Context, params *LegalEntityListParams, opts ...factorialhr.RequestOption) iter.Seq2[*LegalEntity, error] {
-	page := new(factorialhr.Page[LegalEntity])
-	return paginate.RecordsAs[*LegalEntity](s.client.ReadRecords(ctx, &legalEntitiesList, params.query(), page, opts...))
+	return call.All[*LegalEntity](ctx, s.client, &legalEntitiesList, params.query(), new(factorialhr.Page[LegalEntity]), opts)
 }
 
 // GetAll reads all legal entities into memory.
 func (s *LegalEntityService) GetAll(ctx context.Context, params *LegalEntityListParams, opts ...factorialhr.RequestOption) ([]LegalEntity, error) {
 	list := []LegalEntity{}
-	page := new(factorialhr.Page[LegalEntity])
-	if err := s.client.ReadAll(ctx, &legalEntitiesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &legalEntitiesList, params.query(), new(factorialhr.Page[LegalEntity]), &list, opts)
+	return list, err
 }
 
 // Get returns the legal entity with the given ID.
 //
 // GET /companies/legal_entities/{id}
 func (s *LegalEntityService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*LegalEntity, error) {
-	out := new(LegalEntity)
-	if err := s.client.Do(ctx, &legalEntitiesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &legalEntitiesGet, factorialhr.Input{ID: id}, new(LegalEntity), opts)
 }
 
 // Create creates a legal entity and returns it.
 //
 // POST /companies/legal_entities
 func (s *LegalEntityService) Create(ctx context.Context, params LegalEntityCreateParams, opts ...factorialhr.RequestOption) (*LegalEntity, error) {
-	out := new(LegalEntity)
-	if err := s.client.Do(ctx, &legalEntitiesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &legalEntitiesCreate, factorialhr.Input{Body: params}, new(LegalEntity), opts)
 }
 
 // LegalEntityListParams holds the parameters of [LegalEntityService.List], Pages, All and GetAll.

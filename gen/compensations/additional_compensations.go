@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // AdditionalCompensationService calls the /compensations/additional_compensations endpoints.
@@ -21,78 +21,53 @@ type AdditionalCompensationService struct {
 //
 // GET /compensations/additional_compensations
 func (s *AdditionalCompensationService) List(ctx context.Context, params *AdditionalCompensationListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[AdditionalCompensation], error) {
-	page := new(factorialhr.Page[AdditionalCompensation])
-	if err := s.client.ReadPage(ctx, &additionalCompensationsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &additionalCompensationsList, params.query(), new(factorialhr.Page[AdditionalCompensation]), opts)
 }
 
 // Pages iterates over the pages of additional compensations, starting at the page that params
 // select. It requests the next page when the loop continues.
 func (s *AdditionalCompensationService) Pages(ctx context.Context, params *AdditionalCompensationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[AdditionalCompensation], error] {
-	page := new(factorialhr.Page[AdditionalCompensation])
-	return paginate.As[*factorialhr.Page[AdditionalCompensation]](s.client.ReadPages(ctx, &additionalCompensationsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &additionalCompensationsList, params.query(), new(factorialhr.Page[AdditionalCompensation]), opts)
 }
 
 // All iterates over the additional compensations, page by page. An error ends the loop.
 func (s *AdditionalCompensationService) All(ctx context.Context, params *AdditionalCompensationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*AdditionalCompensation, error] {
-	page := new(factorialhr.Page[AdditionalCompensation])
-	return paginate.RecordsAs[*AdditionalCompensation](s.client.ReadRecords(ctx, &additionalCompensationsList, params.query(), page, opts...))
+	return call.All[*AdditionalCompensation](ctx, s.client, &additionalCompensationsList, params.query(), new(factorialhr.Page[AdditionalCompensation]), opts)
 }
 
 // GetAll reads all additional compensations into memory.
 func (s *AdditionalCompensationService) GetAll(ctx context.Context, params *AdditionalCompensationListParams, opts ...factorialhr.RequestOption) ([]AdditionalCompensation, error) {
 	list := []AdditionalCompensation{}
-	page := new(factorialhr.Page[AdditionalCompensation])
-	if err := s.client.ReadAll(ctx, &additionalCompensationsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &additionalCompensationsList, params.query(), new(factorialhr.Page[AdditionalCompensation]), &list, opts)
+	return list, err
 }
 
 // Get returns the additional compensation with the given ID.
 //
 // GET /compensations/additional_compensations/{id}
 func (s *AdditionalCompensationService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*AdditionalCompensation, error) {
-	out := new(AdditionalCompensation)
-	if err := s.client.Do(ctx, &additionalCompensationsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &additionalCompensationsGet, factorialhr.Input{ID: id}, new(AdditionalCompensation), opts)
 }
 
 // Create creates an additional compensation and returns it.
 //
 // POST /compensations/additional_compensations
 func (s *AdditionalCompensationService) Create(ctx context.Context, params AdditionalCompensationCreateParams, opts ...factorialhr.RequestOption) (*AdditionalCompensation, error) {
-	out := new(AdditionalCompensation)
-	if err := s.client.Do(ctx, &additionalCompensationsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &additionalCompensationsCreate, factorialhr.Input{Body: params}, new(AdditionalCompensation), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the additional compensation.
 //
 // PUT /compensations/additional_compensations/{id}
 func (s *AdditionalCompensationService) Update(ctx context.Context, id factorialhr.ID, params AdditionalCompensationUpdateParams, opts ...factorialhr.RequestOption) (*AdditionalCompensation, error) {
-	out := new(AdditionalCompensation)
-	if err := s.client.Do(ctx, &additionalCompensationsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &additionalCompensationsUpdate, factorialhr.Input{ID: id, Body: params}, new(AdditionalCompensation), opts)
 }
 
 // Delete deletes the additional compensation with the given ID and returns the deleted record.
 //
 // DELETE /compensations/additional_compensations/{id}
 func (s *AdditionalCompensationService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*AdditionalCompensation, error) {
-	out := new(AdditionalCompensation)
-	if err := s.client.Do(ctx, &additionalCompensationsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &additionalCompensationsDelete, factorialhr.Input{ID: id}, new(AdditionalCompensation), opts)
 }
 
 // AdditionalCompensationListParams holds the parameters of [AdditionalCompensationService.List],

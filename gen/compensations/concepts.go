@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ConceptService calls the /compensations/concepts endpoints.
@@ -21,67 +21,46 @@ type ConceptService struct {
 //
 // GET /compensations/concepts
 func (s *ConceptService) List(ctx context.Context, params *ConceptListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Concept], error) {
-	page := new(factorialhr.Page[Concept])
-	if err := s.client.ReadPage(ctx, &conceptsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &conceptsList, params.query(), new(factorialhr.Page[Concept]), opts)
 }
 
 // Pages iterates over the pages of concepts, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *ConceptService) Pages(ctx context.Context, params *ConceptListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Concept], error] {
-	page := new(factorialhr.Page[Concept])
-	return paginate.As[*factorialhr.Page[Concept]](s.client.ReadPages(ctx, &conceptsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &conceptsList, params.query(), new(factorialhr.Page[Concept]), opts)
 }
 
 // All iterates over the concepts, page by page. An error ends the loop.
 func (s *ConceptService) All(ctx context.Context, params *ConceptListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Concept, error] {
-	page := new(factorialhr.Page[Concept])
-	return paginate.RecordsAs[*Concept](s.client.ReadRecords(ctx, &conceptsList, params.query(), page, opts...))
+	return call.All[*Concept](ctx, s.client, &conceptsList, params.query(), new(factorialhr.Page[Concept]), opts)
 }
 
 // GetAll reads all concepts into memory.
 func (s *ConceptService) GetAll(ctx context.Context, params *ConceptListParams, opts ...factorialhr.RequestOption) ([]Concept, error) {
 	list := []Concept{}
-	page := new(factorialhr.Page[Concept])
-	if err := s.client.ReadAll(ctx, &conceptsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &conceptsList, params.query(), new(factorialhr.Page[Concept]), &list, opts)
+	return list, err
 }
 
 // Get returns the concept with the given ID.
 //
 // GET /compensations/concepts/{id}
 func (s *ConceptService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Concept, error) {
-	out := new(Concept)
-	if err := s.client.Do(ctx, &conceptsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &conceptsGet, factorialhr.Input{ID: id}, new(Concept), opts)
 }
 
 // Create creates a concept and returns it.
 //
 // POST /compensations/concepts
 func (s *ConceptService) Create(ctx context.Context, params ConceptCreateParams, opts ...factorialhr.RequestOption) (*Concept, error) {
-	out := new(Concept)
-	if err := s.client.Do(ctx, &conceptsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &conceptsCreate, factorialhr.Input{Body: params}, new(Concept), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the concept.
 //
 // PUT /compensations/concepts/{id}
 func (s *ConceptService) Update(ctx context.Context, id factorialhr.ID, params ConceptUpdateParams, opts ...factorialhr.RequestOption) (*Concept, error) {
-	out := new(Concept)
-	if err := s.client.Do(ctx, &conceptsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &conceptsUpdate, factorialhr.Input{ID: id, Body: params}, new(Concept), opts)
 }
 
 // ConceptListParams holds the parameters of [ConceptService.List], Pages, All and GetAll. The

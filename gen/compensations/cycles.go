@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // CycleService calls the /compensations/cycles endpoints.
@@ -21,45 +21,32 @@ type CycleService struct {
 //
 // GET /compensations/cycles
 func (s *CycleService) List(ctx context.Context, params *CycleListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Cycle], error) {
-	page := new(factorialhr.Page[Cycle])
-	if err := s.client.ReadPage(ctx, &cyclesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &cyclesList, params.query(), new(factorialhr.Page[Cycle]), opts)
 }
 
 // Pages iterates over the pages of cycles, starting at the page that params select. It requests the
 // next page when the loop continues.
 func (s *CycleService) Pages(ctx context.Context, params *CycleListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Cycle], error] {
-	page := new(factorialhr.Page[Cycle])
-	return paginate.As[*factorialhr.Page[Cycle]](s.client.ReadPages(ctx, &cyclesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &cyclesList, params.query(), new(factorialhr.Page[Cycle]), opts)
 }
 
 // All iterates over the cycles, page by page. An error ends the loop.
 func (s *CycleService) All(ctx context.Context, params *CycleListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Cycle, error] {
-	page := new(factorialhr.Page[Cycle])
-	return paginate.RecordsAs[*Cycle](s.client.ReadRecords(ctx, &cyclesList, params.query(), page, opts...))
+	return call.All[*Cycle](ctx, s.client, &cyclesList, params.query(), new(factorialhr.Page[Cycle]), opts)
 }
 
 // GetAll reads all cycles into memory.
 func (s *CycleService) GetAll(ctx context.Context, params *CycleListParams, opts ...factorialhr.RequestOption) ([]Cycle, error) {
 	list := []Cycle{}
-	page := new(factorialhr.Page[Cycle])
-	if err := s.client.ReadAll(ctx, &cyclesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &cyclesList, params.query(), new(factorialhr.Page[Cycle]), &list, opts)
+	return list, err
 }
 
 // Get returns the cycle with the given ID.
 //
 // GET /compensations/cycles/{id}
 func (s *CycleService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Cycle, error) {
-	out := new(Cycle)
-	if err := s.client.Do(ctx, &cyclesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &cyclesGet, factorialhr.Input{ID: id}, new(Cycle), opts)
 }
 
 // CycleListParams holds the parameters of [CycleService.List], Pages, All and GetAll. The client

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // EmployeesCompensationService calls the /compensations/employees_compensations endpoints.
@@ -21,78 +21,53 @@ type EmployeesCompensationService struct {
 //
 // GET /compensations/employees_compensations
 func (s *EmployeesCompensationService) List(ctx context.Context, params *EmployeesCompensationListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[EmployeesCompensation], error) {
-	page := new(factorialhr.Page[EmployeesCompensation])
-	if err := s.client.ReadPage(ctx, &employeesCompensationsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &employeesCompensationsList, params.query(), new(factorialhr.Page[EmployeesCompensation]), opts)
 }
 
 // Pages iterates over the pages of employees compensations, starting at the page that params
 // select. It requests the next page when the loop continues.
 func (s *EmployeesCompensationService) Pages(ctx context.Context, params *EmployeesCompensationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[EmployeesCompensation], error] {
-	page := new(factorialhr.Page[EmployeesCompensation])
-	return paginate.As[*factorialhr.Page[EmployeesCompensation]](s.client.ReadPages(ctx, &employeesCompensationsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &employeesCompensationsList, params.query(), new(factorialhr.Page[EmployeesCompensation]), opts)
 }
 
 // All iterates over the employees compensations, page by page. An error ends the loop.
 func (s *EmployeesCompensationService) All(ctx context.Context, params *EmployeesCompensationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*EmployeesCompensation, error] {
-	page := new(factorialhr.Page[EmployeesCompensation])
-	return paginate.RecordsAs[*EmployeesCompensation](s.client.ReadRecords(ctx, &employeesCompensationsList, params.query(), page, opts...))
+	return call.All[*EmployeesCompensation](ctx, s.client, &employeesCompensationsList, params.query(), new(factorialhr.Page[EmployeesCompensation]), opts)
 }
 
 // GetAll reads all employees compensations into memory.
 func (s *EmployeesCompensationService) GetAll(ctx context.Context, params *EmployeesCompensationListParams, opts ...factorialhr.RequestOption) ([]EmployeesCompensation, error) {
 	list := []EmployeesCompensation{}
-	page := new(factorialhr.Page[EmployeesCompensation])
-	if err := s.client.ReadAll(ctx, &employeesCompensationsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &employeesCompensationsList, params.query(), new(factorialhr.Page[EmployeesCompensation]), &list, opts)
+	return list, err
 }
 
 // Get returns the employees compensation with the given ID.
 //
 // GET /compensations/employees_compensations/{id}
 func (s *EmployeesCompensationService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*EmployeesCompensation, error) {
-	out := new(EmployeesCompensation)
-	if err := s.client.Do(ctx, &employeesCompensationsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &employeesCompensationsGet, factorialhr.Input{ID: id}, new(EmployeesCompensation), opts)
 }
 
 // Create creates an employees compensation and returns it.
 //
 // POST /compensations/employees_compensations
 func (s *EmployeesCompensationService) Create(ctx context.Context, params EmployeesCompensationCreateParams, opts ...factorialhr.RequestOption) (*EmployeesCompensation, error) {
-	out := new(EmployeesCompensation)
-	if err := s.client.Do(ctx, &employeesCompensationsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &employeesCompensationsCreate, factorialhr.Input{Body: params}, new(EmployeesCompensation), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the employees compensation.
 //
 // PUT /compensations/employees_compensations/{id}
 func (s *EmployeesCompensationService) Update(ctx context.Context, id factorialhr.ID, params EmployeesCompensationUpdateParams, opts ...factorialhr.RequestOption) (*EmployeesCompensation, error) {
-	out := new(EmployeesCompensation)
-	if err := s.client.Do(ctx, &employeesCompensationsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &employeesCompensationsUpdate, factorialhr.Input{ID: id, Body: params}, new(EmployeesCompensation), opts)
 }
 
 // Delete deletes the employees compensation with the given ID and returns the deleted record.
 //
 // DELETE /compensations/employees_compensations/{id}
 func (s *EmployeesCompensationService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*EmployeesCompensation, error) {
-	out := new(EmployeesCompensation)
-	if err := s.client.Do(ctx, &employeesCompensationsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &employeesCompensationsDelete, factorialhr.Input{ID: id}, new(EmployeesCompensation), opts)
 }
 
 // EmployeesCompensationListParams holds the parameters of [EmployeesCompensationService.List],

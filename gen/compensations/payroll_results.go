@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // PayrollResultService calls the /compensations/payroll_results endpoints.
@@ -21,45 +21,32 @@ type PayrollResultService struct {
 //
 // GET /compensations/payroll_results
 func (s *PayrollResultService) List(ctx context.Context, params *PayrollResultListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PayrollResult], error) {
-	page := new(factorialhr.Page[PayrollResult])
-	if err := s.client.ReadPage(ctx, &payrollResultsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &payrollResultsList, params.query(), new(factorialhr.Page[PayrollResult]), opts)
 }
 
 // Pages iterates over the pages of payroll results, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *PayrollResultService) Pages(ctx context.Context, params *PayrollResultListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PayrollResult], error] {
-	page := new(factorialhr.Page[PayrollResult])
-	return paginate.As[*factorialhr.Page[PayrollResult]](s.client.ReadPages(ctx, &payrollResultsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &payrollResultsList, params.query(), new(factorialhr.Page[PayrollResult]), opts)
 }
 
 // All iterates over the payroll results, page by page. An error ends the loop.
 func (s *PayrollResultService) All(ctx context.Context, params *PayrollResultListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PayrollResult, error] {
-	page := new(factorialhr.Page[PayrollResult])
-	return paginate.RecordsAs[*PayrollResult](s.client.ReadRecords(ctx, &payrollResultsList, params.query(), page, opts...))
+	return call.All[*PayrollResult](ctx, s.client, &payrollResultsList, params.query(), new(factorialhr.Page[PayrollResult]), opts)
 }
 
 // GetAll reads all payroll results into memory.
 func (s *PayrollResultService) GetAll(ctx context.Context, params *PayrollResultListParams, opts ...factorialhr.RequestOption) ([]PayrollResult, error) {
 	list := []PayrollResult{}
-	page := new(factorialhr.Page[PayrollResult])
-	if err := s.client.ReadAll(ctx, &payrollResultsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &payrollResultsList, params.query(), new(factorialhr.Page[PayrollResult]), &list, opts)
+	return list, err
 }
 
 // Get returns the payroll result with the given ID.
 //
 // GET /compensations/payroll_results/{id}
 func (s *PayrollResultService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PayrollResult, error) {
-	out := new(PayrollResult)
-	if err := s.client.Do(ctx, &payrollResultsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &payrollResultsGet, factorialhr.Input{ID: id}, new(PayrollResult), opts)
 }
 
 // BulkCreate calls the bulk_create action of the payroll results.
@@ -67,10 +54,8 @@ func (s *PayrollResultService) Get(ctx context.Context, id factorialhr.ID, opts 
 // POST /compensations/payroll_results/bulk_create
 func (s *PayrollResultService) BulkCreate(ctx context.Context, params PayrollResultBulkCreateParams, opts ...factorialhr.RequestOption) ([]PayrollResult, error) {
 	list := []PayrollResult{}
-	if err := s.client.Do(ctx, &payrollResultsBulkCreate, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &payrollResultsBulkCreate, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // PayrollResultListParams holds the parameters of [PayrollResultService.List], Pages, All and

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // PayrollRunEmployeesCompensationService calls the
@@ -22,45 +22,32 @@ type PayrollRunEmployeesCompensationService struct {
 //
 // GET /compensations/payroll_run_employees_compensations
 func (s *PayrollRunEmployeesCompensationService) List(ctx context.Context, params *PayrollRunEmployeesCompensationListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PayrollRunEmployeesCompensation], error) {
-	page := new(factorialhr.Page[PayrollRunEmployeesCompensation])
-	if err := s.client.ReadPage(ctx, &payrollRunEmployeesCompensationsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &payrollRunEmployeesCompensationsList, params.query(), new(factorialhr.Page[PayrollRunEmployeesCompensation]), opts)
 }
 
 // Pages iterates over the pages of payroll run employees compensations, starting at the page that
 // params select. It requests the next page when the loop continues.
 func (s *PayrollRunEmployeesCompensationService) Pages(ctx context.Context, params *PayrollRunEmployeesCompensationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PayrollRunEmployeesCompensation], error] {
-	page := new(factorialhr.Page[PayrollRunEmployeesCompensation])
-	return paginate.As[*factorialhr.Page[PayrollRunEmployeesCompensation]](s.client.ReadPages(ctx, &payrollRunEmployeesCompensationsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &payrollRunEmployeesCompensationsList, params.query(), new(factorialhr.Page[PayrollRunEmployeesCompensation]), opts)
 }
 
 // All iterates over the payroll run employees compensations, page by page. An error ends the loop.
 func (s *PayrollRunEmployeesCompensationService) All(ctx context.Context, params *PayrollRunEmployeesCompensationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PayrollRunEmployeesCompensation, error] {
-	page := new(factorialhr.Page[PayrollRunEmployeesCompensation])
-	return paginate.RecordsAs[*PayrollRunEmployeesCompensation](s.client.ReadRecords(ctx, &payrollRunEmployeesCompensationsList, params.query(), page, opts...))
+	return call.All[*PayrollRunEmployeesCompensation](ctx, s.client, &payrollRunEmployeesCompensationsList, params.query(), new(factorialhr.Page[PayrollRunEmployeesCompensation]), opts)
 }
 
 // GetAll reads all payroll run employees compensations into memory.
 func (s *PayrollRunEmployeesCompensationService) GetAll(ctx context.Context, params *PayrollRunEmployeesCompensationListParams, opts ...factorialhr.RequestOption) ([]PayrollRunEmployeesCompensation, error) {
 	list := []PayrollRunEmployeesCompensation{}
-	page := new(factorialhr.Page[PayrollRunEmployeesCompensation])
-	if err := s.client.ReadAll(ctx, &payrollRunEmployeesCompensationsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &payrollRunEmployeesCompensationsList, params.query(), new(factorialhr.Page[PayrollRunEmployeesCompensation]), &list, opts)
+	return list, err
 }
 
 // Get returns the payroll run employees compensation with the given ID.
 //
 // GET /compensations/payroll_run_employees_compensations/{id}
 func (s *PayrollRunEmployeesCompensationService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PayrollRunEmployeesCompensation, error) {
-	out := new(PayrollRunEmployeesCompensation)
-	if err := s.client.Do(ctx, &payrollRunEmployeesCompensationsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &payrollRunEmployeesCompensationsGet, factorialhr.Input{ID: id}, new(PayrollRunEmployeesCompensation), opts)
 }
 
 // PayrollRunEmployeesCompensationListParams holds the parameters of

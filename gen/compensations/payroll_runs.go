@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // PayrollRunService calls the /compensations/payroll_runs endpoints.
@@ -21,45 +21,32 @@ type PayrollRunService struct {
 //
 // GET /compensations/payroll_runs
 func (s *PayrollRunService) List(ctx context.Context, params *PayrollRunListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PayrollRun], error) {
-	page := new(factorialhr.Page[PayrollRun])
-	if err := s.client.ReadPage(ctx, &payrollRunsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &payrollRunsList, params.query(), new(factorialhr.Page[PayrollRun]), opts)
 }
 
 // Pages iterates over the pages of payroll runs, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *PayrollRunService) Pages(ctx context.Context, params *PayrollRunListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PayrollRun], error] {
-	page := new(factorialhr.Page[PayrollRun])
-	return paginate.As[*factorialhr.Page[PayrollRun]](s.client.ReadPages(ctx, &payrollRunsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &payrollRunsList, params.query(), new(factorialhr.Page[PayrollRun]), opts)
 }
 
 // All iterates over the payroll runs, page by page. An error ends the loop.
 func (s *PayrollRunService) All(ctx context.Context, params *PayrollRunListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PayrollRun, error] {
-	page := new(factorialhr.Page[PayrollRun])
-	return paginate.RecordsAs[*PayrollRun](s.client.ReadRecords(ctx, &payrollRunsList, params.query(), page, opts...))
+	return call.All[*PayrollRun](ctx, s.client, &payrollRunsList, params.query(), new(factorialhr.Page[PayrollRun]), opts)
 }
 
 // GetAll reads all payroll runs into memory.
 func (s *PayrollRunService) GetAll(ctx context.Context, params *PayrollRunListParams, opts ...factorialhr.RequestOption) ([]PayrollRun, error) {
 	list := []PayrollRun{}
-	page := new(factorialhr.Page[PayrollRun])
-	if err := s.client.ReadAll(ctx, &payrollRunsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &payrollRunsList, params.query(), new(factorialhr.Page[PayrollRun]), &list, opts)
+	return list, err
 }
 
 // Get returns the payroll run with the given ID.
 //
 // GET /compensations/payroll_runs/{id}
 func (s *PayrollRunService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PayrollRun, error) {
-	out := new(PayrollRun)
-	if err := s.client.Do(ctx, &payrollRunsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &payrollRunsGet, factorialhr.Input{ID: id}, new(PayrollRun), opts)
 }
 
 // PayrollRunListParams holds the parameters of [PayrollRunService.List], Pages, All and GetAll. The

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // CompensationService calls the /contracts/compensations endpoints.
@@ -21,78 +21,53 @@ type CompensationService struct {
 //
 // GET /contracts/compensations
 func (s *CompensationService) List(ctx context.Context, params *CompensationListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Compensation], error) {
-	page := new(factorialhr.Page[Compensation])
-	if err := s.client.ReadPage(ctx, &compensationsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &compensationsList, params.query(), new(factorialhr.Page[Compensation]), opts)
 }
 
 // Pages iterates over the pages of compensations, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *CompensationService) Pages(ctx context.Context, params *CompensationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Compensation], error] {
-	page := new(factorialhr.Page[Compensation])
-	return paginate.As[*factorialhr.Page[Compensation]](s.client.ReadPages(ctx, &compensationsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &compensationsList, params.query(), new(factorialhr.Page[Compensation]), opts)
 }
 
 // All iterates over the compensations, page by page. An error ends the loop.
 func (s *CompensationService) All(ctx context.Context, params *CompensationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Compensation, error] {
-	page := new(factorialhr.Page[Compensation])
-	return paginate.RecordsAs[*Compensation](s.client.ReadRecords(ctx, &compensationsList, params.query(), page, opts...))
+	return call.All[*Compensation](ctx, s.client, &compensationsList, params.query(), new(factorialhr.Page[Compensation]), opts)
 }
 
 // GetAll reads all compensations into memory.
 func (s *CompensationService) GetAll(ctx context.Context, params *CompensationListParams, opts ...factorialhr.RequestOption) ([]Compensation, error) {
 	list := []Compensation{}
-	page := new(factorialhr.Page[Compensation])
-	if err := s.client.ReadAll(ctx, &compensationsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &compensationsList, params.query(), new(factorialhr.Page[Compensation]), &list, opts)
+	return list, err
 }
 
 // Get returns the compensation with the given ID.
 //
 // GET /contracts/compensations/{id}
 func (s *CompensationService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Compensation, error) {
-	out := new(Compensation)
-	if err := s.client.Do(ctx, &compensationsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &compensationsGet, factorialhr.Input{ID: id}, new(Compensation), opts)
 }
 
 // Create creates a compensation and returns it.
 //
 // POST /contracts/compensations
 func (s *CompensationService) Create(ctx context.Context, params CompensationCreateParams, opts ...factorialhr.RequestOption) (*Compensation, error) {
-	out := new(Compensation)
-	if err := s.client.Do(ctx, &compensationsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &compensationsCreate, factorialhr.Input{Body: params}, new(Compensation), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the compensation.
 //
 // PUT /contracts/compensations/{id}
 func (s *CompensationService) Update(ctx context.Context, id factorialhr.ID, params CompensationUpdateParams, opts ...factorialhr.RequestOption) (*Compensation, error) {
-	out := new(Compensation)
-	if err := s.client.Do(ctx, &compensationsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &compensationsUpdate, factorialhr.Input{ID: id, Body: params}, new(Compensation), opts)
 }
 
 // Delete deletes the compensation with the given ID and returns the deleted record.
 //
 // DELETE /contracts/compensations/{id}
 func (s *CompensationService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Compensation, error) {
-	out := new(Compensation)
-	if err := s.client.Do(ctx, &compensationsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &compensationsDelete, factorialhr.Input{ID: id}, new(Compensation), opts)
 }
 
 // CompensationListParams holds the parameters of [CompensationService.List], Pages, All and GetAll.

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ContractActivityPeriodService calls the /contracts/contract_activity_periods endpoints.
@@ -21,34 +21,25 @@ type ContractActivityPeriodService struct {
 //
 // GET /contracts/contract_activity_periods
 func (s *ContractActivityPeriodService) List(ctx context.Context, params *ContractActivityPeriodListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ContractActivityPeriod], error) {
-	page := new(factorialhr.Page[ContractActivityPeriod])
-	if err := s.client.ReadPage(ctx, &contractActivityPeriodsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &contractActivityPeriodsList, params.query(), new(factorialhr.Page[ContractActivityPeriod]), opts)
 }
 
 // Pages iterates over the pages of contract activity periods, starting at the page that params
 // select. It requests the next page when the loop continues.
 func (s *ContractActivityPeriodService) Pages(ctx context.Context, params *ContractActivityPeriodListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ContractActivityPeriod], error] {
-	page := new(factorialhr.Page[ContractActivityPeriod])
-	return paginate.As[*factorialhr.Page[ContractActivityPeriod]](s.client.ReadPages(ctx, &contractActivityPeriodsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &contractActivityPeriodsList, params.query(), new(factorialhr.Page[ContractActivityPeriod]), opts)
 }
 
 // All iterates over the contract activity periods, page by page. An error ends the loop.
 func (s *ContractActivityPeriodService) All(ctx context.Context, params *ContractActivityPeriodListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ContractActivityPeriod, error] {
-	page := new(factorialhr.Page[ContractActivityPeriod])
-	return paginate.RecordsAs[*ContractActivityPeriod](s.client.ReadRecords(ctx, &contractActivityPeriodsList, params.query(), page, opts...))
+	return call.All[*ContractActivityPeriod](ctx, s.client, &contractActivityPeriodsList, params.query(), new(factorialhr.Page[ContractActivityPeriod]), opts)
 }
 
 // GetAll reads all contract activity periods into memory.
 func (s *ContractActivityPeriodService) GetAll(ctx context.Context, params *ContractActivityPeriodListParams, opts ...factorialhr.RequestOption) ([]ContractActivityPeriod, error) {
 	list := []ContractActivityPeriod{}
-	page := new(factorialhr.Page[ContractActivityPeriod])
-	if err := s.client.ReadAll(ctx, &contractActivityPeriodsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &contractActivityPeriodsList, params.query(), new(factorialhr.Page[ContractActivityPeriod]), &list, opts)
+	return list, err
 }
 
 // ContractActivityPeriodListParams holds the parameters of [ContractActivityPeriodService.List],

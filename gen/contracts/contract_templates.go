@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ContractTemplateService calls the /contracts/contract_templates endpoints.
@@ -21,45 +21,32 @@ type ContractTemplateService struct {
 //
 // GET /contracts/contract_templates
 func (s *ContractTemplateService) List(ctx context.Context, params *ContractTemplateListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ContractTemplate], error) {
-	page := new(factorialhr.Page[ContractTemplate])
-	if err := s.client.ReadPage(ctx, &contractTemplatesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &contractTemplatesList, params.query(), new(factorialhr.Page[ContractTemplate]), opts)
 }
 
 // Pages iterates over the pages of contract templates, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *ContractTemplateService) Pages(ctx context.Context, params *ContractTemplateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ContractTemplate], error] {
-	page := new(factorialhr.Page[ContractTemplate])
-	return paginate.As[*factorialhr.Page[ContractTemplate]](s.client.ReadPages(ctx, &contractTemplatesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &contractTemplatesList, params.query(), new(factorialhr.Page[ContractTemplate]), opts)
 }
 
 // All iterates over the contract templates, page by page. An error ends the loop.
 func (s *ContractTemplateService) All(ctx context.Context, params *ContractTemplateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ContractTemplate, error] {
-	page := new(factorialhr.Page[ContractTemplate])
-	return paginate.RecordsAs[*ContractTemplate](s.client.ReadRecords(ctx, &contractTemplatesList, params.query(), page, opts...))
+	return call.All[*ContractTemplate](ctx, s.client, &contractTemplatesList, params.query(), new(factorialhr.Page[ContractTemplate]), opts)
 }
 
 // GetAll reads all contract templates into memory.
 func (s *ContractTemplateService) GetAll(ctx context.Context, params *ContractTemplateListParams, opts ...factorialhr.RequestOption) ([]ContractTemplate, error) {
 	list := []ContractTemplate{}
-	page := new(factorialhr.Page[ContractTemplate])
-	if err := s.client.ReadAll(ctx, &contractTemplatesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &contractTemplatesList, params.query(), new(factorialhr.Page[ContractTemplate]), &list, opts)
+	return list, err
 }
 
 // Get returns the contract template with the given ID.
 //
 // GET /contracts/contract_templates/{id}
 func (s *ContractTemplateService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ContractTemplate, error) {
-	out := new(ContractTemplate)
-	if err := s.client.Do(ctx, &contractTemplatesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &contractTemplatesGet, factorialhr.Input{ID: id}, new(ContractTemplate), opts)
 }
 
 // ContractTemplateListParams holds the parameters of [ContractTemplateService.List], Pages, All and

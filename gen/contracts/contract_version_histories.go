@@ -9,8 +9,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ContractVersionHistoryService calls the /contracts/contract_version_histories endpoints.
@@ -22,45 +22,32 @@ type ContractVersionHistoryService struct {
 //
 // GET /contracts/contract_version_histories
 func (s *ContractVersionHistoryService) List(ctx context.Context, params *ContractVersionHistoryListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ContractVersionHistory], error) {
-	page := new(factorialhr.Page[ContractVersionHistory])
-	if err := s.client.ReadPage(ctx, &contractVersionHistoriesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &contractVersionHistoriesList, params.query(), new(factorialhr.Page[ContractVersionHistory]), opts)
 }
 
 // Pages iterates over the pages of contract version histories, starting at the page that params
 // select. It requests the next page when the loop continues.
 func (s *ContractVersionHistoryService) Pages(ctx context.Context, params *ContractVersionHistoryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ContractVersionHistory], error] {
-	page := new(factorialhr.Page[ContractVersionHistory])
-	return paginate.As[*factorialhr.Page[ContractVersionHistory]](s.client.ReadPages(ctx, &contractVersionHistoriesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &contractVersionHistoriesList, params.query(), new(factorialhr.Page[ContractVersionHistory]), opts)
 }
 
 // All iterates over the contract version histories, page by page. An error ends the loop.
 func (s *ContractVersionHistoryService) All(ctx context.Context, params *ContractVersionHistoryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ContractVersionHistory, error] {
-	page := new(factorialhr.Page[ContractVersionHistory])
-	return paginate.RecordsAs[*ContractVersionHistory](s.client.ReadRecords(ctx, &contractVersionHistoriesList, params.query(), page, opts...))
+	return call.All[*ContractVersionHistory](ctx, s.client, &contractVersionHistoriesList, params.query(), new(factorialhr.Page[ContractVersionHistory]), opts)
 }
 
 // GetAll reads all contract version histories into memory.
 func (s *ContractVersionHistoryService) GetAll(ctx context.Context, params *ContractVersionHistoryListParams, opts ...factorialhr.RequestOption) ([]ContractVersionHistory, error) {
 	list := []ContractVersionHistory{}
-	page := new(factorialhr.Page[ContractVersionHistory])
-	if err := s.client.ReadAll(ctx, &contractVersionHistoriesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &contractVersionHistoriesList, params.query(), new(factorialhr.Page[ContractVersionHistory]), &list, opts)
+	return list, err
 }
 
 // Get returns the contract version history with the given ID.
 //
 // GET /contracts/contract_version_histories/{id}
 func (s *ContractVersionHistoryService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ContractVersionHistory, error) {
-	out := new(ContractVersionHistory)
-	if err := s.client.Do(ctx, &contractVersionHistoriesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &contractVersionHistoriesGet, factorialhr.Input{ID: id}, new(ContractVersionHistory), opts)
 }
 
 // ContractVersionHistoryListParams holds the parameters of [ContractVersionHistoryService.List],

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ContractVersionMetaDatumService calls the /contracts/contract_version_meta_data endpoints.
@@ -21,34 +21,25 @@ type ContractVersionMetaDatumService struct {
 //
 // GET /contracts/contract_version_meta_data
 func (s *ContractVersionMetaDatumService) List(ctx context.Context, params *ContractVersionMetaDatumListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ContractVersionMetaDatum], error) {
-	page := new(factorialhr.Page[ContractVersionMetaDatum])
-	if err := s.client.ReadPage(ctx, &contractVersionMetaDataList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &contractVersionMetaDataList, params.query(), new(factorialhr.Page[ContractVersionMetaDatum]), opts)
 }
 
 // Pages iterates over the pages of contract version meta data, starting at the page that params
 // select. It requests the next page when the loop continues.
 func (s *ContractVersionMetaDatumService) Pages(ctx context.Context, params *ContractVersionMetaDatumListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ContractVersionMetaDatum], error] {
-	page := new(factorialhr.Page[ContractVersionMetaDatum])
-	return paginate.As[*factorialhr.Page[ContractVersionMetaDatum]](s.client.ReadPages(ctx, &contractVersionMetaDataList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &contractVersionMetaDataList, params.query(), new(factorialhr.Page[ContractVersionMetaDatum]), opts)
 }
 
 // All iterates over the contract version meta data, page by page. An error ends the loop.
 func (s *ContractVersionMetaDatumService) All(ctx context.Context, params *ContractVersionMetaDatumListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ContractVersionMetaDatum, error] {
-	page := new(factorialhr.Page[ContractVersionMetaDatum])
-	return paginate.RecordsAs[*ContractVersionMetaDatum](s.client.ReadRecords(ctx, &contractVersionMetaDataList, params.query(), page, opts...))
+	return call.All[*ContractVersionMetaDatum](ctx, s.client, &contractVersionMetaDataList, params.query(), new(factorialhr.Page[ContractVersionMetaDatum]), opts)
 }
 
 // GetAll reads all contract version meta data into memory.
 func (s *ContractVersionMetaDatumService) GetAll(ctx context.Context, params *ContractVersionMetaDatumListParams, opts ...factorialhr.RequestOption) ([]ContractVersionMetaDatum, error) {
 	list := []ContractVersionMetaDatum{}
-	page := new(factorialhr.Page[ContractVersionMetaDatum])
-	if err := s.client.ReadAll(ctx, &contractVersionMetaDataList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &contractVersionMetaDataList, params.query(), new(factorialhr.Page[ContractVersionMetaDatum]), &list, opts)
+	return list, err
 }
 
 // ContractVersionMetaDatumListParams holds the parameters of

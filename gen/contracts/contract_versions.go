@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ContractVersionService calls the /contracts/contract_versions endpoints.
@@ -21,78 +21,53 @@ type ContractVersionService struct {
 //
 // GET /contracts/contract_versions
 func (s *ContractVersionService) List(ctx context.Context, params *ContractVersionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ContractVersion], error) {
-	page := new(factorialhr.Page[ContractVersion])
-	if err := s.client.ReadPage(ctx, &contractVersionsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &contractVersionsList, params.query(), new(factorialhr.Page[ContractVersion]), opts)
 }
 
 // Pages iterates over the pages of contract versions, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *ContractVersionService) Pages(ctx context.Context, params *ContractVersionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ContractVersion], error] {
-	page := new(factorialhr.Page[ContractVersion])
-	return paginate.As[*factorialhr.Page[ContractVersion]](s.client.ReadPages(ctx, &contractVersionsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &contractVersionsList, params.query(), new(factorialhr.Page[ContractVersion]), opts)
 }
 
 // All iterates over the contract versions, page by page. An error ends the loop.
 func (s *ContractVersionService) All(ctx context.Context, params *ContractVersionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ContractVersion, error] {
-	page := new(factorialhr.Page[ContractVersion])
-	return paginate.RecordsAs[*ContractVersion](s.client.ReadRecords(ctx, &contractVersionsList, params.query(), page, opts...))
+	return call.All[*ContractVersion](ctx, s.client, &contractVersionsList, params.query(), new(factorialhr.Page[ContractVersion]), opts)
 }
 
 // GetAll reads all contract versions into memory.
 func (s *ContractVersionService) GetAll(ctx context.Context, params *ContractVersionListParams, opts ...factorialhr.RequestOption) ([]ContractVersion, error) {
 	list := []ContractVersion{}
-	page := new(factorialhr.Page[ContractVersion])
-	if err := s.client.ReadAll(ctx, &contractVersionsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &contractVersionsList, params.query(), new(factorialhr.Page[ContractVersion]), &list, opts)
+	return list, err
 }
 
 // Get returns the contract version with the given ID.
 //
 // GET /contracts/contract_versions/{id}
 func (s *ContractVersionService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ContractVersion, error) {
-	out := new(ContractVersion)
-	if err := s.client.Do(ctx, &contractVersionsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &contractVersionsGet, factorialhr.Input{ID: id}, new(ContractVersion), opts)
 }
 
 // Create creates a contract version and returns it.
 //
 // POST /contracts/contract_versions
 func (s *ContractVersionService) Create(ctx context.Context, params ContractVersionCreateParams, opts ...factorialhr.RequestOption) (*ContractVersion, error) {
-	out := new(ContractVersion)
-	if err := s.client.Do(ctx, &contractVersionsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &contractVersionsCreate, factorialhr.Input{Body: params}, new(ContractVersion), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the contract version.
 //
 // PUT /contracts/contract_versions/{id}
 func (s *ContractVersionService) Update(ctx context.Context, id factorialhr.ID, params ContractVersionUpdateParams, opts ...factorialhr.RequestOption) (*ContractVersion, error) {
-	out := new(ContractVersion)
-	if err := s.client.Do(ctx, &contractVersionsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &contractVersionsUpdate, factorialhr.Input{ID: id, Body: params}, new(ContractVersion), opts)
 }
 
 // Delete deletes the contract version with the given ID and returns the deleted record.
 //
 // DELETE /contracts/contract_versions/{id}
 func (s *ContractVersionService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ContractVersion, error) {
-	out := new(ContractVersion)
-	if err := s.client.Do(ctx, &contractVersionsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &contractVersionsDelete, factorialhr.Input{ID: id}, new(ContractVersion), opts)
 }
 
 // ContractVersionListParams holds the parameters of [ContractVersionService.List], Pages, All and

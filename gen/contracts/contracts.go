@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ContractService calls the /contracts/contracts endpoints.
@@ -21,45 +21,32 @@ type ContractService struct {
 //
 // GET /contracts/contracts
 func (s *ContractService) List(ctx context.Context, params *ContractListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Contract], error) {
-	page := new(factorialhr.Page[Contract])
-	if err := s.client.ReadPage(ctx, &contractsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &contractsList, params.query(), new(factorialhr.Page[Contract]), opts)
 }
 
 // Pages iterates over the pages of contracts, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *ContractService) Pages(ctx context.Context, params *ContractListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Contract], error] {
-	page := new(factorialhr.Page[Contract])
-	return paginate.As[*factorialhr.Page[Contract]](s.client.ReadPages(ctx, &contractsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &contractsList, params.query(), new(factorialhr.Page[Contract]), opts)
 }
 
 // All iterates over the contracts, page by page. An error ends the loop.
 func (s *ContractService) All(ctx context.Context, params *ContractListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Contract, error] {
-	page := new(factorialhr.Page[Contract])
-	return paginate.RecordsAs[*Contract](s.client.ReadRecords(ctx, &contractsList, params.query(), page, opts...))
+	return call.All[*Contract](ctx, s.client, &contractsList, params.query(), new(factorialhr.Page[Contract]), opts)
 }
 
 // GetAll reads all contracts into memory.
 func (s *ContractService) GetAll(ctx context.Context, params *ContractListParams, opts ...factorialhr.RequestOption) ([]Contract, error) {
 	list := []Contract{}
-	page := new(factorialhr.Page[Contract])
-	if err := s.client.ReadAll(ctx, &contractsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &contractsList, params.query(), new(factorialhr.Page[Contract]), &list, opts)
+	return list, err
 }
 
 // Get returns the contract with the given ID.
 //
 // GET /contracts/contracts/{id}
 func (s *ContractService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Contract, error) {
-	out := new(Contract)
-	if err := s.client.Do(ctx, &contractsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &contractsGet, factorialhr.Input{ID: id}, new(Contract), opts)
 }
 
 // ContractListParams holds the parameters of [ContractService.List], Pages, All and GetAll. The

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // FrenchContractTypeService calls the /contracts/french_contract_types endpoints.
@@ -21,45 +21,32 @@ type FrenchContractTypeService struct {
 //
 // GET /contracts/french_contract_types
 func (s *FrenchContractTypeService) List(ctx context.Context, params *FrenchContractTypeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[FrenchContractType], error) {
-	page := new(factorialhr.Page[FrenchContractType])
-	if err := s.client.ReadPage(ctx, &frenchContractTypesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &frenchContractTypesList, params.query(), new(factorialhr.Page[FrenchContractType]), opts)
 }
 
 // Pages iterates over the pages of French contract types, starting at the page that params select.
 // It requests the next page when the loop continues.
 func (s *FrenchContractTypeService) Pages(ctx context.Context, params *FrenchContractTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[FrenchContractType], error] {
-	page := new(factorialhr.Page[FrenchContractType])
-	return paginate.As[*factorialhr.Page[FrenchContractType]](s.client.ReadPages(ctx, &frenchContractTypesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &frenchContractTypesList, params.query(), new(factorialhr.Page[FrenchContractType]), opts)
 }
 
 // All iterates over the French contract types, page by page. An error ends the loop.
 func (s *FrenchContractTypeService) All(ctx context.Context, params *FrenchContractTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*FrenchContractType, error] {
-	page := new(factorialhr.Page[FrenchContractType])
-	return paginate.RecordsAs[*FrenchContractType](s.client.ReadRecords(ctx, &frenchContractTypesList, params.query(), page, opts...))
+	return call.All[*FrenchContractType](ctx, s.client, &frenchContractTypesList, params.query(), new(factorialhr.Page[FrenchContractType]), opts)
 }
 
 // GetAll reads all French contract types into memory.
 func (s *FrenchContractTypeService) GetAll(ctx context.Context, params *FrenchContractTypeListParams, opts ...factorialhr.RequestOption) ([]FrenchContractType, error) {
 	list := []FrenchContractType{}
-	page := new(factorialhr.Page[FrenchContractType])
-	if err := s.client.ReadAll(ctx, &frenchContractTypesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &frenchContractTypesList, params.query(), new(factorialhr.Page[FrenchContractType]), &list, opts)
+	return list, err
 }
 
 // Get returns the French contract type with the given ID.
 //
 // GET /contracts/french_contract_types/{id}
 func (s *FrenchContractTypeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*FrenchContractType, error) {
-	out := new(FrenchContractType)
-	if err := s.client.Do(ctx, &frenchContractTypesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &frenchContractTypesGet, factorialhr.Input{ID: id}, new(FrenchContractType), opts)
 }
 
 // FrenchContractTypeListParams holds the parameters of [FrenchContractTypeService.List], Pages, All

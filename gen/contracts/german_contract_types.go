@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // GermanContractTypeService calls the /contracts/german_contract_types endpoints.
@@ -21,45 +21,32 @@ type GermanContractTypeService struct {
 //
 // GET /contracts/german_contract_types
 func (s *GermanContractTypeService) List(ctx context.Context, params *GermanContractTypeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[GermanContractType], error) {
-	page := new(factorialhr.Page[GermanContractType])
-	if err := s.client.ReadPage(ctx, &germanContractTypesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &germanContractTypesList, params.query(), new(factorialhr.Page[GermanContractType]), opts)
 }
 
 // Pages iterates over the pages of German contract types, starting at the page that params select.
 // It requests the next page when the loop continues.
 func (s *GermanContractTypeService) Pages(ctx context.Context, params *GermanContractTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[GermanContractType], error] {
-	page := new(factorialhr.Page[GermanContractType])
-	return paginate.As[*factorialhr.Page[GermanContractType]](s.client.ReadPages(ctx, &germanContractTypesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &germanContractTypesList, params.query(), new(factorialhr.Page[GermanContractType]), opts)
 }
 
 // All iterates over the German contract types, page by page. An error ends the loop.
 func (s *GermanContractTypeService) All(ctx context.Context, params *GermanContractTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*GermanContractType, error] {
-	page := new(factorialhr.Page[GermanContractType])
-	return paginate.RecordsAs[*GermanContractType](s.client.ReadRecords(ctx, &germanContractTypesList, params.query(), page, opts...))
+	return call.All[*GermanContractType](ctx, s.client, &germanContractTypesList, params.query(), new(factorialhr.Page[GermanContractType]), opts)
 }
 
 // GetAll reads all German contract types into memory.
 func (s *GermanContractTypeService) GetAll(ctx context.Context, params *GermanContractTypeListParams, opts ...factorialhr.RequestOption) ([]GermanContractType, error) {
 	list := []GermanContractType{}
-	page := new(factorialhr.Page[GermanContractType])
-	if err := s.client.ReadAll(ctx, &germanContractTypesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &germanContractTypesList, params.query(), new(factorialhr.Page[GermanContractType]), &list, opts)
+	return list, err
 }
 
 // Get returns the German contract type with the given ID.
 //
 // GET /contracts/german_contract_types/{id}
 func (s *GermanContractTypeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*GermanContractType, error) {
-	out := new(GermanContractType)
-	if err := s.client.Do(ctx, &germanContractTypesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &germanContractTypesGet, factorialhr.Input{ID: id}, new(GermanContractType), opts)
 }
 
 // GermanContractTypeListParams holds the parameters of [GermanContractTypeService.List], Pages, All

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 )
 
 // LegalEntityChangeService calls the /contracts/legal_entity_changes endpoints.
@@ -17,11 +18,7 @@ type LegalEntityChangeService struct {
 //
 // POST /contracts/legal_entity_changes
 func (s *LegalEntityChangeService) Create(ctx context.Context, params LegalEntityChangeCreateParams, opts ...factorialhr.RequestOption) (*LegalEntityChange, error) {
-	out := new(LegalEntityChange)
-	if err := s.client.Do(ctx, &legalEntityChangesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &legalEntityChangesCreate, factorialhr.Input{Body: params}, new(LegalEntityChange), opts)
 }
 
 // LegalEntityChangeContractDetailsInput is the type of

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // MaterializedTemplateService calls the /contracts/materialized_templates endpoints.
@@ -21,34 +21,25 @@ type MaterializedTemplateService struct {
 //
 // GET /contracts/materialized_templates
 func (s *MaterializedTemplateService) List(ctx context.Context, params *MaterializedTemplateListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[MaterializedTemplate], error) {
-	page := new(factorialhr.Page[MaterializedTemplate])
-	if err := s.client.ReadPage(ctx, &materializedTemplatesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &materializedTemplatesList, params.query(), new(factorialhr.Page[MaterializedTemplate]), opts)
 }
 
 // Pages iterates over the pages of materialized templates, starting at the page that params select.
 // It requests the next page when the loop continues.
 func (s *MaterializedTemplateService) Pages(ctx context.Context, params *MaterializedTemplateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[MaterializedTemplate], error] {
-	page := new(factorialhr.Page[MaterializedTemplate])
-	return paginate.As[*factorialhr.Page[MaterializedTemplate]](s.client.ReadPages(ctx, &materializedTemplatesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &materializedTemplatesList, params.query(), new(factorialhr.Page[MaterializedTemplate]), opts)
 }
 
 // All iterates over the materialized templates, page by page. An error ends the loop.
 func (s *MaterializedTemplateService) All(ctx context.Context, params *MaterializedTemplateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*MaterializedTemplate, error] {
-	page := new(factorialhr.Page[MaterializedTemplate])
-	return paginate.RecordsAs[*MaterializedTemplate](s.client.ReadRecords(ctx, &materializedTemplatesList, params.query(), page, opts...))
+	return call.All[*MaterializedTemplate](ctx, s.client, &materializedTemplatesList, params.query(), new(factorialhr.Page[MaterializedTemplate]), opts)
 }
 
 // GetAll reads all materialized templates into memory.
 func (s *MaterializedTemplateService) GetAll(ctx context.Context, params *MaterializedTemplateListParams, opts ...factorialhr.RequestOption) ([]MaterializedTemplate, error) {
 	list := []MaterializedTemplate{}
-	page := new(factorialhr.Page[MaterializedTemplate])
-	if err := s.client.ReadAll(ctx, &materializedTemplatesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &materializedTemplatesList, params.query(), new(factorialhr.Page[MaterializedTemplate]), &list, opts)
+	return list, err
 }
 
 // MaterializedTemplateListParams holds the parameters of [MaterializedTemplateService.List], Pages,

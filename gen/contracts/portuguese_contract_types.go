@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // PortugueseContractTypeService calls the /contracts/portuguese_contract_types endpoints.
@@ -21,45 +21,32 @@ type PortugueseContractTypeService struct {
 //
 // GET /contracts/portuguese_contract_types
 func (s *PortugueseContractTypeService) List(ctx context.Context, params *PortugueseContractTypeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PortugueseContractType], error) {
-	page := new(factorialhr.Page[PortugueseContractType])
-	if err := s.client.ReadPage(ctx, &portugueseContractTypesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &portugueseContractTypesList, params.query(), new(factorialhr.Page[PortugueseContractType]), opts)
 }
 
 // Pages iterates over the pages of Portuguese contract types, starting at the page that params
 // select. It requests the next page when the loop continues.
 func (s *PortugueseContractTypeService) Pages(ctx context.Context, params *PortugueseContractTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PortugueseContractType], error] {
-	page := new(factorialhr.Page[PortugueseContractType])
-	return paginate.As[*factorialhr.Page[PortugueseContractType]](s.client.ReadPages(ctx, &portugueseContractTypesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &portugueseContractTypesList, params.query(), new(factorialhr.Page[PortugueseContractType]), opts)
 }
 
 // All iterates over the Portuguese contract types, page by page. An error ends the loop.
 func (s *PortugueseContractTypeService) All(ctx context.Context, params *PortugueseContractTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PortugueseContractType, error] {
-	page := new(factorialhr.Page[PortugueseContractType])
-	return paginate.RecordsAs[*PortugueseContractType](s.client.ReadRecords(ctx, &portugueseContractTypesList, params.query(), page, opts...))
+	return call.All[*PortugueseContractType](ctx, s.client, &portugueseContractTypesList, params.query(), new(factorialhr.Page[PortugueseContractType]), opts)
 }
 
 // GetAll reads all Portuguese contract types into memory.
 func (s *PortugueseContractTypeService) GetAll(ctx context.Context, params *PortugueseContractTypeListParams, opts ...factorialhr.RequestOption) ([]PortugueseContractType, error) {
 	list := []PortugueseContractType{}
-	page := new(factorialhr.Page[PortugueseContractType])
-	if err := s.client.ReadAll(ctx, &portugueseContractTypesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &portugueseContractTypesList, params.query(), new(factorialhr.Page[PortugueseContractType]), &list, opts)
+	return list, err
 }
 
 // Get returns the Portuguese contract type with the given ID.
 //
 // GET /contracts/portuguese_contract_types/{id}
 func (s *PortugueseContractTypeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PortugueseContractType, error) {
-	out := new(PortugueseContractType)
-	if err := s.client.Do(ctx, &portugueseContractTypesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &portugueseContractTypesGet, factorialhr.Input{ID: id}, new(PortugueseContractType), opts)
 }
 
 // PortugueseContractTypeListParams holds the parameters of [PortugueseContractTypeService.List],

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ReferenceContractService calls the /contracts/reference_contracts endpoints.
@@ -21,34 +21,25 @@ type ReferenceContractService struct {
 //
 // GET /contracts/reference_contracts
 func (s *ReferenceContractService) List(ctx context.Context, params *ReferenceContractListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ContractVersion], error) {
-	page := new(factorialhr.Page[ContractVersion])
-	if err := s.client.ReadPage(ctx, &referenceContractsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &referenceContractsList, params.query(), new(factorialhr.Page[ContractVersion]), opts)
 }
 
 // Pages iterates over the pages of reference contracts, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *ReferenceContractService) Pages(ctx context.Context, params *ReferenceContractListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ContractVersion], error] {
-	page := new(factorialhr.Page[ContractVersion])
-	return paginate.As[*factorialhr.Page[ContractVersion]](s.client.ReadPages(ctx, &referenceContractsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &referenceContractsList, params.query(), new(factorialhr.Page[ContractVersion]), opts)
 }
 
 // All iterates over the reference contracts, page by page. An error ends the loop.
 func (s *ReferenceContractService) All(ctx context.Context, params *ReferenceContractListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ContractVersion, error] {
-	page := new(factorialhr.Page[ContractVersion])
-	return paginate.RecordsAs[*ContractVersion](s.client.ReadRecords(ctx, &referenceContractsList, params.query(), page, opts...))
+	return call.All[*ContractVersion](ctx, s.client, &referenceContractsList, params.query(), new(factorialhr.Page[ContractVersion]), opts)
 }
 
 // GetAll reads all reference contracts into memory.
 func (s *ReferenceContractService) GetAll(ctx context.Context, params *ReferenceContractListParams, opts ...factorialhr.RequestOption) ([]ContractVersion, error) {
 	list := []ContractVersion{}
-	page := new(factorialhr.Page[ContractVersion])
-	if err := s.client.ReadAll(ctx, &referenceContractsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &referenceContractsList, params.query(), new(factorialhr.Page[ContractVersion]), &list, opts)
+	return list, err
 }
 
 // ReferenceContractListParams holds the parameters of [ReferenceContractService.List], Pages, All

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // SpanishContractTypeService calls the /contracts/spanish_contract_types endpoints.
@@ -21,56 +21,39 @@ type SpanishContractTypeService struct {
 //
 // GET /contracts/spanish_contract_types
 func (s *SpanishContractTypeService) List(ctx context.Context, params *SpanishContractTypeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SpanishContractType], error) {
-	page := new(factorialhr.Page[SpanishContractType])
-	if err := s.client.ReadPage(ctx, &spanishContractTypesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &spanishContractTypesList, params.query(), new(factorialhr.Page[SpanishContractType]), opts)
 }
 
 // Pages iterates over the pages of Spanish contract types, starting at the page that params select.
 // It requests the next page when the loop continues.
 func (s *SpanishContractTypeService) Pages(ctx context.Context, params *SpanishContractTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[SpanishContractType], error] {
-	page := new(factorialhr.Page[SpanishContractType])
-	return paginate.As[*factorialhr.Page[SpanishContractType]](s.client.ReadPages(ctx, &spanishContractTypesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &spanishContractTypesList, params.query(), new(factorialhr.Page[SpanishContractType]), opts)
 }
 
 // All iterates over the Spanish contract types, page by page. An error ends the loop.
 func (s *SpanishContractTypeService) All(ctx context.Context, params *SpanishContractTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*SpanishContractType, error] {
-	page := new(factorialhr.Page[SpanishContractType])
-	return paginate.RecordsAs[*SpanishContractType](s.client.ReadRecords(ctx, &spanishContractTypesList, params.query(), page, opts...))
+	return call.All[*SpanishContractType](ctx, s.client, &spanishContractTypesList, params.query(), new(factorialhr.Page[SpanishContractType]), opts)
 }
 
 // GetAll reads all Spanish contract types into memory.
 func (s *SpanishContractTypeService) GetAll(ctx context.Context, params *SpanishContractTypeListParams, opts ...factorialhr.RequestOption) ([]SpanishContractType, error) {
 	list := []SpanishContractType{}
-	page := new(factorialhr.Page[SpanishContractType])
-	if err := s.client.ReadAll(ctx, &spanishContractTypesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &spanishContractTypesList, params.query(), new(factorialhr.Page[SpanishContractType]), &list, opts)
+	return list, err
 }
 
 // Get returns the Spanish contract type with the given ID.
 //
 // GET /contracts/spanish_contract_types/{id}
 func (s *SpanishContractTypeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SpanishContractType, error) {
-	out := new(SpanishContractType)
-	if err := s.client.Do(ctx, &spanishContractTypesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &spanishContractTypesGet, factorialhr.Input{ID: id}, new(SpanishContractType), opts)
 }
 
 // Create creates a Spanish contract type and returns it.
 //
 // POST /contracts/spanish_contract_types
 func (s *SpanishContractTypeService) Create(ctx context.Context, params SpanishContractTypeCreateParams, opts ...factorialhr.RequestOption) (*SpanishContractType, error) {
-	out := new(SpanishContractType)
-	if err := s.client.Do(ctx, &spanishContractTypesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &spanishContractTypesCreate, factorialhr.Input{Body: params}, new(SpanishContractType), opts)
 }
 
 // SpanishContractTypeListParams holds the parameters of [SpanishContractTypeService.List], Pages,

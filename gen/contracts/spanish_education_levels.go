@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // SpanishEducationLevelService calls the /contracts/spanish_education_levels endpoints.
@@ -21,56 +21,39 @@ type SpanishEducationLevelService struct {
 //
 // GET /contracts/spanish_education_levels
 func (s *SpanishEducationLevelService) List(ctx context.Context, params *SpanishEducationLevelListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SpanishEducationLevel], error) {
-	page := new(factorialhr.Page[SpanishEducationLevel])
-	if err := s.client.ReadPage(ctx, &spanishEducationLevelsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &spanishEducationLevelsList, params.query(), new(factorialhr.Page[SpanishEducationLevel]), opts)
 }
 
 // Pages iterates over the pages of Spanish education levels, starting at the page that params
 // select. It requests the next page when the loop continues.
 func (s *SpanishEducationLevelService) Pages(ctx context.Context, params *SpanishEducationLevelListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[SpanishEducationLevel], error] {
-	page := new(factorialhr.Page[SpanishEducationLevel])
-	return paginate.As[*factorialhr.Page[SpanishEducationLevel]](s.client.ReadPages(ctx, &spanishEducationLevelsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &spanishEducationLevelsList, params.query(), new(factorialhr.Page[SpanishEducationLevel]), opts)
 }
 
 // All iterates over the Spanish education levels, page by page. An error ends the loop.
 func (s *SpanishEducationLevelService) All(ctx context.Context, params *SpanishEducationLevelListParams, opts ...factorialhr.RequestOption) iter.Seq2[*SpanishEducationLevel, error] {
-	page := new(factorialhr.Page[SpanishEducationLevel])
-	return paginate.RecordsAs[*SpanishEducationLevel](s.client.ReadRecords(ctx, &spanishEducationLevelsList, params.query(), page, opts...))
+	return call.All[*SpanishEducationLevel](ctx, s.client, &spanishEducationLevelsList, params.query(), new(factorialhr.Page[SpanishEducationLevel]), opts)
 }
 
 // GetAll reads all Spanish education levels into memory.
 func (s *SpanishEducationLevelService) GetAll(ctx context.Context, params *SpanishEducationLevelListParams, opts ...factorialhr.RequestOption) ([]SpanishEducationLevel, error) {
 	list := []SpanishEducationLevel{}
-	page := new(factorialhr.Page[SpanishEducationLevel])
-	if err := s.client.ReadAll(ctx, &spanishEducationLevelsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &spanishEducationLevelsList, params.query(), new(factorialhr.Page[SpanishEducationLevel]), &list, opts)
+	return list, err
 }
 
 // Get returns the Spanish education level with the given ID.
 //
 // GET /contracts/spanish_education_levels/{id}
 func (s *SpanishEducationLevelService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SpanishEducationLevel, error) {
-	out := new(SpanishEducationLevel)
-	if err := s.client.Do(ctx, &spanishEducationLevelsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &spanishEducationLevelsGet, factorialhr.Input{ID: id}, new(SpanishEducationLevel), opts)
 }
 
 // Create creates a Spanish education level and returns it.
 //
 // POST /contracts/spanish_education_levels
 func (s *SpanishEducationLevelService) Create(ctx context.Context, params SpanishEducationLevelCreateParams, opts ...factorialhr.RequestOption) (*SpanishEducationLevel, error) {
-	out := new(SpanishEducationLevel)
-	if err := s.client.Do(ctx, &spanishEducationLevelsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &spanishEducationLevelsCreate, factorialhr.Input{Body: params}, new(SpanishEducationLevel), opts)
 }
 
 // SpanishEducationLevelListParams holds the parameters of [SpanishEducationLevelService.List],

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // SpanishProfessionalCategoryService calls the /contracts/spanish_professional_categories
@@ -22,56 +22,39 @@ type SpanishProfessionalCategoryService struct {
 //
 // GET /contracts/spanish_professional_categories
 func (s *SpanishProfessionalCategoryService) List(ctx context.Context, params *SpanishProfessionalCategoryListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SpanishProfessionalCategory], error) {
-	page := new(factorialhr.Page[SpanishProfessionalCategory])
-	if err := s.client.ReadPage(ctx, &spanishProfessionalCategoriesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &spanishProfessionalCategoriesList, params.query(), new(factorialhr.Page[SpanishProfessionalCategory]), opts)
 }
 
 // Pages iterates over the pages of Spanish professional categories, starting at the page that
 // params select. It requests the next page when the loop continues.
 func (s *SpanishProfessionalCategoryService) Pages(ctx context.Context, params *SpanishProfessionalCategoryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[SpanishProfessionalCategory], error] {
-	page := new(factorialhr.Page[SpanishProfessionalCategory])
-	return paginate.As[*factorialhr.Page[SpanishProfessionalCategory]](s.client.ReadPages(ctx, &spanishProfessionalCategoriesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &spanishProfessionalCategoriesList, params.query(), new(factorialhr.Page[SpanishProfessionalCategory]), opts)
 }
 
 // All iterates over the Spanish professional categories, page by page. An error ends the loop.
 func (s *SpanishProfessionalCategoryService) All(ctx context.Context, params *SpanishProfessionalCategoryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*SpanishProfessionalCategory, error] {
-	page := new(factorialhr.Page[SpanishProfessionalCategory])
-	return paginate.RecordsAs[*SpanishProfessionalCategory](s.client.ReadRecords(ctx, &spanishProfessionalCategoriesList, params.query(), page, opts...))
+	return call.All[*SpanishProfessionalCategory](ctx, s.client, &spanishProfessionalCategoriesList, params.query(), new(factorialhr.Page[SpanishProfessionalCategory]), opts)
 }
 
 // GetAll reads all Spanish professional categories into memory.
 func (s *SpanishProfessionalCategoryService) GetAll(ctx context.Context, params *SpanishProfessionalCategoryListParams, opts ...factorialhr.RequestOption) ([]SpanishProfessionalCategory, error) {
 	list := []SpanishProfessionalCategory{}
-	page := new(factorialhr.Page[SpanishProfessionalCategory])
-	if err := s.client.ReadAll(ctx, &spanishProfessionalCategoriesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &spanishProfessionalCategoriesList, params.query(), new(factorialhr.Page[SpanishProfessionalCategory]), &list, opts)
+	return list, err
 }
 
 // Get returns the Spanish professional category with the given ID.
 //
 // GET /contracts/spanish_professional_categories/{id}
 func (s *SpanishProfessionalCategoryService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SpanishProfessionalCategory, error) {
-	out := new(SpanishProfessionalCategory)
-	if err := s.client.Do(ctx, &spanishProfessionalCategoriesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &spanishProfessionalCategoriesGet, factorialhr.Input{ID: id}, new(SpanishProfessionalCategory), opts)
 }
 
 // Create creates a Spanish professional category and returns it.
 //
 // POST /contracts/spanish_professional_categories
 func (s *SpanishProfessionalCategoryService) Create(ctx context.Context, params SpanishProfessionalCategoryCreateParams, opts ...factorialhr.RequestOption) (*SpanishProfessionalCategory, error) {
-	out := new(SpanishProfessionalCategory)
-	if err := s.client.Do(ctx, &spanishProfessionalCategoriesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &spanishProfessionalCategoriesCreate, factorialhr.Input{Body: params}, new(SpanishProfessionalCategory), opts)
 }
 
 // SpanishProfessionalCategoryListParams holds the parameters of

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // SpanishWorkingDayTypeService calls the /contracts/spanish_working_day_types endpoints.
@@ -21,56 +21,39 @@ type SpanishWorkingDayTypeService struct {
 //
 // GET /contracts/spanish_working_day_types
 func (s *SpanishWorkingDayTypeService) List(ctx context.Context, params *SpanishWorkingDayTypeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SpanishWorkingDayType], error) {
-	page := new(factorialhr.Page[SpanishWorkingDayType])
-	if err := s.client.ReadPage(ctx, &spanishWorkingDayTypesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &spanishWorkingDayTypesList, params.query(), new(factorialhr.Page[SpanishWorkingDayType]), opts)
 }
 
 // Pages iterates over the pages of Spanish working day types, starting at the page that params
 // select. It requests the next page when the loop continues.
 func (s *SpanishWorkingDayTypeService) Pages(ctx context.Context, params *SpanishWorkingDayTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[SpanishWorkingDayType], error] {
-	page := new(factorialhr.Page[SpanishWorkingDayType])
-	return paginate.As[*factorialhr.Page[SpanishWorkingDayType]](s.client.ReadPages(ctx, &spanishWorkingDayTypesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &spanishWorkingDayTypesList, params.query(), new(factorialhr.Page[SpanishWorkingDayType]), opts)
 }
 
 // All iterates over the Spanish working day types, page by page. An error ends the loop.
 func (s *SpanishWorkingDayTypeService) All(ctx context.Context, params *SpanishWorkingDayTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*SpanishWorkingDayType, error] {
-	page := new(factorialhr.Page[SpanishWorkingDayType])
-	return paginate.RecordsAs[*SpanishWorkingDayType](s.client.ReadRecords(ctx, &spanishWorkingDayTypesList, params.query(), page, opts...))
+	return call.All[*SpanishWorkingDayType](ctx, s.client, &spanishWorkingDayTypesList, params.query(), new(factorialhr.Page[SpanishWorkingDayType]), opts)
 }
 
 // GetAll reads all Spanish working day types into memory.
 func (s *SpanishWorkingDayTypeService) GetAll(ctx context.Context, params *SpanishWorkingDayTypeListParams, opts ...factorialhr.RequestOption) ([]SpanishWorkingDayType, error) {
 	list := []SpanishWorkingDayType{}
-	page := new(factorialhr.Page[SpanishWorkingDayType])
-	if err := s.client.ReadAll(ctx, &spanishWorkingDayTypesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &spanishWorkingDayTypesList, params.query(), new(factorialhr.Page[SpanishWorkingDayType]), &list, opts)
+	return list, err
 }
 
 // Get returns the Spanish working day type with the given ID.
 //
 // GET /contracts/spanish_working_day_types/{id}
 func (s *SpanishWorkingDayTypeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SpanishWorkingDayType, error) {
-	out := new(SpanishWorkingDayType)
-	if err := s.client.Do(ctx, &spanishWorkingDayTypesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &spanishWorkingDayTypesGet, factorialhr.Input{ID: id}, new(SpanishWorkingDayType), opts)
 }
 
 // Create creates a Spanish working day type and returns it.
 //
 // POST /contracts/spanish_working_day_types
 func (s *SpanishWorkingDayTypeService) Create(ctx context.Context, params SpanishWorkingDayTypeCreateParams, opts ...factorialhr.RequestOption) (*SpanishWorkingDayType, error) {
-	out := new(SpanishWorkingDayType)
-	if err := s.client.Do(ctx, &spanishWorkingDayTypesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &spanishWorkingDayTypesCreate, factorialhr.Input{Body: params}, new(SpanishWorkingDayType), opts)
 }
 
 // SpanishWorkingDayTypeListParams holds the parameters of [SpanishWorkingDayTypeService.List],

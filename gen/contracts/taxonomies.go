@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // TaxonomyService calls the /contracts/taxonomies endpoints.
@@ -21,45 +21,32 @@ type TaxonomyService struct {
 //
 // GET /contracts/taxonomies
 func (s *TaxonomyService) List(ctx context.Context, params *TaxonomyListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Taxonomy], error) {
-	page := new(factorialhr.Page[Taxonomy])
-	if err := s.client.ReadPage(ctx, &taxonomiesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &taxonomiesList, params.query(), new(factorialhr.Page[Taxonomy]), opts)
 }
 
 // Pages iterates over the pages of taxonomies, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *TaxonomyService) Pages(ctx context.Context, params *TaxonomyListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Taxonomy], error] {
-	page := new(factorialhr.Page[Taxonomy])
-	return paginate.As[*factorialhr.Page[Taxonomy]](s.client.ReadPages(ctx, &taxonomiesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &taxonomiesList, params.query(), new(factorialhr.Page[Taxonomy]), opts)
 }
 
 // All iterates over the taxonomies, page by page. An error ends the loop.
 func (s *TaxonomyService) All(ctx context.Context, params *TaxonomyListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Taxonomy, error] {
-	page := new(factorialhr.Page[Taxonomy])
-	return paginate.RecordsAs[*Taxonomy](s.client.ReadRecords(ctx, &taxonomiesList, params.query(), page, opts...))
+	return call.All[*Taxonomy](ctx, s.client, &taxonomiesList, params.query(), new(factorialhr.Page[Taxonomy]), opts)
 }
 
 // GetAll reads all taxonomies into memory.
 func (s *TaxonomyService) GetAll(ctx context.Context, params *TaxonomyListParams, opts ...factorialhr.RequestOption) ([]Taxonomy, error) {
 	list := []Taxonomy{}
-	page := new(factorialhr.Page[Taxonomy])
-	if err := s.client.ReadAll(ctx, &taxonomiesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &taxonomiesList, params.query(), new(factorialhr.Page[Taxonomy]), &list, opts)
+	return list, err
 }
 
 // Get returns the taxonomy with the given ID.
 //
 // GET /contracts/taxonomies/{id}
 func (s *TaxonomyService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Taxonomy, error) {
-	out := new(Taxonomy)
-	if err := s.client.Do(ctx, &taxonomiesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &taxonomiesGet, factorialhr.Input{ID: id}, new(Taxonomy), opts)
 }
 
 // TaxonomyListParams holds the parameters of [TaxonomyService.List], Pages, All and GetAll. The

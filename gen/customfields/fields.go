@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // FieldService calls the /custom_fields/fields endpoints.
@@ -21,67 +21,46 @@ type FieldService struct {
 //
 // GET /custom_fields/fields
 func (s *FieldService) List(ctx context.Context, params *FieldListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Field], error) {
-	page := new(factorialhr.Page[Field])
-	if err := s.client.ReadPage(ctx, &fieldsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &fieldsList, params.query(), new(factorialhr.Page[Field]), opts)
 }
 
 // Pages iterates over the pages of fields, starting at the page that params select. It requests the
 // next page when the loop continues.
 func (s *FieldService) Pages(ctx context.Context, params *FieldListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Field], error] {
-	page := new(factorialhr.Page[Field])
-	return paginate.As[*factorialhr.Page[Field]](s.client.ReadPages(ctx, &fieldsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &fieldsList, params.query(), new(factorialhr.Page[Field]), opts)
 }
 
 // All iterates over the fields, page by page. An error ends the loop.
 func (s *FieldService) All(ctx context.Context, params *FieldListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Field, error] {
-	page := new(factorialhr.Page[Field])
-	return paginate.RecordsAs[*Field](s.client.ReadRecords(ctx, &fieldsList, params.query(), page, opts...))
+	return call.All[*Field](ctx, s.client, &fieldsList, params.query(), new(factorialhr.Page[Field]), opts)
 }
 
 // GetAll reads all fields into memory.
 func (s *FieldService) GetAll(ctx context.Context, params *FieldListParams, opts ...factorialhr.RequestOption) ([]Field, error) {
 	list := []Field{}
-	page := new(factorialhr.Page[Field])
-	if err := s.client.ReadAll(ctx, &fieldsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &fieldsList, params.query(), new(factorialhr.Page[Field]), &list, opts)
+	return list, err
 }
 
 // Get returns the field with the given ID.
 //
 // GET /custom_fields/fields/{id}
 func (s *FieldService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Field, error) {
-	out := new(Field)
-	if err := s.client.Do(ctx, &fieldsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &fieldsGet, factorialhr.Input{ID: id}, new(Field), opts)
 }
 
 // Create creates a field and returns it.
 //
 // POST /custom_fields/fields
 func (s *FieldService) Create(ctx context.Context, params FieldCreateParams, opts ...factorialhr.RequestOption) (*Field, error) {
-	out := new(Field)
-	if err := s.client.Do(ctx, &fieldsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &fieldsCreate, factorialhr.Input{Body: params}, new(Field), opts)
 }
 
 // Delete deletes the field with the given ID and returns the deleted record.
 //
 // DELETE /custom_fields/fields/{id}
 func (s *FieldService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Field, error) {
-	out := new(Field)
-	if err := s.client.Do(ctx, &fieldsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &fieldsDelete, factorialhr.Input{ID: id}, new(Field), opts)
 }
 
 // FieldListParams holds the parameters of [FieldService.List], Pages, All and GetAll. The client

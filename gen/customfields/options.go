@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // OptionService calls the /custom_fields/options endpoints.
@@ -21,56 +21,39 @@ type OptionService struct {
 //
 // GET /custom_fields/options
 func (s *OptionService) List(ctx context.Context, params *OptionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Option], error) {
-	page := new(factorialhr.Page[Option])
-	if err := s.client.ReadPage(ctx, &optionsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &optionsList, params.query(), new(factorialhr.Page[Option]), opts)
 }
 
 // Pages iterates over the pages of options, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *OptionService) Pages(ctx context.Context, params *OptionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Option], error] {
-	page := new(factorialhr.Page[Option])
-	return paginate.As[*factorialhr.Page[Option]](s.client.ReadPages(ctx, &optionsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &optionsList, params.query(), new(factorialhr.Page[Option]), opts)
 }
 
 // All iterates over the options, page by page. An error ends the loop.
 func (s *OptionService) All(ctx context.Context, params *OptionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Option, error] {
-	page := new(factorialhr.Page[Option])
-	return paginate.RecordsAs[*Option](s.client.ReadRecords(ctx, &optionsList, params.query(), page, opts...))
+	return call.All[*Option](ctx, s.client, &optionsList, params.query(), new(factorialhr.Page[Option]), opts)
 }
 
 // GetAll reads all options into memory.
 func (s *OptionService) GetAll(ctx context.Context, params *OptionListParams, opts ...factorialhr.RequestOption) ([]Option, error) {
 	list := []Option{}
-	page := new(factorialhr.Page[Option])
-	if err := s.client.ReadAll(ctx, &optionsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &optionsList, params.query(), new(factorialhr.Page[Option]), &list, opts)
+	return list, err
 }
 
 // Get returns the option with the given ID.
 //
 // GET /custom_fields/options/{id}
 func (s *OptionService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Option, error) {
-	out := new(Option)
-	if err := s.client.Do(ctx, &optionsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &optionsGet, factorialhr.Input{ID: id}, new(Option), opts)
 }
 
 // Create creates an option and returns it.
 //
 // POST /custom_fields/options
 func (s *OptionService) Create(ctx context.Context, params OptionCreateParams, opts ...factorialhr.RequestOption) (*Option, error) {
-	out := new(Option)
-	if err := s.client.Do(ctx, &optionsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &optionsCreate, factorialhr.Input{Body: params}, new(Option), opts)
 }
 
 // OptionListParams holds the parameters of [OptionService.List], Pages, All and GetAll. The client

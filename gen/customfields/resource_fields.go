@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ResourceFieldService calls the /custom_fields/resource_fields endpoints.
@@ -21,56 +21,39 @@ type ResourceFieldService struct {
 //
 // GET /custom_fields/resource_fields
 func (s *ResourceFieldService) List(ctx context.Context, params *ResourceFieldListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ResourceField], error) {
-	page := new(factorialhr.Page[ResourceField])
-	if err := s.client.ReadPage(ctx, &resourceFieldsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &resourceFieldsList, params.query(), new(factorialhr.Page[ResourceField]), opts)
 }
 
 // Pages iterates over the pages of resource fields, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *ResourceFieldService) Pages(ctx context.Context, params *ResourceFieldListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ResourceField], error] {
-	page := new(factorialhr.Page[ResourceField])
-	return paginate.As[*factorialhr.Page[ResourceField]](s.client.ReadPages(ctx, &resourceFieldsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &resourceFieldsList, params.query(), new(factorialhr.Page[ResourceField]), opts)
 }
 
 // All iterates over the resource fields, page by page. An error ends the loop.
 func (s *ResourceFieldService) All(ctx context.Context, params *ResourceFieldListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ResourceField, error] {
-	page := new(factorialhr.Page[ResourceField])
-	return paginate.RecordsAs[*ResourceField](s.client.ReadRecords(ctx, &resourceFieldsList, params.query(), page, opts...))
+	return call.All[*ResourceField](ctx, s.client, &resourceFieldsList, params.query(), new(factorialhr.Page[ResourceField]), opts)
 }
 
 // GetAll reads all resource fields into memory.
 func (s *ResourceFieldService) GetAll(ctx context.Context, params *ResourceFieldListParams, opts ...factorialhr.RequestOption) ([]ResourceField, error) {
 	list := []ResourceField{}
-	page := new(factorialhr.Page[ResourceField])
-	if err := s.client.ReadAll(ctx, &resourceFieldsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &resourceFieldsList, params.query(), new(factorialhr.Page[ResourceField]), &list, opts)
+	return list, err
 }
 
 // Get returns the resource field with the given ID.
 //
 // GET /custom_fields/resource_fields/{id}
 func (s *ResourceFieldService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ResourceField, error) {
-	out := new(ResourceField)
-	if err := s.client.Do(ctx, &resourceFieldsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &resourceFieldsGet, factorialhr.Input{ID: id}, new(ResourceField), opts)
 }
 
 // Create creates a resource field and returns it.
 //
 // POST /custom_fields/resource_fields
 func (s *ResourceFieldService) Create(ctx context.Context, params ResourceFieldCreateParams, opts ...factorialhr.RequestOption) (*ResourceField, error) {
-	out := new(ResourceField)
-	if err := s.client.Do(ctx, &resourceFieldsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &resourceFieldsCreate, factorialhr.Input{Body: params}, new(ResourceField), opts)
 }
 
 // ResourceFieldListParams holds the parameters of [ResourceFieldService.List], Pages, All and

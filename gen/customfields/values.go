@@ -9,8 +9,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ValueService calls the /custom_fields/values endpoints.
@@ -22,67 +22,46 @@ type ValueService struct {
 //
 // GET /custom_fields/values
 func (s *ValueService) List(ctx context.Context, params *ValueListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Value], error) {
-	page := new(factorialhr.Page[Value])
-	if err := s.client.ReadPage(ctx, &valuesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &valuesList, params.query(), new(factorialhr.Page[Value]), opts)
 }
 
 // Pages iterates over the pages of values, starting at the page that params select. It requests the
 // next page when the loop continues.
 func (s *ValueService) Pages(ctx context.Context, params *ValueListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Value], error] {
-	page := new(factorialhr.Page[Value])
-	return paginate.As[*factorialhr.Page[Value]](s.client.ReadPages(ctx, &valuesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &valuesList, params.query(), new(factorialhr.Page[Value]), opts)
 }
 
 // All iterates over the values, page by page. An error ends the loop.
 func (s *ValueService) All(ctx context.Context, params *ValueListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Value, error] {
-	page := new(factorialhr.Page[Value])
-	return paginate.RecordsAs[*Value](s.client.ReadRecords(ctx, &valuesList, params.query(), page, opts...))
+	return call.All[*Value](ctx, s.client, &valuesList, params.query(), new(factorialhr.Page[Value]), opts)
 }
 
 // GetAll reads all values into memory.
 func (s *ValueService) GetAll(ctx context.Context, params *ValueListParams, opts ...factorialhr.RequestOption) ([]Value, error) {
 	list := []Value{}
-	page := new(factorialhr.Page[Value])
-	if err := s.client.ReadAll(ctx, &valuesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &valuesList, params.query(), new(factorialhr.Page[Value]), &list, opts)
+	return list, err
 }
 
 // Get returns the value with the given ID.
 //
 // GET /custom_fields/values/{id}
 func (s *ValueService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Value, error) {
-	out := new(Value)
-	if err := s.client.Do(ctx, &valuesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &valuesGet, factorialhr.Input{ID: id}, new(Value), opts)
 }
 
 // Create creates a value and returns it.
 //
 // POST /custom_fields/values
 func (s *ValueService) Create(ctx context.Context, params ValueCreateParams, opts ...factorialhr.RequestOption) (*Value, error) {
-	out := new(Value)
-	if err := s.client.Do(ctx, &valuesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &valuesCreate, factorialhr.Input{Body: params}, new(Value), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the value.
 //
 // PUT /custom_fields/values/{id}
 func (s *ValueService) Update(ctx context.Context, id factorialhr.ID, params ValueUpdateParams, opts ...factorialhr.RequestOption) (*Value, error) {
-	out := new(Value)
-	if err := s.client.Do(ctx, &valuesUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &valuesUpdate, factorialhr.Input{ID: id, Body: params}, new(Value), opts)
 }
 
 // ValueListParams holds the parameters of [ValueService.List], Pages, All and GetAll. The client

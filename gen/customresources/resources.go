@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ResourceService calls the /custom_resources/resources endpoints.
@@ -21,45 +21,32 @@ type ResourceService struct {
 //
 // GET /custom_resources/resources
 func (s *ResourceService) List(ctx context.Context, params *ResourceListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Resource], error) {
-	page := new(factorialhr.Page[Resource])
-	if err := s.client.ReadPage(ctx, &resourcesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &resourcesList, params.query(), new(factorialhr.Page[Resource]), opts)
 }
 
 // Pages iterates over the pages of resources, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *ResourceService) Pages(ctx context.Context, params *ResourceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Resource], error] {
-	page := new(factorialhr.Page[Resource])
-	return paginate.As[*factorialhr.Page[Resource]](s.client.ReadPages(ctx, &resourcesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &resourcesList, params.query(), new(factorialhr.Page[Resource]), opts)
 }
 
 // All iterates over the resources, page by page. An error ends the loop.
 func (s *ResourceService) All(ctx context.Context, params *ResourceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Resource, error] {
-	page := new(factorialhr.Page[Resource])
-	return paginate.RecordsAs[*Resource](s.client.ReadRecords(ctx, &resourcesList, params.query(), page, opts...))
+	return call.All[*Resource](ctx, s.client, &resourcesList, params.query(), new(factorialhr.Page[Resource]), opts)
 }
 
 // GetAll reads all resources into memory.
 func (s *ResourceService) GetAll(ctx context.Context, params *ResourceListParams, opts ...factorialhr.RequestOption) ([]Resource, error) {
 	list := []Resource{}
-	page := new(factorialhr.Page[Resource])
-	if err := s.client.ReadAll(ctx, &resourcesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &resourcesList, params.query(), new(factorialhr.Page[Resource]), &list, opts)
+	return list, err
 }
 
 // Get returns the resource with the given ID.
 //
 // GET /custom_resources/resources/{id}
 func (s *ResourceService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Resource, error) {
-	out := new(Resource)
-	if err := s.client.Do(ctx, &resourcesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &resourcesGet, factorialhr.Input{ID: id}, new(Resource), opts)
 }
 
 // ResourceListParams holds the parameters of [ResourceService.List], Pages, All and GetAll. The

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // SchemaService calls the /custom_resources/schemas endpoints.
@@ -21,56 +21,39 @@ type SchemaService struct {
 //
 // GET /custom_resources/schemas
 func (s *SchemaService) List(ctx context.Context, params *SchemaListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Schema], error) {
-	page := new(factorialhr.Page[Schema])
-	if err := s.client.ReadPage(ctx, &schemasList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &schemasList, params.query(), new(factorialhr.Page[Schema]), opts)
 }
 
 // Pages iterates over the pages of schemas, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *SchemaService) Pages(ctx context.Context, params *SchemaListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Schema], error] {
-	page := new(factorialhr.Page[Schema])
-	return paginate.As[*factorialhr.Page[Schema]](s.client.ReadPages(ctx, &schemasList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &schemasList, params.query(), new(factorialhr.Page[Schema]), opts)
 }
 
 // All iterates over the schemas, page by page. An error ends the loop.
 func (s *SchemaService) All(ctx context.Context, params *SchemaListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Schema, error] {
-	page := new(factorialhr.Page[Schema])
-	return paginate.RecordsAs[*Schema](s.client.ReadRecords(ctx, &schemasList, params.query(), page, opts...))
+	return call.All[*Schema](ctx, s.client, &schemasList, params.query(), new(factorialhr.Page[Schema]), opts)
 }
 
 // GetAll reads all schemas into memory.
 func (s *SchemaService) GetAll(ctx context.Context, params *SchemaListParams, opts ...factorialhr.RequestOption) ([]Schema, error) {
 	list := []Schema{}
-	page := new(factorialhr.Page[Schema])
-	if err := s.client.ReadAll(ctx, &schemasList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &schemasList, params.query(), new(factorialhr.Page[Schema]), &list, opts)
+	return list, err
 }
 
 // Get returns the schema with the given ID.
 //
 // GET /custom_resources/schemas/{id}
 func (s *SchemaService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Schema, error) {
-	out := new(Schema)
-	if err := s.client.Do(ctx, &schemasGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &schemasGet, factorialhr.Input{ID: id}, new(Schema), opts)
 }
 
 // Create creates a schema and returns it.
 //
 // POST /custom_resources/schemas
 func (s *SchemaService) Create(ctx context.Context, params SchemaCreateParams, opts ...factorialhr.RequestOption) (*Schema, error) {
-	out := new(Schema)
-	if err := s.client.Do(ctx, &schemasCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &schemasCreate, factorialhr.Input{Body: params}, new(Schema), opts)
 }
 
 // SchemaListParams holds the parameters of [SchemaService.List], Pages, All and GetAll. The client

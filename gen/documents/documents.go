@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // DocumentService calls the /documents/documents endpoints.
@@ -21,78 +21,53 @@ type DocumentService struct {
 //
 // GET /documents/documents
 func (s *DocumentService) List(ctx context.Context, params *DocumentListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Document], error) {
-	page := new(factorialhr.Page[Document])
-	if err := s.client.ReadPage(ctx, &documentsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &documentsList, params.query(), new(factorialhr.Page[Document]), opts)
 }
 
 // Pages iterates over the pages of documents, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *DocumentService) Pages(ctx context.Context, params *DocumentListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Document], error] {
-	page := new(factorialhr.Page[Document])
-	return paginate.As[*factorialhr.Page[Document]](s.client.ReadPages(ctx, &documentsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &documentsList, params.query(), new(factorialhr.Page[Document]), opts)
 }
 
 // All iterates over the documents, page by page. An error ends the loop.
 func (s *DocumentService) All(ctx context.Context, params *DocumentListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Document, error] {
-	page := new(factorialhr.Page[Document])
-	return paginate.RecordsAs[*Document](s.client.ReadRecords(ctx, &documentsList, params.query(), page, opts...))
+	return call.All[*Document](ctx, s.client, &documentsList, params.query(), new(factorialhr.Page[Document]), opts)
 }
 
 // GetAll reads all documents into memory.
 func (s *DocumentService) GetAll(ctx context.Context, params *DocumentListParams, opts ...factorialhr.RequestOption) ([]Document, error) {
 	list := []Document{}
-	page := new(factorialhr.Page[Document])
-	if err := s.client.ReadAll(ctx, &documentsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &documentsList, params.query(), new(factorialhr.Page[Document]), &list, opts)
+	return list, err
 }
 
 // Get returns the document with the given ID.
 //
 // GET /documents/documents/{id}
 func (s *DocumentService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Document, error) {
-	out := new(Document)
-	if err := s.client.Do(ctx, &documentsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &documentsGet, factorialhr.Input{ID: id}, new(Document), opts)
 }
 
 // Create creates a document and returns it.
 //
 // POST /documents/documents
 func (s *DocumentService) Create(ctx context.Context, params DocumentCreateParams, opts ...factorialhr.RequestOption) (*Document, error) {
-	out := new(Document)
-	if err := s.client.Do(ctx, &documentsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &documentsCreate, factorialhr.Input{Body: params}, new(Document), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the document.
 //
 // PUT /documents/documents/{id}
 func (s *DocumentService) Update(ctx context.Context, id factorialhr.ID, params DocumentUpdateParams, opts ...factorialhr.RequestOption) (*Document, error) {
-	out := new(Document)
-	if err := s.client.Do(ctx, &documentsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &documentsUpdate, factorialhr.Input{ID: id, Body: params}, new(Document), opts)
 }
 
 // Delete deletes the document with the given ID and returns the deleted record.
 //
 // DELETE /documents/documents/{id}
 func (s *DocumentService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Document, error) {
-	out := new(Document)
-	if err := s.client.Do(ctx, &documentsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &documentsDelete, factorialhr.Input{ID: id}, new(Document), opts)
 }
 
 // MoveToTrashBin calls the move_to_trash_bin action of the documents.
@@ -100,10 +75,8 @@ func (s *DocumentService) Delete(ctx context.Context, id factorialhr.ID, opts ..
 // POST /documents/documents/move_to_trash_bin
 func (s *DocumentService) MoveToTrashBin(ctx context.Context, params DocumentMoveToTrashBinParams, opts ...factorialhr.RequestOption) ([]Document, error) {
 	list := []Document{}
-	if err := s.client.Do(ctx, &documentsMoveToTrashBin, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &documentsMoveToTrashBin, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // RestoreFromTrashBin calls the restore_from_trash_bin action of the documents.
@@ -111,10 +84,8 @@ func (s *DocumentService) MoveToTrashBin(ctx context.Context, params DocumentMov
 // POST /documents/documents/restore_from_trash_bin
 func (s *DocumentService) RestoreFromTrashBin(ctx context.Context, params DocumentRestoreFromTrashBinParams, opts ...factorialhr.RequestOption) ([]Document, error) {
 	list := []Document{}
-	if err := s.client.Do(ctx, &documentsRestoreFromTrashBin, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &documentsRestoreFromTrashBin, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // DocumentListParams holds the parameters of [DocumentService.List], Pages, All and GetAll. The

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 )
 
 // DownloadURLService calls the /documents/download_urls endpoints.
@@ -21,10 +22,8 @@ type DownloadURLService struct {
 // POST /documents/download_urls/bulk_create
 func (s *DownloadURLService) BulkCreate(ctx context.Context, params DownloadURLBulkCreateParams, opts ...factorialhr.RequestOption) ([]DownloadURL, error) {
 	list := []DownloadURL{}
-	if err := s.client.Do(ctx, &downloadURLsBulkCreate, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &downloadURLsBulkCreate, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // DownloadURLBulkCreateParams is the request body of [DownloadURLService.BulkCreate].

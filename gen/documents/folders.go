@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // FolderService calls the /documents/folders endpoints.
@@ -21,67 +21,46 @@ type FolderService struct {
 //
 // GET /documents/folders
 func (s *FolderService) List(ctx context.Context, params *FolderListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Folder], error) {
-	page := new(factorialhr.Page[Folder])
-	if err := s.client.ReadPage(ctx, &foldersList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &foldersList, params.query(), new(factorialhr.Page[Folder]), opts)
 }
 
 // Pages iterates over the pages of folders, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *FolderService) Pages(ctx context.Context, params *FolderListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Folder], error] {
-	page := new(factorialhr.Page[Folder])
-	return paginate.As[*factorialhr.Page[Folder]](s.client.ReadPages(ctx, &foldersList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &foldersList, params.query(), new(factorialhr.Page[Folder]), opts)
 }
 
 // All iterates over the folders, page by page. An error ends the loop.
 func (s *FolderService) All(ctx context.Context, params *FolderListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Folder, error] {
-	page := new(factorialhr.Page[Folder])
-	return paginate.RecordsAs[*Folder](s.client.ReadRecords(ctx, &foldersList, params.query(), page, opts...))
+	return call.All[*Folder](ctx, s.client, &foldersList, params.query(), new(factorialhr.Page[Folder]), opts)
 }
 
 // GetAll reads all folders into memory.
 func (s *FolderService) GetAll(ctx context.Context, params *FolderListParams, opts ...factorialhr.RequestOption) ([]Folder, error) {
 	list := []Folder{}
-	page := new(factorialhr.Page[Folder])
-	if err := s.client.ReadAll(ctx, &foldersList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &foldersList, params.query(), new(factorialhr.Page[Folder]), &list, opts)
+	return list, err
 }
 
 // Get returns the folder with the given ID.
 //
 // GET /documents/folders/{id}
 func (s *FolderService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Folder, error) {
-	out := new(Folder)
-	if err := s.client.Do(ctx, &foldersGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &foldersGet, factorialhr.Input{ID: id}, new(Folder), opts)
 }
 
 // Create creates a folder and returns it.
 //
 // POST /documents/folders
 func (s *FolderService) Create(ctx context.Context, params FolderCreateParams, opts ...factorialhr.RequestOption) (*Folder, error) {
-	out := new(Folder)
-	if err := s.client.Do(ctx, &foldersCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &foldersCreate, factorialhr.Input{Body: params}, new(Folder), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the folder.
 //
 // PUT /documents/folders/{id}
 func (s *FolderService) Update(ctx context.Context, id factorialhr.ID, params FolderUpdateParams, opts ...factorialhr.RequestOption) (*Folder, error) {
-	out := new(Folder)
-	if err := s.client.Do(ctx, &foldersUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &foldersUpdate, factorialhr.Input{ID: id, Body: params}, new(Folder), opts)
 }
 
 // FolderListParams holds the parameters of [FolderService.List], Pages, All and GetAll. The client

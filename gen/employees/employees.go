@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // EmployeeService calls the /employees/employees endpoints.
@@ -21,67 +21,46 @@ type EmployeeService struct {
 //
 // GET /employees/employees
 func (s *EmployeeService) List(ctx context.Context, params *EmployeeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Employee], error) {
-	page := new(factorialhr.Page[Employee])
-	if err := s.client.ReadPage(ctx, &employeesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &employeesList, params.query(), new(factorialhr.Page[Employee]), opts)
 }
 
 // Pages iterates over the pages of employees, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *EmployeeService) Pages(ctx context.Context, params *EmployeeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Employee], error] {
-	page := new(factorialhr.Page[Employee])
-	return paginate.As[*factorialhr.Page[Employee]](s.client.ReadPages(ctx, &employeesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &employeesList, params.query(), new(factorialhr.Page[Employee]), opts)
 }
 
 // All iterates over the employees, page by page. An error ends the loop.
 func (s *EmployeeService) All(ctx context.Context, params *EmployeeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Employee, error] {
-	page := new(factorialhr.Page[Employee])
-	return paginate.RecordsAs[*Employee](s.client.ReadRecords(ctx, &employeesList, params.query(), page, opts...))
+	return call.All[*Employee](ctx, s.client, &employeesList, params.query(), new(factorialhr.Page[Employee]), opts)
 }
 
 // GetAll reads all employees into memory.
 func (s *EmployeeService) GetAll(ctx context.Context, params *EmployeeListParams, opts ...factorialhr.RequestOption) ([]Employee, error) {
 	list := []Employee{}
-	page := new(factorialhr.Page[Employee])
-	if err := s.client.ReadAll(ctx, &employeesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &employeesList, params.query(), new(factorialhr.Page[Employee]), &list, opts)
+	return list, err
 }
 
 // Get returns the employee with the given ID.
 //
 // GET /employees/employees/{id}
 func (s *EmployeeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Employee, error) {
-	out := new(Employee)
-	if err := s.client.Do(ctx, &employeesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &employeesGet, factorialhr.Input{ID: id}, new(Employee), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the employee.
 //
 // PUT /employees/employees/{id}
 func (s *EmployeeService) Update(ctx context.Context, id factorialhr.ID, params EmployeeUpdateParams, opts ...factorialhr.RequestOption) (*Employee, error) {
-	out := new(Employee)
-	if err := s.client.Do(ctx, &employeesUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &employeesUpdate, factorialhr.Input{ID: id, Body: params}, new(Employee), opts)
 }
 
 // CreateWithContract calls the create_with_contract action of the employees.
 //
 // POST /employees/employees/create_with_contract
 func (s *EmployeeService) CreateWithContract(ctx context.Context, params EmployeeCreateWithContractParams, opts ...factorialhr.RequestOption) (*Employee, error) {
-	out := new(Employee)
-	if err := s.client.Do(ctx, &employeesCreateWithContract, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &employeesCreateWithContract, factorialhr.Input{Body: params}, new(Employee), opts)
 }
 
 // Invite invites the employee.
@@ -90,44 +69,28 @@ func (s *EmployeeService) CreateWithContract(ctx context.Context, params Employe
 //
 // POST /employees/employees/invite
 func (s *EmployeeService) Invite(ctx context.Context, id factorialhr.ID, params EmployeeInviteParams, opts ...factorialhr.RequestOption) (*Employee, error) {
-	out := new(Employee)
-	if err := s.client.Do(ctx, &employeesInvite, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &employeesInvite, factorialhr.Input{ID: id, Body: params}, new(Employee), opts)
 }
 
 // SetRegularAccessStartDate calls the set_regular_access_start_date action of the employee.
 //
 // POST /employees/employees/set_regular_access_start_date
 func (s *EmployeeService) SetRegularAccessStartDate(ctx context.Context, id factorialhr.ID, params EmployeeSetRegularAccessStartDateParams, opts ...factorialhr.RequestOption) (*Employee, error) {
-	out := new(Employee)
-	if err := s.client.Do(ctx, &employeesSetRegularAccessStartDate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &employeesSetRegularAccessStartDate, factorialhr.Input{ID: id, Body: params}, new(Employee), opts)
 }
 
 // Terminate terminates the employee.
 //
 // POST /employees/employees/terminate
 func (s *EmployeeService) Terminate(ctx context.Context, id factorialhr.ID, params EmployeeTerminateParams, opts ...factorialhr.RequestOption) (*Employee, error) {
-	out := new(Employee)
-	if err := s.client.Do(ctx, &employeesTerminate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &employeesTerminate, factorialhr.Input{ID: id, Body: params}, new(Employee), opts)
 }
 
 // Unterminate calls the unterminate action of the employee.
 //
 // POST /employees/employees/unterminate
 func (s *EmployeeService) Unterminate(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Employee, error) {
-	out := new(Employee)
-	if err := s.client.Do(ctx, &employeesUnterminate, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &employeesUnterminate, factorialhr.Input{ID: id}, new(Employee), opts)
 }
 
 // EmployeeListParams holds the parameters of [EmployeeService.List], Pages, All and GetAll. The

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // AbsenceService calls the /employee_updates/absences endpoints.
@@ -21,45 +21,32 @@ type AbsenceService struct {
 //
 // GET /employee_updates/absences
 func (s *AbsenceService) List(ctx context.Context, params *AbsenceListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Absence], error) {
-	page := new(factorialhr.Page[Absence])
-	if err := s.client.ReadPage(ctx, &absencesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &absencesList, params.query(), new(factorialhr.Page[Absence]), opts)
 }
 
 // Pages iterates over the pages of absences, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *AbsenceService) Pages(ctx context.Context, params *AbsenceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Absence], error] {
-	page := new(factorialhr.Page[Absence])
-	return paginate.As[*factorialhr.Page[Absence]](s.client.ReadPages(ctx, &absencesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &absencesList, params.query(), new(factorialhr.Page[Absence]), opts)
 }
 
 // All iterates over the absences, page by page. An error ends the loop.
 func (s *AbsenceService) All(ctx context.Context, params *AbsenceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Absence, error] {
-	page := new(factorialhr.Page[Absence])
-	return paginate.RecordsAs[*Absence](s.client.ReadRecords(ctx, &absencesList, params.query(), page, opts...))
+	return call.All[*Absence](ctx, s.client, &absencesList, params.query(), new(factorialhr.Page[Absence]), opts)
 }
 
 // GetAll reads all absences into memory.
 func (s *AbsenceService) GetAll(ctx context.Context, params *AbsenceListParams, opts ...factorialhr.RequestOption) ([]Absence, error) {
 	list := []Absence{}
-	page := new(factorialhr.Page[Absence])
-	if err := s.client.ReadAll(ctx, &absencesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &absencesList, params.query(), new(factorialhr.Page[Absence]), &list, opts)
+	return list, err
 }
 
 // Get returns the absence with the given ID.
 //
 // GET /employee_updates/absences/{id}
 func (s *AbsenceService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Absence, error) {
-	out := new(Absence)
-	if err := s.client.Do(ctx, &absencesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &absencesGet, factorialhr.Input{ID: id}, new(Absence), opts)
 }
 
 // AbsenceListParams holds the parameters of [AbsenceService.List], Pages, All and GetAll. The

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ContractChangeService calls the /employee_updates/contract_changes endpoints.
@@ -21,45 +21,32 @@ type ContractChangeService struct {
 //
 // GET /employee_updates/contract_changes
 func (s *ContractChangeService) List(ctx context.Context, params *ContractChangeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ContractChange], error) {
-	page := new(factorialhr.Page[ContractChange])
-	if err := s.client.ReadPage(ctx, &contractChangesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &contractChangesList, params.query(), new(factorialhr.Page[ContractChange]), opts)
 }
 
 // Pages iterates over the pages of contract changes, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *ContractChangeService) Pages(ctx context.Context, params *ContractChangeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ContractChange], error] {
-	page := new(factorialhr.Page[ContractChange])
-	return paginate.As[*factorialhr.Page[ContractChange]](s.client.ReadPages(ctx, &contractChangesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &contractChangesList, params.query(), new(factorialhr.Page[ContractChange]), opts)
 }
 
 // All iterates over the contract changes, page by page. An error ends the loop.
 func (s *ContractChangeService) All(ctx context.Context, params *ContractChangeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ContractChange, error] {
-	page := new(factorialhr.Page[ContractChange])
-	return paginate.RecordsAs[*ContractChange](s.client.ReadRecords(ctx, &contractChangesList, params.query(), page, opts...))
+	return call.All[*ContractChange](ctx, s.client, &contractChangesList, params.query(), new(factorialhr.Page[ContractChange]), opts)
 }
 
 // GetAll reads all contract changes into memory.
 func (s *ContractChangeService) GetAll(ctx context.Context, params *ContractChangeListParams, opts ...factorialhr.RequestOption) ([]ContractChange, error) {
 	list := []ContractChange{}
-	page := new(factorialhr.Page[ContractChange])
-	if err := s.client.ReadAll(ctx, &contractChangesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &contractChangesList, params.query(), new(factorialhr.Page[ContractChange]), &list, opts)
+	return list, err
 }
 
 // Get returns the contract change with the given ID.
 //
 // GET /employee_updates/contract_changes/{id}
 func (s *ContractChangeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ContractChange, error) {
-	out := new(ContractChange)
-	if err := s.client.Do(ctx, &contractChangesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &contractChangesGet, factorialhr.Input{ID: id}, new(ContractChange), opts)
 }
 
 // ContractChangeListParams holds the parameters of [ContractChangeService.List], Pages, All and

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // NewHireService calls the /employee_updates/new_hires endpoints.
@@ -21,45 +21,32 @@ type NewHireService struct {
 //
 // GET /employee_updates/new_hires
 func (s *NewHireService) List(ctx context.Context, params *NewHireListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[NewHire], error) {
-	page := new(factorialhr.Page[NewHire])
-	if err := s.client.ReadPage(ctx, &newHiresList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &newHiresList, params.query(), new(factorialhr.Page[NewHire]), opts)
 }
 
 // Pages iterates over the pages of new hires, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *NewHireService) Pages(ctx context.Context, params *NewHireListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[NewHire], error] {
-	page := new(factorialhr.Page[NewHire])
-	return paginate.As[*factorialhr.Page[NewHire]](s.client.ReadPages(ctx, &newHiresList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &newHiresList, params.query(), new(factorialhr.Page[NewHire]), opts)
 }
 
 // All iterates over the new hires, page by page. An error ends the loop.
 func (s *NewHireService) All(ctx context.Context, params *NewHireListParams, opts ...factorialhr.RequestOption) iter.Seq2[*NewHire, error] {
-	page := new(factorialhr.Page[NewHire])
-	return paginate.RecordsAs[*NewHire](s.client.ReadRecords(ctx, &newHiresList, params.query(), page, opts...))
+	return call.All[*NewHire](ctx, s.client, &newHiresList, params.query(), new(factorialhr.Page[NewHire]), opts)
 }
 
 // GetAll reads all new hires into memory.
 func (s *NewHireService) GetAll(ctx context.Context, params *NewHireListParams, opts ...factorialhr.RequestOption) ([]NewHire, error) {
 	list := []NewHire{}
-	page := new(factorialhr.Page[NewHire])
-	if err := s.client.ReadAll(ctx, &newHiresList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &newHiresList, params.query(), new(factorialhr.Page[NewHire]), &list, opts)
+	return list, err
 }
 
 // Get returns the new hire with the given ID.
 //
 // GET /employee_updates/new_hires/{id}
 func (s *NewHireService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*NewHire, error) {
-	out := new(NewHire)
-	if err := s.client.Do(ctx, &newHiresGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &newHiresGet, factorialhr.Input{ID: id}, new(NewHire), opts)
 }
 
 // NewHireListParams holds the parameters of [NewHireService.List], Pages, All and GetAll. The

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // PersonalChangeService calls the /employee_updates/personal_changes endpoints.
@@ -21,45 +21,32 @@ type PersonalChangeService struct {
 //
 // GET /employee_updates/personal_changes
 func (s *PersonalChangeService) List(ctx context.Context, params *PersonalChangeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PersonalChange], error) {
-	page := new(factorialhr.Page[PersonalChange])
-	if err := s.client.ReadPage(ctx, &personalChangesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &personalChangesList, params.query(), new(factorialhr.Page[PersonalChange]), opts)
 }
 
 // Pages iterates over the pages of personal changes, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *PersonalChangeService) Pages(ctx context.Context, params *PersonalChangeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PersonalChange], error] {
-	page := new(factorialhr.Page[PersonalChange])
-	return paginate.As[*factorialhr.Page[PersonalChange]](s.client.ReadPages(ctx, &personalChangesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &personalChangesList, params.query(), new(factorialhr.Page[PersonalChange]), opts)
 }
 
 // All iterates over the personal changes, page by page. An error ends the loop.
 func (s *PersonalChangeService) All(ctx context.Context, params *PersonalChangeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PersonalChange, error] {
-	page := new(factorialhr.Page[PersonalChange])
-	return paginate.RecordsAs[*PersonalChange](s.client.ReadRecords(ctx, &personalChangesList, params.query(), page, opts...))
+	return call.All[*PersonalChange](ctx, s.client, &personalChangesList, params.query(), new(factorialhr.Page[PersonalChange]), opts)
 }
 
 // GetAll reads all personal changes into memory.
 func (s *PersonalChangeService) GetAll(ctx context.Context, params *PersonalChangeListParams, opts ...factorialhr.RequestOption) ([]PersonalChange, error) {
 	list := []PersonalChange{}
-	page := new(factorialhr.Page[PersonalChange])
-	if err := s.client.ReadAll(ctx, &personalChangesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &personalChangesList, params.query(), new(factorialhr.Page[PersonalChange]), &list, opts)
+	return list, err
 }
 
 // Get returns the personal change with the given ID.
 //
 // GET /employee_updates/personal_changes/{id}
 func (s *PersonalChangeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PersonalChange, error) {
-	out := new(PersonalChange)
-	if err := s.client.Do(ctx, &personalChangesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &personalChangesGet, factorialhr.Input{ID: id}, new(PersonalChange), opts)
 }
 
 // PersonalChangeListParams holds the parameters of [PersonalChangeService.List], Pages, All and

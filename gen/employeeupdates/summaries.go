@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // SummaryService calls the /employee_updates/summaries endpoints.
@@ -21,45 +21,32 @@ type SummaryService struct {
 //
 // GET /employee_updates/summaries
 func (s *SummaryService) List(ctx context.Context, params *SummaryListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Summary], error) {
-	page := new(factorialhr.Page[Summary])
-	if err := s.client.ReadPage(ctx, &summariesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &summariesList, params.query(), new(factorialhr.Page[Summary]), opts)
 }
 
 // Pages iterates over the pages of summaries, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *SummaryService) Pages(ctx context.Context, params *SummaryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Summary], error] {
-	page := new(factorialhr.Page[Summary])
-	return paginate.As[*factorialhr.Page[Summary]](s.client.ReadPages(ctx, &summariesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &summariesList, params.query(), new(factorialhr.Page[Summary]), opts)
 }
 
 // All iterates over the summaries, page by page. An error ends the loop.
 func (s *SummaryService) All(ctx context.Context, params *SummaryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Summary, error] {
-	page := new(factorialhr.Page[Summary])
-	return paginate.RecordsAs[*Summary](s.client.ReadRecords(ctx, &summariesList, params.query(), page, opts...))
+	return call.All[*Summary](ctx, s.client, &summariesList, params.query(), new(factorialhr.Page[Summary]), opts)
 }
 
 // GetAll reads all summaries into memory.
 func (s *SummaryService) GetAll(ctx context.Context, params *SummaryListParams, opts ...factorialhr.RequestOption) ([]Summary, error) {
 	list := []Summary{}
-	page := new(factorialhr.Page[Summary])
-	if err := s.client.ReadAll(ctx, &summariesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &summariesList, params.query(), new(factorialhr.Page[Summary]), &list, opts)
+	return list, err
 }
 
 // Get returns the summary with the given ID.
 //
 // GET /employee_updates/summaries/{id}
 func (s *SummaryService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Summary, error) {
-	out := new(Summary)
-	if err := s.client.Do(ctx, &summariesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &summariesGet, factorialhr.Input{ID: id}, new(Summary), opts)
 }
 
 // SummaryListParams holds the parameters of [SummaryService.List], Pages, All and GetAll. The

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // TerminationService calls the /employee_updates/terminations endpoints.
@@ -21,45 +21,32 @@ type TerminationService struct {
 //
 // GET /employee_updates/terminations
 func (s *TerminationService) List(ctx context.Context, params *TerminationListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Termination], error) {
-	page := new(factorialhr.Page[Termination])
-	if err := s.client.ReadPage(ctx, &terminationsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &terminationsList, params.query(), new(factorialhr.Page[Termination]), opts)
 }
 
 // Pages iterates over the pages of terminations, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *TerminationService) Pages(ctx context.Context, params *TerminationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Termination], error] {
-	page := new(factorialhr.Page[Termination])
-	return paginate.As[*factorialhr.Page[Termination]](s.client.ReadPages(ctx, &terminationsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &terminationsList, params.query(), new(factorialhr.Page[Termination]), opts)
 }
 
 // All iterates over the terminations, page by page. An error ends the loop.
 func (s *TerminationService) All(ctx context.Context, params *TerminationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Termination, error] {
-	page := new(factorialhr.Page[Termination])
-	return paginate.RecordsAs[*Termination](s.client.ReadRecords(ctx, &terminationsList, params.query(), page, opts...))
+	return call.All[*Termination](ctx, s.client, &terminationsList, params.query(), new(factorialhr.Page[Termination]), opts)
 }
 
 // GetAll reads all terminations into memory.
 func (s *TerminationService) GetAll(ctx context.Context, params *TerminationListParams, opts ...factorialhr.RequestOption) ([]Termination, error) {
 	list := []Termination{}
-	page := new(factorialhr.Page[Termination])
-	if err := s.client.ReadAll(ctx, &terminationsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &terminationsList, params.query(), new(factorialhr.Page[Termination]), &list, opts)
+	return list, err
 }
 
 // Get returns the termination with the given ID.
 //
 // GET /employee_updates/terminations/{id}
 func (s *TerminationService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Termination, error) {
-	out := new(Termination)
-	if err := s.client.Do(ctx, &terminationsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &terminationsGet, factorialhr.Input{ID: id}, new(Termination), opts)
 }
 
 // TerminationListParams holds the parameters of [TerminationService.List], Pages, All and GetAll.

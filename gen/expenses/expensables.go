@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ExpensableService calls the /expenses/expensables endpoints.
@@ -21,45 +21,32 @@ type ExpensableService struct {
 //
 // GET /expenses/expensables
 func (s *ExpensableService) List(ctx context.Context, params *ExpensableListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Expensable], error) {
-	page := new(factorialhr.Page[Expensable])
-	if err := s.client.ReadPage(ctx, &expensablesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &expensablesList, params.query(), new(factorialhr.Page[Expensable]), opts)
 }
 
 // Pages iterates over the pages of expensables, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *ExpensableService) Pages(ctx context.Context, params *ExpensableListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Expensable], error] {
-	page := new(factorialhr.Page[Expensable])
-	return paginate.As[*factorialhr.Page[Expensable]](s.client.ReadPages(ctx, &expensablesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &expensablesList, params.query(), new(factorialhr.Page[Expensable]), opts)
 }
 
 // All iterates over the expensables, page by page. An error ends the loop.
 func (s *ExpensableService) All(ctx context.Context, params *ExpensableListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Expensable, error] {
-	page := new(factorialhr.Page[Expensable])
-	return paginate.RecordsAs[*Expensable](s.client.ReadRecords(ctx, &expensablesList, params.query(), page, opts...))
+	return call.All[*Expensable](ctx, s.client, &expensablesList, params.query(), new(factorialhr.Page[Expensable]), opts)
 }
 
 // GetAll reads all expensables into memory.
 func (s *ExpensableService) GetAll(ctx context.Context, params *ExpensableListParams, opts ...factorialhr.RequestOption) ([]Expensable, error) {
 	list := []Expensable{}
-	page := new(factorialhr.Page[Expensable])
-	if err := s.client.ReadAll(ctx, &expensablesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &expensablesList, params.query(), new(factorialhr.Page[Expensable]), &list, opts)
+	return list, err
 }
 
 // Get returns the expensable with the given ID.
 //
 // GET /expenses/expensables/{id}
 func (s *ExpensableService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Expensable, error) {
-	out := new(Expensable)
-	if err := s.client.Do(ctx, &expensablesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &expensablesGet, factorialhr.Input{ID: id}, new(Expensable), opts)
 }
 
 // BulkSetToPaid calls the bulk_set_to_paid action of the expensables.
@@ -67,21 +54,15 @@ func (s *ExpensableService) Get(ctx context.Context, id factorialhr.ID, opts ...
 // POST /expenses/expensables/bulk_set_to_paid
 func (s *ExpensableService) BulkSetToPaid(ctx context.Context, params ExpensableBulkSetToPaidParams, opts ...factorialhr.RequestOption) ([]Expensable, error) {
 	list := []Expensable{}
-	if err := s.client.Do(ctx, &expensablesBulkSetToPaid, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &expensablesBulkSetToPaid, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // UpdateReimbursableAmount calls the update_reimbursable_amount action of the expensable.
 //
 // POST /expenses/expensables/update_reimbursable_amount
 func (s *ExpensableService) UpdateReimbursableAmount(ctx context.Context, id factorialhr.ID, params ExpensableUpdateReimbursableAmountParams, opts ...factorialhr.RequestOption) (*Expensable, error) {
-	out := new(Expensable)
-	if err := s.client.Do(ctx, &expensablesUpdateReimbursableAmount, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &expensablesUpdateReimbursableAmount, factorialhr.Input{ID: id, Body: params}, new(Expensable), opts)
 }
 
 // ExpensableListParams holds the parameters of [ExpensableService.List], Pages, All and GetAll. The

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ExpenseService calls the /expenses/expenses endpoints.
@@ -21,45 +21,32 @@ type ExpenseService struct {
 //
 // GET /expenses/expenses
 func (s *ExpenseService) List(ctx context.Context, params *ExpenseListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Expense], error) {
-	page := new(factorialhr.Page[Expense])
-	if err := s.client.ReadPage(ctx, &expensesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &expensesList, params.query(), new(factorialhr.Page[Expense]), opts)
 }
 
 // Pages iterates over the pages of expenses, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *ExpenseService) Pages(ctx context.Context, params *ExpenseListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Expense], error] {
-	page := new(factorialhr.Page[Expense])
-	return paginate.As[*factorialhr.Page[Expense]](s.client.ReadPages(ctx, &expensesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &expensesList, params.query(), new(factorialhr.Page[Expense]), opts)
 }
 
 // All iterates over the expenses, page by page. An error ends the loop.
 func (s *ExpenseService) All(ctx context.Context, params *ExpenseListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Expense, error] {
-	page := new(factorialhr.Page[Expense])
-	return paginate.RecordsAs[*Expense](s.client.ReadRecords(ctx, &expensesList, params.query(), page, opts...))
+	return call.All[*Expense](ctx, s.client, &expensesList, params.query(), new(factorialhr.Page[Expense]), opts)
 }
 
 // GetAll reads all expenses into memory.
 func (s *ExpenseService) GetAll(ctx context.Context, params *ExpenseListParams, opts ...factorialhr.RequestOption) ([]Expense, error) {
 	list := []Expense{}
-	page := new(factorialhr.Page[Expense])
-	if err := s.client.ReadAll(ctx, &expensesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &expensesList, params.query(), new(factorialhr.Page[Expense]), &list, opts)
+	return list, err
 }
 
 // Get returns the expense with the given ID.
 //
 // GET /expenses/expenses/{id}
 func (s *ExpenseService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Expense, error) {
-	out := new(Expense)
-	if err := s.client.Do(ctx, &expensesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &expensesGet, factorialhr.Input{ID: id}, new(Expense), opts)
 }
 
 // ExpenseListParams holds the parameters of [ExpenseService.List], Pages, All and GetAll. The

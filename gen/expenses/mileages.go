@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // MileageService calls the /expenses/mileages endpoints.
@@ -21,45 +21,32 @@ type MileageService struct {
 //
 // GET /expenses/mileages
 func (s *MileageService) List(ctx context.Context, params *MileageListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Mileage], error) {
-	page := new(factorialhr.Page[Mileage])
-	if err := s.client.ReadPage(ctx, &mileagesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &mileagesList, params.query(), new(factorialhr.Page[Mileage]), opts)
 }
 
 // Pages iterates over the pages of mileages, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *MileageService) Pages(ctx context.Context, params *MileageListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Mileage], error] {
-	page := new(factorialhr.Page[Mileage])
-	return paginate.As[*factorialhr.Page[Mileage]](s.client.ReadPages(ctx, &mileagesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &mileagesList, params.query(), new(factorialhr.Page[Mileage]), opts)
 }
 
 // All iterates over the mileages, page by page. An error ends the loop.
 func (s *MileageService) All(ctx context.Context, params *MileageListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Mileage, error] {
-	page := new(factorialhr.Page[Mileage])
-	return paginate.RecordsAs[*Mileage](s.client.ReadRecords(ctx, &mileagesList, params.query(), page, opts...))
+	return call.All[*Mileage](ctx, s.client, &mileagesList, params.query(), new(factorialhr.Page[Mileage]), opts)
 }
 
 // GetAll reads all mileages into memory.
 func (s *MileageService) GetAll(ctx context.Context, params *MileageListParams, opts ...factorialhr.RequestOption) ([]Mileage, error) {
 	list := []Mileage{}
-	page := new(factorialhr.Page[Mileage])
-	if err := s.client.ReadAll(ctx, &mileagesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &mileagesList, params.query(), new(factorialhr.Page[Mileage]), &list, opts)
+	return list, err
 }
 
 // Get returns the mileage with the given ID.
 //
 // GET /expenses/mileages/{id}
 func (s *MileageService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Mileage, error) {
-	out := new(Mileage)
-	if err := s.client.Do(ctx, &mileagesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &mileagesGet, factorialhr.Input{ID: id}, new(Mileage), opts)
 }
 
 // MileageListParams holds the parameters of [MileageService.List], Pages, All and GetAll. The

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // PerDiemService calls the /expenses/per_diems endpoints.
@@ -21,45 +21,32 @@ type PerDiemService struct {
 //
 // GET /expenses/per_diems
 func (s *PerDiemService) List(ctx context.Context, params *PerDiemListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PerDiem], error) {
-	page := new(factorialhr.Page[PerDiem])
-	if err := s.client.ReadPage(ctx, &perDiemsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &perDiemsList, params.query(), new(factorialhr.Page[PerDiem]), opts)
 }
 
 // Pages iterates over the pages of per diems, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *PerDiemService) Pages(ctx context.Context, params *PerDiemListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PerDiem], error] {
-	page := new(factorialhr.Page[PerDiem])
-	return paginate.As[*factorialhr.Page[PerDiem]](s.client.ReadPages(ctx, &perDiemsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &perDiemsList, params.query(), new(factorialhr.Page[PerDiem]), opts)
 }
 
 // All iterates over the per diems, page by page. An error ends the loop.
 func (s *PerDiemService) All(ctx context.Context, params *PerDiemListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PerDiem, error] {
-	page := new(factorialhr.Page[PerDiem])
-	return paginate.RecordsAs[*PerDiem](s.client.ReadRecords(ctx, &perDiemsList, params.query(), page, opts...))
+	return call.All[*PerDiem](ctx, s.client, &perDiemsList, params.query(), new(factorialhr.Page[PerDiem]), opts)
 }
 
 // GetAll reads all per diems into memory.
 func (s *PerDiemService) GetAll(ctx context.Context, params *PerDiemListParams, opts ...factorialhr.RequestOption) ([]PerDiem, error) {
 	list := []PerDiem{}
-	page := new(factorialhr.Page[PerDiem])
-	if err := s.client.ReadAll(ctx, &perDiemsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &perDiemsList, params.query(), new(factorialhr.Page[PerDiem]), &list, opts)
+	return list, err
 }
 
 // Get returns the per diem with the given ID.
 //
 // GET /expenses/per_diems/{id}
 func (s *PerDiemService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PerDiem, error) {
-	out := new(PerDiem)
-	if err := s.client.Do(ctx, &perDiemsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &perDiemsGet, factorialhr.Input{ID: id}, new(PerDiem), opts)
 }
 
 // PerDiemListParams holds the parameters of [PerDiemService.List], Pages, All and GetAll. The

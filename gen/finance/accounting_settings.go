@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // AccountingSettingService calls the /finance/accounting_settings endpoints.
@@ -21,56 +21,39 @@ type AccountingSettingService struct {
 //
 // GET /finance/accounting_settings
 func (s *AccountingSettingService) List(ctx context.Context, params *AccountingSettingListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[AccountingSetting], error) {
-	page := new(factorialhr.Page[AccountingSetting])
-	if err := s.client.ReadPage(ctx, &accountingSettingsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &accountingSettingsList, params.query(), new(factorialhr.Page[AccountingSetting]), opts)
 }
 
 // Pages iterates over the pages of accounting settings, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *AccountingSettingService) Pages(ctx context.Context, params *AccountingSettingListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[AccountingSetting], error] {
-	page := new(factorialhr.Page[AccountingSetting])
-	return paginate.As[*factorialhr.Page[AccountingSetting]](s.client.ReadPages(ctx, &accountingSettingsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &accountingSettingsList, params.query(), new(factorialhr.Page[AccountingSetting]), opts)
 }
 
 // All iterates over the accounting settings, page by page. An error ends the loop.
 func (s *AccountingSettingService) All(ctx context.Context, params *AccountingSettingListParams, opts ...factorialhr.RequestOption) iter.Seq2[*AccountingSetting, error] {
-	page := new(factorialhr.Page[AccountingSetting])
-	return paginate.RecordsAs[*AccountingSetting](s.client.ReadRecords(ctx, &accountingSettingsList, params.query(), page, opts...))
+	return call.All[*AccountingSetting](ctx, s.client, &accountingSettingsList, params.query(), new(factorialhr.Page[AccountingSetting]), opts)
 }
 
 // GetAll reads all accounting settings into memory.
 func (s *AccountingSettingService) GetAll(ctx context.Context, params *AccountingSettingListParams, opts ...factorialhr.RequestOption) ([]AccountingSetting, error) {
 	list := []AccountingSetting{}
-	page := new(factorialhr.Page[AccountingSetting])
-	if err := s.client.ReadAll(ctx, &accountingSettingsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &accountingSettingsList, params.query(), new(factorialhr.Page[AccountingSetting]), &list, opts)
+	return list, err
 }
 
 // Get returns the accounting setting with the given ID.
 //
 // GET /finance/accounting_settings/{id}
 func (s *AccountingSettingService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*AccountingSetting, error) {
-	out := new(AccountingSetting)
-	if err := s.client.Do(ctx, &accountingSettingsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &accountingSettingsGet, factorialhr.Input{ID: id}, new(AccountingSetting), opts)
 }
 
 // Upsert calls the upsert action of the accounting settings.
 //
 // POST /finance/accounting_settings/upsert
 func (s *AccountingSettingService) Upsert(ctx context.Context, params AccountingSettingUpsertParams, opts ...factorialhr.RequestOption) (*AccountingSetting, error) {
-	out := new(AccountingSetting)
-	if err := s.client.Do(ctx, &accountingSettingsUpsert, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &accountingSettingsUpsert, factorialhr.Input{Body: params}, new(AccountingSetting), opts)
 }
 
 // AccountingSettingListParams holds the parameters of [AccountingSettingService.List], Pages, All

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // AccountService calls the /finance/accounts endpoints.
@@ -21,67 +21,46 @@ type AccountService struct {
 //
 // GET /finance/accounts
 func (s *AccountService) List(ctx context.Context, params *AccountListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Account], error) {
-	page := new(factorialhr.Page[Account])
-	if err := s.client.ReadPage(ctx, &accountsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &accountsList, params.query(), new(factorialhr.Page[Account]), opts)
 }
 
 // Pages iterates over the pages of accounts, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *AccountService) Pages(ctx context.Context, params *AccountListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Account], error] {
-	page := new(factorialhr.Page[Account])
-	return paginate.As[*factorialhr.Page[Account]](s.client.ReadPages(ctx, &accountsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &accountsList, params.query(), new(factorialhr.Page[Account]), opts)
 }
 
 // All iterates over the accounts, page by page. An error ends the loop.
 func (s *AccountService) All(ctx context.Context, params *AccountListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Account, error] {
-	page := new(factorialhr.Page[Account])
-	return paginate.RecordsAs[*Account](s.client.ReadRecords(ctx, &accountsList, params.query(), page, opts...))
+	return call.All[*Account](ctx, s.client, &accountsList, params.query(), new(factorialhr.Page[Account]), opts)
 }
 
 // GetAll reads all accounts into memory.
 func (s *AccountService) GetAll(ctx context.Context, params *AccountListParams, opts ...factorialhr.RequestOption) ([]Account, error) {
 	list := []Account{}
-	page := new(factorialhr.Page[Account])
-	if err := s.client.ReadAll(ctx, &accountsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &accountsList, params.query(), new(factorialhr.Page[Account]), &list, opts)
+	return list, err
 }
 
 // Get returns the account with the given ID.
 //
 // GET /finance/accounts/{id}
 func (s *AccountService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Account, error) {
-	out := new(Account)
-	if err := s.client.Do(ctx, &accountsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &accountsGet, factorialhr.Input{ID: id}, new(Account), opts)
 }
 
 // Create creates an account and returns it.
 //
 // POST /finance/accounts
 func (s *AccountService) Create(ctx context.Context, params AccountCreateParams, opts ...factorialhr.RequestOption) (*Account, error) {
-	out := new(Account)
-	if err := s.client.Do(ctx, &accountsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &accountsCreate, factorialhr.Input{Body: params}, new(Account), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the account.
 //
 // PUT /finance/accounts/{id}
 func (s *AccountService) Update(ctx context.Context, id factorialhr.ID, params AccountUpdateParams, opts ...factorialhr.RequestOption) (*Account, error) {
-	out := new(Account)
-	if err := s.client.Do(ctx, &accountsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &accountsUpdate, factorialhr.Input{ID: id, Body: params}, new(Account), opts)
 }
 
 // AccountListParams holds the parameters of [AccountService.List], Pages, All and GetAll. The

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // BudgetOptionService calls the /finance/budget_options endpoints.
@@ -21,45 +21,32 @@ type BudgetOptionService struct {
 //
 // GET /finance/budget_options
 func (s *BudgetOptionService) List(ctx context.Context, params *BudgetOptionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[BudgetOption], error) {
-	page := new(factorialhr.Page[BudgetOption])
-	if err := s.client.ReadPage(ctx, &budgetOptionsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &budgetOptionsList, params.query(), new(factorialhr.Page[BudgetOption]), opts)
 }
 
 // Pages iterates over the pages of budget options, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *BudgetOptionService) Pages(ctx context.Context, params *BudgetOptionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[BudgetOption], error] {
-	page := new(factorialhr.Page[BudgetOption])
-	return paginate.As[*factorialhr.Page[BudgetOption]](s.client.ReadPages(ctx, &budgetOptionsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &budgetOptionsList, params.query(), new(factorialhr.Page[BudgetOption]), opts)
 }
 
 // All iterates over the budget options, page by page. An error ends the loop.
 func (s *BudgetOptionService) All(ctx context.Context, params *BudgetOptionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*BudgetOption, error] {
-	page := new(factorialhr.Page[BudgetOption])
-	return paginate.RecordsAs[*BudgetOption](s.client.ReadRecords(ctx, &budgetOptionsList, params.query(), page, opts...))
+	return call.All[*BudgetOption](ctx, s.client, &budgetOptionsList, params.query(), new(factorialhr.Page[BudgetOption]), opts)
 }
 
 // GetAll reads all budget options into memory.
 func (s *BudgetOptionService) GetAll(ctx context.Context, params *BudgetOptionListParams, opts ...factorialhr.RequestOption) ([]BudgetOption, error) {
 	list := []BudgetOption{}
-	page := new(factorialhr.Page[BudgetOption])
-	if err := s.client.ReadAll(ctx, &budgetOptionsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &budgetOptionsList, params.query(), new(factorialhr.Page[BudgetOption]), &list, opts)
+	return list, err
 }
 
 // Get returns the budget option with the given ID.
 //
 // GET /finance/budget_options/{id}
 func (s *BudgetOptionService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*BudgetOption, error) {
-	out := new(BudgetOption)
-	if err := s.client.Do(ctx, &budgetOptionsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &budgetOptionsGet, factorialhr.Input{ID: id}, new(BudgetOption), opts)
 }
 
 // BudgetOptionListParams holds the parameters of [BudgetOptionService.List], Pages, All and GetAll.

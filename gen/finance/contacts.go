@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ContactService calls the /finance/contacts endpoints.
@@ -21,67 +21,46 @@ type ContactService struct {
 //
 // GET /finance/contacts
 func (s *ContactService) List(ctx context.Context, params *ContactListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Contact], error) {
-	page := new(factorialhr.Page[Contact])
-	if err := s.client.ReadPage(ctx, &contactsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &contactsList, params.query(), new(factorialhr.Page[Contact]), opts)
 }
 
 // Pages iterates over the pages of contacts, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *ContactService) Pages(ctx context.Context, params *ContactListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Contact], error] {
-	page := new(factorialhr.Page[Contact])
-	return paginate.As[*factorialhr.Page[Contact]](s.client.ReadPages(ctx, &contactsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &contactsList, params.query(), new(factorialhr.Page[Contact]), opts)
 }
 
 // All iterates over the contacts, page by page. An error ends the loop.
 func (s *ContactService) All(ctx context.Context, params *ContactListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Contact, error] {
-	page := new(factorialhr.Page[Contact])
-	return paginate.RecordsAs[*Contact](s.client.ReadRecords(ctx, &contactsList, params.query(), page, opts...))
+	return call.All[*Contact](ctx, s.client, &contactsList, params.query(), new(factorialhr.Page[Contact]), opts)
 }
 
 // GetAll reads all contacts into memory.
 func (s *ContactService) GetAll(ctx context.Context, params *ContactListParams, opts ...factorialhr.RequestOption) ([]Contact, error) {
 	list := []Contact{}
-	page := new(factorialhr.Page[Contact])
-	if err := s.client.ReadAll(ctx, &contactsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &contactsList, params.query(), new(factorialhr.Page[Contact]), &list, opts)
+	return list, err
 }
 
 // Get returns the contact with the given ID.
 //
 // GET /finance/contacts/{id}
 func (s *ContactService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Contact, error) {
-	out := new(Contact)
-	if err := s.client.Do(ctx, &contactsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &contactsGet, factorialhr.Input{ID: id}, new(Contact), opts)
 }
 
 // Create creates a contact and returns it.
 //
 // POST /finance/contacts
 func (s *ContactService) Create(ctx context.Context, params ContactCreateParams, opts ...factorialhr.RequestOption) (*Contact, error) {
-	out := new(Contact)
-	if err := s.client.Do(ctx, &contactsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &contactsCreate, factorialhr.Input{Body: params}, new(Contact), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the contact.
 //
 // PUT /finance/contacts/{id}
 func (s *ContactService) Update(ctx context.Context, id factorialhr.ID, params ContactUpdateParams, opts ...factorialhr.RequestOption) (*Contact, error) {
-	out := new(Contact)
-	if err := s.client.Do(ctx, &contactsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &contactsUpdate, factorialhr.Input{ID: id, Body: params}, new(Contact), opts)
 }
 
 // ContactListParams holds the parameters of [ContactService.List], Pages, All and GetAll. The

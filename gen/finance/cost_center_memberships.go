@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // CostCenterMembershipService calls the /finance/cost_center_memberships endpoints.
@@ -21,34 +21,25 @@ type CostCenterMembershipService struct {
 //
 // GET /finance/cost_center_memberships
 func (s *CostCenterMembershipService) List(ctx context.Context, params *CostCenterMembershipListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[CostCenterMembership], error) {
-	page := new(factorialhr.Page[CostCenterMembership])
-	if err := s.client.ReadPage(ctx, &costCenterMembershipsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &costCenterMembershipsList, params.query(), new(factorialhr.Page[CostCenterMembership]), opts)
 }
 
 // Pages iterates over the pages of cost center memberships, starting at the page that params
 // select. It requests the next page when the loop continues.
 func (s *CostCenterMembershipService) Pages(ctx context.Context, params *CostCenterMembershipListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[CostCenterMembership], error] {
-	page := new(factorialhr.Page[CostCenterMembership])
-	return paginate.As[*factorialhr.Page[CostCenterMembership]](s.client.ReadPages(ctx, &costCenterMembershipsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &costCenterMembershipsList, params.query(), new(factorialhr.Page[CostCenterMembership]), opts)
 }
 
 // All iterates over the cost center memberships, page by page. An error ends the loop.
 func (s *CostCenterMembershipService) All(ctx context.Context, params *CostCenterMembershipListParams, opts ...factorialhr.RequestOption) iter.Seq2[*CostCenterMembership, error] {
-	page := new(factorialhr.Page[CostCenterMembership])
-	return paginate.RecordsAs[*CostCenterMembership](s.client.ReadRecords(ctx, &costCenterMembershipsList, params.query(), page, opts...))
+	return call.All[*CostCenterMembership](ctx, s.client, &costCenterMembershipsList, params.query(), new(factorialhr.Page[CostCenterMembership]), opts)
 }
 
 // GetAll reads all cost center memberships into memory.
 func (s *CostCenterMembershipService) GetAll(ctx context.Context, params *CostCenterMembershipListParams, opts ...factorialhr.RequestOption) ([]CostCenterMembership, error) {
 	list := []CostCenterMembership{}
-	page := new(factorialhr.Page[CostCenterMembership])
-	if err := s.client.ReadAll(ctx, &costCenterMembershipsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &costCenterMembershipsList, params.query(), new(factorialhr.Page[CostCenterMembership]), &list, opts)
+	return list, err
 }
 
 // BulkCreateUpdate calls the bulk_create_update action of the cost center memberships.
@@ -62,10 +53,8 @@ func (s *CostCenterMembershipService) GetAll(ctx context.Context, params *CostCe
 // POST /finance/cost_center_memberships/bulk_create_update
 func (s *CostCenterMembershipService) BulkCreateUpdate(ctx context.Context, params CostCenterMembershipBulkCreateUpdateParams, opts ...factorialhr.RequestOption) ([]CostCenterMembership, error) {
 	list := []CostCenterMembership{}
-	if err := s.client.Do(ctx, &costCenterMembershipsBulkCreateUpdate, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &costCenterMembershipsBulkCreateUpdate, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // CostCenterMembershipListParams holds the parameters of [CostCenterMembershipService.List], Pages,

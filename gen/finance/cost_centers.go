@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // CostCenterService calls the /finance/cost_centers endpoints.
@@ -21,78 +21,53 @@ type CostCenterService struct {
 //
 // GET /finance/cost_centers
 func (s *CostCenterService) List(ctx context.Context, params *CostCenterListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[CostCenter], error) {
-	page := new(factorialhr.Page[CostCenter])
-	if err := s.client.ReadPage(ctx, &costCentersList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &costCentersList, params.query(), new(factorialhr.Page[CostCenter]), opts)
 }
 
 // Pages iterates over the pages of cost centers, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *CostCenterService) Pages(ctx context.Context, params *CostCenterListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[CostCenter], error] {
-	page := new(factorialhr.Page[CostCenter])
-	return paginate.As[*factorialhr.Page[CostCenter]](s.client.ReadPages(ctx, &costCentersList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &costCentersList, params.query(), new(factorialhr.Page[CostCenter]), opts)
 }
 
 // All iterates over the cost centers, page by page. An error ends the loop.
 func (s *CostCenterService) All(ctx context.Context, params *CostCenterListParams, opts ...factorialhr.RequestOption) iter.Seq2[*CostCenter, error] {
-	page := new(factorialhr.Page[CostCenter])
-	return paginate.RecordsAs[*CostCenter](s.client.ReadRecords(ctx, &costCentersList, params.query(), page, opts...))
+	return call.All[*CostCenter](ctx, s.client, &costCentersList, params.query(), new(factorialhr.Page[CostCenter]), opts)
 }
 
 // GetAll reads all cost centers into memory.
 func (s *CostCenterService) GetAll(ctx context.Context, params *CostCenterListParams, opts ...factorialhr.RequestOption) ([]CostCenter, error) {
 	list := []CostCenter{}
-	page := new(factorialhr.Page[CostCenter])
-	if err := s.client.ReadAll(ctx, &costCentersList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &costCentersList, params.query(), new(factorialhr.Page[CostCenter]), &list, opts)
+	return list, err
 }
 
 // Get returns the cost center with the given ID.
 //
 // GET /finance/cost_centers/{id}
 func (s *CostCenterService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*CostCenter, error) {
-	out := new(CostCenter)
-	if err := s.client.Do(ctx, &costCentersGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &costCentersGet, factorialhr.Input{ID: id}, new(CostCenter), opts)
 }
 
 // Create creates a cost center and returns it.
 //
 // POST /finance/cost_centers
 func (s *CostCenterService) Create(ctx context.Context, params CostCenterCreateParams, opts ...factorialhr.RequestOption) (*CostCenter, error) {
-	out := new(CostCenter)
-	if err := s.client.Do(ctx, &costCentersCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &costCentersCreate, factorialhr.Input{Body: params}, new(CostCenter), opts)
 }
 
 // Delete deletes the cost center with the given ID and returns the deleted record.
 //
 // DELETE /finance/cost_centers/{id}
 func (s *CostCenterService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*CostCenter, error) {
-	out := new(CostCenter)
-	if err := s.client.Do(ctx, &costCentersDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &costCentersDelete, factorialhr.Input{ID: id}, new(CostCenter), opts)
 }
 
 // Edit edits the cost center.
 //
 // POST /finance/cost_centers/edit
 func (s *CostCenterService) Edit(ctx context.Context, id factorialhr.ID, params CostCenterEditParams, opts ...factorialhr.RequestOption) (*CostCenter, error) {
-	out := new(CostCenter)
-	if err := s.client.Do(ctx, &costCentersEdit, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &costCentersEdit, factorialhr.Input{ID: id, Body: params}, new(CostCenter), opts)
 }
 
 // CostCenterListParams holds the parameters of [CostCenterService.List], Pages, All and GetAll. The

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // FinancialDocumentService calls the /finance/financial_documents endpoints.
@@ -21,56 +21,39 @@ type FinancialDocumentService struct {
 //
 // GET /finance/financial_documents
 func (s *FinancialDocumentService) List(ctx context.Context, params *FinancialDocumentListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[FinancialDocument], error) {
-	page := new(factorialhr.Page[FinancialDocument])
-	if err := s.client.ReadPage(ctx, &financialDocumentsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &financialDocumentsList, params.query(), new(factorialhr.Page[FinancialDocument]), opts)
 }
 
 // Pages iterates over the pages of financial documents, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *FinancialDocumentService) Pages(ctx context.Context, params *FinancialDocumentListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[FinancialDocument], error] {
-	page := new(factorialhr.Page[FinancialDocument])
-	return paginate.As[*factorialhr.Page[FinancialDocument]](s.client.ReadPages(ctx, &financialDocumentsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &financialDocumentsList, params.query(), new(factorialhr.Page[FinancialDocument]), opts)
 }
 
 // All iterates over the financial documents, page by page. An error ends the loop.
 func (s *FinancialDocumentService) All(ctx context.Context, params *FinancialDocumentListParams, opts ...factorialhr.RequestOption) iter.Seq2[*FinancialDocument, error] {
-	page := new(factorialhr.Page[FinancialDocument])
-	return paginate.RecordsAs[*FinancialDocument](s.client.ReadRecords(ctx, &financialDocumentsList, params.query(), page, opts...))
+	return call.All[*FinancialDocument](ctx, s.client, &financialDocumentsList, params.query(), new(factorialhr.Page[FinancialDocument]), opts)
 }
 
 // GetAll reads all financial documents into memory.
 func (s *FinancialDocumentService) GetAll(ctx context.Context, params *FinancialDocumentListParams, opts ...factorialhr.RequestOption) ([]FinancialDocument, error) {
 	list := []FinancialDocument{}
-	page := new(factorialhr.Page[FinancialDocument])
-	if err := s.client.ReadAll(ctx, &financialDocumentsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &financialDocumentsList, params.query(), new(factorialhr.Page[FinancialDocument]), &list, opts)
+	return list, err
 }
 
 // Get returns the financial document with the given ID.
 //
 // GET /finance/financial_documents/{id}
 func (s *FinancialDocumentService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*FinancialDocument, error) {
-	out := new(FinancialDocument)
-	if err := s.client.Do(ctx, &financialDocumentsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &financialDocumentsGet, factorialhr.Input{ID: id}, new(FinancialDocument), opts)
 }
 
 // Create creates a financial document and returns it.
 //
 // POST /finance/financial_documents
 func (s *FinancialDocumentService) Create(ctx context.Context, params FinancialDocumentCreateParams, opts ...factorialhr.RequestOption) (*FinancialDocument, error) {
-	out := new(FinancialDocument)
-	if err := s.client.Do(ctx, &financialDocumentsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &financialDocumentsCreate, factorialhr.Input{Body: params}, new(FinancialDocument), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the financial document.
@@ -85,11 +68,7 @@ func (s *FinancialDocumentService) Create(ctx context.Context, params FinancialD
 //
 // PUT /finance/financial_documents/{id}
 func (s *FinancialDocumentService) Update(ctx context.Context, id factorialhr.ID, params FinancialDocumentUpdateParams, opts ...factorialhr.RequestOption) (*FinancialDocument, error) {
-	out := new(FinancialDocument)
-	if err := s.client.Do(ctx, &financialDocumentsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &financialDocumentsUpdate, factorialhr.Input{ID: id, Body: params}, new(FinancialDocument), opts)
 }
 
 // FinancialDocumentListParams holds the parameters of [FinancialDocumentService.List], Pages, All

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // JournalEntryService calls the /finance/journal_entries endpoints.
@@ -21,56 +21,39 @@ type JournalEntryService struct {
 //
 // GET /finance/journal_entries
 func (s *JournalEntryService) List(ctx context.Context, params *JournalEntryListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[JournalEntry], error) {
-	page := new(factorialhr.Page[JournalEntry])
-	if err := s.client.ReadPage(ctx, &journalEntriesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &journalEntriesList, params.query(), new(factorialhr.Page[JournalEntry]), opts)
 }
 
 // Pages iterates over the pages of journal entries, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *JournalEntryService) Pages(ctx context.Context, params *JournalEntryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[JournalEntry], error] {
-	page := new(factorialhr.Page[JournalEntry])
-	return paginate.As[*factorialhr.Page[JournalEntry]](s.client.ReadPages(ctx, &journalEntriesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &journalEntriesList, params.query(), new(factorialhr.Page[JournalEntry]), opts)
 }
 
 // All iterates over the journal entries, page by page. An error ends the loop.
 func (s *JournalEntryService) All(ctx context.Context, params *JournalEntryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*JournalEntry, error] {
-	page := new(factorialhr.Page[JournalEntry])
-	return paginate.RecordsAs[*JournalEntry](s.client.ReadRecords(ctx, &journalEntriesList, params.query(), page, opts...))
+	return call.All[*JournalEntry](ctx, s.client, &journalEntriesList, params.query(), new(factorialhr.Page[JournalEntry]), opts)
 }
 
 // GetAll reads all journal entries into memory.
 func (s *JournalEntryService) GetAll(ctx context.Context, params *JournalEntryListParams, opts ...factorialhr.RequestOption) ([]JournalEntry, error) {
 	list := []JournalEntry{}
-	page := new(factorialhr.Page[JournalEntry])
-	if err := s.client.ReadAll(ctx, &journalEntriesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &journalEntriesList, params.query(), new(factorialhr.Page[JournalEntry]), &list, opts)
+	return list, err
 }
 
 // Get returns the journal entry with the given ID.
 //
 // GET /finance/journal_entries/{id}
 func (s *JournalEntryService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*JournalEntry, error) {
-	out := new(JournalEntry)
-	if err := s.client.Do(ctx, &journalEntriesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &journalEntriesGet, factorialhr.Input{ID: id}, new(JournalEntry), opts)
 }
 
 // Create creates a journal entry and returns it.
 //
 // POST /finance/journal_entries
 func (s *JournalEntryService) Create(ctx context.Context, params JournalEntryCreateParams, opts ...factorialhr.RequestOption) (*JournalEntry, error) {
-	out := new(JournalEntry)
-	if err := s.client.Do(ctx, &journalEntriesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &journalEntriesCreate, factorialhr.Input{Body: params}, new(JournalEntry), opts)
 }
 
 // JournalEntryListParams holds the parameters of [JournalEntryService.List], Pages, All and GetAll.

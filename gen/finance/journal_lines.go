@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // JournalLineService calls the /finance/journal_lines endpoints.
@@ -21,45 +21,32 @@ type JournalLineService struct {
 //
 // GET /finance/journal_lines
 func (s *JournalLineService) List(ctx context.Context, params *JournalLineListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[JournalLine], error) {
-	page := new(factorialhr.Page[JournalLine])
-	if err := s.client.ReadPage(ctx, &journalLinesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &journalLinesList, params.query(), new(factorialhr.Page[JournalLine]), opts)
 }
 
 // Pages iterates over the pages of journal lines, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *JournalLineService) Pages(ctx context.Context, params *JournalLineListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[JournalLine], error] {
-	page := new(factorialhr.Page[JournalLine])
-	return paginate.As[*factorialhr.Page[JournalLine]](s.client.ReadPages(ctx, &journalLinesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &journalLinesList, params.query(), new(factorialhr.Page[JournalLine]), opts)
 }
 
 // All iterates over the journal lines, page by page. An error ends the loop.
 func (s *JournalLineService) All(ctx context.Context, params *JournalLineListParams, opts ...factorialhr.RequestOption) iter.Seq2[*JournalLine, error] {
-	page := new(factorialhr.Page[JournalLine])
-	return paginate.RecordsAs[*JournalLine](s.client.ReadRecords(ctx, &journalLinesList, params.query(), page, opts...))
+	return call.All[*JournalLine](ctx, s.client, &journalLinesList, params.query(), new(factorialhr.Page[JournalLine]), opts)
 }
 
 // GetAll reads all journal lines into memory.
 func (s *JournalLineService) GetAll(ctx context.Context, params *JournalLineListParams, opts ...factorialhr.RequestOption) ([]JournalLine, error) {
 	list := []JournalLine{}
-	page := new(factorialhr.Page[JournalLine])
-	if err := s.client.ReadAll(ctx, &journalLinesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &journalLinesList, params.query(), new(factorialhr.Page[JournalLine]), &list, opts)
+	return list, err
 }
 
 // Get returns the journal line with the given ID.
 //
 // GET /finance/journal_lines/{id}
 func (s *JournalLineService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*JournalLine, error) {
-	out := new(JournalLine)
-	if err := s.client.Do(ctx, &journalLinesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &journalLinesGet, factorialhr.Input{ID: id}, new(JournalLine), opts)
 }
 
 // JournalLineListParams holds the parameters of [JournalLineService.List], Pages, All and GetAll.

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // LedgerAccountResourceService calls the /finance/ledger_account_resources endpoints.
@@ -21,56 +21,39 @@ type LedgerAccountResourceService struct {
 //
 // GET /finance/ledger_account_resources
 func (s *LedgerAccountResourceService) List(ctx context.Context, params *LedgerAccountResourceListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[LedgerAccountResource], error) {
-	page := new(factorialhr.Page[LedgerAccountResource])
-	if err := s.client.ReadPage(ctx, &ledgerAccountResourcesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &ledgerAccountResourcesList, params.query(), new(factorialhr.Page[LedgerAccountResource]), opts)
 }
 
 // Pages iterates over the pages of ledger account resources, starting at the page that params
 // select. It requests the next page when the loop continues.
 func (s *LedgerAccountResourceService) Pages(ctx context.Context, params *LedgerAccountResourceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[LedgerAccountResource], error] {
-	page := new(factorialhr.Page[LedgerAccountResource])
-	return paginate.As[*factorialhr.Page[LedgerAccountResource]](s.client.ReadPages(ctx, &ledgerAccountResourcesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &ledgerAccountResourcesList, params.query(), new(factorialhr.Page[LedgerAccountResource]), opts)
 }
 
 // All iterates over the ledger account resources, page by page. An error ends the loop.
 func (s *LedgerAccountResourceService) All(ctx context.Context, params *LedgerAccountResourceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*LedgerAccountResource, error] {
-	page := new(factorialhr.Page[LedgerAccountResource])
-	return paginate.RecordsAs[*LedgerAccountResource](s.client.ReadRecords(ctx, &ledgerAccountResourcesList, params.query(), page, opts...))
+	return call.All[*LedgerAccountResource](ctx, s.client, &ledgerAccountResourcesList, params.query(), new(factorialhr.Page[LedgerAccountResource]), opts)
 }
 
 // GetAll reads all ledger account resources into memory.
 func (s *LedgerAccountResourceService) GetAll(ctx context.Context, params *LedgerAccountResourceListParams, opts ...factorialhr.RequestOption) ([]LedgerAccountResource, error) {
 	list := []LedgerAccountResource{}
-	page := new(factorialhr.Page[LedgerAccountResource])
-	if err := s.client.ReadAll(ctx, &ledgerAccountResourcesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &ledgerAccountResourcesList, params.query(), new(factorialhr.Page[LedgerAccountResource]), &list, opts)
+	return list, err
 }
 
 // Get returns the ledger account resource with the given ID.
 //
 // GET /finance/ledger_account_resources/{id}
 func (s *LedgerAccountResourceService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*LedgerAccountResource, error) {
-	out := new(LedgerAccountResource)
-	if err := s.client.Do(ctx, &ledgerAccountResourcesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &ledgerAccountResourcesGet, factorialhr.Input{ID: id}, new(LedgerAccountResource), opts)
 }
 
 // Upsert calls the upsert action of the ledger account resources.
 //
 // POST /finance/ledger_account_resources/upsert
 func (s *LedgerAccountResourceService) Upsert(ctx context.Context, params LedgerAccountResourceUpsertParams, opts ...factorialhr.RequestOption) (*LedgerAccountResource, error) {
-	out := new(LedgerAccountResource)
-	if err := s.client.Do(ctx, &ledgerAccountResourcesUpsert, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &ledgerAccountResourcesUpsert, factorialhr.Input{Body: params}, new(LedgerAccountResource), opts)
 }
 
 // LedgerAccountResourceListParams holds the parameters of [LedgerAccountResourceService.List],

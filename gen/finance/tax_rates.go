@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // TaxRateService calls the /finance/tax_rates endpoints.
@@ -21,67 +21,46 @@ type TaxRateService struct {
 //
 // GET /finance/tax_rates
 func (s *TaxRateService) List(ctx context.Context, params *TaxRateListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[TaxRate], error) {
-	page := new(factorialhr.Page[TaxRate])
-	if err := s.client.ReadPage(ctx, &taxRatesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &taxRatesList, params.query(), new(factorialhr.Page[TaxRate]), opts)
 }
 
 // Pages iterates over the pages of tax rates, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *TaxRateService) Pages(ctx context.Context, params *TaxRateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[TaxRate], error] {
-	page := new(factorialhr.Page[TaxRate])
-	return paginate.As[*factorialhr.Page[TaxRate]](s.client.ReadPages(ctx, &taxRatesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &taxRatesList, params.query(), new(factorialhr.Page[TaxRate]), opts)
 }
 
 // All iterates over the tax rates, page by page. An error ends the loop.
 func (s *TaxRateService) All(ctx context.Context, params *TaxRateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*TaxRate, error] {
-	page := new(factorialhr.Page[TaxRate])
-	return paginate.RecordsAs[*TaxRate](s.client.ReadRecords(ctx, &taxRatesList, params.query(), page, opts...))
+	return call.All[*TaxRate](ctx, s.client, &taxRatesList, params.query(), new(factorialhr.Page[TaxRate]), opts)
 }
 
 // GetAll reads all tax rates into memory.
 func (s *TaxRateService) GetAll(ctx context.Context, params *TaxRateListParams, opts ...factorialhr.RequestOption) ([]TaxRate, error) {
 	list := []TaxRate{}
-	page := new(factorialhr.Page[TaxRate])
-	if err := s.client.ReadAll(ctx, &taxRatesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &taxRatesList, params.query(), new(factorialhr.Page[TaxRate]), &list, opts)
+	return list, err
 }
 
 // Get returns the tax rate with the given ID.
 //
 // GET /finance/tax_rates/{id}
 func (s *TaxRateService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*TaxRate, error) {
-	out := new(TaxRate)
-	if err := s.client.Do(ctx, &taxRatesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &taxRatesGet, factorialhr.Input{ID: id}, new(TaxRate), opts)
 }
 
 // Create creates a tax rate and returns it.
 //
 // POST /finance/tax_rates
 func (s *TaxRateService) Create(ctx context.Context, params TaxRateCreateParams, opts ...factorialhr.RequestOption) (*TaxRate, error) {
-	out := new(TaxRate)
-	if err := s.client.Do(ctx, &taxRatesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &taxRatesCreate, factorialhr.Input{Body: params}, new(TaxRate), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the tax rate.
 //
 // PUT /finance/tax_rates/{id}
 func (s *TaxRateService) Update(ctx context.Context, id factorialhr.ID, params TaxRateUpdateParams, opts ...factorialhr.RequestOption) (*TaxRate, error) {
-	out := new(TaxRate)
-	if err := s.client.Do(ctx, &taxRatesUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &taxRatesUpdate, factorialhr.Input{ID: id, Body: params}, new(TaxRate), opts)
 }
 
 // TaxRateListParams holds the parameters of [TaxRateService.List], Pages, All and GetAll. The

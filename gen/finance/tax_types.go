@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // TaxTypeService calls the /finance/tax_types endpoints.
@@ -21,67 +21,46 @@ type TaxTypeService struct {
 //
 // GET /finance/tax_types
 func (s *TaxTypeService) List(ctx context.Context, params *TaxTypeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[TaxType], error) {
-	page := new(factorialhr.Page[TaxType])
-	if err := s.client.ReadPage(ctx, &taxTypesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &taxTypesList, params.query(), new(factorialhr.Page[TaxType]), opts)
 }
 
 // Pages iterates over the pages of tax types, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *TaxTypeService) Pages(ctx context.Context, params *TaxTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[TaxType], error] {
-	page := new(factorialhr.Page[TaxType])
-	return paginate.As[*factorialhr.Page[TaxType]](s.client.ReadPages(ctx, &taxTypesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &taxTypesList, params.query(), new(factorialhr.Page[TaxType]), opts)
 }
 
 // All iterates over the tax types, page by page. An error ends the loop.
 func (s *TaxTypeService) All(ctx context.Context, params *TaxTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*TaxType, error] {
-	page := new(factorialhr.Page[TaxType])
-	return paginate.RecordsAs[*TaxType](s.client.ReadRecords(ctx, &taxTypesList, params.query(), page, opts...))
+	return call.All[*TaxType](ctx, s.client, &taxTypesList, params.query(), new(factorialhr.Page[TaxType]), opts)
 }
 
 // GetAll reads all tax types into memory.
 func (s *TaxTypeService) GetAll(ctx context.Context, params *TaxTypeListParams, opts ...factorialhr.RequestOption) ([]TaxType, error) {
 	list := []TaxType{}
-	page := new(factorialhr.Page[TaxType])
-	if err := s.client.ReadAll(ctx, &taxTypesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &taxTypesList, params.query(), new(factorialhr.Page[TaxType]), &list, opts)
+	return list, err
 }
 
 // Get returns the tax type with the given ID.
 //
 // GET /finance/tax_types/{id}
 func (s *TaxTypeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*TaxType, error) {
-	out := new(TaxType)
-	if err := s.client.Do(ctx, &taxTypesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &taxTypesGet, factorialhr.Input{ID: id}, new(TaxType), opts)
 }
 
 // Create creates a tax type and returns it.
 //
 // POST /finance/tax_types
 func (s *TaxTypeService) Create(ctx context.Context, params TaxTypeCreateParams, opts ...factorialhr.RequestOption) (*TaxType, error) {
-	out := new(TaxType)
-	if err := s.client.Do(ctx, &taxTypesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &taxTypesCreate, factorialhr.Input{Body: params}, new(TaxType), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the tax type.
 //
 // PUT /finance/tax_types/{id}
 func (s *TaxTypeService) Update(ctx context.Context, id factorialhr.ID, params TaxTypeUpdateParams, opts ...factorialhr.RequestOption) (*TaxType, error) {
-	out := new(TaxType)
-	if err := s.client.Do(ctx, &taxTypesUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &taxTypesUpdate, factorialhr.Input{ID: id, Body: params}, new(TaxType), opts)
 }
 
 // TaxTypeListParams holds the parameters of [TaxTypeService.List], Pages, All and GetAll. The

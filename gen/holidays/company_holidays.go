@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // CompanyHolidayService calls the /holidays/company_holidays endpoints.
@@ -21,45 +21,32 @@ type CompanyHolidayService struct {
 //
 // GET /holidays/company_holidays
 func (s *CompanyHolidayService) List(ctx context.Context, params *CompanyHolidayListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[CompanyHoliday], error) {
-	page := new(factorialhr.Page[CompanyHoliday])
-	if err := s.client.ReadPage(ctx, &companyHolidaysList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &companyHolidaysList, params.query(), new(factorialhr.Page[CompanyHoliday]), opts)
 }
 
 // Pages iterates over the pages of company holidays, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *CompanyHolidayService) Pages(ctx context.Context, params *CompanyHolidayListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[CompanyHoliday], error] {
-	page := new(factorialhr.Page[CompanyHoliday])
-	return paginate.As[*factorialhr.Page[CompanyHoliday]](s.client.ReadPages(ctx, &companyHolidaysList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &companyHolidaysList, params.query(), new(factorialhr.Page[CompanyHoliday]), opts)
 }
 
 // All iterates over the company holidays, page by page. An error ends the loop.
 func (s *CompanyHolidayService) All(ctx context.Context, params *CompanyHolidayListParams, opts ...factorialhr.RequestOption) iter.Seq2[*CompanyHoliday, error] {
-	page := new(factorialhr.Page[CompanyHoliday])
-	return paginate.RecordsAs[*CompanyHoliday](s.client.ReadRecords(ctx, &companyHolidaysList, params.query(), page, opts...))
+	return call.All[*CompanyHoliday](ctx, s.client, &companyHolidaysList, params.query(), new(factorialhr.Page[CompanyHoliday]), opts)
 }
 
 // GetAll reads all company holidays into memory.
 func (s *CompanyHolidayService) GetAll(ctx context.Context, params *CompanyHolidayListParams, opts ...factorialhr.RequestOption) ([]CompanyHoliday, error) {
 	list := []CompanyHoliday{}
-	page := new(factorialhr.Page[CompanyHoliday])
-	if err := s.client.ReadAll(ctx, &companyHolidaysList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &companyHolidaysList, params.query(), new(factorialhr.Page[CompanyHoliday]), &list, opts)
+	return list, err
 }
 
 // Get returns the company holiday with the given ID.
 //
 // GET /holidays/company_holidays/{id}
 func (s *CompanyHolidayService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*CompanyHoliday, error) {
-	out := new(CompanyHoliday)
-	if err := s.client.Do(ctx, &companyHolidaysGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &companyHolidaysGet, factorialhr.Input{ID: id}, new(CompanyHoliday), opts)
 }
 
 // CompanyHolidayListParams holds the parameters of [CompanyHolidayService.List], Pages, All and

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 )
 
 // SyncRunOutputService calls the /integrations/sync_run_outputs endpoints.
@@ -17,11 +18,7 @@ type SyncRunOutputService struct {
 //
 // POST /integrations/sync_run_outputs
 func (s *SyncRunOutputService) Create(ctx context.Context, params SyncRunOutputCreateParams, opts ...factorialhr.RequestOption) (*SyncRunOutput, error) {
-	out := new(SyncRunOutput)
-	if err := s.client.Do(ctx, &syncRunOutputsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &syncRunOutputsCreate, factorialhr.Input{Body: params}, new(SyncRunOutput), opts)
 }
 
 // SyncRunOutputCreateParams is the request body of [SyncRunOutputService.Create].

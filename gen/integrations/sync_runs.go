@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // SyncRunService calls the /integrations/sync_runs endpoints.
@@ -21,56 +21,39 @@ type SyncRunService struct {
 //
 // GET /integrations/sync_runs
 func (s *SyncRunService) List(ctx context.Context, params *SyncRunListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SyncRun], error) {
-	page := new(factorialhr.Page[SyncRun])
-	if err := s.client.ReadPage(ctx, &syncRunsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &syncRunsList, params.query(), new(factorialhr.Page[SyncRun]), opts)
 }
 
 // Pages iterates over the pages of sync runs, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *SyncRunService) Pages(ctx context.Context, params *SyncRunListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[SyncRun], error] {
-	page := new(factorialhr.Page[SyncRun])
-	return paginate.As[*factorialhr.Page[SyncRun]](s.client.ReadPages(ctx, &syncRunsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &syncRunsList, params.query(), new(factorialhr.Page[SyncRun]), opts)
 }
 
 // All iterates over the sync runs, page by page. An error ends the loop.
 func (s *SyncRunService) All(ctx context.Context, params *SyncRunListParams, opts ...factorialhr.RequestOption) iter.Seq2[*SyncRun, error] {
-	page := new(factorialhr.Page[SyncRun])
-	return paginate.RecordsAs[*SyncRun](s.client.ReadRecords(ctx, &syncRunsList, params.query(), page, opts...))
+	return call.All[*SyncRun](ctx, s.client, &syncRunsList, params.query(), new(factorialhr.Page[SyncRun]), opts)
 }
 
 // GetAll reads all sync runs into memory.
 func (s *SyncRunService) GetAll(ctx context.Context, params *SyncRunListParams, opts ...factorialhr.RequestOption) ([]SyncRun, error) {
 	list := []SyncRun{}
-	page := new(factorialhr.Page[SyncRun])
-	if err := s.client.ReadAll(ctx, &syncRunsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &syncRunsList, params.query(), new(factorialhr.Page[SyncRun]), &list, opts)
+	return list, err
 }
 
 // Get returns the sync run with the given ID.
 //
 // GET /integrations/sync_runs/{id}
 func (s *SyncRunService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SyncRun, error) {
-	out := new(SyncRun)
-	if err := s.client.Do(ctx, &syncRunsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &syncRunsGet, factorialhr.Input{ID: id}, new(SyncRun), opts)
 }
 
 // Create creates a sync run and returns it.
 //
 // POST /integrations/sync_runs
 func (s *SyncRunService) Create(ctx context.Context, params SyncRunCreateParams, opts ...factorialhr.RequestOption) (*SyncRun, error) {
-	out := new(SyncRun)
-	if err := s.client.Do(ctx, &syncRunsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &syncRunsCreate, factorialhr.Input{Body: params}, new(SyncRun), opts)
 }
 
 // SyncRunListParams holds the parameters of [SyncRunService.List], Pages, All and GetAll. The

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // SyncableStateService calls the /integrations/syncable_states endpoints.
@@ -21,45 +21,32 @@ type SyncableStateService struct {
 //
 // GET /integrations/syncable_states
 func (s *SyncableStateService) List(ctx context.Context, params *SyncableStateListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SyncableState], error) {
-	page := new(factorialhr.Page[SyncableState])
-	if err := s.client.ReadPage(ctx, &syncableStatesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &syncableStatesList, params.query(), new(factorialhr.Page[SyncableState]), opts)
 }
 
 // Pages iterates over the pages of syncable states, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *SyncableStateService) Pages(ctx context.Context, params *SyncableStateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[SyncableState], error] {
-	page := new(factorialhr.Page[SyncableState])
-	return paginate.As[*factorialhr.Page[SyncableState]](s.client.ReadPages(ctx, &syncableStatesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &syncableStatesList, params.query(), new(factorialhr.Page[SyncableState]), opts)
 }
 
 // All iterates over the syncable states, page by page. An error ends the loop.
 func (s *SyncableStateService) All(ctx context.Context, params *SyncableStateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*SyncableState, error] {
-	page := new(factorialhr.Page[SyncableState])
-	return paginate.RecordsAs[*SyncableState](s.client.ReadRecords(ctx, &syncableStatesList, params.query(), page, opts...))
+	return call.All[*SyncableState](ctx, s.client, &syncableStatesList, params.query(), new(factorialhr.Page[SyncableState]), opts)
 }
 
 // GetAll reads all syncable states into memory.
 func (s *SyncableStateService) GetAll(ctx context.Context, params *SyncableStateListParams, opts ...factorialhr.RequestOption) ([]SyncableState, error) {
 	list := []SyncableState{}
-	page := new(factorialhr.Page[SyncableState])
-	if err := s.client.ReadAll(ctx, &syncableStatesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &syncableStatesList, params.query(), new(factorialhr.Page[SyncableState]), &list, opts)
+	return list, err
 }
 
 // Get returns the syncable state with the given ID.
 //
 // GET /integrations/syncable_states/{id}
 func (s *SyncableStateService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SyncableState, error) {
-	out := new(SyncableState)
-	if err := s.client.Do(ctx, &syncableStatesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &syncableStatesGet, factorialhr.Input{ID: id}, new(SyncableState), opts)
 }
 
 // SyncableStateListParams holds the parameters of [SyncableStateService.List], Pages, All and

@@ -9,8 +9,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // SyncableSyncRunService calls the /integrations/syncable_sync_runs endpoints.
@@ -22,56 +22,39 @@ type SyncableSyncRunService struct {
 //
 // GET /integrations/syncable_sync_runs
 func (s *SyncableSyncRunService) List(ctx context.Context, params *SyncableSyncRunListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SyncableSyncRun], error) {
-	page := new(factorialhr.Page[SyncableSyncRun])
-	if err := s.client.ReadPage(ctx, &syncableSyncRunsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &syncableSyncRunsList, params.query(), new(factorialhr.Page[SyncableSyncRun]), opts)
 }
 
 // Pages iterates over the pages of syncable sync runs, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *SyncableSyncRunService) Pages(ctx context.Context, params *SyncableSyncRunListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[SyncableSyncRun], error] {
-	page := new(factorialhr.Page[SyncableSyncRun])
-	return paginate.As[*factorialhr.Page[SyncableSyncRun]](s.client.ReadPages(ctx, &syncableSyncRunsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &syncableSyncRunsList, params.query(), new(factorialhr.Page[SyncableSyncRun]), opts)
 }
 
 // All iterates over the syncable sync runs, page by page. An error ends the loop.
 func (s *SyncableSyncRunService) All(ctx context.Context, params *SyncableSyncRunListParams, opts ...factorialhr.RequestOption) iter.Seq2[*SyncableSyncRun, error] {
-	page := new(factorialhr.Page[SyncableSyncRun])
-	return paginate.RecordsAs[*SyncableSyncRun](s.client.ReadRecords(ctx, &syncableSyncRunsList, params.query(), page, opts...))
+	return call.All[*SyncableSyncRun](ctx, s.client, &syncableSyncRunsList, params.query(), new(factorialhr.Page[SyncableSyncRun]), opts)
 }
 
 // GetAll reads all syncable sync runs into memory.
 func (s *SyncableSyncRunService) GetAll(ctx context.Context, params *SyncableSyncRunListParams, opts ...factorialhr.RequestOption) ([]SyncableSyncRun, error) {
 	list := []SyncableSyncRun{}
-	page := new(factorialhr.Page[SyncableSyncRun])
-	if err := s.client.ReadAll(ctx, &syncableSyncRunsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &syncableSyncRunsList, params.query(), new(factorialhr.Page[SyncableSyncRun]), &list, opts)
+	return list, err
 }
 
 // Get returns the syncable sync run with the given ID.
 //
 // GET /integrations/syncable_sync_runs/{id}
 func (s *SyncableSyncRunService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SyncableSyncRun, error) {
-	out := new(SyncableSyncRun)
-	if err := s.client.Do(ctx, &syncableSyncRunsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &syncableSyncRunsGet, factorialhr.Input{ID: id}, new(SyncableSyncRun), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the syncable sync run.
 //
 // PUT /integrations/syncable_sync_runs/{id}
 func (s *SyncableSyncRunService) Update(ctx context.Context, id factorialhr.ID, params SyncableSyncRunUpdateParams, opts ...factorialhr.RequestOption) (*SyncableSyncRun, error) {
-	out := new(SyncableSyncRun)
-	if err := s.client.Do(ctx, &syncableSyncRunsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &syncableSyncRunsUpdate, factorialhr.Input{ID: id, Body: params}, new(SyncableSyncRun), opts)
 }
 
 // BulkUpsert calls the bulk_upsert action of the syncable sync runs.
@@ -79,10 +62,8 @@ func (s *SyncableSyncRunService) Update(ctx context.Context, id factorialhr.ID, 
 // POST /integrations/syncable_sync_runs/bulk_upsert
 func (s *SyncableSyncRunService) BulkUpsert(ctx context.Context, params SyncableSyncRunBulkUpsertParams, opts ...factorialhr.RequestOption) ([]SyncableSyncRun, error) {
 	list := []SyncableSyncRun{}
-	if err := s.client.Do(ctx, &syncableSyncRunsBulkUpsert, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &syncableSyncRunsBulkUpsert, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // SyncableSyncRunListParams holds the parameters of [SyncableSyncRunService.List], Pages, All and

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // AssetCategoryService calls the /it_management/asset_categories endpoints.
@@ -21,45 +21,32 @@ type AssetCategoryService struct {
 //
 // GET /it_management/asset_categories
 func (s *AssetCategoryService) List(ctx context.Context, params *AssetCategoryListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[AssetCategory], error) {
-	page := new(factorialhr.Page[AssetCategory])
-	if err := s.client.ReadPage(ctx, &assetCategoriesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &assetCategoriesList, params.query(), new(factorialhr.Page[AssetCategory]), opts)
 }
 
 // Pages iterates over the pages of asset categories, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *AssetCategoryService) Pages(ctx context.Context, params *AssetCategoryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[AssetCategory], error] {
-	page := new(factorialhr.Page[AssetCategory])
-	return paginate.As[*factorialhr.Page[AssetCategory]](s.client.ReadPages(ctx, &assetCategoriesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &assetCategoriesList, params.query(), new(factorialhr.Page[AssetCategory]), opts)
 }
 
 // All iterates over the asset categories, page by page. An error ends the loop.
 func (s *AssetCategoryService) All(ctx context.Context, params *AssetCategoryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*AssetCategory, error] {
-	page := new(factorialhr.Page[AssetCategory])
-	return paginate.RecordsAs[*AssetCategory](s.client.ReadRecords(ctx, &assetCategoriesList, params.query(), page, opts...))
+	return call.All[*AssetCategory](ctx, s.client, &assetCategoriesList, params.query(), new(factorialhr.Page[AssetCategory]), opts)
 }
 
 // GetAll reads all asset categories into memory.
 func (s *AssetCategoryService) GetAll(ctx context.Context, params *AssetCategoryListParams, opts ...factorialhr.RequestOption) ([]AssetCategory, error) {
 	list := []AssetCategory{}
-	page := new(factorialhr.Page[AssetCategory])
-	if err := s.client.ReadAll(ctx, &assetCategoriesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &assetCategoriesList, params.query(), new(factorialhr.Page[AssetCategory]), &list, opts)
+	return list, err
 }
 
 // Get returns the asset category with the given ID.
 //
 // GET /it_management/asset_categories/{id}
 func (s *AssetCategoryService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*AssetCategory, error) {
-	out := new(AssetCategory)
-	if err := s.client.Do(ctx, &assetCategoriesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &assetCategoriesGet, factorialhr.Input{ID: id}, new(AssetCategory), opts)
 }
 
 // AssetCategoryListParams holds the parameters of [AssetCategoryService.List], Pages, All and

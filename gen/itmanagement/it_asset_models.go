@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ITAssetModelService calls the /it_management/it_asset_models endpoints.
@@ -21,67 +21,46 @@ type ITAssetModelService struct {
 //
 // GET /it_management/it_asset_models
 func (s *ITAssetModelService) List(ctx context.Context, params *ITAssetModelListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ITAssetModel], error) {
-	page := new(factorialhr.Page[ITAssetModel])
-	if err := s.client.ReadPage(ctx, &itAssetModelsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &itAssetModelsList, params.query(), new(factorialhr.Page[ITAssetModel]), opts)
 }
 
 // Pages iterates over the pages of IT asset models, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *ITAssetModelService) Pages(ctx context.Context, params *ITAssetModelListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ITAssetModel], error] {
-	page := new(factorialhr.Page[ITAssetModel])
-	return paginate.As[*factorialhr.Page[ITAssetModel]](s.client.ReadPages(ctx, &itAssetModelsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &itAssetModelsList, params.query(), new(factorialhr.Page[ITAssetModel]), opts)
 }
 
 // All iterates over the IT asset models, page by page. An error ends the loop.
 func (s *ITAssetModelService) All(ctx context.Context, params *ITAssetModelListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ITAssetModel, error] {
-	page := new(factorialhr.Page[ITAssetModel])
-	return paginate.RecordsAs[*ITAssetModel](s.client.ReadRecords(ctx, &itAssetModelsList, params.query(), page, opts...))
+	return call.All[*ITAssetModel](ctx, s.client, &itAssetModelsList, params.query(), new(factorialhr.Page[ITAssetModel]), opts)
 }
 
 // GetAll reads all IT asset models into memory.
 func (s *ITAssetModelService) GetAll(ctx context.Context, params *ITAssetModelListParams, opts ...factorialhr.RequestOption) ([]ITAssetModel, error) {
 	list := []ITAssetModel{}
-	page := new(factorialhr.Page[ITAssetModel])
-	if err := s.client.ReadAll(ctx, &itAssetModelsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &itAssetModelsList, params.query(), new(factorialhr.Page[ITAssetModel]), &list, opts)
+	return list, err
 }
 
 // Get returns the IT asset model with the given ID.
 //
 // GET /it_management/it_asset_models/{id}
 func (s *ITAssetModelService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ITAssetModel, error) {
-	out := new(ITAssetModel)
-	if err := s.client.Do(ctx, &itAssetModelsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &itAssetModelsGet, factorialhr.Input{ID: id}, new(ITAssetModel), opts)
 }
 
 // Create creates an IT asset model and returns it.
 //
 // POST /it_management/it_asset_models
 func (s *ITAssetModelService) Create(ctx context.Context, params ITAssetModelCreateParams, opts ...factorialhr.RequestOption) (*ITAssetModel, error) {
-	out := new(ITAssetModel)
-	if err := s.client.Do(ctx, &itAssetModelsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &itAssetModelsCreate, factorialhr.Input{Body: params}, new(ITAssetModel), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the IT asset model.
 //
 // PUT /it_management/it_asset_models/{id}
 func (s *ITAssetModelService) Update(ctx context.Context, id factorialhr.ID, params ITAssetModelUpdateParams, opts ...factorialhr.RequestOption) (*ITAssetModel, error) {
-	out := new(ITAssetModel)
-	if err := s.client.Do(ctx, &itAssetModelsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &itAssetModelsUpdate, factorialhr.Input{ID: id, Body: params}, new(ITAssetModel), opts)
 }
 
 // ITAssetModelListParams holds the parameters of [ITAssetModelService.List], Pages, All and GetAll.

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ITAssetService calls the /it_management/it_assets endpoints.
@@ -21,78 +21,53 @@ type ITAssetService struct {
 //
 // GET /it_management/it_assets
 func (s *ITAssetService) List(ctx context.Context, params *ITAssetListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ITAsset], error) {
-	page := new(factorialhr.Page[ITAsset])
-	if err := s.client.ReadPage(ctx, &itAssetsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &itAssetsList, params.query(), new(factorialhr.Page[ITAsset]), opts)
 }
 
 // Pages iterates over the pages of IT assets, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *ITAssetService) Pages(ctx context.Context, params *ITAssetListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ITAsset], error] {
-	page := new(factorialhr.Page[ITAsset])
-	return paginate.As[*factorialhr.Page[ITAsset]](s.client.ReadPages(ctx, &itAssetsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &itAssetsList, params.query(), new(factorialhr.Page[ITAsset]), opts)
 }
 
 // All iterates over the IT assets, page by page. An error ends the loop.
 func (s *ITAssetService) All(ctx context.Context, params *ITAssetListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ITAsset, error] {
-	page := new(factorialhr.Page[ITAsset])
-	return paginate.RecordsAs[*ITAsset](s.client.ReadRecords(ctx, &itAssetsList, params.query(), page, opts...))
+	return call.All[*ITAsset](ctx, s.client, &itAssetsList, params.query(), new(factorialhr.Page[ITAsset]), opts)
 }
 
 // GetAll reads all IT assets into memory.
 func (s *ITAssetService) GetAll(ctx context.Context, params *ITAssetListParams, opts ...factorialhr.RequestOption) ([]ITAsset, error) {
 	list := []ITAsset{}
-	page := new(factorialhr.Page[ITAsset])
-	if err := s.client.ReadAll(ctx, &itAssetsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &itAssetsList, params.query(), new(factorialhr.Page[ITAsset]), &list, opts)
+	return list, err
 }
 
 // Get returns the IT asset with the given ID.
 //
 // GET /it_management/it_assets/{id}
 func (s *ITAssetService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ITAsset, error) {
-	out := new(ITAsset)
-	if err := s.client.Do(ctx, &itAssetsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &itAssetsGet, factorialhr.Input{ID: id}, new(ITAsset), opts)
 }
 
 // Create creates an IT asset and returns it.
 //
 // POST /it_management/it_assets
 func (s *ITAssetService) Create(ctx context.Context, params ITAssetCreateParams, opts ...factorialhr.RequestOption) (*ITAsset, error) {
-	out := new(ITAsset)
-	if err := s.client.Do(ctx, &itAssetsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &itAssetsCreate, factorialhr.Input{Body: params}, new(ITAsset), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the IT asset.
 //
 // PUT /it_management/it_assets/{id}
 func (s *ITAssetService) Update(ctx context.Context, id factorialhr.ID, params ITAssetUpdateParams, opts ...factorialhr.RequestOption) (*ITAsset, error) {
-	out := new(ITAsset)
-	if err := s.client.Do(ctx, &itAssetsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &itAssetsUpdate, factorialhr.Input{ID: id, Body: params}, new(ITAsset), opts)
 }
 
 // Delete deletes the IT asset with the given ID and returns the deleted record.
 //
 // DELETE /it_management/it_assets/{id}
 func (s *ITAssetService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ITAsset, error) {
-	out := new(ITAsset)
-	if err := s.client.Do(ctx, &itAssetsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &itAssetsDelete, factorialhr.Input{ID: id}, new(ITAsset), opts)
 }
 
 // ITAssetListParams holds the parameters of [ITAssetService.List], Pages, All and GetAll. The

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // LevelService calls the /job_catalog/levels endpoints.
@@ -21,45 +21,32 @@ type LevelService struct {
 //
 // GET /job_catalog/levels
 func (s *LevelService) List(ctx context.Context, params *LevelListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Level], error) {
-	page := new(factorialhr.Page[Level])
-	if err := s.client.ReadPage(ctx, &levelsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &levelsList, params.query(), new(factorialhr.Page[Level]), opts)
 }
 
 // Pages iterates over the pages of levels, starting at the page that params select. It requests the
 // next page when the loop continues.
 func (s *LevelService) Pages(ctx context.Context, params *LevelListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Level], error] {
-	page := new(factorialhr.Page[Level])
-	return paginate.As[*factorialhr.Page[Level]](s.client.ReadPages(ctx, &levelsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &levelsList, params.query(), new(factorialhr.Page[Level]), opts)
 }
 
 // All iterates over the levels, page by page. An error ends the loop.
 func (s *LevelService) All(ctx context.Context, params *LevelListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Level, error] {
-	page := new(factorialhr.Page[Level])
-	return paginate.RecordsAs[*Level](s.client.ReadRecords(ctx, &levelsList, params.query(), page, opts...))
+	return call.All[*Level](ctx, s.client, &levelsList, params.query(), new(factorialhr.Page[Level]), opts)
 }
 
 // GetAll reads all levels into memory.
 func (s *LevelService) GetAll(ctx context.Context, params *LevelListParams, opts ...factorialhr.RequestOption) ([]Level, error) {
 	list := []Level{}
-	page := new(factorialhr.Page[Level])
-	if err := s.client.ReadAll(ctx, &levelsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &levelsList, params.query(), new(factorialhr.Page[Level]), &list, opts)
+	return list, err
 }
 
 // Get returns the level with the given ID.
 //
 // GET /job_catalog/levels/{id}
 func (s *LevelService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Level, error) {
-	out := new(Level)
-	if err := s.client.Do(ctx, &levelsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &levelsGet, factorialhr.Input{ID: id}, new(Level), opts)
 }
 
 // LevelListParams holds the parameters of [LevelService.List], Pages, All and GetAll. The client

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // NodeAttributeService calls the /job_catalog/node_attributes endpoints.
@@ -21,34 +21,25 @@ type NodeAttributeService struct {
 //
 // GET /job_catalog/node_attributes
 func (s *NodeAttributeService) List(ctx context.Context, params *NodeAttributeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[NodeAttribute], error) {
-	page := new(factorialhr.Page[NodeAttribute])
-	if err := s.client.ReadPage(ctx, &nodeAttributesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &nodeAttributesList, params.query(), new(factorialhr.Page[NodeAttribute]), opts)
 }
 
 // Pages iterates over the pages of node attributes, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *NodeAttributeService) Pages(ctx context.Context, params *NodeAttributeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[NodeAttribute], error] {
-	page := new(factorialhr.Page[NodeAttribute])
-	return paginate.As[*factorialhr.Page[NodeAttribute]](s.client.ReadPages(ctx, &nodeAttributesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &nodeAttributesList, params.query(), new(factorialhr.Page[NodeAttribute]), opts)
 }
 
 // All iterates over the node attributes, page by page. An error ends the loop.
 func (s *NodeAttributeService) All(ctx context.Context, params *NodeAttributeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*NodeAttribute, error] {
-	page := new(factorialhr.Page[NodeAttribute])
-	return paginate.RecordsAs[*NodeAttribute](s.client.ReadRecords(ctx, &nodeAttributesList, params.query(), page, opts...))
+	return call.All[*NodeAttribute](ctx, s.client, &nodeAttributesList, params.query(), new(factorialhr.Page[NodeAttribute]), opts)
 }
 
 // GetAll reads all node attributes into memory.
 func (s *NodeAttributeService) GetAll(ctx context.Context, params *NodeAttributeListParams, opts ...factorialhr.RequestOption) ([]NodeAttribute, error) {
 	list := []NodeAttribute{}
-	page := new(factorialhr.Page[NodeAttribute])
-	if err := s.client.ReadAll(ctx, &nodeAttributesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &nodeAttributesList, params.query(), new(factorialhr.Page[NodeAttribute]), &list, opts)
+	return list, err
 }
 
 // NodeAttributeListParams holds the parameters of [NodeAttributeService.List], Pages, All and

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // RoleService calls the /job_catalog/roles endpoints.
@@ -21,45 +21,32 @@ type RoleService struct {
 //
 // GET /job_catalog/roles
 func (s *RoleService) List(ctx context.Context, params *RoleListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Role], error) {
-	page := new(factorialhr.Page[Role])
-	if err := s.client.ReadPage(ctx, &rolesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &rolesList, params.query(), new(factorialhr.Page[Role]), opts)
 }
 
 // Pages iterates over the pages of roles, starting at the page that params select. It requests the
 // next page when the loop continues.
 func (s *RoleService) Pages(ctx context.Context, params *RoleListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Role], error] {
-	page := new(factorialhr.Page[Role])
-	return paginate.As[*factorialhr.Page[Role]](s.client.ReadPages(ctx, &rolesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &rolesList, params.query(), new(factorialhr.Page[Role]), opts)
 }
 
 // All iterates over the roles, page by page. An error ends the loop.
 func (s *RoleService) All(ctx context.Context, params *RoleListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Role, error] {
-	page := new(factorialhr.Page[Role])
-	return paginate.RecordsAs[*Role](s.client.ReadRecords(ctx, &rolesList, params.query(), page, opts...))
+	return call.All[*Role](ctx, s.client, &rolesList, params.query(), new(factorialhr.Page[Role]), opts)
 }
 
 // GetAll reads all roles into memory.
 func (s *RoleService) GetAll(ctx context.Context, params *RoleListParams, opts ...factorialhr.RequestOption) ([]Role, error) {
 	list := []Role{}
-	page := new(factorialhr.Page[Role])
-	if err := s.client.ReadAll(ctx, &rolesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &rolesList, params.query(), new(factorialhr.Page[Role]), &list, opts)
+	return list, err
 }
 
 // Get returns the role with the given ID.
 //
 // GET /job_catalog/roles/{id}
 func (s *RoleService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Role, error) {
-	out := new(Role)
-	if err := s.client.Do(ctx, &rolesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &rolesGet, factorialhr.Input{ID: id}, new(Role), opts)
 }
 
 // RoleListParams holds the parameters of [RoleService.List], Pages, All and GetAll. The client does

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // TreeNodeService calls the /job_catalog/tree_nodes endpoints.
@@ -21,34 +21,25 @@ type TreeNodeService struct {
 //
 // GET /job_catalog/tree_nodes
 func (s *TreeNodeService) List(ctx context.Context, params *TreeNodeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[TreeNode], error) {
-	page := new(factorialhr.Page[TreeNode])
-	if err := s.client.ReadPage(ctx, &treeNodesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &treeNodesList, params.query(), new(factorialhr.Page[TreeNode]), opts)
 }
 
 // Pages iterates over the pages of tree nodes, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *TreeNodeService) Pages(ctx context.Context, params *TreeNodeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[TreeNode], error] {
-	page := new(factorialhr.Page[TreeNode])
-	return paginate.As[*factorialhr.Page[TreeNode]](s.client.ReadPages(ctx, &treeNodesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &treeNodesList, params.query(), new(factorialhr.Page[TreeNode]), opts)
 }
 
 // All iterates over the tree nodes, page by page. An error ends the loop.
 func (s *TreeNodeService) All(ctx context.Context, params *TreeNodeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*TreeNode, error] {
-	page := new(factorialhr.Page[TreeNode])
-	return paginate.RecordsAs[*TreeNode](s.client.ReadRecords(ctx, &treeNodesList, params.query(), page, opts...))
+	return call.All[*TreeNode](ctx, s.client, &treeNodesList, params.query(), new(factorialhr.Page[TreeNode]), opts)
 }
 
 // GetAll reads all tree nodes into memory.
 func (s *TreeNodeService) GetAll(ctx context.Context, params *TreeNodeListParams, opts ...factorialhr.RequestOption) ([]TreeNode, error) {
 	list := []TreeNode{}
-	page := new(factorialhr.Page[TreeNode])
-	if err := s.client.ReadAll(ctx, &treeNodesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &treeNodesList, params.query(), new(factorialhr.Page[TreeNode]), &list, opts)
+	return list, err
 }
 
 // TreeNodeListParams holds the parameters of [TreeNodeService.List], Pages, All and GetAll. The

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // LocationService calls the /locations/locations endpoints.
@@ -21,78 +21,53 @@ type LocationService struct {
 //
 // GET /locations/locations
 func (s *LocationService) List(ctx context.Context, params *LocationListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Location], error) {
-	page := new(factorialhr.Page[Location])
-	if err := s.client.ReadPage(ctx, &locationsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &locationsList, params.query(), new(factorialhr.Page[Location]), opts)
 }
 
 // Pages iterates over the pages of locations, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *LocationService) Pages(ctx context.Context, params *LocationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Location], error] {
-	page := new(factorialhr.Page[Location])
-	return paginate.As[*factorialhr.Page[Location]](s.client.ReadPages(ctx, &locationsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &locationsList, params.query(), new(factorialhr.Page[Location]), opts)
 }
 
 // All iterates over the locations, page by page. An error ends the loop.
 func (s *LocationService) All(ctx context.Context, params *LocationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Location, error] {
-	page := new(factorialhr.Page[Location])
-	return paginate.RecordsAs[*Location](s.client.ReadRecords(ctx, &locationsList, params.query(), page, opts...))
+	return call.All[*Location](ctx, s.client, &locationsList, params.query(), new(factorialhr.Page[Location]), opts)
 }
 
 // GetAll reads all locations into memory.
 func (s *LocationService) GetAll(ctx context.Context, params *LocationListParams, opts ...factorialhr.RequestOption) ([]Location, error) {
 	list := []Location{}
-	page := new(factorialhr.Page[Location])
-	if err := s.client.ReadAll(ctx, &locationsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &locationsList, params.query(), new(factorialhr.Page[Location]), &list, opts)
+	return list, err
 }
 
 // Get returns the location with the given ID.
 //
 // GET /locations/locations/{id}
 func (s *LocationService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Location, error) {
-	out := new(Location)
-	if err := s.client.Do(ctx, &locationsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &locationsGet, factorialhr.Input{ID: id}, new(Location), opts)
 }
 
 // Create creates a location and returns it.
 //
 // POST /locations/locations
 func (s *LocationService) Create(ctx context.Context, params LocationCreateParams, opts ...factorialhr.RequestOption) (*Location, error) {
-	out := new(Location)
-	if err := s.client.Do(ctx, &locationsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &locationsCreate, factorialhr.Input{Body: params}, new(Location), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the location.
 //
 // PUT /locations/locations/{id}
 func (s *LocationService) Update(ctx context.Context, id factorialhr.ID, params LocationUpdateParams, opts ...factorialhr.RequestOption) (*Location, error) {
-	out := new(Location)
-	if err := s.client.Do(ctx, &locationsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &locationsUpdate, factorialhr.Input{ID: id, Body: params}, new(Location), opts)
 }
 
 // Delete deletes the location with the given ID and returns the deleted record.
 //
 // DELETE /locations/locations/{id}
 func (s *LocationService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Location, error) {
-	out := new(Location)
-	if err := s.client.Do(ctx, &locationsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &locationsDelete, factorialhr.Input{ID: id}, new(Location), opts)
 }
 
 // LocationListParams holds the parameters of [LocationService.List], Pages, All and GetAll. The

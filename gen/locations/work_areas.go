@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // WorkAreaService calls the /locations/work_areas endpoints.
@@ -21,89 +21,60 @@ type WorkAreaService struct {
 //
 // GET /locations/work_areas
 func (s *WorkAreaService) List(ctx context.Context, params *WorkAreaListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[WorkArea], error) {
-	page := new(factorialhr.Page[WorkArea])
-	if err := s.client.ReadPage(ctx, &workAreasList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &workAreasList, params.query(), new(factorialhr.Page[WorkArea]), opts)
 }
 
 // Pages iterates over the pages of work areas, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *WorkAreaService) Pages(ctx context.Context, params *WorkAreaListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[WorkArea], error] {
-	page := new(factorialhr.Page[WorkArea])
-	return paginate.As[*factorialhr.Page[WorkArea]](s.client.ReadPages(ctx, &workAreasList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &workAreasList, params.query(), new(factorialhr.Page[WorkArea]), opts)
 }
 
 // All iterates over the work areas, page by page. An error ends the loop.
 func (s *WorkAreaService) All(ctx context.Context, params *WorkAreaListParams, opts ...factorialhr.RequestOption) iter.Seq2[*WorkArea, error] {
-	page := new(factorialhr.Page[WorkArea])
-	return paginate.RecordsAs[*WorkArea](s.client.ReadRecords(ctx, &workAreasList, params.query(), page, opts...))
+	return call.All[*WorkArea](ctx, s.client, &workAreasList, params.query(), new(factorialhr.Page[WorkArea]), opts)
 }
 
 // GetAll reads all work areas into memory.
 func (s *WorkAreaService) GetAll(ctx context.Context, params *WorkAreaListParams, opts ...factorialhr.RequestOption) ([]WorkArea, error) {
 	list := []WorkArea{}
-	page := new(factorialhr.Page[WorkArea])
-	if err := s.client.ReadAll(ctx, &workAreasList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &workAreasList, params.query(), new(factorialhr.Page[WorkArea]), &list, opts)
+	return list, err
 }
 
 // Get returns the work area with the given ID.
 //
 // GET /locations/work_areas/{id}
 func (s *WorkAreaService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*WorkArea, error) {
-	out := new(WorkArea)
-	if err := s.client.Do(ctx, &workAreasGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &workAreasGet, factorialhr.Input{ID: id}, new(WorkArea), opts)
 }
 
 // Create creates a work area and returns it.
 //
 // POST /locations/work_areas
 func (s *WorkAreaService) Create(ctx context.Context, params WorkAreaCreateParams, opts ...factorialhr.RequestOption) (*WorkArea, error) {
-	out := new(WorkArea)
-	if err := s.client.Do(ctx, &workAreasCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &workAreasCreate, factorialhr.Input{Body: params}, new(WorkArea), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the work area.
 //
 // PUT /locations/work_areas/{id}
 func (s *WorkAreaService) Update(ctx context.Context, id factorialhr.ID, params WorkAreaUpdateParams, opts ...factorialhr.RequestOption) (*WorkArea, error) {
-	out := new(WorkArea)
-	if err := s.client.Do(ctx, &workAreasUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &workAreasUpdate, factorialhr.Input{ID: id, Body: params}, new(WorkArea), opts)
 }
 
 // Archive archives the work area.
 //
 // POST /locations/work_areas/archive
 func (s *WorkAreaService) Archive(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*WorkArea, error) {
-	out := new(WorkArea)
-	if err := s.client.Do(ctx, &workAreasArchive, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &workAreasArchive, factorialhr.Input{ID: id}, new(WorkArea), opts)
 }
 
 // Unarchive unarchives the work area.
 //
 // POST /locations/work_areas/unarchive
 func (s *WorkAreaService) Unarchive(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*WorkArea, error) {
-	out := new(WorkArea)
-	if err := s.client.Do(ctx, &workAreasUnarchive, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &workAreasUnarchive, factorialhr.Input{ID: id}, new(WorkArea), opts)
 }
 
 // WorkAreaListParams holds the parameters of [WorkAreaService.List], Pages, All and GetAll. The

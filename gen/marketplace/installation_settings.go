@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // InstallationSettingService calls the /marketplace/installation_settings endpoints.
@@ -21,34 +21,25 @@ type InstallationSettingService struct {
 //
 // GET /marketplace/installation_settings
 func (s *InstallationSettingService) List(ctx context.Context, params *InstallationSettingListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[InstallationSetting], error) {
-	page := new(factorialhr.Page[InstallationSetting])
-	if err := s.client.ReadPage(ctx, &installationSettingsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &installationSettingsList, params.query(), new(factorialhr.Page[InstallationSetting]), opts)
 }
 
 // Pages iterates over the pages of installation settings, starting at the page that params select.
 // It requests the next page when the loop continues.
 func (s *InstallationSettingService) Pages(ctx context.Context, params *InstallationSettingListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[InstallationSetting], error] {
-	page := new(factorialhr.Page[InstallationSetting])
-	return paginate.As[*factorialhr.Page[InstallationSetting]](s.client.ReadPages(ctx, &installationSettingsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &installationSettingsList, params.query(), new(factorialhr.Page[InstallationSetting]), opts)
 }
 
 // All iterates over the installation settings, page by page. An error ends the loop.
 func (s *InstallationSettingService) All(ctx context.Context, params *InstallationSettingListParams, opts ...factorialhr.RequestOption) iter.Seq2[*InstallationSetting, error] {
-	page := new(factorialhr.Page[InstallationSetting])
-	return paginate.RecordsAs[*InstallationSetting](s.client.ReadRecords(ctx, &installationSettingsList, params.query(), page, opts...))
+	return call.All[*InstallationSetting](ctx, s.client, &installationSettingsList, params.query(), new(factorialhr.Page[InstallationSetting]), opts)
 }
 
 // GetAll reads all installation settings into memory.
 func (s *InstallationSettingService) GetAll(ctx context.Context, params *InstallationSettingListParams, opts ...factorialhr.RequestOption) ([]InstallationSetting, error) {
 	list := []InstallationSetting{}
-	page := new(factorialhr.Page[InstallationSetting])
-	if err := s.client.ReadAll(ctx, &installationSettingsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &installationSettingsList, params.query(), new(factorialhr.Page[InstallationSetting]), &list, opts)
+	return list, err
 }
 
 // InstallationSettingListParams holds the parameters of [InstallationSettingService.List], Pages,

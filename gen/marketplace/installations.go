@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 )
 
 // InstallationService calls the /marketplace/installations endpoints.
@@ -17,11 +18,7 @@ type InstallationService struct {
 //
 // POST /marketplace/installations
 func (s *InstallationService) Create(ctx context.Context, params InstallationCreateParams, opts ...factorialhr.RequestOption) (*Installation, error) {
-	out := new(Installation)
-	if err := s.client.Do(ctx, &installationsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &installationsCreate, factorialhr.Input{Body: params}, new(Installation), opts)
 }
 
 // InstallationCreateParams is the request body of [InstallationService.Create].

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // FamilySituationService calls the /payroll/family_situations endpoints.
@@ -21,56 +21,39 @@ type FamilySituationService struct {
 //
 // GET /payroll/family_situations
 func (s *FamilySituationService) List(ctx context.Context, params *FamilySituationListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[FamilySituation], error) {
-	page := new(factorialhr.Page[FamilySituation])
-	if err := s.client.ReadPage(ctx, &familySituationsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &familySituationsList, params.query(), new(factorialhr.Page[FamilySituation]), opts)
 }
 
 // Pages iterates over the pages of family situations, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *FamilySituationService) Pages(ctx context.Context, params *FamilySituationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[FamilySituation], error] {
-	page := new(factorialhr.Page[FamilySituation])
-	return paginate.As[*factorialhr.Page[FamilySituation]](s.client.ReadPages(ctx, &familySituationsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &familySituationsList, params.query(), new(factorialhr.Page[FamilySituation]), opts)
 }
 
 // All iterates over the family situations, page by page. An error ends the loop.
 func (s *FamilySituationService) All(ctx context.Context, params *FamilySituationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*FamilySituation, error] {
-	page := new(factorialhr.Page[FamilySituation])
-	return paginate.RecordsAs[*FamilySituation](s.client.ReadRecords(ctx, &familySituationsList, params.query(), page, opts...))
+	return call.All[*FamilySituation](ctx, s.client, &familySituationsList, params.query(), new(factorialhr.Page[FamilySituation]), opts)
 }
 
 // GetAll reads all family situations into memory.
 func (s *FamilySituationService) GetAll(ctx context.Context, params *FamilySituationListParams, opts ...factorialhr.RequestOption) ([]FamilySituation, error) {
 	list := []FamilySituation{}
-	page := new(factorialhr.Page[FamilySituation])
-	if err := s.client.ReadAll(ctx, &familySituationsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &familySituationsList, params.query(), new(factorialhr.Page[FamilySituation]), &list, opts)
+	return list, err
 }
 
 // Create creates a family situation and returns it.
 //
 // POST /payroll/family_situations
 func (s *FamilySituationService) Create(ctx context.Context, params FamilySituationCreateParams, opts ...factorialhr.RequestOption) (*FamilySituation, error) {
-	out := new(FamilySituation)
-	if err := s.client.Do(ctx, &familySituationsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &familySituationsCreate, factorialhr.Input{Body: params}, new(FamilySituation), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the family situation.
 //
 // PUT /payroll/family_situations/{id}
 func (s *FamilySituationService) Update(ctx context.Context, id factorialhr.ID, params FamilySituationUpdateParams, opts ...factorialhr.RequestOption) (*FamilySituation, error) {
-	out := new(FamilySituation)
-	if err := s.client.Do(ctx, &familySituationsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &familySituationsUpdate, factorialhr.Input{ID: id, Body: params}, new(FamilySituation), opts)
 }
 
 // FamilySituationListParams holds the parameters of [FamilySituationService.List], Pages, All and

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 )
 
 // PolicyPeriodService calls the /payroll/policy_periods endpoints.
@@ -17,11 +18,7 @@ type PolicyPeriodService struct {
 //
 // POST /payroll/policy_periods/change_status
 func (s *PolicyPeriodService) ChangeStatus(ctx context.Context, id factorialhr.ID, params PolicyPeriodChangeStatusParams, opts ...factorialhr.RequestOption) (*PolicyPeriod, error) {
-	out := new(PolicyPeriod)
-	if err := s.client.Do(ctx, &policyPeriodsChangeStatus, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &policyPeriodsChangeStatus, factorialhr.Input{ID: id, Body: params}, new(PolicyPeriod), opts)
 }
 
 // PolicyPeriodChangeStatusParams is the request body of [PolicyPeriodService.ChangeStatus].

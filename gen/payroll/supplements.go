@@ -9,8 +9,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // SupplementService calls the /payroll/supplements endpoints.
@@ -22,78 +22,53 @@ type SupplementService struct {
 //
 // GET /payroll/supplements
 func (s *SupplementService) List(ctx context.Context, params *SupplementListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Supplement], error) {
-	page := new(factorialhr.Page[Supplement])
-	if err := s.client.ReadPage(ctx, &supplementsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &supplementsList, params.query(), new(factorialhr.Page[Supplement]), opts)
 }
 
 // Pages iterates over the pages of supplements, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *SupplementService) Pages(ctx context.Context, params *SupplementListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Supplement], error] {
-	page := new(factorialhr.Page[Supplement])
-	return paginate.As[*factorialhr.Page[Supplement]](s.client.ReadPages(ctx, &supplementsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &supplementsList, params.query(), new(factorialhr.Page[Supplement]), opts)
 }
 
 // All iterates over the supplements, page by page. An error ends the loop.
 func (s *SupplementService) All(ctx context.Context, params *SupplementListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Supplement, error] {
-	page := new(factorialhr.Page[Supplement])
-	return paginate.RecordsAs[*Supplement](s.client.ReadRecords(ctx, &supplementsList, params.query(), page, opts...))
+	return call.All[*Supplement](ctx, s.client, &supplementsList, params.query(), new(factorialhr.Page[Supplement]), opts)
 }
 
 // GetAll reads all supplements into memory.
 func (s *SupplementService) GetAll(ctx context.Context, params *SupplementListParams, opts ...factorialhr.RequestOption) ([]Supplement, error) {
 	list := []Supplement{}
-	page := new(factorialhr.Page[Supplement])
-	if err := s.client.ReadAll(ctx, &supplementsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &supplementsList, params.query(), new(factorialhr.Page[Supplement]), &list, opts)
+	return list, err
 }
 
 // Get returns the supplement with the given ID.
 //
 // GET /payroll/supplements/{id}
 func (s *SupplementService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Supplement, error) {
-	out := new(Supplement)
-	if err := s.client.Do(ctx, &supplementsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &supplementsGet, factorialhr.Input{ID: id}, new(Supplement), opts)
 }
 
 // Create creates a supplement and returns it.
 //
 // POST /payroll/supplements
 func (s *SupplementService) Create(ctx context.Context, params SupplementCreateParams, opts ...factorialhr.RequestOption) (*Supplement, error) {
-	out := new(Supplement)
-	if err := s.client.Do(ctx, &supplementsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &supplementsCreate, factorialhr.Input{Body: params}, new(Supplement), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the supplement.
 //
 // PUT /payroll/supplements/{id}
 func (s *SupplementService) Update(ctx context.Context, id factorialhr.ID, params SupplementUpdateParams, opts ...factorialhr.RequestOption) (*Supplement, error) {
-	out := new(Supplement)
-	if err := s.client.Do(ctx, &supplementsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &supplementsUpdate, factorialhr.Input{ID: id, Body: params}, new(Supplement), opts)
 }
 
 // Delete deletes the supplement with the given ID and returns the deleted record.
 //
 // DELETE /payroll/supplements/{id}
 func (s *SupplementService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Supplement, error) {
-	out := new(Supplement)
-	if err := s.client.Do(ctx, &supplementsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &supplementsDelete, factorialhr.Input{ID: id}, new(Supplement), opts)
 }
 
 // SupplementListParams holds the parameters of [SupplementService.List], Pages, All and GetAll. The

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // GermanEmployeeDatumService calls the /payroll_employees/german_employee_data endpoints.
@@ -21,67 +21,46 @@ type GermanEmployeeDatumService struct {
 //
 // GET /payroll_employees/german_employee_data
 func (s *GermanEmployeeDatumService) List(ctx context.Context, params *GermanEmployeeDatumListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[GermanEmployeeDatum], error) {
-	page := new(factorialhr.Page[GermanEmployeeDatum])
-	if err := s.client.ReadPage(ctx, &germanEmployeeDataList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &germanEmployeeDataList, params.query(), new(factorialhr.Page[GermanEmployeeDatum]), opts)
 }
 
 // Pages iterates over the pages of German employee data, starting at the page that params select.
 // It requests the next page when the loop continues.
 func (s *GermanEmployeeDatumService) Pages(ctx context.Context, params *GermanEmployeeDatumListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[GermanEmployeeDatum], error] {
-	page := new(factorialhr.Page[GermanEmployeeDatum])
-	return paginate.As[*factorialhr.Page[GermanEmployeeDatum]](s.client.ReadPages(ctx, &germanEmployeeDataList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &germanEmployeeDataList, params.query(), new(factorialhr.Page[GermanEmployeeDatum]), opts)
 }
 
 // All iterates over the German employee data, page by page. An error ends the loop.
 func (s *GermanEmployeeDatumService) All(ctx context.Context, params *GermanEmployeeDatumListParams, opts ...factorialhr.RequestOption) iter.Seq2[*GermanEmployeeDatum, error] {
-	page := new(factorialhr.Page[GermanEmployeeDatum])
-	return paginate.RecordsAs[*GermanEmployeeDatum](s.client.ReadRecords(ctx, &germanEmployeeDataList, params.query(), page, opts...))
+	return call.All[*GermanEmployeeDatum](ctx, s.client, &germanEmployeeDataList, params.query(), new(factorialhr.Page[GermanEmployeeDatum]), opts)
 }
 
 // GetAll reads all German employee data into memory.
 func (s *GermanEmployeeDatumService) GetAll(ctx context.Context, params *GermanEmployeeDatumListParams, opts ...factorialhr.RequestOption) ([]GermanEmployeeDatum, error) {
 	list := []GermanEmployeeDatum{}
-	page := new(factorialhr.Page[GermanEmployeeDatum])
-	if err := s.client.ReadAll(ctx, &germanEmployeeDataList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &germanEmployeeDataList, params.query(), new(factorialhr.Page[GermanEmployeeDatum]), &list, opts)
+	return list, err
 }
 
 // Get returns the German employee datum with the given ID.
 //
 // GET /payroll_employees/german_employee_data/{id}
 func (s *GermanEmployeeDatumService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*GermanEmployeeDatum, error) {
-	out := new(GermanEmployeeDatum)
-	if err := s.client.Do(ctx, &germanEmployeeDataGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &germanEmployeeDataGet, factorialhr.Input{ID: id}, new(GermanEmployeeDatum), opts)
 }
 
 // Create creates a German employee datum and returns it.
 //
 // POST /payroll_employees/german_employee_data
 func (s *GermanEmployeeDatumService) Create(ctx context.Context, params GermanEmployeeDatumCreateParams, opts ...factorialhr.RequestOption) (*GermanEmployeeDatum, error) {
-	out := new(GermanEmployeeDatum)
-	if err := s.client.Do(ctx, &germanEmployeeDataCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &germanEmployeeDataCreate, factorialhr.Input{Body: params}, new(GermanEmployeeDatum), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the German employee datum.
 //
 // PUT /payroll_employees/german_employee_data/{id}
 func (s *GermanEmployeeDatumService) Update(ctx context.Context, id factorialhr.ID, params GermanEmployeeDatumUpdateParams, opts ...factorialhr.RequestOption) (*GermanEmployeeDatum, error) {
-	out := new(GermanEmployeeDatum)
-	if err := s.client.Do(ctx, &germanEmployeeDataUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &germanEmployeeDataUpdate, factorialhr.Input{ID: id, Body: params}, new(GermanEmployeeDatum), opts)
 }
 
 // GermanEmployeeDatumListParams holds the parameters of [GermanEmployeeDatumService.List], Pages,

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // IdentifierService calls the /payroll_employees/identifiers endpoints.
@@ -21,78 +21,53 @@ type IdentifierService struct {
 //
 // GET /payroll_employees/identifiers
 func (s *IdentifierService) List(ctx context.Context, params *IdentifierListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Identifier], error) {
-	page := new(factorialhr.Page[Identifier])
-	if err := s.client.ReadPage(ctx, &identifiersList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &identifiersList, params.query(), new(factorialhr.Page[Identifier]), opts)
 }
 
 // Pages iterates over the pages of identifiers, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *IdentifierService) Pages(ctx context.Context, params *IdentifierListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Identifier], error] {
-	page := new(factorialhr.Page[Identifier])
-	return paginate.As[*factorialhr.Page[Identifier]](s.client.ReadPages(ctx, &identifiersList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &identifiersList, params.query(), new(factorialhr.Page[Identifier]), opts)
 }
 
 // All iterates over the identifiers, page by page. An error ends the loop.
 func (s *IdentifierService) All(ctx context.Context, params *IdentifierListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Identifier, error] {
-	page := new(factorialhr.Page[Identifier])
-	return paginate.RecordsAs[*Identifier](s.client.ReadRecords(ctx, &identifiersList, params.query(), page, opts...))
+	return call.All[*Identifier](ctx, s.client, &identifiersList, params.query(), new(factorialhr.Page[Identifier]), opts)
 }
 
 // GetAll reads all identifiers into memory.
 func (s *IdentifierService) GetAll(ctx context.Context, params *IdentifierListParams, opts ...factorialhr.RequestOption) ([]Identifier, error) {
 	list := []Identifier{}
-	page := new(factorialhr.Page[Identifier])
-	if err := s.client.ReadAll(ctx, &identifiersList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &identifiersList, params.query(), new(factorialhr.Page[Identifier]), &list, opts)
+	return list, err
 }
 
 // Get returns the identifier with the given ID.
 //
 // GET /payroll_employees/identifiers/{id}
 func (s *IdentifierService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Identifier, error) {
-	out := new(Identifier)
-	if err := s.client.Do(ctx, &identifiersGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &identifiersGet, factorialhr.Input{ID: id}, new(Identifier), opts)
 }
 
 // Create creates an identifier and returns it.
 //
 // POST /payroll_employees/identifiers
 func (s *IdentifierService) Create(ctx context.Context, params IdentifierCreateParams, opts ...factorialhr.RequestOption) (*Identifier, error) {
-	out := new(Identifier)
-	if err := s.client.Do(ctx, &identifiersCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &identifiersCreate, factorialhr.Input{Body: params}, new(Identifier), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the identifier.
 //
 // PUT /payroll_employees/identifiers/{id}
 func (s *IdentifierService) Update(ctx context.Context, id factorialhr.ID, params IdentifierUpdateParams, opts ...factorialhr.RequestOption) (*Identifier, error) {
-	out := new(Identifier)
-	if err := s.client.Do(ctx, &identifiersUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &identifiersUpdate, factorialhr.Input{ID: id, Body: params}, new(Identifier), opts)
 }
 
 // Delete deletes the identifier with the given ID and returns the deleted record.
 //
 // DELETE /payroll_employees/identifiers/{id}
 func (s *IdentifierService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Identifier, error) {
-	out := new(Identifier)
-	if err := s.client.Do(ctx, &identifiersDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &identifiersDelete, factorialhr.Input{ID: id}, new(Identifier), opts)
 }
 
 // IdentifierListParams holds the parameters of [IdentifierService.List], Pages, All and GetAll. The

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // CodeService calls the /payroll_integrations_base/codes endpoints.
@@ -21,67 +21,46 @@ type CodeService struct {
 //
 // GET /payroll_integrations_base/codes
 func (s *CodeService) List(ctx context.Context, params *CodeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Code], error) {
-	page := new(factorialhr.Page[Code])
-	if err := s.client.ReadPage(ctx, &codesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &codesList, params.query(), new(factorialhr.Page[Code]), opts)
 }
 
 // Pages iterates over the pages of codes, starting at the page that params select. It requests the
 // next page when the loop continues.
 func (s *CodeService) Pages(ctx context.Context, params *CodeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Code], error] {
-	page := new(factorialhr.Page[Code])
-	return paginate.As[*factorialhr.Page[Code]](s.client.ReadPages(ctx, &codesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &codesList, params.query(), new(factorialhr.Page[Code]), opts)
 }
 
 // All iterates over the codes, page by page. An error ends the loop.
 func (s *CodeService) All(ctx context.Context, params *CodeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Code, error] {
-	page := new(factorialhr.Page[Code])
-	return paginate.RecordsAs[*Code](s.client.ReadRecords(ctx, &codesList, params.query(), page, opts...))
+	return call.All[*Code](ctx, s.client, &codesList, params.query(), new(factorialhr.Page[Code]), opts)
 }
 
 // GetAll reads all codes into memory.
 func (s *CodeService) GetAll(ctx context.Context, params *CodeListParams, opts ...factorialhr.RequestOption) ([]Code, error) {
 	list := []Code{}
-	page := new(factorialhr.Page[Code])
-	if err := s.client.ReadAll(ctx, &codesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &codesList, params.query(), new(factorialhr.Page[Code]), &list, opts)
+	return list, err
 }
 
 // Create creates a code and returns it.
 //
 // POST /payroll_integrations_base/codes
 func (s *CodeService) Create(ctx context.Context, params CodeCreateParams, opts ...factorialhr.RequestOption) (*Code, error) {
-	out := new(Code)
-	if err := s.client.Do(ctx, &codesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &codesCreate, factorialhr.Input{Body: params}, new(Code), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the code.
 //
 // PUT /payroll_integrations_base/codes/{id}
 func (s *CodeService) Update(ctx context.Context, id factorialhr.ID, params CodeUpdateParams, opts ...factorialhr.RequestOption) (*Code, error) {
-	out := new(Code)
-	if err := s.client.Do(ctx, &codesUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &codesUpdate, factorialhr.Input{ID: id, Body: params}, new(Code), opts)
 }
 
 // Delete deletes the code with the given ID and returns the deleted record.
 //
 // DELETE /payroll_integrations_base/codes/{id}
 func (s *CodeService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Code, error) {
-	out := new(Code)
-	if err := s.client.Do(ctx, &codesDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &codesDelete, factorialhr.Input{ID: id}, new(Code), opts)
 }
 
 // CodeListParams holds the parameters of [CodeService.List], Pages, All and GetAll. The client does

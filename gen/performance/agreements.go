@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // AgreementService calls the /performance/agreements endpoints.
@@ -21,45 +21,32 @@ type AgreementService struct {
 //
 // GET /performance/agreements
 func (s *AgreementService) List(ctx context.Context, params *AgreementListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Agreement], error) {
-	page := new(factorialhr.Page[Agreement])
-	if err := s.client.ReadPage(ctx, &agreementsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &agreementsList, params.query(), new(factorialhr.Page[Agreement]), opts)
 }
 
 // Pages iterates over the pages of agreements, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *AgreementService) Pages(ctx context.Context, params *AgreementListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Agreement], error] {
-	page := new(factorialhr.Page[Agreement])
-	return paginate.As[*factorialhr.Page[Agreement]](s.client.ReadPages(ctx, &agreementsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &agreementsList, params.query(), new(factorialhr.Page[Agreement]), opts)
 }
 
 // All iterates over the agreements, page by page. An error ends the loop.
 func (s *AgreementService) All(ctx context.Context, params *AgreementListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Agreement, error] {
-	page := new(factorialhr.Page[Agreement])
-	return paginate.RecordsAs[*Agreement](s.client.ReadRecords(ctx, &agreementsList, params.query(), page, opts...))
+	return call.All[*Agreement](ctx, s.client, &agreementsList, params.query(), new(factorialhr.Page[Agreement]), opts)
 }
 
 // GetAll reads all agreements into memory.
 func (s *AgreementService) GetAll(ctx context.Context, params *AgreementListParams, opts ...factorialhr.RequestOption) ([]Agreement, error) {
 	list := []Agreement{}
-	page := new(factorialhr.Page[Agreement])
-	if err := s.client.ReadAll(ctx, &agreementsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &agreementsList, params.query(), new(factorialhr.Page[Agreement]), &list, opts)
+	return list, err
 }
 
 // Get returns the agreement with the given ID.
 //
 // GET /performance/agreements/{id}
 func (s *AgreementService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Agreement, error) {
-	out := new(Agreement)
-	if err := s.client.Do(ctx, &agreementsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &agreementsGet, factorialhr.Input{ID: id}, new(Agreement), opts)
 }
 
 // BulkInitiate calls the bulk_initiate action of the agreements.
@@ -67,21 +54,15 @@ func (s *AgreementService) Get(ctx context.Context, id factorialhr.ID, opts ...f
 // POST /performance/agreements/bulk_initiate
 func (s *AgreementService) BulkInitiate(ctx context.Context, params AgreementBulkInitiateParams, opts ...factorialhr.RequestOption) ([]Agreement, error) {
 	list := []Agreement{}
-	if err := s.client.Do(ctx, &agreementsBulkInitiate, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &agreementsBulkInitiate, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // Initiate calls the initiate action of the agreements.
 //
 // POST /performance/agreements/initiate
 func (s *AgreementService) Initiate(ctx context.Context, params AgreementInitiateParams, opts ...factorialhr.RequestOption) (*Agreement, error) {
-	out := new(Agreement)
-	if err := s.client.Do(ctx, &agreementsInitiate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &agreementsInitiate, factorialhr.Input{Body: params}, new(Agreement), opts)
 }
 
 // AgreementListParams holds the parameters of [AgreementService.List], Pages, All and GetAll. The

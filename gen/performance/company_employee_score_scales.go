@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // CompanyEmployeeScoreScaleService calls the /performance/company_employee_score_scales endpoints.
@@ -21,56 +21,39 @@ type CompanyEmployeeScoreScaleService struct {
 //
 // GET /performance/company_employee_score_scales
 func (s *CompanyEmployeeScoreScaleService) List(ctx context.Context, params *CompanyEmployeeScoreScaleListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[CompanyEmployeeScoreScale], error) {
-	page := new(factorialhr.Page[CompanyEmployeeScoreScale])
-	if err := s.client.ReadPage(ctx, &companyEmployeeScoreScalesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &companyEmployeeScoreScalesList, params.query(), new(factorialhr.Page[CompanyEmployeeScoreScale]), opts)
 }
 
 // Pages iterates over the pages of company employee score scales, starting at the page that params
 // select. It requests the next page when the loop continues.
 func (s *CompanyEmployeeScoreScaleService) Pages(ctx context.Context, params *CompanyEmployeeScoreScaleListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[CompanyEmployeeScoreScale], error] {
-	page := new(factorialhr.Page[CompanyEmployeeScoreScale])
-	return paginate.As[*factorialhr.Page[CompanyEmployeeScoreScale]](s.client.ReadPages(ctx, &companyEmployeeScoreScalesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &companyEmployeeScoreScalesList, params.query(), new(factorialhr.Page[CompanyEmployeeScoreScale]), opts)
 }
 
 // All iterates over the company employee score scales, page by page. An error ends the loop.
 func (s *CompanyEmployeeScoreScaleService) All(ctx context.Context, params *CompanyEmployeeScoreScaleListParams, opts ...factorialhr.RequestOption) iter.Seq2[*CompanyEmployeeScoreScale, error] {
-	page := new(factorialhr.Page[CompanyEmployeeScoreScale])
-	return paginate.RecordsAs[*CompanyEmployeeScoreScale](s.client.ReadRecords(ctx, &companyEmployeeScoreScalesList, params.query(), page, opts...))
+	return call.All[*CompanyEmployeeScoreScale](ctx, s.client, &companyEmployeeScoreScalesList, params.query(), new(factorialhr.Page[CompanyEmployeeScoreScale]), opts)
 }
 
 // GetAll reads all company employee score scales into memory.
 func (s *CompanyEmployeeScoreScaleService) GetAll(ctx context.Context, params *CompanyEmployeeScoreScaleListParams, opts ...factorialhr.RequestOption) ([]CompanyEmployeeScoreScale, error) {
 	list := []CompanyEmployeeScoreScale{}
-	page := new(factorialhr.Page[CompanyEmployeeScoreScale])
-	if err := s.client.ReadAll(ctx, &companyEmployeeScoreScalesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &companyEmployeeScoreScalesList, params.query(), new(factorialhr.Page[CompanyEmployeeScoreScale]), &list, opts)
+	return list, err
 }
 
 // Get returns the company employee score scale with the given ID.
 //
 // GET /performance/company_employee_score_scales/{id}
 func (s *CompanyEmployeeScoreScaleService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*CompanyEmployeeScoreScale, error) {
-	out := new(CompanyEmployeeScoreScale)
-	if err := s.client.Do(ctx, &companyEmployeeScoreScalesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &companyEmployeeScoreScalesGet, factorialhr.Input{ID: id}, new(CompanyEmployeeScoreScale), opts)
 }
 
 // Set calls the set action of the company employee score scale.
 //
 // POST /performance/company_employee_score_scales/set
 func (s *CompanyEmployeeScoreScaleService) Set(ctx context.Context, id factorialhr.ID, params CompanyEmployeeScoreScaleSetParams, opts ...factorialhr.RequestOption) (*CompanyEmployeeScoreScale, error) {
-	out := new(CompanyEmployeeScoreScale)
-	if err := s.client.Do(ctx, &companyEmployeeScoreScalesSet, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &companyEmployeeScoreScalesSet, factorialhr.Input{ID: id, Body: params}, new(CompanyEmployeeScoreScale), opts)
 }
 
 // CompanyEmployeeScoreScaleListParams holds the parameters of

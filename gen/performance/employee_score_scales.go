@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // EmployeeScoreScaleService calls the /performance/employee_score_scales endpoints.
@@ -21,45 +21,32 @@ type EmployeeScoreScaleService struct {
 //
 // GET /performance/employee_score_scales
 func (s *EmployeeScoreScaleService) List(ctx context.Context, params *EmployeeScoreScaleListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[EmployeeScoreScale], error) {
-	page := new(factorialhr.Page[EmployeeScoreScale])
-	if err := s.client.ReadPage(ctx, &employeeScoreScalesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &employeeScoreScalesList, params.query(), new(factorialhr.Page[EmployeeScoreScale]), opts)
 }
 
 // Pages iterates over the pages of employee score scales, starting at the page that params select.
 // It requests the next page when the loop continues.
 func (s *EmployeeScoreScaleService) Pages(ctx context.Context, params *EmployeeScoreScaleListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[EmployeeScoreScale], error] {
-	page := new(factorialhr.Page[EmployeeScoreScale])
-	return paginate.As[*factorialhr.Page[EmployeeScoreScale]](s.client.ReadPages(ctx, &employeeScoreScalesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &employeeScoreScalesList, params.query(), new(factorialhr.Page[EmployeeScoreScale]), opts)
 }
 
 // All iterates over the employee score scales, page by page. An error ends the loop.
 func (s *EmployeeScoreScaleService) All(ctx context.Context, params *EmployeeScoreScaleListParams, opts ...factorialhr.RequestOption) iter.Seq2[*EmployeeScoreScale, error] {
-	page := new(factorialhr.Page[EmployeeScoreScale])
-	return paginate.RecordsAs[*EmployeeScoreScale](s.client.ReadRecords(ctx, &employeeScoreScalesList, params.query(), page, opts...))
+	return call.All[*EmployeeScoreScale](ctx, s.client, &employeeScoreScalesList, params.query(), new(factorialhr.Page[EmployeeScoreScale]), opts)
 }
 
 // GetAll reads all employee score scales into memory.
 func (s *EmployeeScoreScaleService) GetAll(ctx context.Context, params *EmployeeScoreScaleListParams, opts ...factorialhr.RequestOption) ([]EmployeeScoreScale, error) {
 	list := []EmployeeScoreScale{}
-	page := new(factorialhr.Page[EmployeeScoreScale])
-	if err := s.client.ReadAll(ctx, &employeeScoreScalesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &employeeScoreScalesList, params.query(), new(factorialhr.Page[EmployeeScoreScale]), &list, opts)
+	return list, err
 }
 
 // Get returns the employee score scale with the given ID.
 //
 // GET /performance/employee_score_scales/{id}
 func (s *EmployeeScoreScaleService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*EmployeeScoreScale, error) {
-	out := new(EmployeeScoreScale)
-	if err := s.client.Do(ctx, &employeeScoreScalesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &employeeScoreScalesGet, factorialhr.Input{ID: id}, new(EmployeeScoreScale), opts)
 }
 
 // EmployeeScoreScaleListParams holds the parameters of [EmployeeScoreScaleService.List], Pages, All

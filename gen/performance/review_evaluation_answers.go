@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ReviewEvaluationAnswerService calls the /performance/review_evaluation_answers endpoints.
@@ -21,34 +21,25 @@ type ReviewEvaluationAnswerService struct {
 //
 // GET /performance/review_evaluation_answers
 func (s *ReviewEvaluationAnswerService) List(ctx context.Context, params *ReviewEvaluationAnswerListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ReviewEvaluationAnswer], error) {
-	page := new(factorialhr.Page[ReviewEvaluationAnswer])
-	if err := s.client.ReadPage(ctx, &reviewEvaluationAnswersList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &reviewEvaluationAnswersList, params.query(), new(factorialhr.Page[ReviewEvaluationAnswer]), opts)
 }
 
 // Pages iterates over the pages of review evaluation answers, starting at the page that params
 // select. It requests the next page when the loop continues.
 func (s *ReviewEvaluationAnswerService) Pages(ctx context.Context, params *ReviewEvaluationAnswerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ReviewEvaluationAnswer], error] {
-	page := new(factorialhr.Page[ReviewEvaluationAnswer])
-	return paginate.As[*factorialhr.Page[ReviewEvaluationAnswer]](s.client.ReadPages(ctx, &reviewEvaluationAnswersList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &reviewEvaluationAnswersList, params.query(), new(factorialhr.Page[ReviewEvaluationAnswer]), opts)
 }
 
 // All iterates over the review evaluation answers, page by page. An error ends the loop.
 func (s *ReviewEvaluationAnswerService) All(ctx context.Context, params *ReviewEvaluationAnswerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ReviewEvaluationAnswer, error] {
-	page := new(factorialhr.Page[ReviewEvaluationAnswer])
-	return paginate.RecordsAs[*ReviewEvaluationAnswer](s.client.ReadRecords(ctx, &reviewEvaluationAnswersList, params.query(), page, opts...))
+	return call.All[*ReviewEvaluationAnswer](ctx, s.client, &reviewEvaluationAnswersList, params.query(), new(factorialhr.Page[ReviewEvaluationAnswer]), opts)
 }
 
 // GetAll reads all review evaluation answers into memory.
 func (s *ReviewEvaluationAnswerService) GetAll(ctx context.Context, params *ReviewEvaluationAnswerListParams, opts ...factorialhr.RequestOption) ([]ReviewEvaluationAnswer, error) {
 	list := []ReviewEvaluationAnswer{}
-	page := new(factorialhr.Page[ReviewEvaluationAnswer])
-	if err := s.client.ReadAll(ctx, &reviewEvaluationAnswersList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &reviewEvaluationAnswersList, params.query(), new(factorialhr.Page[ReviewEvaluationAnswer]), &list, opts)
+	return list, err
 }
 
 // ReviewEvaluationAnswerListParams holds the parameters of [ReviewEvaluationAnswerService.List],

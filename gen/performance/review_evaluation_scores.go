@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ReviewEvaluationScoreService calls the /performance/review_evaluation_scores endpoints.
@@ -21,45 +21,32 @@ type ReviewEvaluationScoreService struct {
 //
 // GET /performance/review_evaluation_scores
 func (s *ReviewEvaluationScoreService) List(ctx context.Context, params *ReviewEvaluationScoreListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ReviewEvaluationScore], error) {
-	page := new(factorialhr.Page[ReviewEvaluationScore])
-	if err := s.client.ReadPage(ctx, &reviewEvaluationScoresList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &reviewEvaluationScoresList, params.query(), new(factorialhr.Page[ReviewEvaluationScore]), opts)
 }
 
 // Pages iterates over the pages of review evaluation scores, starting at the page that params
 // select. It requests the next page when the loop continues.
 func (s *ReviewEvaluationScoreService) Pages(ctx context.Context, params *ReviewEvaluationScoreListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ReviewEvaluationScore], error] {
-	page := new(factorialhr.Page[ReviewEvaluationScore])
-	return paginate.As[*factorialhr.Page[ReviewEvaluationScore]](s.client.ReadPages(ctx, &reviewEvaluationScoresList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &reviewEvaluationScoresList, params.query(), new(factorialhr.Page[ReviewEvaluationScore]), opts)
 }
 
 // All iterates over the review evaluation scores, page by page. An error ends the loop.
 func (s *ReviewEvaluationScoreService) All(ctx context.Context, params *ReviewEvaluationScoreListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ReviewEvaluationScore, error] {
-	page := new(factorialhr.Page[ReviewEvaluationScore])
-	return paginate.RecordsAs[*ReviewEvaluationScore](s.client.ReadRecords(ctx, &reviewEvaluationScoresList, params.query(), page, opts...))
+	return call.All[*ReviewEvaluationScore](ctx, s.client, &reviewEvaluationScoresList, params.query(), new(factorialhr.Page[ReviewEvaluationScore]), opts)
 }
 
 // GetAll reads all review evaluation scores into memory.
 func (s *ReviewEvaluationScoreService) GetAll(ctx context.Context, params *ReviewEvaluationScoreListParams, opts ...factorialhr.RequestOption) ([]ReviewEvaluationScore, error) {
 	list := []ReviewEvaluationScore{}
-	page := new(factorialhr.Page[ReviewEvaluationScore])
-	if err := s.client.ReadAll(ctx, &reviewEvaluationScoresList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &reviewEvaluationScoresList, params.query(), new(factorialhr.Page[ReviewEvaluationScore]), &list, opts)
+	return list, err
 }
 
 // Get returns the review evaluation score with the given ID.
 //
 // GET /performance/review_evaluation_scores/{id}
 func (s *ReviewEvaluationScoreService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewEvaluationScore, error) {
-	out := new(ReviewEvaluationScore)
-	if err := s.client.Do(ctx, &reviewEvaluationScoresGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewEvaluationScoresGet, factorialhr.Input{ID: id}, new(ReviewEvaluationScore), opts)
 }
 
 // ReviewEvaluationScoreListParams holds the parameters of [ReviewEvaluationScoreService.List],

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ReviewEvaluationService calls the /performance/review_evaluations endpoints.
@@ -21,56 +21,39 @@ type ReviewEvaluationService struct {
 //
 // GET /performance/review_evaluations
 func (s *ReviewEvaluationService) List(ctx context.Context, params *ReviewEvaluationListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ReviewEvaluation], error) {
-	page := new(factorialhr.Page[ReviewEvaluation])
-	if err := s.client.ReadPage(ctx, &reviewEvaluationsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &reviewEvaluationsList, params.query(), new(factorialhr.Page[ReviewEvaluation]), opts)
 }
 
 // Pages iterates over the pages of review evaluations, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *ReviewEvaluationService) Pages(ctx context.Context, params *ReviewEvaluationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ReviewEvaluation], error] {
-	page := new(factorialhr.Page[ReviewEvaluation])
-	return paginate.As[*factorialhr.Page[ReviewEvaluation]](s.client.ReadPages(ctx, &reviewEvaluationsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &reviewEvaluationsList, params.query(), new(factorialhr.Page[ReviewEvaluation]), opts)
 }
 
 // All iterates over the review evaluations, page by page. An error ends the loop.
 func (s *ReviewEvaluationService) All(ctx context.Context, params *ReviewEvaluationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ReviewEvaluation, error] {
-	page := new(factorialhr.Page[ReviewEvaluation])
-	return paginate.RecordsAs[*ReviewEvaluation](s.client.ReadRecords(ctx, &reviewEvaluationsList, params.query(), page, opts...))
+	return call.All[*ReviewEvaluation](ctx, s.client, &reviewEvaluationsList, params.query(), new(factorialhr.Page[ReviewEvaluation]), opts)
 }
 
 // GetAll reads all review evaluations into memory.
 func (s *ReviewEvaluationService) GetAll(ctx context.Context, params *ReviewEvaluationListParams, opts ...factorialhr.RequestOption) ([]ReviewEvaluation, error) {
 	list := []ReviewEvaluation{}
-	page := new(factorialhr.Page[ReviewEvaluation])
-	if err := s.client.ReadAll(ctx, &reviewEvaluationsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &reviewEvaluationsList, params.query(), new(factorialhr.Page[ReviewEvaluation]), &list, opts)
+	return list, err
 }
 
 // Get returns the review evaluation with the given ID.
 //
 // GET /performance/review_evaluations/{id}
 func (s *ReviewEvaluationService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewEvaluation, error) {
-	out := new(ReviewEvaluation)
-	if err := s.client.Do(ctx, &reviewEvaluationsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewEvaluationsGet, factorialhr.Input{ID: id}, new(ReviewEvaluation), opts)
 }
 
 // ReplaceReviewer calls the replace_reviewer action of the review evaluation.
 //
 // POST /performance/review_evaluations/replace_reviewer
 func (s *ReviewEvaluationService) ReplaceReviewer(ctx context.Context, id factorialhr.ID, params ReviewEvaluationReplaceReviewerParams, opts ...factorialhr.RequestOption) (*ReviewEvaluation, error) {
-	out := new(ReviewEvaluation)
-	if err := s.client.Do(ctx, &reviewEvaluationsReplaceReviewer, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewEvaluationsReplaceReviewer, factorialhr.Input{ID: id, Body: params}, new(ReviewEvaluation), opts)
 }
 
 // ReviewEvaluationListParams holds the parameters of [ReviewEvaluationService.List], Pages, All and

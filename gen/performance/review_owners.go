@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ReviewOwnerService calls the /performance/review_owners endpoints.
@@ -21,45 +21,32 @@ type ReviewOwnerService struct {
 //
 // GET /performance/review_owners
 func (s *ReviewOwnerService) List(ctx context.Context, params *ReviewOwnerListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ReviewOwner], error) {
-	page := new(factorialhr.Page[ReviewOwner])
-	if err := s.client.ReadPage(ctx, &reviewOwnersList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &reviewOwnersList, params.query(), new(factorialhr.Page[ReviewOwner]), opts)
 }
 
 // Pages iterates over the pages of review owners, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *ReviewOwnerService) Pages(ctx context.Context, params *ReviewOwnerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ReviewOwner], error] {
-	page := new(factorialhr.Page[ReviewOwner])
-	return paginate.As[*factorialhr.Page[ReviewOwner]](s.client.ReadPages(ctx, &reviewOwnersList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &reviewOwnersList, params.query(), new(factorialhr.Page[ReviewOwner]), opts)
 }
 
 // All iterates over the review owners, page by page. An error ends the loop.
 func (s *ReviewOwnerService) All(ctx context.Context, params *ReviewOwnerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ReviewOwner, error] {
-	page := new(factorialhr.Page[ReviewOwner])
-	return paginate.RecordsAs[*ReviewOwner](s.client.ReadRecords(ctx, &reviewOwnersList, params.query(), page, opts...))
+	return call.All[*ReviewOwner](ctx, s.client, &reviewOwnersList, params.query(), new(factorialhr.Page[ReviewOwner]), opts)
 }
 
 // GetAll reads all review owners into memory.
 func (s *ReviewOwnerService) GetAll(ctx context.Context, params *ReviewOwnerListParams, opts ...factorialhr.RequestOption) ([]ReviewOwner, error) {
 	list := []ReviewOwner{}
-	page := new(factorialhr.Page[ReviewOwner])
-	if err := s.client.ReadAll(ctx, &reviewOwnersList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &reviewOwnersList, params.query(), new(factorialhr.Page[ReviewOwner]), &list, opts)
+	return list, err
 }
 
 // Delete deletes the review owner with the given ID and returns the deleted record.
 //
 // DELETE /performance/review_owners/{id}
 func (s *ReviewOwnerService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewOwner, error) {
-	out := new(ReviewOwner)
-	if err := s.client.Do(ctx, &reviewOwnersDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewOwnersDelete, factorialhr.Input{ID: id}, new(ReviewOwner), opts)
 }
 
 // BulkCreate calls the bulk_create action of the review owners.
@@ -67,10 +54,8 @@ func (s *ReviewOwnerService) Delete(ctx context.Context, id factorialhr.ID, opts
 // POST /performance/review_owners/bulk_create
 func (s *ReviewOwnerService) BulkCreate(ctx context.Context, params ReviewOwnerBulkCreateParams, opts ...factorialhr.RequestOption) ([]ReviewOwner, error) {
 	list := []ReviewOwner{}
-	if err := s.client.Do(ctx, &reviewOwnersBulkCreate, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &reviewOwnersBulkCreate, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // ReviewOwnerListParams holds the parameters of [ReviewOwnerService.List], Pages, All and GetAll.

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ReviewProcessCustomTemplateService calls the /performance/review_process_custom_templates
@@ -22,45 +22,32 @@ type ReviewProcessCustomTemplateService struct {
 //
 // GET /performance/review_process_custom_templates
 func (s *ReviewProcessCustomTemplateService) List(ctx context.Context, params *ReviewProcessCustomTemplateListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ReviewProcessCustomTemplate], error) {
-	page := new(factorialhr.Page[ReviewProcessCustomTemplate])
-	if err := s.client.ReadPage(ctx, &reviewProcessCustomTemplatesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &reviewProcessCustomTemplatesList, params.query(), new(factorialhr.Page[ReviewProcessCustomTemplate]), opts)
 }
 
 // Pages iterates over the pages of review process custom templates, starting at the page that
 // params select. It requests the next page when the loop continues.
 func (s *ReviewProcessCustomTemplateService) Pages(ctx context.Context, params *ReviewProcessCustomTemplateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ReviewProcessCustomTemplate], error] {
-	page := new(factorialhr.Page[ReviewProcessCustomTemplate])
-	return paginate.As[*factorialhr.Page[ReviewProcessCustomTemplate]](s.client.ReadPages(ctx, &reviewProcessCustomTemplatesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &reviewProcessCustomTemplatesList, params.query(), new(factorialhr.Page[ReviewProcessCustomTemplate]), opts)
 }
 
 // All iterates over the review process custom templates, page by page. An error ends the loop.
 func (s *ReviewProcessCustomTemplateService) All(ctx context.Context, params *ReviewProcessCustomTemplateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ReviewProcessCustomTemplate, error] {
-	page := new(factorialhr.Page[ReviewProcessCustomTemplate])
-	return paginate.RecordsAs[*ReviewProcessCustomTemplate](s.client.ReadRecords(ctx, &reviewProcessCustomTemplatesList, params.query(), page, opts...))
+	return call.All[*ReviewProcessCustomTemplate](ctx, s.client, &reviewProcessCustomTemplatesList, params.query(), new(factorialhr.Page[ReviewProcessCustomTemplate]), opts)
 }
 
 // GetAll reads all review process custom templates into memory.
 func (s *ReviewProcessCustomTemplateService) GetAll(ctx context.Context, params *ReviewProcessCustomTemplateListParams, opts ...factorialhr.RequestOption) ([]ReviewProcessCustomTemplate, error) {
 	list := []ReviewProcessCustomTemplate{}
-	page := new(factorialhr.Page[ReviewProcessCustomTemplate])
-	if err := s.client.ReadAll(ctx, &reviewProcessCustomTemplatesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &reviewProcessCustomTemplatesList, params.query(), new(factorialhr.Page[ReviewProcessCustomTemplate]), &list, opts)
+	return list, err
 }
 
 // Get returns the review process custom template with the given ID.
 //
 // GET /performance/review_process_custom_templates/{id}
 func (s *ReviewProcessCustomTemplateService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewProcessCustomTemplate, error) {
-	out := new(ReviewProcessCustomTemplate)
-	if err := s.client.Do(ctx, &reviewProcessCustomTemplatesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewProcessCustomTemplatesGet, factorialhr.Input{ID: id}, new(ReviewProcessCustomTemplate), opts)
 }
 
 // ReviewProcessCustomTemplateListParams holds the parameters of

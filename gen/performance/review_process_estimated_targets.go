@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ReviewProcessEstimatedTargetService calls the /performance/review_process_estimated_targets
@@ -22,34 +22,25 @@ type ReviewProcessEstimatedTargetService struct {
 //
 // GET /performance/review_process_estimated_targets
 func (s *ReviewProcessEstimatedTargetService) List(ctx context.Context, params *ReviewProcessEstimatedTargetListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ReviewProcessEstimatedTarget], error) {
-	page := new(factorialhr.Page[ReviewProcessEstimatedTarget])
-	if err := s.client.ReadPage(ctx, &reviewProcessEstimatedTargetsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &reviewProcessEstimatedTargetsList, params.query(), new(factorialhr.Page[ReviewProcessEstimatedTarget]), opts)
 }
 
 // Pages iterates over the pages of review process estimated targets, starting at the page that
 // params select. It requests the next page when the loop continues.
 func (s *ReviewProcessEstimatedTargetService) Pages(ctx context.Context, params *ReviewProcessEstimatedTargetListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ReviewProcessEstimatedTarget], error] {
-	page := new(factorialhr.Page[ReviewProcessEstimatedTarget])
-	return paginate.As[*factorialhr.Page[ReviewProcessEstimatedTarget]](s.client.ReadPages(ctx, &reviewProcessEstimatedTargetsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &reviewProcessEstimatedTargetsList, params.query(), new(factorialhr.Page[ReviewProcessEstimatedTarget]), opts)
 }
 
 // All iterates over the review process estimated targets, page by page. An error ends the loop.
 func (s *ReviewProcessEstimatedTargetService) All(ctx context.Context, params *ReviewProcessEstimatedTargetListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ReviewProcessEstimatedTarget, error] {
-	page := new(factorialhr.Page[ReviewProcessEstimatedTarget])
-	return paginate.RecordsAs[*ReviewProcessEstimatedTarget](s.client.ReadRecords(ctx, &reviewProcessEstimatedTargetsList, params.query(), page, opts...))
+	return call.All[*ReviewProcessEstimatedTarget](ctx, s.client, &reviewProcessEstimatedTargetsList, params.query(), new(factorialhr.Page[ReviewProcessEstimatedTarget]), opts)
 }
 
 // GetAll reads all review process estimated targets into memory.
 func (s *ReviewProcessEstimatedTargetService) GetAll(ctx context.Context, params *ReviewProcessEstimatedTargetListParams, opts ...factorialhr.RequestOption) ([]ReviewProcessEstimatedTarget, error) {
 	list := []ReviewProcessEstimatedTarget{}
-	page := new(factorialhr.Page[ReviewProcessEstimatedTarget])
-	if err := s.client.ReadAll(ctx, &reviewProcessEstimatedTargetsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &reviewProcessEstimatedTargetsList, params.query(), new(factorialhr.Page[ReviewProcessEstimatedTarget]), &list, opts)
+	return list, err
 }
 
 // ReviewProcessEstimatedTargetListParams holds the parameters of

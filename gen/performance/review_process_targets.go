@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ReviewProcessTargetService calls the /performance/review_process_targets endpoints.
@@ -21,45 +21,32 @@ type ReviewProcessTargetService struct {
 //
 // GET /performance/review_process_targets
 func (s *ReviewProcessTargetService) List(ctx context.Context, params *ReviewProcessTargetListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ReviewProcessTarget], error) {
-	page := new(factorialhr.Page[ReviewProcessTarget])
-	if err := s.client.ReadPage(ctx, &reviewProcessTargetsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &reviewProcessTargetsList, params.query(), new(factorialhr.Page[ReviewProcessTarget]), opts)
 }
 
 // Pages iterates over the pages of review process targets, starting at the page that params select.
 // It requests the next page when the loop continues.
 func (s *ReviewProcessTargetService) Pages(ctx context.Context, params *ReviewProcessTargetListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ReviewProcessTarget], error] {
-	page := new(factorialhr.Page[ReviewProcessTarget])
-	return paginate.As[*factorialhr.Page[ReviewProcessTarget]](s.client.ReadPages(ctx, &reviewProcessTargetsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &reviewProcessTargetsList, params.query(), new(factorialhr.Page[ReviewProcessTarget]), opts)
 }
 
 // All iterates over the review process targets, page by page. An error ends the loop.
 func (s *ReviewProcessTargetService) All(ctx context.Context, params *ReviewProcessTargetListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ReviewProcessTarget, error] {
-	page := new(factorialhr.Page[ReviewProcessTarget])
-	return paginate.RecordsAs[*ReviewProcessTarget](s.client.ReadRecords(ctx, &reviewProcessTargetsList, params.query(), page, opts...))
+	return call.All[*ReviewProcessTarget](ctx, s.client, &reviewProcessTargetsList, params.query(), new(factorialhr.Page[ReviewProcessTarget]), opts)
 }
 
 // GetAll reads all review process targets into memory.
 func (s *ReviewProcessTargetService) GetAll(ctx context.Context, params *ReviewProcessTargetListParams, opts ...factorialhr.RequestOption) ([]ReviewProcessTarget, error) {
 	list := []ReviewProcessTarget{}
-	page := new(factorialhr.Page[ReviewProcessTarget])
-	if err := s.client.ReadAll(ctx, &reviewProcessTargetsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &reviewProcessTargetsList, params.query(), new(factorialhr.Page[ReviewProcessTarget]), &list, opts)
+	return list, err
 }
 
 // Get returns the review process target with the given ID.
 //
 // GET /performance/review_process_targets/{id}
 func (s *ReviewProcessTargetService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewProcessTarget, error) {
-	out := new(ReviewProcessTarget)
-	if err := s.client.Do(ctx, &reviewProcessTargetsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewProcessTargetsGet, factorialhr.Input{ID: id}, new(ReviewProcessTarget), opts)
 }
 
 // Delete deletes the review process target with the given ID and returns the deleted record.
@@ -68,22 +55,14 @@ func (s *ReviewProcessTargetService) Get(ctx context.Context, id factorialhr.ID,
 //
 // DELETE /performance/review_process_targets/{id}
 func (s *ReviewProcessTargetService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewProcessTarget, error) {
-	out := new(ReviewProcessTarget)
-	if err := s.client.Do(ctx, &reviewProcessTargetsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewProcessTargetsDelete, factorialhr.Input{ID: id}, new(ReviewProcessTarget), opts)
 }
 
 // AddPeers calls the add_peers action of the review process target.
 //
 // POST /performance/review_process_targets/add_peers
 func (s *ReviewProcessTargetService) AddPeers(ctx context.Context, id factorialhr.ID, params ReviewProcessTargetAddPeersParams, opts ...factorialhr.RequestOption) (*ReviewProcessTarget, error) {
-	out := new(ReviewProcessTarget)
-	if err := s.client.Do(ctx, &reviewProcessTargetsAddPeers, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewProcessTargetsAddPeers, factorialhr.Input{ID: id, Body: params}, new(ReviewProcessTarget), opts)
 }
 
 // BulkCreate calls the bulk_create action of the review process targets.
@@ -91,21 +70,15 @@ func (s *ReviewProcessTargetService) AddPeers(ctx context.Context, id factorialh
 // POST /performance/review_process_targets/bulk_create
 func (s *ReviewProcessTargetService) BulkCreate(ctx context.Context, params ReviewProcessTargetBulkCreateParams, opts ...factorialhr.RequestOption) ([]ReviewProcessTarget, error) {
 	list := []ReviewProcessTarget{}
-	if err := s.client.Do(ctx, &reviewProcessTargetsBulkCreate, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &reviewProcessTargetsBulkCreate, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // RemovePeerEvaluations calls the remove_peer_evaluations action of the review process target.
 //
 // POST /performance/review_process_targets/remove_peer_evaluations
 func (s *ReviewProcessTargetService) RemovePeerEvaluations(ctx context.Context, id factorialhr.ID, params ReviewProcessTargetRemovePeerEvaluationsParams, opts ...factorialhr.RequestOption) (*ReviewProcessTarget, error) {
-	out := new(ReviewProcessTarget)
-	if err := s.client.Do(ctx, &reviewProcessTargetsRemovePeerEvaluations, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewProcessTargetsRemovePeerEvaluations, factorialhr.Input{ID: id, Body: params}, new(ReviewProcessTarget), opts)
 }
 
 // ReviewProcessTargetListParams holds the parameters of [ReviewProcessTargetService.List], Pages,

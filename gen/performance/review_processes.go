@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ReviewProcessService calls the /performance/review_processes endpoints.
@@ -21,89 +21,60 @@ type ReviewProcessService struct {
 //
 // GET /performance/review_processes
 func (s *ReviewProcessService) List(ctx context.Context, params *ReviewProcessListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ReviewProcess], error) {
-	page := new(factorialhr.Page[ReviewProcess])
-	if err := s.client.ReadPage(ctx, &reviewProcessesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &reviewProcessesList, params.query(), new(factorialhr.Page[ReviewProcess]), opts)
 }
 
 // Pages iterates over the pages of review processes, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *ReviewProcessService) Pages(ctx context.Context, params *ReviewProcessListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ReviewProcess], error] {
-	page := new(factorialhr.Page[ReviewProcess])
-	return paginate.As[*factorialhr.Page[ReviewProcess]](s.client.ReadPages(ctx, &reviewProcessesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &reviewProcessesList, params.query(), new(factorialhr.Page[ReviewProcess]), opts)
 }
 
 // All iterates over the review processes, page by page. An error ends the loop.
 func (s *ReviewProcessService) All(ctx context.Context, params *ReviewProcessListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ReviewProcess, error] {
-	page := new(factorialhr.Page[ReviewProcess])
-	return paginate.RecordsAs[*ReviewProcess](s.client.ReadRecords(ctx, &reviewProcessesList, params.query(), page, opts...))
+	return call.All[*ReviewProcess](ctx, s.client, &reviewProcessesList, params.query(), new(factorialhr.Page[ReviewProcess]), opts)
 }
 
 // GetAll reads all review processes into memory.
 func (s *ReviewProcessService) GetAll(ctx context.Context, params *ReviewProcessListParams, opts ...factorialhr.RequestOption) ([]ReviewProcess, error) {
 	list := []ReviewProcess{}
-	page := new(factorialhr.Page[ReviewProcess])
-	if err := s.client.ReadAll(ctx, &reviewProcessesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &reviewProcessesList, params.query(), new(factorialhr.Page[ReviewProcess]), &list, opts)
+	return list, err
 }
 
 // Get returns the review process with the given ID.
 //
 // GET /performance/review_processes/{id}
 func (s *ReviewProcessService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
-	out := new(ReviewProcess)
-	if err := s.client.Do(ctx, &reviewProcessesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewProcessesGet, factorialhr.Input{ID: id}, new(ReviewProcess), opts)
 }
 
 // Create creates a review process and returns it.
 //
 // POST /performance/review_processes
 func (s *ReviewProcessService) Create(ctx context.Context, params ReviewProcessCreateParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
-	out := new(ReviewProcess)
-	if err := s.client.Do(ctx, &reviewProcessesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewProcessesCreate, factorialhr.Input{Body: params}, new(ReviewProcess), opts)
 }
 
 // Delete deletes the review process with the given ID and returns the deleted record.
 //
 // DELETE /performance/review_processes/{id}
 func (s *ReviewProcessService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
-	out := new(ReviewProcess)
-	if err := s.client.Do(ctx, &reviewProcessesDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewProcessesDelete, factorialhr.Input{ID: id}, new(ReviewProcess), opts)
 }
 
 // CreateFromTemplate calls the create_from_template action of the review processes.
 //
 // POST /performance/review_processes/create_from_template
 func (s *ReviewProcessService) CreateFromTemplate(ctx context.Context, params ReviewProcessCreateFromTemplateParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
-	out := new(ReviewProcess)
-	if err := s.client.Do(ctx, &reviewProcessesCreateFromTemplate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewProcessesCreateFromTemplate, factorialhr.Input{Body: params}, new(ReviewProcess), opts)
 }
 
 // Duplicate duplicates the review process.
 //
 // POST /performance/review_processes/duplicate
 func (s *ReviewProcessService) Duplicate(ctx context.Context, id factorialhr.ID, params ReviewProcessDuplicateParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
-	out := new(ReviewProcess)
-	if err := s.client.Do(ctx, &reviewProcessesDuplicate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewProcessesDuplicate, factorialhr.Input{ID: id, Body: params}, new(ReviewProcess), opts)
 }
 
 // RemindInBulk calls the remind_in_bulk action of the review process.
@@ -112,77 +83,49 @@ func (s *ReviewProcessService) Duplicate(ctx context.Context, id factorialhr.ID,
 //
 // POST /performance/review_processes/remind_in_bulk
 func (s *ReviewProcessService) RemindInBulk(ctx context.Context, id factorialhr.ID, params ReviewProcessRemindInBulkParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
-	out := new(ReviewProcess)
-	if err := s.client.Do(ctx, &reviewProcessesRemindInBulk, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewProcessesRemindInBulk, factorialhr.Input{ID: id, Body: params}, new(ReviewProcess), opts)
 }
 
 // RemoveSchedule calls the remove_schedule action of the review process.
 //
 // POST /performance/review_processes/remove_schedule
 func (s *ReviewProcessService) RemoveSchedule(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
-	out := new(ReviewProcess)
-	if err := s.client.Do(ctx, &reviewProcessesRemoveSchedule, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewProcessesRemoveSchedule, factorialhr.Input{ID: id}, new(ReviewProcess), opts)
 }
 
 // Reopen reopens the review process.
 //
 // POST /performance/review_processes/reopen
 func (s *ReviewProcessService) Reopen(ctx context.Context, id factorialhr.ID, params ReviewProcessReopenParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
-	out := new(ReviewProcess)
-	if err := s.client.Do(ctx, &reviewProcessesReopen, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewProcessesReopen, factorialhr.Input{ID: id, Body: params}, new(ReviewProcess), opts)
 }
 
 // Schedule schedules the review process.
 //
 // POST /performance/review_processes/schedule
 func (s *ReviewProcessService) Schedule(ctx context.Context, id factorialhr.ID, params ReviewProcessScheduleParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
-	out := new(ReviewProcess)
-	if err := s.client.Do(ctx, &reviewProcessesSchedule, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewProcessesSchedule, factorialhr.Input{ID: id, Body: params}, new(ReviewProcess), opts)
 }
 
 // Start starts the review process.
 //
 // POST /performance/review_processes/start
 func (s *ReviewProcessService) Start(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
-	out := new(ReviewProcess)
-	if err := s.client.Do(ctx, &reviewProcessesStart, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewProcessesStart, factorialhr.Input{ID: id}, new(ReviewProcess), opts)
 }
 
 // Stop stops the review process.
 //
 // POST /performance/review_processes/stop
 func (s *ReviewProcessService) Stop(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
-	out := new(ReviewProcess)
-	if err := s.client.Do(ctx, &reviewProcessesStop, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewProcessesStop, factorialhr.Input{ID: id}, new(ReviewProcess), opts)
 }
 
 // ToggleArchive calls the toggle_archive action of the review process.
 //
 // POST /performance/review_processes/toggle_archive
 func (s *ReviewProcessService) ToggleArchive(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
-	out := new(ReviewProcess)
-	if err := s.client.Do(ctx, &reviewProcessesToggleArchive, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewProcessesToggleArchive, factorialhr.Input{ID: id}, new(ReviewProcess), opts)
 }
 
 // UpdateAgreementsConfiguration calls the update_agreements_configuration action of the review
@@ -190,22 +133,14 @@ func (s *ReviewProcessService) ToggleArchive(ctx context.Context, id factorialhr
 //
 // POST /performance/review_processes/update_agreements_configuration
 func (s *ReviewProcessService) UpdateAgreementsConfiguration(ctx context.Context, id factorialhr.ID, params ReviewProcessUpdateAgreementsConfigurationParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
-	out := new(ReviewProcess)
-	if err := s.client.Do(ctx, &reviewProcessesUpdateAgreementsConfiguration, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewProcessesUpdateAgreementsConfiguration, factorialhr.Input{ID: id, Body: params}, new(ReviewProcess), opts)
 }
 
 // UpdateBasicInfo calls the update_basic_info action of the review process.
 //
 // POST /performance/review_processes/update_basic_info
 func (s *ReviewProcessService) UpdateBasicInfo(ctx context.Context, id factorialhr.ID, params ReviewProcessUpdateBasicInfoParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
-	out := new(ReviewProcess)
-	if err := s.client.Do(ctx, &reviewProcessesUpdateBasicInfo, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewProcessesUpdateBasicInfo, factorialhr.Input{ID: id, Body: params}, new(ReviewProcess), opts)
 }
 
 // UpdateCompetenciesAssessmentsConfiguration calls the
@@ -213,22 +148,14 @@ func (s *ReviewProcessService) UpdateBasicInfo(ctx context.Context, id factorial
 //
 // POST /performance/review_processes/update_competencies_assessments_configuration
 func (s *ReviewProcessService) UpdateCompetenciesAssessmentsConfiguration(ctx context.Context, id factorialhr.ID, params UpdateCompetenciesAssessmentsConfigurationParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
-	out := new(ReviewProcess)
-	if err := s.client.Do(ctx, &reviewProcessesUpdateCompetenciesAssessmentsConfiguration, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewProcessesUpdateCompetenciesAssessmentsConfiguration, factorialhr.Input{ID: id, Body: params}, new(ReviewProcess), opts)
 }
 
 // UpdateDeadline calls the update_deadline action of the review process.
 //
 // POST /performance/review_processes/update_deadline
 func (s *ReviewProcessService) UpdateDeadline(ctx context.Context, id factorialhr.ID, params ReviewProcessUpdateDeadlineParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
-	out := new(ReviewProcess)
-	if err := s.client.Do(ctx, &reviewProcessesUpdateDeadline, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewProcessesUpdateDeadline, factorialhr.Input{ID: id, Body: params}, new(ReviewProcess), opts)
 }
 
 // UpdateEmployeeScoreConfiguration calls the update_employee_score_configuration action of the
@@ -236,44 +163,28 @@ func (s *ReviewProcessService) UpdateDeadline(ctx context.Context, id factorialh
 //
 // POST /performance/review_processes/update_employee_score_configuration
 func (s *ReviewProcessService) UpdateEmployeeScoreConfiguration(ctx context.Context, id factorialhr.ID, params UpdateEmployeeScoreConfigurationParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
-	out := new(ReviewProcess)
-	if err := s.client.Do(ctx, &reviewProcessesUpdateEmployeeScoreConfiguration, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewProcessesUpdateEmployeeScoreConfiguration, factorialhr.Input{ID: id, Body: params}, new(ReviewProcess), opts)
 }
 
 // UpdateReviewerStrategies calls the update_reviewer_strategies action of the review process.
 //
 // POST /performance/review_processes/update_reviewer_strategies
 func (s *ReviewProcessService) UpdateReviewerStrategies(ctx context.Context, id factorialhr.ID, params ReviewProcessUpdateReviewerStrategiesParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
-	out := new(ReviewProcess)
-	if err := s.client.Do(ctx, &reviewProcessesUpdateReviewerStrategies, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewProcessesUpdateReviewerStrategies, factorialhr.Input{ID: id, Body: params}, new(ReviewProcess), opts)
 }
 
 // UpdateSchedule calls the update_schedule action of the review process.
 //
 // POST /performance/review_processes/update_schedule
 func (s *ReviewProcessService) UpdateSchedule(ctx context.Context, id factorialhr.ID, params ReviewProcessUpdateScheduleParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
-	out := new(ReviewProcess)
-	if err := s.client.Do(ctx, &reviewProcessesUpdateSchedule, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewProcessesUpdateSchedule, factorialhr.Input{ID: id, Body: params}, new(ReviewProcess), opts)
 }
 
 // UpdateTargetStrategy calls the update_target_strategy action of the review process.
 //
 // POST /performance/review_processes/update_target_strategy
 func (s *ReviewProcessService) UpdateTargetStrategy(ctx context.Context, id factorialhr.ID, params ReviewProcessUpdateTargetStrategyParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
-	out := new(ReviewProcess)
-	if err := s.client.Do(ctx, &reviewProcessesUpdateTargetStrategy, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewProcessesUpdateTargetStrategy, factorialhr.Input{ID: id, Body: params}, new(ReviewProcess), opts)
 }
 
 // ReviewProcessListParams holds the parameters of [ReviewProcessService.List], Pages, All and

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ReviewQuestionnaireByStrategyService calls the /performance/review_questionnaire_by_strategies
@@ -22,45 +22,32 @@ type ReviewQuestionnaireByStrategyService struct {
 //
 // GET /performance/review_questionnaire_by_strategies
 func (s *ReviewQuestionnaireByStrategyService) List(ctx context.Context, params *ReviewQuestionnaireByStrategyListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ReviewQuestionnaireByStrategy], error) {
-	page := new(factorialhr.Page[ReviewQuestionnaireByStrategy])
-	if err := s.client.ReadPage(ctx, &reviewQuestionnaireByStrategiesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &reviewQuestionnaireByStrategiesList, params.query(), new(factorialhr.Page[ReviewQuestionnaireByStrategy]), opts)
 }
 
 // Pages iterates over the pages of review questionnaire by strategies, starting at the page that
 // params select. It requests the next page when the loop continues.
 func (s *ReviewQuestionnaireByStrategyService) Pages(ctx context.Context, params *ReviewQuestionnaireByStrategyListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ReviewQuestionnaireByStrategy], error] {
-	page := new(factorialhr.Page[ReviewQuestionnaireByStrategy])
-	return paginate.As[*factorialhr.Page[ReviewQuestionnaireByStrategy]](s.client.ReadPages(ctx, &reviewQuestionnaireByStrategiesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &reviewQuestionnaireByStrategiesList, params.query(), new(factorialhr.Page[ReviewQuestionnaireByStrategy]), opts)
 }
 
 // All iterates over the review questionnaire by strategies, page by page. An error ends the loop.
 func (s *ReviewQuestionnaireByStrategyService) All(ctx context.Context, params *ReviewQuestionnaireByStrategyListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ReviewQuestionnaireByStrategy, error] {
-	page := new(factorialhr.Page[ReviewQuestionnaireByStrategy])
-	return paginate.RecordsAs[*ReviewQuestionnaireByStrategy](s.client.ReadRecords(ctx, &reviewQuestionnaireByStrategiesList, params.query(), page, opts...))
+	return call.All[*ReviewQuestionnaireByStrategy](ctx, s.client, &reviewQuestionnaireByStrategiesList, params.query(), new(factorialhr.Page[ReviewQuestionnaireByStrategy]), opts)
 }
 
 // GetAll reads all review questionnaire by strategies into memory.
 func (s *ReviewQuestionnaireByStrategyService) GetAll(ctx context.Context, params *ReviewQuestionnaireByStrategyListParams, opts ...factorialhr.RequestOption) ([]ReviewQuestionnaireByStrategy, error) {
 	list := []ReviewQuestionnaireByStrategy{}
-	page := new(factorialhr.Page[ReviewQuestionnaireByStrategy])
-	if err := s.client.ReadAll(ctx, &reviewQuestionnaireByStrategiesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &reviewQuestionnaireByStrategiesList, params.query(), new(factorialhr.Page[ReviewQuestionnaireByStrategy]), &list, opts)
+	return list, err
 }
 
 // Get returns the review questionnaire by strategy with the given ID.
 //
 // GET /performance/review_questionnaire_by_strategies/{id}
 func (s *ReviewQuestionnaireByStrategyService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewQuestionnaireByStrategy, error) {
-	out := new(ReviewQuestionnaireByStrategy)
-	if err := s.client.Do(ctx, &reviewQuestionnaireByStrategiesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewQuestionnaireByStrategiesGet, factorialhr.Input{ID: id}, new(ReviewQuestionnaireByStrategy), opts)
 }
 
 // UpdateDefaultRatingScale calls the update_default_rating_scale action of the review questionnaire
@@ -68,11 +55,7 @@ func (s *ReviewQuestionnaireByStrategyService) Get(ctx context.Context, id facto
 //
 // POST /performance/review_questionnaire_by_strategies/update_default_rating_scale
 func (s *ReviewQuestionnaireByStrategyService) UpdateDefaultRatingScale(ctx context.Context, params UpdateDefaultRatingScaleParams, opts ...factorialhr.RequestOption) (*ReviewQuestionnaireByStrategy, error) {
-	out := new(ReviewQuestionnaireByStrategy)
-	if err := s.client.Do(ctx, &reviewQuestionnaireByStrategiesUpdateDefaultRatingScale, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewQuestionnaireByStrategiesUpdateDefaultRatingScale, factorialhr.Input{Body: params}, new(ReviewQuestionnaireByStrategy), opts)
 }
 
 // UpdateQuestionnaireForStrategy calls the update_questionnaire_for_strategy action of the review
@@ -80,11 +63,7 @@ func (s *ReviewQuestionnaireByStrategyService) UpdateDefaultRatingScale(ctx cont
 //
 // POST /performance/review_questionnaire_by_strategies/update_questionnaire_for_strategy
 func (s *ReviewQuestionnaireByStrategyService) UpdateQuestionnaireForStrategy(ctx context.Context, params UpdateQuestionnaireForStrategyParams, opts ...factorialhr.RequestOption) (*ReviewQuestionnaireByStrategy, error) {
-	out := new(ReviewQuestionnaireByStrategy)
-	if err := s.client.Do(ctx, &reviewQuestionnaireByStrategiesUpdateQuestionnaireForStrategy, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewQuestionnaireByStrategiesUpdateQuestionnaireForStrategy, factorialhr.Input{Body: params}, new(ReviewQuestionnaireByStrategy), opts)
 }
 
 // ReviewQuestionnaireByStrategyListParams holds the parameters of

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ReviewVisibilitySettingService calls the /performance/review_visibility_settings endpoints.
@@ -21,45 +21,32 @@ type ReviewVisibilitySettingService struct {
 //
 // GET /performance/review_visibility_settings
 func (s *ReviewVisibilitySettingService) List(ctx context.Context, params *ReviewVisibilitySettingListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ReviewVisibilitySetting], error) {
-	page := new(factorialhr.Page[ReviewVisibilitySetting])
-	if err := s.client.ReadPage(ctx, &reviewVisibilitySettingsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &reviewVisibilitySettingsList, params.query(), new(factorialhr.Page[ReviewVisibilitySetting]), opts)
 }
 
 // Pages iterates over the pages of review visibility settings, starting at the page that params
 // select. It requests the next page when the loop continues.
 func (s *ReviewVisibilitySettingService) Pages(ctx context.Context, params *ReviewVisibilitySettingListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ReviewVisibilitySetting], error] {
-	page := new(factorialhr.Page[ReviewVisibilitySetting])
-	return paginate.As[*factorialhr.Page[ReviewVisibilitySetting]](s.client.ReadPages(ctx, &reviewVisibilitySettingsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &reviewVisibilitySettingsList, params.query(), new(factorialhr.Page[ReviewVisibilitySetting]), opts)
 }
 
 // All iterates over the review visibility settings, page by page. An error ends the loop.
 func (s *ReviewVisibilitySettingService) All(ctx context.Context, params *ReviewVisibilitySettingListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ReviewVisibilitySetting, error] {
-	page := new(factorialhr.Page[ReviewVisibilitySetting])
-	return paginate.RecordsAs[*ReviewVisibilitySetting](s.client.ReadRecords(ctx, &reviewVisibilitySettingsList, params.query(), page, opts...))
+	return call.All[*ReviewVisibilitySetting](ctx, s.client, &reviewVisibilitySettingsList, params.query(), new(factorialhr.Page[ReviewVisibilitySetting]), opts)
 }
 
 // GetAll reads all review visibility settings into memory.
 func (s *ReviewVisibilitySettingService) GetAll(ctx context.Context, params *ReviewVisibilitySettingListParams, opts ...factorialhr.RequestOption) ([]ReviewVisibilitySetting, error) {
 	list := []ReviewVisibilitySetting{}
-	page := new(factorialhr.Page[ReviewVisibilitySetting])
-	if err := s.client.ReadAll(ctx, &reviewVisibilitySettingsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &reviewVisibilitySettingsList, params.query(), new(factorialhr.Page[ReviewVisibilitySetting]), &list, opts)
+	return list, err
 }
 
 // Update changes only the fields that are set in params, and returns the review visibility setting.
 //
 // PUT /performance/review_visibility_settings/{id}
 func (s *ReviewVisibilitySettingService) Update(ctx context.Context, id factorialhr.ID, params ReviewVisibilitySettingUpdateParams, opts ...factorialhr.RequestOption) (*ReviewVisibilitySetting, error) {
-	out := new(ReviewVisibilitySetting)
-	if err := s.client.Do(ctx, &reviewVisibilitySettingsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &reviewVisibilitySettingsUpdate, factorialhr.Input{ID: id, Body: params}, new(ReviewVisibilitySetting), opts)
 }
 
 // ReviewVisibilitySettingListParams holds the parameters of [ReviewVisibilitySettingService.List],

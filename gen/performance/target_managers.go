@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // TargetManagerService calls the /performance/target_managers endpoints.
@@ -21,45 +21,32 @@ type TargetManagerService struct {
 //
 // GET /performance/target_managers
 func (s *TargetManagerService) List(ctx context.Context, params *TargetManagerListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[TargetManager], error) {
-	page := new(factorialhr.Page[TargetManager])
-	if err := s.client.ReadPage(ctx, &targetManagersList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &targetManagersList, params.query(), new(factorialhr.Page[TargetManager]), opts)
 }
 
 // Pages iterates over the pages of target managers, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *TargetManagerService) Pages(ctx context.Context, params *TargetManagerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[TargetManager], error] {
-	page := new(factorialhr.Page[TargetManager])
-	return paginate.As[*factorialhr.Page[TargetManager]](s.client.ReadPages(ctx, &targetManagersList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &targetManagersList, params.query(), new(factorialhr.Page[TargetManager]), opts)
 }
 
 // All iterates over the target managers, page by page. An error ends the loop.
 func (s *TargetManagerService) All(ctx context.Context, params *TargetManagerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*TargetManager, error] {
-	page := new(factorialhr.Page[TargetManager])
-	return paginate.RecordsAs[*TargetManager](s.client.ReadRecords(ctx, &targetManagersList, params.query(), page, opts...))
+	return call.All[*TargetManager](ctx, s.client, &targetManagersList, params.query(), new(factorialhr.Page[TargetManager]), opts)
 }
 
 // GetAll reads all target managers into memory.
 func (s *TargetManagerService) GetAll(ctx context.Context, params *TargetManagerListParams, opts ...factorialhr.RequestOption) ([]TargetManager, error) {
 	list := []TargetManager{}
-	page := new(factorialhr.Page[TargetManager])
-	if err := s.client.ReadAll(ctx, &targetManagersList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &targetManagersList, params.query(), new(factorialhr.Page[TargetManager]), &list, opts)
+	return list, err
 }
 
 // Get returns the target manager with the given ID.
 //
 // GET /performance/target_managers/{id}
 func (s *TargetManagerService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*TargetManager, error) {
-	out := new(TargetManager)
-	if err := s.client.Do(ctx, &targetManagersGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &targetManagersGet, factorialhr.Input{ID: id}, new(TargetManager), opts)
 }
 
 // TargetManagerListParams holds the parameters of [TargetManagerService.List], Pages, All and

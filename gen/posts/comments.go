@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // CommentService calls the /posts/comments endpoints.
@@ -21,78 +21,53 @@ type CommentService struct {
 //
 // GET /posts/comments
 func (s *CommentService) List(ctx context.Context, params *CommentListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Comment], error) {
-	page := new(factorialhr.Page[Comment])
-	if err := s.client.ReadPage(ctx, &commentsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &commentsList, params.query(), new(factorialhr.Page[Comment]), opts)
 }
 
 // Pages iterates over the pages of comments, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *CommentService) Pages(ctx context.Context, params *CommentListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Comment], error] {
-	page := new(factorialhr.Page[Comment])
-	return paginate.As[*factorialhr.Page[Comment]](s.client.ReadPages(ctx, &commentsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &commentsList, params.query(), new(factorialhr.Page[Comment]), opts)
 }
 
 // All iterates over the comments, page by page. An error ends the loop.
 func (s *CommentService) All(ctx context.Context, params *CommentListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Comment, error] {
-	page := new(factorialhr.Page[Comment])
-	return paginate.RecordsAs[*Comment](s.client.ReadRecords(ctx, &commentsList, params.query(), page, opts...))
+	return call.All[*Comment](ctx, s.client, &commentsList, params.query(), new(factorialhr.Page[Comment]), opts)
 }
 
 // GetAll reads all comments into memory.
 func (s *CommentService) GetAll(ctx context.Context, params *CommentListParams, opts ...factorialhr.RequestOption) ([]Comment, error) {
 	list := []Comment{}
-	page := new(factorialhr.Page[Comment])
-	if err := s.client.ReadAll(ctx, &commentsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &commentsList, params.query(), new(factorialhr.Page[Comment]), &list, opts)
+	return list, err
 }
 
 // Get returns the comment with the given ID.
 //
 // GET /posts/comments/{id}
 func (s *CommentService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Comment, error) {
-	out := new(Comment)
-	if err := s.client.Do(ctx, &commentsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &commentsGet, factorialhr.Input{ID: id}, new(Comment), opts)
 }
 
 // Create creates a comment and returns it.
 //
 // POST /posts/comments
 func (s *CommentService) Create(ctx context.Context, params CommentCreateParams, opts ...factorialhr.RequestOption) (*Comment, error) {
-	out := new(Comment)
-	if err := s.client.Do(ctx, &commentsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &commentsCreate, factorialhr.Input{Body: params}, new(Comment), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the comment.
 //
 // PUT /posts/comments/{id}
 func (s *CommentService) Update(ctx context.Context, id factorialhr.ID, params CommentUpdateParams, opts ...factorialhr.RequestOption) (*Comment, error) {
-	out := new(Comment)
-	if err := s.client.Do(ctx, &commentsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &commentsUpdate, factorialhr.Input{ID: id, Body: params}, new(Comment), opts)
 }
 
 // Delete deletes the comment with the given ID and returns the deleted record.
 //
 // DELETE /posts/comments/{id}
 func (s *CommentService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Comment, error) {
-	out := new(Comment)
-	if err := s.client.Do(ctx, &commentsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &commentsDelete, factorialhr.Input{ID: id}, new(Comment), opts)
 }
 
 // CommentListParams holds the parameters of [CommentService.List], Pages, All and GetAll. The

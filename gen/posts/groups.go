@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // GroupService calls the /posts/groups endpoints.
@@ -21,89 +21,60 @@ type GroupService struct {
 //
 // GET /posts/groups
 func (s *GroupService) List(ctx context.Context, params *GroupListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Group], error) {
-	page := new(factorialhr.Page[Group])
-	if err := s.client.ReadPage(ctx, &groupsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &groupsList, params.query(), new(factorialhr.Page[Group]), opts)
 }
 
 // Pages iterates over the pages of groups, starting at the page that params select. It requests the
 // next page when the loop continues.
 func (s *GroupService) Pages(ctx context.Context, params *GroupListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Group], error] {
-	page := new(factorialhr.Page[Group])
-	return paginate.As[*factorialhr.Page[Group]](s.client.ReadPages(ctx, &groupsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &groupsList, params.query(), new(factorialhr.Page[Group]), opts)
 }
 
 // All iterates over the groups, page by page. An error ends the loop.
 func (s *GroupService) All(ctx context.Context, params *GroupListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Group, error] {
-	page := new(factorialhr.Page[Group])
-	return paginate.RecordsAs[*Group](s.client.ReadRecords(ctx, &groupsList, params.query(), page, opts...))
+	return call.All[*Group](ctx, s.client, &groupsList, params.query(), new(factorialhr.Page[Group]), opts)
 }
 
 // GetAll reads all groups into memory.
 func (s *GroupService) GetAll(ctx context.Context, params *GroupListParams, opts ...factorialhr.RequestOption) ([]Group, error) {
 	list := []Group{}
-	page := new(factorialhr.Page[Group])
-	if err := s.client.ReadAll(ctx, &groupsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &groupsList, params.query(), new(factorialhr.Page[Group]), &list, opts)
+	return list, err
 }
 
 // Get returns the group with the given ID.
 //
 // GET /posts/groups/{id}
 func (s *GroupService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Group, error) {
-	out := new(Group)
-	if err := s.client.Do(ctx, &groupsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &groupsGet, factorialhr.Input{ID: id}, new(Group), opts)
 }
 
 // Create creates a group and returns it.
 //
 // POST /posts/groups
 func (s *GroupService) Create(ctx context.Context, params GroupCreateParams, opts ...factorialhr.RequestOption) (*Group, error) {
-	out := new(Group)
-	if err := s.client.Do(ctx, &groupsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &groupsCreate, factorialhr.Input{Body: params}, new(Group), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the group.
 //
 // PUT /posts/groups/{id}
 func (s *GroupService) Update(ctx context.Context, id factorialhr.ID, params GroupUpdateParams, opts ...factorialhr.RequestOption) (*Group, error) {
-	out := new(Group)
-	if err := s.client.Do(ctx, &groupsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &groupsUpdate, factorialhr.Input{ID: id, Body: params}, new(Group), opts)
 }
 
 // Delete deletes the group with the given ID and returns the deleted record.
 //
 // DELETE /posts/groups/{id}
 func (s *GroupService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Group, error) {
-	out := new(Group)
-	if err := s.client.Do(ctx, &groupsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &groupsDelete, factorialhr.Input{ID: id}, new(Group), opts)
 }
 
 // Archive archives the group.
 //
 // POST /posts/groups/archive
 func (s *GroupService) Archive(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Group, error) {
-	out := new(Group)
-	if err := s.client.Do(ctx, &groupsArchive, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &groupsArchive, factorialhr.Input{ID: id}, new(Group), opts)
 }
 
 // GroupListParams holds the parameters of [GroupService.List], Pages, All and GetAll. The client

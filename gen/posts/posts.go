@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // PostService calls the /posts/posts endpoints.
@@ -21,78 +21,53 @@ type PostService struct {
 //
 // GET /posts/posts
 func (s *PostService) List(ctx context.Context, params *PostListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Post], error) {
-	page := new(factorialhr.Page[Post])
-	if err := s.client.ReadPage(ctx, &postsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &postsList, params.query(), new(factorialhr.Page[Post]), opts)
 }
 
 // Pages iterates over the pages of posts, starting at the page that params select. It requests the
 // next page when the loop continues.
 func (s *PostService) Pages(ctx context.Context, params *PostListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Post], error] {
-	page := new(factorialhr.Page[Post])
-	return paginate.As[*factorialhr.Page[Post]](s.client.ReadPages(ctx, &postsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &postsList, params.query(), new(factorialhr.Page[Post]), opts)
 }
 
 // All iterates over the posts, page by page. An error ends the loop.
 func (s *PostService) All(ctx context.Context, params *PostListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Post, error] {
-	page := new(factorialhr.Page[Post])
-	return paginate.RecordsAs[*Post](s.client.ReadRecords(ctx, &postsList, params.query(), page, opts...))
+	return call.All[*Post](ctx, s.client, &postsList, params.query(), new(factorialhr.Page[Post]), opts)
 }
 
 // GetAll reads all posts into memory.
 func (s *PostService) GetAll(ctx context.Context, params *PostListParams, opts ...factorialhr.RequestOption) ([]Post, error) {
 	list := []Post{}
-	page := new(factorialhr.Page[Post])
-	if err := s.client.ReadAll(ctx, &postsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &postsList, params.query(), new(factorialhr.Page[Post]), &list, opts)
+	return list, err
 }
 
 // Get returns the post with the given ID.
 //
 // GET /posts/posts/{id}
 func (s *PostService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Post, error) {
-	out := new(Post)
-	if err := s.client.Do(ctx, &postsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &postsGet, factorialhr.Input{ID: id}, new(Post), opts)
 }
 
 // Create creates a post and returns it.
 //
 // POST /posts/posts
 func (s *PostService) Create(ctx context.Context, params PostCreateParams, opts ...factorialhr.RequestOption) (*Post, error) {
-	out := new(Post)
-	if err := s.client.Do(ctx, &postsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &postsCreate, factorialhr.Input{Body: params}, new(Post), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the post.
 //
 // PUT /posts/posts/{id}
 func (s *PostService) Update(ctx context.Context, id factorialhr.ID, params PostUpdateParams, opts ...factorialhr.RequestOption) (*Post, error) {
-	out := new(Post)
-	if err := s.client.Do(ctx, &postsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &postsUpdate, factorialhr.Input{ID: id, Body: params}, new(Post), opts)
 }
 
 // Delete deletes the post with the given ID and returns the deleted record.
 //
 // DELETE /posts/posts/{id}
 func (s *PostService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Post, error) {
-	out := new(Post)
-	if err := s.client.Do(ctx, &postsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &postsDelete, factorialhr.Input{ID: id}, new(Post), opts)
 }
 
 // PostListParams holds the parameters of [PostService.List], Pages, All and GetAll. The client does

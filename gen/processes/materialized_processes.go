@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 )
 
 // MaterializedProcessService calls the /processes/materialized_processes endpoints.
@@ -17,11 +18,7 @@ type MaterializedProcessService struct {
 //
 // POST /processes/materialized_processes
 func (s *MaterializedProcessService) Create(ctx context.Context, params MaterializedProcessCreateParams, opts ...factorialhr.RequestOption) (*MaterializedProcess, error) {
-	out := new(MaterializedProcess)
-	if err := s.client.Do(ctx, &materializedProcessesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &materializedProcessesCreate, factorialhr.Input{Body: params}, new(MaterializedProcess), opts)
 }
 
 // MaterializedProcessCreateParams is the request body of [MaterializedProcessService.Create].

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ProcessService calls the /processes/processes endpoints.
@@ -21,45 +21,32 @@ type ProcessService struct {
 //
 // GET /processes/processes
 func (s *ProcessService) List(ctx context.Context, params *ProcessListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Process], error) {
-	page := new(factorialhr.Page[Process])
-	if err := s.client.ReadPage(ctx, &processesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &processesList, params.query(), new(factorialhr.Page[Process]), opts)
 }
 
 // Pages iterates over the pages of processes, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *ProcessService) Pages(ctx context.Context, params *ProcessListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Process], error] {
-	page := new(factorialhr.Page[Process])
-	return paginate.As[*factorialhr.Page[Process]](s.client.ReadPages(ctx, &processesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &processesList, params.query(), new(factorialhr.Page[Process]), opts)
 }
 
 // All iterates over the processes, page by page. An error ends the loop.
 func (s *ProcessService) All(ctx context.Context, params *ProcessListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Process, error] {
-	page := new(factorialhr.Page[Process])
-	return paginate.RecordsAs[*Process](s.client.ReadRecords(ctx, &processesList, params.query(), page, opts...))
+	return call.All[*Process](ctx, s.client, &processesList, params.query(), new(factorialhr.Page[Process]), opts)
 }
 
 // GetAll reads all processes into memory.
 func (s *ProcessService) GetAll(ctx context.Context, params *ProcessListParams, opts ...factorialhr.RequestOption) ([]Process, error) {
 	list := []Process{}
-	page := new(factorialhr.Page[Process])
-	if err := s.client.ReadAll(ctx, &processesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &processesList, params.query(), new(factorialhr.Page[Process]), &list, opts)
+	return list, err
 }
 
 // Get returns the process with the given ID.
 //
 // GET /processes/processes/{id}
 func (s *ProcessService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Process, error) {
-	out := new(Process)
-	if err := s.client.Do(ctx, &processesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &processesGet, factorialhr.Input{ID: id}, new(Process), opts)
 }
 
 // ProcessListParams holds the parameters of [ProcessService.List], Pages, All and GetAll. The

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // POFieldValueService calls the /procurement/po_field_values endpoints.
@@ -21,45 +21,32 @@ type POFieldValueService struct {
 //
 // GET /procurement/po_field_values
 func (s *POFieldValueService) List(ctx context.Context, params *POFieldValueListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[POFieldValue], error) {
-	page := new(factorialhr.Page[POFieldValue])
-	if err := s.client.ReadPage(ctx, &poFieldValuesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &poFieldValuesList, params.query(), new(factorialhr.Page[POFieldValue]), opts)
 }
 
 // Pages iterates over the pages of PO field values, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *POFieldValueService) Pages(ctx context.Context, params *POFieldValueListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[POFieldValue], error] {
-	page := new(factorialhr.Page[POFieldValue])
-	return paginate.As[*factorialhr.Page[POFieldValue]](s.client.ReadPages(ctx, &poFieldValuesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &poFieldValuesList, params.query(), new(factorialhr.Page[POFieldValue]), opts)
 }
 
 // All iterates over the PO field values, page by page. An error ends the loop.
 func (s *POFieldValueService) All(ctx context.Context, params *POFieldValueListParams, opts ...factorialhr.RequestOption) iter.Seq2[*POFieldValue, error] {
-	page := new(factorialhr.Page[POFieldValue])
-	return paginate.RecordsAs[*POFieldValue](s.client.ReadRecords(ctx, &poFieldValuesList, params.query(), page, opts...))
+	return call.All[*POFieldValue](ctx, s.client, &poFieldValuesList, params.query(), new(factorialhr.Page[POFieldValue]), opts)
 }
 
 // GetAll reads all PO field values into memory.
 func (s *POFieldValueService) GetAll(ctx context.Context, params *POFieldValueListParams, opts ...factorialhr.RequestOption) ([]POFieldValue, error) {
 	list := []POFieldValue{}
-	page := new(factorialhr.Page[POFieldValue])
-	if err := s.client.ReadAll(ctx, &poFieldValuesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &poFieldValuesList, params.query(), new(factorialhr.Page[POFieldValue]), &list, opts)
+	return list, err
 }
 
 // Get returns the PO field value with the given ID.
 //
 // GET /procurement/po_field_values/{id}
 func (s *POFieldValueService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*POFieldValue, error) {
-	out := new(POFieldValue)
-	if err := s.client.Do(ctx, &poFieldValuesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &poFieldValuesGet, factorialhr.Input{ID: id}, new(POFieldValue), opts)
 }
 
 // POFieldValueListParams holds the parameters of [POFieldValueService.List], Pages, All and GetAll.

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // POLineItemService calls the /procurement/po_line_items endpoints.
@@ -21,45 +21,32 @@ type POLineItemService struct {
 //
 // GET /procurement/po_line_items
 func (s *POLineItemService) List(ctx context.Context, params *POLineItemListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[POLineItem], error) {
-	page := new(factorialhr.Page[POLineItem])
-	if err := s.client.ReadPage(ctx, &poLineItemsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &poLineItemsList, params.query(), new(factorialhr.Page[POLineItem]), opts)
 }
 
 // Pages iterates over the pages of PO line items, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *POLineItemService) Pages(ctx context.Context, params *POLineItemListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[POLineItem], error] {
-	page := new(factorialhr.Page[POLineItem])
-	return paginate.As[*factorialhr.Page[POLineItem]](s.client.ReadPages(ctx, &poLineItemsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &poLineItemsList, params.query(), new(factorialhr.Page[POLineItem]), opts)
 }
 
 // All iterates over the PO line items, page by page. An error ends the loop.
 func (s *POLineItemService) All(ctx context.Context, params *POLineItemListParams, opts ...factorialhr.RequestOption) iter.Seq2[*POLineItem, error] {
-	page := new(factorialhr.Page[POLineItem])
-	return paginate.RecordsAs[*POLineItem](s.client.ReadRecords(ctx, &poLineItemsList, params.query(), page, opts...))
+	return call.All[*POLineItem](ctx, s.client, &poLineItemsList, params.query(), new(factorialhr.Page[POLineItem]), opts)
 }
 
 // GetAll reads all PO line items into memory.
 func (s *POLineItemService) GetAll(ctx context.Context, params *POLineItemListParams, opts ...factorialhr.RequestOption) ([]POLineItem, error) {
 	list := []POLineItem{}
-	page := new(factorialhr.Page[POLineItem])
-	if err := s.client.ReadAll(ctx, &poLineItemsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &poLineItemsList, params.query(), new(factorialhr.Page[POLineItem]), &list, opts)
+	return list, err
 }
 
 // Get returns the PO line item with the given ID.
 //
 // GET /procurement/po_line_items/{id}
 func (s *POLineItemService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*POLineItem, error) {
-	out := new(POLineItem)
-	if err := s.client.Do(ctx, &poLineItemsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &poLineItemsGet, factorialhr.Input{ID: id}, new(POLineItem), opts)
 }
 
 // POLineItemListParams holds the parameters of [POLineItemService.List], Pages, All and GetAll. The

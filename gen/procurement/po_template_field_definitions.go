@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // POTemplateFieldDefinitionService calls the /procurement/po_template_field_definitions endpoints.
@@ -21,45 +21,32 @@ type POTemplateFieldDefinitionService struct {
 //
 // GET /procurement/po_template_field_definitions
 func (s *POTemplateFieldDefinitionService) List(ctx context.Context, params *POTemplateFieldDefinitionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[POTemplateFieldDefinition], error) {
-	page := new(factorialhr.Page[POTemplateFieldDefinition])
-	if err := s.client.ReadPage(ctx, &poTemplateFieldDefinitionsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &poTemplateFieldDefinitionsList, params.query(), new(factorialhr.Page[POTemplateFieldDefinition]), opts)
 }
 
 // Pages iterates over the pages of PO template field definitions, starting at the page that params
 // select. It requests the next page when the loop continues.
 func (s *POTemplateFieldDefinitionService) Pages(ctx context.Context, params *POTemplateFieldDefinitionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[POTemplateFieldDefinition], error] {
-	page := new(factorialhr.Page[POTemplateFieldDefinition])
-	return paginate.As[*factorialhr.Page[POTemplateFieldDefinition]](s.client.ReadPages(ctx, &poTemplateFieldDefinitionsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &poTemplateFieldDefinitionsList, params.query(), new(factorialhr.Page[POTemplateFieldDefinition]), opts)
 }
 
 // All iterates over the PO template field definitions, page by page. An error ends the loop.
 func (s *POTemplateFieldDefinitionService) All(ctx context.Context, params *POTemplateFieldDefinitionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*POTemplateFieldDefinition, error] {
-	page := new(factorialhr.Page[POTemplateFieldDefinition])
-	return paginate.RecordsAs[*POTemplateFieldDefinition](s.client.ReadRecords(ctx, &poTemplateFieldDefinitionsList, params.query(), page, opts...))
+	return call.All[*POTemplateFieldDefinition](ctx, s.client, &poTemplateFieldDefinitionsList, params.query(), new(factorialhr.Page[POTemplateFieldDefinition]), opts)
 }
 
 // GetAll reads all PO template field definitions into memory.
 func (s *POTemplateFieldDefinitionService) GetAll(ctx context.Context, params *POTemplateFieldDefinitionListParams, opts ...factorialhr.RequestOption) ([]POTemplateFieldDefinition, error) {
 	list := []POTemplateFieldDefinition{}
-	page := new(factorialhr.Page[POTemplateFieldDefinition])
-	if err := s.client.ReadAll(ctx, &poTemplateFieldDefinitionsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &poTemplateFieldDefinitionsList, params.query(), new(factorialhr.Page[POTemplateFieldDefinition]), &list, opts)
+	return list, err
 }
 
 // Get returns the PO template field definition with the given ID.
 //
 // GET /procurement/po_template_field_definitions/{id}
 func (s *POTemplateFieldDefinitionService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*POTemplateFieldDefinition, error) {
-	out := new(POTemplateFieldDefinition)
-	if err := s.client.Do(ctx, &poTemplateFieldDefinitionsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &poTemplateFieldDefinitionsGet, factorialhr.Input{ID: id}, new(POTemplateFieldDefinition), opts)
 }
 
 // POTemplateFieldDefinitionListParams holds the parameters of

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // POTemplateVersionService calls the /procurement/po_template_versions endpoints.
@@ -21,45 +21,32 @@ type POTemplateVersionService struct {
 //
 // GET /procurement/po_template_versions
 func (s *POTemplateVersionService) List(ctx context.Context, params *POTemplateVersionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[POTemplateVersion], error) {
-	page := new(factorialhr.Page[POTemplateVersion])
-	if err := s.client.ReadPage(ctx, &poTemplateVersionsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &poTemplateVersionsList, params.query(), new(factorialhr.Page[POTemplateVersion]), opts)
 }
 
 // Pages iterates over the pages of PO template versions, starting at the page that params select.
 // It requests the next page when the loop continues.
 func (s *POTemplateVersionService) Pages(ctx context.Context, params *POTemplateVersionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[POTemplateVersion], error] {
-	page := new(factorialhr.Page[POTemplateVersion])
-	return paginate.As[*factorialhr.Page[POTemplateVersion]](s.client.ReadPages(ctx, &poTemplateVersionsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &poTemplateVersionsList, params.query(), new(factorialhr.Page[POTemplateVersion]), opts)
 }
 
 // All iterates over the PO template versions, page by page. An error ends the loop.
 func (s *POTemplateVersionService) All(ctx context.Context, params *POTemplateVersionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*POTemplateVersion, error] {
-	page := new(factorialhr.Page[POTemplateVersion])
-	return paginate.RecordsAs[*POTemplateVersion](s.client.ReadRecords(ctx, &poTemplateVersionsList, params.query(), page, opts...))
+	return call.All[*POTemplateVersion](ctx, s.client, &poTemplateVersionsList, params.query(), new(factorialhr.Page[POTemplateVersion]), opts)
 }
 
 // GetAll reads all PO template versions into memory.
 func (s *POTemplateVersionService) GetAll(ctx context.Context, params *POTemplateVersionListParams, opts ...factorialhr.RequestOption) ([]POTemplateVersion, error) {
 	list := []POTemplateVersion{}
-	page := new(factorialhr.Page[POTemplateVersion])
-	if err := s.client.ReadAll(ctx, &poTemplateVersionsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &poTemplateVersionsList, params.query(), new(factorialhr.Page[POTemplateVersion]), &list, opts)
+	return list, err
 }
 
 // Get returns the PO template version with the given ID.
 //
 // GET /procurement/po_template_versions/{id}
 func (s *POTemplateVersionService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*POTemplateVersion, error) {
-	out := new(POTemplateVersion)
-	if err := s.client.Do(ctx, &poTemplateVersionsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &poTemplateVersionsGet, factorialhr.Input{ID: id}, new(POTemplateVersion), opts)
 }
 
 // POTemplateVersionListParams holds the parameters of [POTemplateVersionService.List], Pages, All

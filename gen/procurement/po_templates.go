@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // POTemplateService calls the /procurement/po_templates endpoints.
@@ -21,45 +21,32 @@ type POTemplateService struct {
 //
 // GET /procurement/po_templates
 func (s *POTemplateService) List(ctx context.Context, params *POTemplateListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[POTemplate], error) {
-	page := new(factorialhr.Page[POTemplate])
-	if err := s.client.ReadPage(ctx, &poTemplatesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &poTemplatesList, params.query(), new(factorialhr.Page[POTemplate]), opts)
 }
 
 // Pages iterates over the pages of PO templates, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *POTemplateService) Pages(ctx context.Context, params *POTemplateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[POTemplate], error] {
-	page := new(factorialhr.Page[POTemplate])
-	return paginate.As[*factorialhr.Page[POTemplate]](s.client.ReadPages(ctx, &poTemplatesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &poTemplatesList, params.query(), new(factorialhr.Page[POTemplate]), opts)
 }
 
 // All iterates over the PO templates, page by page. An error ends the loop.
 func (s *POTemplateService) All(ctx context.Context, params *POTemplateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*POTemplate, error] {
-	page := new(factorialhr.Page[POTemplate])
-	return paginate.RecordsAs[*POTemplate](s.client.ReadRecords(ctx, &poTemplatesList, params.query(), page, opts...))
+	return call.All[*POTemplate](ctx, s.client, &poTemplatesList, params.query(), new(factorialhr.Page[POTemplate]), opts)
 }
 
 // GetAll reads all PO templates into memory.
 func (s *POTemplateService) GetAll(ctx context.Context, params *POTemplateListParams, opts ...factorialhr.RequestOption) ([]POTemplate, error) {
 	list := []POTemplate{}
-	page := new(factorialhr.Page[POTemplate])
-	if err := s.client.ReadAll(ctx, &poTemplatesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &poTemplatesList, params.query(), new(factorialhr.Page[POTemplate]), &list, opts)
+	return list, err
 }
 
 // Get returns the PO template with the given ID.
 //
 // GET /procurement/po_templates/{id}
 func (s *POTemplateService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*POTemplate, error) {
-	out := new(POTemplate)
-	if err := s.client.Do(ctx, &poTemplatesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &poTemplatesGet, factorialhr.Input{ID: id}, new(POTemplate), opts)
 }
 
 // POTemplateListParams holds the parameters of [POTemplateService.List], Pages, All and GetAll. The

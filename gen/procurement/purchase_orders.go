@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // PurchaseOrderService calls the /procurement/purchase_orders endpoints.
@@ -21,56 +21,39 @@ type PurchaseOrderService struct {
 //
 // GET /procurement/purchase_orders
 func (s *PurchaseOrderService) List(ctx context.Context, params *PurchaseOrderListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PurchaseOrder], error) {
-	page := new(factorialhr.Page[PurchaseOrder])
-	if err := s.client.ReadPage(ctx, &purchaseOrdersList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &purchaseOrdersList, params.query(), new(factorialhr.Page[PurchaseOrder]), opts)
 }
 
 // Pages iterates over the pages of purchase orders, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *PurchaseOrderService) Pages(ctx context.Context, params *PurchaseOrderListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PurchaseOrder], error] {
-	page := new(factorialhr.Page[PurchaseOrder])
-	return paginate.As[*factorialhr.Page[PurchaseOrder]](s.client.ReadPages(ctx, &purchaseOrdersList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &purchaseOrdersList, params.query(), new(factorialhr.Page[PurchaseOrder]), opts)
 }
 
 // All iterates over the purchase orders, page by page. An error ends the loop.
 func (s *PurchaseOrderService) All(ctx context.Context, params *PurchaseOrderListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PurchaseOrder, error] {
-	page := new(factorialhr.Page[PurchaseOrder])
-	return paginate.RecordsAs[*PurchaseOrder](s.client.ReadRecords(ctx, &purchaseOrdersList, params.query(), page, opts...))
+	return call.All[*PurchaseOrder](ctx, s.client, &purchaseOrdersList, params.query(), new(factorialhr.Page[PurchaseOrder]), opts)
 }
 
 // GetAll reads all purchase orders into memory.
 func (s *PurchaseOrderService) GetAll(ctx context.Context, params *PurchaseOrderListParams, opts ...factorialhr.RequestOption) ([]PurchaseOrder, error) {
 	list := []PurchaseOrder{}
-	page := new(factorialhr.Page[PurchaseOrder])
-	if err := s.client.ReadAll(ctx, &purchaseOrdersList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &purchaseOrdersList, params.query(), new(factorialhr.Page[PurchaseOrder]), &list, opts)
+	return list, err
 }
 
 // Get returns the purchase order with the given ID.
 //
 // GET /procurement/purchase_orders/{id}
 func (s *PurchaseOrderService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PurchaseOrder, error) {
-	out := new(PurchaseOrder)
-	if err := s.client.Do(ctx, &purchaseOrdersGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &purchaseOrdersGet, factorialhr.Input{ID: id}, new(PurchaseOrder), opts)
 }
 
 // Create creates a purchase order and returns it.
 //
 // POST /procurement/purchase_orders
 func (s *PurchaseOrderService) Create(ctx context.Context, params PurchaseOrderCreateParams, opts ...factorialhr.RequestOption) (*PurchaseOrder, error) {
-	out := new(PurchaseOrder)
-	if err := s.client.Do(ctx, &purchaseOrdersCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &purchaseOrdersCreate, factorialhr.Input{Body: params}, new(PurchaseOrder), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the purchase order.
@@ -85,11 +68,7 @@ func (s *PurchaseOrderService) Create(ctx context.Context, params PurchaseOrderC
 //
 // PUT /procurement/purchase_orders/{id}
 func (s *PurchaseOrderService) Update(ctx context.Context, id factorialhr.ID, params PurchaseOrderUpdateParams, opts ...factorialhr.RequestOption) (*PurchaseOrder, error) {
-	out := new(PurchaseOrder)
-	if err := s.client.Do(ctx, &purchaseOrdersUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &purchaseOrdersUpdate, factorialhr.Input{ID: id, Body: params}, new(PurchaseOrder), opts)
 }
 
 // PurchaseOrderListParams holds the parameters of [PurchaseOrderService.List], Pages, All and

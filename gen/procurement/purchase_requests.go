@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // PurchaseRequestService calls the /procurement/purchase_requests endpoints.
@@ -21,45 +21,32 @@ type PurchaseRequestService struct {
 //
 // GET /procurement/purchase_requests
 func (s *PurchaseRequestService) List(ctx context.Context, params *PurchaseRequestListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PurchaseRequest], error) {
-	page := new(factorialhr.Page[PurchaseRequest])
-	if err := s.client.ReadPage(ctx, &purchaseRequestsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &purchaseRequestsList, params.query(), new(factorialhr.Page[PurchaseRequest]), opts)
 }
 
 // Pages iterates over the pages of purchase requests, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *PurchaseRequestService) Pages(ctx context.Context, params *PurchaseRequestListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PurchaseRequest], error] {
-	page := new(factorialhr.Page[PurchaseRequest])
-	return paginate.As[*factorialhr.Page[PurchaseRequest]](s.client.ReadPages(ctx, &purchaseRequestsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &purchaseRequestsList, params.query(), new(factorialhr.Page[PurchaseRequest]), opts)
 }
 
 // All iterates over the purchase requests, page by page. An error ends the loop.
 func (s *PurchaseRequestService) All(ctx context.Context, params *PurchaseRequestListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PurchaseRequest, error] {
-	page := new(factorialhr.Page[PurchaseRequest])
-	return paginate.RecordsAs[*PurchaseRequest](s.client.ReadRecords(ctx, &purchaseRequestsList, params.query(), page, opts...))
+	return call.All[*PurchaseRequest](ctx, s.client, &purchaseRequestsList, params.query(), new(factorialhr.Page[PurchaseRequest]), opts)
 }
 
 // GetAll reads all purchase requests into memory.
 func (s *PurchaseRequestService) GetAll(ctx context.Context, params *PurchaseRequestListParams, opts ...factorialhr.RequestOption) ([]PurchaseRequest, error) {
 	list := []PurchaseRequest{}
-	page := new(factorialhr.Page[PurchaseRequest])
-	if err := s.client.ReadAll(ctx, &purchaseRequestsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &purchaseRequestsList, params.query(), new(factorialhr.Page[PurchaseRequest]), &list, opts)
+	return list, err
 }
 
 // Get returns the purchase request with the given ID.
 //
 // GET /procurement/purchase_requests/{id}
 func (s *PurchaseRequestService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PurchaseRequest, error) {
-	out := new(PurchaseRequest)
-	if err := s.client.Do(ctx, &purchaseRequestsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &purchaseRequestsGet, factorialhr.Input{ID: id}, new(PurchaseRequest), opts)
 }
 
 // PurchaseRequestListParams holds the parameters of [PurchaseRequestService.List], Pages, All and

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // TypeService calls the /procurement/types endpoints.
@@ -21,45 +21,32 @@ type TypeService struct {
 //
 // GET /procurement/types
 func (s *TypeService) List(ctx context.Context, params *TypeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Type], error) {
-	page := new(factorialhr.Page[Type])
-	if err := s.client.ReadPage(ctx, &typesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &typesList, params.query(), new(factorialhr.Page[Type]), opts)
 }
 
 // Pages iterates over the pages of types, starting at the page that params select. It requests the
 // next page when the loop continues.
 func (s *TypeService) Pages(ctx context.Context, params *TypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Type], error] {
-	page := new(factorialhr.Page[Type])
-	return paginate.As[*factorialhr.Page[Type]](s.client.ReadPages(ctx, &typesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &typesList, params.query(), new(factorialhr.Page[Type]), opts)
 }
 
 // All iterates over the types, page by page. An error ends the loop.
 func (s *TypeService) All(ctx context.Context, params *TypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Type, error] {
-	page := new(factorialhr.Page[Type])
-	return paginate.RecordsAs[*Type](s.client.ReadRecords(ctx, &typesList, params.query(), page, opts...))
+	return call.All[*Type](ctx, s.client, &typesList, params.query(), new(factorialhr.Page[Type]), opts)
 }
 
 // GetAll reads all types into memory.
 func (s *TypeService) GetAll(ctx context.Context, params *TypeListParams, opts ...factorialhr.RequestOption) ([]Type, error) {
 	list := []Type{}
-	page := new(factorialhr.Page[Type])
-	if err := s.client.ReadAll(ctx, &typesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &typesList, params.query(), new(factorialhr.Page[Type]), &list, opts)
+	return list, err
 }
 
 // Get returns the type with the given ID.
 //
 // GET /procurement/types/{id}
 func (s *TypeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Type, error) {
-	out := new(Type)
-	if err := s.client.Do(ctx, &typesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &typesGet, factorialhr.Input{ID: id}, new(Type), opts)
 }
 
 // TypeListParams holds the parameters of [TypeService.List], Pages, All and GetAll. The client does

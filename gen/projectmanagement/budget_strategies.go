@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // BudgetStrategyService calls the /project_management/budget_strategies endpoints.
@@ -21,78 +21,53 @@ type BudgetStrategyService struct {
 //
 // GET /project_management/budget_strategies
 func (s *BudgetStrategyService) List(ctx context.Context, params *BudgetStrategyListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[BudgetStrategy], error) {
-	page := new(factorialhr.Page[BudgetStrategy])
-	if err := s.client.ReadPage(ctx, &budgetStrategiesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &budgetStrategiesList, params.query(), new(factorialhr.Page[BudgetStrategy]), opts)
 }
 
 // Pages iterates over the pages of budget strategies, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *BudgetStrategyService) Pages(ctx context.Context, params *BudgetStrategyListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[BudgetStrategy], error] {
-	page := new(factorialhr.Page[BudgetStrategy])
-	return paginate.As[*factorialhr.Page[BudgetStrategy]](s.client.ReadPages(ctx, &budgetStrategiesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &budgetStrategiesList, params.query(), new(factorialhr.Page[BudgetStrategy]), opts)
 }
 
 // All iterates over the budget strategies, page by page. An error ends the loop.
 func (s *BudgetStrategyService) All(ctx context.Context, params *BudgetStrategyListParams, opts ...factorialhr.RequestOption) iter.Seq2[*BudgetStrategy, error] {
-	page := new(factorialhr.Page[BudgetStrategy])
-	return paginate.RecordsAs[*BudgetStrategy](s.client.ReadRecords(ctx, &budgetStrategiesList, params.query(), page, opts...))
+	return call.All[*BudgetStrategy](ctx, s.client, &budgetStrategiesList, params.query(), new(factorialhr.Page[BudgetStrategy]), opts)
 }
 
 // GetAll reads all budget strategies into memory.
 func (s *BudgetStrategyService) GetAll(ctx context.Context, params *BudgetStrategyListParams, opts ...factorialhr.RequestOption) ([]BudgetStrategy, error) {
 	list := []BudgetStrategy{}
-	page := new(factorialhr.Page[BudgetStrategy])
-	if err := s.client.ReadAll(ctx, &budgetStrategiesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &budgetStrategiesList, params.query(), new(factorialhr.Page[BudgetStrategy]), &list, opts)
+	return list, err
 }
 
 // Get returns the budget strategy with the given ID.
 //
 // GET /project_management/budget_strategies/{id}
 func (s *BudgetStrategyService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*BudgetStrategy, error) {
-	out := new(BudgetStrategy)
-	if err := s.client.Do(ctx, &budgetStrategiesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &budgetStrategiesGet, factorialhr.Input{ID: id}, new(BudgetStrategy), opts)
 }
 
 // Create creates a budget strategy and returns it.
 //
 // POST /project_management/budget_strategies
 func (s *BudgetStrategyService) Create(ctx context.Context, params BudgetStrategyCreateParams, opts ...factorialhr.RequestOption) (*BudgetStrategy, error) {
-	out := new(BudgetStrategy)
-	if err := s.client.Do(ctx, &budgetStrategiesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &budgetStrategiesCreate, factorialhr.Input{Body: params}, new(BudgetStrategy), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the budget strategy.
 //
 // PUT /project_management/budget_strategies/{id}
 func (s *BudgetStrategyService) Update(ctx context.Context, id factorialhr.ID, params BudgetStrategyUpdateParams, opts ...factorialhr.RequestOption) (*BudgetStrategy, error) {
-	out := new(BudgetStrategy)
-	if err := s.client.Do(ctx, &budgetStrategiesUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &budgetStrategiesUpdate, factorialhr.Input{ID: id, Body: params}, new(BudgetStrategy), opts)
 }
 
 // Delete deletes the budget strategy with the given ID and returns the deleted record.
 //
 // DELETE /project_management/budget_strategies/{id}
 func (s *BudgetStrategyService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*BudgetStrategy, error) {
-	out := new(BudgetStrategy)
-	if err := s.client.Do(ctx, &budgetStrategiesDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &budgetStrategiesDelete, factorialhr.Input{ID: id}, new(BudgetStrategy), opts)
 }
 
 // BudgetStrategyListParams holds the parameters of [BudgetStrategyService.List], Pages, All and

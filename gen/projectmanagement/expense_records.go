@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ExpenseRecordService calls the /project_management/expense_records endpoints.
@@ -21,45 +21,32 @@ type ExpenseRecordService struct {
 //
 // GET /project_management/expense_records
 func (s *ExpenseRecordService) List(ctx context.Context, params *ExpenseRecordListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ExpenseRecord], error) {
-	page := new(factorialhr.Page[ExpenseRecord])
-	if err := s.client.ReadPage(ctx, &expenseRecordsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &expenseRecordsList, params.query(), new(factorialhr.Page[ExpenseRecord]), opts)
 }
 
 // Pages iterates over the pages of expense records, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *ExpenseRecordService) Pages(ctx context.Context, params *ExpenseRecordListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ExpenseRecord], error] {
-	page := new(factorialhr.Page[ExpenseRecord])
-	return paginate.As[*factorialhr.Page[ExpenseRecord]](s.client.ReadPages(ctx, &expenseRecordsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &expenseRecordsList, params.query(), new(factorialhr.Page[ExpenseRecord]), opts)
 }
 
 // All iterates over the expense records, page by page. An error ends the loop.
 func (s *ExpenseRecordService) All(ctx context.Context, params *ExpenseRecordListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ExpenseRecord, error] {
-	page := new(factorialhr.Page[ExpenseRecord])
-	return paginate.RecordsAs[*ExpenseRecord](s.client.ReadRecords(ctx, &expenseRecordsList, params.query(), page, opts...))
+	return call.All[*ExpenseRecord](ctx, s.client, &expenseRecordsList, params.query(), new(factorialhr.Page[ExpenseRecord]), opts)
 }
 
 // GetAll reads all expense records into memory.
 func (s *ExpenseRecordService) GetAll(ctx context.Context, params *ExpenseRecordListParams, opts ...factorialhr.RequestOption) ([]ExpenseRecord, error) {
 	list := []ExpenseRecord{}
-	page := new(factorialhr.Page[ExpenseRecord])
-	if err := s.client.ReadAll(ctx, &expenseRecordsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &expenseRecordsList, params.query(), new(factorialhr.Page[ExpenseRecord]), &list, opts)
+	return list, err
 }
 
 // Get returns the expense record with the given ID.
 //
 // GET /project_management/expense_records/{id}
 func (s *ExpenseRecordService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ExpenseRecord, error) {
-	out := new(ExpenseRecord)
-	if err := s.client.Do(ctx, &expenseRecordsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &expenseRecordsGet, factorialhr.Input{ID: id}, new(ExpenseRecord), opts)
 }
 
 // ExpenseRecordListParams holds the parameters of [ExpenseRecordService.List], Pages, All and

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ExportableExpenseService calls the /project_management/exportable_expenses endpoints.
@@ -21,34 +21,25 @@ type ExportableExpenseService struct {
 //
 // GET /project_management/exportable_expenses
 func (s *ExportableExpenseService) List(ctx context.Context, params *ExportableExpenseListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ExportableExpense], error) {
-	page := new(factorialhr.Page[ExportableExpense])
-	if err := s.client.ReadPage(ctx, &exportableExpensesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &exportableExpensesList, params.query(), new(factorialhr.Page[ExportableExpense]), opts)
 }
 
 // Pages iterates over the pages of exportable expenses, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *ExportableExpenseService) Pages(ctx context.Context, params *ExportableExpenseListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ExportableExpense], error] {
-	page := new(factorialhr.Page[ExportableExpense])
-	return paginate.As[*factorialhr.Page[ExportableExpense]](s.client.ReadPages(ctx, &exportableExpensesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &exportableExpensesList, params.query(), new(factorialhr.Page[ExportableExpense]), opts)
 }
 
 // All iterates over the exportable expenses, page by page. An error ends the loop.
 func (s *ExportableExpenseService) All(ctx context.Context, params *ExportableExpenseListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ExportableExpense, error] {
-	page := new(factorialhr.Page[ExportableExpense])
-	return paginate.RecordsAs[*ExportableExpense](s.client.ReadRecords(ctx, &exportableExpensesList, params.query(), page, opts...))
+	return call.All[*ExportableExpense](ctx, s.client, &exportableExpensesList, params.query(), new(factorialhr.Page[ExportableExpense]), opts)
 }
 
 // GetAll reads all exportable expenses into memory.
 func (s *ExportableExpenseService) GetAll(ctx context.Context, params *ExportableExpenseListParams, opts ...factorialhr.RequestOption) ([]ExportableExpense, error) {
 	list := []ExportableExpense{}
-	page := new(factorialhr.Page[ExportableExpense])
-	if err := s.client.ReadAll(ctx, &exportableExpensesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &exportableExpensesList, params.query(), new(factorialhr.Page[ExportableExpense]), &list, opts)
+	return list, err
 }
 
 // ExportableExpenseListParams holds the parameters of [ExportableExpenseService.List], Pages, All

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ImputableProjectService calls the /project_management/imputable_projects endpoints.
@@ -21,45 +21,32 @@ type ImputableProjectService struct {
 //
 // GET /project_management/imputable_projects
 func (s *ImputableProjectService) List(ctx context.Context, params *ImputableProjectListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ImputableProject], error) {
-	page := new(factorialhr.Page[ImputableProject])
-	if err := s.client.ReadPage(ctx, &imputableProjectsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &imputableProjectsList, params.query(), new(factorialhr.Page[ImputableProject]), opts)
 }
 
 // Pages iterates over the pages of imputable projects, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *ImputableProjectService) Pages(ctx context.Context, params *ImputableProjectListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ImputableProject], error] {
-	page := new(factorialhr.Page[ImputableProject])
-	return paginate.As[*factorialhr.Page[ImputableProject]](s.client.ReadPages(ctx, &imputableProjectsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &imputableProjectsList, params.query(), new(factorialhr.Page[ImputableProject]), opts)
 }
 
 // All iterates over the imputable projects, page by page. An error ends the loop.
 func (s *ImputableProjectService) All(ctx context.Context, params *ImputableProjectListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ImputableProject, error] {
-	page := new(factorialhr.Page[ImputableProject])
-	return paginate.RecordsAs[*ImputableProject](s.client.ReadRecords(ctx, &imputableProjectsList, params.query(), page, opts...))
+	return call.All[*ImputableProject](ctx, s.client, &imputableProjectsList, params.query(), new(factorialhr.Page[ImputableProject]), opts)
 }
 
 // GetAll reads all imputable projects into memory.
 func (s *ImputableProjectService) GetAll(ctx context.Context, params *ImputableProjectListParams, opts ...factorialhr.RequestOption) ([]ImputableProject, error) {
 	list := []ImputableProject{}
-	page := new(factorialhr.Page[ImputableProject])
-	if err := s.client.ReadAll(ctx, &imputableProjectsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &imputableProjectsList, params.query(), new(factorialhr.Page[ImputableProject]), &list, opts)
+	return list, err
 }
 
 // Get returns the imputable project with the given ID.
 //
 // GET /project_management/imputable_projects/{id}
 func (s *ImputableProjectService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ImputableProject, error) {
-	out := new(ImputableProject)
-	if err := s.client.Do(ctx, &imputableProjectsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &imputableProjectsGet, factorialhr.Input{ID: id}, new(ImputableProject), opts)
 }
 
 // ImputableProjectListParams holds the parameters of [ImputableProjectService.List], Pages, All and

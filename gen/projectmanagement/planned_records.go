@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // PlannedRecordService calls the /project_management/planned_records endpoints.
@@ -21,67 +21,46 @@ type PlannedRecordService struct {
 //
 // GET /project_management/planned_records
 func (s *PlannedRecordService) List(ctx context.Context, params *PlannedRecordListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PlannedRecord], error) {
-	page := new(factorialhr.Page[PlannedRecord])
-	if err := s.client.ReadPage(ctx, &plannedRecordsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &plannedRecordsList, params.query(), new(factorialhr.Page[PlannedRecord]), opts)
 }
 
 // Pages iterates over the pages of planned records, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *PlannedRecordService) Pages(ctx context.Context, params *PlannedRecordListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PlannedRecord], error] {
-	page := new(factorialhr.Page[PlannedRecord])
-	return paginate.As[*factorialhr.Page[PlannedRecord]](s.client.ReadPages(ctx, &plannedRecordsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &plannedRecordsList, params.query(), new(factorialhr.Page[PlannedRecord]), opts)
 }
 
 // All iterates over the planned records, page by page. An error ends the loop.
 func (s *PlannedRecordService) All(ctx context.Context, params *PlannedRecordListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PlannedRecord, error] {
-	page := new(factorialhr.Page[PlannedRecord])
-	return paginate.RecordsAs[*PlannedRecord](s.client.ReadRecords(ctx, &plannedRecordsList, params.query(), page, opts...))
+	return call.All[*PlannedRecord](ctx, s.client, &plannedRecordsList, params.query(), new(factorialhr.Page[PlannedRecord]), opts)
 }
 
 // GetAll reads all planned records into memory.
 func (s *PlannedRecordService) GetAll(ctx context.Context, params *PlannedRecordListParams, opts ...factorialhr.RequestOption) ([]PlannedRecord, error) {
 	list := []PlannedRecord{}
-	page := new(factorialhr.Page[PlannedRecord])
-	if err := s.client.ReadAll(ctx, &plannedRecordsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &plannedRecordsList, params.query(), new(factorialhr.Page[PlannedRecord]), &list, opts)
+	return list, err
 }
 
 // Get returns the planned record with the given ID.
 //
 // GET /project_management/planned_records/{id}
 func (s *PlannedRecordService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PlannedRecord, error) {
-	out := new(PlannedRecord)
-	if err := s.client.Do(ctx, &plannedRecordsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &plannedRecordsGet, factorialhr.Input{ID: id}, new(PlannedRecord), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the planned record.
 //
 // PUT /project_management/planned_records/{id}
 func (s *PlannedRecordService) Update(ctx context.Context, id factorialhr.ID, params PlannedRecordUpdateParams, opts ...factorialhr.RequestOption) (*PlannedRecord, error) {
-	out := new(PlannedRecord)
-	if err := s.client.Do(ctx, &plannedRecordsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &plannedRecordsUpdate, factorialhr.Input{ID: id, Body: params}, new(PlannedRecord), opts)
 }
 
 // Delete deletes the planned record with the given ID and returns the deleted record.
 //
 // DELETE /project_management/planned_records/{id}
 func (s *PlannedRecordService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PlannedRecord, error) {
-	out := new(PlannedRecord)
-	if err := s.client.Do(ctx, &plannedRecordsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &plannedRecordsDelete, factorialhr.Input{ID: id}, new(PlannedRecord), opts)
 }
 
 // BulkCreate calls the bulk_create action of the planned records.
@@ -89,10 +68,8 @@ func (s *PlannedRecordService) Delete(ctx context.Context, id factorialhr.ID, op
 // POST /project_management/planned_records/bulk_create
 func (s *PlannedRecordService) BulkCreate(ctx context.Context, params PlannedRecordBulkCreateParams, opts ...factorialhr.RequestOption) ([]PlannedRecord, error) {
 	list := []PlannedRecord{}
-	if err := s.client.Do(ctx, &plannedRecordsBulkCreate, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &plannedRecordsBulkCreate, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // PlannedRecordListParams holds the parameters of [PlannedRecordService.List], Pages, All and

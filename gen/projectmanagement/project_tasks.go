@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ProjectTaskService calls the /project_management/project_tasks endpoints.
@@ -21,67 +21,46 @@ type ProjectTaskService struct {
 //
 // GET /project_management/project_tasks
 func (s *ProjectTaskService) List(ctx context.Context, params *ProjectTaskListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ProjectTask], error) {
-	page := new(factorialhr.Page[ProjectTask])
-	if err := s.client.ReadPage(ctx, &projectTasksList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &projectTasksList, params.query(), new(factorialhr.Page[ProjectTask]), opts)
 }
 
 // Pages iterates over the pages of project tasks, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *ProjectTaskService) Pages(ctx context.Context, params *ProjectTaskListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ProjectTask], error] {
-	page := new(factorialhr.Page[ProjectTask])
-	return paginate.As[*factorialhr.Page[ProjectTask]](s.client.ReadPages(ctx, &projectTasksList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &projectTasksList, params.query(), new(factorialhr.Page[ProjectTask]), opts)
 }
 
 // All iterates over the project tasks, page by page. An error ends the loop.
 func (s *ProjectTaskService) All(ctx context.Context, params *ProjectTaskListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ProjectTask, error] {
-	page := new(factorialhr.Page[ProjectTask])
-	return paginate.RecordsAs[*ProjectTask](s.client.ReadRecords(ctx, &projectTasksList, params.query(), page, opts...))
+	return call.All[*ProjectTask](ctx, s.client, &projectTasksList, params.query(), new(factorialhr.Page[ProjectTask]), opts)
 }
 
 // GetAll reads all project tasks into memory.
 func (s *ProjectTaskService) GetAll(ctx context.Context, params *ProjectTaskListParams, opts ...factorialhr.RequestOption) ([]ProjectTask, error) {
 	list := []ProjectTask{}
-	page := new(factorialhr.Page[ProjectTask])
-	if err := s.client.ReadAll(ctx, &projectTasksList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &projectTasksList, params.query(), new(factorialhr.Page[ProjectTask]), &list, opts)
+	return list, err
 }
 
 // Get returns the project task with the given ID.
 //
 // GET /project_management/project_tasks/{id}
 func (s *ProjectTaskService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ProjectTask, error) {
-	out := new(ProjectTask)
-	if err := s.client.Do(ctx, &projectTasksGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &projectTasksGet, factorialhr.Input{ID: id}, new(ProjectTask), opts)
 }
 
 // Create creates a project task and returns it.
 //
 // POST /project_management/project_tasks
 func (s *ProjectTaskService) Create(ctx context.Context, params ProjectTaskCreateParams, opts ...factorialhr.RequestOption) (*ProjectTask, error) {
-	out := new(ProjectTask)
-	if err := s.client.Do(ctx, &projectTasksCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &projectTasksCreate, factorialhr.Input{Body: params}, new(ProjectTask), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the project task.
 //
 // PUT /project_management/project_tasks/{id}
 func (s *ProjectTaskService) Update(ctx context.Context, id factorialhr.ID, params ProjectTaskUpdateParams, opts ...factorialhr.RequestOption) (*ProjectTask, error) {
-	out := new(ProjectTask)
-	if err := s.client.Do(ctx, &projectTasksUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &projectTasksUpdate, factorialhr.Input{ID: id, Body: params}, new(ProjectTask), opts)
 }
 
 // BulkDestroy calls the bulk_destroy action of the project tasks.
@@ -89,10 +68,8 @@ func (s *ProjectTaskService) Update(ctx context.Context, id factorialhr.ID, para
 // POST /project_management/project_tasks/bulk_destroy
 func (s *ProjectTaskService) BulkDestroy(ctx context.Context, params ProjectTaskBulkDestroyParams, opts ...factorialhr.RequestOption) ([]ProjectTask, error) {
 	list := []ProjectTask{}
-	if err := s.client.Do(ctx, &projectTasksBulkDestroy, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &projectTasksBulkDestroy, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // BulkDuplicate calls the bulk_duplicate action of the project tasks.
@@ -100,10 +77,8 @@ func (s *ProjectTaskService) BulkDestroy(ctx context.Context, params ProjectTask
 // POST /project_management/project_tasks/bulk_duplicate
 func (s *ProjectTaskService) BulkDuplicate(ctx context.Context, params ProjectTaskBulkDuplicateParams, opts ...factorialhr.RequestOption) ([]ProjectTask, error) {
 	list := []ProjectTask{}
-	if err := s.client.Do(ctx, &projectTasksBulkDuplicate, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &projectTasksBulkDuplicate, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // ProjectTaskListParams holds the parameters of [ProjectTaskService.List], Pages, All and GetAll.

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ProjectWorkerService calls the /project_management/project_workers endpoints.
@@ -21,56 +21,39 @@ type ProjectWorkerService struct {
 //
 // GET /project_management/project_workers
 func (s *ProjectWorkerService) List(ctx context.Context, params *ProjectWorkerListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ProjectWorker], error) {
-	page := new(factorialhr.Page[ProjectWorker])
-	if err := s.client.ReadPage(ctx, &projectWorkersList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &projectWorkersList, params.query(), new(factorialhr.Page[ProjectWorker]), opts)
 }
 
 // Pages iterates over the pages of project workers, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *ProjectWorkerService) Pages(ctx context.Context, params *ProjectWorkerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[ProjectWorker], error] {
-	page := new(factorialhr.Page[ProjectWorker])
-	return paginate.As[*factorialhr.Page[ProjectWorker]](s.client.ReadPages(ctx, &projectWorkersList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &projectWorkersList, params.query(), new(factorialhr.Page[ProjectWorker]), opts)
 }
 
 // All iterates over the project workers, page by page. An error ends the loop.
 func (s *ProjectWorkerService) All(ctx context.Context, params *ProjectWorkerListParams, opts ...factorialhr.RequestOption) iter.Seq2[*ProjectWorker, error] {
-	page := new(factorialhr.Page[ProjectWorker])
-	return paginate.RecordsAs[*ProjectWorker](s.client.ReadRecords(ctx, &projectWorkersList, params.query(), page, opts...))
+	return call.All[*ProjectWorker](ctx, s.client, &projectWorkersList, params.query(), new(factorialhr.Page[ProjectWorker]), opts)
 }
 
 // GetAll reads all project workers into memory.
 func (s *ProjectWorkerService) GetAll(ctx context.Context, params *ProjectWorkerListParams, opts ...factorialhr.RequestOption) ([]ProjectWorker, error) {
 	list := []ProjectWorker{}
-	page := new(factorialhr.Page[ProjectWorker])
-	if err := s.client.ReadAll(ctx, &projectWorkersList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &projectWorkersList, params.query(), new(factorialhr.Page[ProjectWorker]), &list, opts)
+	return list, err
 }
 
 // Get returns the project worker with the given ID.
 //
 // GET /project_management/project_workers/{id}
 func (s *ProjectWorkerService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ProjectWorker, error) {
-	out := new(ProjectWorker)
-	if err := s.client.Do(ctx, &projectWorkersGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &projectWorkersGet, factorialhr.Input{ID: id}, new(ProjectWorker), opts)
 }
 
 // Create creates a project worker and returns it.
 //
 // POST /project_management/project_workers
 func (s *ProjectWorkerService) Create(ctx context.Context, params ProjectWorkerCreateParams, opts ...factorialhr.RequestOption) (*ProjectWorker, error) {
-	out := new(ProjectWorker)
-	if err := s.client.Do(ctx, &projectWorkersCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &projectWorkersCreate, factorialhr.Input{Body: params}, new(ProjectWorker), opts)
 }
 
 // BulkAssign calls the bulk_assign action of the project workers.
@@ -85,10 +68,8 @@ func (s *ProjectWorkerService) Create(ctx context.Context, params ProjectWorkerC
 // POST /project_management/project_workers/bulk_assign
 func (s *ProjectWorkerService) BulkAssign(ctx context.Context, params ProjectWorkerBulkAssignParams, opts ...factorialhr.RequestOption) ([]ProjectWorker, error) {
 	list := []ProjectWorker{}
-	if err := s.client.Do(ctx, &projectWorkersBulkAssign, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &projectWorkersBulkAssign, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // BulkCreate calls the bulk_create action of the project workers.
@@ -96,21 +77,15 @@ func (s *ProjectWorkerService) BulkAssign(ctx context.Context, params ProjectWor
 // POST /project_management/project_workers/bulk_create
 func (s *ProjectWorkerService) BulkCreate(ctx context.Context, params ProjectWorkerBulkCreateParams, opts ...factorialhr.RequestOption) ([]ProjectWorker, error) {
 	list := []ProjectWorker{}
-	if err := s.client.Do(ctx, &projectWorkersBulkCreate, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &projectWorkersBulkCreate, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // Unassign unassigns the project worker.
 //
 // POST /project_management/project_workers/unassign
 func (s *ProjectWorkerService) Unassign(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ProjectWorker, error) {
-	out := new(ProjectWorker)
-	if err := s.client.Do(ctx, &projectWorkersUnassign, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &projectWorkersUnassign, factorialhr.Input{ID: id}, new(ProjectWorker), opts)
 }
 
 // ProjectWorkerListParams holds the parameters of [ProjectWorkerService.List], Pages, All and

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ProjectService calls the /project_management/projects endpoints.
@@ -21,122 +21,81 @@ type ProjectService struct {
 //
 // GET /project_management/projects
 func (s *ProjectService) List(ctx context.Context, params *ProjectListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Project], error) {
-	page := new(factorialhr.Page[Project])
-	if err := s.client.ReadPage(ctx, &projectsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &projectsList, params.query(), new(factorialhr.Page[Project]), opts)
 }
 
 // Pages iterates over the pages of projects, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *ProjectService) Pages(ctx context.Context, params *ProjectListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Project], error] {
-	page := new(factorialhr.Page[Project])
-	return paginate.As[*factorialhr.Page[Project]](s.client.ReadPages(ctx, &projectsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &projectsList, params.query(), new(factorialhr.Page[Project]), opts)
 }
 
 // All iterates over the projects, page by page. An error ends the loop.
 func (s *ProjectService) All(ctx context.Context, params *ProjectListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Project, error] {
-	page := new(factorialhr.Page[Project])
-	return paginate.RecordsAs[*Project](s.client.ReadRecords(ctx, &projectsList, params.query(), page, opts...))
+	return call.All[*Project](ctx, s.client, &projectsList, params.query(), new(factorialhr.Page[Project]), opts)
 }
 
 // GetAll reads all projects into memory.
 func (s *ProjectService) GetAll(ctx context.Context, params *ProjectListParams, opts ...factorialhr.RequestOption) ([]Project, error) {
 	list := []Project{}
-	page := new(factorialhr.Page[Project])
-	if err := s.client.ReadAll(ctx, &projectsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &projectsList, params.query(), new(factorialhr.Page[Project]), &list, opts)
+	return list, err
 }
 
 // Get returns the project with the given ID.
 //
 // GET /project_management/projects/{id}
 func (s *ProjectService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Project, error) {
-	out := new(Project)
-	if err := s.client.Do(ctx, &projectsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &projectsGet, factorialhr.Input{ID: id}, new(Project), opts)
 }
 
 // Create creates a project and returns it.
 //
 // POST /project_management/projects
 func (s *ProjectService) Create(ctx context.Context, params ProjectCreateParams, opts ...factorialhr.RequestOption) (*Project, error) {
-	out := new(Project)
-	if err := s.client.Do(ctx, &projectsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &projectsCreate, factorialhr.Input{Body: params}, new(Project), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the project.
 //
 // PUT /project_management/projects/{id}
 func (s *ProjectService) Update(ctx context.Context, id factorialhr.ID, params ProjectUpdateParams, opts ...factorialhr.RequestOption) (*Project, error) {
-	out := new(Project)
-	if err := s.client.Do(ctx, &projectsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &projectsUpdate, factorialhr.Input{ID: id, Body: params}, new(Project), opts)
 }
 
 // Activate activates the project.
 //
 // POST /project_management/projects/activate
 func (s *ProjectService) Activate(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Project, error) {
-	out := new(Project)
-	if err := s.client.Do(ctx, &projectsActivate, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &projectsActivate, factorialhr.Input{ID: id}, new(Project), opts)
 }
 
 // ChangeAssignment calls the change_assignment action of the project.
 //
 // POST /project_management/projects/change_assignment
 func (s *ProjectService) ChangeAssignment(ctx context.Context, id factorialhr.ID, params ProjectChangeAssignmentParams, opts ...factorialhr.RequestOption) (*Project, error) {
-	out := new(Project)
-	if err := s.client.Do(ctx, &projectsChangeAssignment, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &projectsChangeAssignment, factorialhr.Input{ID: id, Body: params}, new(Project), opts)
 }
 
 // ChangeStatus calls the change_status action of the project.
 //
 // POST /project_management/projects/change_status
 func (s *ProjectService) ChangeStatus(ctx context.Context, id factorialhr.ID, params ProjectChangeStatusParams, opts ...factorialhr.RequestOption) (*Project, error) {
-	out := new(Project)
-	if err := s.client.Do(ctx, &projectsChangeStatus, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &projectsChangeStatus, factorialhr.Input{ID: id, Body: params}, new(Project), opts)
 }
 
 // Close closes the project.
 //
 // POST /project_management/projects/close
 func (s *ProjectService) Close(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Project, error) {
-	out := new(Project)
-	if err := s.client.Do(ctx, &projectsClose, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &projectsClose, factorialhr.Input{ID: id}, new(Project), opts)
 }
 
 // SoftDelete calls the soft_delete action of the project.
 //
 // POST /project_management/projects/soft_delete
 func (s *ProjectService) SoftDelete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Project, error) {
-	out := new(Project)
-	if err := s.client.Do(ctx, &projectsSoftDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &projectsSoftDelete, factorialhr.Input{ID: id}, new(Project), opts)
 }
 
 // ProjectListParams holds the parameters of [ProjectService.List], Pages, All and GetAll. The

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // RateService calls the /project_management/rates endpoints.
@@ -21,45 +21,32 @@ type RateService struct {
 //
 // GET /project_management/rates
 func (s *RateService) List(ctx context.Context, params *RateListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Rate], error) {
-	page := new(factorialhr.Page[Rate])
-	if err := s.client.ReadPage(ctx, &ratesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &ratesList, params.query(), new(factorialhr.Page[Rate]), opts)
 }
 
 // Pages iterates over the pages of rates, starting at the page that params select. It requests the
 // next page when the loop continues.
 func (s *RateService) Pages(ctx context.Context, params *RateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Rate], error] {
-	page := new(factorialhr.Page[Rate])
-	return paginate.As[*factorialhr.Page[Rate]](s.client.ReadPages(ctx, &ratesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &ratesList, params.query(), new(factorialhr.Page[Rate]), opts)
 }
 
 // All iterates over the rates, page by page. An error ends the loop.
 func (s *RateService) All(ctx context.Context, params *RateListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Rate, error] {
-	page := new(factorialhr.Page[Rate])
-	return paginate.RecordsAs[*Rate](s.client.ReadRecords(ctx, &ratesList, params.query(), page, opts...))
+	return call.All[*Rate](ctx, s.client, &ratesList, params.query(), new(factorialhr.Page[Rate]), opts)
 }
 
 // GetAll reads all rates into memory.
 func (s *RateService) GetAll(ctx context.Context, params *RateListParams, opts ...factorialhr.RequestOption) ([]Rate, error) {
 	list := []Rate{}
-	page := new(factorialhr.Page[Rate])
-	if err := s.client.ReadAll(ctx, &ratesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &ratesList, params.query(), new(factorialhr.Page[Rate]), &list, opts)
+	return list, err
 }
 
 // Get returns the rate with the given ID.
 //
 // GET /project_management/rates/{id}
 func (s *RateService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Rate, error) {
-	out := new(Rate)
-	if err := s.client.Do(ctx, &ratesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &ratesGet, factorialhr.Input{ID: id}, new(Rate), opts)
 }
 
 // RateListParams holds the parameters of [RateService.List], Pages, All and GetAll. The client does

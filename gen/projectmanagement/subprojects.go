@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // SubprojectService calls the /project_management/subprojects endpoints.
@@ -21,89 +21,60 @@ type SubprojectService struct {
 //
 // GET /project_management/subprojects
 func (s *SubprojectService) List(ctx context.Context, params *SubprojectListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Subproject], error) {
-	page := new(factorialhr.Page[Subproject])
-	if err := s.client.ReadPage(ctx, &subprojectsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &subprojectsList, params.query(), new(factorialhr.Page[Subproject]), opts)
 }
 
 // Pages iterates over the pages of subprojects, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *SubprojectService) Pages(ctx context.Context, params *SubprojectListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Subproject], error] {
-	page := new(factorialhr.Page[Subproject])
-	return paginate.As[*factorialhr.Page[Subproject]](s.client.ReadPages(ctx, &subprojectsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &subprojectsList, params.query(), new(factorialhr.Page[Subproject]), opts)
 }
 
 // All iterates over the subprojects, page by page. An error ends the loop.
 func (s *SubprojectService) All(ctx context.Context, params *SubprojectListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Subproject, error] {
-	page := new(factorialhr.Page[Subproject])
-	return paginate.RecordsAs[*Subproject](s.client.ReadRecords(ctx, &subprojectsList, params.query(), page, opts...))
+	return call.All[*Subproject](ctx, s.client, &subprojectsList, params.query(), new(factorialhr.Page[Subproject]), opts)
 }
 
 // GetAll reads all subprojects into memory.
 func (s *SubprojectService) GetAll(ctx context.Context, params *SubprojectListParams, opts ...factorialhr.RequestOption) ([]Subproject, error) {
 	list := []Subproject{}
-	page := new(factorialhr.Page[Subproject])
-	if err := s.client.ReadAll(ctx, &subprojectsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &subprojectsList, params.query(), new(factorialhr.Page[Subproject]), &list, opts)
+	return list, err
 }
 
 // Get returns the subproject with the given ID.
 //
 // GET /project_management/subprojects/{id}
 func (s *SubprojectService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Subproject, error) {
-	out := new(Subproject)
-	if err := s.client.Do(ctx, &subprojectsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &subprojectsGet, factorialhr.Input{ID: id}, new(Subproject), opts)
 }
 
 // Create creates a subproject and returns it.
 //
 // POST /project_management/subprojects
 func (s *SubprojectService) Create(ctx context.Context, params SubprojectCreateParams, opts ...factorialhr.RequestOption) (*Subproject, error) {
-	out := new(Subproject)
-	if err := s.client.Do(ctx, &subprojectsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &subprojectsCreate, factorialhr.Input{Body: params}, new(Subproject), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the subproject.
 //
 // PUT /project_management/subprojects/{id}
 func (s *SubprojectService) Update(ctx context.Context, id factorialhr.ID, params SubprojectUpdateParams, opts ...factorialhr.RequestOption) (*Subproject, error) {
-	out := new(Subproject)
-	if err := s.client.Do(ctx, &subprojectsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &subprojectsUpdate, factorialhr.Input{ID: id, Body: params}, new(Subproject), opts)
 }
 
 // Delete deletes the subproject with the given ID and returns the deleted record.
 //
 // DELETE /project_management/subprojects/{id}
 func (s *SubprojectService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Subproject, error) {
-	out := new(Subproject)
-	if err := s.client.Do(ctx, &subprojectsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &subprojectsDelete, factorialhr.Input{ID: id}, new(Subproject), opts)
 }
 
 // Rename renames the subproject.
 //
 // POST /project_management/subprojects/rename
 func (s *SubprojectService) Rename(ctx context.Context, id factorialhr.ID, params SubprojectRenameParams, opts ...factorialhr.RequestOption) (*Subproject, error) {
-	out := new(Subproject)
-	if err := s.client.Do(ctx, &subprojectsRename, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &subprojectsRename, factorialhr.Input{ID: id, Body: params}, new(Subproject), opts)
 }
 
 // SubprojectListParams holds the parameters of [SubprojectService.List], Pages, All and GetAll. The

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // TimeRecordService calls the /project_management/time_records endpoints.
@@ -21,67 +21,46 @@ type TimeRecordService struct {
 //
 // GET /project_management/time_records
 func (s *TimeRecordService) List(ctx context.Context, params *TimeRecordListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[TimeRecord], error) {
-	page := new(factorialhr.Page[TimeRecord])
-	if err := s.client.ReadPage(ctx, &timeRecordsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &timeRecordsList, params.query(), new(factorialhr.Page[TimeRecord]), opts)
 }
 
 // Pages iterates over the pages of time records, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *TimeRecordService) Pages(ctx context.Context, params *TimeRecordListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[TimeRecord], error] {
-	page := new(factorialhr.Page[TimeRecord])
-	return paginate.As[*factorialhr.Page[TimeRecord]](s.client.ReadPages(ctx, &timeRecordsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &timeRecordsList, params.query(), new(factorialhr.Page[TimeRecord]), opts)
 }
 
 // All iterates over the time records, page by page. An error ends the loop.
 func (s *TimeRecordService) All(ctx context.Context, params *TimeRecordListParams, opts ...factorialhr.RequestOption) iter.Seq2[*TimeRecord, error] {
-	page := new(factorialhr.Page[TimeRecord])
-	return paginate.RecordsAs[*TimeRecord](s.client.ReadRecords(ctx, &timeRecordsList, params.query(), page, opts...))
+	return call.All[*TimeRecord](ctx, s.client, &timeRecordsList, params.query(), new(factorialhr.Page[TimeRecord]), opts)
 }
 
 // GetAll reads all time records into memory.
 func (s *TimeRecordService) GetAll(ctx context.Context, params *TimeRecordListParams, opts ...factorialhr.RequestOption) ([]TimeRecord, error) {
 	list := []TimeRecord{}
-	page := new(factorialhr.Page[TimeRecord])
-	if err := s.client.ReadAll(ctx, &timeRecordsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &timeRecordsList, params.query(), new(factorialhr.Page[TimeRecord]), &list, opts)
+	return list, err
 }
 
 // Get returns the time record with the given ID.
 //
 // GET /project_management/time_records/{id}
 func (s *TimeRecordService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*TimeRecord, error) {
-	out := new(TimeRecord)
-	if err := s.client.Do(ctx, &timeRecordsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &timeRecordsGet, factorialhr.Input{ID: id}, new(TimeRecord), opts)
 }
 
 // Create creates a time record and returns it.
 //
 // POST /project_management/time_records
 func (s *TimeRecordService) Create(ctx context.Context, params TimeRecordCreateParams, opts ...factorialhr.RequestOption) (*TimeRecord, error) {
-	out := new(TimeRecord)
-	if err := s.client.Do(ctx, &timeRecordsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &timeRecordsCreate, factorialhr.Input{Body: params}, new(TimeRecord), opts)
 }
 
 // Delete deletes the time record with the given ID and returns the deleted record.
 //
 // DELETE /project_management/time_records/{id}
 func (s *TimeRecordService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*TimeRecord, error) {
-	out := new(TimeRecord)
-	if err := s.client.Do(ctx, &timeRecordsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &timeRecordsDelete, factorialhr.Input{ID: id}, new(TimeRecord), opts)
 }
 
 // BulkDelete calls the bulk_delete action of the time records.
@@ -91,10 +70,8 @@ func (s *TimeRecordService) Delete(ctx context.Context, id factorialhr.ID, opts 
 // POST /project_management/time_records/bulk_delete
 func (s *TimeRecordService) BulkDelete(ctx context.Context, params TimeRecordBulkDeleteParams, opts ...factorialhr.RequestOption) ([]TimeRecord, error) {
 	list := []TimeRecord{}
-	if err := s.client.Do(ctx, &timeRecordsBulkDelete, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &timeRecordsBulkDelete, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // BulkProcess calls the bulk_process action of the time records.
@@ -104,32 +81,22 @@ func (s *TimeRecordService) BulkDelete(ctx context.Context, params TimeRecordBul
 // POST /project_management/time_records/bulk_process
 func (s *TimeRecordService) BulkProcess(ctx context.Context, params TimeRecordBulkProcessParams, opts ...factorialhr.RequestOption) ([]TimeRecord, error) {
 	list := []TimeRecord{}
-	if err := s.client.Do(ctx, &timeRecordsBulkProcess, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &timeRecordsBulkProcess, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // UpdateObservations calls the update_observations action of the time record.
 //
 // POST /project_management/time_records/update_observations
 func (s *TimeRecordService) UpdateObservations(ctx context.Context, id factorialhr.ID, params TimeRecordUpdateObservationsParams, opts ...factorialhr.RequestOption) (*TimeRecord, error) {
-	out := new(TimeRecord)
-	if err := s.client.Do(ctx, &timeRecordsUpdateObservations, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &timeRecordsUpdateObservations, factorialhr.Input{ID: id, Body: params}, new(TimeRecord), opts)
 }
 
 // UpdateProjectWorker calls the update_project_worker action of the time record.
 //
 // POST /project_management/time_records/update_project_worker
 func (s *TimeRecordService) UpdateProjectWorker(ctx context.Context, id factorialhr.ID, params TimeRecordUpdateProjectWorkerParams, opts ...factorialhr.RequestOption) (*TimeRecord, error) {
-	out := new(TimeRecord)
-	if err := s.client.Do(ctx, &timeRecordsUpdateProjectWorker, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &timeRecordsUpdateProjectWorker, factorialhr.Input{ID: id, Body: params}, new(TimeRecord), opts)
 }
 
 // TimeRecordListParams holds the parameters of [TimeRecordService.List], Pages, All and GetAll. The

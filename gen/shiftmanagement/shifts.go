@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ShiftService calls the /shift_management/shifts endpoints.
@@ -21,67 +21,46 @@ type ShiftService struct {
 //
 // GET /shift_management/shifts
 func (s *ShiftService) List(ctx context.Context, params *ShiftListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Shift], error) {
-	page := new(factorialhr.Page[Shift])
-	if err := s.client.ReadPage(ctx, &shiftsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &shiftsList, params.query(), new(factorialhr.Page[Shift]), opts)
 }
 
 // Pages iterates over the pages of shifts, starting at the page that params select. It requests the
 // next page when the loop continues.
 func (s *ShiftService) Pages(ctx context.Context, params *ShiftListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Shift], error] {
-	page := new(factorialhr.Page[Shift])
-	return paginate.As[*factorialhr.Page[Shift]](s.client.ReadPages(ctx, &shiftsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &shiftsList, params.query(), new(factorialhr.Page[Shift]), opts)
 }
 
 // All iterates over the shifts, page by page. An error ends the loop.
 func (s *ShiftService) All(ctx context.Context, params *ShiftListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Shift, error] {
-	page := new(factorialhr.Page[Shift])
-	return paginate.RecordsAs[*Shift](s.client.ReadRecords(ctx, &shiftsList, params.query(), page, opts...))
+	return call.All[*Shift](ctx, s.client, &shiftsList, params.query(), new(factorialhr.Page[Shift]), opts)
 }
 
 // GetAll reads all shifts into memory.
 func (s *ShiftService) GetAll(ctx context.Context, params *ShiftListParams, opts ...factorialhr.RequestOption) ([]Shift, error) {
 	list := []Shift{}
-	page := new(factorialhr.Page[Shift])
-	if err := s.client.ReadAll(ctx, &shiftsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &shiftsList, params.query(), new(factorialhr.Page[Shift]), &list, opts)
+	return list, err
 }
 
 // Get returns the shift with the given ID.
 //
 // GET /shift_management/shifts/{id}
 func (s *ShiftService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Shift, error) {
-	out := new(Shift)
-	if err := s.client.Do(ctx, &shiftsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &shiftsGet, factorialhr.Input{ID: id}, new(Shift), opts)
 }
 
 // Create creates a shift and returns it.
 //
 // POST /shift_management/shifts
 func (s *ShiftService) Create(ctx context.Context, params ShiftCreateParams, opts ...factorialhr.RequestOption) (*Shift, error) {
-	out := new(Shift)
-	if err := s.client.Do(ctx, &shiftsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &shiftsCreate, factorialhr.Input{Body: params}, new(Shift), opts)
 }
 
 // Delete deletes the shift with the given ID and returns the deleted record.
 //
 // DELETE /shift_management/shifts/{id}
 func (s *ShiftService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Shift, error) {
-	out := new(Shift)
-	if err := s.client.Do(ctx, &shiftsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &shiftsDelete, factorialhr.Input{ID: id}, new(Shift), opts)
 }
 
 // BulkCreate calls the bulk_create action of the shifts.
@@ -89,10 +68,8 @@ func (s *ShiftService) Delete(ctx context.Context, id factorialhr.ID, opts ...fa
 // POST /shift_management/shifts/bulk_create
 func (s *ShiftService) BulkCreate(ctx context.Context, params ShiftBulkCreateParams, opts ...factorialhr.RequestOption) ([]Shift, error) {
 	list := []Shift{}
-	if err := s.client.Do(ctx, &shiftsBulkCreate, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &shiftsBulkCreate, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // BulkDelete calls the bulk_delete action of the shifts.
@@ -107,10 +84,8 @@ func (s *ShiftService) BulkCreate(ctx context.Context, params ShiftBulkCreatePar
 // POST /shift_management/shifts/bulk_delete
 func (s *ShiftService) BulkDelete(ctx context.Context, params ShiftBulkDeleteParams, opts ...factorialhr.RequestOption) ([]Shift, error) {
 	list := []Shift{}
-	if err := s.client.Do(ctx, &shiftsBulkDelete, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &shiftsBulkDelete, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // ShiftListParams holds the parameters of [ShiftService.List], Pages, All and GetAll. The client

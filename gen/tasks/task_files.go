@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // TaskFileService calls the /tasks/task_files endpoints.
@@ -21,67 +21,46 @@ type TaskFileService struct {
 //
 // GET /tasks/task_files
 func (s *TaskFileService) List(ctx context.Context, params *TaskFileListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[TaskFile], error) {
-	page := new(factorialhr.Page[TaskFile])
-	if err := s.client.ReadPage(ctx, &taskFilesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &taskFilesList, params.query(), new(factorialhr.Page[TaskFile]), opts)
 }
 
 // Pages iterates over the pages of task files, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *TaskFileService) Pages(ctx context.Context, params *TaskFileListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[TaskFile], error] {
-	page := new(factorialhr.Page[TaskFile])
-	return paginate.As[*factorialhr.Page[TaskFile]](s.client.ReadPages(ctx, &taskFilesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &taskFilesList, params.query(), new(factorialhr.Page[TaskFile]), opts)
 }
 
 // All iterates over the task files, page by page. An error ends the loop.
 func (s *TaskFileService) All(ctx context.Context, params *TaskFileListParams, opts ...factorialhr.RequestOption) iter.Seq2[*TaskFile, error] {
-	page := new(factorialhr.Page[TaskFile])
-	return paginate.RecordsAs[*TaskFile](s.client.ReadRecords(ctx, &taskFilesList, params.query(), page, opts...))
+	return call.All[*TaskFile](ctx, s.client, &taskFilesList, params.query(), new(factorialhr.Page[TaskFile]), opts)
 }
 
 // GetAll reads all task files into memory.
 func (s *TaskFileService) GetAll(ctx context.Context, params *TaskFileListParams, opts ...factorialhr.RequestOption) ([]TaskFile, error) {
 	list := []TaskFile{}
-	page := new(factorialhr.Page[TaskFile])
-	if err := s.client.ReadAll(ctx, &taskFilesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &taskFilesList, params.query(), new(factorialhr.Page[TaskFile]), &list, opts)
+	return list, err
 }
 
 // Get returns the task file with the given ID.
 //
 // GET /tasks/task_files/{id}
 func (s *TaskFileService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*TaskFile, error) {
-	out := new(TaskFile)
-	if err := s.client.Do(ctx, &taskFilesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &taskFilesGet, factorialhr.Input{ID: id}, new(TaskFile), opts)
 }
 
 // Create creates a task file and returns it.
 //
 // POST /tasks/task_files
 func (s *TaskFileService) Create(ctx context.Context, params TaskFileCreateParams, opts ...factorialhr.RequestOption) (*TaskFile, error) {
-	out := new(TaskFile)
-	if err := s.client.Do(ctx, &taskFilesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &taskFilesCreate, factorialhr.Input{Body: params}, new(TaskFile), opts)
 }
 
 // Delete deletes the task file with the given ID and returns the deleted record.
 //
 // DELETE /tasks/task_files/{id}
 func (s *TaskFileService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*TaskFile, error) {
-	out := new(TaskFile)
-	if err := s.client.Do(ctx, &taskFilesDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &taskFilesDelete, factorialhr.Input{ID: id}, new(TaskFile), opts)
 }
 
 // TaskFileListParams holds the parameters of [TaskFileService.List], Pages, All and GetAll. The

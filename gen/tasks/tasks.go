@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // TaskService calls the /tasks/tasks endpoints.
@@ -21,78 +21,53 @@ type TaskService struct {
 //
 // GET /tasks/tasks
 func (s *TaskService) List(ctx context.Context, params *TaskListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Task], error) {
-	page := new(factorialhr.Page[Task])
-	if err := s.client.ReadPage(ctx, &tasksList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &tasksList, params.query(), new(factorialhr.Page[Task]), opts)
 }
 
 // Pages iterates over the pages of tasks, starting at the page that params select. It requests the
 // next page when the loop continues.
 func (s *TaskService) Pages(ctx context.Context, params *TaskListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Task], error] {
-	page := new(factorialhr.Page[Task])
-	return paginate.As[*factorialhr.Page[Task]](s.client.ReadPages(ctx, &tasksList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &tasksList, params.query(), new(factorialhr.Page[Task]), opts)
 }
 
 // All iterates over the tasks, page by page. An error ends the loop.
 func (s *TaskService) All(ctx context.Context, params *TaskListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Task, error] {
-	page := new(factorialhr.Page[Task])
-	return paginate.RecordsAs[*Task](s.client.ReadRecords(ctx, &tasksList, params.query(), page, opts...))
+	return call.All[*Task](ctx, s.client, &tasksList, params.query(), new(factorialhr.Page[Task]), opts)
 }
 
 // GetAll reads all tasks into memory.
 func (s *TaskService) GetAll(ctx context.Context, params *TaskListParams, opts ...factorialhr.RequestOption) ([]Task, error) {
 	list := []Task{}
-	page := new(factorialhr.Page[Task])
-	if err := s.client.ReadAll(ctx, &tasksList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &tasksList, params.query(), new(factorialhr.Page[Task]), &list, opts)
+	return list, err
 }
 
 // Get returns the task with the given ID.
 //
 // GET /tasks/tasks/{id}
 func (s *TaskService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Task, error) {
-	out := new(Task)
-	if err := s.client.Do(ctx, &tasksGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &tasksGet, factorialhr.Input{ID: id}, new(Task), opts)
 }
 
 // Create creates a task and returns it.
 //
 // POST /tasks/tasks
 func (s *TaskService) Create(ctx context.Context, params TaskCreateParams, opts ...factorialhr.RequestOption) (*Task, error) {
-	out := new(Task)
-	if err := s.client.Do(ctx, &tasksCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &tasksCreate, factorialhr.Input{Body: params}, new(Task), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the task.
 //
 // PUT /tasks/tasks/{id}
 func (s *TaskService) Update(ctx context.Context, id factorialhr.ID, params TaskUpdateParams, opts ...factorialhr.RequestOption) (*Task, error) {
-	out := new(Task)
-	if err := s.client.Do(ctx, &tasksUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &tasksUpdate, factorialhr.Input{ID: id, Body: params}, new(Task), opts)
 }
 
 // Delete deletes the task with the given ID and returns the deleted record.
 //
 // DELETE /tasks/tasks/{id}
 func (s *TaskService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Task, error) {
-	out := new(Task)
-	if err := s.client.Do(ctx, &tasksDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &tasksDelete, factorialhr.Input{ID: id}, new(Task), opts)
 }
 
 // BulkCreate calls the bulk_create action of the tasks.
@@ -100,10 +75,8 @@ func (s *TaskService) Delete(ctx context.Context, id factorialhr.ID, opts ...fac
 // POST /tasks/tasks/bulk_create
 func (s *TaskService) BulkCreate(ctx context.Context, params TaskBulkCreateParams, opts ...factorialhr.RequestOption) ([]Task, error) {
 	list := []Task{}
-	if err := s.client.Do(ctx, &tasksBulkCreate, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &tasksBulkCreate, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // BulkDelete calls the bulk_delete action of the tasks.
@@ -111,10 +84,8 @@ func (s *TaskService) BulkCreate(ctx context.Context, params TaskBulkCreateParam
 // POST /tasks/tasks/bulk_delete
 func (s *TaskService) BulkDelete(ctx context.Context, params TaskBulkDeleteParams, opts ...factorialhr.RequestOption) ([]Task, error) {
 	list := []Task{}
-	if err := s.client.Do(ctx, &tasksBulkDelete, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &tasksBulkDelete, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // BulkUpdate calls the bulk_update action of the tasks.
@@ -122,32 +93,22 @@ func (s *TaskService) BulkDelete(ctx context.Context, params TaskBulkDeleteParam
 // POST /tasks/tasks/bulk_update
 func (s *TaskService) BulkUpdate(ctx context.Context, params TaskBulkUpdateParams, opts ...factorialhr.RequestOption) ([]Task, error) {
 	list := []Task{}
-	if err := s.client.Do(ctx, &tasksBulkUpdate, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &tasksBulkUpdate, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // Copy copies the task.
 //
 // POST /tasks/tasks/copy
 func (s *TaskService) Copy(ctx context.Context, id factorialhr.ID, params TaskCopyParams, opts ...factorialhr.RequestOption) (*Task, error) {
-	out := new(Task)
-	if err := s.client.Do(ctx, &tasksCopy, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &tasksCopy, factorialhr.Input{ID: id, Body: params}, new(Task), opts)
 }
 
 // CreateComment calls the create_comment action of the tasks.
 //
 // POST /tasks/tasks/create_comment
 func (s *TaskService) CreateComment(ctx context.Context, params TaskCreateCommentParams, opts ...factorialhr.RequestOption) (*Task, error) {
-	out := new(Task)
-	if err := s.client.Do(ctx, &tasksCreateComment, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &tasksCreateComment, factorialhr.Input{Body: params}, new(Task), opts)
 }
 
 // TaskListParams holds the parameters of [TaskService.List], Pages, All and GetAll. The client does

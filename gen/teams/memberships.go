@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // MembershipService calls the /teams/memberships endpoints.
@@ -21,67 +21,46 @@ type MembershipService struct {
 //
 // GET /teams/memberships
 func (s *MembershipService) List(ctx context.Context, params *MembershipListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Membership], error) {
-	page := new(factorialhr.Page[Membership])
-	if err := s.client.ReadPage(ctx, &membershipsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &membershipsList, params.query(), new(factorialhr.Page[Membership]), opts)
 }
 
 // Pages iterates over the pages of memberships, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *MembershipService) Pages(ctx context.Context, params *MembershipListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Membership], error] {
-	page := new(factorialhr.Page[Membership])
-	return paginate.As[*factorialhr.Page[Membership]](s.client.ReadPages(ctx, &membershipsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &membershipsList, params.query(), new(factorialhr.Page[Membership]), opts)
 }
 
 // All iterates over the memberships, page by page. An error ends the loop.
 func (s *MembershipService) All(ctx context.Context, params *MembershipListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Membership, error] {
-	page := new(factorialhr.Page[Membership])
-	return paginate.RecordsAs[*Membership](s.client.ReadRecords(ctx, &membershipsList, params.query(), page, opts...))
+	return call.All[*Membership](ctx, s.client, &membershipsList, params.query(), new(factorialhr.Page[Membership]), opts)
 }
 
 // GetAll reads all memberships into memory.
 func (s *MembershipService) GetAll(ctx context.Context, params *MembershipListParams, opts ...factorialhr.RequestOption) ([]Membership, error) {
 	list := []Membership{}
-	page := new(factorialhr.Page[Membership])
-	if err := s.client.ReadAll(ctx, &membershipsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &membershipsList, params.query(), new(factorialhr.Page[Membership]), &list, opts)
+	return list, err
 }
 
 // Get returns the membership with the given ID.
 //
 // GET /teams/memberships/{id}
 func (s *MembershipService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Membership, error) {
-	out := new(Membership)
-	if err := s.client.Do(ctx, &membershipsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &membershipsGet, factorialhr.Input{ID: id}, new(Membership), opts)
 }
 
 // Create creates a membership and returns it.
 //
 // POST /teams/memberships
 func (s *MembershipService) Create(ctx context.Context, params MembershipCreateParams, opts ...factorialhr.RequestOption) (*Membership, error) {
-	out := new(Membership)
-	if err := s.client.Do(ctx, &membershipsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &membershipsCreate, factorialhr.Input{Body: params}, new(Membership), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the membership.
 //
 // PUT /teams/memberships/{id}
 func (s *MembershipService) Update(ctx context.Context, id factorialhr.ID, params MembershipUpdateParams, opts ...factorialhr.RequestOption) (*Membership, error) {
-	out := new(Membership)
-	if err := s.client.Do(ctx, &membershipsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &membershipsUpdate, factorialhr.Input{ID: id, Body: params}, new(Membership), opts)
 }
 
 // Delete deletes the membership with the given ID and returns the deleted record.
@@ -91,22 +70,14 @@ func (s *MembershipService) Update(ctx context.Context, id factorialhr.ID, param
 //
 // DELETE /teams/memberships/{id}
 func (s *MembershipService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Membership, error) {
-	out := new(Membership)
-	if err := s.client.Do(ctx, &membershipsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &membershipsDelete, factorialhr.Input{ID: id}, new(Membership), opts)
 }
 
 // Move moves the membership.
 //
 // POST /teams/memberships/move
 func (s *MembershipService) Move(ctx context.Context, id factorialhr.ID, params MembershipMoveParams, opts ...factorialhr.RequestOption) (*Membership, error) {
-	out := new(Membership)
-	if err := s.client.Do(ctx, &membershipsMove, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &membershipsMove, factorialhr.Input{ID: id, Body: params}, new(Membership), opts)
 }
 
 // MembershipListParams holds the parameters of [MembershipService.List], Pages, All and GetAll. The

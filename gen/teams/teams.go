@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // TeamService calls the /teams/teams endpoints.
@@ -21,89 +21,60 @@ type TeamService struct {
 //
 // GET /teams/teams
 func (s *TeamService) List(ctx context.Context, params *TeamListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Team], error) {
-	page := new(factorialhr.Page[Team])
-	if err := s.client.ReadPage(ctx, &teamsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &teamsList, params.query(), new(factorialhr.Page[Team]), opts)
 }
 
 // Pages iterates over the pages of teams, starting at the page that params select. It requests the
 // next page when the loop continues.
 func (s *TeamService) Pages(ctx context.Context, params *TeamListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Team], error] {
-	page := new(factorialhr.Page[Team])
-	return paginate.As[*factorialhr.Page[Team]](s.client.ReadPages(ctx, &teamsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &teamsList, params.query(), new(factorialhr.Page[Team]), opts)
 }
 
 // All iterates over the teams, page by page. An error ends the loop.
 func (s *TeamService) All(ctx context.Context, params *TeamListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Team, error] {
-	page := new(factorialhr.Page[Team])
-	return paginate.RecordsAs[*Team](s.client.ReadRecords(ctx, &teamsList, params.query(), page, opts...))
+	return call.All[*Team](ctx, s.client, &teamsList, params.query(), new(factorialhr.Page[Team]), opts)
 }
 
 // GetAll reads all teams into memory.
 func (s *TeamService) GetAll(ctx context.Context, params *TeamListParams, opts ...factorialhr.RequestOption) ([]Team, error) {
 	list := []Team{}
-	page := new(factorialhr.Page[Team])
-	if err := s.client.ReadAll(ctx, &teamsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &teamsList, params.query(), new(factorialhr.Page[Team]), &list, opts)
+	return list, err
 }
 
 // Get returns the team with the given ID.
 //
 // GET /teams/teams/{id}
 func (s *TeamService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Team, error) {
-	out := new(Team)
-	if err := s.client.Do(ctx, &teamsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &teamsGet, factorialhr.Input{ID: id}, new(Team), opts)
 }
 
 // Create creates a team and returns it.
 //
 // POST /teams/teams
 func (s *TeamService) Create(ctx context.Context, params TeamCreateParams, opts ...factorialhr.RequestOption) (*Team, error) {
-	out := new(Team)
-	if err := s.client.Do(ctx, &teamsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &teamsCreate, factorialhr.Input{Body: params}, new(Team), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the team.
 //
 // PUT /teams/teams/{id}
 func (s *TeamService) Update(ctx context.Context, id factorialhr.ID, params TeamUpdateParams, opts ...factorialhr.RequestOption) (*Team, error) {
-	out := new(Team)
-	if err := s.client.Do(ctx, &teamsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &teamsUpdate, factorialhr.Input{ID: id, Body: params}, new(Team), opts)
 }
 
 // Delete deletes the team with the given ID and returns the deleted record.
 //
 // DELETE /teams/teams/{id}
 func (s *TeamService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Team, error) {
-	out := new(Team)
-	if err := s.client.Do(ctx, &teamsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &teamsDelete, factorialhr.Input{ID: id}, new(Team), opts)
 }
 
 // Move moves the team.
 //
 // POST /teams/teams/move
 func (s *TeamService) Move(ctx context.Context, id factorialhr.ID, params TeamMoveParams, opts ...factorialhr.RequestOption) (*Team, error) {
-	out := new(Team)
-	if err := s.client.Do(ctx, &teamsMove, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &teamsMove, factorialhr.Input{ID: id, Body: params}, new(Team), opts)
 }
 
 // TeamListParams holds the parameters of [TeamService.List], Pages, All and GetAll. The client does

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // AllowanceIncidenceService calls the /timeoff/allowance_incidences endpoints.
@@ -21,78 +21,53 @@ type AllowanceIncidenceService struct {
 //
 // GET /timeoff/allowance_incidences
 func (s *AllowanceIncidenceService) List(ctx context.Context, params *AllowanceIncidenceListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[AllowanceIncidence], error) {
-	page := new(factorialhr.Page[AllowanceIncidence])
-	if err := s.client.ReadPage(ctx, &allowanceIncidencesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &allowanceIncidencesList, params.query(), new(factorialhr.Page[AllowanceIncidence]), opts)
 }
 
 // Pages iterates over the pages of allowance incidences, starting at the page that params select.
 // It requests the next page when the loop continues.
 func (s *AllowanceIncidenceService) Pages(ctx context.Context, params *AllowanceIncidenceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[AllowanceIncidence], error] {
-	page := new(factorialhr.Page[AllowanceIncidence])
-	return paginate.As[*factorialhr.Page[AllowanceIncidence]](s.client.ReadPages(ctx, &allowanceIncidencesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &allowanceIncidencesList, params.query(), new(factorialhr.Page[AllowanceIncidence]), opts)
 }
 
 // All iterates over the allowance incidences, page by page. An error ends the loop.
 func (s *AllowanceIncidenceService) All(ctx context.Context, params *AllowanceIncidenceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*AllowanceIncidence, error] {
-	page := new(factorialhr.Page[AllowanceIncidence])
-	return paginate.RecordsAs[*AllowanceIncidence](s.client.ReadRecords(ctx, &allowanceIncidencesList, params.query(), page, opts...))
+	return call.All[*AllowanceIncidence](ctx, s.client, &allowanceIncidencesList, params.query(), new(factorialhr.Page[AllowanceIncidence]), opts)
 }
 
 // GetAll reads all allowance incidences into memory.
 func (s *AllowanceIncidenceService) GetAll(ctx context.Context, params *AllowanceIncidenceListParams, opts ...factorialhr.RequestOption) ([]AllowanceIncidence, error) {
 	list := []AllowanceIncidence{}
-	page := new(factorialhr.Page[AllowanceIncidence])
-	if err := s.client.ReadAll(ctx, &allowanceIncidencesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &allowanceIncidencesList, params.query(), new(factorialhr.Page[AllowanceIncidence]), &list, opts)
+	return list, err
 }
 
 // Get returns the allowance incidence with the given ID.
 //
 // GET /timeoff/allowance_incidences/{id}
 func (s *AllowanceIncidenceService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*AllowanceIncidence, error) {
-	out := new(AllowanceIncidence)
-	if err := s.client.Do(ctx, &allowanceIncidencesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &allowanceIncidencesGet, factorialhr.Input{ID: id}, new(AllowanceIncidence), opts)
 }
 
 // Create creates an allowance incidence and returns it.
 //
 // POST /timeoff/allowance_incidences
 func (s *AllowanceIncidenceService) Create(ctx context.Context, params AllowanceIncidenceCreateParams, opts ...factorialhr.RequestOption) (*AllowanceIncidence, error) {
-	out := new(AllowanceIncidence)
-	if err := s.client.Do(ctx, &allowanceIncidencesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &allowanceIncidencesCreate, factorialhr.Input{Body: params}, new(AllowanceIncidence), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the allowance incidence.
 //
 // PUT /timeoff/allowance_incidences/{id}
 func (s *AllowanceIncidenceService) Update(ctx context.Context, id factorialhr.ID, params AllowanceIncidenceUpdateParams, opts ...factorialhr.RequestOption) (*AllowanceIncidence, error) {
-	out := new(AllowanceIncidence)
-	if err := s.client.Do(ctx, &allowanceIncidencesUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &allowanceIncidencesUpdate, factorialhr.Input{ID: id, Body: params}, new(AllowanceIncidence), opts)
 }
 
 // Delete deletes the allowance incidence with the given ID and returns the deleted record.
 //
 // DELETE /timeoff/allowance_incidences/{id}
 func (s *AllowanceIncidenceService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*AllowanceIncidence, error) {
-	out := new(AllowanceIncidence)
-	if err := s.client.Do(ctx, &allowanceIncidencesDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &allowanceIncidencesDelete, factorialhr.Input{ID: id}, new(AllowanceIncidence), opts)
 }
 
 // AllowanceIncidenceListParams holds the parameters of [AllowanceIncidenceService.List], Pages, All

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // AllowanceStatService calls the /timeoff/allowance_stats endpoints.
@@ -21,45 +21,32 @@ type AllowanceStatService struct {
 //
 // GET /timeoff/allowance_stats
 func (s *AllowanceStatService) List(ctx context.Context, params *AllowanceStatListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[AllowanceStat], error) {
-	page := new(factorialhr.Page[AllowanceStat])
-	if err := s.client.ReadPage(ctx, &allowanceStatsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &allowanceStatsList, params.query(), new(factorialhr.Page[AllowanceStat]), opts)
 }
 
 // Pages iterates over the pages of allowance stats, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *AllowanceStatService) Pages(ctx context.Context, params *AllowanceStatListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[AllowanceStat], error] {
-	page := new(factorialhr.Page[AllowanceStat])
-	return paginate.As[*factorialhr.Page[AllowanceStat]](s.client.ReadPages(ctx, &allowanceStatsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &allowanceStatsList, params.query(), new(factorialhr.Page[AllowanceStat]), opts)
 }
 
 // All iterates over the allowance stats, page by page. An error ends the loop.
 func (s *AllowanceStatService) All(ctx context.Context, params *AllowanceStatListParams, opts ...factorialhr.RequestOption) iter.Seq2[*AllowanceStat, error] {
-	page := new(factorialhr.Page[AllowanceStat])
-	return paginate.RecordsAs[*AllowanceStat](s.client.ReadRecords(ctx, &allowanceStatsList, params.query(), page, opts...))
+	return call.All[*AllowanceStat](ctx, s.client, &allowanceStatsList, params.query(), new(factorialhr.Page[AllowanceStat]), opts)
 }
 
 // GetAll reads all allowance stats into memory.
 func (s *AllowanceStatService) GetAll(ctx context.Context, params *AllowanceStatListParams, opts ...factorialhr.RequestOption) ([]AllowanceStat, error) {
 	list := []AllowanceStat{}
-	page := new(factorialhr.Page[AllowanceStat])
-	if err := s.client.ReadAll(ctx, &allowanceStatsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &allowanceStatsList, params.query(), new(factorialhr.Page[AllowanceStat]), &list, opts)
+	return list, err
 }
 
 // Get returns the allowance stat with the given ID.
 //
 // GET /timeoff/allowance_stats/{id}
 func (s *AllowanceStatService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*AllowanceStat, error) {
-	out := new(AllowanceStat)
-	if err := s.client.Do(ctx, &allowanceStatsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &allowanceStatsGet, factorialhr.Input{ID: id}, new(AllowanceStat), opts)
 }
 
 // AllowanceStatListParams holds the parameters of [AllowanceStatService.List], Pages, All and

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // AllowanceService calls the /timeoff/allowances endpoints.
@@ -21,67 +21,46 @@ type AllowanceService struct {
 //
 // GET /timeoff/allowances
 func (s *AllowanceService) List(ctx context.Context, params *AllowanceListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Allowance], error) {
-	page := new(factorialhr.Page[Allowance])
-	if err := s.client.ReadPage(ctx, &allowancesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &allowancesList, params.query(), new(factorialhr.Page[Allowance]), opts)
 }
 
 // Pages iterates over the pages of allowances, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *AllowanceService) Pages(ctx context.Context, params *AllowanceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Allowance], error] {
-	page := new(factorialhr.Page[Allowance])
-	return paginate.As[*factorialhr.Page[Allowance]](s.client.ReadPages(ctx, &allowancesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &allowancesList, params.query(), new(factorialhr.Page[Allowance]), opts)
 }
 
 // All iterates over the allowances, page by page. An error ends the loop.
 func (s *AllowanceService) All(ctx context.Context, params *AllowanceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Allowance, error] {
-	page := new(factorialhr.Page[Allowance])
-	return paginate.RecordsAs[*Allowance](s.client.ReadRecords(ctx, &allowancesList, params.query(), page, opts...))
+	return call.All[*Allowance](ctx, s.client, &allowancesList, params.query(), new(factorialhr.Page[Allowance]), opts)
 }
 
 // GetAll reads all allowances into memory.
 func (s *AllowanceService) GetAll(ctx context.Context, params *AllowanceListParams, opts ...factorialhr.RequestOption) ([]Allowance, error) {
 	list := []Allowance{}
-	page := new(factorialhr.Page[Allowance])
-	if err := s.client.ReadAll(ctx, &allowancesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &allowancesList, params.query(), new(factorialhr.Page[Allowance]), &list, opts)
+	return list, err
 }
 
 // Get returns the allowance with the given ID.
 //
 // GET /timeoff/allowances/{id}
 func (s *AllowanceService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Allowance, error) {
-	out := new(Allowance)
-	if err := s.client.Do(ctx, &allowancesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &allowancesGet, factorialhr.Input{ID: id}, new(Allowance), opts)
 }
 
 // Create creates an allowance and returns it.
 //
 // POST /timeoff/allowances
 func (s *AllowanceService) Create(ctx context.Context, params AllowanceCreateParams, opts ...factorialhr.RequestOption) (*Allowance, error) {
-	out := new(Allowance)
-	if err := s.client.Do(ctx, &allowancesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &allowancesCreate, factorialhr.Input{Body: params}, new(Allowance), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the allowance.
 //
 // PUT /timeoff/allowances/{id}
 func (s *AllowanceService) Update(ctx context.Context, id factorialhr.ID, params AllowanceUpdateParams, opts ...factorialhr.RequestOption) (*Allowance, error) {
-	out := new(Allowance)
-	if err := s.client.Do(ctx, &allowancesUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &allowancesUpdate, factorialhr.Input{ID: id, Body: params}, new(Allowance), opts)
 }
 
 // Delete deletes the allowance with the given ID and returns the deleted record.
@@ -90,22 +69,14 @@ func (s *AllowanceService) Update(ctx context.Context, id factorialhr.ID, params
 //
 // DELETE /timeoff/allowances/{id}
 func (s *AllowanceService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Allowance, error) {
-	out := new(Allowance)
-	if err := s.client.Do(ctx, &allowancesDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &allowancesDelete, factorialhr.Input{ID: id}, new(Allowance), opts)
 }
 
 // DeleteWithAltAllowance calls the delete_with_alt_allowance action of the allowance.
 //
 // POST /timeoff/allowances/delete_with_alt_allowance
 func (s *AllowanceService) DeleteWithAltAllowance(ctx context.Context, id factorialhr.ID, params AllowanceDeleteWithAltAllowanceParams, opts ...factorialhr.RequestOption) (*Allowance, error) {
-	out := new(Allowance)
-	if err := s.client.Do(ctx, &allowancesDeleteWithAltAllowance, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &allowancesDeleteWithAltAllowance, factorialhr.Input{ID: id, Body: params}, new(Allowance), opts)
 }
 
 // AllowanceListParams holds the parameters of [AllowanceService.List], Pages, All and GetAll. The

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // BlockedPeriodService calls the /timeoff/blocked_periods endpoints.
@@ -21,78 +21,53 @@ type BlockedPeriodService struct {
 //
 // GET /timeoff/blocked_periods
 func (s *BlockedPeriodService) List(ctx context.Context, params *BlockedPeriodListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[BlockedPeriod], error) {
-	page := new(factorialhr.Page[BlockedPeriod])
-	if err := s.client.ReadPage(ctx, &blockedPeriodsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &blockedPeriodsList, params.query(), new(factorialhr.Page[BlockedPeriod]), opts)
 }
 
 // Pages iterates over the pages of blocked periods, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *BlockedPeriodService) Pages(ctx context.Context, params *BlockedPeriodListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[BlockedPeriod], error] {
-	page := new(factorialhr.Page[BlockedPeriod])
-	return paginate.As[*factorialhr.Page[BlockedPeriod]](s.client.ReadPages(ctx, &blockedPeriodsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &blockedPeriodsList, params.query(), new(factorialhr.Page[BlockedPeriod]), opts)
 }
 
 // All iterates over the blocked periods, page by page. An error ends the loop.
 func (s *BlockedPeriodService) All(ctx context.Context, params *BlockedPeriodListParams, opts ...factorialhr.RequestOption) iter.Seq2[*BlockedPeriod, error] {
-	page := new(factorialhr.Page[BlockedPeriod])
-	return paginate.RecordsAs[*BlockedPeriod](s.client.ReadRecords(ctx, &blockedPeriodsList, params.query(), page, opts...))
+	return call.All[*BlockedPeriod](ctx, s.client, &blockedPeriodsList, params.query(), new(factorialhr.Page[BlockedPeriod]), opts)
 }
 
 // GetAll reads all blocked periods into memory.
 func (s *BlockedPeriodService) GetAll(ctx context.Context, params *BlockedPeriodListParams, opts ...factorialhr.RequestOption) ([]BlockedPeriod, error) {
 	list := []BlockedPeriod{}
-	page := new(factorialhr.Page[BlockedPeriod])
-	if err := s.client.ReadAll(ctx, &blockedPeriodsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &blockedPeriodsList, params.query(), new(factorialhr.Page[BlockedPeriod]), &list, opts)
+	return list, err
 }
 
 // Get returns the blocked period with the given ID.
 //
 // GET /timeoff/blocked_periods/{id}
 func (s *BlockedPeriodService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*BlockedPeriod, error) {
-	out := new(BlockedPeriod)
-	if err := s.client.Do(ctx, &blockedPeriodsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &blockedPeriodsGet, factorialhr.Input{ID: id}, new(BlockedPeriod), opts)
 }
 
 // Create creates a blocked period and returns it.
 //
 // POST /timeoff/blocked_periods
 func (s *BlockedPeriodService) Create(ctx context.Context, params BlockedPeriodCreateParams, opts ...factorialhr.RequestOption) (*BlockedPeriod, error) {
-	out := new(BlockedPeriod)
-	if err := s.client.Do(ctx, &blockedPeriodsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &blockedPeriodsCreate, factorialhr.Input{Body: params}, new(BlockedPeriod), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the blocked period.
 //
 // PUT /timeoff/blocked_periods/{id}
 func (s *BlockedPeriodService) Update(ctx context.Context, id factorialhr.ID, params BlockedPeriodUpdateParams, opts ...factorialhr.RequestOption) (*BlockedPeriod, error) {
-	out := new(BlockedPeriod)
-	if err := s.client.Do(ctx, &blockedPeriodsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &blockedPeriodsUpdate, factorialhr.Input{ID: id, Body: params}, new(BlockedPeriod), opts)
 }
 
 // Delete deletes the blocked period with the given ID and returns the deleted record.
 //
 // DELETE /timeoff/blocked_periods/{id}
 func (s *BlockedPeriodService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*BlockedPeriod, error) {
-	out := new(BlockedPeriod)
-	if err := s.client.Do(ctx, &blockedPeriodsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &blockedPeriodsDelete, factorialhr.Input{ID: id}, new(BlockedPeriod), opts)
 }
 
 // BlockedPeriodListParams holds the parameters of [BlockedPeriodService.List], Pages, All and

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // FrenchLeaveDayCountService calls the /timeoff/french_leave_day_counts endpoints.
@@ -21,34 +21,25 @@ type FrenchLeaveDayCountService struct {
 //
 // GET /timeoff/french_leave_day_counts
 func (s *FrenchLeaveDayCountService) List(ctx context.Context, params *FrenchLeaveDayCountListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[FrenchLeaveDayCount], error) {
-	page := new(factorialhr.Page[FrenchLeaveDayCount])
-	if err := s.client.ReadPage(ctx, &frenchLeaveDayCountsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &frenchLeaveDayCountsList, params.query(), new(factorialhr.Page[FrenchLeaveDayCount]), opts)
 }
 
 // Pages iterates over the pages of French leave day counts, starting at the page that params
 // select. It requests the next page when the loop continues.
 func (s *FrenchLeaveDayCountService) Pages(ctx context.Context, params *FrenchLeaveDayCountListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[FrenchLeaveDayCount], error] {
-	page := new(factorialhr.Page[FrenchLeaveDayCount])
-	return paginate.As[*factorialhr.Page[FrenchLeaveDayCount]](s.client.ReadPages(ctx, &frenchLeaveDayCountsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &frenchLeaveDayCountsList, params.query(), new(factorialhr.Page[FrenchLeaveDayCount]), opts)
 }
 
 // All iterates over the French leave day counts, page by page. An error ends the loop.
 func (s *FrenchLeaveDayCountService) All(ctx context.Context, params *FrenchLeaveDayCountListParams, opts ...factorialhr.RequestOption) iter.Seq2[*FrenchLeaveDayCount, error] {
-	page := new(factorialhr.Page[FrenchLeaveDayCount])
-	return paginate.RecordsAs[*FrenchLeaveDayCount](s.client.ReadRecords(ctx, &frenchLeaveDayCountsList, params.query(), page, opts...))
+	return call.All[*FrenchLeaveDayCount](ctx, s.client, &frenchLeaveDayCountsList, params.query(), new(factorialhr.Page[FrenchLeaveDayCount]), opts)
 }
 
 // GetAll reads all French leave day counts into memory.
 func (s *FrenchLeaveDayCountService) GetAll(ctx context.Context, params *FrenchLeaveDayCountListParams, opts ...factorialhr.RequestOption) ([]FrenchLeaveDayCount, error) {
 	list := []FrenchLeaveDayCount{}
-	page := new(factorialhr.Page[FrenchLeaveDayCount])
-	if err := s.client.ReadAll(ctx, &frenchLeaveDayCountsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &frenchLeaveDayCountsList, params.query(), new(factorialhr.Page[FrenchLeaveDayCount]), &list, opts)
+	return list, err
 }
 
 // FrenchLeaveDayCountListParams holds the parameters of [FrenchLeaveDayCountService.List], Pages,

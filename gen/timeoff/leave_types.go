@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // LeaveTypeService calls the /timeoff/leave_types endpoints.
@@ -21,67 +21,46 @@ type LeaveTypeService struct {
 //
 // GET /timeoff/leave_types
 func (s *LeaveTypeService) List(ctx context.Context, params *LeaveTypeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[LeaveType], error) {
-	page := new(factorialhr.Page[LeaveType])
-	if err := s.client.ReadPage(ctx, &leaveTypesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &leaveTypesList, params.query(), new(factorialhr.Page[LeaveType]), opts)
 }
 
 // Pages iterates over the pages of leave types, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *LeaveTypeService) Pages(ctx context.Context, params *LeaveTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[LeaveType], error] {
-	page := new(factorialhr.Page[LeaveType])
-	return paginate.As[*factorialhr.Page[LeaveType]](s.client.ReadPages(ctx, &leaveTypesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &leaveTypesList, params.query(), new(factorialhr.Page[LeaveType]), opts)
 }
 
 // All iterates over the leave types, page by page. An error ends the loop.
 func (s *LeaveTypeService) All(ctx context.Context, params *LeaveTypeListParams, opts ...factorialhr.RequestOption) iter.Seq2[*LeaveType, error] {
-	page := new(factorialhr.Page[LeaveType])
-	return paginate.RecordsAs[*LeaveType](s.client.ReadRecords(ctx, &leaveTypesList, params.query(), page, opts...))
+	return call.All[*LeaveType](ctx, s.client, &leaveTypesList, params.query(), new(factorialhr.Page[LeaveType]), opts)
 }
 
 // GetAll reads all leave types into memory.
 func (s *LeaveTypeService) GetAll(ctx context.Context, params *LeaveTypeListParams, opts ...factorialhr.RequestOption) ([]LeaveType, error) {
 	list := []LeaveType{}
-	page := new(factorialhr.Page[LeaveType])
-	if err := s.client.ReadAll(ctx, &leaveTypesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &leaveTypesList, params.query(), new(factorialhr.Page[LeaveType]), &list, opts)
+	return list, err
 }
 
 // Get returns the leave type with the given ID.
 //
 // GET /timeoff/leave_types/{id}
 func (s *LeaveTypeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*LeaveType, error) {
-	out := new(LeaveType)
-	if err := s.client.Do(ctx, &leaveTypesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &leaveTypesGet, factorialhr.Input{ID: id}, new(LeaveType), opts)
 }
 
 // Create creates a leave type and returns it.
 //
 // POST /timeoff/leave_types
 func (s *LeaveTypeService) Create(ctx context.Context, params LeaveTypeCreateParams, opts ...factorialhr.RequestOption) (*LeaveType, error) {
-	out := new(LeaveType)
-	if err := s.client.Do(ctx, &leaveTypesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &leaveTypesCreate, factorialhr.Input{Body: params}, new(LeaveType), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the leave type.
 //
 // PUT /timeoff/leave_types/{id}
 func (s *LeaveTypeService) Update(ctx context.Context, id factorialhr.ID, params LeaveTypeUpdateParams, opts ...factorialhr.RequestOption) (*LeaveType, error) {
-	out := new(LeaveType)
-	if err := s.client.Do(ctx, &leaveTypesUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &leaveTypesUpdate, factorialhr.Input{ID: id, Body: params}, new(LeaveType), opts)
 }
 
 // LeaveTypeListParams holds the parameters of [LeaveTypeService.List], Pages, All and GetAll. The

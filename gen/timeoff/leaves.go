@@ -9,8 +9,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // LeaveService calls the /timeoff/leaves endpoints.
@@ -22,100 +22,67 @@ type LeaveService struct {
 //
 // GET /timeoff/leaves
 func (s *LeaveService) List(ctx context.Context, params *LeaveListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Leave], error) {
-	page := new(factorialhr.Page[Leave])
-	if err := s.client.ReadPage(ctx, &leavesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &leavesList, params.query(), new(factorialhr.Page[Leave]), opts)
 }
 
 // Pages iterates over the pages of leaves, starting at the page that params select. It requests the
 // next page when the loop continues.
 func (s *LeaveService) Pages(ctx context.Context, params *LeaveListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Leave], error] {
-	page := new(factorialhr.Page[Leave])
-	return paginate.As[*factorialhr.Page[Leave]](s.client.ReadPages(ctx, &leavesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &leavesList, params.query(), new(factorialhr.Page[Leave]), opts)
 }
 
 // All iterates over the leaves, page by page. An error ends the loop.
 func (s *LeaveService) All(ctx context.Context, params *LeaveListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Leave, error] {
-	page := new(factorialhr.Page[Leave])
-	return paginate.RecordsAs[*Leave](s.client.ReadRecords(ctx, &leavesList, params.query(), page, opts...))
+	return call.All[*Leave](ctx, s.client, &leavesList, params.query(), new(factorialhr.Page[Leave]), opts)
 }
 
 // GetAll reads all leaves into memory.
 func (s *LeaveService) GetAll(ctx context.Context, params *LeaveListParams, opts ...factorialhr.RequestOption) ([]Leave, error) {
 	list := []Leave{}
-	page := new(factorialhr.Page[Leave])
-	if err := s.client.ReadAll(ctx, &leavesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &leavesList, params.query(), new(factorialhr.Page[Leave]), &list, opts)
+	return list, err
 }
 
 // Get returns the leave with the given ID.
 //
 // GET /timeoff/leaves/{id}
 func (s *LeaveService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Leave, error) {
-	out := new(Leave)
-	if err := s.client.Do(ctx, &leavesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &leavesGet, factorialhr.Input{ID: id}, new(Leave), opts)
 }
 
 // Create creates a leave and returns it.
 //
 // POST /timeoff/leaves
 func (s *LeaveService) Create(ctx context.Context, params LeaveCreateParams, opts ...factorialhr.RequestOption) (*Leave, error) {
-	out := new(Leave)
-	if err := s.client.Do(ctx, &leavesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &leavesCreate, factorialhr.Input{Body: params}, new(Leave), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the leave.
 //
 // PUT /timeoff/leaves/{id}
 func (s *LeaveService) Update(ctx context.Context, id factorialhr.ID, params LeaveUpdateParams, opts ...factorialhr.RequestOption) (*Leave, error) {
-	out := new(Leave)
-	if err := s.client.Do(ctx, &leavesUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &leavesUpdate, factorialhr.Input{ID: id, Body: params}, new(Leave), opts)
 }
 
 // Delete deletes the leave with the given ID and returns the deleted record.
 //
 // DELETE /timeoff/leaves/{id}
 func (s *LeaveService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Leave, error) {
-	out := new(Leave)
-	if err := s.client.Do(ctx, &leavesDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &leavesDelete, factorialhr.Input{ID: id}, new(Leave), opts)
 }
 
 // Approve approves the leave.
 //
 // POST /timeoff/leaves/approve
 func (s *LeaveService) Approve(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Leave, error) {
-	out := new(Leave)
-	if err := s.client.Do(ctx, &leavesApprove, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &leavesApprove, factorialhr.Input{ID: id}, new(Leave), opts)
 }
 
 // ApproveAll calls the approve_all action of the leave.
 //
 // POST /timeoff/leaves/approve_all
 func (s *LeaveService) ApproveAll(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Leave, error) {
-	out := new(Leave)
-	if err := s.client.Do(ctx, &leavesApproveAll, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &leavesApproveAll, factorialhr.Input{ID: id}, new(Leave), opts)
 }
 
 // BulkDelete calls the bulk_delete action of the leaves.
@@ -123,21 +90,15 @@ func (s *LeaveService) ApproveAll(ctx context.Context, id factorialhr.ID, opts .
 // POST /timeoff/leaves/bulk_delete
 func (s *LeaveService) BulkDelete(ctx context.Context, params LeaveBulkDeleteParams, opts ...factorialhr.RequestOption) ([]Leave, error) {
 	list := []Leave{}
-	if err := s.client.Do(ctx, &leavesBulkDelete, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &leavesBulkDelete, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // Reject rejects the leave.
 //
 // POST /timeoff/leaves/reject
 func (s *LeaveService) Reject(ctx context.Context, id factorialhr.ID, params LeaveRejectParams, opts ...factorialhr.RequestOption) (*Leave, error) {
-	out := new(Leave)
-	if err := s.client.Do(ctx, &leavesReject, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &leavesReject, factorialhr.Input{ID: id, Body: params}, new(Leave), opts)
 }
 
 // LeaveListParams holds the parameters of [LeaveService.List], Pages, All and GetAll. The client

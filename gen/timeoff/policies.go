@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // PolicyService calls the /timeoff/policies endpoints.
@@ -21,78 +21,53 @@ type PolicyService struct {
 //
 // GET /timeoff/policies
 func (s *PolicyService) List(ctx context.Context, params *PolicyListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Policy], error) {
-	page := new(factorialhr.Page[Policy])
-	if err := s.client.ReadPage(ctx, &policiesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &policiesList, params.query(), new(factorialhr.Page[Policy]), opts)
 }
 
 // Pages iterates over the pages of policies, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *PolicyService) Pages(ctx context.Context, params *PolicyListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Policy], error] {
-	page := new(factorialhr.Page[Policy])
-	return paginate.As[*factorialhr.Page[Policy]](s.client.ReadPages(ctx, &policiesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &policiesList, params.query(), new(factorialhr.Page[Policy]), opts)
 }
 
 // All iterates over the policies, page by page. An error ends the loop.
 func (s *PolicyService) All(ctx context.Context, params *PolicyListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Policy, error] {
-	page := new(factorialhr.Page[Policy])
-	return paginate.RecordsAs[*Policy](s.client.ReadRecords(ctx, &policiesList, params.query(), page, opts...))
+	return call.All[*Policy](ctx, s.client, &policiesList, params.query(), new(factorialhr.Page[Policy]), opts)
 }
 
 // GetAll reads all policies into memory.
 func (s *PolicyService) GetAll(ctx context.Context, params *PolicyListParams, opts ...factorialhr.RequestOption) ([]Policy, error) {
 	list := []Policy{}
-	page := new(factorialhr.Page[Policy])
-	if err := s.client.ReadAll(ctx, &policiesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &policiesList, params.query(), new(factorialhr.Page[Policy]), &list, opts)
+	return list, err
 }
 
 // Get returns the policy with the given ID.
 //
 // GET /timeoff/policies/{id}
 func (s *PolicyService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Policy, error) {
-	out := new(Policy)
-	if err := s.client.Do(ctx, &policiesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &policiesGet, factorialhr.Input{ID: id}, new(Policy), opts)
 }
 
 // Create creates a policy and returns it.
 //
 // POST /timeoff/policies
 func (s *PolicyService) Create(ctx context.Context, params PolicyCreateParams, opts ...factorialhr.RequestOption) (*Policy, error) {
-	out := new(Policy)
-	if err := s.client.Do(ctx, &policiesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &policiesCreate, factorialhr.Input{Body: params}, new(Policy), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the policy.
 //
 // PUT /timeoff/policies/{id}
 func (s *PolicyService) Update(ctx context.Context, id factorialhr.ID, params PolicyUpdateParams, opts ...factorialhr.RequestOption) (*Policy, error) {
-	out := new(Policy)
-	if err := s.client.Do(ctx, &policiesUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &policiesUpdate, factorialhr.Input{ID: id, Body: params}, new(Policy), opts)
 }
 
 // Delete deletes the policy with the given ID and returns the deleted record.
 //
 // DELETE /timeoff/policies/{id}
 func (s *PolicyService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Policy, error) {
-	out := new(Policy)
-	if err := s.client.Do(ctx, &policiesDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &policiesDelete, factorialhr.Input{ID: id}, new(Policy), opts)
 }
 
 // PolicyListParams holds the parameters of [PolicyService.List], Pages, All and GetAll. The client

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // PolicyAssignmentService calls the /timeoff/policy_assignments endpoints.
@@ -21,78 +21,53 @@ type PolicyAssignmentService struct {
 //
 // GET /timeoff/policy_assignments
 func (s *PolicyAssignmentService) List(ctx context.Context, params *PolicyAssignmentListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PolicyAssignment], error) {
-	page := new(factorialhr.Page[PolicyAssignment])
-	if err := s.client.ReadPage(ctx, &policyAssignmentsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &policyAssignmentsList, params.query(), new(factorialhr.Page[PolicyAssignment]), opts)
 }
 
 // Pages iterates over the pages of policy assignments, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *PolicyAssignmentService) Pages(ctx context.Context, params *PolicyAssignmentListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PolicyAssignment], error] {
-	page := new(factorialhr.Page[PolicyAssignment])
-	return paginate.As[*factorialhr.Page[PolicyAssignment]](s.client.ReadPages(ctx, &policyAssignmentsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &policyAssignmentsList, params.query(), new(factorialhr.Page[PolicyAssignment]), opts)
 }
 
 // All iterates over the policy assignments, page by page. An error ends the loop.
 func (s *PolicyAssignmentService) All(ctx context.Context, params *PolicyAssignmentListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PolicyAssignment, error] {
-	page := new(factorialhr.Page[PolicyAssignment])
-	return paginate.RecordsAs[*PolicyAssignment](s.client.ReadRecords(ctx, &policyAssignmentsList, params.query(), page, opts...))
+	return call.All[*PolicyAssignment](ctx, s.client, &policyAssignmentsList, params.query(), new(factorialhr.Page[PolicyAssignment]), opts)
 }
 
 // GetAll reads all policy assignments into memory.
 func (s *PolicyAssignmentService) GetAll(ctx context.Context, params *PolicyAssignmentListParams, opts ...factorialhr.RequestOption) ([]PolicyAssignment, error) {
 	list := []PolicyAssignment{}
-	page := new(factorialhr.Page[PolicyAssignment])
-	if err := s.client.ReadAll(ctx, &policyAssignmentsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &policyAssignmentsList, params.query(), new(factorialhr.Page[PolicyAssignment]), &list, opts)
+	return list, err
 }
 
 // Get returns the policy assignment with the given ID.
 //
 // GET /timeoff/policy_assignments/{id}
 func (s *PolicyAssignmentService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PolicyAssignment, error) {
-	out := new(PolicyAssignment)
-	if err := s.client.Do(ctx, &policyAssignmentsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &policyAssignmentsGet, factorialhr.Input{ID: id}, new(PolicyAssignment), opts)
 }
 
 // Create creates a policy assignment and returns it.
 //
 // POST /timeoff/policy_assignments
 func (s *PolicyAssignmentService) Create(ctx context.Context, params PolicyAssignmentCreateParams, opts ...factorialhr.RequestOption) (*PolicyAssignment, error) {
-	out := new(PolicyAssignment)
-	if err := s.client.Do(ctx, &policyAssignmentsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &policyAssignmentsCreate, factorialhr.Input{Body: params}, new(PolicyAssignment), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the policy assignment.
 //
 // PUT /timeoff/policy_assignments/{id}
 func (s *PolicyAssignmentService) Update(ctx context.Context, id factorialhr.ID, params PolicyAssignmentUpdateParams, opts ...factorialhr.RequestOption) (*PolicyAssignment, error) {
-	out := new(PolicyAssignment)
-	if err := s.client.Do(ctx, &policyAssignmentsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &policyAssignmentsUpdate, factorialhr.Input{ID: id, Body: params}, new(PolicyAssignment), opts)
 }
 
 // Delete deletes the policy assignment with the given ID and returns the deleted record.
 //
 // DELETE /timeoff/policy_assignments/{id}
 func (s *PolicyAssignmentService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PolicyAssignment, error) {
-	out := new(PolicyAssignment)
-	if err := s.client.Do(ctx, &policyAssignmentsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &policyAssignmentsDelete, factorialhr.Input{ID: id}, new(PolicyAssignment), opts)
 }
 
 // PolicyAssignmentListParams holds the parameters of [PolicyAssignmentService.List], Pages, All and

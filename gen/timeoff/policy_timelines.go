@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // PolicyTimelineService calls the /timeoff/policy_timelines endpoints.
@@ -21,34 +21,25 @@ type PolicyTimelineService struct {
 //
 // GET /timeoff/policy_timelines
 func (s *PolicyTimelineService) List(ctx context.Context, params *PolicyTimelineListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PolicyTimeline], error) {
-	page := new(factorialhr.Page[PolicyTimeline])
-	if err := s.client.ReadPage(ctx, &policyTimelinesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &policyTimelinesList, params.query(), new(factorialhr.Page[PolicyTimeline]), opts)
 }
 
 // Pages iterates over the pages of policy timelines, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *PolicyTimelineService) Pages(ctx context.Context, params *PolicyTimelineListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PolicyTimeline], error] {
-	page := new(factorialhr.Page[PolicyTimeline])
-	return paginate.As[*factorialhr.Page[PolicyTimeline]](s.client.ReadPages(ctx, &policyTimelinesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &policyTimelinesList, params.query(), new(factorialhr.Page[PolicyTimeline]), opts)
 }
 
 // All iterates over the policy timelines, page by page. An error ends the loop.
 func (s *PolicyTimelineService) All(ctx context.Context, params *PolicyTimelineListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PolicyTimeline, error] {
-	page := new(factorialhr.Page[PolicyTimeline])
-	return paginate.RecordsAs[*PolicyTimeline](s.client.ReadRecords(ctx, &policyTimelinesList, params.query(), page, opts...))
+	return call.All[*PolicyTimeline](ctx, s.client, &policyTimelinesList, params.query(), new(factorialhr.Page[PolicyTimeline]), opts)
 }
 
 // GetAll reads all policy timelines into memory.
 func (s *PolicyTimelineService) GetAll(ctx context.Context, params *PolicyTimelineListParams, opts ...factorialhr.RequestOption) ([]PolicyTimeline, error) {
 	list := []PolicyTimeline{}
-	page := new(factorialhr.Page[PolicyTimeline])
-	if err := s.client.ReadAll(ctx, &policyTimelinesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &policyTimelinesList, params.query(), new(factorialhr.Page[PolicyTimeline]), &list, opts)
+	return list, err
 }
 
 // PolicyTimelineListParams holds the parameters of [PolicyTimelineService.List], Pages, All and

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // PlannedBreakService calls the /time_planning/planned_breaks endpoints.
@@ -21,45 +21,32 @@ type PlannedBreakService struct {
 //
 // GET /time_planning/planned_breaks
 func (s *PlannedBreakService) List(ctx context.Context, params *PlannedBreakListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PlannedBreak], error) {
-	page := new(factorialhr.Page[PlannedBreak])
-	if err := s.client.ReadPage(ctx, &plannedBreaksList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &plannedBreaksList, params.query(), new(factorialhr.Page[PlannedBreak]), opts)
 }
 
 // Pages iterates over the pages of planned breaks, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *PlannedBreakService) Pages(ctx context.Context, params *PlannedBreakListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PlannedBreak], error] {
-	page := new(factorialhr.Page[PlannedBreak])
-	return paginate.As[*factorialhr.Page[PlannedBreak]](s.client.ReadPages(ctx, &plannedBreaksList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &plannedBreaksList, params.query(), new(factorialhr.Page[PlannedBreak]), opts)
 }
 
 // All iterates over the planned breaks, page by page. An error ends the loop.
 func (s *PlannedBreakService) All(ctx context.Context, params *PlannedBreakListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PlannedBreak, error] {
-	page := new(factorialhr.Page[PlannedBreak])
-	return paginate.RecordsAs[*PlannedBreak](s.client.ReadRecords(ctx, &plannedBreaksList, params.query(), page, opts...))
+	return call.All[*PlannedBreak](ctx, s.client, &plannedBreaksList, params.query(), new(factorialhr.Page[PlannedBreak]), opts)
 }
 
 // GetAll reads all planned breaks into memory.
 func (s *PlannedBreakService) GetAll(ctx context.Context, params *PlannedBreakListParams, opts ...factorialhr.RequestOption) ([]PlannedBreak, error) {
 	list := []PlannedBreak{}
-	page := new(factorialhr.Page[PlannedBreak])
-	if err := s.client.ReadAll(ctx, &plannedBreaksList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &plannedBreaksList, params.query(), new(factorialhr.Page[PlannedBreak]), &list, opts)
+	return list, err
 }
 
 // Get returns the planned break with the given ID.
 //
 // GET /time_planning/planned_breaks/{id}
 func (s *PlannedBreakService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PlannedBreak, error) {
-	out := new(PlannedBreak)
-	if err := s.client.Do(ctx, &plannedBreaksGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &plannedBreaksGet, factorialhr.Input{ID: id}, new(PlannedBreak), opts)
 }
 
 // BulkCreate calls the bulk_create action of the planned breaks.
@@ -67,10 +54,8 @@ func (s *PlannedBreakService) Get(ctx context.Context, id factorialhr.ID, opts .
 // POST /time_planning/planned_breaks/bulk_create
 func (s *PlannedBreakService) BulkCreate(ctx context.Context, params PlannedBreakBulkCreateParams, opts ...factorialhr.RequestOption) ([]PlannedBreak, error) {
 	list := []PlannedBreak{}
-	if err := s.client.Do(ctx, &plannedBreaksBulkCreate, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &plannedBreaksBulkCreate, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // PlannedBreakListParams holds the parameters of [PlannedBreakService.List], Pages, All and GetAll.

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // PlanningVersionService calls the /time_planning/planning_versions endpoints.
@@ -21,67 +21,46 @@ type PlanningVersionService struct {
 //
 // GET /time_planning/planning_versions
 func (s *PlanningVersionService) List(ctx context.Context, params *PlanningVersionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PlanningVersion], error) {
-	page := new(factorialhr.Page[PlanningVersion])
-	if err := s.client.ReadPage(ctx, &planningVersionsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &planningVersionsList, params.query(), new(factorialhr.Page[PlanningVersion]), opts)
 }
 
 // Pages iterates over the pages of planning versions, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *PlanningVersionService) Pages(ctx context.Context, params *PlanningVersionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[PlanningVersion], error] {
-	page := new(factorialhr.Page[PlanningVersion])
-	return paginate.As[*factorialhr.Page[PlanningVersion]](s.client.ReadPages(ctx, &planningVersionsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &planningVersionsList, params.query(), new(factorialhr.Page[PlanningVersion]), opts)
 }
 
 // All iterates over the planning versions, page by page. An error ends the loop.
 func (s *PlanningVersionService) All(ctx context.Context, params *PlanningVersionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*PlanningVersion, error] {
-	page := new(factorialhr.Page[PlanningVersion])
-	return paginate.RecordsAs[*PlanningVersion](s.client.ReadRecords(ctx, &planningVersionsList, params.query(), page, opts...))
+	return call.All[*PlanningVersion](ctx, s.client, &planningVersionsList, params.query(), new(factorialhr.Page[PlanningVersion]), opts)
 }
 
 // GetAll reads all planning versions into memory.
 func (s *PlanningVersionService) GetAll(ctx context.Context, params *PlanningVersionListParams, opts ...factorialhr.RequestOption) ([]PlanningVersion, error) {
 	list := []PlanningVersion{}
-	page := new(factorialhr.Page[PlanningVersion])
-	if err := s.client.ReadAll(ctx, &planningVersionsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &planningVersionsList, params.query(), new(factorialhr.Page[PlanningVersion]), &list, opts)
+	return list, err
 }
 
 // Create creates a planning version and returns it.
 //
 // POST /time_planning/planning_versions
 func (s *PlanningVersionService) Create(ctx context.Context, params PlanningVersionCreateParams, opts ...factorialhr.RequestOption) (*PlanningVersion, error) {
-	out := new(PlanningVersion)
-	if err := s.client.Do(ctx, &planningVersionsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &planningVersionsCreate, factorialhr.Input{Body: params}, new(PlanningVersion), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the planning version.
 //
 // PUT /time_planning/planning_versions/{id}
 func (s *PlanningVersionService) Update(ctx context.Context, id factorialhr.ID, params PlanningVersionUpdateParams, opts ...factorialhr.RequestOption) (*PlanningVersion, error) {
-	out := new(PlanningVersion)
-	if err := s.client.Do(ctx, &planningVersionsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &planningVersionsUpdate, factorialhr.Input{ID: id, Body: params}, new(PlanningVersion), opts)
 }
 
 // Delete deletes the planning version with the given ID and returns the deleted record.
 //
 // DELETE /time_planning/planning_versions/{id}
 func (s *PlanningVersionService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PlanningVersion, error) {
-	out := new(PlanningVersion)
-	if err := s.client.Do(ctx, &planningVersionsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &planningVersionsDelete, factorialhr.Input{ID: id}, new(PlanningVersion), opts)
 }
 
 // BulkCreate calls the bulk_create action of the planning versions.
@@ -89,10 +68,8 @@ func (s *PlanningVersionService) Delete(ctx context.Context, id factorialhr.ID, 
 // POST /time_planning/planning_versions/bulk_create
 func (s *PlanningVersionService) BulkCreate(ctx context.Context, params PlanningVersionBulkCreateParams, opts ...factorialhr.RequestOption) ([]PlanningVersion, error) {
 	list := []PlanningVersion{}
-	if err := s.client.Do(ctx, &planningVersionsBulkCreate, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &planningVersionsBulkCreate, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // PlanningVersionListParams holds the parameters of [PlanningVersionService.List], Pages, All and

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // BreakConfigurationService calls the /time_settings/break_configurations endpoints.
@@ -21,67 +21,46 @@ type BreakConfigurationService struct {
 //
 // GET /time_settings/break_configurations
 func (s *BreakConfigurationService) List(ctx context.Context, params *BreakConfigurationListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[BreakConfiguration], error) {
-	page := new(factorialhr.Page[BreakConfiguration])
-	if err := s.client.ReadPage(ctx, &breakConfigurationsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &breakConfigurationsList, params.query(), new(factorialhr.Page[BreakConfiguration]), opts)
 }
 
 // Pages iterates over the pages of break configurations, starting at the page that params select.
 // It requests the next page when the loop continues.
 func (s *BreakConfigurationService) Pages(ctx context.Context, params *BreakConfigurationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[BreakConfiguration], error] {
-	page := new(factorialhr.Page[BreakConfiguration])
-	return paginate.As[*factorialhr.Page[BreakConfiguration]](s.client.ReadPages(ctx, &breakConfigurationsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &breakConfigurationsList, params.query(), new(factorialhr.Page[BreakConfiguration]), opts)
 }
 
 // All iterates over the break configurations, page by page. An error ends the loop.
 func (s *BreakConfigurationService) All(ctx context.Context, params *BreakConfigurationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*BreakConfiguration, error] {
-	page := new(factorialhr.Page[BreakConfiguration])
-	return paginate.RecordsAs[*BreakConfiguration](s.client.ReadRecords(ctx, &breakConfigurationsList, params.query(), page, opts...))
+	return call.All[*BreakConfiguration](ctx, s.client, &breakConfigurationsList, params.query(), new(factorialhr.Page[BreakConfiguration]), opts)
 }
 
 // GetAll reads all break configurations into memory.
 func (s *BreakConfigurationService) GetAll(ctx context.Context, params *BreakConfigurationListParams, opts ...factorialhr.RequestOption) ([]BreakConfiguration, error) {
 	list := []BreakConfiguration{}
-	page := new(factorialhr.Page[BreakConfiguration])
-	if err := s.client.ReadAll(ctx, &breakConfigurationsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &breakConfigurationsList, params.query(), new(factorialhr.Page[BreakConfiguration]), &list, opts)
+	return list, err
 }
 
 // Get returns the break configuration with the given ID.
 //
 // GET /time_settings/break_configurations/{id}
 func (s *BreakConfigurationService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*BreakConfiguration, error) {
-	out := new(BreakConfiguration)
-	if err := s.client.Do(ctx, &breakConfigurationsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &breakConfigurationsGet, factorialhr.Input{ID: id}, new(BreakConfiguration), opts)
 }
 
 // Create creates a break configuration and returns it.
 //
 // POST /time_settings/break_configurations
 func (s *BreakConfigurationService) Create(ctx context.Context, params BreakConfigurationCreateParams, opts ...factorialhr.RequestOption) (*BreakConfiguration, error) {
-	out := new(BreakConfiguration)
-	if err := s.client.Do(ctx, &breakConfigurationsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &breakConfigurationsCreate, factorialhr.Input{Body: params}, new(BreakConfiguration), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the break configuration.
 //
 // PUT /time_settings/break_configurations/{id}
 func (s *BreakConfigurationService) Update(ctx context.Context, id factorialhr.ID, params BreakConfigurationUpdateParams, opts ...factorialhr.RequestOption) (*BreakConfiguration, error) {
-	out := new(BreakConfiguration)
-	if err := s.client.Do(ctx, &breakConfigurationsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &breakConfigurationsUpdate, factorialhr.Input{ID: id, Body: params}, new(BreakConfiguration), opts)
 }
 
 // BreakConfigurationListParams holds the parameters of [BreakConfigurationService.List], Pages, All

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // SplitCustomTimeRangeCategoryService calls the /time_settings/split_custom_time_range_categories
@@ -22,45 +22,32 @@ type SplitCustomTimeRangeCategoryService struct {
 //
 // GET /time_settings/split_custom_time_range_categories
 func (s *SplitCustomTimeRangeCategoryService) List(ctx context.Context, params *SplitCustomTimeRangeCategoryListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SplitCustomTimeRangeCategory], error) {
-	page := new(factorialhr.Page[SplitCustomTimeRangeCategory])
-	if err := s.client.ReadPage(ctx, &splitCustomTimeRangeCategoriesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &splitCustomTimeRangeCategoriesList, params.query(), new(factorialhr.Page[SplitCustomTimeRangeCategory]), opts)
 }
 
 // Pages iterates over the pages of split custom time range categories, starting at the page that
 // params select. It requests the next page when the loop continues.
 func (s *SplitCustomTimeRangeCategoryService) Pages(ctx context.Context, params *SplitCustomTimeRangeCategoryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[SplitCustomTimeRangeCategory], error] {
-	page := new(factorialhr.Page[SplitCustomTimeRangeCategory])
-	return paginate.As[*factorialhr.Page[SplitCustomTimeRangeCategory]](s.client.ReadPages(ctx, &splitCustomTimeRangeCategoriesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &splitCustomTimeRangeCategoriesList, params.query(), new(factorialhr.Page[SplitCustomTimeRangeCategory]), opts)
 }
 
 // All iterates over the split custom time range categories, page by page. An error ends the loop.
 func (s *SplitCustomTimeRangeCategoryService) All(ctx context.Context, params *SplitCustomTimeRangeCategoryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*SplitCustomTimeRangeCategory, error] {
-	page := new(factorialhr.Page[SplitCustomTimeRangeCategory])
-	return paginate.RecordsAs[*SplitCustomTimeRangeCategory](s.client.ReadRecords(ctx, &splitCustomTimeRangeCategoriesList, params.query(), page, opts...))
+	return call.All[*SplitCustomTimeRangeCategory](ctx, s.client, &splitCustomTimeRangeCategoriesList, params.query(), new(factorialhr.Page[SplitCustomTimeRangeCategory]), opts)
 }
 
 // GetAll reads all split custom time range categories into memory.
 func (s *SplitCustomTimeRangeCategoryService) GetAll(ctx context.Context, params *SplitCustomTimeRangeCategoryListParams, opts ...factorialhr.RequestOption) ([]SplitCustomTimeRangeCategory, error) {
 	list := []SplitCustomTimeRangeCategory{}
-	page := new(factorialhr.Page[SplitCustomTimeRangeCategory])
-	if err := s.client.ReadAll(ctx, &splitCustomTimeRangeCategoriesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &splitCustomTimeRangeCategoriesList, params.query(), new(factorialhr.Page[SplitCustomTimeRangeCategory]), &list, opts)
+	return list, err
 }
 
 // Get returns the split custom time range category with the given ID.
 //
 // GET /time_settings/split_custom_time_range_categories/{id}
 func (s *SplitCustomTimeRangeCategoryService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SplitCustomTimeRangeCategory, error) {
-	out := new(SplitCustomTimeRangeCategory)
-	if err := s.client.Do(ctx, &splitCustomTimeRangeCategoriesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &splitCustomTimeRangeCategoriesGet, factorialhr.Input{ID: id}, new(SplitCustomTimeRangeCategory), opts)
 }
 
 // SplitCustomTimeRangeCategoryListParams holds the parameters of

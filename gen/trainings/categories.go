@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // CategoryService calls the /trainings/categories endpoints.
@@ -21,67 +21,46 @@ type CategoryService struct {
 //
 // GET /trainings/categories
 func (s *CategoryService) List(ctx context.Context, params *CategoryListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Category], error) {
-	page := new(factorialhr.Page[Category])
-	if err := s.client.ReadPage(ctx, &categoriesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &categoriesList, params.query(), new(factorialhr.Page[Category]), opts)
 }
 
 // Pages iterates over the pages of categories, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *CategoryService) Pages(ctx context.Context, params *CategoryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Category], error] {
-	page := new(factorialhr.Page[Category])
-	return paginate.As[*factorialhr.Page[Category]](s.client.ReadPages(ctx, &categoriesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &categoriesList, params.query(), new(factorialhr.Page[Category]), opts)
 }
 
 // All iterates over the categories, page by page. An error ends the loop.
 func (s *CategoryService) All(ctx context.Context, params *CategoryListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Category, error] {
-	page := new(factorialhr.Page[Category])
-	return paginate.RecordsAs[*Category](s.client.ReadRecords(ctx, &categoriesList, params.query(), page, opts...))
+	return call.All[*Category](ctx, s.client, &categoriesList, params.query(), new(factorialhr.Page[Category]), opts)
 }
 
 // GetAll reads all categories into memory.
 func (s *CategoryService) GetAll(ctx context.Context, params *CategoryListParams, opts ...factorialhr.RequestOption) ([]Category, error) {
 	list := []Category{}
-	page := new(factorialhr.Page[Category])
-	if err := s.client.ReadAll(ctx, &categoriesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &categoriesList, params.query(), new(factorialhr.Page[Category]), &list, opts)
+	return list, err
 }
 
 // Get returns the category with the given ID.
 //
 // GET /trainings/categories/{id}
 func (s *CategoryService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Category, error) {
-	out := new(Category)
-	if err := s.client.Do(ctx, &categoriesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &categoriesGet, factorialhr.Input{ID: id}, new(Category), opts)
 }
 
 // Create creates a category and returns it.
 //
 // POST /trainings/categories
 func (s *CategoryService) Create(ctx context.Context, params CategoryCreateParams, opts ...factorialhr.RequestOption) (*Category, error) {
-	out := new(Category)
-	if err := s.client.Do(ctx, &categoriesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &categoriesCreate, factorialhr.Input{Body: params}, new(Category), opts)
 }
 
 // Delete deletes the category with the given ID and returns the deleted record.
 //
 // DELETE /trainings/categories/{id}
 func (s *CategoryService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Category, error) {
-	out := new(Category)
-	if err := s.client.Do(ctx, &categoriesDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &categoriesDelete, factorialhr.Input{ID: id}, new(Category), opts)
 }
 
 // CategoryListParams holds the parameters of [CategoryService.List], Pages, All and GetAll. The

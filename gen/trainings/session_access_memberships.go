@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // SessionAccessMembershipService calls the /trainings/session_access_memberships endpoints.
@@ -21,45 +21,32 @@ type SessionAccessMembershipService struct {
 //
 // GET /trainings/session_access_memberships
 func (s *SessionAccessMembershipService) List(ctx context.Context, params *SessionAccessMembershipListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SessionAccessMembership], error) {
-	page := new(factorialhr.Page[SessionAccessMembership])
-	if err := s.client.ReadPage(ctx, &sessionAccessMembershipsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &sessionAccessMembershipsList, params.query(), new(factorialhr.Page[SessionAccessMembership]), opts)
 }
 
 // Pages iterates over the pages of session access memberships, starting at the page that params
 // select. It requests the next page when the loop continues.
 func (s *SessionAccessMembershipService) Pages(ctx context.Context, params *SessionAccessMembershipListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[SessionAccessMembership], error] {
-	page := new(factorialhr.Page[SessionAccessMembership])
-	return paginate.As[*factorialhr.Page[SessionAccessMembership]](s.client.ReadPages(ctx, &sessionAccessMembershipsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &sessionAccessMembershipsList, params.query(), new(factorialhr.Page[SessionAccessMembership]), opts)
 }
 
 // All iterates over the session access memberships, page by page. An error ends the loop.
 func (s *SessionAccessMembershipService) All(ctx context.Context, params *SessionAccessMembershipListParams, opts ...factorialhr.RequestOption) iter.Seq2[*SessionAccessMembership, error] {
-	page := new(factorialhr.Page[SessionAccessMembership])
-	return paginate.RecordsAs[*SessionAccessMembership](s.client.ReadRecords(ctx, &sessionAccessMembershipsList, params.query(), page, opts...))
+	return call.All[*SessionAccessMembership](ctx, s.client, &sessionAccessMembershipsList, params.query(), new(factorialhr.Page[SessionAccessMembership]), opts)
 }
 
 // GetAll reads all session access memberships into memory.
 func (s *SessionAccessMembershipService) GetAll(ctx context.Context, params *SessionAccessMembershipListParams, opts ...factorialhr.RequestOption) ([]SessionAccessMembership, error) {
 	list := []SessionAccessMembership{}
-	page := new(factorialhr.Page[SessionAccessMembership])
-	if err := s.client.ReadAll(ctx, &sessionAccessMembershipsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &sessionAccessMembershipsList, params.query(), new(factorialhr.Page[SessionAccessMembership]), &list, opts)
+	return list, err
 }
 
 // Get returns the session access membership with the given ID.
 //
 // GET /trainings/session_access_memberships/{id}
 func (s *SessionAccessMembershipService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SessionAccessMembership, error) {
-	out := new(SessionAccessMembership)
-	if err := s.client.Do(ctx, &sessionAccessMembershipsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &sessionAccessMembershipsGet, factorialhr.Input{ID: id}, new(SessionAccessMembership), opts)
 }
 
 // BulkCreate calls the bulk_create action of the session access memberships.
@@ -67,10 +54,8 @@ func (s *SessionAccessMembershipService) Get(ctx context.Context, id factorialhr
 // POST /trainings/session_access_memberships/bulk_create
 func (s *SessionAccessMembershipService) BulkCreate(ctx context.Context, params SessionAccessMembershipBulkCreateParams, opts ...factorialhr.RequestOption) ([]SessionAccessMembership, error) {
 	list := []SessionAccessMembership{}
-	if err := s.client.Do(ctx, &sessionAccessMembershipsBulkCreate, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &sessionAccessMembershipsBulkCreate, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // BulkDestroy calls the bulk_destroy action of the session access memberships.
@@ -78,10 +63,8 @@ func (s *SessionAccessMembershipService) BulkCreate(ctx context.Context, params 
 // POST /trainings/session_access_memberships/bulk_destroy
 func (s *SessionAccessMembershipService) BulkDestroy(ctx context.Context, params SessionAccessMembershipBulkDestroyParams, opts ...factorialhr.RequestOption) ([]SessionAccessMembership, error) {
 	list := []SessionAccessMembership{}
-	if err := s.client.Do(ctx, &sessionAccessMembershipsBulkDestroy, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &sessionAccessMembershipsBulkDestroy, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // SessionAccessMembershipListParams holds the parameters of [SessionAccessMembershipService.List],

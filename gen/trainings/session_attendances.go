@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // SessionAttendanceService calls the /trainings/session_attendances endpoints.
@@ -21,45 +21,32 @@ type SessionAttendanceService struct {
 //
 // GET /trainings/session_attendances
 func (s *SessionAttendanceService) List(ctx context.Context, params *SessionAttendanceListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SessionAttendance], error) {
-	page := new(factorialhr.Page[SessionAttendance])
-	if err := s.client.ReadPage(ctx, &sessionAttendancesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &sessionAttendancesList, params.query(), new(factorialhr.Page[SessionAttendance]), opts)
 }
 
 // Pages iterates over the pages of session attendances, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *SessionAttendanceService) Pages(ctx context.Context, params *SessionAttendanceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[SessionAttendance], error] {
-	page := new(factorialhr.Page[SessionAttendance])
-	return paginate.As[*factorialhr.Page[SessionAttendance]](s.client.ReadPages(ctx, &sessionAttendancesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &sessionAttendancesList, params.query(), new(factorialhr.Page[SessionAttendance]), opts)
 }
 
 // All iterates over the session attendances, page by page. An error ends the loop.
 func (s *SessionAttendanceService) All(ctx context.Context, params *SessionAttendanceListParams, opts ...factorialhr.RequestOption) iter.Seq2[*SessionAttendance, error] {
-	page := new(factorialhr.Page[SessionAttendance])
-	return paginate.RecordsAs[*SessionAttendance](s.client.ReadRecords(ctx, &sessionAttendancesList, params.query(), page, opts...))
+	return call.All[*SessionAttendance](ctx, s.client, &sessionAttendancesList, params.query(), new(factorialhr.Page[SessionAttendance]), opts)
 }
 
 // GetAll reads all session attendances into memory.
 func (s *SessionAttendanceService) GetAll(ctx context.Context, params *SessionAttendanceListParams, opts ...factorialhr.RequestOption) ([]SessionAttendance, error) {
 	list := []SessionAttendance{}
-	page := new(factorialhr.Page[SessionAttendance])
-	if err := s.client.ReadAll(ctx, &sessionAttendancesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &sessionAttendancesList, params.query(), new(factorialhr.Page[SessionAttendance]), &list, opts)
+	return list, err
 }
 
 // Get returns the session attendance with the given ID.
 //
 // GET /trainings/session_attendances/{id}
 func (s *SessionAttendanceService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SessionAttendance, error) {
-	out := new(SessionAttendance)
-	if err := s.client.Do(ctx, &sessionAttendancesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &sessionAttendancesGet, factorialhr.Input{ID: id}, new(SessionAttendance), opts)
 }
 
 // BulkUpdate calls the bulk_update action of the session attendances.
@@ -67,10 +54,8 @@ func (s *SessionAttendanceService) Get(ctx context.Context, id factorialhr.ID, o
 // POST /trainings/session_attendances/bulk_update
 func (s *SessionAttendanceService) BulkUpdate(ctx context.Context, params SessionAttendanceBulkUpdateParams, opts ...factorialhr.RequestOption) ([]SessionAttendance, error) {
 	list := []SessionAttendance{}
-	if err := s.client.Do(ctx, &sessionAttendancesBulkUpdate, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &sessionAttendancesBulkUpdate, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // SessionAttendanceListParams holds the parameters of [SessionAttendanceService.List], Pages, All

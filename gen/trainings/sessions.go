@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // SessionService calls the /trainings/sessions endpoints.
@@ -21,78 +21,53 @@ type SessionService struct {
 //
 // GET /trainings/sessions
 func (s *SessionService) List(ctx context.Context, params *SessionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Session], error) {
-	page := new(factorialhr.Page[Session])
-	if err := s.client.ReadPage(ctx, &sessionsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &sessionsList, params.query(), new(factorialhr.Page[Session]), opts)
 }
 
 // Pages iterates over the pages of sessions, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *SessionService) Pages(ctx context.Context, params *SessionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Session], error] {
-	page := new(factorialhr.Page[Session])
-	return paginate.As[*factorialhr.Page[Session]](s.client.ReadPages(ctx, &sessionsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &sessionsList, params.query(), new(factorialhr.Page[Session]), opts)
 }
 
 // All iterates over the sessions, page by page. An error ends the loop.
 func (s *SessionService) All(ctx context.Context, params *SessionListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Session, error] {
-	page := new(factorialhr.Page[Session])
-	return paginate.RecordsAs[*Session](s.client.ReadRecords(ctx, &sessionsList, params.query(), page, opts...))
+	return call.All[*Session](ctx, s.client, &sessionsList, params.query(), new(factorialhr.Page[Session]), opts)
 }
 
 // GetAll reads all sessions into memory.
 func (s *SessionService) GetAll(ctx context.Context, params *SessionListParams, opts ...factorialhr.RequestOption) ([]Session, error) {
 	list := []Session{}
-	page := new(factorialhr.Page[Session])
-	if err := s.client.ReadAll(ctx, &sessionsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &sessionsList, params.query(), new(factorialhr.Page[Session]), &list, opts)
+	return list, err
 }
 
 // Get returns the session with the given ID.
 //
 // GET /trainings/sessions/{id}
 func (s *SessionService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Session, error) {
-	out := new(Session)
-	if err := s.client.Do(ctx, &sessionsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &sessionsGet, factorialhr.Input{ID: id}, new(Session), opts)
 }
 
 // Create creates a session and returns it.
 //
 // POST /trainings/sessions
 func (s *SessionService) Create(ctx context.Context, params SessionCreateParams, opts ...factorialhr.RequestOption) (*Session, error) {
-	out := new(Session)
-	if err := s.client.Do(ctx, &sessionsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &sessionsCreate, factorialhr.Input{Body: params}, new(Session), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the session.
 //
 // PUT /trainings/sessions/{id}
 func (s *SessionService) Update(ctx context.Context, id factorialhr.ID, params SessionUpdateParams, opts ...factorialhr.RequestOption) (*Session, error) {
-	out := new(Session)
-	if err := s.client.Do(ctx, &sessionsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &sessionsUpdate, factorialhr.Input{ID: id, Body: params}, new(Session), opts)
 }
 
 // Delete deletes the session with the given ID and returns the deleted record.
 //
 // DELETE /trainings/sessions/{id}
 func (s *SessionService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Session, error) {
-	out := new(Session)
-	if err := s.client.Do(ctx, &sessionsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &sessionsDelete, factorialhr.Input{ID: id}, new(Session), opts)
 }
 
 // SessionListParams holds the parameters of [SessionService.List], Pages, All and GetAll. The

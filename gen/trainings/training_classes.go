@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // TrainingClassService calls the /trainings/training_classes endpoints.
@@ -21,78 +21,53 @@ type TrainingClassService struct {
 //
 // GET /trainings/training_classes
 func (s *TrainingClassService) List(ctx context.Context, params *TrainingClassListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[TrainingClass], error) {
-	page := new(factorialhr.Page[TrainingClass])
-	if err := s.client.ReadPage(ctx, &trainingClassesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &trainingClassesList, params.query(), new(factorialhr.Page[TrainingClass]), opts)
 }
 
 // Pages iterates over the pages of training classes, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *TrainingClassService) Pages(ctx context.Context, params *TrainingClassListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[TrainingClass], error] {
-	page := new(factorialhr.Page[TrainingClass])
-	return paginate.As[*factorialhr.Page[TrainingClass]](s.client.ReadPages(ctx, &trainingClassesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &trainingClassesList, params.query(), new(factorialhr.Page[TrainingClass]), opts)
 }
 
 // All iterates over the training classes, page by page. An error ends the loop.
 func (s *TrainingClassService) All(ctx context.Context, params *TrainingClassListParams, opts ...factorialhr.RequestOption) iter.Seq2[*TrainingClass, error] {
-	page := new(factorialhr.Page[TrainingClass])
-	return paginate.RecordsAs[*TrainingClass](s.client.ReadRecords(ctx, &trainingClassesList, params.query(), page, opts...))
+	return call.All[*TrainingClass](ctx, s.client, &trainingClassesList, params.query(), new(factorialhr.Page[TrainingClass]), opts)
 }
 
 // GetAll reads all training classes into memory.
 func (s *TrainingClassService) GetAll(ctx context.Context, params *TrainingClassListParams, opts ...factorialhr.RequestOption) ([]TrainingClass, error) {
 	list := []TrainingClass{}
-	page := new(factorialhr.Page[TrainingClass])
-	if err := s.client.ReadAll(ctx, &trainingClassesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &trainingClassesList, params.query(), new(factorialhr.Page[TrainingClass]), &list, opts)
+	return list, err
 }
 
 // Get returns the training class with the given ID.
 //
 // GET /trainings/training_classes/{id}
 func (s *TrainingClassService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*TrainingClass, error) {
-	out := new(TrainingClass)
-	if err := s.client.Do(ctx, &trainingClassesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &trainingClassesGet, factorialhr.Input{ID: id}, new(TrainingClass), opts)
 }
 
 // Create creates a training class and returns it.
 //
 // POST /trainings/training_classes
 func (s *TrainingClassService) Create(ctx context.Context, params TrainingClassCreateParams, opts ...factorialhr.RequestOption) (*TrainingClass, error) {
-	out := new(TrainingClass)
-	if err := s.client.Do(ctx, &trainingClassesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &trainingClassesCreate, factorialhr.Input{Body: params}, new(TrainingClass), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the training class.
 //
 // PUT /trainings/training_classes/{id}
 func (s *TrainingClassService) Update(ctx context.Context, id factorialhr.ID, params TrainingClassUpdateParams, opts ...factorialhr.RequestOption) (*TrainingClass, error) {
-	out := new(TrainingClass)
-	if err := s.client.Do(ctx, &trainingClassesUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &trainingClassesUpdate, factorialhr.Input{ID: id, Body: params}, new(TrainingClass), opts)
 }
 
 // Delete deletes the training class with the given ID and returns the deleted record.
 //
 // DELETE /trainings/training_classes/{id}
 func (s *TrainingClassService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*TrainingClass, error) {
-	out := new(TrainingClass)
-	if err := s.client.Do(ctx, &trainingClassesDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &trainingClassesDelete, factorialhr.Input{ID: id}, new(TrainingClass), opts)
 }
 
 // TrainingClassListParams holds the parameters of [TrainingClassService.List], Pages, All and

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // TrainingMembershipService calls the /trainings/training_memberships endpoints.
@@ -21,56 +21,39 @@ type TrainingMembershipService struct {
 //
 // GET /trainings/training_memberships
 func (s *TrainingMembershipService) List(ctx context.Context, params *TrainingMembershipListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[TrainingMembership], error) {
-	page := new(factorialhr.Page[TrainingMembership])
-	if err := s.client.ReadPage(ctx, &trainingMembershipsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &trainingMembershipsList, params.query(), new(factorialhr.Page[TrainingMembership]), opts)
 }
 
 // Pages iterates over the pages of training memberships, starting at the page that params select.
 // It requests the next page when the loop continues.
 func (s *TrainingMembershipService) Pages(ctx context.Context, params *TrainingMembershipListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[TrainingMembership], error] {
-	page := new(factorialhr.Page[TrainingMembership])
-	return paginate.As[*factorialhr.Page[TrainingMembership]](s.client.ReadPages(ctx, &trainingMembershipsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &trainingMembershipsList, params.query(), new(factorialhr.Page[TrainingMembership]), opts)
 }
 
 // All iterates over the training memberships, page by page. An error ends the loop.
 func (s *TrainingMembershipService) All(ctx context.Context, params *TrainingMembershipListParams, opts ...factorialhr.RequestOption) iter.Seq2[*TrainingMembership, error] {
-	page := new(factorialhr.Page[TrainingMembership])
-	return paginate.RecordsAs[*TrainingMembership](s.client.ReadRecords(ctx, &trainingMembershipsList, params.query(), page, opts...))
+	return call.All[*TrainingMembership](ctx, s.client, &trainingMembershipsList, params.query(), new(factorialhr.Page[TrainingMembership]), opts)
 }
 
 // GetAll reads all training memberships into memory.
 func (s *TrainingMembershipService) GetAll(ctx context.Context, params *TrainingMembershipListParams, opts ...factorialhr.RequestOption) ([]TrainingMembership, error) {
 	list := []TrainingMembership{}
-	page := new(factorialhr.Page[TrainingMembership])
-	if err := s.client.ReadAll(ctx, &trainingMembershipsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &trainingMembershipsList, params.query(), new(factorialhr.Page[TrainingMembership]), &list, opts)
+	return list, err
 }
 
 // Get returns the training membership with the given ID.
 //
 // GET /trainings/training_memberships/{id}
 func (s *TrainingMembershipService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*TrainingMembership, error) {
-	out := new(TrainingMembership)
-	if err := s.client.Do(ctx, &trainingMembershipsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &trainingMembershipsGet, factorialhr.Input{ID: id}, new(TrainingMembership), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the training membership.
 //
 // PUT /trainings/training_memberships/{id}
 func (s *TrainingMembershipService) Update(ctx context.Context, id factorialhr.ID, params TrainingMembershipUpdateParams, opts ...factorialhr.RequestOption) (*TrainingMembership, error) {
-	out := new(TrainingMembership)
-	if err := s.client.Do(ctx, &trainingMembershipsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &trainingMembershipsUpdate, factorialhr.Input{ID: id, Body: params}, new(TrainingMembership), opts)
 }
 
 // BulkCreate calls the bulk_create action of the training memberships.
@@ -78,10 +61,8 @@ func (s *TrainingMembershipService) Update(ctx context.Context, id factorialhr.I
 // POST /trainings/training_memberships/bulk_create
 func (s *TrainingMembershipService) BulkCreate(ctx context.Context, params TrainingMembershipBulkCreateParams, opts ...factorialhr.RequestOption) ([]TrainingMembership, error) {
 	list := []TrainingMembership{}
-	if err := s.client.Do(ctx, &trainingMembershipsBulkCreate, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &trainingMembershipsBulkCreate, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // BulkDestroy calls the bulk_destroy action of the training memberships.
@@ -94,10 +75,8 @@ func (s *TrainingMembershipService) BulkCreate(ctx context.Context, params Train
 // POST /trainings/training_memberships/bulk_destroy
 func (s *TrainingMembershipService) BulkDestroy(ctx context.Context, params TrainingMembershipBulkDestroyParams, opts ...factorialhr.RequestOption) ([]TrainingMembership, error) {
 	list := []TrainingMembership{}
-	if err := s.client.Do(ctx, &trainingMembershipsBulkDestroy, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &trainingMembershipsBulkDestroy, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // TrainingMembershipListParams holds the parameters of [TrainingMembershipService.List], Pages, All

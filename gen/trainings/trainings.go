@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // TrainingService calls the /trainings/trainings endpoints.
@@ -21,78 +21,53 @@ type TrainingService struct {
 //
 // GET /trainings/trainings
 func (s *TrainingService) List(ctx context.Context, params *TrainingListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Training], error) {
-	page := new(factorialhr.Page[Training])
-	if err := s.client.ReadPage(ctx, &trainingsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &trainingsList, params.query(), new(factorialhr.Page[Training]), opts)
 }
 
 // Pages iterates over the pages of trainings, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *TrainingService) Pages(ctx context.Context, params *TrainingListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Training], error] {
-	page := new(factorialhr.Page[Training])
-	return paginate.As[*factorialhr.Page[Training]](s.client.ReadPages(ctx, &trainingsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &trainingsList, params.query(), new(factorialhr.Page[Training]), opts)
 }
 
 // All iterates over the trainings, page by page. An error ends the loop.
 func (s *TrainingService) All(ctx context.Context, params *TrainingListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Training, error] {
-	page := new(factorialhr.Page[Training])
-	return paginate.RecordsAs[*Training](s.client.ReadRecords(ctx, &trainingsList, params.query(), page, opts...))
+	return call.All[*Training](ctx, s.client, &trainingsList, params.query(), new(factorialhr.Page[Training]), opts)
 }
 
 // GetAll reads all trainings into memory.
 func (s *TrainingService) GetAll(ctx context.Context, params *TrainingListParams, opts ...factorialhr.RequestOption) ([]Training, error) {
 	list := []Training{}
-	page := new(factorialhr.Page[Training])
-	if err := s.client.ReadAll(ctx, &trainingsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &trainingsList, params.query(), new(factorialhr.Page[Training]), &list, opts)
+	return list, err
 }
 
 // Get returns the training with the given ID.
 //
 // GET /trainings/trainings/{id}
 func (s *TrainingService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Training, error) {
-	out := new(Training)
-	if err := s.client.Do(ctx, &trainingsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &trainingsGet, factorialhr.Input{ID: id}, new(Training), opts)
 }
 
 // Create creates a training and returns it.
 //
 // POST /trainings/trainings
 func (s *TrainingService) Create(ctx context.Context, params TrainingCreateParams, opts ...factorialhr.RequestOption) (*Training, error) {
-	out := new(Training)
-	if err := s.client.Do(ctx, &trainingsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &trainingsCreate, factorialhr.Input{Body: params}, new(Training), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the training.
 //
 // PUT /trainings/trainings/{id}
 func (s *TrainingService) Update(ctx context.Context, id factorialhr.ID, params TrainingUpdateParams, opts ...factorialhr.RequestOption) (*Training, error) {
-	out := new(Training)
-	if err := s.client.Do(ctx, &trainingsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &trainingsUpdate, factorialhr.Input{ID: id, Body: params}, new(Training), opts)
 }
 
 // Delete deletes the training with the given ID and returns the deleted record.
 //
 // DELETE /trainings/trainings/{id}
 func (s *TrainingService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Training, error) {
-	out := new(Training)
-	if err := s.client.Do(ctx, &trainingsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &trainingsDelete, factorialhr.Input{ID: id}, new(Training), opts)
 }
 
 // BulkDelete calls the bulk_delete action of the trainings.
@@ -100,10 +75,8 @@ func (s *TrainingService) Delete(ctx context.Context, id factorialhr.ID, opts ..
 // POST /trainings/trainings/bulk_delete
 func (s *TrainingService) BulkDelete(ctx context.Context, params TrainingBulkDeleteParams, opts ...factorialhr.RequestOption) ([]Training, error) {
 	list := []Training{}
-	if err := s.client.Do(ctx, &trainingsBulkDelete, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &trainingsBulkDelete, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // BulkUpdateCatalog calls the bulk_update_catalog action of the trainings.
@@ -111,21 +84,15 @@ func (s *TrainingService) BulkDelete(ctx context.Context, params TrainingBulkDel
 // POST /trainings/trainings/bulk_update_catalog
 func (s *TrainingService) BulkUpdateCatalog(ctx context.Context, params TrainingBulkUpdateCatalogParams, opts ...factorialhr.RequestOption) ([]Training, error) {
 	list := []Training{}
-	if err := s.client.Do(ctx, &trainingsBulkUpdateCatalog, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &trainingsBulkUpdateCatalog, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // UpdateStatus calls the update_status action of the training.
 //
 // POST /trainings/trainings/update_status
 func (s *TrainingService) UpdateStatus(ctx context.Context, id factorialhr.ID, params TrainingUpdateStatusParams, opts ...factorialhr.RequestOption) (*Training, error) {
-	out := new(Training)
-	if err := s.client.Do(ctx, &trainingsUpdateStatus, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &trainingsUpdateStatus, factorialhr.Input{ID: id, Body: params}, new(Training), opts)
 }
 
 // TrainingListParams holds the parameters of [TrainingService.List], Pages, All and GetAll. The

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // DayConfigurationService calls the /work_schedule/day_configurations endpoints.
@@ -21,45 +21,32 @@ type DayConfigurationService struct {
 //
 // GET /work_schedule/day_configurations
 func (s *DayConfigurationService) List(ctx context.Context, params *DayConfigurationListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[DayConfiguration], error) {
-	page := new(factorialhr.Page[DayConfiguration])
-	if err := s.client.ReadPage(ctx, &dayConfigurationsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &dayConfigurationsList, params.query(), new(factorialhr.Page[DayConfiguration]), opts)
 }
 
 // Pages iterates over the pages of day configurations, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *DayConfigurationService) Pages(ctx context.Context, params *DayConfigurationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[DayConfiguration], error] {
-	page := new(factorialhr.Page[DayConfiguration])
-	return paginate.As[*factorialhr.Page[DayConfiguration]](s.client.ReadPages(ctx, &dayConfigurationsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &dayConfigurationsList, params.query(), new(factorialhr.Page[DayConfiguration]), opts)
 }
 
 // All iterates over the day configurations, page by page. An error ends the loop.
 func (s *DayConfigurationService) All(ctx context.Context, params *DayConfigurationListParams, opts ...factorialhr.RequestOption) iter.Seq2[*DayConfiguration, error] {
-	page := new(factorialhr.Page[DayConfiguration])
-	return paginate.RecordsAs[*DayConfiguration](s.client.ReadRecords(ctx, &dayConfigurationsList, params.query(), page, opts...))
+	return call.All[*DayConfiguration](ctx, s.client, &dayConfigurationsList, params.query(), new(factorialhr.Page[DayConfiguration]), opts)
 }
 
 // GetAll reads all day configurations into memory.
 func (s *DayConfigurationService) GetAll(ctx context.Context, params *DayConfigurationListParams, opts ...factorialhr.RequestOption) ([]DayConfiguration, error) {
 	list := []DayConfiguration{}
-	page := new(factorialhr.Page[DayConfiguration])
-	if err := s.client.ReadAll(ctx, &dayConfigurationsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &dayConfigurationsList, params.query(), new(factorialhr.Page[DayConfiguration]), &list, opts)
+	return list, err
 }
 
 // Get returns the day configuration with the given ID.
 //
 // GET /work_schedule/day_configurations/{id}
 func (s *DayConfigurationService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*DayConfiguration, error) {
-	out := new(DayConfiguration)
-	if err := s.client.Do(ctx, &dayConfigurationsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &dayConfigurationsGet, factorialhr.Input{ID: id}, new(DayConfiguration), opts)
 }
 
 // BulkCUD calls the bulk_cud action of the day configurations.
@@ -67,10 +54,8 @@ func (s *DayConfigurationService) Get(ctx context.Context, id factorialhr.ID, op
 // POST /work_schedule/day_configurations/bulk_cud
 func (s *DayConfigurationService) BulkCUD(ctx context.Context, params DayConfigurationBulkCUDParams, opts ...factorialhr.RequestOption) ([]DayConfiguration, error) {
 	list := []DayConfiguration{}
-	if err := s.client.Do(ctx, &dayConfigurationsBulkCUD, factorialhr.Input{Body: params}, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.Slice(ctx, s.client, &dayConfigurationsBulkCUD, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
 }
 
 // DayConfigurationListParams holds the parameters of [DayConfigurationService.List], Pages, All and

@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // OverlapPeriodService calls the /work_schedule/overlap_periods endpoints.
@@ -21,78 +21,53 @@ type OverlapPeriodService struct {
 //
 // GET /work_schedule/overlap_periods
 func (s *OverlapPeriodService) List(ctx context.Context, params *OverlapPeriodListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[OverlapPeriod], error) {
-	page := new(factorialhr.Page[OverlapPeriod])
-	if err := s.client.ReadPage(ctx, &overlapPeriodsList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &overlapPeriodsList, params.query(), new(factorialhr.Page[OverlapPeriod]), opts)
 }
 
 // Pages iterates over the pages of overlap periods, starting at the page that params select. It
 // requests the next page when the loop continues.
 func (s *OverlapPeriodService) Pages(ctx context.Context, params *OverlapPeriodListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[OverlapPeriod], error] {
-	page := new(factorialhr.Page[OverlapPeriod])
-	return paginate.As[*factorialhr.Page[OverlapPeriod]](s.client.ReadPages(ctx, &overlapPeriodsList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &overlapPeriodsList, params.query(), new(factorialhr.Page[OverlapPeriod]), opts)
 }
 
 // All iterates over the overlap periods, page by page. An error ends the loop.
 func (s *OverlapPeriodService) All(ctx context.Context, params *OverlapPeriodListParams, opts ...factorialhr.RequestOption) iter.Seq2[*OverlapPeriod, error] {
-	page := new(factorialhr.Page[OverlapPeriod])
-	return paginate.RecordsAs[*OverlapPeriod](s.client.ReadRecords(ctx, &overlapPeriodsList, params.query(), page, opts...))
+	return call.All[*OverlapPeriod](ctx, s.client, &overlapPeriodsList, params.query(), new(factorialhr.Page[OverlapPeriod]), opts)
 }
 
 // GetAll reads all overlap periods into memory.
 func (s *OverlapPeriodService) GetAll(ctx context.Context, params *OverlapPeriodListParams, opts ...factorialhr.RequestOption) ([]OverlapPeriod, error) {
 	list := []OverlapPeriod{}
-	page := new(factorialhr.Page[OverlapPeriod])
-	if err := s.client.ReadAll(ctx, &overlapPeriodsList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &overlapPeriodsList, params.query(), new(factorialhr.Page[OverlapPeriod]), &list, opts)
+	return list, err
 }
 
 // Get returns the overlap period with the given ID.
 //
 // GET /work_schedule/overlap_periods/{id}
 func (s *OverlapPeriodService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*OverlapPeriod, error) {
-	out := new(OverlapPeriod)
-	if err := s.client.Do(ctx, &overlapPeriodsGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &overlapPeriodsGet, factorialhr.Input{ID: id}, new(OverlapPeriod), opts)
 }
 
 // Create creates an overlap period and returns it.
 //
 // POST /work_schedule/overlap_periods
 func (s *OverlapPeriodService) Create(ctx context.Context, params OverlapPeriodCreateParams, opts ...factorialhr.RequestOption) (*OverlapPeriod, error) {
-	out := new(OverlapPeriod)
-	if err := s.client.Do(ctx, &overlapPeriodsCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &overlapPeriodsCreate, factorialhr.Input{Body: params}, new(OverlapPeriod), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the overlap period.
 //
 // PUT /work_schedule/overlap_periods/{id}
 func (s *OverlapPeriodService) Update(ctx context.Context, id factorialhr.ID, params OverlapPeriodUpdateParams, opts ...factorialhr.RequestOption) (*OverlapPeriod, error) {
-	out := new(OverlapPeriod)
-	if err := s.client.Do(ctx, &overlapPeriodsUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &overlapPeriodsUpdate, factorialhr.Input{ID: id, Body: params}, new(OverlapPeriod), opts)
 }
 
 // Delete deletes the overlap period with the given ID and returns the deleted record.
 //
 // DELETE /work_schedule/overlap_periods/{id}
 func (s *OverlapPeriodService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*OverlapPeriod, error) {
-	out := new(OverlapPeriod)
-	if err := s.client.Do(ctx, &overlapPeriodsDelete, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &overlapPeriodsDelete, factorialhr.Input{ID: id}, new(OverlapPeriod), opts)
 }
 
 // OverlapPeriodListParams holds the parameters of [OverlapPeriodService.List], Pages, All and

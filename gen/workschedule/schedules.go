@@ -8,8 +8,8 @@ import (
 	"net/url"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/call"
 	"github.com/factorialhr-go/factorialhr/internal/query"
-	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
 // ScheduleService calls the /work_schedule/schedules endpoints.
@@ -21,78 +21,53 @@ type ScheduleService struct {
 //
 // GET /work_schedule/schedules
 func (s *ScheduleService) List(ctx context.Context, params *ScheduleListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Schedule], error) {
-	page := new(factorialhr.Page[Schedule])
-	if err := s.client.ReadPage(ctx, &schedulesList, params.query(), page, opts...); err != nil {
-		return nil, err
-	}
-	return page, nil
+	return call.Page(ctx, s.client, &schedulesList, params.query(), new(factorialhr.Page[Schedule]), opts)
 }
 
 // Pages iterates over the pages of schedules, starting at the page that params select. It requests
 // the next page when the loop continues.
 func (s *ScheduleService) Pages(ctx context.Context, params *ScheduleListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[Schedule], error] {
-	page := new(factorialhr.Page[Schedule])
-	return paginate.As[*factorialhr.Page[Schedule]](s.client.ReadPages(ctx, &schedulesList, params.query(), page, opts...))
+	return call.Pages(ctx, s.client, &schedulesList, params.query(), new(factorialhr.Page[Schedule]), opts)
 }
 
 // All iterates over the schedules, page by page. An error ends the loop.
 func (s *ScheduleService) All(ctx context.Context, params *ScheduleListParams, opts ...factorialhr.RequestOption) iter.Seq2[*Schedule, error] {
-	page := new(factorialhr.Page[Schedule])
-	return paginate.RecordsAs[*Schedule](s.client.ReadRecords(ctx, &schedulesList, params.query(), page, opts...))
+	return call.All[*Schedule](ctx, s.client, &schedulesList, params.query(), new(factorialhr.Page[Schedule]), opts)
 }
 
 // GetAll reads all schedules into memory.
 func (s *ScheduleService) GetAll(ctx context.Context, params *ScheduleListParams, opts ...factorialhr.RequestOption) ([]Schedule, error) {
 	list := []Schedule{}
-	page := new(factorialhr.Page[Schedule])
-	if err := s.client.ReadAll(ctx, &schedulesList, params.query(), page, &list, opts...); err != nil {
-		return nil, err
-	}
-	return list, nil
+	err := call.GetAll(ctx, s.client, &schedulesList, params.query(), new(factorialhr.Page[Schedule]), &list, opts)
+	return list, err
 }
 
 // Get returns the schedule with the given ID.
 //
 // GET /work_schedule/schedules/{id}
 func (s *ScheduleService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Schedule, error) {
-	out := new(Schedule)
-	if err := s.client.Do(ctx, &schedulesGet, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &schedulesGet, factorialhr.Input{ID: id}, new(Schedule), opts)
 }
 
 // Create creates a schedule and returns it.
 //
 // POST /work_schedule/schedules
 func (s *ScheduleService) Create(ctx context.Context, params ScheduleCreateParams, opts ...factorialhr.RequestOption) (*Schedule, error) {
-	out := new(Schedule)
-	if err := s.client.Do(ctx, &schedulesCreate, factorialhr.Input{Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &schedulesCreate, factorialhr.Input{Body: params}, new(Schedule), opts)
 }
 
 // Update changes only the fields that are set in params, and returns the schedule.
 //
 // PUT /work_schedule/schedules/{id}
 func (s *ScheduleService) Update(ctx context.Context, id factorialhr.ID, params ScheduleUpdateParams, opts ...factorialhr.RequestOption) (*Schedule, error) {
-	out := new(Schedule)
-	if err := s.client.Do(ctx, &schedulesUpdate, factorialhr.Input{ID: id, Body: params}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &schedulesUpdate, factorialhr.Input{ID: id, Body: params}, new(Schedule), opts)
 }
 
 // ToggleArchive calls the toggle_archive action of the schedule.
 //
 // POST /work_schedule/schedules/toggle_archive
 func (s *ScheduleService) ToggleArchive(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Schedule, error) {
-	out := new(Schedule)
-	if err := s.client.Do(ctx, &schedulesToggleArchive, factorialhr.Input{ID: id}, out, opts...); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return call.Do(ctx, s.client, &schedulesToggleArchive, factorialhr.Input{ID: id}, new(Schedule), opts)
 }
 
 // ScheduleListParams holds the parameters of [ScheduleService.List], Pages, All and GetAll. The

@@ -19,8 +19,13 @@ func TestWhoImportsWhom(t *testing.T) {
 		dirs    []string
 		allowed []string // besides the standard library
 	}{
-		{"gen", dirs(t, "gen"), []string{module, module + "/internal/query", module + "/paginate"}},
-		{"paginate", []string{"paginate"}, nil},
+		{"gen", dirs(t, "gen"), []string{module, module + "/internal/call", module + "/internal/query"}},
+		{"internal/call", []string{"internal/call"}, []string{
+			module, module + "/internal/friend", module + "/internal/paging",
+		}},
+		{"paginate", []string{"paginate"}, []string{module + "/internal/paging"}},
+		{"internal/paging", []string{"internal/paging"}, nil},
+		{"internal/friend", []string{"internal/friend"}, nil},
 		{"auth", []string{"auth"}, []string{
 			module + "/internal/cause", module + "/internal/origin", "golang.org/x/oauth2", "github.com/gofrs/flock",
 		}},
@@ -31,8 +36,8 @@ func TestWhoImportsWhom(t *testing.T) {
 		{"internal/query", []string{"internal/query"}, nil},
 		{"the root", []string{"."}, []string{
 			module + "/auth", module + "/paginate",
-			module + "/internal/cause", module + "/internal/coding", module + "/internal/lenient",
-			module + "/internal/origin", module + "/internal/query",
+			module + "/internal/cause", module + "/internal/coding", module + "/internal/friend",
+			module + "/internal/lenient", module + "/internal/paging", module + "/internal/query", module + "/internal/origin",
 			"golang.org/x/oauth2", "golang.org/x/time/rate",
 		}},
 	}
@@ -49,6 +54,26 @@ func TestWhoImportsWhom(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Package call is the door of the generated packages alone: a program outside of this module has no
+// such door, so nothing that is an example for one may use it.
+func TestOnlyGeneratedPackagesImportPackageCall(t *testing.T) {
+	for _, file := range trackedFiles(t) {
+		dir := filepath.ToSlash(filepath.Dir(file))
+		if !strings.HasSuffix(file, ".go") || dir == "internal/call" || strings.HasPrefix(dir, "gen/") {
+			continue
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, spec := range parsed.Imports {
+			if spec.Path.Value == strconv.Quote(module+"/internal/call") {
+				t.Errorf("%s imports internal/call", file)
+			}
+		}
 	}
 }
 

@@ -1,25 +1,26 @@
-package paginate
+package paging
 
 import (
 	"hash/maphash"
 	"slices"
 )
 
-// census is what the first page of a list promises about all of them, and a count of what came.
+// census holds what the first page of a list promises about all its pages, and counts what the
+// server sends.
 type census struct {
 	total, size int
-	pages       int // 1 if there is nothing to read by number
+	pages       int // 1 if the list cannot be read by number
 	records     int
 	key         func(record any) string
 	seed        maphash.Seed
 	keys        hashSet
 }
 
-func newCensus(first *sheet, limit int, key func(record any) string) *census {
+func newCensus(first *Sheet, limit int, key func(record any) string) *census {
 	m := first.meta
 	c := &census{total: m.Total, size: limit, pages: 1, key: key, seed: maphash.MakeSeed()}
 	if m.Limit > 0 {
-		c.size = m.Limit // a server makes a limit smaller that is too large for it
+		c.size = m.Limit // a server lowers a limit that is too large
 	}
 	if m.HasNextPage && first.size() == c.size && c.total > c.size {
 		c.pages = (c.total-1)/c.size + 1
@@ -27,8 +28,8 @@ func newCensus(first *sheet, limit int, key func(record any) string) *census {
 	return c
 }
 
-// fits tells whether a page is as the first one promised.
-func (c *census) fits(s *sheet, number int) bool {
+// fits tells whether a page is what the first page promises.
+func (c *census) fits(s *Sheet, number int) bool {
 	m := s.meta
 	last := number == c.pages
 	size := c.size
@@ -38,8 +39,8 @@ func (c *census) fits(s *sheet, number int) bool {
 	return m.Total == c.total && s.size() == size && m.HasNextPage == !last
 }
 
-// admit counts the records of a page, unless one of them came before.
-func (c *census) admit(s *sheet) bool {
+// admit counts the records of a page, unless an earlier page has one of them.
+func (c *census) admit(s *Sheet) bool {
 	if c.key != nil && !c.admitKeys(s) {
 		return false
 	}
@@ -47,8 +48,8 @@ func (c *census) admit(s *sheet) bool {
 	return true
 }
 
-// admitKeys notes all keys of a page, or none if one of them came before.
-func (c *census) admitKeys(s *sheet) bool {
+// admitKeys notes all keys of a page, or none if it has one of them already.
+func (c *census) admitKeys(s *Sheet) bool {
 	page := make([]uint64, 0, s.size())
 	for i := range s.size() {
 		key := c.key(s.record(i))

@@ -1,4 +1,4 @@
-package paginate
+package paging
 
 import (
 	"math/rand/v2"

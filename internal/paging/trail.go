@@ -1,48 +1,49 @@
-package paginate
+package paging
 
 import "hash/maphash"
 
 // maxEmpty is how many pages in a row may be empty.
 const maxEmpty = 100
 
-// trail remembers where a reading has been and finds the way on. It keeps hashes, not cursors or records, so its memory
-// depends on the number of pages only.
+// trail remembers where a traversal has been and finds the way to the next page. It keeps hashes
+// instead of cursors and records, so its memory depends only on the number of pages.
 type trail struct {
 	backwards bool
-	fromStart bool // the reading began with the first page
+	fromStart bool // the traversal began with the first page
 	unpaged   bool
 	limit     int
 	key       func(record any) string
 	seed      maphash.Seed
 
-	pages   int               // handed on so far
-	records int               // on those pages
-	total   int               // the last one that a page stated
+	pages   int               // yielded up to now
+	records int               // on these pages
+	total   int               // the last total that a page gives
 	empty   int               // pages without records in a row
 	been    map[uint64]uint64 // the near cursor of each page by its far one, where the next page begins
-	came    map[uint64]int    // how often a page with these records came
+	came    map[uint64]int    // how many pages had these records
 }
 
-func newTrail(o *options) *trail {
+func newTrail(o *Options) *trail {
 	t := &trail{
 		backwards: o.readsBackwards(),
 		fromStart: o.fromStart(),
-		unpaged:   o.unpaged,
-		limit:     o.start.Limit,
-		key:       o.key,
+		unpaged:   o.Unpaged,
+		limit:     o.Start.Limit,
+		key:       o.Key,
 		seed:      maphash.MakeSeed(),
 		been:      map[uint64]uint64{},
 		came:      map[uint64]int{},
 	}
 	if t.backwards {
-		t.note("", o.start.BeforeID)
+		t.note("", o.Start.BeforeID)
 	} else {
-		t.note("", o.start.AfterID)
+		t.note("", o.Start.AfterID)
 	}
 	return t
 }
 
-// cursors returns the cursor at which a page begins and the one at which it ends, in the direction of reading.
+// cursors returns the cursor at which a page begins and the one at which it ends, in the direction
+// of the traversal.
 func (t *trail) cursors(m *Meta) (near, far string) {
 	if t.backwards {
 		return m.EndCursor, m.StartCursor
@@ -57,7 +58,8 @@ func (t *trail) note(near, far string) {
 	}
 }
 
-// passed tells whether a page ended at the cursor far, and whether the last one that did began at near.
+// passed tells whether an earlier page ended at the cursor far, and whether the last such page
+// began at near.
 func (t *trail) passed(near, far string) (been, same bool) {
 	if far == "" {
 		return false, false
@@ -66,10 +68,11 @@ func (t *trail) passed(near, far string) (been, same bool) {
 	return been, been && before == maphash.String(t.seed, near)
 }
 
-// repeats tells whether a page came before. A page with records is known by its two cursors; one without may well echo
-// the cursor that it was asked with. A server can make new cursors for the same page, so a page is known by its records
-// too: the third page that has the same ones is a repetition.
-func (t *trail) repeats(s *sheet) bool {
+// repeats tells whether the server sent a page before. The two cursors identify a page that has
+// records; a page without records may repeat the cursor of its request. A server can give the same
+// page new cursors, so the records identify a page, too: the third page with the same records is a
+// repetition.
+func (t *trail) repeats(s *Sheet) bool {
 	if s.size() == 0 {
 		return false
 	}
@@ -79,15 +82,17 @@ func (t *trail) repeats(s *sheet) bool {
 	return len(t.came) > 0 && t.came[t.sum(s)] >= 2
 }
 
-// way is how a reading goes on after a page: to another one, not at all, or not at all although it should.
+// way says how a traversal continues after a page: with the page next if more is set, with the
+// error err, or not at all.
 type way struct {
 	next Request
 	more bool
 	err  error
 }
 
-// next notes a page that is handed on and finds the way from it. It lets go of the document of the page.
-func (t *trail) next(s *sheet) way {
+// next counts a page that the traversal yields and finds the way from it. It drops the document of
+// the page.
+func (t *trail) next(s *Sheet) way {
 	t.pages++
 	t.records += s.size()
 	if s.meta.Total > 0 {
@@ -98,7 +103,7 @@ func (t *trail) next(s *sheet) way {
 	if s.size() > 0 && (w.more || w.err != nil) {
 		t.came[t.sum(s)]++
 	}
-	s.document = nil // sum may have needed it
+	s.Document = nil // sum may have needed it
 	switch {
 	case !w.more:
 		return w
@@ -112,18 +117,18 @@ func (t *trail) next(s *sheet) way {
 	return w
 }
 
-// way finds the way from a page that is counted, but whose cursors are not noted.
-func (t *trail) way(s *sheet) way {
-	follows := s.meta.HasNextPage
+// way finds the way from a page that next has counted and whose cursors it has not noted yet.
+func (t *trail) way(s *Sheet) way {
+	follows, property := s.meta.HasNextPage, "/meta/has_next_page"
 	if t.backwards {
-		follows = s.meta.HasPreviousPage
+		follows, property = s.meta.HasPreviousPage, "/meta/has_previous_page"
 	}
 	switch {
 	case t.unpaged && t.pages == 1 && s.size() >= s.meta.Total:
 		return way{}
 	case follows:
 		return t.along(s, ErrNoCursor)
-	case t.unreadable(*s.mismatches):
+	case s.mismatched("/meta", property): // it reads as false, which would silently end the list
 		return way{err: ErrMeta}
 	case t.counts() && t.records == t.total || s.states(t.backwards):
 		return way{}
@@ -132,7 +137,7 @@ func (t *trail) way(s *sheet) way {
 }
 
 // unstated finds the way from a page that does not say whether another one follows.
-func (t *trail) unstated(s *sheet) way {
+func (t *trail) unstated(s *Sheet) way {
 	switch {
 	case t.counts() && t.records < t.total:
 		return t.along(s, ErrMeta)
@@ -145,8 +150,8 @@ func (t *trail) unstated(s *sheet) way {
 	return way{}
 }
 
-// along is the way along the cursor of a page, or the error missing if it has none.
-func (t *trail) along(s *sheet, missing error) way {
+// along returns the way along the cursor of a page, or the error missing if it has no cursor.
+func (t *trail) along(s *Sheet, missing error) way {
 	near, far := t.cursors(s.meta)
 	if far == "" {
 		return way{err: missing}
@@ -160,31 +165,16 @@ func (t *trail) along(s *sheet, missing error) way {
 	return way{next: Request{AfterID: far, Limit: t.limit}, more: true}
 }
 
-// counts tells whether the total says how many records the reading has to come to. A total counts from the beginning of
-// a list, so it says nothing of a reading that began elsewhere.
+// counts tells whether the total is the number of records of the whole traversal. A total counts
+// from the beginning of the list, so it says nothing about a traversal that began elsewhere.
 func (t *trail) counts() bool { return t.total > 0 && t.fromStart && !t.backwards }
 
-// full tells whether a page has as many records as the server puts on one, as far as that is known. An empty page never
-// has.
-func (t *trail) full(s *sheet) bool {
+// full tells whether a page has as many records as the known limits allow. Without a known limit,
+// every page with records is full.
+func (t *trail) full(s *Sheet) bool {
 	limit := t.limit
 	if m := s.meta.Limit; m > 0 && (limit < 1 || m < limit) {
 		limit = m
 	}
 	return s.size() > 0 && s.size() >= limit
-}
-
-// unreadable tells whether the metadata had a value of another type where it says if a page follows. Such a value reads
-// as false and would end the list in silence.
-func (t *trail) unreadable(mismatches []Mismatch) bool {
-	follows := "/meta/has_next_page"
-	if t.backwards {
-		follows = "/meta/has_previous_page"
-	}
-	for _, m := range mismatches {
-		if !m.Kept && (m.Pointer == "/meta" || m.Pointer == follows) {
-			return true
-		}
-	}
-	return false
 }

@@ -1,4 +1,4 @@
-package paginate
+package paging
 
 import (
 	"encoding/binary"
@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// sum is a hash of the records of a page: of their keys where each has one, in any order. Otherwise it is one of the JSON
-// that they were decoded from, because records that differ can look alike in the type of the caller, or of all their values
-// if the document of the page is not known.
-func (t *trail) sum(s *sheet) uint64 {
+// sum returns a hash of the records of a page. If each record has a key, it hashes the keys in any
+// order. Otherwise it hashes the JSON of the records, because different records can look alike in
+// the type of the caller, or all their values if the document of the page is not known.
+func (t *trail) sum(s *Sheet) uint64 {
 	if s.sum == 0 {
 		sum, ok := t.keySum(s)
 		if !ok {
@@ -30,7 +30,7 @@ func (t *trail) sum(s *sheet) uint64 {
 }
 
 // keySum adds up hashes of the keys of all records. ok is false if a record has no key.
-func (t *trail) keySum(s *sheet) (sum uint64, ok bool) {
+func (t *trail) keySum(s *Sheet) (sum uint64, ok bool) {
 	if t.key == nil {
 		return 0, false
 	}
@@ -44,10 +44,10 @@ func (t *trail) keySum(s *sheet) (sum uint64, ok bool) {
 	return sum, true
 }
 
-// maxDepth bounds how deep the values of a record are followed: a type of the caller can point to itself.
+// maxDepth limits how deep a hash follows the values of a record: a value can point to itself.
 const maxDepth = 32
 
-// digest is a hash of values. Equal values have equal hashes.
+// digest hashes values. Equal values have equal hashes.
 type digest struct{ maphash.Hash }
 
 func (h *digest) number(n uint64) {
@@ -61,7 +61,8 @@ func (h *digest) text(s string) {
 	h.WriteString(s)
 }
 
-// value adds a value and what it holds and points to. What no JSON decodes into, as a func, adds nothing.
+// value adds a value with all that it holds and points to. A value of a kind that no JSON decodes
+// into, such as a func, adds nothing.
 func (h *digest) value(v reflect.Value, depth int) {
 	h.number(uint64(v.Kind()))
 	if depth == 0 {
@@ -96,7 +97,7 @@ func (h *digest) value(v reflect.Value, depth int) {
 func (h *digest) fields(v reflect.Value, depth int) {
 	n := v.NumField()
 	if v.Type() == reflect.TypeFor[time.Time]() {
-		n-- // the last is the location, which is large and is another one for each value that is decoded
+		n-- // the last field is the location: it is large, and decoding makes a new one for each value
 	}
 	for i := range n {
 		h.value(v.Field(i), depth-1)
@@ -114,7 +115,7 @@ func (h *digest) elements(v reflect.Value, depth int) {
 	}
 }
 
-// entries adds the entries of a map, whatever their order.
+// entries adds the entries of a map. Their order does not matter.
 func (h *digest) entries(v reflect.Value, depth int) {
 	var all uint64
 	for entry := v.MapRange(); entry.Next(); {

@@ -1,7 +1,7 @@
-package paginate
+package paging
 
-// hashSet is a set of hashes, by linear probing. A million of them take 16 MB, where a map takes twice that and the keys
-// themselves would take more still. The zero hashSet is empty.
+// hashSet is a set of hashes with linear probing. A million hashes take 16 MB. A map takes twice
+// that, and the keys themselves take still more. The zero hashSet is empty.
 type hashSet struct {
 	slots []uint64 // 0 is free; the length is a power of two
 	used  int
@@ -27,7 +27,7 @@ func (s *hashSet) add(sum uint64) {
 	}
 }
 
-// slot returns where sum is, or where it would be.
+// slot returns the slot that holds sum, or the free one where sum belongs.
 func (s *hashSet) slot(sum uint64) int {
 	sum = max(sum, 1)
 	mask := len(s.slots) - 1
