@@ -6,12 +6,11 @@ import (
 	"reflect"
 )
 
-// Ids come as numbers from some servers, and from some of those with a point
-// or an exponent. An id type reads them all, so that json.Unmarshal finds
-// nothing wrong; what follows finds out.
+// Some servers send ids as numbers, and some of those with a point or an exponent. An id type
+// accepts them all, so json.Unmarshal finds nothing wrong; the functions in this file do.
 
-// readsWhole reports whether a type is a text that reads the numbers 7.0 and 7
-// as the same: an id.
+// readsWhole reports whether a type is an id: a string type that reads the numbers 7.0 and 7 as the
+// same value.
 func readsWhole(t reflect.Type) bool {
 	if t.Kind() != reflect.String || !reflect.PointerTo(t).Implements(jsonUnmarshaler) {
 		return false
@@ -32,15 +31,15 @@ func readsWhole(t reflect.Type) bool {
 // isFraction reports whether a JSON number has a point or an exponent.
 func isFraction(number []byte) bool { return bytes.ContainsAny(number, ".eE") }
 
-// hasFractionalID reports whether a number with a point or an exponent may
-// stand in the place of an id. The data are JSON.
+// hasFractionalID reports whether a number with a point or an exponent may be in the place of an
+// id. The data must be JSON.
 func hasFractionalID(data []byte, t reflect.Type) bool {
 	ids := idNames{folded: map[string]bool{}, seen: map[reflect.Type]bool{}}
 	ids.add(t, "")
 	if ids.everywhere || len(ids.folded) == 0 {
 		return ids.everywhere
 	}
-	var name []byte // of the last member that was met
+	var name []byte // of the last member
 	for i := 0; i < len(data); i++ {
 		switch c := data[i]; {
 		case c == '"':
@@ -63,7 +62,7 @@ func hasFractionalID(data []byte, t reflect.Type) bool {
 	return false
 }
 
-// opensValue reports whether a colon comes next.
+// opensValue reports whether the next token is a colon.
 func opensValue(data []byte) bool {
 	c := cursor{data: data}
 	c.space()
@@ -73,11 +72,11 @@ func opensValue(data []byte) bool {
 // idNames collects the names of the fields that hold ids.
 type idNames struct {
 	folded     map[string]bool
-	everywhere bool // some ids have no name, or any
+	everywhere bool // some ids have no name, or an arbitrary one
 	seen       map[reflect.Type]bool
 }
 
-// add looks through a type that is reached by a name, if it has one.
+// add collects names from a type; name is the name of a field with this type, or "".
 func (n *idNames) add(t reflect.Type, name string) {
 	switch t.Kind() {
 	case reflect.Pointer, reflect.Slice, reflect.Array:
@@ -104,7 +103,7 @@ func (n *idNames) add(t reflect.Type, name string) {
 	}
 }
 
-// decodesItself reports whether a type has a method by which it decodes.
+// decodesItself reports whether a type has its own method for decoding.
 func decodesItself(t reflect.Type) bool {
 	pointer := reflect.PointerTo(t)
 	return pointer.Implements(jsonUnmarshaler) || pointer.Implements(textUnmarshaler)
