@@ -9,7 +9,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// The next page is on its way while the loop works on this one.
+// The client fetches the next page while the loop works on this one.
 func ExamplePrefetch() {
 	client, done := example((&shelf{n: 250}).ServeHTTP)
 	defer done()
@@ -26,7 +26,7 @@ func ExamplePrefetch() {
 	// Output: 250
 }
 
-// Eight requests at once: a list of 10,000 records takes as long as 14 requests, not 100.
+// With eight requests at once, a list of 10,000 records takes as long as 14 requests, not 100.
 func ExampleParallel() {
 	client, done := example((&shelf{n: 10_000}).ServeHTTP)
 	defer done()
@@ -52,7 +52,8 @@ func ExampleProgress() {
 	// <nil>
 }
 
-// From a page on towards the beginning of the list. The records of a page keep their order.
+// This example reads from page 3 back to the beginning of the list. The records within a page keep
+// their order.
 func ExampleBackwards() {
 	client, done := example((&shelf{n: 6}).ServeHTTP)
 	defer done()
@@ -68,13 +69,13 @@ func ExampleBackwards() {
 	// Output: 5 6 3 4 1 2
 }
 
-// A reading that was interrupted goes on after the last page that was dealt with.
+// An interrupted program resumes after the last page that it processed.
 func Example_resume() {
 	client, done := example((&shelf{n: 250}).ServeHTTP)
 	defer done()
 	hr := employees.New(client)
 
-	var saved string // where a program keeps it: with what it made of the page
+	var saved string // store the cursor together with the results of the page
 	for page, err := range hr.Employees.Pages(context.Background(), nil) {
 		if err != nil {
 			fmt.Println(err)
@@ -88,7 +89,7 @@ func Example_resume() {
 	// Output: 150 101 <nil>
 }
 
-// A list that has no type, or that needs none.
+// GetAll without a type parameter reads any list as raw JSON.
 func ExampleClient_GetAll() {
 	client, done := example((&shelf{n: 3}).ServeHTTP)
 	defer done()

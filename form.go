@@ -12,32 +12,35 @@ import (
 	"unicode"
 )
 
-// FormBody is a body that is sent as multipart/form-data: seven operations take one, all of them with files. WriteForm
-// writes the fields in their order. It is called once for a call, whatever the number of attempts.
+// FormBody is a body that the client sends as multipart/form-data. Seven operations take one, all
+// of them with files. WriteForm writes the fields in order. The client calls it once per call, not
+// once per attempt.
 type FormBody interface {
 	WriteForm(f *Form)
 }
 
-// FormFunc is a function that is a [FormBody].
+// FormFunc is a function that implements [FormBody].
 type FormFunc func(f *Form)
 
-// WriteForm calls the function.
+// WriteForm calls write(f).
 func (write FormFunc) WriteForm(f *Form) { write(f) }
 
-// A Form collects the fields of a multipart/form-data body (RFC 7578) under the names that the API reads: a list is a
-// field that ends in [] and comes once for each element, a list of objects is line_items[][description].
+// A Form collects the fields of a multipart/form-data body (RFC 7578) under the names that the API
+// reads: a list repeats a field whose name ends in [], and a list of objects uses names such as
+// line_items[][description].
 //
-// What can be absent is not sent when it has its zero value: texts, ids, dates, lists, files. Bool, Int and Float always
-// send; optional ones are pointers and go through [Form.Value]. A Form is not safe for concurrent use.
+// The methods for texts, ids, dates, lists and files omit a zero value. Bool, Int and Float always
+// send their value; for an optional number or boolean, pass a pointer to [Form.Value]. A Form is
+// not safe for concurrent use.
 type Form struct {
 	parts  *multipart.Writer
-	text   bytes.Buffer // what parts has written since the last file
+	text   bytes.Buffer // written by parts since the last file
 	pieces []formPiece
-	files  map[string]int // how many of each field
+	files  map[string]int // number of files per field
 	err    error
 }
 
-// formPiece is a stretch of the body: text or a file.
+// formPiece is a part of the body: text or a file.
 type formPiece struct {
 	text   []byte
 	file   File
@@ -45,7 +48,7 @@ type formPiece struct {
 	number int
 }
 
-// String writes a text, also of a string type of its own like an enum.
+// String writes a text. Enums and other string types need a conversion.
 func (f *Form) String(name, value string) {
 	if value != "" {
 		f.field(name, value)
@@ -81,10 +84,10 @@ func (f *Form) Int(name string, value int) { f.Value(name, value) }
 // Float writes a number.
 func (f *Form) Float(name string, value float64) { f.Value(name, value) }
 
-// Value writes anything that has a JSON form, as the form field or fields that mean the same: an optional number or
-// boolean (a nil pointer is not sent), an [Opt] (one that is not set is not sent, null is sent as an empty field), a
-// date-time, a list, an object, a list of objects. A nil list is not sent, an empty one is sent as one empty element,
-// which is how a form says that a list has none.
+// Value writes any value that has a JSON form, as the equivalent form field or fields: a number or
+// boolean, an [Opt], a date-time, a list, an object, or a list of objects. It omits a nil pointer,
+// an unset Opt and a nil list. It writes null as an empty field, and an empty list as one empty
+// element, which is how a form expresses an empty list.
 func (f *Form) Value(name string, value any) {
 	if isAbsent(value) {
 		return
@@ -150,7 +153,7 @@ func (f *Form) writer() *multipart.Writer {
 	return f.parts
 }
 
-// cut ends the stretch of text that parts has been writing.
+// cut ends the current text piece.
 func (f *Form) cut() {
 	f.pieces = append(f.pieces, formPiece{text: bytes.Clone(f.text.Bytes())})
 	f.text.Reset()
@@ -172,13 +175,13 @@ func listName(name string) string {
 
 var errControl = errors.New("a control character in the name of the field, or in the name or type of the file")
 
-// encodedForm is a finished form. It can be opened as often as it is sent.
+// encodedForm is a complete form, which can be opened once per attempt.
 type encodedForm struct {
 	contentType string
 	pieces      []formPiece
 }
 
-// encodeForm lets body write itself. The error names a field that cannot be written.
+// encodeForm calls body.WriteForm. Its error names the field that cannot be written.
 func encodeForm(body FormBody) (*encodedForm, error) {
 	f := new(Form)
 	body.WriteForm(f)
@@ -192,7 +195,8 @@ func encodeForm(body FormBody) (*encodedForm, error) {
 	return &encodedForm{contentType: f.parts.FormDataContentType(), pieces: f.pieces}, nil
 }
 
-// length returns the length of the body in bytes, -1 if that of a file is not known. It opens nothing.
+// length returns the length of the body in bytes, or -1 if the length of a file is unknown. It
+// opens no file.
 func (e *encodedForm) length() int64 {
 	var total int64
 	for _, p := range e.pieces {
@@ -208,8 +212,8 @@ func (e *encodedForm) length() int64 {
 	return total
 }
 
-// open starts a reading of the body. It opens all files first, so that one that is missing stops the request before any
-// of it is sent. The error is a [*FileError].
+// open returns a reader of the body. It opens all files first, so that a missing file fails the
+// request before the client sends any of it. The error is a [*FileError].
 func (e *encodedForm) open() (io.ReadCloser, error) {
 	r := new(formReader)
 	var all []io.Reader
@@ -230,7 +234,7 @@ func (e *encodedForm) open() (io.ReadCloser, error) {
 	return r, nil
 }
 
-// formReader reads a body. Files stay open until it is closed.
+// formReader reads a body. Its files stay open until Close.
 type formReader struct {
 	io.Reader
 	files []io.Closer

@@ -112,7 +112,7 @@ func TestARequestIDBelongsToTheLastAttempt(t *testing.T) {
 	})
 }
 
-// What could not be decoded has a request id too: it is what the vendor asks for.
+// A response that cannot be decoded has a request id, too: Factorial asks for it.
 func TestAnOddSuccessHasARequestID(t *testing.T) {
 	for _, body := range []string{`<html>`, `[]`} {
 		_, err := call(t.Context(), serve(t, status(200, body, "X-Request-Id", "r1")), &getThing)
