@@ -8,32 +8,29 @@ import (
 	"time"
 )
 
-var errDateFormat = errors.New("factorialhr: a date is written YYYY-MM-DD")
+var errDateFormat = errors.New("factorialhr: invalid date, want YYYY-MM-DD")
 
-// A Date is a day of the calendar, without a time and without a zone.
+// A Date is a calendar day, without a time or a time zone.
 //
-// It decodes from "2026-12-24" and from a date-time, of which it takes the day
-// as written. What was decoded encodes again as it came, also a text that is
-// no date: that is kept, [Date.Valid] is false and [Date.Raw] returns it. The
-// zero Date means absent: null and "" decode to it, it encodes as null, and a
-// field with `omitzero` leaves it out.
+// It decodes from "2026-12-24", and from a date-time, of which it keeps the day as written. A
+// decoded Date encodes exactly as received, even if the text is not a date: then [Date.Valid]
+// returns false and [Date.Raw] returns the text. The zero Date means absent: null and "" decode to
+// it, it encodes as null, and `omitzero` omits it.
 //
-// Dates can be map keys, but == compares the notation: use [Date.Equal] where
-// one of them may have come as a date-time.
+// A Date can be a map key, but == compares the notation: use [Date.Equal] if one of the dates may
+// have been received as a date-time.
 type Date struct {
 	text string // as received; empty when absent
 }
 
-// NewDate returns the date of a year, a month and a day. Values out of range
-// are normalised as [time.Date] does it: 32 October is 1 November. The date of
-// a time.Time is NewDate(t.Date()).
+// NewDate returns the date of a year, a month and a day. It normalises values out of range as
+// [time.Date] does: 32 October is 1 November. NewDate(t.Date()) returns the date of a time.Time.
 func NewDate(year int, month time.Month, day int) Date {
 	return Date{time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)}
 }
 
-// ParseDate reads a date that a person or a program wrote: YYYY-MM-DD, or any
-// date-time form that [DateTime] knows. The error says the format, not the
-// text.
+// ParseDate parses a date from user or program input: YYYY-MM-DD, or any form of date-time that
+// [DateTime] decodes. The error names the format and does not quote the text.
 func ParseDate(s string) (Date, error) {
 	t, ok := parseDay(s)
 	if !ok {
@@ -42,7 +39,7 @@ func ParseDate(s string) (Date, error) {
 	return NewDate(t.Date()), nil
 }
 
-// Date returns the year, the month and the day: zeros when d is not valid.
+// Date returns the year, the month and the day, or zeros if d is not valid.
 func (d Date) Date() (year int, month time.Month, day int) {
 	t, ok := parseDay(d.text)
 	if !ok {
@@ -51,14 +48,14 @@ func (d Date) Date() (year int, month time.Month, day int) {
 	return t.Date()
 }
 
-// Time returns midnight UTC of the date, or the zero Time when d is not valid.
+// Time returns midnight UTC of the date, or the zero Time if d is not valid.
 func (d Date) Time() time.Time {
 	t, _ := parseDay(d.text)
 	return t
 }
 
-// String returns the date as YYYY-MM-DD, the received text when that is no
-// date, and "" when it is absent.
+// String returns the date as YYYY-MM-DD, the received text if it is not a date, and "" if the date
+// is absent.
 func (d Date) String() string {
 	if t, ok := parseDay(d.text); ok {
 		return t.Format(time.DateOnly)
@@ -69,8 +66,7 @@ func (d Date) String() string {
 // Raw returns the text as it was received.
 func (d Date) Raw() string { return d.text }
 
-// Valid reports whether d holds a date: it is neither absent nor a text that
-// could not be read.
+// Valid reports whether d holds a date. An absent value and an unreadable text are not valid.
 func (d Date) Valid() bool {
 	_, ok := parseDay(d.text)
 	return ok
@@ -79,18 +75,18 @@ func (d Date) Valid() bool {
 // IsZero reports whether the date is absent.
 func (d Date) IsZero() bool { return d.text == "" }
 
-// Equal reports whether both are the same day, in whatever notation.
+// Equal reports whether both are the same day, regardless of notation.
 func (d Date) Equal(other Date) bool { return d.Compare(other) == 0 }
 
-// Compare orders dates: -1 when d is earlier than other, 1 when it is later.
-// What is not valid comes before what is.
+// Compare orders dates: -1 if d is earlier than other, 1 if it is later. Invalid values sort before
+// valid ones.
 func (d Date) Compare(other Date) int {
 	t, ok := parseDay(d.text)
 	u, otherOK := parseDay(other.text)
 	return compareTimes(t, ok, d.text, u, otherOK, other.text)
 }
 
-// MarshalJSON writes the date as it was received, or null when it is absent.
+// MarshalJSON writes the date as it was received, or null if it is absent.
 func (d Date) MarshalJSON() ([]byte, error) {
 	if d.text == "" {
 		return []byte("null"), nil
@@ -98,9 +94,8 @@ func (d Date) MarshalJSON() ([]byte, error) {
 	return quote(d.text)
 }
 
-// UnmarshalJSON takes any JSON string; [Date.Valid] tells whether it is a
-// date. What is not a string gives a [*json.UnmarshalTypeError] and leaves d
-// unchanged.
+// UnmarshalJSON accepts any JSON string; [Date.Valid] reports whether it is a date. For any other
+// JSON value it returns a [*json.UnmarshalTypeError] and leaves d unchanged.
 func (d *Date) UnmarshalJSON(data []byte) error {
 	if isNull(data) {
 		*d = Date{}
@@ -114,18 +109,18 @@ func (d *Date) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// MarshalText returns the text as it was received. It gives no error.
+// MarshalText returns the text as it was received. It never fails.
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.text), nil }
 
-// UnmarshalText takes any text, as UnmarshalJSON does. It gives no error: use
-// [ParseDate] to refuse what is no date.
+// UnmarshalText accepts any text, as UnmarshalJSON does, and never fails. Use [ParseDate] to reject
+// a text that is not a date.
 func (d *Date) UnmarshalText(text []byte) error {
 	d.text = string(text)
 	return nil
 }
 
-// Scan implements [database/sql.Scanner] for text, date and timestamp columns;
-// NULL and the zero Time give the zero Date.
+// Scan implements [database/sql.Scanner] for text, date and timestamp columns. NULL and the zero
+// Time become the zero Date.
 func (d *Date) Scan(src any) error {
 	switch src := src.(type) {
 	case nil:
@@ -145,8 +140,7 @@ func (d *Date) Scan(src any) error {
 	return nil
 }
 
-// Value implements [driver.Valuer]: what String returns, or NULL when the date
-// is absent.
+// Value implements [driver.Valuer]. It returns the result of String, or NULL if the date is absent.
 func (d Date) Value() (driver.Value, error) {
 	if d.text == "" {
 		return nil, nil
@@ -154,7 +148,7 @@ func (d Date) Value() (driver.Value, error) {
 	return d.String(), nil
 }
 
-// parseDay reads a date, or the date of a date-time as it is written.
+// parseDay parses a date, or a date-time, of which it returns the day as written.
 func parseDay(s string) (time.Time, bool) {
 	day, rest, ok := cutDay(s)
 	if !ok {
@@ -186,7 +180,7 @@ func cutDay(s string) (day time.Time, rest string, ok bool) {
 	return day, s[len(time.DateOnly):], true
 }
 
-// digits reads a decimal number that has nothing but digits.
+// digits parses a decimal number that consists only of digits.
 func digits(s string) (n int, ok bool) {
 	for i := range len(s) {
 		if !isDigit(s[i]) {
@@ -197,8 +191,7 @@ func digits(s string) (n int, ok bool) {
 	return n, s != ""
 }
 
-// compareTimes orders two values by time; what could not be read comes first,
-// ordered by its text.
+// compareTimes orders two values by time. An unreadable value sorts first, by its text.
 func compareTimes(t time.Time, tOK bool, tText string, u time.Time, uOK bool, uText string) int {
 	switch {
 	case tOK && uOK:

@@ -88,7 +88,7 @@ func TestDatesCompareByDayWhateverTheNotation(t *testing.T) {
 	}
 }
 
-// date decodes a date in the form that the API sends.
+// date decodes a date as the API sends it.
 func date(t *testing.T, text string) (d factorialhr.Date) {
 	t.Helper()
 	if err := d.UnmarshalText([]byte(text)); err != nil {
@@ -113,10 +113,10 @@ func FuzzDate(f *testing.F) {
 	})
 }
 
-// roundTrip checks that any text is decoded and encoded again unchanged.
+// roundTrip checks that any text encodes exactly as it was decoded.
 func roundTrip[T value](t *testing.T, text string) {
 	t.Helper()
-	text = strings.ToValidUTF8(text, "?") // as JSON demands
+	text = strings.ToValidUTF8(text, "?") // JSON requires UTF-8
 	data, err := json.Marshal(text)
 	if err != nil {
 		t.Fatal(err)

@@ -8,31 +8,29 @@ import (
 	"time"
 )
 
-// dateTimeLayout is the form that the API itself writes most.
+// dateTimeLayout is the form that the API writes most often.
 const dateTimeLayout = "2006-01-02T15:04:05.000Z07:00"
 
-var errDateTimeFormat = errors.New("factorialhr: a date-time is written YYYY-MM-DDTHH:MM:SS.000Z or with an offset such as +02:00")
+var errDateTimeFormat = errors.New("factorialhr: invalid date-time, want YYYY-MM-DDTHH:MM:SS.000Z or an offset such as +02:00 for Z")
 
 // A DateTime is a moment in time.
 //
-// It decodes from every form that the API uses: "2024-10-06T08:30:00.000Z",
-// without or with a fraction of any length behind a point or a comma, with Z,
-// " UTC" or " GMT", an offset ("-07:00", "-0700", "-07") or no zone (taken as
-// UTC), even the "2020-01-01T00:00:000Z" of the API's own reference, and from a
-// plain date, which is midnight UTC. What was decoded encodes again as it came,
-// also a text that is no date-time: that is kept, [DateTime.Valid] is false and
-// [DateTime.Raw] returns it. The zero DateTime means absent: null and "" decode
-// to it, it encodes as null, and a field with `omitzero` leaves it out.
+// It decodes from every form that the API uses: "2024-10-06T08:30:00.000Z", with or without a
+// fraction of any length after a point or a comma; with Z, " UTC", " GMT", an offset ("-07:00",
+// "-0700", "-07") or no zone, which means UTC; even the "2020-01-01T00:00:000Z" of the API
+// reference; and a plain date, which means midnight UTC. A decoded DateTime encodes exactly as
+// received, even if the text is not a date-time: then [DateTime.Valid] returns false and
+// [DateTime.Raw] returns the text. The zero DateTime means absent: null and "" decode to it, it
+// encodes as null, and `omitzero` omits it.
 //
-// DateTimes can be map keys, but == compares the notation: use
-// [DateTime.Equal] to compare moments.
+// A DateTime can be a map key, but == compares the notation: use [DateTime.Equal] to compare
+// moments.
 type DateTime struct {
 	text string // as received; empty when absent
 }
 
-// NewDateTime returns the moment t in UTC with milliseconds, the form that the
-// API itself writes. Smaller fractions are cut off. The zero Time gives the
-// zero DateTime.
+// NewDateTime returns the moment t in UTC with milliseconds, the form that the API writes. It
+// truncates smaller fractions. The zero Time becomes the zero DateTime.
 func NewDateTime(t time.Time) DateTime {
 	if t.IsZero() {
 		return DateTime{}
@@ -40,31 +38,28 @@ func NewDateTime(t time.Time) DateTime {
 	return DateTime{t.UTC().Format(dateTimeLayout)}
 }
 
-// ParseDateTime reads a date-time that a person or a program wrote, in any
-// form that DateTime decodes, and returns it as [NewDateTime] does. The error
-// says the format, not the text.
+// ParseDateTime parses a date-time from user or program input, in any form that DateTime decodes,
+// and returns it as [NewDateTime] does. The error names the format and does not quote the text.
 func ParseDateTime(s string) (DateTime, error) {
 	t, ok := parseDateTime(s)
 	if !ok {
 		return DateTime{}, errDateTimeFormat
 	}
 	dt := DateTime{t.UTC().Format(dateTimeLayout)}
-	if !dt.Valid() { // the year has left 0 to 9999 on the way to UTC
+	if !dt.Valid() { // the conversion to UTC moved the year out of 0 to 9999
 		return DateTime{}, errDateTimeFormat
 	}
 	return dt, nil
 }
 
-// Time returns the moment, in the offset in which it was written, or the zero
-// Time when dt is not valid.
+// Time returns the moment with the offset as written, or the zero Time if dt is not valid.
 func (dt DateTime) Time() time.Time {
 	t, _ := parseDateTime(dt.text)
 	return t
 }
 
-// String returns the date-time as "2024-10-06T08:30:00.000Z", in the offset in
-// which it was written, the received text when that is no date-time, and ""
-// when it is absent.
+// String returns the date-time as "2024-10-06T08:30:00.000Z", with the offset as written, the
+// received text if it is not a date-time, and "" if it is absent.
 func (dt DateTime) String() string {
 	if t, ok := parseDateTime(dt.text); ok {
 		return t.Format(dateTimeLayout)
@@ -75,8 +70,7 @@ func (dt DateTime) String() string {
 // Raw returns the text as it was received.
 func (dt DateTime) Raw() string { return dt.text }
 
-// Valid reports whether dt holds a moment: it is neither absent nor a text
-// that could not be read.
+// Valid reports whether dt holds a moment. An absent value and an unreadable text are not valid.
 func (dt DateTime) Valid() bool {
 	_, ok := parseDateTime(dt.text)
 	return ok
@@ -85,19 +79,18 @@ func (dt DateTime) Valid() bool {
 // IsZero reports whether the date-time is absent.
 func (dt DateTime) IsZero() bool { return dt.text == "" }
 
-// Equal reports whether both are the same moment, in whatever notation.
+// Equal reports whether both are the same moment, regardless of notation.
 func (dt DateTime) Equal(other DateTime) bool { return dt.Compare(other) == 0 }
 
-// Compare orders moments: -1 when dt is earlier than other, 1 when it is
-// later. What is not valid comes before what is.
+// Compare orders moments: -1 if dt is earlier than other, 1 if it is later. Invalid values sort
+// before valid ones.
 func (dt DateTime) Compare(other DateTime) int {
 	t, ok := parseDateTime(dt.text)
 	u, otherOK := parseDateTime(other.text)
 	return compareTimes(t, ok, dt.text, u, otherOK, other.text)
 }
 
-// MarshalJSON writes the date-time as it was received, or null when it is
-// absent.
+// MarshalJSON writes the date-time as it was received, or null if it is absent.
 func (dt DateTime) MarshalJSON() ([]byte, error) {
 	if dt.text == "" {
 		return []byte("null"), nil
@@ -105,9 +98,8 @@ func (dt DateTime) MarshalJSON() ([]byte, error) {
 	return quote(dt.text)
 }
 
-// UnmarshalJSON takes any JSON string; [DateTime.Valid] tells whether it is a
-// date-time. What is not a string gives a [*json.UnmarshalTypeError] and
-// leaves dt unchanged.
+// UnmarshalJSON accepts any JSON string; [DateTime.Valid] reports whether it is a date-time. For
+// any other JSON value it returns a [*json.UnmarshalTypeError] and leaves dt unchanged.
 func (dt *DateTime) UnmarshalJSON(data []byte) error {
 	if isNull(data) {
 		*dt = DateTime{}
@@ -121,18 +113,18 @@ func (dt *DateTime) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// MarshalText returns the text as it was received. It gives no error.
+// MarshalText returns the text as it was received. It never fails.
 func (dt DateTime) MarshalText() ([]byte, error) { return []byte(dt.text), nil }
 
-// UnmarshalText takes any text, as UnmarshalJSON does. It gives no error: use
-// [ParseDateTime] to refuse what is no date-time.
+// UnmarshalText accepts any text, as UnmarshalJSON does, and never fails. Use [ParseDateTime] to
+// reject a text that is not a date-time.
 func (dt *DateTime) UnmarshalText(text []byte) error {
 	dt.text = string(text)
 	return nil
 }
 
-// Scan implements [database/sql.Scanner] for timestamp and text columns; NULL
-// gives the zero DateTime.
+// Scan implements [database/sql.Scanner] for timestamp and text columns. NULL becomes the zero
+// DateTime.
 func (dt *DateTime) Scan(src any) error {
 	switch src := src.(type) {
 	case nil:
@@ -149,8 +141,8 @@ func (dt *DateTime) Scan(src any) error {
 	return nil
 }
 
-// Value implements [driver.Valuer]: a time.Time, the received text when that
-// is no date-time, or NULL when it is absent.
+// Value implements [driver.Valuer]. It returns a time.Time, the received text if it is not a
+// date-time, or NULL if it is absent.
 func (dt DateTime) Value() (driver.Value, error) {
 	if dt.text == "" {
 		return nil, nil
@@ -161,7 +153,7 @@ func (dt DateTime) Value() (driver.Value, error) {
 	return dt.text, nil
 }
 
-// parseDateTime reads a date-time, or a date as midnight UTC.
+// parseDateTime parses a date-time, or a date as midnight UTC.
 func parseDateTime(s string) (time.Time, bool) {
 	day, rest, ok := cutDay(s)
 	if !ok || rest == "" {
@@ -178,8 +170,8 @@ func parseDateTime(s string) (time.Time, bool) {
 	return day.Add(clock - offset).In(zone), true
 }
 
-// cutTime reads the time of a date-time: T, the clock, the zone. The clock is
-// the time since midnight, the offset what the zone is ahead of UTC.
+// cutTime parses the time of a date-time: T, the clock, the zone. It returns the clock as the time
+// since midnight, and the offset of the zone ahead of UTC.
 func cutTime(s string) (clock, offset time.Duration, ok bool) {
 	if s == "" || (s[0] != 'T' && s[0] != 't' && s[0] != ' ') {
 		return 0, 0, false
@@ -192,8 +184,8 @@ func cutTime(s string) (clock, offset time.Duration, ok bool) {
 	return clock, offset, ok
 }
 
-// cutClock reads HH:MM, HH:MM:SS or HH:MM:SS.fraction at the start of s and
-// returns the time since midnight.
+// cutClock parses HH:MM, HH:MM:SS or HH:MM:SS.fraction at the start of s and returns the time since
+// midnight.
 func cutClock(s string) (clock time.Duration, rest string, ok bool) {
 	if len(s) < len("00:00") || s[2] != ':' {
 		return 0, "", false
@@ -208,8 +200,8 @@ func cutClock(s string) (clock time.Duration, rest string, ok bool) {
 	if rest == "" || rest[0] != ':' {
 		return clock, rest, true
 	}
-	// The API's reference has 00:00:000Z. With three zeros every reading of it
-	// means the same, with other digits none is safe.
+	// The API reference has times such as 00:00:000Z. Three zeros mean the same however they are
+	// read; other digits would be ambiguous.
 	if len(rest) >= len(":000") && rest[:4] == ":000" && (len(rest) == 4 || !isDigit(rest[4])) {
 		return clock, rest[4:], true
 	}
@@ -224,8 +216,8 @@ func cutClock(s string) (clock time.Duration, rest string, ok bool) {
 	return clock + time.Duration(second)*time.Second + fraction, rest, ok
 }
 
-// cutFraction reads a fraction of a second at the start of s, behind a point or
-// a comma (ISO 8601 has both). Digits beyond the nanosecond do not count.
+// cutFraction parses a fraction of a second at the start of s, after a point or a comma (ISO 8601
+// allows both). It ignores digits beyond the nanosecond.
 func cutFraction(s string) (fraction time.Duration, rest string, ok bool) {
 	if s == "" || s[0] != '.' && s[0] != ',' {
 		return 0, s, true
@@ -238,9 +230,9 @@ func cutFraction(s string) (fraction time.Duration, rest string, ok bool) {
 	return fraction, s[i:], i > 1
 }
 
-// parseOffset reads how far a zone is ahead of UTC: Z, UTC, GMT, +02:00, +0200
-// or +02, behind a space or not, or nothing, which stands for UTC. The name of
-// any other zone has several meanings.
+// parseOffset parses the offset of a zone ahead of UTC: Z, UTC, GMT, +02:00, +0200 or +02, with or
+// without a space before it, or nothing, which means UTC. It rejects the name of any other zone,
+// because such names are ambiguous.
 func parseOffset(s string) (time.Duration, bool) {
 	if s == "" {
 		return 0, true

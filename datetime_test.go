@@ -143,7 +143,8 @@ func FuzzDateTime(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		want, err := time.Parse(time.RFC3339Nano, text)
-		// Package time takes an hour of one digit and a comma too, which RFC 3339 does not.
+		// Package time also accepts an hour of one digit and a comma, which RFC 3339 does not
+		// allow.
 		if year := want.UTC().Year(); err == nil && rfc3339.MatchString(text) && 0 <= year && year <= 9999 {
 			got, err := factorialhr.ParseDateTime(text)
 			if err != nil || !got.Time().Equal(want.Truncate(time.Millisecond)) {

@@ -10,26 +10,25 @@ import (
 	"strings"
 )
 
-var errDecimalFormat = errors.New("factorialhr: a decimal is written with digits and a point, such as -12.50")
+var errDecimalFormat = errors.New("factorialhr: invalid decimal, want digits and a point, such as -12.50")
 
-// A Decimal is a decimal number, digit by digit as it is written: "100.0"
-// stays "100.0". It does not calculate: take [Decimal.Rat] for exact
-// arithmetic or [Decimal.Float64] where rounding does no harm.
+// A Decimal is a decimal number that keeps every digit as written: "100.0" stays "100.0". It has no
+// arithmetic: use [Decimal.Rat] for exact calculations, or [Decimal.Float64] where rounding does no
+// harm.
 //
-// It decodes from a JSON string or a JSON number and encodes again as it came,
-// also a text that is no number: that is kept, [Decimal.Valid] is false and
-// [Decimal.Raw] returns it. The zero Decimal means absent, not 0: null and ""
-// decode to it, it encodes as null, and a field with `omitzero` leaves it out.
+// It decodes from a JSON string or a JSON number and encodes exactly as received, even if the text
+// is not a number: then [Decimal.Valid] returns false and [Decimal.Raw] returns the text. The zero
+// Decimal means absent, not 0: null and "" decode to it, it encodes as null, and `omitzero` omits
+// it.
 //
-// Decimals can be map keys, but == compares the notation: "1.0" is not "1.00".
+// A Decimal can be a map key, but == compares the notation: "1.0" does not equal "1.00".
 type Decimal struct {
 	text   string // as received; empty when absent
-	number bool   // came as a JSON number
+	number bool   // received as a JSON number
 }
 
-// NewDecimal returns unscaled divided by ten to the power of scale, with scale
-// digits after the point: NewDecimal(1250, 2) is 12.50. It encodes as a JSON
-// string, as the API writes decimals.
+// NewDecimal returns unscaled divided by ten to the power of scale, with scale digits after the
+// point: NewDecimal(1250, 2) is 12.50. It encodes as a JSON string, as the API writes decimals.
 func NewDecimal(unscaled int64, scale uint8) Decimal {
 	text := strconv.FormatInt(unscaled, 10)
 	if scale == 0 {
@@ -47,9 +46,8 @@ func NewDecimal(unscaled int64, scale uint8) Decimal {
 	return Decimal{text: text}
 }
 
-// ParseDecimal reads a decimal that a person or a program wrote, in the
-// notation of a JSON number, and keeps it as written. The error says the
-// format, not the text.
+// ParseDecimal parses a decimal from user or program input, in the notation of a JSON number, and
+// keeps it as written. The error names the format and does not quote the text.
 func ParseDecimal(s string) (Decimal, error) {
 	if !isDecimal(s) {
 		return Decimal{}, errDecimalFormat
@@ -57,8 +55,8 @@ func ParseDecimal(s string) (Decimal, error) {
 	return Decimal{text: s}, nil
 }
 
-// Float64 returns the nearest float64. The result is not ok when d is absent,
-// no number, or too large: 0 alone would look like an amount.
+// Float64 returns the nearest float64. Check ok, which is false if d is absent, not a number, or
+// too large: the 0 of such a d looks like an amount.
 func (d Decimal) Float64() (f float64, ok bool) {
 	if !isDecimal(d.text) {
 		return 0, false
@@ -70,8 +68,8 @@ func (d Decimal) Float64() (f float64, ok bool) {
 	return f, true
 }
 
-// Rat returns the exact value. The result is not ok when d is absent, no
-// number, or has an exponent that no amount of memory would hold.
+// Rat returns the exact value. Check ok, which is false if d is absent, not a number, or has an
+// exponent too large for any amount of memory.
 func (d Decimal) Rat() (r *big.Rat, ok bool) {
 	if !isDecimal(d.text) {
 		return nil, false
@@ -79,21 +77,20 @@ func (d Decimal) Rat() (r *big.Rat, ok bool) {
 	return new(big.Rat).SetString(d.text)
 }
 
-// String returns the decimal as it was received, and "" when it is absent.
+// String returns the decimal as it was received, or "" if it is absent.
 func (d Decimal) String() string { return d.text }
 
 // Raw returns the text as it was received.
 func (d Decimal) Raw() string { return d.text }
 
-// Valid reports whether d holds a number: it is neither absent nor a text that
-// could not be read.
+// Valid reports whether d holds a number. An absent value and an unreadable text are not valid.
 func (d Decimal) Valid() bool { return isDecimal(d.text) }
 
-// IsZero reports whether the decimal is absent. The number 0 is not.
+// IsZero reports whether the decimal is absent. It returns false for the number 0.
 func (d Decimal) IsZero() bool { return d.text == "" }
 
-// MarshalJSON writes the decimal as it was received, a string or a number, or
-// null when it is absent.
+// MarshalJSON writes the decimal as it was received, as a string or a number, or null if it is
+// absent.
 func (d Decimal) MarshalJSON() ([]byte, error) {
 	if d.text == "" {
 		return []byte("null"), nil
@@ -104,9 +101,9 @@ func (d Decimal) MarshalJSON() ([]byte, error) {
 	return quote(d.text)
 }
 
-// UnmarshalJSON takes any JSON string or number; [Decimal.Valid] tells whether
-// it is a decimal. An object, an array or a boolean gives a
-// [*json.UnmarshalTypeError] and leaves d unchanged.
+// UnmarshalJSON accepts any JSON string or number; [Decimal.Valid] reports whether it is a decimal.
+// For an object, an array or a boolean it returns a [*json.UnmarshalTypeError] and leaves d
+// unchanged.
 func (d *Decimal) UnmarshalJSON(data []byte) error {
 	if isNull(data) {
 		*d = Decimal{}
@@ -123,18 +120,18 @@ func (d *Decimal) UnmarshalJSON(data []byte) error {
 	return wrongKind[Decimal](data)
 }
 
-// MarshalText returns the text as it was received. It gives no error.
+// MarshalText returns the text as it was received. It never fails.
 func (d Decimal) MarshalText() ([]byte, error) { return []byte(d.text), nil }
 
-// UnmarshalText takes any text, as UnmarshalJSON does. It gives no error: use
-// [ParseDecimal] to refuse what is no number.
+// UnmarshalText accepts any text, as UnmarshalJSON does, and never fails. Use [ParseDecimal] to
+// reject a text that is not a number.
 func (d *Decimal) UnmarshalText(text []byte) error {
 	*d = Decimal{text: string(text)}
 	return nil
 }
 
-// Scan implements [database/sql.Scanner] for text and numeric columns; NULL
-// gives the zero Decimal.
+// Scan implements [database/sql.Scanner] for text and numeric columns. NULL becomes the zero
+// Decimal.
 func (d *Decimal) Scan(src any) error {
 	switch src := src.(type) {
 	case nil:
@@ -153,8 +150,8 @@ func (d *Decimal) Scan(src any) error {
 	return nil
 }
 
-// Value implements [driver.Valuer]: the text, which databases convert without
-// rounding, or NULL when the decimal is absent.
+// Value implements [driver.Valuer]. It returns the text, which databases convert without rounding,
+// or NULL if the decimal is absent.
 func (d Decimal) Value() (driver.Value, error) {
 	if d.text == "" {
 		return nil, nil

@@ -8,24 +8,25 @@ import (
 )
 
 const (
-	// maxErrorCodes is how many codes of a response are kept.
+	// maxErrorCodes is the maximum number of codes kept from a response.
 	maxErrorCodes = 100
-	// maxErrorTexts is how many texts of a response are kept.
+	// maxErrorTexts is the maximum number of texts kept from a response.
 	maxErrorTexts = 1000
 )
 
-// errorContent is what the body of an error says.
+// errorContent holds the codes and texts in the body of an error.
 type errorContent struct {
 	status   string
 	codes    []string
 	messages []string
 	fields   map[string][]string
-	texts    int // how many messages and fields have
+	texts    int // number of texts in messages and fields
 }
 
-// parseErrorContent reads the body of an error, whatever its content type. The API documents one form since 2027-01-01:
+// parseErrorContent reads the body of an error, whatever its content type. The API documents one
+// form since 2027-01-01, whose field is null if the error belongs to no field:
 //
-//	{"errors":[{"code":"validation_failed","message":"…","field":"email"}]}	field is null if the error belongs to none
+//	{"errors":[{"code":"validation_failed","message":"…","field":"email"}]}
 //
 // Other forms have been seen, or come from gateways:
 //
@@ -37,7 +38,8 @@ type errorContent struct {
 //	{"error":{"code":"…","message":"…"}}, {"code":"…","message":"…"}
 //	JSON:API, problem details (RFC 9457)
 //
-// A body that is cut off says what arrived in full. A body that is not JSON, as the HTML of a proxy, says nothing.
+// From a truncated body it reads the parts that arrived in full. From a body that is not JSON, such
+// as the HTML of a proxy, it reads nothing.
 func parseErrorContent(status int, content []byte) *errorContent {
 	c := &errorContent{status: strconv.Itoa(status)}
 	body := readErrorJSON(content)
@@ -55,11 +57,11 @@ func parseErrorContent(status int, content []byte) *errorContent {
 	return c
 }
 
-// notFields are the names under which Rails, and Factorial, put errors that belong to no field.
+// notFields are the names under which Rails and Factorial put errors that belong to no field.
 var notFields = [...]string{"exception", "errors", "base", ""}
 
-// byField reads an object that has the errors of a field under the field's name. One error that stands where a list of them
-// should is told from it by its code.
+// byField reads an object that maps the name of a field to its errors. The object can also be a
+// single error in place of a list; it then has both a code and a message.
 func (c *errorContent) byField(object *jsonObject) {
 	_, isCode := object.member("code").(string)
 	_, isMessage := object.member("message").(string)
@@ -73,7 +75,7 @@ func (c *errorContent) byField(object *jsonObject) {
 		case *jsonObject, []any:
 		default:
 			if object.cut {
-				continue // it may be that one error, whose rest is missing
+				continue // it may be a single error whose rest is missing
 			}
 		}
 		if slices.Contains(notFields[:], name) {
@@ -83,7 +85,7 @@ func (c *errorContent) byField(object *jsonObject) {
 	}
 }
 
-// element reads what stands for one error, or for a list of them.
+// element reads a value that represents one error or a list of errors.
 func (c *errorContent) element(value any, field string) {
 	switch value := value.(type) {
 	case string:
@@ -95,7 +97,7 @@ func (c *errorContent) element(value any, field string) {
 	case *jsonObject:
 		switch {
 		case value.isProblem() && value.cut:
-			c.code(value.member("code")) // its field may be missing, so its texts are not read
+			c.code(value.member("code")) // its field may be missing, so skip its texts
 			return
 		case value.isProblem():
 			c.problem(value, field)
@@ -107,11 +109,11 @@ func (c *errorContent) element(value any, field string) {
 	}
 }
 
-// problemTexts are the members of an object that describe its error in words.
+// problemTexts are the members of an object that hold the text of its error.
 var problemTexts = [...]string{"message", "error", "error_description", "title", "detail"}
 
-// isProblem reports whether an object describes an error. The properties of a record can have the same names; their errors
-// are lists.
+// isProblem reports whether an object describes an error. An object of errors by property can have
+// the same names, because a record can have such properties; its values are lists.
 func (o *jsonObject) isProblem() bool {
 	for _, name := range append(problemTexts[:], "code") {
 		switch value := o.member(name).(type) {
@@ -130,7 +132,7 @@ func (o *jsonObject) isProblem() bool {
 	return false
 }
 
-// problem reads an object that describes one error; outer is the field that it stands under.
+// problem reads an object that describes one error; outer is the field that contains it.
 func (c *errorContent) problem(object *jsonObject, outer string) {
 	field := object.field()
 	switch {
@@ -141,7 +143,7 @@ func (c *errorContent) problem(object *jsonObject, outer string) {
 	}
 	c.code(object.member("code"))
 	if word, ok := object.member("error").(string); ok {
-		_, described := object.member("error_description").(string) // RFC 6749 section 5.2: error is a code then
+		_, described := object.member("error_description").(string) // RFC 6749 section 5.2: then error is a code
 		if described || isCodeWord(word) {
 			c.code(word)
 		}
@@ -155,7 +157,8 @@ func (c *errorContent) problem(object *jsonObject, outer string) {
 	}
 }
 
-// field returns the name of the field that an error belongs to, empty for none: that of 2027-01-01, or that of JSON:API.
+// field returns the name of the field that an error belongs to, in the form of 2027-01-01 or of
+// JSON:API, or "" if there is none.
 func (o *jsonObject) field() string {
 	switch field := o.member("field").(type) {
 	case string:
@@ -180,7 +183,7 @@ func (o *jsonObject) field() string {
 	return pointer[strings.LastIndexByte(pointer, '/')+1:]
 }
 
-// code keeps a code that is safe to repeat. One that is the status says nothing new.
+// code keeps a code that is safe to repeat. It drops a code that only repeats the status.
 func (c *errorContent) code(value any) {
 	var code string
 	switch value := value.(type) {
@@ -194,8 +197,9 @@ func (c *errorContent) code(value any) {
 	}
 }
 
-// isCodeWord reports whether what stands under error is a code rather than a text: words in one case that underscores
-// join, or one of the documented codes that are a single word. No language writes a sentence so.
+// isCodeWord reports whether the value of error is a code rather than a text: words of one case
+// joined by underscores, or one of the documented codes that are a single word. No sentence has
+// that form.
 func isCodeWord(word string) bool {
 	switch word {
 	case "forbidden", "unauthorized":
@@ -205,7 +209,7 @@ func isCodeWord(word string) bool {
 		(word == strings.ToLower(word) || word == strings.ToUpper(word))
 }
 
-// text keeps a text of a field, or of none.
+// text keeps a text for a field, or for none.
 func (c *errorContent) text(text, field string) {
 	switch {
 	case strings.TrimSpace(text) == "" || c.texts >= maxErrorTexts:
@@ -219,7 +223,7 @@ func (c *errorContent) text(text, field string) {
 	c.texts++
 }
 
-// name notes that the server named a field.
+// name records that the server named a field.
 func (c *errorContent) name(field string) {
 	if c.fields == nil {
 		c.fields = make(map[string][]string)

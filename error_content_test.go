@@ -11,8 +11,8 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// FuzzErrorContent checks that every error response results in an *Error with that response, and
-// that the text of the error repeats no text of the server.
+// FuzzErrorContent checks that every error response becomes an *Error with that response, and that
+// its text never repeats a text of the server.
 func FuzzErrorContent(f *testing.F) {
 	for _, seed := range []string{
 		``, `null`, `{}`, `{"errors":null}`, `{"errors":["a long text"]}`, `{"errors":{"email":["a long text"]}}`,
@@ -39,7 +39,8 @@ func FuzzErrorContent(f *testing.F) {
 		if want := content[:min(len(content), 64<<10)]; string(e.RawBody()) != want {
 			t.Fatalf("kept %q of %q", e.RawBody(), want)
 		}
-		// The text may repeat lower-case field names, and may contain our words by chance.
+		// A text may repeat field names of lower-case letters, and may by chance use the same words
+		// as the server.
 		text := e.Error() + e.LogValue().String()
 		for _, message := range e.Messages {
 			if strings.ContainsAny(message, " !") && len(message) > 8 && strings.Contains(text, message) {

@@ -9,21 +9,23 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/lenient"
 )
 
-// maxErrorDepth is how deep the body of an error is read.
+// maxErrorDepth is the maximum depth to which the body of an error is read.
 const maxErrorDepth = 32
 
-// keptDepth is how deep an object or a list counts although it is cut off. Below it, what is missing could change the
-// meaning of what is there: an error whose field did not arrive would seem to belong to none.
+// keptDepth is the maximum depth of a truncated object or list that is kept. A deeper one is
+// dropped, because its missing part could change the meaning of the rest: an error whose field did
+// not arrive would seem to belong to none.
 const keptDepth = 2
 
 // jsonObject is an object in the body of an error.
 type jsonObject struct {
 	members map[string]any
-	cut     bool // its end did not arrive
+	cut     bool // truncated
 }
 
-// readErrorJSON reads a body as far as it is JSON: the body of an error is cut off at maxErrorContent, or where the
-// connection broke. The result is made of *jsonObject, []any, string, json.Number, bool and nil.
+// readErrorJSON decodes the longest prefix of a body that is JSON: the body of an error is
+// truncated at maxErrorContent, or where the connection broke. The result consists of *jsonObject,
+// []any, string, json.Number, bool and nil.
 func readErrorJSON(content []byte) any {
 	content = lenient.TrimMark(content)
 	r := &errorReader{dec: json.NewDecoder(bytes.NewReader(content)), size: int64(len(content))}
@@ -37,7 +39,7 @@ type errorReader struct {
 	size int64
 }
 
-// value reads one value and tells whether more can be read after it.
+// value reads one value and reports whether the reader can read on after it.
 func (r *errorReader) value(depth int) (value any, more bool) {
 	token, err := r.dec.Token()
 	if err != nil || depth > maxErrorDepth {
@@ -74,7 +76,7 @@ func (r *errorReader) object(depth int) (value any, more bool) {
 	}
 }
 
-// cutOff returns what counts of an object whose end did not arrive.
+// cutOff marks o as truncated and returns it, or nil if it lies too deep.
 func (o *jsonObject) cutOff(depth int) any {
 	if o.cut = true; depth > keptDepth {
 		return nil
@@ -96,7 +98,7 @@ func (r *errorReader) list(depth int) (value any, more bool) {
 	return elements, true
 }
 
-// listCutOff returns what counts of a list whose end did not arrive.
+// listCutOff returns a truncated list, or nil if it lies too deep.
 func listCutOff(elements []any, depth int) any {
 	if depth > keptDepth {
 		return nil
@@ -104,7 +106,7 @@ func listCutOff(elements []any, depth int) any {
 	return elements
 }
 
-// member returns a member by its name in any case, as some gateways write Message.
+// member returns a member by its name, ignoring case, because some gateways write Message.
 func (o *jsonObject) member(name string) any {
 	if value, ok := o.members[name]; ok {
 		return value

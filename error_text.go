@@ -10,13 +10,14 @@ import (
 )
 
 const (
-	// maxCodesInText is how many codes a text or a log repeats.
+	// maxCodesInText is the maximum number of codes in a text or a log.
 	maxCodesInText = 5
-	// maxFieldsInText is how many names of fields a text or a log repeats.
+	// maxFieldsInText is the maximum number of field names in a text or a log.
 	maxFieldsInText = 10
 )
 
-// Error describes the error without ids of records, query values, bodies or texts of the server.
+// Error describes the error. The text contains no record id, query value or body, and no message of
+// the server.
 func (e *Error) Error() string {
 	var b strings.Builder
 	b.WriteString("factorialhr: ")
@@ -48,10 +49,11 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// GoString describes the error as Error does, for %#v.
+// GoString returns the text of Error for %#v.
 func (e *Error) GoString() string { return fmt.Sprintf("&factorialhr.Error{%q}", e.Error()) }
 
-// MarshalJSON encodes the facts of LogValue, for logs that encode errors as JSON. It never fails.
+// MarshalJSON encodes the attributes of LogValue, for logs that encode errors as JSON. It never
+// fails.
 func (e *Error) MarshalJSON() ([]byte, error) {
 	facts := map[string]any{}
 	for _, attr := range e.LogValue().Group() {
@@ -60,8 +62,8 @@ func (e *Error) MarshalJSON() ([]byte, error) {
 	return json.Marshal(facts)
 }
 
-// LogValue gives the facts of the error to a structured log, with the same care as Error. An operation that only reads has
-// no outcome.
+// LogValue returns the facts of the error for a structured log. It omits the same data as Error.
+// The error of an operation that only reads has no outcome.
 func (e *Error) LogValue() slog.Value {
 	attrs := []slog.Attr{
 		slog.String("operation", e.Operation),
@@ -98,11 +100,11 @@ func (e *Error) LogValue() slog.Value {
 	return slog.GroupValue(attrs...)
 }
 
-// firstCodes lists the codes that a text repeats.
+// firstCodes returns the codes to show in a text.
 func (e *Error) firstCodes() []string { return e.Codes[:min(len(e.Codes), maxCodesInText)] }
 
-// fieldNames lists the fields that the server complained about. The server chooses the names too, so only names that look
-// like a property of the API are repeated.
+// fieldNames returns the fields that the server rejected. The server chooses these names, so
+// fieldNames returns only those that look like a property of the API.
 func (e *Error) fieldNames() []string {
 	var names []string
 	for name := range e.Fields {
@@ -114,7 +116,7 @@ func (e *Error) fieldNames() []string {
 	return names[:min(len(names), maxFieldsInText)]
 }
 
-// isPropertyName reports whether name is written like the properties of the API: lower case words.
+// isPropertyName reports whether name looks like a property of the API: lower-case words.
 func isPropertyName(name string) bool {
 	if name == "" || len(name) > 40 {
 		return false

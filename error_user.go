@@ -7,17 +7,18 @@ import (
 	"unicode"
 )
 
-// maxUserMessage is the length of the longest text for a user, in characters.
+// maxUserMessage is the maximum length of a user message, in characters.
 const maxUserMessage = 1000
 
-// UserMessage returns the server's texts for the user who made the call: a line for each of Messages in the server's order,
-// then a line for each of Fields in alphabetical order, as "email: is taken, is too long". It is empty if the server wrote
-// no text.
+// UserMessage returns the server's texts for the user who made the call: one line per message in
+// the server's order, then one line per field in alphabetical order, as "email: is taken, is too
+// long". It is empty if the server sent no text.
 //
-// The texts are in the language of the account and can hold personal data. The caller decides whether they may be shown;
-// they do not belong in a log. UserMessage leaves out codes, repeated lines, control characters and marks that change the
-// direction of writing, joins the lines within a text, and returns at most 1,000 characters, the last of them … if there
-// was more. It does not escape HTML.
+// The texts are in the language of the account and can contain personal data. Decide yourself
+// whether to show them, and keep them out of logs. UserMessage omits codes, repeated lines, control
+// characters and characters that change the direction of the text, and joins the lines within a
+// text. It returns at most 1,000 characters, of which the last is … if it truncates the text. It
+// does not escape HTML.
 func (e *Error) UserMessage() string {
 	var lines []string
 	add := func(line string) {
@@ -40,7 +41,7 @@ func (e *Error) UserMessage() string {
 	return string(text)
 }
 
-// userLine joins the texts of a field behind its name.
+// userLine joins the texts of a field after its name.
 func (e *Error) userLine(field string) string {
 	var found []string
 	for _, text := range e.Fields[field] {
@@ -55,8 +56,9 @@ func (e *Error) userLine(field string) string {
 	return name + ": " + all
 }
 
-// oneLine cleans a text of the server: white space and control characters become single spaces, invisible marks go. The
-// marks that join and separate letters stay, because some languages write with them.
+// oneLine cleans a text of the server: it turns white space and control characters into single
+// spaces, and removes invisible marks. It keeps the marks that join and separate letters, because
+// some scripts need them.
 func oneLine(text string) string {
 	text = strings.Map(func(r rune) rune {
 		switch {

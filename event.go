@@ -1,7 +1,8 @@
 package factorialhr
 
-// EventType is the subscription type of a webhook, like timeoff/leave/create. The type parameter is the record that a
-// delivery carries. The generated packages declare one constant for each: timeoff.EventLeaveCreate.
+// EventType is the subscription type of a webhook, such as timeoff/leave/create. The type parameter
+// is the record that a delivery carries. The generated packages declare one constant per event
+// type, such as timeoff.EventLeaveCreate.
 type EventType[T any] string
 
 // Name returns the subscription type as the API spells it.

@@ -9,14 +9,15 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/auth"
 )
 
-// example returns a client whose server responds with the handlers in sequence; the last one serves
-// all further requests.
+// example returns a client whose server responds with the handlers in order, and then always with
+// the last one.
 func example(handlers ...http.HandlerFunc) (*factorialhr.Client, func()) {
 	server := httptest.NewServer(inTurn(handlers...))
 	client, err := factorialhr.New(auth.APIKey("key"), factorialhr.BaseURL(server.URL))
@@ -84,7 +85,7 @@ func ExampleError() {
 	// [has already been taken] rejected
 }
 
-// A POST whose response is lost may have taken effect. Check before trying again.
+// A POST whose response is lost may have taken effect. Read the records before you try again.
 func ExampleErrOutcomeUnknown() {
 	client, done := example(status(502, "<html>"))
 	defer done()
@@ -98,7 +99,7 @@ func ExampleErrOutcomeUnknown() {
 
 func ExampleResponseInto() {
 	client, done := example(
-		func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, // it is deleted, but the response is lost
+		func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, // the record is deleted, and the response is lost
 		status(404, `{"errors":["not found"]}`),
 	)
 	defer done()
@@ -115,15 +116,17 @@ func ExampleObserve() {
 
 	logger := slog.New(slog.NewTextHandler(os.Stdout, &slog.HandlerOptions{
 		ReplaceAttr: func(groups []string, a slog.Attr) slog.Attr {
-			if a.Key == slog.TimeKey || a.Key == "duration" || len(groups) > 0 {
+			shown := []string{slog.LevelKey, slog.MessageKey, "operation", "path", "status"}
+			if len(groups) > 0 || !slices.Contains(shown, a.Key) {
 				return slog.Attr{}
 			}
 			return a
 		},
 	}))
-	_ = client.Get(context.Background(), "employees/employees/12", nil,
+	_ = client.Get(context.Background(), "teams/teams/12", nil,
 		factorialhr.Observe(factorialhr.LogTo(logger)))
-	// Output: level=INFO msg="factorialhr call failed" operation=Client.Get method=GET path=employees/employees/… status=404 attempts=1 waited=0s
+	// Output:
+	// level=INFO msg="factorialhr call failed" operation=Client.Get path=teams/teams/… status=404
 }
 
 func ExampleKeepRaw() {

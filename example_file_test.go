@@ -11,8 +11,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/auth"
 )
 
-// Upload a file with an untyped call. The generated packages have a type for each upload, which
-// takes a File the same way.
+// This example uploads a file with an untyped call. The upload methods of the generated packages
+// have typed parameters, whose files are a File, too.
 func ExampleForm() {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if err := r.ParseMultipartForm(1 << 20); err != nil {
@@ -46,13 +46,13 @@ func ExampleForm() {
 func ExampleClient_Download() {
 	storage := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("x-api-key") != "" {
-			w.WriteHeader(http.StatusBadRequest) // the client sends its credential only to the API
+			w.WriteHeader(http.StatusBadRequest) // the client sends the credential only to the API
 			return
 		}
 		fmt.Fprint(w, "content")
 	}))
 	defer storage.Close()
-	// A client of the real API downloads only over https.
+	// A client of the real API downloads only over HTTPS.
 	client, err := factorialhr.New(auth.APIKey("key"), factorialhr.BaseURL(storage.URL))
 	if err != nil {
 		fmt.Println(err)

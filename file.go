@@ -12,26 +12,28 @@ import (
 	"path/filepath"
 )
 
-// A File is a file to upload. It can be opened more than once, so that an upload can be sent again; see [FileFromPath],
-// [FileFromBytes] and [FileFromReaderAt]. The zero File is none and is not sent.
+// A File is a file to upload. The client opens it for each attempt, so that it can send an upload
+// again. Use [FileFromPath], [FileFromBytes] or [FileFromReaderAt] to create one. The zero File is
+// no file and is not sent.
 type File struct {
-	// Name is the name that the file has for the server, without a directory.
+	// Name is the file name that the server receives, without a directory.
 	Name string
-	// ContentType is the media type, application/octet-stream if empty.
+	// ContentType is the media type. If it is empty, the client sends application/octet-stream.
 	ContentType string
-	// Size is the length in bytes, 0 if it is not known: then the upload has no Content-Length. A file that turns out to
-	// be shorter or longer is an error, see [ErrFileChanged].
+	// Size is the length in bytes, or 0 if it is unknown: the upload then has no Content-Length. If
+	// the file turns out to be shorter or longer, the upload fails with [ErrFileChanged].
 	Size int64
-	// Open starts a reading from the first byte. It is called once for every attempt, possibly by several goroutines at
-	// once, and each result is closed.
+	// Open returns a reader from the first byte. The client calls Open once per attempt, possibly
+	// from several goroutines at once, and closes each reader.
 	Open func() (io.ReadCloser, error)
 
 	exact bool // Size is known even if it is 0
 }
 
-// FileFromPath returns the file at path, named by the last element of path and typed by its extension. It looks at the
-// file and does not keep it open. The path must lead to a regular file: nothing else can be read again from its start.
-// The error does not repeat the path.
+// FileFromPath returns the file at path. The last element of path becomes its name, and the
+// extension sets its type. It inspects the file and does not keep it open. The path must name a
+// regular file, because only such a file can be read again from its start. The error does not
+// contain the path.
 func FileFromPath(path string) (File, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -49,14 +51,15 @@ func FileFromPath(path string) (File, error) {
 	}, nil
 }
 
-// FileFromBytes returns a file with this name and content, typed by the extension of the name. The content must not
-// change until the upload is done.
+// FileFromBytes returns a file with this name and content. The extension of the name sets its type.
+// Do not change the content until the upload ends.
 func FileFromBytes(name string, content []byte) File {
 	return FileFromReaderAt(name, bytes.NewReader(content), int64(len(content)))
 }
 
-// FileFromReaderAt returns a file with this name and the first size bytes of r, typed by the extension of the name.
-// An io.Reader is not enough: it could not be read again if the upload has to be repeated.
+// FileFromReaderAt returns a file with this name and the first size bytes of r. The extension of
+// the name sets its type. It does not accept an io.Reader, which the client could not read again
+// for a retry.
 func FileFromReaderAt(name string, r io.ReaderAt, size int64) File {
 	return File{
 		Name:        name,
@@ -69,10 +72,10 @@ func FileFromReaderAt(name string, r io.ReaderAt, size int64) File {
 	}
 }
 
-// IsZero reports whether f is none.
+// IsZero reports whether f is no file.
 func (f File) IsZero() bool { return f.Open == nil }
 
-// length returns the length in bytes, -1 if it is not known.
+// length returns the length in bytes, or -1 if it is unknown.
 func (f File) length() int64 {
 	if f.exact || f.Size > 0 {
 		return f.Size
@@ -80,7 +83,8 @@ func (f File) length() int64 {
 	return -1
 }
 
-// open starts a reading that fails with a [*FileError] as soon as the file turns out not to have its length.
+// open returns a reader that fails with a [*FileError] as soon as the file turns out to have
+// another length.
 func (f File) open(field string, number int) (io.ReadCloser, error) {
 	r := &fileReader{length: f.length(), err: FileError{Field: field, Number: number, Name: f.Name}}
 	content, err := f.Open()
@@ -91,7 +95,7 @@ func (f File) open(field string, number int) (io.ReadCloser, error) {
 		return nil, r.fail(errNoContent)
 	}
 	r.content = content
-	// What can be seen at once need not wait until half of it has been sent.
+	// Report a wrong length now rather than after half of the file has been sent.
 	if s, ok := content.(interface{ Stat() (fs.FileInfo, error) }); ok && r.length >= 0 {
 		if info, err := s.Stat(); err == nil && info.Mode().IsRegular() && info.Size() != r.length {
 			_ = content.Close()
@@ -101,26 +105,27 @@ func (f File) open(field string, number int) (io.ReadCloser, error) {
 	return r, nil
 }
 
-// fileReader reads a file and holds it to its length.
+// fileReader reads a file and checks that it has the expected length.
 type fileReader struct {
 	content io.ReadCloser
-	length  int64 // -1 if it is not known
+	length  int64 // -1 if it is unknown
 	read    int64
-	err     FileError // what to report, but for the cause
+	err     FileError // what fail reports, without the cause
 }
 
 func (r *fileReader) Read(p []byte) (int, error) {
 	n, err := r.content.Read(p)
 	r.read += int64(n)
 	if err == nil && r.read == r.length {
-		// Its last byte may complete a request, so it is passed on only when it is known to be the last.
+		// The last byte may complete a request, so withhold it until the file is known to end
+		// there.
 		var more int
 		more, err = io.ReadFull(r.content, make([]byte, 1))
 		r.read += int64(more)
 	}
 	switch {
 	case r.length >= 0 && r.read > r.length:
-		return 0, r.fail(fmt.Errorf("%w: it goes on after its %d bytes", ErrFileChanged, r.length))
+		return 0, r.fail(fmt.Errorf("%w: it continues after %d bytes", ErrFileChanged, r.length))
 	case err == io.EOF && r.read < r.length:
 		return n, r.fail(fmt.Errorf("%w: it ends after %d of %d bytes", ErrFileChanged, r.read, r.length))
 	case err == nil, err == io.EOF:
@@ -140,22 +145,23 @@ func (r *fileReader) fail(err error) error {
 	return &failure
 }
 
-var errNoContent = errors.New("opening it gave neither a reader nor an error")
+var errNoContent = errors.New("the Open function returned neither a reader nor an error")
 
-// ErrFileChanged reports a file that is shorter or longer than it was when the upload was prepared. What was sent of it
-// is not a whole request, so the server does not take it for the file.
+// ErrFileChanged reports a file that is shorter or longer than it was when the caller prepared the
+// upload. The server receives an incomplete request, so it does not accept the file.
 var ErrFileChanged = errors.New("the file changed its length")
 
-// A FileError reports a file that could not be read for an upload. Its text and its JSON say which file of the form it is;
-// the name of the file is not in them, since names of files tell about people.
+// A FileError reports a file that the client could not read for an upload. Its text and its JSON
+// say which file of the form it is, and omit the name of the file, which can be personal data.
 type FileError struct {
-	// Field is the form field, like attachments[]; empty if the file was the whole body.
+	// Field is the form field, such as attachments[]. It is empty if the file was the whole body.
 	Field string
 	// Number counts the files of the field from 1.
 	Number int
-	// Name is the name of the file. It is not part of the text.
+	// Name is the name of the file. Error does not show it.
 	Name string
-	// Err is the cause: [ErrFileChanged], or what opening or reading the file reported, without its path.
+	// Err is the cause: [ErrFileChanged], or the error of opening or reading the file, without its
+	// path.
 	Err error
 }
 
@@ -166,16 +172,16 @@ func (e *FileError) Error() string {
 	return fmt.Sprintf("file %d of %q: %v", e.Number, e.Field, e.Err)
 }
 
-// GoString is Error, for %#v.
+// GoString returns the text of Error for %#v.
 func (e *FileError) GoString() string { return fmt.Sprintf("&factorialhr.FileError{%q}", e.Error()) }
 
-// MarshalJSON writes what Error returns, for logs that encode what they are handed.
+// MarshalJSON writes the text of Error, for logs that encode their values as JSON.
 func (e *FileError) MarshalJSON() ([]byte, error) { return json.Marshal(e.Error()) }
 
 // Unwrap returns e.Err.
 func (e *FileError) Unwrap() error { return e.Err }
 
-// withoutPath takes the path out of an error of the file system.
+// withoutPath removes the path from an error of the file system.
 func withoutPath(err error) error {
 	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
 		return pathError.Err

@@ -9,9 +9,10 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/query"
 )
 
-// checkFilters refuses a query with a filter that is there and selects nothing: a parameter without a value, a list
-// with an empty value, an empty id. The API ignores such a filter and lists every record. A filter that leaves records
-// out may have no value, since nothing is left out then. White space alone is an empty value.
+// checkFilters refuses a query with a filter that is set and selects nothing: a parameter without a
+// value, a list with an empty value, an empty id. The API ignores such a filter and lists every
+// record. A filter that excludes records may have no value, because it then excludes none. A value
+// of only white space counts as empty.
 func checkFilters(q url.Values) error {
 	first, problem := "", ""
 	for name, values := range q {
@@ -24,7 +25,7 @@ func checkFilters(q url.Values) error {
 		case hasEmpty(values) && isIDName(name):
 			found = "is an empty id, and the API would select every record"
 		}
-		if found != "" && (first == "" || name < first) { // the same one each time
+		if found != "" && (first == "" || name < first) { // report the same one each time
 			first, problem = name, found
 		}
 	}
@@ -43,8 +44,9 @@ func hasEmpty(values []string) bool {
 	return false
 }
 
-// isIDName reports whether a parameter, or the member of an object like managed_by_filter[manager_employee_id], holds
-// an id, or ids although its name has no brackets. A cursor may be empty: it is the one of the first page.
+// isIDName reports whether a parameter, or the member of an object such as
+// managed_by_filter[manager_employee_id], holds one id. A cursor may be empty: it then means the
+// first page.
 func isIDName(name string) bool {
 	if name == "after_id" || name == "before_id" {
 		return false
@@ -56,12 +58,12 @@ func isIDName(name string) bool {
 	return name == "id" || strings.HasSuffix(name, "_id")
 }
 
-// parameterName returns the name of a parameter for the text of an error. A name that is not written like those of the
-// API may hold anything.
+// parameterName returns the name of a parameter for an error text. It withholds a name that is not
+// written like the API's own, because such a name can contain anything.
 func parameterName(name string) string {
 	words := strings.FieldsFunc(name, func(c rune) bool { return c == '[' || c == ']' })
 	if len(words) == 0 || slices.ContainsFunc(words, func(word string) bool { return !isPropertyName(word) }) {
-		return "(whose name is not a word of the API)"
+		return "(name withheld)"
 	}
 	return name
 }

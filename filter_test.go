@@ -13,8 +13,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// ways are the calls that send a query, typed and untyped, with the query as an argument or as an option. Each returns
-// the error of the call.
+// ways are the calls that send a query, typed and untyped, with the query as an argument or as an
+// option. Each returns the error of the call.
 var ways = map[string]func(context.Context, *factorialhr.Client, url.Values) error{
 	"one page": func(ctx context.Context, c *factorialhr.Client, q url.Values) error {
 		_, err := factorialhr.CallPage[thing](ctx, c, &listThings, q)
@@ -68,7 +68,7 @@ func TestAFilterThatIsThereAndEmptyIsRefused(t *testing.T) {
 	long := append(manyIDs(2000), "")
 	tests := map[string]struct {
 		query url.Values
-		name  string // that the error has to name
+		name  string // that the error must contain
 	}{
 		"an empty list of ids":                         {url.Values{"ids[]": {}}, "ids[]"},
 		"an empty list beside a filter that is fine":   {url.Values{"ids[]": {}, "team_ids[]": {"1"}}, "ids[]"},
@@ -171,7 +171,8 @@ func keys(query url.Values) []string {
 	return all
 }
 
-// The name of a parameter is the caller's own: what is not a word of the API stays out of the text.
+// The caller chooses the name of a parameter, so the text shows only names that look like the API's
+// own.
 func TestTheErrorOfAnEmptyFilterNamesNoValueAndNoNameThatIsNotTheAPIs(t *testing.T) {
 	for name, query := range map[string]url.Values{
 		"a name that is not the API's": {"ana@example.com": nil},

@@ -12,34 +12,35 @@ import (
 	"unicode"
 )
 
-// FormBody is a body that is sent as multipart/form-data. Seven operations take one, all of them
-// with files. WriteForm writes the fields in their order. The client calls it once for a call, not
-// once for each attempt.
+// FormBody is a body that the client sends as multipart/form-data. Seven operations take one, all
+// of them with files. WriteForm writes the fields in order. The client calls it once per call, not
+// once per attempt.
 type FormBody interface {
 	WriteForm(f *Form)
 }
 
-// FormFunc makes a [FormBody] of a function.
+// FormFunc is a function that implements [FormBody].
 type FormFunc func(f *Form)
 
-// WriteForm calls the function.
+// WriteForm calls write(f).
 func (write FormFunc) WriteForm(f *Form) { write(f) }
 
 // A Form collects the fields of a multipart/form-data body (RFC 7578) under the names that the API
-// expects: a list is a field whose name ends in [], once for each element; a list of objects is
+// reads: a list repeats a field whose name ends in [], and a list of objects uses names such as
 // line_items[][description].
 //
-// Texts, ids, dates, lists and files are not sent if they are zero. Bool, Int and Float always
-// send; for optional ones, pass a pointer to [Form.Value]. A Form is not safe for concurrent use.
+// The methods for texts, ids, dates, lists and files omit a zero value. Bool, Int and Float always
+// send their value; for an optional number or boolean, pass a pointer to [Form.Value]. A Form is
+// not safe for concurrent use.
 type Form struct {
 	parts  *multipart.Writer
 	text   bytes.Buffer // written by parts since the last file
 	pieces []formPiece
-	files  map[string]int // their number, by field
+	files  map[string]int // number of files per field
 	err    error
 }
 
-// formPiece is a piece of the body: text or a file.
+// formPiece is a part of the body: text or a file.
 type formPiece struct {
 	text   []byte
 	file   File
@@ -47,7 +48,7 @@ type formPiece struct {
 	number int
 }
 
-// String writes a text.
+// String writes a text. Enums and other string types need a conversion.
 func (f *Form) String(name, value string) {
 	if value != "" {
 		f.field(name, value)
@@ -83,11 +84,10 @@ func (f *Form) Int(name string, value int) { f.Value(name, value) }
 // Float writes a number.
 func (f *Form) Float(name string, value float64) { f.Value(name, value) }
 
-// Value writes anything that can be encoded as JSON, as the form field or fields with the same
-// meaning: an optional number or boolean (a nil pointer is not sent), an [Opt] (an unset one is not
-// sent, null is sent as an empty field), a date-time, a list, an object, a list of objects. A nil
-// list is not sent. An empty one is sent as one empty element, which stands for an empty list in a
-// form.
+// Value writes any value that has a JSON form, as the equivalent form field or fields: a number or
+// boolean, an [Opt], a date-time, a list, an object, or a list of objects. It omits a nil pointer,
+// an unset Opt and a nil list. It writes null as an empty field, and an empty list as one empty
+// element, which is how a form expresses an empty list.
 func (f *Form) Value(name string, value any) {
 	if isAbsent(value) {
 		return
@@ -153,7 +153,7 @@ func (f *Form) writer() *multipart.Writer {
 	return f.parts
 }
 
-// cut ends the piece of text that parts has been writing.
+// cut ends the current text piece.
 func (f *Form) cut() {
 	f.pieces = append(f.pieces, formPiece{text: bytes.Clone(f.text.Bytes())})
 	f.text.Reset()
@@ -175,13 +175,13 @@ func listName(name string) string {
 
 var errControl = errors.New("the name of the field, or the name or type of the file, contains a control character")
 
-// encodedForm is a finished form. It can be opened more than once.
+// encodedForm is a complete form, which can be opened once per attempt.
 type encodedForm struct {
 	contentType string
 	pieces      []formPiece
 }
 
-// encodeForm makes body write its fields. The error names the field that cannot be written.
+// encodeForm calls body.WriteForm. Its error names the field that cannot be written.
 func encodeForm(body FormBody) (*encodedForm, error) {
 	f := new(Form)
 	body.WriteForm(f)
@@ -195,8 +195,8 @@ func encodeForm(body FormBody) (*encodedForm, error) {
 	return &encodedForm{contentType: f.parts.FormDataContentType(), pieces: f.pieces}, nil
 }
 
-// length returns the length of the body in bytes, -1 if the length of a file is unknown. It opens
-// no file.
+// length returns the length of the body in bytes, or -1 if the length of a file is unknown. It
+// opens no file.
 func (e *encodedForm) length() int64 {
 	var total int64
 	for _, p := range e.pieces {
@@ -212,8 +212,8 @@ func (e *encodedForm) length() int64 {
 	return total
 }
 
-// open returns a reader of the body. It opens all files first, so that a missing one stops the
-// request before any part of it is sent. The error is a [*FileError].
+// open returns a reader of the body. It opens all files first, so that a missing file fails the
+// request before the client sends any of it. The error is a [*FileError].
 func (e *encodedForm) open() (io.ReadCloser, error) {
 	r := new(formReader)
 	var all []io.Reader
@@ -234,7 +234,7 @@ func (e *encodedForm) open() (io.ReadCloser, error) {
 	return r, nil
 }
 
-// formReader reads a body. Its files stay open until it is closed.
+// formReader reads a body. Its files stay open until Close.
 type formReader struct {
 	io.Reader
 	files []io.Closer

@@ -11,7 +11,7 @@ import (
 )
 
 // FuzzForm writes a field and a file with arbitrary names and contents between two fixed fields.
-// Nothing in them may add, end or change a part.
+// Their text must not add, end or change a part.
 func FuzzForm(f *testing.F) {
 	f.Add("content", "text", "a.pdf", "application/pdf", []byte("%PDF"))
 	f.Add("a\"b", "--x\r\n\r\n", "a\"; name=\"other\r\n", "text/plain\r\nX: y", []byte("\r\n--"))

@@ -9,12 +9,12 @@ import (
 )
 
 // errElements reports a list of objects that form fields cannot express.
-var errElements = errors.New("a form cannot separate two adjacent objects of a list that have no plain property in common")
+var errElements = errors.New("two adjacent objects in a list share no plain property, so a form cannot separate them")
 
 // errEmptyObject reports an object without properties, which would leave no trace in a form.
 var errEmptyObject = errors.New("a form cannot express an object without properties")
 
-// isAbsent reports whether a value is nil or, by its own IsZero, not to be sent.
+// isAbsent reports whether a value is nil, or reports itself as zero, and so is not sent.
 func isAbsent(value any) bool {
 	switch v := reflect.ValueOf(value); v.Kind() {
 	case reflect.Invalid:
@@ -93,10 +93,10 @@ func (f *Form) members(name string, members []member) {
 	}
 }
 
-// separate orders the properties of an object so that the server sees where the object begins. The
-// server (https://guides.rubyonrails.org, "Parameters Hash and Array") begins the next object of a
-// list at a property that the current object already has, so each object must begin with a property
-// of the object before it.
+// separate reorders the properties of an object so that the server sees where the object begins.
+// The server (https://guides.rubyonrails.org, "Parameters Hash and Array") starts the next object
+// of a list when it reads a property that the current object already has. So each object must begin
+// with a property that the object before it has, too.
 func separate(members, before []member) error {
 	for i, m := range members {
 		repeated := func(b member) bool { return b.name == m.name && b.plain() }
@@ -115,10 +115,10 @@ type member struct {
 	value json.RawMessage
 }
 
-// plain reports whether the property is a single field of a form.
+// plain reports whether the property is a single form field.
 func (m member) plain() bool { return m.value[0] != '{' && m.value[0] != '[' }
 
-// membersOf returns the properties of a JSON object in their order.
+// membersOf returns the properties of a JSON object in order.
 func membersOf(object json.RawMessage) ([]member, error) {
 	decoder := json.NewDecoder(bytes.NewReader(object))
 	if _, err := decoder.Token(); err != nil {

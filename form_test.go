@@ -18,8 +18,8 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// readForm returns the fields of a form as "name=value" in their order, a file as "name=<file
-// name|type|content>". It reads the form twice, as a retry does.
+// readForm returns the fields of a form as "name=value" in order, and a file as "name=<file
+// name|type|content>". It reads the form twice, as the client does when it sends a request again.
 func readForm(t *testing.T, body factorialhr.FormBody) []string {
 	t.Helper()
 	contentType, length, open, err := factorialhr.EncodeForm(body)
@@ -310,7 +310,7 @@ func TestFileFromPathRefusesWhatCannotBeReadTwice(t *testing.T) {
 	}
 }
 
-// attach makes the file the second of a list, before a last field.
+// attach adds the file as the second one of a list, before a last field.
 func attach(t *testing.T, file factorialhr.File) func() (io.ReadCloser, error) {
 	t.Helper()
 	_, _, open, err := factorialhr.EncodeForm(factorialhr.FormFunc(func(f *factorialhr.Form) {

@@ -1,6 +1,7 @@
 package factorialhr
 
-// One command makes everything that follows from the description: api/openapi.yaml, the packages below gen, the tables
-// of the fake API, docs/coverage.md. It works offline and gives the same bytes every time.
+// This command generates everything that derives from the OpenAPI spec: api/openapi.yaml, the
+// packages below gen, the tables of the fake API, docs/coverage.md. It works offline, and its
+// output is reproducible.
 //
 //go:generate go run ./internal/codegen

@@ -7,11 +7,11 @@ import (
 	"net/http"
 )
 
-// LogTo returns an observer that writes to a structured log: one event for each call when it ends,
-// one for each attempt that failed and may be followed by another ([AttemptInfo].MayRetry), and at
-// most two for the mismatches of a response, which name the first ten. [LogLevels] chooses the
-// levels; a later one overrides an earlier one. An event has the operation, the path template and
-// the request id, but no id of a record, query value or body.
+// LogTo returns an observer that writes to a structured log: one event when a call ends, one for
+// each failed attempt that may be retried ([AttemptInfo].MayRetry), and at most two for the
+// mismatches of a response, which name the first ten. [LogLevels] sets the levels; a later one
+// overrides an earlier one. An event has the operation, the path template and the request id, and
+// contains no record id, query value or body.
 func LogTo(logger *slog.Logger, levels ...LogLevels) Observer {
 	o := &logObserver{log: logger, levels: LogLevels{
 		Succeeded: slog.LevelDebug,
@@ -29,34 +29,35 @@ func LogTo(logger *slog.Logger, levels ...LogLevels) Observer {
 	return o
 }
 
-// LogLevels are the levels of the events of [LogTo]. A nil level means the default. A level below
-// the level of the logger turns the event off; a [slog.LevelVar] can change while the program runs.
+// LogLevels sets the levels of the events of [LogTo]. A nil level means the default. An event below
+// the level of the logger is not written. Use a [slog.LevelVar] to change a level while the program
+// runs.
 type LogLevels struct {
-	// Succeeded is for calls that succeeded. The default is Debug.
+	// Succeeded is the level of calls that succeeded. The default is Debug.
 	Succeeded slog.Leveler
-	// Expected is for calls that failed with 404, 409, 410 or 422: programs check whether a record
-	// exists, and users enter values that the server rejects. The default is Info.
+	// Expected is the level of calls that failed with 404, 409, 410 or 422: programs check whether
+	// a record exists, and users send values that the server rejects. The default is Info.
 	Expected slog.Leveler
-	// Rejected is for calls that failed with another 4xx, such as 401, 403 and, after the retries,
-	// 429: they need a change of the credential, its permissions or the program. The default is
-	// Warn.
+	// Rejected is the level of calls that failed with another 4xx, such as 401, 403 and, after the
+	// retries, 429: they require a change to the credential, its permissions or the program. The
+	// default is Warn.
 	Rejected slog.Leveler
-	// Failed is for calls that failed otherwise: 5xx, 408, the network, an unreadable response, a
-	// timeout, a call that could not be sent. The default is Error.
+	// Failed is the level of all other failed calls: 5xx, 408, a network error, an unreadable
+	// response, a timeout, a call that could not be sent. The default is Error.
 	Failed slog.Leveler
-	// Canceled is for calls that ended because the caller canceled their context. The default is
-	// Debug.
+	// Canceled is the level of calls whose context the caller canceled. The default is Debug.
 	Canceled slog.Leveler
-	// Attempt is for attempts that failed and may be followed by another. The default is Debug. The
-	// event of the call has the number of attempts.
+	// Attempt is the level of failed attempts that may be retried. The default is Debug. The event
+	// of the call has the number of attempts.
 	Attempt slog.Leveler
-	// Mismatch is for values that did not have the type of their field. The default is Warn.
+	// Mismatch is the level of values that do not have the type of their field. The default is
+	// Warn.
 	Mismatch slog.Leveler
-	// Unknown is for properties without a field. The default is Info.
+	// Unknown is the level of properties for which a type has no field. The default is Info.
 	Unknown slog.Leveler
 }
 
-// override replaces the levels that other sets.
+// override sets the levels that are set in other.
 func (l *LogLevels) override(other *LogLevels) {
 	for _, level := range []struct{ to, from *slog.Leveler }{
 		{&l.Succeeded, &other.Succeeded}, {&l.Expected, &other.Expected}, {&l.Rejected, &other.Rejected},
@@ -69,7 +70,7 @@ func (l *LogLevels) override(other *LogLevels) {
 	}
 }
 
-// ofCall returns the level of a call that ended in err.
+// ofCall returns the level of a call that ended with err.
 func (l *LogLevels) ofCall(ctx context.Context, err error) slog.Level {
 	if err == nil {
 		return l.Succeeded.Level()

@@ -7,9 +7,9 @@ import (
 )
 
 const (
-	// maxMismatchesInLog is how many mismatches an event names.
+	// maxMismatchesInLog is the maximum number of mismatches that an event names.
 	maxMismatchesInLog = 10
-	// maxPointerInLog is how many bytes of a pointer an event repeats.
+	// maxPointerInLog is the maximum length of a pointer in an event, in bytes.
 	maxPointerInLog = 200
 )
 
@@ -22,10 +22,11 @@ func (o *logObserver) Mismatch(ctx context.Context, op *Operation, mismatches []
 	}
 	o.mismatches(ctx, o.levels.Mismatch.Level(), "factorialhr response has unexpected values",
 		op, mismatches, false, len(mismatches)-unknown)
-	o.mismatches(ctx, o.levels.Unknown.Level(), "factorialhr response has properties without a field", op, mismatches, true, unknown)
+	o.mismatches(ctx, o.levels.Unknown.Level(), "factorialhr response has unknown properties", op, mismatches, true, unknown)
 }
 
-// mismatches logs the mismatches of one kind in one event. A page can have thousands of them.
+// mismatches logs all mismatches of one kind in one event, because a page can have thousands of
+// them.
 func (o *logObserver) mismatches(
 	ctx context.Context, level slog.Level, text string, op *Operation, all []Mismatch, unknown bool, count int,
 ) {

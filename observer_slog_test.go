@@ -147,7 +147,7 @@ func TestTheEventOfACallWhoseContextEnds(t *testing.T) {
 	}
 }
 
-// A context that ends later does not lower the level of what the server reported.
+// A context that ends after the response does not change the level of the call.
 func TestARejectionKeepsItsLevelAfterTheEndOfTheContext(t *testing.T) {
 	var log bytes.Buffer
 	o := factorialhr.LogTo(textLog(&log))
@@ -184,7 +184,7 @@ func TestLevelsThatACallerChooses(t *testing.T) {
 		_, _ = call(ended, c, &getThing)
 		want := []string{
 			"INFO+1 call", "INFO+2 call failed", "INFO+3 call failed", "WARN+3 attempt failed", "WARN+1 call failed",
-			"ERROR+1 response has unexpected values", "ERROR+2 response has properties without a field", "INFO+1 call", "WARN+2 call failed",
+			"ERROR+1 response has unexpected values", "ERROR+2 response has unknown properties", "INFO+1 call", "WARN+2 call failed",
 		}
 		if diff := cmp.Diff(want, eventsOf(log.String())); diff != "" {
 			t.Errorf("-want +got:\n%s", diff)
@@ -226,7 +226,7 @@ func TestTheEventOfMismatches(t *testing.T) {
 	o.Mismatch(t.Context(), &getThing, nil)
 	const op = "operation=things.Things.Get method=GET path=things/things/{id}"
 	want := `level=WARN msg="factorialhr response has unexpected values" ` + op + ` count=2 first="[/a: want int, got string /b: want bool, got object]"` + "\n" +
-		`level=INFO msg="factorialhr response has properties without a field" ` + op + ` count=1 first=[/news]` + "\n"
+		`level=INFO msg="factorialhr response has unknown properties" ` + op + ` count=1 first=[/news]` + "\n"
 	if diff := cmp.Diff(want, log.String()); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
@@ -282,7 +282,7 @@ func TestALogThatIsOffCostsNothing(t *testing.T) {
 	}
 }
 
-// Errors of the credential are failures, whatever their status.
+// An error of the credential is a failure, whatever its status.
 func TestTheEventOfACredentialThatFails(t *testing.T) {
 	var log bytes.Buffer
 	broken := auth.AccessTokenFunc(func(context.Context) (string, error) { return "", errors.New("no token") })

@@ -2,38 +2,44 @@ package factorialhr
 
 import "net/url"
 
-// An Operation describes one operation of the API. The generated packages declare one for each of theirs and pass it
-// to [Call] and its siblings. An Operation is read, never written: many calls share one.
+// An Operation describes one operation of the API. The generated packages declare their operations
+// and pass them to [Call] and its siblings. Do not modify an Operation: calls share it.
 type Operation struct {
-	// Name is how the operation is called in Go, like timeoff.Leaves.Approve. Errors and observers show it.
+	// Name is the Go name of the operation, such as timeoff.Leaves.Approve. Errors and observers
+	// show it.
 	Name string
 	// Method is the HTTP method.
 	Method string
-	// Path is the path below /api/<version>/resources/, with {id} where the id of [Input] goes: timeoff/leaves/{id}.
+	// Path is the path below /api/<version>/resources/, with {id} as the placeholder of [Input].ID:
+	// timeoff/leaves/{id}.
 	Path string
-	// Retry tells what may be sent a second time.
+	// Retry says after which failures the client may send the operation again.
 	Retry RetryClass
-	// BodyID puts the id of [Input] into the body, as its member id: actions expect it there, and updates repeat it.
+	// BodyID adds [Input].ID to the body as its member id: actions expect it there, and updates
+	// repeat it.
 	BodyID bool
-	// Unpaged marks a list that ignores the paging parameters and answers everything at once.
+	// Unpaged marks a list that ignores the paging parameters and returns all records at once.
 	Unpaged bool
-	// Selectors says what the body must name because the operation acts on everything otherwise; nil for most.
+	// Selectors lists what the body must name, because the operation otherwise acts on all records.
+	// It is nil for most operations.
 	Selectors *Selectors
 }
 
-// RetryClass tells after which failures an operation may be sent again.
+// RetryClass says after which failures the client may send an operation again.
 type RetryClass uint8
 
 const (
-	// RetryUnsafe is an operation that must not happen twice, as a POST that creates. It is sent again only when the
-	// server cannot have acted: the connection or its TLS handshake failed, the headers were not written, or the
-	// answer was 429.
+	// RetryUnsafe is an operation that must not happen twice, such as a POST that creates a record.
+	// The client sends it again only if the server cannot have acted: the connection or its TLS
+	// handshake failed, the headers were not written, or the response was 429.
 	RetryUnsafe RetryClass = iota
-	// RetryIdempotent is an operation that may happen twice with the effect of once: PUT and DELETE. It is sent again
-	// after a failed connection, a timeout, and the answers 429, 502, 503 and 504.
+	// RetryIdempotent is an operation with the same effect whether it happens once or twice: PUT
+	// and DELETE. The client sends it again after a failed connection, a timeout, and the statuses
+	// 429, 502, 503 and 504.
 	RetryIdempotent
-	// RetrySafe is an operation that changes nothing: GET, and a POST that only reads. It is sent again after
-	// everything that can pass by itself: what holds for RetryIdempotent, 408, and every 5xx but 501.
+	// RetrySafe is an operation that changes nothing: GET, and a POST that only reads. The client
+	// sends it again after every transient failure: those of RetryIdempotent, 408, and every 5xx
+	// except 501.
 	RetrySafe
 )
 
@@ -49,15 +55,17 @@ func (c RetryClass) String() string {
 	}
 }
 
-// Input is what a call sends.
+// Input holds the variable parts of a call.
 type Input struct {
-	// ID fills {id} in the path, and goes into the body where the operation says so. In the path it is escaped, a slash
-	// in it too; an empty one, "." and ".." are refused.
+	// ID replaces {id} in the path, and is added to the body if the operation sets BodyID. The
+	// client escapes it in the path, slashes included, and refuses an empty id, "." and "..".
 	ID ID
 	// Query holds the query parameters.
 	Query url.Values
-	// Body is nil for none, [url.Values] for an HTML form (application/x-www-form-urlencoded), a [FormBody] for
-	// multipart/form-data, a [File] for its bytes as they are, anything else for JSON. JSON that is encoded already goes
-	// as a [encoding/json.RawMessage]; bytes and readers, which have no JSON of their own, are refused.
+	// Body is the request body: nil for none, [url.Values] for an HTML form
+	// (application/x-www-form-urlencoded), a [FormBody] for multipart/form-data, a [File] for its
+	// bytes, and any other value for JSON. Pass JSON that is already encoded as an
+	// [encoding/json.RawMessage]; the client refuses bytes and readers, because they have no JSON
+	// form.
 	Body any
 }

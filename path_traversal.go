@@ -5,13 +5,15 @@ import (
 	"unicode/utf8"
 )
 
-// maxEscapes is how often the text of a path may be percent-encoded. Nobody escapes an id so often by mistake.
+// maxEscapes is the maximum number of times that a path may be percent-encoded. No caller encodes
+// an id that often by mistake.
 const maxEscapes = 8
 
-// isSafePath reports whether text, an id or a path, stays where it stands, whatever a server or a proxy does to it before
-// routing: decoding it again and again, reading a backslash as a slash (Windows), dropping what follows a semicolon in a
-// segment (Java), trimming spaces, or folding the full-width forms of dots and slashes. None of the forms that text can take
-// may have a segment of dots alone, a control character, or bytes that are not UTF-8.
+// isSafePath reports whether text, an id or a path, cannot traverse to another path, whatever a
+// server or a proxy does to it before routing: decode it repeatedly, read a backslash as a slash
+// (Windows), drop the part of a segment after a semicolon (Java), trim spaces, or fold full-width
+// dots and slashes. No decoded form of text may have a segment of only dots, a control character,
+// or bytes that are not UTF-8.
 func isSafePath(text string) bool {
 	if isPlainPath(text) {
 		return true
@@ -29,7 +31,8 @@ func isSafePath(text string) bool {
 	return false
 }
 
-// isPlainPath reports whether text has none of the characters that isSafePath looks for. Most ids are.
+// isPlainPath reports whether text has none of the characters that isSafePath checks for, as most
+// ids do.
 func isPlainPath(text string) bool {
 	for _, c := range []byte(text) {
 		if c <= ' ' || c >= 0x7f || c == '.' || c == '%' {
@@ -43,7 +46,7 @@ func isControl(c rune) bool {
 	return c < ' ' || c >= 0x7f && c < 0xa0 || c == '\u2028' || c == '\u2029'
 }
 
-// hasDotSegment reports whether one of the segments of text is dots alone, however they are written.
+// hasDotSegment reports whether a segment of text consists only of dots, in any notation.
 func hasDotSegment(text string) bool {
 	for segment := range strings.FieldsFuncSeq(text, isSlash) {
 		name, _, _ := strings.Cut(segment, ";")
@@ -55,13 +58,14 @@ func hasDotSegment(text string) bool {
 	return false
 }
 
-// dots are the characters that a normalisation of Unicode (NFKC) makes dots of.
+// dots are the characters that Unicode normalisation (NFKC) turns into dots.
 const dots = ".\u2024\u2025\u2026\uff0e"
 
-// isSlash reports whether a server can take c for the end of a segment.
+// isSlash reports whether a server can read c as a separator of segments.
 func isSlash(c rune) bool { return strings.ContainsRune("/\\\uff0f\uff3c", c) }
 
-// decodeEscapes decodes the escapes of text once, %2e and the %u002e of old servers, and leaves what is none.
+// decodeEscapes decodes the escapes of text once, both %2e and the %u002e of old servers. It keeps
+// an invalid escape unchanged.
 func decodeEscapes(text string) string {
 	var b strings.Builder
 	for i := 0; i < len(text); {
@@ -91,7 +95,7 @@ func isHex(text string) bool {
 	return true
 }
 
-// unhex is the number that the digits of text, at most four, stand for.
+// unhex parses up to four hexadecimal digits.
 func unhex(text string) (n rune) {
 	for _, c := range []byte(text) {
 		switch {

@@ -8,13 +8,15 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/lenient"
 )
 
-// Presence tells apart what a plain field cannot: it is zero for a property that was absent, null or empty.
+// Presence says whether a property is absent, null, empty or has another value. A plain field is
+// zero in the first three cases.
 type Presence uint8
 
 const (
-	// Absent is a property that is not there, or whose owner is not.
+	// Absent is a property that does not exist, or whose parent does not exist.
 	Absent Presence = iota
-	// IsNull is a property that is null. The permissions of a user blank out what they may not see.
+	// IsNull is a property that is null. Factorial returns null for properties that the user may
+	// not see.
 	IsNull
 	// Empty is a property that is "", [] or {}.
 	Empty
@@ -36,9 +38,10 @@ func (p Presence) String() string {
 	}
 }
 
-// PresenceOf tells how a property stands in an answer that was kept with [KeepRaw]: raw is the RawData of a page or the
-// Raw of a [ResponseInfo], pointer a JSON pointer (RFC 6901) like /3/email. The error says that raw is not JSON, or that
-// the pointer does not begin with a slash.
+// PresenceOf reports the presence of a property in a response that was kept with [KeepRaw]. The
+// parameter raw is the RawData of a page or the Raw of a [ResponseInfo]; pointer is a JSON pointer
+// (RFC 6901) such as /3/email. PresenceOf returns an error if raw is not JSON or the pointer is
+// malformed.
 func PresenceOf(raw json.RawMessage, pointer string) (Presence, error) {
 	value, err := lenient.Find(raw, pointer)
 	if err != nil {

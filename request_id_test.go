@@ -112,7 +112,7 @@ func TestARequestIDBelongsToTheLastAttempt(t *testing.T) {
 	})
 }
 
-// A response that could not be decoded has a request id too: Factorial's support asks for it.
+// A response that cannot be decoded has a request id, too: Factorial asks for it.
 func TestAnOddSuccessHasARequestID(t *testing.T) {
 	for _, body := range []string{`<html>`, `[]`} {
 		_, err := call(t.Context(), serve(t, status(200, body, "X-Request-Id", "r1")), &getThing)

@@ -34,7 +34,7 @@ func Example() {
 	// Output:
 	// 11 employees are active
 	// approved from 2026-12-24 to 2026-12-31
-	// described as "moved", half day ""
+	// description "moved", half day ""
 	// there is no such leave
 }
 
@@ -79,7 +79,7 @@ func sample(ctx context.Context, client *factorialhr.Client) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("described as %q, half day %q\n", leave.Description, leave.HalfDay)
+	fmt.Printf("description %q, half day %q\n", leave.Description, leave.HalfDay)
 
 	_, err = absences.Leaves.Approve(ctx, "no-such-leave")
 	if errors.Is(err, factorialhr.ErrNotFound) {

@@ -11,7 +11,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/auth"
 )
 
-// The kinds of selectors that there are: those of bulk_delete, of an update with rows, of bulk_destroy.
+// There are three kinds of selectors: in bulk_delete, in an update with rows, and in bulk_destroy.
 var (
 	deleteThings = factorialhr.Operation{
 		Name: "things.Things.BulkDelete", Method: "POST", Path: "things/things/bulk_delete",
@@ -36,7 +36,7 @@ func TestABodyThatDoesNotNameWhatItActsOnIsRefused(t *testing.T) {
 		op    *factorialhr.Operation
 		body  any
 		query url.Values
-		named string // in the error
+		named string // expected in the error
 	}{
 		"no body":                         {&deleteThings, nil, nil, "ids, or start_at and end_at, or employee_ids"},
 		"an empty object":                 {&deleteThings, object{}, nil, "ids, or start_at and end_at, or employee_ids"},
@@ -156,7 +156,7 @@ func TestAnUntypedCallIsNotChecked(t *testing.T) {
 	}
 }
 
-// Nor does an error quote what the body holds.
+// The error does not quote the body either.
 func TestTheErrorOfASelectorHasNoValueOfTheBody(t *testing.T) {
 	c := serve(t, new(recorder).ServeHTTP)
 	for _, body := range []any{

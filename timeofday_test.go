@@ -93,7 +93,7 @@ func TestTimesOfDayCompareByClockWhateverTheNotation(t *testing.T) {
 	}
 }
 
-// timeOfDay decodes a time of day in the form that the API sends.
+// timeOfDay decodes a time of day as the API sends it.
 func timeOfDay(t *testing.T, text string) (tod factorialhr.TimeOfDay) {
 	t.Helper()
 	if err := tod.UnmarshalText([]byte(text)); err != nil {

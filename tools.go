@@ -1,8 +1,9 @@
 //go:build ignore
 
-// The tools of this module, for a reader. Their versions are pinned elsewhere: oapi-codegen's by the import in
-// internal/codegen, the others' by the tool lines of go.mod. The tag is ignore and nothing else, so that the file is in
-// nobody's build: with any other tag, go mod tidy in an importer's module would read it and bring in all of this.
+// This file lists the tools of the module. Other files pin their versions: the import in
+// internal/codegen pins oapi-codegen, and the tool lines of go.mod pin the others. The build tag
+// must be ignore: with any other tag, go mod tidy in an importer's module would read this file and
+// add all of these dependencies.
 package tools
 
 import (

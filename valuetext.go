@@ -5,12 +5,12 @@ import (
 	"reflect"
 )
 
-// The value types treat JSON alike: any text is taken and kept, and written
-// again as it came. Only what is not a text at all is refused, with the
-// *json.UnmarshalTypeError that a Go string would give. So a page is decoded
-// by one json.Unmarshal, and a wrong kind is noticed without a second pass.
+// The value types treat JSON alike: they accept any text, keep it, and write it back unchanged.
+// They reject any other JSON value with the *json.UnmarshalTypeError that a Go string would return.
+// So one json.Unmarshal decodes a page, and the decoder notices a value of the wrong kind without a
+// second pass.
 
-// unquote returns the text of a JSON string. It allocates the text only.
+// unquote returns the text of a JSON string. It allocates only the text.
 func unquote(data []byte) (text string, ok bool) {
 	n := len(data)
 	if n < 2 || data[0] != '"' || data[n-1] != '"' {
@@ -22,8 +22,8 @@ func unquote(data []byte) (text string, ok bool) {
 	return unescape(data)
 }
 
-// unescape is apart because the string that json.Unmarshal fills lives on the
-// heap, which most texts need not pay for.
+// unescape is a separate function because the string that json.Unmarshal fills escapes to the heap,
+// a cost that most texts avoid.
 func unescape(data []byte) (text string, ok bool) {
 	err := json.Unmarshal(data, &text)
 	return text, err == nil
@@ -40,7 +40,7 @@ func quote(text string) ([]byte, error) {
 	return append(out, '"'), nil
 }
 
-// isPlain reports whether text stands in JSON as it is.
+// isPlain reports whether text needs no escaping in JSON.
 func isPlain[T string | []byte](text T) bool {
 	for i := range len(text) {
 		switch c := text[i]; {
@@ -56,8 +56,8 @@ func isPlain[T string | []byte](text T) bool {
 // isNull reports whether data is the JSON null.
 func isNull(data []byte) bool { return string(data) == "null" }
 
-// wrongKind is the error for JSON that is not a text. It names the kind that
-// was found and never the value.
+// wrongKind returns the error for a JSON value that is not a text. The error names the kind of the
+// value and never the value.
 func wrongKind[T any](data []byte) error {
 	return &json.UnmarshalTypeError{Value: kindOf(data), Type: reflect.TypeFor[T]()}
 }

@@ -79,7 +79,7 @@ type employeePage struct {
 	} `json:"meta"`
 }
 
-// employees is a page of 100 employees. The age of the 70th is age.
+// employees returns a page of 100 employees, with age as the age of the 70th.
 func employees(age string) []byte {
 	var b strings.Builder
 	b.WriteString(`{"data":[`)
@@ -105,8 +105,8 @@ func employees(age string) []byte {
 	return []byte(b.String())
 }
 
-// The pages that the cost of Decode is measured on, with what it may cost as a
-// multiple of one plain json.Unmarshal.
+// The benchmarks measure Decode on these pages. Each has a maximum cost, as a multiple of one plain
+// json.Unmarshal.
 var pages = []struct {
 	name       string
 	age        string
@@ -118,8 +118,8 @@ var pages = []struct {
 	{"one mismatch", `"n/a"`, 1, 4},
 }
 
-// Both are timed in the same run, turn by turn, so that the ratio holds on a
-// busy machine too.
+// BenchmarkDecode times both alternately in the same run, so that the ratio holds on a busy
+// machine, too.
 func BenchmarkDecode(b *testing.B) {
 	plain := employees("36")
 	for _, bm := range pages {
@@ -141,7 +141,7 @@ func BenchmarkDecode(b *testing.B) {
 	}
 }
 
-// Allocations do not depend on how busy a machine is, so they are a test.
+// Allocations do not depend on the load of the machine, so a test can check them.
 func TestDecodeAllocatesLittleMoreThanUnmarshal(t *testing.T) {
 	plain := employees("36")
 	base := testing.AllocsPerRun(5, func() { unmarshalPage(t, plain) })

@@ -6,17 +6,16 @@ import (
 	"strings"
 )
 
-// convert writes a value of another JSON type as the one that a type takes. It
-// is ok when that loses nothing:
+// convert converts a literal of another JSON kind to the one that the type expects. It is ok if the
+// conversion loses nothing:
 //
-//   - a number in a text becomes its digits, as they are written;
-//   - a text in an integer or a number has to be a number as JSON writes it,
-//     and one that the type holds to the last digit. So zeros before a number
-//     are no number: they may mean something;
-//   - a text in a boolean has to be true or false.
+//   - A number for a text becomes its digits, as written.
+//   - A text for an integer or a number must be a JSON number that the type holds to the last
+//     digit. Leading zeros are therefore not accepted: they may have a meaning.
+//   - A text for a boolean must be true or false.
 //
-// A boolean is no text: where a server has false for a text, it means that
-// there is none. And nothing that is empty is a number or a boolean.
+// A boolean does not become a text: a server that sends false for a text means that there is none.
+// An empty value becomes neither a number nor a boolean.
 func (sh *shape) convert(literal []byte) (text string, ok bool) {
 	switch kindOf(literal[0]) {
 	case "number":
@@ -45,26 +44,25 @@ func (sh *shape) convert(literal []byte) (text string, ok bool) {
 	return "", false
 }
 
-// isExact reports whether a float type writes a JSON number with the digits
-// that it has.
+// isExact reports whether a float type preserves every digit of a JSON number.
 func isExact(number string, bits int) bool {
 	f, err := strconv.ParseFloat(number, bits)
 	return err == nil && significant(number) == significant(strconv.FormatFloat(f, 'e', -1, bits))
 }
 
-// A decimal is a number as digits without zeros around them, and a power of ten.
+// A decimal is a number as its significant digits and a power of ten.
 type decimal struct {
 	negative bool
 	digits   string // empty for zero
 	exponent int
 }
 
-// significant takes a JSON number apart.
+// significant parses a JSON number.
 func significant(number string) decimal {
 	digits, negative := strings.CutPrefix(number, "-")
 	exponent := 0
 	if i := strings.IndexAny(digits, "eE"); i >= 0 {
-		exponent, _ = strconv.Atoi(digits[i+1:]) // the nearest int, if it is too large for one
+		exponent, _ = strconv.Atoi(digits[i+1:]) // out of range: the nearest int
 		exponent = max(-maxExponent, min(exponent, maxExponent))
 		digits = digits[:i]
 	}

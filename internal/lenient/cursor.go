@@ -6,10 +6,10 @@ import (
 	"unicode/utf8"
 )
 
-// A cursor moves over JSON whose syntax has been checked. It does not check
-// again, and it does not recurse, however deep the data are nested.
+// A cursor moves over JSON that has passed a syntax check. It does not check the syntax again, and
+// it does not recurse, however deeply the data are nested.
 //
-// The members of an object, and the elements of a list, are visited so:
+// This loop visits the members of an object; a loop over the elements of a list has no key:
 //
 //	for more := c.enter('}'); more; more = c.next('}') {
 //		key := c.key()
@@ -20,10 +20,10 @@ type cursor struct {
 	pos  int
 }
 
-// peek returns the first byte of the value at the cursor, which tells its kind.
+// peek returns the first byte of the value at the cursor, which determines its kind.
 func (c *cursor) peek() byte { return c.data[c.pos] }
 
-// space moves to the next byte that is no white space.
+// space moves to the next byte that is not white space.
 func (c *cursor) space() {
 	for c.pos < len(c.data) {
 		switch c.data[c.pos] {
@@ -35,8 +35,7 @@ func (c *cursor) space() {
 	}
 }
 
-// enter moves into an object or a list. It returns false, and moves behind it,
-// when it is empty.
+// enter moves into an object or a list. If it is empty, enter moves past it and returns false.
 func (c *cursor) enter(closing byte) (more bool) {
 	c.pos++
 	c.space()
@@ -47,8 +46,8 @@ func (c *cursor) enter(closing byte) (more bool) {
 	return true
 }
 
-// next moves from the end of a member or element to the one behind it, or
-// behind the whole object or list.
+// next moves from the end of a member or an element to the next one, or past the end of the object
+// or list.
 func (c *cursor) next(closing byte) (more bool) {
 	c.space()
 	end := c.data[c.pos] == closing
@@ -60,10 +59,10 @@ func (c *cursor) next(closing byte) (more bool) {
 	return true
 }
 
-// key reads the name of a member and moves to its value.
+// key returns the name of a member and moves to its value.
 func (c *cursor) key() []byte { return unquote(c.keyLiteral()) }
 
-// keyLiteral is key for the name as JSON writes it.
+// keyLiteral is like key, but returns the name as a JSON literal.
 func (c *cursor) keyLiteral() []byte {
 	start := c.pos
 	c.skipString()
@@ -74,7 +73,7 @@ func (c *cursor) keyLiteral() []byte {
 	return literal
 }
 
-// skip moves behind the value at the cursor and returns its text.
+// skip moves past the value at the cursor and returns its literal.
 func (c *cursor) skip() []byte {
 	start := c.pos
 	depth := 0
@@ -108,7 +107,7 @@ func (c *cursor) skipString() {
 	c.pos++
 }
 
-// skipLiteral moves behind a number, true, false or null.
+// skipLiteral moves past a number, true, false or null.
 func (c *cursor) skipLiteral() {
 	for c.pos < len(c.data) {
 		switch c.data[c.pos] {
@@ -119,18 +118,18 @@ func (c *cursor) skipLiteral() {
 	}
 }
 
-// unquote returns the text of a JSON string, the way encoding/json reads it.
+// unquote returns the text of a JSON string, as encoding/json reads it.
 func unquote(literal []byte) []byte {
 	text := literal[1 : len(literal)-1]
 	if bytes.IndexByte(text, '\\') < 0 && utf8.Valid(text) {
 		return text
 	}
 	var s string
-	_ = json.Unmarshal(literal, &s) // the syntax is known to be right
+	_ = json.Unmarshal(literal, &s) // the syntax has been checked
 	return []byte(s)
 }
 
-// kindOf names a JSON kind by the first byte of a value.
+// kindOf returns the JSON kind of a value, given its first byte.
 func kindOf(first byte) string {
 	switch first {
 	case '{':

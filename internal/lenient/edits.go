@@ -1,7 +1,7 @@
 package lenient
 
-// Edits replace parts of data, in their order. They hold the edited data and
-// nothing else, however many there are.
+// edits replaces parts of data, in order. It keeps only the edited data, however many edits there
+// are.
 type edits struct {
 	data []byte
 	out  []byte // data up to done, edited
@@ -9,7 +9,7 @@ type edits struct {
 	some bool
 }
 
-// replace puts text in the place of data[start:end].
+// replace replaces data[start:end] by text.
 func (e *edits) replace(start, end int, text string) {
 	if !e.some {
 		e.out = make([]byte, 0, len(e.data)+len(e.data)/8)
@@ -20,5 +20,5 @@ func (e *edits) replace(start, end int, text string) {
 	e.done = end
 }
 
-// result returns the data with all edits made.
+// result returns the edited data.
 func (e *edits) result() []byte { return append(e.out, e.data[e.done:]...) }

@@ -12,14 +12,13 @@ type field struct {
 	name   string
 	typ    reflect.Type
 	tagged bool  // the name is from the tag
-	quoted bool  // option string: the value is JSON inside a JSON string
+	quoted bool  // has the option string: the value is JSON inside a JSON string
 	index  []int // the path through embedded structs
 }
 
-// fieldsOf returns the fields of a struct by the rules of encoding/json: those
-// of embedded structs count as fields of the outer one; for equal names the
-// least nested counts, then the tagged one; if that leaves several, none does.
-// They come in the order of the source.
+// fieldsOf returns the fields of a struct, in source order, by the rules of encoding/json: fields
+// of embedded structs count as fields of the outer struct; among equal names, the least nested
+// wins, then the tagged one; if several remain, none counts.
 func fieldsOf(t reflect.Type) []field {
 	type embedded struct {
 		typ   reflect.Type
@@ -65,8 +64,8 @@ func fieldsOf(t reflect.Type) []field {
 	return fields
 }
 
-// readField reads one struct field: inner is the struct that it embeds, or nil
-// when it is a property of its own. A field that does not take part has no name.
+// readField reads one struct field. It returns the struct that the field embeds as inner, or nil if
+// the field is a property. A field that encoding/json ignores has no name.
 func readField(sf reflect.StructField) (f field, inner reflect.Type) {
 	tag := sf.Tag.Get("json")
 	if tag == "-" {
@@ -95,8 +94,7 @@ func readField(sf reflect.StructField) (f field, inner reflect.Type) {
 	return f, nil
 }
 
-// dominant returns the one field that counts among those of the same name and
-// depth.
+// dominant returns the field that counts among those of the same name and depth.
 func dominant(candidates []field) (field, bool) {
 	if len(candidates) > 1 {
 		candidates = slices.DeleteFunc(candidates, func(f field) bool { return !f.tagged })
@@ -107,8 +105,8 @@ func dominant(candidates []field) (field, bool) {
 	return candidates[0], true
 }
 
-// isName reports whether encoding/json takes a name from a tag: letters,
-// digits and punctuation other than quotes, backslash and comma.
+// isName reports whether encoding/json accepts a name from a tag: letters, digits, and punctuation
+// except quotes, backslash and comma.
 func isName(s string) bool {
 	for _, r := range s {
 		if !strings.ContainsRune("!#$%&()*+-./:;<=>?@[]^_{|}~ ", r) && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
@@ -118,12 +116,12 @@ func isName(s string) bool {
 	return s != ""
 }
 
-// isScalar reports whether the option string has a meaning for a kind.
+// isScalar reports whether the option string applies to a kind.
 func isScalar(k reflect.Kind) bool {
 	return k == reflect.String || (reflect.Bool <= k && k <= reflect.Float64)
 }
 
-// fold returns the same text for all names that differ in case only.
+// fold returns the same text for all names that differ only in case.
 func fold(name string) string {
 	return strings.Map(func(r rune) rune {
 		least := r

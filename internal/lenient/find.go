@@ -5,12 +5,10 @@ import (
 	"strconv"
 )
 
-// Find returns the JSON at a JSON pointer (RFC 6901), or nil when there is
-// none. Of several members with the same name the last one counts, as in
-// encoding/json; names are compared exactly. Byte order marks before data are
-// skipped. The result shares the memory of
-// data. The error is a *json.SyntaxError when data are not JSON, or says how a
-// pointer is written.
+// Find returns the JSON at a JSON pointer (RFC 6901), or nil if there is none. If several members
+// have the same name, the last one counts, as in encoding/json; names are compared exactly. Find
+// skips byte order marks before data. The result shares the memory of data. The error is a
+// *json.SyntaxError if data are not JSON, and otherwise describes the form of a pointer.
 func Find(data []byte, pointer string) (json.RawMessage, error) {
 	tokens, err := parsePointer(pointer)
 	if err != nil {
@@ -31,7 +29,7 @@ func Find(data []byte, pointer string) (json.RawMessage, error) {
 	return value, nil
 }
 
-// child returns the member or the element of value that token names, or nil.
+// child returns the member or element of value that token selects, or nil.
 func child(value []byte, token string) (found []byte) {
 	c := cursor{data: value}
 	switch c.peek() {
@@ -45,7 +43,7 @@ func child(value []byte, token string) (found []byte) {
 	case '[':
 		left, err := strconv.Atoi(token)
 		if err != nil || strconv.Itoa(left) != token {
-			return nil // not an index as RFC 6901 §4 writes it
+			return nil // not an index by RFC 6901 §4
 		}
 		for more := c.enter(']'); more; more = c.next(']') {
 			element := c.skip()

@@ -13,8 +13,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// One wrong value beside any data makes Decode take the slow path, which must
-// then find that one only and leave the rest as json.Unmarshal has it.
+// One wrong value next to any data makes Decode take the slow path, which must find only that value
+// and leave the rest as json.Unmarshal decodes it.
 func FuzzDecode(f *testing.F) {
 	for _, s := range []string{
 		`{}`, `null`, `{"id":"1","age":2,"salary":null}`, `{"age":"x","salary":1e2,"small":1.0}`, `{"tags":["a",1],"pair":[1,2,3]}`,

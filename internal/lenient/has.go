@@ -2,12 +2,11 @@ package lenient
 
 import "reflect"
 
-// HasNone reports whether data have nothing of a type: they are empty or null,
-// or an object without any property that the type has a field for. What counts
-// are the names, compared as encoding/json does it, not the values. It is false
-// for a type of which no property is known: one that is no struct, decodes
-// itself, or has no fields. For a list it reports whether data are empty or
-// null. The data are JSON, or empty.
+// HasNone reports whether data contain nothing of a type: data are empty or null, or an object
+// without any property that the type has a field for. Only the names of the properties count,
+// compared as encoding/json does, not their values. HasNone returns false for a type without known
+// properties: one that is not a struct, decodes itself, or has no fields. For a list it reports
+// whether data are empty or null. The data must be JSON or empty.
 func HasNone(data []byte, t reflect.Type) bool {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
@@ -28,8 +27,7 @@ func HasNone(data []byte, t reflect.Type) bool {
 	return false
 }
 
-// hasOneOf reports whether the object at the cursor has a property that one of
-// the fields takes.
+// hasOneOf reports whether the object at the cursor has a property for one of the fields.
 func (c *cursor) hasOneOf(fields []field) bool {
 	folded := make(map[string]bool, len(fields))
 	for _, f := range fields {

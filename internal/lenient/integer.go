@@ -6,14 +6,13 @@ import (
 )
 
 const (
-	maxDigits   = 20      // what the largest uint64 has
-	maxZeros    = 40      // that an exponent may add to an id
-	maxExponent = 1 << 40 // more than the digits of any number in memory
+	maxDigits   = 20      // of the largest uint64
+	maxZeros    = 40      // that an exponent may add to a number
+	maxExponent = 1 << 40 // exceeds the number of digits that fit into memory
 )
 
-// WholeNumber writes a JSON number without point and exponent, to the last
-// digit. It is not ok when the number has a fraction, or an exponent that no
-// program writes for a number that counts or names something.
+// WholeNumber returns a JSON number without point and exponent, to the last digit. It is not ok if
+// the number has a fraction, or an exponent too large for any plausible count or id.
 func WholeNumber(number string) (plain string, ok bool) {
 	d := significant(number)
 	switch {
@@ -29,8 +28,8 @@ func WholeNumber(number string) (plain string, ok bool) {
 	return plain, true
 }
 
-// integer returns how encoding/json reads a JSON number into an integer type.
-// It is not ok when the type does not hold it.
+// integer returns a JSON number in the notation that encoding/json accepts for an integer type. It
+// is not ok if the type cannot hold the number.
 func (sh *shape) integer(number string) (plain string, ok bool) {
 	if sh.holds(number) {
 		return number, true
@@ -39,8 +38,7 @@ func (sh *shape) integer(number string) (plain string, ok bool) {
 	return plain, ok && sh.holds(plain)
 }
 
-// holds reports whether an integer type holds a number without point and
-// exponent.
+// holds reports whether an integer type can hold a number without point and exponent.
 func (sh *shape) holds(text string) bool {
 	var err error
 	if sh.role == roleInt {

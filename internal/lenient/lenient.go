@@ -1,6 +1,5 @@
-// Package lenient decodes JSON whose values do not always have the type that
-// they should have. One odd value costs that value and nothing else: neither
-// its record, nor the page, nor a silent zero.
+// Package lenient decodes JSON in which some values do not have the expected type. It leaves out
+// such a value and reports it; the record and the page that contain the value survive.
 package lenient
 
 import (
@@ -10,48 +9,44 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// Decode decodes data into v as json.Unmarshal does, except that a value of a
-// wrong type is left out and reported instead of ending in an error:
+// Decode decodes data into v as json.Unmarshal does, except that it leaves out and reports a value
+// of the wrong type instead of returning an error:
 //
-//   - a struct field or a map entry is left out, so the field stays nil or
-//     zero: "n/a" in a *int gives nil, not a pointer to 0;
-//   - an element of a list becomes its zero value, so that indexes still match
-//     the data: a record that is no object becomes a zero record;
-//   - the root leaves v zero, with the empty pointer.
+//   - It leaves out the field of a struct or the entry of a map, so the field stays nil or zero:
+//     "n/a" in a *int becomes nil, not a pointer to 0.
+//   - It replaces an element of a list by its zero value, so that indexes still match the data: a
+//     record that is not an object becomes a zero record.
+//   - It leaves v zero if the root is wrong, and reports the empty pointer.
 //
-// What is wrong is what json.Unmarshal would refuse: another JSON kind, a
-// number that the type cannot hold, a text that a json.Unmarshaler or a
-// encoding.TextUnmarshaler does not take, invalid base64, a map key of the
-// wrong form. A number without a fraction is an integer however it is written
-// (JSON Schema has it so): 1.0 and 1e2 fit an int. Null is no mismatch, except
-// in the place of a record of a list: it would look like an empty one.
+// A value is wrong if json.Unmarshal would reject it: another JSON kind, a number that the type
+// cannot hold, a text that a json.Unmarshaler or encoding.TextUnmarshaler does not accept, invalid
+// base64, a map key of the wrong form. Decode accepts a number without a fraction as an integer in
+// any notation, as JSON Schema defines it: 1.0 and 1e2 fit an int. Null is not a mismatch, except
+// in place of a record in a list, where it would look like an empty record.
 //
-// Three things are kept and reported: a value of another JSON kind that loses
-// nothing when it is taken, like "12" for an int; an id that is written with a
-// point or an exponent; and a text with bytes or escapes that are no
-// characters, for which encoding/json puts U+FFFD.
+// Decode keeps and reports three kinds of values: a value of another JSON kind that converts
+// without loss, such as "12" for an int; an id with a point or an exponent; and a text with bytes
+// or escapes that are not characters, which encoding/json replaces by U+FFFD.
 //
-// As long as everything fits, Decode is one json.Unmarshal and a quick look at
-// data. Otherwise it checks data against the type of v, takes out what does not
-// fit and calls json.Unmarshal again, on a v that was set to zero before. So
-// what a json package does with names, embedded structs and duplicates is not
-// repeated here, and all versions of Go find the same mismatches, although
-// their json packages stop at different places.
+// If every value fits, Decode costs one json.Unmarshal and one quick pass over data. Otherwise it
+// compares data with the type of v, removes the values that do not fit, sets v to zero and calls
+// json.Unmarshal again. So Decode does not reimplement how a json package treats names, embedded
+// structs and duplicates, and it finds the same mismatches with every version of Go, although their
+// json packages stop at different places.
 //
-// Mismatches come in the order of data. At most 10,000 are listed, with at
-// most 1 MiB of pointers; what goes beyond is left out of v all the same.
+// Mismatches are in the order of data. Decode lists at most 10,000 mismatches, with at most 1 MiB
+// of pointers; it leaves out the values of all others, too.
 //
-// The error is for what no leniency can mend: data that is not JSON (a
-// *json.SyntaxError, also for nesting deeper than 10,000), data that would take
-// more memory than [MemoryFor] (a [*MemoryError], before v is touched), a v that
-// is no pointer, a Go type that encoding/json cannot decode, a json.Unmarshaler
-// that does not even take null as the element of a list. A json.Unmarshaler may
-// be called several times for one value.
+// Decode returns an error only if it cannot decode at all: data are not JSON (a *json.SyntaxError,
+// also for nesting deeper than 10,000), data would take more memory than [MemoryFor] (a
+// [*MemoryError], before Decode touches v), v is not a pointer, encoding/json cannot decode a Go
+// type, or a json.Unmarshaler does not even accept null as the element of a list. Decode may call a
+// json.Unmarshaler several times for one value.
 func Decode(data []byte, v any) ([]paginate.Mismatch, error) {
 	return DecodeWithin(data, v, MemoryFor(len(data)))
 }
 
-// DecodeWithin is [Decode] with another limit of memory, in bytes.
+// DecodeWithin is [Decode] with another memory limit, in bytes.
 func DecodeWithin(data []byte, v any, limit int64) ([]paginate.Mismatch, error) {
 	target := settable(v)
 	if !target.IsValid() {
@@ -75,15 +70,15 @@ func DecodeWithin(data []byte, v any, limit int64) ([]paginate.Mismatch, error) 
 	w.checking, w.broken = true, broken
 	w.root(target.Type())
 	if !w.edits.some {
-		return w.mismatches, err // an error that does not lie in the data
+		return w.mismatches, err // the data did not cause this error
 	}
 	target = settable(v)
 	target.SetZero()
 	return w.mismatches, json.Unmarshal(w.edits.result(), target.Addr().Interface())
 }
 
-// settable returns what json.Unmarshal decodes into: it follows a pointer that
-// an interface holds. It is not valid when v is no pointer, or nil.
+// settable returns the value that json.Unmarshal decodes into: it follows a pointer in an
+// interface. The result is not valid if v is nil or not a pointer.
 func settable(v any) reflect.Value {
 	pointer := reflect.ValueOf(v)
 	if pointer.Kind() != reflect.Pointer || pointer.IsNil() {

@@ -17,7 +17,7 @@ import (
 
 type status string
 
-// A code decodes itself and takes nothing but strings.
+// A code decodes itself and accepts only strings.
 type code struct{ text string }
 
 func (c code) MarshalJSON() ([]byte, error) { return json.Marshal(c.text) }
@@ -37,7 +37,7 @@ func (l *level) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// A stubborn value does not even take null.
+// A stubborn value does not even accept null.
 type stubborn struct{}
 
 func (stubborn) UnmarshalJSON([]byte) error { return errors.New("no") }
@@ -92,7 +92,7 @@ type record struct {
 	Never   fmt.Stringer       `json:"never,omitzero"`
 	Hidden  string             `json:"-"`
 	Untyped int
-	Shade   string `json:"shade,omitzero"` // hides the one of audit
+	Shade   string `json:"shade,omitzero"` // hides the Shade of audit
 }
 
 type page struct {
@@ -106,7 +106,7 @@ func TestDecodeKeepsWhatFits(t *testing.T) {
 	tests := []struct {
 		name string
 		in   string   // a record
-		out  string   // the record as encoded again
+		out  string   // the record after decoding and encoding
 		want []string // mismatches: pointer, Go type, JSON kind
 	}{
 		{"everything fits", `{"id":"1","salary":5}`, `{"id":"1","salary":5,"Untyped":0}`, nil},

@@ -21,7 +21,7 @@ var update = flag.Bool("update", false, "write the golden files")
 
 const matrixFile = "testdata/matrix.golden"
 
-// What can stand in the place of a value: each form of each JSON kind, and what some server gets wrong about it.
+// matrixValues has each form of each JSON kind, and the errors that servers commonly make in each.
 var matrixValues = []string{
 	`null`, `true`, `false`,
 	`""`, `" "`, `"x"`, `"n/a"`, `"12"`, `"-1.50"`, `"true"`, `"null"`, `"2026-12-24"`, `"2026-12-24T08:30:00.000Z"`, `"08:30"`, `"YQ=="`,
@@ -44,9 +44,9 @@ type cell struct {
 	M map[string]int `json:"m"`
 }
 
-// What a value can be decoded into: the kinds of fields that records have.
+// matrixTypes has each kind of field that records have.
 var matrixTypes = []struct {
-	name string // the versions of Go do not agree on that of json.RawMessage
+	name string // fixed, because versions of Go differ in that of json.RawMessage
 	reflect.Type
 }{
 	{"string", reflect.TypeFor[string]()},
@@ -73,9 +73,10 @@ var matrixTypes = []struct {
 	{"Time", reflect.TypeFor[time.Time]()},
 }
 
-// The json packages of the versions of Go find different things in different places. What Decode makes of every value
-// in the place of every kind of field must not depend on that, so the golden file is the same for all of them. It lists
-// what fits, be it in part; the rest leaves its field zero and is reported as a whole, which needs no list.
+// The json packages of different Go versions report different errors at different places. The
+// result of Decode for every value in every kind of field must not depend on that, so all versions
+// share one golden file. It lists the values that fit, at least in part; any other value leaves its
+// field zero and is reported as a whole, which needs no list.
 func TestEveryValueInThePlaceOfEveryType(t *testing.T) {
 	var b strings.Builder
 	for _, typ := range matrixTypes {

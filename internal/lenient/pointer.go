@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-var errPointer = errors.New("lenient: a JSON pointer (RFC 6901) is empty or begins with a slash, and has ~ only in ~0 and ~1")
+var errPointer = errors.New("lenient: a JSON pointer (RFC 6901) must be empty or begin with a slash, and must use ~ only in ~0 and ~1")
 
 var (
 	escapeToken   = strings.NewReplacer("~", "~0", "/", "~1")
 	unescapeToken = strings.NewReplacer("~1", "/", "~0", "~")
 )
 
-// A step leads from a value into one of its members or elements.
+// A step selects a member or an element of a value.
 type step struct {
 	name  []byte // of a member; nil for an element
 	index int

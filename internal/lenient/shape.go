@@ -6,38 +6,38 @@ import (
 	"reflect"
 )
 
-// A shape is a Go type as far as decoding is concerned.
+// A shape describes how a Go type decodes.
 type shape struct {
 	typ  reflect.Type // without pointers
 	role role
 
 	elem  *shape // of a list or a map
-	limit int    // of elements that an array holds; -1 for a slice
+	limit int    // length of an array; -1 for a slice
 
 	fields map[string]*member // of a struct, by name
 	folded map[string]*member // the same by folded name
 
 	id      bool                     // roleJSON: see readsWhole
-	scratch reflect.Value            // what json and text are called on
+	scratch reflect.Value            // receiver of json and text
 	json    json.Unmarshaler         // roleJSON
 	text    encoding.TextUnmarshaler // roleText, or the key of a map
 	key     reflect.Type             // of a map
 }
 
-// A member is what a shape knows of one property.
+// A member describes one property of a shape.
 type member struct {
 	*shape
 	declared reflect.Type // with pointers
 	quoted   bool
 }
 
-// A role is how a type takes part in decoding.
+// A role is the way in which a type decodes.
 type role uint8
 
 const (
-	roleUnknown role = iota // a type that no JSON value but null fits
+	roleUnknown role = iota // only null fits the type
 	roleAny                 // interface{}
-	roleRaw                 // takes any JSON as it is
+	roleRaw                 // accepts any JSON unchanged
 	roleJSON                // a json.Unmarshaler
 	roleText                // a encoding.TextUnmarshaler
 	roleStruct
@@ -52,18 +52,17 @@ const (
 	roleFloat
 )
 
-// shapes holds the shapes of the types met so far, each once.
+// shapes caches the shapes of types.
 type shapes map[shapeKey]*shape
 
-// A shapeKey tells a type that is reached through a pointer from one that is
-// not: encoding/json finds the methods of an unnamed struct only in the first
-// case.
+// A shapeKey distinguishes a type behind a pointer from the same type without one: encoding/json
+// finds the methods of an unnamed struct only behind a pointer.
 type shapeKey struct {
 	typ     reflect.Type
 	methods bool
 }
 
-// of returns the shape of a type. A pointer has the shape of what it points to.
+// of returns the shape of a type. The shape of a pointer is the shape of its target.
 func (s shapes) of(t reflect.Type, pointed bool) *shape {
 	key := shapeKey{t, pointed || t.Name() != ""}
 	if known, ok := s[key]; ok {
@@ -73,7 +72,7 @@ func (s shapes) of(t reflect.Type, pointed bool) *shape {
 		return s.of(t.Elem(), true)
 	}
 	sh := &shape{typ: t}
-	s[key] = sh // before the rest: a type may contain itself
+	s[key] = sh // before recursing, because a type may contain itself
 	if key.methods && sh.findMethods() {
 		return sh
 	}
@@ -86,7 +85,7 @@ var (
 	textUnmarshaler = reflect.TypeFor[encoding.TextUnmarshaler]()
 )
 
-// findMethods prepares calling the methods by which a type decodes itself.
+// findMethods finds the method with which a type decodes itself, and prepares its calls.
 func (sh *shape) findMethods() bool {
 	switch pointer := reflect.PointerTo(sh.typ); {
 	case sh.typ == reflect.TypeFor[json.RawMessage]():
@@ -156,7 +155,7 @@ func (s shapes) describeMap(sh *shape) {
 		sh.setText(sh.key)
 	case kind == reflect.String, reflect.Int <= kind && kind <= reflect.Uintptr:
 	default:
-		return // encoding/json has no way to read such a key
+		return // encoding/json cannot decode such a key
 	}
 	sh.role = roleMap
 	sh.elem = s.of(sh.typ.Elem(), false)

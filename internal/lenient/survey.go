@@ -2,7 +2,7 @@ package lenient
 
 import "bytes"
 
-// A survey is what one quick pass over JSON tells without knowing its type.
+// A survey holds the facts that one quick pass over JSON can find without knowing its type.
 type survey struct {
 	elements int // of all lists, at every depth
 	members  int // of all objects
@@ -13,8 +13,8 @@ type survey struct {
 	nulls     bool // an element of a list is null
 }
 
-// look surveys data. On data that are not JSON it stops, or counts something:
-// what comes before the first error is counted right.
+// look surveys data. If data are not JSON, it stops or miscounts, but everything before the first
+// error is counted correctly.
 func look(data []byte) (s survey) {
 	items := 0        // elements and members
 	before := byte(0) // the last bracket, brace, comma or colon
@@ -23,7 +23,7 @@ func look(data []byte) (s survey) {
 		case '"':
 			s.texts++
 			n := bytes.IndexByte(data[i+1:], '"')
-			if n >= 0 && data[i+n] != '\\' { // as nearly always
+			if n >= 0 && data[i+n] != '\\' { // the usual case
 				i += n + 1
 			} else if i = endOfString(data, i); i < 0 {
 				return s
@@ -57,7 +57,7 @@ func look(data []byte) (s survey) {
 	return s
 }
 
-// endOfString returns where the string ends that begins at start, or -1.
+// endOfString returns the end of the string that begins at start, or -1.
 func endOfString(data []byte, start int) int {
 	for i := start; ; {
 		n := bytes.IndexByte(data[i+1:], '"')
@@ -75,7 +75,7 @@ func endOfString(data []byte, start int) int {
 	}
 }
 
-// closesNext reports whether the next thing is the end of an object or a list.
+// closesNext reports whether the next token closes an object or a list.
 func closesNext(data []byte) bool {
 	for _, c := range data {
 		switch c {

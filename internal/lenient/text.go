@@ -9,9 +9,8 @@ import (
 
 var mark = []byte("\ufeff")
 
-// TrimMark cuts byte order marks, and white space around them, from the start
-// of data. Without a mark it returns data as they are. The result shares the
-// memory of data.
+// TrimMark removes byte order marks, and white space around them, from the start of data. It
+// returns data unchanged if there is no mark. The result shares the memory of data.
 func TrimMark(data []byte) []byte {
 	for {
 		rest, ok := bytes.CutPrefix(bytes.TrimLeft(data, " \t\r\n"), mark)
@@ -22,9 +21,8 @@ func TrimMark(data []byte) []byte {
 	}
 }
 
-// isBroken reports whether a text in data has bytes or escapes that are no
-// characters: invalid UTF-8, or half of a surrogate pair. encoding/json
-// replaces both with U+FFFD.
+// isBroken reports whether a text in data has bytes or escapes that are not characters: invalid
+// UTF-8, or half of a surrogate pair. encoding/json replaces both by U+FFFD.
 func isBroken(data []byte) bool { return !utf8.Valid(data) || hasLoneSurrogate(data) }
 
 func hasLoneSurrogate(data []byte) bool {
@@ -51,7 +49,7 @@ func hasLoneSurrogate(data []byte) bool {
 	}
 }
 
-// escapedRune reads \uXXXX at the start of data.
+// escapedRune parses \uXXXX at the start of data.
 func escapedRune(data []byte) (r rune, ok bool) {
 	if len(data) < 6 || data[0] != '\\' || data[1] != 'u' {
 		return 0, false

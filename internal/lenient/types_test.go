@@ -84,13 +84,13 @@ type (
 	Word string
 )
 
-// encoding/json and Unknown must agree on which names a struct has.
+// encoding/json and Unknown must agree on the names that a struct has.
 func TestFieldsAreThoseOfEncodingJSON(t *testing.T) {
 	tests := []struct {
 		name   string
 		target any
-		names  []string // those that the struct has
-		others []string // those that it has not
+		names  []string // names that the struct has
+		others []string // names that it does not have
 	}{
 		{"names of equal depth cancel each other out", new(struct {
 			left
@@ -151,7 +151,7 @@ func TestDecodeReportsOddTypes(t *testing.T) {
 		target any
 		in     string
 		want   []string
-		kept   string // the target as encoded again; "" when it cannot be
+		kept   string // the encoded target; "" if it cannot be encoded
 	}{
 		{"a map with keys that JSON cannot have", new(struct{ M map[[1]int]int }), `{"M":{"1":2}}`, []string{"/M map[[1]int]int object"}, ""},
 		{"a channel", new(struct {

@@ -2,11 +2,11 @@ package lenient
 
 import "reflect"
 
-// A Property is one that the data have and the Go type has not.
+// A Property is a property that occurs in data and for which the Go type has no field.
 type Property struct {
 	Type    reflect.Type // the struct that lacks it
-	Name    string       // as the data have it
-	Pointer string       // where it stood first (RFC 6901)
+	Name    string       // as written in data
+	Pointer string       // JSON pointer (RFC 6901) to the first occurrence
 }
 
 type propertyKey struct {
@@ -14,12 +14,11 @@ type propertyKey struct {
 	name string
 }
 
-// Unknown returns the properties of data that the type of v has no field for,
-// each once per struct type, in the order of data. Only the type of v counts:
-// a nil pointer of it will do. Nothing is said of what lies inside a value
-// that decodes itself, inside a json.RawMessage or an interface, nor of values
-// of a wrong type. At most 10,000 properties are listed, with at most 1 MiB of
-// pointers. The error is a *json.SyntaxError when data are not JSON.
+// Unknown returns the properties of data for which the type of v has no field, once per struct
+// type, in the order of data. Only the type of v matters: v may be a nil pointer. Unknown does not
+// look into values that decode themselves, json.RawMessage, interfaces, or values of the wrong
+// type. It lists at most 10,000 properties, with at most 1 MiB of pointers. The error is a
+// *json.SyntaxError if data are not JSON.
 func Unknown(data []byte, v any) ([]Property, error) {
 	if err := checkSyntax(data); err != nil {
 		return nil, err
@@ -32,7 +31,7 @@ func Unknown(data []byte, v any) ([]Property, error) {
 	return w.unknown, nil
 }
 
-// foundUnknown notes a property that a struct does not have.
+// foundUnknown records a property for which a struct has no field.
 func (w *walker) foundUnknown(owner reflect.Type, name []byte) {
 	if w.unknownSeen == nil || len(w.unknown) == maxReports || w.pointerBytes > maxPointers {
 		return

@@ -9,21 +9,21 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// What a hostile answer can make us hold in memory.
+// These constants limit the memory that a hostile response can make a walker keep.
 const (
 	maxReports  = 10_000
 	maxPointers = 1 << 20
 )
 
-// A walker goes over JSON and a Go type side by side. It decodes nothing: it
-// finds what does not fit, and the edits after which the rest does.
+// A walker compares JSON with a Go type. It decodes nothing: it finds the values that do not fit,
+// and the edits after which the others fit.
 type walker struct {
 	cursor
 	shapes shapes
 	steps  []step
 
-	checking   bool // look at values, not only at names
-	broken     bool // some text is, see isBroken
+	checking   bool // check values, not only names
+	broken     bool // isBroken holds for some text
 	mismatches []paginate.Mismatch
 	edits      edits
 
@@ -37,7 +37,7 @@ func newWalker(data []byte) *walker {
 	return &walker{cursor: cursor{data: data}, shapes: shapes{}, edits: edits{data: data}}
 }
 
-// root walks all of the data.
+// root walks the whole document.
 func (w *walker) root(t reflect.Type) {
 	w.space()
 	start := w.pos
@@ -46,8 +46,8 @@ func (w *walker) root(t reflect.Type) {
 	}
 }
 
-// value moves behind the value at the cursor and reports whether it fits as a
-// whole. What does not fit inside of it has been taken care of then.
+// value moves past the value at the cursor and reports whether it fits as a whole. The edits
+// already cover any parts of it that do not fit.
 func (w *walker) value(sh *shape) (fits bool) {
 	first := w.peek()
 	switch {
@@ -84,7 +84,7 @@ func (w *walker) value(sh *shape) (fits bool) {
 	return false
 }
 
-// oddities reports what json.Unmarshal takes without a word.
+// oddities reports values that json.Unmarshal accepts silently.
 func (w *walker) oddities(sh *shape, literal []byte) {
 	switch {
 	case w.broken && isBroken(literal):
@@ -94,11 +94,11 @@ func (w *walker) oddities(sh *shape, literal []byte) {
 	}
 }
 
-// object walks the members of an object. Those that do not fit are taken out,
-// with one of the commas beside them.
+// object walks the members of an object. It removes the members that do not fit, each with one
+// adjacent comma.
 func (w *walker) object(sh *shape) {
-	kept := false    // a member stays
-	end := w.pos + 1 // of the member before
+	kept := false    // at least one member stays
+	end := w.pos + 1 // of the previous member
 	for more := w.enter('}'); more; more = w.next('}') {
 		start := w.pos
 		switch {
@@ -113,8 +113,8 @@ func (w *walker) object(sh *shape) {
 	}
 }
 
-// behindComma returns where the comma ends that comes next, or the position of
-// the cursor if none does.
+// behindComma returns the position after the next comma, or the position of the cursor if the next
+// token is not a comma.
 func (w *walker) behindComma() int {
 	c := w.cursor
 	if c.space(); c.peek() == ',' {
@@ -186,13 +186,13 @@ func isLiteral(text []byte) bool {
 	return c.peek() != '{' && c.peek() != '[' && len(c.skip()) == len(text)
 }
 
-// list walks the elements of a list. One that does not fit becomes null.
+// list walks the elements of a list. It replaces an element that does not fit by null.
 func (w *walker) list(sh *shape) {
 	w.steps = append(w.steps, step{})
 	index := 0
 	for more := w.enter(']'); more; more = w.next(']') {
 		w.steps[len(w.steps)-1].index = index
-		if index == sh.limit { // an array that is full takes no more
+		if index == sh.limit { // the array is full
 			w.skip()
 			continue
 		}
@@ -208,7 +208,7 @@ func (w *walker) list(sh *shape) {
 	w.steps = w.steps[:len(w.steps)-1]
 }
 
-// takes reports whether a type takes a value that is not walked into.
+// takes reports whether a type accepts a value without children.
 func (w *walker) takes(sh *shape, literal []byte, start int) bool {
 	kind := kindOf(literal[0])
 	switch sh.role {
@@ -241,8 +241,8 @@ func (w *walker) takes(sh *shape, literal []byte, start int) bool {
 	return false
 }
 
-// integer reports whether an integer type holds a number. One that is written
-// with a point or an exponent is rewritten.
+// integer reports whether an integer type can hold a number. It rewrites a number that has a point
+// or an exponent.
 func (w *walker) integer(sh *shape, literal []byte, start int) bool {
 	plain, ok := sh.integer(string(literal))
 	if ok && plain != string(literal) {
@@ -251,19 +251,19 @@ func (w *walker) integer(sh *shape, literal []byte, start int) bool {
 	return ok
 }
 
-// takesJSON reports whether the JSON method of a type takes a value.
+// takesJSON reports whether the UnmarshalJSON method of a type accepts a value.
 func (sh *shape) takesJSON(literal []byte) bool {
 	sh.scratch.Elem().SetZero()
 	return sh.json.UnmarshalJSON(literal) == nil
 }
 
-// takesText reports whether the text method of a type takes a text.
+// takesText reports whether the UnmarshalText method of a type accepts a text.
 func (sh *shape) takesText(text []byte) bool {
 	sh.scratch.Elem().SetZero()
 	return sh.text.UnmarshalText(text) == nil
 }
 
-// takesKey reports whether a map can have a key.
+// takesKey reports whether a map accepts a key.
 func (sh *shape) takesKey(name []byte) bool {
 	if sh.text != nil {
 		return sh.takesText(name)
@@ -293,18 +293,15 @@ func isBase64(text []byte) bool {
 	return err == nil
 }
 
-// invalidText is what a mismatch says of a text with bytes or escapes that are
-// no characters.
+// invalidText is the Got of a mismatch for a text with bytes or escapes that are not characters.
 const invalidText = "invalid UTF-8"
 
-// mismatch reports that the value at the current pointer is not of type want,
-// and left out.
+// mismatch reports that the value at the current pointer is not of type want and is left out.
 func (w *walker) mismatch(want reflect.Type, got string) {
 	w.report(paginate.Mismatch{Want: want.String(), Got: got})
 }
 
-// kept reports that the value at the current pointer is taken although it is
-// not of type want.
+// kept reports that the value at the current pointer is kept although it is not of type want.
 func (w *walker) kept(want reflect.Type, got string) {
 	w.report(paginate.Mismatch{Want: want.String(), Got: got, Kept: true})
 }

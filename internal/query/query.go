@@ -1,10 +1,9 @@
-// Package query writes query parameters for the generated packages. A zero
-// value is not written: the caller did not set it. A list, a map or an object
-// that is not nil was set, so its name is always written, without a value if
-// there is none to write: the client refuses such a query.
+// Package query writes query parameters for the generated packages. It omits a zero value, which
+// the caller did not set. It always writes the name of a list, a map or an object that is not nil,
+// even without a value: the client refuses such a query.
 //
-// The functions are kept from being inlined: lists have 700 parameters, and
-// without that the generated packages take a third longer to compile.
+// The functions are not inlined: lists have 700 parameters, and inlining would make the generated
+// packages take a third longer to compile.
 package query
 
 import (
@@ -15,7 +14,7 @@ import (
 	"strings"
 )
 
-// A Text is a value with a text form of its own, as dates have.
+// A Text is a value with its own text form, such as a date.
 type Text interface {
 	IsZero() bool
 	String() string
@@ -40,8 +39,8 @@ func Strings[S ~string](v url.Values, name string, list []S) {
 	}
 }
 
-// Texts writes a value with a text form, or a list of them, whose name ends
-// in []. A zero value within a list is written as an empty one.
+// Texts writes a value with a text form, or a list of them if the name ends in []. It writes a zero
+// value in a list as an empty value.
 //
 //go:noinline
 func Texts[T Text](v url.Values, name string, values ...T) {
@@ -101,9 +100,8 @@ func Object(v url.Values, name string, object map[string]string) {
 	}
 }
 
-// Objects writes a list of objects: name[][key]=value. A server that reads
-// such a list begins a new object when a key comes again, so the keys of an
-// object stand together.
+// Objects writes a list of objects: name[][key]=value. A server starts a new object when a key
+// repeats, so the keys of one object are adjacent.
 //
 //go:noinline
 func Objects(v url.Values, name string, list []map[string]string) {
@@ -119,12 +117,12 @@ func Objects(v url.Values, name string, list []map[string]string) {
 	}
 }
 
-// Member writes a member that an object needs, also an empty one.
+// Member writes a required member of an object, even if it is empty.
 //
 //go:noinline
 func Member[S ~string](v url.Values, name string, s S) { v.Set(name, string(s)) }
 
-// Members notes an object that is set and has written no member.
+// Members records an object that is set but has written no member.
 //
 //go:noinline
 func Members(v url.Values, name string) {
@@ -136,7 +134,7 @@ func Members(v url.Values, name string) {
 	set(v, name, true)
 }
 
-// set writes a name that was set, without a value yet.
+// set writes a name without a value if the caller set the parameter.
 //
 //go:noinline
 func set(v url.Values, name string, given bool) {
@@ -145,9 +143,9 @@ func set(v url.Values, name string, given bool) {
 	}
 }
 
-// LeavesOut reports whether the parameter is a filter that names the records
-// that a list is not to have, like exclude_ids[]. Without a value it leaves out
-// none, and its parts do not add up: each lets through what another leaves out.
+// LeavesOut reports whether the parameter is a filter that excludes records, such as exclude_ids[].
+// Without a value it excludes none. A list with such a filter cannot be split into parts, because
+// each part would return what the others exclude.
 func LeavesOut(name string) bool {
 	for _, prefix := range []string{"exclude", "except", "without", "not_"} {
 		if strings.HasPrefix(name, prefix) {
@@ -157,7 +155,7 @@ func LeavesOut(name string) bool {
 	return false
 }
 
-// Paging writes the four parameters that every list has.
+// Paging writes the four paging parameters that every list has.
 //
 //go:noinline
 func Paging(v url.Values, limit int, afterID, beforeID string, page int) {
