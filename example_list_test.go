@@ -10,7 +10,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/paginate"
 )
 
-// The client fetches the next page while the loop works on this one.
+// The client requests the next page while the loop works on the current one.
 func ExamplePrefetch() {
 	client, done := example((&shelf{n: 250}).ServeHTTP)
 	defer done()
@@ -27,7 +27,8 @@ func ExamplePrefetch() {
 	// Output: 250
 }
 
-// With eight requests at once, a list of 10,000 records takes as long as 14 requests, not 100.
+// With eight concurrent requests, a list of 10,000 records takes as long as 14 requests instead of
+// 100.
 func ExampleParallel() {
 	client, done := example((&shelf{n: 10_000}).ServeHTTP)
 	defer done()
@@ -53,8 +54,8 @@ func ExampleProgress() {
 	// <nil>
 }
 
-// This example reads from page 3 back to the beginning of the list. The records within a page keep
-// their order.
+// Backwards reads from a page towards the beginning of the list. The records of a page keep their
+// order.
 func ExampleBackwards() {
 	client, done := example((&shelf{n: 6}).ServeHTTP)
 	defer done()
@@ -70,13 +71,13 @@ func ExampleBackwards() {
 	// Output: 5 6 3 4 1 2
 }
 
-// An interrupted program resumes after the last page that it processed.
+// A program that was interrupted continues after the last page that it finished.
 func Example_resume() {
 	client, done := example((&shelf{n: 250}).ServeHTTP)
 	defer done()
 	hr := employees.New(client)
 
-	var saved string // store the cursor together with the results of the page
+	var saved string // in a program: stored together with the result of the page
 	for page, err := range hr.Employees.Pages(context.Background(), nil) {
 		if err != nil {
 			fmt.Println(err)
@@ -90,7 +91,29 @@ func Example_resume() {
 	// Output: 150 101 <nil>
 }
 
-// GetAll without a type parameter reads any list as raw JSON.
+// All streams a list of any length. The records are JSON, as the server sent them.
+func ExampleClient_All() {
+	client, done := example((&shelf{n: 250}).ServeHTTP)
+	defer done()
+
+	query := factorialhr.Query(url.Values{"limit": {"50"}})
+	n := 0
+	for record, err := range client.All(context.Background(), "locations/locations", query) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		if n++; n == 3 {
+			fmt.Printf("%s\n", record)
+		}
+	}
+	fmt.Println(n)
+	// Output:
+	// {"id":"3"}
+	// 250
+}
+
+// GetAll reads a list that has no type, or whose type the program does not need.
 func ExampleClient_GetAll() {
 	client, done := example((&shelf{n: 3}).ServeHTTP)
 	defer done()

@@ -5,17 +5,16 @@ import (
 	"strings"
 )
 
-// requestIDHeaders are the headers that carry a request id, in canonical form. The server's own
-// header comes first, then those of gateways, then those of CDNs: Factorial can look up its own ids
-// but not those of a proxy.
+// requestIDHeaders are the headers that name a request, in canonical form. The server's own header comes first, then those
+// of gateways, then those of content networks: an id that Factorial can look up is worth more than an id of a proxy.
 var requestIDHeaders = [...]string{
 	"X-Request-Id", "Request-Id", "X-Correlation-Id", "Correlation-Id",
 	"X-Amzn-Requestid", "X-Amz-Request-Id", "X-Kong-Request-Id", "X-Trace-Id", "Cf-Ray",
 }
 
-// requestID returns the request id of the last attempt, or "" if the response has none.
-func (x *exchange) requestID() string {
-	if x.response == nil {
+// requestID returns the id that the response names, empty if it names none.
+func (r *reply) requestID() string {
+	if r.response == nil {
 		return ""
 	}
 	for _, name := range requestIDHeaders {
@@ -28,12 +27,11 @@ func (x *exchange) requestID() string {
 	return ""
 }
 
-// maxSafeWord is the maximum length of a request id or code, in bytes.
+// maxSafeWord is the length of the longest request id or code, in bytes.
 const maxSafeWord = 64
 
-// isSafeWord reports whether a text or a log may contain word although the server wrote it: the
-// word is short, has a letter or a digit, and cannot hold an e-mail address, a URL, a sentence or a
-// line break.
+// isSafeWord reports whether word may stand in a text or a log although the server wrote it: it is short, has a letter or a
+// digit, and cannot hold an address, a URL, a sentence or a line break.
 func isSafeWord(word string) bool {
 	if len(word) > maxSafeWord {
 		return false
@@ -51,12 +49,10 @@ func isSafeWord(word string) bool {
 	return says
 }
 
-// minSecret is the minimum length of a word that counts as part of a credential. A shorter word can
-// occur in one by chance.
+// minSecret is the length of the shortest word that can be a part of a credential and not of one by chance.
 const minSecret = 8
 
-// echoesCredential reports whether word is the credential in the headers of a request, is part of
-// it, or contains it.
+// echoesCredential reports whether word is the credential among the headers of a request, a part of it, or has it within.
 func echoesCredential(sent http.Header, word string) bool {
 	if len(word) < minSecret {
 		return false

@@ -9,26 +9,23 @@ import (
 	"strings"
 )
 
-// Selectors lists what the JSON body of an operation must name. Without these properties, the
-// operation acts on records that the body does not name: for example, it deletes every shift, or
-// removes all employees from a project. A call that does not comply fails with [ErrInvalidRequest]
-// and sends nothing, unless it has the option [Everything]. The facts come from api/overlay.yaml.
+// Selectors says what the JSON body of an operation must name. Without it the operation acts on records that the body
+// does not name: it deletes every shift, or takes everybody off a project. A call that does not comply fails with
+// [ErrInvalidRequest] and sends nothing, unless it has the option [Everything]. The facts are those of api/overlay.yaml.
 type Selectors struct {
-	// AnyOf holds groups of properties. The body must have a value for every property of at least
-	// one group.
+	// AnyOf holds groups of properties. The body must have every property of at least one group, with a value.
 	AnyOf [][]string
-	// Lists holds the properties that are lists, including those of AnyOf. A list in the body must
-	// not be null, be empty, or contain an empty value.
+	// Lists holds properties that are lists, those of AnyOf included. One that the body has must not be null, empty, or
+	// have an empty value.
 	Lists []string
-	// All holds the booleans that select all records. The body must not set them.
+	// All holds booleans by which the body means every record. The body must not set them.
 	All []string
 }
 
-// Everything lets a call act on more records than it names. The generated methods that need this
-// option say so: without it, they refuse a body that names no record, or whose list of rows is
-// empty, because the API would delete or replace everything (see [Operation.Selectors]). It is an
-// option of a call, not of the client. The client does not check untyped calls ([Client.Post],
-// [Client.Put]), which do not need it.
+// Everything lets a call act on more than it names. The generated methods that need it say so: without it, they refuse a
+// body that names no record, or whose list of rows is empty, since the API would then delete or replace everything (see
+// [Operation.Selectors]). It is an option of a call, not of the client. Untyped calls ([Client.Post], [Client.Put]) are
+// never checked and do not need it.
 func Everything() RequestOption {
 	return func(s *settings) {
 		if !s.ofCall {
@@ -38,10 +35,9 @@ func Everything() RequestOption {
 	}
 }
 
-// checkSelectors returns an error if the body does not name what s requires. The API reads query
-// parameters as if they were in the body, so checkSelectors refuses them there. These functions are
-// not methods of Selectors: every generated package imports Selectors, and the compiler would
-// follow the signatures of its methods there.
+// checkSelectors returns an error if the body does not name what s asks for. The API reads parameters of the query as if
+// they were in the body, so they are refused there. None of these functions is a method of Selectors, which each generated
+// package imports: the compiler would follow the signatures there.
 func checkSelectors(s *Selectors, b body, query url.Values) error {
 	members, err := membersOfBody(b)
 	if err != nil {
@@ -49,12 +45,12 @@ func checkSelectors(s *Selectors, b body, query url.Values) error {
 	}
 	for _, name := range slices.Sorted(maps.Keys(query)) {
 		if name, _, _ := strings.Cut(name, "["); isSelector(s, name) {
-			return selectorError("%s must be in the body, not in the query", name)
+			return selectorError("%s belongs into the body, not into the query", name)
 		}
 	}
 	for _, name := range s.All {
 		if value := members[name]; value != nil && value != false {
-			return selectorError("%s selects every record", name)
+			return selectorError("%s means every record", name)
 		}
 	}
 	for _, name := range s.Lists {
@@ -63,7 +59,7 @@ func checkSelectors(s *Selectors, b body, query url.Values) error {
 		}
 	}
 	if len(s.AnyOf) > 0 && !slices.ContainsFunc(s.AnyOf, func(group []string) bool { return isNamed(s, group, members) }) {
-		return selectorError("the body must name %s", alternatives(s.AnyOf))
+		return selectorError("the body needs %s", alternatives(s.AnyOf))
 	}
 	return nil
 }
@@ -72,22 +68,21 @@ func selectorError(format string, args ...any) error {
 	return fmt.Errorf("%w: "+format+"; the option Everything allows it", append([]any{ErrInvalidRequest}, args...)...)
 }
 
-// isNamed reports whether the body has a value for each property of a group. It need not check the
-// lists in s.Lists, because checkSelectors already has.
+// isNamed reports whether the body has a value for each property of a group. What the check of Lists let pass is full.
 func isNamed(s *Selectors, group []string, members map[string]any) bool {
 	return !slices.ContainsFunc(group, func(name string) bool {
 		_, isText := members[name].(string)
-		return members[name] == nil || !slices.Contains(s.Lists, name) && (!isText || !hasContent(members[name]))
+		return members[name] == nil || !slices.Contains(s.Lists, name) && (!isText || !saysSomething(members[name]))
 	})
 }
 
-// isSelector reports whether s lists the property.
+// isSelector reports whether s is about a property.
 func isSelector(s *Selectors, name string) bool {
 	return slices.Contains(s.Lists, name) || slices.Contains(s.All, name) ||
 		slices.ContainsFunc(s.AnyOf, func(group []string) bool { return slices.Contains(group, name) })
 }
 
-// alternatives joins the groups for an error text: ids, or start_at and end_at, or employee_ids.
+// alternatives returns the groups in words: ids, or start_at and end_at, or employee_ids.
 func alternatives(groups [][]string) string {
 	var words []string
 	for _, group := range groups {
@@ -96,15 +91,14 @@ func alternatives(groups [][]string) string {
 	return strings.Join(words, ", or ")
 }
 
-// isFullList reports whether a JSON value is a list that has a value and no empty one.
+// isFullList reports whether a JSON value is a list with a value, and without an empty one.
 func isFullList(value any) bool {
 	list, ok := value.([]any)
-	return ok && len(list) > 0 && !slices.ContainsFunc(list, func(element any) bool { return !hasContent(element) })
+	return ok && len(list) > 0 && !slices.ContainsFunc(list, func(element any) bool { return !saysSomething(element) })
 }
 
-// hasContent reports whether a JSON value has content. Null, a text of white space, an empty list,
-// and an object of only such values have none.
-func hasContent(value any) bool {
+// saysSomething reports whether a JSON value is not null, a text of white space, an empty list, or an object of such.
+func saysSomething(value any) bool {
 	switch v := value.(type) {
 	case nil:
 		return false
@@ -114,7 +108,7 @@ func hasContent(value any) bool {
 		return len(v) > 0
 	case map[string]any:
 		for _, member := range v {
-			if hasContent(member) {
+			if saysSomething(member) {
 				return true
 			}
 		}
@@ -123,28 +117,16 @@ func hasContent(value any) bool {
 	return true
 }
 
-var errNoObject = fmt.Errorf("%w: the body must be a JSON object, so that the client can check what it names; the option Everything allows it", ErrInvalidRequest)
+var errNotJudged = fmt.Errorf("%w: the body is not a JSON object, and this operation needs to see what it names; the option Everything allows it", ErrInvalidRequest)
 
-// membersOfBody returns the properties of a JSON body, or none if there is no body.
+// membersOfBody returns the properties of a JSON body, none if there is no body.
 func membersOfBody(b body) (map[string]any, error) {
 	if b.open == nil {
 		return nil, nil
 	}
-	if b.streams || b.contentType != "application/json" {
-		return nil, errNoObject
-	}
-	r, err := b.open()
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	content, err := io.ReadAll(r)
-	if err != nil {
-		return nil, err
-	}
 	var members map[string]any
-	if json.Unmarshal(content, &members) != nil { // the text of the error could quote a value
-		return nil, errNoObject
+	if json.Unmarshal(b.json, &members) != nil { // the text of the error could quote a value
+		return nil, errNotJudged
 	}
 	return members, nil
 }

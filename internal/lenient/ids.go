@@ -8,11 +8,12 @@ import (
 	"strings"
 )
 
-// Some servers send ids as numbers, and some of those with a point or an exponent. An id type
-// accepts them all, so json.Unmarshal finds nothing wrong; the functions in this file do.
+// Ids come as numbers from some servers, and from some of those with a point
+// or an exponent. An id type reads them all, so that json.Unmarshal finds
+// nothing wrong; what follows finds out.
 
-// readsWhole reports whether a type is an id: a string type that reads the numbers 7.0 and 7 as the
-// same value.
+// readsWhole reports whether a type is a text that reads the numbers 7.0 and 7
+// as the same: an id.
 func readsWhole(t reflect.Type) bool {
 	if t.Kind() != reflect.String || !reflect.PointerTo(t).Implements(jsonUnmarshaler) {
 		return false
@@ -33,15 +34,21 @@ func readsWhole(t reflect.Type) bool {
 // isFraction reports whether a JSON number has a point or an exponent.
 func isFraction(number []byte) bool { return bytes.ContainsAny(number, ".eE") }
 
-// hasFractionalID reports whether a number with a point or an exponent may be in the place of an
-// id. The data must be JSON.
+// hasFractionalID reports whether a number with a point or an exponent may
+// stand in the place of an id. The data are JSON. Nearly always the names of
+// such numbers, as latitude, show that none does.
 func hasFractionalID(data []byte, t reflect.Type) bool {
-	ids := idNames{folded: map[string]bool{}, seen: map[reflect.Type]bool{}}
-	ids.add(t, "")
-	if ids.everywhere || len(ids.folded) == 0 {
-		return ids.everywhere
-	}
-	var name []byte // of the last member
+	search := idSearch{names: fractionNames(data), seen: map[reflect.Type]bool{}}
+	return len(search.names) > 0 && search.finds(t, "")
+}
+
+// fractionNames returns the folded names of the members that numbers with a
+// point or an exponent stand in, at any depth. For one that stands in none
+// that is the name of the member before it, or an empty one.
+func fractionNames(data []byte) map[string]bool {
+	folded := map[string]bool{}
+	known := map[string]bool{} // the same as JSON writes them
+	var name []byte            // of the last member that was met
 	for i := 0; i < len(data); i++ {
 		switch c := data[i]; {
 		case c == '"':
@@ -69,22 +76,23 @@ func hasFractionalID(data []byte, t reflect.Type) bool {
 	return folded
 }
 
-// opensValue reports whether the next token is a colon.
+// opensValue reports whether a colon comes next.
 func opensValue(data []byte) bool {
 	c := cursor{data: data}
 	c.space()
 	return c.pos < len(data) && c.peek() == ':'
 }
 
-// idNames collects the names of the fields that hold ids.
-type idNames struct {
-	folded     map[string]bool
-	everywhere bool // some ids have no name, or an arbitrary one
-	seen       map[reflect.Type]bool
+// idSearch looks for a field that holds ids and has one of some names. It may
+// find one that encoding/json does not decode into.
+type idSearch struct {
+	names map[string]bool // folded
+	seen  map[reflect.Type]bool
 }
 
-// add collects names from a type; name is the name of a field with this type, or "".
-func (n *idNames) add(t reflect.Type, name string) {
+// finds looks through a type that is reached by a name, if it has one. Ids
+// without a name, or with any, are found whatever the names are.
+func (s *idSearch) finds(t reflect.Type, name string) bool {
 	switch t.Kind() {
 	case reflect.Pointer, reflect.Slice, reflect.Array:
 		return s.finds(t.Elem(), name)
@@ -108,7 +116,7 @@ func (n *idNames) add(t reflect.Type, name string) {
 	return false
 }
 
-// decodesItself reports whether a type has its own method for decoding.
+// decodesItself reports whether a type has a method by which it decodes.
 func decodesItself(t reflect.Type) bool {
 	pointer := reflect.PointerTo(t)
 	return pointer.Implements(jsonUnmarshaler) || pointer.Implements(textUnmarshaler)

@@ -7,30 +7,34 @@ import (
 	"reflect"
 )
 
-// MemoryFor returns how many bytes of memory a response of n bytes may keep alive: 64 MiB plus four
-// times its size.
+// MemoryFor returns how many bytes of memory a response of n bytes may keep
+// alive: 64 MiB and four times its bytes.
 func MemoryFor(n int) int64 { return 64<<20 + 4*int64(n) }
 
-// A MemoryError reports that decoding would keep more memory alive than allowed.
+// A MemoryError says that decoding would keep more memory alive than it may.
 type MemoryError struct {
-	Elements int   // number of values of the type that takes most memory
-	Size     int64 // size of one such value, in bytes
-	Need     int64 // size of all values, in bytes
+	Elements int   // how many there are of the type that takes most of it
+	Size     int64 // of one of them, in bytes
+	Need     int64 // in bytes, of all
 	Limit    int64 // in bytes
 }
 
-// Error returns a text of numbers, without any of the data.
+// Error says it in numbers, without anything of the data.
 func (e *MemoryError) Error() string {
-	return fmt.Sprintf("%d elements of %d bytes would take %d MB of memory when decoded, the limit is %d MB",
+	return fmt.Sprintf("%d elements of %d bytes: decoded they would take %d MB of memory, the limit is %d MB",
 		e.Elements, e.Size, e.Need>>20, e.Limit>>20)
 }
 
-// fewUnits is a number of elements and objects so small that they fit into memory for any type.
+// fewUnits is a number of elements and objects that no type makes large.
 const fewUnits = 4096
 
-// checkMemory returns a *MemoryError if data, decoded into a type, would keep more than limit bytes
-// alive. Usually the counts of the survey suffice to rule that out.
-func checkMemory(data []byte, t reflect.Type, s survey, limit int64) error {
+// reportBytes is the most that the mismatches of a response take: see maxReports.
+const reportBytes = 3 << 20
+
+// checkMemory returns a *MemoryError if data, decoded into a type, would keep
+// more than limit bytes alive. Nearly always the counts of the survey show that
+// they would not.
+func checkMemory(data []byte, t reflect.Type, s survey, broken bool, limit int64) error {
 	units := int64(s.elements + s.objects)
 	if units < fewUnits && s.members < fewUnits && !broken {
 		return nil
@@ -64,11 +68,11 @@ func checkMemory(data []byte, t reflect.Type, s survey, limit int64) error {
 	return err
 }
 
-// worst is the maximum size of one part of JSON.
+// worst is the most that one part of JSON can take.
 type worst struct {
 	unit int64 // an element of a list, or an object
-	leaf int64 // the target of a pointer that is not an object
-	open bool  // the type has maps or interfaces, whose size has no such bound
+	leaf int64 // what is behind a pointer and no object
+	open bool  // there are maps or interfaces, which have no such measure
 	seen map[reflect.Type]bool
 }
 
@@ -88,7 +92,7 @@ func (m *worst) add(t reflect.Type) {
 		}
 		m.add(t.Elem())
 	case reflect.Slice:
-		m.unit = max(m.unit, 9*int64(t.Elem().Size())/4) // includes spare capacity
+		m.unit = max(m.unit, 9*int64(t.Elem().Size())/4) // with room to grow
 		m.add(t.Elem())
 	case reflect.Array:
 		m.add(t.Elem())
@@ -102,7 +106,8 @@ func (m *worst) add(t reflect.Type) {
 	}
 }
 
-// A weigher adds up how much memory the values in JSON take once decoded. It errs on the high side.
+// A weigher adds up what the values in JSON take once they are decoded, rather
+// too much than too little.
 type weigher struct {
 	cursor
 	shapes shapes
@@ -111,7 +116,7 @@ type weigher struct {
 	heaps  map[reflect.Type]*heap
 }
 
-// A heap is the memory of all values of one type.
+// A heap is what all values of one type take together.
 type heap struct {
 	count int
 	bytes int64
@@ -133,8 +138,8 @@ var (
 	anyList = reflect.TypeFor[[]any]()
 )
 
-// value moves past the value at the cursor and adds its memory, except for the place that it is
-// decoded into.
+// value moves behind the value at the cursor and adds what it takes beyond the
+// place that it is decoded into.
 func (w *weigher) value(t reflect.Type) {
 	first := w.peek()
 	pointed := false
@@ -166,7 +171,7 @@ func (w *weigher) value(t reflect.Type) {
 	}
 }
 
-// leaf adds the memory of a value without children.
+// leaf adds what a value takes that is not walked into.
 func (w *weigher) leaf(sh *shape, first byte) {
 	literal := w.skip()
 	switch {
@@ -181,8 +186,20 @@ func (w *weigher) leaf(sh *shape, first byte) {
 	}
 }
 
-// elements adds the elements of a list and the values behind them. A slice doubles its capacity at
-// first, and later grows by a quarter.
+// brokenGrowth is how many bytes U+FFFD has, which stands for one that is no
+// character.
+const brokenGrowth = 3
+
+// textBytes returns the most bytes that a literal becomes.
+func (w *weigher) textBytes(literal []byte) int {
+	if w.broken && isBroken(literal) {
+		return brokenGrowth * len(literal)
+	}
+	return len(literal)
+}
+
+// elements adds the elements of a list: those of a slice, which grows by
+// doubling at first and by a quarter later, and what lies behind those of any.
 func (w *weigher) elements(t reflect.Type) {
 	n := 0
 	for more := w.enter(']'); more; more = w.next(']') {
@@ -194,8 +211,8 @@ func (w *weigher) elements(t reflect.Type) {
 	}
 }
 
-// entries adds the entries of a map. A map has groups of eight slots, of which half are empty in
-// the worst case; it stores a value of more than 128 bytes outside the group.
+// entries adds the entries of a map. It has groups of eight places, half of
+// them empty at worst; a value over 128 bytes lies outside of it.
 func (w *weigher) entries(t reflect.Type) {
 	n := 0
 	for more := w.enter('}'); more; more = w.next('}') {
@@ -221,7 +238,7 @@ func (w *weigher) entries(t reflect.Type) {
 	}
 }
 
-// rounded is the maximum size that the allocator reserves for n bytes.
+// rounded is the most that the allocator sets aside for n bytes.
 func rounded(n int) int64 {
 	if n <= 0 {
 		return 0
@@ -229,7 +246,8 @@ func rounded(n int) int64 {
 	return int64(n + n/8 + 8)
 }
 
-// grown is the maximum size of a slice after n elements were appended one by one.
+// grown is the most that a slice takes to which n elements were added one by
+// one.
 func grown(n int, size int64) int64 {
 	if n == 0 {
 		return 0
@@ -241,8 +259,8 @@ func grown(n int, size int64) int64 {
 	return room*size + min(room*size/8, 8192) + 8
 }
 
-// checkSyntax returns the *json.SyntaxError of data that are not JSON. All further steps rely on
-// this check.
+// checkSyntax returns the *json.SyntaxError of data that is not JSON. All that
+// follows relies on it.
 func checkSyntax(data []byte) error {
 	if json.Valid(data) {
 		return nil
