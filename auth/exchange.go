@@ -58,7 +58,9 @@ func (e *exchanger) do(ctx context.Context, op string, retrieve func(context.Con
 	if got.RefreshToken.IsZero() {
 		got.ExpiresIn = 0 // it is a company's, which does not expire, whatever the response says
 	}
-	if _, err := newBearer(got.TokenType, token.AccessToken); err != nil {
+	// With a new refresh token an access token that no header can carry costs one more refresh. Without
+	// one it is all that there is.
+	if _, err := newBearer(got.TokenType, token.AccessToken); err != nil && exchange.response.refreshToken == "" {
 		return answer{}, &ExchangeError{Op: op, Status: exchange.status, Err: err}
 	}
 	return answer{token: got, date: exchange.date}, nil

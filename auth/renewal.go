@@ -148,6 +148,9 @@ func (r *Refresher) adopt(rec record, used *state, why reason) (*state, error) {
 		return nil, nil
 	}
 	s, err := r.newState(newest, false)
+	if err != nil && newest.token.canRefresh() {
+		return nil, nil // no header can carry the access token, but there is a way to the next one
+	}
 	if err != nil || !s.usable(r.now(), r.running()) {
 		return nil, err
 	}

@@ -74,7 +74,7 @@ func gunzip(data []byte, broken error) ([]byte, error) {
 // response calls it. Of data that was cut off it reads the members of a JSON object that came
 // whole. Of a form it then reads nothing, because the value at its end could go on.
 func parseTokenResponse(data []byte, cut bool) tokenResponse {
-	data = bytes.TrimSpace(bytes.TrimPrefix(bytes.TrimSpace(data), []byte("\ufeff")))
+	data = bytes.TrimSpace(bytes.TrimLeft(data, "\ufeff \t\r\n"))
 	if len(data) > 0 && data[0] == '{' {
 		return scanObject(data)
 	}
@@ -122,8 +122,8 @@ func (f fields) response(end bodyEnd) tokenResponse {
 		errorCode:    strings.ToLower(strings.TrimSpace(f["error"])),
 		end:          end,
 	}
-	if trimmed := strings.TrimSpace(r.tokenType); strings.EqualFold(trimmed, "bearer") {
-		r.tokenType = trimmed
+	if r.tokenType = strings.TrimSpace(r.tokenType); checkWord("token type", r.tokenType) != nil {
+		r.tokenType = "" // Bearer: no header can carry this one
 	}
 	if seconds, ok := parseSeconds(f["expires_in"]); ok && seconds >= 1 {
 		r.expiresIn = time.Duration(min(seconds, 1<<31-1)) * time.Second // 68 years
