@@ -10,7 +10,8 @@ const maxEscapes = 8
 
 // isSafePath reports whether text, an id or a path, stays where it stands, whatever a server or a proxy does to it before
 // routing: decoding it again and again, reading a backslash as a slash (Windows), dropping what follows a semicolon in a
-// segment (Java), trimming spaces, or folding the full-width forms of dots and slashes. None of the forms that text can take
+// segment (Java), reading a query or a fragment that the text did not begin, trimming spaces, or folding the full-width
+// forms of dots and slashes. None of the forms that text can take
 // may have a segment of dots alone, a control character, or bytes that are not UTF-8.
 func isSafePath(text string) bool {
 	if isPlainPath(text) {
@@ -46,8 +47,10 @@ func isControl(c rune) bool {
 // hasDotSegment reports whether one of the segments of text is dots alone, however they are written.
 func hasDotSegment(text string) bool {
 	for segment := range strings.FieldsFuncSeq(text, isSlash) {
-		name, _, _ := strings.Cut(segment, ";")
-		name = strings.TrimSpace(name)
+		if end := strings.IndexAny(segment, nameEnds); end >= 0 {
+			segment = segment[:end]
+		}
+		name := strings.TrimSpace(segment)
 		if name != "" && strings.Trim(name, dots) == "" {
 			return true
 		}
@@ -56,10 +59,13 @@ func hasDotSegment(text string) bool {
 }
 
 // dots are the characters that a normalisation of Unicode (NFKC) makes dots of.
-const dots = ".\u2024\u2025\u2026\uff0e"
+const dots = ".\u2024\u2025\u2026\ufe19\ufe30\ufe52\uff0e"
+
+// nameEnds are the characters that can end the name of a segment, and what NFKC makes one of.
+const nameEnds = ";\u037e\ufe54\uff1b" + "?\ufe56\uff1f" + "#\ufe5f\uff03"
 
 // isSlash reports whether a server can take c for the end of a segment.
-func isSlash(c rune) bool { return strings.ContainsRune("/\\\uff0f\uff3c", c) }
+func isSlash(c rune) bool { return strings.ContainsRune("/\\\uff0f\uff3c\ufe68", c) }
 
 // decodeEscapes decodes the escapes of text once, %2e and the %u002e of old servers, and leaves what is none.
 func decodeEscapes(text string) string {
