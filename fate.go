@@ -101,7 +101,7 @@ func (t *fateTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	f.note(handedOver)
 	req = req.WithContext(httptrace.WithClientTrace(req.Context(), f.trace(t.base, req.URL.Scheme)))
 	resp, err := t.base.RoundTrip(req)
-	if err == nil && resp.StatusCode == http.StatusUnauthorized {
+	if err == nil && resp != nil && resp.StatusCode == http.StatusUnauthorized {
 		f.writes.Store(0)
 		f.flags.Store(refused) // what counts is the request that follows, or that the credential has no other to send
 	}
