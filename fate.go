@@ -103,7 +103,7 @@ func (t *fateTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	f.note(handedOver)
 	req = req.WithContext(httptrace.WithClientTrace(req.Context(), f.trace(t.base, req.URL.Scheme)))
 	resp, err := t.base.RoundTrip(req)
-	if err == nil && resp.StatusCode == http.StatusUnauthorized {
+	if err == nil && resp != nil && resp.StatusCode == http.StatusUnauthorized {
 		f.writes.Store(0)
 		f.flags.Store(refused) // the credential may repeat the request; then only the next one counts
 	}

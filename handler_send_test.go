@@ -188,7 +188,15 @@ func TestTheOutcomeOfATransportThatTellsNothing(t *testing.T) {
 	}
 }
 
-// Over HTTP/2, another goroutine writes the headers, and may be about to when the context ends.
+// Over HTTP/2 another goroutine writes the headers, and may be about to when the context ends.
+func TestATransportThatReturnsNeitherAResponseNorAnError(t *testing.T) {
+	c := newClient(t, transportFunc(func(*http.Request) (*http.Response, error) { return nil, nil }))
+	_, err := call(t.Context(), c, &createThing)
+	if e, ok := errors.AsType[*factorialhr.Error](err); !ok || e.Outcome != factorialhr.OutcomeUnknown || e.Attempts != 1 {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestTheOutcomeOfARequestThatEndsOnItsConnection(t *testing.T) {
 	for name, test := range map[string]struct {
 		connected bool

@@ -120,6 +120,13 @@ var strayingIDs = map[string]string{
 	"a parameter that says something":          "a/..;b=c/x",
 	"a parameter that is escaped":              "..%3b/x",
 	"a parameter after three dots":             "...;/..;/x",
+	"a query behind the dots":                  "..?x",
+	"an escaped query behind the dots":         "..%3fx",
+	"a query behind a good segment":            "a/..?b/c",
+	"a fragment behind the dots":               "..#x",
+	"an escaped fragment behind the dots":      "..%23/x",
+	"a parameter with a semicolon of Greek":    "..\u037ex",
+	"a parameter with a full-width semicolon":  "..\uff1bx",
 	"three dots":                               "...",
 	"space around it":                          "a/ .. /b",
 	"an escaped space after it":                "..%20/x",
@@ -127,6 +134,9 @@ var strayingIDs = map[string]string{
 	"full-width dots":                          "\uff0e\uff0e/x",
 	"full-width slashes":                       "..\uff0fx",
 	"the two dot leader":                       "\u2025/x",
+	"small full stops":                         "\ufe52\ufe52/x",
+	"dots one above the other":                 "\ufe30/x",
+	"a small backslash":                        "..\ufe68x",
 	"overlong dots":                            "\xc0\xae\xc0\xae/x",
 	"overlong dots, escaped":                   "%c0%ae%c0%ae/x",
 	"an overlong slash, escaped":               "..%c0%afx",
@@ -231,7 +241,7 @@ func elsewhere(prefix, id string) string {
 			strings.NewReplacer(), strings.NewReplacer(`\`, "/"), strings.NewReplacer("\uff0e", ".", "\uff0f", "/"),
 		} {
 			text := prefix + read.Replace(id)
-			for _, text := range []string{text, regexp.MustCompile(`;[^/]*`).ReplaceAllString(text, "")} {
+			for _, text := range []string{text, regexp.MustCompile(`[;?#][^/]*`).ReplaceAllString(text, "")} {
 				clean := path.Clean(text)
 				if !strings.HasPrefix(clean+"/", prefix) || slices.Contains(strings.Split(text, "/"), "..") {
 					return clean

@@ -96,12 +96,17 @@ func parseNumber(text string) (float64, bool) {
 	return n, ok
 }
 
-// parseTime parses the three notations of an HTTP date, and two others that servers use.
+// parseTime reads the three notations of an HTTP date, and others that servers use instead: those of ISO 8601 and of Ruby,
+// small letters, a day of one digit, no weekday.
 func parseTime(text string) (time.Time, bool) {
 	if at, err := http.ParseTime(text); err == nil {
 		return at, true
 	}
-	for _, layout := range []string{time.RFC1123Z, time.RFC3339} {
+	text = strings.ToUpper(text)
+	for _, layout := range []string{
+		time.RFC1123Z, "Mon, 2 Jan 2006 15:04:05 GMT", "Mon, 2 Jan 2006 15:04:05 UTC", "2 Jan 2006 15:04:05 GMT",
+		time.RFC3339, "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05 UTC", "2006-01-02 15:04:05 -0700",
+	} {
 		if at, err := time.Parse(layout, text); err == nil {
 			return at, true
 		}

@@ -83,6 +83,19 @@ func (e *SaveError) Unwrap() error {
 // GoString returns the text of Error, for %#v.
 func (e *SaveError) GoString() string { return fmt.Sprintf("&auth.SaveError{%q}", e.Error()) }
 
+// Format writes the text of Error for every verb: fmt would print the fields for a verb that is not
+// one of a string, and so the words of the store.
+func (e *SaveError) Format(f fmt.State, verb rune) {
+	switch {
+	case verb == 'v' && f.Flag('#'):
+		_, _ = io.WriteString(f, e.GoString())
+	case strings.ContainsRune("vsqxX", verb):
+		_, _ = fmt.Fprintf(f, fmt.FormatString(f, verb), e.Error())
+	default:
+		_, _ = io.WriteString(f, e.Error())
+	}
+}
+
 // MarshalJSON writes the operation and the text of Error.
 func (e *SaveError) MarshalJSON() ([]byte, error) {
 	return json.Marshal(map[string]string{"op": e.Op, "error": e.Error()})

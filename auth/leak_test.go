@@ -40,6 +40,9 @@ func everyText(err error) string {
 		wrapped, _ := json.Marshal(struct{ Err any }{err})
 		fmt.Fprintf(&out, "%v %+v %#v %s %q %d\n%+v %#v\n%s %s\n", err, err, err, err, err, err,
 			struct{ err error }{err}, struct{ err error }{err}, asJSON, wrapped)
+		for _, verb := range []string{"%x", "%X", "%t", "%c", "%o", "%U", "%e", "%10.5s", "%y"} {
+			fmt.Fprintf(&out, verb+" "+verb+"\n", err, []error{err})
+		}
 		slog.New(slog.NewJSONHandler(&out, nil)).Error("failed", "error", err)
 		slog.New(slog.NewTextHandler(&out, nil)).Error("failed", "error", err)
 		switch e := err.(type) {
@@ -293,7 +296,12 @@ func TestErrorsAsFindsTheErrorOfATransport(t *testing.T) {
 	}
 }
 
-// loudStore is a store whose errors quote the token.
+// spoken is an error that is its text.
+type spoken string
+
+func (e spoken) Error() string { return string(e) }
+
+// loudStore is a store whose errors quote what it was given.
 type loudStore struct {
 	auth.TokenStore
 	op string
@@ -308,7 +316,7 @@ func (s loudStore) Load(ctx context.Context, key string) ([]byte, error) {
 
 func (s loudStore) Lock(ctx context.Context, key string) (auth.TokenLock, error) {
 	if s.op == "lock" {
-		return nil, errors.New("auth: vault said " + leak)
+		return nil, spoken("auth: vault said " + leak)
 	}
 	lock, err := s.TokenStore.Lock(ctx, key)
 	return loudLock{lock, s.op}, err

@@ -122,8 +122,8 @@ func (f fields) response(end bodyEnd) tokenResponse {
 		errorCode:    strings.ToLower(strings.TrimSpace(f["error"])),
 		end:          end,
 	}
-	if trimmed := strings.TrimSpace(r.tokenType); strings.EqualFold(trimmed, "bearer") {
-		r.tokenType = trimmed
+	if r.tokenType = strings.TrimSpace(r.tokenType); checkWord("token type", r.tokenType) != nil {
+		r.tokenType = "" // Bearer: no header can carry this one
 	}
 	if seconds, ok := parseSeconds(f["expires_in"]); ok && seconds >= 1 {
 		r.expiresIn = time.Duration(min(seconds, 1<<31-1)) * time.Second // 68 years

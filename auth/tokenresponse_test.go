@@ -3,10 +3,12 @@ package auth_test
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -59,6 +61,7 @@ func TestATokenResponseIsReadWhateverItsLabel(t *testing.T) {
 		"JSON behind blanks":           "\r\n \t" + object + "\n",
 		"JSON behind a mark, blanks":   "\n" + bom + "\n" + object,
 		"JSON behind two marks":        bom + bom + object,
+		"JSON, two marks, blanks":      bom + "\r\n" + bom + " " + object,
 		"JSON before a script":         object + "\n<script>beacon()</script>",
 		"compressed JSON":              gzipped(object),
 		"a form":                       form,
@@ -176,7 +179,8 @@ func TestEachOddFieldOfATokenResponseCostsNothingElse(t *testing.T) {
 			}
 		})
 	}
-	for _, value := range []string{`null`, `""`, `7`, `true`, `{}`, `["Bearer"]`, `"bearer"`, `"BEARER"`, `" Bearer\n"`, `NaN`} {
+	for _, value := range []string{`null`, `""`, `7`, `true`, `{}`, `["Bearer"]`, `"bearer"`, `"BEARER"`, `" Bearer\n"`, `NaN`,
+		`"Bearer token"`, `"Bearer\u0000"`, `"Träger"`, `"Bearer\r\nX-Other: 1"`} {
 		t.Run("token_type "+value, func(t *testing.T) {
 			token := exchangeFor(t, `{"token_type":`+value+`,"access_token":"a2","refresh_token":"r2"}`)
 			if got := token.TokenType; got != "Bearer" && got != "7" || token.RefreshToken.Reveal() != "r2" {
@@ -209,6 +213,38 @@ func TestEachOddFieldOfATokenResponseCostsNothingElse(t *testing.T) {
 			t.Errorf("got %q, %q", token.RefreshToken.Reveal(), token.AccessToken.Reveal())
 		}
 	})
+}
+
+func TestAnAccessTokenThatNoHeaderCanCarryCostsNoLogin(t *testing.T) {
+	for name, spoil := range map[string]string{
+		"two words": "a 2", "a line break": `a\n2`, "a letter outside ASCII": "a\u00e92", "a control character": `a\u0000`, "a type before it": "Bearer a2",
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f := newFake(t, oauthserver.Options{Rotation: oauthserver.StrictFamily})
+				f.aroundToken = times(1, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+					issued := httptest.NewRecorder()
+					next.ServeHTTP(issued, r)
+					var token oauthserver.Token
+					if err := json.Unmarshal(issued.Body.Bytes(), &token); err != nil {
+						t.Error(err)
+					}
+					fmt.Fprintf(w, `{"access_token":"%s","refresh_token":%q}`, spoil, token.RefreshToken)
+				})
+				first := f.login()
+				f.oauth.ExpireAccessTokens()
+				login := auth.RefreshToken(f.config(), first)
+				if _, err := login.Refresh(t.Context()); err == nil {
+					t.Error("the response passes for a good one")
+				}
+				time.Sleep(time.Minute)
+				f.mustGet(f.client(login))
+				if counts := f.oauth.Counts(); counts.Refreshes != 2 || counts.FamiliesRevoked != 0 {
+					t.Errorf("got %+v", counts)
+				}
+			})
+		})
+	}
 }
 
 var responseDate = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -283,7 +319,7 @@ func TestWhatIsNoTokenResponseIsNotReadAsOne(t *testing.T) {
 		"an object within":              `{"data":{"access_token":"a2","refresh_token":"r2"}}`,
 		"no access token":               `{"refresh_token":"r2"}`,
 		"an access token of blanks":     `{"access_token":" ","refresh_token":"r2"}`,
-		"an access token, two words":    `{"access_token":"a 2","refresh_token":"r2"}`,
+		"an access token, two words":    `{"access_token":"a 2"}`,
 		"an access token as a list":     `{"access_token":["a2"],"refresh_token":"r2"}`,
 		"tokens behind what is no JSON": `{hunter2 "access_token":"a2","refresh_token":"r2"}`,
 		"text":                          "please come back later",

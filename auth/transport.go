@@ -94,7 +94,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	resp, err := t.send(req, req.Body, cred)
 	for range replays {
-		if err != nil || resp.StatusCode != http.StatusUnauthorized {
+		if err != nil || resp == nil || resp.StatusCode != http.StatusUnauthorized { // http.Client knows what to do with nil
 			break
 		}
 		var body io.ReadCloser

@@ -47,6 +47,17 @@ func TestMethodsSendTheDocumentedHeader(t *testing.T) {
 	}
 }
 
+func TestATransportThatReturnsNothingIsToldByTheHTTPClient(t *testing.T) {
+	base := roundTrip(func(*http.Request) (*http.Response, error) { return nil, nil })
+	rt, err := auth.APIKey("key").Transport(base, mustParse(t, fakeOrigin))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := get(t.Context(), &http.Client{Transport: rt}); err == nil {
+		t.Error("no error")
+	}
+}
+
 func TestTheCallersRequestIsNotModified(t *testing.T) {
 	base := roundTrip(func(req *http.Request) (*http.Response, error) {
 		req.Header.Set("Mine", "changed")
