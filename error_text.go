@@ -3,6 +3,7 @@ package factorialhr
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -51,6 +52,19 @@ func (e *Error) Error() string {
 
 // GoString returns the text of Error for %#v.
 func (e *Error) GoString() string { return fmt.Sprintf("&factorialhr.Error{%q}", e.Error()) }
+
+// Format writes the text of Error for every verb. For a verb that does not apply to strings, such
+// as %d, fmt would print the fields, and so the texts of the server.
+func (e *Error) Format(f fmt.State, verb rune) {
+	switch {
+	case verb == 'v' && f.Flag('#'):
+		_, _ = io.WriteString(f, e.GoString())
+	case strings.ContainsRune("vsqxX", verb):
+		_, _ = fmt.Fprintf(f, fmt.FormatString(f, verb), e.Error())
+	default:
+		_, _ = io.WriteString(f, e.Error())
+	}
+}
 
 // MarshalJSON encodes the attributes of LogValue, for logs that encode errors as JSON. It never
 // fails.

@@ -56,6 +56,10 @@ func proxy(t *testing.T, text string) (address string, asked *atomic.Int32) {
 		if _, err := http.ReadRequest(bufio.NewReader(conn)); err == nil {
 			io.WriteString(conn, text)
 		}
+		if half, ok := conn.(interface{ CloseWrite() error }); ok {
+			half.CloseWrite()
+			io.Copy(io.Discard, conn) // unread bytes would reset the connection
+		}
 	})
 	return l.Addr().String(), asked
 }

@@ -9,11 +9,11 @@ import (
 // an id that often by mistake.
 const maxEscapes = 8
 
-// isSafePath reports whether text, an id or a path, stays where it stands, whatever a server or a proxy does to it before
-// routing: decoding it again and again, reading a backslash as a slash (Windows), dropping what follows a semicolon in a
-// segment (Java), reading a query or a fragment that the text did not begin, trimming spaces, or folding the full-width
-// forms of dots and slashes. None of the forms that text can take
-// may have a segment of dots alone, a control character, or bytes that are not UTF-8.
+// isSafePath reports whether text, an id or a path, cannot traverse to another path, whatever a
+// server or a proxy does to it before routing: decode it repeatedly, read a backslash as a slash
+// (Windows), drop the part of a segment after a semicolon (Java), read a query or a fragment within
+// the text, trim spaces, or fold full-width and other forms of the characters. No decoded form of
+// text may have a segment of only dots, a control character, or bytes that are not UTF-8.
 func isSafePath(text string) bool {
 	if isPlainPath(text) {
 		return true
@@ -60,13 +60,14 @@ func hasDotSegment(text string) bool {
 	return false
 }
 
-// dots are the characters that a normalisation of Unicode (NFKC) makes dots of.
+// dots are the characters that Unicode normalisation (NFKC) turns into dots.
 const dots = ".\u2024\u2025\u2026\ufe19\ufe30\ufe52\uff0e"
 
-// nameEnds are the characters that can end the name of a segment, and what NFKC makes one of.
+// nameEnds are the characters that can end the name of a segment, and those that NFKC turns into
+// one of them.
 const nameEnds = ";\u037e\ufe54\uff1b" + "?\ufe56\uff1f" + "#\ufe5f\uff03"
 
-// isSlash reports whether a server can take c for the end of a segment.
+// isSlash reports whether a server can read c as a separator of segments.
 func isSlash(c rune) bool { return strings.ContainsRune("/\\\uff0f\uff3c\ufe68", c) }
 
 // decodeEscapes decodes the escapes of text once, both %2e and the %u002e of old servers. It keeps

@@ -96,8 +96,8 @@ func parseNumber(text string) (float64, bool) {
 	return n, ok
 }
 
-// parseTime reads the three notations of an HTTP date, and others that servers use instead: those of ISO 8601 and of Ruby,
-// small letters, a day of one digit, no weekday.
+// parseTime parses the three notations of an HTTP date, and others that servers use: ISO 8601, the
+// notation of Ruby, small letters, a day of one digit, no weekday.
 func parseTime(text string) (time.Time, bool) {
 	if at, err := http.ParseTime(text); err == nil {
 		return at, true

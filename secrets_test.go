@@ -66,6 +66,9 @@ func (l *listener) writeError(err error) {
 	}
 	asJSON, _ := json.Marshal(err)
 	l.write(err, string(asJSON), fmt.Sprintf("%#v", err))
+	for _, verb := range []string{"%+v", "%s", "%q", "%d", "%t", "%c", "%e", "%o", "%U", "%10.90s", "%y"} {
+		l.write(fmt.Sprintf(verb+" "+verb, err, []error{err}))
+	}
 	if v, ok := err.(slog.LogValuer); ok {
 		l.write(v.LogValue())
 	}

@@ -58,10 +58,10 @@ func (e *exchanger) do(ctx context.Context, op string, retrieve func(context.Con
 	if got.RefreshToken.IsZero() {
 		got.ExpiresIn = 0 // a company's token does not expire, even if the response has expires_in
 	}
-	// With a new refresh token an access token that no header can carry costs one more refresh. Without
-	// one it is all that there is.
+	// With a new refresh token, an access token that no header can carry costs one more refresh.
+	// Without one it is everything that the response has.
 	if _, err := newBearer(got.TokenType, token.AccessToken); err != nil && exchange.response.refreshToken == "" {
-		return answer{}, &ExchangeError{Op: op, Status: exchange.status, Err: err}
+		return issued{}, &ExchangeError{Op: op, Status: exchange.status, Err: err}
 	}
 	return issued{token: got, date: exchange.date}, nil
 }

@@ -113,6 +113,9 @@ func (n *renewal) adopt(t task, rec record) (*state, error) {
 		return nil, nil
 	}
 	next, err := newState(newest, false, &n.clock)
+	if err != nil && newest.token.canRefresh() {
+		return nil, nil // no header can carry the access token, but its refresh token leads to another
+	}
 	if err != nil || !next.usable(n.clock.present()) {
 		return nil, err
 	}
@@ -165,22 +168,7 @@ func (n *renewal) isReplaced(ctx context.Context, was record) bool {
 	return err == nil && now.stored && !(was.stored && now.token.same(was.token))
 }
 
-// adopt returns the newest token that is known, if it is another than used and requests can be
-// sent with it.
-func (r *Refresher) adopt(rec record, used *state, why reason) (*state, error) {
-	newest := r.newest(rec)
-	if (used != nil || why == forced) && newest.token.same(r.Current()) {
-		return nil, nil
-	}
-	s, err := r.newState(newest, false)
-	if err != nil && newest.token.canRefresh() {
-		return nil, nil // no header can carry the access token, but there is a way to the next one
-	}
-	if err != nil || !s.usable(r.now(), r.running()) {
-		return nil, err
-	}
-	return s, nil
-}
+const lookTimeout = 5 * time.Second
 
 // mayPass reports whether another attempt may succeed.
 func mayPass(err error) bool {
