@@ -58,8 +58,8 @@ func TestABodyIsEncodedOnce(t *testing.T) {
 	}
 }
 
-// An update allocates its body twice: once to encode it, and once to put the id before it. To encode
-// the result again would be a third time.
+// An update allocates its body twice: once to encode it, and once to put the id before it. To
+// encode the result again would be a third time.
 func TestAnUpdateKeepsNoThirdCopyOfItsBody(t *testing.T) {
 	const size = 4 << 20
 	body := map[string]string{"text": strings.Repeat("x", size)}

@@ -29,7 +29,7 @@ type resetServer struct {
 	url     string
 	client  *http.Client
 	early   bool                                       // it fails a request when it has the headers, and does not wait for the body
-	warm    bool                                       // it answers the first request of each connection
+	warm    bool                                       // it responds to the first request of each connection
 	fail    func(w io.Writer, stream uint32) (on bool) // on: the connection goes on
 	arrived atomic.Int32                               // requests, by their headers; not those of warm
 }
@@ -249,7 +249,8 @@ func TestAGetThatIsResetOverHTTP2IsRepeatedAFewTimes(t *testing.T) {
 	}
 }
 
-// A connection that a server gives up while a request is on its way costs no call that may be repeated.
+// A connection that a server gives up while a request is on its way costs no call that may be
+// repeated.
 func TestARequestThatAConnectionOverHTTP2WasTooOldFor(t *testing.T) {
 	for _, op := range []*factorialhr.Operation{&getThing, &updateThing, &deleteThing, &createThing} {
 		t.Run(op.Method, func(t *testing.T) {

@@ -39,7 +39,8 @@ type sundry struct {
 	Hours  map[string]float64   `json:"hours"`
 }
 
-// What a value of another type says without doubt is taken and reported; what it does not say is not guessed.
+// What a value of another type says without doubt is taken and reported; what it does not say is
+// not guessed.
 func TestWhatCanBeTakenWithoutLossIsTakenAndReported(t *testing.T) {
 	const kept, left = true, false
 	tests := []struct {
@@ -210,7 +211,7 @@ func decode(t *testing.T, text string, out any) {
 	}
 }
 
-// A text with bytes or escapes that are no characters was changed by encoding/json without a word.
+// encoding/json silently changes a text with bytes or escapes that are not characters.
 func TestATextThatIsNoUTF8IsReported(t *testing.T) {
 	tests := []struct {
 		name string

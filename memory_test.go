@@ -19,8 +19,8 @@ import (
 // memoryFor is what a response of n bytes may keep alive.
 func memoryFor(n int) int64 { return 64<<20 + 4*int64(n) }
 
-// answering gives every request the same body, without a network that would keep parts of it.
-func answering(t *testing.T, body string) *factorialhr.Client {
+// responding gives every request the same body, without a network that would keep parts of it.
+func responding(t *testing.T, body string) *factorialhr.Client {
 	t.Helper()
 	return newClient(t, transportFunc(func(r *http.Request) (*http.Response, error) {
 		return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)), Request: r}, nil
@@ -61,8 +61,8 @@ func repeated(before, element, after string, bytes int) string {
 	return before + strings.Repeat(element+",", n-1) + element + after
 }
 
-// However few bytes an element takes, what a response keeps alive stays within 64 MB and four times its bytes, or it is
-// refused before anything of it is decoded.
+// However few bytes an element takes, what a response keeps alive stays within 64 MB and four times
+// its bytes, or it is refused before anything of it is decoded.
 func TestWhatAResponseKeepsAliveIsBounded(t *testing.T) {
 	if raceDetector {
 		t.Skip("the race detector keeps memory of its own")
@@ -149,7 +149,7 @@ func TestWhatAResponseKeepsAliveIsBounded(t *testing.T) {
 			refused := 0
 			for _, size := range []int{250_000, 1_200_000, 6_000_000} {
 				body := test.body(size)
-				c := answering(t, body)
+				c := responding(t, body)
 				alive, err := keptAlive(func() (any, error) { return test.read(t.Context(), c) })
 				runtime.KeepAlive(c) // which has the body
 				switch {
@@ -169,7 +169,7 @@ func TestWhatAResponseKeepsAliveIsBounded(t *testing.T) {
 
 // The error says how many elements of what size there were, and nothing of the data.
 func TestAResponseThatWouldTakeTooMuchMemorySaysSo(t *testing.T) {
-	c := answering(t, repeated(`{"data":[`, `{"first_name":"secret-name"}`, `]}`, 6_000_000))
+	c := responding(t, repeated(`{"data":[`, `{"first_name":"secret-name"}`, `]}`, 6_000_000))
 	_, err := employees.New(c).Employees.List(t.Context(), nil)
 	e, ok := errors.AsType[*factorialhr.Error](err)
 	if !ok || !errors.Is(err, factorialhr.ErrResponseTooLarge) || e.StatusCode != 200 || e.Attempts != 1 {
@@ -215,7 +215,7 @@ func TestALongListThatIgnoresPagingPasses(t *testing.T) {
 			},
 		} {
 			t.Run(name+", "+kind, func(t *testing.T) {
-				if n, err := read(answering(t, body)); err != nil || n != count {
+				if n, err := read(responding(t, body)); err != nil || n != count {
 					t.Errorf("got %d, %v", n, err)
 				}
 			})

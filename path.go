@@ -15,9 +15,9 @@ var (
 	errPath     = fmt.Errorf("%w: the path is empty, or has an empty segment, a dot segment, or a character that a path cannot hold", ErrInvalidRequest)
 )
 
-// resourcePath fills id into the template of an operation. The id is one segment whatever it holds: a slash in it is
-// escaped, and so is everything that means something in a URL. A proxy may undo that, so an id that would then lead
-// elsewhere is refused: see isSafePath.
+// resourcePath fills id into the template of an operation. The id is one segment whatever it holds:
+// resourcePath escapes slashes and all other characters with a meaning in a URL. A proxy may undo
+// that, so resourcePath refuses an id that would then be another path: see isSafePath.
 func resourcePath(template string, id ID) (string, error) {
 	before, after, found := strings.Cut(template, "{id}")
 	switch {
@@ -33,8 +33,8 @@ func resourcePath(template string, id ID) (string, error) {
 	return before + url.PathEscape(string(id)) + after, nil
 }
 
-// checkPath refuses a path of the caller's own that would end up elsewhere than it seems: at another host (//host/),
-// above its start (.., see isSafePath), or with a query that was not encoded.
+// checkPath refuses a caller's path that points to another place than it seems: another host
+// (//host/), a place above its start (.., see isSafePath), or a query that is not encoded.
 func checkPath(path string) error {
 	if strings.Contains(path, "://") {
 		return errURL
@@ -59,8 +59,8 @@ func checkPath(path string) error {
 	return nil
 }
 
-// pathTemplate is what errors and observers show of a path of the caller's own: the domain and the resource, which are
-// words. What follows is an id or may be one.
+// pathTemplate returns the part of a caller's path that errors and observers show: the domain and
+// the resource, which are words. The rest may be an id.
 func pathTemplate(path string) string {
 	segments := strings.Split(path, "/")
 	for i, segment := range segments {

@@ -233,8 +233,9 @@ func TestAnIDInABodyIsNoPath(t *testing.T) {
 	}
 }
 
-// elsewhere is what a chain of proxies can make of the id in the path prefix+id: each decodes, and takes other characters
-// for separators. It returns a path that is not below prefix any more, or that lost a segment, or "".
+// elsewhere is what a chain of proxies can make of the id in the path prefix+id: each decodes, and
+// takes other characters for separators. It returns a path that is not below prefix any more, or
+// that lost a segment, or "".
 func elsewhere(prefix, id string) string {
 	for range 12 {
 		for _, read := range []*strings.Replacer{
@@ -260,8 +261,8 @@ func elsewhere(prefix, id string) string {
 	return ""
 }
 
-// FuzzIDInPath: whatever an id holds, it is refused, or it stays one segment behind the path of the operation and arrives as
-// it was; and no proxy makes another path of it. A good id is not refused.
+// FuzzIDInPath: whatever an id holds, it is refused, or it stays one segment behind the path of the
+// operation and arrives as it was; and no proxy makes another path of it. A good id is not refused.
 func FuzzIDInPath(f *testing.F) {
 	for _, id := range strayingIDs {
 		f.Add(id)

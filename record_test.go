@@ -42,7 +42,8 @@ func (s *selfish) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// A response of 200 that has nothing of the record would be a zero record, which looks like one without values.
+// A response of 200 that has nothing of the record would be a zero record, which looks like one
+// without values.
 func TestAReadingOfOneRecordThatBringsNothingOfIt(t *testing.T) {
 	into := func(out func() any) func(*testing.T, string, ...factorialhr.RequestOption) error {
 		return func(t *testing.T, body string, opts ...factorialhr.RequestOption) error {

@@ -9,23 +9,26 @@ import (
 	"strings"
 )
 
-// Selectors says what the JSON body of an operation must name. Without it the operation acts on records that the body
-// does not name: it deletes every shift, or takes everybody off a project. A call that does not comply fails with
-// [ErrInvalidRequest] and sends nothing, unless it has the option [Everything]. The facts are those of api/overlay.yaml.
+// Selectors says what the JSON body of an operation must name. Without it the operation acts on
+// records that the body does not name: it deletes every shift, or takes everybody off a project. A
+// call that does not comply fails with [ErrInvalidRequest] and sends nothing, unless it has the
+// option [Everything]. The facts come from api/overlay.yaml.
 type Selectors struct {
-	// AnyOf holds groups of properties. The body must have every property of at least one group, with a value.
+	// AnyOf holds groups of properties. The body must have every property of at least one group,
+	// with a value.
 	AnyOf [][]string
-	// Lists holds properties that are lists, those of AnyOf included. One that the body has must not be null, empty, or
-	// have an empty value.
+	// Lists holds properties that are lists, including those of AnyOf. If the body has one, it must
+	// not be null or empty, and must not have an empty value.
 	Lists []string
-	// All holds booleans by which the body means every record. The body must not set them.
+	// All holds booleans that select every record. The body must not set them.
 	All []string
 }
 
-// Everything lets a call act on more than it names. The generated methods that need it say so: without it, they refuse a
-// body that names no record, or whose list of rows is empty, since the API would then delete or replace everything (see
-// [Operation.Selectors]). It is an option of a call, not of the client. Untyped calls ([Client.Post], [Client.Put]) are
-// never checked and do not need it.
+// Everything lets a call act on more than it names. The generated methods that need it say so:
+// without it, they refuse a body that names no record, or whose list of rows is empty, since the
+// API would then delete or replace everything (see [Operation.Selectors]). It is an option of a
+// call, not of the client. Untyped calls ([Client.Post], [Client.Put]) are never checked and do not
+// need it.
 func Everything() RequestOption {
 	return func(s *settings) {
 		if !s.ofCall {
@@ -35,9 +38,10 @@ func Everything() RequestOption {
 	}
 }
 
-// checkSelectors returns an error if the body does not name what s asks for. The API reads parameters of the query as if
-// they were in the body, so they are refused there. None of these functions is a method of Selectors, which each generated
-// package imports: the compiler would follow the signatures there.
+// checkSelectors returns an error if the body does not name what s requires. It refuses selectors
+// in the query, because the API reads parameters of the query as if they were in the body. None of
+// these functions is a method of Selectors: each generated package imports that type, and the
+// compiler would follow the signatures of its methods.
 func checkSelectors(s *Selectors, b body, query url.Values) error {
 	members, err := membersOfBody(b)
 	if err != nil {
@@ -45,12 +49,12 @@ func checkSelectors(s *Selectors, b body, query url.Values) error {
 	}
 	for _, name := range slices.Sorted(maps.Keys(query)) {
 		if name, _, _ := strings.Cut(name, "["); isSelector(s, name) {
-			return selectorError("%s belongs into the body, not into the query", name)
+			return selectorError("%s must be in the body, not in the query", name)
 		}
 	}
 	for _, name := range s.All {
 		if value := members[name]; value != nil && value != false {
-			return selectorError("%s means every record", name)
+			return selectorError("%s selects every record", name)
 		}
 	}
 	for _, name := range s.Lists {
@@ -59,7 +63,7 @@ func checkSelectors(s *Selectors, b body, query url.Values) error {
 		}
 	}
 	if len(s.AnyOf) > 0 && !slices.ContainsFunc(s.AnyOf, func(group []string) bool { return isNamed(s, group, members) }) {
-		return selectorError("the body needs %s", alternatives(s.AnyOf))
+		return selectorError("the body must name %s", alternatives(s.AnyOf))
 	}
 	return nil
 }
@@ -68,21 +72,22 @@ func selectorError(format string, args ...any) error {
 	return fmt.Errorf("%w: "+format+"; the option Everything allows it", append([]any{ErrInvalidRequest}, args...)...)
 }
 
-// isNamed reports whether the body has a value for each property of a group. What the check of Lists let pass is full.
+// isNamed reports whether the body has a value for each property of a group. The check of Lists has
+// already refused empty lists.
 func isNamed(s *Selectors, group []string, members map[string]any) bool {
 	return !slices.ContainsFunc(group, func(name string) bool {
 		_, isText := members[name].(string)
-		return members[name] == nil || !slices.Contains(s.Lists, name) && (!isText || !saysSomething(members[name]))
+		return members[name] == nil || !slices.Contains(s.Lists, name) && (!isText || !hasContent(members[name]))
 	})
 }
 
-// isSelector reports whether s is about a property.
+// isSelector reports whether s names a property.
 func isSelector(s *Selectors, name string) bool {
 	return slices.Contains(s.Lists, name) || slices.Contains(s.All, name) ||
 		slices.ContainsFunc(s.AnyOf, func(group []string) bool { return slices.Contains(group, name) })
 }
 
-// alternatives returns the groups in words: ids, or start_at and end_at, or employee_ids.
+// alternatives writes the groups in words: ids, or start_at and end_at, or employee_ids.
 func alternatives(groups [][]string) string {
 	var words []string
 	for _, group := range groups {
@@ -94,11 +99,12 @@ func alternatives(groups [][]string) string {
 // isFullList reports whether a JSON value is a list with a value, and without an empty one.
 func isFullList(value any) bool {
 	list, ok := value.([]any)
-	return ok && len(list) > 0 && !slices.ContainsFunc(list, func(element any) bool { return !saysSomething(element) })
+	return ok && len(list) > 0 && !slices.ContainsFunc(list, func(element any) bool { return !hasContent(element) })
 }
 
-// saysSomething reports whether a JSON value is not null, a text of white space, an empty list, or an object of such.
-func saysSomething(value any) bool {
+// hasContent reports whether a JSON value is not null, a text of white space, an empty list, or
+// an object of such.
+func hasContent(value any) bool {
 	switch v := value.(type) {
 	case nil:
 		return false
@@ -108,7 +114,7 @@ func saysSomething(value any) bool {
 		return len(v) > 0
 	case map[string]any:
 		for _, member := range v {
-			if saysSomething(member) {
+			if hasContent(member) {
 				return true
 			}
 		}

@@ -13,9 +13,9 @@ var (
 	ErrRepeatedCursor = paging.ErrRepeatedCursor
 	// ErrRepeatedPage reports that the server sent an earlier page again, for instance because it
 	// ignores the cursor: a page with the same cursors, or the third page with the same records
-	// under new cursors. Records are the same if they have the same keys ([Key]), in any order. If one
-	// of them has no key, they are the same if they have the same JSON ([SetDocument]), or the same
-	// values if the JSON is not known. The loop does not get the page again.
+	// under new cursors. Records are the same if they have the same keys ([Key]), in any order. If
+	// one of them has no key, they are the same if they have the same JSON ([SetDocument]), or the
+	// same values if the JSON is not known. The loop does not get the page again.
 	ErrRepeatedPage = paging.ErrRepeatedPage
 	// ErrEmptyPages reports a hundred empty pages in a row, each with a cursor for the next one.
 	// The loop gets the pages before the error.

@@ -11,8 +11,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/webhook"
 )
 
-// A byte order mark before a delivery costs neither its records nor its storage as JSON, and text that is no UTF-8 is
-// reported.
+// A byte order mark before a delivery costs neither its records nor its storage as JSON, and text
+// that is no UTF-8 is reported.
 func TestADeliveryBehindAByteOrderMarkIsHandled(t *testing.T) {
 	tests := []struct {
 		name string

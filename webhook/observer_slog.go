@@ -62,7 +62,8 @@ func (o *logObserver) Overdue(ctx context.Context, event string) {
 	o.log.LogAttrs(ctx, slog.LevelWarn, "webhook handler missed its deadline", slog.String("event", event))
 }
 
-// keptAttr says that a value was kept although it is not what its field expects; it is empty where it was not.
+// keptAttr says that a value was kept although it is not what its field expects; it is empty where
+// it was not.
 func keptAttr(m factorialhr.Mismatch) slog.Attr {
 	if !m.Kept {
 		return slog.Attr{}

@@ -182,7 +182,7 @@ func TestEveryPropertyMayBeAbsent(t *testing.T) {
 	})
 }
 
-// nothing has a read of one record answered with what has no property of it.
+// nothing serves bodies without a property of the record to a read of one record.
 func (a *answerer) nothing(t *testing.T, bodies ...string) {
 	t.Helper()
 	for _, body := range bodies {

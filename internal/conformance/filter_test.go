@@ -10,8 +10,8 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// leavesOut reports whether a filter names what a list is not to have, so that an empty one changes nothing. The
-// description has two of the kind.
+// leavesOut reports whether a filter names records to exclude, so that an empty one changes
+// nothing. The spec has two such filters.
 func leavesOut(name string) bool { return name == "exclude_ids[]" || name == "without_ids[]" }
 
 func TestEveryListRefusesAFilterThatIsThereAndEmpty(t *testing.T) {

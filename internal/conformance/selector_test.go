@@ -10,8 +10,8 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// destroying are the operations that act on more than their body names, each with bodies that are refused and bodies
-// that are sent.
+// destroying are the operations that act on more than their body names, each with bodies that are
+// refused and bodies that are sent.
 var destroying = map[string]struct{ refused, sent []string }{
 	"POST shift_management/shifts/bulk_delete": {
 		refused: []string{
@@ -134,8 +134,8 @@ func (c *caller) sendBody(t *testing.T, op *operation, m method, body string, op
 	return last.body, err
 }
 
-// sameBody compares a body that arrived with what the caller meant. An id of the call is part of it, and a text that is
-// empty is not sent.
+// sameBody compares a body that arrived with what the caller meant. An id of the call is part of
+// it, and a text that is empty is not sent.
 func (p *problems) sameBody(want, got string) {
 	w, errWant := plain([]byte(want))
 	g, errGot := plain([]byte(got))
