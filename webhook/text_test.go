@@ -66,6 +66,7 @@ func (personalRuntimeError) RuntimeError() {}
 func TestAPanicIsReportedWithoutItsValue(t *testing.T) {
 	const salary = 4100041
 	var salaries []int
+	noSalaries := func() map[string]int { return nil }()
 	var none any = "personal"
 	tests := map[string]struct {
 		panics func()
@@ -87,7 +88,7 @@ func TestAPanicIsReportedWithoutItsValue(t *testing.T) {
 		"a slice out of range":       {func() { _ = salaries[:salary] }, ": runtime error: slice bounds out of range"},
 		"a conversion":               {func() { _ = none.(int) }, ": interface conversion: interface {} is string, not int"},
 		"an array that is too short": {func() { _ = [4]int(make([]int, 3)) }, ": runtime error: cannot convert slice"},
-		"a map of nil":               {func() { var m map[string]int; m["personal"] = 1 }, ": assignment to entry in nil map"},
+		"a map of nil":               {func() { noSalaries["personal"] = 1 }, ": assignment to entry in nil map"},
 		"a key that has no hash":     {func() { _ = map[any]int{}[[]string{"personal"}] }, "hash of unhashable type"},
 	}
 	for name, test := range tests {

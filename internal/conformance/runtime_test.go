@@ -32,17 +32,13 @@ func TestAnIndependentServerReadsWhatTheSDKSends(t *testing.T) {
 		a := prepare(op, m, &style{leaf: filled}, p)
 		c.send(t, op, m, a, p)
 		got, _ := c.server.seen()
-		query, err := url.ParseQuery(got.query)
-		if err != nil {
-			p.addf("the query: %v", err)
-		}
 		for _, q := range op.query {
 			if notBound[op.String()+" ?"+q.Name] != "" {
 				left[op.String()+" ?"+q.Name] = true
 				continue
 			}
 			bound++
-			values, err := boundQuery(q, query)
+			values, err := boundQuery(q, got.query)
 			if err != nil {
 				p.addf("?%s: %v", q.Name, err)
 			} else if want := wantedQuery(q, a.query); !slices.Equal(values, want) {
@@ -72,13 +68,13 @@ func TestAnIndependentServerReadsWhatTheSDKSends(t *testing.T) {
 }
 
 // boundQuery reads a parameter the way a generated server does, and returns its values as text.
-func boundQuery(q parameter, query url.Values) ([]string, error) {
+func boundQuery(q parameter, query string) ([]string, error) {
 	s := q.Schema
 	if strings.HasSuffix(q.Name, "[]") && s.Type != "array" {
 		s = &schema{Type: "array", Items: s} // as in prepareQuery
 	}
 	bind := func(style string, target any) error {
-		return runtime.BindQueryParameter(style, true, true, q.Name, query, target)
+		return runtime.BindRawQueryParameter(style, true, true, q.Name, query, target)
 	}
 	switch s.Type {
 	case "object":
