@@ -48,7 +48,6 @@ func (t target) Met() string {
 func (r *report) Targets() []target {
 	return []target{
 		{"20 ms: `Parallel(8)` to 8 workers by hand", r.Slow.ratio(parallelSDK, parallelByHand), 1.2},
-		{"20 ms: `Parallel(8)` to factorialhr's `get_all`", r.Slow.ratio(parallelSDK, getAllPython), 0.6},
 		{"20 ms: `Parallel(8)` to factorialhr's typed records", r.Slow.ratio(parallelSDK, typedPython), 0.6},
 		{"20 ms: `Parallel(32)` to factorialhr's `get_all`", r.Slow.ratio(widestSDK, getAllPython), 0.6},
 		{"20 ms: `Parallel(8)` to factorial-api-client's `paginate`", r.Slow.ratio(parallelSDK, paginatePython), 0.25},

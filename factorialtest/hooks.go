@@ -30,7 +30,9 @@ func Webhooks(d Doer) Option {
 	}
 }
 
-// DeliverTo makes the server pass every webhook to h, whatever the host of the target URL.
+// DeliverTo makes the server pass every webhook to h, whatever the host of the target URL. A
+// webhook.Mux as h accepts a delivery only if its subscription has the challenge of the mux:
+// subscribe with webhook.Sync, or set the challenge when the client creates the subscription.
 func DeliverTo(h http.Handler) Option { return Webhooks(handlerDoer{h}) }
 
 // Delivery is one attempt to deliver a webhook.

@@ -39,7 +39,8 @@ type passage struct {
 	text  string // one line
 }
 
-// The text of the project follows one rule of English: subject, verb, object, with the field's terms.
+// The text of the project follows one rule of English: subject, verb, object, with the field's
+// terms.
 func TestTheEnglishOfTheProject(t *testing.T) {
 	words := badWords(t)
 	passages, findings := 0, 0
@@ -63,7 +64,8 @@ func TestTheEnglishOfTheProject(t *testing.T) {
 	}
 }
 
-// isForeign tells whether a file holds the text of another project: the stock client of oapi-codegen.
+// isForeign tells whether a file holds the text of another project: the stock client of
+// oapi-codegen.
 func isForeign(file string) bool { return strings.HasSuffix(file, ".gen.go") }
 
 // commentWidth is the last column of a comment. A tab has four.
@@ -131,7 +133,8 @@ func passagesOf(t *testing.T, file string) []passage {
 	return nil
 }
 
-// goPassages finds the comments of a Go file, and the sentences among its strings unless it is a test.
+// goPassages finds the comments of a Go file, and the sentences among its strings unless it is a
+// test.
 func goPassages(t *testing.T, file string) []passage {
 	t.Helper()
 	set := token.NewFileSet()
