@@ -312,13 +312,16 @@ type ShiftSource string
 
 // The values of ShiftSource listed in the spec.
 const (
-	ShiftSourceAPI               ShiftSource = "api"
-	ShiftSourceDesktop           ShiftSource = "desktop"
-	ShiftSourceFaceRecognition   ShiftSource = "face_recognition"
-	ShiftSourceMobile            ShiftSource = "mobile"
-	ShiftSourceMobileGeolocation ShiftSource = "mobile_geolocation"
-	ShiftSourceOneAssistant      ShiftSource = "one_assistant"
-	ShiftSourceQrCode            ShiftSource = "qr_code"
-	ShiftSourceSharedDevice      ShiftSource = "shared_device"
-	ShiftSourceSystem            ShiftSource = "system"
+	ShiftSourceAPI                              ShiftSource = "api"
+	ShiftSourceDesktop                          ShiftSource = "desktop"
+	ShiftSourceDesktopViaOneAssistant           ShiftSource = "desktop_via_one_assistant"
+	ShiftSourceFaceRecognition                  ShiftSource = "face_recognition"
+	ShiftSourceMobile                           ShiftSource = "mobile"
+	ShiftSourceMobileGeolocation                ShiftSource = "mobile_geolocation"
+	ShiftSourceMobileGeolocationViaOneAssistant ShiftSource = "mobile_geolocation_via_one_assistant"
+	ShiftSourceMobileViaOneAssistant            ShiftSource = "mobile_via_one_assistant"
+	ShiftSourceOneAssistant                     ShiftSource = "one_assistant"
+	ShiftSourceQrCode                           ShiftSource = "qr_code"
+	ShiftSourceSharedDevice                     ShiftSource = "shared_device"
+	ShiftSourceSystem                           ShiftSource = "system"
 )

@@ -127,7 +127,7 @@ type Concept struct {
 	Label          string               `json:"label"`
 	Name           string               `json:"name"`
 	TranslatedName string               `json:"translated_name"`
-	Enabled        bool                 `json:"enabled"`
+	Enabled        *bool                `json:"enabled,omitzero"`
 	Category       ConceptCategory      `json:"category,omitzero"`
 	UnitName       string               `json:"unit_name,omitzero"`
 	UnitType       ConceptUnitType      `json:"unit_type,omitzero"`

@@ -29,6 +29,7 @@ func Operations() []*factorialhr.Operation {
 		&payrollResultsBulkCreate,
 		&payrollRunEmployeesCompensationsList,
 		&payrollRunEmployeesCompensationsGet,
+		&payrollRunParticipantsList,
 		&payrollRunsList,
 		&payrollRunsGet,
 	}
@@ -117,6 +118,10 @@ var (
 	}
 	payrollRunEmployeesCompensationsGet = factorialhr.Operation{
 		Name: "compensations.PayrollRunEmployeesCompensations.Get", Method: "GET", Path: "compensations/payroll_run_employees_compensations/{id}",
+		Retry: factorialhr.RetrySafe,
+	}
+	payrollRunParticipantsList = factorialhr.Operation{
+		Name: "compensations.PayrollRunParticipants.List", Method: "GET", Path: "compensations/payroll_run_participants",
 		Retry: factorialhr.RetrySafe,
 	}
 	payrollRunsList = factorialhr.Operation{

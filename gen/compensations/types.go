@@ -23,6 +23,7 @@ type SourceType string
 
 // The values of SourceType listed in the spec.
 const (
+	SourceTypeAttendanceCompensationrulesdocument SourceType = "attendance_compensationrulesdocument"
 	SourceTypeAttendanceReview                    SourceType = "attendance_review"
 	SourceTypeBenefitsCompensation                SourceType = "benefits_compensation"
 	SourceTypeCompensationsCompensationpolicy     SourceType = "compensations_compensationpolicy"

@@ -99,18 +99,20 @@ func (s *EmployeeService) Unterminate(ctx context.Context, id factorialhr.ID, op
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type EmployeeListParams struct {
-	IDs               []factorialhr.ID
-	AccessIDs         []factorialhr.ID
-	Emails            []string
-	FullTextName      string
-	UpdatedAtGteq     factorialhr.Date
-	LegalEntityIDs    []factorialhr.ID
-	CompanyIdentifier string
-	OnlyActive        *bool // required in the spec
-	TeamIDs           []factorialhr.ID
-	LocationIDs       []factorialhr.ID
-	OnlyManagers      *bool // required in the spec
-	NameStartsWith    string
+	IDs                   []factorialhr.ID
+	AccessIDs             []factorialhr.ID
+	Emails                []string
+	FullTextName          string
+	UpdatedAtGteq         factorialhr.Date
+	LegalEntityIDs        []factorialhr.ID
+	CompanyIdentifier     string
+	Identifiers           []string
+	SocialSecurityNumbers []string
+	OnlyActive            *bool // required in the spec
+	TeamIDs               []factorialhr.ID
+	LocationIDs           []factorialhr.ID
+	OnlyManagers          *bool // required in the spec
+	NameStartsWith        string
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -131,6 +133,8 @@ func (p *EmployeeListParams) query() url.Values {
 	query.Texts(q, "updated_at_gteq", p.UpdatedAtGteq)
 	query.Strings(q, "legal_entity_ids[]", p.LegalEntityIDs)
 	query.String(q, "company_identifier", p.CompanyIdentifier)
+	query.Strings(q, "identifiers[]", p.Identifiers)
+	query.Strings(q, "social_security_numbers[]", p.SocialSecurityNumbers)
 	query.Bool(q, "only_active", p.OnlyActive)
 	query.Strings(q, "team_ids[]", p.TeamIDs)
 	query.Strings(q, "location_ids[]", p.LocationIDs)

@@ -78,12 +78,14 @@ func (p *ContractChangeListParams) query() url.Values {
 type ContractChange struct {
 	ID                         factorialhr.ID       `json:"id"`
 	Status                     string               `json:"status"`
+	Type                       string               `json:"type,omitzero"`
 	EffectiveOn                factorialhr.Date     `json:"effective_on"`
 	EmployeeID                 factorialhr.ID       `json:"employee_id"`
 	HasPayroll                 bool                 `json:"has_payroll"`
 	FrForfaitJours             bool                 `json:"fr_forfait_jours"`
 	CreatedAt                  factorialhr.DateTime `json:"created_at"`
 	UpdatedAt                  factorialhr.DateTime `json:"updated_at"`
+	ActivityChangedOn          factorialhr.Date     `json:"activity_changed_on,omitzero"`
 	StartsOn                   factorialhr.Date     `json:"starts_on,omitzero"`
 	EndsOn                     factorialhr.Date     `json:"ends_on,omitzero"`
 	JobTitle                   string               `json:"job_title,omitzero"`

@@ -238,6 +238,8 @@ type FinancialDocument struct {
 	DuplicateFinancialDocumentID factorialhr.ID                `json:"duplicate_financial_document_id,omitzero"`
 	ValidatedAt                  factorialhr.DateTime          `json:"validated_at,omitzero"`
 	ValidatedByID                factorialhr.ID                `json:"validated_by_id,omitzero"`
+	ApprovalRejectedAt           factorialhr.DateTime          `json:"approval_rejected_at,omitzero"`
+	ApprovalApprovedAt           factorialhr.DateTime          `json:"approval_approved_at,omitzero"`
 	ParentFinancialDocumentID    factorialhr.ID                `json:"parent_financial_document_id,omitzero"`
 	TaxesTotalAmountCents        *int                          `json:"taxes_total_amount_cents,omitzero"` // hundredths
 	IssuerName                   string                        `json:"issuer_name,omitzero"`

@@ -12,6 +12,7 @@ func Operations() []*factorialhr.Operation {
 		&syncRunsList,
 		&syncRunsGet,
 		&syncRunsCreate,
+		&syncableItemsList,
 		&syncableStatesList,
 		&syncableStatesGet,
 		&syncableSyncRunsList,
@@ -37,6 +38,10 @@ var (
 	syncRunsCreate = factorialhr.Operation{
 		Name: "integrations.SyncRuns.Create", Method: "POST", Path: "integrations/sync_runs",
 		Retry: factorialhr.RetryUnsafe,
+	}
+	syncableItemsList = factorialhr.Operation{
+		Name: "integrations.SyncableItems.List", Method: "GET", Path: "integrations/syncable_items",
+		Retry: factorialhr.RetrySafe,
 	}
 	syncableStatesList = factorialhr.Operation{
 		Name: "integrations.SyncableStates.List", Method: "GET", Path: "integrations/syncable_states",

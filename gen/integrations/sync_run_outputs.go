@@ -27,7 +27,7 @@ func (s *SyncRunOutputService) Create(ctx context.Context, params SyncRunOutputC
 type SyncRunOutputCreateParams struct {
 	SyncRunID factorialhr.ID   `json:"sync_run_id,omitzero"` // required
 	File      factorialhr.File `json:"file,omitzero"`        // required
-	FileName  string           `json:"file_name,omitzero"`   // required
+	FileName  string           `json:"file_name,omitzero"`
 }
 
 // WriteForm writes the fields of the upload. It implements [factorialhr.FormBody].

@@ -123,7 +123,7 @@ type SyncableSyncRun struct {
 	Status          SyncableSyncRunStatus `json:"status"`
 	ErrorMessages   []ErrorMessage        `json:"error_messages"`
 	SyncRunID       factorialhr.ID        `json:"sync_run_id"`
-	SyncableStateID factorialhr.ID        `json:"syncable_state_id"`
+	SyncableStateID factorialhr.ID        `json:"syncable_state_id,omitzero"`
 	CompanyID       factorialhr.ID        `json:"company_id"`
 }
 

@@ -42,5 +42,6 @@ const (
 	SyncTypeEmployeeUpdatesTermination                          SyncType = "employee_updates/termination"
 	SyncTypeEmployeeUpdatesWorkedTime                           SyncType = "employee_updates/worked_time"
 	SyncTypeExpensesExpense                                     SyncType = "expenses/expense"
+	SyncTypeFinanceFinancialDocument                            SyncType = "finance/financial_document"
 	SyncTypeFinanceVendor                                       SyncType = "finance/vendor"
 )

@@ -139,8 +139,9 @@ type NodeAttributeAttributeType string
 
 // The values of NodeAttributeAttributeType listed in the spec.
 const (
-	NodeAttributeAttributeTypeCompetency        NodeAttributeAttributeType = "competency"
-	NodeAttributeAttributeTypeITManagement      NodeAttributeAttributeType = "it_management"
-	NodeAttributeAttributeTypeSalaryRange       NodeAttributeAttributeType = "salary_range"
-	NodeAttributeAttributeTypeWorkingConditions NodeAttributeAttributeType = "working_conditions"
+	NodeAttributeAttributeTypeAdditionalCompensation NodeAttributeAttributeType = "additional_compensation"
+	NodeAttributeAttributeTypeCompetency             NodeAttributeAttributeType = "competency"
+	NodeAttributeAttributeTypeITManagement           NodeAttributeAttributeType = "it_management"
+	NodeAttributeAttributeTypeSalaryRange            NodeAttributeAttributeType = "salary_range"
+	NodeAttributeAttributeTypeWorkingConditions      NodeAttributeAttributeType = "working_conditions"
 )

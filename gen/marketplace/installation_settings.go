@@ -4,6 +4,7 @@ package marketplace
 
 import (
 	"context"
+	"encoding/json"
 	"iter"
 	"net/url"
 
@@ -45,8 +46,10 @@ func (s *InstallationSettingService) GetAll(ctx context.Context, params *Install
 // InstallationSettingListParams holds the parameters of [InstallationSettingService.List], Pages,
 // All and GetAll. The client does not send fields that are zero.
 type InstallationSettingListParams struct {
-	CompanyID       factorialhr.ID // required in the spec
-	IntegrationUUID string         // required in the spec
+	CompanyID factorialhr.ID // required in the spec
+	// Deprecated: the spec marks it as deprecated.
+	IntegrationID   factorialhr.ID
+	IntegrationUUID string
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -61,6 +64,7 @@ func (p *InstallationSettingListParams) query() url.Values {
 	}
 	q := url.Values{}
 	query.String(q, "company_id", p.CompanyID)
+	query.String(q, "integration_id", p.IntegrationID)
 	query.String(q, "integration_uuid", p.IntegrationUUID)
 	query.Paging(q, p.Limit, p.AfterID, p.BeforeID, p.Page)
 	return q
@@ -75,11 +79,15 @@ type CodeMapping struct {
 
 // InstallationSetting is a record of /marketplace/installation_settings.
 type InstallationSetting struct {
-	LeaveTypes           []InstallationSettingLeaveType          `json:"leave_types"`
+	LeaveTypes []InstallationSettingLeaveType `json:"leave_types"`
+	// Deprecated: the spec marks it as deprecated.
+	FileNumbers []json.RawMessage `json:"file_numbers,omitzero"`
+	// Deprecated: the spec marks it as deprecated.
+	EstablishmentCodes   []json.RawMessage                       `json:"establishment_codes,omitzero"`
 	TimeoffAllowanceCode []CodeMapping                           `json:"timeoff_allowance_code"`
-	LegalEntities        []CodeMapping                           `json:"legal_entities"`
-	Locations            []CodeMapping                           `json:"locations"`
-	PayrollConceptCodes  []InstallationSettingPayrollConceptCode `json:"payroll_concept_codes"`
+	LegalEntities        []CodeMapping                           `json:"legal_entities,omitzero"`
+	Locations            []CodeMapping                           `json:"locations,omitzero"`
+	PayrollConceptCodes  []InstallationSettingPayrollConceptCode `json:"payroll_concept_codes,omitzero"`
 	CompanyCode          string                                  `json:"company_code,omitzero"`
 	ConsultantID         factorialhr.ID                          `json:"consultant_id,omitzero"`
 }

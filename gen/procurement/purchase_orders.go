@@ -80,7 +80,9 @@ type PurchaseOrderListParams struct {
 	IDs                []factorialhr.ID
 	PurchaseRequestIDs []factorialhr.ID
 	Status             PurchaseOrderStatus
-	VendorIDs          []factorialhr.ID
+	// Deprecated: the spec marks it as deprecated.
+	VendorID  factorialhr.ID
+	VendorIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -97,6 +99,7 @@ func (p *PurchaseOrderListParams) query() url.Values {
 	query.Strings(q, "ids[]", p.IDs)
 	query.Strings(q, "purchase_request_ids[]", p.PurchaseRequestIDs)
 	query.String(q, "status", p.Status)
+	query.String(q, "vendor_id", p.VendorID)
 	query.Strings(q, "vendor_ids[]", p.VendorIDs)
 	query.Paging(q, p.Limit, p.AfterID, p.BeforeID, p.Page)
 	return q

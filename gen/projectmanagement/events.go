@@ -6,6 +6,15 @@ import "github.com/factorialhr-go/factorialhr"
 
 // The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
+	// EventSubprojectWorkerBulkAssign is the subscription type
+	// project_management/subproject_worker/bulk_assign.
+	EventSubprojectWorkerBulkAssign factorialhr.EventType[SubprojectWorker] = "project_management/subproject_worker/bulk_assign"
+	// EventSubprojectWorkerCreate is the subscription type
+	// project_management/subproject_worker/create.
+	EventSubprojectWorkerCreate factorialhr.EventType[SubprojectWorker] = "project_management/subproject_worker/create"
+	// EventSubprojectWorkerUnassign is the subscription type
+	// project_management/subproject_worker/unassign.
+	EventSubprojectWorkerUnassign factorialhr.EventType[SubprojectWorker] = "project_management/subproject_worker/unassign"
 	// EventTimeRecordCreate is the subscription type project_management/time_record/create.
 	EventTimeRecordCreate factorialhr.EventType[TimeRecord] = "project_management/time_record/create"
 	// EventTimeRecordDelete is the subscription type project_management/time_record/delete.

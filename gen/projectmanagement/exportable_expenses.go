@@ -73,6 +73,7 @@ func (p *ExportableExpenseListParams) query() url.Values {
 
 // ExportableExpense is a record of /project_management/exportable_expenses.
 type ExportableExpense struct {
+	ID                 factorialhr.ID   `json:"id,omitzero"`
 	EmployeeName       string           `json:"employee_name"`
 	Date               factorialhr.Date `json:"date,omitzero"`
 	ProjectName        string           `json:"project_name,omitzero"`

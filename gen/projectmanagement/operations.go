@@ -16,6 +16,16 @@ func Operations() []*factorialhr.Operation {
 		&expenseRecordsList,
 		&expenseRecordsGet,
 		&exportableExpensesList,
+		&flexibleTimeRecordCommentsList,
+		&flexibleTimeRecordCommentsGet,
+		&flexibleTimeRecordCommentsCreate,
+		&flexibleTimeRecordCommentsDeleteByFlexibleTimeRecord,
+		&flexibleTimeRecordCommentsUpdateByFlexibleTimeRecord,
+		&flexibleTimeRecordsList,
+		&flexibleTimeRecordsGet,
+		&flexibleTimeRecordsCreate,
+		&flexibleTimeRecordsUpdate,
+		&flexibleTimeRecordsDelete,
 		&imputableProjectsList,
 		&imputableProjectsGet,
 		&plannedRecordsList,
@@ -46,6 +56,11 @@ func Operations() []*factorialhr.Operation {
 		&projectsSoftDelete,
 		&ratesList,
 		&ratesGet,
+		&subprojectWorkersList,
+		&subprojectWorkersGet,
+		&subprojectWorkersCreate,
+		&subprojectWorkersBulkAssign,
+		&subprojectWorkersUnassign,
 		&subprojectsList,
 		&subprojectsGet,
 		&subprojectsCreate,
@@ -95,6 +110,46 @@ var (
 	exportableExpensesList = factorialhr.Operation{
 		Name: "projectmanagement.ExportableExpenses.List", Method: "GET", Path: "project_management/exportable_expenses",
 		Retry: factorialhr.RetrySafe,
+	}
+	flexibleTimeRecordCommentsList = factorialhr.Operation{
+		Name: "projectmanagement.FlexibleTimeRecordComments.List", Method: "GET", Path: "project_management/flexible_time_record_comments",
+		Retry: factorialhr.RetrySafe,
+	}
+	flexibleTimeRecordCommentsGet = factorialhr.Operation{
+		Name: "projectmanagement.FlexibleTimeRecordComments.Get", Method: "GET", Path: "project_management/flexible_time_record_comments/{id}",
+		Retry: factorialhr.RetrySafe,
+	}
+	flexibleTimeRecordCommentsCreate = factorialhr.Operation{
+		Name: "projectmanagement.FlexibleTimeRecordComments.Create", Method: "POST", Path: "project_management/flexible_time_record_comments",
+		Retry: factorialhr.RetryUnsafe,
+	}
+	flexibleTimeRecordCommentsDeleteByFlexibleTimeRecord = factorialhr.Operation{
+		Name: "projectmanagement.FlexibleTimeRecordComments.DeleteByFlexibleTimeRecord", Method: "POST", Path: "project_management/flexible_time_record_comments/delete_by_flexible_time_record",
+		Retry: factorialhr.RetryUnsafe,
+	}
+	flexibleTimeRecordCommentsUpdateByFlexibleTimeRecord = factorialhr.Operation{
+		Name: "projectmanagement.FlexibleTimeRecordComments.UpdateByFlexibleTimeRecord", Method: "POST", Path: "project_management/flexible_time_record_comments/update_by_flexible_time_record",
+		Retry: factorialhr.RetryUnsafe,
+	}
+	flexibleTimeRecordsList = factorialhr.Operation{
+		Name: "projectmanagement.FlexibleTimeRecords.List", Method: "GET", Path: "project_management/flexible_time_records",
+		Retry: factorialhr.RetrySafe,
+	}
+	flexibleTimeRecordsGet = factorialhr.Operation{
+		Name: "projectmanagement.FlexibleTimeRecords.Get", Method: "GET", Path: "project_management/flexible_time_records/{id}",
+		Retry: factorialhr.RetrySafe,
+	}
+	flexibleTimeRecordsCreate = factorialhr.Operation{
+		Name: "projectmanagement.FlexibleTimeRecords.Create", Method: "POST", Path: "project_management/flexible_time_records",
+		Retry: factorialhr.RetryUnsafe,
+	}
+	flexibleTimeRecordsUpdate = factorialhr.Operation{
+		Name: "projectmanagement.FlexibleTimeRecords.Update", Method: "PUT", Path: "project_management/flexible_time_records/{id}",
+		Retry: factorialhr.RetryIdempotent, BodyID: true,
+	}
+	flexibleTimeRecordsDelete = factorialhr.Operation{
+		Name: "projectmanagement.FlexibleTimeRecords.Delete", Method: "DELETE", Path: "project_management/flexible_time_records/{id}",
+		Retry: factorialhr.RetryIdempotent,
 	}
 	imputableProjectsList = factorialhr.Operation{
 		Name: "projectmanagement.ImputableProjects.List", Method: "GET", Path: "project_management/imputable_projects",
@@ -216,6 +271,27 @@ var (
 	ratesGet = factorialhr.Operation{
 		Name: "projectmanagement.Rates.Get", Method: "GET", Path: "project_management/rates/{id}",
 		Retry: factorialhr.RetrySafe,
+	}
+	subprojectWorkersList = factorialhr.Operation{
+		Name: "projectmanagement.SubprojectWorkers.List", Method: "GET", Path: "project_management/subproject_workers",
+		Retry: factorialhr.RetrySafe,
+	}
+	subprojectWorkersGet = factorialhr.Operation{
+		Name: "projectmanagement.SubprojectWorkers.Get", Method: "GET", Path: "project_management/subproject_workers/{id}",
+		Retry: factorialhr.RetrySafe,
+	}
+	subprojectWorkersCreate = factorialhr.Operation{
+		Name: "projectmanagement.SubprojectWorkers.Create", Method: "POST", Path: "project_management/subproject_workers",
+		Retry: factorialhr.RetryUnsafe,
+	}
+	subprojectWorkersBulkAssign = factorialhr.Operation{
+		Name: "projectmanagement.SubprojectWorkers.BulkAssign", Method: "POST", Path: "project_management/subproject_workers/bulk_assign",
+		Retry:     factorialhr.RetryUnsafe,
+		Selectors: &factorialhr.Selectors{AnyOf: [][]string{{"employee_ids"}}, Lists: []string{"employee_ids"}},
+	}
+	subprojectWorkersUnassign = factorialhr.Operation{
+		Name: "projectmanagement.SubprojectWorkers.Unassign", Method: "POST", Path: "project_management/subproject_workers/unassign",
+		Retry: factorialhr.RetryUnsafe, BodyID: true,
 	}
 	subprojectsList = factorialhr.Operation{
 		Name: "projectmanagement.Subprojects.List", Method: "GET", Path: "project_management/subprojects",

@@ -177,33 +177,35 @@ type ProjectCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type ProjectUpdateParams struct {
-	Name          factorialhr.Opt[string]           `json:"name,omitzero"` // required in the spec
-	Code          factorialhr.Opt[string]           `json:"code,omitzero"`
-	Description   factorialhr.Opt[string]           `json:"description,omitzero"`
-	StartDate     factorialhr.Opt[factorialhr.Date] `json:"start_date,omitzero"`
-	DueDate       factorialhr.Opt[factorialhr.Date] `json:"due_date,omitzero"`
-	ClientID      factorialhr.Opt[factorialhr.ID]   `json:"client_id,omitzero"`
-	LegalEntityID factorialhr.Opt[factorialhr.ID]   `json:"legal_entity_id,omitzero"`
+	Name                   factorialhr.Opt[string]           `json:"name,omitzero"` // required in the spec
+	Code                   factorialhr.Opt[string]           `json:"code,omitzero"`
+	Description            factorialhr.Opt[string]           `json:"description,omitzero"`
+	StartDate              factorialhr.Opt[factorialhr.Date] `json:"start_date,omitzero"`
+	DueDate                factorialhr.Opt[factorialhr.Date] `json:"due_date,omitzero"`
+	ClientID               factorialhr.Opt[factorialhr.ID]   `json:"client_id,omitzero"`
+	LegalEntityID          factorialhr.Opt[factorialhr.ID]   `json:"legal_entity_id,omitzero"`
+	RestrictBookingByPhase factorialhr.Opt[bool]             `json:"restrict_booking_by_phase,omitzero"`
 }
 
 // Project is a record of /project_management/projects.
 type Project struct {
-	ID                  factorialhr.ID             `json:"id"`
-	Name                string                     `json:"name"`
-	Status              ProjectStatus              `json:"status"`
-	EmployeesAssignment ProjectEmployeesAssignment `json:"employees_assignment"`
-	IsBillable          bool                       `json:"is_billable"`
-	LegalEntityID       factorialhr.ID             `json:"legal_entity_id"`
-	Code                string                     `json:"code,omitzero"`
-	Description         string                     `json:"description,omitzero"`
-	StartDate           factorialhr.Date           `json:"start_date,omitzero"`
-	DueDate             factorialhr.Date           `json:"due_date,omitzero"`
-	InputedMinutes      *int                       `json:"inputed_minutes,omitzero"`     // minutes
-	FixedCostCents      *int                       `json:"fixed_cost_cents,omitzero"`    // hundredths
-	LaborCostCents      *int                       `json:"labor_cost_cents,omitzero"`    // hundredths
-	SpendingCostCents   *int                       `json:"spending_cost_cents,omitzero"` // hundredths
-	ClientID            factorialhr.ID             `json:"client_id,omitzero"`
-	TotalCostCents      *int                       `json:"total_cost_cents,omitzero"` // hundredths
+	ID                     factorialhr.ID             `json:"id"`
+	Name                   string                     `json:"name"`
+	Status                 ProjectStatus              `json:"status"`
+	EmployeesAssignment    ProjectEmployeesAssignment `json:"employees_assignment"`
+	IsBillable             bool                       `json:"is_billable"`
+	RestrictBookingByPhase *bool                      `json:"restrict_booking_by_phase,omitzero"`
+	LegalEntityID          factorialhr.ID             `json:"legal_entity_id"`
+	Code                   string                     `json:"code,omitzero"`
+	Description            string                     `json:"description,omitzero"`
+	StartDate              factorialhr.Date           `json:"start_date,omitzero"`
+	DueDate                factorialhr.Date           `json:"due_date,omitzero"`
+	InputedMinutes         *int                       `json:"inputed_minutes,omitzero"`     // minutes
+	FixedCostCents         *int                       `json:"fixed_cost_cents,omitzero"`    // hundredths
+	LaborCostCents         *int                       `json:"labor_cost_cents,omitzero"`    // hundredths
+	SpendingCostCents      *int                       `json:"spending_cost_cents,omitzero"` // hundredths
+	ClientID               factorialhr.ID             `json:"client_id,omitzero"`
+	TotalCostCents         *int                       `json:"total_cost_cents,omitzero"` // hundredths
 }
 
 // ProjectEmployeesAssignment is the type of [Project.EmployeesAssignment].

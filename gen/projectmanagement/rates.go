@@ -67,8 +67,8 @@ type RateListParams struct {
 	OnlyActive       *bool
 	WithoutProject   *bool
 	WithoutQuote     *bool
-	RecordType       string
 	ReferenceRateIDs []factorialhr.ID
+	RecordType       string
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -94,8 +94,8 @@ func (p *RateListParams) query() url.Values {
 	query.Bool(q, "only_active", p.OnlyActive)
 	query.Bool(q, "without_project", p.WithoutProject)
 	query.Bool(q, "without_quote", p.WithoutQuote)
-	query.String(q, "record_type", p.RecordType)
 	query.Strings(q, "reference_rate_ids[]", p.ReferenceRateIDs)
+	query.String(q, "record_type", p.RecordType)
 	query.Paging(q, p.Limit, p.AfterID, p.BeforeID, p.Page)
 	return q
 }

@@ -190,8 +190,8 @@ type TimeRecordUpdateProjectWorkerParams struct {
 type TimeRecord struct {
 	ID                factorialhr.ID       `json:"id"`
 	ProjectWorkerID   factorialhr.ID       `json:"project_worker_id"`
-	EmployeeID        factorialhr.ID       `json:"employee_id"`
-	ProjectID         factorialhr.ID       `json:"project_id"`
+	EmployeeID        factorialhr.ID       `json:"employee_id,omitzero"`
+	ProjectID         factorialhr.ID       `json:"project_id,omitzero"`
 	AttendanceShiftID factorialhr.ID       `json:"attendance_shift_id,omitzero"`
 	SubprojectID      factorialhr.ID       `json:"subproject_id,omitzero"`
 	ProjectTaskID     factorialhr.ID       `json:"project_task_id,omitzero"`

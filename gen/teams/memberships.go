@@ -140,8 +140,8 @@ type Membership struct {
 	EmployeeID    factorialhr.ID   `json:"employee_id"`
 	TeamID        factorialhr.ID   `json:"team_id"`
 	Lead          bool             `json:"lead"`
-	SourceTeamIDs []factorialhr.ID `json:"source_team_ids"`
-	ParentTeamIDs []factorialhr.ID `json:"parent_team_ids"`
+	SourceTeamIDs []factorialhr.ID `json:"source_team_ids,omitzero"`
+	ParentTeamIDs []factorialhr.ID `json:"parent_team_ids,omitzero"`
 	CompanyID     factorialhr.ID   `json:"company_id,omitzero"`
 	Direct        *bool            `json:"direct,omitzero"`
 }

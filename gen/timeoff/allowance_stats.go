@@ -84,12 +84,14 @@ func (p *AllowanceStatListParams) query() url.Values {
 
 // AllowanceStat is a record of /timeoff/allowance_stats.
 type AllowanceStat struct {
-	ID                          factorialhr.ID                `json:"id"`
-	AllowanceID                 factorialhr.ID                `json:"allowance_id"`
-	EmployeeID                  factorialhr.ID                `json:"employee_id"`
-	Year                        int                           `json:"year"`
-	Cycles                      []AllowanceStatCycle          `json:"cycles"`
-	CycleCarryOvers             []AllowanceStatCycleCarryOver `json:"cycle_carry_overs"`
+	ID          factorialhr.ID       `json:"id"`
+	AllowanceID factorialhr.ID       `json:"allowance_id"`
+	EmployeeID  factorialhr.ID       `json:"employee_id"`
+	Year        int                  `json:"year"`
+	Cycles      []AllowanceStatCycle `json:"cycles"`
+	// Deprecated: the spec marks it as deprecated.
+	CarryOvers                  []string                      `json:"carry_overs,omitzero"`
+	CycleCarryOvers             []AllowanceStatCycleCarryOver `json:"cycle_carry_overs,omitzero"`
 	AccumulatedCarryOver        factorialhr.Decimal           `json:"accumulated_carry_over"`
 	AvailableDays               factorialhr.Decimal           `json:"available_days"`
 	TotalAccruedUnits           factorialhr.Decimal           `json:"total_accrued_units"`

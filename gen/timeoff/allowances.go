@@ -235,7 +235,8 @@ type Allowance struct {
 	ExpireInMonths                *int                              `json:"expire_in_months,omitzero"`
 	Frequency                     AllowanceFrequency                `json:"frequency,omitzero"`
 	HolidayAllowanceInCents       *int                              `json:"holiday_allowance_in_cents,omitzero"` // hundredths
-	MaximumAmountInCents          *int                              `json:"maximum_amount_in_cents,omitzero"`    // hundredths
+	LimitNegativeCounterType      AllowanceLimitNegativeCounterType `json:"limit_negative_counter_type,omitzero"`
+	MaximumAmountInCents          *int                              `json:"maximum_amount_in_cents,omitzero"` // hundredths
 	NegativeCounterType           AllowanceNegativeCounterType      `json:"negative_counter_type,omitzero"`
 	Position                      *int                              `json:"position,omitzero"`
 	PTOProratioEnabled            *bool                             `json:"pto_proratio_enabled,omitzero"`
@@ -352,6 +353,17 @@ const (
 	AllowanceFrequencyLifetime        AllowanceFrequency = "lifetime"
 	AllowanceFrequencyMonthlyFlexible AllowanceFrequency = "monthly_flexible"
 	AllowanceFrequencyYearly          AllowanceFrequency = "yearly"
+)
+
+// AllowanceLimitNegativeCounterType is the type of [Allowance.LimitNegativeCounterType].
+//
+// The list may be incomplete. The client keeps other values unchanged.
+type AllowanceLimitNegativeCounterType string
+
+// The values of AllowanceLimitNegativeCounterType listed in the spec.
+const (
+	AllowanceLimitNegativeCounterTypeLimitNegativeCounter AllowanceLimitNegativeCounterType = "limit_negative_counter"
+	AllowanceLimitNegativeCounterTypeNoLimit              AllowanceLimitNegativeCounterType = "no_limit"
 )
 
 // AllowanceNegativeCounterType is the type of [Allowance.NegativeCounterType],

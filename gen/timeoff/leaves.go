@@ -85,12 +85,30 @@ func (s *LeaveService) ApproveAll(ctx context.Context, id factorialhr.ID, opts .
 	return call.Do(ctx, s.client, &leavesApproveAll, factorialhr.Input{ID: id}, new(Leave), opts)
 }
 
+// BulkCreate calls the bulk_create action of the leaves.
+//
+// POST /timeoff/leaves/bulk_create
+func (s *LeaveService) BulkCreate(ctx context.Context, params LeaveBulkCreateParams, opts ...factorialhr.RequestOption) ([]Leave, error) {
+	list := []Leave{}
+	err := call.Slice(ctx, s.client, &leavesBulkCreate, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
+}
+
 // BulkDelete calls the bulk_delete action of the leaves.
 //
 // POST /timeoff/leaves/bulk_delete
 func (s *LeaveService) BulkDelete(ctx context.Context, params LeaveBulkDeleteParams, opts ...factorialhr.RequestOption) ([]Leave, error) {
 	list := []Leave{}
 	err := call.Slice(ctx, s.client, &leavesBulkDelete, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
+}
+
+// BulkUpdate calls the bulk_update action of the leaves.
+//
+// POST /timeoff/leaves/bulk_update
+func (s *LeaveService) BulkUpdate(ctx context.Context, params LeaveBulkUpdateParams, opts ...factorialhr.RequestOption) ([]Leave, error) {
+	list := []Leave{}
+	err := call.Slice(ctx, s.client, &leavesBulkUpdate, factorialhr.Input{Body: params}, &list, opts)
 	return list, err
 }
 
@@ -154,9 +172,43 @@ func (p *LeaveListParams) query() url.Values {
 	return q
 }
 
+// LeaveBulkCreateLeaveInput is the element type of [LeaveBulkCreateParams.Leaves].
+type LeaveBulkCreateLeaveInput struct {
+	EmployeeID         factorialhr.ID        `json:"employee_id,omitzero"`   // required
+	LeaveTypeID        factorialhr.ID        `json:"leave_type_id,omitzero"` // required
+	StartOn            factorialhr.Date      `json:"start_on,omitzero"`      // required
+	FinishOn           factorialhr.Date      `json:"finish_on,omitzero"`     // required
+	Description        string                `json:"description,omitzero"`
+	HalfDay            string                `json:"half_day,omitzero"`
+	StartTime          factorialhr.TimeOfDay `json:"start_time,omitzero"`
+	HoursAmountInCents *int                  `json:"hours_amount_in_cents,omitzero"` // hundredths of an hour
+}
+
+// LeaveBulkCreateParams is the request body of [LeaveService.BulkCreate].
+type LeaveBulkCreateParams struct {
+	Leaves []LeaveBulkCreateLeaveInput `json:"leaves,omitzero"` // required
+}
+
 // LeaveBulkDeleteParams is the request body of [LeaveService.BulkDelete].
 type LeaveBulkDeleteParams struct {
 	IDs []factorialhr.ID `json:"ids,omitzero"` // required
+}
+
+// LeaveBulkUpdateLeaveInput is the element type of [LeaveBulkUpdateParams.Leaves].
+type LeaveBulkUpdateLeaveInput struct {
+	ID                 factorialhr.ID        `json:"id,omitzero"` // required
+	LeaveTypeID        factorialhr.ID        `json:"leave_type_id,omitzero"`
+	Description        string                `json:"description,omitzero"`
+	StartOn            factorialhr.Date      `json:"start_on,omitzero"`
+	FinishOn           factorialhr.Date      `json:"finish_on,omitzero"`
+	HalfDay            string                `json:"half_day,omitzero"`
+	StartTime          factorialhr.TimeOfDay `json:"start_time,omitzero"`
+	HoursAmountInCents *int                  `json:"hours_amount_in_cents,omitzero"` // hundredths of an hour
+}
+
+// LeaveBulkUpdateParams is the request body of [LeaveService.BulkUpdate].
+type LeaveBulkUpdateParams struct {
+	Leaves []LeaveBulkUpdateLeaveInput `json:"leaves,omitzero"` // required
 }
 
 // LeaveCreateParams is the request body of [LeaveService.Create].

@@ -13,6 +13,9 @@ func Operations() []*factorialhr.Operation {
 		&allowanceIncidencesCreate,
 		&allowanceIncidencesUpdate,
 		&allowanceIncidencesDelete,
+		&allowanceIncidencesBulkCreate,
+		&allowanceIncidencesBulkDelete,
+		&allowanceIncidencesBulkUpdate,
 		&allowanceStatsList,
 		&allowanceStatsGet,
 		&allowancesList,
@@ -38,7 +41,9 @@ func Operations() []*factorialhr.Operation {
 		&leavesDelete,
 		&leavesApprove,
 		&leavesApproveAll,
+		&leavesBulkCreate,
 		&leavesBulkDelete,
+		&leavesBulkUpdate,
 		&leavesReject,
 		&policiesList,
 		&policiesGet,
@@ -74,6 +79,18 @@ var (
 	allowanceIncidencesDelete = factorialhr.Operation{
 		Name: "timeoff.AllowanceIncidences.Delete", Method: "DELETE", Path: "timeoff/allowance_incidences/{id}",
 		Retry: factorialhr.RetryIdempotent,
+	}
+	allowanceIncidencesBulkCreate = factorialhr.Operation{
+		Name: "timeoff.AllowanceIncidences.BulkCreate", Method: "POST", Path: "timeoff/allowance_incidences/bulk_create",
+		Retry: factorialhr.RetryUnsafe,
+	}
+	allowanceIncidencesBulkDelete = factorialhr.Operation{
+		Name: "timeoff.AllowanceIncidences.BulkDelete", Method: "POST", Path: "timeoff/allowance_incidences/bulk_delete",
+		Retry: factorialhr.RetryUnsafe,
+	}
+	allowanceIncidencesBulkUpdate = factorialhr.Operation{
+		Name: "timeoff.AllowanceIncidences.BulkUpdate", Method: "POST", Path: "timeoff/allowance_incidences/bulk_update",
+		Retry: factorialhr.RetryUnsafe,
 	}
 	allowanceStatsList = factorialhr.Operation{
 		Name: "timeoff.AllowanceStats.List", Method: "GET", Path: "timeoff/allowance_stats",
@@ -175,8 +192,16 @@ var (
 		Name: "timeoff.Leaves.ApproveAll", Method: "POST", Path: "timeoff/leaves/approve_all",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
 	}
+	leavesBulkCreate = factorialhr.Operation{
+		Name: "timeoff.Leaves.BulkCreate", Method: "POST", Path: "timeoff/leaves/bulk_create",
+		Retry: factorialhr.RetryUnsafe,
+	}
 	leavesBulkDelete = factorialhr.Operation{
 		Name: "timeoff.Leaves.BulkDelete", Method: "POST", Path: "timeoff/leaves/bulk_delete",
+		Retry: factorialhr.RetryUnsafe,
+	}
+	leavesBulkUpdate = factorialhr.Operation{
+		Name: "timeoff.Leaves.BulkUpdate", Method: "POST", Path: "timeoff/leaves/bulk_update",
 		Retry: factorialhr.RetryUnsafe,
 	}
 	leavesReject = factorialhr.Operation{
