@@ -56,8 +56,9 @@ func (s *TransactionService) Get(ctx context.Context, id factorialhr.ID, opts ..
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TransactionListParams struct {
 	IDs []factorialhr.ID
-	// Deprecated: the spec marks it as deprecated.
-	AccountIDs     []factorialhr.ID
+	// Deprecated: gone since 2026-07-01.
+	AccountIDs []factorialhr.ID
+	// Since 2026-07-01.
 	BankAccountIDs []factorialhr.ID
 	CardPaymentIDs []factorialhr.ID
 	From           factorialhr.Date

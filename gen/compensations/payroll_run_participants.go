@@ -13,6 +13,8 @@ import (
 )
 
 // PayrollRunParticipantService calls the /compensations/payroll_run_participants endpoints.
+//
+// Since 2027-01-01, a beta.
 type PayrollRunParticipantService struct {
 	client *factorialhr.Client
 }
@@ -20,6 +22,8 @@ type PayrollRunParticipantService struct {
 // List returns one page of payroll run participants.
 //
 // GET /compensations/payroll_run_participants
+//
+// Since 2027-01-01, a beta.
 func (s *PayrollRunParticipantService) List(ctx context.Context, params *PayrollRunParticipantListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PayrollRunParticipant], error) {
 	return call.Page(ctx, s.client, &payrollRunParticipantsList, params.query(), new(factorialhr.Page[PayrollRunParticipant]), opts)
 }
@@ -70,6 +74,8 @@ func (p *PayrollRunParticipantListParams) query() url.Values {
 }
 
 // PayrollRunParticipant is a record of /compensations/payroll_run_participants.
+//
+// Since 2027-01-01, a beta.
 type PayrollRunParticipant struct {
 	ID           factorialhr.ID `json:"id"`
 	PayrollRunID factorialhr.ID `json:"payroll_run_id"`

@@ -16,5 +16,6 @@ var (
 	resourceDistributionsList = factorialhr.Operation{
 		Name: "costcenters.ResourceDistributions.List", Method: "GET", Path: "cost_centers/resource_distributions",
 		Retry: factorialhr.RetrySafe,
+		Since: "2027-01-01",
 	}
 )

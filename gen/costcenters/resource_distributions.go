@@ -13,6 +13,8 @@ import (
 )
 
 // ResourceDistributionService calls the /cost_centers/resource_distributions endpoints.
+//
+// Since 2027-01-01, a beta.
 type ResourceDistributionService struct {
 	client *factorialhr.Client
 }
@@ -20,6 +22,8 @@ type ResourceDistributionService struct {
 // List returns one page of resource distributions.
 //
 // GET /cost_centers/resource_distributions
+//
+// Since 2027-01-01, a beta.
 func (s *ResourceDistributionService) List(ctx context.Context, params *ResourceDistributionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ResourceDistribution], error) {
 	return call.Page(ctx, s.client, &resourceDistributionsList, params.query(), new(factorialhr.Page[ResourceDistribution]), opts)
 }
@@ -70,6 +74,8 @@ func (p *ResourceDistributionListParams) query() url.Values {
 }
 
 // ResourceDistribution is a record of /cost_centers/resource_distributions.
+//
+// Since 2027-01-01, a beta.
 type ResourceDistribution struct {
 	ResourceType string         `json:"resource_type"`
 	ResourceID   factorialhr.ID `json:"resource_id"`

@@ -165,7 +165,8 @@ func (p DocumentCreateParams) WriteForm(f *factorialhr.Form) {
 // DocumentMoveToTrashBinParams is the request body of [DocumentService.MoveToTrashBin].
 type DocumentMoveToTrashBinParams struct {
 	DocumentIDs []factorialhr.ID `json:"document_ids,omitzero"` // required
-	DeletedByID factorialhr.ID   `json:"deleted_by_id,omitzero"`
+	// Since 2027-01-01, a beta.
+	DeletedByID factorialhr.ID `json:"deleted_by_id,omitzero"`
 }
 
 // DocumentRestoreFromTrashBinParams is the request body of [DocumentService.RestoreFromTrashBin].

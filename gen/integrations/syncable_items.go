@@ -14,6 +14,8 @@ import (
 )
 
 // SyncableItemService calls the /integrations/syncable_items endpoints.
+//
+// Deprecated: gone since 2026-10-01.
 type SyncableItemService struct {
 	client *factorialhr.Client
 }
@@ -22,23 +24,29 @@ type SyncableItemService struct {
 //
 // GET /integrations/syncable_items
 //
-// Deprecated: the spec marks it as deprecated.
+// Deprecated: gone since 2026-10-01.
 func (s *SyncableItemService) List(ctx context.Context, params *SyncableItemListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SyncableItem], error) {
 	return call.Page(ctx, s.client, &syncableItemsList, params.query(), new(factorialhr.Page[SyncableItem]), opts)
 }
 
 // Pages iterates over the pages of syncable items, starting at the page that params select. It
 // requests the next page when the loop continues.
+//
+// Deprecated: gone since 2026-10-01.
 func (s *SyncableItemService) Pages(ctx context.Context, params *SyncableItemListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[SyncableItem], error] {
 	return call.Pages(ctx, s.client, &syncableItemsList, params.query(), new(factorialhr.Page[SyncableItem]), opts)
 }
 
 // All iterates over the syncable items, page by page. An error ends the loop.
+//
+// Deprecated: gone since 2026-10-01.
 func (s *SyncableItemService) All(ctx context.Context, params *SyncableItemListParams, opts ...factorialhr.RequestOption) iter.Seq2[*SyncableItem, error] {
 	return call.All[*SyncableItem](ctx, s.client, &syncableItemsList, params.query(), new(factorialhr.Page[SyncableItem]), opts)
 }
 
 // GetAll reads all syncable items into memory.
+//
+// Deprecated: gone since 2026-10-01.
 func (s *SyncableItemService) GetAll(ctx context.Context, params *SyncableItemListParams, opts ...factorialhr.RequestOption) ([]SyncableItem, error) {
 	list := []SyncableItem{}
 	err := call.GetAll(ctx, s.client, &syncableItemsList, params.query(), new(factorialhr.Page[SyncableItem]), &list, opts)
@@ -68,6 +76,8 @@ func (p *SyncableItemListParams) query() url.Values {
 }
 
 // SyncableItem is a record of /integrations/syncable_items.
+//
+// Deprecated: gone since 2026-10-01.
 type SyncableItem struct {
 	SyncableSyncRunID factorialhr.ID  `json:"syncable_sync_run_id"`
 	SyncPayload       json.RawMessage `json:"sync_payload"`
@@ -78,12 +88,16 @@ type SyncableItem struct {
 // SyncableItemSyncableType is the type of [SyncableItem.SyncableType].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Deprecated: gone since 2026-10-01.
 type SyncableItemSyncableType string
 
 // The values of SyncableItemSyncableType listed in the spec.
 const (
 	SyncableItemSyncableTypeCompensationsCompensation SyncableItemSyncableType = "compensations/compensation"
-	SyncableItemSyncableTypeEmployeeUpdatesLeave      SyncableItemSyncableType = "employee_updates/leave"
-	SyncableItemSyncableTypeExpensesExpense           SyncableItemSyncableType = "expenses/expense"
-	SyncableItemSyncableTypeFinanceVendor             SyncableItemSyncableType = "finance/vendor"
+	// Since 2026-07-01.
+	SyncableItemSyncableTypeEmployeeUpdatesLeave SyncableItemSyncableType = "employee_updates/leave"
+	SyncableItemSyncableTypeExpensesExpense      SyncableItemSyncableType = "expenses/expense"
+	// Since 2026-07-01.
+	SyncableItemSyncableTypeFinanceVendor SyncableItemSyncableType = "finance/vendor"
 )

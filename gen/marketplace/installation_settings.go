@@ -47,8 +47,9 @@ func (s *InstallationSettingService) GetAll(ctx context.Context, params *Install
 // All and GetAll. The client does not send fields that are zero.
 type InstallationSettingListParams struct {
 	CompanyID factorialhr.ID // required in the spec
-	// Deprecated: the spec marks it as deprecated.
-	IntegrationID   factorialhr.ID
+	// Deprecated: gone since 2026-10-01.
+	IntegrationID factorialhr.ID
+	// Since 2026-10-01.
 	IntegrationUUID string
 
 	Limit    int    // records per page, at most 100
@@ -80,16 +81,21 @@ type CodeMapping struct {
 // InstallationSetting is a record of /marketplace/installation_settings.
 type InstallationSetting struct {
 	LeaveTypes []InstallationSettingLeaveType `json:"leave_types"`
-	// Deprecated: the spec marks it as deprecated.
+	// Deprecated: gone since 2026-10-01.
 	FileNumbers []json.RawMessage `json:"file_numbers,omitzero"`
-	// Deprecated: the spec marks it as deprecated.
-	EstablishmentCodes   []json.RawMessage                       `json:"establishment_codes,omitzero"`
-	TimeoffAllowanceCode []CodeMapping                           `json:"timeoff_allowance_code"`
-	LegalEntities        []CodeMapping                           `json:"legal_entities,omitzero"`
-	Locations            []CodeMapping                           `json:"locations,omitzero"`
-	PayrollConceptCodes  []InstallationSettingPayrollConceptCode `json:"payroll_concept_codes,omitzero"`
-	CompanyCode          string                                  `json:"company_code,omitzero"`
-	ConsultantID         factorialhr.ID                          `json:"consultant_id,omitzero"`
+	// Deprecated: gone since 2026-10-01.
+	EstablishmentCodes   []json.RawMessage `json:"establishment_codes,omitzero"`
+	TimeoffAllowanceCode []CodeMapping     `json:"timeoff_allowance_code"`
+	// Since 2026-10-01.
+	LegalEntities []CodeMapping `json:"legal_entities,omitzero"`
+	// Since 2026-10-01.
+	Locations []CodeMapping `json:"locations,omitzero"`
+	// Since 2026-10-01.
+	PayrollConceptCodes []InstallationSettingPayrollConceptCode `json:"payroll_concept_codes,omitzero"`
+	// Since 2026-10-01.
+	CompanyCode string `json:"company_code,omitzero"`
+	// Since 2026-10-01.
+	ConsultantID factorialhr.ID `json:"consultant_id,omitzero"`
 }
 
 // InstallationSettingLeaveType is the element type of [InstallationSetting.LeaveTypes].
@@ -101,6 +107,8 @@ type InstallationSettingLeaveType struct {
 
 // InstallationSettingPayrollConceptCode is the element type of
 // [InstallationSetting.PayrollConceptCodes].
+//
+// Since 2026-10-01.
 type InstallationSettingPayrollConceptCode struct {
 	LegalEntityID factorialhr.ID `json:"legal_entity_id"`
 	ID            factorialhr.ID `json:"id"`

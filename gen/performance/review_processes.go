@@ -236,7 +236,7 @@ type ReviewProcessCreateParams struct {
 	EmployeeScoreEnabled           *bool                           `json:"employee_score_enabled,omitzero"`
 	EmployeePotentialScoreEnabled  *bool                           `json:"employee_potential_score_enabled,omitzero"`
 	CompetenciesAssessmentsEnabled *bool                           `json:"competencies_assessments_enabled,omitzero"`
-	// Deprecated: the spec marks it as deprecated.
+	// Deprecated: gone since 2026-10-01.
 	CycleID factorialhr.ID `json:"cycle_id,omitzero"`
 }
 
@@ -323,7 +323,7 @@ type ReviewProcess struct {
 	StartsAt                             factorialhr.DateTime                               `json:"starts_at,omitzero"`
 	EndsAt                               factorialhr.DateTime                               `json:"ends_at,omitzero"`
 	LastBulkReminder                     factorialhr.DateTime                               `json:"last_bulk_reminder,omitzero"`
-	// Deprecated: the spec marks it as deprecated.
+	// Deprecated: gone since 2026-10-01.
 	CycleID factorialhr.ID `json:"cycle_id,omitzero"`
 }
 

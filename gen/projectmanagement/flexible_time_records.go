@@ -13,6 +13,8 @@ import (
 )
 
 // FlexibleTimeRecordService calls the /project_management/flexible_time_records endpoints.
+//
+// Deprecated: gone since 2026-07-01.
 type FlexibleTimeRecordService struct {
 	client *factorialhr.Client
 }
@@ -21,23 +23,29 @@ type FlexibleTimeRecordService struct {
 //
 // GET /project_management/flexible_time_records
 //
-// Deprecated: the spec marks it as deprecated.
+// Deprecated: gone since 2026-07-01.
 func (s *FlexibleTimeRecordService) List(ctx context.Context, params *FlexibleTimeRecordListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[FlexibleTimeRecord], error) {
 	return call.Page(ctx, s.client, &flexibleTimeRecordsList, params.query(), new(factorialhr.Page[FlexibleTimeRecord]), opts)
 }
 
 // Pages iterates over the pages of flexible time records, starting at the page that params select.
 // It requests the next page when the loop continues.
+//
+// Deprecated: gone since 2026-07-01.
 func (s *FlexibleTimeRecordService) Pages(ctx context.Context, params *FlexibleTimeRecordListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[FlexibleTimeRecord], error] {
 	return call.Pages(ctx, s.client, &flexibleTimeRecordsList, params.query(), new(factorialhr.Page[FlexibleTimeRecord]), opts)
 }
 
 // All iterates over the flexible time records, page by page. An error ends the loop.
+//
+// Deprecated: gone since 2026-07-01.
 func (s *FlexibleTimeRecordService) All(ctx context.Context, params *FlexibleTimeRecordListParams, opts ...factorialhr.RequestOption) iter.Seq2[*FlexibleTimeRecord, error] {
 	return call.All[*FlexibleTimeRecord](ctx, s.client, &flexibleTimeRecordsList, params.query(), new(factorialhr.Page[FlexibleTimeRecord]), opts)
 }
 
 // GetAll reads all flexible time records into memory.
+//
+// Deprecated: gone since 2026-07-01.
 func (s *FlexibleTimeRecordService) GetAll(ctx context.Context, params *FlexibleTimeRecordListParams, opts ...factorialhr.RequestOption) ([]FlexibleTimeRecord, error) {
 	list := []FlexibleTimeRecord{}
 	err := call.GetAll(ctx, s.client, &flexibleTimeRecordsList, params.query(), new(factorialhr.Page[FlexibleTimeRecord]), &list, opts)
@@ -48,7 +56,7 @@ func (s *FlexibleTimeRecordService) GetAll(ctx context.Context, params *Flexible
 //
 // GET /project_management/flexible_time_records/{id}
 //
-// Deprecated: the spec marks it as deprecated.
+// Deprecated: gone since 2026-07-01.
 func (s *FlexibleTimeRecordService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*FlexibleTimeRecord, error) {
 	return call.Do(ctx, s.client, &flexibleTimeRecordsGet, factorialhr.Input{ID: id}, new(FlexibleTimeRecord), opts)
 }
@@ -57,7 +65,7 @@ func (s *FlexibleTimeRecordService) Get(ctx context.Context, id factorialhr.ID, 
 //
 // POST /project_management/flexible_time_records
 //
-// Deprecated: the spec marks it as deprecated.
+// Deprecated: gone since 2026-07-01.
 func (s *FlexibleTimeRecordService) Create(ctx context.Context, params FlexibleTimeRecordCreateParams, opts ...factorialhr.RequestOption) (*FlexibleTimeRecord, error) {
 	return call.Do(ctx, s.client, &flexibleTimeRecordsCreate, factorialhr.Input{Body: params}, new(FlexibleTimeRecord), opts)
 }
@@ -66,7 +74,7 @@ func (s *FlexibleTimeRecordService) Create(ctx context.Context, params FlexibleT
 //
 // PUT /project_management/flexible_time_records/{id}
 //
-// Deprecated: the spec marks it as deprecated.
+// Deprecated: gone since 2026-07-01.
 func (s *FlexibleTimeRecordService) Update(ctx context.Context, id factorialhr.ID, params FlexibleTimeRecordUpdateParams, opts ...factorialhr.RequestOption) (*FlexibleTimeRecord, error) {
 	return call.Do(ctx, s.client, &flexibleTimeRecordsUpdate, factorialhr.Input{ID: id, Body: params}, new(FlexibleTimeRecord), opts)
 }
@@ -75,7 +83,7 @@ func (s *FlexibleTimeRecordService) Update(ctx context.Context, id factorialhr.I
 //
 // DELETE /project_management/flexible_time_records/{id}
 //
-// Deprecated: the spec marks it as deprecated.
+// Deprecated: gone since 2026-07-01.
 func (s *FlexibleTimeRecordService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*FlexibleTimeRecord, error) {
 	return call.Do(ctx, s.client, &flexibleTimeRecordsDelete, factorialhr.Input{ID: id}, new(FlexibleTimeRecord), opts)
 }
@@ -114,6 +122,8 @@ func (p *FlexibleTimeRecordListParams) query() url.Values {
 }
 
 // FlexibleTimeRecordCreateParams is the request body of [FlexibleTimeRecordService.Create].
+//
+// Deprecated: gone since 2026-07-01.
 type FlexibleTimeRecordCreateParams struct {
 	ProjectWorkerID factorialhr.ID   `json:"project_worker_id,omitzero"` // required
 	Date            factorialhr.Date `json:"date,omitzero"`              // required
@@ -125,11 +135,15 @@ type FlexibleTimeRecordCreateParams struct {
 //
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
+//
+// Deprecated: gone since 2026-07-01.
 type FlexibleTimeRecordUpdateParams struct {
 	ImputedMinutes factorialhr.Opt[int] `json:"imputed_minutes,omitzero"` // required in the spec; minutes
 }
 
 // FlexibleTimeRecord is a record of /project_management/flexible_time_records.
+//
+// Deprecated: gone since 2026-07-01.
 type FlexibleTimeRecord struct {
 	ID              factorialhr.ID   `json:"id"`
 	Date            factorialhr.Date `json:"date"`

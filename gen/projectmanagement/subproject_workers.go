@@ -13,6 +13,8 @@ import (
 )
 
 // SubprojectWorkerService calls the /project_management/subproject_workers endpoints.
+//
+// Since 2027-01-01, a beta.
 type SubprojectWorkerService struct {
 	client *factorialhr.Client
 }
@@ -20,6 +22,8 @@ type SubprojectWorkerService struct {
 // List returns one page of subproject workers.
 //
 // GET /project_management/subproject_workers
+//
+// Since 2027-01-01, a beta.
 func (s *SubprojectWorkerService) List(ctx context.Context, params *SubprojectWorkerListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SubprojectWorker], error) {
 	return call.Page(ctx, s.client, &subprojectWorkersList, params.query(), new(factorialhr.Page[SubprojectWorker]), opts)
 }
@@ -45,6 +49,8 @@ func (s *SubprojectWorkerService) GetAll(ctx context.Context, params *Subproject
 // Get returns the subproject worker with the given ID.
 //
 // GET /project_management/subproject_workers/{id}
+//
+// Since 2027-01-01, a beta.
 func (s *SubprojectWorkerService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SubprojectWorker, error) {
 	return call.Do(ctx, s.client, &subprojectWorkersGet, factorialhr.Input{ID: id}, new(SubprojectWorker), opts)
 }
@@ -52,6 +58,8 @@ func (s *SubprojectWorkerService) Get(ctx context.Context, id factorialhr.ID, op
 // Create creates a subproject worker and returns it.
 //
 // POST /project_management/subproject_workers
+//
+// Since 2027-01-01, a beta.
 func (s *SubprojectWorkerService) Create(ctx context.Context, params SubprojectWorkerCreateParams, opts ...factorialhr.RequestOption) (*SubprojectWorker, error) {
 	return call.Do(ctx, s.client, &subprojectWorkersCreate, factorialhr.Input{Body: params}, new(SubprojectWorker), opts)
 }
@@ -65,6 +73,8 @@ func (s *SubprojectWorkerService) Create(ctx context.Context, params SubprojectW
 // sends a request, unless it has the option [factorialhr.Everything].
 //
 // POST /project_management/subproject_workers/bulk_assign
+//
+// Since 2027-01-01, a beta.
 func (s *SubprojectWorkerService) BulkAssign(ctx context.Context, params SubprojectWorkerBulkAssignParams, opts ...factorialhr.RequestOption) ([]SubprojectWorker, error) {
 	list := []SubprojectWorker{}
 	err := call.Slice(ctx, s.client, &subprojectWorkersBulkAssign, factorialhr.Input{Body: params}, &list, opts)
@@ -74,6 +84,8 @@ func (s *SubprojectWorkerService) BulkAssign(ctx context.Context, params Subproj
 // Unassign unassigns the subproject worker.
 //
 // POST /project_management/subproject_workers/unassign
+//
+// Since 2027-01-01, a beta.
 func (s *SubprojectWorkerService) Unassign(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SubprojectWorker, error) {
 	return call.Do(ctx, s.client, &subprojectWorkersUnassign, factorialhr.Input{ID: id}, new(SubprojectWorker), opts)
 }
@@ -118,18 +130,24 @@ func (p *SubprojectWorkerListParams) query() url.Values {
 }
 
 // SubprojectWorkerBulkAssignParams is the request body of [SubprojectWorkerService.BulkAssign].
+//
+// Since 2027-01-01, a beta.
 type SubprojectWorkerBulkAssignParams struct {
 	SubprojectID factorialhr.ID   `json:"subproject_id,omitzero"` // required
 	EmployeeIDs  []factorialhr.ID `json:"employee_ids,omitzero"`  // required
 }
 
 // SubprojectWorkerCreateParams is the request body of [SubprojectWorkerService.Create].
+//
+// Since 2027-01-01, a beta.
 type SubprojectWorkerCreateParams struct {
 	SubprojectID factorialhr.ID `json:"subproject_id,omitzero"` // required
 	EmployeeID   factorialhr.ID `json:"employee_id,omitzero"`   // required
 }
 
 // SubprojectWorker is a record of /project_management/subproject_workers.
+//
+// Since 2027-01-01, a beta.
 type SubprojectWorker struct {
 	ID              factorialhr.ID `json:"id"`
 	SubprojectID    factorialhr.ID `json:"subproject_id"`

@@ -73,6 +73,8 @@ func (s *AllowanceIncidenceService) Delete(ctx context.Context, id factorialhr.I
 // BulkCreate calls the bulk_create action of the allowance incidences.
 //
 // POST /timeoff/allowance_incidences/bulk_create
+//
+// Since 2027-01-01, a beta.
 func (s *AllowanceIncidenceService) BulkCreate(ctx context.Context, params AllowanceIncidenceBulkCreateParams, opts ...factorialhr.RequestOption) ([]AllowanceIncidence, error) {
 	list := []AllowanceIncidence{}
 	err := call.Slice(ctx, s.client, &allowanceIncidencesBulkCreate, factorialhr.Input{Body: params}, &list, opts)
@@ -82,6 +84,8 @@ func (s *AllowanceIncidenceService) BulkCreate(ctx context.Context, params Allow
 // BulkDelete calls the bulk_delete action of the allowance incidences.
 //
 // POST /timeoff/allowance_incidences/bulk_delete
+//
+// Since 2027-01-01, a beta.
 func (s *AllowanceIncidenceService) BulkDelete(ctx context.Context, params AllowanceIncidenceBulkDeleteParams, opts ...factorialhr.RequestOption) ([]AllowanceIncidence, error) {
 	list := []AllowanceIncidence{}
 	err := call.Slice(ctx, s.client, &allowanceIncidencesBulkDelete, factorialhr.Input{Body: params}, &list, opts)
@@ -91,6 +95,8 @@ func (s *AllowanceIncidenceService) BulkDelete(ctx context.Context, params Allow
 // BulkUpdate calls the bulk_update action of the allowance incidences.
 //
 // POST /timeoff/allowance_incidences/bulk_update
+//
+// Since 2027-01-01, a beta.
 func (s *AllowanceIncidenceService) BulkUpdate(ctx context.Context, params AllowanceIncidenceBulkUpdateParams, opts ...factorialhr.RequestOption) ([]AllowanceIncidence, error) {
 	list := []AllowanceIncidence{}
 	err := call.Slice(ctx, s.client, &allowanceIncidencesBulkUpdate, factorialhr.Input{Body: params}, &list, opts)
@@ -128,6 +134,8 @@ func (p *AllowanceIncidenceListParams) query() url.Values {
 
 // AllowanceIncidenceBulkCreateInput is the element type of
 // [AllowanceIncidenceBulkCreateParams.AllowanceIncidences].
+//
+// Since 2027-01-01, a beta.
 type AllowanceIncidenceBulkCreateInput struct {
 	EmployeeID         factorialhr.ID                  `json:"employee_id,omitzero"`          // required
 	TimeoffAllowanceID factorialhr.ID                  `json:"timeoff_allowance_id,omitzero"` // required
@@ -139,17 +147,23 @@ type AllowanceIncidenceBulkCreateInput struct {
 }
 
 // AllowanceIncidenceBulkCreateParams is the request body of [AllowanceIncidenceService.BulkCreate].
+//
+// Since 2027-01-01, a beta.
 type AllowanceIncidenceBulkCreateParams struct {
 	AllowanceIncidences []AllowanceIncidenceBulkCreateInput `json:"allowance_incidences,omitzero"` // required
 }
 
 // AllowanceIncidenceBulkDeleteParams is the request body of [AllowanceIncidenceService.BulkDelete].
+//
+// Since 2027-01-01, a beta.
 type AllowanceIncidenceBulkDeleteParams struct {
 	IDs []factorialhr.ID `json:"ids,omitzero"` // required
 }
 
 // AllowanceIncidenceBulkUpdateInput is the element type of
 // [AllowanceIncidenceBulkUpdateParams.AllowanceIncidences].
+//
+// Since 2027-01-01, a beta.
 type AllowanceIncidenceBulkUpdateInput struct {
 	ID                 factorialhr.ID                  `json:"id,omitzero"`            // required
 	DaysInCents        *int                            `json:"days_in_cents,omitzero"` // hundredths of a day
@@ -160,6 +174,8 @@ type AllowanceIncidenceBulkUpdateInput struct {
 }
 
 // AllowanceIncidenceBulkUpdateParams is the request body of [AllowanceIncidenceService.BulkUpdate].
+//
+// Since 2027-01-01, a beta.
 type AllowanceIncidenceBulkUpdateParams struct {
 	AllowanceIncidences []AllowanceIncidenceBulkUpdateInput `json:"allowance_incidences,omitzero"` // required
 }

@@ -55,10 +55,11 @@ func (s *AllowanceStatService) Get(ctx context.Context, id factorialhr.ID, opts 
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type AllowanceStatListParams struct {
-	IDs                      []factorialhr.ID
-	EmployeeIDs              []factorialhr.ID
-	AllowanceIDs             []factorialhr.ID
-	ReferenceDate            factorialhr.Date
+	IDs           []factorialhr.ID
+	EmployeeIDs   []factorialhr.ID
+	AllowanceIDs  []factorialhr.ID
+	ReferenceDate factorialhr.Date
+	// Since 2026-10-01.
 	SimulatePolicyChangeToID factorialhr.ID
 
 	Limit    int    // records per page, at most 100
@@ -89,8 +90,9 @@ type AllowanceStat struct {
 	EmployeeID  factorialhr.ID       `json:"employee_id"`
 	Year        int                  `json:"year"`
 	Cycles      []AllowanceStatCycle `json:"cycles"`
-	// Deprecated: the spec marks it as deprecated.
-	CarryOvers                  []string                      `json:"carry_overs,omitzero"`
+	// Deprecated: gone since 2026-07-01.
+	CarryOvers []string `json:"carry_overs,omitzero"`
+	// Since 2026-07-01.
 	CycleCarryOvers             []AllowanceStatCycleCarryOver `json:"cycle_carry_overs,omitzero"`
 	AccumulatedCarryOver        factorialhr.Decimal           `json:"accumulated_carry_over"`
 	AvailableDays               factorialhr.Decimal           `json:"available_days"`
@@ -110,6 +112,8 @@ type AllowanceStat struct {
 }
 
 // AllowanceStatCycle is the element type of [AllowanceStat.Cycles].
+//
+// Since 2026-07-01.
 type AllowanceStatCycle struct {
 	ID             factorialhr.ID       `json:"id"`
 	StartAt        factorialhr.DateTime `json:"start_at"`
@@ -120,6 +124,8 @@ type AllowanceStatCycle struct {
 }
 
 // AllowanceStatCycleCarryOver is the element type of [AllowanceStat.CycleCarryOvers].
+//
+// Since 2026-07-01.
 type AllowanceStatCycleCarryOver struct {
 	FromCycleEndingOn factorialhr.Date                  `json:"from_cycle_ending_on"`
 	NonExpire         bool                              `json:"non_expire"`
@@ -132,6 +138,8 @@ type AllowanceStatCycleCarryOver struct {
 }
 
 // AllowanceStatCycleCarryOverUsed is the element type of [AllowanceStatCycleCarryOver.Used].
+//
+// Since 2026-10-01.
 type AllowanceStatCycleCarryOverUsed struct {
 	Date   factorialhr.Date `json:"date"`
 	Amount string           `json:"amount"`

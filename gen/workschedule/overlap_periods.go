@@ -99,7 +99,7 @@ func (p *OverlapPeriodListParams) query() url.Values {
 type OverlapPeriodCreateParams struct {
 	ScheduleID   factorialhr.ID                  `json:"schedule_id,omitzero"` // required
 	CreateParams *OverlapPeriodCreateParamsInput `json:"create_params,omitzero"`
-	// Deprecated: the spec marks it as deprecated.
+	// Deprecated: gone since 2026-10-01.
 	Author string `json:"author,omitzero"`
 }
 
@@ -130,7 +130,7 @@ type OverlapPeriodUpdateInput struct {
 // [factorialhr.Null] clears one.
 type OverlapPeriodUpdateParams struct {
 	UpdateParams factorialhr.Opt[OverlapPeriodUpdateInput] `json:"update_params,omitzero"`
-	// Deprecated: the spec marks it as deprecated.
+	// Deprecated: gone since 2026-10-01.
 	Author factorialhr.Opt[string] `json:"author,omitzero"`
 }
 
