@@ -23,6 +23,20 @@ type Operation struct {
 	// Selectors lists what the body must name, because the operation otherwise acts on all records.
 	// It is nil for most operations.
 	Selectors *Selectors
+	// Since and Until are the first and the last described API version that has the operation. An
+	// empty Since is the oldest version, an empty Until the newest.
+	Since, Until string
+	// Parts lists what only some of these versions have of the operation.
+	Parts []Part
+}
+
+// A Part is a query parameter, a body property or an enum value that only some API versions have.
+type Part struct {
+	Query string // the parameter as sent ("identifiers[]"), or
+	Body  string // the path of the body property: "half_day", "questions[].title", "hours.start"
+	Value string // an enum value of it; "" = the whole parameter or property
+
+	Since, Until string // as in Operation
 }
 
 // RetryClass says after which failures the client may send an operation again.

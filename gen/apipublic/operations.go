@@ -33,10 +33,26 @@ var (
 	webhookSubscriptionsCreate = factorialhr.Operation{
 		Name: "apipublic.WebhookSubscriptions.Create", Method: "POST", Path: "api_public/webhook_subscriptions",
 		Retry: factorialhr.RetryUnsafe,
+		Parts: []factorialhr.Part{
+			{Body: "api_version", Value: "2026-07-01", Since: "2026-07-01"},
+			{Body: "api_version", Value: "2026-10-01", Since: "2026-10-01"},
+			{Body: "api_version", Value: "2027-01-01", Since: "2027-01-01"},
+			{Body: "api_version", Value: "2025-10-01", Until: "2026-10-01"},
+			{Body: "api_version", Value: "2025-07-01", Until: "2026-07-01"},
+			{Body: "api_version", Value: "2025-04-01", Until: "2026-04-01"},
+		},
 	}
 	webhookSubscriptionsUpdate = factorialhr.Operation{
 		Name: "apipublic.WebhookSubscriptions.Update", Method: "PUT", Path: "api_public/webhook_subscriptions/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Parts: []factorialhr.Part{
+			{Body: "api_version", Value: "2026-07-01", Since: "2026-07-01"},
+			{Body: "api_version", Value: "2026-10-01", Since: "2026-10-01"},
+			{Body: "api_version", Value: "2027-01-01", Since: "2027-01-01"},
+			{Body: "api_version", Value: "2025-10-01", Until: "2026-10-01"},
+			{Body: "api_version", Value: "2025-07-01", Until: "2026-07-01"},
+			{Body: "api_version", Value: "2025-04-01", Until: "2026-04-01"},
+		},
 	}
 	webhookSubscriptionsDelete = factorialhr.Operation{
 		Name: "apipublic.WebhookSubscriptions.Delete", Method: "DELETE", Path: "api_public/webhook_subscriptions/{id}",

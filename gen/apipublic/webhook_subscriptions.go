@@ -144,9 +144,18 @@ type WebhookSubscriptionAPIVersion string
 
 // The values of WebhookSubscriptionAPIVersion listed in the spec.
 const (
-	WebhookSubscriptionAPIVersion20251001 WebhookSubscriptionAPIVersion = "2025-10-01"
 	WebhookSubscriptionAPIVersion20260101 WebhookSubscriptionAPIVersion = "2026-01-01"
 	WebhookSubscriptionAPIVersion20260401 WebhookSubscriptionAPIVersion = "2026-04-01"
+	// Since 2026-07-01.
 	WebhookSubscriptionAPIVersion20260701 WebhookSubscriptionAPIVersion = "2026-07-01"
+	// Since 2026-10-01.
 	WebhookSubscriptionAPIVersion20261001 WebhookSubscriptionAPIVersion = "2026-10-01"
+	// Since 2027-01-01, a beta.
+	WebhookSubscriptionAPIVersion20270101 WebhookSubscriptionAPIVersion = "2027-01-01"
+	// Deprecated: gone since 2027-01-01.
+	WebhookSubscriptionAPIVersion20251001 WebhookSubscriptionAPIVersion = "2025-10-01"
+	// Deprecated: gone since 2026-10-01.
+	WebhookSubscriptionAPIVersion20250701 WebhookSubscriptionAPIVersion = "2025-07-01"
+	// Deprecated: gone since 2026-07-01.
+	WebhookSubscriptionAPIVersion20250401 WebhookSubscriptionAPIVersion = "2025-04-01"
 )

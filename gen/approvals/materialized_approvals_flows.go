@@ -83,6 +83,8 @@ type MaterializedApprovalsFlowApprover struct {
 // [MaterializedApprovalsFlowApprover.Status].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type MaterializedApprovalsFlowApproverStatus string
 
 // The values of MaterializedApprovalsFlowApproverStatus listed in the spec.

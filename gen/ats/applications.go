@@ -83,6 +83,8 @@ func (s *ApplicationService) Apply(ctx context.Context, params ApplicationApplyP
 // The API sends the email of the phase and runs its automations.
 //
 // POST /ats/applications/move_to_phase
+//
+// Since 2026-07-01.
 func (s *ApplicationService) MoveToPhase(ctx context.Context, id factorialhr.ID, params ApplicationMoveToPhaseParams, opts ...factorialhr.RequestOption) (*Application, error) {
 	return call.Do(ctx, s.client, &applicationsMoveToPhase, factorialhr.Input{ID: id, Body: params}, new(Application), opts)
 }
@@ -165,6 +167,8 @@ type ApplicationCreateParams struct {
 }
 
 // ApplicationMoveToPhaseParams is the request body of [ApplicationService.MoveToPhase].
+//
+// Since 2026-07-01.
 type ApplicationMoveToPhaseParams struct {
 	ATSApplicationPhaseID factorialhr.ID `json:"ats_application_phase_id,omitzero"` // required
 }
@@ -197,12 +201,13 @@ type Application struct {
 	Qualified             *bool                `json:"qualified,omitzero"`
 	ATSApplicationPhaseID factorialhr.ID       `json:"ats_application_phase_id,omitzero"`
 	CoverLetter           string               `json:"cover_letter,omitzero"`
-	CV                    *File                `json:"cv,omitzero"`
-	ATSConversationID     factorialhr.ID       `json:"ats_conversation_id,omitzero"`
-	Medium                string               `json:"medium,omitzero"`
-	RatingAverage         *int                 `json:"rating_average,omitzero"`
-	ATSRejectionReasonID  factorialhr.ID       `json:"ats_rejection_reason_id,omitzero"`
-	SourceID              factorialhr.ID       `json:"source_id,omitzero"`
+	// Since 2026-07-01.
+	CV                   *File          `json:"cv,omitzero"`
+	ATSConversationID    factorialhr.ID `json:"ats_conversation_id,omitzero"`
+	Medium               string         `json:"medium,omitzero"`
+	RatingAverage        *int           `json:"rating_average,omitzero"`
+	ATSRejectionReasonID factorialhr.ID `json:"ats_rejection_reason_id,omitzero"`
+	SourceID             factorialhr.ID `json:"source_id,omitzero"`
 }
 
 // ApplicationAuthorType is the type of [ApplicationCreateParams.AuthorType] and

@@ -112,24 +112,25 @@ func (p *JobPostingListParams) query() url.Values {
 
 // JobPostingCreateParams is the request body of [JobPostingService.Create].
 type JobPostingCreateParams struct {
-	Title                   string                           `json:"title,omitzero"`                    // required
-	Status                  JobPostingStatus                 `json:"status,omitzero"`                   // required
-	CVRequirement           JobPostingCVRequirement          `json:"cv_requirement,omitzero"`           // required
-	CoverLetterRequirement  JobPostingCoverLetterRequirement `json:"cover_letter_requirement,omitzero"` // required
-	PhoneRequirement        JobPostingPhoneRequirement       `json:"phone_requirement,omitzero"`        // required
-	PhotoRequirement        JobPostingPhotoRequirement       `json:"photo_requirement,omitzero"`        // required
-	PersonalURLRequirement  JobPostingPersonalURLRequirement `json:"personal_url_requirement,omitzero"` // required
-	Description             string                           `json:"description,omitzero"`
-	ContractType            JobPostingContractType           `json:"contract_type,omitzero"`
-	Category                JobCategory                      `json:"category,omitzero"`
-	WorkplaceType           JobPostingWorkplaceType          `json:"workplace_type,omitzero"`
-	ScheduleType            JobPostingScheduleType           `json:"schedule_type,omitzero"`
-	TeamID                  factorialhr.ID                   `json:"team_id,omitzero"`
-	LocationID              factorialhr.ID                   `json:"location_id,omitzero"`
-	SalaryFormat            JobPostingSalaryFormat           `json:"salary_format,omitzero"`
-	SalaryFromAmountInCents *int                             `json:"salary_from_amount_in_cents,omitzero"` // hundredths
-	SalaryToAmountInCents   *int                             `json:"salary_to_amount_in_cents,omitzero"`   // hundredths
-	SalaryPeriod            JobPostingSalaryPeriod           `json:"salary_period,omitzero"`
+	Title                  string                           `json:"title,omitzero"`                    // required
+	Status                 JobPostingStatus                 `json:"status,omitzero"`                   // required
+	CVRequirement          JobPostingCVRequirement          `json:"cv_requirement,omitzero"`           // required
+	CoverLetterRequirement JobPostingCoverLetterRequirement `json:"cover_letter_requirement,omitzero"` // required
+	PhoneRequirement       JobPostingPhoneRequirement       `json:"phone_requirement,omitzero"`        // required
+	PhotoRequirement       JobPostingPhotoRequirement       `json:"photo_requirement,omitzero"`        // required
+	PersonalURLRequirement JobPostingPersonalURLRequirement `json:"personal_url_requirement,omitzero"` // required
+	Description            string                           `json:"description,omitzero"`
+	ContractType           JobPostingContractType           `json:"contract_type,omitzero"`
+	// Since 2026-07-01.
+	Category                JobCategory             `json:"category,omitzero"`
+	WorkplaceType           JobPostingWorkplaceType `json:"workplace_type,omitzero"`
+	ScheduleType            JobPostingScheduleType  `json:"schedule_type,omitzero"`
+	TeamID                  factorialhr.ID          `json:"team_id,omitzero"`
+	LocationID              factorialhr.ID          `json:"location_id,omitzero"`
+	SalaryFormat            JobPostingSalaryFormat  `json:"salary_format,omitzero"`
+	SalaryFromAmountInCents *int                    `json:"salary_from_amount_in_cents,omitzero"` // hundredths
+	SalaryToAmountInCents   *int                    `json:"salary_to_amount_in_cents,omitzero"`   // hundredths
+	SalaryPeriod            JobPostingSalaryPeriod  `json:"salary_period,omitzero"`
 }
 
 // JobPostingUpdateParams is the request body of [JobPostingService.Update].
@@ -137,9 +138,10 @@ type JobPostingCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type JobPostingUpdateParams struct {
-	Title                   factorialhr.Opt[string]                           `json:"title,omitzero"`
-	Description             factorialhr.Opt[string]                           `json:"description,omitzero"`
-	ContractType            factorialhr.Opt[JobPostingContractType]           `json:"contract_type,omitzero"`
+	Title        factorialhr.Opt[string]                 `json:"title,omitzero"`
+	Description  factorialhr.Opt[string]                 `json:"description,omitzero"`
+	ContractType factorialhr.Opt[JobPostingContractType] `json:"contract_type,omitzero"`
+	// Since 2026-07-01.
 	Category                factorialhr.Opt[JobCategory]                      `json:"category,omitzero"`
 	WorkplaceType           factorialhr.Opt[JobPostingWorkplaceType]          `json:"workplace_type,omitzero"`
 	Status                  factorialhr.Opt[JobPostingStatus]                 `json:"status,omitzero"`
@@ -159,39 +161,42 @@ type JobPostingUpdateParams struct {
 
 // JobPosting is a record of /ats/job_postings.
 type JobPosting struct {
-	ID                      factorialhr.ID                   `json:"id"`
-	CompanyID               factorialhr.ID                   `json:"company_id"`
-	ATSCompanyID            factorialhr.ID                   `json:"ats_company_id"`
-	Title                   string                           `json:"title"`
-	Remote                  bool                             `json:"remote"`
-	Status                  JobPostingStatus                 `json:"status"`
-	CVRequirement           JobPostingCVRequirement          `json:"cv_requirement"`
-	CoverLetterRequirement  JobPostingCoverLetterRequirement `json:"cover_letter_requirement"`
-	PhoneRequirement        JobPostingPhoneRequirement       `json:"phone_requirement"`
-	PhotoRequirement        JobPostingPhotoRequirement       `json:"photo_requirement"`
-	PersonalURLRequirement  JobPostingPersonalURLRequirement `json:"personal_url_requirement"`
-	SalaryPeriod            JobPostingSalaryPeriod           `json:"salary_period"`
-	CreatedAt               factorialhr.DateTime             `json:"created_at"`
-	Description             string                           `json:"description,omitzero"`
-	ContractType            JobPostingContractType           `json:"contract_type,omitzero"`
-	Category                JobCategory                      `json:"category,omitzero"`
-	WorkplaceType           JobPostingWorkplaceType          `json:"workplace_type,omitzero"`
-	ScheduleType            JobPostingScheduleType           `json:"schedule_type,omitzero"`
-	TeamID                  factorialhr.ID                   `json:"team_id,omitzero"`
-	LocationID              factorialhr.ID                   `json:"location_id,omitzero"`
-	LegalEntityID           factorialhr.ID                   `json:"legal_entity_id,omitzero"`
-	SalaryFormat            JobPostingSalaryFormat           `json:"salary_format,omitzero"`
-	SalaryFromAmountInCents *int                             `json:"salary_from_amount_in_cents,omitzero"` // hundredths
-	SalaryToAmountInCents   *int                             `json:"salary_to_amount_in_cents,omitzero"`   // hundredths
-	HideSalary              *bool                            `json:"hide_salary,omitzero"`
-	URL                     string                           `json:"url,omitzero"`
-	PublishedAt             factorialhr.DateTime             `json:"published_at,omitzero"`
+	ID                     factorialhr.ID                   `json:"id"`
+	CompanyID              factorialhr.ID                   `json:"company_id"`
+	ATSCompanyID           factorialhr.ID                   `json:"ats_company_id"`
+	Title                  string                           `json:"title"`
+	Remote                 bool                             `json:"remote"`
+	Status                 JobPostingStatus                 `json:"status"`
+	CVRequirement          JobPostingCVRequirement          `json:"cv_requirement"`
+	CoverLetterRequirement JobPostingCoverLetterRequirement `json:"cover_letter_requirement"`
+	PhoneRequirement       JobPostingPhoneRequirement       `json:"phone_requirement"`
+	PhotoRequirement       JobPostingPhotoRequirement       `json:"photo_requirement"`
+	PersonalURLRequirement JobPostingPersonalURLRequirement `json:"personal_url_requirement"`
+	SalaryPeriod           JobPostingSalaryPeriod           `json:"salary_period"`
+	CreatedAt              factorialhr.DateTime             `json:"created_at"`
+	Description            string                           `json:"description,omitzero"`
+	ContractType           JobPostingContractType           `json:"contract_type,omitzero"`
+	// Since 2026-07-01.
+	Category                JobCategory             `json:"category,omitzero"`
+	WorkplaceType           JobPostingWorkplaceType `json:"workplace_type,omitzero"`
+	ScheduleType            JobPostingScheduleType  `json:"schedule_type,omitzero"`
+	TeamID                  factorialhr.ID          `json:"team_id,omitzero"`
+	LocationID              factorialhr.ID          `json:"location_id,omitzero"`
+	LegalEntityID           factorialhr.ID          `json:"legal_entity_id,omitzero"`
+	SalaryFormat            JobPostingSalaryFormat  `json:"salary_format,omitzero"`
+	SalaryFromAmountInCents *int                    `json:"salary_from_amount_in_cents,omitzero"` // hundredths
+	SalaryToAmountInCents   *int                    `json:"salary_to_amount_in_cents,omitzero"`   // hundredths
+	HideSalary              *bool                   `json:"hide_salary,omitzero"`
+	URL                     string                  `json:"url,omitzero"`
+	PublishedAt             factorialhr.DateTime    `json:"published_at,omitzero"`
 }
 
 // JobCategory is the type of [JobPosting.Category], [JobPostingCreateParams.Category] and
 // [JobPostingUpdateParams.Category].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-07-01.
 type JobCategory string
 
 // The values of JobCategory listed in the spec.

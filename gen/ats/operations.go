@@ -104,6 +104,7 @@ var (
 	applicationsMoveToPhase = factorialhr.Operation{
 		Name: "ats.Applications.MoveToPhase", Method: "POST", Path: "ats/applications/move_to_phase",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Since: "2026-07-01",
 	}
 	candidateSourcesList = factorialhr.Operation{
 		Name: "ats.CandidateSources.List", Method: "GET", Path: "ats/candidate_sources",
@@ -184,10 +185,16 @@ var (
 	jobPostingsCreate = factorialhr.Operation{
 		Name: "ats.JobPostings.Create", Method: "POST", Path: "ats/job_postings",
 		Retry: factorialhr.RetryUnsafe,
+		Parts: []factorialhr.Part{
+			{Body: "category", Since: "2026-07-01"},
+		},
 	}
 	jobPostingsUpdate = factorialhr.Operation{
 		Name: "ats.JobPostings.Update", Method: "PUT", Path: "ats/job_postings/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Parts: []factorialhr.Part{
+			{Body: "category", Since: "2026-07-01"},
+		},
 	}
 	jobPostingsDelete = factorialhr.Operation{
 		Name: "ats.JobPostings.Delete", Method: "DELETE", Path: "ats/job_postings/{id}",

@@ -119,9 +119,12 @@ type EditTimesheetRequestCreateParams struct {
 	TimeSettingsBreakConfigurationID factorialhr.ID                   `json:"time_settings_break_configuration_id,omitzero"`
 	LocationType                     EditTimesheetRequestLocationType `json:"location_type,omitzero"`
 	Observations                     string                           `json:"observations,omitzero"`
-	WorkplaceID                      factorialhr.ID                   `json:"workplace_id,omitzero"`
-	ClockInWorkAreaID                factorialhr.ID                   `json:"clock_in_work_area_id,omitzero"`
-	ClockOutWorkAreaID               factorialhr.ID                   `json:"clock_out_work_area_id,omitzero"`
+	// Since 2026-10-01.
+	WorkplaceID factorialhr.ID `json:"workplace_id,omitzero"`
+	// Since 2026-10-01.
+	ClockInWorkAreaID factorialhr.ID `json:"clock_in_work_area_id,omitzero"`
+	// Since 2026-10-01.
+	ClockOutWorkAreaID factorialhr.ID `json:"clock_out_work_area_id,omitzero"`
 }
 
 // EditTimesheetRequestUpdateParams is the request body of [EditTimesheetRequestService.Update].
@@ -139,9 +142,12 @@ type EditTimesheetRequestUpdateParams struct {
 	Observations                     factorialhr.Opt[string]                           `json:"observations,omitzero"`
 	Reason                           factorialhr.Opt[string]                           `json:"reason,omitzero"`
 	TimeSettingsBreakConfigurationID factorialhr.Opt[factorialhr.ID]                   `json:"time_settings_break_configuration_id,omitzero"`
-	WorkplaceID                      factorialhr.Opt[factorialhr.ID]                   `json:"workplace_id,omitzero"`
-	ClockInWorkAreaID                factorialhr.Opt[factorialhr.ID]                   `json:"clock_in_work_area_id,omitzero"`
-	ClockOutWorkAreaID               factorialhr.Opt[factorialhr.ID]                   `json:"clock_out_work_area_id,omitzero"`
+	// Since 2026-10-01.
+	WorkplaceID factorialhr.Opt[factorialhr.ID] `json:"workplace_id,omitzero"`
+	// Since 2026-10-01.
+	ClockInWorkAreaID factorialhr.Opt[factorialhr.ID] `json:"clock_in_work_area_id,omitzero"`
+	// Since 2026-10-01.
+	ClockOutWorkAreaID factorialhr.Opt[factorialhr.ID] `json:"clock_out_work_area_id,omitzero"`
 }
 
 // EditTimesheetRequest is a record of /attendance/edit_timesheet_requests.
@@ -160,9 +166,12 @@ type EditTimesheetRequest struct {
 	Observations                     string                           `json:"observations,omitzero"`
 	Date                             factorialhr.Date                 `json:"date,omitzero"`
 	ReferenceDate                    factorialhr.Date                 `json:"reference_date,omitzero"`
-	WorkplaceID                      factorialhr.ID                   `json:"workplace_id,omitzero"`
-	ClockInWorkAreaID                factorialhr.ID                   `json:"clock_in_work_area_id,omitzero"`
-	ClockOutWorkAreaID               factorialhr.ID                   `json:"clock_out_work_area_id,omitzero"`
+	// Since 2026-10-01.
+	WorkplaceID factorialhr.ID `json:"workplace_id,omitzero"`
+	// Since 2026-10-01.
+	ClockInWorkAreaID factorialhr.ID `json:"clock_in_work_area_id,omitzero"`
+	// Since 2026-10-01.
+	ClockOutWorkAreaID factorialhr.ID `json:"clock_out_work_area_id,omitzero"`
 }
 
 // EditTimesheetRequestLocationType is the type of [EditTimesheetRequest.LocationType],

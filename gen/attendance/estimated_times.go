@@ -114,6 +114,8 @@ type EstimatedTimeShift struct {
 // EstimatedTimeBreakBreakType is the type of [EstimatedTimeBreak.BreakType].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type EstimatedTimeBreakBreakType string
 
 // The values of EstimatedTimeBreakBreakType listed in the spec.

@@ -73,10 +73,20 @@ var (
 	editTimesheetRequestsCreate = factorialhr.Operation{
 		Name: "attendance.EditTimesheetRequests.Create", Method: "POST", Path: "attendance/edit_timesheet_requests",
 		Retry: factorialhr.RetryUnsafe,
+		Parts: []factorialhr.Part{
+			{Body: "workplace_id", Since: "2026-10-01"},
+			{Body: "clock_in_work_area_id", Since: "2026-10-01"},
+			{Body: "clock_out_work_area_id", Since: "2026-10-01"},
+		},
 	}
 	editTimesheetRequestsUpdate = factorialhr.Operation{
 		Name: "attendance.EditTimesheetRequests.Update", Method: "PUT", Path: "attendance/edit_timesheet_requests/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Parts: []factorialhr.Part{
+			{Body: "workplace_id", Since: "2026-10-01"},
+			{Body: "clock_in_work_area_id", Since: "2026-10-01"},
+			{Body: "clock_out_work_area_id", Since: "2026-10-01"},
+		},
 	}
 	editTimesheetRequestsDelete = factorialhr.Operation{
 		Name: "attendance.EditTimesheetRequests.Delete", Method: "DELETE", Path: "attendance/edit_timesheet_requests/{id}",
@@ -141,6 +151,14 @@ var (
 	shiftsCreate = factorialhr.Operation{
 		Name: "attendance.Shifts.Create", Method: "POST", Path: "attendance/shifts",
 		Retry: factorialhr.RetryUnsafe,
+		Parts: []factorialhr.Part{
+			{Body: "source", Value: "desktop_via_one_assistant", Since: "2027-01-01"},
+			{Body: "source", Value: "mobile_geolocation_via_one_assistant", Since: "2027-01-01"},
+			{Body: "source", Value: "mobile_via_one_assistant", Since: "2027-01-01"},
+			{Body: "source", Value: "one_assistant", Since: "2026-10-01"},
+			{Body: "workplace_id", Since: "2026-10-01"},
+			{Body: "project_worker_id", Since: "2026-10-01"},
+		},
 	}
 	shiftsUpdate = factorialhr.Operation{
 		Name: "attendance.Shifts.Update", Method: "PUT", Path: "attendance/shifts/{id}",
@@ -177,9 +195,13 @@ var (
 	workedTimesList = factorialhr.Operation{
 		Name: "attendance.WorkedTimes.List", Method: "GET", Path: "attendance/worked_times",
 		Retry: factorialhr.RetrySafe,
+		Parts: []factorialhr.Part{
+			{Query: "ids[]", Since: "2026-10-01"},
+		},
 	}
 	workedTimesGet = factorialhr.Operation{
 		Name: "attendance.WorkedTimes.Get", Method: "GET", Path: "attendance/worked_times/{id}",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 )

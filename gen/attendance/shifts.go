@@ -223,8 +223,10 @@ type ShiftCreateParams struct {
 	LocationType                     ShiftLocationType     `json:"location_type,omitzero"`
 	Source                           ShiftSource           `json:"source,omitzero"`
 	TimeSettingsBreakConfigurationID factorialhr.ID        `json:"time_settings_break_configuration_id,omitzero"`
-	WorkplaceID                      factorialhr.ID        `json:"workplace_id,omitzero"`
-	ProjectWorkerID                  factorialhr.ID        `json:"project_worker_id,omitzero"`
+	// Since 2026-10-01.
+	WorkplaceID factorialhr.ID `json:"workplace_id,omitzero"`
+	// Since 2026-10-01.
+	ProjectWorkerID factorialhr.ID `json:"project_worker_id,omitzero"`
 }
 
 // ShiftToggleClockParams is the request body of [ShiftService.ToggleClock].
@@ -312,13 +314,20 @@ type ShiftSource string
 
 // The values of ShiftSource listed in the spec.
 const (
-	ShiftSourceAPI               ShiftSource = "api"
-	ShiftSourceDesktop           ShiftSource = "desktop"
-	ShiftSourceFaceRecognition   ShiftSource = "face_recognition"
-	ShiftSourceMobile            ShiftSource = "mobile"
-	ShiftSourceMobileGeolocation ShiftSource = "mobile_geolocation"
-	ShiftSourceOneAssistant      ShiftSource = "one_assistant"
-	ShiftSourceQrCode            ShiftSource = "qr_code"
-	ShiftSourceSharedDevice      ShiftSource = "shared_device"
-	ShiftSourceSystem            ShiftSource = "system"
+	ShiftSourceAPI     ShiftSource = "api"
+	ShiftSourceDesktop ShiftSource = "desktop"
+	// Since 2027-01-01, a beta.
+	ShiftSourceDesktopViaOneAssistant ShiftSource = "desktop_via_one_assistant"
+	ShiftSourceFaceRecognition        ShiftSource = "face_recognition"
+	ShiftSourceMobile                 ShiftSource = "mobile"
+	ShiftSourceMobileGeolocation      ShiftSource = "mobile_geolocation"
+	// Since 2027-01-01, a beta.
+	ShiftSourceMobileGeolocationViaOneAssistant ShiftSource = "mobile_geolocation_via_one_assistant"
+	// Since 2027-01-01, a beta.
+	ShiftSourceMobileViaOneAssistant ShiftSource = "mobile_via_one_assistant"
+	// Since 2026-10-01.
+	ShiftSourceOneAssistant ShiftSource = "one_assistant"
+	ShiftSourceQrCode       ShiftSource = "qr_code"
+	ShiftSourceSharedDevice ShiftSource = "shared_device"
+	ShiftSourceSystem       ShiftSource = "system"
 )

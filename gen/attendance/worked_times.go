@@ -45,6 +45,8 @@ func (s *WorkedTimeService) GetAll(ctx context.Context, params *WorkedTimeListPa
 // Get returns the worked time with the given ID.
 //
 // GET /attendance/worked_times/{id}
+//
+// Since 2026-10-01.
 func (s *WorkedTimeService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*WorkedTime, error) {
 	return call.Do(ctx, s.client, &workedTimesGet, factorialhr.Input{ID: id}, new(WorkedTime), opts)
 }
@@ -55,6 +57,7 @@ func (s *WorkedTimeService) Get(ctx context.Context, id factorialhr.ID, opts ...
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type WorkedTimeListParams struct {
+	// Since 2026-10-01.
 	IDs                           []factorialhr.ID
 	StartOn                       factorialhr.Date
 	EndOn                         factorialhr.Date
@@ -146,6 +149,8 @@ const (
 // WorkedTimeWorkedTimeBlockPoolType is the type of [WorkedTimeWorkedTimeBlock.PoolType].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type WorkedTimeWorkedTimeBlockPoolType string
 
 // The values of WorkedTimeWorkedTimeBlockPoolType listed in the spec.
@@ -163,6 +168,8 @@ const (
 // WorkedTimeWorkedTimeBlockTimeType is the type of [WorkedTimeWorkedTimeBlock.TimeType].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type WorkedTimeWorkedTimeBlockTimeType string
 
 // The values of WorkedTimeWorkedTimeBlockTimeType listed in the spec.

@@ -42,6 +42,10 @@ var (
 	transactionsList = factorialhr.Operation{
 		Name: "banking.Transactions.List", Method: "GET", Path: "banking/transactions",
 		Retry: factorialhr.RetrySafe,
+		Parts: []factorialhr.Part{
+			{Query: "account_ids[]", Until: "2026-04-01"},
+			{Query: "bank_account_ids[]", Since: "2026-07-01"},
+		},
 	}
 	transactionsGet = factorialhr.Operation{
 		Name: "banking.Transactions.Get", Method: "GET", Path: "banking/transactions/{id}",

@@ -55,7 +55,10 @@ func (s *TransactionService) Get(ctx context.Context, id factorialhr.ID, opts ..
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TransactionListParams struct {
-	IDs            []factorialhr.ID
+	IDs []factorialhr.ID
+	// Deprecated: gone since 2026-07-01.
+	AccountIDs []factorialhr.ID
+	// Since 2026-07-01.
 	BankAccountIDs []factorialhr.ID
 	CardPaymentIDs []factorialhr.ID
 	From           factorialhr.Date
@@ -75,6 +78,7 @@ func (p *TransactionListParams) query() url.Values {
 	}
 	q := url.Values{}
 	query.Strings(q, "ids[]", p.IDs)
+	query.Strings(q, "account_ids[]", p.AccountIDs)
 	query.Strings(q, "bank_account_ids[]", p.BankAccountIDs)
 	query.Strings(q, "card_payment_ids[]", p.CardPaymentIDs)
 	query.Texts(q, "from", p.From)

@@ -103,16 +103,17 @@ type LegalEntityCreateParams struct {
 
 // LegalEntity is a record of /companies/legal_entities.
 type LegalEntity struct {
-	ID           factorialhr.ID `json:"id"`
-	CompanyID    factorialhr.ID `json:"company_id"`
-	Country      string         `json:"country"`
-	LegalName    string         `json:"legal_name"`
-	Currency     string         `json:"currency"`
-	TIN          string         `json:"tin,omitzero"`
-	SIRET        string         `json:"siret,omitzero"`
-	City         string         `json:"city,omitzero"`
-	State        string         `json:"state,omitzero"`
-	PostalCode   string         `json:"postal_code,omitzero"`
-	AddressLine1 string         `json:"address_line_1,omitzero"`
-	AddressLine2 string         `json:"address_line_2,omitzero"`
+	ID        factorialhr.ID `json:"id"`
+	CompanyID factorialhr.ID `json:"company_id"`
+	Country   string         `json:"country"`
+	LegalName string         `json:"legal_name"`
+	Currency  string         `json:"currency"`
+	TIN       string         `json:"tin,omitzero"`
+	// Since 2026-10-01.
+	SIRET        string `json:"siret,omitzero"`
+	City         string `json:"city,omitzero"`
+	State        string `json:"state,omitzero"`
+	PostalCode   string `json:"postal_code,omitzero"`
+	AddressLine1 string `json:"address_line_1,omitzero"`
+	AddressLine2 string `json:"address_line_2,omitzero"`
 }

@@ -13,6 +13,8 @@ import (
 )
 
 // AdditionalCompensationService calls the /compensations/additional_compensations endpoints.
+//
+// Since 2026-10-01.
 type AdditionalCompensationService struct {
 	client *factorialhr.Client
 }
@@ -20,6 +22,8 @@ type AdditionalCompensationService struct {
 // List returns one page of additional compensations.
 //
 // GET /compensations/additional_compensations
+//
+// Since 2026-10-01.
 func (s *AdditionalCompensationService) List(ctx context.Context, params *AdditionalCompensationListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[AdditionalCompensation], error) {
 	return call.Page(ctx, s.client, &additionalCompensationsList, params.query(), new(factorialhr.Page[AdditionalCompensation]), opts)
 }
@@ -45,6 +49,8 @@ func (s *AdditionalCompensationService) GetAll(ctx context.Context, params *Addi
 // Get returns the additional compensation with the given ID.
 //
 // GET /compensations/additional_compensations/{id}
+//
+// Since 2026-10-01.
 func (s *AdditionalCompensationService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*AdditionalCompensation, error) {
 	return call.Do(ctx, s.client, &additionalCompensationsGet, factorialhr.Input{ID: id}, new(AdditionalCompensation), opts)
 }
@@ -52,6 +58,8 @@ func (s *AdditionalCompensationService) Get(ctx context.Context, id factorialhr.
 // Create creates an additional compensation and returns it.
 //
 // POST /compensations/additional_compensations
+//
+// Since 2026-10-01.
 func (s *AdditionalCompensationService) Create(ctx context.Context, params AdditionalCompensationCreateParams, opts ...factorialhr.RequestOption) (*AdditionalCompensation, error) {
 	return call.Do(ctx, s.client, &additionalCompensationsCreate, factorialhr.Input{Body: params}, new(AdditionalCompensation), opts)
 }
@@ -59,6 +67,8 @@ func (s *AdditionalCompensationService) Create(ctx context.Context, params Addit
 // Update changes only the fields that are set in params, and returns the additional compensation.
 //
 // PUT /compensations/additional_compensations/{id}
+//
+// Since 2026-10-01.
 func (s *AdditionalCompensationService) Update(ctx context.Context, id factorialhr.ID, params AdditionalCompensationUpdateParams, opts ...factorialhr.RequestOption) (*AdditionalCompensation, error) {
 	return call.Do(ctx, s.client, &additionalCompensationsUpdate, factorialhr.Input{ID: id, Body: params}, new(AdditionalCompensation), opts)
 }
@@ -66,6 +76,8 @@ func (s *AdditionalCompensationService) Update(ctx context.Context, id factorial
 // Delete deletes the additional compensation with the given ID and returns the deleted record.
 //
 // DELETE /compensations/additional_compensations/{id}
+//
+// Since 2026-10-01.
 func (s *AdditionalCompensationService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*AdditionalCompensation, error) {
 	return call.Do(ctx, s.client, &additionalCompensationsDelete, factorialhr.Input{ID: id}, new(AdditionalCompensation), opts)
 }
@@ -102,6 +114,8 @@ func (p *AdditionalCompensationListParams) query() url.Values {
 }
 
 // AdditionalCompensationCreateParams is the request body of [AdditionalCompensationService.Create].
+//
+// Since 2026-10-01.
 type AdditionalCompensationCreateParams struct {
 	ContractVersionID      factorialhr.ID                                    `json:"contract_version_id,omitzero"`       // required
 	PayrollConceptID       factorialhr.ID                                    `json:"payroll_concept_id,omitzero"`        // required
@@ -116,6 +130,8 @@ type AdditionalCompensationCreateParams struct {
 
 // AdditionalCompensationPerWorkedDayDefinitionInput is the type of
 // [AdditionalCompensationCreateParams.PerWorkedDayDefinition].
+//
+// Since 2026-10-01.
 type AdditionalCompensationPerWorkedDayDefinitionInput struct {
 	CalculationSource             string           `json:"calculation_source,omitzero"`                 // required
 	ReferenceTime                 string           `json:"reference_time,omitzero"`                     // required
@@ -130,6 +146,8 @@ type AdditionalCompensationPerWorkedDayDefinitionInput struct {
 //
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
+//
+// Since 2026-10-01.
 type AdditionalCompensationPerWorkedDayUpdateInput struct {
 	CalculationSource             factorialhr.Opt[string]           `json:"calculation_source,omitzero"`                 // required in the spec
 	ReferenceTime                 factorialhr.Opt[string]           `json:"reference_time,omitzero"`                     // required in the spec
@@ -143,6 +161,8 @@ type AdditionalCompensationPerWorkedDayUpdateInput struct {
 //
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
+//
+// Since 2026-10-01.
 type AdditionalCompensationUpdateParams struct {
 	PerWorkedDayDefinition factorialhr.Opt[AdditionalCompensationPerWorkedDayUpdateInput] `json:"per_worked_day_definition,omitzero"` // required in the spec
 	AmountStrategyType     factorialhr.Opt[AdditionalAmountStrategy]                      `json:"amount_strategy_type,omitzero"`
@@ -154,6 +174,8 @@ type AdditionalCompensationUpdateParams struct {
 }
 
 // AdditionalCompensation is a record of /compensations/additional_compensations.
+//
+// Since 2026-10-01.
 type AdditionalCompensation struct {
 	ID                     factorialhr.ID                                `json:"id"`
 	ContractVersionID      factorialhr.ID                                `json:"contract_version_id"`
@@ -174,6 +196,8 @@ type AdditionalCompensation struct {
 
 // AdditionalCompensationPerWorkedDayDefinition is the type of
 // [AdditionalCompensation.PerWorkedDayDefinition].
+//
+// Since 2026-10-01.
 type AdditionalCompensationPerWorkedDayDefinition struct {
 	CalculationSource             string           `json:"calculation_source"`
 	ReferenceTime                 string           `json:"reference_time"`
@@ -188,6 +212,8 @@ type AdditionalCompensationPerWorkedDayDefinition struct {
 // [AdditionalCompensationUpdateParams.AmountStrategyType].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type AdditionalAmountStrategy string
 
 // The values of AdditionalAmountStrategy listed in the spec.
@@ -201,6 +227,8 @@ const (
 // and [AdditionalCompensationUpdateParams.Recurrence].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type AdditionalCompensationRecurrence string
 
 // The values of AdditionalCompensationRecurrence listed in the spec.

@@ -10,6 +10,7 @@
 //	EmployeesCompensations            /compensations/employees_compensations
 //	PayrollResults                    /compensations/payroll_results
 //	PayrollRunEmployeesCompensations  /compensations/payroll_run_employees_compensations
+//	PayrollRunParticipants            /compensations/payroll_run_participants
 //	PayrollRuns                       /compensations/payroll_runs
 //
 // For example, this loop reads the additional compensations:
@@ -33,6 +34,7 @@ type Client struct {
 	EmployeesCompensations           *EmployeesCompensationService           // /compensations/employees_compensations
 	PayrollResults                   *PayrollResultService                   // /compensations/payroll_results
 	PayrollRunEmployeesCompensations *PayrollRunEmployeesCompensationService // /compensations/payroll_run_employees_compensations
+	PayrollRunParticipants           *PayrollRunParticipantService           // /compensations/payroll_run_participants
 	PayrollRuns                      *PayrollRunService                      // /compensations/payroll_runs
 }
 
@@ -45,6 +47,7 @@ func New(client *factorialhr.Client) *Client {
 		EmployeesCompensations:           &EmployeesCompensationService{client},
 		PayrollResults:                   &PayrollResultService{client},
 		PayrollRunEmployeesCompensations: &PayrollRunEmployeesCompensationService{client},
+		PayrollRunParticipants:           &PayrollRunParticipantService{client},
 		PayrollRuns:                      &PayrollRunService{client},
 	}
 }

@@ -52,6 +52,8 @@ func (s *ConceptService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 // Create creates a concept and returns it.
 //
 // POST /compensations/concepts
+//
+// Since 2026-10-01.
 func (s *ConceptService) Create(ctx context.Context, params ConceptCreateParams, opts ...factorialhr.RequestOption) (*Concept, error) {
 	return call.Do(ctx, s.client, &conceptsCreate, factorialhr.Input{Body: params}, new(Concept), opts)
 }
@@ -59,6 +61,8 @@ func (s *ConceptService) Create(ctx context.Context, params ConceptCreateParams,
 // Update changes only the fields that are set in params, and returns the concept.
 //
 // PUT /compensations/concepts/{id}
+//
+// Since 2026-10-01.
 func (s *ConceptService) Update(ctx context.Context, id factorialhr.ID, params ConceptUpdateParams, opts ...factorialhr.RequestOption) (*Concept, error) {
 	return call.Do(ctx, s.client, &conceptsUpdate, factorialhr.Input{ID: id, Body: params}, new(Concept), opts)
 }
@@ -72,8 +76,10 @@ type ConceptListParams struct {
 	IDs              []factorialhr.ID
 	Categories       []ConceptCategory
 	WithActiveStatus *bool
-	Enabled          *bool
-	Default          *bool
+	// Since 2026-10-01.
+	Enabled *bool
+	// Since 2026-10-01.
+	Default *bool
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -97,6 +103,8 @@ func (p *ConceptListParams) query() url.Values {
 }
 
 // ConceptCreateParams is the request body of [ConceptService.Create].
+//
+// Since 2026-10-01.
 type ConceptCreateParams struct {
 	Category    ConceptCategory `json:"category,omitzero"`   // required
 	CompanyID   factorialhr.ID  `json:"company_id,omitzero"` // required
@@ -109,6 +117,8 @@ type ConceptCreateParams struct {
 //
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
+//
+// Since 2026-10-01.
 type ConceptUpdateParams struct {
 	Category    factorialhr.Opt[ConceptCategory] `json:"category,omitzero"`
 	Description factorialhr.Opt[string]          `json:"description,omitzero"`
@@ -120,19 +130,22 @@ type ConceptUpdateParams struct {
 
 // Concept is a record of /compensations/concepts.
 type Concept struct {
-	ID             factorialhr.ID       `json:"id"`
-	CompanyID      factorialhr.ID       `json:"company_id"`
-	Default        bool                 `json:"default"`
-	Description    string               `json:"description"`
-	Label          string               `json:"label"`
-	Name           string               `json:"name"`
-	TranslatedName string               `json:"translated_name"`
-	Enabled        bool                 `json:"enabled"`
-	Category       ConceptCategory      `json:"category,omitzero"`
-	UnitName       string               `json:"unit_name,omitzero"`
-	UnitType       ConceptUnitType      `json:"unit_type,omitzero"`
-	CreatedAt      factorialhr.DateTime `json:"created_at,omitzero"`
-	UpdatedAt      factorialhr.DateTime `json:"updated_at,omitzero"`
+	ID             factorialhr.ID `json:"id"`
+	CompanyID      factorialhr.ID `json:"company_id"`
+	Default        bool           `json:"default"`
+	Description    string         `json:"description"`
+	Label          string         `json:"label"`
+	Name           string         `json:"name"`
+	TranslatedName string         `json:"translated_name"`
+	// Since 2026-10-01.
+	Enabled  *bool           `json:"enabled,omitzero"`
+	Category ConceptCategory `json:"category,omitzero"`
+	UnitName string          `json:"unit_name,omitzero"`
+	UnitType ConceptUnitType `json:"unit_type,omitzero"`
+	// Since 2026-10-01.
+	CreatedAt factorialhr.DateTime `json:"created_at,omitzero"`
+	// Since 2026-10-01.
+	UpdatedAt factorialhr.DateTime `json:"updated_at,omitzero"`
 }
 
 // ConceptCategory is the type of [Concept.Category], [ConceptCreateParams.Category] and
@@ -156,6 +169,8 @@ const (
 // [ConceptUpdateParams.UnitType].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type ConceptUnitType string
 
 // The values of ConceptUnitType listed in the spec.

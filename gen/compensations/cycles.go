@@ -13,6 +13,8 @@ import (
 )
 
 // CycleService calls the /compensations/cycles endpoints.
+//
+// Since 2026-10-01.
 type CycleService struct {
 	client *factorialhr.Client
 }
@@ -20,6 +22,8 @@ type CycleService struct {
 // List returns one page of cycles.
 //
 // GET /compensations/cycles
+//
+// Since 2026-10-01.
 func (s *CycleService) List(ctx context.Context, params *CycleListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Cycle], error) {
 	return call.Page(ctx, s.client, &cyclesList, params.query(), new(factorialhr.Page[Cycle]), opts)
 }
@@ -45,6 +49,8 @@ func (s *CycleService) GetAll(ctx context.Context, params *CycleListParams, opts
 // Get returns the cycle with the given ID.
 //
 // GET /compensations/cycles/{id}
+//
+// Since 2026-10-01.
 func (s *CycleService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Cycle, error) {
 	return call.Do(ctx, s.client, &cyclesGet, factorialhr.Input{ID: id}, new(Cycle), opts)
 }
@@ -89,6 +95,8 @@ func (p *CycleListParams) query() url.Values {
 }
 
 // Cycle is a record of /compensations/cycles.
+//
+// Since 2026-10-01.
 type Cycle struct {
 	ID           factorialhr.ID       `json:"id"`
 	CompanyID    factorialhr.ID       `json:"company_id"`

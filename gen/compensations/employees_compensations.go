@@ -13,6 +13,8 @@ import (
 )
 
 // EmployeesCompensationService calls the /compensations/employees_compensations endpoints.
+//
+// Since 2026-10-01.
 type EmployeesCompensationService struct {
 	client *factorialhr.Client
 }
@@ -20,6 +22,8 @@ type EmployeesCompensationService struct {
 // List returns one page of employees compensations.
 //
 // GET /compensations/employees_compensations
+//
+// Since 2026-10-01.
 func (s *EmployeesCompensationService) List(ctx context.Context, params *EmployeesCompensationListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[EmployeesCompensation], error) {
 	return call.Page(ctx, s.client, &employeesCompensationsList, params.query(), new(factorialhr.Page[EmployeesCompensation]), opts)
 }
@@ -45,6 +49,8 @@ func (s *EmployeesCompensationService) GetAll(ctx context.Context, params *Emplo
 // Get returns the employees compensation with the given ID.
 //
 // GET /compensations/employees_compensations/{id}
+//
+// Since 2026-10-01.
 func (s *EmployeesCompensationService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*EmployeesCompensation, error) {
 	return call.Do(ctx, s.client, &employeesCompensationsGet, factorialhr.Input{ID: id}, new(EmployeesCompensation), opts)
 }
@@ -52,6 +58,8 @@ func (s *EmployeesCompensationService) Get(ctx context.Context, id factorialhr.I
 // Create creates an employees compensation and returns it.
 //
 // POST /compensations/employees_compensations
+//
+// Since 2026-10-01.
 func (s *EmployeesCompensationService) Create(ctx context.Context, params EmployeesCompensationCreateParams, opts ...factorialhr.RequestOption) (*EmployeesCompensation, error) {
 	return call.Do(ctx, s.client, &employeesCompensationsCreate, factorialhr.Input{Body: params}, new(EmployeesCompensation), opts)
 }
@@ -59,6 +67,8 @@ func (s *EmployeesCompensationService) Create(ctx context.Context, params Employ
 // Update changes only the fields that are set in params, and returns the employees compensation.
 //
 // PUT /compensations/employees_compensations/{id}
+//
+// Since 2026-10-01.
 func (s *EmployeesCompensationService) Update(ctx context.Context, id factorialhr.ID, params EmployeesCompensationUpdateParams, opts ...factorialhr.RequestOption) (*EmployeesCompensation, error) {
 	return call.Do(ctx, s.client, &employeesCompensationsUpdate, factorialhr.Input{ID: id, Body: params}, new(EmployeesCompensation), opts)
 }
@@ -66,6 +76,8 @@ func (s *EmployeesCompensationService) Update(ctx context.Context, id factorialh
 // Delete deletes the employees compensation with the given ID and returns the deleted record.
 //
 // DELETE /compensations/employees_compensations/{id}
+//
+// Since 2026-10-01.
 func (s *EmployeesCompensationService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*EmployeesCompensation, error) {
 	return call.Do(ctx, s.client, &employeesCompensationsDelete, factorialhr.Input{ID: id}, new(EmployeesCompensation), opts)
 }
@@ -104,6 +116,8 @@ func (p *EmployeesCompensationListParams) query() url.Values {
 }
 
 // EmployeesCompensationCreateParams is the request body of [EmployeesCompensationService.Create].
+//
+// Since 2026-10-01.
 type EmployeesCompensationCreateParams struct {
 	PayrollRunID  factorialhr.ID `json:"payroll_run_id,omitzero"` // required
 	EmployeeID    factorialhr.ID `json:"employee_id,omitzero"`    // required
@@ -120,6 +134,8 @@ type EmployeesCompensationCreateParams struct {
 //
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
+//
+// Since 2026-10-01.
 type EmployeesCompensationUpdateParams struct {
 	IsOverwritten     factorialhr.Opt[bool]           `json:"is_overwritten,omitzero"` // required in the spec
 	Amount            factorialhr.Opt[int]            `json:"amount,omitzero"`
@@ -131,6 +147,8 @@ type EmployeesCompensationUpdateParams struct {
 }
 
 // EmployeesCompensation is a record of /compensations/employees_compensations.
+//
+// Since 2026-10-01.
 type EmployeesCompensation struct {
 	ID                      factorialhr.ID                  `json:"id"`
 	PayrollRunEmployeeID    factorialhr.ID                  `json:"payroll_run_employee_id"`
@@ -151,6 +169,8 @@ type EmployeesCompensation struct {
 // EmployeesCompensationResultType is the type of [EmployeesCompensation.ResultType].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type EmployeesCompensationResultType string
 
 // The values of EmployeesCompensationResultType listed in the spec.

@@ -29,6 +29,7 @@ func Operations() []*factorialhr.Operation {
 		&payrollResultsBulkCreate,
 		&payrollRunEmployeesCompensationsList,
 		&payrollRunEmployeesCompensationsGet,
+		&payrollRunParticipantsList,
 		&payrollRunsList,
 		&payrollRunsGet,
 	}
@@ -38,26 +39,35 @@ var (
 	additionalCompensationsList = factorialhr.Operation{
 		Name: "compensations.AdditionalCompensations.List", Method: "GET", Path: "compensations/additional_compensations",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	additionalCompensationsGet = factorialhr.Operation{
 		Name: "compensations.AdditionalCompensations.Get", Method: "GET", Path: "compensations/additional_compensations/{id}",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	additionalCompensationsCreate = factorialhr.Operation{
 		Name: "compensations.AdditionalCompensations.Create", Method: "POST", Path: "compensations/additional_compensations",
 		Retry: factorialhr.RetryUnsafe,
+		Since: "2026-10-01",
 	}
 	additionalCompensationsUpdate = factorialhr.Operation{
 		Name: "compensations.AdditionalCompensations.Update", Method: "PUT", Path: "compensations/additional_compensations/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Since: "2026-10-01",
 	}
 	additionalCompensationsDelete = factorialhr.Operation{
 		Name: "compensations.AdditionalCompensations.Delete", Method: "DELETE", Path: "compensations/additional_compensations/{id}",
 		Retry: factorialhr.RetryIdempotent,
+		Since: "2026-10-01",
 	}
 	conceptsList = factorialhr.Operation{
 		Name: "compensations.Concepts.List", Method: "GET", Path: "compensations/concepts",
 		Retry: factorialhr.RetrySafe,
+		Parts: []factorialhr.Part{
+			{Query: "enabled", Since: "2026-10-01"},
+			{Query: "default", Since: "2026-10-01"},
+		},
 	}
 	conceptsGet = factorialhr.Operation{
 		Name: "compensations.Concepts.Get", Method: "GET", Path: "compensations/concepts/{id}",
@@ -66,65 +76,86 @@ var (
 	conceptsCreate = factorialhr.Operation{
 		Name: "compensations.Concepts.Create", Method: "POST", Path: "compensations/concepts",
 		Retry: factorialhr.RetryUnsafe,
+		Since: "2026-10-01",
 	}
 	conceptsUpdate = factorialhr.Operation{
 		Name: "compensations.Concepts.Update", Method: "PUT", Path: "compensations/concepts/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Since: "2026-10-01",
 	}
 	cyclesList = factorialhr.Operation{
 		Name: "compensations.Cycles.List", Method: "GET", Path: "compensations/cycles",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	cyclesGet = factorialhr.Operation{
 		Name: "compensations.Cycles.Get", Method: "GET", Path: "compensations/cycles/{id}",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	employeesCompensationsList = factorialhr.Operation{
 		Name: "compensations.EmployeesCompensations.List", Method: "GET", Path: "compensations/employees_compensations",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	employeesCompensationsGet = factorialhr.Operation{
 		Name: "compensations.EmployeesCompensations.Get", Method: "GET", Path: "compensations/employees_compensations/{id}",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	employeesCompensationsCreate = factorialhr.Operation{
 		Name: "compensations.EmployeesCompensations.Create", Method: "POST", Path: "compensations/employees_compensations",
 		Retry: factorialhr.RetryUnsafe,
+		Since: "2026-10-01",
 	}
 	employeesCompensationsUpdate = factorialhr.Operation{
 		Name: "compensations.EmployeesCompensations.Update", Method: "PUT", Path: "compensations/employees_compensations/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Since: "2026-10-01",
 	}
 	employeesCompensationsDelete = factorialhr.Operation{
 		Name: "compensations.EmployeesCompensations.Delete", Method: "DELETE", Path: "compensations/employees_compensations/{id}",
 		Retry: factorialhr.RetryIdempotent,
+		Since: "2026-10-01",
 	}
 	payrollResultsList = factorialhr.Operation{
 		Name: "compensations.PayrollResults.List", Method: "GET", Path: "compensations/payroll_results",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	payrollResultsGet = factorialhr.Operation{
 		Name: "compensations.PayrollResults.Get", Method: "GET", Path: "compensations/payroll_results/{id}",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	payrollResultsBulkCreate = factorialhr.Operation{
 		Name: "compensations.PayrollResults.BulkCreate", Method: "POST", Path: "compensations/payroll_results/bulk_create",
 		Retry: factorialhr.RetryUnsafe,
+		Since: "2026-10-01",
 	}
 	payrollRunEmployeesCompensationsList = factorialhr.Operation{
 		Name: "compensations.PayrollRunEmployeesCompensations.List", Method: "GET", Path: "compensations/payroll_run_employees_compensations",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	payrollRunEmployeesCompensationsGet = factorialhr.Operation{
 		Name: "compensations.PayrollRunEmployeesCompensations.Get", Method: "GET", Path: "compensations/payroll_run_employees_compensations/{id}",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
+	}
+	payrollRunParticipantsList = factorialhr.Operation{
+		Name: "compensations.PayrollRunParticipants.List", Method: "GET", Path: "compensations/payroll_run_participants",
+		Retry: factorialhr.RetrySafe,
+		Since: "2027-01-01",
 	}
 	payrollRunsList = factorialhr.Operation{
 		Name: "compensations.PayrollRuns.List", Method: "GET", Path: "compensations/payroll_runs",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	payrollRunsGet = factorialhr.Operation{
 		Name: "compensations.PayrollRuns.Get", Method: "GET", Path: "compensations/payroll_runs/{id}",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 )

@@ -13,6 +13,8 @@ import (
 )
 
 // PayrollResultService calls the /compensations/payroll_results endpoints.
+//
+// Since 2026-10-01.
 type PayrollResultService struct {
 	client *factorialhr.Client
 }
@@ -20,6 +22,8 @@ type PayrollResultService struct {
 // List returns one page of payroll results.
 //
 // GET /compensations/payroll_results
+//
+// Since 2026-10-01.
 func (s *PayrollResultService) List(ctx context.Context, params *PayrollResultListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PayrollResult], error) {
 	return call.Page(ctx, s.client, &payrollResultsList, params.query(), new(factorialhr.Page[PayrollResult]), opts)
 }
@@ -45,6 +49,8 @@ func (s *PayrollResultService) GetAll(ctx context.Context, params *PayrollResult
 // Get returns the payroll result with the given ID.
 //
 // GET /compensations/payroll_results/{id}
+//
+// Since 2026-10-01.
 func (s *PayrollResultService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PayrollResult, error) {
 	return call.Do(ctx, s.client, &payrollResultsGet, factorialhr.Input{ID: id}, new(PayrollResult), opts)
 }
@@ -52,6 +58,8 @@ func (s *PayrollResultService) Get(ctx context.Context, id factorialhr.ID, opts 
 // BulkCreate calls the bulk_create action of the payroll results.
 //
 // POST /compensations/payroll_results/bulk_create
+//
+// Since 2026-10-01.
 func (s *PayrollResultService) BulkCreate(ctx context.Context, params PayrollResultBulkCreateParams, opts ...factorialhr.RequestOption) ([]PayrollResult, error) {
 	list := []PayrollResult{}
 	err := call.Slice(ctx, s.client, &payrollResultsBulkCreate, factorialhr.Input{Body: params}, &list, opts)
@@ -92,24 +100,32 @@ func (p *PayrollResultListParams) query() url.Values {
 }
 
 // PayrollResultBulkCreateParams is the request body of [PayrollResultService.BulkCreate].
+//
+// Since 2026-10-01.
 type PayrollResultBulkCreateParams struct {
 	PayrollRunID factorialhr.ID             `json:"payroll_run_id,omitzero"` // required
 	Results      []PayrollResultResultInput `json:"results,omitzero"`        // required
 }
 
 // PayrollResultResultInput is the element type of [PayrollResultBulkCreateParams.Results].
+//
+// Since 2026-10-01.
 type PayrollResultResultInput struct {
 	EmployeeID factorialhr.ID                 `json:"employee_id,omitzero"` // required
 	Items      []PayrollResultResultItemInput `json:"items,omitzero"`       // required
 }
 
 // PayrollResultResultItemInput is the element type of [PayrollResultResultInput.Items].
+//
+// Since 2026-10-01.
 type PayrollResultResultItemInput struct {
 	PayrollConceptID factorialhr.ID `json:"payroll_concept_id,omitzero"` // required
 	Amount           int            `json:"amount"`                      // required
 }
 
 // PayrollResult is a record of /compensations/payroll_results.
+//
+// Since 2026-10-01.
 type PayrollResult struct {
 	ID                   factorialhr.ID       `json:"id"`
 	PayrollRunID         factorialhr.ID       `json:"payroll_run_id"`

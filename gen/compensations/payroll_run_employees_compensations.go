@@ -14,6 +14,8 @@ import (
 
 // PayrollRunEmployeesCompensationService calls the
 // /compensations/payroll_run_employees_compensations endpoints.
+//
+// Since 2026-10-01.
 type PayrollRunEmployeesCompensationService struct {
 	client *factorialhr.Client
 }
@@ -21,6 +23,8 @@ type PayrollRunEmployeesCompensationService struct {
 // List returns one page of payroll run employees compensations.
 //
 // GET /compensations/payroll_run_employees_compensations
+//
+// Since 2026-10-01.
 func (s *PayrollRunEmployeesCompensationService) List(ctx context.Context, params *PayrollRunEmployeesCompensationListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PayrollRunEmployeesCompensation], error) {
 	return call.Page(ctx, s.client, &payrollRunEmployeesCompensationsList, params.query(), new(factorialhr.Page[PayrollRunEmployeesCompensation]), opts)
 }
@@ -46,6 +50,8 @@ func (s *PayrollRunEmployeesCompensationService) GetAll(ctx context.Context, par
 // Get returns the payroll run employees compensation with the given ID.
 //
 // GET /compensations/payroll_run_employees_compensations/{id}
+//
+// Since 2026-10-01.
 func (s *PayrollRunEmployeesCompensationService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PayrollRunEmployeesCompensation, error) {
 	return call.Do(ctx, s.client, &payrollRunEmployeesCompensationsGet, factorialhr.Input{ID: id}, new(PayrollRunEmployeesCompensation), opts)
 }
@@ -88,6 +94,8 @@ func (p *PayrollRunEmployeesCompensationListParams) query() url.Values {
 
 // PayrollRunEmployeesCompensation is a record of
 // /compensations/payroll_run_employees_compensations.
+//
+// Since 2026-10-01.
 type PayrollRunEmployeesCompensation struct {
 	ID                   factorialhr.ID       `json:"id"`
 	PayrollRunEmployeeID factorialhr.ID       `json:"payroll_run_employee_id"`
@@ -104,6 +112,8 @@ type PayrollRunEmployeesCompensation struct {
 // [PayrollRunEmployeesCompensationListParams.ResultType].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type PayrollRunEmployeesCompensationResultType string
 
 // The values of PayrollRunEmployeesCompensationResultType listed in the spec.

@@ -13,6 +13,8 @@ import (
 )
 
 // PayrollRunService calls the /compensations/payroll_runs endpoints.
+//
+// Since 2026-10-01.
 type PayrollRunService struct {
 	client *factorialhr.Client
 }
@@ -20,6 +22,8 @@ type PayrollRunService struct {
 // List returns one page of payroll runs.
 //
 // GET /compensations/payroll_runs
+//
+// Since 2026-10-01.
 func (s *PayrollRunService) List(ctx context.Context, params *PayrollRunListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PayrollRun], error) {
 	return call.Page(ctx, s.client, &payrollRunsList, params.query(), new(factorialhr.Page[PayrollRun]), opts)
 }
@@ -45,6 +49,8 @@ func (s *PayrollRunService) GetAll(ctx context.Context, params *PayrollRunListPa
 // Get returns the payroll run with the given ID.
 //
 // GET /compensations/payroll_runs/{id}
+//
+// Since 2026-10-01.
 func (s *PayrollRunService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*PayrollRun, error) {
 	return call.Do(ctx, s.client, &payrollRunsGet, factorialhr.Input{ID: id}, new(PayrollRun), opts)
 }
@@ -89,6 +95,8 @@ func (p *PayrollRunListParams) query() url.Values {
 }
 
 // PayrollRun is a record of /compensations/payroll_runs.
+//
+// Since 2026-10-01.
 type PayrollRun struct {
 	ID          factorialhr.ID        `json:"id"`
 	Label       string                `json:"label"`
@@ -110,6 +118,8 @@ type PayrollRun struct {
 // [PayrollRunListParams.PaymentTypes].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type PayrollRunPaymentType string
 
 // The values of PayrollRunPaymentType listed in the spec.

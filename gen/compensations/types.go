@@ -7,6 +7,8 @@ package compensations
 // other fields.
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type AmountStrategy string
 
 // The values of AmountStrategy listed in the spec.
@@ -19,10 +21,14 @@ const (
 // SourceType is the type of [EmployeesCompensation.SourceType] and [PayrollResult.SourceType].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type SourceType string
 
 // The values of SourceType listed in the spec.
 const (
+	// Since 2027-01-01, a beta.
+	SourceTypeAttendanceCompensationrulesdocument SourceType = "attendance_compensationrulesdocument"
 	SourceTypeAttendanceReview                    SourceType = "attendance_review"
 	SourceTypeBenefitsCompensation                SourceType = "benefits_compensation"
 	SourceTypeCompensationsCompensationpolicy     SourceType = "compensations_compensationpolicy"

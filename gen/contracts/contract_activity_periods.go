@@ -13,6 +13,8 @@ import (
 )
 
 // ContractActivityPeriodService calls the /contracts/contract_activity_periods endpoints.
+//
+// Since 2026-10-01.
 type ContractActivityPeriodService struct {
 	client *factorialhr.Client
 }
@@ -20,6 +22,8 @@ type ContractActivityPeriodService struct {
 // List returns one page of contract activity periods.
 //
 // GET /contracts/contract_activity_periods
+//
+// Since 2026-10-01.
 func (s *ContractActivityPeriodService) List(ctx context.Context, params *ContractActivityPeriodListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ContractActivityPeriod], error) {
 	return call.Page(ctx, s.client, &contractActivityPeriodsList, params.query(), new(factorialhr.Page[ContractActivityPeriod]), opts)
 }
@@ -65,6 +69,8 @@ func (p *ContractActivityPeriodListParams) query() url.Values {
 }
 
 // ContractActivityPeriod is a record of /contracts/contract_activity_periods.
+//
+// Since 2026-10-01.
 type ContractActivityPeriod struct {
 	ID                     factorialhr.ID             `json:"id"`
 	ContractID             factorialhr.ID             `json:"contract_id"`
@@ -77,6 +83,8 @@ type ContractActivityPeriod struct {
 // ContractActivityPeriodType is the type of [ContractActivityPeriod.Type].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type ContractActivityPeriodType string
 
 // The values of ContractActivityPeriodType listed in the spec.

@@ -131,7 +131,8 @@ type ContractVersionCreateParams struct {
 	BankHolidayTreatment          ContractVersionBankHolidayTreatment `json:"bank_holiday_treatment,omitzero"`
 	JobCatalogTreeNodeUUID        string                              `json:"job_catalog_tree_node_uuid,omitzero"`
 	DeBaseSalaryTypeID            factorialhr.ID                      `json:"de_base_salary_type_id,omitzero"`
-	CountryDataInputs             []CountryDataInput                  `json:"country_data_inputs,omitzero"`
+	// Since 2026-10-01.
+	CountryDataInputs []CountryDataInput `json:"country_data_inputs,omitzero"`
 }
 
 // ContractVersionUpdateParams is the request body of [ContractVersionService.Update].
@@ -161,13 +162,16 @@ type ContractVersionUpdateParams struct {
 	WorkingTimePercentageInCents  factorialhr.Opt[int]                                 `json:"working_time_percentage_in_cents,omitzero"` // hundredths of a percent
 	AnnualWorkingTimeDistribution factorialhr.Opt[AnnualWorkingTimeDistribution]       `json:"annual_working_time_distribution,omitzero"`
 	DeBaseSalaryTypeID            factorialhr.Opt[factorialhr.ID]                      `json:"de_base_salary_type_id,omitzero"`
-	CountryDataInputs             factorialhr.Opt[[]CountryDataUpdateInput]            `json:"country_data_inputs,omitzero"`
+	// Since 2026-10-01.
+	CountryDataInputs factorialhr.Opt[[]CountryDataUpdateInput] `json:"country_data_inputs,omitzero"`
 }
 
 // CountryDataUpdateInput is the element type of [ContractVersionUpdateParams.CountryDataInputs].
 //
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
+//
+// Since 2026-10-01.
 type CountryDataUpdateInput struct {
 	FieldName         factorialhr.Opt[string]         `json:"field_name,omitzero"` // required in the spec
 	ValueID           factorialhr.Opt[factorialhr.ID] `json:"value_id,omitzero"`   // required in the spec
@@ -177,58 +181,61 @@ type CountryDataUpdateInput struct {
 
 // ContractVersion is a record of /contracts/contract_versions and /contracts/reference_contracts.
 type ContractVersion struct {
-	CompanyID                     factorialhr.ID                      `json:"company_id"`
-	EmployeeID                    factorialhr.ID                      `json:"employee_id"`
-	EffectiveOn                   factorialhr.Date                    `json:"effective_on"`
-	HasPayroll                    bool                                `json:"has_payroll"`
-	BankHolidayTreatment          ContractVersionBankHolidayTreatment `json:"bank_holiday_treatment"`
-	CreatedAt                     factorialhr.DateTime                `json:"created_at"`
-	UpdatedAt                     factorialhr.DateTime                `json:"updated_at"`
-	FrForfaitJours                bool                                `json:"fr_forfait_jours"`
-	ID                            factorialhr.ID                      `json:"id,omitzero"`
-	Country                       string                              `json:"country,omitzero"`
-	ContractsContractID           factorialhr.ID                      `json:"contracts_contract_id,omitzero"`
-	JobTitle                      string                              `json:"job_title,omitzero"`
-	JobCatalogLevelID             factorialhr.ID                      `json:"job_catalog_level_id,omitzero"`
-	JobCatalogTreeNodeUUID        string                              `json:"job_catalog_tree_node_uuid,omitzero"`
-	StartsOn                      factorialhr.Date                    `json:"starts_on,omitzero"`
-	EndsOn                        factorialhr.Date                    `json:"ends_on,omitzero"`
-	HasTrialPeriod                *bool                               `json:"has_trial_period,omitzero"`
-	TrialPeriodEndsOn             factorialhr.Date                    `json:"trial_period_ends_on,omitzero"`
-	SalaryAmount                  *int                                `json:"salary_amount,omitzero"`
-	SalaryCurrency                string                              `json:"salary_currency,omitzero"`
-	SalaryFrequency               string                              `json:"salary_frequency,omitzero"`
-	WorkingWeekDays               string                              `json:"working_week_days,omitzero"`
-	WorkingHours                  *int                                `json:"working_hours,omitzero"`
-	WorkingHoursFrequency         string                              `json:"working_hours_frequency,omitzero"`
-	MaxLegalYearlyHours           *int                                `json:"max_legal_yearly_hours,omitzero"`
-	MaximumWeeklyHours            *int                                `json:"maximum_weekly_hours,omitzero"`
-	WorkingTimePercentageInCents  *int                                `json:"working_time_percentage_in_cents,omitzero"` // hundredths of a percent
-	AnnualWorkingTimeDistribution AnnualWorkingTimeDistribution       `json:"annual_working_time_distribution,omitzero"`
-	VersionData                   *VersionData                        `json:"version_data,omitzero"`
-	MinRestMinutesBetweenDays     *int                                `json:"min_rest_minutes_between_days,omitzero"`
-	MaxWorkMinutesPerDay          *int                                `json:"max_work_minutes_per_day,omitzero"`
-	MaxWorkDaysInRow              *int                                `json:"max_work_days_in_row,omitzero"`
-	MinRestHoursInRow             *int                                `json:"min_rest_hours_in_row,omitzero"`
-	EsHasTeleworkingContract      *bool                               `json:"es_has_teleworking_contract,omitzero"`
-	EsCotizationGroup             *int                                `json:"es_cotization_group,omitzero"`
-	ContractsEsTariffGroupID      factorialhr.ID                      `json:"contracts_es_tariff_group_id,omitzero"`
-	EsContractObservations        string                              `json:"es_contract_observations,omitzero"`
-	EsJobDescription              string                              `json:"es_job_description,omitzero"`
-	EsContractTypeID              factorialhr.ID                      `json:"es_contract_type_id,omitzero"`
-	EsWorkingDayTypeID            factorialhr.ID                      `json:"es_working_day_type_id,omitzero"`
-	EsEducationLevelID            factorialhr.ID                      `json:"es_education_level_id,omitzero"`
-	EsProfessionalCategoryID      factorialhr.ID                      `json:"es_professional_category_id,omitzero"`
-	FrEmployeeType                string                              `json:"fr_employee_type,omitzero"`
-	FrJoursParAn                  *int                                `json:"fr_jours_par_an,omitzero"`
-	FrCoefficient                 string                              `json:"fr_coefficient,omitzero"`
-	FrContractTypeID              factorialhr.ID                      `json:"fr_contract_type_id,omitzero"`
-	FrLevelID                     factorialhr.ID                      `json:"fr_level_id,omitzero"`
-	FrStepID                      factorialhr.ID                      `json:"fr_step_id,omitzero"`
-	FrMutualID                    factorialhr.ID                      `json:"fr_mutual_id,omitzero"`
-	FrProfessionalCategoryID      factorialhr.ID                      `json:"fr_professional_category_id,omitzero"`
-	FrWorkTypeID                  factorialhr.ID                      `json:"fr_work_type_id,omitzero"`
-	DeContractTypeID              factorialhr.ID                      `json:"de_contract_type_id,omitzero"`
-	DeBaseSalaryTypeID            factorialhr.ID                      `json:"de_base_salary_type_id,omitzero"`
-	PtContractTypeID              factorialhr.ID                      `json:"pt_contract_type_id,omitzero"`
+	CompanyID            factorialhr.ID                      `json:"company_id"`
+	EmployeeID           factorialhr.ID                      `json:"employee_id"`
+	EffectiveOn          factorialhr.Date                    `json:"effective_on"`
+	HasPayroll           bool                                `json:"has_payroll"`
+	BankHolidayTreatment ContractVersionBankHolidayTreatment `json:"bank_holiday_treatment"`
+	CreatedAt            factorialhr.DateTime                `json:"created_at"`
+	UpdatedAt            factorialhr.DateTime                `json:"updated_at"`
+	FrForfaitJours       bool                                `json:"fr_forfait_jours"`
+	ID                   factorialhr.ID                      `json:"id,omitzero"`
+	Country              string                              `json:"country,omitzero"`
+	// Since 2026-10-01.
+	ContractsContractID    factorialhr.ID   `json:"contracts_contract_id,omitzero"`
+	JobTitle               string           `json:"job_title,omitzero"`
+	JobCatalogLevelID      factorialhr.ID   `json:"job_catalog_level_id,omitzero"`
+	JobCatalogTreeNodeUUID string           `json:"job_catalog_tree_node_uuid,omitzero"`
+	StartsOn               factorialhr.Date `json:"starts_on,omitzero"`
+	EndsOn                 factorialhr.Date `json:"ends_on,omitzero"`
+	HasTrialPeriod         *bool            `json:"has_trial_period,omitzero"`
+	TrialPeriodEndsOn      factorialhr.Date `json:"trial_period_ends_on,omitzero"`
+	SalaryAmount           *int             `json:"salary_amount,omitzero"`
+	// Since 2026-10-01.
+	SalaryCurrency                string                        `json:"salary_currency,omitzero"`
+	SalaryFrequency               string                        `json:"salary_frequency,omitzero"`
+	WorkingWeekDays               string                        `json:"working_week_days,omitzero"`
+	WorkingHours                  *int                          `json:"working_hours,omitzero"`
+	WorkingHoursFrequency         string                        `json:"working_hours_frequency,omitzero"`
+	MaxLegalYearlyHours           *int                          `json:"max_legal_yearly_hours,omitzero"`
+	MaximumWeeklyHours            *int                          `json:"maximum_weekly_hours,omitzero"`
+	WorkingTimePercentageInCents  *int                          `json:"working_time_percentage_in_cents,omitzero"` // hundredths of a percent
+	AnnualWorkingTimeDistribution AnnualWorkingTimeDistribution `json:"annual_working_time_distribution,omitzero"`
+	// Since 2026-07-01.
+	VersionData               *VersionData   `json:"version_data,omitzero"`
+	MinRestMinutesBetweenDays *int           `json:"min_rest_minutes_between_days,omitzero"`
+	MaxWorkMinutesPerDay      *int           `json:"max_work_minutes_per_day,omitzero"`
+	MaxWorkDaysInRow          *int           `json:"max_work_days_in_row,omitzero"`
+	MinRestHoursInRow         *int           `json:"min_rest_hours_in_row,omitzero"`
+	EsHasTeleworkingContract  *bool          `json:"es_has_teleworking_contract,omitzero"`
+	EsCotizationGroup         *int           `json:"es_cotization_group,omitzero"`
+	ContractsEsTariffGroupID  factorialhr.ID `json:"contracts_es_tariff_group_id,omitzero"`
+	EsContractObservations    string         `json:"es_contract_observations,omitzero"`
+	EsJobDescription          string         `json:"es_job_description,omitzero"`
+	EsContractTypeID          factorialhr.ID `json:"es_contract_type_id,omitzero"`
+	EsWorkingDayTypeID        factorialhr.ID `json:"es_working_day_type_id,omitzero"`
+	EsEducationLevelID        factorialhr.ID `json:"es_education_level_id,omitzero"`
+	EsProfessionalCategoryID  factorialhr.ID `json:"es_professional_category_id,omitzero"`
+	FrEmployeeType            string         `json:"fr_employee_type,omitzero"`
+	FrJoursParAn              *int           `json:"fr_jours_par_an,omitzero"`
+	FrCoefficient             string         `json:"fr_coefficient,omitzero"`
+	FrContractTypeID          factorialhr.ID `json:"fr_contract_type_id,omitzero"`
+	FrLevelID                 factorialhr.ID `json:"fr_level_id,omitzero"`
+	FrStepID                  factorialhr.ID `json:"fr_step_id,omitzero"`
+	FrMutualID                factorialhr.ID `json:"fr_mutual_id,omitzero"`
+	FrProfessionalCategoryID  factorialhr.ID `json:"fr_professional_category_id,omitzero"`
+	FrWorkTypeID              factorialhr.ID `json:"fr_work_type_id,omitzero"`
+	DeContractTypeID          factorialhr.ID `json:"de_contract_type_id,omitzero"`
+	DeBaseSalaryTypeID        factorialhr.ID `json:"de_base_salary_type_id,omitzero"`
+	PtContractTypeID          factorialhr.ID `json:"pt_contract_type_id,omitzero"`
 }

@@ -13,6 +13,8 @@ import (
 )
 
 // ContractService calls the /contracts/contracts endpoints.
+//
+// Since 2026-10-01.
 type ContractService struct {
 	client *factorialhr.Client
 }
@@ -20,6 +22,8 @@ type ContractService struct {
 // List returns one page of contracts.
 //
 // GET /contracts/contracts
+//
+// Since 2026-10-01.
 func (s *ContractService) List(ctx context.Context, params *ContractListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Contract], error) {
 	return call.Page(ctx, s.client, &contractsList, params.query(), new(factorialhr.Page[Contract]), opts)
 }
@@ -45,6 +49,8 @@ func (s *ContractService) GetAll(ctx context.Context, params *ContractListParams
 // Get returns the contract with the given ID.
 //
 // GET /contracts/contracts/{id}
+//
+// Since 2026-10-01.
 func (s *ContractService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Contract, error) {
 	return call.Do(ctx, s.client, &contractsGet, factorialhr.Input{ID: id}, new(Contract), opts)
 }
@@ -79,6 +85,8 @@ func (p *ContractListParams) query() url.Values {
 }
 
 // Contract is a record of /contracts/contracts.
+//
+// Since 2026-10-01.
 type Contract struct {
 	ID              factorialhr.ID   `json:"id"`
 	EmployeeID      factorialhr.ID   `json:"employee_id"`
@@ -94,6 +102,8 @@ type Contract struct {
 // ContractSchedule is the type of [Contract.Schedule].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type ContractSchedule string
 
 // The values of ContractSchedule listed in the spec.

@@ -10,6 +10,8 @@ import (
 )
 
 // LegalEntityChangeService calls the /contracts/legal_entity_changes endpoints.
+//
+// Since 2026-10-01.
 type LegalEntityChangeService struct {
 	client *factorialhr.Client
 }
@@ -17,12 +19,16 @@ type LegalEntityChangeService struct {
 // Create creates a legal entity change and returns it.
 //
 // POST /contracts/legal_entity_changes
+//
+// Since 2026-10-01.
 func (s *LegalEntityChangeService) Create(ctx context.Context, params LegalEntityChangeCreateParams, opts ...factorialhr.RequestOption) (*LegalEntityChange, error) {
 	return call.Do(ctx, s.client, &legalEntityChangesCreate, factorialhr.Input{Body: params}, new(LegalEntityChange), opts)
 }
 
 // LegalEntityChangeContractDetailsInput is the type of
 // [LegalEntityChangeCreateParams.ContractDetails].
+//
+// Since 2026-10-01.
 type LegalEntityChangeContractDetailsInput struct {
 	EffectiveOn                   factorialhr.Date                    `json:"effective_on,omitzero"` // required
 	EmployeeID                    factorialhr.ID                      `json:"employee_id,omitzero"`  // required
@@ -46,12 +52,16 @@ type LegalEntityChangeContractDetailsInput struct {
 }
 
 // LegalEntityChangeCreateParams is the request body of [LegalEntityChangeService.Create].
+//
+// Since 2026-10-01.
 type LegalEntityChangeCreateParams struct {
 	TargetLegalEntityID factorialhr.ID                        `json:"target_legal_entity_id,omitzero"` // required
 	ContractDetails     LegalEntityChangeContractDetailsInput `json:"contract_details,omitzero"`       // required
 }
 
 // LegalEntityChange is a record of /contracts/legal_entity_changes.
+//
+// Since 2026-10-01.
 type LegalEntityChange struct {
 	ContractVersionID             factorialhr.ID                        `json:"contract_version_id"`
 	EmployeeID                    factorialhr.ID                        `json:"employee_id"`
@@ -110,6 +120,8 @@ type LegalEntityChange struct {
 // LegalEntityChangeBankHolidayTreatment is the type of [LegalEntityChange.BankHolidayTreatment].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type LegalEntityChangeBankHolidayTreatment string
 
 // The values of LegalEntityChangeBankHolidayTreatment listed in the spec.

@@ -13,6 +13,8 @@ import (
 )
 
 // MaterializedTemplateService calls the /contracts/materialized_templates endpoints.
+//
+// Since 2026-07-01.
 type MaterializedTemplateService struct {
 	client *factorialhr.Client
 }
@@ -20,6 +22,8 @@ type MaterializedTemplateService struct {
 // List returns one page of materialized templates.
 //
 // GET /contracts/materialized_templates
+//
+// Since 2026-07-01.
 func (s *MaterializedTemplateService) List(ctx context.Context, params *MaterializedTemplateListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[MaterializedTemplate], error) {
 	return call.Page(ctx, s.client, &materializedTemplatesList, params.query(), new(factorialhr.Page[MaterializedTemplate]), opts)
 }
@@ -78,6 +82,8 @@ func (p *MaterializedTemplateListParams) query() url.Values {
 }
 
 // MaterializedTemplate is a record of /contracts/materialized_templates.
+//
+// Since 2026-07-01.
 type MaterializedTemplate struct {
 	ID            factorialhr.ID                   `json:"id"`
 	CompanyID     factorialhr.ID                   `json:"company_id"`
@@ -88,6 +94,8 @@ type MaterializedTemplate struct {
 }
 
 // MaterializedTemplateTemplate is the element type of [MaterializedTemplate.Template].
+//
+// Since 2026-07-01.
 type MaterializedTemplateTemplate struct {
 	ID           factorialhr.ID                           `json:"id"`
 	FieldID      factorialhr.ID                           `json:"field_id"`
@@ -101,6 +109,8 @@ type MaterializedTemplateTemplate struct {
 
 // MaterializedTemplateTemplateDependency is the element type of
 // [MaterializedTemplateTemplate.Dependencies].
+//
+// Since 2026-10-01.
 type MaterializedTemplateTemplateDependency struct {
 	Field string                                     `json:"field"`
 	Type  MaterializedTemplateTemplateDependencyType `json:"type"`
@@ -108,6 +118,8 @@ type MaterializedTemplateTemplateDependency struct {
 }
 
 // MaterializedTemplateTemplateOption is the element type of [MaterializedTemplateTemplate.Options].
+//
+// Since 2026-10-01.
 type MaterializedTemplateTemplateOption struct {
 	ID                factorialhr.ID       `json:"id"`
 	OptionID          factorialhr.ID       `json:"option_id"`
@@ -124,6 +136,8 @@ type MaterializedTemplateTemplateOption struct {
 // [MaterializedTemplateTemplateDependency.Type].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type MaterializedTemplateTemplateDependencyType string
 
 // The values of MaterializedTemplateTemplateDependencyType listed in the spec.
@@ -135,6 +149,8 @@ const (
 // MaterializedTemplateTemplateEditMode is the type of [MaterializedTemplateTemplate.EditMode].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type MaterializedTemplateTemplateEditMode string
 
 // The values of MaterializedTemplateTemplateEditMode listed in the spec.
@@ -147,6 +163,8 @@ const (
 // MaterializedTemplateTemplateFieldType is the type of [MaterializedTemplateTemplate.FieldType].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type MaterializedTemplateTemplateFieldType string
 
 // The values of MaterializedTemplateTemplateFieldType listed in the spec.
@@ -162,6 +180,8 @@ const (
 // [MaterializedTemplateTemplate.SourceLevel].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type MaterializedTemplateTemplateSourceLevel string
 
 // The values of MaterializedTemplateTemplateSourceLevel listed in the spec.
@@ -175,6 +195,8 @@ const (
 // [MaterializedTemplateListParams.TemplateType].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-07-01.
 type MaterializedTemplateTemplateType string
 
 // The values of MaterializedTemplateTemplateType listed in the spec.

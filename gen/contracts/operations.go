@@ -76,6 +76,7 @@ var (
 	contractActivityPeriodsList = factorialhr.Operation{
 		Name: "contracts.ContractActivityPeriods.List", Method: "GET", Path: "contracts/contract_activity_periods",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	contractTemplatesList = factorialhr.Operation{
 		Name: "contracts.ContractTemplates.List", Method: "GET", Path: "contracts/contract_templates",
@@ -108,10 +109,16 @@ var (
 	contractVersionsCreate = factorialhr.Operation{
 		Name: "contracts.ContractVersions.Create", Method: "POST", Path: "contracts/contract_versions",
 		Retry: factorialhr.RetryUnsafe,
+		Parts: []factorialhr.Part{
+			{Body: "country_data_inputs", Since: "2026-10-01"},
+		},
 	}
 	contractVersionsUpdate = factorialhr.Operation{
 		Name: "contracts.ContractVersions.Update", Method: "PUT", Path: "contracts/contract_versions/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Parts: []factorialhr.Part{
+			{Body: "country_data_inputs", Since: "2026-10-01"},
+		},
 	}
 	contractVersionsDelete = factorialhr.Operation{
 		Name: "contracts.ContractVersions.Delete", Method: "DELETE", Path: "contracts/contract_versions/{id}",
@@ -120,10 +127,12 @@ var (
 	contractsList = factorialhr.Operation{
 		Name: "contracts.Contracts.List", Method: "GET", Path: "contracts/contracts",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	contractsGet = factorialhr.Operation{
 		Name: "contracts.Contracts.Get", Method: "GET", Path: "contracts/contracts/{id}",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	frenchContractTypesList = factorialhr.Operation{
 		Name: "contracts.FrenchContractTypes.List", Method: "GET", Path: "contracts/french_contract_types",
@@ -144,10 +153,12 @@ var (
 	legalEntityChangesCreate = factorialhr.Operation{
 		Name: "contracts.LegalEntityChanges.Create", Method: "POST", Path: "contracts/legal_entity_changes",
 		Retry: factorialhr.RetryUnsafe,
+		Since: "2026-10-01",
 	}
 	materializedTemplatesList = factorialhr.Operation{
 		Name: "contracts.MaterializedTemplates.List", Method: "GET", Path: "contracts/materialized_templates",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-07-01",
 	}
 	portugueseContractTypesList = factorialhr.Operation{
 		Name: "contracts.PortugueseContractTypes.List", Method: "GET", Path: "contracts/portuguese_contract_types",

@@ -6,6 +6,8 @@ import "github.com/factorialhr-go/factorialhr"
 
 // CountryDataInput is the element type of [ContractVersionCreateParams.CountryDataInputs] and
 // [LegalEntityChangeContractDetailsInput.CountryDataInputs].
+//
+// Since 2026-10-01.
 type CountryDataInput struct {
 	FieldName         string         `json:"field_name,omitzero"` // required
 	ValueID           factorialhr.ID `json:"value_id,omitzero"`   // required
@@ -111,6 +113,8 @@ type ContractVersionRequest struct {
 }
 
 // CountryData is the type of [VersionData.CountryData].
+//
+// Since 2026-10-01.
 type CountryData struct {
 	Country           string                        `json:"country"`
 	Fields            []CountryDataField            `json:"fields"`
@@ -118,6 +122,8 @@ type CountryData struct {
 }
 
 // CountryDataField is the element type of [CountryData.Fields].
+//
+// Since 2026-10-01.
 type CountryDataField struct {
 	Name       string         `json:"name"`
 	FieldName  string         `json:"field_name"`
@@ -126,6 +132,8 @@ type CountryDataField struct {
 }
 
 // CountryDataTemplateFragments is the type of [CountryData.TemplateFragments].
+//
+// Since 2026-10-01.
 type CountryDataTemplateFragments struct {
 	CompanyFragmentID     factorialhr.ID `json:"company_fragment_id,omitzero"`
 	CountryFragmentID     factorialhr.ID `json:"country_fragment_id,omitzero"`
@@ -133,6 +141,8 @@ type CountryDataTemplateFragments struct {
 }
 
 // VersionData is the type of [ContractVersion.VersionData] and [LegalEntityChange.VersionData].
+//
+// Since 2026-07-01.
 type VersionData struct {
 	CountryData *CountryData `json:"country_data,omitzero"`
 }

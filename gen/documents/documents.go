@@ -165,6 +165,8 @@ func (p DocumentCreateParams) WriteForm(f *factorialhr.Form) {
 // DocumentMoveToTrashBinParams is the request body of [DocumentService.MoveToTrashBin].
 type DocumentMoveToTrashBinParams struct {
 	DocumentIDs []factorialhr.ID `json:"document_ids,omitzero"` // required
+	// Since 2027-01-01, a beta.
+	DeletedByID factorialhr.ID `json:"deleted_by_id,omitzero"`
 }
 
 // DocumentRestoreFromTrashBinParams is the request body of [DocumentService.RestoreFromTrashBin].
@@ -205,7 +207,7 @@ type Document struct {
 	IsPendingAssignment  *bool                   `json:"is_pending_assignment,omitzero"`
 	LeaveID              factorialhr.ID          `json:"leave_id,omitzero"`
 	SignatureStatus      DocumentSignatureStatus `json:"signature_status,omitzero"`
-	Signees              []string                `json:"signees,omitzero"`
+	Signees              []factorialhr.ID        `json:"signees,omitzero"`
 	DeletedAt            factorialhr.DateTime    `json:"deleted_at,omitzero"`
 }
 

@@ -47,6 +47,9 @@ var (
 	documentsMoveToTrashBin = factorialhr.Operation{
 		Name: "documents.Documents.MoveToTrashBin", Method: "POST", Path: "documents/documents/move_to_trash_bin",
 		Retry: factorialhr.RetryUnsafe,
+		Parts: []factorialhr.Part{
+			{Body: "deleted_by_id", Since: "2027-01-01"},
+		},
 	}
 	documentsRestoreFromTrashBin = factorialhr.Operation{
 		Name: "documents.Documents.RestoreFromTrashBin", Method: "POST", Path: "documents/documents/restore_from_trash_bin",

@@ -106,11 +106,15 @@ type EmployeeListParams struct {
 	UpdatedAtGteq     factorialhr.Date
 	LegalEntityIDs    []factorialhr.ID
 	CompanyIdentifier string
-	OnlyActive        *bool // required in the spec
-	TeamIDs           []factorialhr.ID
-	LocationIDs       []factorialhr.ID
-	OnlyManagers      *bool // required in the spec
-	NameStartsWith    string
+	// Since 2027-01-01, a beta.
+	Identifiers []string
+	// Since 2027-01-01, a beta.
+	SocialSecurityNumbers []string
+	OnlyActive            *bool // required in the spec
+	TeamIDs               []factorialhr.ID
+	LocationIDs           []factorialhr.ID
+	OnlyManagers          *bool // required in the spec
+	NameStartsWith        string
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -131,6 +135,8 @@ func (p *EmployeeListParams) query() url.Values {
 	query.Texts(q, "updated_at_gteq", p.UpdatedAtGteq)
 	query.Strings(q, "legal_entity_ids[]", p.LegalEntityIDs)
 	query.String(q, "company_identifier", p.CompanyIdentifier)
+	query.Strings(q, "identifiers[]", p.Identifiers)
+	query.Strings(q, "social_security_numbers[]", p.SocialSecurityNumbers)
 	query.Bool(q, "only_active", p.OnlyActive)
 	query.Strings(q, "team_ids[]", p.TeamIDs)
 	query.Strings(q, "location_ids[]", p.LocationIDs)
@@ -202,7 +208,8 @@ type EmployeeTerminateParams struct {
 	TerminatedOn                 factorialhr.Date `json:"terminated_on,omitzero"` // required
 	TerminationReason            string           `json:"termination_reason,omitzero"`
 	TerminationAssignedManagerID factorialhr.ID   `json:"termination_assigned_manager_id,omitzero"`
-	OpenBackfill                 *bool            `json:"open_backfill,omitzero"`
+	// Since 2026-07-01.
+	OpenBackfill *bool `json:"open_backfill,omitzero"`
 }
 
 // EmployeeUpdateParams is the request body of [EmployeeService.Update].
@@ -210,98 +217,102 @@ type EmployeeTerminateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type EmployeeUpdateParams struct {
-	AccessID                  factorialhr.Opt[factorialhr.ID]           `json:"access_id,omitzero"`
-	Gender                    factorialhr.Opt[string]                   `json:"gender,omitzero"`
-	FirstName                 factorialhr.Opt[string]                   `json:"first_name,omitzero"`
-	LastName                  factorialhr.Opt[string]                   `json:"last_name,omitzero"`
-	Identifier                factorialhr.Opt[string]                   `json:"identifier,omitzero"`
-	IdentifierType            factorialhr.Opt[string]                   `json:"identifier_type,omitzero"`
-	BirthdayOn                factorialhr.Opt[factorialhr.Date]         `json:"birthday_on,omitzero"`
-	Nationality               factorialhr.Opt[string]                   `json:"nationality,omitzero"`
-	AddressLine1              factorialhr.Opt[string]                   `json:"address_line_1,omitzero"`
-	AddressLine2              factorialhr.Opt[string]                   `json:"address_line_2,omitzero"`
-	PostalCode                factorialhr.Opt[string]                   `json:"postal_code,omitzero"`
-	City                      factorialhr.Opt[string]                   `json:"city,omitzero"`
-	State                     factorialhr.Opt[string]                   `json:"state,omitzero"`
-	Country                   factorialhr.Opt[string]                   `json:"country,omitzero"`
-	BankNumber                factorialhr.Opt[string]                   `json:"bank_number,omitzero"`
-	BankNumberFormat          factorialhr.Opt[EmployeeBankNumberFormat] `json:"bank_number_format,omitzero"`
-	SwiftBIC                  factorialhr.Opt[string]                   `json:"swift_bic,omitzero"`
-	ManagerID                 factorialhr.Opt[factorialhr.ID]           `json:"manager_id,omitzero"`
-	TimeoffManagerID          factorialhr.Opt[factorialhr.ID]           `json:"timeoff_manager_id,omitzero"`
-	SocialSecurityNumber      factorialhr.Opt[string]                   `json:"social_security_number,omitzero"`
-	HasWorkPermit             factorialhr.Opt[bool]                     `json:"has_work_permit,omitzero"`
-	PhoneNumber               factorialhr.Opt[string]                   `json:"phone_number,omitzero"`
-	CompanyIdentifier         factorialhr.Opt[string]                   `json:"company_identifier,omitzero"`
-	SeniorityCalculationDate  factorialhr.Opt[factorialhr.Date]         `json:"seniority_calculation_date,omitzero"`
-	LegalEntityID             factorialhr.Opt[factorialhr.ID]           `json:"legal_entity_id,omitzero"`
-	LocationID                factorialhr.Opt[factorialhr.ID]           `json:"location_id,omitzero"`
-	PreferredName             factorialhr.Opt[string]                   `json:"preferred_name,omitzero"`
-	Pronouns                  factorialhr.Opt[string]                   `json:"pronouns,omitzero"`
-	ContactName               factorialhr.Opt[string]                   `json:"contact_name,omitzero"`
-	ContactNumber             factorialhr.Opt[string]                   `json:"contact_number,omitzero"`
-	PersonalEmail             factorialhr.Opt[string]                   `json:"personal_email,omitzero"`
-	CommunicationsEmail       factorialhr.Opt[string]                   `json:"communications_email,omitzero"`
-	DisabilityPercentageCents factorialhr.Opt[int]                      `json:"disability_percentage_cents,omitzero"` // hundredths of a percent
-	IdentifierExpirationDate  factorialhr.Opt[factorialhr.Date]         `json:"identifier_expiration_date,omitzero"`
+	AccessID       factorialhr.Opt[factorialhr.ID]   `json:"access_id,omitzero"`
+	Gender         factorialhr.Opt[string]           `json:"gender,omitzero"`
+	FirstName      factorialhr.Opt[string]           `json:"first_name,omitzero"`
+	LastName       factorialhr.Opt[string]           `json:"last_name,omitzero"`
+	Identifier     factorialhr.Opt[string]           `json:"identifier,omitzero"`
+	IdentifierType factorialhr.Opt[string]           `json:"identifier_type,omitzero"`
+	BirthdayOn     factorialhr.Opt[factorialhr.Date] `json:"birthday_on,omitzero"`
+	Nationality    factorialhr.Opt[string]           `json:"nationality,omitzero"`
+	AddressLine1   factorialhr.Opt[string]           `json:"address_line_1,omitzero"`
+	AddressLine2   factorialhr.Opt[string]           `json:"address_line_2,omitzero"`
+	PostalCode     factorialhr.Opt[string]           `json:"postal_code,omitzero"`
+	City           factorialhr.Opt[string]           `json:"city,omitzero"`
+	State          factorialhr.Opt[string]           `json:"state,omitzero"`
+	Country        factorialhr.Opt[string]           `json:"country,omitzero"`
+	BankNumber     factorialhr.Opt[string]           `json:"bank_number,omitzero"`
+	// Since 2026-10-01.
+	BankNumberFormat         factorialhr.Opt[EmployeeBankNumberFormat] `json:"bank_number_format,omitzero"`
+	SwiftBIC                 factorialhr.Opt[string]                   `json:"swift_bic,omitzero"`
+	ManagerID                factorialhr.Opt[factorialhr.ID]           `json:"manager_id,omitzero"`
+	TimeoffManagerID         factorialhr.Opt[factorialhr.ID]           `json:"timeoff_manager_id,omitzero"`
+	SocialSecurityNumber     factorialhr.Opt[string]                   `json:"social_security_number,omitzero"`
+	HasWorkPermit            factorialhr.Opt[bool]                     `json:"has_work_permit,omitzero"`
+	PhoneNumber              factorialhr.Opt[string]                   `json:"phone_number,omitzero"`
+	CompanyIdentifier        factorialhr.Opt[string]                   `json:"company_identifier,omitzero"`
+	SeniorityCalculationDate factorialhr.Opt[factorialhr.Date]         `json:"seniority_calculation_date,omitzero"`
+	LegalEntityID            factorialhr.Opt[factorialhr.ID]           `json:"legal_entity_id,omitzero"`
+	LocationID               factorialhr.Opt[factorialhr.ID]           `json:"location_id,omitzero"`
+	PreferredName            factorialhr.Opt[string]                   `json:"preferred_name,omitzero"`
+	Pronouns                 factorialhr.Opt[string]                   `json:"pronouns,omitzero"`
+	ContactName              factorialhr.Opt[string]                   `json:"contact_name,omitzero"`
+	ContactNumber            factorialhr.Opt[string]                   `json:"contact_number,omitzero"`
+	PersonalEmail            factorialhr.Opt[string]                   `json:"personal_email,omitzero"`
+	// Since 2026-07-01.
+	CommunicationsEmail       factorialhr.Opt[string]           `json:"communications_email,omitzero"`
+	DisabilityPercentageCents factorialhr.Opt[int]              `json:"disability_percentage_cents,omitzero"` // hundredths of a percent
+	IdentifierExpirationDate  factorialhr.Opt[factorialhr.Date] `json:"identifier_expiration_date,omitzero"`
 }
 
 // Employee is a record of /employees/employees.
 type Employee struct {
-	ID                             factorialhr.ID           `json:"id"`
-	AccessID                       factorialhr.ID           `json:"access_id"`
-	FirstName                      string                   `json:"first_name"`
-	LastName                       string                   `json:"last_name"`
-	FullName                       string                   `json:"full_name"`
-	CompanyID                      factorialhr.ID           `json:"company_id"`
-	LocationID                     factorialhr.ID           `json:"location_id"`
-	CreatedAt                      factorialhr.DateTime     `json:"created_at"`
-	UpdatedAt                      factorialhr.DateTime     `json:"updated_at"`
-	IsTerminating                  bool                     `json:"is_terminating"`
-	Attendable                     bool                     `json:"attendable"`
-	PreferredName                  string                   `json:"preferred_name,omitzero"`
-	BirthName                      string                   `json:"birth_name,omitzero"`
-	Gender                         string                   `json:"gender,omitzero"`
-	Identifier                     string                   `json:"identifier,omitzero"`
-	IdentifierType                 string                   `json:"identifier_type,omitzero"`
-	Email                          string                   `json:"email,omitzero"`
-	LoginEmail                     string                   `json:"login_email,omitzero"`
-	BirthdayOn                     factorialhr.Date         `json:"birthday_on,omitzero"`
-	Nationality                    string                   `json:"nationality,omitzero"`
-	AddressLine1                   string                   `json:"address_line_1,omitzero"`
-	AddressLine2                   string                   `json:"address_line_2,omitzero"`
-	PostalCode                     string                   `json:"postal_code,omitzero"`
-	City                           string                   `json:"city,omitzero"`
-	State                          string                   `json:"state,omitzero"`
-	Country                        string                   `json:"country,omitzero"`
-	BankNumber                     string                   `json:"bank_number,omitzero"`
-	SwiftBIC                       string                   `json:"swift_bic,omitzero"`
-	BankNumberFormat               EmployeeBankNumberFormat `json:"bank_number_format,omitzero"`
-	LegalEntityID                  factorialhr.ID           `json:"legal_entity_id,omitzero"`
-	DefaultWorkAreaID              factorialhr.ID           `json:"default_work_area_id,omitzero"`
-	SocialSecurityNumber           string                   `json:"social_security_number,omitzero"`
-	TerminatedOn                   factorialhr.Date         `json:"terminated_on,omitzero"`
-	TerminationReasonType          string                   `json:"termination_reason_type,omitzero"`
-	TerminationReason              string                   `json:"termination_reason,omitzero"`
-	TerminationObservations        string                   `json:"termination_observations,omitzero"`
-	ManagerID                      factorialhr.ID           `json:"manager_id,omitzero"`
-	TimeoffManagerID               factorialhr.ID           `json:"timeoff_manager_id,omitzero"`
-	PhoneNumber                    string                   `json:"phone_number,omitzero"`
-	CompanyIdentifier              string                   `json:"company_identifier,omitzero"`
-	AgeNumber                      *int                     `json:"age_number,omitzero"`
-	TerminationTypeDescription     string                   `json:"termination_type_description,omitzero"`
-	ContactName                    string                   `json:"contact_name,omitzero"`
-	ContactNumber                  string                   `json:"contact_number,omitzero"`
-	PersonalEmail                  string                   `json:"personal_email,omitzero"`
-	SeniorityCalculationDate       factorialhr.Date         `json:"seniority_calculation_date,omitzero"`
-	CommunicationsEmail            string                   `json:"communications_email,omitzero"`
-	UnconfirmedCommunicationsEmail string                   `json:"unconfirmed_communications_email,omitzero"`
-	Pronouns                       string                   `json:"pronouns,omitzero"`
-	Active                         *bool                    `json:"active,omitzero"`
-	DisabilityPercentageCents      *int                     `json:"disability_percentage_cents,omitzero"` // hundredths of a percent
-	IdentifierExpirationDate       factorialhr.Date         `json:"identifier_expiration_date,omitzero"`
-	CountryOfBirth                 string                   `json:"country_of_birth,omitzero"`
-	Birthplace                     string                   `json:"birthplace,omitzero"`
+	ID                         factorialhr.ID           `json:"id"`
+	AccessID                   factorialhr.ID           `json:"access_id"`
+	FirstName                  string                   `json:"first_name"`
+	LastName                   string                   `json:"last_name"`
+	FullName                   string                   `json:"full_name"`
+	CompanyID                  factorialhr.ID           `json:"company_id"`
+	LocationID                 factorialhr.ID           `json:"location_id"`
+	CreatedAt                  factorialhr.DateTime     `json:"created_at"`
+	UpdatedAt                  factorialhr.DateTime     `json:"updated_at"`
+	IsTerminating              bool                     `json:"is_terminating"`
+	Attendable                 bool                     `json:"attendable"`
+	PreferredName              string                   `json:"preferred_name,omitzero"`
+	BirthName                  string                   `json:"birth_name,omitzero"`
+	Gender                     string                   `json:"gender,omitzero"`
+	Identifier                 string                   `json:"identifier,omitzero"`
+	IdentifierType             string                   `json:"identifier_type,omitzero"`
+	Email                      string                   `json:"email,omitzero"`
+	LoginEmail                 string                   `json:"login_email,omitzero"`
+	BirthdayOn                 factorialhr.Date         `json:"birthday_on,omitzero"`
+	Nationality                string                   `json:"nationality,omitzero"`
+	AddressLine1               string                   `json:"address_line_1,omitzero"`
+	AddressLine2               string                   `json:"address_line_2,omitzero"`
+	PostalCode                 string                   `json:"postal_code,omitzero"`
+	City                       string                   `json:"city,omitzero"`
+	State                      string                   `json:"state,omitzero"`
+	Country                    string                   `json:"country,omitzero"`
+	BankNumber                 string                   `json:"bank_number,omitzero"`
+	SwiftBIC                   string                   `json:"swift_bic,omitzero"`
+	BankNumberFormat           EmployeeBankNumberFormat `json:"bank_number_format,omitzero"`
+	LegalEntityID              factorialhr.ID           `json:"legal_entity_id,omitzero"`
+	DefaultWorkAreaID          factorialhr.ID           `json:"default_work_area_id,omitzero"`
+	SocialSecurityNumber       string                   `json:"social_security_number,omitzero"`
+	TerminatedOn               factorialhr.Date         `json:"terminated_on,omitzero"`
+	TerminationReasonType      string                   `json:"termination_reason_type,omitzero"`
+	TerminationReason          string                   `json:"termination_reason,omitzero"`
+	TerminationObservations    string                   `json:"termination_observations,omitzero"`
+	ManagerID                  factorialhr.ID           `json:"manager_id,omitzero"`
+	TimeoffManagerID           factorialhr.ID           `json:"timeoff_manager_id,omitzero"`
+	PhoneNumber                string                   `json:"phone_number,omitzero"`
+	CompanyIdentifier          string                   `json:"company_identifier,omitzero"`
+	AgeNumber                  *int                     `json:"age_number,omitzero"`
+	TerminationTypeDescription string                   `json:"termination_type_description,omitzero"`
+	ContactName                string                   `json:"contact_name,omitzero"`
+	ContactNumber              string                   `json:"contact_number,omitzero"`
+	PersonalEmail              string                   `json:"personal_email,omitzero"`
+	SeniorityCalculationDate   factorialhr.Date         `json:"seniority_calculation_date,omitzero"`
+	// Since 2026-07-01.
+	CommunicationsEmail string `json:"communications_email,omitzero"`
+	// Since 2026-07-01.
+	UnconfirmedCommunicationsEmail string           `json:"unconfirmed_communications_email,omitzero"`
+	Pronouns                       string           `json:"pronouns,omitzero"`
+	Active                         *bool            `json:"active,omitzero"`
+	DisabilityPercentageCents      *int             `json:"disability_percentage_cents,omitzero"` // hundredths of a percent
+	IdentifierExpirationDate       factorialhr.Date `json:"identifier_expiration_date,omitzero"`
+	CountryOfBirth                 string           `json:"country_of_birth,omitzero"`
+	Birthplace                     string           `json:"birthplace,omitzero"`
 }
 
 // AnnualWorkingTimeDistribution is the type of
@@ -320,6 +331,8 @@ const (
 // [EmployeeUpdateParams.BankNumberFormat].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type EmployeeBankNumberFormat string
 
 // The values of EmployeeBankNumberFormat listed in the spec.

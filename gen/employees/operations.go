@@ -23,6 +23,10 @@ var (
 	employeesList = factorialhr.Operation{
 		Name: "employees.Employees.List", Method: "GET", Path: "employees/employees",
 		Retry: factorialhr.RetrySafe,
+		Parts: []factorialhr.Part{
+			{Query: "identifiers[]", Since: "2027-01-01"},
+			{Query: "social_security_numbers[]", Since: "2027-01-01"},
+		},
 	}
 	employeesGet = factorialhr.Operation{
 		Name: "employees.Employees.Get", Method: "GET", Path: "employees/employees/{id}",
@@ -31,6 +35,10 @@ var (
 	employeesUpdate = factorialhr.Operation{
 		Name: "employees.Employees.Update", Method: "PUT", Path: "employees/employees/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Parts: []factorialhr.Part{
+			{Body: "bank_number_format", Since: "2026-10-01"},
+			{Body: "communications_email", Since: "2026-07-01"},
+		},
 	}
 	employeesCreateWithContract = factorialhr.Operation{
 		Name: "employees.Employees.CreateWithContract", Method: "POST", Path: "employees/employees/create_with_contract",
@@ -47,6 +55,9 @@ var (
 	employeesTerminate = factorialhr.Operation{
 		Name: "employees.Employees.Terminate", Method: "POST", Path: "employees/employees/terminate",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Parts: []factorialhr.Part{
+			{Body: "open_backfill", Since: "2026-07-01"},
+		},
 	}
 	employeesUnterminate = factorialhr.Operation{
 		Name: "employees.Employees.Unterminate", Method: "POST", Path: "employees/employees/unterminate",

@@ -10,5 +10,6 @@ const (
 	EventExpensableBulkSetToPaid factorialhr.EventType[Expensable] = "expenses/expensable/bulk_set_to_paid"
 	// EventExpensableUpdateReimbursableAmount is the subscription type
 	// expenses/expensable/update_reimbursable_amount.
+	// Since 2026-07-01.
 	EventExpensableUpdateReimbursableAmount factorialhr.EventType[Expensable] = "expenses/expensable/update_reimbursable_amount"
 )

@@ -61,6 +61,8 @@ func (s *ExpensableService) BulkSetToPaid(ctx context.Context, params Expensable
 // UpdateReimbursableAmount calls the update_reimbursable_amount action of the expensable.
 //
 // POST /expenses/expensables/update_reimbursable_amount
+//
+// Since 2026-07-01.
 func (s *ExpensableService) UpdateReimbursableAmount(ctx context.Context, id factorialhr.ID, params ExpensableUpdateReimbursableAmountParams, opts ...factorialhr.RequestOption) (*Expensable, error) {
 	return call.Do(ctx, s.client, &expensablesUpdateReimbursableAmount, factorialhr.Input{ID: id, Body: params}, new(Expensable), opts)
 }
@@ -123,6 +125,8 @@ type ExpensableBulkSetToPaidParams struct {
 
 // ExpensableUpdateReimbursableAmountParams is the request body of
 // [ExpensableService.UpdateReimbursableAmount].
+//
+// Since 2026-07-01.
 type ExpensableUpdateReimbursableAmountParams struct {
 	ReimbursableAmount int `json:"reimbursable_amount"` // required
 }

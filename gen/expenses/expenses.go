@@ -207,6 +207,8 @@ const (
 // ExpenseTaxType is the type of [ExpenseTax.Type].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type ExpenseTaxType string
 
 // The values of ExpenseTaxType listed in the spec.

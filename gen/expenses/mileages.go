@@ -96,24 +96,25 @@ func (p *MileageListParams) query() url.Values {
 
 // Mileage is a record of /expenses/mileages.
 type Mileage struct {
-	ID                   factorialhr.ID       `json:"id"`
-	CompanyID            factorialhr.ID       `json:"company_id"`
-	Currency             string               `json:"currency"`
-	Status               string               `json:"status"`
-	Files                []File               `json:"files"`
-	Payment              MileagePayment       `json:"payment"`
-	CostCenterIDs        []factorialhr.ID     `json:"cost_center_ids"`
-	EmployeeID           factorialhr.ID       `json:"employee_id,omitzero"`
-	ExpensesExpensableID factorialhr.ID       `json:"expenses_expensable_id,omitzero"`
-	Category             *Category            `json:"category,omitzero"`
-	Subcategory          string               `json:"subcategory,omitzero"`
-	CategoryID           factorialhr.ID       `json:"category_id,omitzero"`
-	Amount               *int                 `json:"amount,omitzero"`
-	ReimbursableAmount   *int                 `json:"reimbursable_amount,omitzero"`
-	ReimbursableCurrency string               `json:"reimbursable_currency,omitzero"`
-	Mileage              *int                 `json:"mileage,omitzero"`
-	Units                string               `json:"units,omitzero"`
-	Rate                 factorialhr.Decimal  `json:"rate,omitzero"`
+	ID                   factorialhr.ID      `json:"id"`
+	CompanyID            factorialhr.ID      `json:"company_id"`
+	Currency             string              `json:"currency"`
+	Status               string              `json:"status"`
+	Files                []File              `json:"files"`
+	Payment              MileagePayment      `json:"payment"`
+	CostCenterIDs        []factorialhr.ID    `json:"cost_center_ids"`
+	EmployeeID           factorialhr.ID      `json:"employee_id,omitzero"`
+	ExpensesExpensableID factorialhr.ID      `json:"expenses_expensable_id,omitzero"`
+	Category             *Category           `json:"category,omitzero"`
+	Subcategory          string              `json:"subcategory,omitzero"`
+	CategoryID           factorialhr.ID      `json:"category_id,omitzero"`
+	Amount               *int                `json:"amount,omitzero"`
+	ReimbursableAmount   *int                `json:"reimbursable_amount,omitzero"`
+	ReimbursableCurrency string              `json:"reimbursable_currency,omitzero"`
+	Mileage              *int                `json:"mileage,omitzero"`
+	Units                string              `json:"units,omitzero"`
+	Rate                 factorialhr.Decimal `json:"rate,omitzero"`
+	// Since 2026-10-01.
 	RateMeasurementUnit  string               `json:"rate_measurement_unit,omitzero"`
 	From                 string               `json:"from,omitzero"`
 	To                   string               `json:"to,omitzero"`

@@ -37,6 +37,7 @@ var (
 	expensablesUpdateReimbursableAmount = factorialhr.Operation{
 		Name: "expenses.Expensables.UpdateReimbursableAmount", Method: "POST", Path: "expenses/expensables/update_reimbursable_amount",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Since: "2026-07-01",
 	}
 	expensesList = factorialhr.Operation{
 		Name: "expenses.Expenses.List", Method: "GET", Path: "expenses/expenses",

@@ -52,6 +52,8 @@ func (s *FinancialDocumentService) Get(ctx context.Context, id factorialhr.ID, o
 // Create creates a financial document and returns it.
 //
 // POST /finance/financial_documents
+//
+// Since 2026-10-01.
 func (s *FinancialDocumentService) Create(ctx context.Context, params FinancialDocumentCreateParams, opts ...factorialhr.RequestOption) (*FinancialDocument, error) {
 	return call.Do(ctx, s.client, &financialDocumentsCreate, factorialhr.Input{Body: params}, new(FinancialDocument), opts)
 }
@@ -67,6 +69,8 @@ func (s *FinancialDocumentService) Create(ctx context.Context, params FinancialD
 // option [factorialhr.Everything].
 //
 // PUT /finance/financial_documents/{id}
+//
+// Since 2026-10-01.
 func (s *FinancialDocumentService) Update(ctx context.Context, id factorialhr.ID, params FinancialDocumentUpdateParams, opts ...factorialhr.RequestOption) (*FinancialDocument, error) {
 	return call.Do(ctx, s.client, &financialDocumentsUpdate, factorialhr.Input{ID: id, Body: params}, new(FinancialDocument), opts)
 }
@@ -113,6 +117,8 @@ func (p *FinancialDocumentListParams) query() url.Values {
 // FinancialDocumentCreateParams is the request body of [FinancialDocumentService.Create].
 //
 // The client sends it as multipart/form-data.
+//
+// Since 2026-10-01.
 type FinancialDocumentCreateParams struct {
 	CompanyID                 factorialhr.ID                   `json:"company_id,omitzero"`    // required
 	DocumentType              FinancialDocumentDocumentType    `json:"document_type,omitzero"` // required
@@ -149,6 +155,8 @@ func (p FinancialDocumentCreateParams) WriteForm(f *factorialhr.Form) {
 }
 
 // FinancialDocumentLineItemInput is the element type of [FinancialDocumentCreateParams.LineItems].
+//
+// Since 2026-10-01.
 type FinancialDocumentLineItemInput struct {
 	Description        string         `json:"description,omitzero"` // required
 	Quantity           float64        `json:"quantity"`             // required
@@ -163,6 +171,8 @@ type FinancialDocumentLineItemInput struct {
 //
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
+//
+// Since 2026-10-01.
 type FinancialDocumentLineItemUpdateInput struct {
 	Description        factorialhr.Opt[string]         `json:"description,omitzero"`      // required in the spec
 	Quantity           factorialhr.Opt[float64]        `json:"quantity,omitzero"`         // required in the spec
@@ -177,6 +187,8 @@ type FinancialDocumentLineItemUpdateInput struct {
 //
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
+//
+// Since 2026-10-01.
 type FinancialDocumentTaxTaxRateUpdateInput struct {
 	Percentage factorialhr.Opt[float64] `json:"percentage,omitzero"` // required in the spec; percent
 }
@@ -185,6 +197,8 @@ type FinancialDocumentTaxTaxRateUpdateInput struct {
 //
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
+//
+// Since 2026-10-01.
 type FinancialDocumentTaxUpdateInput struct {
 	AmountCents     factorialhr.Opt[int]                                      `json:"amount_cents,omitzero"`      // hundredths
 	Percentage      factorialhr.Opt[float64]                                  `json:"percentage,omitzero"`        // percent
@@ -199,6 +213,8 @@ type FinancialDocumentTaxUpdateInput struct {
 //
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
+//
+// Since 2026-10-01.
 type FinancialDocumentUpdateParams struct {
 	CompanyID                 factorialhr.Opt[factorialhr.ID]                         `json:"company_id,omitzero"` // required in the spec
 	Status                    factorialhr.Opt[FinancialDocumentStatus]                `json:"status,omitzero"`     // required in the spec
@@ -238,24 +254,28 @@ type FinancialDocument struct {
 	DuplicateFinancialDocumentID factorialhr.ID                `json:"duplicate_financial_document_id,omitzero"`
 	ValidatedAt                  factorialhr.DateTime          `json:"validated_at,omitzero"`
 	ValidatedByID                factorialhr.ID                `json:"validated_by_id,omitzero"`
-	ParentFinancialDocumentID    factorialhr.ID                `json:"parent_financial_document_id,omitzero"`
-	TaxesTotalAmountCents        *int                          `json:"taxes_total_amount_cents,omitzero"` // hundredths
-	IssuerName                   string                        `json:"issuer_name,omitzero"`
-	IssuerAddressLine1           string                        `json:"issuer_address_line_1,omitzero"`
-	IssuerAddressLine2           string                        `json:"issuer_address_line_2,omitzero"`
-	IssuerCity                   string                        `json:"issuer_city,omitzero"`
-	IssuerPostalCode             string                        `json:"issuer_postal_code,omitzero"`
-	IssuerState                  string                        `json:"issuer_state,omitzero"`
-	IssuerCountryCode            string                        `json:"issuer_country_code,omitzero"`
-	IssuerTaxID                  string                        `json:"issuer_tax_id,omitzero"`
-	RecipientName                string                        `json:"recipient_name,omitzero"`
-	RecipientAddressLine1        string                        `json:"recipient_address_line_1,omitzero"`
-	RecipientAddressLine2        string                        `json:"recipient_address_line_2,omitzero"`
-	RecipientCity                string                        `json:"recipient_city,omitzero"`
-	RecipientPostalCode          string                        `json:"recipient_postal_code,omitzero"`
-	RecipientState               string                        `json:"recipient_state,omitzero"`
-	RecipientCountryCode         string                        `json:"recipient_country_code,omitzero"`
-	RecipientTaxID               string                        `json:"recipient_tax_id,omitzero"`
+	// Since 2027-01-01, a beta.
+	ApprovalRejectedAt factorialhr.DateTime `json:"approval_rejected_at,omitzero"`
+	// Since 2027-01-01, a beta.
+	ApprovalApprovedAt        factorialhr.DateTime `json:"approval_approved_at,omitzero"`
+	ParentFinancialDocumentID factorialhr.ID       `json:"parent_financial_document_id,omitzero"`
+	TaxesTotalAmountCents     *int                 `json:"taxes_total_amount_cents,omitzero"` // hundredths
+	IssuerName                string               `json:"issuer_name,omitzero"`
+	IssuerAddressLine1        string               `json:"issuer_address_line_1,omitzero"`
+	IssuerAddressLine2        string               `json:"issuer_address_line_2,omitzero"`
+	IssuerCity                string               `json:"issuer_city,omitzero"`
+	IssuerPostalCode          string               `json:"issuer_postal_code,omitzero"`
+	IssuerState               string               `json:"issuer_state,omitzero"`
+	IssuerCountryCode         string               `json:"issuer_country_code,omitzero"`
+	IssuerTaxID               string               `json:"issuer_tax_id,omitzero"`
+	RecipientName             string               `json:"recipient_name,omitzero"`
+	RecipientAddressLine1     string               `json:"recipient_address_line_1,omitzero"`
+	RecipientAddressLine2     string               `json:"recipient_address_line_2,omitzero"`
+	RecipientCity             string               `json:"recipient_city,omitzero"`
+	RecipientPostalCode       string               `json:"recipient_postal_code,omitzero"`
+	RecipientState            string               `json:"recipient_state,omitzero"`
+	RecipientCountryCode      string               `json:"recipient_country_code,omitzero"`
+	RecipientTaxID            string               `json:"recipient_tax_id,omitzero"`
 }
 
 // FinancialDocumentFile is the type of [FinancialDocument.File].
@@ -280,6 +300,8 @@ type FinancialDocumentTax struct {
 }
 
 // FinancialDocumentTaxTaxRate is the element type of [FinancialDocumentTax.TaxRates].
+//
+// Since 2026-10-01.
 type FinancialDocumentTaxTaxRate struct {
 	Percentage float64 `json:"percentage"` // percent
 }
@@ -317,6 +339,8 @@ const (
 // [FinancialDocumentTaxUpdateInput.Type].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type FinancialDocumentTaxType string
 
 // The values of FinancialDocumentTaxType listed in the spec.

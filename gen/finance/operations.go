@@ -154,10 +154,12 @@ var (
 	financialDocumentsCreate = factorialhr.Operation{
 		Name: "finance.FinancialDocuments.Create", Method: "POST", Path: "finance/financial_documents",
 		Retry: factorialhr.RetryUnsafe,
+		Since: "2026-10-01",
 	}
 	financialDocumentsUpdate = factorialhr.Operation{
 		Name: "finance.FinancialDocuments.Update", Method: "PUT", Path: "finance/financial_documents/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Since:     "2026-10-01",
 		Selectors: &factorialhr.Selectors{Lists: []string{"line_items"}},
 	}
 	journalEntriesList = factorialhr.Operation{

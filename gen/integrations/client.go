@@ -6,6 +6,7 @@
 //
 //	SyncRunOutputs    /integrations/sync_run_outputs
 //	SyncRuns          /integrations/sync_runs
+//	SyncableItems     /integrations/syncable_items
 //	SyncableStates    /integrations/syncable_states
 //	SyncableSyncRuns  /integrations/syncable_sync_runs
 //
@@ -26,6 +27,7 @@ import "github.com/factorialhr-go/factorialhr"
 type Client struct {
 	SyncRunOutputs   *SyncRunOutputService   // /integrations/sync_run_outputs
 	SyncRuns         *SyncRunService         // /integrations/sync_runs
+	SyncableItems    *SyncableItemService    // /integrations/syncable_items
 	SyncableStates   *SyncableStateService   // /integrations/syncable_states
 	SyncableSyncRuns *SyncableSyncRunService // /integrations/syncable_sync_runs
 }
@@ -35,6 +37,7 @@ func New(client *factorialhr.Client) *Client {
 	return &Client{
 		SyncRunOutputs:   &SyncRunOutputService{client},
 		SyncRuns:         &SyncRunService{client},
+		SyncableItems:    &SyncableItemService{client},
 		SyncableStates:   &SyncableStateService{client},
 		SyncableSyncRuns: &SyncableSyncRunService{client},
 	}

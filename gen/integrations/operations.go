@@ -12,6 +12,7 @@ func Operations() []*factorialhr.Operation {
 		&syncRunsList,
 		&syncRunsGet,
 		&syncRunsCreate,
+		&syncableItemsList,
 		&syncableStatesList,
 		&syncableStatesGet,
 		&syncableSyncRunsList,
@@ -25,34 +26,50 @@ var (
 	syncRunOutputsCreate = factorialhr.Operation{
 		Name: "integrations.SyncRunOutputs.Create", Method: "POST", Path: "integrations/sync_run_outputs",
 		Retry: factorialhr.RetryUnsafe,
+		Since: "2026-07-01",
+		Parts: []factorialhr.Part{
+			{Body: "file_name", Since: "2026-10-01"},
+		},
 	}
 	syncRunsList = factorialhr.Operation{
 		Name: "integrations.SyncRuns.List", Method: "GET", Path: "integrations/sync_runs",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	syncRunsGet = factorialhr.Operation{
 		Name: "integrations.SyncRuns.Get", Method: "GET", Path: "integrations/sync_runs/{id}",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	syncRunsCreate = factorialhr.Operation{
 		Name: "integrations.SyncRuns.Create", Method: "POST", Path: "integrations/sync_runs",
 		Retry: factorialhr.RetryUnsafe,
+		Since: "2026-10-01",
+	}
+	syncableItemsList = factorialhr.Operation{
+		Name: "integrations.SyncableItems.List", Method: "GET", Path: "integrations/syncable_items",
+		Retry: factorialhr.RetrySafe,
+		Until: "2026-07-01",
 	}
 	syncableStatesList = factorialhr.Operation{
 		Name: "integrations.SyncableStates.List", Method: "GET", Path: "integrations/syncable_states",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	syncableStatesGet = factorialhr.Operation{
 		Name: "integrations.SyncableStates.Get", Method: "GET", Path: "integrations/syncable_states/{id}",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	syncableSyncRunsList = factorialhr.Operation{
 		Name: "integrations.SyncableSyncRuns.List", Method: "GET", Path: "integrations/syncable_sync_runs",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	syncableSyncRunsGet = factorialhr.Operation{
 		Name: "integrations.SyncableSyncRuns.Get", Method: "GET", Path: "integrations/syncable_sync_runs/{id}",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	syncableSyncRunsUpdate = factorialhr.Operation{
 		Name: "integrations.SyncableSyncRuns.Update", Method: "PUT", Path: "integrations/syncable_sync_runs/{id}",
@@ -61,5 +78,9 @@ var (
 	syncableSyncRunsBulkUpsert = factorialhr.Operation{
 		Name: "integrations.SyncableSyncRuns.BulkUpsert", Method: "POST", Path: "integrations/syncable_sync_runs/bulk_upsert",
 		Retry: factorialhr.RetryUnsafe,
+		Since: "2026-10-01",
+		Parts: []factorialhr.Part{
+			{Body: "items[].syncable_type", Value: "finance/financial_document", Since: "2027-01-01"},
+		},
 	}
 )

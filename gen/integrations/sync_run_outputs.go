@@ -10,6 +10,8 @@ import (
 )
 
 // SyncRunOutputService calls the /integrations/sync_run_outputs endpoints.
+//
+// Since 2026-07-01.
 type SyncRunOutputService struct {
 	client *factorialhr.Client
 }
@@ -17,6 +19,8 @@ type SyncRunOutputService struct {
 // Create creates a sync run output and returns it.
 //
 // POST /integrations/sync_run_outputs
+//
+// Since 2026-07-01.
 func (s *SyncRunOutputService) Create(ctx context.Context, params SyncRunOutputCreateParams, opts ...factorialhr.RequestOption) (*SyncRunOutput, error) {
 	return call.Do(ctx, s.client, &syncRunOutputsCreate, factorialhr.Input{Body: params}, new(SyncRunOutput), opts)
 }
@@ -24,10 +28,13 @@ func (s *SyncRunOutputService) Create(ctx context.Context, params SyncRunOutputC
 // SyncRunOutputCreateParams is the request body of [SyncRunOutputService.Create].
 //
 // The client sends it as multipart/form-data.
+//
+// Since 2026-07-01.
 type SyncRunOutputCreateParams struct {
 	SyncRunID factorialhr.ID   `json:"sync_run_id,omitzero"` // required
 	File      factorialhr.File `json:"file,omitzero"`        // required
-	FileName  string           `json:"file_name,omitzero"`   // required
+	// Since 2026-10-01.
+	FileName string `json:"file_name,omitzero"`
 }
 
 // WriteForm writes the fields of the upload. It implements [factorialhr.FormBody].
@@ -38,6 +45,8 @@ func (p SyncRunOutputCreateParams) WriteForm(f *factorialhr.Form) {
 }
 
 // SyncRunOutput is a record of /integrations/sync_run_outputs.
+//
+// Since 2026-07-01.
 type SyncRunOutput struct {
 	ID        factorialhr.ID       `json:"id"`
 	SyncRunID factorialhr.ID       `json:"sync_run_id"`

@@ -13,6 +13,8 @@ import (
 )
 
 // SyncRunService calls the /integrations/sync_runs endpoints.
+//
+// Since 2026-10-01.
 type SyncRunService struct {
 	client *factorialhr.Client
 }
@@ -20,6 +22,8 @@ type SyncRunService struct {
 // List returns one page of sync runs.
 //
 // GET /integrations/sync_runs
+//
+// Since 2026-10-01.
 func (s *SyncRunService) List(ctx context.Context, params *SyncRunListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SyncRun], error) {
 	return call.Page(ctx, s.client, &syncRunsList, params.query(), new(factorialhr.Page[SyncRun]), opts)
 }
@@ -45,6 +49,8 @@ func (s *SyncRunService) GetAll(ctx context.Context, params *SyncRunListParams, 
 // Get returns the sync run with the given ID.
 //
 // GET /integrations/sync_runs/{id}
+//
+// Since 2026-10-01.
 func (s *SyncRunService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SyncRun, error) {
 	return call.Do(ctx, s.client, &syncRunsGet, factorialhr.Input{ID: id}, new(SyncRun), opts)
 }
@@ -52,6 +58,8 @@ func (s *SyncRunService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 // Create creates a sync run and returns it.
 //
 // POST /integrations/sync_runs
+//
+// Since 2026-10-01.
 func (s *SyncRunService) Create(ctx context.Context, params SyncRunCreateParams, opts ...factorialhr.RequestOption) (*SyncRun, error) {
 	return call.Do(ctx, s.client, &syncRunsCreate, factorialhr.Input{Body: params}, new(SyncRun), opts)
 }
@@ -86,12 +94,16 @@ func (p *SyncRunListParams) query() url.Values {
 }
 
 // SyncRunCreateParams is the request body of [SyncRunService.Create].
+//
+// Since 2026-10-01.
 type SyncRunCreateParams struct {
 	CompanyID                  factorialhr.ID `json:"company_id,omitzero"`
 	MarketplaceIntegrationUUID string         `json:"marketplace_integration_uuid,omitzero"`
 }
 
 // SyncRun is a record of /integrations/sync_runs.
+//
+// Since 2026-10-01.
 type SyncRun struct {
 	ID              factorialhr.ID       `json:"id"`
 	Status          SyncRunStatus        `json:"status"`
@@ -103,6 +115,8 @@ type SyncRun struct {
 }
 
 // SyncRunContext is the type of [SyncRun.Context].
+//
+// Since 2026-10-01.
 type SyncRunContext struct {
 	From string `json:"from,omitzero"`
 	To   string `json:"to,omitzero"`
@@ -111,6 +125,8 @@ type SyncRunContext struct {
 // SyncRunStatus is the type of [SyncRun.Status].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type SyncRunStatus string
 
 // The values of SyncRunStatus listed in the spec.

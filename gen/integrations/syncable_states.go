@@ -13,6 +13,8 @@ import (
 )
 
 // SyncableStateService calls the /integrations/syncable_states endpoints.
+//
+// Since 2026-10-01.
 type SyncableStateService struct {
 	client *factorialhr.Client
 }
@@ -20,6 +22,8 @@ type SyncableStateService struct {
 // List returns one page of syncable states.
 //
 // GET /integrations/syncable_states
+//
+// Since 2026-10-01.
 func (s *SyncableStateService) List(ctx context.Context, params *SyncableStateListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SyncableState], error) {
 	return call.Page(ctx, s.client, &syncableStatesList, params.query(), new(factorialhr.Page[SyncableState]), opts)
 }
@@ -45,6 +49,8 @@ func (s *SyncableStateService) GetAll(ctx context.Context, params *SyncableState
 // Get returns the syncable state with the given ID.
 //
 // GET /integrations/syncable_states/{id}
+//
+// Since 2026-10-01.
 func (s *SyncableStateService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SyncableState, error) {
 	return call.Do(ctx, s.client, &syncableStatesGet, factorialhr.Input{ID: id}, new(SyncableState), opts)
 }
@@ -81,6 +87,8 @@ func (p *SyncableStateListParams) query() url.Values {
 }
 
 // SyncableState is a record of /integrations/syncable_states.
+//
+// Since 2026-10-01.
 type SyncableState struct {
 	ID                   factorialhr.ID       `json:"id"`
 	ResourceSyncableType string               `json:"resource_syncable_type"`
@@ -97,6 +105,8 @@ type SyncableState struct {
 // SyncableStateStatus is the type of [SyncableState.Status].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type SyncableStateStatus string
 
 // The values of SyncableStateStatus listed in the spec.

@@ -21,6 +21,8 @@ type SyncableSyncRunService struct {
 // List returns one page of syncable sync runs.
 //
 // GET /integrations/syncable_sync_runs
+//
+// Since 2026-10-01.
 func (s *SyncableSyncRunService) List(ctx context.Context, params *SyncableSyncRunListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SyncableSyncRun], error) {
 	return call.Page(ctx, s.client, &syncableSyncRunsList, params.query(), new(factorialhr.Page[SyncableSyncRun]), opts)
 }
@@ -46,6 +48,8 @@ func (s *SyncableSyncRunService) GetAll(ctx context.Context, params *SyncableSyn
 // Get returns the syncable sync run with the given ID.
 //
 // GET /integrations/syncable_sync_runs/{id}
+//
+// Since 2026-10-01.
 func (s *SyncableSyncRunService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SyncableSyncRun, error) {
 	return call.Do(ctx, s.client, &syncableSyncRunsGet, factorialhr.Input{ID: id}, new(SyncableSyncRun), opts)
 }
@@ -60,6 +64,8 @@ func (s *SyncableSyncRunService) Update(ctx context.Context, id factorialhr.ID, 
 // BulkUpsert calls the bulk_upsert action of the syncable sync runs.
 //
 // POST /integrations/syncable_sync_runs/bulk_upsert
+//
+// Since 2026-10-01.
 func (s *SyncableSyncRunService) BulkUpsert(ctx context.Context, params SyncableSyncRunBulkUpsertParams, opts ...factorialhr.RequestOption) ([]SyncableSyncRun, error) {
 	list := []SyncableSyncRun{}
 	err := call.Slice(ctx, s.client, &syncableSyncRunsBulkUpsert, factorialhr.Input{Body: params}, &list, opts)
@@ -94,12 +100,16 @@ func (p *SyncableSyncRunListParams) query() url.Values {
 }
 
 // SyncableSyncRunBulkUpsertParams is the request body of [SyncableSyncRunService.BulkUpsert].
+//
+// Since 2026-10-01.
 type SyncableSyncRunBulkUpsertParams struct {
 	SyncRunID factorialhr.ID             `json:"sync_run_id,omitzero"` // required
 	Items     []SyncableSyncRunItemInput `json:"items,omitzero"`       // required
 }
 
 // SyncableSyncRunItemInput is the element type of [SyncableSyncRunBulkUpsertParams.Items].
+//
+// Since 2026-10-01.
 type SyncableSyncRunItemInput struct {
 	ExternalIdentifier string                    `json:"external_identifier,omitzero"` // required
 	SyncableType       SyncType                  `json:"syncable_type,omitzero"`       // required
@@ -119,17 +129,20 @@ type SyncableSyncRunUpdateParams struct {
 
 // SyncableSyncRun is a record of /integrations/syncable_sync_runs.
 type SyncableSyncRun struct {
-	ID              factorialhr.ID        `json:"id"`
-	Status          SyncableSyncRunStatus `json:"status"`
-	ErrorMessages   []ErrorMessage        `json:"error_messages"`
-	SyncRunID       factorialhr.ID        `json:"sync_run_id"`
-	SyncableStateID factorialhr.ID        `json:"syncable_state_id"`
-	CompanyID       factorialhr.ID        `json:"company_id"`
+	ID            factorialhr.ID        `json:"id"`
+	Status        SyncableSyncRunStatus `json:"status"`
+	ErrorMessages []ErrorMessage        `json:"error_messages"`
+	SyncRunID     factorialhr.ID        `json:"sync_run_id"`
+	// Since 2026-10-01.
+	SyncableStateID factorialhr.ID `json:"syncable_state_id,omitzero"`
+	CompanyID       factorialhr.ID `json:"company_id"`
 }
 
 // SyncableSyncRunItemStatus is the type of [SyncableSyncRunItemInput.Status].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type SyncableSyncRunItemStatus string
 
 // The values of SyncableSyncRunItemStatus listed in the spec.
@@ -150,6 +163,7 @@ type SyncableSyncRunStatus string
 const (
 	SyncableSyncRunStatusFailed  SyncableSyncRunStatus = "failed"
 	SyncableSyncRunStatusInvalid SyncableSyncRunStatus = "invalid"
+	// Since 2026-10-01.
 	SyncableSyncRunStatusRunning SyncableSyncRunStatus = "running"
 	SyncableSyncRunStatusSuccess SyncableSyncRunStatus = "success"
 )

@@ -12,6 +12,8 @@ type ErrorMessage struct {
 // SyncType is the type of [SyncableState.SyncType] and [SyncableSyncRunItemInput.SyncableType].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type SyncType string
 
 // The values of SyncType listed in the spec.
@@ -42,5 +44,7 @@ const (
 	SyncTypeEmployeeUpdatesTermination                          SyncType = "employee_updates/termination"
 	SyncTypeEmployeeUpdatesWorkedTime                           SyncType = "employee_updates/worked_time"
 	SyncTypeExpensesExpense                                     SyncType = "expenses/expense"
-	SyncTypeFinanceVendor                                       SyncType = "finance/vendor"
+	// Since 2027-01-01, a beta.
+	SyncTypeFinanceFinancialDocument SyncType = "finance/financial_document"
+	SyncTypeFinanceVendor            SyncType = "finance/vendor"
 )

@@ -13,6 +13,8 @@ import (
 )
 
 // AssetCategoryService calls the /it_management/asset_categories endpoints.
+//
+// Since 2026-10-01.
 type AssetCategoryService struct {
 	client *factorialhr.Client
 }
@@ -20,6 +22,8 @@ type AssetCategoryService struct {
 // List returns one page of asset categories.
 //
 // GET /it_management/asset_categories
+//
+// Since 2026-10-01.
 func (s *AssetCategoryService) List(ctx context.Context, params *AssetCategoryListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[AssetCategory], error) {
 	return call.Page(ctx, s.client, &assetCategoriesList, params.query(), new(factorialhr.Page[AssetCategory]), opts)
 }
@@ -45,6 +49,8 @@ func (s *AssetCategoryService) GetAll(ctx context.Context, params *AssetCategory
 // Get returns the asset category with the given ID.
 //
 // GET /it_management/asset_categories/{id}
+//
+// Since 2026-10-01.
 func (s *AssetCategoryService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*AssetCategory, error) {
 	return call.Do(ctx, s.client, &assetCategoriesGet, factorialhr.Input{ID: id}, new(AssetCategory), opts)
 }
@@ -75,6 +81,8 @@ func (p *AssetCategoryListParams) query() url.Values {
 }
 
 // AssetCategory is a record of /it_management/asset_categories.
+//
+// Since 2026-10-01.
 type AssetCategory struct {
 	ID        factorialhr.ID       `json:"id"`
 	Key       string               `json:"key"`

@@ -90,9 +90,10 @@ func (p *ITAssetModelListParams) query() url.Values {
 
 // ITAssetModelCreateParams is the request body of [ITAssetModelService.Create].
 type ITAssetModelCreateParams struct {
-	Brand           string         `json:"brand,omitzero"` // required
-	Name            string         `json:"name,omitzero"`  // required
-	TypeName        string         `json:"type_name,omitzero"`
+	Brand    string `json:"brand,omitzero"` // required
+	Name     string `json:"name,omitzero"`  // required
+	TypeName string `json:"type_name,omitzero"`
+	// Since 2026-10-01.
 	AssetCategoryID factorialhr.ID `json:"asset_category_id,omitzero"`
 	CompanyID       factorialhr.ID `json:"company_id,omitzero"`
 }
@@ -102,21 +103,23 @@ type ITAssetModelCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type ITAssetModelUpdateParams struct {
-	Brand           factorialhr.Opt[string]         `json:"brand,omitzero"` // required in the spec
-	Name            factorialhr.Opt[string]         `json:"name,omitzero"`  // required in the spec
-	TypeName        factorialhr.Opt[string]         `json:"type_name,omitzero"`
+	Brand    factorialhr.Opt[string] `json:"brand,omitzero"` // required in the spec
+	Name     factorialhr.Opt[string] `json:"name,omitzero"`  // required in the spec
+	TypeName factorialhr.Opt[string] `json:"type_name,omitzero"`
+	// Since 2026-10-01.
 	AssetCategoryID factorialhr.Opt[factorialhr.ID] `json:"asset_category_id,omitzero"`
 	CompanyID       factorialhr.Opt[factorialhr.ID] `json:"company_id,omitzero"`
 }
 
 // ITAssetModel is a record of /it_management/it_asset_models.
 type ITAssetModel struct {
-	ID              factorialhr.ID       `json:"id"`
-	TypeName        string               `json:"type_name"`
-	CompanyID       factorialhr.ID       `json:"company_id"`
-	Brand           string               `json:"brand"`
-	Name            string               `json:"name"`
-	CreatedAt       factorialhr.DateTime `json:"created_at"`
-	UpdatedAt       factorialhr.DateTime `json:"updated_at"`
-	AssetCategoryID factorialhr.ID       `json:"asset_category_id,omitzero"`
+	ID        factorialhr.ID       `json:"id"`
+	TypeName  string               `json:"type_name"`
+	CompanyID factorialhr.ID       `json:"company_id"`
+	Brand     string               `json:"brand"`
+	Name      string               `json:"name"`
+	CreatedAt factorialhr.DateTime `json:"created_at"`
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// Since 2026-10-01.
+	AssetCategoryID factorialhr.ID `json:"asset_category_id,omitzero"`
 }

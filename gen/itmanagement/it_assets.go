@@ -76,9 +76,10 @@ func (s *ITAssetService) Delete(ctx context.Context, id factorialhr.ID, opts ...
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ITAssetListParams struct {
-	IDs              []factorialhr.ID
-	SerialNumbers    []string
-	TypeNames        []string
+	IDs           []factorialhr.ID
+	SerialNumbers []string
+	TypeNames     []string
+	// Since 2026-10-01.
 	AssetCategoryIDs []factorialhr.ID
 	OwnerIDs         []factorialhr.ID
 	LocationIDs      []factorialhr.ID

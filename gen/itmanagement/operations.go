@@ -26,10 +26,12 @@ var (
 	assetCategoriesList = factorialhr.Operation{
 		Name: "itmanagement.AssetCategories.List", Method: "GET", Path: "it_management/asset_categories",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	assetCategoriesGet = factorialhr.Operation{
 		Name: "itmanagement.AssetCategories.Get", Method: "GET", Path: "it_management/asset_categories/{id}",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	itAssetModelsList = factorialhr.Operation{
 		Name: "itmanagement.ITAssetModels.List", Method: "GET", Path: "it_management/it_asset_models",
@@ -42,14 +44,23 @@ var (
 	itAssetModelsCreate = factorialhr.Operation{
 		Name: "itmanagement.ITAssetModels.Create", Method: "POST", Path: "it_management/it_asset_models",
 		Retry: factorialhr.RetryUnsafe,
+		Parts: []factorialhr.Part{
+			{Body: "asset_category_id", Since: "2026-10-01"},
+		},
 	}
 	itAssetModelsUpdate = factorialhr.Operation{
 		Name: "itmanagement.ITAssetModels.Update", Method: "PUT", Path: "it_management/it_asset_models/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Parts: []factorialhr.Part{
+			{Body: "asset_category_id", Since: "2026-10-01"},
+		},
 	}
 	itAssetsList = factorialhr.Operation{
 		Name: "itmanagement.ITAssets.List", Method: "GET", Path: "it_management/it_assets",
 		Retry: factorialhr.RetrySafe,
+		Parts: []factorialhr.Part{
+			{Query: "asset_category_ids[]", Since: "2026-10-01"},
+		},
 	}
 	itAssetsGet = factorialhr.Operation{
 		Name: "itmanagement.ITAssets.Get", Method: "GET", Path: "it_management/it_assets/{id}",

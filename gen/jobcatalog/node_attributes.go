@@ -88,6 +88,8 @@ type NodeAttributeValueCompetency struct {
 }
 
 // NodeAttributeValueCompetencyLevel is the type of [NodeAttributeValueCompetency.Level].
+//
+// Since 2026-10-01.
 type NodeAttributeValueCompetencyLevel struct {
 	ID          factorialhr.ID `json:"id"`
 	Name        string         `json:"name"`
@@ -113,6 +115,8 @@ type NodeAttributeValueSalaryRange struct {
 
 // NodeAttributeValueSalaryRangeWorkplace is the element type of
 // [NodeAttributeValueSalaryRange.Workplaces].
+//
+// Since 2026-10-01.
 type NodeAttributeValueSalaryRangeWorkplace struct {
 	ID   factorialhr.ID `json:"id"`
 	Name string         `json:"name"`
@@ -127,6 +131,8 @@ type NodeAttributeValueWorkingConditions struct {
 
 // NodeAttributeValueWorkingConditionsCondition is the element type of
 // [NodeAttributeValueWorkingConditions.Conditions].
+//
+// Since 2026-10-01.
 type NodeAttributeValueWorkingConditionsCondition struct {
 	Key   string `json:"key"`
 	Value string `json:"value"`
@@ -139,8 +145,10 @@ type NodeAttributeAttributeType string
 
 // The values of NodeAttributeAttributeType listed in the spec.
 const (
-	NodeAttributeAttributeTypeCompetency        NodeAttributeAttributeType = "competency"
-	NodeAttributeAttributeTypeITManagement      NodeAttributeAttributeType = "it_management"
-	NodeAttributeAttributeTypeSalaryRange       NodeAttributeAttributeType = "salary_range"
-	NodeAttributeAttributeTypeWorkingConditions NodeAttributeAttributeType = "working_conditions"
+	// Since 2027-01-01, a beta.
+	NodeAttributeAttributeTypeAdditionalCompensation NodeAttributeAttributeType = "additional_compensation"
+	NodeAttributeAttributeTypeCompetency             NodeAttributeAttributeType = "competency"
+	NodeAttributeAttributeTypeITManagement           NodeAttributeAttributeType = "it_management"
+	NodeAttributeAttributeTypeSalaryRange            NodeAttributeAttributeType = "salary_range"
+	NodeAttributeAttributeTypeWorkingConditions      NodeAttributeAttributeType = "working_conditions"
 )

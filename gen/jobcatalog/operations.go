@@ -29,6 +29,9 @@ var (
 	nodeAttributesList = factorialhr.Operation{
 		Name: "jobcatalog.NodeAttributes.List", Method: "GET", Path: "job_catalog/node_attributes",
 		Retry: factorialhr.RetrySafe,
+		Parts: []factorialhr.Part{
+			{Query: "attribute_types[]", Value: "additional_compensation", Since: "2027-01-01"},
+		},
 	}
 	rolesList = factorialhr.Operation{
 		Name: "jobcatalog.Roles.List", Method: "GET", Path: "job_catalog/roles",

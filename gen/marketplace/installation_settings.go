@@ -4,6 +4,7 @@ package marketplace
 
 import (
 	"context"
+	"encoding/json"
 	"iter"
 	"net/url"
 
@@ -45,8 +46,11 @@ func (s *InstallationSettingService) GetAll(ctx context.Context, params *Install
 // InstallationSettingListParams holds the parameters of [InstallationSettingService.List], Pages,
 // All and GetAll. The client does not send fields that are zero.
 type InstallationSettingListParams struct {
-	CompanyID       factorialhr.ID // required in the spec
-	IntegrationUUID string         // required in the spec
+	CompanyID factorialhr.ID // required in the spec
+	// Deprecated: gone since 2026-10-01.
+	IntegrationID factorialhr.ID
+	// Since 2026-10-01.
+	IntegrationUUID string
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -61,6 +65,7 @@ func (p *InstallationSettingListParams) query() url.Values {
 	}
 	q := url.Values{}
 	query.String(q, "company_id", p.CompanyID)
+	query.String(q, "integration_id", p.IntegrationID)
 	query.String(q, "integration_uuid", p.IntegrationUUID)
 	query.Paging(q, p.Limit, p.AfterID, p.BeforeID, p.Page)
 	return q
@@ -75,13 +80,22 @@ type CodeMapping struct {
 
 // InstallationSetting is a record of /marketplace/installation_settings.
 type InstallationSetting struct {
-	LeaveTypes           []InstallationSettingLeaveType          `json:"leave_types"`
-	TimeoffAllowanceCode []CodeMapping                           `json:"timeoff_allowance_code"`
-	LegalEntities        []CodeMapping                           `json:"legal_entities"`
-	Locations            []CodeMapping                           `json:"locations"`
-	PayrollConceptCodes  []InstallationSettingPayrollConceptCode `json:"payroll_concept_codes"`
-	CompanyCode          string                                  `json:"company_code,omitzero"`
-	ConsultantID         factorialhr.ID                          `json:"consultant_id,omitzero"`
+	LeaveTypes []InstallationSettingLeaveType `json:"leave_types"`
+	// Deprecated: gone since 2026-10-01.
+	FileNumbers []json.RawMessage `json:"file_numbers,omitzero"`
+	// Deprecated: gone since 2026-10-01.
+	EstablishmentCodes   []json.RawMessage `json:"establishment_codes,omitzero"`
+	TimeoffAllowanceCode []CodeMapping     `json:"timeoff_allowance_code"`
+	// Since 2026-10-01.
+	LegalEntities []CodeMapping `json:"legal_entities,omitzero"`
+	// Since 2026-10-01.
+	Locations []CodeMapping `json:"locations,omitzero"`
+	// Since 2026-10-01.
+	PayrollConceptCodes []InstallationSettingPayrollConceptCode `json:"payroll_concept_codes,omitzero"`
+	// Since 2026-10-01.
+	CompanyCode string `json:"company_code,omitzero"`
+	// Since 2026-10-01.
+	ConsultantID factorialhr.ID `json:"consultant_id,omitzero"`
 }
 
 // InstallationSettingLeaveType is the element type of [InstallationSetting.LeaveTypes].
@@ -93,6 +107,8 @@ type InstallationSettingLeaveType struct {
 
 // InstallationSettingPayrollConceptCode is the element type of
 // [InstallationSetting.PayrollConceptCodes].
+//
+// Since 2026-10-01.
 type InstallationSettingPayrollConceptCode struct {
 	LegalEntityID factorialhr.ID `json:"legal_entity_id"`
 	ID            factorialhr.ID `json:"id"`

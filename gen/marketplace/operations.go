@@ -17,6 +17,10 @@ var (
 	installationSettingsList = factorialhr.Operation{
 		Name: "marketplace.InstallationSettings.List", Method: "GET", Path: "marketplace/installation_settings",
 		Retry: factorialhr.RetrySafe,
+		Parts: []factorialhr.Part{
+			{Query: "integration_id", Until: "2026-07-01"},
+			{Query: "integration_uuid", Since: "2026-10-01"},
+		},
 	}
 	installationsCreate = factorialhr.Operation{
 		Name: "marketplace.Installations.Create", Method: "POST", Path: "marketplace/installations",

@@ -13,6 +13,8 @@ import (
 )
 
 // GermanEmployeeDatumService calls the /payroll_employees/german_employee_data endpoints.
+//
+// Since 2026-10-01.
 type GermanEmployeeDatumService struct {
 	client *factorialhr.Client
 }
@@ -20,6 +22,8 @@ type GermanEmployeeDatumService struct {
 // List returns one page of German employee data.
 //
 // GET /payroll_employees/german_employee_data
+//
+// Since 2026-10-01.
 func (s *GermanEmployeeDatumService) List(ctx context.Context, params *GermanEmployeeDatumListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[GermanEmployeeDatum], error) {
 	return call.Page(ctx, s.client, &germanEmployeeDataList, params.query(), new(factorialhr.Page[GermanEmployeeDatum]), opts)
 }
@@ -45,6 +49,8 @@ func (s *GermanEmployeeDatumService) GetAll(ctx context.Context, params *GermanE
 // Get returns the German employee datum with the given ID.
 //
 // GET /payroll_employees/german_employee_data/{id}
+//
+// Since 2026-10-01.
 func (s *GermanEmployeeDatumService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*GermanEmployeeDatum, error) {
 	return call.Do(ctx, s.client, &germanEmployeeDataGet, factorialhr.Input{ID: id}, new(GermanEmployeeDatum), opts)
 }
@@ -52,6 +58,8 @@ func (s *GermanEmployeeDatumService) Get(ctx context.Context, id factorialhr.ID,
 // Create creates a German employee datum and returns it.
 //
 // POST /payroll_employees/german_employee_data
+//
+// Since 2026-10-01.
 func (s *GermanEmployeeDatumService) Create(ctx context.Context, params GermanEmployeeDatumCreateParams, opts ...factorialhr.RequestOption) (*GermanEmployeeDatum, error) {
 	return call.Do(ctx, s.client, &germanEmployeeDataCreate, factorialhr.Input{Body: params}, new(GermanEmployeeDatum), opts)
 }
@@ -59,6 +67,8 @@ func (s *GermanEmployeeDatumService) Create(ctx context.Context, params GermanEm
 // Update changes only the fields that are set in params, and returns the German employee datum.
 //
 // PUT /payroll_employees/german_employee_data/{id}
+//
+// Since 2026-10-01.
 func (s *GermanEmployeeDatumService) Update(ctx context.Context, id factorialhr.ID, params GermanEmployeeDatumUpdateParams, opts ...factorialhr.RequestOption) (*GermanEmployeeDatum, error) {
 	return call.Do(ctx, s.client, &germanEmployeeDataUpdate, factorialhr.Input{ID: id, Body: params}, new(GermanEmployeeDatum), opts)
 }
@@ -91,6 +101,8 @@ func (p *GermanEmployeeDatumListParams) query() url.Values {
 }
 
 // GermanEmployeeDatumCreateParams is the request body of [GermanEmployeeDatumService.Create].
+//
+// Since 2026-10-01.
 type GermanEmployeeDatumCreateParams struct {
 	EmployeeID                               factorialhr.ID   `json:"employee_id,omitzero"` // required
 	BirthName                                string           `json:"birth_name,omitzero"`
@@ -122,6 +134,8 @@ type GermanEmployeeDatumCreateParams struct {
 //
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
+//
+// Since 2026-10-01.
 type GermanEmployeeDatumUpdateParams struct {
 	BirthName                                factorialhr.Opt[string]           `json:"birth_name,omitzero"`
 	CountryOfBirth                           factorialhr.Opt[string]           `json:"country_of_birth,omitzero"`
@@ -149,6 +163,8 @@ type GermanEmployeeDatumUpdateParams struct {
 }
 
 // GermanEmployeeDatum is a record of /payroll_employees/german_employee_data.
+//
+// Since 2026-10-01.
 type GermanEmployeeDatum struct {
 	ID                                       factorialhr.ID   `json:"id"`
 	EmployeeID                               factorialhr.ID   `json:"employee_id"`

@@ -24,18 +24,22 @@ var (
 	germanEmployeeDataList = factorialhr.Operation{
 		Name: "payrollemployees.GermanEmployeeData.List", Method: "GET", Path: "payroll_employees/german_employee_data",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	germanEmployeeDataGet = factorialhr.Operation{
 		Name: "payrollemployees.GermanEmployeeData.Get", Method: "GET", Path: "payroll_employees/german_employee_data/{id}",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	germanEmployeeDataCreate = factorialhr.Operation{
 		Name: "payrollemployees.GermanEmployeeData.Create", Method: "POST", Path: "payroll_employees/german_employee_data",
 		Retry: factorialhr.RetryUnsafe,
+		Since: "2026-10-01",
 	}
 	germanEmployeeDataUpdate = factorialhr.Operation{
 		Name: "payrollemployees.GermanEmployeeData.Update", Method: "PUT", Path: "payroll_employees/german_employee_data/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Since: "2026-10-01",
 	}
 	identifiersList = factorialhr.Operation{
 		Name: "payrollemployees.Identifiers.List", Method: "GET", Path: "payroll_employees/identifiers",

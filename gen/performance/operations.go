@@ -187,6 +187,9 @@ var (
 	reviewProcessesCreate = factorialhr.Operation{
 		Name: "performance.ReviewProcesses.Create", Method: "POST", Path: "performance/review_processes",
 		Retry: factorialhr.RetryUnsafe,
+		Parts: []factorialhr.Part{
+			{Body: "cycle_id", Until: "2026-07-01"},
+		},
 	}
 	reviewProcessesDelete = factorialhr.Operation{
 		Name: "performance.ReviewProcesses.Delete", Method: "DELETE", Path: "performance/review_processes/{id}",

@@ -68,6 +68,8 @@ func (p *ReviewEvaluationAnswerListParams) query() url.Values {
 }
 
 // Answer is the type of [AnsweredQuestion.Answer].
+//
+// Since 2026-10-01.
 type Answer struct {
 	UUID         string              `json:"uuid"`
 	AnswerText   string              `json:"answer_text,omitzero"`
@@ -78,12 +80,16 @@ type Answer struct {
 }
 
 // AnswerAnswerRating is the type of [Answer.AnswerRating].
+//
+// Since 2026-10-01.
 type AnswerAnswerRating struct {
 	Value   *int   `json:"value,omitzero"`
 	Comment string `json:"comment,omitzero"`
 }
 
 // AnsweredQuestion is the element type of [AnsweredQuestionnaireContent.Questions].
+//
+// Since 2026-10-01.
 type AnsweredQuestion struct {
 	Question *Question `json:"question"`
 	Answer   *Answer   `json:"answer,omitzero"`
@@ -97,6 +103,8 @@ type AnsweredQuestionnaire struct {
 }
 
 // AnsweredQuestionnaireContent is the element type of [AnsweredQuestionnaire.Content].
+//
+// Since 2026-10-01.
 type AnsweredQuestionnaireContent struct {
 	UUID         string                           `json:"uuid"`
 	Type         AnsweredQuestionnaireContentType `json:"type"`
@@ -116,6 +124,8 @@ type ReviewEvaluationAnswer struct {
 // AnsweredQuestionnaireContentType is the type of [AnsweredQuestionnaireContent.Type].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type AnsweredQuestionnaireContentType string
 
 // The values of AnsweredQuestionnaireContentType listed in the spec.

@@ -236,6 +236,8 @@ type ReviewProcessCreateParams struct {
 	EmployeeScoreEnabled           *bool                           `json:"employee_score_enabled,omitzero"`
 	EmployeePotentialScoreEnabled  *bool                           `json:"employee_potential_score_enabled,omitzero"`
 	CompetenciesAssessmentsEnabled *bool                           `json:"competencies_assessments_enabled,omitzero"`
+	// Deprecated: gone since 2026-10-01.
+	CycleID factorialhr.ID `json:"cycle_id,omitzero"`
 }
 
 // ReviewProcessDuplicateParams is the request body of [ReviewProcessService.Duplicate].
@@ -321,6 +323,8 @@ type ReviewProcess struct {
 	StartsAt                             factorialhr.DateTime                               `json:"starts_at,omitzero"`
 	EndsAt                               factorialhr.DateTime                               `json:"ends_at,omitzero"`
 	LastBulkReminder                     factorialhr.DateTime                               `json:"last_bulk_reminder,omitzero"`
+	// Deprecated: gone since 2026-10-01.
+	CycleID factorialhr.ID `json:"cycle_id,omitzero"`
 }
 
 // ReviewProcessAgreementsConfiguration is the type of [ReviewProcess.AgreementsConfiguration].

@@ -93,6 +93,8 @@ func (p *ReviewQuestionnaireByStrategyListParams) query() url.Values {
 }
 
 // QuestionInput is the element type of [QuestionnaireContentInput.Questions].
+//
+// Since 2026-10-01.
 type QuestionInput struct {
 	UUID          string                 `json:"uuid,omitzero"`        // required
 	Mandatory     bool                   `json:"mandatory"`            // required
@@ -107,6 +109,8 @@ type QuestionInput struct {
 }
 
 // QuestionMetadataInput is the type of [QuestionInput.Metadata].
+//
+// Since 2026-10-01.
 type QuestionMetadataInput struct {
 	CompetencyID               factorialhr.ID `json:"competency_id,omitzero"`
 	CompetencyLevelID          factorialhr.ID `json:"competency_level_id,omitzero"`
@@ -154,6 +158,8 @@ type Questionnaire struct {
 }
 
 // QuestionnaireContent is the element type of [Questionnaire.Content].
+//
+// Since 2026-10-01.
 type QuestionnaireContent struct {
 	UUID         string                   `json:"uuid"`
 	Type         QuestionnaireContentType `json:"type"`
@@ -179,6 +185,8 @@ type ReviewQuestionnaireByStrategy struct {
 // [QuestionnaireContentInput.Type].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type QuestionnaireContentType string
 
 // The values of QuestionnaireContentType listed in the spec.
@@ -190,6 +198,8 @@ const (
 // QuestionnaireReviewerStrategy is the type of [Questionnaire.ReviewerStrategy].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type QuestionnaireReviewerStrategy string
 
 // The values of QuestionnaireReviewerStrategy listed in the spec.

@@ -13,6 +13,8 @@ type ManagedByFilter struct {
 
 // Question is the type of [AnsweredQuestion.Question], and the element type of
 // [QuestionnaireContent.Questions].
+//
+// Since 2026-10-01.
 type Question struct {
 	UUID          string             `json:"uuid"`
 	Mandatory     bool               `json:"mandatory"`
@@ -27,6 +29,8 @@ type Question struct {
 }
 
 // QuestionMetadata is the type of [Question.Metadata].
+//
+// Since 2026-10-01.
 type QuestionMetadata struct {
 	CompetencyID               factorialhr.ID `json:"competency_id,omitzero"`
 	CompetencyLevelID          factorialhr.ID `json:"competency_level_id,omitzero"`
@@ -51,6 +55,8 @@ type TargetStrategy struct {
 // QuestionAnswerType is the type of [Question.AnswerType] and [QuestionInput.AnswerType].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type QuestionAnswerType string
 
 // The values of QuestionAnswerType listed in the spec.
@@ -64,6 +70,8 @@ const (
 // TargetStrategyStrategy is the type of [TargetStrategy.Strategy].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type TargetStrategyStrategy string
 
 // The values of TargetStrategyStrategy listed in the spec.

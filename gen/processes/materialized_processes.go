@@ -10,6 +10,8 @@ import (
 )
 
 // MaterializedProcessService calls the /processes/materialized_processes endpoints.
+//
+// Since 2026-10-01.
 type MaterializedProcessService struct {
 	client *factorialhr.Client
 }
@@ -17,11 +19,15 @@ type MaterializedProcessService struct {
 // Create creates a materialized process and returns it.
 //
 // POST /processes/materialized_processes
+//
+// Since 2026-10-01.
 func (s *MaterializedProcessService) Create(ctx context.Context, params MaterializedProcessCreateParams, opts ...factorialhr.RequestOption) (*MaterializedProcess, error) {
 	return call.Do(ctx, s.client, &materializedProcessesCreate, factorialhr.Input{Body: params}, new(MaterializedProcess), opts)
 }
 
 // MaterializedProcessCreateParams is the request body of [MaterializedProcessService.Create].
+//
+// Since 2026-10-01.
 type MaterializedProcessCreateParams struct {
 	CompanyID  factorialhr.ID `json:"company_id,omitzero"` // required
 	ProcessID  factorialhr.ID `json:"process_id,omitzero"` // required
@@ -29,6 +35,8 @@ type MaterializedProcessCreateParams struct {
 }
 
 // MaterializedProcess is a record of /processes/materialized_processes.
+//
+// Since 2026-10-01.
 type MaterializedProcess struct {
 	ID          factorialhr.ID       `json:"id"`
 	ProcessID   factorialhr.ID       `json:"process_id"`

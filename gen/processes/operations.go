@@ -18,13 +18,16 @@ var (
 	materializedProcessesCreate = factorialhr.Operation{
 		Name: "processes.MaterializedProcesses.Create", Method: "POST", Path: "processes/materialized_processes",
 		Retry: factorialhr.RetryUnsafe,
+		Since: "2026-10-01",
 	}
 	processesList = factorialhr.Operation{
 		Name: "processes.Processes.List", Method: "GET", Path: "processes/processes",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	processesGet = factorialhr.Operation{
 		Name: "processes.Processes.Get", Method: "GET", Path: "processes/processes/{id}",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 )

@@ -13,6 +13,8 @@ import (
 )
 
 // ProcessService calls the /processes/processes endpoints.
+//
+// Since 2026-10-01.
 type ProcessService struct {
 	client *factorialhr.Client
 }
@@ -20,6 +22,8 @@ type ProcessService struct {
 // List returns one page of processes.
 //
 // GET /processes/processes
+//
+// Since 2026-10-01.
 func (s *ProcessService) List(ctx context.Context, params *ProcessListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Process], error) {
 	return call.Page(ctx, s.client, &processesList, params.query(), new(factorialhr.Page[Process]), opts)
 }
@@ -45,6 +49,8 @@ func (s *ProcessService) GetAll(ctx context.Context, params *ProcessListParams, 
 // Get returns the process with the given ID.
 //
 // GET /processes/processes/{id}
+//
+// Since 2026-10-01.
 func (s *ProcessService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Process, error) {
 	return call.Do(ctx, s.client, &processesGet, factorialhr.Input{ID: id}, new(Process), opts)
 }
@@ -79,6 +85,8 @@ func (p *ProcessListParams) query() url.Values {
 }
 
 // Process is a record of /processes/processes.
+//
+// Since 2026-10-01.
 type Process struct {
 	ID          factorialhr.ID  `json:"id"`
 	Name        string          `json:"name"`
@@ -90,6 +98,8 @@ type Process struct {
 // [ProcessListParams.Categories].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type ProcessCategory string
 
 // The values of ProcessCategory listed in the spec.

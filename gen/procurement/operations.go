@@ -33,46 +33,61 @@ var (
 	poFieldValuesList = factorialhr.Operation{
 		Name: "procurement.POFieldValues.List", Method: "GET", Path: "procurement/po_field_values",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	poFieldValuesGet = factorialhr.Operation{
 		Name: "procurement.POFieldValues.Get", Method: "GET", Path: "procurement/po_field_values/{id}",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	poLineItemsList = factorialhr.Operation{
 		Name: "procurement.POLineItems.List", Method: "GET", Path: "procurement/po_line_items",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	poLineItemsGet = factorialhr.Operation{
 		Name: "procurement.POLineItems.Get", Method: "GET", Path: "procurement/po_line_items/{id}",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	poTemplateFieldDefinitionsList = factorialhr.Operation{
 		Name: "procurement.POTemplateFieldDefinitions.List", Method: "GET", Path: "procurement/po_template_field_definitions",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	poTemplateFieldDefinitionsGet = factorialhr.Operation{
 		Name: "procurement.POTemplateFieldDefinitions.Get", Method: "GET", Path: "procurement/po_template_field_definitions/{id}",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	poTemplateVersionsList = factorialhr.Operation{
 		Name: "procurement.POTemplateVersions.List", Method: "GET", Path: "procurement/po_template_versions",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	poTemplateVersionsGet = factorialhr.Operation{
 		Name: "procurement.POTemplateVersions.Get", Method: "GET", Path: "procurement/po_template_versions/{id}",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	poTemplatesList = factorialhr.Operation{
 		Name: "procurement.POTemplates.List", Method: "GET", Path: "procurement/po_templates",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	poTemplatesGet = factorialhr.Operation{
 		Name: "procurement.POTemplates.Get", Method: "GET", Path: "procurement/po_templates/{id}",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	purchaseOrdersList = factorialhr.Operation{
 		Name: "procurement.PurchaseOrders.List", Method: "GET", Path: "procurement/purchase_orders",
 		Retry: factorialhr.RetrySafe,
+		Parts: []factorialhr.Part{
+			{Query: "status", Value: "processing", Since: "2026-07-01"},
+			{Query: "vendor_id", Until: "2026-04-01"},
+			{Query: "vendor_ids[]", Since: "2026-07-01"},
+		},
 	}
 	purchaseOrdersGet = factorialhr.Operation{
 		Name: "procurement.PurchaseOrders.Get", Method: "GET", Path: "procurement/purchase_orders/{id}",
@@ -81,10 +96,12 @@ var (
 	purchaseOrdersCreate = factorialhr.Operation{
 		Name: "procurement.PurchaseOrders.Create", Method: "POST", Path: "procurement/purchase_orders",
 		Retry: factorialhr.RetryUnsafe,
+		Since: "2026-10-01",
 	}
 	purchaseOrdersUpdate = factorialhr.Operation{
 		Name: "procurement.PurchaseOrders.Update", Method: "PUT", Path: "procurement/purchase_orders/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Since:     "2026-10-01",
 		Selectors: &factorialhr.Selectors{Lists: []string{"line_items_by_key", "header_field_values_by_key"}},
 	}
 	purchaseRequestsList = factorialhr.Operation{

@@ -13,6 +13,8 @@ import (
 )
 
 // POFieldValueService calls the /procurement/po_field_values endpoints.
+//
+// Since 2026-10-01.
 type POFieldValueService struct {
 	client *factorialhr.Client
 }
@@ -20,6 +22,8 @@ type POFieldValueService struct {
 // List returns one page of PO field values.
 //
 // GET /procurement/po_field_values
+//
+// Since 2026-10-01.
 func (s *POFieldValueService) List(ctx context.Context, params *POFieldValueListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[POFieldValue], error) {
 	return call.Page(ctx, s.client, &poFieldValuesList, params.query(), new(factorialhr.Page[POFieldValue]), opts)
 }
@@ -45,6 +49,8 @@ func (s *POFieldValueService) GetAll(ctx context.Context, params *POFieldValueLi
 // Get returns the PO field value with the given ID.
 //
 // GET /procurement/po_field_values/{id}
+//
+// Since 2026-10-01.
 func (s *POFieldValueService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*POFieldValue, error) {
 	return call.Do(ctx, s.client, &poFieldValuesGet, factorialhr.Input{ID: id}, new(POFieldValue), opts)
 }
@@ -81,6 +87,8 @@ func (p *POFieldValueListParams) query() url.Values {
 }
 
 // POFieldValue is a record of /procurement/po_field_values.
+//
+// Since 2026-10-01.
 type POFieldValue struct {
 	ID                factorialhr.ID       `json:"id"`
 	CompanyID         factorialhr.ID       `json:"company_id"`

@@ -13,6 +13,8 @@ import (
 )
 
 // POLineItemService calls the /procurement/po_line_items endpoints.
+//
+// Since 2026-10-01.
 type POLineItemService struct {
 	client *factorialhr.Client
 }
@@ -20,6 +22,8 @@ type POLineItemService struct {
 // List returns one page of PO line items.
 //
 // GET /procurement/po_line_items
+//
+// Since 2026-10-01.
 func (s *POLineItemService) List(ctx context.Context, params *POLineItemListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[POLineItem], error) {
 	return call.Page(ctx, s.client, &poLineItemsList, params.query(), new(factorialhr.Page[POLineItem]), opts)
 }
@@ -45,6 +49,8 @@ func (s *POLineItemService) GetAll(ctx context.Context, params *POLineItemListPa
 // Get returns the PO line item with the given ID.
 //
 // GET /procurement/po_line_items/{id}
+//
+// Since 2026-10-01.
 func (s *POLineItemService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*POLineItem, error) {
 	return call.Do(ctx, s.client, &poLineItemsGet, factorialhr.Input{ID: id}, new(POLineItem), opts)
 }
@@ -77,6 +83,8 @@ func (p *POLineItemListParams) query() url.Values {
 }
 
 // POLineItem is a record of /procurement/po_line_items.
+//
+// Since 2026-10-01.
 type POLineItem struct {
 	ID              factorialhr.ID       `json:"id"`
 	CompanyID       factorialhr.ID       `json:"company_id"`

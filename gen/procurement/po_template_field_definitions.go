@@ -13,6 +13,8 @@ import (
 )
 
 // POTemplateFieldDefinitionService calls the /procurement/po_template_field_definitions endpoints.
+//
+// Since 2026-10-01.
 type POTemplateFieldDefinitionService struct {
 	client *factorialhr.Client
 }
@@ -20,6 +22,8 @@ type POTemplateFieldDefinitionService struct {
 // List returns one page of PO template field definitions.
 //
 // GET /procurement/po_template_field_definitions
+//
+// Since 2026-10-01.
 func (s *POTemplateFieldDefinitionService) List(ctx context.Context, params *POTemplateFieldDefinitionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[POTemplateFieldDefinition], error) {
 	return call.Page(ctx, s.client, &poTemplateFieldDefinitionsList, params.query(), new(factorialhr.Page[POTemplateFieldDefinition]), opts)
 }
@@ -45,6 +49,8 @@ func (s *POTemplateFieldDefinitionService) GetAll(ctx context.Context, params *P
 // Get returns the PO template field definition with the given ID.
 //
 // GET /procurement/po_template_field_definitions/{id}
+//
+// Since 2026-10-01.
 func (s *POTemplateFieldDefinitionService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*POTemplateFieldDefinition, error) {
 	return call.Do(ctx, s.client, &poTemplateFieldDefinitionsGet, factorialhr.Input{ID: id}, new(POTemplateFieldDefinition), opts)
 }
@@ -80,6 +86,8 @@ func (p *POTemplateFieldDefinitionListParams) query() url.Values {
 }
 
 // POTemplateFieldDefinition is a record of /procurement/po_template_field_definitions.
+//
+// Since 2026-10-01.
 type POTemplateFieldDefinition struct {
 	ID                  factorialhr.ID       `json:"id"`
 	POTemplateVersionID factorialhr.ID       `json:"po_template_version_id"`
@@ -105,6 +113,8 @@ type POTemplateFieldDefinition struct {
 // [POTemplateFieldDefinitionListParams.SectionType].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type POTemplateFieldDefinitionSectionType string
 
 // The values of POTemplateFieldDefinitionSectionType listed in the spec.

@@ -13,6 +13,8 @@ import (
 )
 
 // POTemplateVersionService calls the /procurement/po_template_versions endpoints.
+//
+// Since 2026-10-01.
 type POTemplateVersionService struct {
 	client *factorialhr.Client
 }
@@ -20,6 +22,8 @@ type POTemplateVersionService struct {
 // List returns one page of PO template versions.
 //
 // GET /procurement/po_template_versions
+//
+// Since 2026-10-01.
 func (s *POTemplateVersionService) List(ctx context.Context, params *POTemplateVersionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[POTemplateVersion], error) {
 	return call.Page(ctx, s.client, &poTemplateVersionsList, params.query(), new(factorialhr.Page[POTemplateVersion]), opts)
 }
@@ -45,6 +49,8 @@ func (s *POTemplateVersionService) GetAll(ctx context.Context, params *POTemplat
 // Get returns the PO template version with the given ID.
 //
 // GET /procurement/po_template_versions/{id}
+//
+// Since 2026-10-01.
 func (s *POTemplateVersionService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*POTemplateVersion, error) {
 	return call.Do(ctx, s.client, &poTemplateVersionsGet, factorialhr.Input{ID: id}, new(POTemplateVersion), opts)
 }
@@ -79,6 +85,8 @@ func (p *POTemplateVersionListParams) query() url.Values {
 }
 
 // POTemplateVersion is a record of /procurement/po_template_versions.
+//
+// Since 2026-10-01.
 type POTemplateVersion struct {
 	ID               factorialhr.ID       `json:"id"`
 	POTemplateID     factorialhr.ID       `json:"po_template_id"`
@@ -96,6 +104,8 @@ type POTemplateVersion struct {
 // POTemplateVersionStatus is the element type of [POTemplateVersionListParams.Status].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type POTemplateVersionStatus string
 
 // The values of POTemplateVersionStatus listed in the spec.

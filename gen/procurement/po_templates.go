@@ -13,6 +13,8 @@ import (
 )
 
 // POTemplateService calls the /procurement/po_templates endpoints.
+//
+// Since 2026-10-01.
 type POTemplateService struct {
 	client *factorialhr.Client
 }
@@ -20,6 +22,8 @@ type POTemplateService struct {
 // List returns one page of PO templates.
 //
 // GET /procurement/po_templates
+//
+// Since 2026-10-01.
 func (s *POTemplateService) List(ctx context.Context, params *POTemplateListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[POTemplate], error) {
 	return call.Page(ctx, s.client, &poTemplatesList, params.query(), new(factorialhr.Page[POTemplate]), opts)
 }
@@ -45,6 +49,8 @@ func (s *POTemplateService) GetAll(ctx context.Context, params *POTemplateListPa
 // Get returns the PO template with the given ID.
 //
 // GET /procurement/po_templates/{id}
+//
+// Since 2026-10-01.
 func (s *POTemplateService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*POTemplate, error) {
 	return call.Do(ctx, s.client, &poTemplatesGet, factorialhr.Input{ID: id}, new(POTemplate), opts)
 }
@@ -75,6 +81,8 @@ func (p *POTemplateListParams) query() url.Values {
 }
 
 // POTemplate is a record of /procurement/po_templates.
+//
+// Since 2026-10-01.
 type POTemplate struct {
 	ID          factorialhr.ID       `json:"id"`
 	CompanyID   factorialhr.ID       `json:"company_id"`

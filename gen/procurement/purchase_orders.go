@@ -52,6 +52,8 @@ func (s *PurchaseOrderService) Get(ctx context.Context, id factorialhr.ID, opts 
 // Create creates a purchase order and returns it.
 //
 // POST /procurement/purchase_orders
+//
+// Since 2026-10-01.
 func (s *PurchaseOrderService) Create(ctx context.Context, params PurchaseOrderCreateParams, opts ...factorialhr.RequestOption) (*PurchaseOrder, error) {
 	return call.Do(ctx, s.client, &purchaseOrdersCreate, factorialhr.Input{Body: params}, new(PurchaseOrder), opts)
 }
@@ -67,6 +69,8 @@ func (s *PurchaseOrderService) Create(ctx context.Context, params PurchaseOrderC
 // request, unless it has the option [factorialhr.Everything].
 //
 // PUT /procurement/purchase_orders/{id}
+//
+// Since 2026-10-01.
 func (s *PurchaseOrderService) Update(ctx context.Context, id factorialhr.ID, params PurchaseOrderUpdateParams, opts ...factorialhr.RequestOption) (*PurchaseOrder, error) {
 	return call.Do(ctx, s.client, &purchaseOrdersUpdate, factorialhr.Input{ID: id, Body: params}, new(PurchaseOrder), opts)
 }
@@ -80,7 +84,10 @@ type PurchaseOrderListParams struct {
 	IDs                []factorialhr.ID
 	PurchaseRequestIDs []factorialhr.ID
 	Status             PurchaseOrderStatus
-	VendorIDs          []factorialhr.ID
+	// Deprecated: gone since 2026-07-01.
+	VendorID factorialhr.ID
+	// Since 2026-07-01.
+	VendorIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -97,6 +104,7 @@ func (p *PurchaseOrderListParams) query() url.Values {
 	query.Strings(q, "ids[]", p.IDs)
 	query.Strings(q, "purchase_request_ids[]", p.PurchaseRequestIDs)
 	query.String(q, "status", p.Status)
+	query.String(q, "vendor_id", p.VendorID)
 	query.Strings(q, "vendor_ids[]", p.VendorIDs)
 	query.Paging(q, p.Limit, p.AfterID, p.BeforeID, p.Page)
 	return q
@@ -104,6 +112,8 @@ func (p *PurchaseOrderListParams) query() url.Values {
 
 // FieldValueInput is the element type of [PurchaseOrderCreateParams.HeaderFieldValues] and
 // [PurchaseOrderLineItemInput.Fields].
+//
+// Since 2026-10-01.
 type FieldValueInput struct {
 	FieldKey string `json:"field_key,omitzero"` // required
 	Value    string `json:"value,omitzero"`
@@ -114,6 +124,8 @@ type FieldValueInput struct {
 //
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
+//
+// Since 2026-10-01.
 type FieldValueUpdateInput struct {
 	FieldKey factorialhr.Opt[string] `json:"field_key,omitzero"` // required in the spec
 	Value    factorialhr.Opt[string] `json:"value,omitzero"`
@@ -123,12 +135,16 @@ type FieldValueUpdateInput struct {
 //
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
+//
+// Since 2026-10-01.
 type PurchaseOrderCostUpdateInput struct {
 	Cents    factorialhr.Opt[int]    `json:"cents,omitzero"`    // required in the spec; hundredths
 	Currency factorialhr.Opt[string] `json:"currency,omitzero"` // required in the spec
 }
 
 // PurchaseOrderCreateParams is the request body of [PurchaseOrderService.Create].
+//
+// Since 2026-10-01.
 type PurchaseOrderCreateParams struct {
 	CompanyID              factorialhr.ID                      `json:"company_id,omitzero"`      // required
 	LegalEntityID          factorialhr.ID                      `json:"legal_entity_id,omitzero"` // required
@@ -144,6 +160,8 @@ type PurchaseOrderCreateParams struct {
 }
 
 // PurchaseOrderLineItemInput is the element type of [PurchaseOrderCreateParams.LineItems].
+//
+// Since 2026-10-01.
 type PurchaseOrderLineItemInput struct {
 	Position int               `json:"position"`        // required
 	Fields   []FieldValueInput `json:"fields,omitzero"` // required
@@ -154,6 +172,8 @@ type PurchaseOrderLineItemInput struct {
 //
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
+//
+// Since 2026-10-01.
 type PurchaseOrderLineItemsByKeyUpdateInput struct {
 	Position factorialhr.Opt[int]                     `json:"position,omitzero"` // required in the spec
 	Fields   factorialhr.Opt[[]FieldValueUpdateInput] `json:"fields,omitzero"`   // required in the spec
@@ -164,6 +184,8 @@ type PurchaseOrderLineItemsByKeyUpdateInput struct {
 //
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
+//
+// Since 2026-10-01.
 type PurchaseOrderUpdateParams struct {
 	CompanyID              factorialhr.Opt[factorialhr.ID]                           `json:"company_id,omitzero"`          // required in the spec
 	FormattedPONumber      factorialhr.Opt[string]                                   `json:"formatted_po_number,omitzero"` // required in the spec
@@ -181,6 +203,8 @@ type PurchaseOrderUpdateParams struct {
 
 // FieldValue is the element type of [PurchaseOrder.HeaderFieldValuesByKey] and
 // [PurchaseOrderLineItemsByKey.Fields].
+//
+// Since 2026-10-01.
 type FieldValue struct {
 	FieldKey string `json:"field_key"`
 	Value    string `json:"value,omitzero"`
@@ -188,25 +212,32 @@ type FieldValue struct {
 
 // PurchaseOrder is a record of /procurement/purchase_orders.
 type PurchaseOrder struct {
-	ID                     factorialhr.ID                      `json:"id"`
-	PONumber               int                                 `json:"po_number"`
-	Description            string                              `json:"description"`
-	Status                 PurchaseOrderStatus                 `json:"status"`
-	Cost                   *Cost                               `json:"cost"`
-	Date                   factorialhr.Date                    `json:"date"`
-	LegalEntityID          factorialhr.ID                      `json:"legal_entity_id"`
-	CompanyID              factorialhr.ID                      `json:"company_id"`
-	FormattedPONumber      string                              `json:"formatted_po_number"`
-	Deadline               string                              `json:"deadline,omitzero"`
-	VendorID               factorialhr.ID                      `json:"vendor_id,omitzero"`
-	PurchaseRequestID      factorialhr.ID                      `json:"purchase_request_id,omitzero"`
+	ID                factorialhr.ID      `json:"id"`
+	PONumber          int                 `json:"po_number"`
+	Description       string              `json:"description"`
+	Status            PurchaseOrderStatus `json:"status"`
+	Cost              *Cost               `json:"cost"`
+	Date              factorialhr.Date    `json:"date"`
+	LegalEntityID     factorialhr.ID      `json:"legal_entity_id"`
+	CompanyID         factorialhr.ID      `json:"company_id"`
+	FormattedPONumber string              `json:"formatted_po_number"`
+	// Since 2026-10-01.
+	Deadline          string         `json:"deadline,omitzero"`
+	VendorID          factorialhr.ID `json:"vendor_id,omitzero"`
+	PurchaseRequestID factorialhr.ID `json:"purchase_request_id,omitzero"`
+	// Since 2026-10-01.
 	PreferredPaymentMethod PurchaseOrderPreferredPaymentMethod `json:"preferred_payment_method,omitzero"`
-	POTemplateVersionID    factorialhr.ID                      `json:"po_template_version_id,omitzero"`
-	HeaderFieldValuesByKey []FieldValue                        `json:"header_field_values_by_key,omitzero"`
-	LineItemsByKey         []PurchaseOrderLineItemsByKey       `json:"line_items_by_key,omitzero"`
+	// Since 2026-10-01.
+	POTemplateVersionID factorialhr.ID `json:"po_template_version_id,omitzero"`
+	// Since 2026-10-01.
+	HeaderFieldValuesByKey []FieldValue `json:"header_field_values_by_key,omitzero"`
+	// Since 2026-10-01.
+	LineItemsByKey []PurchaseOrderLineItemsByKey `json:"line_items_by_key,omitzero"`
 }
 
 // PurchaseOrderLineItemsByKey is the element type of [PurchaseOrder.LineItemsByKey].
+//
+// Since 2026-10-01.
 type PurchaseOrderLineItemsByKey struct {
 	ID       factorialhr.ID `json:"id"`
 	Position int            `json:"position"`
@@ -218,6 +249,8 @@ type PurchaseOrderLineItemsByKey struct {
 // [PurchaseOrderUpdateParams.PreferredPaymentMethod].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type PurchaseOrderPreferredPaymentMethod string
 
 // The values of PurchaseOrderPreferredPaymentMethod listed in the spec.
@@ -235,11 +268,12 @@ type PurchaseOrderStatus string
 
 // The values of PurchaseOrderStatus listed in the spec.
 const (
-	PurchaseOrderStatusClosed     PurchaseOrderStatus = "closed"
-	PurchaseOrderStatusDraft      PurchaseOrderStatus = "draft"
-	PurchaseOrderStatusOrdered    PurchaseOrderStatus = "ordered"
-	PurchaseOrderStatusPartial    PurchaseOrderStatus = "partial"
-	PurchaseOrderStatusPending    PurchaseOrderStatus = "pending"
+	PurchaseOrderStatusClosed  PurchaseOrderStatus = "closed"
+	PurchaseOrderStatusDraft   PurchaseOrderStatus = "draft"
+	PurchaseOrderStatusOrdered PurchaseOrderStatus = "ordered"
+	PurchaseOrderStatusPartial PurchaseOrderStatus = "partial"
+	PurchaseOrderStatusPending PurchaseOrderStatus = "pending"
+	// Since 2026-07-01.
 	PurchaseOrderStatusProcessing PurchaseOrderStatus = "processing"
 	PurchaseOrderStatusReceived   PurchaseOrderStatus = "received"
 )

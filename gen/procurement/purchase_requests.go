@@ -93,8 +93,9 @@ type PurchaseRequest struct {
 	VendorID              factorialhr.ID        `json:"vendor_id,omitzero"`
 	URL                   string                `json:"url,omitzero"`
 	AdditionalInformation string                `json:"additional_information,omitzero"`
-	RejectionReason       string                `json:"rejection_reason,omitzero"`
-	Deadline              factorialhr.Date      `json:"deadline,omitzero"`
+	// Since 2026-10-01.
+	RejectionReason string           `json:"rejection_reason,omitzero"`
+	Deadline        factorialhr.Date `json:"deadline,omitzero"`
 }
 
 // PurchaseRequestStatus is the type of [PurchaseRequest.Status] and

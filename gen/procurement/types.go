@@ -82,14 +82,15 @@ type Cost struct {
 
 // Type is a record of /procurement/types.
 type Type struct {
-	CompanyID        factorialhr.ID       `json:"company_id"`
-	CreatedAt        factorialhr.DateTime `json:"created_at"`
-	ID               factorialhr.ID       `json:"id"`
-	Name             string               `json:"name"`
-	UpdatedAt        factorialhr.DateTime `json:"updated_at"`
-	AuthorID         factorialhr.ID       `json:"author_id,omitzero"`
-	Description      string               `json:"description,omitzero"`
-	Enabled          *bool                `json:"enabled,omitzero"`
-	Identifier       string               `json:"identifier,omitzero"`
-	WorkflowCurrency string               `json:"workflow_currency,omitzero"`
+	CompanyID   factorialhr.ID       `json:"company_id"`
+	CreatedAt   factorialhr.DateTime `json:"created_at"`
+	ID          factorialhr.ID       `json:"id"`
+	Name        string               `json:"name"`
+	UpdatedAt   factorialhr.DateTime `json:"updated_at"`
+	AuthorID    factorialhr.ID       `json:"author_id,omitzero"`
+	Description string               `json:"description,omitzero"`
+	Enabled     *bool                `json:"enabled,omitzero"`
+	Identifier  string               `json:"identifier,omitzero"`
+	// Since 2026-10-01.
+	WorkflowCurrency string `json:"workflow_currency,omitzero"`
 }

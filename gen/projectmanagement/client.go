@@ -4,17 +4,20 @@
 //
 // [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
 //
-//	BudgetStrategies    /project_management/budget_strategies
-//	ExpenseRecords      /project_management/expense_records
-//	ExportableExpenses  /project_management/exportable_expenses
-//	ImputableProjects   /project_management/imputable_projects
-//	PlannedRecords      /project_management/planned_records
-//	ProjectTasks        /project_management/project_tasks
-//	ProjectWorkers      /project_management/project_workers
-//	Projects            /project_management/projects
-//	Rates               /project_management/rates
-//	Subprojects         /project_management/subprojects
-//	TimeRecords         /project_management/time_records
+//	BudgetStrategies            /project_management/budget_strategies
+//	ExpenseRecords              /project_management/expense_records
+//	ExportableExpenses          /project_management/exportable_expenses
+//	FlexibleTimeRecordComments  /project_management/flexible_time_record_comments
+//	FlexibleTimeRecords         /project_management/flexible_time_records
+//	ImputableProjects           /project_management/imputable_projects
+//	PlannedRecords              /project_management/planned_records
+//	ProjectTasks                /project_management/project_tasks
+//	ProjectWorkers              /project_management/project_workers
+//	Projects                    /project_management/projects
+//	Rates                       /project_management/rates
+//	SubprojectWorkers           /project_management/subproject_workers
+//	Subprojects                 /project_management/subprojects
+//	TimeRecords                 /project_management/time_records
 //
 // For example, this loop reads the projects:
 //
@@ -31,32 +34,38 @@ import "github.com/factorialhr-go/factorialhr"
 
 // Client holds the services of the domain. It is safe for concurrent use.
 type Client struct {
-	BudgetStrategies   *BudgetStrategyService    // /project_management/budget_strategies
-	ExpenseRecords     *ExpenseRecordService     // /project_management/expense_records
-	ExportableExpenses *ExportableExpenseService // /project_management/exportable_expenses
-	ImputableProjects  *ImputableProjectService  // /project_management/imputable_projects
-	PlannedRecords     *PlannedRecordService     // /project_management/planned_records
-	ProjectTasks       *ProjectTaskService       // /project_management/project_tasks
-	ProjectWorkers     *ProjectWorkerService     // /project_management/project_workers
-	Projects           *ProjectService           // /project_management/projects
-	Rates              *RateService              // /project_management/rates
-	Subprojects        *SubprojectService        // /project_management/subprojects
-	TimeRecords        *TimeRecordService        // /project_management/time_records
+	BudgetStrategies           *BudgetStrategyService            // /project_management/budget_strategies
+	ExpenseRecords             *ExpenseRecordService             // /project_management/expense_records
+	ExportableExpenses         *ExportableExpenseService         // /project_management/exportable_expenses
+	FlexibleTimeRecordComments *FlexibleTimeRecordCommentService // /project_management/flexible_time_record_comments
+	FlexibleTimeRecords        *FlexibleTimeRecordService        // /project_management/flexible_time_records
+	ImputableProjects          *ImputableProjectService          // /project_management/imputable_projects
+	PlannedRecords             *PlannedRecordService             // /project_management/planned_records
+	ProjectTasks               *ProjectTaskService               // /project_management/project_tasks
+	ProjectWorkers             *ProjectWorkerService             // /project_management/project_workers
+	Projects                   *ProjectService                   // /project_management/projects
+	Rates                      *RateService                      // /project_management/rates
+	SubprojectWorkers          *SubprojectWorkerService          // /project_management/subproject_workers
+	Subprojects                *SubprojectService                // /project_management/subprojects
+	TimeRecords                *TimeRecordService                // /project_management/time_records
 }
 
 // New returns the services of the domain. They send their requests through client.
 func New(client *factorialhr.Client) *Client {
 	return &Client{
-		BudgetStrategies:   &BudgetStrategyService{client},
-		ExpenseRecords:     &ExpenseRecordService{client},
-		ExportableExpenses: &ExportableExpenseService{client},
-		ImputableProjects:  &ImputableProjectService{client},
-		PlannedRecords:     &PlannedRecordService{client},
-		ProjectTasks:       &ProjectTaskService{client},
-		ProjectWorkers:     &ProjectWorkerService{client},
-		Projects:           &ProjectService{client},
-		Rates:              &RateService{client},
-		Subprojects:        &SubprojectService{client},
-		TimeRecords:        &TimeRecordService{client},
+		BudgetStrategies:           &BudgetStrategyService{client},
+		ExpenseRecords:             &ExpenseRecordService{client},
+		ExportableExpenses:         &ExportableExpenseService{client},
+		FlexibleTimeRecordComments: &FlexibleTimeRecordCommentService{client},
+		FlexibleTimeRecords:        &FlexibleTimeRecordService{client},
+		ImputableProjects:          &ImputableProjectService{client},
+		PlannedRecords:             &PlannedRecordService{client},
+		ProjectTasks:               &ProjectTaskService{client},
+		ProjectWorkers:             &ProjectWorkerService{client},
+		Projects:                   &ProjectService{client},
+		Rates:                      &RateService{client},
+		SubprojectWorkers:          &SubprojectWorkerService{client},
+		Subprojects:                &SubprojectService{client},
+		TimeRecords:                &TimeRecordService{client},
 	}
 }

@@ -73,6 +73,8 @@ func (p *ExportableExpenseListParams) query() url.Values {
 
 // ExportableExpense is a record of /project_management/exportable_expenses.
 type ExportableExpense struct {
+	// Since 2027-01-01, a beta.
+	ID                 factorialhr.ID   `json:"id,omitzero"`
 	EmployeeName       string           `json:"employee_name"`
 	Date               factorialhr.Date `json:"date,omitzero"`
 	ProjectName        string           `json:"project_name,omitzero"`

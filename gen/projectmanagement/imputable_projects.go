@@ -13,6 +13,8 @@ import (
 )
 
 // ImputableProjectService calls the /project_management/imputable_projects endpoints.
+//
+// Since 2026-07-01.
 type ImputableProjectService struct {
 	client *factorialhr.Client
 }
@@ -20,6 +22,8 @@ type ImputableProjectService struct {
 // List returns one page of imputable projects.
 //
 // GET /project_management/imputable_projects
+//
+// Since 2026-07-01.
 func (s *ImputableProjectService) List(ctx context.Context, params *ImputableProjectListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ImputableProject], error) {
 	return call.Page(ctx, s.client, &imputableProjectsList, params.query(), new(factorialhr.Page[ImputableProject]), opts)
 }
@@ -45,6 +49,8 @@ func (s *ImputableProjectService) GetAll(ctx context.Context, params *ImputableP
 // Get returns the imputable project with the given ID.
 //
 // GET /project_management/imputable_projects/{id}
+//
+// Since 2026-07-01.
 func (s *ImputableProjectService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ImputableProject, error) {
 	return call.Do(ctx, s.client, &imputableProjectsGet, factorialhr.Input{ID: id}, new(ImputableProject), opts)
 }
@@ -83,6 +89,8 @@ func (p *ImputableProjectListParams) query() url.Values {
 }
 
 // ImputableProject is a record of /project_management/imputable_projects.
+//
+// Since 2026-07-01.
 type ImputableProject struct {
 	ID        factorialhr.ID         `json:"id"`
 	Name      string                 `json:"name"`
@@ -97,6 +105,8 @@ type ImputableProject struct {
 // ImputableProjectStatus is the type of [ImputableProject.Status].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-07-01.
 type ImputableProjectStatus string
 
 // The values of ImputableProjectStatus listed in the spec.

@@ -16,6 +16,16 @@ func Operations() []*factorialhr.Operation {
 		&expenseRecordsList,
 		&expenseRecordsGet,
 		&exportableExpensesList,
+		&flexibleTimeRecordCommentsList,
+		&flexibleTimeRecordCommentsGet,
+		&flexibleTimeRecordCommentsCreate,
+		&flexibleTimeRecordCommentsDeleteByFlexibleTimeRecord,
+		&flexibleTimeRecordCommentsUpdateByFlexibleTimeRecord,
+		&flexibleTimeRecordsList,
+		&flexibleTimeRecordsGet,
+		&flexibleTimeRecordsCreate,
+		&flexibleTimeRecordsUpdate,
+		&flexibleTimeRecordsDelete,
 		&imputableProjectsList,
 		&imputableProjectsGet,
 		&plannedRecordsList,
@@ -46,6 +56,11 @@ func Operations() []*factorialhr.Operation {
 		&projectsSoftDelete,
 		&ratesList,
 		&ratesGet,
+		&subprojectWorkersList,
+		&subprojectWorkersGet,
+		&subprojectWorkersCreate,
+		&subprojectWorkersBulkAssign,
+		&subprojectWorkersUnassign,
 		&subprojectsList,
 		&subprojectsGet,
 		&subprojectsCreate,
@@ -96,13 +111,65 @@ var (
 		Name: "projectmanagement.ExportableExpenses.List", Method: "GET", Path: "project_management/exportable_expenses",
 		Retry: factorialhr.RetrySafe,
 	}
+	flexibleTimeRecordCommentsList = factorialhr.Operation{
+		Name: "projectmanagement.FlexibleTimeRecordComments.List", Method: "GET", Path: "project_management/flexible_time_record_comments",
+		Retry: factorialhr.RetrySafe,
+		Until: "2026-04-01",
+	}
+	flexibleTimeRecordCommentsGet = factorialhr.Operation{
+		Name: "projectmanagement.FlexibleTimeRecordComments.Get", Method: "GET", Path: "project_management/flexible_time_record_comments/{id}",
+		Retry: factorialhr.RetrySafe,
+		Until: "2026-04-01",
+	}
+	flexibleTimeRecordCommentsCreate = factorialhr.Operation{
+		Name: "projectmanagement.FlexibleTimeRecordComments.Create", Method: "POST", Path: "project_management/flexible_time_record_comments",
+		Retry: factorialhr.RetryUnsafe,
+		Until: "2026-04-01",
+	}
+	flexibleTimeRecordCommentsDeleteByFlexibleTimeRecord = factorialhr.Operation{
+		Name: "projectmanagement.FlexibleTimeRecordComments.DeleteByFlexibleTimeRecord", Method: "POST", Path: "project_management/flexible_time_record_comments/delete_by_flexible_time_record",
+		Retry: factorialhr.RetryUnsafe,
+		Until: "2026-04-01",
+	}
+	flexibleTimeRecordCommentsUpdateByFlexibleTimeRecord = factorialhr.Operation{
+		Name: "projectmanagement.FlexibleTimeRecordComments.UpdateByFlexibleTimeRecord", Method: "POST", Path: "project_management/flexible_time_record_comments/update_by_flexible_time_record",
+		Retry: factorialhr.RetryUnsafe,
+		Until: "2026-04-01",
+	}
+	flexibleTimeRecordsList = factorialhr.Operation{
+		Name: "projectmanagement.FlexibleTimeRecords.List", Method: "GET", Path: "project_management/flexible_time_records",
+		Retry: factorialhr.RetrySafe,
+		Until: "2026-04-01",
+	}
+	flexibleTimeRecordsGet = factorialhr.Operation{
+		Name: "projectmanagement.FlexibleTimeRecords.Get", Method: "GET", Path: "project_management/flexible_time_records/{id}",
+		Retry: factorialhr.RetrySafe,
+		Until: "2026-04-01",
+	}
+	flexibleTimeRecordsCreate = factorialhr.Operation{
+		Name: "projectmanagement.FlexibleTimeRecords.Create", Method: "POST", Path: "project_management/flexible_time_records",
+		Retry: factorialhr.RetryUnsafe,
+		Until: "2026-04-01",
+	}
+	flexibleTimeRecordsUpdate = factorialhr.Operation{
+		Name: "projectmanagement.FlexibleTimeRecords.Update", Method: "PUT", Path: "project_management/flexible_time_records/{id}",
+		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Until: "2026-04-01",
+	}
+	flexibleTimeRecordsDelete = factorialhr.Operation{
+		Name: "projectmanagement.FlexibleTimeRecords.Delete", Method: "DELETE", Path: "project_management/flexible_time_records/{id}",
+		Retry: factorialhr.RetryIdempotent,
+		Until: "2026-04-01",
+	}
 	imputableProjectsList = factorialhr.Operation{
 		Name: "projectmanagement.ImputableProjects.List", Method: "GET", Path: "project_management/imputable_projects",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-07-01",
 	}
 	imputableProjectsGet = factorialhr.Operation{
 		Name: "projectmanagement.ImputableProjects.Get", Method: "GET", Path: "project_management/imputable_projects/{id}",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-07-01",
 	}
 	plannedRecordsList = factorialhr.Operation{
 		Name: "projectmanagement.PlannedRecords.List", Method: "GET", Path: "project_management/planned_records",
@@ -184,10 +251,16 @@ var (
 	projectsCreate = factorialhr.Operation{
 		Name: "projectmanagement.Projects.Create", Method: "POST", Path: "project_management/projects",
 		Retry: factorialhr.RetryUnsafe,
+		Parts: []factorialhr.Part{
+			{Body: "project_viewers", Since: "2026-10-01"},
+		},
 	}
 	projectsUpdate = factorialhr.Operation{
 		Name: "projectmanagement.Projects.Update", Method: "PUT", Path: "project_management/projects/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Parts: []factorialhr.Part{
+			{Body: "restrict_booking_by_phase", Since: "2027-01-01"},
+		},
 	}
 	projectsActivate = factorialhr.Operation{
 		Name: "projectmanagement.Projects.Activate", Method: "POST", Path: "project_management/projects/activate",
@@ -212,10 +285,38 @@ var (
 	ratesList = factorialhr.Operation{
 		Name: "projectmanagement.Rates.List", Method: "GET", Path: "project_management/rates",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	ratesGet = factorialhr.Operation{
 		Name: "projectmanagement.Rates.Get", Method: "GET", Path: "project_management/rates/{id}",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
+	}
+	subprojectWorkersList = factorialhr.Operation{
+		Name: "projectmanagement.SubprojectWorkers.List", Method: "GET", Path: "project_management/subproject_workers",
+		Retry: factorialhr.RetrySafe,
+		Since: "2027-01-01",
+	}
+	subprojectWorkersGet = factorialhr.Operation{
+		Name: "projectmanagement.SubprojectWorkers.Get", Method: "GET", Path: "project_management/subproject_workers/{id}",
+		Retry: factorialhr.RetrySafe,
+		Since: "2027-01-01",
+	}
+	subprojectWorkersCreate = factorialhr.Operation{
+		Name: "projectmanagement.SubprojectWorkers.Create", Method: "POST", Path: "project_management/subproject_workers",
+		Retry: factorialhr.RetryUnsafe,
+		Since: "2027-01-01",
+	}
+	subprojectWorkersBulkAssign = factorialhr.Operation{
+		Name: "projectmanagement.SubprojectWorkers.BulkAssign", Method: "POST", Path: "project_management/subproject_workers/bulk_assign",
+		Retry:     factorialhr.RetryUnsafe,
+		Since:     "2027-01-01",
+		Selectors: &factorialhr.Selectors{AnyOf: [][]string{{"employee_ids"}}, Lists: []string{"employee_ids"}},
+	}
+	subprojectWorkersUnassign = factorialhr.Operation{
+		Name: "projectmanagement.SubprojectWorkers.Unassign", Method: "POST", Path: "project_management/subproject_workers/unassign",
+		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Since: "2027-01-01",
 	}
 	subprojectsList = factorialhr.Operation{
 		Name: "projectmanagement.Subprojects.List", Method: "GET", Path: "project_management/subprojects",
@@ -244,6 +345,9 @@ var (
 	timeRecordsList = factorialhr.Operation{
 		Name: "projectmanagement.TimeRecords.List", Method: "GET", Path: "project_management/time_records",
 		Retry: factorialhr.RetrySafe,
+		Parts: []factorialhr.Part{
+			{Query: "project_task_ids[]", Since: "2026-10-01"},
+		},
 	}
 	timeRecordsGet = factorialhr.Operation{
 		Name: "projectmanagement.TimeRecords.Get", Method: "GET", Path: "project_management/time_records/{id}",
@@ -252,6 +356,11 @@ var (
 	timeRecordsCreate = factorialhr.Operation{
 		Name: "projectmanagement.TimeRecords.Create", Method: "POST", Path: "project_management/time_records",
 		Retry: factorialhr.RetryUnsafe,
+		Parts: []factorialhr.Part{
+			{Body: "project_task_id", Since: "2026-10-01"},
+			{Body: "imputed_minutes", Since: "2026-10-01"},
+			{Body: "date", Since: "2026-10-01"},
+		},
 	}
 	timeRecordsDelete = factorialhr.Operation{
 		Name: "projectmanagement.TimeRecords.Delete", Method: "DELETE", Path: "project_management/time_records/{id}",
@@ -268,9 +377,13 @@ var (
 	timeRecordsUpdateObservations = factorialhr.Operation{
 		Name: "projectmanagement.TimeRecords.UpdateObservations", Method: "POST", Path: "project_management/time_records/update_observations",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Since: "2026-10-01",
 	}
 	timeRecordsUpdateProjectWorker = factorialhr.Operation{
 		Name: "projectmanagement.TimeRecords.UpdateProjectWorker", Method: "POST", Path: "project_management/time_records/update_project_worker",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Parts: []factorialhr.Part{
+			{Body: "project_task_id", Since: "2026-10-01"},
+		},
 	}
 )

@@ -153,23 +153,24 @@ type ProjectChangeStatusParams struct {
 
 // ProjectCreateParams is the request body of [ProjectService.Create].
 type ProjectCreateParams struct {
-	Name                  string           `json:"name,omitzero"` // required
-	Code                  string           `json:"code,omitzero"`
-	Description           string           `json:"description,omitzero"`
-	StartDate             factorialhr.Date `json:"start_date,omitzero"`
-	DueDate               factorialhr.Date `json:"due_date,omitzero"`
-	Status                string           `json:"status,omitzero"`
-	EmployeesAssignment   string           `json:"employees_assignment,omitzero"`
-	ProjectAdmins         []string         `json:"project_admins,omitzero"`
-	ProjectManagers       []string         `json:"project_managers,omitzero"`
-	ProjectViewers        []string         `json:"project_viewers,omitzero"`
-	IsBillable            *bool            `json:"is_billable,omitzero"`
-	FixedCostCents        *int             `json:"fixed_cost_cents,omitzero"` // hundredths
-	BudgetAllocation      *int             `json:"budget_allocation,omitzero"`
-	LegalEntityID         factorialhr.ID   `json:"legal_entity_id,omitzero"`
-	BudgetAllocationCents *int             `json:"budget_allocation_cents,omitzero"` // hundredths
-	FeeAmountCents        *int             `json:"fee_amount_cents,omitzero"`        // hundredths
-	ClientID              factorialhr.ID   `json:"client_id,omitzero"`
+	Name                string           `json:"name,omitzero"` // required
+	Code                string           `json:"code,omitzero"`
+	Description         string           `json:"description,omitzero"`
+	StartDate           factorialhr.Date `json:"start_date,omitzero"`
+	DueDate             factorialhr.Date `json:"due_date,omitzero"`
+	Status              string           `json:"status,omitzero"`
+	EmployeesAssignment string           `json:"employees_assignment,omitzero"`
+	ProjectAdmins       []string         `json:"project_admins,omitzero"`
+	ProjectManagers     []string         `json:"project_managers,omitzero"`
+	// Since 2026-10-01.
+	ProjectViewers        []string       `json:"project_viewers,omitzero"`
+	IsBillable            *bool          `json:"is_billable,omitzero"`
+	FixedCostCents        *int           `json:"fixed_cost_cents,omitzero"` // hundredths
+	BudgetAllocation      *int           `json:"budget_allocation,omitzero"`
+	LegalEntityID         factorialhr.ID `json:"legal_entity_id,omitzero"`
+	BudgetAllocationCents *int           `json:"budget_allocation_cents,omitzero"` // hundredths
+	FeeAmountCents        *int           `json:"fee_amount_cents,omitzero"`        // hundredths
+	ClientID              factorialhr.ID `json:"client_id,omitzero"`
 }
 
 // ProjectUpdateParams is the request body of [ProjectService.Update].
@@ -184,6 +185,8 @@ type ProjectUpdateParams struct {
 	DueDate       factorialhr.Opt[factorialhr.Date] `json:"due_date,omitzero"`
 	ClientID      factorialhr.Opt[factorialhr.ID]   `json:"client_id,omitzero"`
 	LegalEntityID factorialhr.Opt[factorialhr.ID]   `json:"legal_entity_id,omitzero"`
+	// Since 2027-01-01, a beta.
+	RestrictBookingByPhase factorialhr.Opt[bool] `json:"restrict_booking_by_phase,omitzero"`
 }
 
 // Project is a record of /project_management/projects.
@@ -193,17 +196,19 @@ type Project struct {
 	Status              ProjectStatus              `json:"status"`
 	EmployeesAssignment ProjectEmployeesAssignment `json:"employees_assignment"`
 	IsBillable          bool                       `json:"is_billable"`
-	LegalEntityID       factorialhr.ID             `json:"legal_entity_id"`
-	Code                string                     `json:"code,omitzero"`
-	Description         string                     `json:"description,omitzero"`
-	StartDate           factorialhr.Date           `json:"start_date,omitzero"`
-	DueDate             factorialhr.Date           `json:"due_date,omitzero"`
-	InputedMinutes      *int                       `json:"inputed_minutes,omitzero"`     // minutes
-	FixedCostCents      *int                       `json:"fixed_cost_cents,omitzero"`    // hundredths
-	LaborCostCents      *int                       `json:"labor_cost_cents,omitzero"`    // hundredths
-	SpendingCostCents   *int                       `json:"spending_cost_cents,omitzero"` // hundredths
-	ClientID            factorialhr.ID             `json:"client_id,omitzero"`
-	TotalCostCents      *int                       `json:"total_cost_cents,omitzero"` // hundredths
+	// Since 2027-01-01, a beta.
+	RestrictBookingByPhase *bool            `json:"restrict_booking_by_phase,omitzero"`
+	LegalEntityID          factorialhr.ID   `json:"legal_entity_id"`
+	Code                   string           `json:"code,omitzero"`
+	Description            string           `json:"description,omitzero"`
+	StartDate              factorialhr.Date `json:"start_date,omitzero"`
+	DueDate                factorialhr.Date `json:"due_date,omitzero"`
+	InputedMinutes         *int             `json:"inputed_minutes,omitzero"`     // minutes
+	FixedCostCents         *int             `json:"fixed_cost_cents,omitzero"`    // hundredths
+	LaborCostCents         *int             `json:"labor_cost_cents,omitzero"`    // hundredths
+	SpendingCostCents      *int             `json:"spending_cost_cents,omitzero"` // hundredths
+	ClientID               factorialhr.ID   `json:"client_id,omitzero"`
+	TotalCostCents         *int             `json:"total_cost_cents,omitzero"` // hundredths
 }
 
 // ProjectEmployeesAssignment is the type of [Project.EmployeesAssignment].

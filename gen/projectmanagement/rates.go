@@ -13,6 +13,8 @@ import (
 )
 
 // RateService calls the /project_management/rates endpoints.
+//
+// Since 2026-10-01.
 type RateService struct {
 	client *factorialhr.Client
 }
@@ -20,6 +22,8 @@ type RateService struct {
 // List returns one page of rates.
 //
 // GET /project_management/rates
+//
+// Since 2026-10-01.
 func (s *RateService) List(ctx context.Context, params *RateListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Rate], error) {
 	return call.Page(ctx, s.client, &ratesList, params.query(), new(factorialhr.Page[Rate]), opts)
 }
@@ -45,6 +49,8 @@ func (s *RateService) GetAll(ctx context.Context, params *RateListParams, opts .
 // Get returns the rate with the given ID.
 //
 // GET /project_management/rates/{id}
+//
+// Since 2026-10-01.
 func (s *RateService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Rate, error) {
 	return call.Do(ctx, s.client, &ratesGet, factorialhr.Input{ID: id}, new(Rate), opts)
 }
@@ -67,8 +73,8 @@ type RateListParams struct {
 	OnlyActive       *bool
 	WithoutProject   *bool
 	WithoutQuote     *bool
-	RecordType       string
 	ReferenceRateIDs []factorialhr.ID
+	RecordType       string
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -94,13 +100,15 @@ func (p *RateListParams) query() url.Values {
 	query.Bool(q, "only_active", p.OnlyActive)
 	query.Bool(q, "without_project", p.WithoutProject)
 	query.Bool(q, "without_quote", p.WithoutQuote)
-	query.String(q, "record_type", p.RecordType)
 	query.Strings(q, "reference_rate_ids[]", p.ReferenceRateIDs)
+	query.String(q, "record_type", p.RecordType)
 	query.Paging(q, p.Limit, p.AfterID, p.BeforeID, p.Page)
 	return q
 }
 
 // Rate is a record of /project_management/rates.
+//
+// Since 2026-10-01.
 type Rate struct {
 	ID                    factorialhr.ID   `json:"id"`
 	CompanyID             factorialhr.ID   `json:"company_id"`
@@ -122,6 +130,8 @@ type Rate struct {
 // RateResourceKind is the type of [Rate.ResourceKind] and [RateListParams.ResourceKind].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type RateResourceKind string
 
 // The values of RateResourceKind listed in the spec.

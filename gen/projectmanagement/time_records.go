@@ -88,6 +88,8 @@ func (s *TimeRecordService) BulkProcess(ctx context.Context, params TimeRecordBu
 // UpdateObservations calls the update_observations action of the time record.
 //
 // POST /project_management/time_records/update_observations
+//
+// Since 2026-10-01.
 func (s *TimeRecordService) UpdateObservations(ctx context.Context, id factorialhr.ID, params TimeRecordUpdateObservationsParams, opts ...factorialhr.RequestOption) (*TimeRecord, error) {
 	return call.Do(ctx, s.client, &timeRecordsUpdateObservations, factorialhr.Input{ID: id, Body: params}, new(TimeRecord), opts)
 }
@@ -105,9 +107,10 @@ func (s *TimeRecordService) UpdateProjectWorker(ctx context.Context, id factoria
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TimeRecordListParams struct {
-	IDs                []factorialhr.ID
-	ProjectWorkerIDs   []factorialhr.ID
-	SubprojectIDs      []factorialhr.ID
+	IDs              []factorialhr.ID
+	ProjectWorkerIDs []factorialhr.ID
+	SubprojectIDs    []factorialhr.ID
+	// Since 2026-10-01.
 	ProjectTaskIDs     []factorialhr.ID
 	AttendanceShiftIDs []factorialhr.ID
 	EmployeeIDs        []factorialhr.ID
@@ -154,12 +157,15 @@ type TimeRecordBulkProcessParams struct {
 
 // TimeRecordCreateParams is the request body of [TimeRecordService.Create].
 type TimeRecordCreateParams struct {
-	ProjectWorkerID   factorialhr.ID   `json:"project_worker_id,omitzero"` // required
-	AttendanceShiftID factorialhr.ID   `json:"attendance_shift_id,omitzero"`
-	SubprojectID      factorialhr.ID   `json:"subproject_id,omitzero"`
-	ProjectTaskID     factorialhr.ID   `json:"project_task_id,omitzero"`
-	ImputedMinutes    *int             `json:"imputed_minutes,omitzero"` // minutes
-	Date              factorialhr.Date `json:"date,omitzero"`
+	ProjectWorkerID   factorialhr.ID `json:"project_worker_id,omitzero"` // required
+	AttendanceShiftID factorialhr.ID `json:"attendance_shift_id,omitzero"`
+	SubprojectID      factorialhr.ID `json:"subproject_id,omitzero"`
+	// Since 2026-10-01.
+	ProjectTaskID factorialhr.ID `json:"project_task_id,omitzero"`
+	// Since 2026-10-01.
+	ImputedMinutes *int `json:"imputed_minutes,omitzero"` // minutes
+	// Since 2026-10-01.
+	Date factorialhr.Date `json:"date,omitzero"`
 }
 
 // TimeRecordItemInput is the element type of [TimeRecordBulkProcessParams.Items].
@@ -174,6 +180,8 @@ type TimeRecordItemInput struct {
 }
 
 // TimeRecordUpdateObservationsParams is the request body of [TimeRecordService.UpdateObservations].
+//
+// Since 2026-10-01.
 type TimeRecordUpdateObservationsParams struct {
 	Observations string `json:"observations,omitzero"`
 }
@@ -183,21 +191,26 @@ type TimeRecordUpdateObservationsParams struct {
 type TimeRecordUpdateProjectWorkerParams struct {
 	ProjectWorkerID factorialhr.ID `json:"project_worker_id,omitzero"` // required
 	SubprojectID    factorialhr.ID `json:"subproject_id,omitzero"`
-	ProjectTaskID   factorialhr.ID `json:"project_task_id,omitzero"`
+	// Since 2026-10-01.
+	ProjectTaskID factorialhr.ID `json:"project_task_id,omitzero"`
 }
 
 // TimeRecord is a record of /project_management/time_records.
 type TimeRecord struct {
-	ID                factorialhr.ID       `json:"id"`
-	ProjectWorkerID   factorialhr.ID       `json:"project_worker_id"`
-	EmployeeID        factorialhr.ID       `json:"employee_id"`
-	ProjectID         factorialhr.ID       `json:"project_id"`
-	AttendanceShiftID factorialhr.ID       `json:"attendance_shift_id,omitzero"`
-	SubprojectID      factorialhr.ID       `json:"subproject_id,omitzero"`
-	ProjectTaskID     factorialhr.ID       `json:"project_task_id,omitzero"`
-	Date              factorialhr.Date     `json:"date,omitzero"`
-	ImputedMinutes    *int                 `json:"imputed_minutes,omitzero"` // minutes
-	ClockIn           factorialhr.DateTime `json:"clock_in,omitzero"`
-	ClockOut          factorialhr.DateTime `json:"clock_out,omitzero"`
-	Observations      string               `json:"observations,omitzero"`
+	ID              factorialhr.ID `json:"id"`
+	ProjectWorkerID factorialhr.ID `json:"project_worker_id"`
+	// Since 2026-10-01.
+	EmployeeID factorialhr.ID `json:"employee_id,omitzero"`
+	// Since 2026-10-01.
+	ProjectID         factorialhr.ID `json:"project_id,omitzero"`
+	AttendanceShiftID factorialhr.ID `json:"attendance_shift_id,omitzero"`
+	SubprojectID      factorialhr.ID `json:"subproject_id,omitzero"`
+	// Since 2026-10-01.
+	ProjectTaskID  factorialhr.ID       `json:"project_task_id,omitzero"`
+	Date           factorialhr.Date     `json:"date,omitzero"`
+	ImputedMinutes *int                 `json:"imputed_minutes,omitzero"` // minutes
+	ClockIn        factorialhr.DateTime `json:"clock_in,omitzero"`
+	ClockOut       factorialhr.DateTime `json:"clock_out,omitzero"`
+	// Since 2026-07-01.
+	Observations string `json:"observations,omitzero"`
 }

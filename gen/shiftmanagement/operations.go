@@ -40,7 +40,10 @@ var (
 	}
 	shiftsBulkDelete = factorialhr.Operation{
 		Name: "shiftmanagement.Shifts.BulkDelete", Method: "POST", Path: "shift_management/shifts/bulk_delete",
-		Retry:     factorialhr.RetryUnsafe,
+		Retry: factorialhr.RetryUnsafe,
+		Parts: []factorialhr.Part{
+			{Body: "destroy_backup_shifts", Since: "2026-07-01"},
+		},
 		Selectors: &factorialhr.Selectors{AnyOf: [][]string{{"ids"}, {"start_at", "end_at"}, {"employee_ids"}}, Lists: []string{"ids", "employee_ids"}},
 	}
 )

@@ -137,12 +137,13 @@ type ShiftBulkCreateParams struct {
 
 // ShiftBulkDeleteParams is the request body of [ShiftService.BulkDelete].
 type ShiftBulkDeleteParams struct {
-	AuthorID            factorialhr.ID       `json:"author_id,omitzero"` // required
-	IDs                 []factorialhr.ID     `json:"ids,omitzero"`
-	StartAt             factorialhr.DateTime `json:"start_at,omitzero"`
-	EndAt               factorialhr.DateTime `json:"end_at,omitzero"`
-	EmployeeIDs         []factorialhr.ID     `json:"employee_ids,omitzero"`
-	DestroyBackupShifts *bool                `json:"destroy_backup_shifts,omitzero"`
+	AuthorID    factorialhr.ID       `json:"author_id,omitzero"` // required
+	IDs         []factorialhr.ID     `json:"ids,omitzero"`
+	StartAt     factorialhr.DateTime `json:"start_at,omitzero"`
+	EndAt       factorialhr.DateTime `json:"end_at,omitzero"`
+	EmployeeIDs []factorialhr.ID     `json:"employee_ids,omitzero"`
+	// Since 2026-07-01.
+	DestroyBackupShifts *bool `json:"destroy_backup_shifts,omitzero"`
 }
 
 // ShiftCreateParams is the request body of [ShiftService.Create].
@@ -225,6 +226,8 @@ const (
 // ShiftShiftCreationMode is the type of [ShiftShiftInput.CreationMode].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type ShiftShiftCreationMode string
 
 // The values of ShiftShiftCreationMode listed in the spec.
@@ -236,6 +239,8 @@ const (
 // ShiftShiftState is the type of [ShiftShiftInput.State].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type ShiftShiftState string
 
 // The values of ShiftShiftState listed in the spec.

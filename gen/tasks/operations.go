@@ -53,6 +53,9 @@ var (
 	tasksCreate = factorialhr.Operation{
 		Name: "tasks.Tasks.Create", Method: "POST", Path: "tasks/tasks",
 		Retry: factorialhr.RetryUnsafe,
+		Parts: []factorialhr.Part{
+			{Body: "author_employee_id", Since: "2026-10-01"},
+		},
 	}
 	tasksUpdate = factorialhr.Operation{
 		Name: "tasks.Tasks.Update", Method: "PUT", Path: "tasks/tasks/{id}",
@@ -65,6 +68,9 @@ var (
 	tasksBulkCreate = factorialhr.Operation{
 		Name: "tasks.Tasks.BulkCreate", Method: "POST", Path: "tasks/tasks/bulk_create",
 		Retry: factorialhr.RetryUnsafe,
+		Parts: []factorialhr.Part{
+			{Body: "author_employee_id", Since: "2026-10-01"},
+		},
 	}
 	tasksBulkDelete = factorialhr.Operation{
 		Name: "tasks.Tasks.BulkDelete", Method: "POST", Path: "tasks/tasks/bulk_delete",

@@ -152,12 +152,13 @@ func (p *TaskListParams) query() url.Values {
 
 // TaskBulkCreateParams is the request body of [TaskService.BulkCreate].
 type TaskBulkCreateParams struct {
-	Name             string           `json:"name,omitzero"`   // required
-	Status           TaskStatus       `json:"status,omitzero"` // required
-	Content          string           `json:"content,omitzero"`
-	DueOn            factorialhr.Date `json:"due_on,omitzero"`
-	AssigneeIDs      []factorialhr.ID `json:"assignee_ids,omitzero"`
-	AuthorEmployeeID factorialhr.ID   `json:"author_employee_id,omitzero"`
+	Name        string           `json:"name,omitzero"`   // required
+	Status      TaskStatus       `json:"status,omitzero"` // required
+	Content     string           `json:"content,omitzero"`
+	DueOn       factorialhr.Date `json:"due_on,omitzero"`
+	AssigneeIDs []factorialhr.ID `json:"assignee_ids,omitzero"`
+	// Since 2026-10-01.
+	AuthorEmployeeID factorialhr.ID `json:"author_employee_id,omitzero"`
 }
 
 // TaskBulkDeleteParams is the request body of [TaskService.BulkDelete].
@@ -186,12 +187,13 @@ type TaskCreateCommentParams struct {
 
 // TaskCreateParams is the request body of [TaskService.Create].
 type TaskCreateParams struct {
-	Name             string           `json:"name,omitzero"`   // required
-	Status           TaskStatus       `json:"status,omitzero"` // required
-	Content          string           `json:"content,omitzero"`
-	DueOn            factorialhr.Date `json:"due_on,omitzero"`
-	AssigneeIDs      []factorialhr.ID `json:"assignee_ids,omitzero"`
-	AuthorEmployeeID factorialhr.ID   `json:"author_employee_id,omitzero"`
+	Name        string           `json:"name,omitzero"`   // required
+	Status      TaskStatus       `json:"status,omitzero"` // required
+	Content     string           `json:"content,omitzero"`
+	DueOn       factorialhr.Date `json:"due_on,omitzero"`
+	AssigneeIDs []factorialhr.ID `json:"assignee_ids,omitzero"`
+	// Since 2026-10-01.
+	AuthorEmployeeID factorialhr.ID `json:"author_employee_id,omitzero"`
 }
 
 // TaskTaskInput is the element type of [TaskBulkUpdateParams.Tasks].
@@ -277,6 +279,8 @@ const (
 // TaskTaskIdentifier is the type of [TaskTaskInput.Identifier].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type TaskTaskIdentifier string
 
 // The values of TaskTaskIdentifier listed in the spec.

@@ -13,6 +13,7 @@ const (
 	// EventMembershipDelete is the subscription type teams/membership/delete.
 	EventMembershipDelete factorialhr.EventType[Membership] = "teams/membership/delete"
 	// EventMembershipMove is the subscription type teams/membership/move.
+	// Since 2026-10-01.
 	EventMembershipMove factorialhr.EventType[Membership] = "teams/membership/move"
 	// EventMembershipUpdate is the subscription type teams/membership/update.
 	EventMembershipUpdate factorialhr.EventType[Membership] = "teams/membership/update"
@@ -21,6 +22,7 @@ const (
 	// EventTeamDelete is the subscription type teams/team/delete.
 	EventTeamDelete factorialhr.EventType[Team] = "teams/team/delete"
 	// EventTeamMove is the subscription type teams/team/move.
+	// Since 2026-10-01.
 	EventTeamMove factorialhr.EventType[Team] = "teams/team/move"
 	// EventTeamProject is the subscription type teams/team/project.
 	EventTeamProject factorialhr.EventType[Team] = "teams/team/project"

@@ -76,6 +76,8 @@ func (s *MembershipService) Delete(ctx context.Context, id factorialhr.ID, opts 
 // Move moves the membership.
 //
 // POST /teams/memberships/move
+//
+// Since 2026-10-01.
 func (s *MembershipService) Move(ctx context.Context, id factorialhr.ID, params MembershipMoveParams, opts ...factorialhr.RequestOption) (*Membership, error) {
 	return call.Do(ctx, s.client, &membershipsMove, factorialhr.Input{ID: id, Body: params}, new(Membership), opts)
 }
@@ -86,10 +88,11 @@ func (s *MembershipService) Move(ctx context.Context, id factorialhr.ID, params 
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type MembershipListParams struct {
-	IDs                   []factorialhr.ID
-	Lead                  *bool
-	TeamIDs               []factorialhr.ID
-	EmployeeIDs           []factorialhr.ID
+	IDs         []factorialhr.ID
+	Lead        *bool
+	TeamIDs     []factorialhr.ID
+	EmployeeIDs []factorialhr.ID
+	// Since 2026-10-01.
 	WithSourceAttribution *bool
 
 	Limit    int    // records per page, at most 100
@@ -121,6 +124,8 @@ type MembershipCreateParams struct {
 }
 
 // MembershipMoveParams is the request body of [MembershipService.Move].
+//
+// Since 2026-10-01.
 type MembershipMoveParams struct {
 	DestinationTeamID factorialhr.ID `json:"destination_team_id,omitzero"` // required
 	Lead              *bool          `json:"lead,omitzero"`
@@ -136,12 +141,15 @@ type MembershipUpdateParams struct {
 
 // Membership is a record of /teams/memberships.
 type Membership struct {
-	ID            factorialhr.ID   `json:"id"`
-	EmployeeID    factorialhr.ID   `json:"employee_id"`
-	TeamID        factorialhr.ID   `json:"team_id"`
-	Lead          bool             `json:"lead"`
-	SourceTeamIDs []factorialhr.ID `json:"source_team_ids"`
-	ParentTeamIDs []factorialhr.ID `json:"parent_team_ids"`
+	ID         factorialhr.ID `json:"id"`
+	EmployeeID factorialhr.ID `json:"employee_id"`
+	TeamID     factorialhr.ID `json:"team_id"`
+	Lead       bool           `json:"lead"`
+	// Since 2026-10-01.
+	SourceTeamIDs []factorialhr.ID `json:"source_team_ids,omitzero"`
+	// Since 2026-10-01.
+	ParentTeamIDs []factorialhr.ID `json:"parent_team_ids,omitzero"`
 	CompanyID     factorialhr.ID   `json:"company_id,omitzero"`
-	Direct        *bool            `json:"direct,omitzero"`
+	// Since 2026-10-01.
+	Direct *bool `json:"direct,omitzero"`
 }

@@ -27,6 +27,9 @@ var (
 	membershipsList = factorialhr.Operation{
 		Name: "teams.Memberships.List", Method: "GET", Path: "teams/memberships",
 		Retry: factorialhr.RetrySafe,
+		Parts: []factorialhr.Part{
+			{Query: "with_source_attribution", Since: "2026-10-01"},
+		},
 	}
 	membershipsGet = factorialhr.Operation{
 		Name: "teams.Memberships.Get", Method: "GET", Path: "teams/memberships/{id}",
@@ -47,6 +50,7 @@ var (
 	membershipsMove = factorialhr.Operation{
 		Name: "teams.Memberships.Move", Method: "POST", Path: "teams/memberships/move",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Since: "2026-10-01",
 	}
 	teamsList = factorialhr.Operation{
 		Name: "teams.Teams.List", Method: "GET", Path: "teams/teams",
@@ -59,6 +63,9 @@ var (
 	teamsCreate = factorialhr.Operation{
 		Name: "teams.Teams.Create", Method: "POST", Path: "teams/teams",
 		Retry: factorialhr.RetryUnsafe,
+		Parts: []factorialhr.Part{
+			{Body: "parent_team_id", Since: "2026-10-01"},
+		},
 	}
 	teamsUpdate = factorialhr.Operation{
 		Name: "teams.Teams.Update", Method: "PUT", Path: "teams/teams/{id}",
@@ -71,5 +78,6 @@ var (
 	teamsMove = factorialhr.Operation{
 		Name: "teams.Teams.Move", Method: "POST", Path: "teams/teams/move",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Since: "2026-10-01",
 	}
 )

@@ -73,6 +73,8 @@ func (s *TeamService) Delete(ctx context.Context, id factorialhr.ID, opts ...fac
 // Move moves the team.
 //
 // POST /teams/teams/move
+//
+// Since 2026-10-01.
 func (s *TeamService) Move(ctx context.Context, id factorialhr.ID, params TeamMoveParams, opts ...factorialhr.RequestOption) (*Team, error) {
 	return call.Do(ctx, s.client, &teamsMove, factorialhr.Input{ID: id, Body: params}, new(Team), opts)
 }
@@ -104,12 +106,15 @@ func (p *TeamListParams) query() url.Values {
 
 // TeamCreateParams is the request body of [TeamService.Create].
 type TeamCreateParams struct {
-	Name         string         `json:"name,omitzero"` // required
-	Description  string         `json:"description,omitzero"`
+	Name        string `json:"name,omitzero"` // required
+	Description string `json:"description,omitzero"`
+	// Since 2026-10-01.
 	ParentTeamID factorialhr.ID `json:"parent_team_id,omitzero"`
 }
 
 // TeamMoveParams is the request body of [TeamService.Move].
+//
+// Since 2026-10-01.
 type TeamMoveParams struct {
 	DestinationParentTeamID factorialhr.ID `json:"destination_parent_team_id,omitzero"`
 }
@@ -126,13 +131,15 @@ type TeamUpdateParams struct {
 
 // Team is a record of /teams/teams.
 type Team struct {
-	ID           factorialhr.ID   `json:"id"`
-	Name         string           `json:"name"`
-	CompanyID    factorialhr.ID   `json:"company_id"`
-	Description  string           `json:"description,omitzero"`
-	Avatar       string           `json:"avatar,omitzero"`
-	EmployeeIDs  []factorialhr.ID `json:"employee_ids,omitzero"`
-	LeadIDs      []factorialhr.ID `json:"lead_ids,omitzero"`
-	Depth        *int             `json:"depth,omitzero"`
-	ParentTeamID factorialhr.ID   `json:"parent_team_id,omitzero"`
+	ID          factorialhr.ID   `json:"id"`
+	Name        string           `json:"name"`
+	CompanyID   factorialhr.ID   `json:"company_id"`
+	Description string           `json:"description,omitzero"`
+	Avatar      string           `json:"avatar,omitzero"`
+	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"`
+	LeadIDs     []factorialhr.ID `json:"lead_ids,omitzero"`
+	// Since 2026-10-01.
+	Depth *int `json:"depth,omitzero"`
+	// Since 2026-10-01.
+	ParentTeamID factorialhr.ID `json:"parent_team_id,omitzero"`
 }

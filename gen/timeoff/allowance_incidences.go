@@ -70,6 +70,39 @@ func (s *AllowanceIncidenceService) Delete(ctx context.Context, id factorialhr.I
 	return call.Do(ctx, s.client, &allowanceIncidencesDelete, factorialhr.Input{ID: id}, new(AllowanceIncidence), opts)
 }
 
+// BulkCreate calls the bulk_create action of the allowance incidences.
+//
+// POST /timeoff/allowance_incidences/bulk_create
+//
+// Since 2027-01-01, a beta.
+func (s *AllowanceIncidenceService) BulkCreate(ctx context.Context, params AllowanceIncidenceBulkCreateParams, opts ...factorialhr.RequestOption) ([]AllowanceIncidence, error) {
+	list := []AllowanceIncidence{}
+	err := call.Slice(ctx, s.client, &allowanceIncidencesBulkCreate, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
+}
+
+// BulkDelete calls the bulk_delete action of the allowance incidences.
+//
+// POST /timeoff/allowance_incidences/bulk_delete
+//
+// Since 2027-01-01, a beta.
+func (s *AllowanceIncidenceService) BulkDelete(ctx context.Context, params AllowanceIncidenceBulkDeleteParams, opts ...factorialhr.RequestOption) ([]AllowanceIncidence, error) {
+	list := []AllowanceIncidence{}
+	err := call.Slice(ctx, s.client, &allowanceIncidencesBulkDelete, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
+}
+
+// BulkUpdate calls the bulk_update action of the allowance incidences.
+//
+// POST /timeoff/allowance_incidences/bulk_update
+//
+// Since 2027-01-01, a beta.
+func (s *AllowanceIncidenceService) BulkUpdate(ctx context.Context, params AllowanceIncidenceBulkUpdateParams, opts ...factorialhr.RequestOption) ([]AllowanceIncidence, error) {
+	list := []AllowanceIncidence{}
+	err := call.Slice(ctx, s.client, &allowanceIncidencesBulkUpdate, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
+}
+
 // AllowanceIncidenceListParams holds the parameters of [AllowanceIncidenceService.List], Pages, All
 // and GetAll. The client does not send fields that are zero.
 //
@@ -97,6 +130,54 @@ func (p *AllowanceIncidenceListParams) query() url.Values {
 	query.Strings(q, "timeoff_allowance_ids[]", p.TimeoffAllowanceIDs)
 	query.Paging(q, p.Limit, p.AfterID, p.BeforeID, p.Page)
 	return q
+}
+
+// AllowanceIncidenceBulkCreateInput is the element type of
+// [AllowanceIncidenceBulkCreateParams.AllowanceIncidences].
+//
+// Since 2027-01-01, a beta.
+type AllowanceIncidenceBulkCreateInput struct {
+	EmployeeID         factorialhr.ID                  `json:"employee_id,omitzero"`          // required
+	TimeoffAllowanceID factorialhr.ID                  `json:"timeoff_allowance_id,omitzero"` // required
+	DaysInCents        int                             `json:"days_in_cents"`                 // required; hundredths of a day
+	EffectiveOn        factorialhr.Date                `json:"effective_on,omitzero"`         // required
+	TargetBalance      AllowanceIncidenceTargetBalance `json:"target_balance,omitzero"`       // required
+	Description        string                          `json:"description,omitzero"`
+	SkipNotifications  *bool                           `json:"_skip_notifications,omitzero"`
+}
+
+// AllowanceIncidenceBulkCreateParams is the request body of [AllowanceIncidenceService.BulkCreate].
+//
+// Since 2027-01-01, a beta.
+type AllowanceIncidenceBulkCreateParams struct {
+	AllowanceIncidences []AllowanceIncidenceBulkCreateInput `json:"allowance_incidences,omitzero"` // required
+}
+
+// AllowanceIncidenceBulkDeleteParams is the request body of [AllowanceIncidenceService.BulkDelete].
+//
+// Since 2027-01-01, a beta.
+type AllowanceIncidenceBulkDeleteParams struct {
+	IDs []factorialhr.ID `json:"ids,omitzero"` // required
+}
+
+// AllowanceIncidenceBulkUpdateInput is the element type of
+// [AllowanceIncidenceBulkUpdateParams.AllowanceIncidences].
+//
+// Since 2027-01-01, a beta.
+type AllowanceIncidenceBulkUpdateInput struct {
+	ID                 factorialhr.ID                  `json:"id,omitzero"`            // required
+	DaysInCents        *int                            `json:"days_in_cents,omitzero"` // hundredths of a day
+	TimeoffAllowanceID factorialhr.ID                  `json:"timeoff_allowance_id,omitzero"`
+	Description        string                          `json:"description,omitzero"`
+	EffectiveOn        factorialhr.Date                `json:"effective_on,omitzero"`
+	TargetBalance      AllowanceIncidenceTargetBalance `json:"target_balance,omitzero"`
+}
+
+// AllowanceIncidenceBulkUpdateParams is the request body of [AllowanceIncidenceService.BulkUpdate].
+//
+// Since 2027-01-01, a beta.
+type AllowanceIncidenceBulkUpdateParams struct {
+	AllowanceIncidences []AllowanceIncidenceBulkUpdateInput `json:"allowance_incidences,omitzero"` // required
 }
 
 // AllowanceIncidenceCreateParams is the request body of [AllowanceIncidenceService.Create].
@@ -135,8 +216,9 @@ type AllowanceIncidence struct {
 	TargetBalance      string           `json:"target_balance,omitzero"`
 }
 
-// AllowanceIncidenceTargetBalance is the type of [AllowanceIncidenceCreateParams.TargetBalance] and
-// [AllowanceIncidenceUpdateParams.TargetBalance].
+// AllowanceIncidenceTargetBalance is the type of [AllowanceIncidenceBulkCreateInput.TargetBalance],
+// [AllowanceIncidenceBulkUpdateInput.TargetBalance], [AllowanceIncidenceCreateParams.TargetBalance]
+// and [AllowanceIncidenceUpdateParams.TargetBalance].
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type AllowanceIncidenceTargetBalance string

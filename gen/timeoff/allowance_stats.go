@@ -55,10 +55,11 @@ func (s *AllowanceStatService) Get(ctx context.Context, id factorialhr.ID, opts 
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type AllowanceStatListParams struct {
-	IDs                      []factorialhr.ID
-	EmployeeIDs              []factorialhr.ID
-	AllowanceIDs             []factorialhr.ID
-	ReferenceDate            factorialhr.Date
+	IDs           []factorialhr.ID
+	EmployeeIDs   []factorialhr.ID
+	AllowanceIDs  []factorialhr.ID
+	ReferenceDate factorialhr.Date
+	// Since 2026-10-01.
 	SimulatePolicyChangeToID factorialhr.ID
 
 	Limit    int    // records per page, at most 100
@@ -84,12 +85,15 @@ func (p *AllowanceStatListParams) query() url.Values {
 
 // AllowanceStat is a record of /timeoff/allowance_stats.
 type AllowanceStat struct {
-	ID                          factorialhr.ID                `json:"id"`
-	AllowanceID                 factorialhr.ID                `json:"allowance_id"`
-	EmployeeID                  factorialhr.ID                `json:"employee_id"`
-	Year                        int                           `json:"year"`
-	Cycles                      []AllowanceStatCycle          `json:"cycles"`
-	CycleCarryOvers             []AllowanceStatCycleCarryOver `json:"cycle_carry_overs"`
+	ID          factorialhr.ID       `json:"id"`
+	AllowanceID factorialhr.ID       `json:"allowance_id"`
+	EmployeeID  factorialhr.ID       `json:"employee_id"`
+	Year        int                  `json:"year"`
+	Cycles      []AllowanceStatCycle `json:"cycles"`
+	// Deprecated: gone since 2026-07-01.
+	CarryOvers []string `json:"carry_overs,omitzero"`
+	// Since 2026-07-01.
+	CycleCarryOvers             []AllowanceStatCycleCarryOver `json:"cycle_carry_overs,omitzero"`
 	AccumulatedCarryOver        factorialhr.Decimal           `json:"accumulated_carry_over"`
 	AvailableDays               factorialhr.Decimal           `json:"available_days"`
 	TotalAccruedUnits           factorialhr.Decimal           `json:"total_accrued_units"`
@@ -108,6 +112,8 @@ type AllowanceStat struct {
 }
 
 // AllowanceStatCycle is the element type of [AllowanceStat.Cycles].
+//
+// Since 2026-07-01.
 type AllowanceStatCycle struct {
 	ID             factorialhr.ID       `json:"id"`
 	StartAt        factorialhr.DateTime `json:"start_at"`
@@ -118,6 +124,8 @@ type AllowanceStatCycle struct {
 }
 
 // AllowanceStatCycleCarryOver is the element type of [AllowanceStat.CycleCarryOvers].
+//
+// Since 2026-07-01.
 type AllowanceStatCycleCarryOver struct {
 	FromCycleEndingOn factorialhr.Date                  `json:"from_cycle_ending_on"`
 	NonExpire         bool                              `json:"non_expire"`
@@ -130,6 +138,8 @@ type AllowanceStatCycleCarryOver struct {
 }
 
 // AllowanceStatCycleCarryOverUsed is the element type of [AllowanceStatCycleCarryOver.Used].
+//
+// Since 2026-10-01.
 type AllowanceStatCycleCarryOverUsed struct {
 	Date   factorialhr.Date `json:"date"`
 	Amount string           `json:"amount"`

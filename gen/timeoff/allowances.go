@@ -235,19 +235,21 @@ type Allowance struct {
 	ExpireInMonths                *int                              `json:"expire_in_months,omitzero"`
 	Frequency                     AllowanceFrequency                `json:"frequency,omitzero"`
 	HolidayAllowanceInCents       *int                              `json:"holiday_allowance_in_cents,omitzero"` // hundredths
-	MaximumAmountInCents          *int                              `json:"maximum_amount_in_cents,omitzero"`    // hundredths
-	NegativeCounterType           AllowanceNegativeCounterType      `json:"negative_counter_type,omitzero"`
-	Position                      *int                              `json:"position,omitzero"`
-	PTOProratioEnabled            *bool                             `json:"pto_proratio_enabled,omitzero"`
-	RangeType                     AllowanceRangeType                `json:"range_type,omitzero"`
-	SendNotification              *bool                             `json:"send_notification,omitzero"`
-	SourceUnits                   AllowanceSourceUnits              `json:"source_units,omitzero"`
-	TenurePeriodTransition        AllowanceTenurePeriodTransition   `json:"tenure_period_transition,omitzero"`
-	TenurePeriodsEnabled          *bool                             `json:"tenure_periods_enabled,omitzero"`
-	UnlimitedAccruedHours         *bool                             `json:"unlimited_accrued_hours,omitzero"`
-	UnlimitedCarryOver            *bool                             `json:"unlimited_carry_over,omitzero"`
-	UnlimitedCarryOverExpiration  *bool                             `json:"unlimited_carry_over_expiration,omitzero"`
-	UnlimitedHolidays             *bool                             `json:"unlimited_holidays,omitzero"`
+	// Since 2027-01-01, a beta.
+	LimitNegativeCounterType     AllowanceLimitNegativeCounterType `json:"limit_negative_counter_type,omitzero"`
+	MaximumAmountInCents         *int                              `json:"maximum_amount_in_cents,omitzero"` // hundredths
+	NegativeCounterType          AllowanceNegativeCounterType      `json:"negative_counter_type,omitzero"`
+	Position                     *int                              `json:"position,omitzero"`
+	PTOProratioEnabled           *bool                             `json:"pto_proratio_enabled,omitzero"`
+	RangeType                    AllowanceRangeType                `json:"range_type,omitzero"`
+	SendNotification             *bool                             `json:"send_notification,omitzero"`
+	SourceUnits                  AllowanceSourceUnits              `json:"source_units,omitzero"`
+	TenurePeriodTransition       AllowanceTenurePeriodTransition   `json:"tenure_period_transition,omitzero"`
+	TenurePeriodsEnabled         *bool                             `json:"tenure_periods_enabled,omitzero"`
+	UnlimitedAccruedHours        *bool                             `json:"unlimited_accrued_hours,omitzero"`
+	UnlimitedCarryOver           *bool                             `json:"unlimited_carry_over,omitzero"`
+	UnlimitedCarryOverExpiration *bool                             `json:"unlimited_carry_over_expiration,omitzero"`
+	UnlimitedHolidays            *bool                             `json:"unlimited_holidays,omitzero"`
 }
 
 // AllowanceTenurePeriod is the element type of [Allowance.TenurePeriods].
@@ -354,6 +356,19 @@ const (
 	AllowanceFrequencyYearly          AllowanceFrequency = "yearly"
 )
 
+// AllowanceLimitNegativeCounterType is the type of [Allowance.LimitNegativeCounterType].
+//
+// The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2027-01-01, a beta.
+type AllowanceLimitNegativeCounterType string
+
+// The values of AllowanceLimitNegativeCounterType listed in the spec.
+const (
+	AllowanceLimitNegativeCounterTypeLimitNegativeCounter AllowanceLimitNegativeCounterType = "limit_negative_counter"
+	AllowanceLimitNegativeCounterTypeNoLimit              AllowanceLimitNegativeCounterType = "no_limit"
+)
+
 // AllowanceNegativeCounterType is the type of [Allowance.NegativeCounterType],
 // [AllowanceCreateParams.NegativeCounterType] and [AllowanceUpdateParams.NegativeCounterType].
 //
@@ -421,6 +436,8 @@ const (
 // [AllowanceTenurePeriodInput.BalanceType] and [AllowanceTenurePeriodUpdateInput.BalanceType].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type AllowanceTenurePeriodBalanceType string
 
 // The values of AllowanceTenurePeriodBalanceType listed in the spec.
@@ -433,6 +450,8 @@ const (
 // [AllowanceTenurePeriodInput.PeriodType] and [AllowanceTenurePeriodUpdateInput.PeriodType].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type AllowanceTenurePeriodPeriodType string
 
 // The values of AllowanceTenurePeriodPeriodType listed in the spec.

@@ -15,6 +15,7 @@ const (
 	// EventLeaveApprove is the subscription type timeoff/leave/approve.
 	EventLeaveApprove factorialhr.EventType[Leave] = "timeoff/leave/approve"
 	// EventLeaveBulkDelete is the subscription type timeoff/leave/bulk_delete.
+	// Since 2026-10-01.
 	EventLeaveBulkDelete factorialhr.EventType[Leave] = "timeoff/leave/bulk_delete"
 	// EventLeaveCreate is the subscription type timeoff/leave/create.
 	EventLeaveCreate factorialhr.EventType[Leave] = "timeoff/leave/create"

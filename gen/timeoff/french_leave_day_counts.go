@@ -13,6 +13,8 @@ import (
 )
 
 // FrenchLeaveDayCountService calls the /timeoff/french_leave_day_counts endpoints.
+//
+// Since 2026-10-01.
 type FrenchLeaveDayCountService struct {
 	client *factorialhr.Client
 }
@@ -20,6 +22,8 @@ type FrenchLeaveDayCountService struct {
 // List returns one page of French leave day counts.
 //
 // GET /timeoff/french_leave_day_counts
+//
+// Since 2026-10-01.
 func (s *FrenchLeaveDayCountService) List(ctx context.Context, params *FrenchLeaveDayCountListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[FrenchLeaveDayCount], error) {
 	return call.Page(ctx, s.client, &frenchLeaveDayCountsList, params.query(), new(factorialhr.Page[FrenchLeaveDayCount]), opts)
 }
@@ -76,6 +80,8 @@ func (p *FrenchLeaveDayCountListParams) query() url.Values {
 }
 
 // FrenchLeaveDayCount is a record of /timeoff/french_leave_day_counts.
+//
+// Since 2026-10-01.
 type FrenchLeaveDayCount struct {
 	LeaveID factorialhr.ID          `json:"leave_id"`
 	Amount  float64                 `json:"amount"`
@@ -85,6 +91,8 @@ type FrenchLeaveDayCount struct {
 // FrenchLeaveDayCountUnit is the type of [FrenchLeaveDayCount.Unit].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type FrenchLeaveDayCountUnit string
 
 // The values of FrenchLeaveDayCountUnit listed in the spec.

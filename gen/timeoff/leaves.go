@@ -85,12 +85,36 @@ func (s *LeaveService) ApproveAll(ctx context.Context, id factorialhr.ID, opts .
 	return call.Do(ctx, s.client, &leavesApproveAll, factorialhr.Input{ID: id}, new(Leave), opts)
 }
 
+// BulkCreate calls the bulk_create action of the leaves.
+//
+// POST /timeoff/leaves/bulk_create
+//
+// Since 2027-01-01, a beta.
+func (s *LeaveService) BulkCreate(ctx context.Context, params LeaveBulkCreateParams, opts ...factorialhr.RequestOption) ([]Leave, error) {
+	list := []Leave{}
+	err := call.Slice(ctx, s.client, &leavesBulkCreate, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
+}
+
 // BulkDelete calls the bulk_delete action of the leaves.
 //
 // POST /timeoff/leaves/bulk_delete
+//
+// Since 2026-10-01.
 func (s *LeaveService) BulkDelete(ctx context.Context, params LeaveBulkDeleteParams, opts ...factorialhr.RequestOption) ([]Leave, error) {
 	list := []Leave{}
 	err := call.Slice(ctx, s.client, &leavesBulkDelete, factorialhr.Input{Body: params}, &list, opts)
+	return list, err
+}
+
+// BulkUpdate calls the bulk_update action of the leaves.
+//
+// POST /timeoff/leaves/bulk_update
+//
+// Since 2027-01-01, a beta.
+func (s *LeaveService) BulkUpdate(ctx context.Context, params LeaveBulkUpdateParams, opts ...factorialhr.RequestOption) ([]Leave, error) {
+	list := []Leave{}
+	err := call.Slice(ctx, s.client, &leavesBulkUpdate, factorialhr.Input{Body: params}, &list, opts)
 	return list, err
 }
 
@@ -118,10 +142,12 @@ type LeaveListParams struct {
 	IncludePending       *bool
 	IncludeLeaveType     *bool
 	IncludeDuration      *bool
+	// Since 2026-10-01.
 	IncludeDurationByDay *bool
 	TypeIsWorkable       *bool
 	TypeIsPayable        *bool
-	ForcedFinishOn       factorialhr.Date
+	// Since 2026-10-01.
+	ForcedFinishOn factorialhr.Date
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -154,9 +180,53 @@ func (p *LeaveListParams) query() url.Values {
 	return q
 }
 
+// LeaveBulkCreateLeaveInput is the element type of [LeaveBulkCreateParams.Leaves].
+//
+// Since 2027-01-01, a beta.
+type LeaveBulkCreateLeaveInput struct {
+	EmployeeID         factorialhr.ID        `json:"employee_id,omitzero"`   // required
+	LeaveTypeID        factorialhr.ID        `json:"leave_type_id,omitzero"` // required
+	StartOn            factorialhr.Date      `json:"start_on,omitzero"`      // required
+	FinishOn           factorialhr.Date      `json:"finish_on,omitzero"`     // required
+	Description        string                `json:"description,omitzero"`
+	HalfDay            string                `json:"half_day,omitzero"`
+	StartTime          factorialhr.TimeOfDay `json:"start_time,omitzero"`
+	HoursAmountInCents *int                  `json:"hours_amount_in_cents,omitzero"` // hundredths of an hour
+}
+
+// LeaveBulkCreateParams is the request body of [LeaveService.BulkCreate].
+//
+// Since 2027-01-01, a beta.
+type LeaveBulkCreateParams struct {
+	Leaves []LeaveBulkCreateLeaveInput `json:"leaves,omitzero"` // required
+}
+
 // LeaveBulkDeleteParams is the request body of [LeaveService.BulkDelete].
+//
+// Since 2026-10-01.
 type LeaveBulkDeleteParams struct {
 	IDs []factorialhr.ID `json:"ids,omitzero"` // required
+}
+
+// LeaveBulkUpdateLeaveInput is the element type of [LeaveBulkUpdateParams.Leaves].
+//
+// Since 2027-01-01, a beta.
+type LeaveBulkUpdateLeaveInput struct {
+	ID                 factorialhr.ID        `json:"id,omitzero"` // required
+	LeaveTypeID        factorialhr.ID        `json:"leave_type_id,omitzero"`
+	Description        string                `json:"description,omitzero"`
+	StartOn            factorialhr.Date      `json:"start_on,omitzero"`
+	FinishOn           factorialhr.Date      `json:"finish_on,omitzero"`
+	HalfDay            string                `json:"half_day,omitzero"`
+	StartTime          factorialhr.TimeOfDay `json:"start_time,omitzero"`
+	HoursAmountInCents *int                  `json:"hours_amount_in_cents,omitzero"` // hundredths of an hour
+}
+
+// LeaveBulkUpdateParams is the request body of [LeaveService.BulkUpdate].
+//
+// Since 2027-01-01, a beta.
+type LeaveBulkUpdateParams struct {
+	Leaves []LeaveBulkUpdateLeaveInput `json:"leaves,omitzero"` // required
 }
 
 // LeaveCreateParams is the request body of [LeaveService.Create].
@@ -219,17 +289,20 @@ type Leave struct {
 	LeaveTypeID   factorialhr.ID       `json:"leave_type_id,omitzero"`
 	LeaveTypeName string               `json:"leave_type_name,omitzero"`
 	// Nil until the leave is approved or rejected.
-	Approved                *bool                         `json:"approved,omitzero"`
-	EmployeeFullName        string                        `json:"employee_full_name,omitzero"`
-	StartTime               factorialhr.TimeOfDay         `json:"start_time,omitzero"`
-	HoursAmountInCents      *int                          `json:"hours_amount_in_cents,omitzero"` // hundredths of an hour
-	CreatedAt               factorialhr.DateTime          `json:"created_at,omitzero"`
-	DeletedAt               factorialhr.DateTime          `json:"deleted_at,omitzero"`
-	DurationAttributes      json.RawMessage               `json:"duration_attributes,omitzero"`
+	Approved           *bool                 `json:"approved,omitzero"`
+	EmployeeFullName   string                `json:"employee_full_name,omitzero"`
+	StartTime          factorialhr.TimeOfDay `json:"start_time,omitzero"`
+	HoursAmountInCents *int                  `json:"hours_amount_in_cents,omitzero"` // hundredths of an hour
+	CreatedAt          factorialhr.DateTime  `json:"created_at,omitzero"`
+	DeletedAt          factorialhr.DateTime  `json:"deleted_at,omitzero"`
+	DurationAttributes json.RawMessage       `json:"duration_attributes,omitzero"`
+	// Since 2026-10-01.
 	DurationByDayAttributes *LeaveDurationByDayAttributes `json:"duration_by_day_attributes,omitzero"`
 }
 
 // LeaveDurationByDayAttributes is the type of [Leave.DurationByDayAttributes].
+//
+// Since 2026-10-01.
 type LeaveDurationByDayAttributes struct {
 	WorkableUnitsByDay *UnitsByDay `json:"workable_units_by_day"`
 	UsedUnitsByDay     *UnitsByDay `json:"used_units_by_day"`
@@ -237,6 +310,8 @@ type LeaveDurationByDayAttributes struct {
 
 // UnitsByDay is the type of [LeaveDurationByDayAttributes.WorkableUnitsByDay] and
 // [LeaveDurationByDayAttributes.UsedUnitsByDay].
+//
+// Since 2026-10-01.
 type UnitsByDay struct {
 	Days  json.RawMessage `json:"days"`
 	Hours json.RawMessage `json:"hours"`

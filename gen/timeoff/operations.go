@@ -13,6 +13,9 @@ func Operations() []*factorialhr.Operation {
 		&allowanceIncidencesCreate,
 		&allowanceIncidencesUpdate,
 		&allowanceIncidencesDelete,
+		&allowanceIncidencesBulkCreate,
+		&allowanceIncidencesBulkDelete,
+		&allowanceIncidencesBulkUpdate,
 		&allowanceStatsList,
 		&allowanceStatsGet,
 		&allowancesList,
@@ -38,7 +41,9 @@ func Operations() []*factorialhr.Operation {
 		&leavesDelete,
 		&leavesApprove,
 		&leavesApproveAll,
+		&leavesBulkCreate,
 		&leavesBulkDelete,
+		&leavesBulkUpdate,
 		&leavesReject,
 		&policiesList,
 		&policiesGet,
@@ -75,9 +80,27 @@ var (
 		Name: "timeoff.AllowanceIncidences.Delete", Method: "DELETE", Path: "timeoff/allowance_incidences/{id}",
 		Retry: factorialhr.RetryIdempotent,
 	}
+	allowanceIncidencesBulkCreate = factorialhr.Operation{
+		Name: "timeoff.AllowanceIncidences.BulkCreate", Method: "POST", Path: "timeoff/allowance_incidences/bulk_create",
+		Retry: factorialhr.RetryUnsafe,
+		Since: "2027-01-01",
+	}
+	allowanceIncidencesBulkDelete = factorialhr.Operation{
+		Name: "timeoff.AllowanceIncidences.BulkDelete", Method: "POST", Path: "timeoff/allowance_incidences/bulk_delete",
+		Retry: factorialhr.RetryUnsafe,
+		Since: "2027-01-01",
+	}
+	allowanceIncidencesBulkUpdate = factorialhr.Operation{
+		Name: "timeoff.AllowanceIncidences.BulkUpdate", Method: "POST", Path: "timeoff/allowance_incidences/bulk_update",
+		Retry: factorialhr.RetryUnsafe,
+		Since: "2027-01-01",
+	}
 	allowanceStatsList = factorialhr.Operation{
 		Name: "timeoff.AllowanceStats.List", Method: "GET", Path: "timeoff/allowance_stats",
 		Retry: factorialhr.RetrySafe,
+		Parts: []factorialhr.Part{
+			{Query: "simulate_policy_change_to_id", Since: "2026-10-01"},
+		},
 	}
 	allowanceStatsGet = factorialhr.Operation{
 		Name: "timeoff.AllowanceStats.Get", Method: "GET", Path: "timeoff/allowance_stats/{id}",
@@ -130,6 +153,7 @@ var (
 	frenchLeaveDayCountsList = factorialhr.Operation{
 		Name: "timeoff.FrenchLeaveDayCounts.List", Method: "GET", Path: "timeoff/french_leave_day_counts",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	leaveTypesList = factorialhr.Operation{
 		Name: "timeoff.LeaveTypes.List", Method: "GET", Path: "timeoff/leave_types",
@@ -150,6 +174,10 @@ var (
 	leavesList = factorialhr.Operation{
 		Name: "timeoff.Leaves.List", Method: "GET", Path: "timeoff/leaves",
 		Retry: factorialhr.RetrySafe,
+		Parts: []factorialhr.Part{
+			{Query: "include_duration_by_day", Since: "2026-10-01"},
+			{Query: "forced_finish_on", Since: "2026-10-01"},
+		},
 	}
 	leavesGet = factorialhr.Operation{
 		Name: "timeoff.Leaves.Get", Method: "GET", Path: "timeoff/leaves/{id}",
@@ -175,9 +203,20 @@ var (
 		Name: "timeoff.Leaves.ApproveAll", Method: "POST", Path: "timeoff/leaves/approve_all",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
 	}
+	leavesBulkCreate = factorialhr.Operation{
+		Name: "timeoff.Leaves.BulkCreate", Method: "POST", Path: "timeoff/leaves/bulk_create",
+		Retry: factorialhr.RetryUnsafe,
+		Since: "2027-01-01",
+	}
 	leavesBulkDelete = factorialhr.Operation{
 		Name: "timeoff.Leaves.BulkDelete", Method: "POST", Path: "timeoff/leaves/bulk_delete",
 		Retry: factorialhr.RetryUnsafe,
+		Since: "2026-10-01",
+	}
+	leavesBulkUpdate = factorialhr.Operation{
+		Name: "timeoff.Leaves.BulkUpdate", Method: "POST", Path: "timeoff/leaves/bulk_update",
+		Retry: factorialhr.RetryUnsafe,
+		Since: "2027-01-01",
 	}
 	leavesReject = factorialhr.Operation{
 		Name: "timeoff.Leaves.Reject", Method: "POST", Path: "timeoff/leaves/reject",
@@ -194,6 +233,9 @@ var (
 	policiesCreate = factorialhr.Operation{
 		Name: "timeoff.Policies.Create", Method: "POST", Path: "timeoff/policies",
 		Retry: factorialhr.RetryUnsafe,
+		Parts: []factorialhr.Part{
+			{Body: "based_on_policy_id", Since: "2026-10-01"},
+		},
 	}
 	policiesUpdate = factorialhr.Operation{
 		Name: "timeoff.Policies.Update", Method: "PUT", Path: "timeoff/policies/{id}",

@@ -99,10 +99,11 @@ func (p *PolicyListParams) query() url.Values {
 
 // PolicyCreateParams is the request body of [PolicyService.Create].
 type PolicyCreateParams struct {
-	Name            string         `json:"name,omitzero"` // required
-	Main            *bool          `json:"main,omitzero"`
-	Description     string         `json:"description,omitzero"`
-	CompanyID       factorialhr.ID `json:"company_id,omitzero"`
+	Name        string         `json:"name,omitzero"` // required
+	Main        *bool          `json:"main,omitzero"`
+	Description string         `json:"description,omitzero"`
+	CompanyID   factorialhr.ID `json:"company_id,omitzero"`
+	// Since 2026-10-01.
 	BasedOnPolicyID factorialhr.ID `json:"based_on_policy_id,omitzero"`
 }
 

@@ -85,6 +85,8 @@ type PolicyTimelineItem struct {
 }
 
 // PolicyTimelineItemPolicyAssignment is the type of [PolicyTimelineItem.PolicyAssignment].
+//
+// Since 2026-10-01.
 type PolicyTimelineItemPolicyAssignment struct {
 	TimeoffPolicyID   factorialhr.ID       `json:"timeoff_policy_id"`
 	EmployeeID        factorialhr.ID       `json:"employee_id"`

@@ -37,9 +37,11 @@ var (
 	splitCustomTimeRangeCategoriesList = factorialhr.Operation{
 		Name: "timesettings.SplitCustomTimeRangeCategories.List", Method: "GET", Path: "time_settings/split_custom_time_range_categories",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 	splitCustomTimeRangeCategoriesGet = factorialhr.Operation{
 		Name: "timesettings.SplitCustomTimeRangeCategories.Get", Method: "GET", Path: "time_settings/split_custom_time_range_categories/{id}",
 		Retry: factorialhr.RetrySafe,
+		Since: "2026-10-01",
 	}
 )

@@ -14,6 +14,8 @@ import (
 
 // SplitCustomTimeRangeCategoryService calls the /time_settings/split_custom_time_range_categories
 // endpoints.
+//
+// Since 2026-10-01.
 type SplitCustomTimeRangeCategoryService struct {
 	client *factorialhr.Client
 }
@@ -21,6 +23,8 @@ type SplitCustomTimeRangeCategoryService struct {
 // List returns one page of split custom time range categories.
 //
 // GET /time_settings/split_custom_time_range_categories
+//
+// Since 2026-10-01.
 func (s *SplitCustomTimeRangeCategoryService) List(ctx context.Context, params *SplitCustomTimeRangeCategoryListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[SplitCustomTimeRangeCategory], error) {
 	return call.Page(ctx, s.client, &splitCustomTimeRangeCategoriesList, params.query(), new(factorialhr.Page[SplitCustomTimeRangeCategory]), opts)
 }
@@ -46,6 +50,8 @@ func (s *SplitCustomTimeRangeCategoryService) GetAll(ctx context.Context, params
 // Get returns the split custom time range category with the given ID.
 //
 // GET /time_settings/split_custom_time_range_categories/{id}
+//
+// Since 2026-10-01.
 func (s *SplitCustomTimeRangeCategoryService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*SplitCustomTimeRangeCategory, error) {
 	return call.Do(ctx, s.client, &splitCustomTimeRangeCategoriesGet, factorialhr.Input{ID: id}, new(SplitCustomTimeRangeCategory), opts)
 }
@@ -81,6 +87,8 @@ func (p *SplitCustomTimeRangeCategoryListParams) query() url.Values {
 }
 
 // SplitCustomTimeRangeCategory is a record of /time_settings/split_custom_time_range_categories.
+//
+// Since 2026-10-01.
 type SplitCustomTimeRangeCategory struct {
 	ID                        factorialhr.ID                       `json:"id"`
 	Name                      string                               `json:"name"`
@@ -93,6 +101,8 @@ type SplitCustomTimeRangeCategory struct {
 // SplitCustomTimeRangeCategoryTimeType is the type of [SplitCustomTimeRangeCategory.TimeType].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type SplitCustomTimeRangeCategoryTimeType string
 
 // The values of SplitCustomTimeRangeCategoryTimeType listed in the spec.

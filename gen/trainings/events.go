@@ -11,6 +11,7 @@ const (
 	// EventCategoryDelete is the subscription type trainings/category/delete.
 	EventCategoryDelete factorialhr.EventType[Category] = "trainings/category/delete"
 	// EventCategoryUpdate is the subscription type trainings/category/update.
+	// Since 2026-10-01.
 	EventCategoryUpdate factorialhr.EventType[Category] = "trainings/category/update"
 	// EventTrainingBulkDelete is the subscription type trainings/training/bulk_delete.
 	EventTrainingBulkDelete factorialhr.EventType[Training] = "trainings/training/bulk_delete"

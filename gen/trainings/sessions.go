@@ -204,6 +204,8 @@ const (
 // SessionReminderTimeframe is the type of [SessionReminderInput.Timeframe].
 //
 // The list may be incomplete. The client keeps other values unchanged.
+//
+// Since 2026-10-01.
 type SessionReminderTimeframe string
 
 // The values of SessionReminderTimeframe listed in the spec.

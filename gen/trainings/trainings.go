@@ -234,18 +234,19 @@ type Training struct {
 	TrainingAttendanceStatus    TrainingTrainingAttendanceStatus `json:"training_attendance_status"`
 	TotalDuration               float64                          `json:"total_duration"`
 	IsMandatory                 bool                             `json:"is_mandatory"`
-	AuthorEmployeeID            factorialhr.ID                   `json:"author_employee_id,omitzero"`
-	Code                        string                           `json:"code,omitzero"`
-	CreatedAt                   factorialhr.DateTime             `json:"created_at,omitzero"`
-	UpdatedAt                   factorialhr.DateTime             `json:"updated_at,omitzero"`
-	ExternalProvider            string                           `json:"external_provider,omitzero"`
-	TotalCost                   *int                             `json:"total_cost,omitzero"`
-	TotalCostDecimal            factorialhr.Decimal              `json:"total_cost_decimal,omitzero"`
-	CategoryIDs                 []factorialhr.ID                 `json:"category_ids,omitzero"`
-	Status                      TrainingStatus                   `json:"status,omitzero"`
-	ValidFor                    *int                             `json:"valid_for,omitzero"`
-	Objectives                  string                           `json:"objectives,omitzero"`
-	NumberOfExpiredParticipants *int                             `json:"number_of_expired_participants,omitzero"`
+	// Since 2026-07-01.
+	AuthorEmployeeID            factorialhr.ID       `json:"author_employee_id,omitzero"`
+	Code                        string               `json:"code,omitzero"`
+	CreatedAt                   factorialhr.DateTime `json:"created_at,omitzero"`
+	UpdatedAt                   factorialhr.DateTime `json:"updated_at,omitzero"`
+	ExternalProvider            string               `json:"external_provider,omitzero"`
+	TotalCost                   *int                 `json:"total_cost,omitzero"`
+	TotalCostDecimal            factorialhr.Decimal  `json:"total_cost_decimal,omitzero"`
+	CategoryIDs                 []factorialhr.ID     `json:"category_ids,omitzero"`
+	Status                      TrainingStatus       `json:"status,omitzero"`
+	ValidFor                    *int                 `json:"valid_for,omitzero"`
+	Objectives                  string               `json:"objectives,omitzero"`
+	NumberOfExpiredParticipants *int                 `json:"number_of_expired_participants,omitzero"`
 }
 
 // TrainingStatus is the type of [Training.Status].

@@ -48,10 +48,16 @@ var (
 	overlapPeriodsCreate = factorialhr.Operation{
 		Name: "workschedule.OverlapPeriods.Create", Method: "POST", Path: "work_schedule/overlap_periods",
 		Retry: factorialhr.RetryUnsafe,
+		Parts: []factorialhr.Part{
+			{Body: "author", Until: "2026-07-01"},
+		},
 	}
 	overlapPeriodsUpdate = factorialhr.Operation{
 		Name: "workschedule.OverlapPeriods.Update", Method: "PUT", Path: "work_schedule/overlap_periods/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Parts: []factorialhr.Part{
+			{Body: "author", Until: "2026-07-01"},
+		},
 	}
 	overlapPeriodsDelete = factorialhr.Operation{
 		Name: "workschedule.OverlapPeriods.Delete", Method: "DELETE", Path: "work_schedule/overlap_periods/{id}",
@@ -72,6 +78,9 @@ var (
 	schedulesUpdate = factorialhr.Operation{
 		Name: "workschedule.Schedules.Update", Method: "PUT", Path: "work_schedule/schedules/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Parts: []factorialhr.Part{
+			{Body: "author", Until: "2026-07-01"},
+		},
 	}
 	schedulesToggleArchive = factorialhr.Operation{
 		Name: "workschedule.Schedules.ToggleArchive", Method: "POST", Path: "work_schedule/schedules/toggle_archive",

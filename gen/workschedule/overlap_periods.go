@@ -99,6 +99,8 @@ func (p *OverlapPeriodListParams) query() url.Values {
 type OverlapPeriodCreateParams struct {
 	ScheduleID   factorialhr.ID                  `json:"schedule_id,omitzero"` // required
 	CreateParams *OverlapPeriodCreateParamsInput `json:"create_params,omitzero"`
+	// Deprecated: gone since 2026-10-01.
+	Author string `json:"author,omitzero"`
 }
 
 // OverlapPeriodCreateParamsInput is the type of [OverlapPeriodCreateParams.CreateParams].
@@ -128,6 +130,8 @@ type OverlapPeriodUpdateInput struct {
 // [factorialhr.Null] clears one.
 type OverlapPeriodUpdateParams struct {
 	UpdateParams factorialhr.Opt[OverlapPeriodUpdateInput] `json:"update_params,omitzero"`
+	// Deprecated: gone since 2026-10-01.
+	Author factorialhr.Opt[string] `json:"author,omitzero"`
 }
 
 // OverlapPeriod is a record of /work_schedule/overlap_periods.

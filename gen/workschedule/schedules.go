@@ -110,7 +110,9 @@ type ScheduleCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type ScheduleUpdateParams struct {
-	Name factorialhr.Opt[string] `json:"name,omitzero"`
+	// Deprecated: gone since 2026-10-01.
+	Author factorialhr.Opt[string] `json:"author,omitzero"`
+	Name   factorialhr.Opt[string] `json:"name,omitzero"`
 }
 
 // Schedule is a record of /work_schedule/schedules.

@@ -13,7 +13,8 @@ var embedded []byte
 
 // API is one version of the API.
 type API struct {
-	Version    string           `json:"version"` // 2026-10-01
+	Version    string           `json:"version"`            // the default: 2026-10-01
+	Versions   []string         `json:"versions,omitempty"` // those in the tables, oldest first; nil: Version only
 	Operations []Operation      `json:"operations"`
 	Schemas    map[string]Value `json:"schemas"` // objects, by names like timeoff.Leave
 	Events     []Event          `json:"events"`
@@ -35,12 +36,17 @@ type Operation struct {
 
 	Retry   string `json:"retry"`             // safe, idempotent or unsafe
 	Unpaged bool   `json:"unpaged,omitempty"` // the list ignores the paging parameters
+
+	Since string `json:"since,omitempty"` // the first version that has it; empty: the oldest
+	Until string `json:"until,omitempty"` // the last version that has it; empty: the newest
 }
 
 // Property is a member of an object, or a query parameter.
 type Property struct {
 	Name     string `json:"name"` // as sent: ids[]
 	Required bool   `json:"required,omitempty"`
+	Since    string `json:"since,omitempty"` // as of an operation, among the versions of its owner
+	Until    string `json:"until,omitempty"`
 	Value
 }
 
@@ -53,12 +59,20 @@ type Value struct {
 	Items      *Value          `json:"items,omitempty"`      // of an array
 	Properties []Property      `json:"properties,omitempty"` // of an object
 	Example    json.RawMessage `json:"example,omitempty"`
+
+	// The first and the last version of those values in Enum that only some versions have.
+	EnumSince map[string]string `json:"enumSince,omitempty"`
+	EnumUntil map[string]string `json:"enumUntil,omitempty"`
+	// IntegerUntil is the last version that has an integer here instead of a string.
+	IntegerUntil string `json:"integerUntil,omitempty"`
 }
 
 // Event is a webhook.
 type Event struct {
 	Name   string `json:"name"`   // timeoff/leave/create
 	Schema string `json:"schema"` // of the record in the body
+	Since  string `json:"since,omitempty"`
+	Until  string `json:"until,omitempty"`
 }
 
 // Load returns a fresh copy of the embedded tables.

@@ -6,6 +6,9 @@
 //	go run ./internal/codegen -spec file.json      adopt another spec
 //	go run ./internal/codegen -fetch 2027-01-01    download and adopt a spec
 //
+// The version of an adopted spec becomes the default. With -beta it becomes a beta: the generated
+// code has it, and the default stays.
+//
 // The command stops at the first part of the spec that it does not support, names the place, and
 // changes no file. In the end it prints what it read, wrote and left out. After it has adopted a
 // spec, it also lists the new and the removed operations, schemas and webhooks.
@@ -29,6 +32,7 @@ import (
 	"path/filepath"
 
 	"github.com/factorialhr-go/factorialhr/internal/codegen/files"
+	"github.com/factorialhr-go/factorialhr/internal/codegen/openapi"
 )
 
 func main() {
@@ -43,19 +47,28 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	root := flags.String("root", ".", "the root `folder` of the module")
 	file := flags.String("spec", "", "adopt the spec in this `file`")
 	wanted := flags.String("fetch", "", "download and adopt the spec of this API `version`")
+	beta := flags.Bool("beta", false, "adopt the spec as a beta: the default stays")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	text, version, adopted, err := spec(ctx, *root, *file, *wanted)
+	text, version, err := spec(ctx, *file, *wanted)
 	if err != nil {
 		return err
 	}
-	before, _, currentErr := current(*root)
-	overlay, err := os.ReadFile(filepath.Join(*root, "api", "overlay.yaml"))
+	in, err := held(*root)
 	if err != nil {
 		return err
 	}
-	out, err := files.Generate(text, overlay, version)
+	before, adopted := in.Specs[in.Default], text != nil
+	if adopted {
+		if err := adopt(&in, version, text, *beta); err != nil {
+			return err
+		}
+	}
+	if in.Overlay, err = os.ReadFile(filepath.Join(*root, "api", "overlay.yaml")); err != nil {
+		return err
+	}
+	out, err := files.Generate(in)
 	if err != nil {
 		return err
 	}
@@ -63,7 +76,7 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 		return err
 	}
 	if adopted {
-		if err := adopt(*root, version, text); err != nil {
+		if err := save(*root, in, version); err != nil {
 			return err
 		}
 	}
@@ -72,17 +85,18 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 		return err
 	}
 	report(stdout, out, written, removed)
-	if adopted && currentErr == nil {
+	if adopted && before != nil {
 		reportChanges(stdout, before, text)
 	}
 	return nil
 }
 
-// spec returns the spec to generate from: that in a file, a downloaded one, or the module's own.
-func spec(ctx context.Context, root, file, wanted string) (text []byte, version string, adopted bool, err error) {
+// spec returns the spec to adopt: that in a file or a downloaded one. It returns nil if the module's
+// own specs are to be generated again.
+func spec(ctx context.Context, file, wanted string) (text []byte, version string, err error) {
 	switch {
 	case file != "" && wanted != "":
-		return nil, "", false, errors.New("-spec and -fetch exclude each other")
+		return nil, "", errors.New("-spec and -fetch exclude each other")
 	case file != "":
 		if text, err = os.ReadFile(file); err == nil {
 			version, err = versionOf(text)
@@ -90,13 +104,12 @@ func spec(ctx context.Context, root, file, wanted string) (text []byte, version 
 		if err != nil {
 			err = fmt.Errorf("%s: %w", file, err)
 		}
-		return text, version, true, err
+		return text, version, err
 	case wanted != "":
 		text, err = fetch(ctx, wanted)
-		return text, wanted, true, err
+		return text, wanted, err
 	}
-	text, version, err = current(root)
-	return text, version, false, err
+	return nil, "", nil
 }
 
 func report(w io.Writer, out *files.Set, written, removed int) {
@@ -104,8 +117,23 @@ func report(w io.Writer, out *files.Set, written, removed int) {
 	fmt.Fprintf(w, "read     %s: %d operations, %d schemas, %d events\n", out.Version, s.Operations, s.Components, s.Events)
 	fmt.Fprintf(w, "made     %d packages, %d types, %d lines of Go\n", s.Packages, s.Types, s.GoLines)
 	fmt.Fprintf(w, "files    %d; %d changed, %d removed\n", len(out.Files), written, removed)
+	for _, name := range out.RemovedPackages {
+		fmt.Fprintf(w, "removed  gen/%s: no version of the union has the domain\n", name)
+	}
+	for _, c := range s.Ranges {
+		fmt.Fprintf(w, "%s came with it: %s; last had it: %s\n", c.Version, counts(c.Came), counts(c.Gone))
+	}
+	for _, d := range s.Differences {
+		fmt.Fprintf(w, "differs  %s\n", d)
+	}
 	fmt.Fprintf(w, "left out %d\n", len(s.LeftOut))
 	for _, l := range s.LeftOut {
 		fmt.Fprintf(w, "         %s: %s\n", l.What, l.Why)
 	}
+}
+
+// counts lists the numbers of parts.
+func counts(p openapi.Parts) string {
+	return fmt.Sprintf("%d operations, %d parameters, %d properties, %d values, %d events",
+		p.Operations, p.Params, p.Properties, p.Values, p.Events)
 }

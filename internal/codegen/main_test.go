@@ -310,9 +310,9 @@ func TestASpecThatDoesNotMatchItsChecksumIsRefused(t *testing.T) {
 			want: "api/upstream/2026-10-01.json does not have the checksum",
 		},
 		{
-			name:  "two specs",
+			name:  "a spec that versions.yaml does not list",
 			spoil: func(t *testing.T, dir string) { write(t, filepath.Join(dir, "2026-07-01.json"), "{}") },
-			want:  "api/upstream must hold one spec, but holds 2",
+			want:  "api/upstream/versions.yaml: lists 2026-10-01, but the folder holds 2026-07-01, 2026-10-01",
 		},
 	}
 	for _, test := range tests {
@@ -559,7 +559,7 @@ func refused(t *testing.T, root string, args, want []string) {
 // generated returns the root of a module with a small spec and the files generated from it.
 func generated(t *testing.T) string {
 	t.Helper()
-	out, err := files.Generate([]byte(small(t)), []byte(none), version)
+	out, err := files.Generate(files.Single([]byte(small(t)), []byte(none), version))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -594,6 +594,7 @@ func describe(t *testing.T, root, text string) {
 	t.Helper()
 	write(t, filepath.Join(root, "api", "upstream", version+".json"), text)
 	write(t, filepath.Join(root, "api", "upstream", "SHA256SUMS"), checksum([]byte(text), version+".json"))
+	write(t, filepath.Join(root, "api", "upstream", "versions.yaml"), "default: "+version+"\nversions:\n- version: "+version+"\n")
 }
 
 func write(t *testing.T, file, text string) {

@@ -7,61 +7,10 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"os"
-	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered"
 )
-
-// current reads the only spec in api/upstream, and checks that it is unchanged since its adoption.
-func current(root string) (text []byte, version string, err error) {
-	files, err := filepath.Glob(filepath.Join(root, "api", "upstream", "*.json"))
-	if err != nil {
-		return nil, "", err
-	}
-	if len(files) != 1 {
-		return nil, "", fmt.Errorf("api/upstream must hold one spec, but holds %d", len(files))
-	}
-	text, err = os.ReadFile(files[0])
-	if err != nil {
-		return nil, "", err
-	}
-	base := filepath.Base(files[0])
-	sums, err := os.ReadFile(filepath.Join(root, "api", "upstream", "SHA256SUMS"))
-	if err != nil {
-		return nil, "", err
-	}
-	if string(sums) != checksum(text, base) {
-		return nil, "", fmt.Errorf("api/upstream/%s does not have the checksum in SHA256SUMS; put corrections into api/overlay.yaml", base)
-	}
-	return text, strings.TrimSuffix(base, ".json"), nil
-}
-
-// adopt makes text the spec of the module. It replaces the previous one.
-func adopt(root, version string, text []byte) error {
-	dir := filepath.Join(root, "api", "upstream")
-	base := version + ".json"
-	old, err := filepath.Glob(filepath.Join(dir, "*.json"))
-	if err != nil {
-		return err
-	}
-	if err := os.WriteFile(filepath.Join(dir, base), text, 0o644); err != nil {
-		return err
-	}
-	if err := os.WriteFile(filepath.Join(dir, "SHA256SUMS"), []byte(checksum(text, base)), 0o644); err != nil {
-		return err
-	}
-	for _, file := range old {
-		if filepath.Base(file) != base {
-			if err := os.Remove(file); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
 
 func checksum(text []byte, base string) string {
 	return fmt.Sprintf("%x  %s\n", sha256.Sum256(text), base)

@@ -38,6 +38,7 @@ func summarise(d *openapi.Document, packages map[string][]byte) Summary {
 		s.GoLines += bytes.Count(text, []byte("\n"))
 	}
 	s.Types = len(d.Types)
+	s.Ranges, s.Differences = d.Counts(), d.Differences
 	return s
 }
 

@@ -6,6 +6,7 @@
 //	api/openapi.yaml             from package openapi
 //	internal/apitable/api.json   from package openapi
 //	gen/…                        from package golang
+//	internal/domains/all.go      from the names of the domains
 //	api/formats.md, docs/coverage.md, docs/domains.md, apiversion.go
 //	                             from the templates in this package
 //
@@ -25,6 +26,8 @@ type Set struct {
 	Version string
 	Files   map[string][]byte // by their path below the module's root, with slashes
 	Summary Summary
+
+	RemovedPackages []string // below gen/; Write fills it
 }
 
 // A Summary counts the parts of the spec and the results.
@@ -32,22 +35,18 @@ type Summary struct {
 	Operations, Components, Events int // read
 	Packages, Types, GoLines       int // written
 	LeftOut                        []LeftOut
+
+	Ranges      []openapi.Count // what came and went, by version
+	Differences []string        // between the versions, which the newest one settled
 }
 
 // LeftOut is a part of the spec that has no Go code.
 type LeftOut struct{ What, Why string }
 
-// Generate generates all files in memory, from the published spec and api/overlay.yaml.
-func Generate(upstream, overlay []byte, version string) (*Set, error) {
-	d, err := openapi.Parse(upstream, version)
+// Generate generates all files in memory.
+func Generate(in Input) (*Set, error) {
+	d, err := in.document()
 	if err != nil {
-		return nil, fmt.Errorf("spec: %w", err)
-	}
-	corrections, err := openapi.ParseOverlay(overlay)
-	if err != nil {
-		return nil, fmt.Errorf("overlay: %w", err)
-	}
-	if err := corrections.Apply(d); err != nil {
 		return nil, err
 	}
 	if err := openapi.Normalise(d); err != nil {
@@ -69,12 +68,15 @@ func Generate(upstream, overlay []byte, version string) (*Set, error) {
 		"api/openapi.yaml":           document,
 		"internal/apitable/api.json": tables,
 	}}
+	if set.Files["internal/domains/all.go"], err = registry(d.Domains()); err != nil {
+		return nil, err
+	}
 	for path, text := range packages {
 		set.Files["gen/"+path] = text
 	}
 	return set, set.render(map[string]any{
 		"api/formats.md":   formats(d),
-		"apiversion.go":    d.Version,
+		"apiversion.go":    d,
 		"docs/coverage.md": coverage(d, packages, set.Summary.LeftOut),
 		"docs/domains.md":  domainRows(d),
 	})

@@ -24,6 +24,9 @@ func (s *Set) Write(root string) (written, removed int, err error) {
 		}
 		written++
 	}
+	if err := s.removePackages(root); err != nil {
+		return written, 0, err
+	}
 	removed, err = s.removeStale(root)
 	return written, removed, err
 }
@@ -76,4 +79,53 @@ func (s *Set) removeStale(root string) (int, error) {
 		return nil
 	})
 	return removed, err
+}
+
+// removePackages removes the packages below gen/ that the set does not have, if a person wrote
+// nothing in them but examples.
+func (s *Set) removePackages(root string) error {
+	entries, err := os.ReadDir(filepath.Join(root, "gen"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	for _, e := range entries {
+		dir := filepath.Join(root, "gen", e.Name())
+		if !e.IsDir() || s.Files["gen/"+e.Name()+"/client.go"] != nil {
+			continue
+		}
+		mine, err := written(dir)
+		if err != nil {
+			return err
+		}
+		if mine {
+			continue
+		}
+		if err := os.RemoveAll(dir); err != nil {
+			return err
+		}
+		s.RemovedPackages = append(s.RemovedPackages, e.Name())
+	}
+	return nil
+}
+
+// written reports whether a folder holds a file that is neither generated nor an example.
+func written(dir string) (bool, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return false, err
+	}
+	for _, e := range entries {
+		if e.IsDir() {
+			return true, nil
+		}
+		text, err := os.ReadFile(filepath.Join(dir, e.Name()))
+		if err != nil {
+			return false, err
+		}
+		example := strings.HasPrefix(e.Name(), "example") && strings.HasSuffix(e.Name(), "_test.go")
+		if !example && !bytes.HasPrefix(text, []byte("// Code generated ")) {
+			return true, nil
+		}
+	}
+	return false, nil
 }

@@ -41,9 +41,11 @@ func (v *view) events(operations []codegen.OperationDefinition) []eventView {
 			Model: strings.TrimPrefix(content.Schema.Ref, "#/components/schemas/"),
 		}
 		e.Doc = indented(e.Name + " is the subscription type " + e.Event + ".\n" + op.Spec.Description)
-		if op.Spec.Deprecated {
+		l := v.lifetime(op.Spec.Extensions)
+		if op.Spec.Deprecated && l.Gone == "" {
 			e.Doc = withDeprecation(e.Doc)
 		}
+		e.Doc = l.above(e.Doc)
 		list = append(list, e)
 	}
 	return list

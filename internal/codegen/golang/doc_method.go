@@ -11,9 +11,7 @@ import (
 func methodDoc(s *serviceView, m *methodView, op codegen.OperationDefinition) string {
 	texts := []string{
 		does(s, m), closed(op.Spec.Summary), closed(op.Spec.Description), m.Selectors.doc(), m.Method + " /" + m.Path,
-	}
-	if op.Spec.Deprecated {
-		texts = append(texts, deprecation)
+		m.Lifetime.Since, m.Lifetime.deprecation(op.Spec.Deprecated),
 	}
 	return paragraphs(texts...)
 }

@@ -124,6 +124,9 @@ func local(v any) any {
 			case "properties":
 				o.Set(k, properties(value.(*ordered.Object)))
 				o.Set("x-deprecated", deprecated(value.(*ordered.Object)))
+				if kept := ranges(value.(*ordered.Object)); kept.Len() > 0 {
+					o.Set("x-ranges", kept)
+				}
 			case "items":
 				o.Set(k, anything(local(value).(*ordered.Object)))
 			default:
@@ -170,7 +173,7 @@ func properties(o *ordered.Object) *ordered.Object {
 
 // anything gives the Go type for any value to a schema that has only notes.
 func anything(o *ordered.Object) *ordered.Object {
-	notes := []string{"description", "examples", "deprecated", "x-factorial-unit"}
+	notes := append([]string{"description", "examples", "deprecated", "x-factorial-unit"}, rangeExtensions...)
 	for _, k := range o.Keys() {
 		if !slices.Contains(notes, k) {
 			return o

@@ -26,7 +26,7 @@ type fieldView struct {
 //   - the body of a create or an action has plain values too, which JSON omits when they are zero;
 //     optional numbers and booleans are pointers, and required ones are always sent;
 //   - every field of an update is an Opt.
-func newField(p codegen.Property, role string) fieldView {
+func newField(p codegen.Property, role string, l lifetime) fieldView {
 	f := fieldView{Name: name.Exported(p.JsonFieldName), Type: p.Schema.TypeDecl()}
 	schema := p.Schema.OAPISchema
 	optional := true // JSON omits it when it is zero
@@ -46,7 +46,8 @@ func newField(p codegen.Property, role string) fieldView {
 	if optional {
 		f.Tag = fmt.Sprintf("`json:%q`", p.JsonFieldName+",omitzero")
 	}
-	f.document(schema.Description, notes(p, role), p.Deprecated || schema.Deprecated)
+	f.document(schema.Description, notes(p, role), l.Gone == "" && (p.Deprecated || schema.Deprecated))
+	f.Doc = l.above(f.Doc)
 	f.Form = formStatement(f, p.JsonFieldName, schema)
 	return f
 }

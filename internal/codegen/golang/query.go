@@ -19,7 +19,7 @@ type paramView struct {
 }
 
 // query adds the parameters of a list to the service.
-func (s *serviceView) query(op codegen.OperationDefinition) {
+func (s *serviceView) query(v *view, op codegen.OperationDefinition) {
 	for _, p := range op.QueryParams {
 		label := p.ParamName
 		param := paramView{fieldView: fieldView{Name: name.Exported(label), Type: p.Schema.TypeDecl()}}
@@ -52,7 +52,9 @@ func (s *serviceView) query(op codegen.OperationDefinition) {
 		if isList && query.LeavesOut(label) {
 			notes = append(notes, "may be empty: then it excludes nothing")
 		}
-		param.document(p.Spec.Description, notes, p.Spec.Deprecated)
+		l := v.lifetime(p.Spec.Extensions)
+		param.document(p.Spec.Description, notes, l.Gone == "" && p.Spec.Deprecated)
+		param.Doc = l.above(param.Doc)
 		s.Params = append(s.Params, param)
 	}
 }

@@ -45,6 +45,10 @@ type methodView struct {
 	Input    string // ID: id, Body: params
 
 	Selectors *selectorsView // nil for most
+
+	Since, Until string   // the versions that have it; empty: the oldest, the newest
+	Parts        string   // what only some of them have, in Go
+	Lifetime     lifetime // the same in words
 }
 
 // services groups the operations of the domain by their resource.
@@ -73,7 +77,7 @@ func (v *view) services(operations []codegen.OperationDefinition) []*serviceView
 		s.Methods = append(s.Methods, m)
 		if m.Response == "page" {
 			s.List = m
-			s.query(op)
+			s.query(v, op)
 		}
 	}
 	slices.SortFunc(list, func(a, b *serviceView) int { return strings.Compare(a.Name, b.Name) })
@@ -128,6 +132,10 @@ func (v *view) method(s *serviceView, op codegen.OperationDefinition, path strin
 	}
 	m.Input = strings.Join(input, ", ")
 	m.Selectors = newSelectors(op.Spec.Extensions["x-factorial-selectors"])
+	m.Lifetime = v.lifetime(op.Spec.Extensions)
+	m.Since = extension(op.Spec.Extensions, "x-factorial-since")
+	m.Until = extension(op.Spec.Extensions, "x-factorial-until")
+	m.Parts = partsLiteral(op.Spec.Extensions)
 	m.Doc = methodDoc(s, m, op)
 	return m
 }

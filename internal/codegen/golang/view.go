@@ -40,7 +40,7 @@ type typeView struct {
 	schema    *openapi3.Schema
 }
 
-type valueView struct{ Name, Value string }
+type valueView struct{ Name, Value, Doc string }
 
 // types lists the named types of the domain in the order of their files: request bodies, models,
 // enums. Their comments are still missing: see describe.
@@ -63,7 +63,7 @@ func (v *view) types(definitions []codegen.TypeDefinition) ([]*typeView, error) 
 			schema:    schema.Value,
 		}
 		if t.Role == roleEnum {
-			t.Values = values(t.Name, schema.Value.Enum)
+			t.Values = v.values(t.Name, schema.Value)
 		} else {
 			t.Fields = v.fields(d, schema.Value, t.Role)
 		}
@@ -80,7 +80,7 @@ func (v *view) fields(d codegen.TypeDefinition, schema *openapi3.Schema, role st
 			continue
 		}
 		p.Deprecated = p.Deprecated || isListed(schema.Extensions["x-deprecated"], p.JsonFieldName)
-		fields = append(fields, newField(p, role))
+		fields = append(fields, newField(p, role, v.lifetimeOfProperty(schema, p.JsonFieldName)))
 	}
 	return fields
 }
@@ -100,7 +100,7 @@ func values(typeName string, enum []any) []valueView {
 	var list []valueView
 	for _, e := range enum {
 		value := fmt.Sprint(e)
-		list = append(list, valueView{name.Constant(typeName, value), value})
+		list = append(list, valueView{Name: name.Constant(typeName, value), Value: value})
 	}
 	return list
 }
@@ -115,6 +115,8 @@ func (v *view) describe(types []*typeView, services []*serviceView) error {
 		if t.Doc, err = v.typeDoc(t, uses[t.Name]); err != nil {
 			return err
 		}
+		l := v.lifetime(t.schema.Extensions)
+		t.Doc = strings.Join(slices.DeleteFunc([]string{t.Doc, paragraphs(l.Since, l.Gone)}, func(s string) bool { return s == "" }), "\n//\n")
 	}
 	return nil
 }

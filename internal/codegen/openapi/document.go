@@ -6,7 +6,8 @@
 //	Parse          reads the published JSON into a Document and stops at the first thing that it does
 //	               not understand
 //	ParseOverlay   reads api/overlay.yaml, our corrections with their reasons
-//	Overlay.Apply  corrects the Document
+//	Overlay.Apply  corrects the Documents
+//	Merge          makes one Document of those of several versions
 //	Normalise      names types, services and methods, and decides the formats of strings
 //	YAML           writes the Document as api/openapi.yaml
 //	Tables         writes it as the compact tables of package apitable
@@ -30,6 +31,9 @@ type Document struct {
 	Events     []*Event
 
 	Types []*Type // the Go types to declare; Normalise adds them
+
+	Versions    []string // what Merge has merged, in ascending order
+	Differences []string // between the versions, which the newest one settled
 }
 
 // A Component is a named schema, as published under components/schemas.
@@ -41,6 +45,8 @@ type Component struct {
 	GoName   string    // Leave
 	Resource *Resource // the only resource that responds with it; nil if there is none, or several
 	Used     bool      // an operation or an event refers to it
+
+	Range
 }
 
 // A Resource is a collection of a domain, with its operations.
@@ -81,6 +87,10 @@ type Operation struct {
 	Unpaged  bool   // a list that ignores paging
 
 	Selectors *Selectors // nil for most operations
+
+	Range
+	Instead string // what to use instead of an operation that is gone
+	Parts   []Part // what only some versions have of it
 }
 
 // A Response is the form of a successful response.
@@ -125,6 +135,8 @@ type Param struct {
 	Name     string // "employee_ids[]"
 	Schema   *Schema
 	Required bool
+
+	Range
 }
 
 // A Body is the request body of an operation.
@@ -143,6 +155,9 @@ type Event struct {
 	Note       string // from the overlay
 	Domain     string
 	Deprecated bool
+
+	Range
+	Instead string // what to use instead of an event that is gone
 }
 
 // Address returns the place of the event in the overlay: EVENT timeoff/leave/create.
@@ -183,6 +198,11 @@ type Schema struct {
 	GoName    string // of an object or enum that is a type of its own
 	FixedName bool   // the overlay gave GoName
 	Unit      string // for readers: "hundredths"
+
+	Range                         // absolute
+	Values       map[string]Range // of values of the enum that only some versions have
+	Instead      string           // what to use instead, if the place or values of it are gone
+	IntegerUntil string           // the last version in which it is an integer; empty if there is none
 }
 
 // A Property is a member of an object.
@@ -190,6 +210,8 @@ type Property struct {
 	Name     string
 	Schema   *Schema
 	Required bool
+
+	Range
 }
 
 // Property returns the member with a name, or nil.

@@ -13,11 +13,13 @@ import (
 func Normalise(d *Document) error {
 	steps := []func(*Document) error{
 		queryArrays,
+		versionParts,
 		resources,
 		models,
 		events,
 		typeNames,
 		decideFormats,
+		integersDecode,
 		units,
 	}
 	for _, step := range steps {
@@ -37,6 +39,7 @@ func queryArrays(d *Document) error {
 				item := *p.Schema
 				item.Example, item.Deprecated = nil, false
 				p.Schema = &Schema{
+					Range: item.Range, Instead: item.Instead,
 					Place: item.Place, Address: item.Address, Kind: KindArray, Items: &item,
 					Example: p.Schema.Example, Description: item.Description, Deprecated: p.Schema.Deprecated,
 				}

@@ -24,18 +24,19 @@ type Overlay struct {
 //
 // A * matches any characters.
 type Correction struct {
-	Place  string // in the overlay, for error messages
-	At     []string
-	Why    string
-	Since  string // the first API version that it applies to; empty: all
-	Until  string // the last one; empty: all
-	Name   string // the Go name of the type, or of the event's constant
-	Format string
-	Enum   []string
-	Unit   string
-	Note   string // sentences for the doc comment that the spec lacks
-	Any    bool   // the value has no fixed type
-	Retry  string
+	Place   string // in the overlay, for error messages
+	At      []string
+	Why     string
+	Since   string // the first API version that it applies to; empty: all
+	Until   string // the last one; empty: all
+	Name    string // the Go name of the type, or of the event's constant
+	Format  string
+	Enum    []string
+	Unit    string
+	Note    string // sentences for the doc comment that the spec lacks
+	Instead string // what to use instead, where newer versions lack the place
+	Any     bool   // the value has no fixed type
+	Retry   string
 
 	Unpaged bool // the list returns all records at once
 
@@ -65,19 +66,20 @@ func ParseOverlay(data []byte) (*Overlay, error) {
 }
 
 func (p *parser) correction(v any, place string) Correction {
-	o := p.object(v, place, "at", "why", "since", "until", "name", "format", "enum", "unit", "note", "any", "retry", "unpaged",
+	o := p.object(v, place, "at", "why", "since", "until", "name", "format", "enum", "unit", "note", "any", "retry", "unpaged", "instead",
 		"selectors", "rows", "all")
 	c := Correction{
-		Place:  place,
-		Why:    p.text(o, "why", place),
-		Since:  p.text(o, "since", place),
-		Until:  p.text(o, "until", place),
-		Name:   p.text(o, "name", place),
-		Format: p.text(o, "format", place),
-		Enum:   p.texts(o, "enum", place),
-		Unit:   p.text(o, "unit", place),
-		Note:   p.text(o, "note", place),
-		Retry:  p.text(o, "retry", place),
+		Place:   place,
+		Why:     p.text(o, "why", place),
+		Since:   p.text(o, "since", place),
+		Until:   p.text(o, "until", place),
+		Name:    p.text(o, "name", place),
+		Format:  p.text(o, "format", place),
+		Enum:    p.texts(o, "enum", place),
+		Unit:    p.text(o, "unit", place),
+		Note:    p.text(o, "note", place),
+		Retry:   p.text(o, "retry", place),
+		Instead: p.text(o, "instead", place),
 
 		Any:     p.flag(o, "any", place),
 		Unpaged: p.flag(o, "unpaged", place),
@@ -105,31 +107,50 @@ func (p *parser) correction(v any, place string) Correction {
 	if len(c.At) == 0 || c.Why == "" {
 		p.fail(place, "needs a place (at) and a reason (why)")
 	}
-	if c.Name == "" && c.Format == "" && c.Enum == nil && c.Unit == "" && c.Note == "" && c.Retry == "" && !c.Any && !c.Unpaged && !c.selects() {
+	if c.Name == "" && c.Format == "" && c.Enum == nil && c.Unit == "" && c.Note == "" && c.Instead == "" && c.Retry == "" && !c.Any && !c.Unpaged && !c.selects() {
 		p.fail(place, "changes nothing")
 	}
 	return c
 }
 
-// Apply corrects the document. A correction that matches no place is an error: the published spec
-// has changed, and a person should review the correction.
-func (o *Overlay) Apply(d *Document) error {
-	schemas := d.schemas()
+// Apply corrects the documents of several versions. A correction that matches no place in any of
+// them is an error: the published spec has changed, and a person should review the correction. A
+// document that lacks the place stays as it is.
+func (o *Overlay) Apply(docs ...*Document) error {
+	schemas := map[*Document][]*Schema{}
+	for _, d := range docs {
+		schemas[d] = d.schemas()
+	}
 	for _, c := range o.Corrections {
-		if c.Since != "" && d.Version < c.Since || c.Until != "" && d.Version > c.Until {
-			continue
+		var versions []*Document
+		for _, d := range docs {
+			if (c.Since == "" || d.Version >= c.Since) && (c.Until == "" || d.Version <= c.Until) {
+				versions = append(versions, d)
+			}
 		}
 		for _, at := range c.At {
-			n, err := c.apply(at, d, schemas)
-			if err != nil {
-				return fmt.Errorf("overlay %s: %w", c.Place, err)
+			found := 0
+			for _, d := range versions {
+				n, err := c.apply(at, d, schemas[d])
+				if err != nil {
+					return fmt.Errorf("overlay %s: %s: %w", c.Place, d.Version, err)
+				}
+				found += n
 			}
-			if n == 0 {
-				return fmt.Errorf("overlay %s: %q matches nothing in %s", c.Place, at, d.Version)
+			if found == 0 && len(versions) > 0 {
+				return fmt.Errorf("overlay %s: %q matches nothing in %s", c.Place, at, versionsOf(versions))
 			}
 		}
 	}
 	return nil
+}
+
+func versionsOf(docs []*Document) string {
+	var versions []string
+	for _, d := range docs {
+		versions = append(versions, d.Version)
+	}
+	return strings.Join(versions, ", ")
 }
 
 func (c *Correction) apply(at string, d *Document, schemas []*Schema) (int, error) {
@@ -139,7 +160,7 @@ func (c *Correction) apply(at string, d *Document, schemas []*Schema) (int, erro
 	}
 	n := 0
 	ofOperation := c.Retry != "" || c.Unpaged || c.selects()
-	if ofOperation || c.Note != "" {
+	if ofOperation || c.Note != "" || c.Instead != "" {
 		var err error
 		if n, err = c.correctOperations(matches, d.Operations); err != nil {
 			return 0, err
@@ -171,6 +192,9 @@ func (c *Correction) correctOperations(matches func(string) bool, operations []*
 		}
 		op.Unpaged = op.Unpaged || c.Unpaged
 		op.Description = withNote(op.Description, c.Note)
+		if c.Instead != "" {
+			op.Instead = c.Instead
+		}
 		if c.selects() {
 			if op.Selectors, err = c.selectors(op); err != nil {
 				return 0, err
@@ -188,13 +212,16 @@ func (c *Correction) correctEvents(matches func(string) bool, events []*Event) (
 			continue
 		}
 		n++
-		if !strings.HasPrefix(c.Name, "Event") && (c.Name != "" || c.Note == "") {
+		if !strings.HasPrefix(c.Name, "Event") && (c.Name != "" || c.Note == "" && c.Instead == "") {
 			return 0, fmt.Errorf("%s: an event needs a name that begins with Event", e.Place)
 		}
 		if c.Name != "" {
 			e.GoName = c.Name
 		}
 		e.Note = withNote(e.Note, c.Note)
+		if c.Instead != "" {
+			e.Instead = c.Instead
+		}
 	}
 	return n, nil
 }
@@ -227,6 +254,9 @@ func (c *Correction) correct(s *Schema) error {
 		s.Unit = c.Unit
 	}
 	s.Description = withNote(s.Description, c.Note)
+	if c.Instead != "" {
+		s.Instead = c.Instead
+	}
 	if c.Any {
 		s.Kind, s.Enum, s.Items, s.Properties = KindAny, nil, nil, nil
 	}

@@ -165,6 +165,9 @@ func (p *parser) components(v any) {
 	v, _ = o.Get("schemas")
 	schemas := p.anyObject(v, place+"/schemas")
 	for _, name := range schemas.Keys() {
+		if name == "error_response" {
+			continue // of error responses, which the package writes itself
+		}
 		v, _ := schemas.Get(name)
 		c := &Component{Name: name, Schema: p.schema(v, ordered.Join(place+"/schemas", name), name)}
 		c.Schema.members(func(_ string, s *Schema) { fileToText(s) })

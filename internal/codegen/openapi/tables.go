@@ -24,6 +24,11 @@ func Tables(d *Document) ([]byte, error) {
 	if err := line(`{"version":`, d.Version); err != nil {
 		return nil, err
 	}
+	if len(d.Versions) > 1 {
+		if err := line(",\n\"versions\":", d.Versions); err != nil {
+			return nil, err
+		}
+	}
 	b.WriteString(",\n\"operations\":[")
 	for i, op := range d.Operations {
 		if err := line(separator(i), w.tableOperation(op)); err != nil {
@@ -48,7 +53,9 @@ func Tables(d *Document) ([]byte, error) {
 	b.WriteString("},\n\"events\":[")
 	for i, e := range d.Events {
 		c := d.Component(e.Component)
-		if err := line(separator(i), apitable.Event{Name: e.Name, Schema: c.Domain + "." + c.GoName}); err != nil {
+		if err := line(separator(i), apitable.Event{
+			Name: e.Name, Schema: c.Domain + "." + c.GoName, Since: e.Since, Until: e.Until,
+		}); err != nil {
 			return nil, err
 		}
 	}
@@ -68,12 +75,13 @@ func (w *writer) tableOperation(op *Operation) apitable.Operation {
 	o := apitable.Operation{
 		Name: op.Name(), Method: op.Method, Path: op.Path(), Retry: op.Retry, Unpaged: op.Unpaged,
 		Answer: string(op.Response), Schema: c.Domain + "." + c.GoName, Status: 200,
+		Since: op.Since, Until: op.Until,
 	}
 	if op.Status == "201" {
 		o.Status = 201
 	}
 	for _, p := range op.Params {
-		o.Query = append(o.Query, apitable.Property{Name: p.Name, Required: p.Required, Value: w.tableValue(p.Schema)})
+		o.Query = append(o.Query, tableProperty(p.Name, p.Required, p.Range, w.tableValue(p.Schema)))
 	}
 	if op.Body != nil {
 		o.Form = op.Body.ContentType == "multipart/form-data"
@@ -89,7 +97,7 @@ func (w *writer) tableOperation(op *Operation) apitable.Operation {
 func (w *writer) tableObject(s *Schema) apitable.Value {
 	v := apitable.Value{Type: "object"}
 	for _, p := range s.Properties {
-		v.Properties = append(v.Properties, apitable.Property{Name: p.Name, Required: p.Required, Value: w.tableValue(p.Schema)})
+		v.Properties = append(v.Properties, tableProperty(p.Name, p.Required, p.Range, w.tableValue(p.Schema)))
 	}
 	return v
 }
@@ -102,6 +110,17 @@ func (w *writer) tableValue(s *Schema) apitable.Value {
 	if s.Kind == KindAny {
 		v.Type = ""
 	}
+	if s.Kind == KindString {
+		v.IntegerUntil = s.IntegerUntil
+	}
+	for value, r := range s.Values {
+		if r.Since != "" {
+			setIn(&v.EnumSince, value, r.Since)
+		}
+		if r.Until != "" {
+			setIn(&v.EnumUntil, value, r.Until)
+		}
+	}
 	if s.Items != nil {
 		items := w.tableValue(s.Items)
 		v.Items = &items
@@ -110,4 +129,15 @@ func (w *writer) tableValue(s *Schema) apitable.Value {
 		v.Example, _ = json.Marshal(s.Example)
 	}
 	return v
+}
+
+func tableProperty(name string, required bool, r Range, v apitable.Value) apitable.Property {
+	return apitable.Property{Name: name, Required: required, Since: r.Since, Until: r.Until, Value: v}
+}
+
+func setIn(m *map[string]string, key, value string) {
+	if *m == nil {
+		*m = map[string]string{}
+	}
+	(*m)[key] = value
 }

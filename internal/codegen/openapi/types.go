@@ -31,6 +31,9 @@ type Type struct {
 	Resource  *Resource // its file declares the type; nil for the domain's types.go
 	Operation *Operation
 	Places    []string // its addresses in the spec
+
+	Range                   // absolute
+	Values map[string]Range // of an enum, absolute
 }
 
 // The highest lengths of names.
@@ -75,6 +78,7 @@ func (n *namer) fail(place, format string, args ...any) {
 func (n *namer) claim(t *Type) *Type {
 	t.Domain = n.domain
 	t.Places = append(t.Places, t.Schema.Address)
+	t.widen(t.Schema)
 	if len(t.Name) > longestType {
 		n.fail(t.Schema.Place, "the name %s has %d characters, at most %d are allowed; name it in the overlay (%s)",
 			t.Name, len(t.Name), longestType, t.Schema.Address)
@@ -97,6 +101,8 @@ func (n *namer) claim(t *Type) *Type {
 	other.Places = append(other.Places, t.Places...)
 	t.Schema.GoName = t.Name
 	adoptExamples(other.Schema, t.Schema)
+	other.widen(t.Schema)
+	widenProperties(other.Schema, t.Schema)
 	return other
 }
 

@@ -67,6 +67,9 @@ func (n *namer) wait(owner candidate, path []string) {
 		case v.Enum != nil:
 			if model := n.modelEnum(owner.op, here, v.Enum); model != nil && !v.FixedName {
 				v.GoName = model.GoName
+				if t := n.types[model.GoName]; t.Schema != nil {
+					t.widen(v)
+				}
 				continue
 			}
 			inner.role, inner.suffix = RoleEnum, ""
@@ -203,9 +206,9 @@ func (n *namer) queries() {
 				}
 				continue
 			}
-			s := &Schema{Place: op.Place, Address: op.Address, Kind: KindObject}
+			s := &Schema{Place: op.Place, Address: op.Address, Kind: KindObject, Range: op.Range}
 			for _, p := range op.Params {
-				s.Properties = append(s.Properties, &Property{Name: p.Name, Schema: p.Schema, Required: p.Required})
+				s.Properties = append(s.Properties, &Property{Name: p.Name, Schema: p.Schema, Required: p.Required, Range: p.Range})
 				n.queryValue(p.Schema)
 			}
 			n.claim(&Type{Name: r.Singular + "ListParams", Role: RoleQuery, Schema: s, Resource: r, Operation: op})

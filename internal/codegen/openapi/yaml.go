@@ -18,7 +18,13 @@ be null.
 Extensions of an operation: x-factorial-service, -resource and -method (its Go
 names), -retry (safe, idempotent, unsafe), -response (page, object, array),
 -unpaged (a list that ignores paging) and -selectors (the properties that the
-body must name, because the operation acts on all records without them).
+body must name, because the operation acts on all records without them), and
+-parts (the parameters, properties and values that only some versions have).
+
+Extensions of whatever only some versions of the API have: x-factorial-since and
+-until (the first and the last version that has it; without them, the oldest and
+the newest), -instead (what to use instead). Beside an enum, -enum-since and
+-enum-until say the same of its values. x-factorial-versions lists the versions.
 
 Extensions of a schema: x-factorial-role (the purpose of its Go type), -file (the
 Go file that declares the type), -places (its places in the published spec) and
@@ -32,7 +38,7 @@ func YAML(d *Document) ([]byte, error) {
 	}
 	root := ordered.NewObject(
 		"openapi", "3.1.0",
-		"info", ordered.NewObject("title", d.Title, "version", d.Version),
+		"info", w.info(),
 		"servers", w.servers(),
 		"security", w.security(),
 		"paths", w.paths(),
@@ -45,6 +51,14 @@ func YAML(d *Document) ([]byte, error) {
 type writer struct {
 	doc   *Document
 	types map[*Schema]*Type
+}
+
+func (w *writer) info() *ordered.Object {
+	o := ordered.NewObject("title", w.doc.Title, "version", w.doc.Version)
+	if len(w.doc.Versions) > 1 {
+		o.Set("x-factorial-versions", texts(w.doc.Versions))
+	}
+	return o
 }
 
 func (w *writer) servers() []any {
@@ -96,6 +110,14 @@ func (w *writer) operation(op *Operation) *ordered.Object {
 	if op.Selectors != nil {
 		o.Set("x-factorial-selectors", op.Selectors.object())
 	}
+	setRange(o, op.Range, op.Instead)
+	if len(op.Parts) > 0 {
+		list := []any{}
+		for _, p := range op.Parts {
+			list = append(list, p.object())
+		}
+		o.Set("x-factorial-parts", list)
+	}
 	if params := w.parameters(op); len(params) > 0 {
 		o.Set("parameters", params)
 	}
@@ -135,6 +157,7 @@ func (w *writer) parameters(op *Operation) []any {
 			o.Set("style", "deepObject")
 			o.Set("explode", true)
 		}
+		setRange(o, p.Range, p.Schema.Instead)
 		bare := *p.Schema
 		bare.Deprecated = false // the parameter has the mark
 		schema := w.value(&bare, RoleQuery)
@@ -191,6 +214,7 @@ func (w *writer) webhooks() *ordered.Object {
 		if e.Deprecated {
 			post.Set("deprecated", true)
 		}
+		setRange(post, e.Range, e.Instead)
 		post.Set("requestBody", ordered.NewObject("content", ordered.NewObject("application/json",
 			ordered.NewObject("schema", ref("schemas", c.Domain+"."+c.GoName)))))
 		post.Set("responses", ordered.NewObject("200", ordered.NewObject("description", "OK")))
@@ -228,9 +252,11 @@ func (w *writer) declaration(t *Type) *ordered.Object {
 		}
 		o = ordered.NewObject("type", "string", "enum", values)
 		setText(o, "description", t.Schema.Description)
+		setValues(o, t.Schema.Enum, t.ofValues(), t.Schema.Instead)
 	} else {
 		o = w.object(t.Schema, t.Role)
 	}
+	setRange(o, t.Range, t.Schema.Instead)
 	o.Set("x-factorial-role", string(t.Role))
 	o.Set("x-factorial-file", t.File())
 	places := []any{}

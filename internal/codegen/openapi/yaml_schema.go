@@ -16,7 +16,14 @@ func (w *writer) object(s *Schema, role Role) *ordered.Object {
 		if p.Required {
 			required = append(required, p.Name)
 		}
-		properties.Set(p.Name, w.value(p.Schema, role).Object)
+		property := w.value(p.Schema, role).Object
+		if p.Range.Limited() {
+			if _, ok := property.Get("$ref"); ok { // many tools read nothing beside a reference
+				property = ordered.NewObject("allOf", []any{property})
+			}
+			setRange(property, p.Range, p.Schema.Instead)
+		}
+		properties.Set(p.Name, property)
 	}
 	if len(required) > 0 {
 		o.Set("required", required)
