@@ -176,7 +176,7 @@ func sendsID(method string, op *openapi3.Operation) bool {
 		switch {
 		case schema.Properties["id"] == nil:
 			return false
-		case method == "PUT":
+		case method == "PUT", method == "PATCH":
 			return true
 		}
 		return slices.Contains(schema.Required, "id") && extension(op.Extensions, "x-factorial-method") != "Create"

@@ -30,6 +30,10 @@ type Document struct {
 	Events     []*Event
 
 	Types []*Type // the Go types to declare; Normalise adds them
+
+	Errors     []*ErrorSchema // the documented bodies of failed responses
+	ErrorCodes []string       // the codes in them, in alphabetical order
+	Ignored    map[string]int // how often Parse passed over a keyword
 }
 
 // A Component is a named schema, as published under components/schemas.
@@ -41,6 +45,7 @@ type Component struct {
 	GoName   string    // Leave
 	Resource *Resource // the only resource that responds with it; nil if there is none, or several
 	Used     bool      // an operation or an event refers to it
+	Repeated bool      // another schema refers to it
 }
 
 // A Resource is a collection of a domain, with its operations.
@@ -73,7 +78,10 @@ type Operation struct {
 	Body     *Body
 	Status   string // "200"
 	Response Response
-	Model    string // the name of the component in the response
+	Model    string    // the name of the component in the response
+	Same     []string  // other statuses with the same response
+	Empty    []string  // statuses of successful responses without a body
+	Failures []Failure // the documented failed responses
 
 	Resource *Resource
 	GoName   string // Approve
@@ -175,6 +183,8 @@ type Schema struct {
 	Example     any // nil if there is none
 	Description string
 	Deprecated  bool
+
+	Component string // the component that the schema refers to, empty for most
 
 	Format   string // id, date, date-time, time, decimal, …
 	FormatBy string // the rule that decided: example, model, overlay, name

@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -61,7 +62,7 @@ func ParseOverlay(data []byte) (*Overlay, error) {
 		place := fmt.Sprintf("#/corrections/%d", i)
 		overlay.Corrections = append(overlay.Corrections, p.correction(v, place))
 	}
-	return overlay, p.err
+	return overlay, p.err()
 }
 
 func (p *parser) correction(v any, place string) Correction {
@@ -115,21 +116,23 @@ func (p *parser) correction(v any, place string) Correction {
 // has changed, and a person should review the correction.
 func (o *Overlay) Apply(d *Document) error {
 	schemas := d.schemas()
+	var errs []error
 	for _, c := range o.Corrections {
 		if c.Since != "" && d.Version < c.Since || c.Until != "" && d.Version > c.Until {
 			continue
 		}
 		for _, at := range c.At {
 			n, err := c.apply(at, d, schemas)
-			if err != nil {
-				return fmt.Errorf("overlay %s: %w", c.Place, err)
-			}
-			if n == 0 {
-				return fmt.Errorf("overlay %s: %q matches nothing in %s", c.Place, at, d.Version)
+			switch {
+			case err != nil:
+				errs = append(errs, fmt.Errorf("overlay %s: %w", c.Place, err))
+			case n == 0:
+				errs = append(errs, fmt.Errorf("overlay %s: %q matches nothing in %s; correct the place, or end the correction with until",
+					c.Place, at, d.Version))
 			}
 		}
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
 func (c *Correction) apply(at string, d *Document, schemas []*Schema) (int, error) {

@@ -67,10 +67,7 @@ func (w *writer) tableOperation(op *Operation) apitable.Operation {
 	c := w.doc.Component(op.Model)
 	o := apitable.Operation{
 		Name: op.Name(), Method: op.Method, Path: op.Path(), Retry: op.Retry, Unpaged: op.Unpaged,
-		Answer: string(op.Response), Schema: c.Domain + "." + c.GoName, Status: 200,
-	}
-	if op.Status == "201" {
-		o.Status = 201
+		Answer: string(op.Response), Schema: c.Domain + "." + c.GoName, Status: op.status(),
 	}
 	for _, p := range op.Params {
 		o.Query = append(o.Query, apitable.Property{Name: p.Name, Required: p.Required, Value: w.tableValue(p.Schema)})
