@@ -6,8 +6,9 @@
 //	go run ./internal/codegen -spec file.json      adopt another spec
 //	go run ./internal/codegen -fetch 2027-01-01    download and adopt a spec
 //
-// The command stops at the first part of the spec that it does not support, names the place, and
-// changes no file. In the end it prints what it read, wrote and left out. After it has adopted a
+// The command reports all parts of the spec that it does not support, each with its place and what to
+// do about it, and changes no file. It also changes no file if the generated code would not compile.
+// In the end it prints what it read, wrote and left out. After it has adopted a
 // spec, it also lists the new and the removed operations, schemas and webhooks.
 //
 // Its packages, in the order of the work:
@@ -17,6 +18,7 @@
 //	openapi   reads the published spec, corrects it, writes api/openapi.yaml
 //	golang    writes the packages below gen/
 //	files     holds all generated files and writes them to disk
+//	typecheck finds out whether the generated packages compile
 package main
 
 import (
@@ -27,6 +29,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/factorialhr-go/factorialhr/internal/codegen/files"
 )
@@ -55,19 +58,30 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	out, err := files.Generate(text, overlay, version)
+	patched, err := patch(*root, text, version)
+	if err != nil {
+		return err
+	}
+	out, err := files.Generate(patched, overlay, version)
 	if err != nil {
 		return err
 	}
 	if err := out.AddREADME(*root); err != nil {
 		return err
 	}
-	if adopted {
-		if err := adopt(*root, version, text); err != nil {
-			return err
-		}
+	if err := check(ctx, *root, out); err != nil {
+		return err
 	}
-	written, removed, err := out.Write(*root)
+	var written, removed int
+	err = restoring(*root, func() (err error) {
+		if adopted {
+			if err := adopt(*root, version, text); err != nil {
+				return err
+			}
+		}
+		written, removed, err = out.Write(*root)
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -107,5 +121,8 @@ func report(w io.Writer, out *files.Set, written, removed int) {
 	fmt.Fprintf(w, "left out %d\n", len(s.LeftOut))
 	for _, l := range s.LeftOut {
 		fmt.Fprintf(w, "         %s: %s\n", l.What, l.Why)
+	}
+	if len(s.Ignored) > 0 {
+		fmt.Fprintf(w, "ignored  %s\n", strings.Join(s.Ignored, ", "))
 	}
 }

@@ -38,6 +38,9 @@ func summarise(d *openapi.Document, packages map[string][]byte) Summary {
 		s.GoLines += bytes.Count(text, []byte("\n"))
 	}
 	s.Types = len(d.Types)
+	for _, keyword := range slices.Sorted(maps.Keys(d.Ignored)) {
+		s.Ignored = append(s.Ignored, fmt.Sprintf("%s %d", keyword, d.Ignored[keyword]))
+	}
 	return s
 }
 

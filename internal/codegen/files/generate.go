@@ -6,7 +6,7 @@
 //	api/openapi.yaml             from package openapi
 //	internal/apitable/api.json   from package openapi
 //	gen/…                        from package golang
-//	api/formats.md, docs/coverage.md, docs/domains.md, apiversion.go
+//	api/formats.md, docs/coverage.md, docs/domains.md, apiversion.go, error_codes.go
 //	                             from the templates in this package
 //
 // [Set.AddREADME] adds the README with its figures, and [Set.Write] writes the files and removes
@@ -32,6 +32,7 @@ type Summary struct {
 	Operations, Components, Events int // read
 	Packages, Types, GoLines       int // written
 	LeftOut                        []LeftOut
+	Ignored                        []string // the keywords that have no effect, and how often: "maximum 12"
 }
 
 // LeftOut is a part of the spec that has no Go code.
@@ -72,10 +73,12 @@ func Generate(upstream, overlay []byte, version string) (*Set, error) {
 	for path, text := range packages {
 		set.Files["gen/"+path] = text
 	}
-	return set, set.render(map[string]any{
+	pages := map[string]any{
 		"api/formats.md":   formats(d),
 		"apiversion.go":    d.Version,
 		"docs/coverage.md": coverage(d, packages, set.Summary.LeftOut),
 		"docs/domains.md":  domainRows(d),
-	})
+	}
+	addErrorCodes(pages, d)
+	return set, set.render(pages)
 }

@@ -115,6 +115,9 @@ func (v *view) describe(types []*typeView, services []*serviceView) error {
 		if t.Doc, err = v.typeDoc(t, uses[t.Name]); err != nil {
 			return err
 		}
+		if t.schema.Deprecated {
+			t.Doc += "\n//\n" + comment(deprecation)
+		}
 	}
 	return nil
 }
