@@ -21,7 +21,7 @@ func summarise(d *openapi.Document, packages map[string][]byte) Summary {
 		}
 	}
 	for _, c := range d.Components {
-		if strings.HasPrefix(c.Name, "_") {
+		if strings.HasPrefix(c.Name, "_") || isRepeated(c) {
 			continue
 		}
 		s.Components++
@@ -43,6 +43,10 @@ func summarise(d *openapi.Document, packages map[string][]byte) Summary {
 	}
 	return s
 }
+
+// isRepeated reports whether a component has no Go type of its own, because the schemas that refer to
+// it repeat it.
+func isRepeated(c *openapi.Component) bool { return c.Repeated && c.GoName == "" }
 
 func hasOperation(packages map[string][]byte, op *openapi.Operation) bool {
 	table := packages[name.Package(op.Domain)+"/operations.go"]
@@ -99,11 +103,13 @@ func coverage(d *openapi.Document, packages map[string][]byte, leftOut []LeftOut
 		total.Operations.count(have)
 	}
 	for _, c := range d.Components {
-		if strings.HasPrefix(c.Name, "_") {
+		if strings.HasPrefix(c.Name, "_") || isRepeated(c) {
 			continue
 		}
 		have := hasType(packages, c)
-		rows[c.Domain].Schemas.count(have)
+		if row := rows[c.Domain]; row != nil {
+			row.Schemas.count(have)
+		}
 		total.Schemas.count(have)
 	}
 	for _, e := range d.Events {

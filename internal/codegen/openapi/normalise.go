@@ -165,8 +165,8 @@ func models(d *Document) error {
 		case len(by) > 0:
 			c.Used = true
 			c.Domain = by[0].Domain
-		case c.Repeated && (c.Domain == "" || c.Schema.Kind != KindObject):
-			continue // the schemas that refer to it repeat it
+		case len(by) == 0 && (c.Repeated && c.Domain == "" || c.Schema.Kind != KindObject):
+			continue // it has no type of its own: the schemas that refer to it repeat it
 		case c.Domain == "":
 			all.fail(c.Schema.Place, "belongs to no domain; %s", removeIt)
 			continue
