@@ -110,7 +110,7 @@ func verb(method, rest string) string {
 		return "list"
 	case method == "GET":
 		return "get"
-	case method == "PUT":
+	case method == "PUT", method == "PATCH":
 		return "update"
 	case method == "DELETE":
 		return "delete"

@@ -9,8 +9,9 @@
 // The version of an adopted spec becomes the default. With -beta it becomes a beta: the generated
 // code has it, and the default stays.
 //
-// The command stops at the first part of the spec that it does not support, names the place, and
-// changes no file. In the end it prints what it read, wrote and left out. After it has adopted a
+// The command reports all parts of the spec that it does not support, each with its place and what to
+// do about it, and changes no file. It also changes no file if the generated code would not compile.
+// In the end it prints what it read, wrote and left out. After it has adopted a
 // spec, it also lists the new and the removed operations, schemas and webhooks.
 //
 // Its packages, in the order of the work:
@@ -20,6 +21,7 @@
 //	openapi   reads the published spec, corrects it, writes api/openapi.yaml
 //	golang    writes the packages below gen/
 //	files     holds all generated files and writes them to disk
+//	typecheck finds out whether the generated packages compile
 package main
 
 import (
@@ -30,6 +32,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/factorialhr-go/factorialhr/internal/codegen/files"
 	"github.com/factorialhr-go/factorialhr/internal/codegen/openapi"
@@ -68,6 +71,9 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	if in.Overlay, err = os.ReadFile(filepath.Join(*root, "api", "overlay.yaml")); err != nil {
 		return err
 	}
+	if in.Patches, err = patches(*root); err != nil {
+		return err
+	}
 	out, err := files.Generate(in)
 	if err != nil {
 		return err
@@ -75,12 +81,19 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	if err := out.AddREADME(*root); err != nil {
 		return err
 	}
-	if adopted {
-		if err := save(*root, in, version); err != nil {
-			return err
-		}
+	if err := check(ctx, *root, out); err != nil {
+		return err
 	}
-	written, removed, err := out.Write(*root)
+	var written, removed int
+	err = restoring(*root, func() (err error) {
+		if adopted {
+			if err := save(*root, in, version); err != nil {
+				return err
+			}
+		}
+		written, removed, err = out.Write(*root)
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -129,6 +142,9 @@ func report(w io.Writer, out *files.Set, written, removed int) {
 	fmt.Fprintf(w, "left out %d\n", len(s.LeftOut))
 	for _, l := range s.LeftOut {
 		fmt.Fprintf(w, "         %s: %s\n", l.What, l.Why)
+	}
+	if len(s.Ignored) > 0 {
+		fmt.Fprintf(w, "ignored  %s\n", strings.Join(s.Ignored, ", "))
 	}
 }
 

@@ -90,6 +90,26 @@ func Float(v url.Values, name string, f *float64) {
 	}
 }
 
+// Floats writes a list of numbers.
+//
+//go:noinline
+func Floats(v url.Values, name string, list []float64) {
+	set(v, name, list != nil)
+	for _, f := range list {
+		v.Add(name, strconv.FormatFloat(f, 'f', -1, 64))
+	}
+}
+
+// Bools writes a list of true and false.
+//
+//go:noinline
+func Bools(v url.Values, name string, list []bool) {
+	set(v, name, list != nil)
+	for _, b := range list {
+		v.Add(name, strconv.FormatBool(b))
+	}
+}
+
 // Object writes an object: name[key]=value.
 //
 //go:noinline

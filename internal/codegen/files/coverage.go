@@ -21,7 +21,7 @@ func summarise(d *openapi.Document, packages map[string][]byte) Summary {
 		}
 	}
 	for _, c := range d.Components {
-		if strings.HasPrefix(c.Name, "_") {
+		if strings.HasPrefix(c.Name, "_") || isRepeated(c) {
 			continue
 		}
 		s.Components++
@@ -39,8 +39,15 @@ func summarise(d *openapi.Document, packages map[string][]byte) Summary {
 	}
 	s.Types = len(d.Types)
 	s.Ranges, s.Differences = d.Counts(), d.Differences
+	for _, keyword := range slices.Sorted(maps.Keys(d.Ignored)) {
+		s.Ignored = append(s.Ignored, fmt.Sprintf("%s %d", keyword, d.Ignored[keyword]))
+	}
 	return s
 }
+
+// isRepeated reports whether a component has no Go type of its own, because the schemas that refer to
+// it repeat it.
+func isRepeated(c *openapi.Component) bool { return c.Repeated && c.GoName == "" }
 
 func hasOperation(packages map[string][]byte, op *openapi.Operation) bool {
 	table := packages[name.Package(op.Domain)+"/operations.go"]
@@ -97,11 +104,13 @@ func coverage(d *openapi.Document, packages map[string][]byte, leftOut []LeftOut
 		total.Operations.count(have)
 	}
 	for _, c := range d.Components {
-		if strings.HasPrefix(c.Name, "_") {
+		if strings.HasPrefix(c.Name, "_") || isRepeated(c) {
 			continue
 		}
 		have := hasType(packages, c)
-		rows[c.Domain].Schemas.count(have)
+		if row := rows[c.Domain]; row != nil {
+			row.Schemas.count(have)
+		}
 		total.Schemas.count(have)
 	}
 	for _, e := range d.Events {

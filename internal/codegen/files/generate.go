@@ -7,7 +7,7 @@
 //	internal/apitable/api.json   from package openapi
 //	gen/…                        from package golang
 //	internal/domains/all.go      from the names of the domains
-//	api/formats.md, docs/coverage.md, docs/domains.md, apiversion.go
+//	api/formats.md, docs/coverage.md, docs/domains.md, apiversion.go, error_codes.go
 //	                             from the templates in this package
 //
 // [Set.AddREADME] adds the README with its figures, and [Set.Write] writes the files and removes
@@ -35,6 +35,7 @@ type Summary struct {
 	Operations, Components, Events int // read
 	Packages, Types, GoLines       int // written
 	LeftOut                        []LeftOut
+	Ignored                        []string // the keywords that have no effect, and how often: "maximum 12"
 
 	Ranges      []openapi.Count // what came and went, by version
 	Differences []string        // between the versions, which the newest one settled
@@ -74,10 +75,12 @@ func Generate(in Input) (*Set, error) {
 	for path, text := range packages {
 		set.Files["gen/"+path] = text
 	}
-	return set, set.render(map[string]any{
+	pages := map[string]any{
 		"api/formats.md":   formats(d),
 		"apiversion.go":    d,
 		"docs/coverage.md": coverage(d, packages, set.Summary.LeftOut),
 		"docs/domains.md":  domainRows(d),
-	})
+	}
+	addErrorCodes(pages, d)
+	return set, set.render(pages)
 }

@@ -1,6 +1,7 @@
 package files
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -14,6 +15,7 @@ type Input struct {
 	Default string            // the version that the client calls
 	Betas   []string          // the newer versions that the generated code has too
 	Overlay []byte            // api/overlay.yaml
+	Patches []byte            // api/patches.yaml; nil if there is none
 }
 
 // Single is the input of a module that holds one spec.
@@ -44,20 +46,33 @@ func (in Input) document() (*openapi.Document, error) {
 			return nil, fmt.Errorf("api/upstream/versions.yaml: the beta %s must be held and newer than the default", version)
 		}
 	}
+	patches, err := openapi.ParsePatches(in.Patches)
+	if err != nil {
+		return nil, fmt.Errorf("api/patches.yaml: %w", err)
+	}
 	var held, united []*openapi.Document
+	var errs []error
 	versions := in.Versions()
 	for _, version := range slices.Sorted(maps.Keys(in.Specs)) {
-		d, err := openapi.Parse(in.Specs[version], version)
+		text, err := patches.Apply(in.Specs[version], version)
 		if err != nil {
-			if len(in.Specs) > 1 {
-				return nil, fmt.Errorf("spec %s: %w", version, err)
-			}
+			return nil, fmt.Errorf("api/patches.yaml: %w", err)
+		}
+		d, err := openapi.Parse(text, version)
+		switch {
+		case err != nil && len(in.Specs) > 1:
+			errs = append(errs, fmt.Errorf("spec %s: %w", version, err))
+			continue
+		case err != nil:
 			return nil, fmt.Errorf("spec: %w", err)
 		}
 		held = append(held, d)
 		if slices.Contains(versions, version) {
 			united = append(united, d)
 		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
 	}
 	corrections, err := openapi.ParseOverlay(in.Overlay)
 	if err != nil {

@@ -3,6 +3,8 @@ package files
 import (
 	"bytes"
 	"embed"
+	"fmt"
+	"go/format"
 	"path"
 	"text/template"
 )
@@ -23,6 +25,11 @@ func (s *Set) render(files map[string]any) error {
 			return err
 		}
 		s.Files[file] = b.Bytes()
+		if path.Ext(file) == ".go" {
+			if s.Files[file], err = format.Source(b.Bytes()); err != nil {
+				return fmt.Errorf("%s: not Go: %w", file, err)
+			}
+		}
 	}
 	return nil
 }

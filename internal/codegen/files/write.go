@@ -53,9 +53,12 @@ func replace(target string, text []byte) error {
 
 // removeStale removes generated Go files below gen/ that are not in the set.
 func (s *Set) removeStale(root string) (int, error) {
-	removed := 0
+	removed, err := s.removeErrorCodes(root)
+	if err != nil {
+		return removed, err
+	}
 	gen := filepath.Join(root, "gen")
-	err := filepath.WalkDir(gen, func(file string, e fs.DirEntry, err error) error {
+	err = filepath.WalkDir(gen, func(file string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() || !strings.HasSuffix(file, ".go") {
 			return err
 		}

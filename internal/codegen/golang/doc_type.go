@@ -39,11 +39,11 @@ const onlySetFields = "The client sends only the fields that are set: [factorial
 
 func bodyDoc(t *typeView, op operation, contentType, described string) string {
 	method := extension(op.Extensions, "x-factorial-resource") + "Service." + extension(op.Extensions, "x-factorial-method")
-	rule := ""
+	rule, update := "", op.method == "PUT" || op.method == "PATCH"
 	switch {
-	case op.method == "PUT" && contentType == "multipart/form-data":
+	case update && contentType == "multipart/form-data":
 		rule = onlySetFields + " It sends files if there are any."
-	case op.method == "PUT":
+	case update:
 		rule = onlySetFields
 	case contentType == "multipart/form-data":
 		rule = "The client sends it as multipart/form-data."

@@ -67,6 +67,10 @@ func queryWriter(goType string) string {
 		return "Texts"
 	case "int":
 		return "Ints"
+	case "float64":
+		return "Floats"
+	case "bool":
+		return "Bools"
 	}
 	if element != goType {
 		return "Strings"

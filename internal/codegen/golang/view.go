@@ -117,6 +117,9 @@ func (v *view) describe(types []*typeView, services []*serviceView) error {
 		}
 		l := v.lifetime(t.schema.Extensions)
 		t.Doc = strings.Join(slices.DeleteFunc([]string{t.Doc, paragraphs(l.Since, l.Gone)}, func(s string) bool { return s == "" }), "\n//\n")
+		if t.schema.Deprecated && l.Gone == "" {
+			t.Doc += "\n//\n" + comment(deprecation)
+		}
 	}
 	return nil
 }
@@ -178,7 +181,7 @@ func sendsID(method string, op *openapi3.Operation) bool {
 		switch {
 		case schema.Properties["id"] == nil:
 			return false
-		case method == "PUT":
+		case method == "PUT", method == "PATCH":
 			return true
 		}
 		return slices.Contains(schema.Required, "id") && extension(op.Extensions, "x-factorial-method") != "Create"

@@ -32,8 +32,11 @@ type Document struct {
 
 	Types []*Type // the Go types to declare; Normalise adds them
 
-	Versions    []string // what Merge has merged, in ascending order
-	Differences []string // between the versions, which the newest one settled
+	Versions    []string       // what Merge has merged, in ascending order
+	Differences []string       // between the versions, which the newest one settled
+	Errors      []*ErrorSchema // the documented bodies of failed responses
+	ErrorCodes  []string       // the codes in them, in alphabetical order
+	Ignored     map[string]int // how often Parse passed over a keyword
 }
 
 // A Component is a named schema, as published under components/schemas.
@@ -47,6 +50,7 @@ type Component struct {
 	Used     bool      // an operation or an event refers to it
 
 	Range
+	Repeated bool // another schema refers to it
 }
 
 // A Resource is a collection of a domain, with its operations.
@@ -79,7 +83,10 @@ type Operation struct {
 	Body     *Body
 	Status   string // "200"
 	Response Response
-	Model    string // the name of the component in the response
+	Model    string    // the name of the component in the response
+	Same     []string  // other statuses with the same response
+	Empty    []string  // statuses of successful responses without a body
+	Failures []Failure // the documented failed responses
 
 	Resource *Resource
 	GoName   string // Approve
@@ -190,6 +197,8 @@ type Schema struct {
 	Example     any // nil if there is none
 	Description string
 	Deprecated  bool
+
+	Component string // the component that the schema refers to, empty for most
 
 	Format   string // id, date, date-time, time, decimal, …
 	FormatBy string // the rule that decided: example, model, overlay, name

@@ -45,6 +45,9 @@ func (n *namer) members() {
 }
 
 func (n *namer) constants(pkg declared, t *Type) {
+	if len(t.Name) > longestType {
+		return // another name of the type gives the constants other names too
+	}
 	for i, value := range t.Schema.Enum {
 		place := ordered.Join(t.Schema.Place, "enum", fmt.Sprint(i))
 		constant := name.Constant(t.Name, value)

@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -11,19 +12,20 @@ import (
 
 // Normalise names everything and decides formats and units. Apply the overlay before.
 func Normalise(d *Document) error {
-	steps := []func(*Document) error{
-		queryArrays,
-		versionParts,
-		resources,
-		models,
-		events,
-		typeNames,
-		decideFormats,
-		integersDecode,
-		units,
+	// Each line needs the results of the lines before.
+	steps := [][]func(*Document) error{
+		{queryArrays, versionParts, resources},
+		{models, events},
+		{typeNames},
+		{decideFormats, units},
+		{integersDecode},
 	}
-	for _, step := range steps {
-		if err := step(d); err != nil {
+	for _, together := range steps {
+		var errs []error
+		for _, step := range together {
+			errs = append(errs, step(d))
+		}
+		if err := errors.Join(errs...); err != nil {
 			return err
 		}
 	}
@@ -33,6 +35,7 @@ func Normalise(d *Document) error {
 // queryArrays makes an array of every query parameter whose name ends in []. The spec gives a few
 // of them a single value, although their example is a list and the API reads them as lists.
 func queryArrays(d *Document) error {
+	var all complaints
 	for _, op := range d.Operations {
 		for _, p := range op.Params {
 			if strings.HasSuffix(p.Name, "[]") && p.Schema.Kind != KindArray {
@@ -45,11 +48,11 @@ func queryArrays(d *Document) error {
 				}
 			}
 			if op.Response == Page && slices.Contains(pagingNames, p.Name) {
-				return fmt.Errorf("%s: the spec now has a paging parameter, %q", op.Place, p.Name)
+				all.fail(p.Schema.Place, "the spec now has a paging parameter, %q; remove the parameter in api/patches.yaml", p.Name)
 			}
 		}
 	}
-	return nil
+	return all.err()
 }
 
 // pagingNames are the paging parameters of every list. The spec does not mention them.
@@ -62,6 +65,7 @@ func resources(d *Document) error {
 	if !version.MatchString(d.Version) {
 		return fmt.Errorf("#/info/version: %q is not a date", d.Version)
 	}
+	var all complaints
 	byPath := map[string]*Resource{}
 	for _, op := range d.Operations {
 		key := op.Domain + "/" + op.Segment
@@ -72,29 +76,29 @@ func resources(d *Document) error {
 			byPath[key] = r
 		}
 		if r.Singular != singular {
-			return fmt.Errorf("%s: the tag %q does not fit the rest of %s", op.Place, op.Tag, key)
+			all.fail(op.Place+"/tags", "the tag %q does not fit the rest of %s; correct it in api/patches.yaml", op.Tag, key)
 		}
 		op.Resource = r
 		op.GoName = methodName(op)
 		op.Retry = retryClass(op)
 		if (op.GoName == "List") != (op.Response == Page) {
-			return fmt.Errorf("%s: a list must respond with {data, meta}, and no other operation may", op.Place)
+			all.fail(op.Place+"/responses", "a list must respond with {data, meta}, and no other operation may; %s", removeIt)
 		}
 		for _, label := range []string{name.Exported(op.Domain), r.Service, r.Singular, op.GoName} {
-			if err := goName(label, op.Place); err != nil {
-				return err
+			if goName(label, op.Place) != nil {
+				all.fail(op.Place, "%q is not a Go name; %s", label, removeIt)
 			}
 		}
 		for _, other := range r.Operations {
 			for _, method := range methodNames(op) {
 				if slices.Contains(methodNames(other), method) {
-					return fmt.Errorf("%s: duplicate name %s.%s, as %s", op.Place, r.Service, method, other.Place)
+					all.fail(op.Place, "duplicate name %s.%s, as %s; remove one of them in api/patches.yaml", r.Service, method, other.Place)
 				}
 			}
 		}
 		r.Operations = append(r.Operations, op)
 	}
-	return nil
+	return all.err()
 }
 
 func methodName(op *Operation) string {
@@ -107,7 +111,7 @@ func methodName(op *Operation) string {
 		return "List"
 	case op.Method == "POST":
 		return "Create"
-	case op.Method == "PUT":
+	case op.Method == "PUT", op.Method == "PATCH":
 		return "Update"
 	}
 	return "Delete"
@@ -127,7 +131,7 @@ func retryClass(op *Operation) string {
 		return op.Retry
 	case op.Method == "GET":
 		return "safe"
-	case op.Method == "POST":
+	case op.Method == "POST", op.Method == "PATCH":
 		return "unsafe"
 	}
 	return "idempotent"
@@ -148,6 +152,7 @@ func models(d *Document) error {
 		}
 	}
 	domains := d.Domains()
+	var all complaints
 	for _, c := range d.Components {
 		if strings.HasPrefix(c.Name, "_") {
 			continue
@@ -162,8 +167,11 @@ func models(d *Document) error {
 		case len(by) > 0:
 			c.Used = true
 			c.Domain = by[0].Domain
+		case len(by) == 0 && (c.Repeated && c.Domain == "" || c.Schema.Kind != KindObject):
+			continue // it has no type of its own: the schemas that refer to it repeat it
 		case c.Domain == "":
-			return fmt.Errorf("%s: belongs to no domain", c.Schema.Place)
+			all.fail(c.Schema.Place, "belongs to no domain; %s", removeIt)
+			continue
 		}
 		c.GoName = name.Exported(strings.TrimPrefix(c.Name, c.Domain+"_"))
 		if len(by) == 1 && len(modelsOf[by[0]]) == 1 {
@@ -172,7 +180,7 @@ func models(d *Document) error {
 		}
 		for _, r := range by {
 			if r.Domain != c.Domain {
-				return fmt.Errorf("%s: both %s and %s respond with it", c.Schema.Place, c.Domain, r.Domain)
+				all.fail(c.Schema.Place, "both %s and %s respond with it; give one of them a component of its own in api/patches.yaml", c.Domain, r.Domain)
 			}
 			if r.Model == nil {
 				r.Model = c
@@ -182,20 +190,26 @@ func models(d *Document) error {
 			c.GoName = c.Schema.GoName
 		}
 		if c.Schema.Kind != KindObject {
-			return fmt.Errorf("%s: a component must be an object with properties", c.Schema.Place)
+			all.fail(c.Schema.Place, "a component must be an object with properties; correct it in api/patches.yaml")
 		}
 		c.Schema.GoName = c.GoName
 	}
-	return nil
+	return all.err()
 }
 
 // events names the webhooks: timeoff/leave/create → timeoff.EventLeaveCreate.
 func events(d *Document) error {
+	var all complaints
 	for _, e := range d.Events {
 		parts := strings.Split(e.Name, "/")
 		c := d.Component(e.Component)
 		if c.Domain != parts[0] {
-			return fmt.Errorf("%s: the event %s delivers %s of another domain", e.Place, e.Name, c.Name)
+			all.fail(e.Place, "the event %s delivers %s of another domain; correct it in api/patches.yaml", e.Name, c.Name)
+			continue
+		}
+		if c.Schema.Kind != KindObject {
+			all.fail(e.Place, "the event %s delivers no object with properties; correct it in api/patches.yaml", e.Name)
+			continue
 		}
 		c.Used = true
 		e.Domain = parts[0]
@@ -203,7 +217,7 @@ func events(d *Document) error {
 			e.GoName = "Event" + name.Exported(parts[1]) + name.Exported(parts[2])
 		}
 	}
-	return nil
+	return all.err()
 }
 
 // Domains lists the domains in alphabetical order.

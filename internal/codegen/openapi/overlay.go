@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -62,7 +63,7 @@ func ParseOverlay(data []byte) (*Overlay, error) {
 		place := fmt.Sprintf("#/corrections/%d", i)
 		overlay.Corrections = append(overlay.Corrections, p.correction(v, place))
 	}
-	return overlay, p.err
+	return overlay, p.err()
 }
 
 func (p *parser) correction(v any, place string) Correction {
@@ -121,6 +122,7 @@ func (o *Overlay) Apply(docs ...*Document) error {
 	for _, d := range docs {
 		schemas[d] = d.schemas()
 	}
+	var errs []error
 	for _, c := range o.Corrections {
 		var versions []*Document
 		for _, d := range docs {
@@ -129,20 +131,22 @@ func (o *Overlay) Apply(docs ...*Document) error {
 			}
 		}
 		for _, at := range c.At {
-			found := 0
+			found, failed := 0, false
 			for _, d := range versions {
 				n, err := c.apply(at, d, schemas[d])
 				if err != nil {
-					return fmt.Errorf("overlay %s: %s: %w", c.Place, d.Version, err)
+					errs = append(errs, fmt.Errorf("overlay %s: %s: %w", c.Place, d.Version, err))
+					failed = true
 				}
 				found += n
 			}
-			if found == 0 && len(versions) > 0 {
-				return fmt.Errorf("overlay %s: %q matches nothing in %s", c.Place, at, versionsOf(versions))
+			if found == 0 && len(versions) > 0 && !failed {
+				errs = append(errs, fmt.Errorf("overlay %s: %q matches nothing in %s; correct the place, or end the correction with until",
+					c.Place, at, versionsOf(versions)))
 			}
 		}
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
 func versionsOf(docs []*Document) string {

@@ -9,32 +9,31 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered"
 )
 
-// Parse reads a published spec, which must have the given version. It returns an error for any part
-// that this package does not understand.
+// Parse reads a published spec, which must have the given version. It returns an error for every
+// part that this package does not understand, each with its place and what to do.
 func Parse(data []byte, version string) (*Document, error) {
 	root, err := ordered.Parse(data)
 	if err != nil {
 		return nil, err
 	}
-	p := &parser{version: version, doc: &Document{Security: &ordered.Object{}}}
+	p := &parser{version: version, root: root, doc: &Document{Security: &ordered.Object{}}}
 	p.document(root)
-	if p.err != nil {
-		return nil, p.err
+	if err := p.err(); err != nil {
+		return nil, err
 	}
 	return p.doc, nil
 }
 
-// A parser keeps the first error, so that its callers need not check each step.
+// A parser collects its complaints, so that its callers need not check each step.
 type parser struct {
+	complaints
 	version string
+	root    any
 	doc     *Document
-	err     error
-}
+	inside  []string // the places of the references that lead to the schema being read
+	read    int      // the number of schemas so far
 
-func (p *parser) fail(place, format string, args ...any) {
-	if p.err == nil {
-		p.err = fmt.Errorf("%s: %s", place, fmt.Sprintf(format, args...))
-	}
+	repeated map[string]bool // the components that other schemas refer to
 }
 
 // object checks that v is an object and has no members but the given ones. It accepts extensions,
@@ -46,8 +45,8 @@ func (p *parser) object(v any, place string, members ...string) *ordered.Object 
 		return &ordered.Object{}
 	}
 	for _, k := range o.Keys() {
-		if !slices.Contains(members, k) && !strings.HasPrefix(k, "x-") {
-			p.fail(ordered.Join(place, k), "not supported")
+		if !slices.Contains(members, k) && !strings.HasPrefix(k, "x-") && !strings.HasPrefix(k, "$comment") {
+			p.fail(ordered.Join(place, k), "not supported; %s", removeIt)
 		}
 	}
 	return o
@@ -124,7 +123,8 @@ func (p *parser) texts(o *ordered.Object, key, place string) []string {
 
 func (p *parser) document(root any) {
 	const place = "#"
-	o := p.object(root, place, "openapi", "info", "servers", "webhooks", "paths", "components", "tags", "security", "externalDocs")
+	o := p.object(root, place, "openapi", "info", "servers", "webhooks", "paths", "components", "tags", "security", "externalDocs",
+		"jsonSchemaDialect")
 	if v := p.text(o, "openapi", place); !strings.HasPrefix(v, "3.1.") {
 		p.fail("#/openapi", "is %q; the generator supports 3.1", v)
 	}
@@ -135,12 +135,12 @@ func (p *parser) document(root any) {
 	if p.doc.Version != p.version {
 		p.fail("#/info/version", "is %q, want %q", p.doc.Version, p.version)
 	}
+	if p.err() != nil {
+		return // it is another kind of document
+	}
 	for i, v := range p.list(o, "servers", place) {
 		at := ordered.Join("#/servers", fmt.Sprint(i))
 		p.doc.Servers = append(p.doc.Servers, p.text(p.object(v, at, "url", "description"), "url", at))
-	}
-	if p.err != nil {
-		return
 	}
 	if v, ok := o.Get("components"); ok {
 		p.components(v)
@@ -154,24 +154,42 @@ func (p *parser) document(root any) {
 		p.webhooks(v)
 	}
 	p.duplicates()
+	p.setErrorsApart()
+	for _, c := range p.doc.Components {
+		c.Repeated = p.repeated[c.Name]
+	}
 }
 
+// components reads the schemas. The other kinds of components are read where something refers to
+// them.
 func (p *parser) components(v any) {
 	const place = "#/components"
-	o := p.object(v, place, "securitySchemes", "schemas")
+	o := p.object(v, place, "securitySchemes", "schemas", "parameters", "responses", "requestBodies", "pathItems", "headers", "examples")
 	if v, ok := o.Get("securitySchemes"); ok {
 		p.doc.Security = p.anyObject(v, place+"/securitySchemes")
 	}
-	v, _ = o.Get("schemas")
+	v, ok := o.Get("schemas")
+	if !ok {
+		return
+	}
 	schemas := p.anyObject(v, place+"/schemas")
 	for _, name := range schemas.Keys() {
 		if name == "error_response" {
 			continue // of error responses, which the package writes itself
 		}
 		v, _ := schemas.Get(name)
-		c := &Component{Name: name, Schema: p.schema(v, ordered.Join(place+"/schemas", name), name)}
+		at := ordered.Join(place+"/schemas", name)
+		p.inside = []string{at}
+		c := &Component{Name: name, Schema: p.schema(v, at, name)}
+		p.inside = nil
+		if v == nil {
+			p.fail(at, "must be an object")
+		}
 		c.Schema.members(func(_ string, s *Schema) { fileToText(s) })
 		p.doc.Components = append(p.doc.Components, c)
+	}
+	if meta := p.doc.Component(pagedMeta); meta != nil {
+		p.meta(meta.Schema)
 	}
 }
 
@@ -181,15 +199,31 @@ func (p *parser) paths(v any) {
 		place := ordered.Join("#/paths", path)
 		rest, ok := strings.CutPrefix(path, "/api/"+p.version+"/resources/")
 		if !ok {
-			p.fail(place, "is outside /api/%s/resources/", p.version)
-			return
+			p.fail(place, "is outside /api/%s/resources/; %s", p.version, removeIt)
+			continue
 		}
 		v, _ := o.Get(path)
-		item := p.anyObject(v, place)
-		for _, method := range item.Keys() {
-			v, _ := item.Get(method)
-			p.operation(v, ordered.Join(place, method), method, rest)
+		v, place = p.deref(v, place)
+		p.pathItem(p.anyObject(v, place), place, rest)
+	}
+}
+
+// pathItem reads the operations of a path, which share the parameters of the path.
+func (p *parser) pathItem(item *ordered.Object, place, path string) {
+	var shared []any
+	if _, ok := item.Get("parameters"); ok {
+		shared = p.list(item, "parameters", place)
+	}
+	for _, method := range item.Keys() {
+		switch method {
+		case "parameters", "summary", "description":
+			continue
 		}
+		if strings.HasPrefix(method, "x-") {
+			continue
+		}
+		v, _ := item.Get(method)
+		p.operation(v, ordered.Join(place, method), method, path, shared, place+"/parameters")
 	}
 }
 
@@ -198,7 +232,7 @@ func (p *parser) duplicates() {
 	seen := map[string]bool{}
 	for _, op := range p.doc.Operations {
 		if seen[op.Address] {
-			p.fail(op.Place, "appears twice")
+			p.fail(op.Place, "appears twice; %s", removeIt)
 		}
 		seen[op.Address] = true
 	}

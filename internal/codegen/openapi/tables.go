@@ -74,11 +74,8 @@ func (w *writer) tableOperation(op *Operation) apitable.Operation {
 	c := w.doc.Component(op.Model)
 	o := apitable.Operation{
 		Name: op.Name(), Method: op.Method, Path: op.Path(), Retry: op.Retry, Unpaged: op.Unpaged,
-		Answer: string(op.Response), Schema: c.Domain + "." + c.GoName, Status: 200,
+		Answer: string(op.Response), Schema: c.Domain + "." + c.GoName, Status: op.status(),
 		Since: op.Since, Until: op.Until,
-	}
-	if op.Status == "201" {
-		o.Status = 201
 	}
 	for _, p := range op.Params {
 		o.Query = append(o.Query, tableProperty(p.Name, p.Required, p.Range, w.tableValue(p.Schema)))

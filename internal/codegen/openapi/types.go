@@ -156,6 +156,12 @@ func (n *namer) inside(s *Schema, owner string, r *Resource) {
 		typeName := owner + name.Exported(label)
 		if v.FixedName {
 			typeName = v.GoName
+		} else if c := n.doc.Component(v.Component); c != nil {
+			if c.Domain == n.domain && c.Used {
+				v.GoName = c.GoName
+				continue // the type of the component
+			}
+			typeName = name.Exported(strings.TrimPrefix(c.Name, n.domain+"_"))
 		}
 		if v.Enum != nil {
 			n.claim(&Type{Name: typeName, Role: RoleEnum, Schema: v, Resource: r})
@@ -186,11 +192,11 @@ func (n *namer) queryValue(s *Schema) {
 			inside = append(inside, p.Schema)
 		}
 	case KindArray:
-		inside, supported = []*Schema{s.Items}, []Kind{KindString, KindInteger, KindAny}
+		inside, supported = []*Schema{s.Items}, []Kind{KindString, KindInteger, KindNumber, KindBoolean, KindAny}
 	}
 	for _, v := range inside {
 		if !slices.Contains(supported, v.Kind) {
-			n.fail(v.Place, "a query with %s here is not supported", v.Kind)
+			n.fail(v.Place, "a query with %s here is not supported; %s", v.Kind, removeIt)
 		}
 	}
 }

@@ -202,7 +202,7 @@ func (n *namer) queries() {
 		for _, op := range r.Operations {
 			if op.Method != "GET" || op.HasID {
 				if len(op.Params) > 0 {
-					n.fail(op.Place, "only lists may have a query")
+					n.fail(op.Params[0].Schema.Place, "only lists may have a query; %s", removeIt)
 				}
 				continue
 			}

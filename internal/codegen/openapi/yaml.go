@@ -125,17 +125,7 @@ func (w *writer) operation(op *Operation) *ordered.Object {
 		media := ordered.NewObject(op.Body.ContentType, ordered.NewObject("schema", w.body(op)))
 		o.Set("requestBody", ordered.NewObject("required", true, "content", media))
 	}
-	description := "OK"
-	if op.Status == "201" {
-		description = "CREATED"
-	}
-	success := ordered.NewObject("description", description,
-		"content", ordered.NewObject("application/json", ordered.NewObject("schema", w.response(op))))
-	o.Set("responses", ordered.NewObject(
-		op.Status, success,
-		"4XX", ref("responses", "Error"),
-		"5XX", ref("responses", "Error"),
-	))
+	o.Set("responses", w.responses(op))
 	return o
 }
 
@@ -235,10 +225,7 @@ func (w *writer) components() *ordered.Object {
 	return ordered.NewObject(
 		"securitySchemes", w.doc.Security,
 		"parameters", commonParameters(),
-		"responses", ordered.NewObject("Error", ordered.NewObject(
-			"description", "The request failed. The body has one of several forms or is empty; a proxy may respond with HTML.",
-			"content", ordered.NewObject("application/json", ordered.NewObject("schema", ref("schemas", "Error"))),
-		)),
+		"responses", w.errors(schemas),
 		"schemas", schemas,
 	)
 }
@@ -257,6 +244,9 @@ func (w *writer) declaration(t *Type) *ordered.Object {
 		o = w.object(t.Schema, t.Role)
 	}
 	setRange(o, t.Range, t.Schema.Instead)
+	if t.Schema.Deprecated && (t.Operation != nil || slices.ContainsFunc(w.doc.Components, func(c *Component) bool { return c.Schema == t.Schema })) {
+		o.Set("deprecated", true)
+	}
 	o.Set("x-factorial-role", string(t.Role))
 	o.Set("x-factorial-file", t.File())
 	places := []any{}
