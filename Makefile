@@ -40,9 +40,10 @@ drift: generate ## fail if generated files differ from the committed ones
 	  if [ -n "$$changed" ]; then echo "$$changed"; git --no-pager diff --stat; echo "generated files differ: run make generate and commit"; exit 1; fi
 
 .PHONY: spec
-spec: ## adopt another spec: VERSION=2027-01-01 from Factorial, or SPEC=file.json
+spec: ## adopt another spec: VERSION=2027-01-01 from Factorial, or SPEC=file.json; BETA=1 keeps the default
 	@test -n "$(SPEC)$(VERSION)" || { echo "make spec needs VERSION=2027-01-01 or SPEC=file.json"; exit 1; }
-	$(GO) run ./internal/codegen $(if $(SPEC),-spec "$(SPEC)",-fetch "$(VERSION)")
+	$(GO) run ./internal/codegen $(if $(SPEC),-spec "$(SPEC)",-fetch "$(VERSION)") $(if $(BETA),-beta)
+	$(GO) generate ./webhook
 
 .PHONY: cost
 cost: ## measure the cost of an import: compile time and memory, program size
@@ -73,12 +74,14 @@ soak: ## run the long tests of processes, kills and chaos
 workflows: ## check .github/workflows with actionlint
 	@.ci/workflows
 
-.PHONY: nightly-soak nightly-fuzz nightly-interop
+.PHONY: nightly-soak nightly-fuzz nightly-interop nightly-versions
 nightly-soak: soak ## run the soak tests of the nightly workflow
 nightly-fuzz: ## run the fuzz targets of the nightly workflow, two minutes each
 	$(MAKE) fuzz FUZZTIME=2m
 nightly-interop: ## run the foreign clients of the nightly workflow, the long form
 	$(MAKE) interop INTEROP_SECONDS=900
+nightly-versions: ## adopt other versions in copies of the module, and test each copy
+	FACTORIALHR_NIGHTLY=1 $(GO) test -count=1 -timeout 90m -run '^TestOtherVersions' -v ./internal/codegen
 
 .PHONY: vuln
 vuln: ## find known vulnerabilities, if the database can be reached

@@ -31,7 +31,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/factorialhr-go/factorialhr/internal/codegen/files"
@@ -58,21 +57,15 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	in, err := held(*root)
+	in, err := files.Held(*root)
 	if err != nil {
 		return err
 	}
 	before, adopted := in.Specs[in.Default], text != nil
 	if adopted {
-		if err := adopt(&in, version, text, *beta); err != nil {
+		if err := in.Adopt(version, text, *beta); err != nil {
 			return err
 		}
-	}
-	if in.Overlay, err = os.ReadFile(filepath.Join(*root, "api", "overlay.yaml")); err != nil {
-		return err
-	}
-	if in.Patches, err = patches(*root); err != nil {
-		return err
 	}
 	out, err := files.Generate(in)
 	if err != nil {
@@ -87,7 +80,7 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	var written, removed int
 	err = restoring(*root, func() (err error) {
 		if adopted {
-			if err := save(*root, in, version); err != nil {
+			if err := in.Save(*root, version); err != nil {
 				return err
 			}
 		}

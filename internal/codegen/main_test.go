@@ -480,7 +480,7 @@ func TestABadOverlayIsRefusedWithThePlaceAndChangesNothing(t *testing.T) {
 	}
 }
 
-func TestAnAdoptedSpecReplacesThePreviousOne(t *testing.T) {
+func TestAnAdoptedSpecJoinsThePreviousOnes(t *testing.T) {
 	root := generated(t)
 	next := strings.ReplaceAll(small(t), version, "2027-01-01")
 	next = strings.ReplaceAll(next, "timeoff/leaves", "timeoff/absences")
@@ -502,10 +502,17 @@ func TestAnAdoptedSpecReplacesThePreviousOne(t *testing.T) {
 		t.Errorf("the output lists an unchanged schema:\n%s", &told)
 	}
 	tree := snapshot(t, root)
-	for _, gone := range []string{"api/upstream/2026-10-01.json", "gen/timeoff/leaves.go"} {
-		if _, ok := tree[gone]; ok {
-			t.Errorf("%s is still there", gone)
+	for file, want := range map[string]string{
+		"api/upstream/2026-10-01.json": small(t),
+		"api/upstream/SHA256SUMS": files.Checksum([]byte(small(t)), "2026-10-01.json") +
+			files.Checksum([]byte(next), "2027-01-01.json"),
+	} {
+		if tree[file] != want {
+			t.Errorf("%s is now %s", file, tree[file])
 		}
+	}
+	if !strings.Contains(tree["gen/timeoff/leaves.go"], "\n//\n// Deprecated: gone since 2027-01-01.\ntype LeaveService struct") {
+		t.Errorf("the service of what is gone is not deprecated:\n%s", tree["gen/timeoff/leaves.go"])
 	}
 	if tree["api/upstream/2027-01-01.json"] != next {
 		t.Error("api/upstream/2027-01-01.json differs from the adopted spec")
@@ -593,7 +600,7 @@ func apply(t *testing.T, text string, e edit) string {
 func describe(t *testing.T, root, text string) {
 	t.Helper()
 	write(t, filepath.Join(root, "api", "upstream", version+".json"), text)
-	write(t, filepath.Join(root, "api", "upstream", "SHA256SUMS"), checksum([]byte(text), version+".json"))
+	write(t, filepath.Join(root, "api", "upstream", "SHA256SUMS"), files.Checksum([]byte(text), version+".json"))
 	write(t, filepath.Join(root, "api", "upstream", "versions.yaml"), "default: "+version+"\nversions:\n- version: "+version+"\n")
 }
 

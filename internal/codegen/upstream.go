@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -11,10 +10,6 @@ import (
 
 	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered"
 )
-
-func checksum(text []byte, base string) string {
-	return fmt.Sprintf("%x  %s\n", sha256.Sum256(text), base)
-}
 
 // versionOf reads the API version in a spec.
 func versionOf(text []byte) (string, error) {

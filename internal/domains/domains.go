@@ -4,8 +4,6 @@ package domains
 
 import "github.com/factorialhr-go/factorialhr"
 
-//go:generate go run ./registry ../../gen all.go
-
 // Domain is a generated package.
 type Domain struct {
 	New        func(*factorialhr.Client) any

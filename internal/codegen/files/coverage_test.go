@@ -110,11 +110,19 @@ func leftOut(t *testing.T, page []byte) map[string]string {
 // upstream counts the contents of the published spec.
 func upstream(t *testing.T) inventory {
 	t.Helper()
-	doc, version := parsePublished(t)
 	have := inventory{map[string]string{}, map[string]string{}, map[string]string{}}
+	for _, doc := range parsePublished(t) {
+		have.add(t, doc)
+	}
+	return have
+}
+
+// add counts the contents of one of the specs.
+func (have inventory) add(t *testing.T, doc publishedSpec) {
+	t.Helper()
 	domains := map[string]bool{}
 	for path, item := range doc.Paths {
-		below := strings.TrimPrefix(path, "/api/"+version+"/resources/")
+		below := strings.TrimPrefix(path, "/api/"+doc.version+"/resources/")
 		domain, _, _ := strings.Cut(below, "/")
 		domains[domain] = true
 		for method := range item {
@@ -129,8 +137,8 @@ func upstream(t *testing.T) inventory {
 		have.events[event], _, _ = strings.Cut(event, "/")
 	}
 	for schema := range doc.Components.Schemas {
-		if schema == "_paged_index_meta" {
-			continue // factorialhr.Meta
+		if schema == "_paged_index_meta" || schema == "error_response" {
+			continue // factorialhr.Meta and factorialhr.Error
 		}
 		for domain := range domains {
 			if strings.HasPrefix(schema, domain+"_") && len(domain) > len(have.schemas[schema]) {
@@ -138,11 +146,12 @@ func upstream(t *testing.T) inventory {
 			}
 		}
 	}
-	return have
 }
 
-// publishedSpec holds the parts of the published spec that this file reads.
+// publishedSpec holds the parts of a published spec that this file reads.
 type publishedSpec struct {
+	version string
+
 	Paths      map[string]map[string]operation
 	Webhooks   map[string]map[string]operation
 	Components struct {
@@ -155,13 +164,19 @@ type operation struct {
 	Responses, RequestBody any
 }
 
-func parsePublished(t *testing.T) (doc publishedSpec, version string) {
+// parsePublished reads the specs of the generated code, oldest first.
+func parsePublished(t *testing.T) []publishedSpec {
 	t.Helper()
-	text, version := published(t)
-	if err := json.Unmarshal(text, &doc); err != nil {
-		t.Fatal(err)
+	in := published(t)
+	var docs []publishedSpec
+	for _, version := range in.Versions() {
+		doc := publishedSpec{version: version}
+		if err := json.Unmarshal(in.Specs[version], &doc); err != nil {
+			t.Fatal(err)
+		}
+		docs = append(docs, doc)
 	}
-	return doc, version
+	return docs
 }
 
 func eventOf(op operation) string {
@@ -171,13 +186,11 @@ func eventOf(op operation) string {
 }
 
 // schemasIn returns the schema in the response of each operation and in each event.
-func schemasIn(t *testing.T) map[string]string {
-	t.Helper()
-	doc, version := parsePublished(t)
+func schemasIn(doc publishedSpec) map[string]string {
 	list := map[string]string{}
 	for path, item := range doc.Paths {
 		for method, op := range item {
-			below := strings.TrimPrefix(path, "/api/"+version+"/resources/")
+			below := strings.TrimPrefix(path, "/api/"+doc.version+"/resources/")
 			list[strings.ToUpper(method)+" "+below] = schemaIn(op.Responses)
 		}
 	}
@@ -187,11 +200,11 @@ func schemasIn(t *testing.T) map[string]string {
 	return list
 }
 
-// schemaIn finds the only schema that v refers to, except the metadata of a page.
+// schemaIn finds the only schema that v refers to, except the metadata of a page and errors.
 func schemaIn(v any) string {
 	switch v := v.(type) {
 	case map[string]any:
-		if ref, ok := v["$ref"].(string); ok && !strings.HasSuffix(ref, "/_paged_index_meta") {
+		if ref, ok := v["$ref"].(string); ok && !strings.HasSuffix(ref, "/_paged_index_meta") && !strings.HasSuffix(ref, "/error_response") {
 			return strings.TrimPrefix(ref, "#/components/schemas/")
 		}
 		for _, inner := range v {
@@ -210,9 +223,13 @@ func generated(t *testing.T) inventory {
 	have := inventory{map[string]string{}, map[string]string{}, map[string]string{}}
 	want := upstream(t)
 	code := parseGen(t)
-	doc, _ := parsePublished(t)
+	docs := parsePublished(t)
+	schemas := map[string]string{}
+	for _, doc := range docs {
+		maps.Copy(schemas, schemasIn(doc))
+	}
 	checked := map[string]string{} // schema by type
-	for what, schema := range schemasIn(t) {
+	for what, schema := range schemas {
 		model, isEvent := code.events[what]
 		if !isEvent {
 			variable, ok := code.operations[what]
@@ -234,9 +251,14 @@ func generated(t *testing.T) inventory {
 		checked[model] = schema
 	}
 	for model, schema := range checked {
-		for property := range doc.Components.Schemas[schema].Properties {
-			if !code.properties[model][property] {
-				t.Errorf("%s lacks the property %s of %s", model, property, schema)
+		for _, doc := range docs {
+			if !slices.Contains(slices.Collect(maps.Values(schemasIn(doc))), schema) {
+				continue // this version has no use for it
+			}
+			for property := range doc.Components.Schemas[schema].Properties {
+				if !code.properties[model][property] {
+					t.Errorf("%s lacks the property %s of %s in %s", model, property, schema, doc.version)
+				}
 			}
 		}
 	}

@@ -53,8 +53,7 @@ func notDrifted(t *testing.T, out *files.Set) {
 // everything generates all files from the spec and the overlay of the module.
 func everything(t *testing.T) *files.Set {
 	t.Helper()
-	text, version := published(t)
-	out, err := files.Generate(text, read(t, filepath.Join(root, "api", "overlay.yaml")), version)
+	out, err := files.Generate(published(t))
 	if err != nil {
 		t.Fatal(err)
 	}

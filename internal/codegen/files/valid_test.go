@@ -1,12 +1,13 @@
 package files_test
 
 import (
-	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/pb33f/libopenapi"
+
+	"github.com/factorialhr-go/factorialhr/internal/codegen/files"
 )
 
 // Two independent parsers read api/openapi.yaml. The tests compare their counts with the published
@@ -80,17 +81,12 @@ func kin(t *testing.T, text []byte) *openapi3.T {
 // root is the relative path of the module's root.
 var root = filepath.Join("..", "..", "..")
 
-// published returns the spec in api/upstream and its version.
-func published(t *testing.T) (text []byte, version string) {
+// published returns the specs in api/upstream and the overlay.
+func published(t *testing.T) files.Input {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(root, "api", "upstream", "*.json"))
-	if err != nil || len(files) != 1 {
-		t.Fatalf("api/upstream holds %q, want one spec (%v)", files, err)
-	}
-	text, err = os.ReadFile(files[0])
+	in, err := files.Held(root)
 	if err != nil {
 		t.Fatal(err)
 	}
-	base := filepath.Base(files[0])
-	return text, base[:len(base)-len(".json")]
+	return in
 }

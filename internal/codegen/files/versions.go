@@ -1,6 +1,7 @@
-package main
+package files
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -10,7 +11,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/factorialhr-go/factorialhr/internal/codegen/files"
 	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered"
 )
 
@@ -23,10 +23,19 @@ beta      true: the generated code has the version too, although it is newer tha
 The generated code is the union of the versions up to the default and the betas. Any other spec
 serves only to find the places in api/overlay.yaml. "make spec" changes this file.`
 
-// held reads the specs in api/upstream and versions.yaml beside them. It checks that the specs are
-// unchanged since their adoption. An empty folder gives an empty input.
-func held(root string) (files.Input, error) {
-	in := files.Input{Specs: map[string][]byte{}}
+// Held reads the input of the module: the specs in api/upstream, versions.yaml beside them, and
+// api/overlay.yaml. It checks that the specs are unchanged since their adoption. A folder without
+// specs gives an input without specs.
+func Held(root string) (Input, error) {
+	in := Input{Specs: map[string][]byte{}}
+	var err error
+	if in.Overlay, err = os.ReadFile(filepath.Join(root, "api", "overlay.yaml")); err != nil {
+		return in, err
+	}
+	in.Patches, err = os.ReadFile(filepath.Join(root, "api", "patches.yaml"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) { // most modules need no patch
+		return in, err
+	}
 	dir := filepath.Join(root, "api", "upstream")
 	paths, err := filepath.Glob(filepath.Join(dir, "*.json"))
 	if err != nil {
@@ -58,7 +67,7 @@ func held(root string) (files.Input, error) {
 		return in, err
 	}
 	for _, version := range listed {
-		if !strings.Contains("\n"+string(sums), "\n"+checksum(in.Specs[version], version+".json")) {
+		if !strings.Contains("\n"+string(sums), "\n"+Checksum(in.Specs[version], version+".json")) {
 			return in, fmt.Errorf("api/upstream/%s.json does not have the checksum in SHA256SUMS; put corrections into api/overlay.yaml", version)
 		}
 	}
@@ -66,7 +75,7 @@ func held(root string) (files.Input, error) {
 }
 
 // readVersions reads versions.yaml. It returns the versions in their order.
-func readVersions(text []byte, in *files.Input) ([]string, error) {
+func readVersions(text []byte, in *Input) ([]string, error) {
 	root, err := ordered.ParseYAML(text)
 	if err != nil {
 		return nil, err
@@ -101,9 +110,9 @@ func readVersions(text []byte, in *files.Input) ([]string, error) {
 	return listed, nil
 }
 
-// adopt adds a spec to the input: as a beta, or as the default. With another default the betas of
+// Adopt adds a spec to the input: as a beta, or as the default. With another default the betas of
 // the previous one leave the generated code.
-func adopt(in *files.Input, version string, text []byte, beta bool) error {
+func (in *Input) Adopt(version string, text []byte, beta bool) error {
 	switch {
 	case beta && version <= in.Default:
 		return fmt.Errorf("%s is no beta: it is not newer than %s, the default", version, in.Default)
@@ -117,12 +126,12 @@ func adopt(in *files.Input, version string, text []byte, beta bool) error {
 	return nil
 }
 
-// save writes a spec that was adopted, and what describes the folder.
-func save(root string, in files.Input, version string) error {
+// Save writes an adopted spec to api/upstream below root, with SHA256SUMS and versions.yaml.
+func (in Input) Save(root, version string) error {
 	var sums strings.Builder
 	list := []any{}
 	for _, v := range slices.Sorted(maps.Keys(in.Specs)) {
-		sums.WriteString(checksum(in.Specs[v], v+".json"))
+		sums.WriteString(Checksum(in.Specs[v], v+".json"))
 		o := ordered.NewObject("version", v)
 		if slices.Contains(in.Betas, v) {
 			o.Set("beta", true)
@@ -143,4 +152,9 @@ func save(root string, in files.Input, version string) error {
 		}
 	}
 	return nil
+}
+
+// Checksum returns the line of a spec in SHA256SUMS. base is the name of its file.
+func Checksum(text []byte, base string) string {
+	return fmt.Sprintf("%x  %s\n", sha256.Sum256(text), base)
 }
