@@ -126,18 +126,18 @@ type WebhookSubscriptionUpdateParams struct {
 
 // WebhookSubscription is a record of /api_public/webhook_subscriptions.
 type WebhookSubscription struct {
-	ID         factorialhr.ID   `json:"id"`
-	TargetURL  string           `json:"target_url"`
-	Type       string           `json:"type"`
-	CompanyID  factorialhr.ID   `json:"company_id"`
-	Enabled    bool             `json:"enabled"`
-	APIVersion factorialhr.Date `json:"api_version"`
-	Name       string           `json:"name,omitzero"`
-	Challenge  string           `json:"challenge,omitzero"`
+	ID         factorialhr.ID                `json:"id"`
+	TargetURL  string                        `json:"target_url"`
+	Type       string                        `json:"type"`
+	CompanyID  factorialhr.ID                `json:"company_id"`
+	Enabled    bool                          `json:"enabled"`
+	APIVersion WebhookSubscriptionAPIVersion `json:"api_version"`
+	Name       string                        `json:"name,omitzero"`
+	Challenge  string                        `json:"challenge,omitzero"`
 }
 
-// WebhookSubscriptionAPIVersion is the type of [WebhookSubscriptionCreateParams.APIVersion] and
-// [WebhookSubscriptionUpdateParams.APIVersion].
+// WebhookSubscriptionAPIVersion is the type of [WebhookSubscription.APIVersion],
+// [WebhookSubscriptionCreateParams.APIVersion] and [WebhookSubscriptionUpdateParams.APIVersion].
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type WebhookSubscriptionAPIVersion string

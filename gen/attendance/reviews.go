@@ -96,7 +96,7 @@ type ReviewBulkCreateParams struct {
 	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"` // required
 	StartOn     factorialhr.Date `json:"start_on,omitzero"`     // required
 	EndOn       factorialhr.Date `json:"end_on,omitzero"`       // required
-	ReviewedBy  string           `json:"reviewed_by,omitzero"`  // required
+	ReviewedBy  factorialhr.ID   `json:"reviewed_by,omitzero"`  // required
 }
 
 // ReviewBulkDestroyParams is the request body of [ReviewService.BulkDestroy].

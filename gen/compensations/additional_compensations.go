@@ -165,7 +165,7 @@ type AdditionalCompensation struct {
 	PerWorkedDayDefinition *AdditionalCompensationPerWorkedDayDefinition `json:"per_worked_day_definition"`
 	CreatedAt              factorialhr.DateTime                          `json:"created_at"`
 	UpdatedAt              factorialhr.DateTime                          `json:"updated_at"`
-	Recurrence             string                                        `json:"recurrence,omitzero"`
+	Recurrence             AdditionalCompensationRecurrence              `json:"recurrence,omitzero"`
 	FirstPaymentOn         factorialhr.Date                              `json:"first_payment_on,omitzero"`
 	Description            string                                        `json:"description,omitzero"`
 	Amount                 *int                                          `json:"amount,omitzero"`
@@ -197,8 +197,9 @@ const (
 	AdditionalAmountStrategyContractsVariableAmountStrategy     AdditionalAmountStrategy = "contracts_variable_amount_strategy"
 )
 
-// AdditionalCompensationRecurrence is the type of [AdditionalCompensationCreateParams.Recurrence]
-// and [AdditionalCompensationUpdateParams.Recurrence].
+// AdditionalCompensationRecurrence is the type of [AdditionalCompensation.Recurrence],
+// [AdditionalCompensationCreateParams.Recurrence] and
+// [AdditionalCompensationUpdateParams.Recurrence].
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type AdditionalCompensationRecurrence string

@@ -79,7 +79,7 @@ type ContractVersionListParams struct {
 	IDs                     []factorialhr.ID
 	EmployeeIDs             []factorialhr.ID
 	Date                    factorialhr.Date
-	JobCatalogTreeNodeUuids []string // required in the spec
+	JobCatalogTreeNodeUUIDs []string // required in the spec
 	UpdatedAtGteq           factorialhr.DateTime
 	UpdatedAtLteq           factorialhr.DateTime
 
@@ -98,7 +98,7 @@ func (p *ContractVersionListParams) query() url.Values {
 	query.Strings(q, "ids[]", p.IDs)
 	query.Strings(q, "employee_ids[]", p.EmployeeIDs)
 	query.Texts(q, "date", p.Date)
-	query.Strings(q, "job_catalog_tree_node_uuids[]", p.JobCatalogTreeNodeUuids)
+	query.Strings(q, "job_catalog_tree_node_uuids[]", p.JobCatalogTreeNodeUUIDs)
 	query.Texts(q, "updated_at_gteq", p.UpdatedAtGteq)
 	query.Texts(q, "updated_at_lteq", p.UpdatedAtLteq)
 	query.Paging(q, p.Limit, p.AfterID, p.BeforeID, p.Page)

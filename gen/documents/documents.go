@@ -191,7 +191,7 @@ type Document struct {
 	Filename             string                  `json:"filename"`
 	ID                   factorialhr.ID          `json:"id"`
 	Public               bool                    `json:"public"`
-	Space                string                  `json:"space"`
+	Space                DocumentSpace           `json:"space"`
 	UpdatedAt            factorialhr.DateTime    `json:"updated_at"`
 	AuthorID             factorialhr.ID          `json:"author_id,omitzero"`
 	CompanyID            factorialhr.ID          `json:"company_id,omitzero"`
@@ -226,7 +226,7 @@ const (
 	DocumentSignatureStatusPending         DocumentSignatureStatus = "pending"
 )
 
-// DocumentSpace is the type of [DocumentCreateParams.Space].
+// DocumentSpace is the type of [Document.Space] and [DocumentCreateParams.Space].
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type DocumentSpace string

@@ -70,7 +70,7 @@ func (s *ContactService) Update(ctx context.Context, id factorialhr.ID, params C
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ContactListParams struct {
 	IDs         []factorialhr.ID
-	TaxIDs      []factorialhr.ID
+	TaxIDs      []string
 	LegalName   string
 	Name        string
 	ContactType ContactContactType

@@ -143,7 +143,7 @@ func (p *ProjectListParams) query() url.Values {
 
 // ProjectChangeAssignmentParams is the request body of [ProjectService.ChangeAssignment].
 type ProjectChangeAssignmentParams struct {
-	EmployeesAssignment string `json:"employees_assignment,omitzero"` // required
+	EmployeesAssignment ProjectEmployeesAssignment `json:"employees_assignment,omitzero"` // required
 }
 
 // ProjectChangeStatusParams is the request body of [ProjectService.ChangeStatus].
@@ -153,23 +153,23 @@ type ProjectChangeStatusParams struct {
 
 // ProjectCreateParams is the request body of [ProjectService.Create].
 type ProjectCreateParams struct {
-	Name                  string           `json:"name,omitzero"` // required
-	Code                  string           `json:"code,omitzero"`
-	Description           string           `json:"description,omitzero"`
-	StartDate             factorialhr.Date `json:"start_date,omitzero"`
-	DueDate               factorialhr.Date `json:"due_date,omitzero"`
-	Status                string           `json:"status,omitzero"`
-	EmployeesAssignment   string           `json:"employees_assignment,omitzero"`
-	ProjectAdmins         []string         `json:"project_admins,omitzero"`
-	ProjectManagers       []string         `json:"project_managers,omitzero"`
-	ProjectViewers        []string         `json:"project_viewers,omitzero"`
-	IsBillable            *bool            `json:"is_billable,omitzero"`
-	FixedCostCents        *int             `json:"fixed_cost_cents,omitzero"` // hundredths
-	BudgetAllocation      *int             `json:"budget_allocation,omitzero"`
-	LegalEntityID         factorialhr.ID   `json:"legal_entity_id,omitzero"`
-	BudgetAllocationCents *int             `json:"budget_allocation_cents,omitzero"` // hundredths
-	FeeAmountCents        *int             `json:"fee_amount_cents,omitzero"`        // hundredths
-	ClientID              factorialhr.ID   `json:"client_id,omitzero"`
+	Name                  string                     `json:"name,omitzero"` // required
+	Code                  string                     `json:"code,omitzero"`
+	Description           string                     `json:"description,omitzero"`
+	StartDate             factorialhr.Date           `json:"start_date,omitzero"`
+	DueDate               factorialhr.Date           `json:"due_date,omitzero"`
+	Status                ProjectStatus              `json:"status,omitzero"`
+	EmployeesAssignment   ProjectEmployeesAssignment `json:"employees_assignment,omitzero"`
+	ProjectAdmins         []factorialhr.ID           `json:"project_admins,omitzero"`
+	ProjectManagers       []factorialhr.ID           `json:"project_managers,omitzero"`
+	ProjectViewers        []factorialhr.ID           `json:"project_viewers,omitzero"`
+	IsBillable            *bool                      `json:"is_billable,omitzero"`
+	FixedCostCents        *int                       `json:"fixed_cost_cents,omitzero"` // hundredths
+	BudgetAllocation      *int                       `json:"budget_allocation,omitzero"`
+	LegalEntityID         factorialhr.ID             `json:"legal_entity_id,omitzero"`
+	BudgetAllocationCents *int                       `json:"budget_allocation_cents,omitzero"` // hundredths
+	FeeAmountCents        *int                       `json:"fee_amount_cents,omitzero"`        // hundredths
+	ClientID              factorialhr.ID             `json:"client_id,omitzero"`
 }
 
 // ProjectUpdateParams is the request body of [ProjectService.Update].
@@ -206,7 +206,9 @@ type Project struct {
 	TotalCostCents      *int                       `json:"total_cost_cents,omitzero"` // hundredths
 }
 
-// ProjectEmployeesAssignment is the type of [Project.EmployeesAssignment].
+// ProjectEmployeesAssignment is the type of [Project.EmployeesAssignment],
+// [ProjectChangeAssignmentParams.EmployeesAssignment] and
+// [ProjectCreateParams.EmployeesAssignment].
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type ProjectEmployeesAssignment string
@@ -217,7 +219,8 @@ const (
 	ProjectEmployeesAssignmentManual  ProjectEmployeesAssignment = "manual"
 )
 
-// ProjectStatus is the type of [Project.Status] and [ProjectChangeStatusParams.Status].
+// ProjectStatus is the type of [Project.Status], [ProjectChangeStatusParams.Status] and
+// [ProjectCreateParams.Status].
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type ProjectStatus string

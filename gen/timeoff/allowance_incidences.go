@@ -124,18 +124,19 @@ type AllowanceIncidenceUpdateParams struct {
 
 // AllowanceIncidence is a record of /timeoff/allowance_incidences.
 type AllowanceIncidence struct {
-	ID                 factorialhr.ID   `json:"id"`
-	EmployeeID         factorialhr.ID   `json:"employee_id"`
-	DaysInCents        int              `json:"days_in_cents"` // hundredths of a day
-	TimeoffAllowanceID factorialhr.ID   `json:"timeoff_allowance_id"`
-	EffectiveOn        factorialhr.Date `json:"effective_on"`
-	CreatedAt          int              `json:"created_at"` // seconds since 1970 (Unix time)
-	UpdatedAt          int              `json:"updated_at"`
-	Description        string           `json:"description,omitzero"`
-	TargetBalance      string           `json:"target_balance,omitzero"`
+	ID                 factorialhr.ID                  `json:"id"`
+	EmployeeID         factorialhr.ID                  `json:"employee_id"`
+	DaysInCents        int                             `json:"days_in_cents"` // hundredths of a day
+	TimeoffAllowanceID factorialhr.ID                  `json:"timeoff_allowance_id"`
+	EffectiveOn        factorialhr.Date                `json:"effective_on"`
+	CreatedAt          int                             `json:"created_at"` // seconds since 1970 (Unix time)
+	UpdatedAt          int                             `json:"updated_at"`
+	Description        string                          `json:"description,omitzero"`
+	TargetBalance      AllowanceIncidenceTargetBalance `json:"target_balance,omitzero"`
 }
 
-// AllowanceIncidenceTargetBalance is the type of [AllowanceIncidenceCreateParams.TargetBalance] and
+// AllowanceIncidenceTargetBalance is the type of [AllowanceIncidence.TargetBalance],
+// [AllowanceIncidenceCreateParams.TargetBalance] and
 // [AllowanceIncidenceUpdateParams.TargetBalance].
 //
 // The list may be incomplete. The client keeps other values unchanged.

@@ -229,7 +229,7 @@ type Allowance struct {
 	CarryOverDays                 *int                              `json:"carry_over_days,omitzero"`
 	CarryOverUnitsInCents         *int                              `json:"carry_over_units_in_cents,omitzero"` // hundredths
 	CycleLength                   *int                              `json:"cycle_length,omitzero"`
-	CycleStart                    string                            `json:"cycle_start,omitzero"`
+	CycleStart                    AllowanceCycleStart               `json:"cycle_start,omitzero"`
 	DaysType                      AllowanceDaysType                 `json:"days_type,omitzero"`
 	EmployeeCarryOverStartingYear *int                              `json:"employee_carry_over_starting_year,omitzero"`
 	ExpireInMonths                *int                              `json:"expire_in_months,omitzero"`
@@ -304,7 +304,7 @@ const (
 	AllowanceAvailableDaysMonthlyFifteenth             AllowanceAvailableDays = "monthly_fifteenth"
 )
 
-// AllowanceCycleStart is the type of [AllowanceCreateParams.CycleStart].
+// AllowanceCycleStart is the type of [Allowance.CycleStart] and [AllowanceCreateParams.CycleStart].
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type AllowanceCycleStart string

@@ -129,7 +129,7 @@ type BlockedPeriodUpdateParams struct {
 	LeaveTypeIDs          factorialhr.Opt[[]factorialhr.ID]                               `json:"leave_type_ids,omitzero"`          // required in the spec
 	TimePeriodsAttributes factorialhr.Opt[[]BlockedPeriodTimePeriodsAttributeUpdateInput] `json:"time_periods_attributes,omitzero"` // required in the spec
 	Strategy              factorialhr.Opt[string]                                         `json:"strategy,omitzero"`                // required in the spec
-	Members               factorialhr.Opt[[]string]                                       `json:"members,omitzero"`
+	Members               factorialhr.Opt[[]factorialhr.ID]                               `json:"members,omitzero"`
 	Query                 factorialhr.Opt[string]                                         `json:"query,omitzero"`
 	TeamIDs               factorialhr.Opt[[]factorialhr.ID]                               `json:"team_ids,omitzero"`
 	LocationIDs           factorialhr.Opt[[]factorialhr.ID]                               `json:"location_ids,omitzero"`
@@ -144,7 +144,7 @@ type BlockedPeriod struct {
 	LeaveTypeIDs   []factorialhr.ID          `json:"leave_type_ids"`
 	TimePeriods    []BlockedPeriodTimePeriod `json:"time_periods"`
 	Strategy       string                    `json:"strategy"`
-	Members        []string                  `json:"members"`
+	Members        []factorialhr.ID          `json:"members"`
 	LocationIDs    []factorialhr.ID          `json:"location_ids,omitzero"`
 	TeamIDs        []factorialhr.ID          `json:"team_ids,omitzero"`
 	LegalEntityIDs []factorialhr.ID          `json:"legal_entity_ids,omitzero"`

@@ -161,11 +161,13 @@ type LeaveBulkDeleteParams struct {
 
 // LeaveCreateParams is the request body of [LeaveService.Create].
 type LeaveCreateParams struct {
-	EmployeeID             factorialhr.ID        `json:"employee_id,omitzero"` // required
-	StartOn                factorialhr.Date      `json:"start_on,omitzero"`    // required
-	LeaveTypeID            factorialhr.ID        `json:"leave_type_id,omitzero"`
-	Description            string                `json:"description,omitzero"`
-	FinishOn               factorialhr.Date      `json:"finish_on,omitzero"`
+	EmployeeID  factorialhr.ID   `json:"employee_id,omitzero"` // required
+	StartOn     factorialhr.Date `json:"start_on,omitzero"`    // required
+	LeaveTypeID factorialhr.ID   `json:"leave_type_id,omitzero"`
+	Description string           `json:"description,omitzero"`
+	FinishOn    factorialhr.Date `json:"finish_on,omitzero"`
+	// The API spells the first half of the day beggining_of_day. A reader should also accept
+	// beginning_of_day, which is documented elsewhere.
 	HalfDay                LeaveHalfDay          `json:"half_day,omitzero"`
 	StartTime              factorialhr.TimeOfDay `json:"start_time,omitzero"`
 	HoursAmountInCents     *int                  `json:"hours_amount_in_cents,omitzero"` // hundredths of an hour
@@ -190,11 +192,13 @@ type LeaveRejectParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type LeaveUpdateParams struct {
-	EmployeeID         factorialhr.Opt[factorialhr.ID]        `json:"employee_id,omitzero"`
-	LeaveTypeID        factorialhr.Opt[factorialhr.ID]        `json:"leave_type_id,omitzero"`
-	Description        factorialhr.Opt[string]                `json:"description,omitzero"`
-	StartOn            factorialhr.Opt[factorialhr.Date]      `json:"start_on,omitzero"`
-	FinishOn           factorialhr.Opt[factorialhr.Date]      `json:"finish_on,omitzero"`
+	EmployeeID  factorialhr.Opt[factorialhr.ID]   `json:"employee_id,omitzero"`
+	LeaveTypeID factorialhr.Opt[factorialhr.ID]   `json:"leave_type_id,omitzero"`
+	Description factorialhr.Opt[string]           `json:"description,omitzero"`
+	StartOn     factorialhr.Opt[factorialhr.Date] `json:"start_on,omitzero"`
+	FinishOn    factorialhr.Opt[factorialhr.Date] `json:"finish_on,omitzero"`
+	// The API spells the first half of the day beggining_of_day. A reader should also accept
+	// beginning_of_day, which is documented elsewhere.
 	HalfDay            factorialhr.Opt[LeaveHalfDay]          `json:"half_day,omitzero"`
 	StartTime          factorialhr.Opt[factorialhr.TimeOfDay] `json:"start_time,omitzero"`
 	HoursAmountInCents factorialhr.Opt[int]                   `json:"hours_amount_in_cents,omitzero"` // hundredths of an hour
@@ -206,18 +210,20 @@ type LeaveUpdateParams struct {
 
 // Leave is a record of /timeoff/leaves.
 type Leave struct {
-	ID            factorialhr.ID       `json:"id"`
-	CompanyID     factorialhr.ID       `json:"company_id"`
-	EmployeeID    factorialhr.ID       `json:"employee_id"`
-	StartOn       factorialhr.Date     `json:"start_on"`
-	UpdatedAt     factorialhr.DateTime `json:"updated_at"`
-	DaysTaken     float64              `json:"days_taken"`
-	FinishOn      factorialhr.Date     `json:"finish_on,omitzero"`
-	HalfDay       LeaveHalfDay         `json:"half_day,omitzero"`
-	Description   string               `json:"description,omitzero"`
-	Reason        string               `json:"reason,omitzero"`
-	LeaveTypeID   factorialhr.ID       `json:"leave_type_id,omitzero"`
-	LeaveTypeName string               `json:"leave_type_name,omitzero"`
+	ID         factorialhr.ID       `json:"id"`
+	CompanyID  factorialhr.ID       `json:"company_id"`
+	EmployeeID factorialhr.ID       `json:"employee_id"`
+	StartOn    factorialhr.Date     `json:"start_on"`
+	UpdatedAt  factorialhr.DateTime `json:"updated_at"`
+	DaysTaken  float64              `json:"days_taken"`
+	FinishOn   factorialhr.Date     `json:"finish_on,omitzero"`
+	// The API spells the first half of the day beggining_of_day. A reader should also accept
+	// beginning_of_day, which is documented elsewhere.
+	HalfDay       LeaveHalfDay   `json:"half_day,omitzero"`
+	Description   string         `json:"description,omitzero"`
+	Reason        string         `json:"reason,omitzero"`
+	LeaveTypeID   factorialhr.ID `json:"leave_type_id,omitzero"`
+	LeaveTypeName string         `json:"leave_type_name,omitzero"`
 	// Nil until the leave is approved or rejected.
 	Approved                *bool                         `json:"approved,omitzero"`
 	EmployeeFullName        string                        `json:"employee_full_name,omitzero"`
@@ -245,6 +251,9 @@ type UnitsByDay struct {
 // LeaveHalfDay is the type of [Leave.HalfDay], [LeaveCreateParams.HalfDay] and
 // [LeaveUpdateParams.HalfDay].
 //
+// The API spells the first half of the day beggining_of_day. A reader should also accept
+// beginning_of_day, which is documented elsewhere.
+//
 // The list may be incomplete. The client keeps other values unchanged.
 type LeaveHalfDay string
 
@@ -252,4 +261,5 @@ type LeaveHalfDay string
 const (
 	LeaveHalfDayBegginingOfDay LeaveHalfDay = "beggining_of_day"
 	LeaveHalfDayEndOfDay       LeaveHalfDay = "end_of_day"
+	LeaveHalfDayBeginningOfDay LeaveHalfDay = "beginning_of_day"
 )

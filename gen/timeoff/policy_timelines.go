@@ -88,7 +88,7 @@ type PolicyTimelineItem struct {
 type PolicyTimelineItemPolicyAssignment struct {
 	TimeoffPolicyID   factorialhr.ID       `json:"timeoff_policy_id"`
 	EmployeeID        factorialhr.ID       `json:"employee_id"`
-	EffectiveAt       factorialhr.DateTime `json:"effective_at"`
+	EffectiveAt       factorialhr.Date     `json:"effective_at"`
 	ID                factorialhr.ID       `json:"id,omitzero"`
 	TimeoffPolicyName string               `json:"timeoff_policy_name,omitzero"`
 	IsInitial         *bool                `json:"is_initial,omitzero"`

@@ -104,16 +104,16 @@ type PlannedBreakBulkCreateParams struct {
 // PlannedBreakPlannedBreakInput is the element type of
 // [PlannedBreakBulkCreateParams.PlannedBreaks].
 type PlannedBreakPlannedBreakInput struct {
-	BreakConfigurationID factorialhr.ID       `json:"break_configuration_id,omitzero"` // required
-	ID                   factorialhr.ID       `json:"id,omitzero"`
-	StartAt              factorialhr.DateTime `json:"start_at,omitzero"`
-	EndAt                factorialhr.DateTime `json:"end_at,omitzero"`
-	Duration             *int                 `json:"duration,omitzero"`
-	BreakType            string               `json:"break_type,omitzero"`
-	DefaultShiftID       factorialhr.ID       `json:"default_shift_id,omitzero"`
-	ShiftID              factorialhr.ID       `json:"shift_id,omitzero"`
-	DayConfigurationID   factorialhr.ID       `json:"day_configuration_id,omitzero"`
-	ShiftConfigurationID factorialhr.ID       `json:"shift_configuration_id,omitzero"`
+	BreakConfigurationID factorialhr.ID        `json:"break_configuration_id,omitzero"` // required
+	ID                   factorialhr.ID        `json:"id,omitzero"`
+	StartAt              factorialhr.DateTime  `json:"start_at,omitzero"`
+	EndAt                factorialhr.DateTime  `json:"end_at,omitzero"`
+	Duration             *int                  `json:"duration,omitzero"`
+	BreakType            PlannedBreakBreakType `json:"break_type,omitzero"`
+	DefaultShiftID       factorialhr.ID        `json:"default_shift_id,omitzero"`
+	ShiftID              factorialhr.ID        `json:"shift_id,omitzero"`
+	DayConfigurationID   factorialhr.ID        `json:"day_configuration_id,omitzero"`
+	ShiftConfigurationID factorialhr.ID        `json:"shift_configuration_id,omitzero"`
 }
 
 // PlannedBreak is a record of /time_planning/planned_breaks.
@@ -132,7 +132,8 @@ type PlannedBreak struct {
 	DayConfigurationID     factorialhr.ID        `json:"day_configuration_id,omitzero"`
 }
 
-// PlannedBreakBreakType is the type of [PlannedBreak.BreakType].
+// PlannedBreakBreakType is the type of [PlannedBreak.BreakType] and
+// [PlannedBreakPlannedBreakInput.BreakType].
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type PlannedBreakBreakType string

@@ -89,7 +89,7 @@ type TrainingMembershipListParams struct {
 	IDs        []factorialhr.ID
 	Search     string
 	TeamID     factorialhr.ID
-	Status     string
+	Status     TrainingMembershipStatus
 	ClassID    factorialhr.ID
 	EmployeeID factorialhr.ID
 	DueDate    string // required in the spec
@@ -151,7 +151,8 @@ type TrainingMembership struct {
 	TrainingCompletedAt factorialhr.Date         `json:"training_completed_at,omitzero"`
 }
 
-// TrainingMembershipStatus is the type of [TrainingMembership.Status].
+// TrainingMembershipStatus is the type of [TrainingMembership.Status] and
+// [TrainingMembershipListParams.Status].
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type TrainingMembershipStatus string

@@ -105,7 +105,7 @@ type TrainingListParams struct {
 	IDs                        []factorialhr.ID
 	AccessID                   factorialhr.ID
 	Search                     string
-	Status                     string
+	Status                     TrainingStatus
 	Catalog                    *bool
 	OnlyAssigned               *bool
 	WithExpiredMemberships     *bool
@@ -205,8 +205,8 @@ type TrainingUpdateParams struct {
 
 // TrainingUpdateStatusParams is the request body of [TrainingService.UpdateStatus].
 type TrainingUpdateStatusParams struct {
-	Status string `json:"status,omitzero"` // required
-	Notify bool   `json:"notify"`          // required
+	Status TrainingStatus `json:"status,omitzero"` // required
+	Notify bool           `json:"notify"`          // required
 }
 
 // Training is a record of /trainings/trainings.
@@ -248,7 +248,8 @@ type Training struct {
 	NumberOfExpiredParticipants *int                             `json:"number_of_expired_participants,omitzero"`
 }
 
-// TrainingStatus is the type of [Training.Status].
+// TrainingStatus is the type of [Training.Status], [TrainingUpdateStatusParams.Status] and
+// [TrainingListParams.Status].
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type TrainingStatus string

@@ -183,6 +183,9 @@ type Schema struct {
 	GoName    string // of an object or enum that is a type of its own
 	FixedName bool   // the overlay gave GoName
 	Unit      string // for readers: "hundredths"
+
+	Same   string  // from the overlay: the place of the same property in a model, or none
+	SameAs *Schema // the enum in a model that is also the type of this property
 }
 
 // A Property is a member of an object.

@@ -16,6 +16,7 @@ func Normalise(d *Document) error {
 		resources,
 		models,
 		events,
+		sameProperties,
 		typeNames,
 		decideFormats,
 		units,

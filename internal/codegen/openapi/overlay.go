@@ -32,6 +32,7 @@ type Correction struct {
 	Name   string // the Go name of the type, or of the event's constant
 	Format string
 	Enum   []string
+	Same   string // the property of a model that has the same type, or none
 	Unit   string
 	Note   string // sentences for the doc comment that the spec lacks
 	Any    bool   // the value has no fixed type
@@ -65,7 +66,7 @@ func ParseOverlay(data []byte) (*Overlay, error) {
 }
 
 func (p *parser) correction(v any, place string) Correction {
-	o := p.object(v, place, "at", "why", "since", "until", "name", "format", "enum", "unit", "note", "any", "retry", "unpaged",
+	o := p.object(v, place, "at", "why", "since", "until", "name", "format", "enum", "same", "unit", "note", "any", "retry", "unpaged",
 		"selectors", "rows", "all")
 	c := Correction{
 		Place:  place,
@@ -75,6 +76,7 @@ func (p *parser) correction(v any, place string) Correction {
 		Name:   p.text(o, "name", place),
 		Format: p.text(o, "format", place),
 		Enum:   p.texts(o, "enum", place),
+		Same:   p.text(o, "same", place),
 		Unit:   p.text(o, "unit", place),
 		Note:   p.text(o, "note", place),
 		Retry:  p.text(o, "retry", place),
@@ -105,7 +107,7 @@ func (p *parser) correction(v any, place string) Correction {
 	if len(c.At) == 0 || c.Why == "" {
 		p.fail(place, "needs a place (at) and a reason (why)")
 	}
-	if c.Name == "" && c.Format == "" && c.Enum == nil && c.Unit == "" && c.Note == "" && c.Retry == "" && !c.Any && !c.Unpaged && !c.selects() {
+	if c.Name == "" && c.Format == "" && c.Enum == nil && c.Same == "" && c.Unit == "" && c.Note == "" && c.Retry == "" && !c.Any && !c.Unpaged && !c.selects() {
 		p.fail(place, "changes nothing")
 	}
 	return c
@@ -222,6 +224,9 @@ func (c *Correction) correct(s *Schema) error {
 			return fmt.Errorf("an enum needs a string, this is %s", s.Kind)
 		}
 		s.Enum = c.Enum
+	}
+	if c.Same != "" {
+		s.Same = c.Same
 	}
 	if c.Unit != "" {
 		s.Unit = c.Unit
