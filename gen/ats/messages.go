@@ -66,7 +66,7 @@ type MessageListParams struct {
 	IDs                 []factorialhr.ID
 	ATSConversationID   factorialhr.ID
 	ATSConversationIDs  []factorialhr.ID
-	LastPerConversation *bool // required in the spec
+	LastPerConversation *bool
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page

@@ -124,10 +124,10 @@ type ShiftListParams struct {
 	StartOn                     factorialhr.Date
 	EndOn                       factorialhr.Date
 	IDs                         []factorialhr.ID
-	HalfDay                     *bool // required in the spec
+	HalfDay                     *bool
 	Workable                    *bool
 	LatestShift                 *bool
-	SortCreatedAtAsc            *bool // required in the spec
+	SortCreatedAtAsc            *bool
 	BreaksWithTimeConfiguration *bool
 	LastWorkingShift            *bool
 	UpdatedAt                   factorialhr.Date

@@ -131,8 +131,8 @@ type AdditionalCompensationPerWorkedDayDefinitionInput struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type AdditionalCompensationPerWorkedDayUpdateInput struct {
-	CalculationSource             factorialhr.Opt[string]           `json:"calculation_source,omitzero"`                 // required in the spec
-	ReferenceTime                 factorialhr.Opt[string]           `json:"reference_time,omitzero"`                     // required in the spec
+	CalculationSource             factorialhr.Opt[string]           `json:"calculation_source,omitzero"`
+	ReferenceTime                 factorialhr.Opt[string]           `json:"reference_time,omitzero"`
 	MinimumAmountOfHoursInMinutes factorialhr.Opt[int]              `json:"minimum_amount_of_hours_in_minutes,omitzero"` // minutes
 	WorkLocations                 factorialhr.Opt[[]string]         `json:"work_locations,omitzero"`
 	TimeoffLeaveTypeIDs           factorialhr.Opt[[]factorialhr.ID] `json:"timeoff_leave_type_ids,omitzero"`
@@ -144,7 +144,7 @@ type AdditionalCompensationPerWorkedDayUpdateInput struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type AdditionalCompensationUpdateParams struct {
-	PerWorkedDayDefinition factorialhr.Opt[AdditionalCompensationPerWorkedDayUpdateInput] `json:"per_worked_day_definition,omitzero"` // required in the spec
+	PerWorkedDayDefinition factorialhr.Opt[AdditionalCompensationPerWorkedDayUpdateInput] `json:"per_worked_day_definition,omitzero"`
 	AmountStrategyType     factorialhr.Opt[AdditionalAmountStrategy]                      `json:"amount_strategy_type,omitzero"`
 	Amount                 factorialhr.Opt[int]                                           `json:"amount,omitzero"`
 	UpperLimit             factorialhr.Opt[int]                                           `json:"upper_limit,omitzero"`

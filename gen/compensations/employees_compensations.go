@@ -121,7 +121,7 @@ type EmployeesCompensationCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type EmployeesCompensationUpdateParams struct {
-	IsOverwritten     factorialhr.Opt[bool]           `json:"is_overwritten,omitzero"` // required in the spec
+	IsOverwritten     factorialhr.Opt[bool]           `json:"is_overwritten,omitzero"`
 	Amount            factorialhr.Opt[int]            `json:"amount,omitzero"`
 	AmountOverwritten factorialhr.Opt[int]            `json:"amount_overwritten,omitzero"`
 	StrategyType      factorialhr.Opt[AmountStrategy] `json:"strategy_type,omitzero"`

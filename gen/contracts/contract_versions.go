@@ -79,7 +79,7 @@ type ContractVersionListParams struct {
 	IDs                     []factorialhr.ID
 	EmployeeIDs             []factorialhr.ID
 	Date                    factorialhr.Date
-	JobCatalogTreeNodeUUIDs []string // required in the spec
+	JobCatalogTreeNodeUUIDs []string
 	UpdatedAtGteq           factorialhr.DateTime
 	UpdatedAtLteq           factorialhr.DateTime
 
@@ -169,8 +169,8 @@ type ContractVersionUpdateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type CountryDataUpdateInput struct {
-	FieldName         factorialhr.Opt[string]         `json:"field_name,omitzero"` // required in the spec
-	ValueID           factorialhr.Opt[factorialhr.ID] `json:"value_id,omitzero"`   // required in the spec
+	FieldName         factorialhr.Opt[string]         `json:"field_name,omitzero"`
+	ValueID           factorialhr.Opt[factorialhr.ID] `json:"value_id,omitzero"`
 	IntegrationSource factorialhr.Opt[string]         `json:"integration_source,omitzero"`
 	Label             factorialhr.Opt[string]         `json:"label,omitzero"`
 }

@@ -49,7 +49,7 @@ func (s *ReferenceContractService) GetAll(ctx context.Context, params *Reference
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ReferenceContractListParams struct {
 	EmployeeIDs             []factorialhr.ID
-	JobCatalogTreeNodeUUIDs []string // required in the spec
+	JobCatalogTreeNodeUUIDs []string
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page

@@ -106,10 +106,10 @@ type EmployeeListParams struct {
 	UpdatedAtGteq     factorialhr.Date
 	LegalEntityIDs    []factorialhr.ID
 	CompanyIdentifier string
-	OnlyActive        *bool // required in the spec
+	OnlyActive        *bool
 	TeamIDs           []factorialhr.ID
 	LocationIDs       []factorialhr.ID
-	OnlyManagers      *bool // required in the spec
+	OnlyManagers      *bool
 	NameStartsWith    string
 
 	Limit    int    // records per page, at most 100

@@ -82,9 +82,9 @@ type ExpensableListParams struct {
 	From                string
 	To                  string
 	Search              string
-	IncludeGrouped      *bool // required in the spec
-	IncludeAttachments  *bool // required in the spec
-	IncludeManualDrafts *bool // required in the spec
+	IncludeGrouped      *bool
+	IncludeAttachments  *bool
+	IncludeManualDrafts *bool
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page

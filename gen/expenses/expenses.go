@@ -57,12 +57,12 @@ func (s *ExpenseService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 type ExpenseListParams struct {
 	IDs                      []factorialhr.ID
 	ExpensesExpensableIDs    []factorialhr.ID
-	IncludeManualDrafts      *bool // required in the spec
+	IncludeManualDrafts      *bool
 	EmployeeIDs              []factorialhr.ID
 	ExternalAuthorizationIDs []factorialhr.ID
 	CardIDs                  []factorialhr.ID
 	CardPaymentIDs           []factorialhr.ID
-	IncludeAttachments       *bool // required in the spec
+	IncludeAttachments       *bool
 	From                     factorialhr.DateTime
 	To                       factorialhr.DateTime
 	DisputeIDs               []factorialhr.ID

@@ -164,9 +164,9 @@ type FinancialDocumentLineItemInput struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type FinancialDocumentLineItemUpdateInput struct {
-	Description        factorialhr.Opt[string]         `json:"description,omitzero"`      // required in the spec
-	Quantity           factorialhr.Opt[float64]        `json:"quantity,omitzero"`         // required in the spec
-	UnitPriceCents     factorialhr.Opt[int]            `json:"unit_price_cents,omitzero"` // required in the spec; hundredths
+	Description        factorialhr.Opt[string]         `json:"description,omitzero"`
+	Quantity           factorialhr.Opt[float64]        `json:"quantity,omitzero"`
+	UnitPriceCents     factorialhr.Opt[int]            `json:"unit_price_cents,omitzero"` // hundredths
 	ID                 factorialhr.Opt[factorialhr.ID] `json:"id,omitzero"`
 	TaxRateID          factorialhr.Opt[factorialhr.ID] `json:"tax_rate_id,omitzero"`
 	DiscountPercentage factorialhr.Opt[float64]        `json:"discount_percentage,omitzero"` // percent
@@ -178,7 +178,7 @@ type FinancialDocumentLineItemUpdateInput struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type FinancialDocumentTaxTaxRateUpdateInput struct {
-	Percentage factorialhr.Opt[float64] `json:"percentage,omitzero"` // required in the spec; percent
+	Percentage factorialhr.Opt[float64] `json:"percentage,omitzero"` // percent
 }
 
 // FinancialDocumentTaxUpdateInput is the element type of [FinancialDocumentUpdateParams.Taxes].
@@ -200,9 +200,9 @@ type FinancialDocumentTaxUpdateInput struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type FinancialDocumentUpdateParams struct {
-	CompanyID                 factorialhr.Opt[factorialhr.ID]                         `json:"company_id,omitzero"` // required in the spec
-	Status                    factorialhr.Opt[FinancialDocumentStatus]                `json:"status,omitzero"`     // required in the spec
-	Taxes                     factorialhr.Opt[[]FinancialDocumentTaxUpdateInput]      `json:"taxes,omitzero"`      // required in the spec
+	CompanyID                 factorialhr.Opt[factorialhr.ID]                         `json:"company_id,omitzero"`
+	Status                    factorialhr.Opt[FinancialDocumentStatus]                `json:"status,omitzero"`
+	Taxes                     factorialhr.Opt[[]FinancialDocumentTaxUpdateInput]      `json:"taxes,omitzero"`
 	Currency                  factorialhr.Opt[string]                                 `json:"currency,omitzero"`
 	TotalAmountCents          factorialhr.Opt[int]                                    `json:"total_amount_cents,omitzero"` // hundredths
 	DocumentNumber            factorialhr.Opt[string]                                 `json:"document_number,omitzero"`

@@ -102,8 +102,8 @@ type ITAssetModelCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type ITAssetModelUpdateParams struct {
-	Brand           factorialhr.Opt[string]         `json:"brand,omitzero"` // required in the spec
-	Name            factorialhr.Opt[string]         `json:"name,omitzero"`  // required in the spec
+	Brand           factorialhr.Opt[string]         `json:"brand,omitzero"`
+	Name            factorialhr.Opt[string]         `json:"name,omitzero"`
 	TypeName        factorialhr.Opt[string]         `json:"type_name,omitzero"`
 	AssetCategoryID factorialhr.Opt[factorialhr.ID] `json:"asset_category_id,omitzero"`
 	CompanyID       factorialhr.Opt[factorialhr.ID] `json:"company_id,omitzero"`

@@ -49,7 +49,7 @@ func (s *TreeNodeService) GetAll(ctx context.Context, params *TreeNodeListParams
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TreeNodeListParams struct {
 	UUIDs           []string
-	NodeType        TreeNodeNodeType // required in the spec
+	NodeType        TreeNodeNodeType
 	AncestorUUIDs   []string
 	IncludeFullPath *bool
 

@@ -45,8 +45,8 @@ func (s *InstallationSettingService) GetAll(ctx context.Context, params *Install
 // InstallationSettingListParams holds the parameters of [InstallationSettingService.List], Pages,
 // All and GetAll. The client does not send fields that are zero.
 type InstallationSettingListParams struct {
-	CompanyID       factorialhr.ID // required in the spec
-	IntegrationUUID string         // required in the spec
+	CompanyID       factorialhr.ID
+	IntegrationUUID string
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page

@@ -80,7 +80,7 @@ type SupplementListParams struct {
 	From            factorialhr.Date
 	To              factorialhr.Date
 	EmployeeIDs     []factorialhr.ID
-	PolicyPeriodIDs []factorialhr.ID // required in the spec
+	PolicyPeriodIDs []factorialhr.ID
 	CompensationID  factorialhr.ID
 	IDs             []factorialhr.ID
 	LegalEntityIDs  []factorialhr.ID

@@ -107,7 +107,7 @@ type ProjectListParams struct {
 	IDs                   []factorialhr.ID
 	Name                  string
 	NameOrCode            string
-	IncludeInputedMinutes *bool // required in the spec
+	IncludeInputedMinutes *bool
 	IncludeCosts          *bool
 	UpdatedAfter          factorialhr.Date
 	LegalEntityID         factorialhr.ID
@@ -177,7 +177,7 @@ type ProjectCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type ProjectUpdateParams struct {
-	Name          factorialhr.Opt[string]           `json:"name,omitzero"` // required in the spec
+	Name          factorialhr.Opt[string]           `json:"name,omitzero"`
 	Code          factorialhr.Opt[string]           `json:"code,omitzero"`
 	Description   factorialhr.Opt[string]           `json:"description,omitzero"`
 	StartDate     factorialhr.Opt[factorialhr.Date] `json:"start_date,omitzero"`

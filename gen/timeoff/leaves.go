@@ -113,7 +113,7 @@ type LeaveListParams struct {
 	To                   factorialhr.Date
 	From                 factorialhr.Date
 	OnlyActive           *bool
-	IncludeDeletedLeaves *bool // required in the spec
+	IncludeDeletedLeaves *bool
 	Approved             *bool
 	IncludePending       *bool
 	IncludeLeaveType     *bool

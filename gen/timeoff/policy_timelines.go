@@ -45,8 +45,8 @@ func (s *PolicyTimelineService) GetAll(ctx context.Context, params *PolicyTimeli
 // PolicyTimelineListParams holds the parameters of [PolicyTimelineService.List], Pages, All and
 // GetAll. The client does not send fields that are zero.
 type PolicyTimelineListParams struct {
-	EmployeeID    factorialhr.ID   // required in the spec
-	ReferenceDate factorialhr.Date // required in the spec
+	EmployeeID    factorialhr.ID // the API requires it
+	ReferenceDate factorialhr.Date
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page

@@ -64,14 +64,14 @@ func (s *PlannedBreakService) BulkCreate(ctx context.Context, params PlannedBrea
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type PlannedBreakListParams struct {
-	IDs []factorialhr.ID // required in the spec
+	IDs []factorialhr.ID
 	// False selects the unpaid breaks. Without it, the list has all breaks.
-	Paid                     *bool            // required in the spec
-	DefaultShiftIDs          []factorialhr.ID // required in the spec
-	ShiftIDs                 []factorialhr.ID // required in the spec
-	DayConfigurationIDs      []factorialhr.ID // required in the spec
-	ShiftConfigurationIDs    []factorialhr.ID // required in the spec
-	ActiveBreakConfiguration *bool            // required in the spec
+	Paid                     *bool
+	DefaultShiftIDs          []factorialhr.ID
+	ShiftIDs                 []factorialhr.ID
+	DayConfigurationIDs      []factorialhr.ID
+	ShiftConfigurationIDs    []factorialhr.ID
+	ActiveBreakConfiguration *bool
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page

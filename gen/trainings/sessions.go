@@ -152,7 +152,7 @@ type SessionReminderInput struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type SessionUpdateParams struct {
-	Name       factorialhr.Opt[string]               `json:"name,omitzero"` // required in the spec
+	Name       factorialhr.Opt[string]               `json:"name,omitzero"`
 	StartsAt   factorialhr.Opt[factorialhr.DateTime] `json:"starts_at,omitzero"`
 	EndsAt     factorialhr.Opt[factorialhr.DateTime] `json:"ends_at,omitzero"`
 	DueDate    factorialhr.Opt[factorialhr.Date]     `json:"due_date,omitzero"`

@@ -92,7 +92,7 @@ type TrainingMembershipListParams struct {
 	Status     TrainingMembershipStatus
 	ClassID    factorialhr.ID
 	EmployeeID factorialhr.ID
-	DueDate    string // required in the spec
+	DueDate    string
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page

@@ -188,10 +188,10 @@ type TrainingCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type TrainingUpdateParams struct {
-	Name                  factorialhr.Opt[string]              `json:"name,omitzero"`        // required in the spec
-	Description           factorialhr.Opt[string]              `json:"description,omitzero"` // required in the spec
-	External              factorialhr.Opt[bool]                `json:"external,omitzero"`    // required in the spec
-	Year                  factorialhr.Opt[int]                 `json:"year,omitzero"`        // required in the spec
+	Name                  factorialhr.Opt[string]              `json:"name,omitzero"`
+	Description           factorialhr.Opt[string]              `json:"description,omitzero"`
+	External              factorialhr.Opt[bool]                `json:"external,omitzero"`
+	Year                  factorialhr.Opt[int]                 `json:"year,omitzero"`
 	Code                  factorialhr.Opt[string]              `json:"code,omitzero"`
 	ExternalProvider      factorialhr.Opt[string]              `json:"external_provider,omitzero"`
 	CategoryIDs           factorialhr.Opt[[]factorialhr.ID]    `json:"category_ids,omitzero"`

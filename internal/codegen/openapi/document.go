@@ -186,6 +186,8 @@ type Schema struct {
 
 	Same   string  // from the overlay: the place of the same property in a model, or none
 	SameAs *Schema // the enum in a model that is also the type of this property
+
+	Demanded bool // from the overlay: the API refuses a request without this parameter
 }
 
 // A Property is a member of an object.

@@ -36,6 +36,7 @@ type Correction struct {
 	Unit   string
 	Note   string // sentences for the doc comment that the spec lacks
 	Any    bool   // the value has no fixed type
+	Demand bool   // the API refuses a request without this parameter
 	Retry  string
 
 	Unpaged bool // the list returns all records at once
@@ -66,7 +67,7 @@ func ParseOverlay(data []byte) (*Overlay, error) {
 }
 
 func (p *parser) correction(v any, place string) Correction {
-	o := p.object(v, place, "at", "why", "since", "until", "name", "format", "enum", "same", "unit", "note", "any", "retry", "unpaged",
+	o := p.object(v, place, "at", "why", "since", "until", "name", "format", "enum", "same", "unit", "note", "any", "demanded", "retry", "unpaged",
 		"selectors", "rows", "all")
 	c := Correction{
 		Place:  place,
@@ -82,6 +83,7 @@ func (p *parser) correction(v any, place string) Correction {
 		Retry:  p.text(o, "retry", place),
 
 		Any:     p.flag(o, "any", place),
+		Demand:  p.flag(o, "demanded", place),
 		Unpaged: p.flag(o, "unpaged", place),
 
 		Rows: p.texts(o, "rows", place),
@@ -107,7 +109,7 @@ func (p *parser) correction(v any, place string) Correction {
 	if len(c.At) == 0 || c.Why == "" {
 		p.fail(place, "needs a place (at) and a reason (why)")
 	}
-	if c.Name == "" && c.Format == "" && c.Enum == nil && c.Same == "" && c.Unit == "" && c.Note == "" && c.Retry == "" && !c.Any && !c.Unpaged && !c.selects() {
+	if c.Name == "" && c.Format == "" && c.Enum == nil && c.Same == "" && c.Unit == "" && c.Note == "" && c.Retry == "" && !c.Any && !c.Demand && !c.Unpaged && !c.selects() {
 		p.fail(place, "changes nothing")
 	}
 	return c
@@ -207,6 +209,9 @@ func withNote(description, note string) string {
 }
 
 func (c *Correction) correct(s *Schema) error {
+	if c.Demand && !strings.HasPrefix(s.Address, "GET ") {
+		return fmt.Errorf("only a query parameter can be demanded")
+	}
 	if c.Name != "" {
 		if s.Kind != KindObject && c.Enum == nil && s.Enum == nil {
 			return fmt.Errorf("a %s has no type to name", s.Kind)
@@ -231,6 +236,7 @@ func (c *Correction) correct(s *Schema) error {
 	if c.Unit != "" {
 		s.Unit = c.Unit
 	}
+	s.Demanded = s.Demanded || c.Demand
 	s.Description = withNote(s.Description, c.Note)
 	if c.Any {
 		s.Kind, s.Enum, s.Items, s.Properties = KindAny, nil, nil, nil

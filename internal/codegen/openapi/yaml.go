@@ -20,6 +20,9 @@ names), -retry (safe, idempotent, unsafe), -response (page, object, array),
 -unpaged (a list that ignores paging) and -selectors (the properties that the
 body must name, because the operation acts on all records without them).
 
+Extension of a parameter: x-factorial-demanded (the API refuses a request without
+it; it accepts requests without other parameters that the spec requires).
+
 Extensions of a schema: x-factorial-role (the purpose of its Go type), -file (the
 Go file that declares the type), -places (its places in the published spec) and
 -unit.`
@@ -127,6 +130,9 @@ func (w *writer) parameters(op *Operation) []any {
 		setText(o, "description", p.Schema.Description)
 		if p.Required {
 			o.Set("required", true)
+		}
+		if p.Schema.Demanded {
+			o.Set("x-factorial-demanded", true)
 		}
 		if p.Schema.Deprecated {
 			o.Set("deprecated", true)
