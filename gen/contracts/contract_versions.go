@@ -113,7 +113,7 @@ type ContractVersionCreateParams struct {
 	EndsOn                        factorialhr.Date                    `json:"ends_on,omitzero"`
 	WorkingHoursFrequency         string                              `json:"working_hours_frequency,omitzero"`
 	WorkingWeekDays               string                              `json:"working_week_days,omitzero"`
-	WorkingHours                  *int                                `json:"working_hours,omitzero"`
+	WorkingHours                  *int                                `json:"working_hours,omitzero"` // hundredths of an hour
 	MaxLegalYearlyHours           *int                                `json:"max_legal_yearly_hours,omitzero"`
 	MaximumWeeklyHours            *int                                `json:"maximum_weekly_hours,omitzero"`
 	MinRestMinutesBetweenDays     *int                                `json:"min_rest_minutes_between_days,omitzero"`
@@ -121,7 +121,7 @@ type ContractVersionCreateParams struct {
 	MaxWorkDaysInRow              *int                                `json:"max_work_days_in_row,omitzero"`
 	MinRestHoursInRow             *int                                `json:"min_rest_hours_in_row,omitzero"`
 	SalaryFrequency               string                              `json:"salary_frequency,omitzero"`
-	SalaryAmount                  *int                                `json:"salary_amount,omitzero"`
+	SalaryAmount                  *int                                `json:"salary_amount,omitzero"` // cents
 	JobTitle                      string                              `json:"job_title,omitzero"`
 	HasTrialPeriod                *bool                               `json:"has_trial_period,omitzero"`
 	TrialPeriodEndsOn             factorialhr.Date                    `json:"trial_period_ends_on,omitzero"`
@@ -145,9 +145,9 @@ type ContractVersionUpdateParams struct {
 	EndsOn                        factorialhr.Opt[factorialhr.Date]                    `json:"ends_on,omitzero"`
 	WorkingHoursFrequency         factorialhr.Opt[string]                              `json:"working_hours_frequency,omitzero"`
 	WorkingWeekDays               factorialhr.Opt[string]                              `json:"working_week_days,omitzero"`
-	WorkingHours                  factorialhr.Opt[int]                                 `json:"working_hours,omitzero"`
+	WorkingHours                  factorialhr.Opt[int]                                 `json:"working_hours,omitzero"` // hundredths of an hour
 	SalaryFrequency               factorialhr.Opt[string]                              `json:"salary_frequency,omitzero"`
-	SalaryAmount                  factorialhr.Opt[int]                                 `json:"salary_amount,omitzero"`
+	SalaryAmount                  factorialhr.Opt[int]                                 `json:"salary_amount,omitzero"` // cents
 	JobTitle                      factorialhr.Opt[string]                              `json:"job_title,omitzero"`
 	JobCatalogTreeNodeUUID        factorialhr.Opt[string]                              `json:"job_catalog_tree_node_uuid,omitzero"`
 	EsCotizationGroup             factorialhr.Opt[int]                                 `json:"es_cotization_group,omitzero"`
@@ -195,11 +195,11 @@ type ContractVersion struct {
 	EndsOn                        factorialhr.Date                    `json:"ends_on,omitzero"`
 	HasTrialPeriod                *bool                               `json:"has_trial_period,omitzero"`
 	TrialPeriodEndsOn             factorialhr.Date                    `json:"trial_period_ends_on,omitzero"`
-	SalaryAmount                  *int                                `json:"salary_amount,omitzero"`
+	SalaryAmount                  *int                                `json:"salary_amount,omitzero"` // cents
 	SalaryCurrency                string                              `json:"salary_currency,omitzero"`
 	SalaryFrequency               string                              `json:"salary_frequency,omitzero"`
 	WorkingWeekDays               string                              `json:"working_week_days,omitzero"`
-	WorkingHours                  *int                                `json:"working_hours,omitzero"`
+	WorkingHours                  *int                                `json:"working_hours,omitzero"` // hundredths of an hour
 	WorkingHoursFrequency         string                              `json:"working_hours_frequency,omitzero"`
 	MaxLegalYearlyHours           *int                                `json:"max_legal_yearly_hours,omitzero"`
 	MaximumWeeklyHours            *int                                `json:"maximum_weekly_hours,omitzero"`

@@ -108,10 +108,10 @@ type Mileage struct {
 	Category             *Category            `json:"category,omitzero"`
 	Subcategory          string               `json:"subcategory,omitzero"`
 	CategoryID           factorialhr.ID       `json:"category_id,omitzero"`
-	Amount               *int                 `json:"amount,omitzero"`
-	ReimbursableAmount   *int                 `json:"reimbursable_amount,omitzero"`
+	Amount               *int                 `json:"amount,omitzero"`              // cents
+	ReimbursableAmount   *int                 `json:"reimbursable_amount,omitzero"` // cents
 	ReimbursableCurrency string               `json:"reimbursable_currency,omitzero"`
-	Mileage              *int                 `json:"mileage,omitzero"`
+	Mileage              *int                 `json:"mileage,omitzero"` // hundredths of a kilometre or a mile
 	Units                string               `json:"units,omitzero"`
 	Rate                 factorialhr.Decimal  `json:"rate,omitzero"`
 	RateMeasurementUnit  string               `json:"rate_measurement_unit,omitzero"`

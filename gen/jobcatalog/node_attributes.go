@@ -105,9 +105,9 @@ type NodeAttributeValueITManagementAsset struct {
 type NodeAttributeValueSalaryRange struct {
 	Currency    string                                   `json:"currency"`
 	Periodicity string                                   `json:"periodicity,omitzero"`
-	Min         *int                                     `json:"min,omitzero"`
-	Max         *int                                     `json:"max,omitzero"`
-	Gross       *int                                     `json:"gross,omitzero"`
+	Min         *int                                     `json:"min,omitzero"`   // cents
+	Max         *int                                     `json:"max,omitzero"`   // cents
+	Gross       *int                                     `json:"gross,omitzero"` // cents
 	Workplaces  []NodeAttributeValueSalaryRangeWorkplace `json:"workplaces,omitzero"`
 }
 

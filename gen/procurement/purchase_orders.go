@@ -124,7 +124,7 @@ type FieldValueUpdateInput struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type PurchaseOrderCostUpdateInput struct {
-	Cents    factorialhr.Opt[int]    `json:"cents,omitzero"` // hundredths
+	Cents    factorialhr.Opt[int]    `json:"cents,omitzero"` // cents
 	Currency factorialhr.Opt[string] `json:"currency,omitzero"`
 }
 

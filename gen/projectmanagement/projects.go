@@ -164,11 +164,11 @@ type ProjectCreateParams struct {
 	ProjectManagers       []factorialhr.ID           `json:"project_managers,omitzero"`
 	ProjectViewers        []factorialhr.ID           `json:"project_viewers,omitzero"`
 	IsBillable            *bool                      `json:"is_billable,omitzero"`
-	FixedCostCents        *int                       `json:"fixed_cost_cents,omitzero"` // hundredths
+	FixedCostCents        *int                       `json:"fixed_cost_cents,omitzero"` // cents
 	BudgetAllocation      *int                       `json:"budget_allocation,omitzero"`
 	LegalEntityID         factorialhr.ID             `json:"legal_entity_id,omitzero"`
-	BudgetAllocationCents *int                       `json:"budget_allocation_cents,omitzero"` // hundredths
-	FeeAmountCents        *int                       `json:"fee_amount_cents,omitzero"`        // hundredths
+	BudgetAllocationCents *int                       `json:"budget_allocation_cents,omitzero"` // cents
+	FeeAmountCents        *int                       `json:"fee_amount_cents,omitzero"`        // cents
 	ClientID              factorialhr.ID             `json:"client_id,omitzero"`
 }
 
@@ -199,11 +199,11 @@ type Project struct {
 	StartDate           factorialhr.Date           `json:"start_date,omitzero"`
 	DueDate             factorialhr.Date           `json:"due_date,omitzero"`
 	InputedMinutes      *int                       `json:"inputed_minutes,omitzero"`     // minutes
-	FixedCostCents      *int                       `json:"fixed_cost_cents,omitzero"`    // hundredths
-	LaborCostCents      *int                       `json:"labor_cost_cents,omitzero"`    // hundredths
-	SpendingCostCents   *int                       `json:"spending_cost_cents,omitzero"` // hundredths
+	FixedCostCents      *int                       `json:"fixed_cost_cents,omitzero"`    // cents
+	LaborCostCents      *int                       `json:"labor_cost_cents,omitzero"`    // cents
+	SpendingCostCents   *int                       `json:"spending_cost_cents,omitzero"` // cents
 	ClientID            factorialhr.ID             `json:"client_id,omitzero"`
-	TotalCostCents      *int                       `json:"total_cost_cents,omitzero"` // hundredths
+	TotalCostCents      *int                       `json:"total_cost_cents,omitzero"` // cents
 }
 
 // ProjectEmployeesAssignment is the type of [Project.EmployeesAssignment],

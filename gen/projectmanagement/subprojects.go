@@ -145,7 +145,7 @@ type Subproject struct {
 	Status         SubprojectStatus `json:"status"`
 	ID             factorialhr.ID   `json:"id,omitzero"`
 	InputedMinutes *int             `json:"inputed_minutes,omitzero"`  // minutes
-	LaborCostCents *int             `json:"labor_cost_cents,omitzero"` // hundredths
+	LaborCostCents *int             `json:"labor_cost_cents,omitzero"` // cents
 	Description    string           `json:"description,omitzero"`
 	Code           string           `json:"code,omitzero"`
 	StartDate      factorialhr.Date `json:"start_date,omitzero"`

@@ -103,7 +103,7 @@ func (p *AllowanceIncidenceListParams) query() url.Values {
 type AllowanceIncidenceCreateParams struct {
 	EmployeeID         factorialhr.ID                  `json:"employee_id,omitzero"`          // required
 	TimeoffAllowanceID factorialhr.ID                  `json:"timeoff_allowance_id,omitzero"` // required
-	DaysInCents        int                             `json:"days_in_cents"`                 // required; hundredths of a day
+	DaysInCents        int                             `json:"days_in_cents"`                 // required; hundredths of a day or an hour
 	EffectiveOn        factorialhr.Date                `json:"effective_on,omitzero"`         // required
 	TargetBalance      AllowanceIncidenceTargetBalance `json:"target_balance,omitzero"`       // required
 	Description        string                          `json:"description,omitzero"`
@@ -115,7 +115,7 @@ type AllowanceIncidenceCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type AllowanceIncidenceUpdateParams struct {
-	DaysInCents        factorialhr.Opt[int]                             `json:"days_in_cents,omitzero"` // hundredths of a day
+	DaysInCents        factorialhr.Opt[int]                             `json:"days_in_cents,omitzero"` // hundredths of a day or an hour
 	TimeoffAllowanceID factorialhr.Opt[factorialhr.ID]                  `json:"timeoff_allowance_id,omitzero"`
 	Description        factorialhr.Opt[string]                          `json:"description,omitzero"`
 	EffectiveOn        factorialhr.Opt[factorialhr.Date]                `json:"effective_on,omitzero"`
@@ -126,7 +126,7 @@ type AllowanceIncidenceUpdateParams struct {
 type AllowanceIncidence struct {
 	ID                 factorialhr.ID                  `json:"id"`
 	EmployeeID         factorialhr.ID                  `json:"employee_id"`
-	DaysInCents        int                             `json:"days_in_cents"` // hundredths of a day
+	DaysInCents        int                             `json:"days_in_cents"` // hundredths of a day or an hour
 	TimeoffAllowanceID factorialhr.ID                  `json:"timeoff_allowance_id"`
 	EffectiveOn        factorialhr.Date                `json:"effective_on"`
 	CreatedAt          int                             `json:"created_at"` // seconds since 1970 (Unix time)

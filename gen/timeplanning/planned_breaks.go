@@ -125,7 +125,7 @@ type PlannedBreak struct {
 	BreakConfigurationPaid bool                  `json:"break_configuration_paid"`
 	StartAt                factorialhr.DateTime  `json:"start_at,omitzero"`
 	EndAt                  factorialhr.DateTime  `json:"end_at,omitzero"`
-	Duration               *int                  `json:"duration,omitzero"`
+	Duration               *int                  `json:"duration,omitzero"` // minutes
 	DefaultShiftID         factorialhr.ID        `json:"default_shift_id,omitzero"`
 	ShiftConfigurationID   factorialhr.ID        `json:"shift_configuration_id,omitzero"`
 	ShiftID                factorialhr.ID        `json:"shift_id,omitzero"`

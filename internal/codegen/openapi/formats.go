@@ -166,7 +166,7 @@ var unitNames = []struct {
 	{regexp.MustCompile(`hours_.*in_cents|hours_in_cents`), "hundredths of an hour"},
 	{regexp.MustCompile(`days_.*in_cents|days_in_cents`), "hundredths of a day"},
 	{regexp.MustCompile(`percentage_(in_)?cents`), "hundredths of a percent"},
-	{regexp.MustCompile(`(^|_)cents$`), "hundredths"},
+	{regexp.MustCompile(`(^|_)cents$`), "cents"},
 	{regexp.MustCompile(`_in_seconds$`), "seconds"},
 	{regexp.MustCompile(`(^|_)minutes$`), "minutes"},
 	{regexp.MustCompile(`(^|_)(byte_size)$`), "bytes"},

@@ -20,6 +20,7 @@ func Normalise(d *Document) error {
 		typeNames,
 		decideFormats,
 		units,
+		helpers,
 	}
 	for _, step := range steps {
 		if err := step(d); err != nil {

@@ -34,6 +34,8 @@ type Correction struct {
 	Enum   []string
 	Same   string // the property of a model that has the same type, or none
 	Unit   string
+	Helper string // the name of the method that returns the number with its unit, or none
+	Per    string // the property that says what the number counts for
 	Note   string // sentences for the doc comment that the spec lacks
 	Any    bool   // the value has no fixed type
 	Demand bool   // the API refuses a request without this parameter
@@ -67,7 +69,7 @@ func ParseOverlay(data []byte) (*Overlay, error) {
 }
 
 func (p *parser) correction(v any, place string) Correction {
-	o := p.object(v, place, "at", "why", "since", "until", "name", "format", "enum", "same", "unit", "note", "any", "demanded", "retry", "unpaged",
+	o := p.object(v, place, "at", "why", "since", "until", "name", "format", "enum", "same", "unit", "helper", "per", "note", "any", "demanded", "retry", "unpaged",
 		"selectors", "rows", "all")
 	c := Correction{
 		Place:  place,
@@ -79,6 +81,8 @@ func (p *parser) correction(v any, place string) Correction {
 		Enum:   p.texts(o, "enum", place),
 		Same:   p.text(o, "same", place),
 		Unit:   p.text(o, "unit", place),
+		Helper: p.text(o, "helper", place),
+		Per:    p.text(o, "per", place),
 		Note:   p.text(o, "note", place),
 		Retry:  p.text(o, "retry", place),
 
@@ -109,7 +113,7 @@ func (p *parser) correction(v any, place string) Correction {
 	if len(c.At) == 0 || c.Why == "" {
 		p.fail(place, "needs a place (at) and a reason (why)")
 	}
-	if c.Name == "" && c.Format == "" && c.Enum == nil && c.Same == "" && c.Unit == "" && c.Note == "" && c.Retry == "" && !c.Any && !c.Demand && !c.Unpaged && !c.selects() {
+	if c.Name == "" && c.Format == "" && c.Enum == nil && c.Same == "" && c.Unit == "" && c.Helper == "" && c.Per == "" && c.Note == "" && c.Retry == "" && !c.Any && !c.Demand && !c.Unpaged && !c.selects() {
 		p.fail(place, "changes nothing")
 	}
 	return c
@@ -234,7 +238,13 @@ func (c *Correction) correct(s *Schema) error {
 		s.Same = c.Same
 	}
 	if c.Unit != "" {
-		s.Unit = c.Unit
+		s.Unit, s.UnitBy = c.Unit, c.Why
+	}
+	if c.Helper != "" {
+		s.HelperName = c.Helper
+	}
+	if c.Per != "" {
+		s.Per = c.Per
 	}
 	s.Demanded = s.Demanded || c.Demand
 	s.Description = withNote(s.Description, c.Note)

@@ -24,8 +24,8 @@ Extension of a parameter: x-factorial-demanded (the API refuses a request withou
 it; it accepts requests without other parameters that the spec requires).
 
 Extensions of a schema: x-factorial-role (the purpose of its Go type), -file (the
-Go file that declares the type), -places (its places in the published spec) and
--unit.`
+Go file that declares the type), -places (its places in the published spec),
+-unit and -helper (the Go method that returns the number with its unit).`
 
 // YAML writes the normalised document as YAML.
 func YAML(d *Document) ([]byte, error) {
