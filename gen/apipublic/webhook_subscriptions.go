@@ -126,18 +126,18 @@ type WebhookSubscriptionUpdateParams struct {
 
 // WebhookSubscription is a record of /api_public/webhook_subscriptions.
 type WebhookSubscription struct {
-	ID         factorialhr.ID   `json:"id"`
-	TargetURL  string           `json:"target_url"`
-	Type       string           `json:"type"`
-	CompanyID  factorialhr.ID   `json:"company_id"`
-	Enabled    bool             `json:"enabled"`
-	APIVersion factorialhr.Date `json:"api_version"`
-	Name       string           `json:"name,omitzero"`
-	Challenge  string           `json:"challenge,omitzero"`
+	ID         factorialhr.ID                `json:"id"`
+	TargetURL  string                        `json:"target_url"`
+	Type       string                        `json:"type"`
+	CompanyID  factorialhr.ID                `json:"company_id"`
+	Enabled    bool                          `json:"enabled"`
+	APIVersion WebhookSubscriptionAPIVersion `json:"api_version"`
+	Name       string                        `json:"name,omitzero"`
+	Challenge  string                        `json:"challenge,omitzero"`
 }
 
-// WebhookSubscriptionAPIVersion is the type of [WebhookSubscriptionCreateParams.APIVersion] and
-// [WebhookSubscriptionUpdateParams.APIVersion].
+// WebhookSubscriptionAPIVersion is the type of [WebhookSubscription.APIVersion],
+// [WebhookSubscriptionCreateParams.APIVersion] and [WebhookSubscriptionUpdateParams.APIVersion].
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type WebhookSubscriptionAPIVersion string
@@ -146,16 +146,10 @@ type WebhookSubscriptionAPIVersion string
 const (
 	WebhookSubscriptionAPIVersion20260101 WebhookSubscriptionAPIVersion = "2026-01-01"
 	WebhookSubscriptionAPIVersion20260401 WebhookSubscriptionAPIVersion = "2026-04-01"
-	// Since 2026-07-01.
 	WebhookSubscriptionAPIVersion20260701 WebhookSubscriptionAPIVersion = "2026-07-01"
-	// Since 2026-10-01.
 	WebhookSubscriptionAPIVersion20261001 WebhookSubscriptionAPIVersion = "2026-10-01"
-	// Since 2027-01-01, a beta.
 	WebhookSubscriptionAPIVersion20270101 WebhookSubscriptionAPIVersion = "2027-01-01"
-	// Deprecated: gone since 2027-01-01.
 	WebhookSubscriptionAPIVersion20251001 WebhookSubscriptionAPIVersion = "2025-10-01"
-	// Deprecated: gone since 2026-10-01.
 	WebhookSubscriptionAPIVersion20250701 WebhookSubscriptionAPIVersion = "2025-07-01"
-	// Deprecated: gone since 2026-07-01.
 	WebhookSubscriptionAPIVersion20250401 WebhookSubscriptionAPIVersion = "2025-04-01"
 )

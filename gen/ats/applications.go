@@ -146,7 +146,7 @@ type ApplicationApplyParams struct {
 	Source              string                   `json:"source,omitzero"`
 	Medium              string                   `json:"medium,omitzero"`
 	CoverLetter         string                   `json:"cover_letter,omitzero"`
-	Gender              string                   `json:"gender,omitzero"`
+	Gender              CandidateGender          `json:"gender,omitzero"`
 	ConsentToTalentPool *bool                    `json:"consent_to_talent_pool,omitzero"`
 	Answers             []ApplicationAnswerInput `json:"answers,omitzero"`
 }

@@ -127,7 +127,7 @@ type CandidateCreateParams struct {
 	Medium         string               `json:"medium,omitzero"`
 	PhoneNumber    string               `json:"phone_number,omitzero"`
 	PersonalURL    string               `json:"personal_url,omitzero"`
-	Gender         string               `json:"gender,omitzero"`
+	Gender         CandidateGender      `json:"gender,omitzero"`
 }
 
 // CandidateUpdateParams is the request body of [CandidateService.Update].
@@ -168,7 +168,8 @@ type Candidate struct {
 	Score                 *float64             `json:"score,omitzero"`
 }
 
-// CandidateGender is the type of [Candidate.Gender].
+// CandidateGender is the type of [Candidate.Gender], [ApplicationApplyParams.Gender] and
+// [CandidateCreateParams.Gender].
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type CandidateGender string

@@ -128,8 +128,8 @@ type JobPostingCreateParams struct {
 	TeamID                  factorialhr.ID          `json:"team_id,omitzero"`
 	LocationID              factorialhr.ID          `json:"location_id,omitzero"`
 	SalaryFormat            JobPostingSalaryFormat  `json:"salary_format,omitzero"`
-	SalaryFromAmountInCents *int                    `json:"salary_from_amount_in_cents,omitzero"` // hundredths
-	SalaryToAmountInCents   *int                    `json:"salary_to_amount_in_cents,omitzero"`   // hundredths
+	SalaryFromAmountInCents *int                    `json:"salary_from_amount_in_cents,omitzero"` // cents
+	SalaryToAmountInCents   *int                    `json:"salary_to_amount_in_cents,omitzero"`   // cents
 	SalaryPeriod            JobPostingSalaryPeriod  `json:"salary_period,omitzero"`
 }
 
@@ -149,8 +149,8 @@ type JobPostingUpdateParams struct {
 	TeamID                  factorialhr.Opt[factorialhr.ID]                   `json:"team_id,omitzero"`
 	LocationID              factorialhr.Opt[factorialhr.ID]                   `json:"location_id,omitzero"`
 	SalaryFormat            factorialhr.Opt[JobPostingSalaryFormat]           `json:"salary_format,omitzero"`
-	SalaryFromAmountInCents factorialhr.Opt[int]                              `json:"salary_from_amount_in_cents,omitzero"` // hundredths
-	SalaryToAmountInCents   factorialhr.Opt[int]                              `json:"salary_to_amount_in_cents,omitzero"`   // hundredths
+	SalaryFromAmountInCents factorialhr.Opt[int]                              `json:"salary_from_amount_in_cents,omitzero"` // cents
+	SalaryToAmountInCents   factorialhr.Opt[int]                              `json:"salary_to_amount_in_cents,omitzero"`   // cents
 	CVRequirement           factorialhr.Opt[JobPostingCVRequirement]          `json:"cv_requirement,omitzero"`
 	CoverLetterRequirement  factorialhr.Opt[JobPostingCoverLetterRequirement] `json:"cover_letter_requirement,omitzero"`
 	PhoneRequirement        factorialhr.Opt[JobPostingPhoneRequirement]       `json:"phone_requirement,omitzero"`
@@ -184,8 +184,8 @@ type JobPosting struct {
 	LocationID              factorialhr.ID          `json:"location_id,omitzero"`
 	LegalEntityID           factorialhr.ID          `json:"legal_entity_id,omitzero"`
 	SalaryFormat            JobPostingSalaryFormat  `json:"salary_format,omitzero"`
-	SalaryFromAmountInCents *int                    `json:"salary_from_amount_in_cents,omitzero"` // hundredths
-	SalaryToAmountInCents   *int                    `json:"salary_to_amount_in_cents,omitzero"`   // hundredths
+	SalaryFromAmountInCents *int                    `json:"salary_from_amount_in_cents,omitzero"` // cents
+	SalaryToAmountInCents   *int                    `json:"salary_to_amount_in_cents,omitzero"`   // cents
 	HideSalary              *bool                   `json:"hide_salary,omitzero"`
 	URL                     string                  `json:"url,omitzero"`
 	PublishedAt             factorialhr.DateTime    `json:"published_at,omitzero"`

@@ -66,7 +66,7 @@ type MessageListParams struct {
 	IDs                 []factorialhr.ID
 	ATSConversationID   factorialhr.ID
 	ATSConversationIDs  []factorialhr.ID
-	LastPerConversation *bool // required in the spec
+	LastPerConversation *bool
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -121,7 +121,7 @@ type Message struct {
 	Content           string               `json:"content"`
 	ATSConversationID factorialhr.ID       `json:"ats_conversation_id"`
 	SentByID          factorialhr.ID       `json:"sent_by_id"`
-	SentByType        string               `json:"sent_by_type"`
+	SentByType        MessageSentByType    `json:"sent_by_type"`
 	CreatedAt         factorialhr.DateTime `json:"created_at"`
 	Attachments       []File               `json:"attachments"`
 	Topic             string               `json:"topic"`
@@ -132,7 +132,7 @@ type Message struct {
 	LastErrorAt       factorialhr.DateTime `json:"last_error_at,omitzero"`
 }
 
-// MessageSentByType is the type of [MessageCreateParams.SentByType].
+// MessageSentByType is the type of [Message.SentByType] and [MessageCreateParams.SentByType].
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type MessageSentByType string

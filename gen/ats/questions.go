@@ -120,7 +120,7 @@ type QuestionOptionInput struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type QuestionOptionUpdateInput struct {
-	Text         factorialhr.Opt[string] `json:"text,omitzero"` // required in the spec
+	Text         factorialhr.Opt[string] `json:"text,omitzero"`
 	Disqualifies factorialhr.Opt[bool]   `json:"disqualifies,omitzero"`
 }
 

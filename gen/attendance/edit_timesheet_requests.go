@@ -132,7 +132,7 @@ type EditTimesheetRequestCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type EditTimesheetRequestUpdateParams struct {
-	EmployeeID                       factorialhr.Opt[factorialhr.ID]                   `json:"employee_id,omitzero"` // required in the spec
+	EmployeeID                       factorialhr.Opt[factorialhr.ID]                   `json:"employee_id,omitzero"`
 	AttendanceShiftID                factorialhr.Opt[factorialhr.ID]                   `json:"attendance_shift_id,omitzero"`
 	ClockIn                          factorialhr.Opt[factorialhr.TimeOfDay]            `json:"clock_in,omitzero"`
 	ClockOut                         factorialhr.Opt[factorialhr.TimeOfDay]            `json:"clock_out,omitzero"`

@@ -48,9 +48,9 @@ func (s *EstimatedTimeService) GetAll(ctx context.Context, params *EstimatedTime
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type EstimatedTimeListParams struct {
-	StartOn     factorialhr.Date // required in the spec
-	EndOn       factorialhr.Date // required in the spec
-	EmployeeIDs []factorialhr.ID // required in the spec
+	StartOn     factorialhr.Date // the API requires it
+	EndOn       factorialhr.Date // the API requires it
+	EmployeeIDs []factorialhr.ID // the API requires it
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page

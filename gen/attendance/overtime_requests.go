@@ -95,7 +95,7 @@ type OvertimeRequestListParams struct {
 	StartOn             factorialhr.Date
 	EndOn               factorialhr.Date
 	Status              OvertimeRequestStatus
-	IncludeApprovalFlow *bool // required in the spec
+	IncludeApprovalFlow *bool
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page

@@ -66,10 +66,10 @@ func (s *ReviewService) BulkDestroy(ctx context.Context, params ReviewBulkDestro
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ReviewListParams struct {
-	EmployeeIDs []factorialhr.ID     // required in the spec
-	StartOn     factorialhr.Date     // required in the spec
-	EndOn       factorialhr.Date     // required in the spec
-	ReviewedAt  factorialhr.DateTime // required in the spec
+	EmployeeIDs []factorialhr.ID
+	StartOn     factorialhr.Date
+	EndOn       factorialhr.Date
+	ReviewedAt  factorialhr.DateTime
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -96,7 +96,7 @@ type ReviewBulkCreateParams struct {
 	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"` // required
 	StartOn     factorialhr.Date `json:"start_on,omitzero"`     // required
 	EndOn       factorialhr.Date `json:"end_on,omitzero"`       // required
-	ReviewedBy  string           `json:"reviewed_by,omitzero"`  // required
+	ReviewedBy  factorialhr.ID   `json:"reviewed_by,omitzero"`  // required
 }
 
 // ReviewBulkDestroyParams is the request body of [ReviewService.BulkDestroy].

@@ -124,10 +124,10 @@ type ShiftListParams struct {
 	StartOn                     factorialhr.Date
 	EndOn                       factorialhr.Date
 	IDs                         []factorialhr.ID
-	HalfDay                     *bool // required in the spec
+	HalfDay                     *bool
 	Workable                    *bool
 	LatestShift                 *bool
-	SortCreatedAtAsc            *bool // required in the spec
+	SortCreatedAtAsc            *bool
 	BreaksWithTimeConfiguration *bool
 	LastWorkingShift            *bool
 	UpdatedAt                   factorialhr.Date
@@ -218,7 +218,7 @@ type ShiftCreateParams struct {
 	ClockIn                          factorialhr.TimeOfDay `json:"clock_in,omitzero"`
 	ClockOut                         factorialhr.TimeOfDay `json:"clock_out,omitzero"`
 	Observations                     string                `json:"observations,omitzero"`
-	HalfDay                          string                `json:"half_day,omitzero"`
+	HalfDay                          ShiftHalfDay          `json:"half_day,omitzero"`
 	Workable                         *bool                 `json:"workable,omitzero"`
 	LocationType                     ShiftLocationType     `json:"location_type,omitzero"`
 	Source                           ShiftSource           `json:"source,omitzero"`
@@ -283,7 +283,7 @@ type Shift struct {
 	ClockInWithSeconds               factorialhr.TimeOfDay `json:"clock_in_with_seconds,omitzero"`
 }
 
-// ShiftHalfDay is the type of [Shift.HalfDay].
+// ShiftHalfDay is the type of [Shift.HalfDay] and [ShiftCreateParams.HalfDay].
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type ShiftHalfDay string

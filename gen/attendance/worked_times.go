@@ -62,8 +62,8 @@ type WorkedTimeListParams struct {
 	StartOn                       factorialhr.Date
 	EndOn                         factorialhr.Date
 	EmployeeIDs                   []factorialhr.ID
-	IncludeTimeRangeCategory      *bool // required in the spec
-	IncludeNonAttendableEmployees *bool // required in the spec
+	IncludeTimeRangeCategory      *bool
+	IncludeNonAttendableEmployees *bool
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page

@@ -107,9 +107,9 @@ type BankAccount struct {
 	Country               string                       `json:"country"`
 	AccountNumber         string                       `json:"account_number"`
 	AccountNumberType     BankAccountAccountNumberType `json:"account_number_type"`
-	AccountBalanceCents   int                          `json:"account_balance_cents"`   // hundredths
-	AvailableBalanceCents int                          `json:"available_balance_cents"` // hundredths
-	PendingBalanceCents   int                          `json:"pending_balance_cents"`   // hundredths
+	AccountBalanceCents   int                          `json:"account_balance_cents"`   // cents
+	AvailableBalanceCents int                          `json:"available_balance_cents"` // cents
+	PendingBalanceCents   int                          `json:"pending_balance_cents"`   // cents
 	UpdatedAt             factorialhr.DateTime         `json:"updated_at"`
 	SortCode              string                       `json:"sort_code,omitzero"`
 	BIC                   string                       `json:"bic,omitzero"`

@@ -86,10 +86,10 @@ func (p *CardPaymentListParams) query() url.Values {
 type CardPayment struct {
 	ID                  factorialhr.ID            `json:"id"`
 	CardID              factorialhr.ID            `json:"card_id"`
-	AmountCents         int                       `json:"amount_cents"` // hundredths
+	AmountCents         int                       `json:"amount_cents"` // cents
 	Currency            string                    `json:"currency"`
 	MerchantName        string                    `json:"merchant_name"`
-	MerchantAmountCents int                       `json:"merchant_amount_cents"` // hundredths
+	MerchantAmountCents int                       `json:"merchant_amount_cents"` // cents
 	MerchantCurrency    string                    `json:"merchant_currency"`
 	Approved            bool                      `json:"approved"`
 	ExternalCreatedAt   factorialhr.DateTime      `json:"external_created_at"`

@@ -92,14 +92,14 @@ func (p *TransactionListParams) query() url.Values {
 type Transaction struct {
 	ID                factorialhr.ID       `json:"id"`
 	BankAccountID     factorialhr.ID       `json:"bank_account_id"`
-	AmountCents       int                  `json:"amount_cents"` // hundredths
+	AmountCents       int                  `json:"amount_cents"` // cents
 	Currency          string               `json:"currency"`
 	Type              TransactionType      `json:"type"`
 	BookingDate       factorialhr.DateTime `json:"booking_date"`
 	ValueDate         factorialhr.DateTime `json:"value_date"`
 	CardPaymentID     factorialhr.ID       `json:"card_payment_id"`
 	UpdatedAt         factorialhr.DateTime `json:"updated_at"`
-	BalanceAfterCents *int                 `json:"balance_after_cents,omitzero"` // hundredths
+	BalanceAfterCents *int                 `json:"balance_after_cents,omitzero"` // cents
 	Description       string               `json:"description,omitzero"`
 }
 

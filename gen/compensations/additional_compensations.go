@@ -149,8 +149,8 @@ type AdditionalCompensationPerWorkedDayDefinitionInput struct {
 //
 // Since 2026-10-01.
 type AdditionalCompensationPerWorkedDayUpdateInput struct {
-	CalculationSource             factorialhr.Opt[string]           `json:"calculation_source,omitzero"`                 // required in the spec
-	ReferenceTime                 factorialhr.Opt[string]           `json:"reference_time,omitzero"`                     // required in the spec
+	CalculationSource             factorialhr.Opt[string]           `json:"calculation_source,omitzero"`
+	ReferenceTime                 factorialhr.Opt[string]           `json:"reference_time,omitzero"`
 	MinimumAmountOfHoursInMinutes factorialhr.Opt[int]              `json:"minimum_amount_of_hours_in_minutes,omitzero"` // minutes
 	WorkLocations                 factorialhr.Opt[[]string]         `json:"work_locations,omitzero"`
 	TimeoffLeaveTypeIDs           factorialhr.Opt[[]factorialhr.ID] `json:"timeoff_leave_type_ids,omitzero"`
@@ -164,7 +164,7 @@ type AdditionalCompensationPerWorkedDayUpdateInput struct {
 //
 // Since 2026-10-01.
 type AdditionalCompensationUpdateParams struct {
-	PerWorkedDayDefinition factorialhr.Opt[AdditionalCompensationPerWorkedDayUpdateInput] `json:"per_worked_day_definition,omitzero"` // required in the spec
+	PerWorkedDayDefinition factorialhr.Opt[AdditionalCompensationPerWorkedDayUpdateInput] `json:"per_worked_day_definition,omitzero"`
 	AmountStrategyType     factorialhr.Opt[AdditionalAmountStrategy]                      `json:"amount_strategy_type,omitzero"`
 	Amount                 factorialhr.Opt[int]                                           `json:"amount,omitzero"`
 	UpperLimit             factorialhr.Opt[int]                                           `json:"upper_limit,omitzero"`
@@ -187,7 +187,7 @@ type AdditionalCompensation struct {
 	PerWorkedDayDefinition *AdditionalCompensationPerWorkedDayDefinition `json:"per_worked_day_definition"`
 	CreatedAt              factorialhr.DateTime                          `json:"created_at"`
 	UpdatedAt              factorialhr.DateTime                          `json:"updated_at"`
-	Recurrence             string                                        `json:"recurrence,omitzero"`
+	Recurrence             AdditionalCompensationRecurrence              `json:"recurrence,omitzero"`
 	FirstPaymentOn         factorialhr.Date                              `json:"first_payment_on,omitzero"`
 	Description            string                                        `json:"description,omitzero"`
 	Amount                 *int                                          `json:"amount,omitzero"`
@@ -223,8 +223,9 @@ const (
 	AdditionalAmountStrategyContractsVariableAmountStrategy     AdditionalAmountStrategy = "contracts_variable_amount_strategy"
 )
 
-// AdditionalCompensationRecurrence is the type of [AdditionalCompensationCreateParams.Recurrence]
-// and [AdditionalCompensationUpdateParams.Recurrence].
+// AdditionalCompensationRecurrence is the type of [AdditionalCompensation.Recurrence],
+// [AdditionalCompensationCreateParams.Recurrence] and
+// [AdditionalCompensationUpdateParams.Recurrence].
 //
 // The list may be incomplete. The client keeps other values unchanged.
 //

@@ -169,8 +169,6 @@ const (
 // [ConceptUpdateParams.UnitType].
 //
 // The list may be incomplete. The client keeps other values unchanged.
-//
-// Since 2026-10-01.
 type ConceptUnitType string
 
 // The values of ConceptUnitType listed in the spec.

@@ -137,7 +137,7 @@ type EmployeesCompensationCreateParams struct {
 //
 // Since 2026-10-01.
 type EmployeesCompensationUpdateParams struct {
-	IsOverwritten     factorialhr.Opt[bool]           `json:"is_overwritten,omitzero"` // required in the spec
+	IsOverwritten     factorialhr.Opt[bool]           `json:"is_overwritten,omitzero"`
 	Amount            factorialhr.Opt[int]            `json:"amount,omitzero"`
 	AmountOverwritten factorialhr.Opt[int]            `json:"amount_overwritten,omitzero"`
 	StrategyType      factorialhr.Opt[AmountStrategy] `json:"strategy_type,omitzero"`

@@ -97,18 +97,19 @@ func (p *PayrollRunEmployeesCompensationListParams) query() url.Values {
 //
 // Since 2026-10-01.
 type PayrollRunEmployeesCompensation struct {
-	ID                   factorialhr.ID       `json:"id"`
-	PayrollRunEmployeeID factorialhr.ID       `json:"payroll_run_employee_id"`
-	PayrollConceptID     factorialhr.ID       `json:"payroll_concept_id"`
-	PayrollRunID         factorialhr.ID       `json:"payroll_run_id"`
-	ResultType           string               `json:"result_type"`
-	AmountStrategyType   AmountStrategy       `json:"amount_strategy_type"`
-	CreatedAt            factorialhr.DateTime `json:"created_at"`
-	UpdatedAt            factorialhr.DateTime `json:"updated_at"`
-	Amount               *int                 `json:"amount,omitzero"`
+	ID                   factorialhr.ID                            `json:"id"`
+	PayrollRunEmployeeID factorialhr.ID                            `json:"payroll_run_employee_id"`
+	PayrollConceptID     factorialhr.ID                            `json:"payroll_concept_id"`
+	PayrollRunID         factorialhr.ID                            `json:"payroll_run_id"`
+	ResultType           PayrollRunEmployeesCompensationResultType `json:"result_type"`
+	AmountStrategyType   AmountStrategy                            `json:"amount_strategy_type"`
+	CreatedAt            factorialhr.DateTime                      `json:"created_at"`
+	UpdatedAt            factorialhr.DateTime                      `json:"updated_at"`
+	Amount               *int                                      `json:"amount,omitzero"`
 }
 
 // PayrollRunEmployeesCompensationResultType is the type of
+// [PayrollRunEmployeesCompensation.ResultType] and
 // [PayrollRunEmployeesCompensationListParams.ResultType].
 //
 // The list may be incomplete. The client keeps other values unchanged.

@@ -52,7 +52,7 @@ func (s *PayrollRunParticipantService) GetAll(ctx context.Context, params *Payro
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type PayrollRunParticipantListParams struct {
-	PayrollRunIDs []factorialhr.ID // required in the spec
+	PayrollRunIDs []factorialhr.ID
 	EmployeeIDs   []factorialhr.ID
 
 	Limit    int    // records per page, at most 100

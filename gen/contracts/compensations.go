@@ -122,7 +122,7 @@ type CompensationCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type CompensationUpdateParams struct {
-	ContractsTaxonomyID         factorialhr.Opt[factorialhr.ID]            `json:"contracts_taxonomy_id,omitzero"` // required in the spec
+	ContractsTaxonomyID         factorialhr.Opt[factorialhr.ID]            `json:"contracts_taxonomy_id,omitzero"`
 	Description                 factorialhr.Opt[string]                    `json:"description,omitzero"`
 	CompensationType            factorialhr.Opt[string]                    `json:"compensation_type,omitzero"`
 	Amount                      factorialhr.Opt[int]                       `json:"amount,omitzero"`

@@ -49,7 +49,7 @@ func (s *ContractActivityPeriodService) GetAll(ctx context.Context, params *Cont
 // ContractActivityPeriodListParams holds the parameters of [ContractActivityPeriodService.List],
 // Pages, All and GetAll. The client does not send fields that are zero.
 type ContractActivityPeriodListParams struct {
-	ContractID factorialhr.ID // required in the spec
+	ContractID factorialhr.ID // the API requires it
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page

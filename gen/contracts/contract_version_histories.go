@@ -102,10 +102,10 @@ type ContractVersionHistory struct {
 	JobCatalogTreeNodeUUID     string           `json:"job_catalog_tree_node_uuid,omitzero"`
 	StartsOn                   factorialhr.Date `json:"starts_on,omitzero"`
 	EndsOn                     factorialhr.Date `json:"ends_on,omitzero"`
-	SalaryAmount               *int             `json:"salary_amount,omitzero"`
+	SalaryAmount               *int             `json:"salary_amount,omitzero"` // cents
 	SalaryFrequency            string           `json:"salary_frequency,omitzero"`
 	WorkingWeekDays            string           `json:"working_week_days,omitzero"`
-	WorkingHours               *int             `json:"working_hours,omitzero"`
+	WorkingHours               *int             `json:"working_hours,omitzero"` // hundredths of an hour
 	WorkingHoursFrequency      string           `json:"working_hours_frequency,omitzero"`
 	MaxLegalYearlyHours        *int             `json:"max_legal_yearly_hours,omitzero"`
 	MaximumWeeklyHours         *int             `json:"maximum_weekly_hours,omitzero"`
@@ -131,7 +131,7 @@ type ContractVersionHistory struct {
 	EsClassificationID         factorialhr.ID   `json:"es_classification_id,omitzero"`
 	FrEmployeeType             string           `json:"fr_employee_type,omitzero"`
 	FrJoursParAn               *int             `json:"fr_jours_par_an,omitzero"`
-	FrJoursParAnCents          *int             `json:"fr_jours_par_an_cents,omitzero"` // hundredths
+	FrJoursParAnCents          *int             `json:"fr_jours_par_an_cents,omitzero"` // hundredths of a day
 	FrCoefficient              string           `json:"fr_coefficient,omitzero"`
 	FrContractTypeID           factorialhr.ID   `json:"fr_contract_type_id,omitzero"`
 	FrLevelID                  factorialhr.ID   `json:"fr_level_id,omitzero"`

@@ -49,7 +49,7 @@ func (s *ContractVersionMetaDatumService) GetAll(ctx context.Context, params *Co
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ContractVersionMetaDatumListParams struct {
-	ContractVersionIDs []factorialhr.ID // required in the spec
+	ContractVersionIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page

@@ -79,7 +79,7 @@ type ContractVersionListParams struct {
 	IDs                     []factorialhr.ID
 	EmployeeIDs             []factorialhr.ID
 	Date                    factorialhr.Date
-	JobCatalogTreeNodeUuids []string // required in the spec
+	JobCatalogTreeNodeUUIDs []string
 	UpdatedAtGteq           factorialhr.DateTime
 	UpdatedAtLteq           factorialhr.DateTime
 
@@ -98,7 +98,7 @@ func (p *ContractVersionListParams) query() url.Values {
 	query.Strings(q, "ids[]", p.IDs)
 	query.Strings(q, "employee_ids[]", p.EmployeeIDs)
 	query.Texts(q, "date", p.Date)
-	query.Strings(q, "job_catalog_tree_node_uuids[]", p.JobCatalogTreeNodeUuids)
+	query.Strings(q, "job_catalog_tree_node_uuids[]", p.JobCatalogTreeNodeUUIDs)
 	query.Texts(q, "updated_at_gteq", p.UpdatedAtGteq)
 	query.Texts(q, "updated_at_lteq", p.UpdatedAtLteq)
 	query.Paging(q, p.Limit, p.AfterID, p.BeforeID, p.Page)
@@ -113,7 +113,7 @@ type ContractVersionCreateParams struct {
 	EndsOn                        factorialhr.Date                    `json:"ends_on,omitzero"`
 	WorkingHoursFrequency         string                              `json:"working_hours_frequency,omitzero"`
 	WorkingWeekDays               string                              `json:"working_week_days,omitzero"`
-	WorkingHours                  *int                                `json:"working_hours,omitzero"`
+	WorkingHours                  *int                                `json:"working_hours,omitzero"` // hundredths of an hour
 	MaxLegalYearlyHours           *int                                `json:"max_legal_yearly_hours,omitzero"`
 	MaximumWeeklyHours            *int                                `json:"maximum_weekly_hours,omitzero"`
 	MinRestMinutesBetweenDays     *int                                `json:"min_rest_minutes_between_days,omitzero"`
@@ -121,7 +121,7 @@ type ContractVersionCreateParams struct {
 	MaxWorkDaysInRow              *int                                `json:"max_work_days_in_row,omitzero"`
 	MinRestHoursInRow             *int                                `json:"min_rest_hours_in_row,omitzero"`
 	SalaryFrequency               string                              `json:"salary_frequency,omitzero"`
-	SalaryAmount                  *int                                `json:"salary_amount,omitzero"`
+	SalaryAmount                  *int                                `json:"salary_amount,omitzero"` // cents
 	JobTitle                      string                              `json:"job_title,omitzero"`
 	HasTrialPeriod                *bool                               `json:"has_trial_period,omitzero"`
 	TrialPeriodEndsOn             factorialhr.Date                    `json:"trial_period_ends_on,omitzero"`
@@ -146,9 +146,9 @@ type ContractVersionUpdateParams struct {
 	EndsOn                        factorialhr.Opt[factorialhr.Date]                    `json:"ends_on,omitzero"`
 	WorkingHoursFrequency         factorialhr.Opt[string]                              `json:"working_hours_frequency,omitzero"`
 	WorkingWeekDays               factorialhr.Opt[string]                              `json:"working_week_days,omitzero"`
-	WorkingHours                  factorialhr.Opt[int]                                 `json:"working_hours,omitzero"`
+	WorkingHours                  factorialhr.Opt[int]                                 `json:"working_hours,omitzero"` // hundredths of an hour
 	SalaryFrequency               factorialhr.Opt[string]                              `json:"salary_frequency,omitzero"`
-	SalaryAmount                  factorialhr.Opt[int]                                 `json:"salary_amount,omitzero"`
+	SalaryAmount                  factorialhr.Opt[int]                                 `json:"salary_amount,omitzero"` // cents
 	JobTitle                      factorialhr.Opt[string]                              `json:"job_title,omitzero"`
 	JobCatalogTreeNodeUUID        factorialhr.Opt[string]                              `json:"job_catalog_tree_node_uuid,omitzero"`
 	EsCotizationGroup             factorialhr.Opt[int]                                 `json:"es_cotization_group,omitzero"`
@@ -173,8 +173,8 @@ type ContractVersionUpdateParams struct {
 //
 // Since 2026-10-01.
 type CountryDataUpdateInput struct {
-	FieldName         factorialhr.Opt[string]         `json:"field_name,omitzero"` // required in the spec
-	ValueID           factorialhr.Opt[factorialhr.ID] `json:"value_id,omitzero"`   // required in the spec
+	FieldName         factorialhr.Opt[string]         `json:"field_name,omitzero"`
+	ValueID           factorialhr.Opt[factorialhr.ID] `json:"value_id,omitzero"`
 	IntegrationSource factorialhr.Opt[string]         `json:"integration_source,omitzero"`
 	Label             factorialhr.Opt[string]         `json:"label,omitzero"`
 }
@@ -200,12 +200,12 @@ type ContractVersion struct {
 	EndsOn                 factorialhr.Date `json:"ends_on,omitzero"`
 	HasTrialPeriod         *bool            `json:"has_trial_period,omitzero"`
 	TrialPeriodEndsOn      factorialhr.Date `json:"trial_period_ends_on,omitzero"`
-	SalaryAmount           *int             `json:"salary_amount,omitzero"`
+	SalaryAmount           *int             `json:"salary_amount,omitzero"` // cents
 	// Since 2026-10-01.
 	SalaryCurrency                string                        `json:"salary_currency,omitzero"`
 	SalaryFrequency               string                        `json:"salary_frequency,omitzero"`
 	WorkingWeekDays               string                        `json:"working_week_days,omitzero"`
-	WorkingHours                  *int                          `json:"working_hours,omitzero"`
+	WorkingHours                  *int                          `json:"working_hours,omitzero"` // hundredths of an hour
 	WorkingHoursFrequency         string                        `json:"working_hours_frequency,omitzero"`
 	MaxLegalYearlyHours           *int                          `json:"max_legal_yearly_hours,omitzero"`
 	MaximumWeeklyHours            *int                          `json:"maximum_weekly_hours,omitzero"`

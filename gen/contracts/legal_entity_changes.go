@@ -36,10 +36,10 @@ type LegalEntityChangeContractDetailsInput struct {
 	HasTrialPeriod                *bool                               `json:"has_trial_period,omitzero"`
 	JobCatalogTreeNodeUUID        string                              `json:"job_catalog_tree_node_uuid,omitzero"`
 	JobTitle                      string                              `json:"job_title,omitzero"`
-	SalaryAmount                  *int                                `json:"salary_amount,omitzero"`
+	SalaryAmount                  *int                                `json:"salary_amount,omitzero"` // cents
 	SalaryFrequency               string                              `json:"salary_frequency,omitzero"`
 	TrialPeriodEndsOn             factorialhr.Date                    `json:"trial_period_ends_on,omitzero"`
-	WorkingHours                  *int                                `json:"working_hours,omitzero"`
+	WorkingHours                  *int                                `json:"working_hours,omitzero"` // hundredths of an hour
 	WorkingHoursFrequency         string                              `json:"working_hours_frequency,omitzero"`
 	WorkingWeekDays               string                              `json:"working_week_days,omitzero"`
 	MaxLegalYearlyHours           *int                                `json:"max_legal_yearly_hours,omitzero"`
@@ -80,10 +80,10 @@ type LegalEntityChange struct {
 	EndsOn                        factorialhr.Date                      `json:"ends_on,omitzero"`
 	HasTrialPeriod                *bool                                 `json:"has_trial_period,omitzero"`
 	TrialPeriodEndsOn             factorialhr.Date                      `json:"trial_period_ends_on,omitzero"`
-	SalaryAmount                  *int                                  `json:"salary_amount,omitzero"`
+	SalaryAmount                  *int                                  `json:"salary_amount,omitzero"` // cents
 	SalaryFrequency               string                                `json:"salary_frequency,omitzero"`
 	WorkingWeekDays               string                                `json:"working_week_days,omitzero"`
-	WorkingHours                  *int                                  `json:"working_hours,omitzero"`
+	WorkingHours                  *int                                  `json:"working_hours,omitzero"` // hundredths of an hour
 	WorkingHoursFrequency         string                                `json:"working_hours_frequency,omitzero"`
 	MaxLegalYearlyHours           *int                                  `json:"max_legal_yearly_hours,omitzero"`
 	MaximumWeeklyHours            *int                                  `json:"maximum_weekly_hours,omitzero"`

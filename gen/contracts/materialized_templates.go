@@ -52,12 +52,12 @@ func (s *MaterializedTemplateService) GetAll(ctx context.Context, params *Materi
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type MaterializedTemplateListParams struct {
-	CompanyID       factorialhr.ID // required in the spec
+	CompanyID       factorialhr.ID
 	LegalEntityIDs  []factorialhr.ID
 	Countries       []string
-	TemplateType    MaterializedTemplateTemplateType // required in the spec
+	TemplateType    MaterializedTemplateTemplateType
 	FieldIDs        []factorialhr.ID
-	IncludeArchived *bool // required in the spec
+	IncludeArchived *bool
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page

@@ -49,7 +49,7 @@ func (s *ReferenceContractService) GetAll(ctx context.Context, params *Reference
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ReferenceContractListParams struct {
 	EmployeeIDs             []factorialhr.ID
-	JobCatalogTreeNodeUuids []string // required in the spec
+	JobCatalogTreeNodeUUIDs []string
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -64,7 +64,7 @@ func (p *ReferenceContractListParams) query() url.Values {
 	}
 	q := url.Values{}
 	query.Strings(q, "employee_ids[]", p.EmployeeIDs)
-	query.Strings(q, "job_catalog_tree_node_uuids[]", p.JobCatalogTreeNodeUuids)
+	query.Strings(q, "job_catalog_tree_node_uuids[]", p.JobCatalogTreeNodeUUIDs)
 	query.Paging(q, p.Limit, p.AfterID, p.BeforeID, p.Page)
 	return q
 }

@@ -39,10 +39,10 @@ type ContractVersionRequest struct {
 	HasPayrollPolicies         *bool                        `json:"has_payroll_policies,omitzero"`
 	HasTrialPeriod             *bool                        `json:"has_trial_period,omitzero"`
 	TrialPeriodEndsOn          factorialhr.Date             `json:"trial_period_ends_on,omitzero"`
-	SalaryAmount               *int                         `json:"salary_amount,omitzero"`
+	SalaryAmount               *int                         `json:"salary_amount,omitzero"` // cents
 	SalaryFrequency            string                       `json:"salary_frequency,omitzero"`
 	WorkingWeekDays            string                       `json:"working_week_days,omitzero"`
-	WorkingHours               *int                         `json:"working_hours,omitzero"`
+	WorkingHours               *int                         `json:"working_hours,omitzero"` // hundredths of an hour
 	WorkingHoursFrequency      string                       `json:"working_hours_frequency,omitzero"`
 	MaxLegalYearlyHours        *int                         `json:"max_legal_yearly_hours,omitzero"`
 	MaximumWeeklyHours         *int                         `json:"maximum_weekly_hours,omitzero"`
@@ -85,7 +85,7 @@ type ContractVersionRequest struct {
 	EsA3innuvaJobPositionName  string                       `json:"es_a3innuva_job_position_name,omitzero"`
 	FrEmployeeType             string                       `json:"fr_employee_type,omitzero"`
 	FrJoursParAn               *int                         `json:"fr_jours_par_an,omitzero"`
-	FrJoursParAnCents          *int                         `json:"fr_jours_par_an_cents,omitzero"` // hundredths
+	FrJoursParAnCents          *int                         `json:"fr_jours_par_an_cents,omitzero"` // hundredths of a day
 	FrCoefficient              string                       `json:"fr_coefficient,omitzero"`
 	FrContractTypeID           factorialhr.ID               `json:"fr_contract_type_id,omitzero"`
 	FrLevelID                  factorialhr.ID               `json:"fr_level_id,omitzero"`

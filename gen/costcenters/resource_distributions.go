@@ -52,8 +52,8 @@ func (s *ResourceDistributionService) GetAll(ctx context.Context, params *Resour
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ResourceDistributionListParams struct {
-	ResourceType string           // required in the spec
-	ResourceIDs  []factorialhr.ID // required in the spec
+	ResourceType string
+	ResourceIDs  []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page

@@ -95,8 +95,8 @@ func (s *DocumentService) RestoreFromTrashBin(ctx context.Context, params Docume
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type DocumentListParams struct {
 	ByBookkeeperDocuments *bool
-	ByPendingAssignment   *bool // required in the spec
-	ByTrashBin            *bool // required in the spec
+	ByPendingAssignment   *bool
+	ByTrashBin            *bool
 	ByWithoutFolder       *bool
 	EmployeeIDs           []factorialhr.ID
 	FolderID              factorialhr.ID
@@ -179,10 +179,10 @@ type DocumentRestoreFromTrashBinParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type DocumentUpdateParams struct {
-	Public factorialhr.Opt[bool] `json:"public,omitzero"` // required in the spec
+	Public factorialhr.Opt[bool] `json:"public,omitzero"`
 	// If true, the API sends an email to the signees.
-	RequestEsignature factorialhr.Opt[bool]             `json:"request_esignature,omitzero"` // required in the spec
-	SigneeIDs         factorialhr.Opt[[]factorialhr.ID] `json:"signee_ids,omitzero"`         // required in the spec
+	RequestEsignature factorialhr.Opt[bool]             `json:"request_esignature,omitzero"`
+	SigneeIDs         factorialhr.Opt[[]factorialhr.ID] `json:"signee_ids,omitzero"`
 	EmployeeID        factorialhr.Opt[factorialhr.ID]   `json:"employee_id,omitzero"`
 	FolderID          factorialhr.Opt[factorialhr.ID]   `json:"folder_id,omitzero"`
 }
@@ -193,7 +193,7 @@ type Document struct {
 	Filename             string                  `json:"filename"`
 	ID                   factorialhr.ID          `json:"id"`
 	Public               bool                    `json:"public"`
-	Space                string                  `json:"space"`
+	Space                DocumentSpace           `json:"space"`
 	UpdatedAt            factorialhr.DateTime    `json:"updated_at"`
 	AuthorID             factorialhr.ID          `json:"author_id,omitzero"`
 	CompanyID            factorialhr.ID          `json:"company_id,omitzero"`
@@ -228,7 +228,7 @@ const (
 	DocumentSignatureStatusPending         DocumentSignatureStatus = "pending"
 )
 
-// DocumentSpace is the type of [DocumentCreateParams.Space].
+// DocumentSpace is the type of [Document.Space] and [DocumentCreateParams.Space].
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type DocumentSpace string

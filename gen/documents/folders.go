@@ -106,8 +106,8 @@ type FolderCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type FolderUpdateParams struct {
-	CompanyID factorialhr.Opt[factorialhr.ID] `json:"company_id,omitzero"` // required in the spec
-	Name      factorialhr.Opt[string]         `json:"name,omitzero"`       // required in the spec
+	CompanyID factorialhr.Opt[factorialhr.ID] `json:"company_id,omitzero"`
+	Name      factorialhr.Opt[string]         `json:"name,omitzero"`
 }
 
 // Folder is a record of /documents/folders.

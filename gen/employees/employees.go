@@ -110,10 +110,10 @@ type EmployeeListParams struct {
 	Identifiers []string
 	// Since 2027-01-01, a beta.
 	SocialSecurityNumbers []string
-	OnlyActive            *bool // required in the spec
+	OnlyActive            *bool
 	TeamIDs               []factorialhr.ID
 	LocationIDs           []factorialhr.ID
-	OnlyManagers          *bool // required in the spec
+	OnlyManagers          *bool
 	NameStartsWith        string
 
 	Limit    int    // records per page, at most 100
@@ -331,8 +331,6 @@ const (
 // [EmployeeUpdateParams.BankNumberFormat].
 //
 // The list may be incomplete. The client keeps other values unchanged.
-//
-// Since 2026-10-01.
 type EmployeeBankNumberFormat string
 
 // The values of EmployeeBankNumberFormat listed in the spec.

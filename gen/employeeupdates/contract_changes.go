@@ -93,7 +93,7 @@ type ContractChange struct {
 	JobTitle                   string           `json:"job_title,omitzero"`
 	JobRole                    string           `json:"job_role,omitzero"`
 	JobLevel                   string           `json:"job_level,omitzero"`
-	SalaryAmount               *int             `json:"salary_amount,omitzero"`
+	SalaryAmount               *int             `json:"salary_amount,omitzero"` // cents
 	SalaryFrequency            string           `json:"salary_frequency,omitzero"`
 	WorkingWeekDays            string           `json:"working_week_days,omitzero"`
 	WorkingHours               *int             `json:"working_hours,omitzero"`

@@ -100,7 +100,7 @@ type NewHire struct {
 	ContractEffectiveDate factorialhr.Date `json:"contract_effective_date,omitzero"`
 	ContractEndDate       factorialhr.Date `json:"contract_end_date,omitzero"`
 	BankAccount           string           `json:"bank_account,omitzero"`
-	SalaryAmountInCents   *int             `json:"salary_amount_in_cents,omitzero"` // hundredths
+	SalaryAmountInCents   *int             `json:"salary_amount_in_cents,omitzero"` // cents
 	SalaryFrequency       string           `json:"salary_frequency,omitzero"`
 	WorkingHours          *int             `json:"working_hours,omitzero"`
 	WorkingHoursFrequency string           `json:"working_hours_frequency,omitzero"`

@@ -84,9 +84,9 @@ type ExpensableListParams struct {
 	From                string
 	To                  string
 	Search              string
-	IncludeGrouped      *bool // required in the spec
-	IncludeAttachments  *bool // required in the spec
-	IncludeManualDrafts *bool // required in the spec
+	IncludeGrouped      *bool
+	IncludeAttachments  *bool
+	IncludeManualDrafts *bool
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -145,13 +145,13 @@ type Expensable struct {
 	CostCenterIDs        []factorialhr.ID              `json:"cost_center_ids"`
 	GroupID              factorialhr.ID                `json:"group_id,omitzero"`
 	LegalEntityID        factorialhr.ID                `json:"legal_entity_id,omitzero"`
-	Amount               *int                          `json:"amount,omitzero"`
+	Amount               *int                          `json:"amount,omitzero"` // cents
 	Description          string                        `json:"description,omitzero"`
 	ReporterID           factorialhr.ID                `json:"reporter_id,omitzero"`
 	EffectiveOn          factorialhr.DateTime          `json:"effective_on,omitzero"`
 	ReviewRequestAt      factorialhr.DateTime          `json:"review_request_at,omitzero"`
 	PaidAt               factorialhr.DateTime          `json:"paid_at,omitzero"`
-	ReimbursableAmount   *int                          `json:"reimbursable_amount,omitzero"`
+	ReimbursableAmount   *int                          `json:"reimbursable_amount,omitzero"` // cents
 	ReimbursableCurrency string                        `json:"reimbursable_currency,omitzero"`
 	ReimbursementMethod  ExpensableReimbursementMethod `json:"reimbursement_method,omitzero"`
 	InternalReference    string                        `json:"internal_reference,omitzero"`

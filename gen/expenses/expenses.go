@@ -57,12 +57,12 @@ func (s *ExpenseService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 type ExpenseListParams struct {
 	IDs                      []factorialhr.ID
 	ExpensesExpensableIDs    []factorialhr.ID
-	IncludeManualDrafts      *bool // required in the spec
+	IncludeManualDrafts      *bool
 	EmployeeIDs              []factorialhr.ID
 	ExternalAuthorizationIDs []factorialhr.ID
 	CardIDs                  []factorialhr.ID
 	CardPaymentIDs           []factorialhr.ID
-	IncludeAttachments       *bool // required in the spec
+	IncludeAttachments       *bool
 	From                     factorialhr.DateTime
 	To                       factorialhr.DateTime
 	DisputeIDs               []factorialhr.ID
@@ -116,7 +116,7 @@ type Expense struct {
 	Category                *Category              `json:"category,omitzero"`
 	Subcategory             string                 `json:"subcategory,omitzero"`
 	Reference               string                 `json:"reference,omitzero"`
-	Amount                  *int                   `json:"amount,omitzero"`
+	Amount                  *int                   `json:"amount,omitzero"` // cents
 	Description             string                 `json:"description,omitzero"`
 	ReviewRequestAt         factorialhr.DateTime   `json:"review_request_at,omitzero"`
 	ExternalAuthorizationID factorialhr.ID         `json:"external_authorization_id,omitzero"`
@@ -132,7 +132,7 @@ type Expense struct {
 	PaymentMethod           string                 `json:"payment_method,omitzero"`
 	ExchangeRate            *float64               `json:"exchange_rate,omitzero"`
 	ReimbursableCurrency    string                 `json:"reimbursable_currency,omitzero"`
-	ReimbursableAmount      *int                   `json:"reimbursable_amount,omitzero"`
+	ReimbursableAmount      *int                   `json:"reimbursable_amount,omitzero"` // cents
 	CategoryID              factorialhr.ID         `json:"category_id,omitzero"`
 	LedgerAccountID         factorialhr.ID         `json:"ledger_account_id,omitzero"`
 	BudgetID                factorialhr.ID         `json:"budget_id,omitzero"`

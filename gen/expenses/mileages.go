@@ -57,12 +57,12 @@ func (s *MileageService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 type MileageListParams struct {
 	IDs                      []factorialhr.ID
 	ExpensesExpensableIDs    []factorialhr.ID
-	IncludeManualDrafts      *bool // required in the spec
+	IncludeManualDrafts      *bool
 	EmployeeIDs              []factorialhr.ID
 	ExternalAuthorizationIDs []factorialhr.ID
 	CardIDs                  []factorialhr.ID
 	CardPaymentIDs           []factorialhr.ID
-	IncludeAttachments       *bool // required in the spec
+	IncludeAttachments       *bool
 	From                     factorialhr.DateTime
 	To                       factorialhr.DateTime
 	DisputeIDs               []factorialhr.ID
@@ -108,10 +108,10 @@ type Mileage struct {
 	Category             *Category           `json:"category,omitzero"`
 	Subcategory          string              `json:"subcategory,omitzero"`
 	CategoryID           factorialhr.ID      `json:"category_id,omitzero"`
-	Amount               *int                `json:"amount,omitzero"`
-	ReimbursableAmount   *int                `json:"reimbursable_amount,omitzero"`
+	Amount               *int                `json:"amount,omitzero"`              // cents
+	ReimbursableAmount   *int                `json:"reimbursable_amount,omitzero"` // cents
 	ReimbursableCurrency string              `json:"reimbursable_currency,omitzero"`
-	Mileage              *int                `json:"mileage,omitzero"`
+	Mileage              *int                `json:"mileage,omitzero"` // hundredths of a kilometre or a mile
 	Units                string              `json:"units,omitzero"`
 	Rate                 factorialhr.Decimal `json:"rate,omitzero"`
 	// Since 2026-10-01.

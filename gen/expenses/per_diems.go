@@ -96,8 +96,8 @@ type PerDiem struct {
 	To                   string               `json:"to,omitzero"`
 	TripName             string               `json:"trip_name,omitzero"`
 	LedgerAccountID      factorialhr.ID       `json:"ledger_account_id,omitzero"`
-	Amount               *int                 `json:"amount,omitzero"`
-	ReimbursableAmount   *int                 `json:"reimbursable_amount,omitzero"`
+	Amount               *int                 `json:"amount,omitzero"`              // cents
+	ReimbursableAmount   *int                 `json:"reimbursable_amount,omitzero"` // cents
 	ReimbursableCurrency string               `json:"reimbursable_currency,omitzero"`
 	PaidAt               factorialhr.DateTime `json:"paid_at,omitzero"`
 	ReviewRequestAt      factorialhr.DateTime `json:"review_request_at,omitzero"`
@@ -115,7 +115,7 @@ type PerDiemRate struct {
 	RateConfigurationID factorialhr.ID `json:"rate_configuration_id"`
 	ID                  factorialhr.ID `json:"id,omitzero"`
 	TotalDays           *int           `json:"total_days,omitzero"`
-	TotalAmountCents    *int           `json:"total_amount_cents,omitzero"` // hundredths
+	TotalAmountCents    *int           `json:"total_amount_cents,omitzero"` // cents
 }
 
 // PerDiemPayment is the type of [PerDiem.Payment].

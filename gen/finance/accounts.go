@@ -71,7 +71,7 @@ func (s *AccountService) Update(ctx context.Context, id factorialhr.ID, params A
 type AccountListParams struct {
 	IDs            []factorialhr.ID
 	LegalEntityIDs []factorialhr.ID
-	Types          []string
+	Types          []AccountType
 	Number         string
 	UpdatedFrom    factorialhr.Date
 
@@ -132,7 +132,7 @@ type Account struct {
 }
 
 // AccountType is the type of [Account.Type], [AccountCreateParams.Type] and
-// [AccountUpdateParams.Type].
+// [AccountUpdateParams.Type], and the element type of [AccountListParams.Types].
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type AccountType string

@@ -58,8 +58,8 @@ type BudgetOptionListParams struct {
 	IDs             []factorialhr.ID
 	EmployeeIDs     []factorialhr.ID
 	EffectiveAt     factorialhr.DateTime
-	IncludeInactive *bool // required in the spec
-	IncludeArchived *bool // required in the spec
+	IncludeInactive *bool
+	IncludeArchived *bool
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page

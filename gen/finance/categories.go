@@ -58,9 +58,9 @@ type CategoryListParams struct {
 	IDs               []factorialhr.ID
 	CompanyIDs        []factorialhr.ID
 	ParentCategoryIDs []factorialhr.ID
-	CategoryLevel     CategoryCategoryLevel // required in the spec
-	Type              CategoryType          // required in the spec
-	Statuses          []CategoryStatus      // required in the spec
+	CategoryLevel     CategoryCategoryLevel
+	Type              CategoryType
+	Statuses          []CategoryStatus
 	Search            string
 
 	Limit    int    // records per page, at most 100

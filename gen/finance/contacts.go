@@ -70,7 +70,7 @@ func (s *ContactService) Update(ctx context.Context, id factorialhr.ID, params C
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ContactListParams struct {
 	IDs         []factorialhr.ID
-	TaxIDs      []factorialhr.ID
+	TaxIDs      []string
 	LegalName   string
 	Name        string
 	ContactType ContactContactType
@@ -119,11 +119,11 @@ type ContactAddressInput struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type ContactAddressUpdateInput struct {
-	Line1       factorialhr.Opt[string] `json:"line1,omitzero"`        // required in the spec
-	City        factorialhr.Opt[string] `json:"city,omitzero"`         // required in the spec
-	PostalCode  factorialhr.Opt[string] `json:"postal_code,omitzero"`  // required in the spec
-	State       factorialhr.Opt[string] `json:"state,omitzero"`        // required in the spec
-	CountryCode factorialhr.Opt[string] `json:"country_code,omitzero"` // required in the spec
+	Line1       factorialhr.Opt[string] `json:"line1,omitzero"`
+	City        factorialhr.Opt[string] `json:"city,omitzero"`
+	PostalCode  factorialhr.Opt[string] `json:"postal_code,omitzero"`
+	State       factorialhr.Opt[string] `json:"state,omitzero"`
+	CountryCode factorialhr.Opt[string] `json:"country_code,omitzero"`
 	Line2       factorialhr.Opt[string] `json:"line2,omitzero"`
 }
 
@@ -147,7 +147,7 @@ type ContactCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type ContactUpdateParams struct {
-	Address     factorialhr.Opt[ContactAddressUpdateInput] `json:"address,omitzero"` // required in the spec
+	Address     factorialhr.Opt[ContactAddressUpdateInput] `json:"address,omitzero"`
 	TaxID       factorialhr.Opt[string]                    `json:"tax_id,omitzero"`
 	LegalName   factorialhr.Opt[string]                    `json:"legal_name,omitzero"`
 	Name        factorialhr.Opt[string]                    `json:"name,omitzero"`

@@ -129,7 +129,7 @@ type FinancialDocumentCreateParams struct {
 	InvoiceDate               factorialhr.Date                 `json:"invoice_date,omitzero"`
 	DueDate                   factorialhr.Date                 `json:"due_date,omitzero"`
 	Currency                  string                           `json:"currency,omitzero"`
-	TotalAmountCents          *int                             `json:"total_amount_cents,omitzero"` // hundredths
+	TotalAmountCents          *int                             `json:"total_amount_cents,omitzero"` // cents
 	AdditionalInformation     string                           `json:"additional_information,omitzero"`
 	ParentFinancialDocumentID factorialhr.ID                   `json:"parent_financial_document_id,omitzero"`
 	OriginalInvoiceNumber     string                           `json:"original_invoice_number,omitzero"`
@@ -160,7 +160,7 @@ func (p FinancialDocumentCreateParams) WriteForm(f *factorialhr.Form) {
 type FinancialDocumentLineItemInput struct {
 	Description        string         `json:"description,omitzero"` // required
 	Quantity           float64        `json:"quantity"`             // required
-	UnitPriceCents     int            `json:"unit_price_cents"`     // required; hundredths
+	UnitPriceCents     int            `json:"unit_price_cents"`     // required; cents
 	ID                 factorialhr.ID `json:"id,omitzero"`
 	TaxRateID          factorialhr.ID `json:"tax_rate_id,omitzero"`
 	DiscountPercentage *float64       `json:"discount_percentage,omitzero"` // percent
@@ -174,9 +174,9 @@ type FinancialDocumentLineItemInput struct {
 //
 // Since 2026-10-01.
 type FinancialDocumentLineItemUpdateInput struct {
-	Description        factorialhr.Opt[string]         `json:"description,omitzero"`      // required in the spec
-	Quantity           factorialhr.Opt[float64]        `json:"quantity,omitzero"`         // required in the spec
-	UnitPriceCents     factorialhr.Opt[int]            `json:"unit_price_cents,omitzero"` // required in the spec; hundredths
+	Description        factorialhr.Opt[string]         `json:"description,omitzero"`
+	Quantity           factorialhr.Opt[float64]        `json:"quantity,omitzero"`
+	UnitPriceCents     factorialhr.Opt[int]            `json:"unit_price_cents,omitzero"` // cents
 	ID                 factorialhr.Opt[factorialhr.ID] `json:"id,omitzero"`
 	TaxRateID          factorialhr.Opt[factorialhr.ID] `json:"tax_rate_id,omitzero"`
 	DiscountPercentage factorialhr.Opt[float64]        `json:"discount_percentage,omitzero"` // percent
@@ -190,7 +190,7 @@ type FinancialDocumentLineItemUpdateInput struct {
 //
 // Since 2026-10-01.
 type FinancialDocumentTaxTaxRateUpdateInput struct {
-	Percentage factorialhr.Opt[float64] `json:"percentage,omitzero"` // required in the spec; percent
+	Percentage factorialhr.Opt[float64] `json:"percentage,omitzero"` // percent
 }
 
 // FinancialDocumentTaxUpdateInput is the element type of [FinancialDocumentUpdateParams.Taxes].
@@ -200,9 +200,9 @@ type FinancialDocumentTaxTaxRateUpdateInput struct {
 //
 // Since 2026-10-01.
 type FinancialDocumentTaxUpdateInput struct {
-	AmountCents     factorialhr.Opt[int]                                      `json:"amount_cents,omitzero"`      // hundredths
+	AmountCents     factorialhr.Opt[int]                                      `json:"amount_cents,omitzero"`      // cents
 	Percentage      factorialhr.Opt[float64]                                  `json:"percentage,omitzero"`        // percent
-	BaseAmountCents factorialhr.Opt[int]                                      `json:"base_amount_cents,omitzero"` // hundredths
+	BaseAmountCents factorialhr.Opt[int]                                      `json:"base_amount_cents,omitzero"` // cents
 	Type            factorialhr.Opt[FinancialDocumentTaxType]                 `json:"type,omitzero"`
 	TaxTypeID       factorialhr.Opt[factorialhr.ID]                           `json:"tax_type_id,omitzero"`
 	TaxTypeName     factorialhr.Opt[string]                                   `json:"tax_type_name,omitzero"`
@@ -216,11 +216,11 @@ type FinancialDocumentTaxUpdateInput struct {
 //
 // Since 2026-10-01.
 type FinancialDocumentUpdateParams struct {
-	CompanyID                 factorialhr.Opt[factorialhr.ID]                         `json:"company_id,omitzero"` // required in the spec
-	Status                    factorialhr.Opt[FinancialDocumentStatus]                `json:"status,omitzero"`     // required in the spec
-	Taxes                     factorialhr.Opt[[]FinancialDocumentTaxUpdateInput]      `json:"taxes,omitzero"`      // required in the spec
+	CompanyID                 factorialhr.Opt[factorialhr.ID]                         `json:"company_id,omitzero"`
+	Status                    factorialhr.Opt[FinancialDocumentStatus]                `json:"status,omitzero"`
+	Taxes                     factorialhr.Opt[[]FinancialDocumentTaxUpdateInput]      `json:"taxes,omitzero"`
 	Currency                  factorialhr.Opt[string]                                 `json:"currency,omitzero"`
-	TotalAmountCents          factorialhr.Opt[int]                                    `json:"total_amount_cents,omitzero"` // hundredths
+	TotalAmountCents          factorialhr.Opt[int]                                    `json:"total_amount_cents,omitzero"` // cents
 	DocumentNumber            factorialhr.Opt[string]                                 `json:"document_number,omitzero"`
 	DocumentDate              factorialhr.Opt[factorialhr.Date]                       `json:"document_date,omitzero"`
 	DueDate                   factorialhr.Opt[factorialhr.Date]                       `json:"due_date,omitzero"`
@@ -240,8 +240,8 @@ type FinancialDocument struct {
 	UpdatedAt                    factorialhr.DateTime          `json:"updated_at"`
 	Taxes                        []FinancialDocumentTax        `json:"taxes"`
 	DocumentType                 FinancialDocumentDocumentType `json:"document_type"`
-	NetAmountCents               *int                          `json:"net_amount_cents,omitzero"`   // hundredths
-	TotalAmountCents             *int                          `json:"total_amount_cents,omitzero"` // hundredths
+	NetAmountCents               *int                          `json:"net_amount_cents,omitzero"`   // cents
+	TotalAmountCents             *int                          `json:"total_amount_cents,omitzero"` // cents
 	DocumentNumber               string                        `json:"document_number,omitzero"`
 	Currency                     string                        `json:"currency,omitzero"`
 	DueDate                      factorialhr.Date              `json:"due_date,omitzero"`
@@ -259,7 +259,7 @@ type FinancialDocument struct {
 	// Since 2027-01-01, a beta.
 	ApprovalApprovedAt        factorialhr.DateTime `json:"approval_approved_at,omitzero"`
 	ParentFinancialDocumentID factorialhr.ID       `json:"parent_financial_document_id,omitzero"`
-	TaxesTotalAmountCents     *int                 `json:"taxes_total_amount_cents,omitzero"` // hundredths
+	TaxesTotalAmountCents     *int                 `json:"taxes_total_amount_cents,omitzero"` // cents
 	IssuerName                string               `json:"issuer_name,omitzero"`
 	IssuerAddressLine1        string               `json:"issuer_address_line_1,omitzero"`
 	IssuerAddressLine2        string               `json:"issuer_address_line_2,omitzero"`
@@ -290,9 +290,9 @@ type FinancialDocumentFile struct {
 
 // FinancialDocumentTax is the element type of [FinancialDocument.Taxes].
 type FinancialDocumentTax struct {
-	AmountCents     *int                          `json:"amount_cents,omitzero"`      // hundredths
+	AmountCents     *int                          `json:"amount_cents,omitzero"`      // cents
 	Percentage      *float64                      `json:"percentage,omitzero"`        // percent
-	BaseAmountCents *int                          `json:"base_amount_cents,omitzero"` // hundredths
+	BaseAmountCents *int                          `json:"base_amount_cents,omitzero"` // cents
 	Type            FinancialDocumentTaxType      `json:"type,omitzero"`
 	TaxTypeID       factorialhr.ID                `json:"tax_type_id,omitzero"`
 	TaxTypeName     string                        `json:"tax_type_name,omitzero"`

@@ -106,8 +106,8 @@ type JournalEntryCreateParams struct {
 
 // JournalEntryLineInput is the element type of [JournalEntryCreateParams.Lines].
 type JournalEntryLineInput struct {
-	DebitAmountCents  int            `json:"debit_amount_cents"`  // required; hundredths
-	CreditAmountCents int            `json:"credit_amount_cents"` // required; hundredths
+	DebitAmountCents  int            `json:"debit_amount_cents"`  // required; cents
+	CreditAmountCents int            `json:"credit_amount_cents"` // required; cents
 	AccountID         factorialhr.ID `json:"account_id,omitzero"` // required
 	ExternalID        factorialhr.ID `json:"external_id,omitzero"`
 }

@@ -90,8 +90,8 @@ func (p *JournalLineListParams) query() url.Values {
 type JournalLine struct {
 	ID                factorialhr.ID       `json:"id"`
 	Number            int                  `json:"number"`
-	DebitAmountCents  int                  `json:"debit_amount_cents"`  // hundredths
-	CreditAmountCents int                  `json:"credit_amount_cents"` // hundredths
+	DebitAmountCents  int                  `json:"debit_amount_cents"`  // cents
+	CreditAmountCents int                  `json:"credit_amount_cents"` // cents
 	JournalEntryID    factorialhr.ID       `json:"journal_entry_id"`
 	AccountID         factorialhr.ID       `json:"account_id"`
 	UpdatedAt         factorialhr.DateTime `json:"updated_at"`

@@ -107,7 +107,7 @@ type TaxTypeCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type TaxTypeUpdateParams struct {
-	Type        factorialhr.Opt[TaxTypeType] `json:"type,omitzero"` // required in the spec
+	Type        factorialhr.Opt[TaxTypeType] `json:"type,omitzero"`
 	Name        factorialhr.Opt[string]      `json:"name,omitzero"`
 	CountryCode factorialhr.Opt[string]      `json:"country_code,omitzero"`
 }

@@ -71,8 +71,8 @@ func (s *SyncRunService) Create(ctx context.Context, params SyncRunCreateParams,
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SyncRunListParams struct {
 	IDs                        []factorialhr.ID
-	MarketplaceIntegrationUUID string               // required in the spec
-	CreatedAtGteq              factorialhr.DateTime // required in the spec
+	MarketplaceIntegrationUUID string
+	CreatedAtGteq              factorialhr.DateTime
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page

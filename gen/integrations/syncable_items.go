@@ -56,7 +56,7 @@ func (s *SyncableItemService) GetAll(ctx context.Context, params *SyncableItemLi
 // SyncableItemListParams holds the parameters of [SyncableItemService.List], Pages, All and GetAll.
 // The client does not send fields that are zero.
 type SyncableItemListParams struct {
-	SyncRunID factorialhr.ID // required in the spec
+	SyncRunID factorialhr.ID
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page

@@ -123,7 +123,7 @@ type SyncableSyncRunItemInput struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type SyncableSyncRunUpdateParams struct {
-	Status        factorialhr.Opt[SyncableSyncRunStatus] `json:"status,omitzero"` // required in the spec
+	Status        factorialhr.Opt[SyncableSyncRunStatus] `json:"status,omitzero"`
 	ErrorMessages factorialhr.Opt[json.RawMessage]       `json:"error_messages,omitzero"`
 }
 

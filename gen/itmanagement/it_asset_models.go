@@ -103,8 +103,8 @@ type ITAssetModelCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type ITAssetModelUpdateParams struct {
-	Brand    factorialhr.Opt[string] `json:"brand,omitzero"` // required in the spec
-	Name     factorialhr.Opt[string] `json:"name,omitzero"`  // required in the spec
+	Brand    factorialhr.Opt[string] `json:"brand,omitzero"`
+	Name     factorialhr.Opt[string] `json:"name,omitzero"`
 	TypeName factorialhr.Opt[string] `json:"type_name,omitzero"`
 	// Since 2026-10-01.
 	AssetCategoryID factorialhr.Opt[factorialhr.ID] `json:"asset_category_id,omitzero"`

@@ -119,7 +119,7 @@ type ITAssetCreateParams struct {
 	WorkplaceID        factorialhr.ID   `json:"workplace_id,omitzero"`
 	TeamID             factorialhr.ID   `json:"team_id,omitzero"`
 	PurchaseDate       factorialhr.Date `json:"purchase_date,omitzero"`
-	PurchasePriceCents *int             `json:"purchase_price_cents,omitzero"` // hundredths
+	PurchasePriceCents *int             `json:"purchase_price_cents,omitzero"` // cents
 	Currency           string           `json:"currency,omitzero"`
 	WarrantyEndDate    factorialhr.Date `json:"warranty_end_date,omitzero"`
 	Label              string           `json:"label,omitzero"`
@@ -140,7 +140,7 @@ type ITAssetUpdateParams struct {
 	WorkplaceID        factorialhr.Opt[factorialhr.ID]   `json:"workplace_id,omitzero"`
 	TeamID             factorialhr.Opt[factorialhr.ID]   `json:"team_id,omitzero"`
 	PurchaseDate       factorialhr.Opt[factorialhr.Date] `json:"purchase_date,omitzero"`
-	PurchasePriceCents factorialhr.Opt[int]              `json:"purchase_price_cents,omitzero"` // hundredths
+	PurchasePriceCents factorialhr.Opt[int]              `json:"purchase_price_cents,omitzero"` // cents
 	Currency           factorialhr.Opt[string]           `json:"currency,omitzero"`
 	WarrantyEndDate    factorialhr.Opt[factorialhr.Date] `json:"warranty_end_date,omitzero"`
 	Label              factorialhr.Opt[string]           `json:"label,omitzero"`
@@ -162,7 +162,7 @@ type ITAsset struct {
 	WorkplaceID        factorialhr.ID       `json:"workplace_id,omitzero"`
 	TeamID             factorialhr.ID       `json:"team_id,omitzero"`
 	PurchaseDate       factorialhr.Date     `json:"purchase_date,omitzero"`
-	PurchasePriceCents *int                 `json:"purchase_price_cents,omitzero"` // hundredths
+	PurchasePriceCents *int                 `json:"purchase_price_cents,omitzero"` // cents
 	Currency           string               `json:"currency,omitzero"`
 	WarrantyEndDate    factorialhr.Date     `json:"warranty_end_date,omitzero"`
 	Label              string               `json:"label,omitzero"`

@@ -48,8 +48,8 @@ func (s *NodeAttributeService) GetAll(ctx context.Context, params *NodeAttribute
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type NodeAttributeListParams struct {
-	NodeUUID       string                       // required in the spec
-	AttributeTypes []NodeAttributeAttributeType // required in the spec
+	NodeUUID       string
+	AttributeTypes []NodeAttributeAttributeType
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -107,9 +107,9 @@ type NodeAttributeValueITManagementAsset struct {
 type NodeAttributeValueSalaryRange struct {
 	Currency    string                                   `json:"currency"`
 	Periodicity string                                   `json:"periodicity,omitzero"`
-	Min         *int                                     `json:"min,omitzero"`
-	Max         *int                                     `json:"max,omitzero"`
-	Gross       *int                                     `json:"gross,omitzero"`
+	Min         *int                                     `json:"min,omitzero"`   // cents
+	Max         *int                                     `json:"max,omitzero"`   // cents
+	Gross       *int                                     `json:"gross,omitzero"` // cents
 	Workplaces  []NodeAttributeValueSalaryRangeWorkplace `json:"workplaces,omitzero"`
 }
 

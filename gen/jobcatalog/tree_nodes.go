@@ -48,9 +48,9 @@ func (s *TreeNodeService) GetAll(ctx context.Context, params *TreeNodeListParams
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TreeNodeListParams struct {
-	Uuids           []string
-	NodeType        TreeNodeNodeType // required in the spec
-	AncestorUuids   []string
+	UUIDs           []string
+	NodeType        TreeNodeNodeType
+	AncestorUUIDs   []string
 	IncludeFullPath *bool
 
 	Limit    int    // records per page, at most 100
@@ -65,9 +65,9 @@ func (p *TreeNodeListParams) query() url.Values {
 		return nil
 	}
 	q := url.Values{}
-	query.Strings(q, "uuids[]", p.Uuids)
+	query.Strings(q, "uuids[]", p.UUIDs)
 	query.String(q, "node_type", p.NodeType)
-	query.Strings(q, "ancestor_uuids[]", p.AncestorUuids)
+	query.Strings(q, "ancestor_uuids[]", p.AncestorUUIDs)
 	query.Bool(q, "include_full_path", p.IncludeFullPath)
 	query.Paging(q, p.Limit, p.AfterID, p.BeforeID, p.Page)
 	return q

@@ -85,7 +85,7 @@ func (s *WorkAreaService) Unarchive(ctx context.Context, id factorialhr.ID, opts
 type WorkAreaListParams struct {
 	IDs             []factorialhr.ID
 	LocationIDs     []factorialhr.ID
-	OnlyNonArchived *bool // required in the spec
+	OnlyNonArchived *bool
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -117,7 +117,7 @@ type WorkAreaCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type WorkAreaUpdateParams struct {
-	Name factorialhr.Opt[string] `json:"name,omitzero"` // required in the spec
+	Name factorialhr.Opt[string] `json:"name,omitzero"`
 }
 
 // WorkArea is a record of /locations/work_areas.

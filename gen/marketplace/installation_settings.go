@@ -46,7 +46,7 @@ func (s *InstallationSettingService) GetAll(ctx context.Context, params *Install
 // InstallationSettingListParams holds the parameters of [InstallationSettingService.List], Pages,
 // All and GetAll. The client does not send fields that are zero.
 type InstallationSettingListParams struct {
-	CompanyID factorialhr.ID // required in the spec
+	CompanyID factorialhr.ID
 	// Deprecated: gone since 2026-10-01.
 	IntegrationID factorialhr.ID
 	// Since 2026-10-01.

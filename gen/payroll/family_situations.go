@@ -93,7 +93,7 @@ type FamilySituationCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type FamilySituationUpdateParams struct {
-	EmployeeID         factorialhr.Opt[factorialhr.ID]             `json:"employee_id,omitzero"` // required in the spec
+	EmployeeID         factorialhr.Opt[factorialhr.ID]             `json:"employee_id,omitzero"`
 	CivilStatus        factorialhr.Opt[FamilySituationCivilStatus] `json:"civil_status,omitzero"`
 	NumberOfDependants factorialhr.Opt[int]                        `json:"number_of_dependants,omitzero"`
 }

@@ -31,19 +31,20 @@ type PolicyPeriodChangeStatusParams struct {
 
 // PolicyPeriod is a record of /payroll/policy_periods.
 type PolicyPeriod struct {
-	ID                   factorialhr.ID   `json:"id"`
-	StartsOn             factorialhr.Date `json:"starts_on"`
-	PolicyID             factorialhr.ID   `json:"policy_id"`
-	CompanyID            factorialhr.ID   `json:"company_id"`
-	EndsOn               factorialhr.Date `json:"ends_on"`
-	Period               string           `json:"period"`
-	Name                 string           `json:"name,omitzero"`
-	Status               string           `json:"status,omitzero"`
-	PolicyName           string           `json:"policy_name,omitzero"`
-	CalculationStartedAt factorialhr.Date `json:"calculation_started_at,omitzero"`
+	ID                   factorialhr.ID     `json:"id"`
+	StartsOn             factorialhr.Date   `json:"starts_on"`
+	PolicyID             factorialhr.ID     `json:"policy_id"`
+	CompanyID            factorialhr.ID     `json:"company_id"`
+	EndsOn               factorialhr.Date   `json:"ends_on"`
+	Period               string             `json:"period"`
+	Name                 string             `json:"name,omitzero"`
+	Status               PolicyPeriodStatus `json:"status,omitzero"`
+	PolicyName           string             `json:"policy_name,omitzero"`
+	CalculationStartedAt factorialhr.Date   `json:"calculation_started_at,omitzero"`
 }
 
-// PolicyPeriodStatus is the type of [PolicyPeriodChangeStatusParams.Status].
+// PolicyPeriodStatus is the type of [PolicyPeriod.Status] and
+// [PolicyPeriodChangeStatusParams.Status].
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type PolicyPeriodStatus string

@@ -80,7 +80,7 @@ type SupplementListParams struct {
 	From            factorialhr.Date
 	To              factorialhr.Date
 	EmployeeIDs     []factorialhr.ID
-	PolicyPeriodIDs []factorialhr.ID // required in the spec
+	PolicyPeriodIDs []factorialhr.ID
 	CompensationID  factorialhr.ID
 	IDs             []factorialhr.ID
 	LegalEntityIDs  []factorialhr.ID
@@ -116,7 +116,7 @@ type SupplementCreateParams struct {
 	ContractsTaxonomyID     factorialhr.ID   `json:"contracts_taxonomy_id,omitzero"`    // required
 	PayrollPolicyPeriodID   factorialhr.ID   `json:"payroll_policy_period_id,omitzero"` // required
 	ContractsCompensationID factorialhr.ID   `json:"contracts_compensation_id,omitzero"`
-	Unit                    string           `json:"unit,omitzero"`
+	Unit                    SupplementUnit   `json:"unit,omitzero"`
 	WorkedDays              *int             `json:"worked_days,omitzero"`
 }
 
@@ -130,7 +130,7 @@ type SupplementUpdateParams struct {
 	ContractsTaxonomyID     factorialhr.Opt[factorialhr.ID]   `json:"contracts_taxonomy_id,omitzero"`
 	AmountInCents           factorialhr.Opt[int]              `json:"amount_in_cents,omitzero"` // hundredths
 	EffectiveOn             factorialhr.Opt[factorialhr.Date] `json:"effective_on,omitzero"`
-	Unit                    factorialhr.Opt[string]           `json:"unit,omitzero"`
+	Unit                    factorialhr.Opt[SupplementUnit]   `json:"unit,omitzero"`
 	PayrollPolicyPeriodID   factorialhr.Opt[factorialhr.ID]   `json:"payroll_policy_period_id,omitzero"`
 }
 
@@ -156,7 +156,8 @@ type Supplement struct {
 	LegalEntityID            factorialhr.ID   `json:"legal_entity_id,omitzero"`
 }
 
-// SupplementUnit is the type of [Supplement.Unit].
+// SupplementUnit is the type of [Supplement.Unit], [SupplementCreateParams.Unit] and
+// [SupplementUpdateParams.Unit].
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type SupplementUnit string

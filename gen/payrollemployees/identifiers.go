@@ -80,7 +80,7 @@ type IdentifierListParams struct {
 	EmployeesIDs     []factorialhr.ID
 	LegalEntitiesIDs []factorialhr.ID
 	// Without it, the API responds with status 400.
-	Country IdentifierCountry // required in the spec
+	Country IdentifierCountry // the API requires it
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -115,7 +115,7 @@ type IdentifierCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type IdentifierUpdateParams struct {
-	Country              factorialhr.Opt[IdentifierCountry] `json:"country,omitzero"` // required in the spec
+	Country              factorialhr.Opt[IdentifierCountry] `json:"country,omitzero"`
 	SocialSecurityNumber factorialhr.Opt[string]            `json:"social_security_number,omitzero"`
 	TaxID                factorialhr.Opt[string]            `json:"tax_id,omitzero"`
 }

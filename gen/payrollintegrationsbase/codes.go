@@ -70,7 +70,7 @@ func (s *CodeService) Delete(ctx context.Context, id factorialhr.ID, opts ...fac
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type CodeListParams struct {
 	Code         string
-	Integrations []CodeIntegration // required in the spec
+	Integrations []CodeIntegration
 	CodeableID   factorialhr.ID
 	CodeableType string
 
@@ -107,7 +107,7 @@ type CodeCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type CodeUpdateParams struct {
-	Code factorialhr.Opt[string] `json:"code,omitzero"` // required in the spec
+	Code factorialhr.Opt[string] `json:"code,omitzero"`
 }
 
 // Code is a record of /payroll_integrations_base/codes.

@@ -80,9 +80,9 @@ func (p *ReviewVisibilitySettingListParams) query() url.Values {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type ReviewVisibilitySettingUpdateParams struct {
-	RestrictAnswersVisibilityToReportees factorialhr.Opt[bool]           `json:"restrict_answers_visibility_to_reportees,omitzero"` // required in the spec
-	EarlyAccessToAnswersForManagers      factorialhr.Opt[bool]           `json:"early_access_to_answers_for_managers,omitzero"`     // required in the spec
-	AnonymousPeerEvaluationForTarget     factorialhr.Opt[bool]           `json:"anonymous_peer_evaluation_for_target,omitzero"`     // required in the spec
+	RestrictAnswersVisibilityToReportees factorialhr.Opt[bool]           `json:"restrict_answers_visibility_to_reportees,omitzero"`
+	EarlyAccessToAnswersForManagers      factorialhr.Opt[bool]           `json:"early_access_to_answers_for_managers,omitzero"`
+	AnonymousPeerEvaluationForTarget     factorialhr.Opt[bool]           `json:"anonymous_peer_evaluation_for_target,omitzero"`
 	PerformanceReviewProcessID           factorialhr.Opt[factorialhr.ID] `json:"performance_review_process_id,omitzero"`
 }
 

@@ -56,7 +56,7 @@ func (s *TargetManagerService) Get(ctx context.Context, id factorialhr.ID, opts 
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TargetManagerListParams struct {
 	IDs                         []factorialhr.ID
-	PerformanceReviewProcessIDs []factorialhr.ID // required in the spec
+	PerformanceReviewProcessIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page

@@ -76,7 +76,7 @@ func (s *CommentService) Delete(ctx context.Context, id factorialhr.ID, opts ...
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type CommentListParams struct {
-	PostIDs []factorialhr.ID // required in the spec
+	PostIDs []factorialhr.ID
 	IDs     []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
@@ -108,8 +108,8 @@ type CommentCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type CommentUpdateParams struct {
-	PostID factorialhr.Opt[factorialhr.ID] `json:"post_id,omitzero"` // required in the spec
-	Text   factorialhr.Opt[string]         `json:"text,omitzero"`    // required in the spec
+	PostID factorialhr.Opt[factorialhr.ID] `json:"post_id,omitzero"`
+	Text   factorialhr.Opt[string]         `json:"text,omitzero"`
 }
 
 // Comment is a record of /posts/comments.

@@ -89,28 +89,28 @@ func (p *POTemplateFieldDefinitionListParams) query() url.Values {
 //
 // Since 2026-10-01.
 type POTemplateFieldDefinition struct {
-	ID                  factorialhr.ID       `json:"id"`
-	POTemplateVersionID factorialhr.ID       `json:"po_template_version_id"`
-	CompanyID           factorialhr.ID       `json:"company_id"`
-	SectionType         string               `json:"section_type"`
-	Label               string               `json:"label"`
-	FieldType           string               `json:"field_type"`
-	Predefined          bool                 `json:"predefined"`
-	Visible             bool                 `json:"visible"`
-	Required            bool                 `json:"required"`
-	Position            int                  `json:"position"`
-	Computed            bool                 `json:"computed"`
-	Locked              bool                 `json:"locked"`
-	VisibleInPDF        bool                 `json:"visible_in_pdf"`
-	CreatedAt           factorialhr.DateTime `json:"created_at"`
-	UpdatedAt           factorialhr.DateTime `json:"updated_at"`
-	FieldKey            string               `json:"field_key,omitzero"`
-	Options             []string             `json:"options,omitzero"`
-	DefaultValue        string               `json:"default_value,omitzero"`
+	ID                  factorialhr.ID                       `json:"id"`
+	POTemplateVersionID factorialhr.ID                       `json:"po_template_version_id"`
+	CompanyID           factorialhr.ID                       `json:"company_id"`
+	SectionType         POTemplateFieldDefinitionSectionType `json:"section_type"`
+	Label               string                               `json:"label"`
+	FieldType           string                               `json:"field_type"`
+	Predefined          bool                                 `json:"predefined"`
+	Visible             bool                                 `json:"visible"`
+	Required            bool                                 `json:"required"`
+	Position            int                                  `json:"position"`
+	Computed            bool                                 `json:"computed"`
+	Locked              bool                                 `json:"locked"`
+	VisibleInPDF        bool                                 `json:"visible_in_pdf"`
+	CreatedAt           factorialhr.DateTime                 `json:"created_at"`
+	UpdatedAt           factorialhr.DateTime                 `json:"updated_at"`
+	FieldKey            string                               `json:"field_key,omitzero"`
+	Options             []string                             `json:"options,omitzero"`
+	DefaultValue        string                               `json:"default_value,omitzero"`
 }
 
-// POTemplateFieldDefinitionSectionType is the element type of
-// [POTemplateFieldDefinitionListParams.SectionType].
+// POTemplateFieldDefinitionSectionType is the type of [POTemplateFieldDefinition.SectionType], and
+// the element type of [POTemplateFieldDefinitionListParams.SectionType].
 //
 // The list may be incomplete. The client keeps other values unchanged.
 //

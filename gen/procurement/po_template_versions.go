@@ -88,20 +88,21 @@ func (p *POTemplateVersionListParams) query() url.Values {
 //
 // Since 2026-10-01.
 type POTemplateVersion struct {
-	ID               factorialhr.ID       `json:"id"`
-	POTemplateID     factorialhr.ID       `json:"po_template_id"`
-	CompanyID        factorialhr.ID       `json:"company_id"`
-	VersionNumber    int                  `json:"version_number"`
-	Status           string               `json:"status"`
-	CreatedAt        factorialhr.DateTime `json:"created_at"`
-	UpdatedAt        factorialhr.DateTime `json:"updated_at"`
-	BasedOnVersionID factorialhr.ID       `json:"based_on_version_id,omitzero"`
-	CreatedByID      factorialhr.ID       `json:"created_by_id,omitzero"`
-	PublishedByID    factorialhr.ID       `json:"published_by_id,omitzero"`
-	PublishedAt      factorialhr.DateTime `json:"published_at,omitzero"`
+	ID               factorialhr.ID          `json:"id"`
+	POTemplateID     factorialhr.ID          `json:"po_template_id"`
+	CompanyID        factorialhr.ID          `json:"company_id"`
+	VersionNumber    int                     `json:"version_number"`
+	Status           POTemplateVersionStatus `json:"status"`
+	CreatedAt        factorialhr.DateTime    `json:"created_at"`
+	UpdatedAt        factorialhr.DateTime    `json:"updated_at"`
+	BasedOnVersionID factorialhr.ID          `json:"based_on_version_id,omitzero"`
+	CreatedByID      factorialhr.ID          `json:"created_by_id,omitzero"`
+	PublishedByID    factorialhr.ID          `json:"published_by_id,omitzero"`
+	PublishedAt      factorialhr.DateTime    `json:"published_at,omitzero"`
 }
 
-// POTemplateVersionStatus is the element type of [POTemplateVersionListParams.Status].
+// POTemplateVersionStatus is the type of [POTemplateVersion.Status], and the element type of
+// [POTemplateVersionListParams.Status].
 //
 // The list may be incomplete. The client keeps other values unchanged.
 //

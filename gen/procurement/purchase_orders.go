@@ -127,7 +127,7 @@ type FieldValueInput struct {
 //
 // Since 2026-10-01.
 type FieldValueUpdateInput struct {
-	FieldKey factorialhr.Opt[string] `json:"field_key,omitzero"` // required in the spec
+	FieldKey factorialhr.Opt[string] `json:"field_key,omitzero"`
 	Value    factorialhr.Opt[string] `json:"value,omitzero"`
 }
 
@@ -138,8 +138,8 @@ type FieldValueUpdateInput struct {
 //
 // Since 2026-10-01.
 type PurchaseOrderCostUpdateInput struct {
-	Cents    factorialhr.Opt[int]    `json:"cents,omitzero"`    // required in the spec; hundredths
-	Currency factorialhr.Opt[string] `json:"currency,omitzero"` // required in the spec
+	Cents    factorialhr.Opt[int]    `json:"cents,omitzero"` // cents
+	Currency factorialhr.Opt[string] `json:"currency,omitzero"`
 }
 
 // PurchaseOrderCreateParams is the request body of [PurchaseOrderService.Create].
@@ -175,8 +175,8 @@ type PurchaseOrderLineItemInput struct {
 //
 // Since 2026-10-01.
 type PurchaseOrderLineItemsByKeyUpdateInput struct {
-	Position factorialhr.Opt[int]                     `json:"position,omitzero"` // required in the spec
-	Fields   factorialhr.Opt[[]FieldValueUpdateInput] `json:"fields,omitzero"`   // required in the spec
+	Position factorialhr.Opt[int]                     `json:"position,omitzero"`
+	Fields   factorialhr.Opt[[]FieldValueUpdateInput] `json:"fields,omitzero"`
 	ID       factorialhr.Opt[factorialhr.ID]          `json:"id,omitzero"`
 }
 
@@ -187,11 +187,11 @@ type PurchaseOrderLineItemsByKeyUpdateInput struct {
 //
 // Since 2026-10-01.
 type PurchaseOrderUpdateParams struct {
-	CompanyID              factorialhr.Opt[factorialhr.ID]                           `json:"company_id,omitzero"`          // required in the spec
-	FormattedPONumber      factorialhr.Opt[string]                                   `json:"formatted_po_number,omitzero"` // required in the spec
-	Description            factorialhr.Opt[string]                                   `json:"description,omitzero"`         // required in the spec
-	LegalEntityID          factorialhr.Opt[factorialhr.ID]                           `json:"legal_entity_id,omitzero"`     // required in the spec
-	Cost                   factorialhr.Opt[PurchaseOrderCostUpdateInput]             `json:"cost,omitzero"`                // required in the spec
+	CompanyID              factorialhr.Opt[factorialhr.ID]                           `json:"company_id,omitzero"`
+	FormattedPONumber      factorialhr.Opt[string]                                   `json:"formatted_po_number,omitzero"`
+	Description            factorialhr.Opt[string]                                   `json:"description,omitzero"`
+	LegalEntityID          factorialhr.Opt[factorialhr.ID]                           `json:"legal_entity_id,omitzero"`
+	Cost                   factorialhr.Opt[PurchaseOrderCostUpdateInput]             `json:"cost,omitzero"`
 	PreferredPaymentMethod factorialhr.Opt[PurchaseOrderPreferredPaymentMethod]      `json:"preferred_payment_method,omitzero"`
 	Status                 factorialhr.Opt[PurchaseOrderStatus]                      `json:"status,omitzero"`
 	VendorID               factorialhr.Opt[factorialhr.ID]                           `json:"vendor_id,omitzero"`

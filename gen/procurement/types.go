@@ -76,7 +76,7 @@ func (p *TypeListParams) query() url.Values {
 
 // Cost is the type of [PurchaseOrder.Cost] and [PurchaseRequest.Cost].
 type Cost struct {
-	Cents    int    `json:"cents"` // hundredths
+	Cents    int    `json:"cents"` // cents
 	Currency string `json:"currency"`
 }
 

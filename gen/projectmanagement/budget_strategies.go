@@ -105,9 +105,9 @@ func (p *BudgetStrategyListParams) query() url.Values {
 type BudgetStrategyCreateParams struct {
 	BudgetStrategyType BudgetStrategyBudgetStrategyType `json:"budget_strategy_type,omitzero"` // required
 	ProjectID          factorialhr.ID                   `json:"project_id,omitzero"`           // required
-	PlannedCents       *int                             `json:"planned_cents,omitzero"`        // hundredths
+	PlannedCents       *int                             `json:"planned_cents,omitzero"`        // cents
 	PlannedMinutes     *int                             `json:"planned_minutes,omitzero"`      // minutes
-	FeeAmountCents     *int                             `json:"fee_amount_cents,omitzero"`     // hundredths
+	FeeAmountCents     *int                             `json:"fee_amount_cents,omitzero"`     // cents
 	SubprojectID       factorialhr.ID                   `json:"subproject_id,omitzero"`
 	Delegated          *bool                            `json:"delegated,omitzero"`
 }
@@ -117,9 +117,9 @@ type BudgetStrategyCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type BudgetStrategyUpdateParams struct {
-	PlannedCents       factorialhr.Opt[int]                              `json:"planned_cents,omitzero"`    // hundredths
+	PlannedCents       factorialhr.Opt[int]                              `json:"planned_cents,omitzero"`    // cents
 	PlannedMinutes     factorialhr.Opt[int]                              `json:"planned_minutes,omitzero"`  // minutes
-	FeeAmountCents     factorialhr.Opt[int]                              `json:"fee_amount_cents,omitzero"` // hundredths
+	FeeAmountCents     factorialhr.Opt[int]                              `json:"fee_amount_cents,omitzero"` // cents
 	BudgetStrategyType factorialhr.Opt[BudgetStrategyBudgetStrategyType] `json:"budget_strategy_type,omitzero"`
 	Delegated          factorialhr.Opt[bool]                             `json:"delegated,omitzero"`
 }
@@ -130,9 +130,9 @@ type BudgetStrategy struct {
 	BudgetType     BudgetStrategyBudgetType `json:"budget_type"`
 	ProjectID      factorialhr.ID           `json:"project_id"`
 	Delegated      bool                     `json:"delegated"`
-	PlannedCents   *int                     `json:"planned_cents,omitzero"`    // hundredths
+	PlannedCents   *int                     `json:"planned_cents,omitzero"`    // cents
 	PlannedMinutes *int                     `json:"planned_minutes,omitzero"`  // minutes
-	FeeAmountCents *int                     `json:"fee_amount_cents,omitzero"` // hundredths
+	FeeAmountCents *int                     `json:"fee_amount_cents,omitzero"` // cents
 	SubprojectID   factorialhr.ID           `json:"subproject_id,omitzero"`
 }
 

@@ -97,7 +97,7 @@ type ExpenseRecord struct {
 	ExpenseID                 factorialhr.ID   `json:"expense_id"`
 	SubprojectID              factorialhr.ID   `json:"subproject_id,omitzero"`
 	OriginalAmountCurrency    string           `json:"original_amount_currency,omitzero"`
-	OriginalAmountCents       *int             `json:"original_amount_cents,omitzero"` // hundredths
+	OriginalAmountCents       *int             `json:"original_amount_cents,omitzero"` // cents
 	LegalEntityAmountCurrency string           `json:"legal_entity_amount_currency,omitzero"`
 	LegalEntityAmountCents    string           `json:"legal_entity_amount_cents,omitzero"`
 	EffectiveOn               factorialhr.Date `json:"effective_on,omitzero"`

@@ -48,9 +48,9 @@ func (s *ExportableExpenseService) GetAll(ctx context.Context, params *Exportabl
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ExportableExpenseListParams struct {
-	StartDate  factorialhr.Date // required in the spec
-	EndDate    factorialhr.Date // required in the spec
-	ProjectIDs []factorialhr.ID // required in the spec
+	StartDate  factorialhr.Date // the API requires it
+	EndDate    factorialhr.Date // the API requires it
+	ProjectIDs []factorialhr.ID // the API requires it
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page

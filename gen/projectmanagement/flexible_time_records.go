@@ -94,8 +94,8 @@ func (s *FlexibleTimeRecordService) Delete(ctx context.Context, id factorialhr.I
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type FlexibleTimeRecordListParams struct {
-	IDs              []factorialhr.ID // required in the spec
-	ProjectWorkerIDs []factorialhr.ID // required in the spec
+	IDs              []factorialhr.ID
+	ProjectWorkerIDs []factorialhr.ID
 	StartsOn         factorialhr.Date
 	EndsOn           factorialhr.Date
 	UpdatedAfter     string
@@ -138,7 +138,7 @@ type FlexibleTimeRecordCreateParams struct {
 //
 // Deprecated: gone since 2026-07-01.
 type FlexibleTimeRecordUpdateParams struct {
-	ImputedMinutes factorialhr.Opt[int] `json:"imputed_minutes,omitzero"` // required in the spec; minutes
+	ImputedMinutes factorialhr.Opt[int] `json:"imputed_minutes,omitzero"` // minutes
 }
 
 // FlexibleTimeRecord is a record of /project_management/flexible_time_records.

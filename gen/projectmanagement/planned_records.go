@@ -120,9 +120,9 @@ type PlannedRecordBulkCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type PlannedRecordUpdateParams struct {
-	StartDate       factorialhr.Opt[factorialhr.Date] `json:"start_date,omitzero"`    // required in the spec
-	EndDate         factorialhr.Opt[factorialhr.Date] `json:"end_date,omitzero"`      // required in the spec
-	DailyMinutes    factorialhr.Opt[int]              `json:"daily_minutes,omitzero"` // required in the spec; minutes
+	StartDate       factorialhr.Opt[factorialhr.Date] `json:"start_date,omitzero"`
+	EndDate         factorialhr.Opt[factorialhr.Date] `json:"end_date,omitzero"`
+	DailyMinutes    factorialhr.Opt[int]              `json:"daily_minutes,omitzero"` // minutes
 	ProjectWorkerID factorialhr.Opt[factorialhr.ID]   `json:"project_worker_id,omitzero"`
 	WeekDays        factorialhr.Opt[[]int]            `json:"week_days,omitzero"`
 }

@@ -87,15 +87,15 @@ func (s *ProjectTaskService) BulkDuplicate(ctx context.Context, params ProjectTa
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ProjectTaskListParams struct {
-	IDs           []factorialhr.ID // required in the spec
-	ProjectIDs    []factorialhr.ID // required in the spec
-	SubprojectIDs []factorialhr.ID // required in the spec
+	IDs           []factorialhr.ID
+	ProjectIDs    []factorialhr.ID
+	SubprojectIDs []factorialhr.ID
 	TaskIDs       []factorialhr.ID
-	Completed     *bool                // required in the spec
-	Overdue       *bool                // required in the spec
-	Search        string               // required in the spec
-	DueStatus     ProjectTaskDueStatus // required in the spec
-	ClientIDs     []factorialhr.ID     // required in the spec
+	Completed     *bool
+	Overdue       *bool
+	Search        string
+	DueStatus     ProjectTaskDueStatus
+	ClientIDs     []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -170,8 +170,8 @@ func (p ProjectTaskCreateParams) WriteForm(f *factorialhr.Form) {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one. It sends files if there are any.
 type ProjectTaskUpdateParams struct {
-	Name                factorialhr.Opt[string]            `json:"name,omitzero"`       // required in the spec
-	ProjectID           factorialhr.Opt[factorialhr.ID]    `json:"project_id,omitzero"` // required in the spec
+	Name                factorialhr.Opt[string]            `json:"name,omitzero"`
+	ProjectID           factorialhr.Opt[factorialhr.ID]    `json:"project_id,omitzero"`
 	Content             factorialhr.Opt[string]            `json:"content,omitzero"`
 	StartsOn            factorialhr.Opt[factorialhr.Date]  `json:"starts_on,omitzero"`
 	FollowUp            factorialhr.Opt[bool]              `json:"follow_up,omitzero"`

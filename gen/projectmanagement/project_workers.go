@@ -161,7 +161,7 @@ type ProjectWorker struct {
 	EmployeeID            factorialhr.ID `json:"employee_id"`
 	Assigned              bool           `json:"assigned"`
 	InputedMinutes        *int           `json:"inputed_minutes,omitzero"`          // minutes
-	LaborCostCents        *int           `json:"labor_cost_cents,omitzero"`         // hundredths
-	CompanyLaborCostCents *int           `json:"company_labor_cost_cents,omitzero"` // hundredths
-	SpendingCostCents     *int           `json:"spending_cost_cents,omitzero"`      // hundredths
+	LaborCostCents        *int           `json:"labor_cost_cents,omitzero"`         // cents
+	CompanyLaborCostCents *int           `json:"company_labor_cost_cents,omitzero"` // cents
+	SpendingCostCents     *int           `json:"spending_cost_cents,omitzero"`      // cents
 }

@@ -107,7 +107,7 @@ type ProjectListParams struct {
 	IDs                   []factorialhr.ID
 	Name                  string
 	NameOrCode            string
-	IncludeInputedMinutes *bool // required in the spec
+	IncludeInputedMinutes *bool
 	IncludeCosts          *bool
 	UpdatedAfter          factorialhr.Date
 	LegalEntityID         factorialhr.ID
@@ -143,7 +143,7 @@ func (p *ProjectListParams) query() url.Values {
 
 // ProjectChangeAssignmentParams is the request body of [ProjectService.ChangeAssignment].
 type ProjectChangeAssignmentParams struct {
-	EmployeesAssignment string `json:"employees_assignment,omitzero"` // required
+	EmployeesAssignment ProjectEmployeesAssignment `json:"employees_assignment,omitzero"` // required
 }
 
 // ProjectChangeStatusParams is the request body of [ProjectService.ChangeStatus].
@@ -153,24 +153,24 @@ type ProjectChangeStatusParams struct {
 
 // ProjectCreateParams is the request body of [ProjectService.Create].
 type ProjectCreateParams struct {
-	Name                string           `json:"name,omitzero"` // required
-	Code                string           `json:"code,omitzero"`
-	Description         string           `json:"description,omitzero"`
-	StartDate           factorialhr.Date `json:"start_date,omitzero"`
-	DueDate             factorialhr.Date `json:"due_date,omitzero"`
-	Status              string           `json:"status,omitzero"`
-	EmployeesAssignment string           `json:"employees_assignment,omitzero"`
-	ProjectAdmins       []string         `json:"project_admins,omitzero"`
-	ProjectManagers     []string         `json:"project_managers,omitzero"`
+	Name                string                     `json:"name,omitzero"` // required
+	Code                string                     `json:"code,omitzero"`
+	Description         string                     `json:"description,omitzero"`
+	StartDate           factorialhr.Date           `json:"start_date,omitzero"`
+	DueDate             factorialhr.Date           `json:"due_date,omitzero"`
+	Status              ProjectStatus              `json:"status,omitzero"`
+	EmployeesAssignment ProjectEmployeesAssignment `json:"employees_assignment,omitzero"`
+	ProjectAdmins       []factorialhr.ID           `json:"project_admins,omitzero"`
+	ProjectManagers     []factorialhr.ID           `json:"project_managers,omitzero"`
 	// Since 2026-10-01.
-	ProjectViewers        []string       `json:"project_viewers,omitzero"`
-	IsBillable            *bool          `json:"is_billable,omitzero"`
-	FixedCostCents        *int           `json:"fixed_cost_cents,omitzero"` // hundredths
-	BudgetAllocation      *int           `json:"budget_allocation,omitzero"`
-	LegalEntityID         factorialhr.ID `json:"legal_entity_id,omitzero"`
-	BudgetAllocationCents *int           `json:"budget_allocation_cents,omitzero"` // hundredths
-	FeeAmountCents        *int           `json:"fee_amount_cents,omitzero"`        // hundredths
-	ClientID              factorialhr.ID `json:"client_id,omitzero"`
+	ProjectViewers        []factorialhr.ID `json:"project_viewers,omitzero"`
+	IsBillable            *bool            `json:"is_billable,omitzero"`
+	FixedCostCents        *int             `json:"fixed_cost_cents,omitzero"` // cents
+	BudgetAllocation      *int             `json:"budget_allocation,omitzero"`
+	LegalEntityID         factorialhr.ID   `json:"legal_entity_id,omitzero"`
+	BudgetAllocationCents *int             `json:"budget_allocation_cents,omitzero"` // cents
+	FeeAmountCents        *int             `json:"fee_amount_cents,omitzero"`        // cents
+	ClientID              factorialhr.ID   `json:"client_id,omitzero"`
 }
 
 // ProjectUpdateParams is the request body of [ProjectService.Update].
@@ -178,7 +178,7 @@ type ProjectCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type ProjectUpdateParams struct {
-	Name          factorialhr.Opt[string]           `json:"name,omitzero"` // required in the spec
+	Name          factorialhr.Opt[string]           `json:"name,omitzero"`
 	Code          factorialhr.Opt[string]           `json:"code,omitzero"`
 	Description   factorialhr.Opt[string]           `json:"description,omitzero"`
 	StartDate     factorialhr.Opt[factorialhr.Date] `json:"start_date,omitzero"`
@@ -204,14 +204,16 @@ type Project struct {
 	StartDate              factorialhr.Date `json:"start_date,omitzero"`
 	DueDate                factorialhr.Date `json:"due_date,omitzero"`
 	InputedMinutes         *int             `json:"inputed_minutes,omitzero"`     // minutes
-	FixedCostCents         *int             `json:"fixed_cost_cents,omitzero"`    // hundredths
-	LaborCostCents         *int             `json:"labor_cost_cents,omitzero"`    // hundredths
-	SpendingCostCents      *int             `json:"spending_cost_cents,omitzero"` // hundredths
+	FixedCostCents         *int             `json:"fixed_cost_cents,omitzero"`    // cents
+	LaborCostCents         *int             `json:"labor_cost_cents,omitzero"`    // cents
+	SpendingCostCents      *int             `json:"spending_cost_cents,omitzero"` // cents
 	ClientID               factorialhr.ID   `json:"client_id,omitzero"`
-	TotalCostCents         *int             `json:"total_cost_cents,omitzero"` // hundredths
+	TotalCostCents         *int             `json:"total_cost_cents,omitzero"` // cents
 }
 
-// ProjectEmployeesAssignment is the type of [Project.EmployeesAssignment].
+// ProjectEmployeesAssignment is the type of [Project.EmployeesAssignment],
+// [ProjectChangeAssignmentParams.EmployeesAssignment] and
+// [ProjectCreateParams.EmployeesAssignment].
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type ProjectEmployeesAssignment string
@@ -222,7 +224,8 @@ const (
 	ProjectEmployeesAssignmentManual  ProjectEmployeesAssignment = "manual"
 )
 
-// ProjectStatus is the type of [Project.Status] and [ProjectChangeStatusParams.Status].
+// ProjectStatus is the type of [Project.Status], [ProjectChangeStatusParams.Status] and
+// [ProjectCreateParams.Status].
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type ProjectStatus string

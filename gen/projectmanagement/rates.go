@@ -115,8 +115,8 @@ type Rate struct {
 	ResourceID            factorialhr.ID   `json:"resource_id"`
 	ResourceKind          RateResourceKind `json:"resource_kind"`
 	StartsOn              factorialhr.Date `json:"starts_on"`
-	ChargingCostCents     int              `json:"charging_cost_cents"`     // hundredths
-	BillingRateCents      int              `json:"billing_rate_cents"`      // hundredths
+	ChargingCostCents     int              `json:"charging_cost_cents"`     // cents
+	BillingRateCents      int              `json:"billing_rate_cents"`      // cents
 	MarkupPercentageCents int              `json:"markup_percentage_cents"` // hundredths of a percent
 	MarginPercentageCents int              `json:"margin_percentage_cents"` // hundredths of a percent
 	Currency              string           `json:"currency"`

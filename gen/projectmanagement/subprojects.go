@@ -130,8 +130,8 @@ type SubprojectRenameParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type SubprojectUpdateParams struct {
-	Name        factorialhr.Opt[string]           `json:"name,omitzero"`   // required in the spec
-	Status      factorialhr.Opt[SubprojectStatus] `json:"status,omitzero"` // required in the spec
+	Name        factorialhr.Opt[string]           `json:"name,omitzero"`
+	Status      factorialhr.Opt[SubprojectStatus] `json:"status,omitzero"`
 	Description factorialhr.Opt[string]           `json:"description,omitzero"`
 	Code        factorialhr.Opt[string]           `json:"code,omitzero"`
 	StartDate   factorialhr.Opt[factorialhr.Date] `json:"start_date,omitzero"`
@@ -145,7 +145,7 @@ type Subproject struct {
 	Status         SubprojectStatus `json:"status"`
 	ID             factorialhr.ID   `json:"id,omitzero"`
 	InputedMinutes *int             `json:"inputed_minutes,omitzero"`  // minutes
-	LaborCostCents *int             `json:"labor_cost_cents,omitzero"` // hundredths
+	LaborCostCents *int             `json:"labor_cost_cents,omitzero"` // cents
 	Description    string           `json:"description,omitzero"`
 	Code           string           `json:"code,omitzero"`
 	StartDate      factorialhr.Date `json:"start_date,omitzero"`

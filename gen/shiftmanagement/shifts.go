@@ -176,7 +176,7 @@ type ShiftPlannedBreakInput struct {
 type ShiftShiftInput struct {
 	StartAt           factorialhr.DateTime   `json:"start_at,omitzero"`      // required
 	EndAt             factorialhr.DateTime   `json:"end_at,omitzero"`        // required
-	State             ShiftShiftState        `json:"state,omitzero"`         // required
+	State             ShiftState             `json:"state,omitzero"`         // required
 	CreationMode      ShiftShiftCreationMode `json:"creation_mode,omitzero"` // required
 	EmployeeID        factorialhr.ID         `json:"employee_id,omitzero"`   // required
 	CompanyID         factorialhr.ID         `json:"company_id,omitzero"`    // required
@@ -236,21 +236,7 @@ const (
 	ShiftShiftCreationModeManual    ShiftShiftCreationMode = "manual"
 )
 
-// ShiftShiftState is the type of [ShiftShiftInput.State].
-//
-// The list may be incomplete. The client keeps other values unchanged.
-//
-// Since 2026-10-01.
-type ShiftShiftState string
-
-// The values of ShiftShiftState listed in the spec.
-const (
-	ShiftShiftStateBackup    ShiftShiftState = "backup"
-	ShiftShiftStateDraft     ShiftShiftState = "draft"
-	ShiftShiftStatePublished ShiftShiftState = "published"
-)
-
-// ShiftState is the type of [Shift.State].
+// ShiftState is the type of [Shift.State] and [ShiftShiftInput.State].
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type ShiftState string

@@ -69,7 +69,7 @@ func (s *TaskFileService) Delete(ctx context.Context, id factorialhr.ID, opts ..
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TaskFileListParams struct {
-	TaskID factorialhr.ID // required in the spec
+	TaskID factorialhr.ID
 	IDs    []factorialhr.ID
 
 	Limit    int    // records per page, at most 100

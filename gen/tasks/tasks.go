@@ -205,7 +205,7 @@ type TaskTaskInput struct {
 	DueOn       factorialhr.Date   `json:"due_on,omitzero"`
 	AssigneeIDs []factorialhr.ID   `json:"assignee_ids,omitzero"`
 	Identifier  TaskTaskIdentifier `json:"identifier,omitzero"`
-	Status      TaskTaskStatus     `json:"status,omitzero"`
+	Status      TaskStatus         `json:"status,omitzero"`
 }
 
 // TaskUpdateParams is the request body of [TaskService.Update].
@@ -263,7 +263,7 @@ const (
 )
 
 // TaskStatus is the type of [Task.Status], [TaskBulkCreateParams.Status], [TaskCreateParams.Status]
-// and [TaskUpdateParams.Status].
+// and 2 other fields.
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type TaskStatus string
@@ -292,7 +292,7 @@ const (
 	TaskTaskIdentifierWorkflow        TaskTaskIdentifier = "workflow"
 )
 
-// TaskTaskStatus is the type of [TaskTaskInput.Status] and [TaskListParams.TaskStatus].
+// TaskTaskStatus is the type of [TaskListParams.TaskStatus].
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type TaskTaskStatus string

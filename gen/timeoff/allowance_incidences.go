@@ -139,7 +139,7 @@ func (p *AllowanceIncidenceListParams) query() url.Values {
 type AllowanceIncidenceBulkCreateInput struct {
 	EmployeeID         factorialhr.ID                  `json:"employee_id,omitzero"`          // required
 	TimeoffAllowanceID factorialhr.ID                  `json:"timeoff_allowance_id,omitzero"` // required
-	DaysInCents        int                             `json:"days_in_cents"`                 // required; hundredths of a day
+	DaysInCents        int                             `json:"days_in_cents"`                 // required; hundredths of a day or an hour
 	EffectiveOn        factorialhr.Date                `json:"effective_on,omitzero"`         // required
 	TargetBalance      AllowanceIncidenceTargetBalance `json:"target_balance,omitzero"`       // required
 	Description        string                          `json:"description,omitzero"`
@@ -166,7 +166,7 @@ type AllowanceIncidenceBulkDeleteParams struct {
 // Since 2027-01-01, a beta.
 type AllowanceIncidenceBulkUpdateInput struct {
 	ID                 factorialhr.ID                  `json:"id,omitzero"`            // required
-	DaysInCents        *int                            `json:"days_in_cents,omitzero"` // hundredths of a day
+	DaysInCents        *int                            `json:"days_in_cents,omitzero"` // hundredths of a day or an hour
 	TimeoffAllowanceID factorialhr.ID                  `json:"timeoff_allowance_id,omitzero"`
 	Description        string                          `json:"description,omitzero"`
 	EffectiveOn        factorialhr.Date                `json:"effective_on,omitzero"`
@@ -184,7 +184,7 @@ type AllowanceIncidenceBulkUpdateParams struct {
 type AllowanceIncidenceCreateParams struct {
 	EmployeeID         factorialhr.ID                  `json:"employee_id,omitzero"`          // required
 	TimeoffAllowanceID factorialhr.ID                  `json:"timeoff_allowance_id,omitzero"` // required
-	DaysInCents        int                             `json:"days_in_cents"`                 // required; hundredths of a day
+	DaysInCents        int                             `json:"days_in_cents"`                 // required; hundredths of a day or an hour
 	EffectiveOn        factorialhr.Date                `json:"effective_on,omitzero"`         // required
 	TargetBalance      AllowanceIncidenceTargetBalance `json:"target_balance,omitzero"`       // required
 	Description        string                          `json:"description,omitzero"`
@@ -196,7 +196,7 @@ type AllowanceIncidenceCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type AllowanceIncidenceUpdateParams struct {
-	DaysInCents        factorialhr.Opt[int]                             `json:"days_in_cents,omitzero"` // hundredths of a day
+	DaysInCents        factorialhr.Opt[int]                             `json:"days_in_cents,omitzero"` // hundredths of a day or an hour
 	TimeoffAllowanceID factorialhr.Opt[factorialhr.ID]                  `json:"timeoff_allowance_id,omitzero"`
 	Description        factorialhr.Opt[string]                          `json:"description,omitzero"`
 	EffectiveOn        factorialhr.Opt[factorialhr.Date]                `json:"effective_on,omitzero"`
@@ -205,20 +205,20 @@ type AllowanceIncidenceUpdateParams struct {
 
 // AllowanceIncidence is a record of /timeoff/allowance_incidences.
 type AllowanceIncidence struct {
-	ID                 factorialhr.ID   `json:"id"`
-	EmployeeID         factorialhr.ID   `json:"employee_id"`
-	DaysInCents        int              `json:"days_in_cents"` // hundredths of a day
-	TimeoffAllowanceID factorialhr.ID   `json:"timeoff_allowance_id"`
-	EffectiveOn        factorialhr.Date `json:"effective_on"`
-	CreatedAt          int              `json:"created_at"` // seconds since 1970 (Unix time)
-	UpdatedAt          int              `json:"updated_at"`
-	Description        string           `json:"description,omitzero"`
-	TargetBalance      string           `json:"target_balance,omitzero"`
+	ID                 factorialhr.ID                  `json:"id"`
+	EmployeeID         factorialhr.ID                  `json:"employee_id"`
+	DaysInCents        int                             `json:"days_in_cents"` // hundredths of a day or an hour
+	TimeoffAllowanceID factorialhr.ID                  `json:"timeoff_allowance_id"`
+	EffectiveOn        factorialhr.Date                `json:"effective_on"`
+	CreatedAt          int                             `json:"created_at"` // seconds since 1970 (Unix time)
+	UpdatedAt          int                             `json:"updated_at"`
+	Description        string                          `json:"description,omitzero"`
+	TargetBalance      AllowanceIncidenceTargetBalance `json:"target_balance,omitzero"`
 }
 
-// AllowanceIncidenceTargetBalance is the type of [AllowanceIncidenceBulkCreateInput.TargetBalance],
-// [AllowanceIncidenceBulkUpdateInput.TargetBalance], [AllowanceIncidenceCreateParams.TargetBalance]
-// and [AllowanceIncidenceUpdateParams.TargetBalance].
+// AllowanceIncidenceTargetBalance is the type of [AllowanceIncidence.TargetBalance],
+// [AllowanceIncidenceBulkCreateInput.TargetBalance],
+// [AllowanceIncidenceBulkUpdateInput.TargetBalance] and 2 other fields.
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type AllowanceIncidenceTargetBalance string

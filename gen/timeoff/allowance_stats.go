@@ -129,11 +129,11 @@ type AllowanceStatCycle struct {
 type AllowanceStatCycleCarryOver struct {
 	FromCycleEndingOn factorialhr.Date                  `json:"from_cycle_ending_on"`
 	NonExpire         bool                              `json:"non_expire"`
-	Total             string                            `json:"total"`
+	Total             factorialhr.Decimal               `json:"total"`
 	Used              []AllowanceStatCycleCarryOverUsed `json:"used"`
-	Accumulated       string                            `json:"accumulated"`
-	Expired           string                            `json:"expired"`
-	Taken             string                            `json:"taken"`
+	Accumulated       factorialhr.Decimal               `json:"accumulated"`
+	Expired           factorialhr.Decimal               `json:"expired"`
+	Taken             factorialhr.Decimal               `json:"taken"`
 	ExpireInMonths    *int                              `json:"expire_in_months,omitzero"`
 }
 

@@ -116,7 +116,7 @@ type AllowanceCreateParams struct {
 	CountHolidayAsWorkable       bool                              `json:"count_holiday_as_workable"`             // required
 	CycleStart                   AllowanceCycleStart               `json:"cycle_start,omitzero"`                  // required
 	DaysType                     AllowanceDaysType                 `json:"days_type,omitzero"`                    // required
-	HolidayAllowanceInCents      int                               `json:"holiday_allowance_in_cents"`            // required; hundredths
+	HolidayAllowanceInCents      int                               `json:"holiday_allowance_in_cents"`            // required; hundredths of a day or an hour
 	LeaveTypeIDs                 []factorialhr.ID                  `json:"leave_type_ids,omitzero"`               // required
 	Name                         string                            `json:"name,omitzero"`                         // required
 	NegativeCounterType          AllowanceNegativeCounterType      `json:"negative_counter_type,omitzero"`        // required
@@ -130,13 +130,13 @@ type AllowanceCreateParams struct {
 	UnlimitedCarryOver           bool                              `json:"unlimited_carry_over"`                  // required
 	UnlimitedCarryOverExpiration bool                              `json:"unlimited_carry_over_expiration"`       // required
 	UnlimitedHolidays            bool                              `json:"unlimited_holidays"`                    // required
-	AccruedDenominatorInCents    *int                              `json:"accrued_denominator_in_cents,omitzero"` // hundredths
-	AccruedFactorInCents         *int                              `json:"accrued_factor_in_cents,omitzero"`      // hundredths
-	CarryOverUnitsInCents        *int                              `json:"carry_over_units_in_cents,omitzero"`    // hundredths
+	AccruedDenominatorInCents    *int                              `json:"accrued_denominator_in_cents,omitzero"` // hundredths of a day or an hour
+	AccruedFactorInCents         *int                              `json:"accrued_factor_in_cents,omitzero"`      // hundredths of a day or an hour
+	CarryOverUnitsInCents        *int                              `json:"carry_over_units_in_cents,omitzero"`    // hundredths of a day or an hour
 	CycleLength                  *int                              `json:"cycle_length,omitzero"`
 	ExpireInMonths               *int                              `json:"expire_in_months,omitzero"`
 	Frequency                    AllowanceFrequency                `json:"frequency,omitzero"`
-	MaximumAmountInCents         *int                              `json:"maximum_amount_in_cents,omitzero"` // hundredths
+	MaximumAmountInCents         *int                              `json:"maximum_amount_in_cents,omitzero"` // hundredths of a day or an hour
 	Position                     *int                              `json:"position,omitzero"`
 	RangeType                    AllowanceRangeType                `json:"range_type,omitzero"`
 	TenurePeriodTransition       AllowanceTenurePeriodTransition   `json:"tenure_period_transition,omitzero"`
@@ -154,8 +154,8 @@ type AllowanceTenurePeriodInput struct {
 	BalanceType                          AllowanceTenurePeriodBalanceType `json:"balance_type,omitzero"`        // required
 	PeriodLength                         int                              `json:"period_length"`                // required
 	PeriodType                           AllowanceTenurePeriodPeriodType  `json:"period_type,omitzero"`         // required
-	AdjustmentInCents                    *int                             `json:"adjustment_in_cents,omitzero"` // hundredths
-	MaxCapInCents                        *int                             `json:"max_cap_in_cents,omitzero"`    // hundredths
+	AdjustmentInCents                    *int                             `json:"adjustment_in_cents,omitzero"` // hundredths of a day or an hour
+	MaxCapInCents                        *int                             `json:"max_cap_in_cents,omitzero"`    // hundredths of a day or an hour
 	TempID                               factorialhr.ID                   `json:"temp_id,omitzero"`
 	TimeWorkedBasedHoursAccruedInCents   *int                             `json:"time_worked_based_hours_accrued_in_cents,omitzero"`    // hundredths of an hour
 	TimeWorkedBasedPerHoursWorkedInCents *int                             `json:"time_worked_based_per_hours_worked_in_cents,omitzero"` // hundredths of an hour
@@ -167,9 +167,9 @@ type AllowanceTenurePeriodInput struct {
 // [factorialhr.Null] clears one.
 type AllowanceTenurePeriodUpdateInput struct {
 	ID                                   factorialhr.Opt[factorialhr.ID]                   `json:"id,omitzero"`
-	AdjustmentInCents                    factorialhr.Opt[int]                              `json:"adjustment_in_cents,omitzero"` // hundredths
+	AdjustmentInCents                    factorialhr.Opt[int]                              `json:"adjustment_in_cents,omitzero"` // hundredths of a day or an hour
 	BalanceType                          factorialhr.Opt[AllowanceTenurePeriodBalanceType] `json:"balance_type,omitzero"`
-	MaxCapInCents                        factorialhr.Opt[int]                              `json:"max_cap_in_cents,omitzero"` // hundredths
+	MaxCapInCents                        factorialhr.Opt[int]                              `json:"max_cap_in_cents,omitzero"` // hundredths of a day or an hour
 	PeriodLength                         factorialhr.Opt[int]                              `json:"period_length,omitzero"`
 	PeriodType                           factorialhr.Opt[AllowanceTenurePeriodPeriodType]  `json:"period_type,omitzero"`
 	TempID                               factorialhr.Opt[factorialhr.ID]                   `json:"temp_id,omitzero"`
@@ -183,17 +183,17 @@ type AllowanceTenurePeriodUpdateInput struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type AllowanceUpdateParams struct {
-	AccruedDenominatorInCents    factorialhr.Opt[int]                                `json:"accrued_denominator_in_cents,omitzero"` // hundredths
-	AccruedFactorInCents         factorialhr.Opt[int]                                `json:"accrued_factor_in_cents,omitzero"`      // hundredths
+	AccruedDenominatorInCents    factorialhr.Opt[int]                                `json:"accrued_denominator_in_cents,omitzero"` // hundredths of a day or an hour
+	AccruedFactorInCents         factorialhr.Opt[int]                                `json:"accrued_factor_in_cents,omitzero"`      // hundredths of a day or an hour
 	AvailableDays                factorialhr.Opt[AllowanceAvailableDays]             `json:"available_days,omitzero"`
-	CarryOverUnitsInCents        factorialhr.Opt[int]                                `json:"carry_over_units_in_cents,omitzero"` // hundredths
+	CarryOverUnitsInCents        factorialhr.Opt[int]                                `json:"carry_over_units_in_cents,omitzero"` // hundredths of a day or an hour
 	CountHolidayAsWorkable       factorialhr.Opt[bool]                               `json:"count_holiday_as_workable,omitzero"`
 	DaysType                     factorialhr.Opt[AllowanceDaysType]                  `json:"days_type,omitzero"`
 	ExpireInMonths               factorialhr.Opt[int]                                `json:"expire_in_months,omitzero"`
 	Frequency                    factorialhr.Opt[AllowanceFrequency]                 `json:"frequency,omitzero"`
-	HolidayAllowanceInCents      factorialhr.Opt[int]                                `json:"holiday_allowance_in_cents,omitzero"` // hundredths
+	HolidayAllowanceInCents      factorialhr.Opt[int]                                `json:"holiday_allowance_in_cents,omitzero"` // hundredths of a day or an hour
 	LeaveTypeIDs                 factorialhr.Opt[[]factorialhr.ID]                   `json:"leave_type_ids,omitzero"`
-	MaximumAmountInCents         factorialhr.Opt[int]                                `json:"maximum_amount_in_cents,omitzero"` // hundredths
+	MaximumAmountInCents         factorialhr.Opt[int]                                `json:"maximum_amount_in_cents,omitzero"` // hundredths of a day or an hour
 	Name                         factorialhr.Opt[string]                             `json:"name,omitzero"`
 	NegativeCounterType          factorialhr.Opt[AllowanceNegativeCounterType]       `json:"negative_counter_type,omitzero"`
 	Position                     factorialhr.Opt[int]                                `json:"position,omitzero"`
@@ -223,21 +223,21 @@ type Allowance struct {
 	TenurePeriods                 []AllowanceTenurePeriod           `json:"tenure_periods"`
 	TimeoffCycle                  string                            `json:"timeoff_cycle"`
 	TimeoffPolicyID               factorialhr.ID                    `json:"timeoff_policy_id"`
-	AccruedDenominatorInCents     *int                              `json:"accrued_denominator_in_cents,omitzero"` // hundredths
-	AccruedFactorInCents          *int                              `json:"accrued_factor_in_cents,omitzero"`      // hundredths
+	AccruedDenominatorInCents     *int                              `json:"accrued_denominator_in_cents,omitzero"` // hundredths of a day or an hour
+	AccruedFactorInCents          *int                              `json:"accrued_factor_in_cents,omitzero"`      // hundredths of a day or an hour
 	AccruedUnitsAvailability      AllowanceAccruedUnitsAvailability `json:"accrued_units_availability,omitzero"`
 	CarryOverDays                 *int                              `json:"carry_over_days,omitzero"`
-	CarryOverUnitsInCents         *int                              `json:"carry_over_units_in_cents,omitzero"` // hundredths
+	CarryOverUnitsInCents         *int                              `json:"carry_over_units_in_cents,omitzero"` // hundredths of a day or an hour
 	CycleLength                   *int                              `json:"cycle_length,omitzero"`
-	CycleStart                    string                            `json:"cycle_start,omitzero"`
+	CycleStart                    AllowanceCycleStart               `json:"cycle_start,omitzero"`
 	DaysType                      AllowanceDaysType                 `json:"days_type,omitzero"`
 	EmployeeCarryOverStartingYear *int                              `json:"employee_carry_over_starting_year,omitzero"`
 	ExpireInMonths                *int                              `json:"expire_in_months,omitzero"`
 	Frequency                     AllowanceFrequency                `json:"frequency,omitzero"`
-	HolidayAllowanceInCents       *int                              `json:"holiday_allowance_in_cents,omitzero"` // hundredths
+	HolidayAllowanceInCents       *int                              `json:"holiday_allowance_in_cents,omitzero"` // hundredths of a day or an hour
 	// Since 2027-01-01, a beta.
 	LimitNegativeCounterType     AllowanceLimitNegativeCounterType `json:"limit_negative_counter_type,omitzero"`
-	MaximumAmountInCents         *int                              `json:"maximum_amount_in_cents,omitzero"` // hundredths
+	MaximumAmountInCents         *int                              `json:"maximum_amount_in_cents,omitzero"` // hundredths of a day or an hour
 	NegativeCounterType          AllowanceNegativeCounterType      `json:"negative_counter_type,omitzero"`
 	Position                     *int                              `json:"position,omitzero"`
 	PTOProratioEnabled           *bool                             `json:"pto_proratio_enabled,omitzero"`
@@ -258,10 +258,10 @@ type AllowanceTenurePeriod struct {
 	PeriodType                           AllowanceTenurePeriodPeriodType  `json:"period_type"`
 	BalanceType                          AllowanceTenurePeriodBalanceType `json:"balance_type"`
 	PeriodLength                         *int                             `json:"period_length,omitzero"`
-	AdjustmentInCents                    *int                             `json:"adjustment_in_cents,omitzero"`                         // hundredths
+	AdjustmentInCents                    *int                             `json:"adjustment_in_cents,omitzero"`                         // hundredths of a day or an hour
 	TimeWorkedBasedHoursAccruedInCents   *int                             `json:"time_worked_based_hours_accrued_in_cents,omitzero"`    // hundredths of an hour
 	TimeWorkedBasedPerHoursWorkedInCents *int                             `json:"time_worked_based_per_hours_worked_in_cents,omitzero"` // hundredths of an hour
-	MaxCapInCents                        *int                             `json:"max_cap_in_cents,omitzero"`                            // hundredths
+	MaxCapInCents                        *int                             `json:"max_cap_in_cents,omitzero"`                            // hundredths of a day or an hour
 }
 
 // AllowanceAccruedUnitsAvailability is the type of [Allowance.AccruedUnitsAvailability] and
@@ -306,7 +306,7 @@ const (
 	AllowanceAvailableDaysMonthlyFifteenth             AllowanceAvailableDays = "monthly_fifteenth"
 )
 
-// AllowanceCycleStart is the type of [AllowanceCreateParams.CycleStart].
+// AllowanceCycleStart is the type of [Allowance.CycleStart] and [AllowanceCreateParams.CycleStart].
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type AllowanceCycleStart string

@@ -125,10 +125,10 @@ type BlockedPeriodTimePeriodsAttributeUpdateInput struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type BlockedPeriodUpdateParams struct {
-	Name                  factorialhr.Opt[string]                                         `json:"name,omitzero"`                    // required in the spec
-	LeaveTypeIDs          factorialhr.Opt[[]factorialhr.ID]                               `json:"leave_type_ids,omitzero"`          // required in the spec
-	TimePeriodsAttributes factorialhr.Opt[[]BlockedPeriodTimePeriodsAttributeUpdateInput] `json:"time_periods_attributes,omitzero"` // required in the spec
-	Strategy              factorialhr.Opt[string]                                         `json:"strategy,omitzero"`                // required in the spec
+	Name                  factorialhr.Opt[string]                                         `json:"name,omitzero"`
+	LeaveTypeIDs          factorialhr.Opt[[]factorialhr.ID]                               `json:"leave_type_ids,omitzero"`
+	TimePeriodsAttributes factorialhr.Opt[[]BlockedPeriodTimePeriodsAttributeUpdateInput] `json:"time_periods_attributes,omitzero"`
+	Strategy              factorialhr.Opt[string]                                         `json:"strategy,omitzero"`
 	Members               factorialhr.Opt[[]factorialhr.ID]                               `json:"members,omitzero"`
 	Query                 factorialhr.Opt[string]                                         `json:"query,omitzero"`
 	TeamIDs               factorialhr.Opt[[]factorialhr.ID]                               `json:"team_ids,omitzero"`

@@ -56,7 +56,7 @@ type FrenchLeaveDayCountListParams struct {
 	EmployeeIDs    []factorialhr.ID
 	From           factorialhr.Date
 	To             factorialhr.Date
-	IncludeDeleted *bool // required in the spec
+	IncludeDeleted *bool
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page

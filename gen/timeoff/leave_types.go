@@ -141,7 +141,7 @@ type LeaveTypeUpdateParams struct {
 	Visibility            factorialhr.Opt[bool]   `json:"visibility,omitzero"`
 	Workable              factorialhr.Opt[bool]   `json:"workable,omitzero"`
 	Payable               factorialhr.Opt[bool]   `json:"payable,omitzero"`
-	IsAttachmentMandatory factorialhr.Opt[string] `json:"is_attachment_mandatory,omitzero"`
+	IsAttachmentMandatory factorialhr.Opt[bool]   `json:"is_attachment_mandatory,omitzero"`
 	HalfDaysUnitsEnabled  factorialhr.Opt[bool]   `json:"half_days_units_enabled,omitzero"`
 	MaxDaysInCents        factorialhr.Opt[int]    `json:"max_days_in_cents,omitzero"` // hundredths of a day
 	MinDaysInCents        factorialhr.Opt[int]    `json:"min_days_in_cents,omitzero"` // hundredths of a day

@@ -137,7 +137,7 @@ type LeaveListParams struct {
 	To                   factorialhr.Date
 	From                 factorialhr.Date
 	OnlyActive           *bool
-	IncludeDeletedLeaves *bool // required in the spec
+	IncludeDeletedLeaves *bool
 	Approved             *bool
 	IncludePending       *bool
 	IncludeLeaveType     *bool
@@ -184,12 +184,14 @@ func (p *LeaveListParams) query() url.Values {
 //
 // Since 2027-01-01, a beta.
 type LeaveBulkCreateLeaveInput struct {
-	EmployeeID         factorialhr.ID        `json:"employee_id,omitzero"`   // required
-	LeaveTypeID        factorialhr.ID        `json:"leave_type_id,omitzero"` // required
-	StartOn            factorialhr.Date      `json:"start_on,omitzero"`      // required
-	FinishOn           factorialhr.Date      `json:"finish_on,omitzero"`     // required
-	Description        string                `json:"description,omitzero"`
-	HalfDay            string                `json:"half_day,omitzero"`
+	EmployeeID  factorialhr.ID   `json:"employee_id,omitzero"`   // required
+	LeaveTypeID factorialhr.ID   `json:"leave_type_id,omitzero"` // required
+	StartOn     factorialhr.Date `json:"start_on,omitzero"`      // required
+	FinishOn    factorialhr.Date `json:"finish_on,omitzero"`     // required
+	Description string           `json:"description,omitzero"`
+	// The API spells the first half of the day beggining_of_day. A reader should also accept
+	// beginning_of_day, which is documented elsewhere.
+	HalfDay            LeaveHalfDay          `json:"half_day,omitzero"`
 	StartTime          factorialhr.TimeOfDay `json:"start_time,omitzero"`
 	HoursAmountInCents *int                  `json:"hours_amount_in_cents,omitzero"` // hundredths of an hour
 }
@@ -212,12 +214,14 @@ type LeaveBulkDeleteParams struct {
 //
 // Since 2027-01-01, a beta.
 type LeaveBulkUpdateLeaveInput struct {
-	ID                 factorialhr.ID        `json:"id,omitzero"` // required
-	LeaveTypeID        factorialhr.ID        `json:"leave_type_id,omitzero"`
-	Description        string                `json:"description,omitzero"`
-	StartOn            factorialhr.Date      `json:"start_on,omitzero"`
-	FinishOn           factorialhr.Date      `json:"finish_on,omitzero"`
-	HalfDay            string                `json:"half_day,omitzero"`
+	ID          factorialhr.ID   `json:"id,omitzero"` // required
+	LeaveTypeID factorialhr.ID   `json:"leave_type_id,omitzero"`
+	Description string           `json:"description,omitzero"`
+	StartOn     factorialhr.Date `json:"start_on,omitzero"`
+	FinishOn    factorialhr.Date `json:"finish_on,omitzero"`
+	// The API spells the first half of the day beggining_of_day. A reader should also accept
+	// beginning_of_day, which is documented elsewhere.
+	HalfDay            LeaveHalfDay          `json:"half_day,omitzero"`
 	StartTime          factorialhr.TimeOfDay `json:"start_time,omitzero"`
 	HoursAmountInCents *int                  `json:"hours_amount_in_cents,omitzero"` // hundredths of an hour
 }
@@ -231,11 +235,13 @@ type LeaveBulkUpdateParams struct {
 
 // LeaveCreateParams is the request body of [LeaveService.Create].
 type LeaveCreateParams struct {
-	EmployeeID             factorialhr.ID        `json:"employee_id,omitzero"` // required
-	StartOn                factorialhr.Date      `json:"start_on,omitzero"`    // required
-	LeaveTypeID            factorialhr.ID        `json:"leave_type_id,omitzero"`
-	Description            string                `json:"description,omitzero"`
-	FinishOn               factorialhr.Date      `json:"finish_on,omitzero"`
+	EmployeeID  factorialhr.ID   `json:"employee_id,omitzero"` // required
+	StartOn     factorialhr.Date `json:"start_on,omitzero"`    // required
+	LeaveTypeID factorialhr.ID   `json:"leave_type_id,omitzero"`
+	Description string           `json:"description,omitzero"`
+	FinishOn    factorialhr.Date `json:"finish_on,omitzero"`
+	// The API spells the first half of the day beggining_of_day. A reader should also accept
+	// beginning_of_day, which is documented elsewhere.
 	HalfDay                LeaveHalfDay          `json:"half_day,omitzero"`
 	StartTime              factorialhr.TimeOfDay `json:"start_time,omitzero"`
 	HoursAmountInCents     *int                  `json:"hours_amount_in_cents,omitzero"` // hundredths of an hour
@@ -260,11 +266,13 @@ type LeaveRejectParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type LeaveUpdateParams struct {
-	EmployeeID         factorialhr.Opt[factorialhr.ID]        `json:"employee_id,omitzero"`
-	LeaveTypeID        factorialhr.Opt[factorialhr.ID]        `json:"leave_type_id,omitzero"`
-	Description        factorialhr.Opt[string]                `json:"description,omitzero"`
-	StartOn            factorialhr.Opt[factorialhr.Date]      `json:"start_on,omitzero"`
-	FinishOn           factorialhr.Opt[factorialhr.Date]      `json:"finish_on,omitzero"`
+	EmployeeID  factorialhr.Opt[factorialhr.ID]   `json:"employee_id,omitzero"`
+	LeaveTypeID factorialhr.Opt[factorialhr.ID]   `json:"leave_type_id,omitzero"`
+	Description factorialhr.Opt[string]           `json:"description,omitzero"`
+	StartOn     factorialhr.Opt[factorialhr.Date] `json:"start_on,omitzero"`
+	FinishOn    factorialhr.Opt[factorialhr.Date] `json:"finish_on,omitzero"`
+	// The API spells the first half of the day beggining_of_day. A reader should also accept
+	// beginning_of_day, which is documented elsewhere.
 	HalfDay            factorialhr.Opt[LeaveHalfDay]          `json:"half_day,omitzero"`
 	StartTime          factorialhr.Opt[factorialhr.TimeOfDay] `json:"start_time,omitzero"`
 	HoursAmountInCents factorialhr.Opt[int]                   `json:"hours_amount_in_cents,omitzero"` // hundredths of an hour
@@ -276,18 +284,20 @@ type LeaveUpdateParams struct {
 
 // Leave is a record of /timeoff/leaves.
 type Leave struct {
-	ID            factorialhr.ID       `json:"id"`
-	CompanyID     factorialhr.ID       `json:"company_id"`
-	EmployeeID    factorialhr.ID       `json:"employee_id"`
-	StartOn       factorialhr.Date     `json:"start_on"`
-	UpdatedAt     factorialhr.DateTime `json:"updated_at"`
-	DaysTaken     float64              `json:"days_taken"`
-	FinishOn      factorialhr.Date     `json:"finish_on,omitzero"`
-	HalfDay       LeaveHalfDay         `json:"half_day,omitzero"`
-	Description   string               `json:"description,omitzero"`
-	Reason        string               `json:"reason,omitzero"`
-	LeaveTypeID   factorialhr.ID       `json:"leave_type_id,omitzero"`
-	LeaveTypeName string               `json:"leave_type_name,omitzero"`
+	ID         factorialhr.ID       `json:"id"`
+	CompanyID  factorialhr.ID       `json:"company_id"`
+	EmployeeID factorialhr.ID       `json:"employee_id"`
+	StartOn    factorialhr.Date     `json:"start_on"`
+	UpdatedAt  factorialhr.DateTime `json:"updated_at"`
+	DaysTaken  float64              `json:"days_taken"`
+	FinishOn   factorialhr.Date     `json:"finish_on,omitzero"`
+	// The API spells the first half of the day beggining_of_day. A reader should also accept
+	// beginning_of_day, which is documented elsewhere.
+	HalfDay       LeaveHalfDay   `json:"half_day,omitzero"`
+	Description   string         `json:"description,omitzero"`
+	Reason        string         `json:"reason,omitzero"`
+	LeaveTypeID   factorialhr.ID `json:"leave_type_id,omitzero"`
+	LeaveTypeName string         `json:"leave_type_name,omitzero"`
 	// Nil until the leave is approved or rejected.
 	Approved           *bool                 `json:"approved,omitzero"`
 	EmployeeFullName   string                `json:"employee_full_name,omitzero"`
@@ -317,8 +327,11 @@ type UnitsByDay struct {
 	Hours json.RawMessage `json:"hours"`
 }
 
-// LeaveHalfDay is the type of [Leave.HalfDay], [LeaveCreateParams.HalfDay] and
-// [LeaveUpdateParams.HalfDay].
+// LeaveHalfDay is the type of [Leave.HalfDay], [LeaveBulkCreateLeaveInput.HalfDay],
+// [LeaveBulkUpdateLeaveInput.HalfDay] and 2 other fields.
+//
+// The API spells the first half of the day beggining_of_day. A reader should also accept
+// beginning_of_day, which is documented elsewhere.
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type LeaveHalfDay string
@@ -327,4 +340,5 @@ type LeaveHalfDay string
 const (
 	LeaveHalfDayBegginingOfDay LeaveHalfDay = "beggining_of_day"
 	LeaveHalfDayEndOfDay       LeaveHalfDay = "end_of_day"
+	LeaveHalfDayBeginningOfDay LeaveHalfDay = "beginning_of_day"
 )

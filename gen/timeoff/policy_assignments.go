@@ -111,8 +111,8 @@ type PolicyAssignmentCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type PolicyAssignmentUpdateParams struct {
-	TimeoffPolicyID factorialhr.Opt[factorialhr.ID]   `json:"timeoff_policy_id,omitzero"` // required in the spec
-	EffectiveAt     factorialhr.Opt[factorialhr.Date] `json:"effective_at,omitzero"`      // required in the spec
+	TimeoffPolicyID factorialhr.Opt[factorialhr.ID]   `json:"timeoff_policy_id,omitzero"`
+	EffectiveAt     factorialhr.Opt[factorialhr.Date] `json:"effective_at,omitzero"`
 }
 
 // PolicyAssignment is a record of /timeoff/policy_assignments.

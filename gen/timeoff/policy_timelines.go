@@ -45,8 +45,8 @@ func (s *PolicyTimelineService) GetAll(ctx context.Context, params *PolicyTimeli
 // PolicyTimelineListParams holds the parameters of [PolicyTimelineService.List], Pages, All and
 // GetAll. The client does not send fields that are zero.
 type PolicyTimelineListParams struct {
-	EmployeeID    factorialhr.ID   // required in the spec
-	ReferenceDate factorialhr.Date // required in the spec
+	EmployeeID    factorialhr.ID // the API requires it
+	ReferenceDate factorialhr.Date
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -90,7 +90,7 @@ type PolicyTimelineItem struct {
 type PolicyTimelineItemPolicyAssignment struct {
 	TimeoffPolicyID   factorialhr.ID       `json:"timeoff_policy_id"`
 	EmployeeID        factorialhr.ID       `json:"employee_id"`
-	EffectiveAt       factorialhr.DateTime `json:"effective_at"`
+	EffectiveAt       factorialhr.Date     `json:"effective_at"`
 	ID                factorialhr.ID       `json:"id,omitzero"`
 	TimeoffPolicyName string               `json:"timeoff_policy_name,omitzero"`
 	IsInitial         *bool                `json:"is_initial,omitzero"`

@@ -64,14 +64,14 @@ func (s *PlannedBreakService) BulkCreate(ctx context.Context, params PlannedBrea
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type PlannedBreakListParams struct {
-	IDs []factorialhr.ID // required in the spec
+	IDs []factorialhr.ID
 	// False selects the unpaid breaks. Without it, the list has all breaks.
-	Paid                     *bool            // required in the spec
-	DefaultShiftIDs          []factorialhr.ID // required in the spec
-	ShiftIDs                 []factorialhr.ID // required in the spec
-	DayConfigurationIDs      []factorialhr.ID // required in the spec
-	ShiftConfigurationIDs    []factorialhr.ID // required in the spec
-	ActiveBreakConfiguration *bool            // required in the spec
+	Paid                     *bool
+	DefaultShiftIDs          []factorialhr.ID
+	ShiftIDs                 []factorialhr.ID
+	DayConfigurationIDs      []factorialhr.ID
+	ShiftConfigurationIDs    []factorialhr.ID
+	ActiveBreakConfiguration *bool
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -104,16 +104,16 @@ type PlannedBreakBulkCreateParams struct {
 // PlannedBreakPlannedBreakInput is the element type of
 // [PlannedBreakBulkCreateParams.PlannedBreaks].
 type PlannedBreakPlannedBreakInput struct {
-	BreakConfigurationID factorialhr.ID       `json:"break_configuration_id,omitzero"` // required
-	ID                   factorialhr.ID       `json:"id,omitzero"`
-	StartAt              factorialhr.DateTime `json:"start_at,omitzero"`
-	EndAt                factorialhr.DateTime `json:"end_at,omitzero"`
-	Duration             *int                 `json:"duration,omitzero"`
-	BreakType            string               `json:"break_type,omitzero"`
-	DefaultShiftID       factorialhr.ID       `json:"default_shift_id,omitzero"`
-	ShiftID              factorialhr.ID       `json:"shift_id,omitzero"`
-	DayConfigurationID   factorialhr.ID       `json:"day_configuration_id,omitzero"`
-	ShiftConfigurationID factorialhr.ID       `json:"shift_configuration_id,omitzero"`
+	BreakConfigurationID factorialhr.ID        `json:"break_configuration_id,omitzero"` // required
+	ID                   factorialhr.ID        `json:"id,omitzero"`
+	StartAt              factorialhr.DateTime  `json:"start_at,omitzero"`
+	EndAt                factorialhr.DateTime  `json:"end_at,omitzero"`
+	Duration             *int                  `json:"duration,omitzero"`
+	BreakType            PlannedBreakBreakType `json:"break_type,omitzero"`
+	DefaultShiftID       factorialhr.ID        `json:"default_shift_id,omitzero"`
+	ShiftID              factorialhr.ID        `json:"shift_id,omitzero"`
+	DayConfigurationID   factorialhr.ID        `json:"day_configuration_id,omitzero"`
+	ShiftConfigurationID factorialhr.ID        `json:"shift_configuration_id,omitzero"`
 }
 
 // PlannedBreak is a record of /time_planning/planned_breaks.
@@ -125,14 +125,15 @@ type PlannedBreak struct {
 	BreakConfigurationPaid bool                  `json:"break_configuration_paid"`
 	StartAt                factorialhr.DateTime  `json:"start_at,omitzero"`
 	EndAt                  factorialhr.DateTime  `json:"end_at,omitzero"`
-	Duration               *int                  `json:"duration,omitzero"`
+	Duration               *int                  `json:"duration,omitzero"` // minutes
 	DefaultShiftID         factorialhr.ID        `json:"default_shift_id,omitzero"`
 	ShiftConfigurationID   factorialhr.ID        `json:"shift_configuration_id,omitzero"`
 	ShiftID                factorialhr.ID        `json:"shift_id,omitzero"`
 	DayConfigurationID     factorialhr.ID        `json:"day_configuration_id,omitzero"`
 }
 
-// PlannedBreakBreakType is the type of [PlannedBreak.BreakType].
+// PlannedBreakBreakType is the type of [PlannedBreak.BreakType] and
+// [PlannedBreakPlannedBreakInput.BreakType].
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type PlannedBreakBreakType string

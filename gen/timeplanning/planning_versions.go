@@ -80,7 +80,7 @@ func (s *PlanningVersionService) BulkCreate(ctx context.Context, params Planning
 type PlanningVersionListParams struct {
 	EmployeeIDs  []factorialhr.ID
 	ForShifts    *bool
-	OnlyActive   *bool // required in the spec
+	OnlyActive   *bool
 	PlanningTool PlanningVersionPlanningTool
 	ScheduleIDs  []factorialhr.ID
 
@@ -128,8 +128,8 @@ type PlanningVersionCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type PlanningVersionUpdateParams struct {
-	EffectiveAt             factorialhr.Opt[factorialhr.Date] `json:"effective_at,omitzero"`                 // required in the spec
-	PlanningTool            factorialhr.Opt[string]           `json:"planning_tool,omitzero"`                // required in the spec
+	EffectiveAt             factorialhr.Opt[factorialhr.Date] `json:"effective_at,omitzero"`
+	PlanningTool            factorialhr.Opt[string]           `json:"planning_tool,omitzero"`
 	NumberOfRestDaysInCents factorialhr.Opt[int]              `json:"number_of_rest_days_in_cents,omitzero"` // hundredths of a day
 	ScheduleID              factorialhr.Opt[factorialhr.ID]   `json:"schedule_id,omitzero"`
 }

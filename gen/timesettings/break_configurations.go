@@ -70,7 +70,7 @@ func (s *BreakConfigurationService) Update(ctx context.Context, id factorialhr.I
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type BreakConfigurationListParams struct {
 	IDs    []factorialhr.ID
-	Active *bool // required in the spec
+	Active *bool
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page

@@ -73,7 +73,7 @@ func (s *SessionAccessMembershipService) BulkDestroy(ctx context.Context, params
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SessionAccessMembershipListParams struct {
-	SessionID factorialhr.ID // required in the spec
+	SessionID factorialhr.ID
 	IDs       []factorialhr.ID
 	Search    string
 	TeamIDs   []factorialhr.ID

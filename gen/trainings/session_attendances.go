@@ -93,9 +93,9 @@ func (p *SessionAttendanceListParams) query() url.Values {
 
 // SessionAttendanceBulkUpdateParams is the request body of [SessionAttendanceService.BulkUpdate].
 type SessionAttendanceBulkUpdateParams struct {
-	IDs               []factorialhr.ID    `json:"ids,omitzero"` // required
-	Status            string              `json:"status,omitzero"`
-	CompletedDuration factorialhr.Decimal `json:"completed_duration,omitzero"`
+	IDs               []factorialhr.ID        `json:"ids,omitzero"` // required
+	Status            SessionAttendanceStatus `json:"status,omitzero"`
+	CompletedDuration factorialhr.Decimal     `json:"completed_duration,omitzero"`
 }
 
 // SessionAttendance is a record of /trainings/session_attendances.
@@ -108,7 +108,8 @@ type SessionAttendance struct {
 	CompletedDuration         factorialhr.Decimal     `json:"completed_duration,omitzero"`
 }
 
-// SessionAttendanceStatus is the type of [SessionAttendance.Status].
+// SessionAttendanceStatus is the type of [SessionAttendance.Status] and
+// [SessionAttendanceBulkUpdateParams.Status].
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type SessionAttendanceStatus string

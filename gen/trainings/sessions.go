@@ -85,7 +85,7 @@ type SessionListParams struct {
 	EmployeeID       factorialhr.ID
 	TrainingClassIDs []factorialhr.ID
 	Next             *bool
-	Modality         string
+	Modality         SessionModality
 	StartsAt         []factorialhr.DateTime
 	Active           *bool
 
@@ -152,12 +152,12 @@ type SessionReminderInput struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type SessionUpdateParams struct {
-	Name       factorialhr.Opt[string]               `json:"name,omitzero"` // required in the spec
+	Name       factorialhr.Opt[string]               `json:"name,omitzero"`
 	StartsAt   factorialhr.Opt[factorialhr.DateTime] `json:"starts_at,omitzero"`
 	EndsAt     factorialhr.Opt[factorialhr.DateTime] `json:"ends_at,omitzero"`
 	DueDate    factorialhr.Opt[factorialhr.Date]     `json:"due_date,omitzero"`
 	Duration   factorialhr.Opt[factorialhr.Decimal]  `json:"duration,omitzero"`
-	Modality   factorialhr.Opt[string]               `json:"modality,omitzero"`
+	Modality   factorialhr.Opt[SessionModality]      `json:"modality,omitzero"`
 	Schedule   factorialhr.Opt[SessionSchedule]      `json:"schedule,omitzero"`
 	Link       factorialhr.Opt[string]               `json:"link,omitzero"`
 	Location   factorialhr.Opt[string]               `json:"location,omitzero"`
@@ -189,7 +189,8 @@ type Session struct {
 	ParentID             factorialhr.ID       `json:"parent_id,omitzero"`
 }
 
-// SessionModality is the type of [Session.Modality] and [SessionCreateParams.Modality].
+// SessionModality is the type of [Session.Modality], [SessionCreateParams.Modality],
+// [SessionUpdateParams.Modality] and [SessionListParams.Modality].
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type SessionModality string

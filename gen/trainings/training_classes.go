@@ -126,11 +126,11 @@ type TrainingClassCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type TrainingClassUpdateParams struct {
-	Cost           factorialhr.Opt[factorialhr.Decimal]        `json:"cost,omitzero"`            // required in the spec
-	SubsidizedCost factorialhr.Opt[factorialhr.Decimal]        `json:"subsidized_cost,omitzero"` // required in the spec
-	SalaryCost     factorialhr.Opt[factorialhr.Decimal]        `json:"salary_cost,omitzero"`     // required in the spec
-	IndirectCost   factorialhr.Opt[factorialhr.Decimal]        `json:"indirect_cost,omitzero"`   // required in the spec
-	PaymentStatus  factorialhr.Opt[TrainingClassPaymentStatus] `json:"payment_status,omitzero"`  // required in the spec
+	Cost           factorialhr.Opt[factorialhr.Decimal]        `json:"cost,omitzero"`
+	SubsidizedCost factorialhr.Opt[factorialhr.Decimal]        `json:"subsidized_cost,omitzero"`
+	SalaryCost     factorialhr.Opt[factorialhr.Decimal]        `json:"salary_cost,omitzero"`
+	IndirectCost   factorialhr.Opt[factorialhr.Decimal]        `json:"indirect_cost,omitzero"`
+	PaymentStatus  factorialhr.Opt[TrainingClassPaymentStatus] `json:"payment_status,omitzero"`
 	Name           factorialhr.Opt[string]                     `json:"name,omitzero"`
 	Description    factorialhr.Opt[string]                     `json:"description,omitzero"`
 	StartDate      factorialhr.Opt[factorialhr.Date]           `json:"start_date,omitzero"`

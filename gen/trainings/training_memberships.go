@@ -89,10 +89,10 @@ type TrainingMembershipListParams struct {
 	IDs        []factorialhr.ID
 	Search     string
 	TeamID     factorialhr.ID
-	Status     string
+	Status     TrainingMembershipStatus
 	ClassID    factorialhr.ID
 	EmployeeID factorialhr.ID
-	DueDate    string // required in the spec
+	DueDate    string
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -151,7 +151,8 @@ type TrainingMembership struct {
 	TrainingCompletedAt factorialhr.Date         `json:"training_completed_at,omitzero"`
 }
 
-// TrainingMembershipStatus is the type of [TrainingMembership.Status].
+// TrainingMembershipStatus is the type of [TrainingMembership.Status] and
+// [TrainingMembershipListParams.Status].
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type TrainingMembershipStatus string

@@ -105,7 +105,7 @@ type TrainingListParams struct {
 	IDs                        []factorialhr.ID
 	AccessID                   factorialhr.ID
 	Search                     string
-	Status                     string
+	Status                     TrainingStatus
 	Catalog                    *bool
 	OnlyAssigned               *bool
 	WithExpiredMemberships     *bool
@@ -188,10 +188,10 @@ type TrainingCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type TrainingUpdateParams struct {
-	Name                  factorialhr.Opt[string]              `json:"name,omitzero"`        // required in the spec
-	Description           factorialhr.Opt[string]              `json:"description,omitzero"` // required in the spec
-	External              factorialhr.Opt[bool]                `json:"external,omitzero"`    // required in the spec
-	Year                  factorialhr.Opt[int]                 `json:"year,omitzero"`        // required in the spec
+	Name                  factorialhr.Opt[string]              `json:"name,omitzero"`
+	Description           factorialhr.Opt[string]              `json:"description,omitzero"`
+	External              factorialhr.Opt[bool]                `json:"external,omitzero"`
+	Year                  factorialhr.Opt[int]                 `json:"year,omitzero"`
 	Code                  factorialhr.Opt[string]              `json:"code,omitzero"`
 	ExternalProvider      factorialhr.Opt[string]              `json:"external_provider,omitzero"`
 	CategoryIDs           factorialhr.Opt[[]factorialhr.ID]    `json:"category_ids,omitzero"`
@@ -205,8 +205,8 @@ type TrainingUpdateParams struct {
 
 // TrainingUpdateStatusParams is the request body of [TrainingService.UpdateStatus].
 type TrainingUpdateStatusParams struct {
-	Status string `json:"status,omitzero"` // required
-	Notify bool   `json:"notify"`          // required
+	Status TrainingStatus `json:"status,omitzero"` // required
+	Notify bool           `json:"notify"`          // required
 }
 
 // Training is a record of /trainings/trainings.
@@ -249,7 +249,8 @@ type Training struct {
 	NumberOfExpiredParticipants *int                 `json:"number_of_expired_participants,omitzero"`
 }
 
-// TrainingStatus is the type of [Training.Status].
+// TrainingStatus is the type of [Training.Status], [TrainingUpdateStatusParams.Status] and
+// [TrainingListParams.Status].
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type TrainingStatus string

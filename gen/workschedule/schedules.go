@@ -77,8 +77,8 @@ func (s *ScheduleService) ToggleArchive(ctx context.Context, id factorialhr.ID, 
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ScheduleListParams struct {
 	IDs             []factorialhr.ID
-	WithEmployeeIDs *bool // required in the spec
-	WithPeriods     *bool // required in the spec
+	WithEmployeeIDs *bool
+	WithPeriods     *bool
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page

@@ -54,6 +54,15 @@ var oddities = []struct {
 		code: []string{"events.go: EventLeaveCreate", "leaves.go: LeaveService.List", "leaves.go: LeaveListParams", "leaves.go: Leave"},
 	},
 	{
+		name: "a number with a unit has a method that returns it as money, a duration or a decimal",
+		dir:  "units-of-numbers",
+		yaml: []string{leave, list + "/get/parameters"},
+		code: []string{
+			"leaves.go: LeaveListParams", "units.go: Leave.Fee", "units.go: Leave.BreakDuration", "units.go: Leave.Rest", "units.go: Leave.Price", "units.go: Leave.Pay",
+			"units.go: Leave.HoursAmount", "units.go: Leave.PreciseDuration", "units.go: Leave.Duration", "units.go: Leave.Pause", "units.go: Leave.DayCount",
+		},
+	},
+	{
 		name: "the selectors of a body appear in the table of operations and in the doc comment",
 		dir:  "selectors-of-the-overlay",
 		yaml: []string{list + "~1bulk_delete/post/x-factorial-selectors", one + "/put/x-factorial-selectors"},

@@ -39,8 +39,8 @@ func TestALongNoteStandsAboveItsField(t *testing.T) {
 		{"nothing to say", "", nil, fieldView{}},
 		{"a short note", "", []string{"required", "hundredths"}, fieldView{Note: " // required; hundredths"}},
 		{
-			"a long note", "The length.", []string{requiredInSpec, "hundredths of an hour"},
-			fieldView{Doc: "// The length.\n// Required in the spec; hundredths of an hour.\n"},
+			"a long note", "The length.", []string{demanded, "hundredths of an hour; a day at most"},
+			fieldView{Doc: "// The length.\n// The API requires it; hundredths of an hour; a day at most.\n"},
 		},
 	}
 	for _, test := range tests {

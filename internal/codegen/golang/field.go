@@ -84,17 +84,11 @@ func formStatement(f fieldView, label string, schema *openapi3.Schema) string {
 	return fmt.Sprintf("f.%s(%q, %s)", method, label, value)
 }
 
-// requiredInSpec is the note of a field that the spec requires but the client does not insist on.
-const requiredInSpec = "required in the spec"
-
 // notes lists the facts about a field that its name and its type do not tell.
 func notes(p codegen.Property, role string) []string {
 	var notes []string
-	switch {
-	case p.Required && role == roleParams:
+	if p.Required && role == roleParams {
 		notes = append(notes, "required")
-	case p.Required && role == roleUpdate:
-		notes = append(notes, requiredInSpec)
 	}
 	if unit := extension(p.Extensions, "x-factorial-unit"); unit != "" {
 		notes = append(notes, unit)

@@ -55,6 +55,9 @@ func generatePackage(w *writer, domain string, doc *openapi3.T) error {
 	if events := v.events(found.webhooks); len(events) > 0 {
 		w.write(pkg, "events.go", "events.go.tmpl", eventsFile{pkg, events})
 	}
+	if helpers := v.helpers(found.types, doc.Components.Schemas); len(helpers) > 0 {
+		w.write(pkg, "units.go", "units.go.tmpl", unitsFile{pkg, helpers})
+	}
 	byFile := map[string][]*typeView{}
 	for _, t := range types {
 		byFile[t.File] = append(byFile[t.File], t)

@@ -18,6 +18,10 @@ type paramView struct {
 	Statement string // writes it into the query
 }
 
+// demanded is the note of a parameter that a request needs. The API accepts requests without the
+// others, whatever the spec requires.
+const demanded = "the API requires it"
+
 // query adds the parameters of a list to the service.
 func (s *serviceView) query(v *view, op codegen.OperationDefinition) {
 	for _, p := range op.QueryParams {
@@ -46,8 +50,8 @@ func (s *serviceView) query(v *view, op codegen.OperationDefinition) {
 		isList := strings.HasPrefix(param.Type, "[]")
 		s.HasLists = s.HasLists || isList
 		var notes []string
-		if p.Required {
-			notes = append(notes, requiredInSpec)
+		if p.Spec.Extensions["x-factorial-demanded"] == true {
+			notes = append(notes, demanded)
 		}
 		if isList && query.LeavesOut(label) {
 			notes = append(notes, "may be empty: then it excludes nothing")

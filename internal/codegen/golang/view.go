@@ -204,7 +204,7 @@ func extension(extensions map[string]any, key string) string {
 func fileName(segment string) string {
 	last := segment[strings.LastIndex(segment, "_")+1:]
 	switch {
-	case segment == "client", segment == "events", segment == "operations":
+	case segment == "client", segment == "events", segment == "operations", segment == "units":
 		return segment + "_resource.go"
 	case last == "test", last == "windows", last == "linux", last == "js", last == "wasm", last == "arm", last == "unix":
 		return segment + "_resource.go"

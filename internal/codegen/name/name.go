@@ -23,7 +23,7 @@ var initialisms = map[string]string{
 	"api": "API", "ats": "ATS", "bic": "BIC", "csv": "CSV", "cud": "CUD", "cv": "CV",
 	"gdpr": "GDPR", "html": "HTML", "iban": "IBAN", "id": "ID", "ids": "IDs", "it": "IT",
 	"pdf": "PDF", "po": "PO", "pto": "PTO", "siret": "SIRET", "tin": "TIN", "tos": "TOS",
-	"uuid": "UUID", "url": "URL", "urls": "URLs", "vat": "VAT",
+	"uuid": "UUID", "uuids": "UUIDs", "url": "URL", "urls": "URLs", "vat": "VAT",
 }
 
 // properNames are the words that sentences write with a capital letter.

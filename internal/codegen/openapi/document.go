@@ -207,6 +207,16 @@ type Schema struct {
 	GoName    string // of an object or enum that is a type of its own
 	FixedName bool   // the overlay gave GoName
 	Unit      string // for readers: "hundredths"
+	UnitBy    string // the reason of the overlay, if it gives the unit
+
+	Same   string  // from the overlay: the place of the same property in a model, or none
+	SameAs *Schema // the enum in a model that is also the type of this property
+
+	HelperName string  // from the overlay: the name of the helper, or none
+	Per        string  // from the overlay: see Helper
+	Helper     *Helper // of a number in a model; nil for most
+
+	Demanded bool // from the overlay: the API refuses a request without this parameter
 
 	Range                         // absolute
 	Values       map[string]Range // of values of the enum that only some versions have

@@ -56,8 +56,8 @@ func decideFormats(d *Document) error {
 		for _, p := range op.Body.Schema.Properties {
 			decideFormat(p.Name, p.Schema, model)
 			var inside *Schema
-			if same := sameNamed(model, p.Name); same != nil {
-				inside, _ = unwrap(same.Schema, same.Name)
+			if model != nil {
+				inside = counterpart(model, p, op)
 			}
 			p.Schema.members(func(label string, s *Schema) { decideFormat(label, s, inside) })
 		}
@@ -87,7 +87,7 @@ func decideFormat(label string, s, model *Schema) {
 	if s.Example != nil {
 		example = s.Example
 	}
-	if s.Kind == KindInteger && idName.MatchString(label) {
+	if s.Kind == KindInteger && (idName.MatchString(label) || s.Format == "id") {
 		s.Kind, s.Example = KindString, nil // ids were numbers before 2026-07-01
 	}
 	if s.Kind != KindString || s.Enum != nil {
@@ -100,6 +100,8 @@ func decideFormat(label string, s, model *Schema) {
 		}
 		return
 	case s.Format != "" && s.FormatBy != "":
+		return
+	case s.isText(model, label):
 		return
 	case idName.MatchString(label):
 		s.Format, s.FormatBy = "id", "id"
@@ -129,6 +131,16 @@ func decideFormat(label string, s, model *Schema) {
 	}
 }
 
+// isText reports whether the overlay made a text of the same-named property of the model. Then a
+// list of its values (tax_ids[]) has no ids either.
+func (s *Schema) isText(model *Schema, label string) bool {
+	if model == nil {
+		return false
+	}
+	same := modelFormat(model, label)
+	return same != nil && same.FormatBy == "overlay" && same.Format == ""
+}
+
 // modelFormat finds the property of the model that has the same name, also without the endings of a
 // comparing filter, if an example or the overlay decided its format.
 func modelFormat(model *Schema, label string) *Schema {
@@ -154,7 +166,7 @@ var unitNames = []struct {
 	{regexp.MustCompile(`hours_.*in_cents|hours_in_cents`), "hundredths of an hour"},
 	{regexp.MustCompile(`days_.*in_cents|days_in_cents`), "hundredths of a day"},
 	{regexp.MustCompile(`percentage_(in_)?cents`), "hundredths of a percent"},
-	{regexp.MustCompile(`(^|_)cents$`), "hundredths"},
+	{regexp.MustCompile(`(^|_)cents$`), "cents"},
 	{regexp.MustCompile(`_in_seconds$`), "seconds"},
 	{regexp.MustCompile(`(^|_)minutes$`), "minutes"},
 	{regexp.MustCompile(`(^|_)(byte_size)$`), "bytes"},

@@ -16,9 +16,10 @@ func Normalise(d *Document) error {
 	steps := [][]func(*Document) error{
 		{queryArrays, versionParts, resources},
 		{models, events},
+		{sameProperties},
 		{typeNames},
 		{decideFormats, units},
-		{integersDecode},
+		{integersDecode, helpers},
 	}
 	for _, together := range steps {
 		var errs []error

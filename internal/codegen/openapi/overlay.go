@@ -33,10 +33,14 @@ type Correction struct {
 	Name    string // the Go name of the type, or of the event's constant
 	Format  string
 	Enum    []string
+	Same    string // the property of a model that has the same type, or none
 	Unit    string
+	Helper  string // the name of the method that returns the number with its unit, or none
+	Per     string // the property that says what the number counts for
 	Note    string // sentences for the doc comment that the spec lacks
 	Instead string // what to use instead, where newer versions lack the place
 	Any     bool   // the value has no fixed type
+	Demand  bool   // the API refuses a request without this parameter
 	Retry   string
 
 	Unpaged bool // the list returns all records at once
@@ -67,7 +71,7 @@ func ParseOverlay(data []byte) (*Overlay, error) {
 }
 
 func (p *parser) correction(v any, place string) Correction {
-	o := p.object(v, place, "at", "why", "since", "until", "name", "format", "enum", "unit", "note", "any", "retry", "unpaged", "instead",
+	o := p.object(v, place, "at", "why", "since", "until", "name", "format", "enum", "same", "unit", "helper", "per", "note", "any", "demanded", "retry", "unpaged", "instead",
 		"selectors", "rows", "all")
 	c := Correction{
 		Place:   place,
@@ -77,12 +81,16 @@ func (p *parser) correction(v any, place string) Correction {
 		Name:    p.text(o, "name", place),
 		Format:  p.text(o, "format", place),
 		Enum:    p.texts(o, "enum", place),
+		Same:    p.text(o, "same", place),
 		Unit:    p.text(o, "unit", place),
+		Helper:  p.text(o, "helper", place),
+		Per:     p.text(o, "per", place),
 		Note:    p.text(o, "note", place),
 		Retry:   p.text(o, "retry", place),
 		Instead: p.text(o, "instead", place),
 
 		Any:     p.flag(o, "any", place),
+		Demand:  p.flag(o, "demanded", place),
 		Unpaged: p.flag(o, "unpaged", place),
 
 		Rows: p.texts(o, "rows", place),
@@ -108,7 +116,7 @@ func (p *parser) correction(v any, place string) Correction {
 	if len(c.At) == 0 || c.Why == "" {
 		p.fail(place, "needs a place (at) and a reason (why)")
 	}
-	if c.Name == "" && c.Format == "" && c.Enum == nil && c.Unit == "" && c.Note == "" && c.Instead == "" && c.Retry == "" && !c.Any && !c.Unpaged && !c.selects() {
+	if c.Name == "" && c.Format == "" && c.Enum == nil && c.Same == "" && c.Unit == "" && c.Helper == "" && c.Per == "" && c.Note == "" && c.Instead == "" && c.Retry == "" && !c.Any && !c.Demand && !c.Unpaged && !c.selects() {
 		p.fail(place, "changes nothing")
 	}
 	return c
@@ -236,6 +244,9 @@ func withNote(description, note string) string {
 }
 
 func (c *Correction) correct(s *Schema) error {
+	if c.Demand && !strings.HasPrefix(s.Address, "GET ") {
+		return fmt.Errorf("only a query parameter can be demanded")
+	}
 	if c.Name != "" {
 		if s.Kind != KindObject && c.Enum == nil && s.Enum == nil {
 			return fmt.Errorf("a %s has no type to name", s.Kind)
@@ -254,9 +265,19 @@ func (c *Correction) correct(s *Schema) error {
 		}
 		s.Enum = c.Enum
 	}
-	if c.Unit != "" {
-		s.Unit = c.Unit
+	if c.Same != "" {
+		s.Same = c.Same
 	}
+	if c.Unit != "" {
+		s.Unit, s.UnitBy = c.Unit, c.Why
+	}
+	if c.Helper != "" {
+		s.HelperName = c.Helper
+	}
+	if c.Per != "" {
+		s.Per = c.Per
+	}
+	s.Demanded = s.Demanded || c.Demand
 	s.Description = withNote(s.Description, c.Note)
 	if c.Instead != "" {
 		s.Instead = c.Instead

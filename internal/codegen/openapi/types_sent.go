@@ -64,6 +64,8 @@ func (n *namer) wait(owner candidate, path []string) {
 		inner.plain += name.Exported(label)
 		inner.specific += name.Exported(label)
 		switch {
+		case v.SameAs != nil && !v.FixedName:
+			v.GoName = v.SameAs.GoName
 		case v.Enum != nil:
 			if model := n.modelEnum(owner.op, here, v.Enum); model != nil && !v.FixedName {
 				v.GoName = model.GoName

@@ -26,9 +26,12 @@ Extensions of whatever only some versions of the API have: x-factorial-since and
 the newest), -instead (what to use instead). Beside an enum, -enum-since and
 -enum-until say the same of its values. x-factorial-versions lists the versions.
 
+Extension of a parameter: x-factorial-demanded (the API refuses a request without
+it; it accepts requests without other parameters that the spec requires).
+
 Extensions of a schema: x-factorial-role (the purpose of its Go type), -file (the
-Go file that declares the type), -places (its places in the published spec) and
--unit.`
+Go file that declares the type), -places (its places in the published spec),
+-unit and -helper (the Go method that returns the number with its unit).`
 
 // YAML writes the normalised document as YAML.
 func YAML(d *Document) ([]byte, error) {
@@ -139,6 +142,9 @@ func (w *writer) parameters(op *Operation) []any {
 		setText(o, "description", p.Schema.Description)
 		if p.Required {
 			o.Set("required", true)
+		}
+		if p.Schema.Demanded {
+			o.Set("x-factorial-demanded", true)
 		}
 		if p.Schema.Deprecated {
 			o.Set("deprecated", true)

@@ -98,6 +98,9 @@ func (w *writer) value(s *Schema, role Role) schemaObject {
 	if s.Unit != "" {
 		o.Set("x-factorial-unit", s.Unit)
 	}
+	if s.Helper != nil && role == RoleModel {
+		o.Set("x-factorial-helper", s.Helper.object())
+	}
 	return schemaObject{o}
 }
 

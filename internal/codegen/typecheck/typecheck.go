@@ -104,7 +104,7 @@ func rootOverlay(folder, temporary string, files map[string][]byte) (string, err
 // exportsOf compiles the imports, and returns the files with their exported types by import path.
 func exportsOf(ctx context.Context, folder, overlay string) (map[string]string, error) {
 	text, err := output(ctx, folder, "go", "list", "-overlay", overlay, "-deps", "-export", "-f", "{{.ImportPath}} {{.Export}}",
-		".", "./internal/call", "./internal/query", "context", "encoding/json", "iter", "net/url")
+		".", "./internal/call", "./internal/query", "./internal/unit", "context", "encoding/json", "iter", "net/url", "time")
 	if err != nil {
 		return nil, fmt.Errorf("the root package does not compile with the generated files: %w", err)
 	}
