@@ -7,7 +7,7 @@ import (
 )
 
 // initialisms is the complete list from the documentation.
-var initialisms = strings.Fields("API ATS BIC CSV CUD CV GDPR HTML IBAN ID IDs IT PDF PO PTO SIRET TIN TOS UUID URL URLs VAT")
+var initialisms = strings.Fields("API ATS BIC CSV CUD CV GDPR HTML IBAN ID IDs IT PDF PO PTO SIRET TIN TOS UUID UUIDs URL URLs VAT")
 
 var wordPattern = regexp.MustCompile(`[A-Z]?[a-z0-9]+|[A-Z]+`)
 

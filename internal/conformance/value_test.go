@@ -25,6 +25,9 @@ var deviations = map[string]string{
 	"duration_attributes": "a string in the spec, but its example is an object: kept as JSON",
 }
 
+// flags are the properties that the spec calls strings in one body and booleans in the records.
+var flags = map[string]bool{"is_attachment_mandatory": true}
+
 // A style determines the values that a builder makes.
 type style struct {
 	// leaf makes a value without parts.
@@ -70,6 +73,9 @@ func (b *builder) below(name string, t reflect.Type, s *schema) any {
 
 func (b *builder) value(t reflect.Type, s *schema) any {
 	t = held(t)
+	if len(b.at) > 0 && flags[b.at[len(b.at)-1]] {
+		s = &schema{Type: "boolean"}
+	}
 	if !b.fits(t, s) {
 		b.addf("the Go type is %v, described is %s%s", t, s.Type, s.Format)
 		return nil
