@@ -23,6 +23,8 @@ type Operation struct {
 	// Selectors lists what the body must name, because the operation otherwise acts on all records.
 	// It is nil for most operations.
 	Selectors *Selectors
+	// Effect says what the operation does: read, write, mail people, delete.
+	Effect Effect
 }
 
 // RetryClass says after which failures the client may send an operation again.

@@ -20,26 +20,32 @@ func Operations() []*factorialhr.Operation {
 var (
 	credentialsList = factorialhr.Operation{
 		Name: "apipublic.Credentials.List", Method: "GET", Path: "api_public/credentials",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	webhookSubscriptionsList = factorialhr.Operation{
 		Name: "apipublic.WebhookSubscriptions.List", Method: "GET", Path: "api_public/webhook_subscriptions",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	webhookSubscriptionsGet = factorialhr.Operation{
 		Name: "apipublic.WebhookSubscriptions.Get", Method: "GET", Path: "api_public/webhook_subscriptions/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	webhookSubscriptionsCreate = factorialhr.Operation{
 		Name: "apipublic.WebhookSubscriptions.Create", Method: "POST", Path: "api_public/webhook_subscriptions",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	webhookSubscriptionsUpdate = factorialhr.Operation{
 		Name: "apipublic.WebhookSubscriptions.Update", Method: "PUT", Path: "api_public/webhook_subscriptions/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	webhookSubscriptionsDelete = factorialhr.Operation{
 		Name: "apipublic.WebhookSubscriptions.Delete", Method: "DELETE", Path: "api_public/webhook_subscriptions/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 )

@@ -37,94 +37,117 @@ func Operations() []*factorialhr.Operation {
 var (
 	additionalCompensationsList = factorialhr.Operation{
 		Name: "compensations.AdditionalCompensations.List", Method: "GET", Path: "compensations/additional_compensations",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	additionalCompensationsGet = factorialhr.Operation{
 		Name: "compensations.AdditionalCompensations.Get", Method: "GET", Path: "compensations/additional_compensations/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	additionalCompensationsCreate = factorialhr.Operation{
 		Name: "compensations.AdditionalCompensations.Create", Method: "POST", Path: "compensations/additional_compensations",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	additionalCompensationsUpdate = factorialhr.Operation{
 		Name: "compensations.AdditionalCompensations.Update", Method: "PUT", Path: "compensations/additional_compensations/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	additionalCompensationsDelete = factorialhr.Operation{
 		Name: "compensations.AdditionalCompensations.Delete", Method: "DELETE", Path: "compensations/additional_compensations/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes | factorialhr.EffectWrites,
 	}
 	conceptsList = factorialhr.Operation{
 		Name: "compensations.Concepts.List", Method: "GET", Path: "compensations/concepts",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	conceptsGet = factorialhr.Operation{
 		Name: "compensations.Concepts.Get", Method: "GET", Path: "compensations/concepts/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	conceptsCreate = factorialhr.Operation{
 		Name: "compensations.Concepts.Create", Method: "POST", Path: "compensations/concepts",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	conceptsUpdate = factorialhr.Operation{
 		Name: "compensations.Concepts.Update", Method: "PUT", Path: "compensations/concepts/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	cyclesList = factorialhr.Operation{
 		Name: "compensations.Cycles.List", Method: "GET", Path: "compensations/cycles",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	cyclesGet = factorialhr.Operation{
 		Name: "compensations.Cycles.Get", Method: "GET", Path: "compensations/cycles/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	employeesCompensationsList = factorialhr.Operation{
 		Name: "compensations.EmployeesCompensations.List", Method: "GET", Path: "compensations/employees_compensations",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	employeesCompensationsGet = factorialhr.Operation{
 		Name: "compensations.EmployeesCompensations.Get", Method: "GET", Path: "compensations/employees_compensations/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	employeesCompensationsCreate = factorialhr.Operation{
 		Name: "compensations.EmployeesCompensations.Create", Method: "POST", Path: "compensations/employees_compensations",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	employeesCompensationsUpdate = factorialhr.Operation{
 		Name: "compensations.EmployeesCompensations.Update", Method: "PUT", Path: "compensations/employees_compensations/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	employeesCompensationsDelete = factorialhr.Operation{
 		Name: "compensations.EmployeesCompensations.Delete", Method: "DELETE", Path: "compensations/employees_compensations/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	payrollResultsList = factorialhr.Operation{
 		Name: "compensations.PayrollResults.List", Method: "GET", Path: "compensations/payroll_results",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	payrollResultsGet = factorialhr.Operation{
 		Name: "compensations.PayrollResults.Get", Method: "GET", Path: "compensations/payroll_results/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	payrollResultsBulkCreate = factorialhr.Operation{
 		Name: "compensations.PayrollResults.BulkCreate", Method: "POST", Path: "compensations/payroll_results/bulk_create",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	payrollRunEmployeesCompensationsList = factorialhr.Operation{
 		Name: "compensations.PayrollRunEmployeesCompensations.List", Method: "GET", Path: "compensations/payroll_run_employees_compensations",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	payrollRunEmployeesCompensationsGet = factorialhr.Operation{
 		Name: "compensations.PayrollRunEmployeesCompensations.Get", Method: "GET", Path: "compensations/payroll_run_employees_compensations/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	payrollRunsList = factorialhr.Operation{
 		Name: "compensations.PayrollRuns.List", Method: "GET", Path: "compensations/payroll_runs",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	payrollRunsGet = factorialhr.Operation{
 		Name: "compensations.PayrollRuns.Get", Method: "GET", Path: "compensations/payroll_runs/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 )

@@ -13,6 +13,8 @@ import (
 )
 
 // ContractVersionMetaDatumService calls the /contracts/contract_version_meta_data endpoints.
+//
+// The reason behind a contract version, such as a promotion. A version without one has none.
 type ContractVersionMetaDatumService struct {
 	client *factorialhr.Client
 }
@@ -49,7 +51,9 @@ func (s *ContractVersionMetaDatumService) GetAll(ctx context.Context, params *Co
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ContractVersionMetaDatumListParams struct {
-	ContractVersionIDs []factorialhr.ID // required in the spec
+	// The versions whose reasons to list. The list needs it.
+	// Required in the spec; the IDs of ContractVersion records.
+	ContractVersionIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -69,7 +73,11 @@ func (p *ContractVersionMetaDatumListParams) query() url.Values {
 }
 
 // ContractVersionMetaDatum is a record of /contracts/contract_version_meta_data.
+//
+// The reason behind a contract version, such as a promotion. A version without one has none.
 type ContractVersionMetaDatum struct {
-	ContractVersionID factorialhr.ID `json:"contract_version_id"`
-	ActionType        string         `json:"action_type,omitzero"`
+	ContractVersionID factorialhr.ID `json:"contract_version_id"` // the ID of a ContractVersion
+	// Why the version was made, such as a promotion or an evolution. Null means no reason was
+	// given.
+	ActionType string `json:"action_type,omitzero"`
 }

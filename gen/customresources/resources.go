@@ -13,6 +13,8 @@ import (
 )
 
 // ResourceService calls the /custom_resources/resources endpoints.
+//
+// A row of a custom table, attached to an employee. Read its cells with custom_fields/values.
 type ResourceService struct {
 	client *factorialhr.Client
 }
@@ -55,8 +57,9 @@ func (s *ResourceService) Get(ctx context.Context, id factorialhr.ID, opts ...fa
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ResourceListParams struct {
-	IDs         []factorialhr.ID
-	EmployeeIDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects the rows that belong to one of these employees.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -77,9 +80,12 @@ func (p *ResourceListParams) query() url.Values {
 }
 
 // Resource is a record of /custom_resources/resources.
+//
+// A row of a custom table, attached to an employee. Read its cells with custom_fields/values.
 type Resource struct {
 	ID             factorialhr.ID `json:"id"`
-	SchemaID       factorialhr.ID `json:"schema_id"`
-	AttachableType string         `json:"attachable_type"`
-	AttachableID   factorialhr.ID `json:"attachable_id"`
+	SchemaID       factorialhr.ID `json:"schema_id"`       // the ID of a Schema
+	AttachableType string         `json:"attachable_type"` // the class of the record that the row belongs to
+	// The record that the row belongs to; attachable_type says of which kind it is.
+	AttachableID factorialhr.ID `json:"attachable_id"`
 }

@@ -22,34 +22,42 @@ func Operations() []*factorialhr.Operation {
 var (
 	employeesList = factorialhr.Operation{
 		Name: "employees.Employees.List", Method: "GET", Path: "employees/employees",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	employeesGet = factorialhr.Operation{
 		Name: "employees.Employees.Get", Method: "GET", Path: "employees/employees/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	employeesUpdate = factorialhr.Operation{
 		Name: "employees.Employees.Update", Method: "PUT", Path: "employees/employees/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	employeesCreateWithContract = factorialhr.Operation{
 		Name: "employees.Employees.CreateWithContract", Method: "POST", Path: "employees/employees/create_with_contract",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	employeesInvite = factorialhr.Operation{
 		Name: "employees.Employees.Invite", Method: "POST", Path: "employees/employees/invite",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites | factorialhr.EffectMails,
 	}
 	employeesSetRegularAccessStartDate = factorialhr.Operation{
 		Name: "employees.Employees.SetRegularAccessStartDate", Method: "POST", Path: "employees/employees/set_regular_access_start_date",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	employeesTerminate = factorialhr.Operation{
 		Name: "employees.Employees.Terminate", Method: "POST", Path: "employees/employees/terminate",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	employeesUnterminate = factorialhr.Operation{
 		Name: "employees.Employees.Unterminate", Method: "POST", Path: "employees/employees/unterminate",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 )

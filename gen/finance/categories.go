@@ -13,6 +13,8 @@ import (
 )
 
 // CategoryService calls the /finance/categories endpoints.
+//
+// A category or subcategory of expenses. Categories form two levels through parent_category_id.
 type CategoryService struct {
 	client *factorialhr.Client
 }
@@ -55,13 +57,19 @@ func (s *CategoryService) Get(ctx context.Context, id factorialhr.ID, opts ...fa
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type CategoryListParams struct {
-	IDs               []factorialhr.ID
-	CompanyIDs        []factorialhr.ID
-	ParentCategoryIDs []factorialhr.ID
-	CategoryLevel     CategoryCategoryLevel // required in the spec
-	Type              CategoryType          // required in the spec
-	Statuses          []CategoryStatus      // required in the spec
-	Search            string
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records of one of these companies. A credential sees only its own company, so leave
+	// it out.
+	CompanyIDs []factorialhr.ID
+	// Selects records that refer to one of these ids.
+	ParentCategoryIDs []factorialhr.ID // the IDs of Category records
+	// Selects main categories, subcategories or both (all).
+	CategoryLevel CategoryCategoryLevel // required in the spec
+	// Selects categories that can be used for this kind of claim.
+	Type     CategoryType     // required in the spec
+	Statuses []CategoryStatus // required in the spec
+	// Searches the labels that people see, not the identifiers.
+	Search string // e.g. accommodation
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -87,15 +95,22 @@ func (p *CategoryListParams) query() url.Values {
 }
 
 // Category is a record of /finance/categories.
+//
+// A category or subcategory of expenses. Categories form two levels through parent_category_id.
 type Category struct {
-	ID               factorialhr.ID `json:"id"`
-	Label            string         `json:"label"`
-	DefaultLabel     string         `json:"default_label"`
-	Identifier       string         `json:"identifier"`
-	Visible          bool           `json:"visible"`
-	Enabled          bool           `json:"enabled"`
-	ParentCategoryID factorialhr.ID `json:"parent_category_id,omitzero"`
-	Position         *int           `json:"position,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// Text that people see and that the search filter looks through.
+	Label string `json:"label"`
+	// Factorial's own wording, before the company changed the label.
+	DefaultLabel string `json:"default_label"`
+	// Internal key. It need not resemble the label and cannot be derived from it.
+	Identifier string `json:"identifier"` // e.g. accommodation
+	// Whether employees see the category when they choose one.
+	Visible bool `json:"visible"`
+	Enabled bool `json:"enabled"` // whether the category may be used for new expenses
+	// The main category of a subcategory. Null means the category is a main category.
+	ParentCategoryID factorialhr.ID `json:"parent_category_id,omitzero"` // the ID of a Category
+	Position         *int           `json:"position,omitzero"`           // rank in the list that people choose from
 }
 
 // CategoryCategoryLevel is the type of [CategoryListParams.CategoryLevel].

@@ -24,42 +24,52 @@ func Operations() []*factorialhr.Operation {
 var (
 	syncRunOutputsCreate = factorialhr.Operation{
 		Name: "integrations.SyncRunOutputs.Create", Method: "POST", Path: "integrations/sync_run_outputs",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	syncRunsList = factorialhr.Operation{
 		Name: "integrations.SyncRuns.List", Method: "GET", Path: "integrations/sync_runs",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	syncRunsGet = factorialhr.Operation{
 		Name: "integrations.SyncRuns.Get", Method: "GET", Path: "integrations/sync_runs/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	syncRunsCreate = factorialhr.Operation{
 		Name: "integrations.SyncRuns.Create", Method: "POST", Path: "integrations/sync_runs",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	syncableStatesList = factorialhr.Operation{
 		Name: "integrations.SyncableStates.List", Method: "GET", Path: "integrations/syncable_states",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	syncableStatesGet = factorialhr.Operation{
 		Name: "integrations.SyncableStates.Get", Method: "GET", Path: "integrations/syncable_states/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	syncableSyncRunsList = factorialhr.Operation{
 		Name: "integrations.SyncableSyncRuns.List", Method: "GET", Path: "integrations/syncable_sync_runs",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	syncableSyncRunsGet = factorialhr.Operation{
 		Name: "integrations.SyncableSyncRuns.Get", Method: "GET", Path: "integrations/syncable_sync_runs/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	syncableSyncRunsUpdate = factorialhr.Operation{
 		Name: "integrations.SyncableSyncRuns.Update", Method: "PUT", Path: "integrations/syncable_sync_runs/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	syncableSyncRunsBulkUpsert = factorialhr.Operation{
 		Name: "integrations.SyncableSyncRuns.BulkUpsert", Method: "POST", Path: "integrations/syncable_sync_runs/bulk_upsert",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 )

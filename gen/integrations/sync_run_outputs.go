@@ -10,11 +10,13 @@ import (
 )
 
 // SyncRunOutputService calls the /integrations/sync_run_outputs endpoints.
+//
+// A CSV file that the partner attaches to a run.
 type SyncRunOutputService struct {
 	client *factorialhr.Client
 }
 
-// Create creates a sync run output and returns it.
+// Create attaches a CSV file to the run, as a multipart upload. It returns the new record.
 //
 // POST /integrations/sync_run_outputs
 func (s *SyncRunOutputService) Create(ctx context.Context, params SyncRunOutputCreateParams, opts ...factorialhr.RequestOption) (*SyncRunOutput, error) {
@@ -25,9 +27,11 @@ func (s *SyncRunOutputService) Create(ctx context.Context, params SyncRunOutputC
 //
 // The client sends it as multipart/form-data.
 type SyncRunOutputCreateParams struct {
-	SyncRunID factorialhr.ID   `json:"sync_run_id,omitzero"` // required
-	File      factorialhr.File `json:"file,omitzero"`        // required
-	FileName  string           `json:"file_name,omitzero"`   // required
+	SyncRunID factorialhr.ID `json:"sync_run_id,omitzero"` // required; the ID of a SyncRun
+	// The CSV file.
+	File factorialhr.File `json:"file,omitzero"` // required
+	// Name under which people see and download the file.
+	FileName string `json:"file_name,omitzero"` // required
 }
 
 // WriteForm writes the fields of the upload. It implements [factorialhr.FormBody].
@@ -38,9 +42,11 @@ func (p SyncRunOutputCreateParams) WriteForm(f *factorialhr.Form) {
 }
 
 // SyncRunOutput is a record of /integrations/sync_run_outputs.
+//
+// A CSV file that the partner attaches to a run.
 type SyncRunOutput struct {
 	ID        factorialhr.ID       `json:"id"`
-	SyncRunID factorialhr.ID       `json:"sync_run_id"`
-	FileName  string               `json:"file_name"`
-	CreatedAt factorialhr.DateTime `json:"created_at"`
+	SyncRunID factorialhr.ID       `json:"sync_run_id"` // the ID of a SyncRun
+	FileName  string               `json:"file_name"`   // name under which people see and download the file
+	CreatedAt factorialhr.DateTime `json:"created_at"`  // when the server made the record
 }

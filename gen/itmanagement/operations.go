@@ -25,46 +25,57 @@ func Operations() []*factorialhr.Operation {
 var (
 	assetCategoriesList = factorialhr.Operation{
 		Name: "itmanagement.AssetCategories.List", Method: "GET", Path: "it_management/asset_categories",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	assetCategoriesGet = factorialhr.Operation{
 		Name: "itmanagement.AssetCategories.Get", Method: "GET", Path: "it_management/asset_categories/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	itAssetModelsList = factorialhr.Operation{
 		Name: "itmanagement.ITAssetModels.List", Method: "GET", Path: "it_management/it_asset_models",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	itAssetModelsGet = factorialhr.Operation{
 		Name: "itmanagement.ITAssetModels.Get", Method: "GET", Path: "it_management/it_asset_models/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	itAssetModelsCreate = factorialhr.Operation{
 		Name: "itmanagement.ITAssetModels.Create", Method: "POST", Path: "it_management/it_asset_models",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	itAssetModelsUpdate = factorialhr.Operation{
 		Name: "itmanagement.ITAssetModels.Update", Method: "PUT", Path: "it_management/it_asset_models/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	itAssetsList = factorialhr.Operation{
 		Name: "itmanagement.ITAssets.List", Method: "GET", Path: "it_management/it_assets",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	itAssetsGet = factorialhr.Operation{
 		Name: "itmanagement.ITAssets.Get", Method: "GET", Path: "it_management/it_assets/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	itAssetsCreate = factorialhr.Operation{
 		Name: "itmanagement.ITAssets.Create", Method: "POST", Path: "it_management/it_assets",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	itAssetsUpdate = factorialhr.Operation{
 		Name: "itmanagement.ITAssets.Update", Method: "PUT", Path: "it_management/it_assets/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	itAssetsDelete = factorialhr.Operation{
 		Name: "itmanagement.ITAssets.Delete", Method: "DELETE", Path: "it_management/it_assets/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 )

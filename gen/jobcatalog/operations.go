@@ -20,26 +20,32 @@ func Operations() []*factorialhr.Operation {
 var (
 	levelsList = factorialhr.Operation{
 		Name: "jobcatalog.Levels.List", Method: "GET", Path: "job_catalog/levels",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	levelsGet = factorialhr.Operation{
 		Name: "jobcatalog.Levels.Get", Method: "GET", Path: "job_catalog/levels/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	nodeAttributesList = factorialhr.Operation{
 		Name: "jobcatalog.NodeAttributes.List", Method: "GET", Path: "job_catalog/node_attributes",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	rolesList = factorialhr.Operation{
 		Name: "jobcatalog.Roles.List", Method: "GET", Path: "job_catalog/roles",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	rolesGet = factorialhr.Operation{
 		Name: "jobcatalog.Roles.Get", Method: "GET", Path: "job_catalog/roles/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	treeNodesList = factorialhr.Operation{
 		Name: "jobcatalog.TreeNodes.List", Method: "GET", Path: "job_catalog/tree_nodes",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 )

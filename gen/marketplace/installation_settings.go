@@ -13,11 +13,16 @@ import (
 )
 
 // InstallationSettingService calls the /marketplace/installation_settings endpoints.
+//
+// The codes that a customer entered for one integration: one code for each leave type, legal
+// entity, location and pay concept that the other program must recognize.
 type InstallationSettingService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of installation settings.
+// List returns one page of installation settings. It lists the settings of one company for one
+// integration. Since API version 2026-10-01 the integration is selected by integration_uuid, before
+// by integration_id.
 //
 // GET /marketplace/installation_settings
 func (s *InstallationSettingService) List(ctx context.Context, params *InstallationSettingListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[InstallationSetting], error) {
@@ -45,8 +50,10 @@ func (s *InstallationSettingService) GetAll(ctx context.Context, params *Install
 // InstallationSettingListParams holds the parameters of [InstallationSettingService.List], Pages,
 // All and GetAll. The client does not send fields that are zero.
 type InstallationSettingListParams struct {
-	CompanyID       factorialhr.ID // required in the spec
-	IntegrationUUID string         // required in the spec
+	// The credential's own company, which the call requires. Take it from api_public/credentials.
+	CompanyID factorialhr.ID // required in the spec
+	// The integration whose settings to read. It replaced integration_id in API version 2026-10-01.
+	IntegrationUUID string // required in the spec
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -70,31 +77,45 @@ func (p *InstallationSettingListParams) query() url.Values {
 // [InstallationSetting.LegalEntities] and [InstallationSetting.Locations].
 type CodeMapping struct {
 	ID    factorialhr.ID `json:"id"`
-	Value string         `json:"value"`
+	Value string         `json:"value"` // code that the customer entered for the allowance
 }
 
 // InstallationSetting is a record of /marketplace/installation_settings.
+//
+// The codes that a customer entered for one integration: one code for each leave type, legal
+// entity, location and pay concept that the other program must recognize.
 type InstallationSetting struct {
-	LeaveTypes           []InstallationSettingLeaveType          `json:"leave_types"`
-	TimeoffAllowanceCode []CodeMapping                           `json:"timeoff_allowance_code"`
-	LegalEntities        []CodeMapping                           `json:"legal_entities"`
-	Locations            []CodeMapping                           `json:"locations"`
-	PayrollConceptCodes  []InstallationSettingPayrollConceptCode `json:"payroll_concept_codes"`
-	CompanyCode          string                                  `json:"company_code,omitzero"`
-	ConsultantID         factorialhr.ID                          `json:"consultant_id,omitzero"`
+	// Code of each leave type in the other program. id is the leave type, value the code.
+	LeaveTypes []InstallationSettingLeaveType `json:"leave_types"`
+	// Code of each allowance in the other program. id is the allowance, value the code.
+	TimeoffAllowanceCode []CodeMapping `json:"timeoff_allowance_code"`
+	// Code of each legal entity in the other program. id is the legal entity, value the code.
+	LegalEntities []CodeMapping `json:"legal_entities"`
+	// Code of each location in the other program. id is the location, value the code.
+	Locations []CodeMapping `json:"locations"`
+	// Code of each pay concept in the other program. id is the concept; a concept can have another
+	// code in each legal entity.
+	PayrollConceptCodes []InstallationSettingPayrollConceptCode `json:"payroll_concept_codes"`
+	CompanyCode         string                                  `json:"company_code,omitzero"` // number of the company in the other program
+	// Number of the tax consultant in the other program, such as DATEV's Beraternummer. It is no
+	// Factorial id.
+	ConsultantID factorialhr.ID `json:"consultant_id,omitzero"`
 }
 
 // InstallationSettingLeaveType is the element type of [InstallationSetting.LeaveTypes].
 type InstallationSettingLeaveType struct {
-	ID           factorialhr.ID `json:"id"`
-	Value        string         `json:"value"`
-	ForfaitJours *bool          `json:"forfait_jours,omitzero"`
+	ID    factorialhr.ID `json:"id"`
+	Value string         `json:"value"` // code that the customer entered for the leave type
+	// True if the code is for French contracts by days per year.
+	ForfaitJours *bool `json:"forfait_jours,omitzero"`
 }
 
 // InstallationSettingPayrollConceptCode is the element type of
 // [InstallationSetting.PayrollConceptCodes].
 type InstallationSettingPayrollConceptCode struct {
-	LegalEntityID factorialhr.ID `json:"legal_entity_id"`
+	// The employer in law that the record belongs to, from companies/legal_entities.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id"` // the ID of a companies.LegalEntity
 	ID            factorialhr.ID `json:"id"`
-	Value         string         `json:"value"`
+	// Code that the customer entered for the pay concept.
+	Value string `json:"value"`
 }

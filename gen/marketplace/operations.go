@@ -16,10 +16,12 @@ func Operations() []*factorialhr.Operation {
 var (
 	installationSettingsList = factorialhr.Operation{
 		Name: "marketplace.InstallationSettings.List", Method: "GET", Path: "marketplace/installation_settings",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	installationsCreate = factorialhr.Operation{
 		Name: "marketplace.Installations.Create", Method: "POST", Path: "marketplace/installations",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 )

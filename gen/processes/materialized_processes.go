@@ -10,11 +10,14 @@ import (
 )
 
 // MaterializedProcessService calls the /processes/materialized_processes endpoints.
+//
+// The run of a workflow for one employee. Creating one starts it.
 type MaterializedProcessService struct {
 	client *factorialhr.Client
 }
 
-// Create creates a materialized process and returns it.
+// Create creates a run, which starts the workflow for the employee at once. A step that finds no
+// manager, team or contract blocks the run. It returns the new record.
 //
 // POST /processes/materialized_processes
 func (s *MaterializedProcessService) Create(ctx context.Context, params MaterializedProcessCreateParams, opts ...factorialhr.RequestOption) (*MaterializedProcess, error) {
@@ -23,15 +26,21 @@ func (s *MaterializedProcessService) Create(ctx context.Context, params Material
 
 // MaterializedProcessCreateParams is the request body of [MaterializedProcessService.Create].
 type MaterializedProcessCreateParams struct {
-	CompanyID  factorialhr.ID `json:"company_id,omitzero"` // required
-	ProcessID  factorialhr.ID `json:"process_id,omitzero"` // required
-	EmployeeID factorialhr.ID `json:"employee_id,omitzero"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
+	ProcessID factorialhr.ID `json:"process_id,omitzero"` // required; the ID of a Process
+	// The employee that the workflow is for.
+	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // the ID of an employees.Employee
 }
 
 // MaterializedProcess is a record of /processes/materialized_processes.
+//
+// The run of a workflow for one employee. Creating one starts it.
 type MaterializedProcess struct {
-	ID          factorialhr.ID       `json:"id"`
-	ProcessID   factorialhr.ID       `json:"process_id"`
-	Status      string               `json:"status"`
+	ID        factorialhr.ID `json:"id"`
+	ProcessID factorialhr.ID `json:"process_id"` // the ID of a Process
+	// Text: running, finalized or archived. Archived means cancelled.
+	Status string `json:"status"`
+	// When the run ended. Null means not finalized.
 	FinalizedAt factorialhr.DateTime `json:"finalized_at,omitzero"`
 }

@@ -17,14 +17,17 @@ func Operations() []*factorialhr.Operation {
 var (
 	materializedProcessesCreate = factorialhr.Operation{
 		Name: "processes.MaterializedProcesses.Create", Method: "POST", Path: "processes/materialized_processes",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	processesList = factorialhr.Operation{
 		Name: "processes.Processes.List", Method: "GET", Path: "processes/processes",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	processesGet = factorialhr.Operation{
 		Name: "processes.Processes.Get", Method: "GET", Path: "processes/processes/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 )

@@ -13,6 +13,8 @@ import (
 )
 
 // ProcessService calls the /processes/processes endpoints.
+//
+// The definition of a workflow. It can only be read.
 type ProcessService struct {
 	client *factorialhr.Client
 }
@@ -55,9 +57,10 @@ func (s *ProcessService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ProcessListParams struct {
-	IDs        []factorialhr.ID
-	Categories []ProcessCategory
-	Name       string
+	IDs        []factorialhr.ID  // selects the records with one of these ids
+	Categories []ProcessCategory // selects workflows of any of these kinds
+	// Matches any part of the name.
+	Name string // e.g. warehouse
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -79,10 +82,13 @@ func (p *ProcessListParams) query() url.Values {
 }
 
 // Process is a record of /processes/processes.
+//
+// The definition of a workflow. It can only be read.
 type Process struct {
-	ID          factorialhr.ID  `json:"id"`
+	ID factorialhr.ID `json:"id"`
+	// Label of the workflow for people; the list can be searched by it.
 	Name        string          `json:"name"`
-	Description string          `json:"description,omitzero"`
+	Description string          `json:"description,omitzero"` // what the workflow is for
 	Category    ProcessCategory `json:"category,omitzero"`
 }
 

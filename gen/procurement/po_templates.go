@@ -13,6 +13,8 @@ import (
 )
 
 // POTemplateService calls the /procurement/po_templates endpoints.
+//
+// The form that a company designed for purchase orders. Its fields belong to versions.
 type POTemplateService struct {
 	client *factorialhr.Client
 }
@@ -55,7 +57,7 @@ func (s *POTemplateService) Get(ctx context.Context, id factorialhr.ID, opts ...
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type POTemplateListParams struct {
-	IDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -75,11 +77,15 @@ func (p *POTemplateListParams) query() url.Values {
 }
 
 // POTemplate is a record of /procurement/po_templates.
+//
+// The form that a company designed for purchase orders. Its fields belong to versions.
 type POTemplate struct {
-	ID          factorialhr.ID       `json:"id"`
-	CompanyID   factorialhr.ID       `json:"company_id"`
-	Name        string               `json:"name"`
-	CreatedAt   factorialhr.DateTime `json:"created_at"`
+	ID factorialhr.ID `json:"id"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID       `json:"company_id"`
+	Name      string               `json:"name"`       // label of the form for people
+	CreatedAt factorialhr.DateTime `json:"created_at"` // when the server made the record
+	// When the record itself last changed. A change of a related record may not touch it.
 	UpdatedAt   factorialhr.DateTime `json:"updated_at"`
 	CreatedByID factorialhr.ID       `json:"created_by_id,omitzero"`
 }

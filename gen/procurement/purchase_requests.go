@@ -13,6 +13,8 @@ import (
 )
 
 // PurchaseRequestService calls the /procurement/purchase_requests endpoints.
+//
+// A wish of an employee to buy something, with its approval status. The API can only read it.
 type PurchaseRequestService struct {
 	client *factorialhr.Client
 }
@@ -55,10 +57,12 @@ func (s *PurchaseRequestService) Get(ctx context.Context, id factorialhr.ID, opt
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type PurchaseRequestListParams struct {
-	IDs                  []factorialhr.ID
-	RequesterEmployeeIDs []factorialhr.ID
-	TypeIDs              []factorialhr.ID
-	Status               PurchaseRequestStatus
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	RequesterEmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	// Selects records that refer to one of these ids.
+	TypeIDs []factorialhr.ID // the IDs of Type records
+	Status  PurchaseRequestStatus
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -81,20 +85,28 @@ func (p *PurchaseRequestListParams) query() url.Values {
 }
 
 // PurchaseRequest is a record of /procurement/purchase_requests.
+//
+// A wish of an employee to buy something, with its approval status. The API can only read it.
 type PurchaseRequest struct {
-	ID                    factorialhr.ID        `json:"id"`
-	Description           string                `json:"description"`
-	TypeID                factorialhr.ID        `json:"type_id"`
-	Cost                  *Cost                 `json:"cost"`
-	Date                  factorialhr.Date      `json:"date"`
-	RequesterEmployeeID   factorialhr.ID        `json:"requester_employee_id"`
-	Status                PurchaseRequestStatus `json:"status"`
-	CompanyID             factorialhr.ID        `json:"company_id,omitzero"`
-	VendorID              factorialhr.ID        `json:"vendor_id,omitzero"`
-	URL                   string                `json:"url,omitzero"`
-	AdditionalInformation string                `json:"additional_information,omitzero"`
-	RejectionReason       string                `json:"rejection_reason,omitzero"`
-	Deadline              factorialhr.Date      `json:"deadline,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// What the employee wants to buy, in the employee's words.
+	Description string `json:"description"`
+	// Kind of purchase, a record of procurement/types.
+	TypeID              factorialhr.ID        `json:"type_id"` // the ID of a Type
+	Cost                *Cost                 `json:"cost"`    // what the employee expects the purchase to cost
+	Date                factorialhr.Date      `json:"date"`
+	RequesterEmployeeID factorialhr.ID        `json:"requester_employee_id"` // the ID of an employees.Employee
+	Status              PurchaseRequestStatus `json:"status"`                // where the request is in its approval
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"`
+	VendorID  factorialhr.ID `json:"vendor_id,omitzero"`
+	// Link to the product that the employee wants.
+	URL                   string `json:"url,omitzero"`                    // e.g. https://example.com/product
+	AdditionalInformation string `json:"additional_information,omitzero"` // further remarks of the employee
+	// Why the request was rejected. Null means not rejected, or without a reason. The approver sets
+	// it.
+	RejectionReason string           `json:"rejection_reason,omitzero"`
+	Deadline        factorialhr.Date `json:"deadline,omitzero"`
 }
 
 // PurchaseRequestStatus is the type of [PurchaseRequest.Status] and

@@ -6,17 +6,19 @@ import "github.com/factorialhr-go/factorialhr"
 
 // The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
-	// EventTimeRecordCreate is the subscription type project_management/time_record/create.
+	// EventTimeRecordCreate is the subscription type project_management/time_record/create. See
+	// [TimeRecordService].
 	EventTimeRecordCreate factorialhr.EventType[TimeRecord] = "project_management/time_record/create"
-	// EventTimeRecordDelete is the subscription type project_management/time_record/delete.
+	// EventTimeRecordDelete is the subscription type project_management/time_record/delete. See
+	// [TimeRecordService].
 	EventTimeRecordDelete factorialhr.EventType[TimeRecord] = "project_management/time_record/delete"
 	// EventTimeRecordUpdateImputedMinutes is the subscription type
-	// project_management/time_record/update_imputed_minutes.
+	// project_management/time_record/update_imputed_minutes. See [TimeRecordService].
 	EventTimeRecordUpdateImputedMinutes factorialhr.EventType[TimeRecord] = "project_management/time_record/update_imputed_minutes"
 	// EventTimeRecordUpdateObservations is the subscription type
-	// project_management/time_record/update_observations.
+	// project_management/time_record/update_observations. See [TimeRecordService].
 	EventTimeRecordUpdateObservations factorialhr.EventType[TimeRecord] = "project_management/time_record/update_observations"
 	// EventTimeRecordUpdateProjectWorker is the subscription type
-	// project_management/time_record/update_project_worker.
+	// project_management/time_record/update_project_worker. See [TimeRecordService].
 	EventTimeRecordUpdateProjectWorker factorialhr.EventType[TimeRecord] = "project_management/time_record/update_project_worker"
 )

@@ -13,11 +13,14 @@ import (
 )
 
 // FrenchLeaveDayCountService calls the /timeoff/french_leave_day_counts endpoints.
+//
+// The length of leaves by the French ways of counting. Leaves that the caller may not see or that
+// cannot be computed are missing from the list rather than refused.
 type FrenchLeaveDayCountService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of French leave day counts.
+// List returns one page of French leave day counts. Send leave_ids, or from and to together.
 //
 // GET /timeoff/french_leave_day_counts
 func (s *FrenchLeaveDayCountService) List(ctx context.Context, params *FrenchLeaveDayCountListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[FrenchLeaveDayCount], error) {
@@ -48,10 +51,15 @@ func (s *FrenchLeaveDayCountService) GetAll(ctx context.Context, params *FrenchL
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type FrenchLeaveDayCountListParams struct {
-	LeaveIDs       []factorialhr.ID
-	EmployeeIDs    []factorialhr.ID
-	From           factorialhr.Date
-	To             factorialhr.Date
+	// The leaves to count. Without it the call needs from and to.
+	LeaveIDs []factorialhr.ID // the IDs of Leave records
+	// Selects records of any of these employees. Without it the list is not narrowed by employee.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	// Limits of the window; send both. Only the part of a leave that lies inside is counted.
+	From factorialhr.Date
+	// Limits of the window; send both. Only the part of a leave that lies inside is counted.
+	To factorialhr.Date
+	// True adds deleted leaves.
 	IncludeDeleted *bool // required in the spec
 
 	Limit    int    // records per page, at most 100
@@ -76,10 +84,15 @@ func (p *FrenchLeaveDayCountListParams) query() url.Values {
 }
 
 // FrenchLeaveDayCount is a record of /timeoff/french_leave_day_counts.
+//
+// The length of leaves by the French ways of counting. Leaves that the caller may not see or that
+// cannot be computed are missing from the list rather than refused.
 type FrenchLeaveDayCount struct {
-	LeaveID factorialhr.ID          `json:"leave_id"`
-	Amount  float64                 `json:"amount"`
-	Unit    FrenchLeaveDayCountUnit `json:"unit"`
+	LeaveID factorialhr.ID `json:"leave_id"` // the ID of a Leave
+	// Length of the leave by French counting, in unit. With from and to only the part inside the
+	// window counts.
+	Amount float64                 `json:"amount"`
+	Unit   FrenchLeaveDayCountUnit `json:"unit"`
 }
 
 // FrenchLeaveDayCountUnit is the type of [FrenchLeaveDayCount.Unit].

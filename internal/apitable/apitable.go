@@ -33,8 +33,9 @@ type Operation struct {
 	Schema string `json:"schema"` // of the record or records: timeoff.Leave
 	Status int    `json:"status"` // 200 or 201
 
-	Retry   string `json:"retry"`             // safe, idempotent or unsafe
-	Unpaged bool   `json:"unpaged,omitempty"` // the list ignores the paging parameters
+	Retry   string   `json:"retry"`             // safe, idempotent or unsafe
+	Effect  []string `json:"effect,omitempty"`  // of reads, writes, mails, deletes, deletes more
+	Unpaged bool     `json:"unpaged,omitempty"` // the list ignores the paging parameters
 }
 
 // Property is a member of an object, or a query parameter.

@@ -15,6 +15,7 @@
 //	ordered   reads and writes JSON and YAML in the order of their authors
 //	name      turns Factorial's names into Go names
 //	openapi   reads the published spec, corrects it, writes api/openapi.yaml
+//	glossary  reads api/glossary: what the parts of the spec mean
 //	golang    writes the packages below gen/
 //	files     holds all generated files and writes them to disk
 package main
@@ -29,6 +30,7 @@ import (
 	"path/filepath"
 
 	"github.com/factorialhr-go/factorialhr/internal/codegen/files"
+	"github.com/factorialhr-go/factorialhr/internal/codegen/glossary"
 )
 
 func main() {
@@ -55,7 +57,11 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	out, err := files.Generate(text, overlay, version)
+	meanings, err := glossary.Read(filepath.Join(*root, "api"))
+	if err != nil {
+		return err
+	}
+	out, err := files.Generate(text, overlay, version, meanings)
 	if err != nil {
 		return err
 	}

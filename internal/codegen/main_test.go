@@ -559,7 +559,7 @@ func refused(t *testing.T, root string, args, want []string) {
 // generated returns the root of a module with a small spec and the files generated from it.
 func generated(t *testing.T) string {
 	t.Helper()
-	out, err := files.Generate([]byte(small(t)), []byte(none), version)
+	out, err := files.Generate([]byte(small(t)), []byte(none), version, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

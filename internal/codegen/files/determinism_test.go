@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/factorialhr-go/factorialhr/internal/codegen/files"
+	"github.com/factorialhr-go/factorialhr/internal/codegen/glossary"
 )
 
 func TestTheSameSpecGivesTheSameBytes(t *testing.T) {
@@ -50,11 +51,21 @@ func notDrifted(t *testing.T, out *files.Set) {
 	}
 }
 
+// meanings returns the glossary of the module.
+func meanings(t *testing.T) *glossary.Glossary {
+	t.Helper()
+	g, err := glossary.Read(filepath.Join(root, "api"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
 // everything generates all files from the spec and the overlay of the module.
 func everything(t *testing.T) *files.Set {
 	t.Helper()
 	text, version := published(t)
-	out, err := files.Generate(text, read(t, filepath.Join(root, "api", "overlay.yaml")), version)
+	out, err := files.Generate(text, read(t, filepath.Join(root, "api", "overlay.yaml")), version, meanings(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,6 +16,7 @@ package files
 import (
 	"fmt"
 
+	"github.com/factorialhr-go/factorialhr/internal/codegen/glossary"
 	"github.com/factorialhr-go/factorialhr/internal/codegen/golang"
 	"github.com/factorialhr-go/factorialhr/internal/codegen/openapi"
 )
@@ -37,8 +38,9 @@ type Summary struct {
 // LeftOut is a part of the spec that has no Go code.
 type LeftOut struct{ What, Why string }
 
-// Generate generates all files in memory, from the published spec and api/overlay.yaml.
-func Generate(upstream, overlay []byte, version string) (*Set, error) {
+// Generate generates all files in memory, from the published spec, api/overlay.yaml and the glossary,
+// which may be nil.
+func Generate(upstream, overlay []byte, version string, meanings *glossary.Glossary) (*Set, error) {
 	d, err := openapi.Parse(upstream, version)
 	if err != nil {
 		return nil, fmt.Errorf("spec: %w", err)
@@ -52,6 +54,11 @@ func Generate(upstream, overlay []byte, version string) (*Set, error) {
 	}
 	if err := openapi.Normalise(d); err != nil {
 		return nil, fmt.Errorf("spec: %w", err)
+	}
+	if meanings != nil {
+		if err := meanings.Apply(d); err != nil {
+			return nil, err
+		}
 	}
 	document, err := openapi.YAML(d)
 	if err != nil {

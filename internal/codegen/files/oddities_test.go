@@ -291,7 +291,7 @@ func TestOddities(t *testing.T) {
 	for _, test := range oddities {
 		t.Run(test.name, func(t *testing.T) {
 			dir := filepath.Join("testdata", "oddities", test.dir)
-			out, err := files.Generate(read(t, filepath.Join(dir, "in.json")), overlay(t, dir), "2026-10-01")
+			out, err := files.Generate(read(t, filepath.Join(dir, "in.json")), overlay(t, dir), "2026-10-01", nil)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -23,7 +23,7 @@ func TestOlderSpecsGenerateAndCompile(t *testing.T) {
 	for _, version := range []string{"2026-07-01", "2026-04-01"} {
 		t.Run(version, func(t *testing.T) {
 			text := unzip(t, filepath.Join("testdata", version+".json.gz"))
-			out, err := files.Generate(text, read(t, filepath.Join(root, "api", "overlay.yaml")), version)
+			out, err := files.Generate(text, read(t, filepath.Join(root, "api", "overlay.yaml")), version, meanings(t))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -19,7 +19,7 @@ type paramView struct {
 }
 
 // query adds the parameters of a list to the service.
-func (s *serviceView) query(op codegen.OperationDefinition) {
+func (v *view) query(s *serviceView, op codegen.OperationDefinition) {
 	for _, p := range op.QueryParams {
 		label := p.ParamName
 		param := paramView{fieldView: fieldView{Name: name.Exported(label), Type: p.Schema.TypeDecl()}}
@@ -52,6 +52,10 @@ func (s *serviceView) query(op codegen.OperationDefinition) {
 		if isList && query.LeavesOut(label) {
 			notes = append(notes, "may be empty: then it excludes nothing")
 		}
+		if schema.Enum == nil && p.Spec.Schema != nil && p.Spec.Schema.Value.Format != "" || isList {
+			notes = append(notes, v.refers(p.Spec.Extensions, isList))
+		}
+		notes = append(notes, example(schema, p.Spec.Example))
 		param.document(p.Spec.Description, notes, p.Spec.Deprecated)
 		s.Params = append(s.Params, param)
 	}

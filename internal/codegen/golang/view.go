@@ -40,7 +40,10 @@ type typeView struct {
 	schema    *openapi3.Schema
 }
 
-type valueView struct{ Name, Value string }
+type valueView struct {
+	Name, Value string
+	Doc, Note   string // as of a field
+}
 
 // types lists the named types of the domain in the order of their files: request bodies, models,
 // enums. Their comments are still missing: see describe.
@@ -63,7 +66,7 @@ func (v *view) types(definitions []codegen.TypeDefinition) ([]*typeView, error) 
 			schema:    schema.Value,
 		}
 		if t.Role == roleEnum {
-			t.Values = values(t.Name, schema.Value.Enum)
+			t.Values = values(t.Name, schema.Value)
 		} else {
 			t.Fields = v.fields(d, schema.Value, t.Role)
 		}
@@ -80,7 +83,13 @@ func (v *view) fields(d codegen.TypeDefinition, schema *openapi3.Schema, role st
 			continue
 		}
 		p.Deprecated = p.Deprecated || isListed(schema.Extensions["x-deprecated"], p.JsonFieldName)
-		fields = append(fields, newField(p, role))
+		f := newField(p, role)
+		text := p.Schema.OAPISchema.Description
+		if beside, ok := schema.Extensions["x-descriptions"].(map[string]any)[p.JsonFieldName].(string); ok {
+			text = beside
+		}
+		f.document(text, v.notes(p, role, text), p.Deprecated || p.Schema.OAPISchema.Deprecated)
+		fields = append(fields, f)
 	}
 	return fields
 }
@@ -96,11 +105,19 @@ func rank(role string) int {
 	return 0
 }
 
-func values(typeName string, enum []any) []valueView {
+func values(typeName string, s *openapi3.Schema) []valueView {
 	var list []valueView
-	for _, e := range enum {
+	meanings, _ := s.Extensions["x-factorial-enum-descriptions"].(map[string]any)
+	for _, e := range s.Enum {
 		value := fmt.Sprint(e)
-		list = append(list, valueView{name.Constant(typeName, value), value})
+		v := valueView{Name: name.Constant(typeName, value), Value: value}
+		switch text, _ := meanings[value].(string); {
+		case len(text) > longestNote:
+			v.Doc = indented(closed(strings.ToUpper(text[:1]) + text[1:]))
+		case text != "":
+			v.Note = " // " + strings.TrimSuffix(text, ".")
+		}
+		list = append(list, v)
 	}
 	return list
 }

@@ -29,6 +29,8 @@ type Document struct {
 	Operations []*Operation
 	Events     []*Event
 
+	Meanings map[string]Meaning // of the domains; package glossary adds them
+
 	Types []*Type // the Go types to declare; Normalise adds them
 }
 
@@ -51,6 +53,8 @@ type Resource struct {
 	Singular   string // Leave
 	Model      *Component
 	Operations []*Operation
+	Meaning    Meaning
+	Rank       int // among the resources of its domain by use, from 1; 0 is unknown
 }
 
 // An Operation is one method on one path.
@@ -81,6 +85,8 @@ type Operation struct {
 	Unpaged  bool   // a list that ignores paging
 
 	Selectors *Selectors // nil for most operations
+	Meaning   Meaning
+	Effect    []string // from the glossary; see Does
 }
 
 // A Response is the form of a successful response.
@@ -183,6 +189,7 @@ type Schema struct {
 	GoName    string // of an object or enum that is a type of its own
 	FixedName bool   // the overlay gave GoName
 	Unit      string // for readers: "hundredths"
+	Meaning   Meaning
 }
 
 // A Property is a member of an object.

@@ -67,7 +67,7 @@ func (w *writer) tableOperation(op *Operation) apitable.Operation {
 	c := w.doc.Component(op.Model)
 	o := apitable.Operation{
 		Name: op.Name(), Method: op.Method, Path: op.Path(), Retry: op.Retry, Unpaged: op.Unpaged,
-		Answer: string(op.Response), Schema: c.Domain + "." + c.GoName, Status: 200,
+		Effect: op.Does(), Answer: string(op.Response), Schema: c.Domain + "." + c.GoName, Status: 200,
 	}
 	if op.Status == "201" {
 		o.Status = 201
