@@ -14,9 +14,9 @@ import (
 
 // CredentialService calls the /api_public/credentials endpoints.
 //
-// The identity behind the API key or token of the request: a company, or an employee of a company.
-// The list has one record. A company credential carries facts of the company and no employee; a
-// user token carries the employee.
+// A credential is the identity behind the API key or token of the request: a company, or an
+// employee of a company. The list has one record. A company credential carries facts of the company
+// and no employee; a user token carries the employee.
 type CredentialService struct {
 	client *factorialhr.Client
 }
@@ -66,11 +66,11 @@ func (p *CredentialListParams) query() url.Values {
 	return q
 }
 
-// Credential is a record of /api_public/credentials.
+// Credential is the identity behind the API key or token of the request: a company, or an employee
+// of a company. The list has one record. A company credential carries facts of the company and no
+// employee; a user token carries the employee.
 //
-// The identity behind the API key or token of the request: a company, or an employee of a company.
-// The list has one record. A company credential carries facts of the company and no employee; a
-// user token carries the employee.
+// It is a record of /api_public/credentials.
 type Credential struct {
 	// The company that every call with this credential works in. Every kind of credential has it.
 	CompanyID factorialhr.ID `json:"company_id"`

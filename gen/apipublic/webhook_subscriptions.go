@@ -14,9 +14,9 @@ import (
 
 // WebhookSubscriptionService calls the /api_public/webhook_subscriptions endpoints.
 //
-// A subscription delivers one type of event of one company to one URL. A company has at most one
-// subscription of a type. The server switches a subscription off after deliveries have failed for
-// about 48 hours.
+// A webhook subscription is a subscription delivers one type of event of one company to one URL. A
+// company has at most one subscription of a type. The server switches a subscription off after
+// deliveries have failed for about 48 hours.
 //
 // Webhooks: [EventWebhookSubscriptionCreate], [EventWebhookSubscriptionDelete] and
 // [EventWebhookSubscriptionUpdate].
@@ -124,7 +124,8 @@ type WebhookSubscriptionCreateParams struct {
 	TargetURL string `json:"target_url,omitzero"` // required
 	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
-	Name      string         `json:"name,omitzero"`       // the subscriber's own label for the subscription
+	// The subscriber's own label for the subscription.
+	Name string `json:"name,omitzero"`
 	// A secret that the server repeats in the header x-factorial-wh-challenge of every delivery. It
 	// is not a signature. Responses carry it in clear: do not log it.
 	Challenge string `json:"challenge,omitzero"`
@@ -147,7 +148,8 @@ type WebhookSubscriptionUpdateParams struct {
 	// The event to deliver, written domain/resource/event. Responses and the list's filter call the
 	// same value type.
 	SubscriptionType factorialhr.Opt[string] `json:"subscription_type,omitzero"`
-	Name             factorialhr.Opt[string] `json:"name,omitzero"` // the subscriber's own label for the subscription
+	// The subscriber's own label for the subscription.
+	Name factorialhr.Opt[string] `json:"name,omitzero"`
 	// A secret that the server repeats in the header x-factorial-wh-challenge of every delivery. It
 	// is not a signature. Responses carry it in clear: do not log it.
 	Challenge factorialhr.Opt[string] `json:"challenge,omitzero"`
@@ -159,11 +161,11 @@ type WebhookSubscriptionUpdateParams struct {
 	APIVersion factorialhr.Opt[WebhookSubscriptionAPIVersion] `json:"api_version,omitzero"`
 }
 
-// WebhookSubscription is a record of /api_public/webhook_subscriptions.
+// WebhookSubscription is a subscription delivers one type of event of one company to one URL. A
+// company has at most one subscription of a type. The server switches a subscription off after
+// deliveries have failed for about 48 hours.
 //
-// A subscription delivers one type of event of one company to one URL. A company has at most one
-// subscription of a type. The server switches a subscription off after deliveries have failed for
-// about 48 hours.
+// It is a record of /api_public/webhook_subscriptions.
 type WebhookSubscription struct {
 	ID factorialhr.ID `json:"id"`
 	// Where the server posts the bare record to. The delivery names no event, so use a URL of its

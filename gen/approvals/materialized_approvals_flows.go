@@ -11,8 +11,9 @@ import (
 
 // MaterializedApprovalsFlowService calls the /approvals/materialized_approvals_flows endpoints.
 //
-// The run of an approval rule for one record. It has steps, and each step has approvers. A call
-// decides the step that is due, so a flow of several steps needs several calls before it ends.
+// A materialized approvals flow is the run of an approval rule for one record. It has steps, and
+// each step has approvers. A call decides the step that is due, so a flow of several steps needs
+// several calls before it ends.
 type MaterializedApprovalsFlowService struct {
 	client *factorialhr.Client
 }
@@ -55,10 +56,11 @@ type MaterializedApprovalsFlowRejectResourceParams struct {
 	Reason string `json:"reason,omitzero"`
 }
 
-// MaterializedApprovalsFlow is a record of /approvals/materialized_approvals_flows.
+// MaterializedApprovalsFlow is the run of an approval rule for one record. It has steps, and each
+// step has approvers. A call decides the step that is due, so a flow of several steps needs several
+// calls before it ends.
 //
-// The run of an approval rule for one record. It has steps, and each step has approvers. A call
-// decides the step that is due, so a flow of several steps needs several calls before it ends.
+// It is a record of /approvals/materialized_approvals_flows.
 type MaterializedApprovalsFlow struct {
 	ID factorialhr.ID `json:"id"`
 	// Probably the access of the requester. The employee's id is in author_employee_id.
@@ -74,8 +76,9 @@ type MaterializedApprovalsFlow struct {
 	// Probably the record's page in the Factorial app, for people rather than programs.
 	ResourceURL string `json:"resource_url"`
 	// The state of the whole flow. A flow that waits for a decision is running.
-	Status    MaterializedApprovalsFlowStatus `json:"status"`
-	ExpiresAt factorialhr.DateTime            `json:"expires_at"` // probably when the flow ends if nobody decides
+	Status MaterializedApprovalsFlowStatus `json:"status"`
+	// Probably when the flow ends if nobody decides.
+	ExpiresAt factorialhr.DateTime `json:"expires_at"`
 	// The approval rule that this flow is a run of. No endpoint reads rules.
 	ApprovalFlowID factorialhr.ID `json:"approval_flow_id"`
 	// The approvers of all steps, each with a status of their own.

@@ -14,8 +14,8 @@ import (
 
 // AnswerService calls the /ats/answers endpoints.
 //
-// An applicant's answer to a question of the posting. It keeps the wording and the type that the
-// question had when it was answered, so it stays readable after the question changes.
+// An answer is an applicant's answer to a question of the posting. It keeps the wording and the
+// type that the question had when it was answered, so it stays readable after the question changes.
 type AnswerService struct {
 	client *factorialhr.Client
 }
@@ -67,7 +67,7 @@ func (s *AnswerService) Create(ctx context.Context, params AnswerCreateParams, o
 type AnswerListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records that refer to one of these ids.
-	ATSApplicationIDs []factorialhr.ID // the IDs of Application records
+	ATSApplicationIDs []factorialhr.ID // see ApplicationService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -90,8 +90,8 @@ func (p *AnswerListParams) query() url.Values {
 // AnswerCreateParams is the request body of [AnswerService.Create].
 type AnswerCreateParams struct {
 	// The question that was answered.
-	ATSQuestionID    factorialhr.ID `json:"ats_question_id,omitzero"`    // required; the ID of a Question
-	ATSApplicationID factorialhr.ID `json:"ats_application_id,omitzero"` // required; the ID of an Application
+	ATSQuestionID    factorialhr.ID `json:"ats_question_id,omitzero"`    // required; see QuestionService
+	ATSApplicationID factorialhr.ID `json:"ats_application_id,omitzero"` // required; see ApplicationService
 	// The answer as text. The type of the question says how to read it.
 	Value string `json:"value,omitzero"` // required
 	// The wording of the question at the time of the answer.
@@ -101,13 +101,13 @@ type AnswerCreateParams struct {
 	OriginalQuestionType AnswerOriginalQuestionType `json:"original_question_type,omitzero"` // required
 }
 
-// Answer is a record of /ats/answers.
+// Answer is an applicant's answer to a question of the posting. It keeps the wording and the type
+// that the question had when it was answered, so it stays readable after the question changes.
 //
-// An applicant's answer to a question of the posting. It keeps the wording and the type that the
-// question had when it was answered, so it stays readable after the question changes.
+// It is a record of /ats/answers.
 type Answer struct {
 	ID               factorialhr.ID `json:"id"`
-	ATSApplicationID factorialhr.ID `json:"ats_application_id"` // the ID of an Application
+	ATSApplicationID factorialhr.ID `json:"ats_application_id"` // see ApplicationService
 	// The wording of the question at the time of the answer.
 	OriginalQuestionLabel string `json:"original_question_label"`
 	// The type of the question at the time of the answer. Responses may hold file, which a creation
@@ -117,7 +117,7 @@ type Answer struct {
 	// When the record itself last changed. A change of a related record may not touch it.
 	UpdatedAt factorialhr.DateTime `json:"updated_at"`
 	// The question that was answered. Null means the question was probably deleted.
-	ATSQuestionID factorialhr.ID `json:"ats_question_id,omitzero"` // the ID of a Question
+	ATSQuestionID factorialhr.ID `json:"ats_question_id,omitzero"` // see QuestionService
 	// The answer as text. The type of the question says how to read it. The applicant sets it.
 	Value string `json:"value,omitzero"`
 }

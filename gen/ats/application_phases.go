@@ -14,8 +14,8 @@ import (
 
 // ApplicationPhaseService calls the /ats/application_phases endpoints.
 //
-// A step of one posting's hiring process. Each posting names its own phases; compare postings by
-// the hiring stage that the phase maps to.
+// An application phase is a step of one posting's hiring process. Each posting names its own
+// phases; compare postings by the hiring stage that the phase maps to.
 type ApplicationPhaseService struct {
 	client *factorialhr.Client
 }
@@ -60,7 +60,7 @@ func (s *ApplicationPhaseService) Get(ctx context.Context, id factorialhr.ID, op
 type ApplicationPhaseListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records that refer to one of these ids.
-	ATSJobPostingIDs []factorialhr.ID // the IDs of JobPosting records
+	ATSJobPostingIDs []factorialhr.ID // see JobPostingService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -80,13 +80,13 @@ func (p *ApplicationPhaseListParams) query() url.Values {
 	return q
 }
 
-// ApplicationPhase is a record of /ats/application_phases.
+// ApplicationPhase is a step of one posting's hiring process. Each posting names its own phases;
+// compare postings by the hiring stage that the phase maps to.
 //
-// A step of one posting's hiring process. Each posting names its own phases; compare postings by
-// the hiring stage that the phase maps to.
+// It is a record of /ats/application_phases.
 type ApplicationPhase struct {
 	ID              factorialhr.ID `json:"id"`
-	ATSJobPostingID factorialhr.ID `json:"ats_job_posting_id"` // the ID of a JobPosting
+	ATSJobPostingID factorialhr.ID `json:"ats_job_posting_id"` // see JobPostingService
 	// Named freely by the company for each posting. Compare phases by phase_type or by hiring
 	// stage.
 	Name string `json:"name"`
@@ -103,7 +103,7 @@ type ApplicationPhase struct {
 	// How many applications of the phase are active. Do not rely on the difference from
 	// applications_count.
 	ActiveApplicationsCount *int           `json:"active_applications_count,omitzero"`
-	ATSHiringStageID        factorialhr.ID `json:"ats_hiring_stage_id,omitzero"` // the ID of a HiringStage
+	ATSHiringStageID        factorialhr.ID `json:"ats_hiring_stage_id,omitzero"` // see HiringStageService
 }
 
 // ApplicationPhasePhaseType is the type of [ApplicationPhase.PhaseType].

@@ -15,9 +15,9 @@ import (
 
 // ApplicationService calls the /ats/applications endpoints.
 //
-// The application of one candidate to one job posting, in one phase. An application that is not
-// qualified is rejected. Creating one needs an existing candidate; the action apply creates the
-// candidate too.
+// An application is the application of one candidate to one job posting, in one phase. An
+// application that is not qualified is rejected. Creating one needs an existing candidate; the
+// action apply creates the candidate too.
 //
 // Webhooks: [EventApplicationApply], [EventApplicationCreateFromEmployee],
 // [EventApplicationCreate], [EventApplicationDelete] and [EventApplicationUpdate].
@@ -107,14 +107,14 @@ func (s *ApplicationService) MoveToPhase(ctx context.Context, id factorialhr.ID,
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ApplicationListParams struct {
 	IDs             []factorialhr.ID // selects the records with one of these ids
-	ATSJobPostingID factorialhr.ID   // the ID of a JobPosting
+	ATSJobPostingID factorialhr.ID   // see JobPostingService
 	// True selects applications in play, false the rejected ones.
 	Qualified             *bool
-	ATSApplicationPhaseID factorialhr.ID // the ID of an ApplicationPhase
+	ATSApplicationPhaseID factorialhr.ID // see ApplicationPhaseService
 	// Selects records that refer to one of these ids.
-	ATSCandidateIDs []factorialhr.ID // the IDs of Candidate records
+	ATSCandidateIDs []factorialhr.ID // see CandidateService
 	// Selects records that refer to one of these ids.
-	ATSRejectionReasonIDs []factorialhr.ID // the IDs of RejectionReason records
+	ATSRejectionReasonIDs []factorialhr.ID // see RejectionReasonService
 	// Selects by words. Which fields the server searches is not documented.
 	Search string // e.g. application
 	// Selects applications with one of these tags. No endpoint lists tags.
@@ -147,7 +147,7 @@ func (p *ApplicationListParams) query() url.Values {
 // ApplicationAnswerInput is the element type of [ApplicationApplyParams.Answers] and
 // [ApplicationCreateParams.Answers].
 type ApplicationAnswerInput struct {
-	ATSQuestionID factorialhr.ID `json:"ats_question_id,omitzero"` // required; the ID of a Question
+	ATSQuestionID factorialhr.ID `json:"ats_question_id,omitzero"` // required; see QuestionService
 	// The answer. The type of the question says whether it is a text or one or several choices.
 	Value json.RawMessage `json:"value,omitzero"`
 }
@@ -156,12 +156,13 @@ type ApplicationAnswerInput struct {
 type ApplicationApplyParams struct {
 	FirstName       string         `json:"first_name,omitzero"`         // required
 	LastName        string         `json:"last_name,omitzero"`          // required
-	ATSJobPostingID factorialhr.ID `json:"ats_job_posting_id,omitzero"` // required; the ID of a JobPosting
+	ATSJobPostingID factorialhr.ID `json:"ats_job_posting_id,omitzero"` // required; see JobPostingService
 	// The applicant's address, by which the company writes back.
 	Email string `json:"email,omitzero"` // required
 	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID factorialhr.ID `json:"company_id,omitzero"`
-	Phone     string         `json:"phone,omitzero"` // the applicant's number, in no fixed format
+	// The applicant's number, in no fixed format.
+	Phone string `json:"phone,omitzero"`
 	// Where the candidate comes from, free text. Responses carry the id of a candidate source
 	// instead.
 	Source string `json:"source,omitzero"`
@@ -180,13 +181,15 @@ type ApplicationApplyParams struct {
 
 // ApplicationCreateParams is the request body of [ApplicationService.Create].
 type ApplicationCreateParams struct {
-	ATSJobPostingID factorialhr.ID `json:"ats_job_posting_id,omitzero"` // required; the ID of a JobPosting
+	ATSJobPostingID factorialhr.ID `json:"ats_job_posting_id,omitzero"` // required; see JobPostingService
 	// The person who made the record, probably by the id of the access and not of the employee.
-	AuthorID              factorialhr.ID        `json:"author_id,omitzero"`
-	AuthorType            ApplicationAuthorType `json:"author_type,omitzero"`              // the kind of record that author_id refers to
-	Phone                 string                `json:"phone,omitzero"`                    // the applicant's number, in no fixed format
-	ATSCandidateID        factorialhr.ID        `json:"ats_candidate_id,omitzero"`         // the ID of a Candidate
-	ATSApplicationPhaseID factorialhr.ID        `json:"ats_application_phase_id,omitzero"` // the ID of an ApplicationPhase
+	AuthorID factorialhr.ID `json:"author_id,omitzero"`
+	// The kind of record that author_id refers to.
+	AuthorType ApplicationAuthorType `json:"author_type,omitzero"`
+	// The applicant's number, in no fixed format.
+	Phone                 string         `json:"phone,omitzero"`
+	ATSCandidateID        factorialhr.ID `json:"ats_candidate_id,omitzero"`         // see CandidateService
+	ATSApplicationPhaseID factorialhr.ID `json:"ats_application_phase_id,omitzero"` // see ApplicationPhaseService
 	// Whether the applicant agrees to be kept for later vacancies. Set true only when the applicant
 	// said so.
 	ConsentToTalentPool *bool `json:"consent_to_talent_pool,omitzero"`
@@ -203,7 +206,7 @@ type ApplicationCreateParams struct {
 
 // ApplicationMoveToPhaseParams is the request body of [ApplicationService.MoveToPhase].
 type ApplicationMoveToPhaseParams struct {
-	ATSApplicationPhaseID factorialhr.ID `json:"ats_application_phase_id,omitzero"` // required; the ID of an ApplicationPhase
+	ATSApplicationPhaseID factorialhr.ID `json:"ats_application_phase_id,omitzero"` // required; see ApplicationPhaseService
 }
 
 // ApplicationUpdateParams is the request body of [ApplicationService.Update].
@@ -212,18 +215,20 @@ type ApplicationMoveToPhaseParams struct {
 // [factorialhr.Null] clears one.
 type ApplicationUpdateParams struct {
 	// The person who made the record, probably by the id of the access and not of the employee.
-	AuthorID   factorialhr.Opt[factorialhr.ID]        `json:"author_id,omitzero"`
-	AuthorType factorialhr.Opt[ApplicationAuthorType] `json:"author_type,omitzero"` // the kind of record that author_id refers to
+	AuthorID factorialhr.Opt[factorialhr.ID] `json:"author_id,omitzero"`
+	// The kind of record that author_id refers to.
+	AuthorType factorialhr.Opt[ApplicationAuthorType] `json:"author_type,omitzero"`
 	// Whether the application is still in play. False means rejected. An update that sets false
 	// also sets ats_rejection_reason_id or disqualified_reason.
 	Qualified             factorialhr.Opt[bool]           `json:"qualified,omitzero"`
-	ATSApplicationPhaseID factorialhr.Opt[factorialhr.ID] `json:"ats_application_phase_id,omitzero"` // the ID of an ApplicationPhase
+	ATSApplicationPhaseID factorialhr.Opt[factorialhr.ID] `json:"ats_application_phase_id,omitzero"` // see ApplicationPhaseService
 	// The reason of a rejection in free text. Use ats_rejection_reason_id for a reason of the
 	// catalogue.
 	DisqualifiedReason factorialhr.Opt[string] `json:"disqualified_reason,omitzero"`
-	Phone              factorialhr.Opt[string] `json:"phone,omitzero"` // the applicant's number, in no fixed format
+	// The applicant's number, in no fixed format.
+	Phone factorialhr.Opt[string] `json:"phone,omitzero"`
 	// Why the application was rejected.
-	ATSRejectionReasonID factorialhr.Opt[factorialhr.ID] `json:"ats_rejection_reason_id,omitzero"` // the ID of a RejectionReason
+	ATSRejectionReasonID factorialhr.Opt[factorialhr.ID] `json:"ats_rejection_reason_id,omitzero"` // see RejectionReasonService
 	// Where the candidate comes from, free text. Responses carry the id of a candidate source
 	// instead.
 	Source factorialhr.Opt[string] `json:"source,omitzero"`
@@ -231,17 +236,17 @@ type ApplicationUpdateParams struct {
 	SourceID factorialhr.Opt[factorialhr.ID] `json:"source_id,omitzero"`
 }
 
-// Application is a record of /ats/applications.
+// Application is the application of one candidate to one job posting, in one phase. An application
+// that is not qualified is rejected. Creating one needs an existing candidate; the action apply
+// creates the candidate too.
 //
-// The application of one candidate to one job posting, in one phase. An application that is not
-// qualified is rejected. Creating one needs an existing candidate; the action apply creates the
-// candidate too.
+// It is a record of /ats/applications.
 type Application struct {
 	ID factorialhr.ID `json:"id"`
 	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID       factorialhr.ID       `json:"company_id"`
-	ATSJobPostingID factorialhr.ID       `json:"ats_job_posting_id"` // the ID of a JobPosting
-	ATSCandidateID  factorialhr.ID       `json:"ats_candidate_id"`   // the ID of a Candidate
+	ATSJobPostingID factorialhr.ID       `json:"ats_job_posting_id"` // see JobPostingService
+	ATSCandidateID  factorialhr.ID       `json:"ats_candidate_id"`   // see CandidateService
 	CreatedAt       factorialhr.DateTime `json:"created_at"`         // when the server made the record
 	// The employee that the candidate became after hiring. Null means the candidate was not hired.
 	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // the ID of an employees.Employee
@@ -250,7 +255,7 @@ type Application struct {
 	// Whether the application is still in play. False means rejected. An update that sets false
 	// also sets ats_rejection_reason_id or disqualified_reason. Null means probably undecided.
 	Qualified             *bool          `json:"qualified,omitzero"`
-	ATSApplicationPhaseID factorialhr.ID `json:"ats_application_phase_id,omitzero"` // the ID of an ApplicationPhase
+	ATSApplicationPhaseID factorialhr.ID `json:"ats_application_phase_id,omitzero"` // see ApplicationPhaseService
 	// The applicant's own words, free text. An update cannot change it. The applicant sets it.
 	CoverLetter string `json:"cover_letter,omitzero"`
 	// The uploaded CV as a file with a link, not its content. Null means the applicant uploaded
@@ -263,7 +268,7 @@ type Application struct {
 	RatingAverage *int `json:"rating_average,omitzero"`
 	// Why the application was rejected. Null means the application is not rejected, or no reason
 	// was given.
-	ATSRejectionReasonID factorialhr.ID `json:"ats_rejection_reason_id,omitzero"` // the ID of a RejectionReason
+	ATSRejectionReasonID factorialhr.ID `json:"ats_rejection_reason_id,omitzero"` // see RejectionReasonService
 	// A record of candidate_sources. Creations take a text named source instead.
 	SourceID factorialhr.ID `json:"source_id,omitzero"`
 }

@@ -14,8 +14,9 @@ import (
 
 // CandidateService calls the /ats/candidates endpoints.
 //
-// A person who applied or who is in the talent pool. A candidate may have no application. A user
-// token without admin rights sees only the candidates of the postings that its user manages.
+// A candidate is a person who applied or who is in the talent pool. A candidate may have no
+// application. A user token without admin rights sees only the candidates of the postings that its
+// user manages.
 //
 // Webhooks: [EventCandidateCreate], [EventCandidateDelete] and [EventCandidateUpdate].
 type CandidateService struct {
@@ -95,7 +96,7 @@ type CandidateListParams struct {
 	// True probably selects candidates of remote jobs. What false does is not documented.
 	Remote *bool
 	// Selects candidates who applied to one of these job postings.
-	JobPostingIDs []factorialhr.ID // the IDs of JobPosting records
+	JobPostingIDs []factorialhr.ID // see JobPostingService
 	// Selects candidates whose feedback averages at least this, on the scale from 1 to 5.
 	MinimumAverageRating *float64 // e.g. 4
 	// True selects active candidates. What false does is not documented.
@@ -173,15 +174,17 @@ type CandidateUpdateParams struct {
 	PersonalURL    factorialhr.Opt[string]               `json:"personal_url,omitzero"`
 }
 
-// Candidate is a record of /ats/candidates.
+// Candidate is a person who applied or who is in the talent pool. A candidate may have no
+// application. A user token without admin rights sees only the candidates of the postings that its
+// user manages.
 //
-// A person who applied or who is in the talent pool. A candidate may have no application. A user
-// token without admin rights sees only the candidates of the postings that its user manages.
+// It is a record of /ats/candidates.
 type Candidate struct {
 	ID        factorialhr.ID `json:"id"`
 	FirstName string         `json:"first_name"`
 	LastName  string         `json:"last_name"`
-	FullName  string         `json:"full_name"` // first and last name in one text, for reading only
+	// First and last name in one text, for reading only.
+	FullName string `json:"full_name"`
 	// Whether the company keeps the candidate for later vacancies. It needs no application.
 	TalentPool bool                 `json:"talent_pool"`
 	CreatedAt  factorialhr.DateTime `json:"created_at"` // when the server made the record
@@ -199,7 +202,7 @@ type Candidate struct {
 	InactiveSince factorialhr.DateTime `json:"inactive_since,omitzero"`
 	// The job postings that the candidate applied to. It is empty for a candidate who is only in
 	// the talent pool.
-	ATSJobPostingIDs []factorialhr.ID `json:"ats_job_posting_ids,omitzero"` // the IDs of JobPosting records
+	ATSJobPostingIDs []factorialhr.ID `json:"ats_job_posting_ids,omitzero"` // see JobPostingService
 	PersonalURL      string           `json:"personal_url,omitzero"`        // e.g. https://anaperez.factorial.com
 	// When the candidate's consent ends. The company should delete the personal data after it.
 	ConsentExpirationDate factorialhr.DateTime `json:"consent_expiration_date,omitzero"`

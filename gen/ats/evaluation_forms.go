@@ -14,8 +14,8 @@ import (
 
 // EvaluationFormService calls the /ats/evaluation_forms endpoints.
 //
-// A score sheet for interviews. It belongs to a job posting, or it is a template that other forms
-// start from.
+// An evaluation form is a score sheet for interviews. It belongs to a job posting, or it is a
+// template that other forms start from.
 //
 // Webhooks: [EventEvaluationFormSaveAsTemplate].
 type EvaluationFormService struct {
@@ -69,7 +69,7 @@ func (s *EvaluationFormService) SaveAsTemplate(ctx context.Context, id factorial
 type EvaluationFormListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records that refer to one of these ids.
-	ATSJobPostingIDs []factorialhr.ID // the IDs of JobPosting records
+	ATSJobPostingIDs []factorialhr.ID // see JobPostingService
 	// True selects templates. What false does is not documented.
 	Template *bool
 
@@ -92,10 +92,10 @@ func (p *EvaluationFormListParams) query() url.Values {
 	return q
 }
 
-// EvaluationForm is a record of /ats/evaluation_forms.
+// EvaluationForm is a score sheet for interviews. It belongs to a job posting, or it is a template
+// that other forms start from.
 //
-// A score sheet for interviews. It belongs to a job posting, or it is a template that other forms
-// start from.
+// It is a record of /ats/evaluation_forms.
 type EvaluationForm struct {
 	ID factorialhr.ID `json:"id"`
 	// The company that the credential belongs to. Take it from api_public/credentials.
@@ -107,8 +107,9 @@ type EvaluationForm struct {
 	// When the record itself last changed. A change of a related record may not touch it.
 	UpdatedAt factorialhr.DateTime `json:"updated_at"`
 	// The job posting whose candidates the form evaluates. Null means probably a template.
-	ATSJobPostingID factorialhr.ID `json:"ats_job_posting_id,omitzero"` // the ID of a JobPosting
-	BasedOnID       factorialhr.ID `json:"based_on_id,omitzero"`        // probably the form that this one was copied from
+	ATSJobPostingID factorialhr.ID `json:"ats_job_posting_id,omitzero"` // see JobPostingService
+	// Probably the form that this one was copied from.
+	BasedOnID factorialhr.ID `json:"based_on_id,omitzero"`
 }
 
 // EvaluationFormQuestion is the element type of [EvaluationForm.Questions].

@@ -14,8 +14,8 @@ import (
 
 // FeedbackService calls the /ats/feedbacks endpoints.
 //
-// An evaluator's verdict on a candidate: an overall rating from 1 to 5, a text, and scores for the
-// questions of an evaluation form.
+// A feedback is an evaluator's verdict on a candidate: an overall rating from 1 to 5, a text, and
+// scores for the questions of an evaluation form.
 type FeedbackService struct {
 	client *factorialhr.Client
 }
@@ -82,9 +82,9 @@ func (s *FeedbackService) Delete(ctx context.Context, id factorialhr.ID, opts ..
 type FeedbackListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records that refer to one of these ids.
-	ATSApplicationIDs []factorialhr.ID // the IDs of Application records
+	ATSApplicationIDs []factorialhr.ID // see ApplicationService
 	// Selects the feedback on one candidate. The spec's example is a list, its type is a single id.
-	ATSCandidateID factorialhr.ID // the ID of a Candidate
+	ATSCandidateID factorialhr.ID // see CandidateService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -107,17 +107,17 @@ func (p *FeedbackListParams) query() url.Values {
 
 // FeedbackCreateParams is the request body of [FeedbackService.Create].
 type FeedbackCreateParams struct {
-	ATSCandidateID factorialhr.ID `json:"ats_candidate_id,omitzero"` // required; the ID of a Candidate
+	ATSCandidateID factorialhr.ID `json:"ats_candidate_id,omitzero"` // required; see CandidateService
 	// The overall verdict, a whole number from 1 to 5.
 	Rating                *int           `json:"rating,omitzero"`                   // points from 1 to 5
-	ATSApplicationID      factorialhr.ID `json:"ats_application_id,omitzero"`       // the ID of an Application
-	ATSApplicationPhaseID factorialhr.ID `json:"ats_application_phase_id,omitzero"` // the ID of an ApplicationPhase
+	ATSApplicationID      factorialhr.ID `json:"ats_application_id,omitzero"`       // see ApplicationService
+	ATSApplicationPhaseID factorialhr.ID `json:"ats_application_phase_id,omitzero"` // see ApplicationPhaseService
 	// The evaluator's comment on the candidate, free text.
 	Description string `json:"description,omitzero"`
 	// The accesses of the people to notify about the feedback. They are not employee ids.
 	MentionIDs []factorialhr.ID `json:"mention_ids,omitzero"`
 	// One evaluation form, in spite of the plural.
-	ATSEvaluationFormsID factorialhr.ID `json:"ats_evaluation_forms_id,omitzero"` // the ID of an EvaluationForm
+	ATSEvaluationFormsID factorialhr.ID `json:"ats_evaluation_forms_id,omitzero"` // see EvaluationFormService
 }
 
 // FeedbackUpdateParams is the request body of [FeedbackService.Update].
@@ -129,32 +129,32 @@ type FeedbackUpdateParams struct {
 	Rating factorialhr.Opt[int] `json:"rating,omitzero"` // points from 1 to 5
 	// The evaluator's comment on the candidate, free text.
 	Description           factorialhr.Opt[string]         `json:"description,omitzero"`
-	ATSApplicationPhaseID factorialhr.Opt[factorialhr.ID] `json:"ats_application_phase_id,omitzero"` // the ID of an ApplicationPhase
+	ATSApplicationPhaseID factorialhr.Opt[factorialhr.ID] `json:"ats_application_phase_id,omitzero"` // see ApplicationPhaseService
 }
 
-// Feedback is a record of /ats/feedbacks.
+// Feedback is an evaluator's verdict on a candidate: an overall rating from 1 to 5, a text, and
+// scores for the questions of an evaluation form.
 //
-// An evaluator's verdict on a candidate: an overall rating from 1 to 5, a text, and scores for the
-// questions of an evaluation form.
+// It is a record of /ats/feedbacks.
 type Feedback struct {
 	ID             factorialhr.ID       `json:"id"`
 	CreatedAt      factorialhr.DateTime `json:"created_at"`       // when the server made the record
-	ATSCandidateID factorialhr.ID       `json:"ats_candidate_id"` // the ID of a Candidate
+	ATSCandidateID factorialhr.ID       `json:"ats_candidate_id"` // see CandidateService
 	// The overall verdict, a whole number from 1 to 5. The evaluator sets it.
 	Rating *int `json:"rating,omitzero"` // points from 1 to 5
 	// The evaluator's comment on the candidate, free text. The evaluator sets it.
 	Description           string         `json:"description,omitzero"`
-	ATSApplicationID      factorialhr.ID `json:"ats_application_id,omitzero"`       // the ID of an Application
-	ATSApplicationPhaseID factorialhr.ID `json:"ats_application_phase_id,omitzero"` // the ID of an ApplicationPhase
+	ATSApplicationID      factorialhr.ID `json:"ats_application_id,omitzero"`       // see ApplicationService
+	ATSApplicationPhaseID factorialhr.ID `json:"ats_application_phase_id,omitzero"` // see ApplicationPhaseService
 	// One evaluation form, in spite of the plural.
-	ATSEvaluationFormsID factorialhr.ID `json:"ats_evaluation_forms_id,omitzero"` // the ID of an EvaluationForm
+	ATSEvaluationFormsID factorialhr.ID `json:"ats_evaluation_forms_id,omitzero"` // see EvaluationFormService
 	// One entry for each answered question of the evaluation form. No body accepts them.
 	EvaluationFormAnswers []FeedbackEvaluationFormAnswer `json:"evaluation_form_answers,omitzero"`
 }
 
 // FeedbackEvaluationFormAnswer is the element type of [Feedback.EvaluationFormAnswers].
 type FeedbackEvaluationFormAnswer struct {
-	QuestionID factorialhr.ID `json:"question_id"` // the ID of a Question
+	QuestionID factorialhr.ID `json:"question_id"` // see QuestionService
 	// The points for one question. The scale is not documented. The evaluator sets it.
 	Score int `json:"score"`
 	// The evaluator's remark on one question, free text. The evaluator sets it.

@@ -59,7 +59,7 @@ func (s *HiringStageService) Get(ctx context.Context, id factorialhr.ID, opts ..
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type HiringStageListParams struct {
 	IDs                   []factorialhr.ID // selects the records with one of these ids
-	ATSApplicationPhaseID factorialhr.ID   // the ID of an ApplicationPhase
+	ATSApplicationPhaseID factorialhr.ID   // see ApplicationPhaseService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page

@@ -14,8 +14,9 @@ import (
 
 // JobPostingService calls the /ats/job_postings endpoints.
 //
-// A vacancy, from draft to archive. It decides which data applicants must give, and it may hide its
-// salary. A posting with status deleted is still listed. A careers page shows the published ones.
+// A job posting is a vacancy, from draft to archive. It decides which data applicants must give,
+// and it may hide its salary. A posting with status deleted is still listed. A careers page shows
+// the published ones.
 //
 // Webhooks: [EventJobPostingCreate], [EventJobPostingDelete], [EventJobPostingDuplicate] and
 // [EventJobPostingUpdate].
@@ -152,8 +153,9 @@ type JobPostingCreateParams struct {
 	SalaryFromAmountInCents *int `json:"salary_from_amount_in_cents,omitzero"` // cents per salary_period
 	// The upper end of the salary, in cents for each salary_period. With a fixed amount it means
 	// nothing.
-	SalaryToAmountInCents *int                   `json:"salary_to_amount_in_cents,omitzero"` // cents per salary_period
-	SalaryPeriod          JobPostingSalaryPeriod `json:"salary_period,omitzero"`             // the time that the two salary amounts are for
+	SalaryToAmountInCents *int `json:"salary_to_amount_in_cents,omitzero"` // cents per salary_period
+	// The time that the two salary amounts are for.
+	SalaryPeriod JobPostingSalaryPeriod `json:"salary_period,omitzero"`
 }
 
 // JobPostingUpdateParams is the request body of [JobPostingService.Update].
@@ -192,13 +194,15 @@ type JobPostingUpdateParams struct {
 	PhotoRequirement factorialhr.Opt[JobPostingPhotoRequirement] `json:"photo_requirement,omitzero"`
 	// Whether this is required of applicants, optional, or not asked.
 	PersonalURLRequirement factorialhr.Opt[JobPostingPersonalURLRequirement] `json:"personal_url_requirement,omitzero"`
-	SalaryPeriod           factorialhr.Opt[JobPostingSalaryPeriod]           `json:"salary_period,omitzero"` // the time that the two salary amounts are for
+	// The time that the two salary amounts are for.
+	SalaryPeriod factorialhr.Opt[JobPostingSalaryPeriod] `json:"salary_period,omitzero"`
 }
 
-// JobPosting is a record of /ats/job_postings.
+// JobPosting is a vacancy, from draft to archive. It decides which data applicants must give, and
+// it may hide its salary. A posting with status deleted is still listed. A careers page shows the
+// published ones.
 //
-// A vacancy, from draft to archive. It decides which data applicants must give, and it may hide its
-// salary. A posting with status deleted is still listed. A careers page shows the published ones.
+// It is a record of /ats/job_postings.
 type JobPosting struct {
 	ID factorialhr.ID `json:"id"`
 	// The company that the credential belongs to. Take it from api_public/credentials.
@@ -223,8 +227,9 @@ type JobPosting struct {
 	PhotoRequirement JobPostingPhotoRequirement `json:"photo_requirement"`
 	// Whether this is required of applicants, optional, or not asked.
 	PersonalURLRequirement JobPostingPersonalURLRequirement `json:"personal_url_requirement"`
-	SalaryPeriod           JobPostingSalaryPeriod           `json:"salary_period"` // the time that the two salary amounts are for
-	CreatedAt              factorialhr.DateTime             `json:"created_at"`    // when the server made the record
+	// The time that the two salary amounts are for.
+	SalaryPeriod JobPostingSalaryPeriod `json:"salary_period"`
+	CreatedAt    factorialhr.DateTime   `json:"created_at"` // when the server made the record
 	// The advertisement that applicants read. The company sets it.
 	Description string `json:"description,omitzero"`
 	// The kind of contract. The values come from several countries and languages; expect new ones.

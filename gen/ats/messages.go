@@ -14,8 +14,8 @@ import (
 
 // MessageService calls the /ats/messages endpoints.
 //
-// A mail in the conversation between the company and a candidate, with the times of sending,
-// delivery, opening and the last error. It can be sent later.
+// A message is a mail in the conversation between the company and a candidate, with the times of
+// sending, delivery, opening and the last error. It can be sent later.
 type MessageService struct {
 	client *factorialhr.Client
 }
@@ -67,10 +67,11 @@ func (s *MessageService) Create(ctx context.Context, params MessageCreateParams,
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type MessageListParams struct {
 	// Selects the record with this id, as a list of one or none.
-	ID                 factorialhr.ID
-	IDs                []factorialhr.ID // selects the records with one of these ids
-	ATSConversationID  factorialhr.ID
-	ATSConversationIDs []factorialhr.ID // selects records that refer to one of these ids
+	ID                factorialhr.ID
+	IDs               []factorialhr.ID // selects the records with one of these ids
+	ATSConversationID factorialhr.ID
+	// Selects records that refer to one of these ids.
+	ATSConversationIDs []factorialhr.ID
 	// True selects the newest message of each conversation.
 	LastPerConversation *bool // required in the spec
 
@@ -105,7 +106,7 @@ type MessageCreateParams struct {
 	SentByID factorialhr.ID `json:"sent_by_id,omitzero"` // required
 	// The sender, of the kind that sent_by_type names. A program sends for a user of the company.
 	SentByType       MessageSentByType  `json:"sent_by_type,omitzero"`       // required
-	ATSApplicationID factorialhr.ID     `json:"ats_application_id,omitzero"` // required; the ID of an Application
+	ATSApplicationID factorialhr.ID     `json:"ats_application_id,omitzero"` // required; see ApplicationService
 	Attachments      []factorialhr.File `json:"attachments[],omitzero"`      // required
 	// The subject line of the mail.
 	Topic string `json:"topic,omitzero"` // required
@@ -126,23 +127,25 @@ func (p MessageCreateParams) WriteForm(f *factorialhr.Form) {
 	f.String("delayed_until", p.DelayedUntil)
 }
 
-// Message is a record of /ats/messages.
+// Message is a mail in the conversation between the company and a candidate, with the times of
+// sending, delivery, opening and the last error. It can be sent later.
 //
-// A mail in the conversation between the company and a candidate, with the times of sending,
-// delivery, opening and the last error. It can be sent later.
+// It is a record of /ats/messages.
 type Message struct {
-	ID      factorialhr.ID `json:"id"`
-	Content string         `json:"content"` // the body of the mail that the recipient reads
+	ID factorialhr.ID `json:"id"`
+	// The body of the mail that the recipient reads.
+	Content string `json:"content"`
 	// Groups the messages with one candidate. An application carries the same id.
 	ATSConversationID factorialhr.ID `json:"ats_conversation_id"`
 	// The sender. It is a candidate or a user of the company; sent_by_type says which.
 	SentByID factorialhr.ID `json:"sent_by_id"`
 	// Says whether the candidate or a user of the company wrote the message, and so what sent_by_id
 	// refers to.
-	SentByType  string               `json:"sent_by_type"`
-	CreatedAt   factorialhr.DateTime `json:"created_at"`  // when the server made the record
-	Attachments []File               `json:"attachments"` // the files of the mail as links, not their content
-	Topic       string               `json:"topic"`       // the subject line of the mail
+	SentByType string               `json:"sent_by_type"`
+	CreatedAt  factorialhr.DateTime `json:"created_at"` // when the server made the record
+	// The files of the mail as links, not their content.
+	Attachments []File `json:"attachments"`
+	Topic       string `json:"topic"` // the subject line of the mail
 	// When the server sends the mail. Null means the server sends at once.
 	DelayedUntil string               `json:"delayed_until,omitzero"`
 	SentAt       factorialhr.DateTime `json:"sent_at,omitzero"`

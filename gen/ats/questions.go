@@ -14,8 +14,8 @@ import (
 
 // QuestionService calls the /ats/questions endpoints.
 //
-// An extra question that a job posting asks its applicants: text, choice or file. A choice can
-// disqualify the applicant at once.
+// A question is an extra question that a job posting asks its applicants: text, choice or file. A
+// choice can disqualify the applicant at once.
 type QuestionService struct {
 	client *factorialhr.Client
 }
@@ -81,7 +81,7 @@ func (s *QuestionService) Delete(ctx context.Context, id factorialhr.ID, opts ..
 type QuestionListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records that refer to one of these ids.
-	ATSJobPostingIDs []factorialhr.ID // the IDs of JobPosting records
+	ATSJobPostingIDs []factorialhr.ID // see JobPostingService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -103,7 +103,7 @@ func (p *QuestionListParams) query() url.Values {
 
 // QuestionCreateParams is the request body of [QuestionService.Create].
 type QuestionCreateParams struct {
-	ATSJobPostingID factorialhr.ID `json:"ats_job_posting_id,omitzero"` // required; the ID of a JobPosting
+	ATSJobPostingID factorialhr.ID `json:"ats_job_posting_id,omitzero"` // required; see JobPostingService
 	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
 	// The question as the applicant reads it.
@@ -153,13 +153,13 @@ type QuestionUpdateParams struct {
 	Options factorialhr.Opt[[]QuestionOptionUpdateInput] `json:"options,omitzero"`
 }
 
-// Question is a record of /ats/questions.
+// Question is an extra question that a job posting asks its applicants: text, choice or file. A
+// choice can disqualify the applicant at once.
 //
-// An extra question that a job posting asks its applicants: text, choice or file. A choice can
-// disqualify the applicant at once.
+// It is a record of /ats/questions.
 type Question struct {
 	ID              factorialhr.ID `json:"id"`
-	ATSJobPostingID factorialhr.ID `json:"ats_job_posting_id"` // the ID of a JobPosting
+	ATSJobPostingID factorialhr.ID `json:"ats_job_posting_id"` // see JobPostingService
 	// The question as the applicant reads it. The company sets it.
 	Label string `json:"label"`
 	// The place of the question in the application form, in ascending order.

@@ -59,7 +59,7 @@ func (s *RejectionReasonService) Get(ctx context.Context, id factorialhr.ID, opt
 type RejectionReasonListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records that refer to one of these ids.
-	ATSApplicationIDs []factorialhr.ID // the IDs of Application records
+	ATSApplicationIDs []factorialhr.ID // see ApplicationService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page

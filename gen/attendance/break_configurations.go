@@ -74,8 +74,10 @@ func (s *BreakConfigurationService) Update(ctx context.Context, id factorialhr.I
 type BreakConfigurationListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects the policies' settings of these break types.
-	TimeSettingsBreakConfigurationIDs []factorialhr.ID // the IDs of timesettings.BreakConfiguration records
-	AttendanceEmployeesSettingID      factorialhr.ID   // selects the break types of one attendance policy
+	// The IDs of timesettings.BreakConfiguration records.
+	TimeSettingsBreakConfigurationIDs []factorialhr.ID
+	// Selects the break types of one attendance policy.
+	AttendanceEmployeesSettingID factorialhr.ID
 	// True selects those that are switched on, false those that are switched off.
 	Enabled *bool
 
@@ -125,8 +127,9 @@ type BreakConfigurationUpdateParams struct {
 type BreakConfiguration struct {
 	ID factorialhr.ID `json:"id"`
 	// The attendance policy. No endpoint lists these.
-	AttendanceEmployeesSettingID     factorialhr.ID `json:"attendance_employees_setting_id"`
-	TimeSettingsBreakConfigurationID factorialhr.ID `json:"time_settings_break_configuration_id"` // the ID of a timesettings.BreakConfiguration
+	AttendanceEmployeesSettingID factorialhr.ID `json:"attendance_employees_setting_id"`
+	// The ID of a timesettings.BreakConfiguration.
+	TimeSettingsBreakConfigurationID factorialhr.ID `json:"time_settings_break_configuration_id"`
 	// Whether employees under this attendance policy can take the break type.
 	Enabled bool `json:"enabled"`
 	// The label of the break type, repeated from time_settings.

@@ -14,8 +14,8 @@ import (
 
 // EditTimesheetRequestService calls the /attendance/edit_timesheet_requests endpoints.
 //
-// An employee's request to create, change or delete a shift. It holds the shift as it should
-// become. While approved is null, nobody has decided.
+// An edit timesheet request is an employee's request to create, change or delete a shift. It holds
+// the shift as it should become. While approved is null, nobody has decided.
 type EditTimesheetRequestService struct {
 	client *factorialhr.Client
 }
@@ -83,7 +83,7 @@ type EditTimesheetRequestListParams struct {
 	// Selects records of any of these employees. Without it the list is not narrowed by employee.
 	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
 	// Selects requests about this shift. It never finds requests for a new shift, which have none.
-	ShiftID factorialhr.ID // the ID of a Shift
+	ShiftID factorialhr.ID // see ShiftService
 	// True selects undecided requests. False does nothing.
 	Pending *bool
 	// With end_on the first day of a range. Alone it selects exactly this day.
@@ -128,15 +128,18 @@ type EditTimesheetRequestCreateParams struct {
 	// Whether the wanted shift is work (true) or a break (false). An update cannot change it.
 	Workable *bool `json:"workable,omitzero"`
 	// The shift to change or to delete.
-	AttendanceShiftID                factorialhr.ID                   `json:"attendance_shift_id,omitzero"`                  // the ID of a Shift
-	ReferenceDate                    factorialhr.Date                 `json:"reference_date,omitzero"`                       // the business day that the wanted shift counts for
-	TimeSettingsBreakConfigurationID factorialhr.ID                   `json:"time_settings_break_configuration_id,omitzero"` // the ID of a timesettings.BreakConfiguration
+	AttendanceShiftID factorialhr.ID `json:"attendance_shift_id,omitzero"` // see ShiftService
+	// The business day that the wanted shift counts for.
+	ReferenceDate factorialhr.Date `json:"reference_date,omitzero"`
+	// The ID of a timesettings.BreakConfiguration.
+	TimeSettingsBreakConfigurationID factorialhr.ID                   `json:"time_settings_break_configuration_id,omitzero"`
 	LocationType                     EditTimesheetRequestLocationType `json:"location_type,omitzero"`
 	// The observations that the shift gets when the request is granted.
 	Observations string `json:"observations,omitzero"`
 	// A record of locations/locations. Workplace and location are two words for it.
-	WorkplaceID        factorialhr.ID `json:"workplace_id,omitzero"`           // the ID of a locations.Location
-	ClockInWorkAreaID  factorialhr.ID `json:"clock_in_work_area_id,omitzero"`  // the work area where the wanted shift begins
+	WorkplaceID factorialhr.ID `json:"workplace_id,omitzero"` // the ID of a locations.Location
+	// The work area where the wanted shift begins.
+	ClockInWorkAreaID  factorialhr.ID `json:"clock_in_work_area_id,omitzero"`
 	ClockOutWorkAreaID factorialhr.ID `json:"clock_out_work_area_id,omitzero"` // the work area where the wanted shift ends
 }
 
@@ -148,29 +151,32 @@ type EditTimesheetRequestUpdateParams struct {
 	// Required in the spec; the ID of an employees.Employee.
 	EmployeeID factorialhr.Opt[factorialhr.ID] `json:"employee_id,omitzero"`
 	// The shift to change or to delete.
-	AttendanceShiftID factorialhr.Opt[factorialhr.ID] `json:"attendance_shift_id,omitzero"` // the ID of a Shift
+	AttendanceShiftID factorialhr.Opt[factorialhr.ID] `json:"attendance_shift_id,omitzero"` // see ShiftService
 	// The wanted beginning, a wall time of the company without a zone.
 	ClockIn factorialhr.Opt[factorialhr.TimeOfDay] `json:"clock_in,omitzero"`
 	// The wanted end, a wall time of the company without a zone.
-	ClockOut      factorialhr.Opt[factorialhr.TimeOfDay]            `json:"clock_out,omitzero"`
-	Date          factorialhr.Opt[factorialhr.Date]                 `json:"date,omitzero"`
-	ReferenceDate factorialhr.Opt[factorialhr.Date]                 `json:"reference_date,omitzero"` // the business day that the wanted shift counts for
+	ClockOut factorialhr.Opt[factorialhr.TimeOfDay] `json:"clock_out,omitzero"`
+	Date     factorialhr.Opt[factorialhr.Date]      `json:"date,omitzero"`
+	// The business day that the wanted shift counts for.
+	ReferenceDate factorialhr.Opt[factorialhr.Date]                 `json:"reference_date,omitzero"`
 	LocationType  factorialhr.Opt[EditTimesheetRequestLocationType] `json:"location_type,omitzero"`
 	// The observations that the shift gets when the request is granted.
 	Observations factorialhr.Opt[string] `json:"observations,omitzero"`
 	// The employee's explanation of the request, free text.
-	Reason                           factorialhr.Opt[string]         `json:"reason,omitzero"`
-	TimeSettingsBreakConfigurationID factorialhr.Opt[factorialhr.ID] `json:"time_settings_break_configuration_id,omitzero"` // the ID of a timesettings.BreakConfiguration
+	Reason factorialhr.Opt[string] `json:"reason,omitzero"`
+	// The ID of a timesettings.BreakConfiguration.
+	TimeSettingsBreakConfigurationID factorialhr.Opt[factorialhr.ID] `json:"time_settings_break_configuration_id,omitzero"`
 	// A record of locations/locations. Workplace and location are two words for it.
-	WorkplaceID        factorialhr.Opt[factorialhr.ID] `json:"workplace_id,omitzero"`           // the ID of a locations.Location
-	ClockInWorkAreaID  factorialhr.Opt[factorialhr.ID] `json:"clock_in_work_area_id,omitzero"`  // the work area where the wanted shift begins
+	WorkplaceID factorialhr.Opt[factorialhr.ID] `json:"workplace_id,omitzero"` // the ID of a locations.Location
+	// The work area where the wanted shift begins.
+	ClockInWorkAreaID  factorialhr.Opt[factorialhr.ID] `json:"clock_in_work_area_id,omitzero"`
 	ClockOutWorkAreaID factorialhr.Opt[factorialhr.ID] `json:"clock_out_work_area_id,omitzero"` // the work area where the wanted shift ends
 }
 
-// EditTimesheetRequest is a record of /attendance/edit_timesheet_requests.
+// EditTimesheetRequest is an employee's request to create, change or delete a shift. It holds the
+// shift as it should become. While approved is null, nobody has decided.
 //
-// An employee's request to create, change or delete a shift. It holds the shift as it should
-// become. While approved is null, nobody has decided.
+// It is a record of /attendance/edit_timesheet_requests.
 type EditTimesheetRequest struct {
 	ID          factorialhr.ID                  `json:"id"`
 	RequestType EditTimesheetRequestRequestType `json:"request_type"` // what the request wants to do with a shift
@@ -187,15 +193,18 @@ type EditTimesheetRequest struct {
 	// The employee's explanation of the request, free text.
 	Reason string `json:"reason,omitzero"`
 	// The shift to change or to delete. Null means the request wants a new shift.
-	AttendanceShiftID                factorialhr.ID `json:"attendance_shift_id,omitzero"`                  // the ID of a Shift
-	TimeSettingsBreakConfigurationID factorialhr.ID `json:"time_settings_break_configuration_id,omitzero"` // the ID of a timesettings.BreakConfiguration
+	AttendanceShiftID factorialhr.ID `json:"attendance_shift_id,omitzero"` // see ShiftService
+	// The ID of a timesettings.BreakConfiguration.
+	TimeSettingsBreakConfigurationID factorialhr.ID `json:"time_settings_break_configuration_id,omitzero"`
 	// The observations that the shift gets when the request is granted.
-	Observations  string           `json:"observations,omitzero"`
-	Date          factorialhr.Date `json:"date,omitzero"`
-	ReferenceDate factorialhr.Date `json:"reference_date,omitzero"` // the business day that the wanted shift counts for
+	Observations string           `json:"observations,omitzero"`
+	Date         factorialhr.Date `json:"date,omitzero"`
+	// The business day that the wanted shift counts for.
+	ReferenceDate factorialhr.Date `json:"reference_date,omitzero"`
 	// A record of locations/locations. Workplace and location are two words for it.
-	WorkplaceID        factorialhr.ID `json:"workplace_id,omitzero"`           // the ID of a locations.Location
-	ClockInWorkAreaID  factorialhr.ID `json:"clock_in_work_area_id,omitzero"`  // the work area where the wanted shift begins
+	WorkplaceID factorialhr.ID `json:"workplace_id,omitzero"` // the ID of a locations.Location
+	// The work area where the wanted shift begins.
+	ClockInWorkAreaID  factorialhr.ID `json:"clock_in_work_area_id,omitzero"`
 	ClockOutWorkAreaID factorialhr.ID `json:"clock_out_work_area_id,omitzero"` // the work area where the wanted shift ends
 }
 

@@ -122,7 +122,7 @@ type EstimatedTimeBreak struct {
 	// The length of the break, probably in minutes. Flexible breaks have a length and no fixed
 	// times.
 	Duration             int            `json:"duration"`               // probably minutes
-	BreakConfigurationID factorialhr.ID `json:"break_configuration_id"` // the ID of a BreakConfiguration
+	BreakConfigurationID factorialhr.ID `json:"break_configuration_id"` // see BreakConfigurationService
 	// The label of the break type, repeated from time_settings.
 	BreakConfigurationName string `json:"break_configuration_name"`
 	BreakConfigurationPaid bool   `json:"break_configuration_paid"` // whether the break counts as paid time
@@ -131,7 +131,7 @@ type EstimatedTimeBreak struct {
 	// The IANA time zone that the start and the end of the break are meant in.
 	Timezone string `json:"timezone"`
 	// The planned shift that the break lies in. Null means the plan has no shifts.
-	ShiftID factorialhr.ID `json:"shift_id,omitzero"` // the ID of a Shift
+	ShiftID factorialhr.ID `json:"shift_id,omitzero"` // see ShiftService
 }
 
 // EstimatedTimeShift is the element type of [EstimatedTime.Shifts].
@@ -153,8 +153,9 @@ type EstimatedTimeBreakBreakType string
 
 // The values of EstimatedTimeBreakBreakType listed in the spec.
 const (
-	EstimatedTimeBreakBreakTypeFixed        EstimatedTimeBreakBreakType = "fixed"    // has a start and an end
-	EstimatedTimeBreakBreakTypeFlexible     EstimatedTimeBreakBreakType = "flexible" // has a length; the employee chooses the time
+	EstimatedTimeBreakBreakTypeFixed EstimatedTimeBreakBreakType = "fixed" // has a start and an end
+	// Has a length; the employee chooses the time.
+	EstimatedTimeBreakBreakTypeFlexible     EstimatedTimeBreakBreakType = "flexible"
 	EstimatedTimeBreakBreakTypeSemiFlexible EstimatedTimeBreakBreakType = "semi_flexible"
 )
 

@@ -14,9 +14,9 @@ import (
 
 // OpenShiftService calls the /attendance/open_shifts endpoints.
 //
-// The shifts of the employees who are clocked in now. Without a filter, a caller who may see the
-// attendance of all employees gets the whole company; other callers get their own shift. An open
-// shift makes the next clock_in fail with 422.
+// An open shift is the shifts of the employees who are clocked in now. Without a filter, a caller
+// who may see the attendance of all employees gets the whole company; other callers get their own
+// shift. An open shift makes the next clock_in fail with 422.
 type OpenShiftService struct {
 	client *factorialhr.Client
 }
@@ -72,11 +72,11 @@ func (p *OpenShiftListParams) query() url.Values {
 	return q
 }
 
-// OpenShift is a record of /attendance/open_shifts.
+// OpenShift is the shifts of the employees who are clocked in now. Without a filter, a caller who
+// may see the attendance of all employees gets the whole company; other callers get their own
+// shift. An open shift makes the next clock_in fail with 422.
 //
-// The shifts of the employees who are clocked in now. Without a filter, a caller who may see the
-// attendance of all employees gets the whole company; other callers get their own shift. An open
-// shift makes the next clock_in fail with 422.
+// It is a record of /attendance/open_shifts.
 type OpenShift struct {
 	ID         factorialhr.ID   `json:"id"`
 	EmployeeID factorialhr.ID   `json:"employee_id"` // the ID of an employees.Employee
@@ -98,8 +98,9 @@ type OpenShift struct {
 	// From which kind of place the employee works. It has the same values as on a shift.
 	LocationType string `json:"location_type,omitzero"`
 	// A record of locations/locations. Workplace and location are two words for it.
-	WorkplaceID                      factorialhr.ID `json:"workplace_id,omitzero"`                         // the ID of a locations.Location
-	TimeSettingsBreakConfigurationID factorialhr.ID `json:"time_settings_break_configuration_id,omitzero"` // the ID of a timesettings.BreakConfiguration
+	WorkplaceID factorialhr.ID `json:"workplace_id,omitzero"` // the ID of a locations.Location
+	// The ID of a timesettings.BreakConfiguration.
+	TimeSettingsBreakConfigurationID factorialhr.ID `json:"time_settings_break_configuration_id,omitzero"`
 }
 
 // OpenShiftStatus is the type of [OpenShift.Status].

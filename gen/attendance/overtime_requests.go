@@ -14,8 +14,8 @@ import (
 
 // OvertimeRequestService calls the /attendance/overtime_requests endpoints.
 //
-// A request to have overtime of one day permitted or recognised. Responses count hundredths of an
-// hour; bodies take hours as a decimal number.
+// An overtime request is a request to have overtime of one day permitted or recognised. Responses
+// count hundredths of an hour; bodies take hours as a decimal number.
 type OvertimeRequestService struct {
 	client *factorialhr.Client
 }
@@ -129,8 +129,9 @@ func (p *OvertimeRequestListParams) query() url.Values {
 
 // OvertimeRequestApproveParams is the request body of [OvertimeRequestService.Approve].
 type OvertimeRequestApproveParams struct {
-	Reason     string         `json:"reason,omitzero"`      // the approver's explanation, free text
-	ApproverID factorialhr.ID `json:"approver_id,omitzero"` // the employee in whose name the call decides
+	Reason string `json:"reason,omitzero"` // the approver's explanation, free text
+	// The employee in whose name the call decides.
+	ApproverID factorialhr.ID `json:"approver_id,omitzero"`
 }
 
 // OvertimeRequestCreateParams is the request body of [OvertimeRequestService.Create].
@@ -148,8 +149,9 @@ type OvertimeRequestCreateParams struct {
 // OvertimeRequestRejectParams is the request body of [OvertimeRequestService.Reject].
 type OvertimeRequestRejectParams struct {
 	// The approver's explanation for the requester. It is required here and optional in approve.
-	Reason     string         `json:"reason,omitzero"`      // required
-	ApproverID factorialhr.ID `json:"approver_id,omitzero"` // the employee in whose name the call decides
+	Reason string `json:"reason,omitzero"` // required
+	// The employee in whose name the call decides.
+	ApproverID factorialhr.ID `json:"approver_id,omitzero"`
 }
 
 // OvertimeRequestUpdateParams is the request body of [OvertimeRequestService.Update].
@@ -166,10 +168,10 @@ type OvertimeRequestUpdateParams struct {
 	Reason factorialhr.Opt[string] `json:"reason,omitzero"`
 }
 
-// OvertimeRequest is a record of /attendance/overtime_requests.
+// OvertimeRequest is a request to have overtime of one day permitted or recognised. Responses count
+// hundredths of an hour; bodies take hours as a decimal number.
 //
-// A request to have overtime of one day permitted or recognised. Responses count hundredths of an
-// hour; bodies take hours as a decimal number.
+// It is a record of /attendance/overtime_requests.
 type OvertimeRequest struct {
 	ID         factorialhr.ID `json:"id"`
 	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee

@@ -14,8 +14,8 @@ import (
 
 // ReviewService calls the /attendance/reviews endpoints.
 //
-// A mark that a person has checked one employee's day. Marks are made and removed in bulk, for
-// employees and a range of days.
+// A review is a mark that a person has checked one employee's day. Marks are made and removed in
+// bulk, for employees and a range of days.
 type ReviewService struct {
 	client *factorialhr.Client
 }
@@ -99,24 +99,26 @@ func (p *ReviewListParams) query() url.Values {
 
 // ReviewBulkCreateParams is the request body of [ReviewService.BulkCreate].
 type ReviewBulkCreateParams struct {
-	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"` // required; the IDs of employees.Employee records
-	StartOn     factorialhr.Date `json:"start_on,omitzero"`     // required
-	EndOn       factorialhr.Date `json:"end_on,omitzero"`       // required
+	// Required; the IDs of employees.Employee records.
+	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"`
+	StartOn     factorialhr.Date `json:"start_on,omitzero"` // required
+	EndOn       factorialhr.Date `json:"end_on,omitzero"`   // required
 	// The employee who checked the days. Responses call it author_id.
 	ReviewedBy string `json:"reviewed_by,omitzero"` // required
 }
 
 // ReviewBulkDestroyParams is the request body of [ReviewService.BulkDestroy].
 type ReviewBulkDestroyParams struct {
-	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"` // required; the IDs of employees.Employee records
-	StartOn     factorialhr.Date `json:"start_on,omitzero"`     // required
-	EndOn       factorialhr.Date `json:"end_on,omitzero"`       // required
+	// Required; the IDs of employees.Employee records.
+	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"`
+	StartOn     factorialhr.Date `json:"start_on,omitzero"` // required
+	EndOn       factorialhr.Date `json:"end_on,omitzero"`   // required
 }
 
-// Review is a record of /attendance/reviews.
+// Review is a mark that a person has checked one employee's day. Marks are made and removed in
+// bulk, for employees and a range of days.
 //
-// A mark that a person has checked one employee's day. Marks are made and removed in bulk, for
-// employees and a range of days.
+// It is a record of /attendance/reviews.
 type Review struct {
 	ID         factorialhr.ID `json:"id"`
 	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee

@@ -193,9 +193,10 @@ func (p *ShiftListParams) query() url.Values {
 // ShiftAutofillParams is the request body of [ShiftService.Autofill].
 type ShiftAutofillParams struct {
 	// The employees whose days the server fills.
-	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"` // required; the IDs of employees.Employee records
-	StartOn     factorialhr.Date `json:"start_on,omitzero"`     // required
-	EndOn       factorialhr.Date `json:"end_on,omitzero"`       // required
+	// Required; the IDs of employees.Employee records.
+	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"`
+	StartOn     factorialhr.Date `json:"start_on,omitzero"` // required
+	EndOn       factorialhr.Date `json:"end_on,omitzero"`   // required
 	// How the shifts are made. Responses have it as in_source and out_source.
 	Source string `json:"source,omitzero"`
 }
@@ -227,7 +228,8 @@ type ShiftBreakStartParams struct {
 	// to recognise its own shifts.
 	Observations string `json:"observations,omitzero"`
 	// The kind of break. Only breaks have one.
-	TimeSettingsBreakConfigurationID factorialhr.ID `json:"time_settings_break_configuration_id,omitzero"` // the ID of a timesettings.BreakConfiguration
+	// The ID of a timesettings.BreakConfiguration.
+	TimeSettingsBreakConfigurationID factorialhr.ID `json:"time_settings_break_configuration_id,omitzero"`
 }
 
 // ShiftClockInParams is the request body of [ShiftService.ClockIn].
@@ -245,12 +247,14 @@ type ShiftClockInParams struct {
 	Accuracy *float64 `json:"accuracy,omitzero"` // probably metres
 	// Free text on the shift. Shifts have no external id, so an integration can write a marker here
 	// to recognise its own shifts.
-	Observations string            `json:"observations,omitzero"`
-	LocationType ShiftLocationType `json:"location_type,omitzero"` // from which kind of place the employee worked
+	Observations string `json:"observations,omitzero"`
+	// From which kind of place the employee worked.
+	LocationType ShiftLocationType `json:"location_type,omitzero"`
 	// The location where the employee worked; a workplace is a record of locations/locations.
 	WorkplaceID factorialhr.ID `json:"workplace_id,omitzero"` // the ID of a locations.Location
 	// The kind of break. Only breaks have one.
-	TimeSettingsBreakConfigurationID factorialhr.ID `json:"time_settings_break_configuration_id,omitzero"` // the ID of a timesettings.BreakConfiguration
+	// The ID of a timesettings.BreakConfiguration.
+	TimeSettingsBreakConfigurationID factorialhr.ID `json:"time_settings_break_configuration_id,omitzero"`
 	// Books the time that begins here to this worker's project.
 	ProjectWorkerID factorialhr.ID `json:"project_worker_id,omitzero"`
 	// Books the time that begins here to this part of the project.
@@ -295,13 +299,15 @@ type ShiftCreateParams struct {
 	// to recognise its own shifts.
 	Observations string `json:"observations,omitzero"`
 	// beginning_of_day or end_of_day, for companies that count half days.
-	HalfDay      string            `json:"half_day,omitzero"`
-	Workable     *bool             `json:"workable,omitzero"`      // true means work, false means a break
-	LocationType ShiftLocationType `json:"location_type,omitzero"` // from which kind of place the employee worked
+	HalfDay  string `json:"half_day,omitzero"`
+	Workable *bool  `json:"workable,omitzero"` // true means work, false means a break
+	// From which kind of place the employee worked.
+	LocationType ShiftLocationType `json:"location_type,omitzero"`
 	// How the shift was made. Send api. Responses have it as in_source and out_source.
 	Source ShiftSource `json:"source,omitzero"`
 	// The kind of break. Only breaks have one.
-	TimeSettingsBreakConfigurationID factorialhr.ID `json:"time_settings_break_configuration_id,omitzero"` // the ID of a timesettings.BreakConfiguration
+	// The ID of a timesettings.BreakConfiguration.
+	TimeSettingsBreakConfigurationID factorialhr.ID `json:"time_settings_break_configuration_id,omitzero"`
 	// The location where the employee worked; a workplace is a record of locations/locations.
 	WorkplaceID factorialhr.ID `json:"workplace_id,omitzero"` // the ID of a locations.Location
 	// Also books the time of the shift to this worker's project, as a time record.
@@ -312,13 +318,15 @@ type ShiftCreateParams struct {
 type ShiftToggleClockParams struct {
 	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // required; the ID of an employees.Employee
 	// The moment of the punch, a wall time of the company. The other clock actions call it now.
-	ClockTime    string            `json:"clock_time,omitzero"`    // required
-	LocationType ShiftLocationType `json:"location_type,omitzero"` // from which kind of place the employee worked
+	ClockTime string `json:"clock_time,omitzero"` // required
+	// From which kind of place the employee worked.
+	LocationType ShiftLocationType `json:"location_type,omitzero"`
 	// Free text on the shift. Shifts have no external id, so an integration can write a marker here
 	// to recognise its own shifts.
 	Observations string `json:"observations,omitzero"`
 	// The kind of break. Only breaks have one.
-	TimeSettingsBreakConfigurationID factorialhr.ID `json:"time_settings_break_configuration_id,omitzero"` // the ID of a timesettings.BreakConfiguration
+	// The ID of a timesettings.BreakConfiguration.
+	TimeSettingsBreakConfigurationID factorialhr.ID `json:"time_settings_break_configuration_id,omitzero"`
 	// The project to book to, when the call clocks in. It is the project's id, where clock_in takes
 	// the id of the worker.
 	ProjectID factorialhr.ID `json:"project_id,omitzero"` // the ID of a projectmanagement.Project
@@ -341,12 +349,14 @@ type ShiftUpdateParams struct {
 	ReferenceDate factorialhr.Opt[factorialhr.Date] `json:"reference_date,omitzero"`
 	// Free text on the shift. Shifts have no external id, so an integration can write a marker here
 	// to recognise its own shifts.
-	Observations factorialhr.Opt[string]            `json:"observations,omitzero"`
-	LocationType factorialhr.Opt[ShiftLocationType] `json:"location_type,omitzero"` // from which kind of place the employee worked
+	Observations factorialhr.Opt[string] `json:"observations,omitzero"`
+	// From which kind of place the employee worked.
+	LocationType factorialhr.Opt[ShiftLocationType] `json:"location_type,omitzero"`
 	// The location where the employee worked; a workplace is a record of locations/locations.
 	WorkplaceID factorialhr.Opt[factorialhr.ID] `json:"workplace_id,omitzero"` // the ID of a locations.Location
 	// The kind of break. Only breaks have one.
-	TimeSettingsBreakConfigurationID factorialhr.Opt[factorialhr.ID] `json:"time_settings_break_configuration_id,omitzero"` // the ID of a timesettings.BreakConfiguration
+	// The ID of a timesettings.BreakConfiguration.
+	TimeSettingsBreakConfigurationID factorialhr.Opt[factorialhr.ID] `json:"time_settings_break_configuration_id,omitzero"`
 }
 
 // Shift is a record of /attendance/shifts.
@@ -407,7 +417,8 @@ type Shift struct {
 	// The location where the employee worked; a workplace is a record of locations/locations.
 	WorkplaceID factorialhr.ID `json:"workplace_id,omitzero"` // the ID of a locations.Location
 	// The kind of break. Only breaks have one. Null means the shift is work, or a break of no kind.
-	TimeSettingsBreakConfigurationID factorialhr.ID `json:"time_settings_break_configuration_id,omitzero"` // the ID of a timesettings.BreakConfiguration
+	// The ID of a timesettings.BreakConfiguration.
+	TimeSettingsBreakConfigurationID factorialhr.ID `json:"time_settings_break_configuration_id,omitzero"`
 	// The same moment as clock_in, to the second. There is no such field for clock_out.
 	ClockInWithSeconds factorialhr.TimeOfDay `json:"clock_in_with_seconds,omitzero"`
 }

@@ -14,9 +14,9 @@ import (
 
 // WorkedTimeService calls the /attendance/worked_times endpoints.
 //
-// The result of one employee's day: minutes clocked, minutes after conversion, minutes that wait
-// for approval, and blocks that say where each minute counts. The server computes it; the id is the
-// employee and the date.
+// A worked time is the result of one employee's day: minutes clocked, minutes after conversion,
+// minutes that wait for approval, and blocks that say where each minute counts. The server computes
+// it; the id is the employee and the date.
 type WorkedTimeService struct {
 	client *factorialhr.Client
 }
@@ -97,11 +97,11 @@ func (p *WorkedTimeListParams) query() url.Values {
 	return q
 }
 
-// WorkedTime is a record of /attendance/worked_times.
+// WorkedTime is the result of one employee's day: minutes clocked, minutes after conversion,
+// minutes that wait for approval, and blocks that say where each minute counts. The server computes
+// it; the id is the employee and the date.
 //
-// The result of one employee's day: minutes clocked, minutes after conversion, minutes that wait
-// for approval, and blocks that say where each minute counts. The server computes it; the id is the
-// employee and the date.
+// It is a record of /attendance/worked_times.
 type WorkedTime struct {
 	EmployeeID factorialhr.ID   `json:"employee_id"` // the ID of an employees.Employee
 	Date       factorialhr.Date `json:"date"`
@@ -127,8 +127,9 @@ type WorkedTime struct {
 // WorkedTimeWorkedTimeBlock is the element type of [WorkedTime.WorkedTimeBlocks].
 type WorkedTimeWorkedTimeBlock struct {
 	// The length of the block in whole minutes.
-	Minutes   int                               `json:"minutes"`    // minutes
-	TimeType  WorkedTimeWorkedTimeBlockTimeType `json:"time_type"`  // whether the block is regular time or overtime
+	Minutes int `json:"minutes"` // minutes
+	// Whether the block is regular time or overtime.
+	TimeType  WorkedTimeWorkedTimeBlockTimeType `json:"time_type"`
 	ExtraHour bool                              `json:"extra_hour"` // whether the block lies beyond the plan
 	// Whether the block is a complementary hour, probably one that a part-time employee works up to
 	// a legal limit.
@@ -149,8 +150,9 @@ type WorkedTimeWorkedTimeBlock struct {
 	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
 	// The time category of time_settings that decides the factor of the block. Null means the block
 	// has no category.
-	TimeRangeCategoryID              factorialhr.ID `json:"time_range_category_id,omitzero"`
-	TimeSettingsBreakConfigurationID factorialhr.ID `json:"time_settings_break_configuration_id,omitzero"` // the ID of a timesettings.BreakConfiguration
+	TimeRangeCategoryID factorialhr.ID `json:"time_range_category_id,omitzero"`
+	// The ID of a timesettings.BreakConfiguration.
+	TimeSettingsBreakConfigurationID factorialhr.ID `json:"time_settings_break_configuration_id,omitzero"`
 	// The label of the time category, such as night work. It is set only when
 	// include_time_range_category is true.
 	TimeRangeCategoryName string `json:"time_range_category_name,omitzero"`

@@ -14,8 +14,8 @@ import (
 
 // BankAccountService calls the /banking/bank_accounts endpoints.
 //
-// A bank account of the company with its balances, tied to a legal entity. The format of the number
-// decides which of the other number fields are set.
+// A bank account is a bank account of the company with its balances, tied to a legal entity. The
+// format of the number decides which of the other number fields are set.
 type BankAccountService struct {
 	client *factorialhr.Client
 }
@@ -97,7 +97,8 @@ func (p *BankAccountListParams) query() url.Values {
 // BankAccountCreateManualParams is the request body of [BankAccountService.CreateManual].
 type BankAccountCreateManualParams struct {
 	// The employer in law that the record belongs to, from companies/legal_entities.
-	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"` // required; the ID of a companies.LegalEntity
+	// Required; the ID of a companies.LegalEntity.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"`
 	// The ISO code of the currency, three capital letters such as EUR.
 	Currency string `json:"currency,omitzero"` // required
 	// The number in the format that account_number_type names.
@@ -115,10 +116,10 @@ type BankAccountCreateManualParams struct {
 	ExternalID factorialhr.ID `json:"external_id,omitzero"`
 }
 
-// BankAccount is a record of /banking/bank_accounts.
+// BankAccount is a bank account of the company with its balances, tied to a legal entity. The
+// format of the number decides which of the other number fields are set.
 //
-// A bank account of the company with its balances, tied to a legal entity. The format of the number
-// decides which of the other number fields are set.
+// It is a record of /banking/bank_accounts.
 type BankAccount struct {
 	ID factorialhr.ID `json:"id"`
 	// The id that another system has for the account. A caller who creates the account by hand may
@@ -144,9 +145,10 @@ type BankAccount struct {
 	SortCode  string               `json:"sort_code,omitzero"` // e.g. 123456
 	BIC       string               `json:"bic,omitzero"`       // e.g. FAKEBB33
 	// The account number in international form, without blanks. It is confidential.
-	IBAN            string `json:"iban,omitzero"`             // e.g. ES28209582976036485969781
-	RoutingNumber   string `json:"routing_number,omitzero"`   // e.g. 12345678
-	BeneficiaryName string `json:"beneficiary_name,omitzero"` // the holder of the account, as payments name it
+	IBAN          string `json:"iban,omitzero"`           // e.g. ES28209582976036485969781
+	RoutingNumber string `json:"routing_number,omitzero"` // e.g. 12345678
+	// The holder of the account, as payments name it.
+	BeneficiaryName string `json:"beneficiary_name,omitzero"`
 	// Part of the account number in formats that name the bank instead of coding it.
 	BankName string `json:"bank_name,omitzero"`
 	// The company's own label for the account. The company sets it.

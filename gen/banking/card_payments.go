@@ -14,9 +14,9 @@ import (
 
 // CardPaymentService calls the /banking/card_payments endpoints.
 //
-// A purchase or a refund with a company card, seen when the card network reports it. It has two
-// amounts: the one that the card settled, and the one that the merchant charged in its own
-// currency.
+// A card payment is a purchase or a refund with a company card, seen when the card network reports
+// it. It has two amounts: the one that the card settled, and the one that the merchant charged in
+// its own currency.
 type CardPaymentService struct {
 	client *factorialhr.Client
 }
@@ -89,11 +89,11 @@ func (p *CardPaymentListParams) query() url.Values {
 	return q
 }
 
-// CardPayment is a record of /banking/card_payments.
+// CardPayment is a purchase or a refund with a company card, seen when the card network reports it.
+// It has two amounts: the one that the card settled, and the one that the merchant charged in its
+// own currency.
 //
-// A purchase or a refund with a company card, seen when the card network reports it. It has two
-// amounts: the one that the card settled, and the one that the merchant charged in its own
-// currency.
+// It is a record of /banking/card_payments.
 type CardPayment struct {
 	ID factorialhr.ID `json:"id"`
 	// The company card that paid. No endpoint lists cards.

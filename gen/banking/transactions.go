@@ -14,8 +14,8 @@ import (
 
 // TransactionService calls the /banking/transactions endpoints.
 //
-// A booked movement on a bank account. It says when the bank booked it and when interest counts it.
-// A movement by card links to its card payment.
+// A transaction is a booked movement on a bank account. It says when the bank booked it and when
+// interest counts it. A movement by card links to its card payment.
 type TransactionService struct {
 	client *factorialhr.Client
 }
@@ -62,9 +62,9 @@ func (s *TransactionService) Get(ctx context.Context, id factorialhr.ID, opts ..
 type TransactionListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects movements on one of these accounts. Versions before 2026-07-01 call it account_ids.
-	BankAccountIDs []factorialhr.ID // the IDs of BankAccount records
+	BankAccountIDs []factorialhr.ID // see BankAccountService
 	// Selects the movements behind one of these card payments.
-	CardPaymentIDs []factorialhr.ID // the IDs of CardPayment records
+	CardPaymentIDs []factorialhr.ID // see CardPaymentService
 	From           factorialhr.Date
 	To             factorialhr.Date
 	// Selects records that changed since this date. Use it to read only new and changed records.
@@ -92,13 +92,13 @@ func (p *TransactionListParams) query() url.Values {
 	return q
 }
 
-// Transaction is a record of /banking/transactions.
+// Transaction is a booked movement on a bank account. It says when the bank booked it and when
+// interest counts it. A movement by card links to its card payment.
 //
-// A booked movement on a bank account. It says when the bank booked it and when interest counts it.
-// A movement by card links to its card payment.
+// It is a record of /banking/transactions.
 type Transaction struct {
 	ID            factorialhr.ID `json:"id"`
-	BankAccountID factorialhr.ID `json:"bank_account_id"` // the ID of a BankAccount
+	BankAccountID factorialhr.ID `json:"bank_account_id"` // see BankAccountService
 	// The amount of the movement. The type says in which direction the money moved.
 	AmountCents int `json:"amount_cents"` // cents of currency
 	// The ISO code of the currency, three capital letters such as EUR.
@@ -106,9 +106,10 @@ type Transaction struct {
 	// What kind of movement it is. A card purchase and its refund have types of their own.
 	Type        TransactionType      `json:"type"`
 	BookingDate factorialhr.DateTime `json:"booking_date"` // when the bank booked the movement
-	ValueDate   factorialhr.DateTime `json:"value_date"`   // the day from which interest counts the movement
+	// The day from which interest counts the movement.
+	ValueDate factorialhr.DateTime `json:"value_date"`
 	// The card payment behind the movement. Null means the movement is not a card payment.
-	CardPaymentID factorialhr.ID `json:"card_payment_id"` // the ID of a CardPayment
+	CardPaymentID factorialhr.ID `json:"card_payment_id"` // see CardPaymentService
 	// When the record itself last changed. A change of a related record may not touch it.
 	UpdatedAt factorialhr.DateTime `json:"updated_at"`
 	// The balance of the account after the movement.

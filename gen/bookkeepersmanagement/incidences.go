@@ -74,9 +74,11 @@ type IncidenceListParams struct {
 	// Selects changes of employees of one of these legal entities.
 	LegalEntitiesIDs []factorialhr.ID // the IDs of companies.LegalEntity records
 	// Selects incidences with one of these statuses, written with hyphens.
-	Status   []string         // e.g. in-preparation, to-do, doing
-	StartsOn factorialhr.Date // the first day of a range, that day included
-	EndsOn   factorialhr.Date // the last day of a range, that day included
+	Status []string // e.g. in-preparation, to-do, doing
+	// The first day of a range, that day included.
+	StartsOn factorialhr.Date
+	// The last day of a range, that day included.
+	EndsOn factorialhr.Date
 	// Selects changes of one of these kinds. There are 22, such as address, bank, cost_center,
 	// contract and workplace.
 	Type []string // e.g. hiring, workplace
@@ -133,8 +135,9 @@ type IncidenceUpdateParams struct {
 	// hyphens.
 	Status factorialhr.Opt[string] `json:"status,omitzero"`
 	// Whether the incidence has messages that nobody has read.
-	HasMessage  factorialhr.Opt[bool]             `json:"has_message,omitzero"`
-	MessageFrom factorialhr.Opt[string]           `json:"message_from,omitzero"` // which side wrote last: bookkeeper or admin
+	HasMessage factorialhr.Opt[bool] `json:"has_message,omitzero"`
+	// Which side wrote last: bookkeeper or admin.
+	MessageFrom factorialhr.Opt[string]           `json:"message_from,omitzero"`
 	ReadAt      factorialhr.Opt[factorialhr.Date] `json:"read_at,omitzero"`      // when the messages were last read
 	MarkAsRead  factorialhr.Opt[bool]             `json:"mark_as_read,omitzero"` // true marks the messages as read
 }
@@ -172,8 +175,9 @@ type Incidence struct {
 	// The last day that the change is about. Null means the change has no end.
 	EndsOn factorialhr.Date `json:"ends_on,omitzero"`
 	// When the messages were last read. Null means they are unread.
-	ReadAt      factorialhr.Date `json:"read_at,omitzero"`
-	MessageFrom string           `json:"message_from,omitzero"` // which side wrote last: bookkeeper or admin
+	ReadAt factorialhr.Date `json:"read_at,omitzero"`
+	// Which side wrote last: bookkeeper or admin.
+	MessageFrom string `json:"message_from,omitzero"`
 	// Whether the incidence has messages that nobody has read.
 	HasMessage *bool `json:"has_message,omitzero"`
 	// Repeated from the legal entity that employs the employee.

@@ -14,9 +14,9 @@ import (
 
 // LegalEntityService calls the /companies/legal_entities endpoints.
 //
-// An employer in law. A company has one or more, each in one country and with one currency. An
-// employee belongs to the legal entity of the reference contract. The API creates legal entities
-// and neither updates nor deletes them.
+// A legal entity is an employer in law. A company has one or more, each in one country and with one
+// currency. An employee belongs to the legal entity of the reference contract. The API creates
+// legal entities and neither updates nor deletes them.
 //
 // Webhooks: [EventLegalEntityCreate].
 type LegalEntityService struct {
@@ -106,39 +106,44 @@ type LegalEntityCreateParams struct {
 	// The name as it stands in contracts and registers.
 	LegalName string `json:"legal_name,omitzero"` // required
 	// The ISO code of the currency that contracts and salaries of this legal entity use.
-	Currency   string `json:"currency,omitzero"` // required
-	TIN        string `json:"tin,omitzero"`      // the tax number of the legal entity
-	City       string `json:"city,omitzero"`
-	State      string `json:"state,omitzero"` // a state or province of the address, not a status
+	Currency string `json:"currency,omitzero"` // required
+	TIN      string `json:"tin,omitzero"`      // the tax number of the legal entity
+	City     string `json:"city,omitzero"`
+	// A state or province of the address, not a status.
+	State      string `json:"state,omitzero"`
 	PostalCode string `json:"postal_code,omitzero"`
 	// Street and number of the registered address, free text.
 	AddressLine1 string `json:"address_line_1,omitzero"`
-	AddressLine2 string `json:"address_line_2,omitzero"` // the rest of the street address, such as a floor
+	// The rest of the street address, such as a floor.
+	AddressLine2 string `json:"address_line_2,omitzero"`
 }
 
-// LegalEntity is a record of /companies/legal_entities.
+// LegalEntity is an employer in law. A company has one or more, each in one country and with one
+// currency. An employee belongs to the legal entity of the reference contract. The API creates
+// legal entities and neither updates nor deletes them.
 //
-// An employer in law. A company has one or more, each in one country and with one currency. An
-// employee belongs to the legal entity of the reference contract. The API creates legal entities
-// and neither updates nor deletes them.
+// It is a record of /companies/legal_entities.
 type LegalEntity struct {
 	ID factorialhr.ID `json:"id"`
 	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID factorialhr.ID `json:"company_id"`
 	// A lower-case ISO code of two letters, such as es. Other resources write countries in upper
 	// case.
-	Country   string `json:"country"`    // e.g. es
-	LegalName string `json:"legal_name"` // the name as it stands in contracts and registers
+	Country string `json:"country"` // e.g. es
+	// The name as it stands in contracts and registers.
+	LegalName string `json:"legal_name"`
 	// The ISO code of the currency that contracts and salaries of this legal entity use.
 	Currency string `json:"currency"` // e.g. EUR
 	// The tax number of the legal entity.
 	TIN string `json:"tin,omitzero"` // e.g. H41192410
 	// The French number of one establishment, 14 digits. Null means the legal entity is not French.
-	SIRET      string `json:"siret,omitzero"`
-	City       string `json:"city,omitzero"`
-	State      string `json:"state,omitzero"`       // a state or province of the address, not a status
+	SIRET string `json:"siret,omitzero"`
+	City  string `json:"city,omitzero"`
+	// A state or province of the address, not a status.
+	State      string `json:"state,omitzero"`
 	PostalCode string `json:"postal_code,omitzero"` // e.g. 08005
 	// Street and number of the registered address, free text.
 	AddressLine1 string `json:"address_line_1,omitzero"`
-	AddressLine2 string `json:"address_line_2,omitzero"` // the rest of the street address, such as a floor
+	// The rest of the street address, such as a floor.
+	AddressLine2 string `json:"address_line_2,omitzero"`
 }

@@ -85,7 +85,8 @@ type AdditionalCompensationListParams struct {
 	// Selects records of one of these values. The list needs at least one of its four filters.
 	IDs []factorialhr.ID
 	// Selects records of one of these values. The list needs at least one of its four filters.
-	ContractVersionIDs []factorialhr.ID // the IDs of contracts.ContractVersion records
+	// The IDs of contracts.ContractVersion records.
+	ContractVersionIDs []factorialhr.ID
 	// Selects records of one of these values. The list needs at least one of its four filters.
 	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
 	// Selects records of one of these values. The list needs at least one of its four filters.
@@ -113,8 +114,9 @@ func (p *AdditionalCompensationListParams) query() url.Values {
 
 // AdditionalCompensationCreateParams is the request body of [AdditionalCompensationService.Create].
 type AdditionalCompensationCreateParams struct {
-	ContractVersionID factorialhr.ID `json:"contract_version_id,omitzero"` // required; the ID of a contracts.ContractVersion
-	PayrollConceptID  factorialhr.ID `json:"payroll_concept_id,omitzero"`  // required
+	// Required; the ID of a contracts.ContractVersion.
+	ContractVersionID factorialhr.ID `json:"contract_version_id,omitzero"`
+	PayrollConceptID  factorialhr.ID `json:"payroll_concept_id,omitzero"` // required
 	// How the pay is computed. It decides which of amount, upper_limit and
 	// per_worked_day_definition count.
 	AmountStrategyType AdditionalAmountStrategy `json:"amount_strategy_type,omitzero"` // required
@@ -125,8 +127,9 @@ type AdditionalCompensationCreateParams struct {
 	// each worked day.
 	Amount *int `json:"amount,omitzero"` // minor unit of the concept
 	// The most that a variable amount can be, in minor units. Other strategies have none.
-	UpperLimit  *int   `json:"upper_limit,omitzero"` // minor unit of the concept
-	Description string `json:"description,omitzero"` // a remark for people who run payroll, free text
+	UpperLimit *int `json:"upper_limit,omitzero"` // minor unit of the concept
+	// A remark for people who run payroll, free text.
+	Description string `json:"description,omitzero"`
 	// How often the pay comes, from monthly to every_12_months.
 	Recurrence AdditionalCompensationRecurrence `json:"recurrence,omitzero"`
 	// When the first payment is due. It cannot lie before the month of the contract version.
@@ -183,8 +186,9 @@ type AdditionalCompensationUpdateParams struct {
 	// each worked day.
 	Amount factorialhr.Opt[int] `json:"amount,omitzero"` // minor unit of the concept
 	// The most that a variable amount can be, in minor units. Other strategies have none.
-	UpperLimit  factorialhr.Opt[int]    `json:"upper_limit,omitzero"` // minor unit of the concept
-	Description factorialhr.Opt[string] `json:"description,omitzero"` // a remark for people who run payroll, free text
+	UpperLimit factorialhr.Opt[int] `json:"upper_limit,omitzero"` // minor unit of the concept
+	// A remark for people who run payroll, free text.
+	Description factorialhr.Opt[string] `json:"description,omitzero"`
 	// How often the pay comes, from monthly to every_12_months.
 	Recurrence factorialhr.Opt[AdditionalCompensationRecurrence] `json:"recurrence,omitzero"`
 	// When the first payment is due. It cannot lie before the month of the contract version.
@@ -217,7 +221,8 @@ type AdditionalCompensation struct {
 	Recurrence string `json:"recurrence,omitzero"`
 	// When the first payment is due. It cannot lie before the month of the contract version.
 	FirstPaymentOn factorialhr.Date `json:"first_payment_on,omitzero"`
-	Description    string           `json:"description,omitzero"` // a remark for people who run payroll, free text
+	// A remark for people who run payroll, free text.
+	Description string `json:"description,omitzero"`
 	// The pay in minor units, for money in cents. It counts for fixed amounts and for amounts for
 	// each worked day.
 	Amount *int `json:"amount,omitzero"` // minor unit of the concept

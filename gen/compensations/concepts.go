@@ -14,9 +14,9 @@ import (
 
 // ConceptService calls the /compensations/concepts endpoints.
 //
-// A kind of pay item: base salary, bonus, meal voucher, income tax. Some come with Factorial, the
-// company adds its own. Only enabled concepts can be used, and of the built-in ones only the switch
-// can change.
+// A concept is a kind of pay item: base salary, bonus, meal voucher, income tax. Some come with
+// Factorial, the company adds its own. Only enabled concepts can be used, and of the built-in ones
+// only the switch can change.
 type ConceptService struct {
 	client *factorialhr.Client
 }
@@ -121,7 +121,8 @@ type ConceptCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type ConceptUpdateParams struct {
-	Category factorialhr.Opt[ConceptCategory] `json:"category,omitzero"` // the part of a payslip that the concept belongs to
+	// The part of a payslip that the concept belongs to.
+	Category factorialhr.Opt[ConceptCategory] `json:"category,omitzero"`
 	// The company's explanation of the concept, free text.
 	Description factorialhr.Opt[string] `json:"description,omitzero"`
 	// The text that the company wrote for its own concept.
@@ -133,11 +134,11 @@ type ConceptUpdateParams struct {
 	Enabled factorialhr.Opt[bool] `json:"enabled,omitzero"`
 }
 
-// Concept is a record of /compensations/concepts.
+// Concept is a kind of pay item: base salary, bonus, meal voucher, income tax. Some come with
+// Factorial, the company adds its own. Only enabled concepts can be used, and of the built-in ones
+// only the switch can change.
 //
-// A kind of pay item: base salary, bonus, meal voucher, income tax. Some come with Factorial, the
-// company adds its own. Only enabled concepts can be used, and of the built-in ones only the switch
-// can change.
+// It is a record of /compensations/concepts.
 type Concept struct {
 	ID factorialhr.ID `json:"id"`
 	// The company that the credential belongs to. Take it from api_public/credentials.
@@ -154,8 +155,9 @@ type Concept struct {
 	// What people read, translated for the built-in concepts.
 	TranslatedName string `json:"translated_name"`
 	// Whether the concept can be used in runs and contracts.
-	Enabled  bool            `json:"enabled"`
-	Category ConceptCategory `json:"category,omitzero"` // the part of a payslip that the concept belongs to
+	Enabled bool `json:"enabled"`
+	// The part of a payslip that the concept belongs to.
+	Category ConceptCategory `json:"category,omitzero"`
 	// The symbol of the unit, for money the currency.
 	UnitName  string               `json:"unit_name,omitzero"`  // e.g. EUR
 	UnitType  ConceptUnitType      `json:"unit_type,omitzero"`  // what amounts of the concept count

@@ -14,8 +14,8 @@ import (
 
 // CycleService calls the /compensations/cycles endpoints.
 //
-// A recurring pay calendar for one country and currency, with its closing day. Its periods are
-// payroll runs.
+// A cycle is a recurring pay calendar for one country and currency, with its closing day. Its
+// periods are payroll runs.
 type CycleService struct {
 	client *factorialhr.Client
 }
@@ -96,16 +96,17 @@ func (p *CycleListParams) query() url.Values {
 	return q
 }
 
-// Cycle is a record of /compensations/cycles.
+// Cycle is a recurring pay calendar for one country and currency, with its closing day. Its periods
+// are payroll runs.
 //
-// A recurring pay calendar for one country and currency, with its closing day. Its periods are
-// payroll runs.
+// It is a record of /compensations/cycles.
 type Cycle struct {
 	ID factorialhr.ID `json:"id"`
 	// The company that the credential belongs to. Take it from api_public/credentials.
-	CompanyID    factorialhr.ID `json:"company_id"`
-	Recurrence   string         `json:"recurrence"`             // the length of a period, such as monthly
-	FirstPayment string         `json:"first_payment,omitzero"` // when the first period of the cycle is paid
+	CompanyID  factorialhr.ID `json:"company_id"`
+	Recurrence string         `json:"recurrence"` // the length of a period, such as monthly
+	// When the first period of the cycle is paid.
+	FirstPayment string `json:"first_payment,omitzero"`
 	// The ISO code of the currency of all amounts in the cycle.
 	Currency string `json:"currency,omitzero"`
 	// The country whose payroll the cycle is for, as an ISO code of two letters.

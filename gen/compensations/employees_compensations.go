@@ -14,9 +14,9 @@ import (
 
 // EmployeesCompensationService calls the /compensations/employees_compensations endpoints.
 //
-// An input of a payroll run: the amount of one concept for one employee. Entries that the app or
-// the API made have no source and can be changed. The others come from expenses, overtime, benefits
-// and the like, and they cannot.
+// An employees compensation is an input of a payroll run: the amount of one concept for one
+// employee. Entries that the app or the API made have no source and can be changed. The others come
+// from expenses, overtime, benefits and the like, and they cannot.
 type EmployeesCompensationService struct {
 	client *factorialhr.Client
 }
@@ -86,12 +86,13 @@ func (s *EmployeesCompensationService) Delete(ctx context.Context, id factorialh
 type EmployeesCompensationListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records that refer to one of these ids.
-	PayrollRunIDs []factorialhr.ID // the IDs of PayrollRun records
+	PayrollRunIDs []factorialhr.ID // see PayrollRunService
 	// Selects records that refer to one of these ids.
-	CycleIDs []factorialhr.ID // the IDs of Cycle records
+	CycleIDs []factorialhr.ID // see CycleService
 	// Selects the entries of these employees. The values are employee ids.
 	PayrollRunEmployeeIDs []factorialhr.ID
-	PayrollConceptIDs     []factorialhr.ID // selects records that refer to one of these ids
+	// Selects records that refer to one of these ids.
+	PayrollConceptIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -116,9 +117,9 @@ func (p *EmployeesCompensationListParams) query() url.Values {
 
 // EmployeesCompensationCreateParams is the request body of [EmployeesCompensationService.Create].
 type EmployeesCompensationCreateParams struct {
-	PayrollRunID factorialhr.ID `json:"payroll_run_id,omitzero"` // required; the ID of a PayrollRun
+	PayrollRunID factorialhr.ID `json:"payroll_run_id,omitzero"` // required; see PayrollRunService
 	EmployeeID   factorialhr.ID `json:"employee_id,omitzero"`    // required; the ID of an employees.Employee
-	ConceptID    factorialhr.ID `json:"concept_id,omitzero"`     // required; the ID of a Concept
+	ConceptID    factorialhr.ID `json:"concept_id,omitzero"`     // required; see ConceptService
 	// Whether amount replaces the computed amount. Responses call it amount_is_overwritten.
 	IsOverwritten bool `json:"is_overwritten"` // required
 	// The amount in minor units, for money in cents.
@@ -156,18 +157,18 @@ type EmployeesCompensationUpdateParams struct {
 	PerDayRate factorialhr.Opt[int] `json:"per_day_rate,omitzero"` // minor unit of the concept
 }
 
-// EmployeesCompensation is a record of /compensations/employees_compensations.
+// EmployeesCompensation is an input of a payroll run: the amount of one concept for one employee.
+// Entries that the app or the API made have no source and can be changed. The others come from
+// expenses, overtime, benefits and the like, and they cannot.
 //
-// An input of a payroll run: the amount of one concept for one employee. Entries that the app or
-// the API made have no source and can be changed. The others come from expenses, overtime, benefits
-// and the like, and they cannot.
+// It is a record of /compensations/employees_compensations.
 type EmployeesCompensation struct {
 	ID factorialhr.ID `json:"id"`
 	// The employee. It is an employee id in spite of its name; bodies call it employee_id.
 	PayrollRunEmployeeID factorialhr.ID `json:"payroll_run_employee_id"`
 	// The concept of the amount. Bodies call it concept_id.
 	PayrollConceptID factorialhr.ID `json:"payroll_concept_id"`
-	PayrollRunID     factorialhr.ID `json:"payroll_run_id"` // the ID of a PayrollRun
+	PayrollRunID     factorialhr.ID `json:"payroll_run_id"` // see PayrollRunService
 	// How the amount is computed. The amount of a fixed one cannot be overwritten.
 	AmountStrategyType AmountStrategy `json:"amount_strategy_type"`
 	// Whether a person or a program replaced the computed amount.

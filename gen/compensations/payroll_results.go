@@ -14,8 +14,8 @@ import (
 
 // PayrollResultService calls the /compensations/payroll_results endpoints.
 //
-// An output of a payroll run: the amount that the payroll program or adviser computed for one
-// employee and concept, such as the net pay or a tax.
+// A payroll result is an output of a payroll run: the amount that the payroll program or adviser
+// computed for one employee and concept, such as the net pay or a tax.
 type PayrollResultService struct {
 	client *factorialhr.Client
 }
@@ -71,12 +71,13 @@ func (s *PayrollResultService) BulkCreate(ctx context.Context, params PayrollRes
 type PayrollResultListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records that refer to one of these ids.
-	PayrollRunIDs []factorialhr.ID // the IDs of PayrollRun records
+	PayrollRunIDs []factorialhr.ID // see PayrollRunService
 	// Selects records that refer to one of these ids.
-	CycleIDs []factorialhr.ID // the IDs of Cycle records
+	CycleIDs []factorialhr.ID // see CycleService
 	// Selects the entries of these employees. The values are employee ids.
 	PayrollRunEmployeeIDs []factorialhr.ID
-	PayrollConceptIDs     []factorialhr.ID // selects records that refer to one of these ids
+	// Selects records that refer to one of these ids.
+	PayrollConceptIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -101,7 +102,7 @@ func (p *PayrollResultListParams) query() url.Values {
 
 // PayrollResultBulkCreateParams is the request body of [PayrollResultService.BulkCreate].
 type PayrollResultBulkCreateParams struct {
-	PayrollRunID factorialhr.ID `json:"payroll_run_id,omitzero"` // required; the ID of a PayrollRun
+	PayrollRunID factorialhr.ID `json:"payroll_run_id,omitzero"` // required; see PayrollRunService
 	// One entry for each employee. All entries together hold at most 1,000 amounts.
 	Results []PayrollResultResultInput `json:"results,omitzero"` // required
 }
@@ -120,19 +121,20 @@ type PayrollResultResultItemInput struct {
 	Amount int `json:"amount"` // required; minor unit of the concept
 }
 
-// PayrollResult is a record of /compensations/payroll_results.
+// PayrollResult is an output of a payroll run: the amount that the payroll program or adviser
+// computed for one employee and concept, such as the net pay or a tax.
 //
-// An output of a payroll run: the amount that the payroll program or adviser computed for one
-// employee and concept, such as the net pay or a tax.
+// It is a record of /compensations/payroll_results.
 type PayrollResult struct {
 	ID           factorialhr.ID `json:"id"`
-	PayrollRunID factorialhr.ID `json:"payroll_run_id"` // the ID of a PayrollRun
+	PayrollRunID factorialhr.ID `json:"payroll_run_id"` // see PayrollRunService
 	// The employee. It is an employee id in spite of its name; bodies call it employee_id.
-	PayrollRunEmployeeID factorialhr.ID       `json:"payroll_run_employee_id"`
-	PayrollConceptID     factorialhr.ID       `json:"payroll_concept_id"`
-	AmountStrategyType   AmountStrategy       `json:"amount_strategy_type"`
-	AmountIsOverwritten  bool                 `json:"amount_is_overwritten"` // whether a person or a program replaced the amount
-	CreatedAt            factorialhr.DateTime `json:"created_at"`            // when the server made the record
+	PayrollRunEmployeeID factorialhr.ID `json:"payroll_run_employee_id"`
+	PayrollConceptID     factorialhr.ID `json:"payroll_concept_id"`
+	AmountStrategyType   AmountStrategy `json:"amount_strategy_type"`
+	// Whether a person or a program replaced the amount.
+	AmountIsOverwritten bool                 `json:"amount_is_overwritten"`
+	CreatedAt           factorialhr.DateTime `json:"created_at"` // when the server made the record
 	// When the record itself last changed. A change of a related record may not touch it.
 	UpdatedAt factorialhr.DateTime `json:"updated_at"`
 	// The computed amount in minor units. It fits a signed number of 32 bits.

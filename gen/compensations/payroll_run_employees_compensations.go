@@ -62,10 +62,11 @@ func (s *PayrollRunEmployeesCompensationService) Get(ctx context.Context, id fac
 type PayrollRunEmployeesCompensationListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records that refer to one of these ids.
-	PayrollRunIDs []factorialhr.ID // the IDs of PayrollRun records
+	PayrollRunIDs []factorialhr.ID // see PayrollRunService
 	// Selects the entries of these employees. The values are employee ids.
 	PayrollRunEmployeeIDs []factorialhr.ID
-	PayrollConceptIDs     []factorialhr.ID // selects records that refer to one of these ids
+	// Selects records that refer to one of these ids.
+	PayrollConceptIDs []factorialhr.ID
 	// Selects inputs (compensation) or outputs (payroll_result).
 	ResultType PayrollRunEmployeesCompensationResultType
 	// Selects records of any of these employers in law, from companies/legal_entities.
@@ -103,7 +104,7 @@ type PayrollRunEmployeesCompensation struct {
 	// The employee. It is an employee id in spite of its name.
 	PayrollRunEmployeeID factorialhr.ID `json:"payroll_run_employee_id"`
 	PayrollConceptID     factorialhr.ID `json:"payroll_concept_id"`
-	PayrollRunID         factorialhr.ID `json:"payroll_run_id"` // the ID of a PayrollRun
+	PayrollRunID         factorialhr.ID `json:"payroll_run_id"` // see PayrollRunService
 	// Says whether the row sums inputs (compensation) or outputs (payroll_result).
 	ResultType         string               `json:"result_type"`
 	AmountStrategyType AmountStrategy       `json:"amount_strategy_type"`

@@ -67,7 +67,7 @@ type PayrollRunListParams struct {
 	// Selects records of this company. A credential sees only its own company, so leave it out.
 	CompanyID factorialhr.ID
 	// Selects records that refer to one of these ids.
-	CycleIDs []factorialhr.ID // the IDs of Cycle records
+	CycleIDs []factorialhr.ID // see CycleService
 	// Selects runs with one of these statuses, such as open.
 	Statuses     []string // e.g. open
 	PaymentTypes []PayrollRunPaymentType
@@ -104,8 +104,9 @@ func (p *PayrollRunListParams) query() url.Values {
 // open, then in calculation, then in review, then completed; exporting it moves it to calculation.
 // A locked run takes no more changes.
 type PayrollRun struct {
-	ID       factorialhr.ID   `json:"id"`
-	Label    string           `json:"label"`     // what people read in the app, such as the period
+	ID factorialhr.ID `json:"id"`
+	// What people read in the app, such as the period.
+	Label    string           `json:"label"`
 	StartsOn factorialhr.Date `json:"starts_on"` // the first day of the period that is paid
 	EndsOn   factorialhr.Date `json:"ends_on"`   // the last day of the period that is paid
 	// How far the run is. The values open, calculation, in_review and completed are known; expect
@@ -117,7 +118,7 @@ type PayrollRun struct {
 	// When the run was locked. Null means the run is not locked.
 	LockedAt factorialhr.DateTime `json:"locked_at,omitzero"`
 	// The cycle that the run is a period of. Null means a payment outside the cycles.
-	CycleID factorialhr.ID `json:"cycle_id,omitzero"` // the ID of a Cycle
+	CycleID factorialhr.ID `json:"cycle_id,omitzero"` // see CycleService
 	// What the run pays. Periods of a cycle are regular; the others are extra payments.
 	PaymentType PayrollRunPaymentType `json:"payment_type,omitzero"`
 	// The day on which the run closes, as set for this run or else as computed from the cycle.

@@ -81,7 +81,7 @@ func (s *CompensationService) Delete(ctx context.Context, id factorialhr.ID, opt
 type CompensationListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records that refer to one of these ids.
-	ContractVersionIDs []factorialhr.ID // the IDs of ContractVersion records
+	ContractVersionIDs []factorialhr.ID // see ContractVersionService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -103,9 +103,9 @@ func (p *CompensationListParams) query() url.Values {
 
 // CompensationCreateParams is the request body of [CompensationService.Create].
 type CompensationCreateParams struct {
-	ContractVersionID factorialhr.ID `json:"contract_version_id,omitzero"` // required; the ID of a ContractVersion
+	ContractVersionID factorialhr.ID `json:"contract_version_id,omitzero"` // required; see ContractVersionService
 	// The category of the pay, one of the taxonomies of the employee's legal entity.
-	ContractsTaxonomyID factorialhr.ID `json:"contracts_taxonomy_id,omitzero"` // required; the ID of a Taxonomy
+	ContractsTaxonomyID factorialhr.ID `json:"contracts_taxonomy_id,omitzero"` // required; see TaxonomyService
 	Description         string         `json:"description,omitzero"`           // a remark on the pay, free text
 	// How the pay is determined: fixed, undefined, up_to, per_worked_day or per_worked_hour.
 	CompensationType string `json:"compensation_type,omitzero"`
@@ -141,7 +141,7 @@ type CompensationCreateParams struct {
 // [factorialhr.Null] clears one.
 type CompensationUpdateParams struct {
 	// The category of the pay, one of the taxonomies of the employee's legal entity.
-	ContractsTaxonomyID factorialhr.Opt[factorialhr.ID] `json:"contracts_taxonomy_id,omitzero"` // required in the spec; the ID of a Taxonomy
+	ContractsTaxonomyID factorialhr.Opt[factorialhr.ID] `json:"contracts_taxonomy_id,omitzero"` // required in the spec; see TaxonomyService
 	Description         factorialhr.Opt[string]         `json:"description,omitzero"`           // a remark on the pay, free text
 	// How the pay is determined: fixed, undefined, up_to, per_worked_day or per_worked_hour.
 	CompensationType factorialhr.Opt[string] `json:"compensation_type,omitzero"`
@@ -177,9 +177,9 @@ type CompensationUpdateParams struct {
 // form; companies with the newer payroll probably use compensations/additional_compensations.
 type Compensation struct {
 	ID                factorialhr.ID `json:"id"`
-	ContractVersionID factorialhr.ID `json:"contract_version_id"` // the ID of a ContractVersion
+	ContractVersionID factorialhr.ID `json:"contract_version_id"` // see ContractVersionService
 	// The category of the pay, one of the taxonomies of the employee's legal entity.
-	ContractsTaxonomyID factorialhr.ID `json:"contracts_taxonomy_id"` // the ID of a Taxonomy
+	ContractsTaxonomyID factorialhr.ID `json:"contracts_taxonomy_id"` // see TaxonomyService
 	// What the amount counts, such as money. The spec lists no values.
 	Unit        string `json:"unit"`
 	Description string `json:"description,omitzero"` // a remark on the pay, free text

@@ -14,9 +14,9 @@ import (
 
 // ContractActivityPeriodService calls the /contracts/contract_activity_periods endpoints.
 //
-// The active and inactive stretches of an intermittent contract, in Spain fijo discontinuo. They
-// follow from approved versions and get new ids when those change. The list is empty for a contract
-// that is unknown or hidden.
+// A contract activity period is the active and inactive stretches of an intermittent contract, in
+// Spain fijo discontinuo. They follow from approved versions and get new ids when those change. The
+// list is empty for a contract that is unknown or hidden.
 type ContractActivityPeriodService struct {
 	client *factorialhr.Client
 }
@@ -51,7 +51,7 @@ func (s *ContractActivityPeriodService) GetAll(ctx context.Context, params *Cont
 // Pages, All and GetAll. The client does not send fields that are zero.
 type ContractActivityPeriodListParams struct {
 	// The contract whose stretches to list, from contracts/contracts. The list needs it.
-	ContractID factorialhr.ID // required in the spec; the ID of a Contract
+	ContractID factorialhr.ID // required in the spec; see ContractService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -70,15 +70,15 @@ func (p *ContractActivityPeriodListParams) query() url.Values {
 	return q
 }
 
-// ContractActivityPeriod is a record of /contracts/contract_activity_periods.
+// ContractActivityPeriod is the active and inactive stretches of an intermittent contract, in Spain
+// fijo discontinuo. They follow from approved versions and get new ids when those change. The list
+// is empty for a contract that is unknown or hidden.
 //
-// The active and inactive stretches of an intermittent contract, in Spain fijo discontinuo. They
-// follow from approved versions and get new ids when those change. The list is empty for a contract
-// that is unknown or hidden.
+// It is a record of /contracts/contract_activity_periods.
 type ContractActivityPeriod struct {
 	// It changes when the versions change that the stretch is derived from. Do not store it.
 	ID         factorialhr.ID `json:"id"`
-	ContractID factorialhr.ID `json:"contract_id"` // the ID of a Contract
+	ContractID factorialhr.ID `json:"contract_id"` // see ContractService
 	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
 	// Whether the employee works in this stretch. Only intermittent contracts have both kinds.
 	Type                   ContractActivityPeriodType `json:"type"`

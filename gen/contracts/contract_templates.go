@@ -14,7 +14,8 @@ import (
 
 // ContractTemplateService calls the /contracts/contract_templates endpoints.
 //
-// A kind of contract by country, such as es. The Spanish catalogues refer to it.
+// A contract template is a kind of contract by country, such as es. The Spanish catalogues refer to
+// it.
 type ContractTemplateService struct {
 	client *factorialhr.Client
 }
@@ -82,9 +83,10 @@ func (p *ContractTemplateListParams) query() url.Values {
 	return q
 }
 
-// ContractTemplate is a record of /contracts/contract_templates.
+// ContractTemplate is a kind of contract by country, such as es. The Spanish catalogues refer to
+// it.
 //
-// A kind of contract by country, such as es. The Spanish catalogues refer to it.
+// It is a record of /contracts/contract_templates.
 type ContractTemplate struct {
 	ID factorialhr.ID `json:"id"`
 	// The company that the credential belongs to. Take it from api_public/credentials.

@@ -15,8 +15,8 @@ import (
 
 // ContractVersionHistoryService calls the /contracts/contract_version_histories endpoints.
 //
-// The audit trail of contract versions: one row for each change of a version, with the author and
-// the kind of change. original_contract_version_id names the version.
+// A contract version history is the audit trail of contract versions: one row for each change of a
+// version, with the author and the kind of change. original_contract_version_id names the version.
 type ContractVersionHistoryService struct {
 	client *factorialhr.Client
 }
@@ -61,10 +61,11 @@ func (s *ContractVersionHistoryService) Get(ctx context.Context, id factorialhr.
 type ContractVersionHistoryListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records that refer to one of these ids.
-	ContractVersionIDs []factorialhr.ID // the IDs of ContractVersion records
+	ContractVersionIDs []factorialhr.ID // see ContractVersionService
 	// Selects records of any of these employees. Without it the list is not narrowed by employee.
 	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
-	CurrentOn   factorialhr.Date // selects the rows that were in force on this day
+	// Selects the rows that were in force on this day.
+	CurrentOn   factorialhr.Date
 	ChangesLteq factorialhr.Date // selects changes on this day or earlier
 	ChangesGteq factorialhr.Date // selects changes on this day or later
 
@@ -90,16 +91,17 @@ func (p *ContractVersionHistoryListParams) query() url.Values {
 	return q
 }
 
-// ContractVersionHistory is a record of /contracts/contract_version_histories.
+// ContractVersionHistory is the audit trail of contract versions: one row for each change of a
+// version, with the author and the kind of change. original_contract_version_id names the version.
 //
-// The audit trail of contract versions: one row for each change of a version, with the author and
-// the kind of change. original_contract_version_id names the version.
+// It is a record of /contracts/contract_version_histories.
 type ContractVersionHistory struct {
 	ID         factorialhr.ID `json:"id"`
 	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
 	// The day from which these terms hold. They hold until the next version of the contract.
 	EffectiveOn factorialhr.Date `json:"effective_on"`
-	HasPayroll  bool             `json:"has_payroll"` // whether the employee belongs to a payroll policy
+	// Whether the employee belongs to a payroll policy.
+	HasPayroll bool `json:"has_payroll"`
 	// The version that was changed. Group rows by it.
 	OriginalContractVersionID factorialhr.ID `json:"original_contract_version_id"`
 	// When the version was changed. It may differ from created_at, when the row was written.
@@ -146,7 +148,7 @@ type ContractVersionHistory struct {
 	// The most time in a week. The unit is not certain; it may be hundredths of an hour as in
 	// working_hours.
 	MaximumWeeklyHours         *int           `json:"maximum_weekly_hours,omitzero"`
-	ContractsContractVersionID factorialhr.ID `json:"contracts_contract_version_id,omitzero"` // the ID of a ContractVersion
+	ContractsContractVersionID factorialhr.ID `json:"contracts_contract_version_id,omitzero"` // see ContractVersionService
 	// The last day of the trial period. It may lie in the past. Null means there was no trial
 	// period.
 	TrialPeriodEndsOn factorialhr.Date `json:"trial_period_ends_on,omitzero"`

@@ -14,7 +14,8 @@ import (
 
 // ContractVersionMetaDatumService calls the /contracts/contract_version_meta_data endpoints.
 //
-// The reason behind a contract version, such as a promotion. A version without one has none.
+// A contract version meta datum is the reason behind a contract version, such as a promotion. A
+// version without one has none.
 type ContractVersionMetaDatumService struct {
 	client *factorialhr.Client
 }
@@ -52,7 +53,7 @@ func (s *ContractVersionMetaDatumService) GetAll(ctx context.Context, params *Co
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ContractVersionMetaDatumListParams struct {
 	// The versions whose reasons to list. The list needs it.
-	// Required in the spec; the IDs of ContractVersion records.
+	// Required in the spec; see ContractVersionService.
 	ContractVersionIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
@@ -72,11 +73,12 @@ func (p *ContractVersionMetaDatumListParams) query() url.Values {
 	return q
 }
 
-// ContractVersionMetaDatum is a record of /contracts/contract_version_meta_data.
+// ContractVersionMetaDatum is the reason behind a contract version, such as a promotion. A version
+// without one has none.
 //
-// The reason behind a contract version, such as a promotion. A version without one has none.
+// It is a record of /contracts/contract_version_meta_data.
 type ContractVersionMetaDatum struct {
-	ContractVersionID factorialhr.ID `json:"contract_version_id"` // the ID of a ContractVersion
+	ContractVersionID factorialhr.ID `json:"contract_version_id"` // see ContractVersionService
 	// Why the version was made, such as a promotion or an evolution. Null means no reason was
 	// given.
 	ActionType string `json:"action_type,omitzero"`

@@ -14,9 +14,9 @@ import (
 
 // ContractVersionService calls the /contracts/contract_versions endpoints.
 //
-// The terms of employment that hold from effective_on until the next version: title, salary, hours,
-// limits, country data. A promotion, a pay rise or a change of hours makes a new version. starts_on
-// is the day of hire and is the same in all versions of a contract.
+// A contract version is the terms of employment that hold from effective_on until the next version:
+// title, salary, hours, limits, country data. A promotion, a pay rise or a change of hours makes a
+// new version. starts_on is the day of hire and is the same in all versions of a contract.
 //
 // Webhooks: [EventContractVersionCreate], [EventContractVersionDelete] and
 // [EventContractVersionUpdate].
@@ -262,7 +262,8 @@ type ContractVersion struct {
 	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
 	// The day from which these terms hold. They hold until the next version of the contract.
 	EffectiveOn factorialhr.Date `json:"effective_on"`
-	HasPayroll  bool             `json:"has_payroll"` // whether the employee belongs to a payroll policy
+	// Whether the employee belongs to a payroll policy.
+	HasPayroll bool `json:"has_payroll"`
 	// Whether bank holidays are working days for the employee.
 	BankHolidayTreatment ContractVersionBankHolidayTreatment `json:"bank_holiday_treatment"`
 	CreatedAt            factorialhr.DateTime                `json:"created_at"` // when the server made the record
@@ -275,7 +276,7 @@ type ContractVersion struct {
 	// nationality.
 	Country string `json:"country,omitzero"` // e.g. es
 	// The employment in contracts/contracts that these terms belong to.
-	ContractsContractID factorialhr.ID `json:"contracts_contract_id,omitzero"` // the ID of a Contract
+	ContractsContractID factorialhr.ID `json:"contracts_contract_id,omitzero"` // see ContractService
 	// The title in free text. It has been seen null; the job of the catalogue is in
 	// job_catalog_tree_node_uuid.
 	JobTitle string `json:"job_title,omitzero"`

@@ -14,8 +14,8 @@ import (
 
 // FrenchContractTypeService calls the /contracts/french_contract_types endpoints.
 //
-// The catalogue that fr_contract_type_id refers to. Archived entries are hidden unless a call asks
-// for them.
+// A French contract type is the catalogue that fr_contract_type_id refers to. Archived entries are
+// hidden unless a call asks for them.
 type FrenchContractTypeService struct {
 	client *factorialhr.Client
 }
@@ -80,10 +80,10 @@ func (p *FrenchContractTypeListParams) query() url.Values {
 	return q
 }
 
-// FrenchContractType is a record of /contracts/french_contract_types.
+// FrenchContractType is the catalogue that fr_contract_type_id refers to. Archived entries are
+// hidden unless a call asks for them.
 //
-// The catalogue that fr_contract_type_id refers to. Archived entries are hidden unless a call asks
-// for them.
+// It is a record of /contracts/french_contract_types.
 type FrenchContractType struct {
 	ID   factorialhr.ID `json:"id"`
 	Name string         `json:"name"`

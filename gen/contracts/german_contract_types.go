@@ -14,8 +14,8 @@ import (
 
 // GermanContractTypeService calls the /contracts/german_contract_types endpoints.
 //
-// The catalogue that de_contract_type_id refers to. Archived entries are hidden unless a call asks
-// for them.
+// A German contract type is the catalogue that de_contract_type_id refers to. Archived entries are
+// hidden unless a call asks for them.
 type GermanContractTypeService struct {
 	client *factorialhr.Client
 }
@@ -80,10 +80,10 @@ func (p *GermanContractTypeListParams) query() url.Values {
 	return q
 }
 
-// GermanContractType is a record of /contracts/german_contract_types.
+// GermanContractType is the catalogue that de_contract_type_id refers to. Archived entries are
+// hidden unless a call asks for them.
 //
-// The catalogue that de_contract_type_id refers to. Archived entries are hidden unless a call asks
-// for them.
+// It is a record of /contracts/german_contract_types.
 type GermanContractType struct {
 	ID   factorialhr.ID `json:"id"`
 	Name string         `json:"name"`

@@ -81,7 +81,8 @@ type LegalEntityChangeContractDetailsInput struct {
 // LegalEntityChangeCreateParams is the request body of [LegalEntityChangeService.Create].
 type LegalEntityChangeCreateParams struct {
 	// The new employer, from companies/legal_entities.
-	TargetLegalEntityID factorialhr.ID `json:"target_legal_entity_id,omitzero"` // required; the ID of a companies.LegalEntity
+	// Required; the ID of a companies.LegalEntity.
+	TargetLegalEntityID factorialhr.ID `json:"target_legal_entity_id,omitzero"`
 	// The terms of the first version under the new employer.
 	ContractDetails LegalEntityChangeContractDetailsInput `json:"contract_details,omitzero"` // required
 }
@@ -91,11 +92,12 @@ type LegalEntityChangeCreateParams struct {
 // Moves an employee to another employer of the group on a given day. It makes a new contract with
 // its first version. The company needs the feature.
 type LegalEntityChange struct {
-	ContractVersionID factorialhr.ID `json:"contract_version_id"` // the ID of a ContractVersion
+	ContractVersionID factorialhr.ID `json:"contract_version_id"` // see ContractVersionService
 	EmployeeID        factorialhr.ID `json:"employee_id"`         // the ID of an employees.Employee
 	// The day from which these terms hold. They hold until the next version of the contract.
 	EffectiveOn factorialhr.Date `json:"effective_on"`
-	HasPayroll  bool             `json:"has_payroll"` // whether the employee belongs to a payroll policy
+	// Whether the employee belongs to a payroll policy.
+	HasPayroll bool `json:"has_payroll"`
 	// Whether bank holidays are working days for the employee.
 	BankHolidayTreatment LegalEntityChangeBankHolidayTreatment `json:"bank_holiday_treatment"`
 	CreatedAt            factorialhr.DateTime                  `json:"created_at"` // when the server made the record
@@ -104,7 +106,7 @@ type LegalEntityChange struct {
 	// French. Whether working time is agreed in days a year instead of hours.
 	FrForfaitJours bool `json:"fr_forfait_jours"`
 	// The employment in contracts/contracts that these terms belong to.
-	ContractsContractID factorialhr.ID `json:"contracts_contract_id,omitzero"` // the ID of a Contract
+	ContractsContractID factorialhr.ID `json:"contracts_contract_id,omitzero"` // see ContractService
 	// The country whose law governs the contract, as a lower-case code. It is not the employee's
 	// nationality.
 	Country string `json:"country,omitzero"`

@@ -14,9 +14,9 @@ import (
 
 // MaterializedTemplateService calls the /contracts/materialized_templates endpoints.
 //
-// The contract fields and options of a company, a country or a legal entity, merged from the three
-// levels without hidden fields. Look here for field names and option ids before you write country
-// data.
+// A materialized template is the contract fields and options of a company, a country or a legal
+// entity, merged from the three levels without hidden fields. Look here for field names and option
+// ids before you write country data.
 type MaterializedTemplateService struct {
 	client *factorialhr.Client
 }
@@ -87,11 +87,11 @@ func (p *MaterializedTemplateListParams) query() url.Values {
 	return q
 }
 
-// MaterializedTemplate is a record of /contracts/materialized_templates.
+// MaterializedTemplate is the contract fields and options of a company, a country or a legal
+// entity, merged from the three levels without hidden fields. Look here for field names and option
+// ids before you write country data.
 //
-// The contract fields and options of a company, a country or a legal entity, merged from the three
-// levels without hidden fields. Look here for field names and option ids before you write country
-// data.
+// It is a record of /contracts/materialized_templates.
 type MaterializedTemplate struct {
 	// A composed text of the company, the level and the country. Do not store it.
 	ID factorialhr.ID `json:"id"`
@@ -136,8 +136,9 @@ type MaterializedTemplateTemplateDependency struct {
 
 // MaterializedTemplateTemplateOption is the element type of [MaterializedTemplateTemplate.Options].
 type MaterializedTemplateTemplateOption struct {
-	ID         factorialhr.ID `json:"id"`
-	OptionID   factorialhr.ID `json:"option_id"` // the id that value_id in country_data_inputs takes
+	ID factorialhr.ID `json:"id"`
+	// The id that value_id in country_data_inputs takes.
+	OptionID   factorialhr.ID `json:"option_id"`
 	FragmentID factorialhr.ID `json:"fragment_id"`
 	// What people read, translated where there is a translation.
 	Label string `json:"label"`
@@ -160,7 +161,8 @@ type MaterializedTemplateTemplateDependencyType string
 
 // The values of MaterializedTemplateTemplateDependencyType listed in the spec.
 const (
-	MaterializedTemplateTemplateDependencyTypeDynamicOptions   MaterializedTemplateTemplateDependencyType = "dynamic_options"   // the other field decides which options there are
+	// The other field decides which options there are.
+	MaterializedTemplateTemplateDependencyTypeDynamicOptions   MaterializedTemplateTemplateDependencyType = "dynamic_options"
 	MaterializedTemplateTemplateDependencyTypeVisibilityToggle MaterializedTemplateTemplateDependencyType = "visibility_toggle" // the other field shows or hides this one
 )
 

@@ -14,8 +14,8 @@ import (
 
 // PortugueseContractTypeService calls the /contracts/portuguese_contract_types endpoints.
 //
-// The catalogue that pt_contract_type_id refers to. Archived entries are hidden unless a call asks
-// for them.
+// A Portuguese contract type is the catalogue that pt_contract_type_id refers to. Archived entries
+// are hidden unless a call asks for them.
 type PortugueseContractTypeService struct {
 	client *factorialhr.Client
 }
@@ -80,10 +80,10 @@ func (p *PortugueseContractTypeListParams) query() url.Values {
 	return q
 }
 
-// PortugueseContractType is a record of /contracts/portuguese_contract_types.
+// PortugueseContractType is the catalogue that pt_contract_type_id refers to. Archived entries are
+// hidden unless a call asks for them.
 //
-// The catalogue that pt_contract_type_id refers to. Archived entries are hidden unless a call asks
-// for them.
+// It is a record of /contracts/portuguese_contract_types.
 type PortugueseContractType struct {
 	ID   factorialhr.ID `json:"id"`
 	Name string         `json:"name"`

@@ -14,9 +14,9 @@ import (
 
 // ReferenceContractService calls the /contracts/reference_contracts endpoints.
 //
-// The contract version that counts for an employee today. If none does, it is the nearest future
-// one, or else the latest past one, so a leaver still has one: check the dates. Exports of salary,
-// title and hours read this list.
+// A reference contract is the contract version that counts for an employee today. If none does, it
+// is the nearest future one, or else the latest past one, so a leaver still has one: check the
+// dates. Exports of salary, title and hours read this list.
 //
 // Webhooks: [EventContractVersionCreate], [EventContractVersionDelete] and
 // [EventContractVersionUpdate].

@@ -14,8 +14,8 @@ import (
 
 // SpanishContractTypeService calls the /contracts/spanish_contract_types endpoints.
 //
-// The catalogue that es_contract_type_id refers to. The company can add entries for its contract
-// template. Archived entries are hidden unless a call asks for them.
+// A Spanish contract type is the catalogue that es_contract_type_id refers to. The company can add
+// entries for its contract template. Archived entries are hidden unless a call asks for them.
 type SpanishContractTypeService struct {
 	client *factorialhr.Client
 }
@@ -69,7 +69,7 @@ type SpanishContractTypeListParams struct {
 	// True adds archived entries. Without it the list leaves them out.
 	Archived *bool
 	// Selects the entries of one contract template.
-	ContractTemplateID factorialhr.ID // the ID of a ContractTemplate
+	ContractTemplateID factorialhr.ID // see ContractTemplateService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -94,17 +94,17 @@ func (p *SpanishContractTypeListParams) query() url.Values {
 type SpanishContractTypeCreateParams struct {
 	Name string `json:"name,omitzero"` // required
 	// The contract template that gets the entry.
-	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"` // required; the ID of a ContractTemplate
+	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"` // required; see ContractTemplateService
 }
 
-// SpanishContractType is a record of /contracts/spanish_contract_types.
+// SpanishContractType is the catalogue that es_contract_type_id refers to. The company can add
+// entries for its contract template. Archived entries are hidden unless a call asks for them.
 //
-// The catalogue that es_contract_type_id refers to. The company can add entries for its contract
-// template. Archived entries are hidden unless a call asks for them.
+// It is a record of /contracts/spanish_contract_types.
 type SpanishContractType struct {
 	ID   factorialhr.ID `json:"id"`
 	Name string         `json:"name"`
 	// Probably whether Factorial provides the entry rather than the company.
 	Default                     *bool          `json:"default,omitzero"`
-	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"` // the ID of a ContractTemplate
+	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"` // see ContractTemplateService
 }

@@ -14,8 +14,8 @@ import (
 
 // SpanishEducationLevelService calls the /contracts/spanish_education_levels endpoints.
 //
-// The catalogue that es_education_level_id refers to. The company can add entries for its contract
-// template.
+// A Spanish education level is the catalogue that es_education_level_id refers to. The company can
+// add entries for its contract template.
 type SpanishEducationLevelService struct {
 	client *factorialhr.Client
 }
@@ -67,7 +67,7 @@ func (s *SpanishEducationLevelService) Create(ctx context.Context, params Spanis
 type SpanishEducationLevelListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects the entries of one contract template.
-	ContractTemplateID factorialhr.ID // the ID of a ContractTemplate
+	ContractTemplateID factorialhr.ID // see ContractTemplateService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -91,17 +91,17 @@ func (p *SpanishEducationLevelListParams) query() url.Values {
 type SpanishEducationLevelCreateParams struct {
 	Name string `json:"name,omitzero"` // required
 	// The contract template that gets the entry.
-	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"` // required; the ID of a ContractTemplate
+	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"` // required; see ContractTemplateService
 }
 
-// SpanishEducationLevel is a record of /contracts/spanish_education_levels.
+// SpanishEducationLevel is the catalogue that es_education_level_id refers to. The company can add
+// entries for its contract template.
 //
-// The catalogue that es_education_level_id refers to. The company can add entries for its contract
-// template.
+// It is a record of /contracts/spanish_education_levels.
 type SpanishEducationLevel struct {
 	ID   factorialhr.ID `json:"id"`
 	Name string         `json:"name"`
 	// Probably whether Factorial provides the entry rather than the company.
 	Default                     *bool          `json:"default,omitzero"`
-	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"` // the ID of a ContractTemplate
+	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"` // see ContractTemplateService
 }

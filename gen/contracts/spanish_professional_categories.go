@@ -15,8 +15,8 @@ import (
 // SpanishProfessionalCategoryService calls the /contracts/spanish_professional_categories
 // endpoints.
 //
-// The catalogue that es_professional_category_id refers to. The company can add entries for its
-// contract template.
+// A Spanish professional category is the catalogue that es_professional_category_id refers to. The
+// company can add entries for its contract template.
 type SpanishProfessionalCategoryService struct {
 	client *factorialhr.Client
 }
@@ -69,7 +69,7 @@ func (s *SpanishProfessionalCategoryService) Create(ctx context.Context, params 
 type SpanishProfessionalCategoryListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects the entries of one contract template.
-	ContractTemplateID factorialhr.ID // the ID of a ContractTemplate
+	ContractTemplateID factorialhr.ID // see ContractTemplateService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -94,17 +94,17 @@ func (p *SpanishProfessionalCategoryListParams) query() url.Values {
 type SpanishProfessionalCategoryCreateParams struct {
 	Name string `json:"name,omitzero"` // required
 	// The contract template that gets the entry.
-	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"` // required; the ID of a ContractTemplate
+	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"` // required; see ContractTemplateService
 }
 
-// SpanishProfessionalCategory is a record of /contracts/spanish_professional_categories.
+// SpanishProfessionalCategory is the catalogue that es_professional_category_id refers to. The
+// company can add entries for its contract template.
 //
-// The catalogue that es_professional_category_id refers to. The company can add entries for its
-// contract template.
+// It is a record of /contracts/spanish_professional_categories.
 type SpanishProfessionalCategory struct {
 	ID   factorialhr.ID `json:"id"`
 	Name string         `json:"name"`
 	// Probably whether Factorial provides the entry rather than the company.
 	Default                     *bool          `json:"default,omitzero"`
-	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"` // the ID of a ContractTemplate
+	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"` // see ContractTemplateService
 }

@@ -14,8 +14,8 @@ import (
 
 // SpanishWorkingDayTypeService calls the /contracts/spanish_working_day_types endpoints.
 //
-// The catalogue that es_working_day_type_id refers to. The company can add entries for its contract
-// template.
+// A Spanish working day type is the catalogue that es_working_day_type_id refers to. The company
+// can add entries for its contract template.
 type SpanishWorkingDayTypeService struct {
 	client *factorialhr.Client
 }
@@ -67,7 +67,7 @@ func (s *SpanishWorkingDayTypeService) Create(ctx context.Context, params Spanis
 type SpanishWorkingDayTypeListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects the entries of one contract template.
-	ContractTemplateID factorialhr.ID // the ID of a ContractTemplate
+	ContractTemplateID factorialhr.ID // see ContractTemplateService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -91,17 +91,17 @@ func (p *SpanishWorkingDayTypeListParams) query() url.Values {
 type SpanishWorkingDayTypeCreateParams struct {
 	Name string `json:"name,omitzero"` // required
 	// The contract template that gets the entry.
-	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"` // the ID of a ContractTemplate
+	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"` // see ContractTemplateService
 }
 
-// SpanishWorkingDayType is a record of /contracts/spanish_working_day_types.
+// SpanishWorkingDayType is the catalogue that es_working_day_type_id refers to. The company can add
+// entries for its contract template.
 //
-// The catalogue that es_working_day_type_id refers to. The company can add entries for its contract
-// template.
+// It is a record of /contracts/spanish_working_day_types.
 type SpanishWorkingDayType struct {
 	ID   factorialhr.ID `json:"id"`
 	Name string         `json:"name"`
 	// Probably whether Factorial provides the entry rather than the company.
 	Default                     *bool          `json:"default,omitzero"`
-	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"` // the ID of a ContractTemplate
+	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"` // see ContractTemplateService
 }

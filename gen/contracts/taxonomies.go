@@ -14,7 +14,7 @@ import (
 
 // TaxonomyService calls the /contracts/taxonomies endpoints.
 //
-// The category of an extra pay on a contract version, by legal entity.
+// A taxonomy is the category of an extra pay on a contract version, by legal entity.
 type TaxonomyService struct {
 	client *factorialhr.Client
 }
@@ -82,9 +82,9 @@ func (p *TaxonomyListParams) query() url.Values {
 	return q
 }
 
-// Taxonomy is a record of /contracts/taxonomies.
+// Taxonomy is the category of an extra pay on a contract version, by legal entity.
 //
-// The category of an extra pay on a contract version, by legal entity.
+// It is a record of /contracts/taxonomies.
 type Taxonomy struct {
 	ID       factorialhr.ID `json:"id"`
 	Name     string         `json:"name"`

@@ -20,9 +20,10 @@ type CountryDataInput struct {
 type ContractVersionRequest struct {
 	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
 	// The day from which these terms hold. They hold until the next version of the contract.
-	EffectiveOn factorialhr.Date     `json:"effective_on"`
-	HasPayroll  bool                 `json:"has_payroll"` // whether the employee belongs to a payroll policy
-	CreatedAt   factorialhr.DateTime `json:"created_at"`  // when the server made the record
+	EffectiveOn factorialhr.Date `json:"effective_on"`
+	// Whether the employee belongs to a payroll policy.
+	HasPayroll bool                 `json:"has_payroll"`
+	CreatedAt  factorialhr.DateTime `json:"created_at"` // when the server made the record
 	// When the record itself last changed. A change of a related record may not touch it.
 	UpdatedAt factorialhr.DateTime `json:"updated_at"`
 	// What became of the request. The values include an empty text.
@@ -42,9 +43,11 @@ type ContractVersionRequest struct {
 	// job_catalog_tree_node_uuid.
 	JobCatalogLevelID   factorialhr.ID `json:"job_catalog_level_id,omitzero"`   // the ID of a jobcatalog.Level
 	JobCatalogLevelName string         `json:"job_catalog_level_name,omitzero"` // what people read for the id beside it
-	JobCatalogLevel     string         `json:"job_catalog_level,omitzero"`      // probably the level in the job catalogue by name
-	JobCatalogRole      string         `json:"job_catalog_role,omitzero"`       // probably the role in the job catalogue by name
-	JobCatalogRoleID    factorialhr.ID `json:"job_catalog_role_id,omitzero"`    // the ID of a jobcatalog.Role
+	// Probably the level in the job catalogue by name.
+	JobCatalogLevel string `json:"job_catalog_level,omitzero"`
+	// Probably the role in the job catalogue by name.
+	JobCatalogRole   string         `json:"job_catalog_role,omitzero"`
+	JobCatalogRoleID factorialhr.ID `json:"job_catalog_role_id,omitzero"` // the ID of a jobcatalog.Role
 	// The job in the company's catalogue. It is a level node, such as jobcatalog_treelevel-14, and
 	// not a UUID.
 	JobCatalogTreeNodeUUID string `json:"job_catalog_tree_node_uuid,omitzero"`
@@ -79,8 +82,9 @@ type ContractVersionRequest struct {
 	// working_hours.
 	MaximumWeeklyHours *int `json:"maximum_weekly_hours,omitzero"`
 	// The working time of a day that results from the terms.
-	AdjustedDailyMinutes *int   `json:"adjusted_daily_minutes,omitzero"` // minutes
-	CreatedByName        string `json:"created_by_name,omitzero"`        // the name of the person who made the request
+	AdjustedDailyMinutes *int `json:"adjusted_daily_minutes,omitzero"` // minutes
+	// The name of the person who made the request.
+	CreatedByName string `json:"created_by_name,omitzero"`
 	// The URL of a picture of the person who made the request.
 	CreatedByAvatar string `json:"created_by_avatar,omitzero"`
 	// The kind of change. The spec lists no values.
@@ -166,8 +170,9 @@ type ContractVersionRequest struct {
 
 // CountryData is the type of [VersionData.CountryData].
 type CountryData struct {
-	Country string             `json:"country"` // the country whose template the fields come from
-	Fields  []CountryDataField `json:"fields"`  // one entry for each field with a value
+	// The country whose template the fields come from.
+	Country string             `json:"country"`
+	Fields  []CountryDataField `json:"fields"` // one entry for each field with a value
 	// The template of each level that contributed fields.
 	TemplateFragments *CountryDataTemplateFragments `json:"template_fragments"`
 }

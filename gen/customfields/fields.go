@@ -14,8 +14,8 @@ import (
 
 // FieldService calls the /custom_fields/fields endpoints.
 //
-// The definition of a custom field: its type, its label, its place. It may belong to one legal
-// entity.
+// A field is the definition of a custom field: its type, its label, its place. It may belong to one
+// legal entity.
 type FieldService struct {
 	client *factorialhr.Client
 }
@@ -119,18 +119,20 @@ type FieldCreateParams struct {
 	// The lowest rating. Only a rating takes it.
 	MinValue *int `json:"min_value,omitzero"`
 	// The highest rating. Only a rating takes it.
-	MaxValue *int  `json:"max_value,omitzero"`
-	Required *bool `json:"required,omitzero"` // whether people must fill the field in the app
+	MaxValue *int `json:"max_value,omitzero"`
+	// Whether people must fill the field in the app.
+	Required *bool `json:"required,omitzero"`
 	// The choices of a choice field, as texts. Responses do not return them; list the options of
 	// the field.
-	Options  []string `json:"options,omitzero"`
-	Position *int     `json:"position,omitzero"` // the place among the fields, in ascending order
+	Options []string `json:"options,omitzero"`
+	// The place among the fields, in ascending order.
+	Position *int `json:"position,omitzero"`
 }
 
-// Field is a record of /custom_fields/fields.
+// Field is the definition of a custom field: its type, its label, its place. It may belong to one
+// legal entity.
 //
-// The definition of a custom field: its type, its label, its place. It may belong to one legal
-// entity.
+// It is a record of /custom_fields/fields.
 type Field struct {
 	ID factorialhr.ID `json:"id"`
 	// What the field holds. Only choices have options and only ratings have bounds; cents and money
@@ -139,8 +141,9 @@ type Field struct {
 	// What people read beside the field. Bodies and filters call it label. The company sets it.
 	LabelText string `json:"label_text"`
 	// The place of the field in the profile, in ascending order.
-	Position *int  `json:"position,omitzero"`
-	Required *bool `json:"required,omitzero"` // whether people must fill the field in the app
+	Position *int `json:"position,omitzero"`
+	// Whether people must fill the field in the app.
+	Required *bool `json:"required,omitzero"`
 	// The lowest rating. Only a rating has it. Null means the field is not a rating.
 	MinValue *int `json:"min_value,omitzero"`
 	// The highest rating. Only a rating has it. Null means the field is not a rating.
@@ -149,7 +152,8 @@ type Field struct {
 	LegalEntityName string `json:"legal_entity_name,omitzero"`
 	// The legal entity whose employees have the field. Null means the whole company has it.
 	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"` // the ID of a companies.LegalEntity
-	Slug          string         `json:"slug,omitzero"`            // a key that stays stable when the label changes
+	// A key that stays stable when the label changes.
+	Slug string `json:"slug,omitzero"`
 }
 
 // FieldEditable is the type of [FieldCreateParams.Editable].
@@ -180,9 +184,10 @@ const (
 	FieldFieldTypeLongText       FieldFieldType = "long_text"
 	FieldFieldTypeMoney          FieldFieldType = "money" // an amount times 100
 	FieldFieldTypeMultipleChoice FieldFieldType = "multiple_choice"
-	FieldFieldTypeRating         FieldFieldType = "rating" // a whole number between min_value and max_value
-	FieldFieldTypeSingleChoice   FieldFieldType = "single_choice"
-	FieldFieldTypeText           FieldFieldType = "text"
+	// A whole number between min_value and max_value.
+	FieldFieldTypeRating       FieldFieldType = "rating"
+	FieldFieldTypeSingleChoice FieldFieldType = "single_choice"
+	FieldFieldTypeText         FieldFieldType = "text"
 )
 
 // FieldVisible is the type of [FieldCreateParams.Visible].

@@ -14,7 +14,7 @@ import (
 
 // OptionService calls the /custom_fields/options endpoints.
 //
-// A choice of a field with single or multiple choice.
+// An option is a choice of a field with single or multiple choice.
 type OptionService struct {
 	client *factorialhr.Client
 }
@@ -66,7 +66,7 @@ func (s *OptionService) Create(ctx context.Context, params OptionCreateParams, o
 type OptionListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records that refer to one of these ids.
-	FieldIDs []factorialhr.ID // the IDs of Field records
+	FieldIDs []factorialhr.ID // see FieldService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -90,14 +90,14 @@ func (p *OptionListParams) query() url.Values {
 type OptionCreateParams struct {
 	// What people read. A value stores the option's value instead.
 	Label   string         `json:"label,omitzero"`    // required
-	FieldID factorialhr.ID `json:"field_id,omitzero"` // required; the ID of a Field
+	FieldID factorialhr.ID `json:"field_id,omitzero"` // required; see FieldService
 	// Whether people can still choose the option. Older values may hold an inactive one.
 	IsActive *bool `json:"is_active,omitzero"`
 }
 
-// Option is a record of /custom_fields/options.
+// Option is a choice of a field with single or multiple choice.
 //
-// A choice of a field with single or multiple choice.
+// It is a record of /custom_fields/options.
 type Option struct {
 	ID factorialhr.ID `json:"id"`
 	// What people read. A value stores the option's value instead.
@@ -106,5 +106,5 @@ type Option struct {
 	Value string `json:"value,omitzero"`
 	// Whether people can still choose the option. Older values may hold an inactive one.
 	IsActive *bool          `json:"is_active,omitzero"`
-	FieldID  factorialhr.ID `json:"field_id,omitzero"` // the ID of a Field
+	FieldID  factorialhr.ID `json:"field_id,omitzero"` // see FieldService
 }

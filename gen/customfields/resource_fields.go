@@ -68,8 +68,9 @@ func (s *ResourceFieldService) Create(ctx context.Context, params ResourceFieldC
 type ResourceFieldListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records that refer to one of these ids.
-	FieldIDs  []factorialhr.ID // the IDs of Field records
-	SchemaIDs []factorialhr.ID // selects records that refer to one of these ids
+	FieldIDs []factorialhr.ID // see FieldService
+	// Selects records that refer to one of these ids.
+	SchemaIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -108,7 +109,8 @@ type ResourceFieldCreateParams struct {
 	MaxValue *int `json:"max_value,omitzero"`
 	// The lowest rating. Only a rating takes it.
 	MinValue *int `json:"min_value,omitzero"`
-	Position *int `json:"position,omitzero"` // the place among the fields, in ascending order
+	// The place among the fields, in ascending order.
+	Position *int `json:"position,omitzero"`
 	// The choices of a choice field, as texts. Responses do not return them; list the options of
 	// the field.
 	Options []string `json:"options,omitzero"`
@@ -120,7 +122,7 @@ type ResourceFieldCreateParams struct {
 // creates the field too.
 type ResourceField struct {
 	ID      factorialhr.ID `json:"id"`
-	FieldID factorialhr.ID `json:"field_id,omitzero"` // the ID of a Field
+	FieldID factorialhr.ID `json:"field_id,omitzero"` // see FieldService
 }
 
 // ResourceFieldEditable is the type of [ResourceFieldCreateParams.Editable].

@@ -15,9 +15,9 @@ import (
 
 // ValueService calls the /custom_fields/values endpoints.
 //
-// The content of one field for one owner. The owner is an employee, a document, a contract version
-// or a row of a custom table. Besides the text, the typed property for the field's type holds the
-// value.
+// A value is the content of one field for one owner. The owner is an employee, a document, a
+// contract version or a row of a custom table. Besides the text, the typed property for the field's
+// type holds the value.
 type ValueService struct {
 	client *factorialhr.Client
 }
@@ -89,7 +89,7 @@ type ValueListParams struct {
 	Value string // e.g. 1235436
 	// Selects values of the field with this stable key.
 	Slug    string         // e.g. matricule
-	FieldID factorialhr.ID // the ID of a Field
+	FieldID factorialhr.ID // see FieldService
 	// Selects values that were updated on this day or later. It is a date.
 	UpdatedAtGteq factorialhr.Date
 
@@ -119,7 +119,7 @@ func (p *ValueListParams) query() url.Values {
 
 // ValueCreateParams is the request body of [ValueService.Create].
 type ValueCreateParams struct {
-	FieldID factorialhr.ID `json:"field_id,omitzero"` // required; the ID of a Field
+	FieldID factorialhr.ID `json:"field_id,omitzero"` // required; see FieldService
 	// The class of the owner: Employee, Document, Contracts::ContractVersion or
 	// CustomResources::Value.
 	ValuableType string `json:"valuable_type,omitzero"` // required
@@ -138,17 +138,18 @@ type ValueUpdateParams struct {
 	Value factorialhr.Opt[string] `json:"value,omitzero"`
 }
 
-// Value is a record of /custom_fields/values.
+// Value is the content of one field for one owner. The owner is an employee, a document, a contract
+// version or a row of a custom table. Besides the text, the typed property for the field's type
+// holds the value.
 //
-// The content of one field for one owner. The owner is an employee, a document, a contract version
-// or a row of a custom table. Besides the text, the typed property for the field's type holds the
-// value.
+// It is a record of /custom_fields/values.
 type Value struct {
 	ID factorialhr.ID `json:"id"`
 	// A hash that identifies the field. It is not field_id; the filter identifiers takes it.
-	CustomFieldIdentifier string         `json:"custom_field_identifier"`
-	ValuableID            factorialhr.ID `json:"valuable_id"` // the owner; valuable_type says of which kind it is
-	FieldID               factorialhr.ID `json:"field_id"`    // the ID of a Field
+	CustomFieldIdentifier string `json:"custom_field_identifier"`
+	// The owner; valuable_type says of which kind it is.
+	ValuableID factorialhr.ID `json:"valuable_id"`
+	FieldID    factorialhr.ID `json:"field_id"` // see FieldService
 	// The class of the owner: Employee, Document, Contracts::ContractVersion or
 	// CustomResources::Value.
 	ValuableType string `json:"valuable_type"`

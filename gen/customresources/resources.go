@@ -14,7 +14,8 @@ import (
 
 // ResourceService calls the /custom_resources/resources endpoints.
 //
-// A row of a custom table, attached to an employee. Read its cells with custom_fields/values.
+// A resource is a row of a custom table, attached to an employee. Read its cells with
+// custom_fields/values.
 type ResourceService struct {
 	client *factorialhr.Client
 }
@@ -79,13 +80,15 @@ func (p *ResourceListParams) query() url.Values {
 	return q
 }
 
-// Resource is a record of /custom_resources/resources.
+// Resource is a row of a custom table, attached to an employee. Read its cells with
+// custom_fields/values.
 //
-// A row of a custom table, attached to an employee. Read its cells with custom_fields/values.
+// It is a record of /custom_resources/resources.
 type Resource struct {
-	ID             factorialhr.ID `json:"id"`
-	SchemaID       factorialhr.ID `json:"schema_id"`       // the ID of a Schema
-	AttachableType string         `json:"attachable_type"` // the class of the record that the row belongs to
+	ID       factorialhr.ID `json:"id"`
+	SchemaID factorialhr.ID `json:"schema_id"` // see SchemaService
+	// The class of the record that the row belongs to.
+	AttachableType string `json:"attachable_type"`
 	// The record that the row belongs to; attachable_type says of which kind it is.
 	AttachableID factorialhr.ID `json:"attachable_id"`
 }

@@ -14,7 +14,8 @@ import (
 
 // SchemaService calls the /custom_resources/schemas endpoints.
 //
-// A custom table. It may be hidden from profiles. Its columns are resource fields of custom_fields.
+// A schema is a custom table. It may be hidden from profiles. Its columns are resource fields of
+// custom_fields.
 //
 // Webhooks: [EventSchemaCreate].
 type SchemaService struct {
@@ -99,9 +100,10 @@ type SchemaCreateParams struct {
 	UsageGroupSlug string `json:"usage_group_slug,omitzero"`
 }
 
-// Schema is a record of /custom_resources/schemas.
+// Schema is a custom table. It may be hidden from profiles. Its columns are resource fields of
+// custom_fields.
 //
-// A custom table. It may be hidden from profiles. Its columns are resource fields of custom_fields.
+// It is a record of /custom_resources/schemas.
 type Schema struct {
 	ID   factorialhr.ID `json:"id"`
 	Name string         `json:"name"`

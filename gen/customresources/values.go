@@ -14,8 +14,8 @@ import (
 
 // ValueService calls the /custom_resources/values endpoints.
 //
-// A link from a cell to its row. It has held no content since 2026-01-01: take the id of the row to
-// custom_fields/values.
+// A value is a link from a cell to its row. It has held no content since 2026-01-01: take the id of
+// the row to custom_fields/values.
 type ValueService struct {
 	client *factorialhr.Client
 }
@@ -90,7 +90,7 @@ func (p *ValueListParams) query() url.Values {
 
 // ValueCreateParams is the request body of [ValueService.Create].
 type ValueCreateParams struct {
-	SchemaID   factorialhr.ID `json:"schema_id,omitzero"`   // required; the ID of a Schema
+	SchemaID   factorialhr.ID `json:"schema_id,omitzero"`   // required; see SchemaService
 	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // required; the ID of an employees.Employee
 	FieldID    factorialhr.ID `json:"field_id,omitzero"`    // required
 	// The content as text. Read it back with custom_fields/values.
@@ -99,13 +99,13 @@ type ValueCreateParams struct {
 	CustomResourceID factorialhr.ID `json:"custom_resource_id,omitzero"`
 }
 
-// Value is a record of /custom_resources/values.
+// Value is a link from a cell to its row. It has held no content since 2026-01-01: take the id of
+// the row to custom_fields/values.
 //
-// A link from a cell to its row. It has held no content since 2026-01-01: take the id of the row to
-// custom_fields/values.
+// It is a record of /custom_resources/values.
 type Value struct {
 	ID factorialhr.ID `json:"id"`
 	// The row. Use it as instance_id on custom_fields/values to read the content.
-	ResourceID   factorialhr.ID `json:"resource_id"`            // the ID of a Resource
+	ResourceID   factorialhr.ID `json:"resource_id"`            // see ResourceService
 	AttachableID factorialhr.ID `json:"attachable_id,omitzero"` // the record that the row belongs to
 }

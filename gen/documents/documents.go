@@ -14,9 +14,9 @@ import (
 
 // DocumentService calls the /documents/documents endpoints.
 //
-// A file with its owner, folder and signature state, without its content. It may prove a leave,
-// which makes it health data. File names come from people, so sanitise them before you write to
-// disk.
+// A document is a file with its owner, folder and signature state, without its content. It may
+// prove a leave, which makes it health data. File names come from people, so sanitise them before
+// you write to disk.
 //
 // Webhooks: [EventDocumentBulkCreate], [EventDocumentCreate], [EventDocumentDelete],
 // [EventDocumentMoveToTrashBin], [EventDocumentRestoreFromTrashBin] and [EventDocumentUpdate].
@@ -111,11 +111,12 @@ type DocumentListParams struct {
 	// True selects documents that wait for an employee. The spec requires it, the API does not.
 	ByPendingAssignment *bool // required in the spec
 	// True selects documents in the trash bin. The spec requires it, the API does not.
-	ByTrashBin      *bool // required in the spec
-	ByWithoutFolder *bool // true selects documents that are in no folder
+	ByTrashBin *bool // required in the spec
+	// True selects documents that are in no folder.
+	ByWithoutFolder *bool
 	// Selects records of any of these employees. Without it the list is not narrowed by employee.
 	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
-	FolderID    factorialhr.ID   // the ID of a Folder
+	FolderID    factorialhr.ID   // see FolderService
 	IDs         []factorialhr.ID // selects the records with one of these ids
 	// Selects the documents that prove this leave.
 	LeaveID factorialhr.ID // the ID of a timeoff.Leave
@@ -168,7 +169,7 @@ type DocumentCreateParams struct {
 	// If true, the API sends an email to the signees.
 	RequestEsignature bool `json:"request_esignature"` // required
 	// The folder that holds the document.
-	FolderID factorialhr.ID `json:"folder_id,omitzero"` // the ID of a Folder
+	FolderID factorialhr.ID `json:"folder_id,omitzero"` // see FolderService
 	// The name to store. Responses call it filename.
 	FileFilename string `json:"file_filename,omitzero"`
 	// The leave that the document proves, such as a doctor's note. Treat it as health data.
@@ -196,12 +197,12 @@ func (p DocumentCreateParams) WriteForm(f *factorialhr.Form) {
 // DocumentMoveToTrashBinParams is the request body of [DocumentService.MoveToTrashBin].
 type DocumentMoveToTrashBinParams struct {
 	// The documents to move. Other bulk calls name such a list ids.
-	DocumentIDs []factorialhr.ID `json:"document_ids,omitzero"` // required; the IDs of Document records
+	DocumentIDs []factorialhr.ID `json:"document_ids,omitzero"` // required; see DocumentService
 }
 
 // DocumentRestoreFromTrashBinParams is the request body of [DocumentService.RestoreFromTrashBin].
 type DocumentRestoreFromTrashBinParams struct {
-	DocumentIDs []factorialhr.ID `json:"document_ids,omitzero"` // required; the IDs of Document records
+	DocumentIDs []factorialhr.ID `json:"document_ids,omitzero"` // required; see DocumentService
 }
 
 // DocumentUpdateParams is the request body of [DocumentService.Update].
@@ -222,14 +223,14 @@ type DocumentUpdateParams struct {
 	// The employee whose document it is.
 	EmployeeID factorialhr.Opt[factorialhr.ID] `json:"employee_id,omitzero"` // the ID of an employees.Employee
 	// The folder that holds the document.
-	FolderID factorialhr.Opt[factorialhr.ID] `json:"folder_id,omitzero"` // the ID of a Folder
+	FolderID factorialhr.Opt[factorialhr.ID] `json:"folder_id,omitzero"` // see FolderService
 }
 
-// Document is a record of /documents/documents.
+// Document is a file with its owner, folder and signature state, without its content. It may prove
+// a leave, which makes it health data. File names come from people, so sanitise them before you
+// write to disk.
 //
-// A file with its owner, folder and signature state, without its content. It may prove a leave,
-// which makes it health data. File names come from people, so sanitise them before you write to
-// disk.
+// It is a record of /documents/documents.
 type Document struct {
 	CreatedAt factorialhr.DateTime `json:"created_at"` // when the server made the record
 	// The name that the uploader's file had, or the name that the upload gave it. Sanitise it
@@ -257,7 +258,7 @@ type Document struct {
 	// Counted in bytes.
 	FileSize *int `json:"file_size,omitzero"` // bytes
 	// The folder that holds the document. Null means the document is in no folder.
-	FolderID factorialhr.ID `json:"folder_id,omitzero"` // the ID of a Folder
+	FolderID factorialhr.ID `json:"folder_id,omitzero"` // see FolderService
 	// Probably whether the document belongs to the company rather than to an employee.
 	IsCompanyDocument *bool `json:"is_company_document,omitzero"`
 	// Probably whether only management sees the document.

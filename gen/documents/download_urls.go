@@ -11,8 +11,8 @@ import (
 
 // DownloadURLService calls the /documents/download_urls endpoints.
 //
-// A temporary link to the file of one document. It points to another host: fetch it soon, and
-// without the credential.
+// A download URL is a temporary link to the file of one document. It points to another host: fetch
+// it soon, and without the credential.
 type DownloadURLService struct {
 	client *factorialhr.Client
 }
@@ -35,10 +35,10 @@ type DownloadURLBulkCreateParams struct {
 	IDs []factorialhr.ID `json:"ids,omitzero"` // the documents to link, 1 to 100 in a call
 }
 
-// DownloadURL is a record of /documents/download_urls.
+// DownloadURL is a temporary link to the file of one document. It points to another host: fetch it
+// soon, and without the credential.
 //
-// A temporary link to the file of one document. It points to another host: fetch it soon, and
-// without the credential.
+// It is a record of /documents/download_urls.
 type DownloadURL struct {
 	ID factorialhr.ID `json:"id"` // the document that the link is for
 	// A temporary link on another host. Fetch it soon, and send no credential.

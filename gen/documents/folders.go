@@ -14,7 +14,7 @@ import (
 
 // FolderService calls the /documents/folders endpoints.
 //
-// A folder in the tree of one space. A body cannot set its parent.
+// A folder is a folder in the tree of one space. A body cannot set its parent.
 //
 // Webhooks: [EventFolderCreate] and [EventFolderUpdate].
 type FolderService struct {
@@ -121,9 +121,9 @@ type FolderUpdateParams struct {
 	Name      factorialhr.Opt[string]         `json:"name,omitzero"`       // required in the spec
 }
 
-// Folder is a record of /documents/folders.
+// Folder is a folder in the tree of one space. A body cannot set its parent.
 //
-// A folder in the tree of one space. A body cannot set its parent.
+// It is a record of /documents/folders.
 type Folder struct {
 	// Whether the folder is in use. The filter active selects by it.
 	Active bool           `json:"active"`
@@ -134,5 +134,5 @@ type Folder struct {
 	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID factorialhr.ID `json:"company_id,omitzero"`
 	// The folder above. No body can set it. Null means the folder is at the top.
-	ParentFolderID factorialhr.ID `json:"parent_folder_id,omitzero"` // the ID of a Folder
+	ParentFolderID factorialhr.ID `json:"parent_folder_id,omitzero"` // see FolderService
 }

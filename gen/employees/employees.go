@@ -14,10 +14,10 @@ import (
 
 // EmployeeService calls the /employees/employees endpoints.
 //
-// The HR record of a person: identity, addresses, managers, legal entity, workplace and
-// termination. It is created together with a contract and never deleted; terminate and unterminate
-// end and restore the employment. A user token receives null for the fields that its user may not
-// see.
+// An employee is the HR record of a person: identity, addresses, managers, legal entity, workplace
+// and termination. It is created together with a contract and never deleted; terminate and
+// unterminate end and restore the employment. A user token receives null for the fields that its
+// user may not see.
 //
 // Webhooks: [EventEmployeeCreateWithContract], [EventEmployeeInvite],
 // [EventEmployeeSetRegularAccessStartDate], [EventEmployeeTerminate], [EventEmployeeUnterminate]
@@ -119,7 +119,8 @@ type EmployeeListParams struct {
 	IDs []factorialhr.ID
 	// Selects the employees of these logins. It translates access ids into employees.
 	AccessIDs []factorialhr.ID // the access_ids of Employee records
-	Emails    []string         // selects employees with one of these addresses
+	// Selects employees with one of these addresses.
+	Emails []string
 	// Selects by words of the name, in full text.
 	FullTextName string // e.g. "Ana Lopez Perez"
 	// Selects employees whose latest change is on this day or later. It is a date without a time
@@ -195,7 +196,8 @@ type EmployeeCreateWithContractParams struct {
 	Nationality              string           `json:"nationality,omitzero"` // a lower-case country code, such as es
 	// Street and number of the home address. Responses and updates spell it address_line_1.
 	AddressLine1 string `json:"address_line1,omitzero"`
-	AddressLine2 string `json:"address_line_2,omitzero"` // the rest of the home address, such as a floor
+	// The rest of the home address, such as a floor.
+	AddressLine2 string `json:"address_line_2,omitzero"`
 	PostalCode   string `json:"postal_code,omitzero"`
 	City         string `json:"city,omitzero"` // part of the home address, free text
 	// A state or province of the home address, not a status.
@@ -234,7 +236,8 @@ type EmployeeCreateWithContractParams struct {
 	ContactName string `json:"contact_name,omitzero"`
 	// The phone number to call in an emergency. It is personal data of a third person.
 	ContactNumber string `json:"contact_number,omitzero"`
-	PhoneNumber   string `json:"phone_number,omitzero"` // the person's own number in no fixed format
+	// The person's own number in no fixed format.
+	PhoneNumber string `json:"phone_number,omitzero"`
 	// The employee's code in the Spanish payroll program a3innuva.
 	A3InnuvaCode string `json:"a3_innuva_code,omitzero"`
 	// The employee's code in the Spanish payroll program a3nom.
@@ -281,7 +284,7 @@ type EmployeeTerminateParams struct {
 type EmployeeUpdateParams struct {
 	// The id of the employee's login. Tasks, performance, trainings and signatures name people by
 	// it.
-	AccessID factorialhr.Opt[factorialhr.ID] `json:"access_id,omitzero"` // the access_id of an Employee
+	AccessID factorialhr.Opt[factorialhr.ID] `json:"access_id,omitzero"`
 	// male or female, as text. Many records have none.
 	Gender factorialhr.Opt[string] `json:"gender,omitzero"`
 	// The given name as in documents. People may prefer preferred_name.
@@ -292,11 +295,13 @@ type EmployeeUpdateParams struct {
 	// The kind of identity document that identifier is the number of.
 	IdentifierType factorialhr.Opt[string]           `json:"identifier_type,omitzero"`
 	BirthdayOn     factorialhr.Opt[factorialhr.Date] `json:"birthday_on,omitzero"`
-	Nationality    factorialhr.Opt[string]           `json:"nationality,omitzero"`    // a lower-case country code, such as es
-	AddressLine1   factorialhr.Opt[string]           `json:"address_line_1,omitzero"` // street and number of the home address, free text
-	AddressLine2   factorialhr.Opt[string]           `json:"address_line_2,omitzero"` // the rest of the home address, such as a floor
-	PostalCode     factorialhr.Opt[string]           `json:"postal_code,omitzero"`
-	City           factorialhr.Opt[string]           `json:"city,omitzero"` // part of the home address, free text
+	Nationality    factorialhr.Opt[string]           `json:"nationality,omitzero"` // a lower-case country code, such as es
+	// Street and number of the home address, free text.
+	AddressLine1 factorialhr.Opt[string] `json:"address_line_1,omitzero"`
+	// The rest of the home address, such as a floor.
+	AddressLine2 factorialhr.Opt[string] `json:"address_line_2,omitzero"`
+	PostalCode   factorialhr.Opt[string] `json:"postal_code,omitzero"`
+	City         factorialhr.Opt[string] `json:"city,omitzero"` // part of the home address, free text
 	// A state or province of the home address, not a status.
 	State factorialhr.Opt[string] `json:"state,omitzero"`
 	// The country of the home address as a lower-case code, such as es.
@@ -316,8 +321,9 @@ type EmployeeUpdateParams struct {
 	// The number of the person's social security. Its form depends on the country.
 	SocialSecurityNumber factorialhr.Opt[string] `json:"social_security_number,omitzero"`
 	// Whether the person may work in the country. Responses do not return it.
-	HasWorkPermit factorialhr.Opt[bool]   `json:"has_work_permit,omitzero"`
-	PhoneNumber   factorialhr.Opt[string] `json:"phone_number,omitzero"` // the person's own number in no fixed format
+	HasWorkPermit factorialhr.Opt[bool] `json:"has_work_permit,omitzero"`
+	// The person's own number in no fixed format.
+	PhoneNumber factorialhr.Opt[string] `json:"phone_number,omitzero"`
 	// The company's own number for the employee. Use it to join records with other systems.
 	CompanyIdentifier factorialhr.Opt[string] `json:"company_identifier,omitzero"`
 	// The day from which seniority counts. It may lie before the day of hire.
@@ -343,22 +349,23 @@ type EmployeeUpdateParams struct {
 	IdentifierExpirationDate  factorialhr.Opt[factorialhr.Date] `json:"identifier_expiration_date,omitzero"`  // when the identity document expires
 }
 
-// Employee is a record of /employees/employees.
-//
-// The HR record of a person: identity, addresses, managers, legal entity, workplace and
+// Employee is the HR record of a person: identity, addresses, managers, legal entity, workplace and
 // termination. It is created together with a contract and never deleted; terminate and unterminate
 // end and restore the employment. A user token receives null for the fields that its user may not
 // see.
+//
+// It is a record of /employees/employees.
 type Employee struct {
 	// The employee's key in HR records. Logins have another one, access_id.
 	ID factorialhr.ID `json:"id"`
 	// The id of the employee's login. Tasks, performance, trainings and signatures name people by
 	// it.
-	AccessID factorialhr.ID `json:"access_id"` // the access_id of an Employee
+	AccessID factorialhr.ID `json:"access_id"`
 	// The given name as in documents. People may prefer preferred_name.
 	FirstName string `json:"first_name"`
 	LastName  string `json:"last_name"` // family name or names, as in documents
-	FullName  string `json:"full_name"` // first and last name in one text, for reading only
+	// First and last name in one text, for reading only.
+	FullName string `json:"full_name"`
 	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID factorialhr.ID `json:"company_id"`
 	// The default workplace. The filter location_ids selects by it.
@@ -366,8 +373,9 @@ type Employee struct {
 	CreatedAt  factorialhr.DateTime `json:"created_at"`  // when the server made the record
 	// When the employee's own record last changed. Changes of contracts and teams probably do not
 	// touch it.
-	UpdatedAt     factorialhr.DateTime `json:"updated_at"`
-	IsTerminating bool                 `json:"is_terminating"` // whether the person leaves on a day in the future
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// Whether the person leaves on a day in the future.
+	IsTerminating bool `json:"is_terminating"`
 	// Whether the company tracks the employee's time. It does not say whether the person is
 	// employed.
 	Attendable bool `json:"attendable"`
@@ -387,11 +395,13 @@ type Employee struct {
 	LoginEmail string           `json:"login_email,omitzero"` // e.g. ana@factorial.com
 	BirthdayOn factorialhr.Date `json:"birthday_on,omitzero"`
 	// A lower-case country code, such as es.
-	Nationality  string `json:"nationality,omitzero"`    // e.g. es
-	AddressLine1 string `json:"address_line_1,omitzero"` // street and number of the home address, free text
-	AddressLine2 string `json:"address_line_2,omitzero"` // the rest of the home address, such as a floor
-	PostalCode   string `json:"postal_code,omitzero"`    // e.g. 27004
-	City         string `json:"city,omitzero"`           // part of the home address, free text
+	Nationality string `json:"nationality,omitzero"` // e.g. es
+	// Street and number of the home address, free text.
+	AddressLine1 string `json:"address_line_1,omitzero"`
+	// The rest of the home address, such as a floor.
+	AddressLine2 string `json:"address_line_2,omitzero"`
+	PostalCode   string `json:"postal_code,omitzero"` // e.g. 27004
+	City         string `json:"city,omitzero"`        // part of the home address, free text
 	// A state or province of the home address, not a status.
 	State string `json:"state,omitzero"`
 	// The country of the home address as a lower-case code, such as es.

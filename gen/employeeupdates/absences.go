@@ -14,7 +14,7 @@ import (
 
 // AbsenceService calls the /employee_updates/absences endpoints.
 //
-// A leave, new or corrected. A correction carries the former dates as well.
+// An absence is a leave, new or corrected. A correction carries the former dates as well.
 type AbsenceService struct {
 	client *factorialhr.Client
 }
@@ -76,9 +76,9 @@ func (p *AbsenceListParams) query() url.Values {
 	return q
 }
 
-// Absence is a record of /employee_updates/absences.
+// Absence is a leave, new or corrected. A correction carries the former dates as well.
 //
-// A leave, new or corrected. A correction carries the former dates as well.
+// It is a record of /employee_updates/absences.
 type Absence struct {
 	ID factorialhr.ID `json:"id"`
 	// How far the payroll adviser is: in-preparation, to-do, doing, done or discarded, with
@@ -90,8 +90,9 @@ type Absence struct {
 	// Whether the leave is approved. Null means probably undecided.
 	Approved *bool `json:"approved,omitzero"`
 	// Free text on the leave. It may tell of an illness.
-	Description string           `json:"description,omitzero"`
-	StartOn     factorialhr.Date `json:"start_on,omitzero"` // the first day of the leave, after any correction
+	Description string `json:"description,omitzero"`
+	// The first day of the leave, after any correction.
+	StartOn factorialhr.Date `json:"start_on,omitzero"`
 	// The first day before the correction. Null means the leave is new, or its first day did not
 	// change.
 	PrevStartOn factorialhr.Date `json:"prev_start_on,omitzero"`

@@ -14,8 +14,8 @@ import (
 
 // ContractChangeService calls the /employee_updates/contract_changes endpoints.
 //
-// The new terms of a contract version, as payroll needs them. It has the names of catalogue entries
-// next to their ids.
+// A contract change is the new terms of a contract version, as payroll needs them. It has the names
+// of catalogue entries next to their ids.
 type ContractChangeService struct {
 	client *factorialhr.Client
 }
@@ -77,10 +77,10 @@ func (p *ContractChangeListParams) query() url.Values {
 	return q
 }
 
-// ContractChange is a record of /employee_updates/contract_changes.
+// ContractChange is the new terms of a contract version, as payroll needs them. It has the names of
+// catalogue entries next to their ids.
 //
-// The new terms of a contract version, as payroll needs them. It has the names of catalogue entries
-// next to their ids.
+// It is a record of /employee_updates/contract_changes.
 type ContractChange struct {
 	ID factorialhr.ID `json:"id"`
 	// How far the payroll adviser is: in-preparation, to-do, doing, done or discarded, with
@@ -88,17 +88,22 @@ type ContractChange struct {
 	Status      string           `json:"status"`
 	EffectiveOn factorialhr.Date `json:"effective_on"` // the day from which the new terms hold
 	EmployeeID  factorialhr.ID   `json:"employee_id"`  // the ID of an employees.Employee
-	HasPayroll  bool             `json:"has_payroll"`  // whether the employee belongs to a payroll policy
+	// Whether the employee belongs to a payroll policy.
+	HasPayroll bool `json:"has_payroll"`
 	// French. Whether working time is agreed in days a year instead of hours.
 	FrForfaitJours bool                 `json:"fr_forfait_jours"`
 	CreatedAt      factorialhr.DateTime `json:"created_at"` // when the server made the record
 	// When the record itself last changed. A change of a related record may not touch it.
 	UpdatedAt factorialhr.DateTime `json:"updated_at"`
-	StartsOn  factorialhr.Date     `json:"starts_on,omitzero"` // the day of hire, not the day of the change
-	EndsOn    factorialhr.Date     `json:"ends_on,omitzero"`
-	JobTitle  string               `json:"job_title,omitzero"` // free text, not an entry of the job catalogue
-	JobRole   string               `json:"job_role,omitzero"`  // the role in the job catalogue by name, not by id
-	JobLevel  string               `json:"job_level,omitzero"` // the level in the job catalogue by name, not by id
+	// The day of hire, not the day of the change.
+	StartsOn factorialhr.Date `json:"starts_on,omitzero"`
+	EndsOn   factorialhr.Date `json:"ends_on,omitzero"`
+	// Free text, not an entry of the job catalogue.
+	JobTitle string `json:"job_title,omitzero"`
+	// The role in the job catalogue by name, not by id.
+	JobRole string `json:"job_role,omitzero"`
+	// The level in the job catalogue by name, not by id.
+	JobLevel string `json:"job_level,omitzero"`
 	// The salary in cents for each salary_frequency, although the name does not say cents.
 	SalaryAmount    *int   `json:"salary_amount,omitzero"`    // cents per salary_frequency
 	SalaryFrequency string `json:"salary_frequency,omitzero"` // the time that the salary is paid for
@@ -106,8 +111,9 @@ type ContractChange struct {
 	WorkingWeekDays string `json:"working_week_days,omitzero"`
 	// The agreed hours for each working_hours_frequency, probably in hundredths of an hour as in
 	// contracts.
-	WorkingHours          *int   `json:"working_hours,omitzero"`           // probably hundredths of an hour
-	WorkingHoursFrequency string `json:"working_hours_frequency,omitzero"` // the time that working_hours is for, such as week
+	WorkingHours *int `json:"working_hours,omitzero"` // probably hundredths of an hour
+	// The time that working_hours is for, such as week.
+	WorkingHoursFrequency string `json:"working_hours_frequency,omitzero"`
 	// An ISO code of two lower-case letters, such as es.
 	Country string `json:"country,omitzero"` // e.g. es
 	// Spanish. Whether the contract includes an agreement on remote work.
@@ -143,8 +149,9 @@ type ContractChange struct {
 	FrProfessionalCategoryName string         `json:"fr_professional_category_name,omitzero"`
 	FrWorkTypeID               factorialhr.ID `json:"fr_work_type_id,omitzero"`
 	// What people read for the id beside it, so that a reader needs no catalogue.
-	FrWorkTypeName   string           `json:"fr_work_type_name,omitzero"`
-	CompensationIDs  []factorialhr.ID `json:"compensation_ids,omitzero"` // the additional compensations of the new terms
+	FrWorkTypeName string `json:"fr_work_type_name,omitzero"`
+	// The additional compensations of the new terms.
+	CompensationIDs  []factorialhr.ID `json:"compensation_ids,omitzero"`
 	FrContractTypeID factorialhr.ID   `json:"fr_contract_type_id,omitzero"`
 	// What people read for the id beside it, so that a reader needs no catalogue.
 	FrContractTypeName string         `json:"fr_contract_type_name,omitzero"`

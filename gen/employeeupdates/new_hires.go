@@ -14,7 +14,8 @@ import (
 
 // NewHireService calls the /employee_updates/new_hires endpoints.
 //
-// The data of a new employee that payroll needs, personal and contractual in one record.
+// A new hire is the data of a new employee that payroll needs, personal and contractual in one
+// record.
 type NewHireService struct {
 	client *factorialhr.Client
 }
@@ -76,9 +77,9 @@ func (p *NewHireListParams) query() url.Values {
 	return q
 }
 
-// NewHire is a record of /employee_updates/new_hires.
+// NewHire is the data of a new employee that payroll needs, personal and contractual in one record.
 //
-// The data of a new employee that payroll needs, personal and contractual in one record.
+// It is a record of /employee_updates/new_hires.
 type NewHire struct {
 	ID factorialhr.ID `json:"id"`
 	// How far the payroll adviser is: in-preparation, to-do, doing, done or discarded, with
@@ -100,8 +101,9 @@ type NewHire struct {
 	WorkEmail   string `json:"work_email,omitzero"`   // e.g. ana@factorial.com
 	PhoneNumber string `json:"phone_number,omitzero"` // e.g. 123456789
 	Gender      string `json:"gender,omitzero"`       // male or female, as text
-	JobTitle    string `json:"job_title,omitzero"`    // free text, not an entry of the job catalogue
-	City        string `json:"city,omitzero"`
+	// Free text, not an entry of the job catalogue.
+	JobTitle string `json:"job_title,omitzero"`
+	City     string `json:"city,omitzero"`
 	// A country code, in upper case here, such as ES.
 	Country string `json:"country,omitzero"` // e.g. ES
 	// A state or province of the home address, not a status.
@@ -120,8 +122,9 @@ type NewHire struct {
 	SalaryFrequency     string `json:"salary_frequency,omitzero"`       // the time that the salary is paid for
 	// The agreed hours for each working_hours_frequency, probably in hundredths of an hour as in
 	// contracts.
-	WorkingHours          *int   `json:"working_hours,omitzero"`           // probably hundredths of an hour
-	WorkingHoursFrequency string `json:"working_hours_frequency,omitzero"` // the time that working_hours is for, such as week
+	WorkingHours *int `json:"working_hours,omitzero"` // probably hundredths of an hour
+	// The time that working_hours is for, such as week.
+	WorkingHoursFrequency string `json:"working_hours_frequency,omitzero"`
 	// The person's number in social security. Its form depends on the country. It is confidential.
 	SocialSecurityNumber string         `json:"social_security_number,omitzero"` // e.g. 238038194000
 	ManagerID            factorialhr.ID `json:"manager_id,omitzero"`             // the ID of an employees.Employee

@@ -117,7 +117,8 @@ type PersonalChange struct {
 	Country string `json:"country,omitzero"` // e.g. ES
 	// The new account for pay. Null means probably unchanged.
 	BankNumber string `json:"bank_number,omitzero"` // e.g. ES6220809324751871912999
-	JobTitle   string `json:"job_title,omitzero"`   // free text, not an entry of the job catalogue
+	// Free text, not an entry of the job catalogue.
+	JobTitle string `json:"job_title,omitzero"`
 	// A record of locations/locations. Workplace and location are two words for it.
 	WorkplaceID factorialhr.ID `json:"workplace_id,omitzero"` // the ID of a locations.Location
 }

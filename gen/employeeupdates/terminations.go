@@ -14,8 +14,8 @@ import (
 
 // TerminationService calls the /employee_updates/terminations endpoints.
 //
-// The end of an employment with the holidays that are left. The end of access and the end of the
-// contract are two dates, and either may come first.
+// A termination is the end of an employment with the holidays that are left. The end of access and
+// the end of the contract are two dates, and either may come first.
 type TerminationService struct {
 	client *factorialhr.Client
 }
@@ -77,10 +77,10 @@ func (p *TerminationListParams) query() url.Values {
 	return q
 }
 
-// Termination is a record of /employee_updates/terminations.
+// Termination is the end of an employment with the holidays that are left. The end of access and
+// the end of the contract are two dates, and either may come first.
 //
-// The end of an employment with the holidays that are left. The end of access and the end of the
-// contract are two dates, and either may come first.
+// It is a record of /employee_updates/terminations.
 type Termination struct {
 	ID factorialhr.ID `json:"id"`
 	// How far the payroll adviser is: in-preparation, to-do, doing, done or discarded, with
@@ -105,6 +105,8 @@ type Termination struct {
 
 // TerminationRemainingHoliday is the element type of [Termination.RemainingHolidays].
 type TerminationRemainingHoliday struct {
-	Name          string `json:"name"`           // the counter of days off that the days belong to
-	AvailableDays string `json:"available_days"` // the days left, as text that holds a number
+	// The counter of days off that the days belong to.
+	Name string `json:"name"`
+	// The days left, as text that holds a number.
+	AvailableDays string `json:"available_days"`
 }

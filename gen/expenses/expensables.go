@@ -14,8 +14,8 @@ import (
 
 // ExpensableService calls the /expenses/expensables endpoints.
 //
-// The header of every kind of claim, with its life from draft to paid. Exactly one of expense_id,
-// mileage_id and per_diem_id is set.
+// An expensable is the header of every kind of claim, with its life from draft to paid. Exactly one
+// of expense_id, mileage_id and per_diem_id is set.
 //
 // Webhooks: [EventExpensableBulkSetToPaid] and [EventExpensableUpdateReimbursableAmount].
 type ExpensableService struct {
@@ -150,10 +150,10 @@ type ExpensableUpdateReimbursableAmountParams struct {
 	ReimbursableAmount int `json:"reimbursable_amount"` // required; cents of reimbursable_currency
 }
 
-// Expensable is a record of /expenses/expensables.
+// Expensable is the header of every kind of claim, with its life from draft to paid. Exactly one of
+// expense_id, mileage_id and per_diem_id is set.
 //
-// The header of every kind of claim, with its life from draft to paid. Exactly one of expense_id,
-// mileage_id and per_diem_id is set.
+// It is a record of /expenses/expensables.
 type Expensable struct {
 	ID factorialhr.ID `json:"id"`
 	// Says which of expense_id, mileage_id and per_diem_id is set. perdiem is one word here.
@@ -196,11 +196,11 @@ type Expensable struct {
 	// A short code of the claim for people, such as REF123.
 	InternalReference string `json:"internal_reference,omitzero"` // e.g. REF123
 	// The receipt behind the claim. Null means the claim is of another type.
-	ExpenseID factorialhr.ID `json:"expense_id,omitzero"` // the ID of an Expense
+	ExpenseID factorialhr.ID `json:"expense_id,omitzero"` // see ExpenseService
 	// The drive behind the claim. Null means the claim is of another type.
-	MileageID factorialhr.ID `json:"mileage_id,omitzero"` // the ID of a Mileage
+	MileageID factorialhr.ID `json:"mileage_id,omitzero"` // see MileageService
 	// The trip allowance behind the claim. Null means the claim is of another type.
-	PerDiemID factorialhr.ID `json:"per_diem_id,omitzero"` // the ID of a PerDiem
+	PerDiemID factorialhr.ID `json:"per_diem_id,omitzero"` // see PerDiemService
 	BudgetID  factorialhr.ID `json:"budget_id,omitzero"`
 	ProjectID factorialhr.ID `json:"project_id,omitzero"` // the ID of a projectmanagement.Project
 }
@@ -225,8 +225,9 @@ type ExpensableStatus string
 
 // The values of ExpensableStatus listed in the spec.
 const (
-	ExpensableStatusApproved         ExpensableStatus = "approved"
-	ExpensableStatusChangesRequested ExpensableStatus = "changes_requested" // the approver asked the employee for changes
+	ExpensableStatusApproved ExpensableStatus = "approved"
+	// The approver asked the employee for changes.
+	ExpensableStatusChangesRequested ExpensableStatus = "changes_requested"
 	ExpensableStatusDraft            ExpensableStatus = "draft"
 	ExpensableStatusInPayroll        ExpensableStatus = "in_payroll" // a payroll run pays it
 	ExpensableStatusPaid             ExpensableStatus = "paid"

@@ -14,8 +14,8 @@ import (
 
 // ExpenseService calls the /expenses/expenses endpoints.
 //
-// A receipt: merchant, taxes, files, category and card. Purchases by company card are expenses too.
-// Its header is an expensable.
+// An expense is a receipt: merchant, taxes, files, category and card. Purchases by company card are
+// expenses too. Its header is an expensable.
 type ExpenseService struct {
 	client *factorialhr.Client
 }
@@ -60,22 +60,25 @@ func (s *ExpenseService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 type ExpenseListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects the details of these headers, the expensables.
-	ExpensesExpensableIDs []factorialhr.ID // the IDs of Expensable records
+	ExpensesExpensableIDs []factorialhr.ID // see ExpensableService
 	// True adds drafts that employees made by hand. Without it the list probably leaves them out.
 	IncludeManualDrafts *bool // required in the spec
 	// Selects records of any of these employees. Without it the list is not narrowed by employee.
 	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
 	// Selects by the card network's ids of the authorisations.
 	ExternalAuthorizationIDs []factorialhr.ID
-	CardIDs                  []factorialhr.ID // selects records that refer to one of these ids
-	CardPaymentIDs           []factorialhr.ID // selects records that refer to one of these ids
+	// Selects records that refer to one of these ids.
+	CardIDs []factorialhr.ID
+	// Selects records that refer to one of these ids.
+	CardPaymentIDs []factorialhr.ID
 	// True fills the files of each record.
 	IncludeAttachments *bool // required in the spec
 	// The beginning of a range, included. It works only together with to.
 	From factorialhr.DateTime
 	// The end of a range, which is not included. It works only together with from.
-	To         factorialhr.DateTime
-	DisputeIDs []factorialhr.ID // selects records that refer to one of these ids
+	To factorialhr.DateTime
+	// Selects records that refer to one of these ids.
+	DisputeIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -104,10 +107,10 @@ func (p *ExpenseListParams) query() url.Values {
 	return q
 }
 
-// Expense is a record of /expenses/expenses.
+// Expense is a receipt: merchant, taxes, files, category and card. Purchases by company card are
+// expenses too. Its header is an expensable.
 //
-// A receipt: merchant, taxes, files, category and card. Purchases by company card are expenses too.
-// Its header is an expensable.
+// It is a record of /expenses/expenses.
 type Expense struct {
 	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID factorialhr.ID `json:"company_id"`
@@ -119,8 +122,9 @@ type Expense struct {
 	EffectiveOn     factorialhr.Date     `json:"effective_on"`
 	StatusUpdatedAt factorialhr.DateTime `json:"status_updated_at"`
 	// The receipts as links, not their content. The lists may need include_attachments.
-	Files         []File           `json:"files"`
-	Taxes         []ExpenseTax     `json:"taxes"`           // one entry for each rate of VAT on the receipt
+	Files []File `json:"files"`
+	// One entry for each rate of VAT on the receipt.
+	Taxes         []ExpenseTax     `json:"taxes"`
 	CostCenterIDs []factorialhr.ID `json:"cost_center_ids"` // the IDs of finance.CostCenter records
 	ID            factorialhr.ID   `json:"id,omitzero"`
 	EmployeeID    factorialhr.ID   `json:"employee_id,omitzero"` // the ID of an employees.Employee
@@ -129,7 +133,7 @@ type Expense struct {
 	CardPaymentID factorialhr.ID `json:"card_payment_id,omitzero"`
 	// The dispute about the card payment. Null means not disputed.
 	DisputeID            factorialhr.ID `json:"dispute_id,omitzero"`
-	ExpensesExpensableID factorialhr.ID `json:"expenses_expensable_id,omitzero"` // the ID of an Expensable
+	ExpensesExpensableID factorialhr.ID `json:"expenses_expensable_id,omitzero"` // see ExpensableService
 	// The merchant as read from the receipt. user_merchant holds the employee's own entry and takes
 	// precedence.
 	MerchantName string `json:"merchant_name,omitzero"`

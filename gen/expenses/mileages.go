@@ -14,8 +14,8 @@ import (
 
 // MileageService calls the /expenses/mileages endpoints.
 //
-// A drive with its route, its distance and the rate for each unit of distance. Its header is an
-// expensable.
+// A mileage is a drive with its route, its distance and the rate for each unit of distance. Its
+// header is an expensable.
 type MileageService struct {
 	client *factorialhr.Client
 }
@@ -60,22 +60,25 @@ func (s *MileageService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 type MileageListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects the details of these headers, the expensables.
-	ExpensesExpensableIDs []factorialhr.ID // the IDs of Expensable records
+	ExpensesExpensableIDs []factorialhr.ID // see ExpensableService
 	// True adds drafts that employees made by hand. Without it the list probably leaves them out.
 	IncludeManualDrafts *bool // required in the spec
 	// Selects records of any of these employees. Without it the list is not narrowed by employee.
 	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
 	// Selects by the card network's ids of the authorisations.
 	ExternalAuthorizationIDs []factorialhr.ID
-	CardIDs                  []factorialhr.ID // selects records that refer to one of these ids
-	CardPaymentIDs           []factorialhr.ID // selects records that refer to one of these ids
+	// Selects records that refer to one of these ids.
+	CardIDs []factorialhr.ID
+	// Selects records that refer to one of these ids.
+	CardPaymentIDs []factorialhr.ID
 	// True fills the files of each record.
 	IncludeAttachments *bool // required in the spec
 	// The beginning of a range, included. It works only together with to.
 	From factorialhr.DateTime
 	// The end of a range, which is not included. It works only together with from.
-	To         factorialhr.DateTime
-	DisputeIDs []factorialhr.ID // selects records that refer to one of these ids
+	To factorialhr.DateTime
+	// Selects records that refer to one of these ids.
+	DisputeIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -104,10 +107,10 @@ func (p *MileageListParams) query() url.Values {
 	return q
 }
 
-// Mileage is a record of /expenses/mileages.
+// Mileage is a drive with its route, its distance and the rate for each unit of distance. Its
+// header is an expensable.
 //
-// A drive with its route, its distance and the rate for each unit of distance. Its header is an
-// expensable.
+// It is a record of /expenses/mileages.
 type Mileage struct {
 	ID factorialhr.ID `json:"id"`
 	// The company that the credential belongs to. Take it from api_public/credentials.
@@ -121,7 +124,7 @@ type Mileage struct {
 	Payment              MileagePayment   `json:"payment"`                         // whether the employee gets the money back
 	CostCenterIDs        []factorialhr.ID `json:"cost_center_ids"`                 // the IDs of finance.CostCenter records
 	EmployeeID           factorialhr.ID   `json:"employee_id,omitzero"`            // the ID of an employees.Employee
-	ExpensesExpensableID factorialhr.ID   `json:"expenses_expensable_id,omitzero"` // the ID of an Expensable
+	ExpensesExpensableID factorialhr.ID   `json:"expenses_expensable_id,omitzero"` // see ExpensableService
 	// The expense category with its label; the record is in finance/categories.
 	Category *Category `json:"category,omitzero"`
 	// The lower level of the category by name, unlike the category, which is an object.
@@ -142,8 +145,10 @@ type Mileage struct {
 	// The unit of distance that rate pays for. The server converts a distance in another unit
 	// first.
 	RateMeasurementUnit string `json:"rate_measurement_unit,omitzero"`
-	From                string `json:"from,omitzero"` // the place where the drive starts, not a date
-	To                  string `json:"to,omitzero"`   // the place where the drive ends, not a date
+	// The place where the drive starts, not a date.
+	From string `json:"from,omitzero"`
+	// The place where the drive ends, not a date.
+	To string `json:"to,omitzero"`
 	// The employee's explanation, free text. The employee sets it.
 	Description          string               `json:"description,omitzero"`
 	EffectiveOn          factorialhr.DateTime `json:"effective_on,omitzero"`

@@ -14,7 +14,7 @@ import (
 
 // PerDiemService calls the /expenses/per_diems endpoints.
 //
-// An allowance for a trip, computed from rates and days. Its header is an expensable.
+// A per diem is an allowance for a trip, computed from rates and days. Its header is an expensable.
 type PerDiemService struct {
 	client *factorialhr.Client
 }
@@ -59,7 +59,7 @@ func (s *PerDiemService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 type PerDiemListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects the details of these headers, the expensables.
-	ExpensesExpensableIDs []factorialhr.ID // the IDs of Expensable records
+	ExpensesExpensableIDs []factorialhr.ID // see ExpensableService
 	// True leaves drafts out. Without it the list has them.
 	ExcludeDrafts *bool
 
@@ -82,9 +82,9 @@ func (p *PerDiemListParams) query() url.Values {
 	return q
 }
 
-// PerDiem is a record of /expenses/per_diems.
+// PerDiem is an allowance for a trip, computed from rates and days. Its header is an expensable.
 //
-// An allowance for a trip, computed from rates and days. Its header is an expensable.
+// It is a record of /expenses/per_diems.
 type PerDiem struct {
 	ID factorialhr.ID `json:"id"`
 	// The company that the credential belongs to. Take it from api_public/credentials.
@@ -99,13 +99,14 @@ type PerDiem struct {
 	// One entry for each rate that applies to the trip; together they make the amount.
 	Rates                []PerDiemRate    `json:"rates"`
 	EmployeeID           factorialhr.ID   `json:"employee_id,omitzero"`            // the ID of an employees.Employee
-	ExpensesExpensableID factorialhr.ID   `json:"expenses_expensable_id,omitzero"` // the ID of an Expensable
+	ExpensesExpensableID factorialhr.ID   `json:"expenses_expensable_id,omitzero"` // see ExpensableService
 	EndDate              factorialhr.Date `json:"end_date,omitzero"`               // the last day of the trip
 	StartDate            factorialhr.Date `json:"start_date,omitzero"`             // the first day of the trip
-	From                 string           `json:"from,omitzero"`                   // the place where the trip starts, not a date
-	To                   string           `json:"to,omitzero"`                     // the destination of the trip, not a date
-	TripName             string           `json:"trip_name,omitzero"`              // what the employee calls the trip
-	LedgerAccountID      factorialhr.ID   `json:"ledger_account_id,omitzero"`
+	// The place where the trip starts, not a date.
+	From            string         `json:"from,omitzero"`
+	To              string         `json:"to,omitzero"`        // the destination of the trip, not a date
+	TripName        string         `json:"trip_name,omitzero"` // what the employee calls the trip
+	LedgerAccountID factorialhr.ID `json:"ledger_account_id,omitzero"`
 	// The amount of the claim.
 	Amount *int `json:"amount,omitzero"` // cents of currency
 	// The part of the amount that the employee gets back. Its currency may differ.
@@ -127,7 +128,7 @@ type PerDiem struct {
 
 // PerDiemRate is the element type of [PerDiem.Rates].
 type PerDiemRate struct {
-	ExpensesPerDiemID factorialhr.ID `json:"expenses_per_diem_id"` // the ID of a PerDiem
+	ExpensesPerDiemID factorialhr.ID `json:"expenses_per_diem_id"` // see PerDiemService
 	// The company's rate. No endpoint reads it.
 	RateConfigurationID factorialhr.ID `json:"rate_configuration_id"`
 	ID                  factorialhr.ID `json:"id,omitzero"`

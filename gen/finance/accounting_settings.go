@@ -14,8 +14,8 @@ import (
 
 // AccountingSettingService calls the /finance/accounting_settings endpoints.
 //
-// The default ledger accounts of one legal entity, one for each kind of posting (purchases,
-// vendors, banks, expenses, employees, sales and more).
+// An accounting setting is the default ledger accounts of one legal entity, one for each kind of
+// posting (purchases, vendors, banks, expenses, employees, sales and more).
 type AccountingSettingService struct {
 	client *factorialhr.Client
 }
@@ -96,7 +96,8 @@ func (p *AccountingSettingListParams) query() url.Values {
 // AccountingSettingUpsertParams is the request body of [AccountingSettingService.Upsert].
 type AccountingSettingUpsertParams struct {
 	// The employer in law that the record belongs to, from companies/legal_entities.
-	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"` // required; the ID of a companies.LegalEntity
+	// Required; the ID of a companies.LegalEntity.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"`
 	// The id that another system has for the record. Set it to find the record again. The
 	// integration sets it.
 	ExternalID                          factorialhr.ID `json:"external_id,omitzero"`
@@ -112,10 +113,10 @@ type AccountingSettingUpsertParams struct {
 	DefaultAccountForBenefitsID     factorialhr.ID `json:"default_account_for_benefits_id,omitzero"`
 }
 
-// AccountingSetting is a record of /finance/accounting_settings.
+// AccountingSetting is the default ledger accounts of one legal entity, one for each kind of
+// posting (purchases, vendors, banks, expenses, employees, sales and more).
 //
-// The default ledger accounts of one legal entity, one for each kind of posting (purchases,
-// vendors, banks, expenses, employees, sales and more).
+// It is a record of /finance/accounting_settings.
 type AccountingSetting struct {
 	ID factorialhr.ID `json:"id"`
 	// The company that the credential belongs to. Take it from api_public/credentials.

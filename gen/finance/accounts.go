@@ -14,7 +14,7 @@ import (
 
 // AccountService calls the /finance/accounts endpoints.
 //
-// A ledger account of one legal entity, identified for people by its number.
+// An account is a ledger account of one legal entity, identified for people by its number.
 type AccountService struct {
 	client *factorialhr.Client
 }
@@ -111,8 +111,9 @@ type AccountCreateParams struct {
 	// Currency of the account. The API takes it but does not return it.
 	Currency string `json:"currency,omitzero"` // required
 	// The employer in law that the record belongs to, from companies/legal_entities.
-	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"` // required; the ID of a companies.LegalEntity
-	Name          string         `json:"name,omitzero"`            // label that people see beside the number
+	// Required; the ID of a companies.LegalEntity.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"`
+	Name          string         `json:"name,omitzero"` // label that people see beside the number
 	// Key of the account in the other system. Set it on creation so that a repeated import can
 	// recognize the account.
 	ExternalID factorialhr.ID `json:"external_id,omitzero"`
@@ -137,16 +138,17 @@ type AccountUpdateParams struct {
 	ExternalID factorialhr.Opt[factorialhr.ID] `json:"external_id,omitzero"`
 }
 
-// Account is a record of /finance/accounts.
+// Account is a ledger account of one legal entity, identified for people by its number.
 //
-// A ledger account of one legal entity, identified for people by its number.
+// It is a record of /finance/accounts.
 type Account struct {
 	ID factorialhr.ID `json:"id"`
 	// The employer in law that the record belongs to, from companies/legal_entities.
 	LegalEntityID factorialhr.ID `json:"legal_entity_id"` // the ID of a companies.LegalEntity
 	// Number in the chart of accounts. It is text, so leading zeros count.
-	Number   string `json:"number"`   // e.g. 1000
-	Disabled bool   `json:"disabled"` // true means that the account takes no new postings
+	Number string `json:"number"` // e.g. 1000
+	// True means that the account takes no new postings.
+	Disabled bool `json:"disabled"`
 	// The place of the account in the balance sheet or the income statement.
 	Type AccountType `json:"type"`
 	// When the record itself last changed. A change of a related record may not touch it.

@@ -14,7 +14,7 @@ import (
 
 // BudgetOptionService calls the /finance/budget_options endpoints.
 //
-// A budget that an employee may charge, in the short form that a picker needs.
+// A budget option is a budget that an employee may charge, in the short form that a picker needs.
 type BudgetOptionService struct {
 	client *factorialhr.Client
 }
@@ -88,9 +88,9 @@ func (p *BudgetOptionListParams) query() url.Values {
 	return q
 }
 
-// BudgetOption is a record of /finance/budget_options.
+// BudgetOption is a budget that an employee may charge, in the short form that a picker needs.
 //
-// A budget that an employee may charge, in the short form that a picker needs.
+// It is a record of /finance/budget_options.
 type BudgetOption struct {
 	ID   factorialhr.ID `json:"id"`
 	Name string         `json:"name"` // label of the budget in the picker

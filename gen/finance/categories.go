@@ -14,7 +14,8 @@ import (
 
 // CategoryService calls the /finance/categories endpoints.
 //
-// A category or subcategory of expenses. Categories form two levels through parent_category_id.
+// A category is a category or subcategory of expenses. Categories form two levels through
+// parent_category_id.
 type CategoryService struct {
 	client *factorialhr.Client
 }
@@ -62,7 +63,7 @@ type CategoryListParams struct {
 	// it out.
 	CompanyIDs []factorialhr.ID
 	// Selects records that refer to one of these ids.
-	ParentCategoryIDs []factorialhr.ID // the IDs of Category records
+	ParentCategoryIDs []factorialhr.ID // see CategoryService
 	// Selects main categories, subcategories or both (all).
 	CategoryLevel CategoryCategoryLevel // required in the spec
 	// Selects categories that can be used for this kind of claim.
@@ -94,9 +95,10 @@ func (p *CategoryListParams) query() url.Values {
 	return q
 }
 
-// Category is a record of /finance/categories.
+// Category is a category or subcategory of expenses. Categories form two levels through
+// parent_category_id.
 //
-// A category or subcategory of expenses. Categories form two levels through parent_category_id.
+// It is a record of /finance/categories.
 type Category struct {
 	ID factorialhr.ID `json:"id"`
 	// Text that people see and that the search filter looks through.
@@ -107,9 +109,10 @@ type Category struct {
 	Identifier string `json:"identifier"` // e.g. accommodation
 	// Whether employees see the category when they choose one.
 	Visible bool `json:"visible"`
-	Enabled bool `json:"enabled"` // whether the category may be used for new expenses
+	// Whether the category may be used for new expenses.
+	Enabled bool `json:"enabled"`
 	// The main category of a subcategory. Null means the category is a main category.
-	ParentCategoryID factorialhr.ID `json:"parent_category_id,omitzero"` // the ID of a Category
+	ParentCategoryID factorialhr.ID `json:"parent_category_id,omitzero"` // see CategoryService
 	Position         *int           `json:"position,omitzero"`           // rank in the list that people choose from
 }
 

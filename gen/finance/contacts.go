@@ -14,8 +14,8 @@ import (
 
 // ContactService calls the /finance/contacts endpoints.
 //
-// A vendor or client: name, postal address, tax number and bank details. Documents and purchase
-// orders refer to vendors, projects refer to clients.
+// A contact is a vendor or client: name, postal address, tax number and bank details. Documents and
+// purchase orders refer to vendors, projects refer to clients.
 type ContactService struct {
 	client *factorialhr.Client
 }
@@ -76,8 +76,9 @@ func (s *ContactService) Update(ctx context.Context, id factorialhr.ID, params C
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ContactListParams struct {
-	IDs    []factorialhr.ID // selects the records with one of these ids
-	TaxIDs []factorialhr.ID // selects contacts with any of these tax numbers
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects contacts with any of these tax numbers.
+	TaxIDs []factorialhr.ID
 	// Matches any part of the registered name.
 	LegalName string // e.g. Google
 	Name      string // e.g. Google
@@ -162,7 +163,8 @@ type ContactCreateParams struct {
 	// integration sets it.
 	ExternalID factorialhr.ID `json:"external_id,omitzero"`
 	// Projects that the new contact belongs to. The response does not repeat them.
-	ProjectIDs  []factorialhr.ID `json:"project_ids,omitzero"` // the IDs of projectmanagement.Project records
+	// The IDs of projectmanagement.Project records.
+	ProjectIDs  []factorialhr.ID `json:"project_ids,omitzero"`
 	Website     string           `json:"website,omitzero"`
 	Email       string           `json:"email,omitzero"`
 	PhoneNumber string           `json:"phone_number,omitzero"`
@@ -186,15 +188,16 @@ type ContactUpdateParams struct {
 	PhoneNumber factorialhr.Opt[string] `json:"phone_number,omitzero"`
 }
 
-// Contact is a record of /finance/contacts.
+// Contact is a vendor or client: name, postal address, tax number and bank details. Documents and
+// purchase orders refer to vendors, projects refer to clients.
 //
-// A vendor or client: name, postal address, tax number and bank details. Documents and purchase
-// orders refer to vendors, projects refer to clients.
+// It is a record of /finance/contacts.
 type Contact struct {
 	ID factorialhr.ID `json:"id"`
 	// Name that people use for the contact; legal_name is the registered one.
-	Name    string          `json:"name"`
-	Address *ContactAddress `json:"address"` // postal address, sent and returned as one object
+	Name string `json:"name"`
+	// Postal address, sent and returned as one object.
+	Address *ContactAddress `json:"address"`
 	// When the record itself last changed. A change of a related record may not touch it.
 	UpdatedAt factorialhr.DateTime `json:"updated_at"`
 	// Registered name of the business; name is what people call it.
@@ -208,7 +211,7 @@ type Contact struct {
 	IBAN string `json:"iban,omitzero"` // e.g. GB25ZFXH46063029945396
 	// BIC that belongs to the IBAN.
 	BankCode string `json:"bank_code,omitzero"` // e.g. BABCESMM
-	// How the vendor wants to be paid. The API cannot change it.
+	// How the supplier wants to be paid. The API cannot change it.
 	PreferredPaymentMethod ContactPreferredPaymentMethod `json:"preferred_payment_method,omitzero"`
 	Website                string                        `json:"website,omitzero"`      // e.g. https://www.example.com
 	Email                  string                        `json:"email,omitzero"`        // e.g. contact@example.com

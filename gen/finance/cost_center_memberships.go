@@ -14,8 +14,8 @@ import (
 
 // CostCenterMembershipService calls the /finance/cost_center_memberships endpoints.
 //
-// The share of one employee in one cost centre between two dates. The shares that apply to an
-// employee on a day add up to 1.
+// A cost center membership is the share of one employee in one cost centre between two dates. The
+// shares that apply to an employee on a day add up to 1.
 type CostCenterMembershipService struct {
 	client *factorialhr.Client
 }
@@ -68,9 +68,10 @@ func (s *CostCenterMembershipService) BulkCreateUpdate(ctx context.Context, para
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type CostCenterMembershipListParams struct {
-	CostCenterID factorialhr.ID   // the ID of a CostCenter
-	EmployeeID   factorialhr.ID   // the ID of an employees.Employee
-	ActiveOn     factorialhr.Date // selects memberships that are active on this day
+	CostCenterID factorialhr.ID // see CostCenterService
+	EmployeeID   factorialhr.ID // the ID of an employees.Employee
+	// Selects memberships that are active on this day.
+	ActiveOn factorialhr.Date
 	// True is the default. Send false to get ended memberships as well.
 	OnlyActive *bool
 	// Selects memberships that apply on this day. The difference from active_on is not described.
@@ -78,7 +79,7 @@ type CostCenterMembershipListParams struct {
 	// Selects records of this company. A credential sees only its own company, so leave it out.
 	CompanyID factorialhr.ID
 	// Selects records that refer to one of these ids.
-	CostCenterIDs []factorialhr.ID // the IDs of CostCenter records
+	CostCenterIDs []factorialhr.ID // see CostCenterService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -117,7 +118,7 @@ type CostCenterMembershipBulkCreateUpdateParams struct {
 // CostCenterMembershipMembershipInput is the element type of
 // [CostCenterMembershipBulkCreateUpdateParams.Memberships].
 type CostCenterMembershipMembershipInput struct {
-	CostCenterID factorialhr.ID   `json:"cost_center_id,omitzero"` // required; the ID of a CostCenter
+	CostCenterID factorialhr.ID   `json:"cost_center_id,omitzero"` // required; see CostCenterService
 	StartDate    factorialhr.Date `json:"start_date,omitzero"`     // required
 	// Share of the employee in the cost centre, as a fraction from 0 to 1 in spite of the name (0.3
 	// is 30 %). The shares of one employee must add up to 1.
@@ -127,14 +128,14 @@ type CostCenterMembershipMembershipInput struct {
 	EndDate factorialhr.Date `json:"end_date,omitzero"` // last day of the membership
 }
 
-// CostCenterMembership is a record of /finance/cost_center_memberships.
+// CostCenterMembership is the share of one employee in one cost centre between two dates. The
+// shares that apply to an employee on a day add up to 1.
 //
-// The share of one employee in one cost centre between two dates. The shares that apply to an
-// employee on a day add up to 1.
+// It is a record of /finance/cost_center_memberships.
 type CostCenterMembership struct {
 	ID           factorialhr.ID   `json:"id"`
 	EmployeeID   factorialhr.ID   `json:"employee_id"`    // the ID of an employees.Employee
-	CostCenterID factorialhr.ID   `json:"cost_center_id"` // the ID of a CostCenter
+	CostCenterID factorialhr.ID   `json:"cost_center_id"` // see CostCenterService
 	StartDate    factorialhr.Date `json:"start_date"`
 	// Share of the employee in the cost centre, as a fraction from 0 to 1 in spite of the name (0.3
 	// is 30 %). The shares of one employee must add up to 1.

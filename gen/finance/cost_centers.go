@@ -14,7 +14,7 @@ import (
 
 // CostCenterService calls the /finance/cost_centers endpoints.
 //
-// A unit that carries costs, active or deactivated. Employees belong to it through
+// A cost center is a unit that carries costs, active or deactivated. Employees belong to it through
 // cost_center_memberships, each with a share.
 //
 // Webhooks: [EventCostCenterCreate], [EventCostCenterDelete] and [EventCostCenterEdit].
@@ -86,8 +86,9 @@ type CostCenterListParams struct {
 	// Selects records of this company. A credential sees only its own company, so leave it out.
 	CompanyID factorialhr.ID
 	// Selects records of any of these employers in law, from companies/legal_entities.
-	LegalEntityIDs       []factorialhr.ID // the IDs of companies.LegalEntity records
-	IncludeActivesOnDate factorialhr.Date // adds cost centres that were active on this day
+	LegalEntityIDs []factorialhr.ID // the IDs of companies.LegalEntity records
+	// Adds cost centres that were active on this day.
+	IncludeActivesOnDate factorialhr.Date
 	// Searches cost centres by visible text, such as the name.
 	Search string
 
@@ -133,16 +134,17 @@ type CostCenterEditParams struct {
 	CompanyID   factorialhr.ID `json:"company_id,omitzero"` // deprecated; the server ignores it
 }
 
-// CostCenter is a record of /finance/cost_centers.
-//
-// A unit that carries costs, active or deactivated. Employees belong to it through
+// CostCenter is a unit that carries costs, active or deactivated. Employees belong to it through
 // cost_center_memberships, each with a share.
+//
+// It is a record of /finance/cost_centers.
 type CostCenter struct {
 	ID   factorialhr.ID `json:"id"`
 	Name string         `json:"name"`
 	// The company that the credential belongs to. Take it from api_public/credentials.
-	CompanyID            factorialhr.ID `json:"company_id"`
-	ActiveEmployeesCount int            `json:"active_employees_count"` // employees who belong to the cost centre now
+	CompanyID factorialhr.ID `json:"company_id"`
+	// Employees who belong to the cost centre now.
+	ActiveEmployeesCount int `json:"active_employees_count"`
 	// Employees who ever belonged to the cost centre, past ones included.
 	HistoricalEmployeesCount int    `json:"historical_employees_count"`
 	Status                   string `json:"status"` // text, active or inactive

@@ -14,8 +14,9 @@ import (
 
 // FinancialDocumentService calls the /finance/financial_documents endpoints.
 //
-// An invoice, receipt or credit note with its file. An expense of an employee can become one too,
-// and such a document starts as paid. The number is unique per vendor only.
+// A financial document is an invoice, receipt or credit note with its file. An expense of an
+// employee can become one too, and such a document starts as paid. The number is unique per vendor
+// only.
 type FinancialDocumentService struct {
 	client *factorialhr.Client
 }
@@ -56,7 +57,7 @@ func (s *FinancialDocumentService) Get(ctx context.Context, id factorialhr.ID, o
 
 // Create creates a document and uploads its file in one multipart request. The body calls two
 // fields by other names than the response: invoice_number is read as document_number, invoice_date
-// as document_date. A number that the vendor already used is refused with 422. It returns the new
+// as document_date. A number that the supplier already used is refused with 422. It returns the new
 // record.
 //
 // POST /finance/financial_documents
@@ -66,8 +67,8 @@ func (s *FinancialDocumentService) Create(ctx context.Context, params FinancialD
 
 // Update updates the document by replacing it: fields that the body leaves out are not kept. It has
 // real effects: a status can send the document to payment or mark it paid, and line_items that are
-// missing from the list are deleted. A number that the vendor already used is refused with 409. It
-// changes only the fields that are set in params, and returns the record.
+// missing from the list are deleted. A number that the supplier already used is refused with 409.
+// It changes only the fields that are set in params, and returns the record.
 //
 // LineItems replaces all line items: the API deletes those whose IDs the list does not contain. An
 // update without LineItems keeps them and applies Taxes: send Taxes as Get returned it, even if it
@@ -150,7 +151,7 @@ type FinancialDocumentCreateParams struct {
 	// Free text. The API takes it but does not return it.
 	AdditionalInformation string `json:"additional_information,omitzero"`
 	// For a credit note, the invoice that it corrects.
-	ParentFinancialDocumentID factorialhr.ID `json:"parent_financial_document_id,omitzero"` // the ID of a FinancialDocument
+	ParentFinancialDocumentID factorialhr.ID `json:"parent_financial_document_id,omitzero"` // see FinancialDocumentService
 	// For a credit note, the number of the invoice that it corrects.
 	OriginalInvoiceNumber string `json:"original_invoice_number,omitzero"`
 	// Positions of the document. They determine its totals. In an update, positions that are
@@ -186,7 +187,7 @@ type FinancialDocumentLineItemInput struct {
 	UnitPriceCents int `json:"unit_price_cents"` // required; hundredths
 	// An existing position to change. Leave it out to add a position.
 	ID        factorialhr.ID `json:"id,omitzero"`
-	TaxRateID factorialhr.ID `json:"tax_rate_id,omitzero"` // the ID of a TaxRate
+	TaxRateID factorialhr.ID `json:"tax_rate_id,omitzero"` // see TaxRateService
 	// Discount on the position.
 	DiscountPercentage *float64 `json:"discount_percentage,omitzero"` // percent
 }
@@ -204,7 +205,7 @@ type FinancialDocumentLineItemUpdateInput struct {
 	UnitPriceCents factorialhr.Opt[int] `json:"unit_price_cents,omitzero"` // required in the spec; hundredths
 	// An existing position to change. Leave it out to add a position.
 	ID        factorialhr.Opt[factorialhr.ID] `json:"id,omitzero"`
-	TaxRateID factorialhr.Opt[factorialhr.ID] `json:"tax_rate_id,omitzero"` // the ID of a TaxRate
+	TaxRateID factorialhr.Opt[factorialhr.ID] `json:"tax_rate_id,omitzero"` // see TaxRateService
 	// Discount on the position.
 	DiscountPercentage factorialhr.Opt[float64] `json:"discount_percentage,omitzero"` // percent
 }
@@ -229,7 +230,7 @@ type FinancialDocumentTaxUpdateInput struct {
 	// Amount on which the tax is computed.
 	BaseAmountCents factorialhr.Opt[int]                                      `json:"base_amount_cents,omitzero"` // hundredths
 	Type            factorialhr.Opt[FinancialDocumentTaxType]                 `json:"type,omitzero"`
-	TaxTypeID       factorialhr.Opt[factorialhr.ID]                           `json:"tax_type_id,omitzero"`   // the ID of a TaxType
+	TaxTypeID       factorialhr.Opt[factorialhr.ID]                           `json:"tax_type_id,omitzero"`   // see TaxTypeService
 	TaxTypeName     factorialhr.Opt[string]                                   `json:"tax_type_name,omitzero"` // copy of the name of the tax type
 	TaxRates        factorialhr.Opt[[]FinancialDocumentTaxTaxRateUpdateInput] `json:"tax_rates,omitzero"`     // rates that make up the tax
 }
@@ -269,23 +270,24 @@ type FinancialDocumentUpdateParams struct {
 	// invoice.
 	DocumentType factorialhr.Opt[FinancialDocumentDocumentType] `json:"document_type,omitzero"`
 	// For a credit note, the invoice that it corrects.
-	ParentFinancialDocumentID factorialhr.Opt[factorialhr.ID] `json:"parent_financial_document_id,omitzero"` // the ID of a FinancialDocument
+	ParentFinancialDocumentID factorialhr.Opt[factorialhr.ID] `json:"parent_financial_document_id,omitzero"` // see FinancialDocumentService
 	// Free text. The API takes it but does not return it.
 	AdditionalInformation factorialhr.Opt[string] `json:"additional_information,omitzero"`
 }
 
-// FinancialDocument is a record of /finance/financial_documents.
+// FinancialDocument is an invoice, receipt or credit note with its file. An expense of an employee
+// can become one too, and such a document starts as paid. The number is unique per vendor only.
 //
-// An invoice, receipt or credit note with its file. An expense of an employee can become one too,
-// and such a document starts as paid. The number is unique per vendor only.
+// It is a record of /finance/financial_documents.
 type FinancialDocument struct {
 	ID factorialhr.ID `json:"id"`
 	// How far the document is on the way to payment. It says nothing about approval. Writing it has
 	// effects: sent_to_pay sends the document to payment and paid marks it as paid.
 	Status FinancialDocumentStatus `json:"status"`
 	// When the record itself last changed. A change of a related record may not touch it.
-	UpdatedAt factorialhr.DateTime   `json:"updated_at"`
-	Taxes     []FinancialDocumentTax `json:"taxes"` // taxes of the document, one element per tax
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// Taxes of the document, one element per tax.
+	Taxes []FinancialDocumentTax `json:"taxes"`
 	// Kind of document. A document that was made from an expense may change between receipt and
 	// invoice.
 	DocumentType FinancialDocumentDocumentType `json:"document_type"`
@@ -301,9 +303,10 @@ type FinancialDocument struct {
 	// The issuer's date on the document; created_at of the file is when Factorial received it.
 	DocumentDate factorialhr.Date `json:"document_date,omitzero"`
 	// The employer in law that the record belongs to, from companies/legal_entities.
-	LegalEntityID factorialhr.ID         `json:"legal_entity_id,omitzero"` // the ID of a companies.LegalEntity
-	VendorID      factorialhr.ID         `json:"vendor_id,omitzero"`
-	File          *FinancialDocumentFile `json:"file,omitzero"` // the stored file with its link, size and type
+	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"` // the ID of a companies.LegalEntity
+	VendorID      factorialhr.ID `json:"vendor_id,omitzero"`
+	// The stored file with its link, size and type.
+	File *FinancialDocumentFile `json:"file,omitzero"`
 	// When the document was matched completely with bank movements. Null means not matched
 	// completely.
 	FullyReconciledAt factorialhr.DateTime `json:"fully_reconciled_at,omitzero"`
@@ -317,7 +320,7 @@ type FinancialDocument struct {
 	ValidatedAt   factorialhr.DateTime `json:"validated_at,omitzero"`
 	ValidatedByID factorialhr.ID       `json:"validated_by_id,omitzero"`
 	// For a credit note, the invoice that it corrects.
-	ParentFinancialDocumentID factorialhr.ID `json:"parent_financial_document_id,omitzero"` // the ID of a FinancialDocument
+	ParentFinancialDocumentID factorialhr.ID `json:"parent_financial_document_id,omitzero"` // see FinancialDocumentService
 	// Sum of the taxes in the document's currency.
 	TaxesTotalAmountCents *int `json:"taxes_total_amount_cents,omitzero"` // hundredths
 	// Name of the business that issued the document, as read from it.
@@ -342,8 +345,9 @@ type FinancialDocument struct {
 	IssuerCountryCode string `json:"issuer_country_code,omitzero"` // e.g. US
 	// Data of the issuer as printed on the document, independent of the contact in vendor_id. Read
 	// only.
-	IssuerTaxID   string `json:"issuer_tax_id,omitzero"`  // e.g. US123456789
-	RecipientName string `json:"recipient_name,omitzero"` // name of the addressee, as read from the document
+	IssuerTaxID string `json:"issuer_tax_id,omitzero"` // e.g. US123456789
+	// Name of the addressee, as read from the document.
+	RecipientName string `json:"recipient_name,omitzero"`
 	// Data of the addressee as printed on the document. Read only.
 	RecipientAddressLine1 string `json:"recipient_address_line_1,omitzero"`
 	// Data of the addressee as printed on the document. Read only.
@@ -380,7 +384,7 @@ type FinancialDocumentTax struct {
 	// Amount on which the tax is computed.
 	BaseAmountCents *int                          `json:"base_amount_cents,omitzero"` // hundredths
 	Type            FinancialDocumentTaxType      `json:"type,omitzero"`
-	TaxTypeID       factorialhr.ID                `json:"tax_type_id,omitzero"`   // the ID of a TaxType
+	TaxTypeID       factorialhr.ID                `json:"tax_type_id,omitzero"`   // see TaxTypeService
 	TaxTypeName     string                        `json:"tax_type_name,omitzero"` // copy of the name of the tax type
 	TaxRates        []FinancialDocumentTaxTaxRate `json:"tax_rates,omitzero"`     // rates that make up the tax
 }

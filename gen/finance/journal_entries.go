@@ -14,8 +14,8 @@ import (
 
 // JournalEntryService calls the /finance/journal_entries endpoints.
 //
-// A posting in the ledger, published or reversed; its debits and credits are journal_lines. The API
-// cannot delete an entry.
+// A journal entry is a posting in the ledger, published or reversed; its debits and credits are
+// journal_lines. The API cannot delete an entry.
 type JournalEntryService struct {
 	client *factorialhr.Client
 }
@@ -106,15 +106,17 @@ func (p *JournalEntryListParams) query() url.Values {
 // JournalEntryCreateParams is the request body of [JournalEntryService.Create].
 type JournalEntryCreateParams struct {
 	// The employer in law that the record belongs to, from companies/legal_entities.
-	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"` // required; the ID of a companies.LegalEntity
+	// Required; the ID of a companies.LegalEntity.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"`
 	// Debits and credits of the entry. They should balance.
 	Lines []JournalEntryLineInput `json:"lines,omitzero"` // required
 	// Accounting date, that of the thing that caused the posting.
-	ReferenceDate factorialhr.Date   `json:"reference_date,omitzero"` // required
-	ExternalID    factorialhr.ID     `json:"external_id,omitzero"`    // key of the entry in the other system
-	Type          JournalEntryType   `json:"type,omitzero"`
-	Description   string             `json:"description,omitzero"` // text of the posting, as accountants read it
-	Status        JournalEntryStatus `json:"status,omitzero"`
+	ReferenceDate factorialhr.Date `json:"reference_date,omitzero"` // required
+	ExternalID    factorialhr.ID   `json:"external_id,omitzero"`    // key of the entry in the other system
+	Type          JournalEntryType `json:"type,omitzero"`
+	// Text of the posting, as accountants read it.
+	Description string             `json:"description,omitzero"`
+	Status      JournalEntryStatus `json:"status,omitzero"`
 }
 
 // JournalEntryLineInput is the element type of [JournalEntryCreateParams.Lines].
@@ -123,16 +125,16 @@ type JournalEntryLineInput struct {
 	DebitAmountCents int `json:"debit_amount_cents"` // required; hundredths
 	// Credit in cents, 0 for a debit line. Never negative.
 	CreditAmountCents int            `json:"credit_amount_cents"` // required; hundredths
-	AccountID         factorialhr.ID `json:"account_id,omitzero"` // required; the ID of an Account
+	AccountID         factorialhr.ID `json:"account_id,omitzero"` // required; see AccountService
 	// The id that another system has for the record. Set it to find the record again. The
 	// integration sets it.
 	ExternalID factorialhr.ID `json:"external_id,omitzero"`
 }
 
-// JournalEntry is a record of /finance/journal_entries.
+// JournalEntry is a posting in the ledger, published or reversed; its debits and credits are
+// journal_lines. The API cannot delete an entry.
 //
-// A posting in the ledger, published or reversed; its debits and credits are journal_lines. The API
-// cannot delete an entry.
+// It is a record of /finance/journal_entries.
 type JournalEntry struct {
 	ID factorialhr.ID `json:"id"`
 	// Running number for people. The key of the record is id.
@@ -149,9 +151,10 @@ type JournalEntry struct {
 	// The record that caused the posting; source_type tells its kind. Null means no source.
 	SourceID factorialhr.ID `json:"source_id,omitzero"`
 	// The kind of record that this one comes from. Its id is in source_id.
-	SourceType  JournalEntrySourceType `json:"source_type,omitzero"`
-	Description string                 `json:"description,omitzero"` // text of the posting, as accountants read it
-	ExternalID  factorialhr.ID         `json:"external_id,omitzero"` // key of the entry in the other system
+	SourceType JournalEntrySourceType `json:"source_type,omitzero"`
+	// Text of the posting, as accountants read it.
+	Description string         `json:"description,omitzero"`
+	ExternalID  factorialhr.ID `json:"external_id,omitzero"` // key of the entry in the other system
 }
 
 // JournalEntrySourceType is the type of [JournalEntry.SourceType] and

@@ -62,9 +62,9 @@ func (s *JournalLineService) Get(ctx context.Context, id factorialhr.ID, opts ..
 type JournalLineListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records that refer to one of these ids.
-	JournalEntryIDs []factorialhr.ID // the IDs of JournalEntry records
+	JournalEntryIDs []factorialhr.ID // see JournalEntryService
 	// Selects records that refer to one of these ids.
-	AccountIDs        []factorialhr.ID // the IDs of Account records
+	AccountIDs        []factorialhr.ID // see AccountService
 	JournalEntryTypes []JournalLineJournalEntryType
 	// Selects lines by whether they are matched with bank movements.
 	ReconciliationStatus JournalLineReconciliationStatus
@@ -106,8 +106,8 @@ type JournalLine struct {
 	DebitAmountCents int `json:"debit_amount_cents"` // hundredths
 	// Credit in cents, 0 for a debit line. Never negative.
 	CreditAmountCents int            `json:"credit_amount_cents"` // hundredths
-	JournalEntryID    factorialhr.ID `json:"journal_entry_id"`    // the ID of a JournalEntry
-	AccountID         factorialhr.ID `json:"account_id"`          // the ID of an Account
+	JournalEntryID    factorialhr.ID `json:"journal_entry_id"`    // see JournalEntryService
+	AccountID         factorialhr.ID `json:"account_id"`          // see AccountService
 	// When the record itself last changed. A change of a related record may not touch it.
 	UpdatedAt factorialhr.DateTime `json:"updated_at"`
 	// When the line was matched completely with bank movements. Null means not matched completely.

@@ -14,8 +14,8 @@ import (
 
 // LedgerAccountResourceService calls the /finance/ledger_account_resources endpoints.
 //
-// A rule that says to which ledger account one thing posts: a bank account, a category, an invoice,
-// a payroll concept, a tax type or a vendor.
+// A ledger account resource is a rule that says to which ledger account one thing posts: a bank
+// account, a category, an invoice, a payroll concept, a tax type or a vendor.
 type LedgerAccountResourceService struct {
 	client *factorialhr.Client
 }
@@ -78,7 +78,7 @@ type LedgerAccountResourceListParams struct {
 	// Selects records that changed on this day or later. Use it for incremental syncs.
 	UpdatedFrom factorialhr.Date
 	// Selects records that refer to one of these ids.
-	FinanceAccountIDs []factorialhr.ID // the IDs of Account records
+	FinanceAccountIDs []factorialhr.ID // see AccountService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -105,7 +105,8 @@ func (p *LedgerAccountResourceListParams) query() url.Values {
 // LedgerAccountResourceUpsertParams is the request body of [LedgerAccountResourceService.Upsert].
 type LedgerAccountResourceUpsertParams struct {
 	// The employer in law that the record belongs to, from companies/legal_entities.
-	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"` // required; the ID of a companies.LegalEntity
+	// Required; the ID of a companies.LegalEntity.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"`
 	// Kind of thing that the rule is about; the values are written without separators. resource_id
 	// identifies the thing.
 	ResourceType LedgerAccountResourceResourceType `json:"resource_type,omitzero"` // required
@@ -118,17 +119,19 @@ type LedgerAccountResourceUpsertParams struct {
 	// The id that another system has for the record. Set it to find the record again. The
 	// integration sets it.
 	ExternalID factorialhr.ID `json:"external_id,omitzero"`
-	AccountID  factorialhr.ID `json:"account_id,omitzero"` // the ID of an Account
+	AccountID  factorialhr.ID `json:"account_id,omitzero"` // see AccountService
 	// The record that this one is about. Its kind is in resource_type.
-	ResourceID    factorialhr.ID                     `json:"resource_id,omitzero"`
-	BalanceType   LedgerAccountResourceBalanceType   `json:"balance_type,omitzero"`   // side of the account that the rule concerns
-	OperationType LedgerAccountResourceOperationType `json:"operation_type,omitzero"` // whether the rule applies to purchases or sales
+	ResourceID factorialhr.ID `json:"resource_id,omitzero"`
+	// Side of the account that the rule concerns.
+	BalanceType LedgerAccountResourceBalanceType `json:"balance_type,omitzero"`
+	// Whether the rule applies to purchases or sales.
+	OperationType LedgerAccountResourceOperationType `json:"operation_type,omitzero"`
 }
 
-// LedgerAccountResource is a record of /finance/ledger_account_resources.
+// LedgerAccountResource is a rule that says to which ledger account one thing posts: a bank
+// account, a category, an invoice, a payroll concept, a tax type or a vendor.
 //
-// A rule that says to which ledger account one thing posts: a bank account, a category, an invoice,
-// a payroll concept, a tax type or a vendor.
+// It is a record of /finance/ledger_account_resources.
 type LedgerAccountResource struct {
 	ID factorialhr.ID `json:"id"`
 	// Kind of thing that the rule is about; the values are written without separators. resource_id
@@ -136,10 +139,11 @@ type LedgerAccountResource struct {
 	ResourceType LedgerAccountResourceResourceType `json:"resource_type"`
 	// The record that this one is about. Its kind is in resource_type.
 	ResourceID factorialhr.ID `json:"resource_id"`
-	AccountID  factorialhr.ID `json:"account_id"` // the ID of an Account
+	AccountID  factorialhr.ID `json:"account_id"` // see AccountService
 	// When the record itself last changed. A change of a related record may not touch it.
-	UpdatedAt   factorialhr.DateTime             `json:"updated_at"`
-	BalanceType LedgerAccountResourceBalanceType `json:"balance_type,omitzero"` // side of the account that the rule concerns
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// Side of the account that the rule concerns.
+	BalanceType LedgerAccountResourceBalanceType `json:"balance_type,omitzero"`
 	// The id that another system has for the record. Set it to find the record again. The
 	// integration sets it.
 	ExternalID factorialhr.ID `json:"external_id,omitzero"`

@@ -77,7 +77,7 @@ func (s *TaxRateService) Update(ctx context.Context, id factorialhr.ID, params T
 type TaxRateListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records that refer to one of these ids.
-	TaxTypeIDs []factorialhr.ID // the IDs of TaxType records
+	TaxTypeIDs []factorialhr.ID // see TaxTypeService
 	// Selects records that changed on this day or later. Use it for incremental syncs.
 	UpdatedFrom factorialhr.Date
 
@@ -106,7 +106,7 @@ type TaxRateCreateParams struct {
 	// Rate as a fraction between -1 and 1 (0.21 is 21 %). A withholding is probably negative. It
 	// cannot be changed after creation.
 	Rate      *float64       `json:"rate,omitzero"`        // fraction of 1
-	TaxTypeID factorialhr.ID `json:"tax_type_id,omitzero"` // the ID of a TaxType
+	TaxTypeID factorialhr.ID `json:"tax_type_id,omitzero"` // see TaxTypeService
 	// The id that another system has for the record. Set it to find the record again. The
 	// integration sets it.
 	ExternalID factorialhr.ID `json:"external_id,omitzero"`
@@ -129,7 +129,7 @@ type TaxRate struct {
 	// Rate as a fraction between -1 and 1 (0.21 is 21 %). A withholding is probably negative. It
 	// cannot be changed after creation.
 	Rate      float64        `json:"rate"`        // fraction of 1
-	TaxTypeID factorialhr.ID `json:"tax_type_id"` // the ID of a TaxType
+	TaxTypeID factorialhr.ID `json:"tax_type_id"` // see TaxTypeService
 	// When the record itself last changed. A change of a related record may not touch it.
 	UpdatedAt   factorialhr.DateTime `json:"updated_at"`
 	Description string               `json:"description,omitzero"` // label of the rate, for people

@@ -14,8 +14,8 @@ import (
 
 // TaxTypeService calls the /finance/tax_types endpoints.
 //
-// A tax of one country, either VAT or the withholding of personal income tax. Its percentages are
-// tax_rates.
+// A tax type is a tax of one country, either VAT or the withholding of personal income tax. Its
+// percentages are tax_rates.
 type TaxTypeService struct {
 	client *factorialhr.Client
 }
@@ -123,10 +123,10 @@ type TaxTypeUpdateParams struct {
 	CountryCode factorialhr.Opt[string]      `json:"country_code,omitzero"` // country of the tax, as a two-letter code
 }
 
-// TaxType is a record of /finance/tax_types.
+// TaxType is a tax of one country, either VAT or the withholding of personal income tax. Its
+// percentages are tax_rates.
 //
-// A tax of one country, either VAT or the withholding of personal income tax. Its percentages are
-// tax_rates.
+// It is a record of /finance/tax_types.
 type TaxType struct {
 	ID   factorialhr.ID `json:"id"`
 	Name string         `json:"name"` // label of the tax, for people

@@ -14,9 +14,9 @@ import (
 
 // CompanyHolidayService calls the /holidays/company_holidays endpoints.
 //
-// A day off at exactly one location, whole or half. The API can only read holidays. Whether a
-// holiday counts as a working day for an employee is a matter of the contract version
-// (bank_holiday_treatment).
+// A company holiday is a day off at exactly one location, whole or half. The API can only read
+// holidays. Whether a holiday counts as a working day for an employee is a matter of the contract
+// version (bank_holiday_treatment).
 type CompanyHolidayService struct {
 	client *factorialhr.Client
 }
@@ -94,11 +94,11 @@ func (p *CompanyHolidayListParams) query() url.Values {
 	return q
 }
 
-// CompanyHoliday is a record of /holidays/company_holidays.
+// CompanyHoliday is a day off at exactly one location, whole or half. The API can only read
+// holidays. Whether a holiday counts as a working day for an employee is a matter of the contract
+// version (bank_holiday_treatment).
 //
-// A day off at exactly one location, whole or half. The API can only read holidays. Whether a
-// holiday counts as a working day for an employee is a matter of the contract version
-// (bank_holiday_treatment).
+// It is a record of /holidays/company_holidays.
 type CompanyHoliday struct {
 	ID factorialhr.ID `json:"id"`
 	// The one location that has this holiday.

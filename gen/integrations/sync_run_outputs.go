@@ -11,7 +11,7 @@ import (
 
 // SyncRunOutputService calls the /integrations/sync_run_outputs endpoints.
 //
-// A CSV file that the partner attaches to a run.
+// A sync run output is a CSV file that the partner attaches to a run.
 type SyncRunOutputService struct {
 	client *factorialhr.Client
 }
@@ -27,7 +27,7 @@ func (s *SyncRunOutputService) Create(ctx context.Context, params SyncRunOutputC
 //
 // The client sends it as multipart/form-data.
 type SyncRunOutputCreateParams struct {
-	SyncRunID factorialhr.ID `json:"sync_run_id,omitzero"` // required; the ID of a SyncRun
+	SyncRunID factorialhr.ID `json:"sync_run_id,omitzero"` // required; see SyncRunService
 	// The CSV file.
 	File factorialhr.File `json:"file,omitzero"` // required
 	// Name under which people see and download the file.
@@ -41,12 +41,13 @@ func (p SyncRunOutputCreateParams) WriteForm(f *factorialhr.Form) {
 	f.String("file_name", p.FileName)
 }
 
-// SyncRunOutput is a record of /integrations/sync_run_outputs.
+// SyncRunOutput is a CSV file that the partner attaches to a run.
 //
-// A CSV file that the partner attaches to a run.
+// It is a record of /integrations/sync_run_outputs.
 type SyncRunOutput struct {
-	ID        factorialhr.ID       `json:"id"`
-	SyncRunID factorialhr.ID       `json:"sync_run_id"` // the ID of a SyncRun
-	FileName  string               `json:"file_name"`   // name under which people see and download the file
-	CreatedAt factorialhr.DateTime `json:"created_at"`  // when the server made the record
+	ID        factorialhr.ID `json:"id"`
+	SyncRunID factorialhr.ID `json:"sync_run_id"` // see SyncRunService
+	// Name under which people see and download the file.
+	FileName  string               `json:"file_name"`
+	CreatedAt factorialhr.DateTime `json:"created_at"` // when the server made the record
 }

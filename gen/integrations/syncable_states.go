@@ -14,8 +14,8 @@ import (
 
 // SyncableStateService calls the /integrations/syncable_states endpoints.
 //
-// The lasting link between a Factorial record and the external one, and whether the two are in
-// step. A link that is set cannot be moved to another record.
+// A syncable state is the lasting link between a Factorial record and the external one, and whether
+// the two are in step. A link that is set cannot be moved to another record.
 type SyncableStateService struct {
 	client *factorialhr.Client
 }
@@ -86,25 +86,27 @@ func (p *SyncableStateListParams) query() url.Values {
 	return q
 }
 
-// SyncableState is a record of /integrations/syncable_states.
+// SyncableState is the lasting link between a Factorial record and the external one, and whether
+// the two are in step. A link that is set cannot be moved to another record.
 //
-// The lasting link between a Factorial record and the external one, and whether the two are in
-// step. A link that is set cannot be moved to another record.
+// It is a record of /integrations/syncable_states.
 type SyncableState struct {
 	ID factorialhr.ID `json:"id"`
 	// Kind of the Factorial record that syncable_id identifies, such as
 	// compensations/payroll_run_employees_compensation.
 	ResourceSyncableType string `json:"resource_syncable_type"`
 	// The marketplace integration that the link belongs to.
-	IntegrationUUID string               `json:"integration_uuid"`
-	Status          SyncableStateStatus  `json:"status"`
-	ErrorMessages   []ErrorMessage       `json:"error_messages"` // what went wrong, as pairs of key and value
+	IntegrationUUID string              `json:"integration_uuid"`
+	Status          SyncableStateStatus `json:"status"`
+	// What went wrong, as pairs of key and value.
+	ErrorMessages   []ErrorMessage       `json:"error_messages"`
 	StatusUpdatedAt factorialhr.DateTime `json:"status_updated_at"`
 	// What the sync copies, named by domain and kind of change.
 	SyncType SyncType `json:"sync_type"`
 	// The Factorial record; resource_syncable_type tells its kind. Null means not linked yet.
-	SyncableID         factorialhr.ID `json:"syncable_id,omitzero"`
-	ExternalIdentifier string         `json:"external_identifier,omitzero"` // key of the counterpart in the external system
+	SyncableID factorialhr.ID `json:"syncable_id,omitzero"`
+	// Key of the counterpart in the external system.
+	ExternalIdentifier string `json:"external_identifier,omitzero"`
 	// When the Factorial record was deleted. Null means the record still exists.
 	SyncableDeletedAt factorialhr.DateTime `json:"syncable_deleted_at,omitzero"`
 }

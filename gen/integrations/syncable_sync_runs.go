@@ -15,8 +15,8 @@ import (
 
 // SyncableSyncRunService calls the /integrations/syncable_sync_runs endpoints.
 //
-// The outcome of one item in one run. Factorial counts an item as failed if the partner has not
-// reported it after an hour.
+// A syncable sync run is the outcome of one item in one run. Factorial counts an item as failed if
+// the partner has not reported it after an hour.
 type SyncableSyncRunService struct {
 	client *factorialhr.Client
 }
@@ -79,7 +79,7 @@ func (s *SyncableSyncRunService) BulkUpsert(ctx context.Context, params Syncable
 type SyncableSyncRunListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records that refer to one of these ids.
-	SyncRunIDs []factorialhr.ID // the IDs of SyncRun records
+	SyncRunIDs []factorialhr.ID // see SyncRunService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -101,7 +101,7 @@ func (p *SyncableSyncRunListParams) query() url.Values {
 
 // SyncableSyncRunBulkUpsertParams is the request body of [SyncableSyncRunService.BulkUpsert].
 type SyncableSyncRunBulkUpsertParams struct {
-	SyncRunID factorialhr.ID `json:"sync_run_id,omitzero"` // required; the ID of a SyncRun
+	SyncRunID factorialhr.ID `json:"sync_run_id,omitzero"` // required; see SyncRunService
 	// The outcomes to report, one element per item.
 	Items []SyncableSyncRunItemInput `json:"items,omitzero"` // required
 }
@@ -130,16 +130,17 @@ type SyncableSyncRunUpdateParams struct {
 	ErrorMessages factorialhr.Opt[json.RawMessage] `json:"error_messages,omitzero"`
 }
 
-// SyncableSyncRun is a record of /integrations/syncable_sync_runs.
+// SyncableSyncRun is the outcome of one item in one run. Factorial counts an item as failed if the
+// partner has not reported it after an hour.
 //
-// The outcome of one item in one run. Factorial counts an item as failed if the partner has not
-// reported it after an hour.
+// It is a record of /integrations/syncable_sync_runs.
 type SyncableSyncRun struct {
-	ID              factorialhr.ID        `json:"id"`
-	Status          SyncableSyncRunStatus `json:"status"`
-	ErrorMessages   []ErrorMessage        `json:"error_messages"`    // what went wrong, as pairs of key and value
-	SyncRunID       factorialhr.ID        `json:"sync_run_id"`       // the ID of a SyncRun
-	SyncableStateID factorialhr.ID        `json:"syncable_state_id"` // the ID of a SyncableState
+	ID     factorialhr.ID        `json:"id"`
+	Status SyncableSyncRunStatus `json:"status"`
+	// What went wrong, as pairs of key and value.
+	ErrorMessages   []ErrorMessage `json:"error_messages"`
+	SyncRunID       factorialhr.ID `json:"sync_run_id"`       // see SyncRunService
+	SyncableStateID factorialhr.ID `json:"syncable_state_id"` // see SyncableStateService
 	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID factorialhr.ID `json:"company_id"`
 }

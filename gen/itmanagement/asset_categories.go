@@ -14,7 +14,7 @@ import (
 
 // AssetCategoryService calls the /it_management/asset_categories endpoints.
 //
-// A kind of equipment. Categories form two levels, such as it and it.laptop.
+// An asset category is a kind of equipment. Categories form two levels, such as it and it.laptop.
 type AssetCategoryService struct {
 	client *factorialhr.Client
 }
@@ -76,9 +76,9 @@ func (p *AssetCategoryListParams) query() url.Values {
 	return q
 }
 
-// AssetCategory is a record of /it_management/asset_categories.
+// AssetCategory is a kind of equipment. Categories form two levels, such as it and it.laptop.
 //
-// A kind of equipment. Categories form two levels, such as it and it.laptop.
+// It is a record of /it_management/asset_categories.
 type AssetCategory struct {
 	ID factorialhr.ID `json:"id"`
 	// Key of the category; a subcategory contains its group's key and a dot, as in it.laptop.

@@ -103,7 +103,7 @@ type ITAssetModelCreateParams struct {
 	// Deprecated name of the kind, such as laptop. Use asset_category_id, which wins if a body has
 	// both.
 	TypeName        string         `json:"type_name,omitzero"`
-	AssetCategoryID factorialhr.ID `json:"asset_category_id,omitzero"` // the ID of an AssetCategory
+	AssetCategoryID factorialhr.ID `json:"asset_category_id,omitzero"` // see AssetCategoryService
 	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID factorialhr.ID `json:"company_id,omitzero"`
 }
@@ -120,7 +120,7 @@ type ITAssetModelUpdateParams struct {
 	// Deprecated name of the kind, such as laptop. Use asset_category_id, which wins if a body has
 	// both.
 	TypeName        factorialhr.Opt[string]         `json:"type_name,omitzero"`
-	AssetCategoryID factorialhr.Opt[factorialhr.ID] `json:"asset_category_id,omitzero"` // the ID of an AssetCategory
+	AssetCategoryID factorialhr.Opt[factorialhr.ID] `json:"asset_category_id,omitzero"` // see AssetCategoryService
 	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID factorialhr.Opt[factorialhr.ID] `json:"company_id,omitzero"`
 }
@@ -135,11 +135,12 @@ type ITAssetModel struct {
 	// both.
 	TypeName string `json:"type_name"`
 	// The company that the credential belongs to. Take it from api_public/credentials.
-	CompanyID factorialhr.ID       `json:"company_id"`
-	Brand     string               `json:"brand"`      // manufacturer, as text
-	Name      string               `json:"name"`       // designation of the model without the brand
+	CompanyID factorialhr.ID `json:"company_id"`
+	Brand     string         `json:"brand"` // manufacturer, as text
+	// Designation of the model without the brand.
+	Name      string               `json:"name"`
 	CreatedAt factorialhr.DateTime `json:"created_at"` // when the server made the record
 	// When the record itself last changed. A change of a related record may not touch it.
 	UpdatedAt       factorialhr.DateTime `json:"updated_at"`
-	AssetCategoryID factorialhr.ID       `json:"asset_category_id,omitzero"` // the ID of an AssetCategory
+	AssetCategoryID factorialhr.ID       `json:"asset_category_id,omitzero"` // see AssetCategoryService
 }

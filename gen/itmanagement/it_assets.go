@@ -88,8 +88,9 @@ type ITAssetListParams struct {
 	// Selects devices by the deprecated kind of their model. Prefer asset_category_ids.
 	TypeNames []string // e.g. laptop
 	// Selects records that refer to one of these ids.
-	AssetCategoryIDs []factorialhr.ID // the IDs of AssetCategory records
-	OwnerIDs         []factorialhr.ID // selects devices that any of these employees hold
+	AssetCategoryIDs []factorialhr.ID // see AssetCategoryService
+	// Selects devices that any of these employees hold.
+	OwnerIDs []factorialhr.ID
 	// Selects devices in any of these spaces. For locations use workplace_ids.
 	LocationIDs []factorialhr.ID // the IDs of locations.Location records
 	// Selects devices at any of these locations.
@@ -123,7 +124,7 @@ func (p *ITAssetListParams) query() url.Values {
 
 // ITAssetCreateParams is the request body of [ITAssetService.Create].
 type ITAssetCreateParams struct {
-	ITAssetModelID factorialhr.ID `json:"it_asset_model_id,omitzero"` // required; the ID of an ITAssetModel
+	ITAssetModelID factorialhr.ID `json:"it_asset_model_id,omitzero"` // required; see ITAssetModelService
 	// Serial number of the device. The list can be searched by it.
 	SerialNumber string         `json:"serial_number,omitzero"` // required
 	OwnerID      factorialhr.ID `json:"owner_id,omitzero"`      // the employee who holds the device
@@ -149,7 +150,7 @@ type ITAssetCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type ITAssetUpdateParams struct {
-	ITAssetModelID factorialhr.Opt[factorialhr.ID] `json:"it_asset_model_id,omitzero"` // the ID of an ITAssetModel
+	ITAssetModelID factorialhr.Opt[factorialhr.ID] `json:"it_asset_model_id,omitzero"` // see ITAssetModelService
 	// Serial number of the device. The list can be searched by it.
 	SerialNumber factorialhr.Opt[string] `json:"serial_number,omitzero"`
 	// Text: assigned, in_stock, maintenance or retired. Only certain changes from one status to
@@ -181,7 +182,7 @@ type ITAsset struct {
 	ID factorialhr.ID `json:"id"`
 	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID      factorialhr.ID `json:"company_id"`
-	ITAssetModelID factorialhr.ID `json:"it_asset_model_id"` // the ID of an ITAssetModel
+	ITAssetModelID factorialhr.ID `json:"it_asset_model_id"` // see ITAssetModelService
 	// Serial number of the device. The list can be searched by it.
 	SerialNumber string `json:"serial_number"` // e.g. SN123456789
 	// Text: assigned, in_stock, maintenance or retired. Only certain changes from one status to

@@ -14,7 +14,7 @@ import (
 
 // LevelService calls the /job_catalog/levels endpoints.
 //
-// A step within a role, such as junior or senior. order grows with seniority.
+// A level is a step within a role, such as junior or senior. order grows with seniority.
 type LevelService struct {
 	client *factorialhr.Client
 }
@@ -59,7 +59,7 @@ func (s *LevelService) Get(ctx context.Context, id factorialhr.ID, opts ...facto
 type LevelListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records that refer to one of these ids.
-	RoleIDs []factorialhr.ID // the IDs of Role records
+	RoleIDs []factorialhr.ID // see RoleService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -79,14 +79,15 @@ func (p *LevelListParams) query() url.Values {
 	return q
 }
 
-// Level is a record of /job_catalog/levels.
+// Level is a step within a role, such as junior or senior. order grows with seniority.
 //
-// A step within a role, such as junior or senior. order grows with seniority.
+// It is a record of /job_catalog/levels.
 type Level struct {
-	ID       factorialhr.ID `json:"id"`
-	RoleID   factorialhr.ID `json:"role_id"`   // the ID of a Role
-	Name     string         `json:"name"`      // label of the level alone, without the role
-	RoleName string         `json:"role_name"` // copy of the name of the role
+	ID     factorialhr.ID `json:"id"`
+	RoleID factorialhr.ID `json:"role_id"` // see RoleService
+	// Label of the level alone, without the role.
+	Name     string `json:"name"`
+	RoleName string `json:"role_name"` // copy of the name of the role
 	// Seniority within the role; a lower number is more junior.
 	Order int `json:"order"`
 	// True means that it is no longer offered for new assignments.

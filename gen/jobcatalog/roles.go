@@ -14,8 +14,8 @@ import (
 
 // RoleService calls the /job_catalog/roles endpoints.
 //
-// A job without its levels, with the competencies, supervisors and legal entities that belong to
-// it.
+// A role is a job without its levels, with the competencies, supervisors and legal entities that
+// belong to it.
 type RoleService struct {
 	client *factorialhr.Client
 }
@@ -77,10 +77,10 @@ func (p *RoleListParams) query() url.Values {
 	return q
 }
 
-// Role is a record of /job_catalog/roles.
+// Role is a job without its levels, with the competencies, supervisors and legal entities that
+// belong to it.
 //
-// A job without its levels, with the competencies, supervisors and legal entities that belong to
-// it.
+// It is a record of /job_catalog/roles.
 type Role struct {
 	ID factorialhr.ID `json:"id"`
 	// The company that the credential belongs to. Take it from api_public/credentials.

@@ -14,8 +14,8 @@ import (
 
 // TreeNodeService calls the /job_catalog/tree_nodes endpoints.
 //
-// A node of the catalogue, keyed by uuid. A request returns nodes of one type, and only
-// administrators may read them.
+// A tree node is a node of the catalogue, keyed by uuid. A request returns nodes of one type, and
+// only administrators may read them.
 type TreeNodeService struct {
 	client *factorialhr.Client
 }
@@ -78,10 +78,10 @@ func (p *TreeNodeListParams) query() url.Values {
 	return q
 }
 
-// TreeNode is a record of /job_catalog/tree_nodes.
-//
-// A node of the catalogue, keyed by uuid. A request returns nodes of one type, and only
+// TreeNode is a node of the catalogue, keyed by uuid. A request returns nodes of one type, and only
 // administrators may read them.
+//
+// It is a record of /job_catalog/tree_nodes.
 type TreeNode struct {
 	Type TreeNodeType `json:"type"`
 	// The key of the record as text. It need not have the form of a UUID.

@@ -14,9 +14,9 @@ import (
 
 // LocationService calls the /locations/locations endpoints.
 //
-// A workplace with address, time zone and country. The time zone turns the wall times of attendance
-// into moments, and latitude, longitude and radius probably fence the place where employees may
-// clock in.
+// A location is a workplace with address, time zone and country. The time zone turns the wall times
+// of attendance into moments, and latitude, longitude and radius probably fence the place where
+// employees may clock in.
 //
 // Webhooks: [EventLocationCreate], [EventLocationDelete] and [EventLocationUpdate].
 type LocationService struct {
@@ -168,11 +168,11 @@ type LocationUpdateParams struct {
 	SIRET  factorialhr.Opt[string]  `json:"siret,omitzero"`  // French number of the establishment
 }
 
-// Location is a record of /locations/locations.
+// Location is a workplace with address, time zone and country. The time zone turns the wall times
+// of attendance into moments, and latitude, longitude and radius probably fence the place where
+// employees may clock in.
 //
-// A workplace with address, time zone and country. The time zone turns the wall times of attendance
-// into moments, and latitude, longitude and radius probably fence the place where employees may
-// clock in.
+// It is a record of /locations/locations.
 type Location struct {
 	ID factorialhr.ID `json:"id"`
 	// The company that the credential belongs to. Take it from api_public/credentials.

@@ -14,8 +14,8 @@ import (
 
 // WorkAreaService calls the /locations/work_areas endpoints.
 //
-// A part of a location, used for clocking in and for planned shifts. It is archived rather than
-// deleted.
+// A work area is a part of a location, used for clocking in and for planned shifts. It is archived
+// rather than deleted.
 type WorkAreaService struct {
 	client *factorialhr.Client
 }
@@ -88,7 +88,7 @@ func (s *WorkAreaService) Unarchive(ctx context.Context, id factorialhr.ID, opts
 type WorkAreaListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records that refer to one of these ids.
-	LocationIDs []factorialhr.ID // the IDs of Location records
+	LocationIDs []factorialhr.ID // see LocationService
 	// True leaves archived work areas out.
 	OnlyNonArchived *bool // required in the spec
 
@@ -116,7 +116,7 @@ type WorkAreaCreateParams struct {
 	// Label that people see when they clock in or plan a shift.
 	Name string `json:"name,omitzero"` // required
 	// The location that the work area is part of. An update cannot move it.
-	LocationID factorialhr.ID `json:"location_id,omitzero"` // required; the ID of a Location
+	LocationID factorialhr.ID `json:"location_id,omitzero"` // required; see LocationService
 }
 
 // WorkAreaUpdateParams is the request body of [WorkAreaService.Update].
@@ -128,14 +128,14 @@ type WorkAreaUpdateParams struct {
 	Name factorialhr.Opt[string] `json:"name,omitzero"` // required in the spec
 }
 
-// WorkArea is a record of /locations/work_areas.
+// WorkArea is a part of a location, used for clocking in and for planned shifts. It is archived
+// rather than deleted.
 //
-// A part of a location, used for clocking in and for planned shifts. It is archived rather than
-// deleted.
+// It is a record of /locations/work_areas.
 type WorkArea struct {
 	ID factorialhr.ID `json:"id"`
 	// The location that the work area is part of. An update cannot move it.
-	LocationID factorialhr.ID `json:"location_id"` // the ID of a Location
+	LocationID factorialhr.ID `json:"location_id"` // see LocationService
 	// Label that people see when they clock in or plan a shift.
 	Name string `json:"name"`
 	// When the work area was archived. Null means in use.

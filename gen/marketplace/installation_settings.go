@@ -14,8 +14,8 @@ import (
 
 // InstallationSettingService calls the /marketplace/installation_settings endpoints.
 //
-// The codes that a customer entered for one integration: one code for each leave type, legal
-// entity, location and pay concept that the other program must recognize.
+// An installation setting is the codes that a customer entered for one integration: one code for
+// each leave type, legal entity, location and pay concept that the other program must recognize.
 type InstallationSettingService struct {
 	client *factorialhr.Client
 }
@@ -76,14 +76,15 @@ func (p *InstallationSettingListParams) query() url.Values {
 // CodeMapping is the element type of [InstallationSetting.TimeoffAllowanceCode],
 // [InstallationSetting.LegalEntities] and [InstallationSetting.Locations].
 type CodeMapping struct {
-	ID    factorialhr.ID `json:"id"`
-	Value string         `json:"value"` // code that the customer entered for the allowance
+	ID factorialhr.ID `json:"id"`
+	// Code that the customer entered for the allowance.
+	Value string `json:"value"`
 }
 
-// InstallationSetting is a record of /marketplace/installation_settings.
+// InstallationSetting is the codes that a customer entered for one integration: one code for each
+// leave type, legal entity, location and pay concept that the other program must recognize.
 //
-// The codes that a customer entered for one integration: one code for each leave type, legal
-// entity, location and pay concept that the other program must recognize.
+// It is a record of /marketplace/installation_settings.
 type InstallationSetting struct {
 	// Code of each leave type in the other program. id is the leave type, value the code.
 	LeaveTypes []InstallationSettingLeaveType `json:"leave_types"`
@@ -96,7 +97,8 @@ type InstallationSetting struct {
 	// Code of each pay concept in the other program. id is the concept; a concept can have another
 	// code in each legal entity.
 	PayrollConceptCodes []InstallationSettingPayrollConceptCode `json:"payroll_concept_codes"`
-	CompanyCode         string                                  `json:"company_code,omitzero"` // number of the company in the other program
+	// Number of the company in the other program.
+	CompanyCode string `json:"company_code,omitzero"`
 	// Number of the tax consultant in the other program, such as DATEV's Beraternummer. It is no
 	// Factorial id.
 	ConsultantID factorialhr.ID `json:"consultant_id,omitzero"`
@@ -104,8 +106,9 @@ type InstallationSetting struct {
 
 // InstallationSettingLeaveType is the element type of [InstallationSetting.LeaveTypes].
 type InstallationSettingLeaveType struct {
-	ID    factorialhr.ID `json:"id"`
-	Value string         `json:"value"` // code that the customer entered for the leave type
+	ID factorialhr.ID `json:"id"`
+	// Code that the customer entered for the leave type.
+	Value string `json:"value"`
 	// True if the code is for French contracts by days per year.
 	ForfaitJours *bool `json:"forfait_jours,omitzero"`
 }

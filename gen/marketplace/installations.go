@@ -11,7 +11,7 @@ import (
 
 // InstallationService calls the /marketplace/installations endpoints.
 //
-// An integration that is installed for one company.
+// An installation is an integration that is installed for one company.
 type InstallationService struct {
 	client *factorialhr.Client
 }
@@ -31,12 +31,13 @@ type InstallationCreateParams struct {
 	IntegrationUUID string `json:"integration_uuid,omitzero"` // required
 }
 
-// Installation is a record of /marketplace/installations.
+// Installation is an integration that is installed for one company.
 //
-// An integration that is installed for one company.
+// It is a record of /marketplace/installations.
 type Installation struct {
-	ID              factorialhr.ID `json:"id"`
-	IntegrationUUID string         `json:"integration_uuid"` // the integration, as the marketplace identifies it
+	ID factorialhr.ID `json:"id"`
+	// The integration, as the marketplace identifies it.
+	IntegrationUUID string `json:"integration_uuid"`
 	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID factorialhr.ID       `json:"company_id"`
 	CreatedAt factorialhr.DateTime `json:"created_at"` // when the server made the record

@@ -11,8 +11,8 @@ import (
 
 // PolicyPeriodService calls the /payroll/policy_periods endpoints.
 //
-// A period of a payroll policy, with a status that moves from preparation to paid. The API can
-// change the status but neither list nor read periods.
+// A policy period is a period of a payroll policy, with a status that moves from preparation to
+// paid. The API can change the status but neither list nor read periods.
 //
 // Webhooks: [EventPolicyPeriodChangeStatus].
 type PolicyPeriodService struct {
@@ -36,13 +36,14 @@ type PolicyPeriodChangeStatusParams struct {
 	// If true, the API sends an email to the employees.
 	NotifyEmployee bool `json:"notify_employee"` // required
 	// The employees that the change concerns.
-	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"` // required; the IDs of employees.Employee records
+	// Required; the IDs of employees.Employee records.
+	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"`
 }
 
-// PolicyPeriod is a record of /payroll/policy_periods.
+// PolicyPeriod is a period of a payroll policy, with a status that moves from preparation to paid.
+// The API can change the status but neither list nor read periods.
 //
-// A period of a payroll policy, with a status that moves from preparation to paid. The API can
-// change the status but neither list nor read periods.
+// It is a record of /payroll/policy_periods.
 type PolicyPeriod struct {
 	ID       factorialhr.ID   `json:"id"`
 	StartsOn factorialhr.Date `json:"starts_on"`

@@ -93,7 +93,7 @@ type SupplementListParams struct {
 	// Selects records of any of these employees. Without it the list is not narrowed by employee.
 	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
 	// Selects supplements of any of these policy periods.
-	// Required in the spec; the IDs of PolicyPeriod records.
+	// Required in the spec; see PolicyPeriodService.
 	PolicyPeriodIDs []factorialhr.ID
 	// Selects supplements that come from this compensation of a contract.
 	CompensationID factorialhr.ID
@@ -133,7 +133,7 @@ type SupplementCreateParams struct {
 	EffectiveOn factorialhr.Date `json:"effective_on,omitzero"` // required
 	// Category of the pay.
 	ContractsTaxonomyID   factorialhr.ID `json:"contracts_taxonomy_id,omitzero"`    // required; the ID of a contracts.Taxonomy
-	PayrollPolicyPeriodID factorialhr.ID `json:"payroll_policy_period_id,omitzero"` // required; the ID of a PolicyPeriod
+	PayrollPolicyPeriodID factorialhr.ID `json:"payroll_policy_period_id,omitzero"` // required; see PolicyPeriodService
 	// The agreed compensation that the supplement comes from. Such a supplement cannot be updated.
 	ContractsCompensationID factorialhr.ID `json:"contracts_compensation_id,omitzero"` // the ID of a contracts.Compensation
 	// What the supplement counts: money, time or units. It decides which of the other fields are
@@ -159,7 +159,7 @@ type SupplementUpdateParams struct {
 	// What the supplement counts: money, time or units. It decides which of the other fields are
 	// meaningful.
 	Unit                  factorialhr.Opt[string]         `json:"unit,omitzero"`
-	PayrollPolicyPeriodID factorialhr.Opt[factorialhr.ID] `json:"payroll_policy_period_id,omitzero"` // the ID of a PolicyPeriod
+	PayrollPolicyPeriodID factorialhr.Opt[factorialhr.ID] `json:"payroll_policy_period_id,omitzero"` // see PolicyPeriodService
 }
 
 // Supplement is a record of /payroll/supplements.
@@ -188,8 +188,9 @@ type Supplement struct {
 	UpdatedAt json.RawMessage `json:"updated_at,omitzero"`
 	// Note about the supplement. The API can neither set nor change it.
 	Description           string         `json:"description,omitzero"`
-	PayrollPolicyPeriodID factorialhr.ID `json:"payroll_policy_period_id,omitzero"` // the ID of a PolicyPeriod
-	EmployeeObservations  []string       `json:"employee_observations,omitzero"`    // remarks about the employee for this period
+	PayrollPolicyPeriodID factorialhr.ID `json:"payroll_policy_period_id,omitzero"` // see PolicyPeriodService
+	// Remarks about the employee for this period.
+	EmployeeObservations []string `json:"employee_observations,omitzero"`
 	// Measured time.
 	RawMinutesInCents *int `json:"raw_minutes_in_cents,omitzero"` // hundredths of a minute
 	// Time after adjustment.

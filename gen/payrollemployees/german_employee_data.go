@@ -115,7 +115,8 @@ type GermanEmployeeDatumCreateParams struct {
 	ContributionClassNursingInsurance *int `json:"contribution_class_nursing_insurance,omitzero"`
 	// True if the employee pays the surcharge for people without children.
 	AdditionalContributionToNursingInsurance *bool `json:"additional_contribution_to_nursing_insurance,omitzero"`
-	TaxClass                                 *int  `json:"tax_class,omitzero"` // German tax class (Steuerklasse), from 1 to 6
+	// German tax class (Steuerklasse), from 1 to 6.
+	TaxClass *int `json:"tax_class,omitzero"`
 	// Tax-free amount for a year that the employee applied for. The unit is not described.
 	RequestedAnnualAllowance *int `json:"requested_annual_allowance,omitzero"`
 	// Factor of the Faktorverfahren, for spouses who are both in tax class 4.
@@ -129,10 +130,11 @@ type GermanEmployeeDatumCreateParams struct {
 	// Key for church tax, such as ev or rk. Religion is special-category personal data.
 	Denomination string `json:"denomination,omitzero"`
 	// Key for the church tax of the spouse. It is special-category data of a third person.
-	SpousesDenomination                string `json:"spouses_denomination,omitzero"`
-	PersonnelLeasing                   *int   `json:"personnel_leasing,omitzero"`                      // 1 is no, 2 is yes; 0 is possible too
-	HighestLevelOfProfessionalTraining *int   `json:"highest_level_of_professional_training,omitzero"` // DATEV key from 0 to 9 for vocational training
-	HighestLevelOfEducation            *int   `json:"highest_level_of_education,omitzero"`             // DATEV key from 0 to 9 for schooling
+	SpousesDenomination string `json:"spouses_denomination,omitzero"`
+	PersonnelLeasing    *int   `json:"personnel_leasing,omitzero"` // 1 is no, 2 is yes; 0 is possible too
+	// DATEV key from 0 to 9 for vocational training.
+	HighestLevelOfProfessionalTraining *int `json:"highest_level_of_professional_training,omitzero"`
+	HighestLevelOfEducation            *int `json:"highest_level_of_education,omitzero"` // DATEV key from 0 to 9 for schooling
 }
 
 // GermanEmployeeDatumUpdateParams is the request body of [GermanEmployeeDatumService.Update].
@@ -158,7 +160,8 @@ type GermanEmployeeDatumUpdateParams struct {
 	ContributionClassNursingInsurance factorialhr.Opt[int] `json:"contribution_class_nursing_insurance,omitzero"`
 	// True if the employee pays the surcharge for people without children.
 	AdditionalContributionToNursingInsurance factorialhr.Opt[bool] `json:"additional_contribution_to_nursing_insurance,omitzero"`
-	TaxClass                                 factorialhr.Opt[int]  `json:"tax_class,omitzero"` // German tax class (Steuerklasse), from 1 to 6
+	// German tax class (Steuerklasse), from 1 to 6.
+	TaxClass factorialhr.Opt[int] `json:"tax_class,omitzero"`
 	// Tax-free amount for a year that the employee applied for. The unit is not described.
 	RequestedAnnualAllowance factorialhr.Opt[int] `json:"requested_annual_allowance,omitzero"`
 	// Factor of the Faktorverfahren, for spouses who are both in tax class 4.
@@ -172,10 +175,11 @@ type GermanEmployeeDatumUpdateParams struct {
 	// Key for church tax, such as ev or rk. Religion is special-category personal data.
 	Denomination factorialhr.Opt[string] `json:"denomination,omitzero"`
 	// Key for the church tax of the spouse. It is special-category data of a third person.
-	SpousesDenomination                factorialhr.Opt[string] `json:"spouses_denomination,omitzero"`
-	PersonnelLeasing                   factorialhr.Opt[int]    `json:"personnel_leasing,omitzero"`                      // 1 is no, 2 is yes; 0 is possible too
-	HighestLevelOfProfessionalTraining factorialhr.Opt[int]    `json:"highest_level_of_professional_training,omitzero"` // DATEV key from 0 to 9 for vocational training
-	HighestLevelOfEducation            factorialhr.Opt[int]    `json:"highest_level_of_education,omitzero"`             // DATEV key from 0 to 9 for schooling
+	SpousesDenomination factorialhr.Opt[string] `json:"spouses_denomination,omitzero"`
+	PersonnelLeasing    factorialhr.Opt[int]    `json:"personnel_leasing,omitzero"` // 1 is no, 2 is yes; 0 is possible too
+	// DATEV key from 0 to 9 for vocational training.
+	HighestLevelOfProfessionalTraining factorialhr.Opt[int] `json:"highest_level_of_professional_training,omitzero"`
+	HighestLevelOfEducation            factorialhr.Opt[int] `json:"highest_level_of_education,omitzero"` // DATEV key from 0 to 9 for schooling
 }
 
 // GermanEmployeeDatum is a record of /payroll_employees/german_employee_data.
@@ -203,7 +207,8 @@ type GermanEmployeeDatum struct {
 	ContributionClassNursingInsurance *int `json:"contribution_class_nursing_insurance,omitzero"`
 	// True if the employee pays the surcharge for people without children.
 	AdditionalContributionToNursingInsurance *bool `json:"additional_contribution_to_nursing_insurance,omitzero"`
-	TaxClass                                 *int  `json:"tax_class,omitzero"` // German tax class (Steuerklasse), from 1 to 6
+	// German tax class (Steuerklasse), from 1 to 6.
+	TaxClass *int `json:"tax_class,omitzero"`
 	// Tax-free amount for a year that the employee applied for. The unit is not described.
 	RequestedAnnualAllowance *int `json:"requested_annual_allowance,omitzero"`
 	// Factor of the Faktorverfahren, for spouses who are both in tax class 4.
@@ -217,8 +222,9 @@ type GermanEmployeeDatum struct {
 	// Key for church tax, such as ev or rk. Religion is special-category personal data.
 	Denomination string `json:"denomination,omitzero"`
 	// Key for the church tax of the spouse. It is special-category data of a third person.
-	SpousesDenomination                string `json:"spouses_denomination,omitzero"`
-	PersonnelLeasing                   *int   `json:"personnel_leasing,omitzero"`                      // 1 is no, 2 is yes; 0 is possible too
-	HighestLevelOfProfessionalTraining *int   `json:"highest_level_of_professional_training,omitzero"` // DATEV key from 0 to 9 for vocational training
-	HighestLevelOfEducation            *int   `json:"highest_level_of_education,omitzero"`             // DATEV key from 0 to 9 for schooling
+	SpousesDenomination string `json:"spouses_denomination,omitzero"`
+	PersonnelLeasing    *int   `json:"personnel_leasing,omitzero"` // 1 is no, 2 is yes; 0 is possible too
+	// DATEV key from 0 to 9 for vocational training.
+	HighestLevelOfProfessionalTraining *int `json:"highest_level_of_professional_training,omitzero"`
+	HighestLevelOfEducation            *int `json:"highest_level_of_education,omitzero"` // DATEV key from 0 to 9 for schooling
 }

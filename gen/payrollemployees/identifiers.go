@@ -114,9 +114,11 @@ func (p *IdentifierListParams) query() url.Values {
 type IdentifierCreateParams struct {
 	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // required; the ID of an employees.Employee
 	// An ISO code of two lower-case letters, such as es.
-	Country              IdentifierCountry `json:"country,omitzero"`                // required
-	SocialSecurityNumber string            `json:"social_security_number,omitzero"` // number in the country's own format, as text
-	TaxID                string            `json:"tax_id,omitzero"`                 // tax number in the country's own format, as text
+	Country IdentifierCountry `json:"country,omitzero"` // required
+	// Number in the country's own format, as text.
+	SocialSecurityNumber string `json:"social_security_number,omitzero"`
+	// Tax number in the country's own format, as text.
+	TaxID string `json:"tax_id,omitzero"`
 }
 
 // IdentifierUpdateParams is the request body of [IdentifierService.Update].
@@ -125,21 +127,25 @@ type IdentifierCreateParams struct {
 // [factorialhr.Null] clears one.
 type IdentifierUpdateParams struct {
 	// An ISO code of two lower-case letters, such as es.
-	Country              factorialhr.Opt[IdentifierCountry] `json:"country,omitzero"`                // required in the spec
-	SocialSecurityNumber factorialhr.Opt[string]            `json:"social_security_number,omitzero"` // number in the country's own format, as text
-	TaxID                factorialhr.Opt[string]            `json:"tax_id,omitzero"`                 // tax number in the country's own format, as text
+	Country factorialhr.Opt[IdentifierCountry] `json:"country,omitzero"` // required in the spec
+	// Number in the country's own format, as text.
+	SocialSecurityNumber factorialhr.Opt[string] `json:"social_security_number,omitzero"`
+	// Tax number in the country's own format, as text.
+	TaxID factorialhr.Opt[string] `json:"tax_id,omitzero"`
 }
 
 // Identifier is a record of /payroll_employees/identifiers.
 //
 // Tax number and social security number of an employee in one of three countries.
 type Identifier struct {
-	ID         factorialhr.ID    `json:"id"`
-	EmployeeID factorialhr.ID    `json:"employee_id"` // the ID of an employees.Employee
-	Country    IdentifierCountry `json:"country"`     // an ISO code of two lower-case letters, such as es
+	ID         factorialhr.ID `json:"id"`
+	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
+	// An ISO code of two lower-case letters, such as es.
+	Country IdentifierCountry `json:"country"`
 	// Number in the country's own format, as text.
 	SocialSecurityNumber string `json:"social_security_number,omitzero"` // e.g. 123456788
-	TaxID                string `json:"tax_id,omitzero"`                 // tax number in the country's own format, as text
+	// Tax number in the country's own format, as text.
+	TaxID string `json:"tax_id,omitzero"`
 }
 
 // IdentifierCountry is the type of [Identifier.Country], [IdentifierCreateParams.Country],

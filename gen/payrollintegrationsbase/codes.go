@@ -14,7 +14,8 @@ import (
 
 // CodeService calls the /payroll_integrations_base/codes endpoints.
 //
-// The code of one record in one payroll program. codeable_type and codeable_id name the record.
+// A code is the code of one record in one payroll program. codeable_type and codeable_id name the
+// record.
 //
 // Webhooks: [EventCodeCreate], [EventCodeDelete] and [EventCodeUpdate].
 type CodeService struct {
@@ -124,9 +125,10 @@ type CodeUpdateParams struct {
 	Code factorialhr.Opt[string] `json:"code,omitzero"` // required in the spec
 }
 
-// Code is a record of /payroll_integrations_base/codes.
+// Code is the code of one record in one payroll program. codeable_type and codeable_id name the
+// record.
 //
-// The code of one record in one payroll program. codeable_type and codeable_id name the record.
+// It is a record of /payroll_integrations_base/codes.
 type Code struct {
 	ID factorialhr.ID `json:"id"`
 	// The company that the credential belongs to. Take it from api_public/credentials.

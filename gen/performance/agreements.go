@@ -74,9 +74,11 @@ func (s *AgreementService) Initiate(ctx context.Context, params AgreementInitiat
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type AgreementListParams struct {
-	IDs        []factorialhr.ID // selects the records with one of these ids
-	ProcessIDs []factorialhr.ID // selects records that refer to one of these ids
-	TargetIDs  []factorialhr.ID // selects records that refer to one of these ids
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	ProcessIDs []factorialhr.ID
+	// Selects records that refer to one of these ids.
+	TargetIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -118,8 +120,9 @@ type Agreement struct {
 	TargetID  factorialhr.ID  `json:"target_id"`
 	Status    AgreementStatus `json:"status"` // whether the agreement is signed
 	// True once manager and target have signed. Nothing can be changed then.
-	Locked       bool               `json:"locked"`
-	SelfComments []AgreementComment `json:"self_comments"` // comments of the target on questions of the review
+	Locked bool `json:"locked"`
+	// Comments of the target on questions of the review.
+	SelfComments []AgreementComment `json:"self_comments"`
 	// Comments of the manager on questions of the review.
 	ManagerComments []AgreementComment `json:"manager_comments"`
 	SignerID        factorialhr.ID     `json:"signer_id,omitzero"` // an access

@@ -14,7 +14,7 @@ import (
 
 // CompanyEmployeeScoreScaleService calls the /performance/company_employee_score_scales endpoints.
 //
-// The scale that the company chose. It has the id of the company.
+// A company employee score scale is the scale that the company chose. It has the id of the company.
 type CompanyEmployeeScoreScaleService struct {
 	client *factorialhr.Client
 }
@@ -89,9 +89,9 @@ type CompanyEmployeeScoreScaleSetParams struct {
 	ScaleID factorialhr.ID `json:"scale_id,omitzero"` // required
 }
 
-// CompanyEmployeeScoreScale is a record of /performance/company_employee_score_scales.
+// CompanyEmployeeScoreScale is the scale that the company chose. It has the id of the company.
 //
-// The scale that the company chose. It has the id of the company.
+// It is a record of /performance/company_employee_score_scales.
 type CompanyEmployeeScoreScale struct {
 	ID      factorialhr.ID `json:"id"` // the company's id
 	ScaleID factorialhr.ID `json:"scale_id"`

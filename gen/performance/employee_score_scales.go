@@ -14,7 +14,7 @@ import (
 
 // EmployeeScoreScaleService calls the /performance/employee_score_scales endpoints.
 //
-// A scale for the overall score of employees. It can only be read.
+// An employee score scale is a scale for the overall score of employees. It can only be read.
 type EmployeeScoreScaleService struct {
 	client *factorialhr.Client
 }
@@ -76,9 +76,9 @@ func (p *EmployeeScoreScaleListParams) query() url.Values {
 	return q
 }
 
-// EmployeeScoreScale is a record of /performance/employee_score_scales.
+// EmployeeScoreScale is a scale for the overall score of employees. It can only be read.
 //
-// A scale for the overall score of employees. It can only be read.
+// It is a record of /performance/employee_score_scales.
 type EmployeeScoreScale struct {
 	ID factorialhr.ID `json:"id"`
 	// Steps of the scale, each with a number and a label.

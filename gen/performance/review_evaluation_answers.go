@@ -14,7 +14,8 @@ import (
 
 // ReviewEvaluationAnswerService calls the /performance/review_evaluation_answers endpoints.
 //
-// The questions and answers of a sheet, by section. It has the id of the evaluation.
+// A review evaluation answer is the questions and answers of a sheet, by section. It has the id of
+// the evaluation.
 type ReviewEvaluationAnswerService struct {
 	client *factorialhr.Client
 }
@@ -51,7 +52,7 @@ func (s *ReviewEvaluationAnswerService) GetAll(ctx context.Context, params *Revi
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ReviewEvaluationAnswerListParams struct {
 	// Selects records that refer to one of these ids.
-	PerformanceReviewEvaluationIDs []factorialhr.ID // the IDs of ReviewEvaluation records
+	PerformanceReviewEvaluationIDs []factorialhr.ID // see ReviewEvaluationService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -109,20 +110,24 @@ type AnsweredQuestionnaire struct {
 
 // AnsweredQuestionnaireContent is the element type of [AnsweredQuestionnaire.Content].
 type AnsweredQuestionnaireContent struct {
-	UUID      string                           `json:"uuid"` // key of the section within the questionnaire
-	Type      AnsweredQuestionnaireContentType `json:"type"`
-	Questions []AnsweredQuestion               `json:"questions"` // questions of the section with their answers
+	// Key of the section within the questionnaire.
+	UUID string                           `json:"uuid"`
+	Type AnsweredQuestionnaireContentType `json:"type"`
+	// Questions of the section with their answers.
+	Questions []AnsweredQuestion `json:"questions"`
 	// Heading of the section. Null means a question outside of sections.
 	SectionTitle string `json:"section_title,omitzero"`
 }
 
-// ReviewEvaluationAnswer is a record of /performance/review_evaluation_answers.
+// ReviewEvaluationAnswer is the questions and answers of a sheet, by section. It has the id of the
+// evaluation.
 //
-// The questions and answers of a sheet, by section. It has the id of the evaluation.
+// It is a record of /performance/review_evaluation_answers.
 type ReviewEvaluationAnswer struct {
-	ID                                factorialhr.ID         `json:"id"`                                   // the evaluation's id
-	PerformanceReviewEvaluationID     factorialhr.ID         `json:"performance_review_evaluation_id"`     // the ID of a ReviewEvaluation
-	AnsweredQuestionnaireWithSections *AnsweredQuestionnaire `json:"answered_questionnaire_with_sections"` // the sheet: questions and answers by section
+	ID                            factorialhr.ID `json:"id"`                               // the evaluation's id
+	PerformanceReviewEvaluationID factorialhr.ID `json:"performance_review_evaluation_id"` // see ReviewEvaluationService
+	// The sheet: questions and answers by section.
+	AnsweredQuestionnaireWithSections *AnsweredQuestionnaire `json:"answered_questionnaire_with_sections"`
 	// Question and answer on the overall score. Null means the process has no overall score.
 	AnsweredEmployeeScoreQuestionnaire *AnsweredQuestionnaire `json:"answered_employee_score_questionnaire,omitzero"`
 	// Question and answer on the potential. Null means the process does not ask for it.

@@ -14,7 +14,7 @@ import (
 
 // ReviewEvaluationScoreService calls the /performance/review_evaluation_scores endpoints.
 //
-// The score of a published sheet, with its scale and as a percentage.
+// A review evaluation score is the score of a published sheet, with its scale and as a percentage.
 type ReviewEvaluationScoreService struct {
 	client *factorialhr.Client
 }
@@ -59,14 +59,15 @@ func (s *ReviewEvaluationScoreService) Get(ctx context.Context, id factorialhr.I
 type ReviewEvaluationScoreListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records that refer to one of these ids.
-	ReviewProcessIDs []factorialhr.ID // the IDs of ReviewProcess records
+	ReviewProcessIDs []factorialhr.ID // see ReviewProcessService
 	// Selects records that refer to one of these ids.
-	ReviewEvaluationIDs []factorialhr.ID // the IDs of ReviewEvaluation records
+	ReviewEvaluationIDs []factorialhr.ID // see ReviewEvaluationService
 	// Selects records of the people with these accesses, the logins. They are not employee ids.
-	TargetAccessIDs    []factorialhr.ID // the access_ids of employees.Employee records
+	// The access_ids of employees.Employee records.
+	TargetAccessIDs    []factorialhr.ID
 	ReviewerStrategies []ReviewEvaluationScoreReviewerStrategy
 	// Selects records that refer to one of these ids.
-	ReviewProcessTargetIDs []factorialhr.ID // the IDs of ReviewProcessTarget records
+	ReviewProcessTargetIDs []factorialhr.ID // see ReviewProcessTargetService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -90,20 +91,20 @@ func (p *ReviewEvaluationScoreListParams) query() url.Values {
 	return q
 }
 
-// ReviewEvaluationScore is a record of /performance/review_evaluation_scores.
+// ReviewEvaluationScore is the score of a published sheet, with its scale and as a percentage.
 //
-// The score of a published sheet, with its scale and as a percentage.
+// It is a record of /performance/review_evaluation_scores.
 type ReviewEvaluationScore struct {
 	ID                 factorialhr.ID `json:"id"`
-	ReviewProcessID    factorialhr.ID `json:"review_process_id"`    // the ID of a ReviewProcess
-	ReviewEvaluationID factorialhr.ID `json:"review_evaluation_id"` // the ID of a ReviewEvaluation
+	ReviewProcessID    factorialhr.ID `json:"review_process_id"`    // see ReviewProcessService
+	ReviewEvaluationID factorialhr.ID `json:"review_evaluation_id"` // see ReviewEvaluationService
 	// The id of a person's access, the login. It is not an employee id; employees carry it as
 	// access_id.
 	TargetAccessID factorialhr.ID `json:"target_access_id"`
 	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID             factorialhr.ID                        `json:"company_id"`
 	ReviewerStrategy      ReviewEvaluationScoreReviewerStrategy `json:"reviewer_strategy"`
-	ReviewProcessTargetID factorialhr.ID                        `json:"review_process_target_id"` // the ID of a ReviewProcessTarget
+	ReviewProcessTargetID factorialhr.ID                        `json:"review_process_target_id"` // see ReviewProcessTargetService
 	// Score between scale_min and scale_max. Compare people by normalized_score.
 	Score    float64 `json:"score"`
 	ScaleMin int     `json:"scale_min"` // limit of the scale that the score is on

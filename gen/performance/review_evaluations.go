@@ -14,8 +14,8 @@ import (
 
 // ReviewEvaluationService calls the /performance/review_evaluations endpoints.
 //
-// The sheet of one reviewer about one target. A start of the process creates one for each target
-// and kind of reviewer.
+// A review evaluation is the sheet of one reviewer about one target. A start of the process creates
+// one for each target and kind of reviewer.
 type ReviewEvaluationService struct {
 	client *factorialhr.Client
 }
@@ -68,15 +68,17 @@ func (s *ReviewEvaluationService) ReplaceReviewer(ctx context.Context, id factor
 type ReviewEvaluationListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records that refer to one of these ids.
-	PerformanceReviewProcessIDs []factorialhr.ID // the IDs of ReviewProcess records
+	PerformanceReviewProcessIDs []factorialhr.ID // see ReviewProcessService
 	Published                   *bool            // true selects sheets that were handed in
 	// Accesses. Selects the sheets of any of these reviewers.
-	ReviewerIDs        []factorialhr.ID
-	ReviewerStrategies []ReviewEvaluationReviewerStrategy // selects sheets of any of these kinds of reviewers
+	ReviewerIDs []factorialhr.ID
+	// Selects sheets of any of these kinds of reviewers.
+	ReviewerStrategies []ReviewEvaluationReviewerStrategy
 	// Selects records of the people with these accesses, the logins. They are not employee ids.
-	TargetAccessIDs []factorialhr.ID // the access_ids of employees.Employee records
+	// The access_ids of employees.Employee records.
+	TargetAccessIDs []factorialhr.ID
 	// Selects records that refer to one of these ids.
-	ReviewProcessTargetIDs []factorialhr.ID // the IDs of ReviewProcessTarget records
+	ReviewProcessTargetIDs []factorialhr.ID // see ReviewProcessTargetService
 	// An object with manager_employee_id and only_direct_reports. Selects sheets about the people
 	// of one manager, who is named by employee id.
 	WithTargetsManagedByFilter *ManagedByFilter
@@ -119,18 +121,18 @@ type ReviewEvaluationReplaceReviewerParams struct {
 	NewReviewerAccessID factorialhr.ID `json:"new_reviewer_access_id,omitzero"` // required
 }
 
-// ReviewEvaluation is a record of /performance/review_evaluations.
+// ReviewEvaluation is the sheet of one reviewer about one target. A start of the process creates
+// one for each target and kind of reviewer.
 //
-// The sheet of one reviewer about one target. A start of the process creates one for each target
-// and kind of reviewer.
+// It is a record of /performance/review_evaluations.
 type ReviewEvaluation struct {
 	ID             factorialhr.ID                 `json:"id"`
 	EvaluationType ReviewEvaluationEvaluationType `json:"evaluation_type"` // relation of the reviewer to the target
 	// True means that the reviewer handed the sheet in. Only published sheets have scores.
 	Published                  bool                   `json:"published"`
 	Status                     ReviewEvaluationStatus `json:"status"`
-	ReviewProcessTargetID      factorialhr.ID         `json:"review_process_target_id"`               // the ID of a ReviewProcessTarget
-	PerformanceReviewProcessID factorialhr.ID         `json:"performance_review_process_id,omitzero"` // the ID of a ReviewProcess
+	ReviewProcessTargetID      factorialhr.ID         `json:"review_process_target_id"`               // see ReviewProcessTargetService
+	PerformanceReviewProcessID factorialhr.ID         `json:"performance_review_process_id,omitzero"` // see ReviewProcessService
 	// The id of a person's access, the login. It is not an employee id; employees carry it as
 	// access_id.
 	TargetAccessID factorialhr.ID `json:"target_access_id,omitzero"`

@@ -14,7 +14,7 @@ import (
 
 // ReviewOwnerService calls the /performance/review_owners endpoints.
 //
-// An access that may edit and see a process. A process keeps at least one owner.
+// A review owner is an access that may edit and see a process. A process keeps at least one owner.
 type ReviewOwnerService struct {
 	client *factorialhr.Client
 }
@@ -69,7 +69,7 @@ func (s *ReviewOwnerService) BulkCreate(ctx context.Context, params ReviewOwnerB
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ReviewOwnerListParams struct {
 	// Selects records that refer to one of these ids.
-	PerformanceReviewProcessIDs []factorialhr.ID // the IDs of ReviewProcess records
+	PerformanceReviewProcessIDs []factorialhr.ID // see ReviewProcessService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -90,19 +90,19 @@ func (p *ReviewOwnerListParams) query() url.Values {
 
 // ReviewOwnerBulkCreateParams is the request body of [ReviewOwnerService.BulkCreate].
 type ReviewOwnerBulkCreateParams struct {
-	ReviewProcessID factorialhr.ID `json:"review_process_id,omitzero"` // required; the ID of a ReviewProcess
+	ReviewProcessID factorialhr.ID `json:"review_process_id,omitzero"` // required; see ReviewProcessService
 	// Ids of accesses, the logins of people. They are not employee ids; employees carry theirs as
 	// access_id.
 	OwnerAccessIDs []factorialhr.ID `json:"owner_access_ids,omitzero"` // required
 }
 
-// ReviewOwner is a record of /performance/review_owners.
+// ReviewOwner is an access that may edit and see a process. A process keeps at least one owner.
 //
-// An access that may edit and see a process. A process keeps at least one owner.
+// It is a record of /performance/review_owners.
 type ReviewOwner struct {
 	ID factorialhr.ID `json:"id"`
 	// The id of the person's access, the login. It is not an employee id; employees carry it as
 	// access_id.
 	AccessID                   factorialhr.ID `json:"access_id"`
-	PerformanceReviewProcessID factorialhr.ID `json:"performance_review_process_id"` // the ID of a ReviewProcess
+	PerformanceReviewProcessID factorialhr.ID `json:"performance_review_process_id"` // see ReviewProcessService
 }

@@ -15,7 +15,8 @@ import (
 // ReviewProcessCustomTemplateService calls the /performance/review_process_custom_templates
 // endpoints.
 //
-// A blueprint that the company saved for new processes. It can only be read.
+// A review process custom template is a blueprint that the company saved for new processes. It can
+// only be read.
 type ReviewProcessCustomTemplateService struct {
 	client *factorialhr.Client
 }
@@ -84,9 +85,10 @@ func (p *ReviewProcessCustomTemplateListParams) query() url.Values {
 	return q
 }
 
-// ReviewProcessCustomTemplate is a record of /performance/review_process_custom_templates.
+// ReviewProcessCustomTemplate is a blueprint that the company saved for new processes. It can only
+// be read.
 //
-// A blueprint that the company saved for new processes. It can only be read.
+// It is a record of /performance/review_process_custom_templates.
 type ReviewProcessCustomTemplate struct {
 	ID factorialhr.ID `json:"id"`
 	// The company that the credential belongs to. Take it from api_public/credentials.
@@ -99,7 +101,7 @@ type ReviewProcessCustomTemplate struct {
 	Description string `json:"description,omitzero"`
 	// When to use the template; description is the text for the process.
 	TemplateDescription string `json:"template_description,omitzero"`
-	// Who is evaluated: a strategy and the ids that it needs.
+	// Which employees the process evaluates: a strategy and the ids that it needs.
 	TargetStrategy     *TargetStrategy                               `json:"target_strategy,omitzero"`
 	ReviewerStrategies ReviewProcessCustomTemplateReviewerStrategies `json:"reviewer_strategies,omitzero"`
 	// True means that target and manager conclude an agreement after the review.

@@ -15,7 +15,8 @@ import (
 // ReviewProcessEstimatedTargetService calls the /performance/review_process_estimated_targets
 // endpoints.
 //
-// A person whom the process would evaluate if the draft were started now. It can only be read.
+// A review process estimated target is a person whom the process would evaluate if the draft were
+// started now. It can only be read.
 type ReviewProcessEstimatedTargetService struct {
 	client *factorialhr.Client
 }
@@ -53,9 +54,10 @@ func (s *ReviewProcessEstimatedTargetService) GetAll(ctx context.Context, params
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ReviewProcessEstimatedTargetListParams struct {
 	// Selects records that refer to one of these ids.
-	PerformanceReviewProcessIDs []factorialhr.ID // the IDs of ReviewProcess records
+	PerformanceReviewProcessIDs []factorialhr.ID // see ReviewProcessService
 	// Selects records of the people with these accesses, the logins. They are not employee ids.
-	AccessIDs []factorialhr.ID // the access_ids of employees.Employee records
+	// The access_ids of employees.Employee records.
+	AccessIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -75,12 +77,13 @@ func (p *ReviewProcessEstimatedTargetListParams) query() url.Values {
 	return q
 }
 
-// ReviewProcessEstimatedTarget is a record of /performance/review_process_estimated_targets.
+// ReviewProcessEstimatedTarget is a person whom the process would evaluate if the draft were
+// started now. It can only be read.
 //
-// A person whom the process would evaluate if the draft were started now. It can only be read.
+// It is a record of /performance/review_process_estimated_targets.
 type ReviewProcessEstimatedTarget struct {
 	ID                         factorialhr.ID `json:"id"`
-	PerformanceReviewProcessID factorialhr.ID `json:"performance_review_process_id"` // the ID of a ReviewProcess
+	PerformanceReviewProcessID factorialhr.ID `json:"performance_review_process_id"` // see ReviewProcessService
 	// The id of the person's access, the login. It is not an employee id; employees carry it as
 	// access_id.
 	AccessID   factorialhr.ID `json:"access_id"`

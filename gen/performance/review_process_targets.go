@@ -14,7 +14,8 @@ import (
 
 // ReviewProcessTargetService calls the /performance/review_process_targets endpoints.
 //
-// A person whom a running process evaluates. The id joins process and access, such as 1-3.
+// A review process target is a person whom a running process evaluates. The id joins process and
+// access, such as 1-3.
 type ReviewProcessTargetService struct {
 	client *factorialhr.Client
 }
@@ -92,11 +93,12 @@ func (s *ReviewProcessTargetService) RemovePeerEvaluations(ctx context.Context, 
 type ReviewProcessTargetListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records of the people with these accesses, the logins. They are not employee ids.
-	AccessIDs             []factorialhr.ID // the access_ids of employees.Employee records
-	OnlyForPeerAssignment *bool            // true selects targets who need peers
-	WithoutManager        *bool            // true selects targets who have no manager
+	// The access_ids of employees.Employee records.
+	AccessIDs             []factorialhr.ID
+	OnlyForPeerAssignment *bool // true selects targets who need peers
+	WithoutManager        *bool // true selects targets who have no manager
 	// Selects records that refer to one of these ids.
-	PerformanceReviewProcessIDs []factorialhr.ID // the IDs of ReviewProcess records
+	PerformanceReviewProcessIDs []factorialhr.ID // see ReviewProcessService
 	// Selects targets by the state of their agreement and of its electronic signature.
 	AgreementCompletionStatus AgreementCompletionStatus
 	// True selects targets whose peers have not handed in every sheet.
@@ -142,7 +144,7 @@ type ReviewProcessTargetAddPeersParams struct {
 // ReviewProcessTargetBulkCreateParams is the request body of
 // [ReviewProcessTargetService.BulkCreate].
 type ReviewProcessTargetBulkCreateParams struct {
-	PerformanceReviewProcessID factorialhr.ID `json:"performance_review_process_id,omitzero"` // required; the ID of a ReviewProcess
+	PerformanceReviewProcessID factorialhr.ID `json:"performance_review_process_id,omitzero"` // required; see ReviewProcessService
 	// Ids of accesses, the logins of people. They are not employee ids; employees carry theirs as
 	// access_id.
 	TargetsAccessIDs []factorialhr.ID `json:"targets_access_ids,omitzero"` // required
@@ -154,16 +156,17 @@ type ReviewProcessTargetRemovePeerEvaluationsParams struct {
 	EvaluationIDs []factorialhr.ID `json:"evaluation_ids,omitzero"` // required
 }
 
-// ReviewProcessTarget is a record of /performance/review_process_targets.
+// ReviewProcessTarget is a person whom a running process evaluates. The id joins process and
+// access, such as 1-3.
 //
-// A person whom a running process evaluates. The id joins process and access, such as 1-3.
+// It is a record of /performance/review_process_targets.
 type ReviewProcessTarget struct {
 	// Process and access, joined by a hyphen. It is not materialized_process_target_id.
 	ID factorialhr.ID `json:"id"`
 	// The id of the person's access, the login. It is not an employee id; employees carry it as
 	// access_id.
 	AccessID                   factorialhr.ID `json:"access_id"`
-	PerformanceReviewProcessID factorialhr.ID `json:"performance_review_process_id"` // the ID of a ReviewProcess
+	PerformanceReviewProcessID factorialhr.ID `json:"performance_review_process_id"` // see ReviewProcessService
 	// Another key of the same target. The id filters do not take it.
 	MaterializedProcessTargetID factorialhr.ID `json:"materialized_process_target_id"`
 }

@@ -257,7 +257,7 @@ type ReviewProcessCreateParams struct {
 	Description    string         `json:"description,omitzero"`      // what employees read about the process
 	// Kinds of reviewers. The spec declares one value where a list is meant.
 	ReviewerStrategies ReviewProcessReviewerStrategies `json:"reviewer_strategies,omitzero"`
-	// Who is evaluated: a strategy and the ids that it needs.
+	// Which employees the process evaluates: a strategy and the ids that it needs.
 	TargetStrategy ReviewProcessTargetStrategy `json:"target_strategy,omitzero"`
 	// Ids for the strategy: employees, locations or teams. all_employees needs none.
 	Arguments []string             `json:"arguments,omitzero"`
@@ -331,7 +331,7 @@ type ReviewProcessUpdateScheduleParams struct {
 // ReviewProcessUpdateTargetStrategyParams is the request body of
 // [ReviewProcessService.UpdateTargetStrategy].
 type ReviewProcessUpdateTargetStrategyParams struct {
-	// Who is evaluated: a strategy and the ids that it needs.
+	// Which employees the process evaluates: a strategy and the ids that it needs.
 	TargetStrategy ReviewProcessTargetStrategy `json:"target_strategy,omitzero"`
 	// Ids for the strategy: employees, locations or teams. all_employees needs none.
 	Arguments []string `json:"arguments,omitzero"`
@@ -372,7 +372,7 @@ type ReviewProcess struct {
 	CompetenciesAssessmentsConfiguration *ReviewProcessCompetenciesAssessmentsConfiguration `json:"competencies_assessments_configuration"` // whether the review assesses competencies
 	Name                                 string                                             `json:"name,omitzero"`                          // title of the process as employees see it
 	Description                          string                                             `json:"description,omitzero"`                   // what employees read about the process
-	// Who is evaluated: a strategy and the ids that it needs.
+	// Which employees the process evaluates: a strategy and the ids that it needs.
 	TargetStrategy *TargetStrategy `json:"target_strategy,omitzero"`
 	// Kinds of reviewers. The spec declares one value where a list is meant.
 	ReviewerStrategies ReviewProcessReviewerStrategies `json:"reviewer_strategies,omitzero"`

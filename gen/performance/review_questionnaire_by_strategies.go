@@ -15,8 +15,8 @@ import (
 // ReviewQuestionnaireByStrategyService calls the /performance/review_questionnaire_by_strategies
 // endpoints.
 //
-// The questions of a process, one questionnaire for each kind of reviewer. It has the id of the
-// process.
+// A review questionnaire by strategy is the questions of a process, one questionnaire for each kind
+// of reviewer. It has the id of the process.
 type ReviewQuestionnaireByStrategyService struct {
 	client *factorialhr.Client
 }
@@ -149,7 +149,7 @@ type RatingOptionInput struct {
 // UpdateDefaultRatingScaleParams is the request body of
 // [ReviewQuestionnaireByStrategyService.UpdateDefaultRatingScale].
 type UpdateDefaultRatingScaleParams struct {
-	PerformanceReviewProcessID factorialhr.ID `json:"performance_review_process_id,omitzero"` // required; the ID of a ReviewProcess
+	PerformanceReviewProcessID factorialhr.ID `json:"performance_review_process_id,omitzero"` // required; see ReviewProcessService
 	// Steps that new rating questions of the process start with.
 	DefaultRatingScale []RatingOptionInput `json:"default_rating_scale,omitzero"` // required
 }
@@ -157,7 +157,7 @@ type UpdateDefaultRatingScaleParams struct {
 // UpdateQuestionnaireForStrategyParams is the request body of
 // [ReviewQuestionnaireByStrategyService.UpdateQuestionnaireForStrategy].
 type UpdateQuestionnaireForStrategyParams struct {
-	PerformanceReviewProcessID factorialhr.ID                        `json:"performance_review_process_id,omitzero"` // required; the ID of a ReviewProcess
+	PerformanceReviewProcessID factorialhr.ID                        `json:"performance_review_process_id,omitzero"` // required; see ReviewProcessService
 	Strategy                   ReviewQuestionnaireByStrategyStrategy `json:"strategy,omitzero"`                      // required
 	// Every section and question for this kind of reviewer; it replaces the former content.
 	QuestionnaireContent []QuestionnaireContentInput `json:"questionnaire_content,omitzero"` // required
@@ -173,20 +173,21 @@ type Questionnaire struct {
 
 // QuestionnaireContent is the element type of [Questionnaire.Content].
 type QuestionnaireContent struct {
-	UUID      string                   `json:"uuid"` // key of the section within the questionnaire
+	// Key of the section within the questionnaire.
+	UUID      string                   `json:"uuid"`
 	Type      QuestionnaireContentType `json:"type"`
 	Questions []Question               `json:"questions"` // questions of the section
 	// Heading of the section. Null means a question outside of sections.
 	SectionTitle string `json:"section_title,omitzero"`
 }
 
-// ReviewQuestionnaireByStrategy is a record of /performance/review_questionnaire_by_strategies.
+// ReviewQuestionnaireByStrategy is the questions of a process, one questionnaire for each kind of
+// reviewer. It has the id of the process.
 //
-// The questions of a process, one questionnaire for each kind of reviewer. It has the id of the
-// process.
+// It is a record of /performance/review_questionnaire_by_strategies.
 type ReviewQuestionnaireByStrategy struct {
 	ID                         factorialhr.ID `json:"id"`                            // the process's id
-	PerformanceReviewProcessID factorialhr.ID `json:"performance_review_process_id"` // the ID of a ReviewProcess
+	PerformanceReviewProcessID factorialhr.ID `json:"performance_review_process_id"` // see ReviewProcessService
 	// Steps that new rating questions of the process start with.
 	DefaultRatingScale []RatingOption `json:"default_rating_scale"`
 	// Questions that targets answer about themselves. Null means no such reviewers.
@@ -198,9 +199,11 @@ type ReviewQuestionnaireByStrategy struct {
 	// Questions for the peers of the targets. Null means no such reviewers.
 	PeersQuestionnaire *Questionnaire `json:"peers_questionnaire,omitzero"`
 	// Question on the overall score, for the targets themselves.
-	EmployeeScoreSelfQuestionnaire             *Questionnaire `json:"employee_score_self_questionnaire,omitzero"`
-	EmployeeScoreManagerQuestionnaire          *Questionnaire `json:"employee_score_manager_questionnaire,omitzero"`           // question on the overall score, for the managers
-	EmployeePotentialScoreManagerQuestionnaire *Questionnaire `json:"employee_potential_score_manager_questionnaire,omitzero"` // question on the potential, for the managers
+	EmployeeScoreSelfQuestionnaire *Questionnaire `json:"employee_score_self_questionnaire,omitzero"`
+	// Question on the overall score, for the managers.
+	EmployeeScoreManagerQuestionnaire *Questionnaire `json:"employee_score_manager_questionnaire,omitzero"`
+	// Question on the potential, for the managers.
+	EmployeePotentialScoreManagerQuestionnaire *Questionnaire `json:"employee_potential_score_manager_questionnaire,omitzero"`
 }
 
 // QuestionnaireContentType is the type of [QuestionnaireContent.Type] and

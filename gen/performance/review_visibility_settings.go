@@ -14,7 +14,8 @@ import (
 
 // ReviewVisibilitySettingService calls the /performance/review_visibility_settings endpoints.
 //
-// The people who see the results of a process, and when. It has the id of the process.
+// A review visibility setting is the people who see the results of a process, and when. It has the
+// id of the process.
 type ReviewVisibilitySettingService struct {
 	client *factorialhr.Client
 }
@@ -59,7 +60,7 @@ func (s *ReviewVisibilitySettingService) Update(ctx context.Context, id factoria
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ReviewVisibilitySettingListParams struct {
 	// Selects records that refer to one of these ids.
-	PerformanceReviewProcessIDs []factorialhr.ID // the IDs of ReviewProcess records
+	PerformanceReviewProcessIDs []factorialhr.ID // see ReviewProcessService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -90,15 +91,16 @@ type ReviewVisibilitySettingUpdateParams struct {
 	EarlyAccessToAnswersForManagers factorialhr.Opt[bool] `json:"early_access_to_answers_for_managers,omitzero"` // required in the spec
 	// True means that targets do not see which peer wrote an evaluation.
 	AnonymousPeerEvaluationForTarget factorialhr.Opt[bool]           `json:"anonymous_peer_evaluation_for_target,omitzero"` // required in the spec
-	PerformanceReviewProcessID       factorialhr.Opt[factorialhr.ID] `json:"performance_review_process_id,omitzero"`        // the ID of a ReviewProcess
+	PerformanceReviewProcessID       factorialhr.Opt[factorialhr.ID] `json:"performance_review_process_id,omitzero"`        // see ReviewProcessService
 }
 
-// ReviewVisibilitySetting is a record of /performance/review_visibility_settings.
+// ReviewVisibilitySetting is the people who see the results of a process, and when. It has the id
+// of the process.
 //
-// The people who see the results of a process, and when. It has the id of the process.
+// It is a record of /performance/review_visibility_settings.
 type ReviewVisibilitySetting struct {
 	ID                         factorialhr.ID `json:"id"`                            // the process's id
-	PerformanceReviewProcessID factorialhr.ID `json:"performance_review_process_id"` // the ID of a ReviewProcess
+	PerformanceReviewProcessID factorialhr.ID `json:"performance_review_process_id"` // see ReviewProcessService
 	// True means that the evaluated employees do not see the results.
 	RestrictAnswersVisibilityToReportees bool `json:"restrict_answers_visibility_to_reportees"`
 	// True means that managers see answers before the process ends.

@@ -14,7 +14,8 @@ import (
 
 // TargetManagerService calls the /performance/target_managers endpoints.
 //
-// A manager of a person whom the process evaluates. The list accepts the id of one process only.
+// A target manager is a manager of a person whom the process evaluates. The list accepts the id of
+// one process only.
 type TargetManagerService struct {
 	client *factorialhr.Client
 }
@@ -60,7 +61,7 @@ func (s *TargetManagerService) Get(ctx context.Context, id factorialhr.ID, opts 
 type TargetManagerListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// The process, as a list that accepts one id only.
-	// Required in the spec; the IDs of ReviewProcess records.
+	// Required in the spec; see ReviewProcessService.
 	PerformanceReviewProcessIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
@@ -81,12 +82,13 @@ func (p *TargetManagerListParams) query() url.Values {
 	return q
 }
 
-// TargetManager is a record of /performance/target_managers.
+// TargetManager is a manager of a person whom the process evaluates. The list accepts the id of one
+// process only.
 //
-// A manager of a person whom the process evaluates. The list accepts the id of one process only.
+// It is a record of /performance/target_managers.
 type TargetManager struct {
 	ID                         factorialhr.ID `json:"id"`
-	PerformanceReviewProcessID factorialhr.ID `json:"performance_review_process_id"` // the ID of a ReviewProcess
+	PerformanceReviewProcessID factorialhr.ID `json:"performance_review_process_id"` // see ReviewProcessService
 	// The id of a person's access, the login. It is not an employee id; employees carry it as
 	// access_id.
 	ManagerAccessID factorialhr.ID `json:"manager_access_id"`

@@ -14,7 +14,7 @@ import (
 
 // CommentService calls the /posts/comments endpoints.
 //
-// A reply to a post. Its author is an access, not an employee.
+// A comment is a reply to a post. Its author is an access, not an employee.
 type CommentService struct {
 	client *factorialhr.Client
 }
@@ -79,7 +79,7 @@ func (s *CommentService) Delete(ctx context.Context, id factorialhr.ID, opts ...
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type CommentListParams struct {
 	// Selects the comments of any of these posts. Required.
-	PostIDs []factorialhr.ID // required in the spec; the IDs of Post records
+	PostIDs []factorialhr.ID // required in the spec; see PostService
 	IDs     []factorialhr.ID // selects the records with one of these ids
 
 	Limit    int    // records per page, at most 100
@@ -102,7 +102,7 @@ func (p *CommentListParams) query() url.Values {
 
 // CommentCreateParams is the request body of [CommentService.Create].
 type CommentCreateParams struct {
-	PostID factorialhr.ID `json:"post_id,omitzero"` // required; the ID of a Post
+	PostID factorialhr.ID `json:"post_id,omitzero"` // required; see PostService
 	// Words of the comment.
 	Text string `json:"text,omitzero"` // required
 }
@@ -112,17 +112,17 @@ type CommentCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type CommentUpdateParams struct {
-	PostID factorialhr.Opt[factorialhr.ID] `json:"post_id,omitzero"` // required in the spec; the ID of a Post
+	PostID factorialhr.Opt[factorialhr.ID] `json:"post_id,omitzero"` // required in the spec; see PostService
 	// Words of the comment.
 	Text factorialhr.Opt[string] `json:"text,omitzero"` // required in the spec
 }
 
-// Comment is a record of /posts/comments.
+// Comment is a reply to a post. Its author is an access, not an employee.
 //
-// A reply to a post. Its author is an access, not an employee.
+// It is a record of /posts/comments.
 type Comment struct {
 	ID     factorialhr.ID `json:"id"`
-	PostID factorialhr.ID `json:"post_id"` // the ID of a Post
+	PostID factorialhr.ID `json:"post_id"` // see PostService
 	// The access that wrote the comment, not an employee.
 	AuthorID  factorialhr.ID       `json:"author_id"`
 	Text      string               `json:"text"`       // words of the comment

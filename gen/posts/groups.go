@@ -14,7 +14,7 @@ import (
 
 // GroupService calls the /posts/groups endpoints.
 //
-// A community that posts belong to. A group can be archived.
+// A group is a community that posts belong to. A group can be archived.
 type GroupService struct {
 	client *factorialhr.Client
 }
@@ -126,9 +126,9 @@ type GroupUpdateParams struct {
 	Description factorialhr.Opt[string] `json:"description,omitzero"` // what the community is about
 }
 
-// Group is a record of /posts/groups.
+// Group is a community that posts belong to. A group can be archived.
 //
-// A community that posts belong to. A group can be archived.
+// It is a record of /posts/groups.
 type Group struct {
 	ID          factorialhr.ID `json:"id"`
 	Title       string         `json:"title"`                // name of the community

@@ -14,7 +14,7 @@ import (
 
 // PostService calls the /posts/posts endpoints.
 //
-// An article in a group, with counts of its visits and comments.
+// A post is an article in a group, with counts of its visits and comments.
 type PostService struct {
 	client *factorialhr.Client
 }
@@ -131,9 +131,9 @@ type PostUpdateParams struct {
 	AllowCommentsAndReactions factorialhr.Opt[bool] `json:"allow_comments_and_reactions,omitzero"`
 }
 
-// Post is a record of /posts/posts.
+// Post is an article in a group, with counts of its visits and comments.
 //
-// An article in a group, with counts of its visits and comments.
+// It is a record of /posts/posts.
 type Post struct {
 	ID factorialhr.ID `json:"id"`
 	// True lets people comment on the post and react to it.
@@ -149,5 +149,5 @@ type Post struct {
 	PublishedAt   factorialhr.DateTime `json:"published_at,omitzero"`
 	CoverImageURL string               `json:"cover_image_url,omitzero"` // e.g. https://example.com/image.jpg
 	// The community of the post. Bodies call it post_group_id.
-	PostsGroupID factorialhr.ID `json:"posts_group_id,omitzero"` // the ID of a Group
+	PostsGroupID factorialhr.ID `json:"posts_group_id,omitzero"` // see GroupService
 }

@@ -11,7 +11,7 @@ import (
 
 // MaterializedProcessService calls the /processes/materialized_processes endpoints.
 //
-// The run of a workflow for one employee. Creating one starts it.
+// A materialized process is the run of a workflow for one employee. Creating one starts it.
 type MaterializedProcessService struct {
 	client *factorialhr.Client
 }
@@ -28,17 +28,17 @@ func (s *MaterializedProcessService) Create(ctx context.Context, params Material
 type MaterializedProcessCreateParams struct {
 	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
-	ProcessID factorialhr.ID `json:"process_id,omitzero"` // required; the ID of a Process
+	ProcessID factorialhr.ID `json:"process_id,omitzero"` // required; see ProcessService
 	// The employee that the workflow is for.
 	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // the ID of an employees.Employee
 }
 
-// MaterializedProcess is a record of /processes/materialized_processes.
+// MaterializedProcess is the run of a workflow for one employee. Creating one starts it.
 //
-// The run of a workflow for one employee. Creating one starts it.
+// It is a record of /processes/materialized_processes.
 type MaterializedProcess struct {
 	ID        factorialhr.ID `json:"id"`
-	ProcessID factorialhr.ID `json:"process_id"` // the ID of a Process
+	ProcessID factorialhr.ID `json:"process_id"` // see ProcessService
 	// Text: running, finalized or archived. Archived means cancelled.
 	Status string `json:"status"`
 	// When the run ended. Null means not finalized.

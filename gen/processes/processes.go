@@ -14,7 +14,7 @@ import (
 
 // ProcessService calls the /processes/processes endpoints.
 //
-// The definition of a workflow. It can only be read.
+// A process is the definition of a workflow. It can only be read.
 type ProcessService struct {
 	client *factorialhr.Client
 }
@@ -81,9 +81,9 @@ func (p *ProcessListParams) query() url.Values {
 	return q
 }
 
-// Process is a record of /processes/processes.
+// Process is the definition of a workflow. It can only be read.
 //
-// The definition of a workflow. It can only be read.
+// It is a record of /processes/processes.
 type Process struct {
 	ID factorialhr.ID `json:"id"`
 	// Label of the workflow for people; the list can be searched by it.

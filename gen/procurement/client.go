@@ -2,7 +2,7 @@
 
 // Package procurement calls the procurement endpoints of the Factorial API.
 //
-// Purchases: an employee files a purchase_request, a purchase_order goes to the vendor. Companies
+// Purchases: an employee files a purchase_request, a purchase_order goes to the supplier. Companies
 // design the form of orders: a po_template has versions, a version has field definitions, and an
 // order keeps the version it was made with. Field values are text that must be read by the type in
 // the field definition.

@@ -14,8 +14,8 @@ import (
 
 // POFieldValueService calls the /procurement/po_field_values endpoints.
 //
-// The value of one field of an order. A value without a line item belongs to the header. The API
-// can only read it; write values through the order.
+// A PO field value is the value of one field of an order. A value without a line item belongs to
+// the header. The API can only read it; write values through the order.
 type POFieldValueService struct {
 	client *factorialhr.Client
 }
@@ -60,7 +60,7 @@ func (s *POFieldValueService) Get(ctx context.Context, id factorialhr.ID, opts .
 type POFieldValueListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records that refer to one of these ids.
-	PurchaseOrderIDs []factorialhr.ID // the IDs of PurchaseOrder records
+	PurchaseOrderIDs []factorialhr.ID // see PurchaseOrderService
 	// Selects values of any of these lines. Together with exclude_line_items it finds nothing.
 	LineItemIDs []factorialhr.ID
 	// True leaves only values of the header. Together with line_item_ids it finds nothing.
@@ -86,15 +86,15 @@ func (p *POFieldValueListParams) query() url.Values {
 	return q
 }
 
-// POFieldValue is a record of /procurement/po_field_values.
+// POFieldValue is the value of one field of an order. A value without a line item belongs to the
+// header. The API can only read it; write values through the order.
 //
-// The value of one field of an order. A value without a line item belongs to the header. The API
-// can only read it; write values through the order.
+// It is a record of /procurement/po_field_values.
 type POFieldValue struct {
 	ID factorialhr.ID `json:"id"`
 	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID         factorialhr.ID       `json:"company_id"`
-	PurchaseOrderID   factorialhr.ID       `json:"purchase_order_id"` // the ID of a PurchaseOrder
+	PurchaseOrderID   factorialhr.ID       `json:"purchase_order_id"` // see PurchaseOrderService
 	FieldDefinitionID factorialhr.ID       `json:"field_definition_id"`
 	CreatedAt         factorialhr.DateTime `json:"created_at"` // when the server made the record
 	// When the record itself last changed. A change of a related record may not touch it.

@@ -14,7 +14,8 @@ import (
 
 // POLineItemService calls the /procurement/po_line_items endpoints.
 //
-// A line of an order, without its values. The API can only read it; write lines through the order.
+// A PO line item is a line of an order, without its values. The API can only read it; write lines
+// through the order.
 type POLineItemService struct {
 	client *factorialhr.Client
 }
@@ -59,7 +60,7 @@ func (s *POLineItemService) Get(ctx context.Context, id factorialhr.ID, opts ...
 type POLineItemListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records that refer to one of these ids.
-	PurchaseOrderIDs []factorialhr.ID // the IDs of PurchaseOrder records
+	PurchaseOrderIDs []factorialhr.ID // see PurchaseOrderService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -79,14 +80,15 @@ func (p *POLineItemListParams) query() url.Values {
 	return q
 }
 
-// POLineItem is a record of /procurement/po_line_items.
+// POLineItem is a line of an order, without its values. The API can only read it; write lines
+// through the order.
 //
-// A line of an order, without its values. The API can only read it; write lines through the order.
+// It is a record of /procurement/po_line_items.
 type POLineItem struct {
 	ID factorialhr.ID `json:"id"`
 	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID       factorialhr.ID       `json:"company_id"`
-	PurchaseOrderID factorialhr.ID       `json:"purchase_order_id"` // the ID of a PurchaseOrder
+	PurchaseOrderID factorialhr.ID       `json:"purchase_order_id"` // see PurchaseOrderService
 	Position        int                  `json:"position"`          // rank of the line within the order
 	CreatedAt       factorialhr.DateTime `json:"created_at"`        // when the server made the record
 	// When the record itself last changed. A change of a related record may not touch it.

@@ -14,8 +14,8 @@ import (
 
 // POTemplateFieldDefinitionService calls the /procurement/po_template_field_definitions endpoints.
 //
-// A field of one version of a form: key, type, options and whether it belongs to the header or to
-// every line.
+// A PO template field definition is a field of one version of a form: key, type, options and
+// whether it belongs to the header or to every line.
 type POTemplateFieldDefinitionService struct {
 	client *factorialhr.Client
 }
@@ -61,7 +61,7 @@ func (s *POTemplateFieldDefinitionService) Get(ctx context.Context, id factorial
 type POTemplateFieldDefinitionListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records that refer to one of these ids.
-	POTemplateVersionIDs []factorialhr.ID // the IDs of POTemplateVersion records
+	POTemplateVersionIDs []factorialhr.ID // see POTemplateVersionService
 	// Selects fields in any of these parts of the form. The name is singular, but several values
 	// are allowed.
 	SectionType []POTemplateFieldDefinitionSectionType
@@ -85,21 +85,22 @@ func (p *POTemplateFieldDefinitionListParams) query() url.Values {
 	return q
 }
 
-// POTemplateFieldDefinition is a record of /procurement/po_template_field_definitions.
+// POTemplateFieldDefinition is a field of one version of a form: key, type, options and whether it
+// belongs to the header or to every line.
 //
-// A field of one version of a form: key, type, options and whether it belongs to the header or to
-// every line.
+// It is a record of /procurement/po_template_field_definitions.
 type POTemplateFieldDefinition struct {
 	ID                  factorialhr.ID `json:"id"`
-	POTemplateVersionID factorialhr.ID `json:"po_template_version_id"` // the ID of a POTemplateVersion
+	POTemplateVersionID factorialhr.ID `json:"po_template_version_id"` // see POTemplateVersionService
 	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID factorialhr.ID `json:"company_id"`
 	// Part of the form. line_item_columns means that every line has the field; the other values
 	// belong to the header.
 	SectionType string `json:"section_type"`
 	// Caption of the field for people. To write a value use field_key.
-	Label     string `json:"label"`
-	FieldType string `json:"field_type"` // tells how to read the text in the field's values
+	Label string `json:"label"`
+	// Tells how to read the text in the field's values.
+	FieldType string `json:"field_type"`
 	// True for a field of Factorial, false for one that the company added.
 	Predefined bool `json:"predefined"`
 	Visible    bool `json:"visible"` // whether the form shows the field
@@ -117,8 +118,9 @@ type POTemplateFieldDefinition struct {
 	// The key with which orders write and return the field.
 	FieldKey string `json:"field_key,omitzero"`
 	// Values to choose from. Only fields of a select type have them.
-	Options      []string `json:"options,omitzero"`
-	DefaultValue string   `json:"default_value,omitzero"` // value that a new order starts with, as text
+	Options []string `json:"options,omitzero"`
+	// Value that a new order starts with, as text.
+	DefaultValue string `json:"default_value,omitzero"`
 }
 
 // POTemplateFieldDefinitionSectionType is the element type of

@@ -60,7 +60,7 @@ func (s *POTemplateVersionService) Get(ctx context.Context, id factorialhr.ID, o
 type POTemplateVersionListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records that refer to one of these ids.
-	POTemplateIDs []factorialhr.ID // the IDs of POTemplate records
+	POTemplateIDs []factorialhr.ID // see POTemplateService
 	// Selects versions in any of these states. The name is singular, but several values are
 	// allowed.
 	Status []POTemplateVersionStatus
@@ -90,12 +90,13 @@ func (p *POTemplateVersionListParams) query() url.Values {
 // version of a form is active.
 type POTemplateVersion struct {
 	ID           factorialhr.ID `json:"id"`
-	POTemplateID factorialhr.ID `json:"po_template_id"` // the ID of a POTemplate
+	POTemplateID factorialhr.ID `json:"po_template_id"` // see POTemplateService
 	// The company that the credential belongs to. Take it from api_public/credentials.
-	CompanyID     factorialhr.ID       `json:"company_id"`
-	VersionNumber int                  `json:"version_number"` // number that grows with every version of the form
-	Status        string               `json:"status"`         // text: draft, active or archived
-	CreatedAt     factorialhr.DateTime `json:"created_at"`     // when the server made the record
+	CompanyID factorialhr.ID `json:"company_id"`
+	// Number that grows with every version of the form.
+	VersionNumber int                  `json:"version_number"`
+	Status        string               `json:"status"`     // text: draft, active or archived
+	CreatedAt     factorialhr.DateTime `json:"created_at"` // when the server made the record
 	// When the record itself last changed. A change of a related record may not touch it.
 	UpdatedAt factorialhr.DateTime `json:"updated_at"`
 	// The version from which this one was copied. Null means the first version.

@@ -14,7 +14,8 @@ import (
 
 // POTemplateService calls the /procurement/po_templates endpoints.
 //
-// The form that a company designed for purchase orders. Its fields belong to versions.
+// A PO template is the form that a company designed for purchase orders. Its fields belong to
+// versions.
 type POTemplateService struct {
 	client *factorialhr.Client
 }
@@ -76,9 +77,10 @@ func (p *POTemplateListParams) query() url.Values {
 	return q
 }
 
-// POTemplate is a record of /procurement/po_templates.
+// POTemplate is the form that a company designed for purchase orders. Its fields belong to
+// versions.
 //
-// The form that a company designed for purchase orders. Its fields belong to versions.
+// It is a record of /procurement/po_templates.
 type POTemplate struct {
 	ID factorialhr.ID `json:"id"`
 	// The company that the credential belongs to. Take it from api_public/credentials.

@@ -14,8 +14,9 @@ import (
 
 // PurchaseOrderService calls the /procurement/purchase_orders endpoints.
 //
-// An order to a vendor, made from a purchase request or without one (for example by an ERP). A
-// closed order is final and a processing one is still being made; both refuse updates with 409.
+// A purchase order is an order to a vendor, made from a purchase request or without one (for
+// example by an ERP). A closed order is final and a processing one is still being made; both refuse
+// updates with 409.
 type PurchaseOrderService struct {
 	client *factorialhr.Client
 }
@@ -87,9 +88,10 @@ func (s *PurchaseOrderService) Update(ctx context.Context, id factorialhr.ID, pa
 type PurchaseOrderListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects the orders that came from any of these requests.
-	PurchaseRequestIDs []factorialhr.ID // the IDs of PurchaseRequest records
+	PurchaseRequestIDs []factorialhr.ID // see PurchaseRequestService
 	Status             PurchaseOrderStatus
-	VendorIDs          []factorialhr.ID // selects records that refer to one of these ids
+	// Selects records that refer to one of these ids.
+	VendorIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -148,10 +150,11 @@ type PurchaseOrderCreateParams struct {
 	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
 	// The employer in law that the record belongs to, from companies/legal_entities.
-	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"` // required; the ID of a companies.LegalEntity
+	// Required; the ID of a companies.LegalEntity.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"`
 	// Currency of the order. The response has it in cost.
 	Currency string `json:"currency,omitzero"` // required
-	// The vendor, a contact of the finance domain. Writing null clears it.
+	// The supplier, a contact of the finance domain. Writing null clears it.
 	VendorID factorialhr.ID   `json:"vendor_id,omitzero"`
 	Date     factorialhr.Date `json:"date,omitzero"`
 	// Day by which the purchase is needed. An update cannot clear it.
@@ -172,7 +175,7 @@ type PurchaseOrderCreateParams struct {
 type PurchaseOrderLineItemInput struct {
 	// Rank of the line within the order.
 	Position int `json:"position"` // required
-	// Values of the line, by the key of the field.
+	// What the line holds in the fields of its form. The keys name the fields.
 	Fields []FieldValueInput `json:"fields,omitzero"` // required
 }
 
@@ -184,7 +187,7 @@ type PurchaseOrderLineItemInput struct {
 type PurchaseOrderLineItemsByKeyUpdateInput struct {
 	// Rank of the line within the order.
 	Position factorialhr.Opt[int] `json:"position,omitzero"` // required in the spec
-	// Values of the line, by the key of the field.
+	// What the line holds in the fields of its form. The keys name the fields.
 	Fields factorialhr.Opt[[]FieldValueUpdateInput] `json:"fields,omitzero"` // required in the spec
 	// An existing line to change. Leave it out to add a line.
 	ID factorialhr.Opt[factorialhr.ID] `json:"id,omitzero"`
@@ -210,7 +213,7 @@ type PurchaseOrderUpdateParams struct {
 	PreferredPaymentMethod factorialhr.Opt[PurchaseOrderPreferredPaymentMethod] `json:"preferred_payment_method,omitzero"`
 	// State of the order. closed is final. processing cannot be written.
 	Status factorialhr.Opt[PurchaseOrderStatus] `json:"status,omitzero"`
-	// The vendor, a contact of the finance domain. Writing null clears it.
+	// The supplier, a contact of the finance domain. Writing null clears it.
 	VendorID factorialhr.Opt[factorialhr.ID]   `json:"vendor_id,omitzero"`
 	Date     factorialhr.Opt[factorialhr.Date] `json:"date,omitzero"`
 	// Day by which the purchase is needed. An update cannot clear it.
@@ -233,10 +236,11 @@ type FieldValue struct {
 	Value string `json:"value,omitzero"`
 }
 
-// PurchaseOrder is a record of /procurement/purchase_orders.
+// PurchaseOrder is an order to a vendor, made from a purchase request or without one (for example
+// by an ERP). A closed order is final and a processing one is still being made; both refuse updates
+// with 409.
 //
-// An order to a vendor, made from a purchase request or without one (for example by an ERP). A
-// closed order is final and a processing one is still being made; both refuse updates with 409.
+// It is a record of /procurement/purchase_orders.
 type PurchaseOrder struct {
 	ID factorialhr.ID `json:"id"`
 	// Running number as an integer. It cannot be written; formatted_po_number is the text that
@@ -256,15 +260,15 @@ type PurchaseOrder struct {
 	FormattedPONumber string `json:"formatted_po_number"` // e.g. PO-02131
 	// Day by which the purchase is needed. An update cannot clear it.
 	Deadline string `json:"deadline,omitzero"`
-	// The vendor, a contact of the finance domain. Writing null clears it.
+	// The supplier, a contact of the finance domain. Writing null clears it.
 	VendorID factorialhr.ID `json:"vendor_id,omitzero"`
 	// The request that led to the order. Null means ordered without a request.
-	PurchaseRequestID factorialhr.ID `json:"purchase_request_id,omitzero"` // the ID of a PurchaseRequest
+	PurchaseRequestID factorialhr.ID `json:"purchase_request_id,omitzero"` // see PurchaseRequestService
 	// How the order is to be paid. Writing null clears it.
 	PreferredPaymentMethod PurchaseOrderPreferredPaymentMethod `json:"preferred_payment_method,omitzero"`
 	// Version of the form that the order was made with; it stays the same when the form changes.
 	// Null means an old order without form fields.
-	POTemplateVersionID factorialhr.ID `json:"po_template_version_id,omitzero"` // the ID of a POTemplateVersion
+	POTemplateVersionID factorialhr.ID `json:"po_template_version_id,omitzero"` // see POTemplateVersionService
 	// Values of the form's header, by the key of the field. In an update, leaving the list out
 	// keeps the values and an empty list deletes them. The last of several elements with one key
 	// wins; computed fields are refused.
@@ -278,7 +282,8 @@ type PurchaseOrder struct {
 type PurchaseOrderLineItemsByKey struct {
 	ID       factorialhr.ID `json:"id"`
 	Position int            `json:"position"` // rank of the line within the order
-	Fields   []FieldValue   `json:"fields"`   // values of the line, by the key of the field
+	// What the line holds in the fields of its form. The keys name the fields.
+	Fields []FieldValue `json:"fields"`
 }
 
 // PurchaseOrderPreferredPaymentMethod is the type of [PurchaseOrder.PreferredPaymentMethod],

@@ -14,7 +14,8 @@ import (
 
 // PurchaseRequestService calls the /procurement/purchase_requests endpoints.
 //
-// A wish of an employee to buy something, with its approval status. The API can only read it.
+// A purchase request is a wish of an employee to buy something, with its approval status. The API
+// can only read it.
 type PurchaseRequestService struct {
 	client *factorialhr.Client
 }
@@ -61,7 +62,7 @@ type PurchaseRequestListParams struct {
 	// Selects records that refer to one of these ids.
 	RequesterEmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
 	// Selects records that refer to one of these ids.
-	TypeIDs []factorialhr.ID // the IDs of Type records
+	TypeIDs []factorialhr.ID // see TypeService
 	Status  PurchaseRequestStatus
 
 	Limit    int    // records per page, at most 100
@@ -84,16 +85,18 @@ func (p *PurchaseRequestListParams) query() url.Values {
 	return q
 }
 
-// PurchaseRequest is a record of /procurement/purchase_requests.
+// PurchaseRequest is a wish of an employee to buy something, with its approval status. The API can
+// only read it.
 //
-// A wish of an employee to buy something, with its approval status. The API can only read it.
+// It is a record of /procurement/purchase_requests.
 type PurchaseRequest struct {
 	ID factorialhr.ID `json:"id"`
 	// What the employee wants to buy, in the employee's words.
 	Description string `json:"description"`
 	// Kind of purchase, a record of procurement/types.
-	TypeID              factorialhr.ID        `json:"type_id"` // the ID of a Type
-	Cost                *Cost                 `json:"cost"`    // what the employee expects the purchase to cost
+	TypeID factorialhr.ID `json:"type_id"` // see TypeService
+	// What the employee expects the purchase to cost.
+	Cost                *Cost                 `json:"cost"`
 	Date                factorialhr.Date      `json:"date"`
 	RequesterEmployeeID factorialhr.ID        `json:"requester_employee_id"` // the ID of an employees.Employee
 	Status              PurchaseRequestStatus `json:"status"`                // where the request is in its approval

@@ -14,8 +14,8 @@ import (
 
 // TypeService calls the /procurement/types endpoints.
 //
-// A kind of purchase with the currency in which its approval thresholds are counted. The API can
-// only read it.
+// A type is a kind of purchase with the currency in which its approval thresholds are counted. The
+// API can only read it.
 type TypeService struct {
 	client *factorialhr.Client
 }
@@ -85,10 +85,10 @@ type Cost struct {
 	Currency string `json:"currency"`
 }
 
-// Type is a record of /procurement/types.
+// Type is a kind of purchase with the currency in which its approval thresholds are counted. The
+// API can only read it.
 //
-// A kind of purchase with the currency in which its approval thresholds are counted. The API can
-// only read it.
+// It is a record of /procurement/types.
 type Type struct {
 	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID factorialhr.ID       `json:"company_id"`

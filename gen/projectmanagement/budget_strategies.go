@@ -80,9 +80,9 @@ func (s *BudgetStrategyService) Delete(ctx context.Context, id factorialhr.ID, o
 type BudgetStrategyListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records that refer to one of these ids.
-	ProjectIDs []factorialhr.ID // the IDs of Project records
+	ProjectIDs []factorialhr.ID // see ProjectService
 	// Selects records that refer to one of these ids.
-	SubprojectIDs     []factorialhr.ID // the IDs of Subproject records
+	SubprojectIDs     []factorialhr.ID // see SubprojectService
 	WithoutSubproject *bool            // true selects budgets of whole projects
 
 	Limit    int    // records per page, at most 100
@@ -109,7 +109,7 @@ func (p *BudgetStrategyListParams) query() url.Values {
 type BudgetStrategyCreateParams struct {
 	// Kind of budget. The response calls it budget_type.
 	BudgetStrategyType BudgetStrategyBudgetStrategyType `json:"budget_strategy_type,omitzero"` // required
-	ProjectID          factorialhr.ID                   `json:"project_id,omitzero"`           // required; the ID of a Project
+	ProjectID          factorialhr.ID                   `json:"project_id,omitzero"`           // required; see ProjectService
 	// Planned money in cents.
 	PlannedCents *int `json:"planned_cents,omitzero"` // hundredths
 	// Planned time in minutes.
@@ -117,7 +117,7 @@ type BudgetStrategyCreateParams struct {
 	// What the client pays, in cents.
 	FeeAmountCents *int `json:"fee_amount_cents,omitzero"` // hundredths
 	// The phase that is budgeted.
-	SubprojectID factorialhr.ID `json:"subproject_id,omitzero"` // the ID of a Subproject
+	SubprojectID factorialhr.ID `json:"subproject_id,omitzero"` // see SubprojectService
 	// True means that the phases have budgets of their own.
 	Delegated *bool `json:"delegated,omitzero"`
 }
@@ -146,7 +146,7 @@ type BudgetStrategy struct {
 	ID factorialhr.ID `json:"id"`
 	// Kind of budget. Bodies call it budget_strategy_type.
 	BudgetType BudgetStrategyBudgetType `json:"budget_type"`
-	ProjectID  factorialhr.ID           `json:"project_id"` // the ID of a Project
+	ProjectID  factorialhr.ID           `json:"project_id"` // see ProjectService
 	// True means that the phases have budgets of their own.
 	Delegated bool `json:"delegated"`
 	// Planned money in cents.
@@ -156,7 +156,7 @@ type BudgetStrategy struct {
 	// What the client pays, in cents.
 	FeeAmountCents *int `json:"fee_amount_cents,omitzero"` // hundredths
 	// The phase that is budgeted. Null means the whole project.
-	SubprojectID factorialhr.ID `json:"subproject_id,omitzero"` // the ID of a Subproject
+	SubprojectID factorialhr.ID `json:"subproject_id,omitzero"` // see SubprojectService
 }
 
 // BudgetStrategyBudgetStrategyType is the type of [BudgetStrategyCreateParams.BudgetStrategyType]

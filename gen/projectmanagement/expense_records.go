@@ -14,8 +14,8 @@ import (
 
 // ExpenseRecordService calls the /project_management/expense_records endpoints.
 //
-// An expense charged to a project, in its own currency and in that of the legal entity. It can only
-// be read.
+// An expense record is an expense charged to a project, in its own currency and in that of the
+// legal entity. It can only be read.
 type ExpenseRecordService struct {
 	client *factorialhr.Client
 }
@@ -66,15 +66,15 @@ type ExpenseRecordListParams struct {
 	// Selects records that refer to one of these ids.
 	ExpenseIDs []factorialhr.ID // the IDs of expenses.Expense records
 	// Selects records that refer to one of these ids.
-	ProjectIDs []factorialhr.ID // the IDs of Project records
+	ProjectIDs []factorialhr.ID // see ProjectService
 	// Selects records that refer to one of these ids.
-	SubprojectIDs []factorialhr.ID // the IDs of Subproject records
+	SubprojectIDs []factorialhr.ID // see SubprojectService
 	// A day. Selects records that changed after it. Use it for incremental syncs.
 	UpdatedAfter factorialhr.Date
 	// Matches any part of the employee's name.
 	EmployeeUserNameLike string // e.g. "John Doe"
 	// Selects records of one of these places in projects. The values are not employee ids.
-	ProjectWorkerIDs []factorialhr.ID // the IDs of ProjectWorker records
+	ProjectWorkerIDs []factorialhr.ID // see ProjectWorkerService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -101,17 +101,17 @@ func (p *ExpenseRecordListParams) query() url.Values {
 	return q
 }
 
-// ExpenseRecord is a record of /project_management/expense_records.
+// ExpenseRecord is an expense charged to a project, in its own currency and in that of the legal
+// entity. It can only be read.
 //
-// An expense charged to a project, in its own currency and in that of the legal entity. It can only
-// be read.
+// It is a record of /project_management/expense_records.
 type ExpenseRecord struct {
 	ID factorialhr.ID `json:"id"`
 	// The place of one employee in one project, from project_management/project_workers. It is not
 	// the employee's id.
-	ProjectWorkerID        factorialhr.ID `json:"project_worker_id"`                 // the ID of a ProjectWorker
+	ProjectWorkerID        factorialhr.ID `json:"project_worker_id"`                 // see ProjectWorkerService
 	ExpenseID              factorialhr.ID `json:"expense_id"`                        // the ID of an expenses.Expense
-	SubprojectID           factorialhr.ID `json:"subproject_id,omitzero"`            // the ID of a Subproject
+	SubprojectID           factorialhr.ID `json:"subproject_id,omitzero"`            // see SubprojectService
 	OriginalAmountCurrency string         `json:"original_amount_currency,omitzero"` // currency in which the expense was paid
 	// Amount in the currency in which the expense was paid; an integer, unlike
 	// legal_entity_amount_cents.

@@ -14,8 +14,8 @@ import (
 
 // ExportableExpenseService calls the /project_management/exportable_expenses endpoints.
 //
-// A flat row of a report on project expenses, with names instead of ids and amounts in whole units
-// of the currency. It can only be read.
+// An exportable expense is a flat row of a report on project expenses, with names instead of ids
+// and amounts in whole units of the currency. It can only be read.
 type ExportableExpenseService struct {
 	client *factorialhr.Client
 }
@@ -54,7 +54,7 @@ type ExportableExpenseListParams struct {
 	StartDate factorialhr.Date // required in the spec
 	EndDate   factorialhr.Date // required in the spec
 	// Selects records that refer to one of these ids.
-	ProjectIDs []factorialhr.ID // required in the spec; the IDs of Project records
+	ProjectIDs []factorialhr.ID // required in the spec; see ProjectService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -75,10 +75,10 @@ func (p *ExportableExpenseListParams) query() url.Values {
 	return q
 }
 
-// ExportableExpense is a record of /project_management/exportable_expenses.
+// ExportableExpense is a flat row of a report on project expenses, with names instead of ids and
+// amounts in whole units of the currency. It can only be read.
 //
-// A flat row of a report on project expenses, with names instead of ids and amounts in whole units
-// of the currency. It can only be read.
+// It is a record of /project_management/exportable_expenses.
 type ExportableExpense struct {
 	// Name of the employee who spent the money; preferred_name is the name that the employee
 	// prefers.

@@ -14,8 +14,8 @@ import (
 
 // ImputableProjectService calls the /project_management/imputable_projects endpoints.
 //
-// A short view of the projects on which time can be booked, made for pickers. It can only be read;
-// it exists since API version 2026-07-01.
+// An imputable project is a short view of the projects on which time can be booked, made for
+// pickers. It can only be read; it exists since API version 2026-07-01.
 type ImputableProjectService struct {
 	client *factorialhr.Client
 }
@@ -61,8 +61,10 @@ type ImputableProjectListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Matches the name or the code of the project.
 	NameOrCode string // e.g. DS
-	OnlyActive *bool  // true leaves out projects that are not active
-	Assigned   *bool  // true selects projects that have assigned workers
+	// True leaves out projects that are not active.
+	OnlyActive *bool
+	// True selects projects that have assigned workers.
+	Assigned *bool
 	// Selects projects in which these employees are workers.
 	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
 
@@ -87,10 +89,10 @@ func (p *ImputableProjectListParams) query() url.Values {
 	return q
 }
 
-// ImputableProject is a record of /project_management/imputable_projects.
+// ImputableProject is a short view of the projects on which time can be booked, made for pickers.
+// It can only be read; it exists since API version 2026-07-01.
 //
-// A short view of the projects on which time can be booked, made for pickers. It can only be read;
-// it exists since API version 2026-07-01.
+// It is a record of /project_management/imputable_projects.
 type ImputableProject struct {
 	ID     factorialhr.ID         `json:"id"`
 	Name   string                 `json:"name"` // label that people see when they book time

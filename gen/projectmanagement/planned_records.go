@@ -83,11 +83,11 @@ func (s *PlannedRecordService) BulkCreate(ctx context.Context, params PlannedRec
 type PlannedRecordListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records of one of these places in projects. The values are not employee ids.
-	ProjectWorkerIDs []factorialhr.ID // the IDs of ProjectWorker records
+	ProjectWorkerIDs []factorialhr.ID // see ProjectWorkerService
 	StartDate        factorialhr.Date
 	EndDate          factorialhr.Date
 	// Selects records that refer to one of these ids.
-	SubprojectIDs []factorialhr.ID // the IDs of Subproject records
+	SubprojectIDs []factorialhr.ID // see SubprojectService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -112,13 +112,13 @@ func (p *PlannedRecordListParams) query() url.Values {
 
 // PlannedRecordBulkCreateParams is the request body of [PlannedRecordService.BulkCreate].
 type PlannedRecordBulkCreateParams struct {
-	ProjectWorkerIDs []factorialhr.ID `json:"project_worker_ids,omitzero"` // required; the IDs of ProjectWorker records
+	ProjectWorkerIDs []factorialhr.ID `json:"project_worker_ids,omitzero"` // required; see ProjectWorkerService
 	StartDate        factorialhr.Date `json:"start_date,omitzero"`         // required
 	EndDate          factorialhr.Date `json:"end_date,omitzero"`           // required
 	// Planned minutes on each of the chosen days.
 	DailyMinutes int `json:"daily_minutes"` // required; minutes
 	// The phase that the plan is for. An update cannot change it.
-	SubprojectID factorialhr.ID `json:"subproject_id,omitzero"` // the ID of a Subproject
+	SubprojectID factorialhr.ID `json:"subproject_id,omitzero"` // see SubprojectService
 	// Days of the week that the plan covers: 0 is Sunday, 6 is Saturday.
 	WeekDays []int `json:"week_days,omitzero"`
 }
@@ -134,7 +134,7 @@ type PlannedRecordUpdateParams struct {
 	DailyMinutes factorialhr.Opt[int] `json:"daily_minutes,omitzero"` // required in the spec; minutes
 	// The place of one employee in one project, from project_management/project_workers. It is not
 	// the employee's id.
-	ProjectWorkerID factorialhr.Opt[factorialhr.ID] `json:"project_worker_id,omitzero"` // the ID of a ProjectWorker
+	ProjectWorkerID factorialhr.Opt[factorialhr.ID] `json:"project_worker_id,omitzero"` // see ProjectWorkerService
 	// Days of the week that the plan covers: 0 is Sunday, 6 is Saturday.
 	WeekDays factorialhr.Opt[[]int] `json:"week_days,omitzero"`
 }
@@ -150,9 +150,9 @@ type PlannedRecord struct {
 	EndDate      factorialhr.Date `json:"end_date"`
 	// The place of one employee in one project, from project_management/project_workers. It is not
 	// the employee's id.
-	ProjectWorkerID factorialhr.ID `json:"project_worker_id"` // the ID of a ProjectWorker
+	ProjectWorkerID factorialhr.ID `json:"project_worker_id"` // see ProjectWorkerService
 	// Days of the week that the plan covers: 0 is Sunday, 6 is Saturday.
 	WeekDays []int `json:"week_days"`
 	// The phase that the plan is for. An update cannot change it.
-	SubprojectID factorialhr.ID `json:"subproject_id,omitzero"` // the ID of a Subproject
+	SubprojectID factorialhr.ID `json:"subproject_id,omitzero"` // see SubprojectService
 }

@@ -14,7 +14,7 @@ import (
 
 // ProjectTaskService calls the /project_management/project_tasks endpoints.
 //
-// A task (of the tasks domain) inside a project. Creating one creates both.
+// A project task is a task (of the tasks domain) inside a project. Creating one creates both.
 type ProjectTaskService struct {
 	client *factorialhr.Client
 }
@@ -94,9 +94,9 @@ type ProjectTaskListParams struct {
 	// Selects the records with one of these ids.
 	IDs []factorialhr.ID // required in the spec
 	// Selects records that refer to one of these ids.
-	ProjectIDs []factorialhr.ID // required in the spec; the IDs of Project records
+	ProjectIDs []factorialhr.ID // required in the spec; see ProjectService
 	// Selects records that refer to one of these ids.
-	// Required in the spec; the IDs of Subproject records.
+	// Required in the spec; see SubprojectService.
 	SubprojectIDs []factorialhr.ID
 	// Selects records that refer to one of these ids.
 	TaskIDs []factorialhr.ID // the IDs of tasks.Task records
@@ -145,8 +145,8 @@ type ProjectTaskBulkDestroyParams struct {
 type ProjectTaskBulkDuplicateParams struct {
 	// The records that the call acts on.
 	IDs              []factorialhr.ID `json:"ids,omitzero"`               // required
-	ProjectID        factorialhr.ID   `json:"project_id,omitzero"`        // the ID of a Project
-	SubprojectID     factorialhr.ID   `json:"subproject_id,omitzero"`     // the ID of a Subproject
+	ProjectID        factorialhr.ID   `json:"project_id,omitzero"`        // see ProjectService
+	SubprojectID     factorialhr.ID   `json:"subproject_id,omitzero"`     // see SubprojectService
 	ExcludeAssignees *bool            `json:"exclude_assignees,omitzero"` // true leaves the copies without assignees
 }
 
@@ -156,7 +156,7 @@ type ProjectTaskBulkDuplicateParams struct {
 type ProjectTaskCreateParams struct {
 	// Title of the task. The response has it only in the task.
 	Name      string            `json:"name,omitzero"`       // required
-	ProjectID factorialhr.ID    `json:"project_id,omitzero"` // required; the ID of a Project
+	ProjectID factorialhr.ID    `json:"project_id,omitzero"` // required; see ProjectService
 	Status    ProjectTaskStatus `json:"status,omitzero"`     // required
 	// Text of the task. The response has it only in the task.
 	Content  string           `json:"content,omitzero"`
@@ -165,7 +165,7 @@ type ProjectTaskCreateParams struct {
 	FollowUp            *bool              `json:"follow_up,omitzero"`
 	DueOn               factorialhr.Date   `json:"due_on,omitzero"`
 	AssigneeEmployeeIDs []factorialhr.ID   `json:"assignee_employee_ids[],omitzero"` // the IDs of employees.Employee records
-	SubprojectID        factorialhr.ID     `json:"subproject_id,omitzero"`           // the ID of a Subproject
+	SubprojectID        factorialhr.ID     `json:"subproject_id,omitzero"`           // see SubprojectService
 	Files               []factorialhr.File `json:"files[],omitzero"`                 // files to attach to the task, as uploads
 }
 
@@ -190,7 +190,7 @@ func (p ProjectTaskCreateParams) WriteForm(f *factorialhr.Form) {
 type ProjectTaskUpdateParams struct {
 	// Title of the task. The response has it only in the task.
 	Name      factorialhr.Opt[string]         `json:"name,omitzero"`       // required in the spec
-	ProjectID factorialhr.Opt[factorialhr.ID] `json:"project_id,omitzero"` // required in the spec; the ID of a Project
+	ProjectID factorialhr.Opt[factorialhr.ID] `json:"project_id,omitzero"` // required in the spec; see ProjectService
 	// Text of the task. The response has it only in the task.
 	Content  factorialhr.Opt[string]           `json:"content,omitzero"`
 	StartsOn factorialhr.Opt[factorialhr.Date] `json:"starts_on,omitzero"`
@@ -198,7 +198,7 @@ type ProjectTaskUpdateParams struct {
 	FollowUp            factorialhr.Opt[bool]              `json:"follow_up,omitzero"`
 	DueOn               factorialhr.Opt[factorialhr.Date]  `json:"due_on,omitzero"`
 	AssigneeEmployeeIDs factorialhr.Opt[[]factorialhr.ID]  `json:"assignee_employee_ids[],omitzero"` // the IDs of employees.Employee records
-	SubprojectID        factorialhr.Opt[factorialhr.ID]    `json:"subproject_id,omitzero"`           // the ID of a Subproject
+	SubprojectID        factorialhr.Opt[factorialhr.ID]    `json:"subproject_id,omitzero"`           // see SubprojectService
 	FilesToAdd          []factorialhr.File                 `json:"files_to_add[],omitzero"`          // files to attach to the task, as uploads
 	FilesToRemove       factorialhr.Opt[[]string]          `json:"files_to_remove[],omitzero"`       // ids of task files to delete
 	Status              factorialhr.Opt[ProjectTaskStatus] `json:"status,omitzero"`
@@ -219,17 +219,17 @@ func (p ProjectTaskUpdateParams) WriteForm(f *factorialhr.Form) {
 	f.Value("status", p.Status)
 }
 
-// ProjectTask is a record of /project_management/project_tasks.
+// ProjectTask is a task (of the tasks domain) inside a project. Creating one creates both.
 //
-// A task (of the tasks domain) inside a project. Creating one creates both.
+// It is a record of /project_management/project_tasks.
 type ProjectTask struct {
 	ID        factorialhr.ID `json:"id"`
-	ProjectID factorialhr.ID `json:"project_id"` // the ID of a Project
+	ProjectID factorialhr.ID `json:"project_id"` // see ProjectService
 	// The task itself, with name, status and assignees.
 	TaskID factorialhr.ID `json:"task_id"` // the ID of a tasks.Task
 	// True notifies the author of the task when its status changes.
 	FollowUp     bool           `json:"follow_up"`
-	SubprojectID factorialhr.ID `json:"subproject_id,omitzero"` // the ID of a Subproject
+	SubprojectID factorialhr.ID `json:"subproject_id,omitzero"` // see SubprojectService
 }
 
 // ProjectTaskDueStatus is the type of [ProjectTaskListParams.DueStatus].

@@ -14,8 +14,8 @@ import (
 
 // ProjectWorkerService calls the /project_management/project_workers endpoints.
 //
-// The seat of one employee in one project, assigned or kept for its history. Time, plans and
-// expenses refer to it rather than to the employee.
+// A project worker is the seat of one employee in one project, assigned or kept for its history.
+// Time, plans and expenses refer to it rather than to the employee.
 type ProjectWorkerService struct {
 	client *factorialhr.Client
 }
@@ -104,19 +104,22 @@ func (s *ProjectWorkerService) Unassign(ctx context.Context, id factorialhr.ID, 
 type ProjectWorkerListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records that refer to one of these ids.
-	ProjectIDs []factorialhr.ID // the IDs of Project records
+	ProjectIDs []factorialhr.ID // see ProjectService
 	// Selects records that refer to one of these ids.
-	SubprojectIDs []factorialhr.ID // the IDs of Subproject records
+	SubprojectIDs []factorialhr.ID // see SubprojectService
 	// True selects workers without a phase. Together with subproject_ids it adds them.
 	NoSubproject *bool
 	// Selects records of any of these employees. Without it the list is not narrowed by employee.
 	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
-	Assigned    *bool            // selects workers by whether they can still book
+	// Selects workers by whether they can still book.
+	Assigned *bool
 	// Selects workers by the state of the project. False selects workers of closed projects.
-	ProjectActive         *bool
-	EmployeeName          string // e.g. "John D"
-	IncludeInputedMinutes *bool  // true fills inputed_minutes, which is 0 otherwise
-	IncludeCost           *bool  // true fills the costs, which are 0 otherwise
+	ProjectActive *bool
+	EmployeeName  string // e.g. "John D"
+	// True fills inputed_minutes, which is 0 otherwise.
+	IncludeInputedMinutes *bool
+	// True fills the costs, which are 0 otherwise.
+	IncludeCost *bool
 	// A day. Selects records that changed after it. Use it for incremental syncs.
 	UpdatedAfter     factorialhr.Date
 	IncludeLaborCost *bool // true fills the labour cost alone
@@ -152,31 +155,33 @@ func (p *ProjectWorkerListParams) query() url.Values {
 // ProjectWorkerBulkAssignParams is the request body of [ProjectWorkerService.BulkAssign].
 type ProjectWorkerBulkAssignParams struct {
 	// Every employee who shall be assigned. All others are unassigned.
-	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"` // required; the IDs of employees.Employee records
+	// Required; the IDs of employees.Employee records.
+	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"`
 	// Deprecated; use project_ids.
-	ProjectID  factorialhr.ID   `json:"project_id,omitzero"`  // the ID of a Project
-	ProjectIDs []factorialhr.ID `json:"project_ids,omitzero"` // the IDs of Project records
+	ProjectID  factorialhr.ID   `json:"project_id,omitzero"`  // see ProjectService
+	ProjectIDs []factorialhr.ID `json:"project_ids,omitzero"` // see ProjectService
 }
 
 // ProjectWorkerBulkCreateParams is the request body of [ProjectWorkerService.BulkCreate].
 type ProjectWorkerBulkCreateParams struct {
-	ProjectID   factorialhr.ID   `json:"project_id,omitzero"`   // required; the ID of a Project
-	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"` // required; the IDs of employees.Employee records
+	ProjectID factorialhr.ID `json:"project_id,omitzero"` // required; see ProjectService
+	// Required; the IDs of employees.Employee records.
+	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"`
 }
 
 // ProjectWorkerCreateParams is the request body of [ProjectWorkerService.Create].
 type ProjectWorkerCreateParams struct {
-	ProjectID  factorialhr.ID `json:"project_id,omitzero"`  // required; the ID of a Project
+	ProjectID  factorialhr.ID `json:"project_id,omitzero"`  // required; see ProjectService
 	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // required; the ID of an employees.Employee
 }
 
-// ProjectWorker is a record of /project_management/project_workers.
+// ProjectWorker is the seat of one employee in one project, assigned or kept for its history. Time,
+// plans and expenses refer to it rather than to the employee.
 //
-// The seat of one employee in one project, assigned or kept for its history. Time, plans and
-// expenses refer to it rather than to the employee.
+// It is a record of /project_management/project_workers.
 type ProjectWorker struct {
 	ID         factorialhr.ID `json:"id"`
-	ProjectID  factorialhr.ID `json:"project_id"`  // the ID of a Project
+	ProjectID  factorialhr.ID `json:"project_id"`  // see ProjectService
 	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
 	// False means that the employee can no longer book; the seat is kept for its history.
 	Assigned bool `json:"assigned"`

@@ -14,8 +14,8 @@ import (
 
 // ProjectService calls the /project_management/projects endpoints.
 //
-// A project that is active, closed, a draft or being processed. Either the whole company or
-// hand-picked workers may book time on it. Status changes go through activate, close and
+// A project is a project that is active, closed, a draft or being processed. Either the whole
+// company or hand-picked workers may book time on it. Status changes go through activate, close and
 // change_status, not through an update.
 type ProjectService struct {
 	client *factorialhr.Client
@@ -122,13 +122,15 @@ type ProjectListParams struct {
 	NameOrCode string // e.g. "Project Name"
 	// True fills inputed_minutes, which is 0 otherwise.
 	IncludeInputedMinutes *bool // required in the spec
-	IncludeCosts          *bool // true fills the costs, which are 0 otherwise
+	// True fills the costs, which are 0 otherwise.
+	IncludeCosts *bool
 	// A day. Selects records that changed after it. Use it for incremental syncs.
 	UpdatedAfter factorialhr.Date
 	// Selects records of one employer in law, from companies/legal_entities.
-	LegalEntityID factorialhr.ID   // the ID of a companies.LegalEntity
-	ClientIDs     []factorialhr.ID // selects records that refer to one of these ids
-	NoClients     *bool            // true selects projects without a client
+	LegalEntityID factorialhr.ID // the ID of a companies.LegalEntity
+	// Selects records that refer to one of these ids.
+	ClientIDs []factorialhr.ID
+	NoClients *bool // true selects projects without a client
 	// Currency into which costs are converted.
 	TotalCurrency string // e.g. USD
 
@@ -199,8 +201,9 @@ type ProjectCreateParams struct {
 	// Budget in cents. Send this or budget_allocation, not both. It is never returned.
 	BudgetAllocationCents *int `json:"budget_allocation_cents,omitzero"` // hundredths
 	// Fee in cents. It is never returned here; a budget strategy has a field of the same name.
-	FeeAmountCents *int           `json:"fee_amount_cents,omitzero"` // hundredths
-	ClientID       factorialhr.ID `json:"client_id,omitzero"`        // the client, a contact of the finance domain
+	FeeAmountCents *int `json:"fee_amount_cents,omitzero"` // hundredths
+	// The client, a contact of the finance domain.
+	ClientID factorialhr.ID `json:"client_id,omitzero"`
 }
 
 // ProjectUpdateParams is the request body of [ProjectService.Update].
@@ -215,16 +218,17 @@ type ProjectUpdateParams struct {
 	Description factorialhr.Opt[string]           `json:"description,omitzero"` // what the work is about, for people
 	StartDate   factorialhr.Opt[factorialhr.Date] `json:"start_date,omitzero"`
 	DueDate     factorialhr.Opt[factorialhr.Date] `json:"due_date,omitzero"`
-	ClientID    factorialhr.Opt[factorialhr.ID]   `json:"client_id,omitzero"` // the client, a contact of the finance domain
+	// The client, a contact of the finance domain.
+	ClientID factorialhr.Opt[factorialhr.ID] `json:"client_id,omitzero"`
 	// The employer in law that the record belongs to, from companies/legal_entities.
 	LegalEntityID factorialhr.Opt[factorialhr.ID] `json:"legal_entity_id,omitzero"` // the ID of a companies.LegalEntity
 }
 
-// Project is a record of /project_management/projects.
-//
-// A project that is active, closed, a draft or being processed. Either the whole company or
-// hand-picked workers may book time on it. Status changes go through activate, close and
+// Project is a project that is active, closed, a draft or being processed. Either the whole company
+// or hand-picked workers may book time on it. Status changes go through activate, close and
 // change_status, not through an update.
+//
+// It is a record of /project_management/projects.
 type Project struct {
 	ID   factorialhr.ID `json:"id"`
 	Name string         `json:"name"` // label that people see when they book time
@@ -249,8 +253,9 @@ type Project struct {
 	// Cost so far in cents. It is 0 unless include_costs is true.
 	LaborCostCents *int `json:"labor_cost_cents,omitzero"` // hundredths
 	// Cost so far in cents. It is 0 unless include_costs is true.
-	SpendingCostCents *int           `json:"spending_cost_cents,omitzero"` // hundredths
-	ClientID          factorialhr.ID `json:"client_id,omitzero"`           // the client, a contact of the finance domain
+	SpendingCostCents *int `json:"spending_cost_cents,omitzero"` // hundredths
+	// The client, a contact of the finance domain.
+	ClientID factorialhr.ID `json:"client_id,omitzero"`
 	// Cost so far in cents. It is 0 unless include_costs is true.
 	TotalCostCents *int `json:"total_cost_cents,omitzero"` // hundredths
 }

@@ -14,8 +14,8 @@ import (
 
 // RateService calls the /project_management/rates endpoints.
 //
-// The cost and the billing rate of an hour from a day on, for an employee, a job, a project or a
-// worker. It can only be read.
+// A rate is the cost and the billing rate of an hour from a day on, for an employee, a job, a
+// project or a worker. It can only be read.
 type RateService struct {
 	client *factorialhr.Client
 }
@@ -61,23 +61,26 @@ type RateListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records of this company. A credential sees only its own company, so leave it out.
 	CompanyID factorialhr.ID
-	ProjectID factorialhr.ID // the ID of a Project
+	ProjectID factorialhr.ID // see ProjectService
 	// Selects rates of any of these records. Combine it with resource_kind, since ids of different
 	// kinds can be equal.
 	ResourceIDs     []factorialhr.ID
 	ResourceKind    RateResourceKind
 	ReferenceRateID factorialhr.ID
 	// Searches the names of roles and levels of the job catalogue.
-	RoleOrLevel    string // e.g. "Senior Engineer"
-	EmployeeName   string // e.g. "John Doe"
-	QuoteID        factorialhr.ID
-	OnlyActive     *bool
-	WithoutProject *bool // true selects rates that belong to no project
-	WithoutQuote   *bool // true selects rates that belong to no quote
+	RoleOrLevel  string // e.g. "Senior Engineer"
+	EmployeeName string // e.g. "John Doe"
+	QuoteID      factorialhr.ID
+	OnlyActive   *bool
+	// True selects rates that belong to no project.
+	WithoutProject *bool
+	// True selects rates that belong to no quote.
+	WithoutQuote *bool
 	// Kind of record as a class name, such as ProjectManagement::Project, in contrast to
 	// resource_kind.
-	RecordType       string           // e.g. ProjectManagement::Project
-	ReferenceRateIDs []factorialhr.ID // selects records that refer to one of these ids
+	RecordType string // e.g. ProjectManagement::Project
+	// Selects records that refer to one of these ids.
+	ReferenceRateIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -109,10 +112,10 @@ func (p *RateListParams) query() url.Values {
 	return q
 }
 
-// Rate is a record of /project_management/rates.
+// Rate is the cost and the billing rate of an hour from a day on, for an employee, a job, a project
+// or a worker. It can only be read.
 //
-// The cost and the billing rate of an hour from a day on, for an employee, a job, a project or a
-// worker. It can only be read.
+// It is a record of /project_management/rates.
 type Rate struct {
 	ID factorialhr.ID `json:"id"`
 	// The company that the credential belongs to. Take it from api_public/credentials.
@@ -134,7 +137,7 @@ type Rate struct {
 	Currency              string `json:"currency"`                // currency of cost and price
 	// True means that the rate was set by hand and does not follow its reference rate.
 	Unlinked  bool           `json:"unlinked"`
-	ProjectID factorialhr.ID `json:"project_id,omitzero"` // the ID of a Project
+	ProjectID factorialhr.ID `json:"project_id,omitzero"` // see ProjectService
 	// Quote that the rate was made for. The API has no resource for quotes.
 	QuoteID         factorialhr.ID `json:"quote_id,omitzero"`
 	ReferenceRateID factorialhr.ID `json:"reference_rate_id,omitzero"`

@@ -14,7 +14,7 @@ import (
 
 // SubprojectService calls the /project_management/subprojects endpoints.
 //
-// A phase of a project with its own dates and totals.
+// A subproject is a phase of a project with its own dates and totals.
 type SubprojectService struct {
 	client *factorialhr.Client
 }
@@ -90,12 +90,14 @@ func (s *SubprojectService) Rename(ctx context.Context, id factorialhr.ID, param
 type SubprojectListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records that refer to one of these ids.
-	ProjectIDs []factorialhr.ID // the IDs of Project records
+	ProjectIDs []factorialhr.ID // see ProjectService
 	Name       string           // e.g. "Subproject name"
 	// True adds a row for time that was booked on no phase; its id is probably null.
-	IncludeNoSubproject   *bool
-	IncludeInputedMinutes *bool // true fills inputed_minutes, which is 0 otherwise
-	IncludeCost           *bool // true fills the costs, which are 0 otherwise
+	IncludeNoSubproject *bool
+	// True fills inputed_minutes, which is 0 otherwise.
+	IncludeInputedMinutes *bool
+	// True fills the costs, which are 0 otherwise.
+	IncludeCost *bool
 	// A day. Selects records that changed after it. Use it for incremental syncs.
 	UpdatedAfter factorialhr.Date
 
@@ -126,7 +128,7 @@ func (p *SubprojectListParams) query() url.Values {
 type SubprojectCreateParams struct {
 	// Label that people see when they book time.
 	Name      string         `json:"name,omitzero"`       // required
-	ProjectID factorialhr.ID `json:"project_id,omitzero"` // required; the ID of a Project
+	ProjectID factorialhr.ID `json:"project_id,omitzero"` // required; see ProjectService
 }
 
 // SubprojectRenameParams is the request body of [SubprojectService.Rename].
@@ -150,12 +152,12 @@ type SubprojectUpdateParams struct {
 	DueDate   factorialhr.Opt[factorialhr.Date] `json:"due_date,omitzero"`
 }
 
-// Subproject is a record of /project_management/subprojects.
+// Subproject is a phase of a project with its own dates and totals.
 //
-// A phase of a project with its own dates and totals.
+// It is a record of /project_management/subprojects.
 type Subproject struct {
 	Name      string           `json:"name"`       // label that people see when they book time
-	ProjectID factorialhr.ID   `json:"project_id"` // the ID of a Project
+	ProjectID factorialhr.ID   `json:"project_id"` // see ProjectService
 	Status    SubprojectStatus `json:"status"`
 	ID        factorialhr.ID   `json:"id,omitzero"`
 	// Minutes booked so far. It is 0 unless include_inputed_minutes is true. Time records spell it

@@ -121,11 +121,11 @@ func (s *TimeRecordService) UpdateProjectWorker(ctx context.Context, id factoria
 type TimeRecordListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records of one of these places in projects. The values are not employee ids.
-	ProjectWorkerIDs []factorialhr.ID // the IDs of ProjectWorker records
+	ProjectWorkerIDs []factorialhr.ID // see ProjectWorkerService
 	// Selects records that refer to one of these ids.
-	SubprojectIDs []factorialhr.ID // the IDs of Subproject records
+	SubprojectIDs []factorialhr.ID // see SubprojectService
 	// Selects records that refer to one of these ids.
-	ProjectTaskIDs []factorialhr.ID // the IDs of ProjectTask records
+	ProjectTaskIDs []factorialhr.ID // see ProjectTaskService
 	// Selects records that refer to one of these ids.
 	AttendanceShiftIDs []factorialhr.ID // the IDs of attendance.Shift records
 	// Deprecated; use project_worker_ids.
@@ -168,8 +168,8 @@ type TimeRecordBulkDeleteParams struct {
 	Date factorialhr.Date `json:"date,omitzero"` // required
 	// The place of one employee in one project, from project_management/project_workers. It is not
 	// the employee's id.
-	ProjectWorkerID factorialhr.ID `json:"project_worker_id,omitzero"` // required; the ID of a ProjectWorker
-	SubprojectID    factorialhr.ID `json:"subproject_id,omitzero"`     // the ID of a Subproject
+	ProjectWorkerID factorialhr.ID `json:"project_worker_id,omitzero"` // required; see ProjectWorkerService
+	SubprojectID    factorialhr.ID `json:"subproject_id,omitzero"`     // see SubprojectService
 }
 
 // TimeRecordBulkProcessParams is the request body of [TimeRecordService.BulkProcess].
@@ -183,12 +183,12 @@ type TimeRecordBulkProcessParams struct {
 type TimeRecordCreateParams struct {
 	// The place of one employee in one project, from project_management/project_workers. It is not
 	// the employee's id.
-	ProjectWorkerID factorialhr.ID `json:"project_worker_id,omitzero"` // required; the ID of a ProjectWorker
+	ProjectWorkerID factorialhr.ID `json:"project_worker_id,omitzero"` // required; see ProjectWorkerService
 	// The attendance shift that the time comes from.
 	AttendanceShiftID factorialhr.ID `json:"attendance_shift_id,omitzero"` // the ID of an attendance.Shift
-	SubprojectID      factorialhr.ID `json:"subproject_id,omitzero"`       // the ID of a Subproject
+	SubprojectID      factorialhr.ID `json:"subproject_id,omitzero"`       // see SubprojectService
 	// Task of the project that the time was spent on.
-	ProjectTaskID factorialhr.ID `json:"project_task_id,omitzero"` // the ID of a ProjectTask
+	ProjectTaskID factorialhr.ID `json:"project_task_id,omitzero"` // see ProjectTaskService
 	// Booked minutes. With a shift they follow the shift, and the value in a body counts only
 	// without one. Projects spell it inputed.
 	ImputedMinutes *int `json:"imputed_minutes,omitzero"` // minutes
@@ -200,16 +200,16 @@ type TimeRecordCreateParams struct {
 type TimeRecordItemInput struct {
 	// An existing record. With other keys it is updated; alone it is deleted. Leave it out to
 	// create a record.
-	TimeRecordID factorialhr.ID `json:"time_record_id,omitzero"` // the ID of a TimeRecord
+	TimeRecordID factorialhr.ID `json:"time_record_id,omitzero"` // see TimeRecordService
 	// The attendance shift. The last element for a shift wins, except that a deletion followed by
 	// an update does both.
 	AttendanceShiftID factorialhr.ID `json:"attendance_shift_id,omitzero"` // the ID of an attendance.Shift
 	// The place of one employee in one project, from project_management/project_workers. It is not
 	// the employee's id.
-	ProjectWorkerID factorialhr.ID `json:"project_worker_id,omitzero"` // the ID of a ProjectWorker
-	SubprojectID    factorialhr.ID `json:"subproject_id,omitzero"`     // the ID of a Subproject
+	ProjectWorkerID factorialhr.ID `json:"project_worker_id,omitzero"` // see ProjectWorkerService
+	SubprojectID    factorialhr.ID `json:"subproject_id,omitzero"`     // see SubprojectService
 	// Task of the project that the time was spent on.
-	ProjectTaskID factorialhr.ID `json:"project_task_id,omitzero"` // the ID of a ProjectTask
+	ProjectTaskID factorialhr.ID `json:"project_task_id,omitzero"` // see ProjectTaskService
 	// Counts only for a record without a shift.
 	ImputedMinutes *int             `json:"imputed_minutes,omitzero"` // minutes
 	Date           factorialhr.Date `json:"date,omitzero"`            // counts only for a record without a shift
@@ -226,10 +226,10 @@ type TimeRecordUpdateObservationsParams struct {
 type TimeRecordUpdateProjectWorkerParams struct {
 	// The place of one employee in one project, from project_management/project_workers. It is not
 	// the employee's id.
-	ProjectWorkerID factorialhr.ID `json:"project_worker_id,omitzero"` // required; the ID of a ProjectWorker
-	SubprojectID    factorialhr.ID `json:"subproject_id,omitzero"`     // the ID of a Subproject
+	ProjectWorkerID factorialhr.ID `json:"project_worker_id,omitzero"` // required; see ProjectWorkerService
+	SubprojectID    factorialhr.ID `json:"subproject_id,omitzero"`     // see SubprojectService
 	// Task of the project that the time was spent on.
-	ProjectTaskID factorialhr.ID `json:"project_task_id,omitzero"` // the ID of a ProjectTask
+	ProjectTaskID factorialhr.ID `json:"project_task_id,omitzero"` // see ProjectTaskService
 }
 
 // TimeRecord is a record of /project_management/time_records.
@@ -240,14 +240,14 @@ type TimeRecord struct {
 	ID factorialhr.ID `json:"id"`
 	// The place of one employee in one project, from project_management/project_workers. It is not
 	// the employee's id.
-	ProjectWorkerID factorialhr.ID `json:"project_worker_id"` // the ID of a ProjectWorker
+	ProjectWorkerID factorialhr.ID `json:"project_worker_id"` // see ProjectWorkerService
 	EmployeeID      factorialhr.ID `json:"employee_id"`       // the ID of an employees.Employee
-	ProjectID       factorialhr.ID `json:"project_id"`        // the ID of a Project
+	ProjectID       factorialhr.ID `json:"project_id"`        // see ProjectService
 	// The attendance shift that the time comes from. Null means a flexible record.
 	AttendanceShiftID factorialhr.ID `json:"attendance_shift_id,omitzero"` // the ID of an attendance.Shift
-	SubprojectID      factorialhr.ID `json:"subproject_id,omitzero"`       // the ID of a Subproject
+	SubprojectID      factorialhr.ID `json:"subproject_id,omitzero"`       // see SubprojectService
 	// Task of the project that the time was spent on. Null means no particular task.
-	ProjectTaskID factorialhr.ID `json:"project_task_id,omitzero"` // the ID of a ProjectTask
+	ProjectTaskID factorialhr.ID `json:"project_task_id,omitzero"` // see ProjectTaskService
 	// Day of the booking. The value in a body counts only without a shift.
 	Date factorialhr.Date `json:"date,omitzero"`
 	// Booked minutes. With a shift they follow the shift, and the value in a body counts only

@@ -14,9 +14,9 @@ import (
 
 // ShiftService calls the /shift_management/shifts endpoints.
 //
-// A planned interval of one employee. Employees cannot see drafts, they can see published shifts,
-// and a backup shift is a stand-in that may be replaced. start_at and end_at are moments;
-// local_start_at and local_end_at are the same on the clock of timezone.
+// A shift is a planned interval of one employee. Employees cannot see drafts, they can see
+// published shifts, and a backup shift is a stand-in that may be replaced. start_at and end_at are
+// moments; local_start_at and local_end_at are the same on the clock of timezone.
 //
 // Webhooks: [EventShiftBulkCreate], [EventShiftBulkDelete], [EventShiftCreate] and
 // [EventShiftDelete].
@@ -160,9 +160,11 @@ type ShiftBulkDeleteParams struct {
 	// nothing.
 	AuthorID factorialhr.ID `json:"author_id,omitzero"` // required
 	// Shifts to delete. Leave it out and the other filters alone select.
-	IDs     []factorialhr.ID     `json:"ids,omitzero"`
-	StartAt factorialhr.DateTime `json:"start_at,omitzero"` // limits of the period whose shifts are deleted
-	EndAt   factorialhr.DateTime `json:"end_at,omitzero"`   // limits of the period whose shifts are deleted
+	IDs []factorialhr.ID `json:"ids,omitzero"`
+	// Limits of the period whose shifts are deleted.
+	StartAt factorialhr.DateTime `json:"start_at,omitzero"`
+	// Limits of the period whose shifts are deleted.
+	EndAt factorialhr.DateTime `json:"end_at,omitzero"`
 	// Limits the deletion to these employees. Without it, shifts of every employee are deleted.
 	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"` // the IDs of employees.Employee records
 	// True deletes backup shifts too; they stay otherwise.
@@ -200,7 +202,7 @@ type ShiftPlannedBreakInput struct {
 	// duration.
 	BreakType            string         `json:"break_type,omitzero"`
 	DefaultShiftID       factorialhr.ID `json:"default_shift_id,omitzero"`
-	ShiftID              factorialhr.ID `json:"shift_id,omitzero"` // the ID of a Shift
+	ShiftID              factorialhr.ID `json:"shift_id,omitzero"` // see ShiftService
 	DayConfigurationID   factorialhr.ID `json:"day_configuration_id,omitzero"`
 	ShiftConfigurationID factorialhr.ID `json:"shift_configuration_id,omitzero"`
 }
@@ -219,9 +221,10 @@ type ShiftShiftInput struct {
 	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
 	// Label of the shift. If it is empty, the response has the name of the template.
-	Name       string         `json:"name,omitzero"`
-	Notes      string         `json:"notes,omitzero"`       // text for the employee who works the shift
-	ExtraHours *bool          `json:"extra_hours,omitzero"` // true means that the shift counts as overtime
+	Name  string `json:"name,omitzero"`
+	Notes string `json:"notes,omitzero"` // text for the employee who works the shift
+	// True means that the shift counts as overtime.
+	ExtraHours *bool          `json:"extra_hours,omitzero"`
 	LocationID factorialhr.ID `json:"location_id,omitzero"` // the ID of a locations.Location
 	// The work area. The response calls it locations_work_area_id.
 	WorkAreaID        factorialhr.ID `json:"work_area_id,omitzero"`
@@ -234,11 +237,11 @@ type ShiftShiftInput struct {
 	AuthorID factorialhr.ID `json:"author_id,omitzero"`
 }
 
-// Shift is a record of /shift_management/shifts.
-//
-// A planned interval of one employee. Employees cannot see drafts, they can see published shifts,
-// and a backup shift is a stand-in that may be replaced. start_at and end_at are moments;
+// Shift is a planned interval of one employee. Employees cannot see drafts, they can see published
+// shifts, and a backup shift is a stand-in that may be replaced. start_at and end_at are moments;
 // local_start_at and local_end_at are the same on the clock of timezone.
+//
+// It is a record of /shift_management/shifts.
 type Shift struct {
 	ID factorialhr.ID `json:"id"`
 	// The company that the credential belongs to. Take it from api_public/credentials.
@@ -249,8 +252,9 @@ type Shift struct {
 	// Moment with an offset. For the time on the wall use local_start_at and local_end_at.
 	StartAt factorialhr.DateTime `json:"start_at"`
 	// Moment with an offset. For the time on the wall use local_start_at and local_end_at.
-	EndAt      factorialhr.DateTime `json:"end_at"`
-	ExtraHours bool                 `json:"extra_hours"` // true means that the shift counts as overtime
+	EndAt factorialhr.DateTime `json:"end_at"`
+	// True means that the shift counts as overtime.
+	ExtraHours bool `json:"extra_hours"`
 	// The IANA name of the time zone, such as Europe/Madrid.
 	Timezone string `json:"timezone"` // e.g. Europe/Madrid
 	// Time on the clock of timezone, written as if it were UTC.
@@ -263,7 +267,8 @@ type Shift struct {
 	// The work area. Bodies call it work_area_id.
 	LocationsWorkAreaID factorialhr.ID `json:"locations_work_area_id,omitzero"` // the ID of a locations.WorkArea
 	Notes               string         `json:"notes,omitzero"`                  // text for the employee who works the shift
-	DefaultShiftTitle   string         `json:"default_shift_title,omitzero"`    // name of the template that the shift comes from
+	// Name of the template that the shift comes from.
+	DefaultShiftTitle string `json:"default_shift_title,omitzero"`
 }
 
 // ShiftOnlyState is the element type of [ShiftListParams.OnlyStates].

@@ -14,7 +14,7 @@ import (
 
 // TaskFileService calls the /tasks/task_files endpoints.
 //
-// A file attached to a task. Its path is relative to the host of the API.
+// A task file is a file attached to a task. Its path is relative to the host of the API.
 type TaskFileService struct {
 	client *factorialhr.Client
 }
@@ -73,7 +73,7 @@ func (s *TaskFileService) Delete(ctx context.Context, id factorialhr.ID, opts ..
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TaskFileListParams struct {
 	// The task whose files to list. Required.
-	TaskID factorialhr.ID   // required in the spec; the ID of a Task
+	TaskID factorialhr.ID   // required in the spec; see TaskService
 	IDs    []factorialhr.ID // selects the records with one of these ids
 
 	Limit    int    // records per page, at most 100
@@ -98,7 +98,7 @@ func (p *TaskFileListParams) query() url.Values {
 //
 // The client sends it as multipart/form-data.
 type TaskFileCreateParams struct {
-	TaskID factorialhr.ID `json:"task_id,omitzero"` // required; the ID of a Task
+	TaskID factorialhr.ID `json:"task_id,omitzero"` // required; see TaskService
 	// The file, as an upload.
 	File factorialhr.File `json:"file,omitzero"` // required
 }
@@ -109,12 +109,12 @@ func (p TaskFileCreateParams) WriteForm(f *factorialhr.Form) {
 	f.File("file", p.File)
 }
 
-// TaskFile is a record of /tasks/task_files.
+// TaskFile is a file attached to a task. Its path is relative to the host of the API.
 //
-// A file attached to a task. Its path is relative to the host of the API.
+// It is a record of /tasks/task_files.
 type TaskFile struct {
 	ID     factorialhr.ID `json:"id"`
-	TaskID factorialhr.ID `json:"task_id"` // the ID of a Task
+	TaskID factorialhr.ID `json:"task_id"` // see TaskService
 	// Name of the uploaded file. It comes from people, so clean it before you use it as a path.
 	Filename string `json:"filename"`
 	// Path of the download, without the host. Put the host of the API in front of it.

@@ -14,7 +14,7 @@ import (
 
 // TaskService calls the /tasks/tasks endpoints.
 //
-// A to-do with assignees (access ids), an optional due date and a status.
+// A task is a to-do with assignees (access ids), an optional due date and a status.
 //
 // Webhooks: [EventTaskBulkCreate], [EventTaskBulkDelete], [EventTaskBulkUpdate], [EventTaskCopy],
 // [EventTaskCreateComment], [EventTaskCreate], [EventTaskDelete] and [EventTaskUpdate].
@@ -130,8 +130,9 @@ type TaskListParams struct {
 	// An access. Selects the tasks of this person.
 	AssigneeID factorialhr.ID
 	// Selects tasks with this due date. Factorial's reference says only that they have one.
-	DueOn      factorialhr.Date
-	AlreadyDue *bool // true selects tasks whose due date has passed
+	DueOn factorialhr.Date
+	// True selects tasks whose due date has passed.
+	AlreadyDue *bool
 	TaskStatus TaskTaskStatus
 	// Selects tasks of this person, as author or as assignee.
 	InvolveeID factorialhr.ID
@@ -204,7 +205,8 @@ type TaskCreateCommentParams struct {
 	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
 	// Access ids of the people whom the comment mentions.
-	MentionedAccessIDs []factorialhr.ID `json:"mentioned_access_ids,omitzero"` // the access_ids of employees.Employee records
+	// The access_ids of employees.Employee records.
+	MentionedAccessIDs []factorialhr.ID `json:"mentioned_access_ids,omitzero"`
 }
 
 // TaskCreateParams is the request body of [TaskService.Create].
@@ -222,8 +224,9 @@ type TaskCreateParams struct {
 
 // TaskTaskInput is the element type of [TaskBulkUpdateParams.Tasks].
 type TaskTaskInput struct {
-	ID          factorialhr.ID     `json:"id,omitzero"`      // required
-	Name        string             `json:"name,omitzero"`    // title of the task as people see it in their list
+	ID factorialhr.ID `json:"id,omitzero"` // required
+	// Title of the task as people see it in their list.
+	Name        string             `json:"name,omitzero"`
 	Content     string             `json:"content,omitzero"` // what is to be done, in detail
 	StartsOn    factorialhr.Date   `json:"starts_on,omitzero"`
 	DueOn       factorialhr.Date   `json:"due_on,omitzero"`
@@ -237,19 +240,21 @@ type TaskTaskInput struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type TaskUpdateParams struct {
-	Name        factorialhr.Opt[string]           `json:"name,omitzero"`    // title of the task as people see it in their list
+	// Title of the task as people see it in their list.
+	Name        factorialhr.Opt[string]           `json:"name,omitzero"`
 	Content     factorialhr.Opt[string]           `json:"content,omitzero"` // what is to be done, in detail
 	DueOn       factorialhr.Opt[factorialhr.Date] `json:"due_on,omitzero"`
 	AssigneeIDs factorialhr.Opt[[]factorialhr.ID] `json:"assignee_ids,omitzero"` // access ids, not employee ids
 	Status      factorialhr.Opt[TaskStatus]       `json:"status,omitzero"`
 }
 
-// Task is a record of /tasks/tasks.
+// Task is a to-do with assignees (access ids), an optional due date and a status.
 //
-// A to-do with assignees (access ids), an optional due date and a status.
+// It is a record of /tasks/tasks.
 type Task struct {
-	ID   factorialhr.ID `json:"id"`
-	Name string         `json:"name"` // title of the task as people see it in their list
+	ID factorialhr.ID `json:"id"`
+	// Title of the task as people see it in their list.
+	Name string `json:"name"`
 	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID   factorialhr.ID       `json:"company_id"`
 	AssigneeIDs []factorialhr.ID     `json:"assignee_ids"` // access ids, not employee ids

@@ -101,7 +101,7 @@ type MembershipListParams struct {
 	// Selects memberships by whether the employee leads the team.
 	Lead *bool
 	// Selects the members of any of these teams.
-	TeamIDs []factorialhr.ID // the IDs of Team records
+	TeamIDs []factorialhr.ID // see TeamService
 	// Selects records of any of these employees. Without it the list is not narrowed by employee.
 	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
 	// True fills source_team_ids. It works only with exactly one employee_ids and without team_ids,
@@ -131,7 +131,7 @@ func (p *MembershipListParams) query() url.Values {
 
 // MembershipCreateParams is the request body of [MembershipService.Create].
 type MembershipCreateParams struct {
-	TeamID     factorialhr.ID `json:"team_id,omitzero"`     // required; the ID of a Team
+	TeamID     factorialhr.ID `json:"team_id,omitzero"`     // required; see TeamService
 	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // required; the ID of an employees.Employee
 	// Whether the employee leads the team. If it is missing, the value stays unchanged.
 	Lead *bool `json:"lead,omitzero"`
@@ -139,7 +139,7 @@ type MembershipCreateParams struct {
 
 // MembershipMoveParams is the request body of [MembershipService.Move].
 type MembershipMoveParams struct {
-	DestinationTeamID factorialhr.ID `json:"destination_team_id,omitzero"` // required; the ID of a Team
+	DestinationTeamID factorialhr.ID `json:"destination_team_id,omitzero"` // required; see TeamService
 	// Whether the employee leads the new team. If it is missing, the employee keeps the leadership.
 	Lead *bool `json:"lead,omitzero"`
 }
@@ -160,13 +160,14 @@ type MembershipUpdateParams struct {
 type Membership struct {
 	ID         factorialhr.ID `json:"id"`
 	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
-	TeamID     factorialhr.ID `json:"team_id"`     // the ID of a Team
-	Lead       bool           `json:"lead"`        // true means that the employee leads the team
+	TeamID     factorialhr.ID `json:"team_id"`     // see TeamService
+	// True means that the employee leads the team.
+	Lead bool `json:"lead"`
 	// Sub-teams that an inherited row comes from. An empty list can also mean that nothing was
 	// computed.
 	SourceTeamIDs []factorialhr.ID `json:"source_team_ids"`
 	// Teams above. An empty list can also mean that nothing was computed.
-	ParentTeamIDs []factorialhr.ID `json:"parent_team_ids"` // the IDs of Team records
+	ParentTeamIDs []factorialhr.ID `json:"parent_team_ids"` // see TeamService
 	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID factorialhr.ID `json:"company_id,omitzero"`
 	// True for a row of its own, false for one that is inherited from a sub-team. Null means not

@@ -14,8 +14,8 @@ import (
 
 // TeamService calls the /teams/teams endpoints.
 //
-// A group of employees. Nesting is changed by move only, and a team that has sub-teams cannot be
-// deleted.
+// A team is a group of employees. Nesting is changed by move only, and a team that has sub-teams
+// cannot be deleted.
 //
 // Webhooks: [EventTeamCreate], [EventTeamDelete], [EventTeamMove], [EventTeamProject] and
 // [EventTeamUpdate].
@@ -118,13 +118,13 @@ type TeamCreateParams struct {
 	Name        string `json:"name,omitzero"`        // required
 	Description string `json:"description,omitzero"` // what the team does, for people
 	// The team above. Only move changes it.
-	ParentTeamID factorialhr.ID `json:"parent_team_id,omitzero"` // the ID of a Team
+	ParentTeamID factorialhr.ID `json:"parent_team_id,omitzero"` // see TeamService
 }
 
 // TeamMoveParams is the request body of [TeamService.Move].
 type TeamMoveParams struct {
 	// The new team above. Null moves the team to the top.
-	DestinationParentTeamID factorialhr.ID `json:"destination_parent_team_id,omitzero"` // the ID of a Team
+	DestinationParentTeamID factorialhr.ID `json:"destination_parent_team_id,omitzero"` // see TeamService
 }
 
 // TeamUpdateParams is the request body of [TeamService.Update].
@@ -137,10 +137,10 @@ type TeamUpdateParams struct {
 	Avatar      factorialhr.Opt[string] `json:"avatar,omitzero"`      // the picture itself, as an upload
 }
 
-// Team is a record of /teams/teams.
+// Team is a group of employees. Nesting is changed by move only, and a team that has sub-teams
+// cannot be deleted.
 //
-// A group of employees. Nesting is changed by move only, and a team that has sub-teams cannot be
-// deleted.
+// It is a record of /teams/teams.
 type Team struct {
 	ID   factorialhr.ID `json:"id"`
 	Name string         `json:"name"` // label of the team as employees see it
@@ -156,5 +156,5 @@ type Team struct {
 	Depth *int `json:"depth,omitzero"`
 	// The team above. Only move changes it. Null means a team at the top, or the response to an
 	// update or a deletion.
-	ParentTeamID factorialhr.ID `json:"parent_team_id,omitzero"` // the ID of a Team
+	ParentTeamID factorialhr.ID `json:"parent_team_id,omitzero"` // see TeamService
 }

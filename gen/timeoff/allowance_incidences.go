@@ -14,9 +14,9 @@ import (
 
 // AllowanceIncidenceService calls the /timeoff/allowance_incidences endpoints.
 //
-// A correction of the balance of one employee, up or down, from a day that decides its cycle. The
-// product calls it an allowance adjustment. It has nothing to do with the incidences of
-// bookkeepers_management.
+// An allowance incidence is a correction of the balance of one employee, up or down, from a day
+// that decides its cycle. The product calls it an allowance adjustment. It has nothing to do with
+// the incidences of bookkeepers_management.
 type AllowanceIncidenceService struct {
 	client *factorialhr.Client
 }
@@ -84,7 +84,7 @@ type AllowanceIncidenceListParams struct {
 	// Selects records of any of these employees. Without it the list is not narrowed by employee.
 	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
 	// Selects records that refer to one of these ids.
-	TimeoffAllowanceIDs []factorialhr.ID // the IDs of Allowance records
+	TimeoffAllowanceIDs []factorialhr.ID // see AllowanceService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -108,7 +108,7 @@ func (p *AllowanceIncidenceListParams) query() url.Values {
 // AllowanceIncidenceCreateParams is the request body of [AllowanceIncidenceService.Create].
 type AllowanceIncidenceCreateParams struct {
 	EmployeeID         factorialhr.ID `json:"employee_id,omitzero"`          // required; the ID of an employees.Employee
-	TimeoffAllowanceID factorialhr.ID `json:"timeoff_allowance_id,omitzero"` // required; the ID of an Allowance
+	TimeoffAllowanceID factorialhr.ID `json:"timeoff_allowance_id,omitzero"` // required; see AllowanceService
 	// Units that the correction adds, negative to take them away. They are hours if the allowance
 	// counts hours, in spite of the name.
 	DaysInCents int `json:"days_in_cents"` // required; hundredths of a day
@@ -116,9 +116,10 @@ type AllowanceIncidenceCreateParams struct {
 	EffectiveOn factorialhr.Date `json:"effective_on,omitzero"` // required
 	// Counter that the correction changes: accrued (units that were earned) or available (units
 	// that can be taken).
-	TargetBalance     AllowanceIncidenceTargetBalance `json:"target_balance,omitzero"`      // required
-	Description       string                          `json:"description,omitzero"`         // why the balance is corrected, for people
-	SkipNotifications *bool                           `json:"_skip_notifications,omitzero"` // true keeps the server from notifying the employee
+	TargetBalance AllowanceIncidenceTargetBalance `json:"target_balance,omitzero"` // required
+	Description   string                          `json:"description,omitzero"`    // why the balance is corrected, for people
+	// True keeps the server from notifying the employee.
+	SkipNotifications *bool `json:"_skip_notifications,omitzero"`
 }
 
 // AllowanceIncidenceUpdateParams is the request body of [AllowanceIncidenceService.Update].
@@ -129,7 +130,7 @@ type AllowanceIncidenceUpdateParams struct {
 	// Units that the correction adds, negative to take them away. They are hours if the allowance
 	// counts hours, in spite of the name.
 	DaysInCents        factorialhr.Opt[int]            `json:"days_in_cents,omitzero"`        // hundredths of a day
-	TimeoffAllowanceID factorialhr.Opt[factorialhr.ID] `json:"timeoff_allowance_id,omitzero"` // the ID of an Allowance
+	TimeoffAllowanceID factorialhr.Opt[factorialhr.ID] `json:"timeoff_allowance_id,omitzero"` // see AllowanceService
 	Description        factorialhr.Opt[string]         `json:"description,omitzero"`          // why the balance is corrected, for people
 	// Day from which the correction counts. It decides the cycle whose balance changes.
 	EffectiveOn factorialhr.Opt[factorialhr.Date] `json:"effective_on,omitzero"`
@@ -138,18 +139,18 @@ type AllowanceIncidenceUpdateParams struct {
 	TargetBalance factorialhr.Opt[AllowanceIncidenceTargetBalance] `json:"target_balance,omitzero"`
 }
 
-// AllowanceIncidence is a record of /timeoff/allowance_incidences.
+// AllowanceIncidence is a correction of the balance of one employee, up or down, from a day that
+// decides its cycle. The product calls it an allowance adjustment. It has nothing to do with the
+// incidences of bookkeepers_management.
 //
-// A correction of the balance of one employee, up or down, from a day that decides its cycle. The
-// product calls it an allowance adjustment. It has nothing to do with the incidences of
-// bookkeepers_management.
+// It is a record of /timeoff/allowance_incidences.
 type AllowanceIncidence struct {
 	ID         factorialhr.ID `json:"id"`
 	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
 	// Units that the correction adds, negative to take them away. They are hours if the allowance
 	// counts hours, in spite of the name.
 	DaysInCents        int            `json:"days_in_cents"`        // hundredths of a day or hour
-	TimeoffAllowanceID factorialhr.ID `json:"timeoff_allowance_id"` // the ID of an Allowance
+	TimeoffAllowanceID factorialhr.ID `json:"timeoff_allowance_id"` // see AllowanceService
 	// Day from which the correction counts. It decides the cycle whose balance changes.
 	EffectiveOn factorialhr.Date `json:"effective_on"`
 	// Unix time in seconds, an integer, unlike everywhere else in the API.

@@ -14,9 +14,9 @@ import (
 
 // AllowanceStatService calls the /timeoff/allowance_stats endpoints.
 //
-// The computed balance of one employee in one allowance on a reference date. Every amount is a
-// decimal in text, in the unit of the allowance. The id is made of employee, allowance and date and
-// cannot be used to read the record again.
+// An allowance stat is the computed balance of one employee in one allowance on a reference date.
+// Every amount is a decimal in text, in the unit of the allowance. The id is made of employee,
+// allowance and date and cannot be used to read the record again.
 type AllowanceStatService struct {
 	client *factorialhr.Client
 }
@@ -66,7 +66,7 @@ type AllowanceStatListParams struct {
 	// At most 25 employees. If the caller may not see one of them, the list is empty.
 	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
 	// Selects records that refer to one of these ids.
-	AllowanceIDs []factorialhr.ID // the IDs of Allowance records
+	AllowanceIDs []factorialhr.ID // see AllowanceService
 	// The day for which balances are computed. Today is the default, so set it to get the same
 	// result tomorrow.
 	ReferenceDate factorialhr.Date
@@ -95,18 +95,19 @@ func (p *AllowanceStatListParams) query() url.Values {
 	return q
 }
 
-// AllowanceStat is a record of /timeoff/allowance_stats.
+// AllowanceStat is the computed balance of one employee in one allowance on a reference date. Every
+// amount is a decimal in text, in the unit of the allowance. The id is made of employee, allowance
+// and date and cannot be used to read the record again.
 //
-// The computed balance of one employee in one allowance on a reference date. Every amount is a
-// decimal in text, in the unit of the allowance. The id is made of employee, allowance and date and
-// cannot be used to read the record again.
+// It is a record of /timeoff/allowance_stats.
 type AllowanceStat struct {
 	// Employee, allowance and date joined by slashes. It cannot be used to read the record.
-	ID          factorialhr.ID       `json:"id"`
-	AllowanceID factorialhr.ID       `json:"allowance_id"` // the ID of an Allowance
-	EmployeeID  factorialhr.ID       `json:"employee_id"`  // the ID of an employees.Employee
-	Year        int                  `json:"year"`         // year of the reference date
-	Cycles      []AllowanceStatCycle `json:"cycles"`       // cycles of the allowance that the balance draws on
+	ID          factorialhr.ID `json:"id"`
+	AllowanceID factorialhr.ID `json:"allowance_id"` // see AllowanceService
+	EmployeeID  factorialhr.ID `json:"employee_id"`  // the ID of an employees.Employee
+	Year        int            `json:"year"`         // year of the reference date
+	// Cycles of the allowance that the balance draws on.
+	Cycles []AllowanceStatCycle `json:"cycles"`
 	// Units carried over, one element for each earlier cycle.
 	CycleCarryOvers []AllowanceStatCycleCarryOver `json:"cycle_carry_overs"`
 	// Units carried over from earlier cycles.
@@ -147,7 +148,7 @@ type AllowanceStatCycle struct {
 	EndAt          factorialhr.DateTime `json:"end_at"`
 	RegularStartAt factorialhr.DateTime `json:"regular_start_at"`
 	RegularEndAt   factorialhr.DateTime `json:"regular_end_at"`
-	AllowanceID    factorialhr.ID       `json:"allowance_id"` // the ID of an Allowance
+	AllowanceID    factorialhr.ID       `json:"allowance_id"` // see AllowanceService
 }
 
 // AllowanceStatCycleCarryOver is the element type of [AllowanceStat.CycleCarryOvers].
@@ -170,6 +171,7 @@ type AllowanceStatCycleCarryOver struct {
 
 // AllowanceStatCycleCarryOverUsed is the element type of [AllowanceStatCycleCarryOver.Used].
 type AllowanceStatCycleCarryOverUsed struct {
-	Date   factorialhr.Date `json:"date"`
-	Amount string           `json:"amount"` // units used on the day, as a decimal in text
+	Date factorialhr.Date `json:"date"`
+	// Units used on the day, as a decimal in text.
+	Amount string `json:"amount"`
 }

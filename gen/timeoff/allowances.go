@@ -14,9 +14,9 @@ import (
 
 // AllowanceService calls the /timeoff/allowances endpoints.
 //
-// The definition of a counter in a policy: unit, cycle, when units arrive, carry-over and bonuses
-// for tenure. It is not a balance; balances are allowance_stats. Within a policy a leave type
-// belongs to one allowance only.
+// An allowance is the definition of a counter in a policy: unit, cycle, when units arrive,
+// carry-over and bonuses for tenure. It is not a balance; balances are allowance_stats. Within a
+// policy a leave type belongs to one allowance only.
 type AllowanceService struct {
 	client *factorialhr.Client
 }
@@ -96,7 +96,7 @@ func (s *AllowanceService) DeleteWithAltAllowance(ctx context.Context, id factor
 type AllowanceListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects the allowances of one policy.
-	TimeoffPolicyID factorialhr.ID // the ID of a Policy
+	TimeoffPolicyID factorialhr.ID // see PolicyService
 	// True selects allowances whose units come from overtime. False does nothing.
 	ByOvertime *bool
 
@@ -137,7 +137,7 @@ type AllowanceCreateParams struct {
 	DaysType AllowanceDaysType `json:"days_type,omitzero"` // required
 	// Entitlement per cycle before proration and bonuses, in hundredths of the allowance's unit.
 	HolidayAllowanceInCents int              `json:"holiday_allowance_in_cents"` // required; hundredths of a day or hour
-	LeaveTypeIDs            []factorialhr.ID `json:"leave_type_ids,omitzero"`    // required; the IDs of LeaveType records
+	LeaveTypeIDs            []factorialhr.ID `json:"leave_type_ids,omitzero"`    // required; see LeaveTypeService
 	// Label of the counter for people.
 	Name string `json:"name,omitzero"` // required
 	// Whether the balance may go below zero.
@@ -153,7 +153,7 @@ type AllowanceCreateParams struct {
 	SourceUnits AllowanceSourceUnits `json:"source_units,omitzero"` // required
 	// Steps of extra units for employees who have stayed long enough.
 	TenurePeriods   []AllowanceTenurePeriodInput `json:"tenure_periods,omitzero"`    // required
-	TimeoffPolicyID factorialhr.ID               `json:"timeoff_policy_id,omitzero"` // required; the ID of a Policy
+	TimeoffPolicyID factorialhr.ID               `json:"timeoff_policy_id,omitzero"` // required; see PolicyService
 	// True means that worked time earns units without a limit.
 	UnlimitedAccruedHours bool `json:"unlimited_accrued_hours"` // required
 	// True means that all units left move into the next cycle.
@@ -252,7 +252,7 @@ type AllowanceUpdateParams struct {
 	Frequency      factorialhr.Opt[AllowanceFrequency] `json:"frequency,omitzero"`        // how often the entitlement is granted
 	// Entitlement per cycle before proration and bonuses, in hundredths of the allowance's unit.
 	HolidayAllowanceInCents factorialhr.Opt[int]              `json:"holiday_allowance_in_cents,omitzero"` // hundredths of a day or hour
-	LeaveTypeIDs            factorialhr.Opt[[]factorialhr.ID] `json:"leave_type_ids,omitzero"`             // the IDs of LeaveType records
+	LeaveTypeIDs            factorialhr.Opt[[]factorialhr.ID] `json:"leave_type_ids,omitzero"`             // see LeaveTypeService
 	// Cap of the balance, in hundredths of the allowance's unit.
 	MaximumAmountInCents factorialhr.Opt[int]                          `json:"maximum_amount_in_cents,omitzero"` // hundredths of a day or hour
 	Name                 factorialhr.Opt[string]                       `json:"name,omitzero"`                    // label of the counter for people
@@ -273,16 +273,18 @@ type AllowanceUpdateParams struct {
 	// True means that worked time earns units without a limit.
 	UnlimitedAccruedHours factorialhr.Opt[bool] `json:"unlimited_accrued_hours,omitzero"`
 	// True means that all units left move into the next cycle.
-	UnlimitedCarryOver           factorialhr.Opt[bool] `json:"unlimited_carry_over,omitzero"`
-	UnlimitedCarryOverExpiration factorialhr.Opt[bool] `json:"unlimited_carry_over_expiration,omitzero"` // true means that carried-over units never expire
-	UnlimitedHolidays            factorialhr.Opt[bool] `json:"unlimited_holidays,omitzero"`              // true means that the entitlement has no limit
+	UnlimitedCarryOver factorialhr.Opt[bool] `json:"unlimited_carry_over,omitzero"`
+	// True means that carried-over units never expire.
+	UnlimitedCarryOverExpiration factorialhr.Opt[bool] `json:"unlimited_carry_over_expiration,omitzero"`
+	// True means that the entitlement has no limit.
+	UnlimitedHolidays factorialhr.Opt[bool] `json:"unlimited_holidays,omitzero"`
 }
 
-// Allowance is a record of /timeoff/allowances.
+// Allowance is the definition of a counter in a policy: unit, cycle, when units arrive, carry-over
+// and bonuses for tenure. It is not a balance; balances are allowance_stats. Within a policy a
+// leave type belongs to one allowance only.
 //
-// The definition of a counter in a policy: unit, cycle, when units arrive, carry-over and bonuses
-// for tenure. It is not a balance; balances are allowance_stats. Within a policy a leave type
-// belongs to one allowance only.
+// It is a record of /timeoff/allowances.
 type Allowance struct {
 	ID factorialhr.ID `json:"id"`
 	// Days or hours. It is the unit of every other amount in the allowance and cannot be changed
@@ -292,7 +294,7 @@ type Allowance struct {
 	AvailableDays AllowanceAvailableDays `json:"available_days"`
 	// True means that bank holidays inside a leave are deducted from the balance like working days.
 	CountHolidayAsWorkable bool             `json:"count_holiday_as_workable"`
-	LeaveTypeIDs           []factorialhr.ID `json:"leave_type_ids"` // the IDs of LeaveType records
+	LeaveTypeIDs           []factorialhr.ID `json:"leave_type_ids"` // see LeaveTypeService
 	Name                   string           `json:"name"`           // label of the counter for people
 	// Whether employees who join or leave within a cycle get a share of the entitlement.
 	ProrationType AllowanceProrationType `json:"proration_type"`
@@ -301,7 +303,7 @@ type Allowance struct {
 	TenurePeriods []AllowanceTenurePeriod `json:"tenure_periods"`
 	// First and last month of a cycle, such as jan_dec.
 	TimeoffCycle    string         `json:"timeoff_cycle"`     // e.g. jan_dec
-	TimeoffPolicyID factorialhr.ID `json:"timeoff_policy_id"` // the ID of a Policy
+	TimeoffPolicyID factorialhr.ID `json:"timeoff_policy_id"` // see PolicyService
 	// Worked time for which an employee earns accrued_factor_in_cents, times 100.
 	AccruedDenominatorInCents *int `json:"accrued_denominator_in_cents,omitzero"` // hundredths
 	// Units that an employee earns for accrued_denominator_in_cents of worked time, times 100.
@@ -318,8 +320,9 @@ type Allowance struct {
 	// cannot be changed later.
 	CycleStart string `json:"cycle_start,omitzero"` // e.g. jan
 	// Which days of a leave count: working days, calendar days or one of the French ways.
-	DaysType                      AllowanceDaysType `json:"days_type,omitzero"`
-	EmployeeCarryOverStartingYear *int              `json:"employee_carry_over_starting_year,omitzero"` // first year from which units are carried over
+	DaysType AllowanceDaysType `json:"days_type,omitzero"`
+	// First year from which units are carried over.
+	EmployeeCarryOverStartingYear *int `json:"employee_carry_over_starting_year,omitzero"`
 	// How long carried-over units stay valid. unlimited_carry_over_expiration overrides it.
 	ExpireInMonths *int               `json:"expire_in_months,omitzero"` // months
 	Frequency      AllowanceFrequency `json:"frequency,omitzero"`        // how often the entitlement is granted
@@ -344,9 +347,11 @@ type Allowance struct {
 	// True means that worked time earns units without a limit.
 	UnlimitedAccruedHours *bool `json:"unlimited_accrued_hours,omitzero"`
 	// True means that all units left move into the next cycle.
-	UnlimitedCarryOver           *bool `json:"unlimited_carry_over,omitzero"`
-	UnlimitedCarryOverExpiration *bool `json:"unlimited_carry_over_expiration,omitzero"` // true means that carried-over units never expire
-	UnlimitedHolidays            *bool `json:"unlimited_holidays,omitzero"`              // true means that the entitlement has no limit
+	UnlimitedCarryOver *bool `json:"unlimited_carry_over,omitzero"`
+	// True means that carried-over units never expire.
+	UnlimitedCarryOverExpiration *bool `json:"unlimited_carry_over_expiration,omitzero"`
+	// True means that the entitlement has no limit.
+	UnlimitedHolidays *bool `json:"unlimited_holidays,omitzero"`
 }
 
 // AllowanceTenurePeriod is the element type of [Allowance.TenurePeriods].
@@ -374,8 +379,9 @@ type AllowanceAccruedUnitsAvailability string
 
 // The values of AllowanceAccruedUnitsAvailability listed in the spec.
 const (
-	AllowanceAccruedUnitsAvailabilityCurrentCycle AllowanceAccruedUnitsAvailability = "current_cycle" // usable in the cycle in which they are earned
-	AllowanceAccruedUnitsAvailabilityNextCycle    AllowanceAccruedUnitsAvailability = "next_cycle"    // usable in the following cycle
+	// Usable in the cycle in which they are earned.
+	AllowanceAccruedUnitsAvailabilityCurrentCycle AllowanceAccruedUnitsAvailability = "current_cycle"
+	AllowanceAccruedUnitsAvailabilityNextCycle    AllowanceAccruedUnitsAvailability = "next_cycle" // usable in the following cycle
 )
 
 // AllowanceAllowanceType is the type of [Allowance.AllowanceType] and
@@ -400,8 +406,9 @@ type AllowanceAvailableDays string
 const (
 	AllowanceAvailableDaysAllDays AllowanceAvailableDays = "all_days" // all units at the start of the cycle
 	// A share on the 15th and on the last day of every month.
-	AllowanceAvailableDaysBimonthlyFifteenthAndLast    AllowanceAvailableDays = "bimonthly_fifteenth_and_last"
-	AllowanceAvailableDaysBimonthlyFirstAndFifteenth   AllowanceAvailableDays = "bimonthly_first_and_fifteenth"    // a share on the 1st and on the 15th of every month
+	AllowanceAvailableDaysBimonthlyFifteenthAndLast AllowanceAvailableDays = "bimonthly_fifteenth_and_last"
+	// A share on the 1st and on the 15th of every month.
+	AllowanceAvailableDaysBimonthlyFirstAndFifteenth   AllowanceAvailableDays = "bimonthly_first_and_fifteenth"
 	AllowanceAvailableDaysGeneratedDays                AllowanceAvailableDays = "generated_days"                   // a share every day
 	AllowanceAvailableDaysGeneratedDaysMonthly         AllowanceAvailableDays = "generated_days_monthly"           // a share every month
 	AllowanceAvailableDaysGeneratedDaysMonthlyFirstDay AllowanceAvailableDays = "generated_days_monthly_first_day" // a share on the first day of every month

@@ -14,7 +14,8 @@ import (
 
 // BlockedPeriodService calls the /timeoff/blocked_periods endpoints.
 //
-// A rule that keeps some employees from requesting some leave types during certain periods.
+// A blocked period is a rule that keeps some employees from requesting some leave types during
+// certain periods.
 //
 // Webhooks: [EventBlockedPeriodCreate], [EventBlockedPeriodDelete] and [EventBlockedPeriodUpdate].
 type BlockedPeriodService struct {
@@ -113,7 +114,7 @@ type BlockedPeriodCreateParams struct {
 	// Label of the rule for people.
 	Name string `json:"name,omitzero"` // required
 	// Leave types that the rule blocks.
-	LeaveTypeIDs []factorialhr.ID `json:"leave_type_ids,omitzero"` // required; the IDs of LeaveType records
+	LeaveTypeIDs []factorialhr.ID `json:"leave_type_ids,omitzero"` // required; see LeaveTypeService
 }
 
 // BlockedPeriodTimePeriodsAttributeUpdateInput is the element type of
@@ -142,7 +143,7 @@ type BlockedPeriodUpdateParams struct {
 	// Label of the rule for people.
 	Name factorialhr.Opt[string] `json:"name,omitzero"` // required in the spec
 	// Leave types that the rule blocks.
-	LeaveTypeIDs factorialhr.Opt[[]factorialhr.ID] `json:"leave_type_ids,omitzero"` // required in the spec; the IDs of LeaveType records
+	LeaveTypeIDs factorialhr.Opt[[]factorialhr.ID] `json:"leave_type_ids,omitzero"` // required in the spec; see LeaveTypeService
 	// When the rule applies. The response calls the list time_periods.
 	TimePeriodsAttributes factorialhr.Opt[[]BlockedPeriodTimePeriodsAttributeUpdateInput] `json:"time_periods_attributes,omitzero"` // required in the spec
 	// How the audience is chosen. It tells which of members, team_ids, location_ids and
@@ -156,16 +157,17 @@ type BlockedPeriodUpdateParams struct {
 	LegalEntityIDs factorialhr.Opt[[]factorialhr.ID] `json:"legal_entity_ids,omitzero"` // the IDs of companies.LegalEntity records
 }
 
-// BlockedPeriod is a record of /timeoff/blocked_periods.
+// BlockedPeriod is a rule that keeps some employees from requesting some leave types during certain
+// periods.
 //
-// A rule that keeps some employees from requesting some leave types during certain periods.
+// It is a record of /timeoff/blocked_periods.
 type BlockedPeriod struct {
 	ID factorialhr.ID `json:"id"`
 	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID factorialhr.ID `json:"company_id"`
 	Name      string         `json:"name"` // label of the rule for people
 	// Leave types that the rule blocks.
-	LeaveTypeIDs []factorialhr.ID `json:"leave_type_ids"` // the IDs of LeaveType records
+	LeaveTypeIDs []factorialhr.ID `json:"leave_type_ids"` // see LeaveTypeService
 	// When the rule applies. The update body calls the list time_periods_attributes.
 	TimePeriods []BlockedPeriodTimePeriod `json:"time_periods"`
 	// How the audience is chosen. It tells which of members, team_ids, location_ids and
@@ -180,7 +182,7 @@ type BlockedPeriod struct {
 // BlockedPeriodTimePeriod is the element type of [BlockedPeriod.TimePeriods].
 type BlockedPeriodTimePeriod struct {
 	ID       factorialhr.ID `json:"id"`
-	PolicyID factorialhr.ID `json:"policy_id"` // the ID of a Policy
+	PolicyID factorialhr.ID `json:"policy_id"` // see PolicyService
 	Name     string         `json:"name"`      // label of the period for people
 	// Whether the period is given by two dates or by a duration.
 	PeriodType string           `json:"period_type"`

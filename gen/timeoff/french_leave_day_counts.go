@@ -14,8 +14,8 @@ import (
 
 // FrenchLeaveDayCountService calls the /timeoff/french_leave_day_counts endpoints.
 //
-// The length of leaves by the French ways of counting. Leaves that the caller may not see or that
-// cannot be computed are missing from the list rather than refused.
+// A French leave day count is the length of leaves by the French ways of counting. Leaves that the
+// caller may not see or that cannot be computed are missing from the list rather than refused.
 type FrenchLeaveDayCountService struct {
 	client *factorialhr.Client
 }
@@ -52,7 +52,7 @@ func (s *FrenchLeaveDayCountService) GetAll(ctx context.Context, params *FrenchL
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type FrenchLeaveDayCountListParams struct {
 	// The leaves to count. Without it the call needs from and to.
-	LeaveIDs []factorialhr.ID // the IDs of Leave records
+	LeaveIDs []factorialhr.ID // see LeaveService
 	// Selects records of any of these employees. Without it the list is not narrowed by employee.
 	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
 	// Limits of the window; send both. Only the part of a leave that lies inside is counted.
@@ -83,12 +83,12 @@ func (p *FrenchLeaveDayCountListParams) query() url.Values {
 	return q
 }
 
-// FrenchLeaveDayCount is a record of /timeoff/french_leave_day_counts.
+// FrenchLeaveDayCount is the length of leaves by the French ways of counting. Leaves that the
+// caller may not see or that cannot be computed are missing from the list rather than refused.
 //
-// The length of leaves by the French ways of counting. Leaves that the caller may not see or that
-// cannot be computed are missing from the list rather than refused.
+// It is a record of /timeoff/french_leave_day_counts.
 type FrenchLeaveDayCount struct {
-	LeaveID factorialhr.ID `json:"leave_id"` // the ID of a Leave
+	LeaveID factorialhr.ID `json:"leave_id"` // see LeaveService
 	// Length of the leave by French counting, in unit. With from and to only the part inside the
 	// window counts.
 	Amount float64                 `json:"amount"`

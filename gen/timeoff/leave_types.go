@@ -14,8 +14,8 @@ import (
 
 // LeaveTypeService calls the /timeoff/leave_types endpoints.
 //
-// A kind of absence, such as holiday or sickness. It says whether the time counts as worked, is
-// paid, draws on an allowance, and needs approval or an attachment.
+// A leave type is a kind of absence, such as holiday or sickness. It says whether the time counts
+// as worked, is paid, draws on an allowance, and needs approval or an attachment.
 //
 // Webhooks: [EventLeaveTypeCreate] and [EventLeaveTypeUpdate].
 type LeaveTypeService struct {
@@ -86,8 +86,9 @@ type LeaveTypeListParams struct {
 	EmployeeID factorialhr.ID // the ID of an employees.Employee
 	// The day on which the employee's types are looked up. It is needed with employee_id.
 	ReferenceDate factorialhr.Date
-	LeaveTypeID   factorialhr.ID // the ID of a LeaveType
-	AllowEndless  *bool          // selects types by whether leaves can be open-ended
+	LeaveTypeID   factorialhr.ID // see LeaveTypeService
+	// Selects types by whether leaves can be open-ended.
+	AllowEndless *bool
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -133,11 +134,13 @@ type LeaveTypeCreateParams struct {
 	DetailsRequired bool `json:"details_required"` // required
 	// Whether a leave of this type can have a document. is_attachment_mandatory tells whether it
 	// must.
-	Attachment            *bool `json:"attachment,omitzero"`
-	Visibility            *bool `json:"visibility,omitzero"`              // whether employees see the type
-	Payable               *bool `json:"payable,omitzero"`                 // true means that the time is paid
-	IsAttachmentMandatory *bool `json:"is_attachment_mandatory,omitzero"` // whether a leave of this type must have a document
-	HalfDaysUnitsEnabled  *bool `json:"half_days_units_enabled,omitzero"` // whether a leave of this type can take half a day
+	Attachment *bool `json:"attachment,omitzero"`
+	Visibility *bool `json:"visibility,omitzero"` // whether employees see the type
+	Payable    *bool `json:"payable,omitzero"`    // true means that the time is paid
+	// Whether a leave of this type must have a document.
+	IsAttachmentMandatory *bool `json:"is_attachment_mandatory,omitzero"`
+	// Whether a leave of this type can take half a day.
+	HalfDaysUnitsEnabled *bool `json:"half_days_units_enabled,omitzero"`
 	// Longest leave of this type (5000 is 50 days).
 	MaxDaysInCents *int `json:"max_days_in_cents,omitzero"` // hundredths of a day
 	// Shortest leave of this type (50 is half a day).
@@ -147,8 +150,9 @@ type LeaveTypeCreateParams struct {
 	// Whether a leave of this type can be open-ended (finish_on null).
 	AllowEndless *bool `json:"allow_endless,omitzero"`
 	// True means that only some employees may use the type.
-	Restricted  *bool  `json:"restricted,omitzero"`
-	Description string `json:"description,omitzero"` // explanation for people who choose the type
+	Restricted *bool `json:"restricted,omitzero"`
+	// Explanation for people who choose the type.
+	Description string `json:"description,omitzero"`
 }
 
 // LeaveTypeUpdateParams is the request body of [LeaveTypeService.Update].
@@ -174,24 +178,28 @@ type LeaveTypeUpdateParams struct {
 	// Whether a leave of this type must have a document. The spec declares text here and a boolean
 	// elsewhere.
 	IsAttachmentMandatory factorialhr.Opt[string] `json:"is_attachment_mandatory,omitzero"`
-	HalfDaysUnitsEnabled  factorialhr.Opt[bool]   `json:"half_days_units_enabled,omitzero"` // whether a leave of this type can take half a day
+	// Whether a leave of this type can take half a day.
+	HalfDaysUnitsEnabled factorialhr.Opt[bool] `json:"half_days_units_enabled,omitzero"`
 	// Longest leave of this type (5000 is 50 days).
 	MaxDaysInCents factorialhr.Opt[int] `json:"max_days_in_cents,omitzero"` // hundredths of a day
 	// Shortest leave of this type (50 is half a day).
-	MinDaysInCents factorialhr.Opt[int]  `json:"min_days_in_cents,omitzero"` // hundredths of a day
-	Active         factorialhr.Opt[bool] `json:"active,omitzero"`            // false means that no new leave can have this type
+	MinDaysInCents factorialhr.Opt[int] `json:"min_days_in_cents,omitzero"` // hundredths of a day
+	// False means that no new leave can have this type.
+	Active factorialhr.Opt[bool] `json:"active,omitzero"`
 	// Whether a leave of this type can be open-ended (finish_on null).
 	AllowEndless factorialhr.Opt[bool] `json:"allow_endless,omitzero"`
 	// True means that only some employees may use the type.
-	Restricted      factorialhr.Opt[bool]   `json:"restricted,omitzero"`
-	Description     factorialhr.Opt[string] `json:"description,omitzero"`      // explanation for people who choose the type
-	DetailsRequired factorialhr.Opt[bool]   `json:"details_required,omitzero"` // whether the employee must explain the leave
+	Restricted factorialhr.Opt[bool] `json:"restricted,omitzero"`
+	// Explanation for people who choose the type.
+	Description factorialhr.Opt[string] `json:"description,omitzero"`
+	// Whether the employee must explain the leave.
+	DetailsRequired factorialhr.Opt[bool] `json:"details_required,omitzero"`
 }
 
-// LeaveType is a record of /timeoff/leave_types.
+// LeaveType is a kind of absence, such as holiday or sickness. It says whether the time counts as
+// worked, is paid, draws on an allowance, and needs approval or an attachment.
 //
-// A kind of absence, such as holiday or sickness. It says whether the time counts as worked, is
-// paid, draws on an allowance, and needs approval or an attachment.
+// It is a record of /timeoff/leave_types.
 type LeaveType struct {
 	ID factorialhr.ID `json:"id"`
 	// Label of a leave type that the company made. Built-in types also have translated_name.
@@ -205,12 +213,14 @@ type LeaveType struct {
 	Visibility bool `json:"visibility"` // whether employees see the type
 	Workable   bool `json:"workable"`   // true means that the time counts as worked
 	// The company that the credential belongs to. Take it from api_public/credentials.
-	CompanyID       factorialhr.ID   `json:"company_id"`
-	AllowanceIDs    []factorialhr.ID `json:"allowance_ids"`    // the IDs of Allowance records
-	DetailsRequired bool             `json:"details_required"` // whether the employee must explain the leave
+	CompanyID    factorialhr.ID   `json:"company_id"`
+	AllowanceIDs []factorialhr.ID `json:"allowance_ids"` // see AllowanceService
+	// Whether the employee must explain the leave.
+	DetailsRequired bool `json:"details_required"`
 	// Label of a built-in leave type for people. Prefer it to name.
 	TranslatedName string `json:"translated_name,omitzero"`
-	Active         *bool  `json:"active,omitzero"` // false means that no new leave can have this type
+	// False means that no new leave can have this type.
+	Active *bool `json:"active,omitzero"`
 	// Whether the company may change the type; built-in types may be fixed.
 	Editable *bool `json:"editable,omitzero"`
 	// False means that a leave of this type is approved as soon as it is created.
@@ -220,13 +230,16 @@ type LeaveType struct {
 	// Whether a leave of this type can be open-ended (finish_on null).
 	AllowEndless *bool `json:"allow_endless,omitzero"`
 	// True means that only some employees may use the type.
-	Restricted            *bool `json:"restricted,omitzero"`
-	Payable               *bool `json:"payable,omitzero"`                 // true means that the time is paid
-	IsAttachmentMandatory *bool `json:"is_attachment_mandatory,omitzero"` // whether a leave of this type must have a document
-	HalfDaysUnitsEnabled  *bool `json:"half_days_units_enabled,omitzero"` // whether a leave of this type can take half a day
+	Restricted *bool `json:"restricted,omitzero"`
+	Payable    *bool `json:"payable,omitzero"` // true means that the time is paid
+	// Whether a leave of this type must have a document.
+	IsAttachmentMandatory *bool `json:"is_attachment_mandatory,omitzero"`
+	// Whether a leave of this type can take half a day.
+	HalfDaysUnitsEnabled *bool `json:"half_days_units_enabled,omitzero"`
 	// Longest leave of this type (5000 is 50 days).
 	MaxDaysInCents *int `json:"max_days_in_cents,omitzero"` // hundredths of a day
 	// Shortest leave of this type (50 is half a day).
-	MinDaysInCents *int   `json:"min_days_in_cents,omitzero"` // hundredths of a day
-	Description    string `json:"description,omitzero"`       // explanation for people who choose the type
+	MinDaysInCents *int `json:"min_days_in_cents,omitzero"` // hundredths of a day
+	// Explanation for people who choose the type.
+	Description string `json:"description,omitzero"`
 }

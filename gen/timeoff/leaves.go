@@ -15,9 +15,9 @@ import (
 
 // LeaveService calls the /timeoff/leaves endpoints.
 //
-// An absence of one employee. It lasts whole days, half a day (half_day), some hours (start_time
-// and hours_amount_in_cents) or without an end (finish_on null). approved is true, false or null
-// while nobody has decided.
+// A leave is an absence of one employee. It lasts whole days, half a day (half_day), some hours
+// (start_time and hours_amount_in_cents) or without an end (finish_on null). approved is true,
+// false or null while nobody has decided.
 //
 // Webhooks: [EventLeaveApprove], [EventLeaveBulkDelete], [EventLeaveCreate], [EventLeaveDelete],
 // [EventLeaveReject] and [EventLeaveUpdate].
@@ -123,7 +123,7 @@ type LeaveListParams struct {
 	// Selects records of any of these employees. Without it the list is not narrowed by employee.
 	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
 	// Selects leaves of any of these types. The name is singular, but several values are allowed.
-	LeaveTypeID []factorialhr.ID // the IDs of LeaveType records
+	LeaveTypeID []factorialhr.ID // see LeaveTypeService
 	// Selects leaves that begin on this day or earlier. With from it selects leaves that overlap
 	// the period; each works alone.
 	To factorialhr.Date
@@ -144,7 +144,8 @@ type LeaveListParams struct {
 	IncludeDurationByDay *bool // true fills duration_by_day_attributes
 	// Selects leaves by whether their type counts as worked time.
 	TypeIsWorkable *bool
-	TypeIsPayable  *bool // selects leaves by whether their type is paid
+	// Selects leaves by whether their type is paid.
+	TypeIsPayable *bool
 	// Ends the computation by day on this day, for example for open-ended leaves. It must lie
 	// inside the window.
 	ForcedFinishOn factorialhr.Date
@@ -191,7 +192,7 @@ type LeaveCreateParams struct {
 	EmployeeID factorialhr.ID   `json:"employee_id,omitzero"` // required; the ID of an employees.Employee
 	StartOn    factorialhr.Date `json:"start_on,omitzero"`    // required
 	// Kind of absence. It decides whether the leave needs approval and which allowance it draws on.
-	LeaveTypeID factorialhr.ID `json:"leave_type_id,omitzero"` // the ID of a LeaveType
+	LeaveTypeID factorialhr.ID `json:"leave_type_id,omitzero"` // see LeaveTypeService
 	// Note on the leave, in contrast to reason, which the employee gave.
 	Description string           `json:"description,omitzero"`
 	FinishOn    factorialhr.Date `json:"finish_on,omitzero"` // last day of the leave, inclusive
@@ -225,7 +226,8 @@ type LeaveCreateParams struct {
 
 // LeaveRejectParams is the request body of [LeaveService.Reject].
 type LeaveRejectParams struct {
-	Reason string `json:"reason,omitzero"` // why the leave is rejected, for the employee
+	// Why the leave is rejected, for the employee.
+	Reason string `json:"reason,omitzero"`
 }
 
 // LeaveUpdateParams is the request body of [LeaveService.Update].
@@ -235,7 +237,7 @@ type LeaveRejectParams struct {
 type LeaveUpdateParams struct {
 	EmployeeID factorialhr.Opt[factorialhr.ID] `json:"employee_id,omitzero"` // the ID of an employees.Employee
 	// Kind of absence. It decides whether the leave needs approval and which allowance it draws on.
-	LeaveTypeID factorialhr.Opt[factorialhr.ID] `json:"leave_type_id,omitzero"` // the ID of a LeaveType
+	LeaveTypeID factorialhr.Opt[factorialhr.ID] `json:"leave_type_id,omitzero"` // see LeaveTypeService
 	// Note on the leave, in contrast to reason, which the employee gave.
 	Description factorialhr.Opt[string]           `json:"description,omitzero"`
 	StartOn     factorialhr.Opt[factorialhr.Date] `json:"start_on,omitzero"`
@@ -256,11 +258,11 @@ type LeaveUpdateParams struct {
 	SkipMedicalLeave factorialhr.Opt[bool] `json:"skip_medical_leave,omitzero"`
 }
 
-// Leave is a record of /timeoff/leaves.
+// Leave is an absence of one employee. It lasts whole days, half a day (half_day), some hours
+// (start_time and hours_amount_in_cents) or without an end (finish_on null). approved is true,
+// false or null while nobody has decided.
 //
-// An absence of one employee. It lasts whole days, half a day (half_day), some hours (start_time
-// and hours_amount_in_cents) or without an end (finish_on null). approved is true, false or null
-// while nobody has decided.
+// It is a record of /timeoff/leaves.
 type Leave struct {
 	ID factorialhr.ID `json:"id"`
 	// The company that the credential belongs to. Take it from api_public/credentials.
@@ -279,9 +281,10 @@ type Leave struct {
 	HalfDay LeaveHalfDay `json:"half_day,omitzero"`
 	// Note on the leave, in contrast to reason, which the employee gave.
 	Description string `json:"description,omitzero"`
-	Reason      string `json:"reason,omitzero"` // reason that the employee gave for the leave
+	// Reason that the employee gave for the leave.
+	Reason string `json:"reason,omitzero"`
 	// Kind of absence. It decides whether the leave needs approval and which allowance it draws on.
-	LeaveTypeID factorialhr.ID `json:"leave_type_id,omitzero"` // the ID of a LeaveType
+	LeaveTypeID factorialhr.ID `json:"leave_type_id,omitzero"` // see LeaveTypeService
 	// Copy of the name of the leave type. It cannot be written.
 	LeaveTypeName string `json:"leave_type_name,omitzero"`
 	// Whether the leave is approved. Null is neither a refusal nor a reason to ignore the leave; an
@@ -311,7 +314,8 @@ type Leave struct {
 
 // LeaveDurationByDayAttributes is the type of [Leave.DurationByDayAttributes].
 type LeaveDurationByDayAttributes struct {
-	WorkableUnitsByDay *UnitsByDay `json:"workable_units_by_day"` // working time that falls into the leave, by day
+	// Working time that falls into the leave, by day.
+	WorkableUnitsByDay *UnitsByDay `json:"workable_units_by_day"`
 	// Time that the leave takes from the allowance, by day.
 	UsedUnitsByDay *UnitsByDay `json:"used_units_by_day"`
 }

@@ -14,7 +14,8 @@ import (
 
 // PolicyService calls the /timeoff/policies endpoints.
 //
-// A set of allowances that employees share. The main policy is the default for all employees.
+// A policy is a set of allowances that employees share. The main policy is the default for all
+// employees.
 //
 // Webhooks: [EventPolicyCreate], [EventPolicyDelete] and [EventPolicyUpdate].
 type PolicyService struct {
@@ -128,9 +129,10 @@ type PolicyUpdateParams struct {
 	Main factorialhr.Opt[bool] `json:"main,omitzero"`
 }
 
-// Policy is a record of /timeoff/policies.
+// Policy is a set of allowances that employees share. The main policy is the default for all
+// employees.
 //
-// A set of allowances that employees share. The main policy is the default for all employees.
+// It is a record of /timeoff/policies.
 type Policy struct {
 	ID   factorialhr.ID `json:"id"`
 	Name string         `json:"name"` // label of the policy for people

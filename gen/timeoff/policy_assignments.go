@@ -14,8 +14,8 @@ import (
 
 // PolicyAssignmentService calls the /timeoff/policy_assignments endpoints.
 //
-// The policy that an employee has from a day on. It has no end; probably the next assignment takes
-// over.
+// A policy assignment is the policy that an employee has from a day on. It has no end; probably the
+// next assignment takes over.
 type PolicyAssignmentService struct {
 	client *factorialhr.Client
 }
@@ -84,7 +84,7 @@ type PolicyAssignmentListParams struct {
 	// Selects records of any of these employees. Without it the list is not narrowed by employee.
 	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
 	// Selects records that refer to one of these ids.
-	TimeoffPolicyIDs []factorialhr.ID // the IDs of Policy records
+	TimeoffPolicyIDs []factorialhr.ID // see PolicyService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -107,7 +107,7 @@ func (p *PolicyAssignmentListParams) query() url.Values {
 
 // PolicyAssignmentCreateParams is the request body of [PolicyAssignmentService.Create].
 type PolicyAssignmentCreateParams struct {
-	TimeoffPolicyID factorialhr.ID `json:"timeoff_policy_id,omitzero"` // required; the ID of a Policy
+	TimeoffPolicyID factorialhr.ID `json:"timeoff_policy_id,omitzero"` // required; see PolicyService
 	EmployeeID      factorialhr.ID `json:"employee_id,omitzero"`       // required; the ID of an employees.Employee
 	// Day from which the employee has the policy. Probably the next assignment ends it.
 	EffectiveAt factorialhr.Date `json:"effective_at,omitzero"` // required
@@ -118,17 +118,17 @@ type PolicyAssignmentCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type PolicyAssignmentUpdateParams struct {
-	TimeoffPolicyID factorialhr.Opt[factorialhr.ID] `json:"timeoff_policy_id,omitzero"` // required in the spec; the ID of a Policy
+	TimeoffPolicyID factorialhr.Opt[factorialhr.ID] `json:"timeoff_policy_id,omitzero"` // required in the spec; see PolicyService
 	// Day from which the employee has the policy. Probably the next assignment ends it.
 	EffectiveAt factorialhr.Opt[factorialhr.Date] `json:"effective_at,omitzero"` // required in the spec
 }
 
-// PolicyAssignment is a record of /timeoff/policy_assignments.
+// PolicyAssignment is the policy that an employee has from a day on. It has no end; probably the
+// next assignment takes over.
 //
-// The policy that an employee has from a day on. It has no end; probably the next assignment takes
-// over.
+// It is a record of /timeoff/policy_assignments.
 type PolicyAssignment struct {
-	TimeoffPolicyID factorialhr.ID `json:"timeoff_policy_id"` // the ID of a Policy
+	TimeoffPolicyID factorialhr.ID `json:"timeoff_policy_id"` // see PolicyService
 	EmployeeID      factorialhr.ID `json:"employee_id"`       // the ID of an employees.Employee
 	// Day from which the employee has the policy. Probably the next assignment ends it.
 	EffectiveAt factorialhr.Date `json:"effective_at"`

@@ -14,7 +14,8 @@ import (
 
 // PolicyTimelineService calls the /timeoff/policy_timelines endpoints.
 //
-// The policies of one employee as computed intervals. The id is the employee's.
+// A policy timeline is the policies of one employee as computed intervals. The id is the
+// employee's.
 type PolicyTimelineService struct {
 	client *factorialhr.Client
 }
@@ -71,9 +72,9 @@ func (p *PolicyTimelineListParams) query() url.Values {
 	return q
 }
 
-// PolicyTimeline is a record of /timeoff/policy_timelines.
+// PolicyTimeline is the policies of one employee as computed intervals. The id is the employee's.
 //
-// The policies of one employee as computed intervals. The id is the employee's.
+// It is a record of /timeoff/policy_timelines.
 type PolicyTimeline struct {
 	EmployeeID     factorialhr.ID   `json:"employee_id"` // the ID of an employees.Employee
 	StartLimitDate factorialhr.Date `json:"start_limit_date"`
@@ -85,7 +86,8 @@ type PolicyTimeline struct {
 
 // PolicyTimelineItem is the element type of [PolicyTimeline.Items].
 type PolicyTimelineItem struct {
-	PolicyAssignment *PolicyTimelineItemPolicyAssignment `json:"policy_assignment"` // the assignment that applies in the interval
+	// The assignment that applies in the interval.
+	PolicyAssignment *PolicyTimelineItemPolicyAssignment `json:"policy_assignment"`
 	StartAt          factorialhr.DateTime                `json:"start_at"`
 	EndAt            factorialhr.DateTime                `json:"end_at"`
 	// Whether the interval is at that end of the timeline.
@@ -96,7 +98,7 @@ type PolicyTimelineItem struct {
 
 // PolicyTimelineItemPolicyAssignment is the type of [PolicyTimelineItem.PolicyAssignment].
 type PolicyTimelineItemPolicyAssignment struct {
-	TimeoffPolicyID   factorialhr.ID       `json:"timeoff_policy_id"` // the ID of a Policy
+	TimeoffPolicyID   factorialhr.ID       `json:"timeoff_policy_id"` // see PolicyService
 	EmployeeID        factorialhr.ID       `json:"employee_id"`       // the ID of an employees.Employee
 	EffectiveAt       factorialhr.DateTime `json:"effective_at"`
 	ID                factorialhr.ID       `json:"id,omitzero"`

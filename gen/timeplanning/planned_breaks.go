@@ -14,8 +14,8 @@ import (
 
 // PlannedBreakService calls the /time_planning/planned_breaks endpoints.
 //
-// A break in a planned shift, a template of shifts or a day of a timetable. A fixed break has
-// times, a flexible or semi-flexible one a duration.
+// A planned break is a break in a planned shift, a template of shifts or a day of a timetable. A
+// fixed break has times, a flexible or semi-flexible one a duration.
 type PlannedBreakService struct {
 	client *factorialhr.Client
 }
@@ -136,10 +136,10 @@ type PlannedBreakPlannedBreakInput struct {
 	ShiftConfigurationID factorialhr.ID `json:"shift_configuration_id,omitzero"`
 }
 
-// PlannedBreak is a record of /time_planning/planned_breaks.
+// PlannedBreak is a break in a planned shift, a template of shifts or a day of a timetable. A fixed
+// break has times, a flexible or semi-flexible one a duration.
 //
-// A break in a planned shift, a template of shifts or a day of a timetable. A fixed break has
-// times, a flexible or semi-flexible one a duration.
+// It is a record of /time_planning/planned_breaks.
 type PlannedBreak struct {
 	ID factorialhr.ID `json:"id"`
 	// Whether the break has times (fixed) or a duration (flexible, semi_flexible).

@@ -86,13 +86,15 @@ func (s *PlanningVersionService) BulkCreate(ctx context.Context, params Planning
 type PlanningVersionListParams struct {
 	// Selects records of any of these employees. Without it the list is not narrowed by employee.
 	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
-	ForShifts   *bool            // true selects versions that matter for rosters
+	// True selects versions that matter for rosters.
+	ForShifts *bool
 	// True leaves only the version that counts now for each employee.
 	OnlyActive *bool // required in the spec
 	// Selects versions with this tool. Work schedules are spelt work_schedule here and
 	// work_schedules in records.
 	PlanningTool PlanningVersionPlanningTool
-	ScheduleIDs  []factorialhr.ID // selects versions with any of these timetables
+	// Selects versions with any of these timetables.
+	ScheduleIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -121,8 +123,9 @@ type PlanningVersionBulkCreateParams struct {
 	EffectiveAt factorialhr.Date `json:"effective_at,omitzero"` // required
 	// Text: shift_management, work_schedules or contract_hours. The filter of the list spells the
 	// second one work_schedule.
-	PlanningTool string           `json:"planning_tool,omitzero"` // required
-	EmployeeIDs  []factorialhr.ID `json:"employee_ids,omitzero"`  // required; the IDs of employees.Employee records
+	PlanningTool string `json:"planning_tool,omitzero"` // required
+	// Required; the IDs of employees.Employee records.
+	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"`
 	// Days off in a week (200 is 2 days).
 	NumberOfRestDaysInCents *int `json:"number_of_rest_days_in_cents,omitzero"` // hundredths of a day
 	// The timetable if planning_tool is work_schedules. The response calls it
@@ -168,7 +171,8 @@ type PlanningVersionUpdateParams struct {
 // schedule) or by the hours of the contract. Everybody starts with contract hours. It decides where
 // attendance/estimated_times come from.
 type PlanningVersion struct {
-	EffectiveAt factorialhr.Date `json:"effective_at"` // day from which the version counts, without a time
+	// Day from which the version counts, without a time.
+	EffectiveAt factorialhr.Date `json:"effective_at"`
 	// Text: shift_management, work_schedules or contract_hours. The filter of the list spells the
 	// second one work_schedule.
 	PlanningTool string         `json:"planning_tool"`

@@ -14,7 +14,8 @@ import (
 
 // BreakConfigurationService calls the /time_settings/break_configurations endpoints.
 //
-// A kind of break, paid or not, for the whole company. It is archived rather than deleted.
+// A break configuration is a kind of break, paid or not, for the whole company. It is archived
+// rather than deleted.
 type BreakConfigurationService struct {
 	client *factorialhr.Client
 }
@@ -107,19 +108,24 @@ type BreakConfigurationCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type BreakConfigurationUpdateParams struct {
-	Name factorialhr.Opt[string] `json:"name,omitzero"` // label that employees see when they start a break
-	Paid factorialhr.Opt[bool]   `json:"paid,omitzero"` // true means that the break counts as working time
+	// Label that employees see when they start a break.
+	Name factorialhr.Opt[string] `json:"name,omitzero"`
+	// True means that the break counts as working time.
+	Paid factorialhr.Opt[bool] `json:"paid,omitzero"`
 	// True means that the kind is no longer offered for new breaks.
 	Archived factorialhr.Opt[bool] `json:"archived,omitzero"`
 }
 
-// BreakConfiguration is a record of /time_settings/break_configurations.
+// BreakConfiguration is a kind of break, paid or not, for the whole company. It is archived rather
+// than deleted.
 //
-// A kind of break, paid or not, for the whole company. It is archived rather than deleted.
+// It is a record of /time_settings/break_configurations.
 type BreakConfiguration struct {
-	ID   factorialhr.ID `json:"id"`
-	Name string         `json:"name"` // label that employees see when they start a break
-	Paid bool           `json:"paid"` // true means that the break counts as working time
+	ID factorialhr.ID `json:"id"`
+	// Label that employees see when they start a break.
+	Name string `json:"name"`
+	// True means that the break counts as working time.
+	Paid bool `json:"paid"`
 	// True means that the kind is no longer offered for new breaks.
 	Archived bool `json:"archived"`
 }

@@ -63,7 +63,8 @@ type SplitCustomTimeRangeCategoryListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records of this company. A credential sees only its own company, so leave it out.
 	CompanyID factorialhr.ID
-	Active    *bool // selects categories by whether they are in use
+	// Selects categories by whether they are in use.
+	Active *bool
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page

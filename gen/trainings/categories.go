@@ -14,7 +14,7 @@ import (
 
 // CategoryService calls the /trainings/categories endpoints.
 //
-// A label that groups courses. A course can have several.
+// A category is a label that groups courses. A course can have several.
 //
 // Webhooks: [EventCategoryCreate], [EventCategoryDelete] and [EventCategoryUpdate].
 type CategoryService struct {
@@ -100,9 +100,9 @@ type CategoryCreateParams struct {
 	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
 }
 
-// Category is a record of /trainings/categories.
+// Category is a label that groups courses. A course can have several.
 //
-// A label that groups courses. A course can have several.
+// It is a record of /trainings/categories.
 type Category struct {
 	ID   factorialhr.ID `json:"id"`
 	Name string         `json:"name"` // label that people see at the courses

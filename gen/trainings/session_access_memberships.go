@@ -14,7 +14,7 @@ import (
 
 // SessionAccessMembershipService calls the /trainings/session_access_memberships endpoints.
 //
-// A participant of one session.
+// A session access membership is a participant of one session.
 type SessionAccessMembershipService struct {
 	client *factorialhr.Client
 }
@@ -78,7 +78,7 @@ func (s *SessionAccessMembershipService) BulkDestroy(ctx context.Context, params
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SessionAccessMembershipListParams struct {
 	// The session whose participants to list. Required.
-	SessionID factorialhr.ID   // required in the spec; the ID of a Session
+	SessionID factorialhr.ID   // required in the spec; see SessionService
 	IDs       []factorialhr.ID // selects the records with one of these ids
 	// Searches the names of participants.
 	Search string // e.g. John
@@ -111,7 +111,7 @@ func (p *SessionAccessMembershipListParams) query() url.Values {
 // SessionAccessMembershipBulkCreateParams is the request body of
 // [SessionAccessMembershipService.BulkCreate].
 type SessionAccessMembershipBulkCreateParams struct {
-	SessionID factorialhr.ID `json:"session_id,omitzero"` // required; the ID of a Session
+	SessionID factorialhr.ID `json:"session_id,omitzero"` // required; see SessionService
 	// True probably tells the participants that they were added.
 	Notify bool `json:"notify"` // required
 	// Ids of accesses, the logins of people. They are not employee ids; employees carry theirs as
@@ -129,15 +129,15 @@ type SessionAccessMembershipBulkDestroyParams struct {
 	Notify bool `json:"notify"` // required
 }
 
-// SessionAccessMembership is a record of /trainings/session_access_memberships.
+// SessionAccessMembership is a participant of one session.
 //
-// A participant of one session.
+// It is a record of /trainings/session_access_memberships.
 type SessionAccessMembership struct {
 	ID factorialhr.ID `json:"id"`
 	// The id of the person's access, the login. It is not an employee id; employees carry it as
 	// access_id.
 	AccessID   factorialhr.ID `json:"access_id"`
-	SessionID  factorialhr.ID `json:"session_id"`           // the ID of a Session
+	SessionID  factorialhr.ID `json:"session_id"`           // see SessionService
 	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // the ID of an employees.Employee
 	FirstName  string         `json:"first_name,omitzero"`  // copy of the participant's data
 	LastName   string         `json:"last_name,omitzero"`   // copy of the participant's data

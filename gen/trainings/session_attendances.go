@@ -68,14 +68,15 @@ func (s *SessionAttendanceService) BulkUpdate(ctx context.Context, params Sessio
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SessionAttendanceListParams struct {
-	SessionID factorialhr.ID // the ID of a Session
+	SessionID factorialhr.ID // see SessionService
 	// Selects the record with this id, as a list of one or none.
 	ID  factorialhr.ID
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records that refer to one of these ids.
-	SessionAccessMembershipIDs []factorialhr.ID // the IDs of SessionAccessMembership records
+	SessionAccessMembershipIDs []factorialhr.ID // see SessionAccessMembershipService
 	// Selects records of the people with these accesses, the logins. They are not employee ids.
-	AccessIDs []factorialhr.ID // the access_ids of employees.Employee records
+	// The access_ids of employees.Employee records.
+	AccessIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -117,7 +118,7 @@ type SessionAttendance struct {
 	ID factorialhr.ID `json:"id"`
 	// pending, inprogress, completed or missing. Setting completed fills in completed_duration.
 	Status                    SessionAttendanceStatus `json:"status"`
-	SessionAccessMembershipID factorialhr.ID          `json:"session_access_membership_id"` // the ID of a SessionAccessMembership
+	SessionAccessMembershipID factorialhr.ID          `json:"session_access_membership_id"` // see SessionAccessMembershipService
 	// The id of the person's access, the login. It is not an employee id; employees carry it as
 	// access_id.
 	AccessID   factorialhr.ID `json:"access_id"`

@@ -14,8 +14,8 @@ import (
 
 // SessionService calls the /trainings/sessions endpoints.
 //
-// A lesson, scheduled (start and end on one day) or self-paced (due_date). The product does not
-// show a session without a class.
+// A session is a lesson, scheduled (start and end on one day) or self-paced (due_date). The product
+// does not show a session without a class.
 type SessionService struct {
 	client *factorialhr.Client
 }
@@ -84,7 +84,7 @@ func (s *SessionService) Delete(ctx context.Context, id factorialhr.ID, opts ...
 type SessionListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects records that refer to one of these ids.
-	TrainingIDs []factorialhr.ID // the IDs of Training records
+	TrainingIDs []factorialhr.ID // see TrainingService
 	// Selects by words. Which fields the server searches is not documented.
 	Search string // e.g. "Session 1"
 	// Limits for the start of the session, as moments. Each works alone.
@@ -95,9 +95,10 @@ type SessionListParams struct {
 	AccessID   factorialhr.ID // the access_id of an employees.Employee
 	EmployeeID factorialhr.ID // the ID of an employees.Employee
 	// Selects records that refer to one of these ids.
-	TrainingClassIDs []factorialhr.ID // the IDs of TrainingClass records
-	Next             *bool            // true selects sessions that are still to come
-	Modality         string           // e.g. inperson
+	TrainingClassIDs []factorialhr.ID // see TrainingClassService
+	// True selects sessions that are still to come.
+	Next     *bool
+	Modality string // e.g. inperson
 	// Selects sessions that start at any of these moments.
 	StartsAt []factorialhr.DateTime
 	// True selects sessions that are not over or cancelled. What exactly counts is not described.
@@ -135,11 +136,11 @@ func (p *SessionListParams) query() url.Values {
 type SessionCreateParams struct {
 	// Title of the lesson within the course.
 	Name       string         `json:"name,omitzero"`        // required
-	TrainingID factorialhr.ID `json:"training_id,omitzero"` // required; the ID of a Training
+	TrainingID factorialhr.ID `json:"training_id,omitzero"` // required; see TrainingService
 	// What the lesson is about, for participants. An update cannot change it.
 	Description string `json:"description,omitzero"`
 	// The group that has the lesson.
-	TrainingClassID factorialhr.ID `json:"training_class_id,omitzero"` // the ID of a TrainingClass
+	TrainingClassID factorialhr.ID `json:"training_class_id,omitzero"` // see TrainingClassService
 	// Limits of a scheduled session; both lie on one day.
 	StartsAt factorialhr.DateTime `json:"starts_at,omitzero"`
 	// Limits of a scheduled session; both lie on one day.
@@ -169,7 +170,7 @@ type SessionCreateParams struct {
 type SessionReminderInput struct {
 	// Subject and words of the reminder.
 	Name        string               `json:"name,omitzero"`       // required
-	SessionID   factorialhr.ID       `json:"session_id,omitzero"` // the ID of a Session
+	SessionID   factorialhr.ID       `json:"session_id,omitzero"` // see SessionService
 	Content     string               `json:"content,omitzero"`    // subject and words of the reminder
 	ScheduledAt factorialhr.DateTime `json:"scheduled_at,omitzero"`
 	// How long before the lesson the reminder goes out; custom uses scheduled_at.
@@ -206,19 +207,19 @@ type SessionUpdateParams struct {
 	SendCalendarInvites factorialhr.Opt[bool] `json:"send_calendar_invites,omitzero"`
 }
 
-// Session is a record of /trainings/sessions.
+// Session is a lesson, scheduled (start and end on one day) or self-paced (due_date). The product
+// does not show a session without a class.
 //
-// A lesson, scheduled (start and end on one day) or self-paced (due_date). The product does not
-// show a session without a class.
+// It is a record of /trainings/sessions.
 type Session struct {
 	ID         factorialhr.ID `json:"id"`
 	Name       string         `json:"name"`        // title of the lesson within the course
-	TrainingID factorialhr.ID `json:"training_id"` // the ID of a Training
+	TrainingID factorialhr.ID `json:"training_id"` // see TrainingService
 	Subsidized bool           `json:"subsidized"`  // whether the lesson counts for a subsidy
 	// What the lesson is about, for participants. An update cannot change it.
 	Description string `json:"description,omitzero"`
 	// The group that has the lesson. Null means the product does not show the session.
-	TrainingClassID factorialhr.ID `json:"training_class_id,omitzero"` // the ID of a TrainingClass
+	TrainingClassID factorialhr.ID `json:"training_class_id,omitzero"` // see TrainingClassService
 	// Limits of a scheduled session; both lie on one day. Null means a self-paced session.
 	StartsAt factorialhr.DateTime `json:"starts_at,omitzero"`
 	// Limits of a scheduled session; both lie on one day. Null means a self-paced session.
@@ -235,7 +236,7 @@ type Session struct {
 	Link string `json:"link,omitzero"` // e.g. https://www.google.com
 	// Place of the lesson as text; it is not a record of the locations domain.
 	Location             string           `json:"location,omitzero"`
-	SessionAttendanceIDs []factorialhr.ID `json:"session_attendance_ids,omitzero"` // the IDs of SessionAttendance records
+	SessionAttendanceIDs []factorialhr.ID `json:"session_attendance_ids,omitzero"` // see SessionAttendanceService
 	SessionFeedbackID    factorialhr.ID   `json:"session_feedback_id,omitzero"`    // survey about the lesson
 	Status               string           `json:"status,omitzero"`                 // how far the lesson has come, as text
 	// The first session of a series. Null means not part of a series.

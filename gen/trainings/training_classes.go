@@ -14,8 +14,8 @@ import (
 
 // TrainingClassService calls the /trainings/training_classes endpoints.
 //
-// A group of a course with its own dates and costs. The gross cost is the sum of direct, indirect
-// and salary cost, the net cost is the gross cost minus the subsidy.
+// A training class is a group of a course with its own dates and costs. The gross cost is the sum
+// of direct, indirect and salary cost, the net cost is the gross cost minus the subsidy.
 type TrainingClassService struct {
 	client *factorialhr.Client
 }
@@ -83,8 +83,9 @@ type TrainingClassListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects the record with this id, as a list of one or none.
 	ID         factorialhr.ID
-	TrainingID factorialhr.ID // the ID of a Training
-	Search     string         // searches the texts of classes, such as the name
+	TrainingID factorialhr.ID // see TrainingService
+	// Searches the texts of classes, such as the name.
+	Search string
 	// Selects classes with any of these days. Whether two values mean a range is not described.
 	StartDate []factorialhr.Date
 	// Selects classes with any of these days. Whether two values mean a range is not described.
@@ -116,7 +117,7 @@ func (p *TrainingClassListParams) query() url.Values {
 type TrainingClassCreateParams struct {
 	StartDate  factorialhr.Date `json:"start_date,omitzero"`  // required
 	EndDate    factorialhr.Date `json:"end_date,omitzero"`    // required
-	TrainingID factorialhr.ID   `json:"training_id,omitzero"` // required; the ID of a Training
+	TrainingID factorialhr.ID   `json:"training_id,omitzero"` // required; see TrainingService
 	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
 	// The person who made the record, probably by the id of the access and not of the employee.
@@ -154,14 +155,14 @@ type TrainingClassUpdateParams struct {
 	EndDate       factorialhr.Opt[factorialhr.Date]           `json:"end_date,omitzero"`
 }
 
-// TrainingClass is a record of /trainings/training_classes.
+// TrainingClass is a group of a course with its own dates and costs. The gross cost is the sum of
+// direct, indirect and salary cost, the net cost is the gross cost minus the subsidy.
 //
-// A group of a course with its own dates and costs. The gross cost is the sum of direct, indirect
-// and salary cost, the net cost is the gross cost minus the subsidy.
+// It is a record of /trainings/training_classes.
 type TrainingClass struct {
 	// Id of the class, although Factorial's reference calls it the id of the training.
 	ID         factorialhr.ID `json:"id"`
-	TrainingID factorialhr.ID `json:"training_id"` // the ID of a Training
+	TrainingID factorialhr.ID `json:"training_id"` // see TrainingService
 	Name       string         `json:"name"`        // label of the group within the course
 	// Direct cost as a decimal in text, in whole units of the currency.
 	Cost factorialhr.Decimal `json:"cost"` // e.g. 100.0

@@ -14,8 +14,8 @@ import (
 
 // TrainingMembershipService calls the /trainings/training_memberships endpoints.
 //
-// The enrolment of one employee in a course, with status and expiry. The path is
-// trainings/training_memberships; trainings/memberships does not exist.
+// A training membership is the enrolment of one employee in a course, with status and expiry. The
+// path is trainings/training_memberships; trainings/memberships does not exist.
 type TrainingMembershipService struct {
 	client *factorialhr.Client
 }
@@ -91,7 +91,7 @@ func (s *TrainingMembershipService) BulkDestroy(ctx context.Context, params Trai
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TrainingMembershipListParams struct {
-	TrainingID factorialhr.ID   // the ID of a Training
+	TrainingID factorialhr.ID   // see TrainingService
 	IDs        []factorialhr.ID // selects the records with one of these ids
 	// Searches the names of participants.
 	Search string         // e.g. Jane
@@ -130,7 +130,7 @@ func (p *TrainingMembershipListParams) query() url.Values {
 
 // TrainingMembershipBulkCreateParams is the request body of [TrainingMembershipService.BulkCreate].
 type TrainingMembershipBulkCreateParams struct {
-	TrainingID factorialhr.ID `json:"training_id,omitzero"` // required; the ID of a Training
+	TrainingID factorialhr.ID `json:"training_id,omitzero"` // required; see TrainingService
 	// Employees to enrol. Factorial's reference speaks of accesses, but these are employee ids.
 	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"` // the IDs of employees.Employee records
 }
@@ -140,7 +140,7 @@ type TrainingMembershipBulkCreateParams struct {
 type TrainingMembershipBulkDestroyParams struct {
 	// Enrolments to delete. If all is true, these are the enrolments that stay.
 	IDs        []factorialhr.ID `json:"ids,omitzero"`         // required
-	TrainingID factorialhr.ID   `json:"training_id,omitzero"` // the ID of a Training
+	TrainingID factorialhr.ID   `json:"training_id,omitzero"` // see TrainingService
 	// True deletes every enrolment of the course except those in ids.
 	All *bool `json:"all,omitzero"`
 }
@@ -154,17 +154,17 @@ type TrainingMembershipUpdateParams struct {
 	TrainingCompletedAt factorialhr.Opt[factorialhr.Date] `json:"training_completed_at,omitzero"`
 }
 
-// TrainingMembership is a record of /trainings/training_memberships.
+// TrainingMembership is the enrolment of one employee in a course, with status and expiry. The path
+// is trainings/training_memberships; trainings/memberships does not exist.
 //
-// The enrolment of one employee in a course, with status and expiry. The path is
-// trainings/training_memberships; trainings/memberships does not exist.
+// It is a record of /trainings/training_memberships.
 type TrainingMembership struct {
 	ID factorialhr.ID `json:"id"`
 	// The id of the person's access, the login. It is not an employee id; employees carry it as
 	// access_id.
 	AccessID   factorialhr.ID           `json:"access_id"`
 	EmployeeID factorialhr.ID           `json:"employee_id"` // the ID of an employees.Employee
-	TrainingID factorialhr.ID           `json:"training_id"` // the ID of a Training
+	TrainingID factorialhr.ID           `json:"training_id"` // see TrainingService
 	Status     TrainingMembershipStatus `json:"status"`
 	// Day on which this employee's completion expires or is due.
 	TrainingDueDate factorialhr.Date `json:"training_due_date,omitzero"`

@@ -14,8 +14,8 @@ import (
 
 // TrainingService calls the /trainings/trainings endpoints.
 //
-// A course with its author, costs and totals. If it has valid_for, completing it expires for every
-// participant after that many years.
+// A training is a course with its author, costs and totals. If it has valid_for, completing it
+// expires for every participant after that many years.
 //
 // Webhooks: [EventTrainingBulkDelete], [EventTrainingBulkUpdateCatalog], [EventTrainingCreate],
 // [EventTrainingDelete], [EventTrainingUpdateStatus] and [EventTrainingUpdate].
@@ -115,7 +115,8 @@ type TrainingListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Deprecated.
 	AccessID factorialhr.ID // the access_id of an employees.Employee
-	Search   string         // searches the texts of courses, such as the name
+	// Searches the texts of courses, such as the name.
+	Search string
 	// Selects courses in this state: active, deleted or draft.
 	Status string
 	// Selects courses by whether they are in the catalogue.
@@ -125,7 +126,8 @@ type TrainingListParams struct {
 	// True selects courses with participants whose completion has expired.
 	WithExpiredMemberships   *bool
 	ReturnExpiredMemberships *bool // true fills number_of_expired_participants
-	IsMandatory              *bool // selects courses by whether they are mandatory
+	// Selects courses by whether they are mandatory.
+	IsMandatory *bool
 	// True selects courses with a class that takes place now.
 	WithCurrentTrainingClasses *bool
 
@@ -195,7 +197,7 @@ type TrainingCreateParams struct {
 	Attachments      []TrainingAttachmentInput `json:"attachments,omitzero"`       // required
 	Code             string                    `json:"code,omitzero"`              // the company's own key for the course
 	ExternalProvider string                    `json:"external_provider,omitzero"` // the organisation that gives the course
-	CategoryIDs      []factorialhr.ID          `json:"category_ids,omitzero"`      // the IDs of Category records
+	CategoryIDs      []factorialhr.ID          `json:"category_ids,omitzero"`      // see CategoryService
 	CompetencyIDs    []factorialhr.ID          `json:"competency_ids,omitzero"`
 	// The access that created the course. author_employee_id is the employee.
 	AuthorID   factorialhr.ID `json:"author_id,omitzero"`
@@ -234,7 +236,7 @@ type TrainingUpdateParams struct {
 	Year             factorialhr.Opt[int]              `json:"year,omitzero"`              // required in the spec
 	Code             factorialhr.Opt[string]           `json:"code,omitzero"`              // the company's own key for the course
 	ExternalProvider factorialhr.Opt[string]           `json:"external_provider,omitzero"` // the organisation that gives the course
-	CategoryIDs      factorialhr.Opt[[]factorialhr.ID] `json:"category_ids,omitzero"`      // the IDs of Category records
+	CategoryIDs      factorialhr.Opt[[]factorialhr.ID] `json:"category_ids,omitzero"`      // see CategoryService
 	CompetencyIDs    factorialhr.Opt[[]factorialhr.ID] `json:"competency_ids,omitzero"`
 	// Direct cost as an integer, presumably in cents. Prefer cost_decimal.
 	Cost factorialhr.Opt[int] `json:"cost,omitzero"` // cents (probably)
@@ -256,18 +258,19 @@ type TrainingUpdateStatusParams struct {
 	Notify bool `json:"notify"` // required
 }
 
-// Training is a record of /trainings/trainings.
+// Training is a course with its author, costs and totals. If it has valid_for, completing it
+// expires for every participant after that many years.
 //
-// A course with its author, costs and totals. If it has valid_for, completing it expires for every
-// participant after that many years.
+// It is a record of /trainings/trainings.
 type Training struct {
 	ID factorialhr.ID `json:"id"`
 	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID factorialhr.ID `json:"company_id"`
 	// The access that created the course. author_employee_id is the employee.
-	AuthorID    factorialhr.ID `json:"author_id"`
-	Name        string         `json:"name"`        // title of the course
-	Description string         `json:"description"` // what the course is about, for participants
+	AuthorID factorialhr.ID `json:"author_id"`
+	Name     string         `json:"name"` // title of the course
+	// What the course is about, for participants.
+	Description string `json:"description"`
 	// True if another organisation gives the course; external_provider names it.
 	External bool `json:"external"`
 	// True if FUNDAE, the Spanish state scheme, refunds the course. It can only be read.
@@ -294,9 +297,10 @@ type Training struct {
 	// Salary costs of all classes of the course, as a decimal in text.
 	TotalTrainingSalaryCost factorialhr.Decimal `json:"total_training_salary_cost"` // e.g. 0.0
 	// Subsidies of all classes of the course, as a decimal in text.
-	TotalTrainingSubsidizedCost factorialhr.Decimal              `json:"total_training_subsidized_cost"` // e.g. 0.0
-	TotalParticipants           int                              `json:"total_participants"`             // employees who are enrolled
-	TrainingAttendanceStatus    TrainingTrainingAttendanceStatus `json:"training_attendance_status"`     // how far the caller, not the course, has come
+	TotalTrainingSubsidizedCost factorialhr.Decimal `json:"total_training_subsidized_cost"` // e.g. 0.0
+	TotalParticipants           int                 `json:"total_participants"`             // employees who are enrolled
+	// How far the caller, not the course, has come.
+	TrainingAttendanceStatus TrainingTrainingAttendanceStatus `json:"training_attendance_status"`
 	// Length of the course, probably in decimal hours.
 	TotalDuration float64 `json:"total_duration"` // hours (probably)
 	// Whether the employees who are enrolled must take the course.
@@ -313,7 +317,7 @@ type Training struct {
 	TotalCost *int `json:"total_cost,omitzero"` // cents (probably)
 	// Amount as a decimal in text, in whole units of the currency.
 	TotalCostDecimal factorialhr.Decimal `json:"total_cost_decimal,omitzero"` // e.g. 0.0
-	CategoryIDs      []factorialhr.ID    `json:"category_ids,omitzero"`       // the IDs of Category records
+	CategoryIDs      []factorialhr.ID    `json:"category_ids,omitzero"`       // see CategoryService
 	// Whether the course is a draft, active or deleted. update_status changes it.
 	Status TrainingStatus `json:"status,omitzero"`
 	// How long a completion counts before the employee must repeat the course. Null means for ever.

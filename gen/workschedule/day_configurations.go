@@ -14,8 +14,8 @@ import (
 
 // DayConfigurationService calls the /work_schedule/day_configurations endpoints.
 //
-// The hours of one week day within a period: when work starts, in a fixed timetable, and how long
-// it lasts.
+// A day configuration is the hours of one week day within a period: when work starts, in a fixed
+// timetable, and how long it lasts.
 type DayConfigurationService struct {
 	client *factorialhr.Client
 }
@@ -70,9 +70,9 @@ func (s *DayConfigurationService) BulkCUD(ctx context.Context, params DayConfigu
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type DayConfigurationListParams struct {
 	IDs             []factorialhr.ID // selects the records with one of these ids
-	OverlapPeriodID factorialhr.ID   // the ID of an OverlapPeriod
+	OverlapPeriodID factorialhr.ID   // see OverlapPeriodService
 	// Selects the days of every period of this schedule.
-	ScheduleID factorialhr.ID // the ID of a Schedule
+	ScheduleID factorialhr.ID // see ScheduleService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -95,7 +95,7 @@ func (p *DayConfigurationListParams) query() url.Values {
 
 // DayConfigurationBulkCUDParams is the request body of [DayConfigurationService.BulkCUD].
 type DayConfigurationBulkCUDParams struct {
-	OverlapPeriodID factorialhr.ID `json:"overlap_period_id,omitzero"` // required; the ID of an OverlapPeriod
+	OverlapPeriodID factorialhr.ID `json:"overlap_period_id,omitzero"` // required; see OverlapPeriodService
 	// Every day of the period. Days that are missing are probably deleted.
 	DayConfigurations []DayConfigurationDayConfigurationInput `json:"day_configurations,omitzero"` // required
 }
@@ -112,14 +112,15 @@ type DayConfigurationDayConfigurationInput struct {
 	StartAt factorialhr.DateTime `json:"start_at,omitzero"` // time of day at which work starts
 }
 
-// DayConfiguration is a record of /work_schedule/day_configurations.
+// DayConfiguration is the hours of one week day within a period: when work starts, in a fixed
+// timetable, and how long it lasts.
 //
-// The hours of one week day within a period: when work starts, in a fixed timetable, and how long
-// it lasts.
+// It is a record of /work_schedule/day_configurations.
 type DayConfiguration struct {
 	ID              factorialhr.ID `json:"id"`
-	OverlapPeriodID factorialhr.ID `json:"overlap_period_id"` // the ID of an OverlapPeriod
-	Weekday         string         `json:"weekday"`           // day of the week as an English name, in text
+	OverlapPeriodID factorialhr.ID `json:"overlap_period_id"` // see OverlapPeriodService
+	// Day of the week as an English name, in text.
+	Weekday string `json:"weekday"`
 	// Working time of the day, in seconds, unlike most other durations of the API.
 	DurationInSeconds int `json:"duration_in_seconds"` // seconds
 	// Time of day at which work starts. Null means a flexible timetable.

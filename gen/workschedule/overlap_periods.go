@@ -14,8 +14,8 @@ import (
 
 // OverlapPeriodService calls the /work_schedule/overlap_periods endpoints.
 //
-// A part of the year, given by day and month without a year, so it returns every year. The default
-// period covers the rest.
+// An overlap period is a part of the year, given by day and month without a year, so it returns
+// every year. The default period covers the rest.
 type OverlapPeriodService struct {
 	client *factorialhr.Client
 }
@@ -102,7 +102,7 @@ func (p *OverlapPeriodListParams) query() url.Values {
 
 // OverlapPeriodCreateParams is the request body of [OverlapPeriodService.Create].
 type OverlapPeriodCreateParams struct {
-	ScheduleID   factorialhr.ID                  `json:"schedule_id,omitzero"`   // required; the ID of a Schedule
+	ScheduleID   factorialhr.ID                  `json:"schedule_id,omitzero"`   // required; see ScheduleService
 	CreateParams *OverlapPeriodCreateParamsInput `json:"create_params,omitzero"` // dates and kind of the new period
 }
 
@@ -146,15 +146,15 @@ type OverlapPeriodUpdateParams struct {
 	UpdateParams factorialhr.Opt[OverlapPeriodUpdateInput] `json:"update_params,omitzero"` // new dates of the period
 }
 
-// OverlapPeriod is a record of /work_schedule/overlap_periods.
+// OverlapPeriod is a part of the year, given by day and month without a year, so it returns every
+// year. The default period covers the rest.
 //
-// A part of the year, given by day and month without a year, so it returns every year. The default
-// period covers the rest.
+// It is a record of /work_schedule/overlap_periods.
 type OverlapPeriod struct {
 	ID factorialhr.ID `json:"id"`
 	// True for the period that covers whatever no seasonal period covers.
 	Default    bool           `json:"default"`
-	ScheduleID factorialhr.ID `json:"schedule_id"` // the ID of a Schedule
+	ScheduleID factorialhr.ID `json:"schedule_id"` // see ScheduleService
 	// Number of the month. The period has no year, so it returns every year.
 	StartMonth int `json:"start_month"`
 	// Day of the month. The period has no year, so it returns every year.

@@ -14,8 +14,8 @@ import (
 
 // ScheduleService calls the /work_schedule/schedules endpoints.
 //
-// A named timetable, fixed or flexible. The kind cannot be changed afterwards. It is archived
-// rather than deleted.
+// A schedule is a named timetable, fixed or flexible. The kind cannot be changed afterwards. It is
+// archived rather than deleted.
 //
 // Webhooks: [EventScheduleCreate], [EventScheduleToggleArchive] and [EventScheduleUpdate].
 type ScheduleService struct {
@@ -126,10 +126,10 @@ type ScheduleUpdateParams struct {
 	Name factorialhr.Opt[string] `json:"name,omitzero"` // label of the timetable for people
 }
 
-// Schedule is a record of /work_schedule/schedules.
+// Schedule is a named timetable, fixed or flexible. The kind cannot be changed afterwards. It is
+// archived rather than deleted.
 //
-// A named timetable, fixed or flexible. The kind cannot be changed afterwards. It is archived
-// rather than deleted.
+// It is a record of /work_schedule/schedules.
 type Schedule struct {
 	ID   factorialhr.ID `json:"id"`
 	Name string         `json:"name"` // label of the timetable for people
@@ -151,7 +151,7 @@ type SchedulePeriod struct {
 	ID factorialhr.ID `json:"id"`
 	// True for the period that covers whatever no seasonal period covers.
 	Default    bool           `json:"default"`
-	ScheduleID factorialhr.ID `json:"schedule_id"` // the ID of a Schedule
+	ScheduleID factorialhr.ID `json:"schedule_id"` // see ScheduleService
 	// Number of the month. The period has no year, so it returns every year.
 	StartMonth int `json:"start_month"`
 	// Day of the month. The period has no year, so it returns every year.

@@ -114,4 +114,10 @@ func report(w io.Writer, out *files.Set, written, removed int) {
 	for _, l := range s.LeftOut {
 		fmt.Fprintf(w, "         %s: %s\n", l.What, l.Why)
 	}
+	if len(s.Missing) > 0 {
+		fmt.Fprintf(w, "no text  %d; write them in api/glossary\n", len(s.Missing))
+	}
+	for _, what := range s.Missing {
+		fmt.Fprintf(w, "         %s\n", what)
+	}
 }

@@ -8,8 +8,8 @@ import "strings"
 const employees = "employees/employees"
 
 // Collection returns the collection of a noun that means the same in every domain, and "" for any
-// other noun. Those belong to the domain of the record: a project_worker_id in project management is
-// one of its project workers.
+// other noun. Those belong to the domain of the record: a project_worker_id in project management
+// is one of its project workers.
 func Collection(noun string) string {
 	switch noun {
 	case "contract_version":

@@ -26,6 +26,9 @@ type Set struct {
 	Version string
 	Files   map[string][]byte // by their path below the module's root, with slashes
 	Summary Summary
+
+	Meaning     glossary.Row // of all domains; empty without a glossary
+	Tautologies []string     // the comments whose words are all in the name
 }
 
 // A Summary counts the parts of the spec and the results.
@@ -33,13 +36,14 @@ type Summary struct {
 	Operations, Components, Events int // read
 	Packages, Types, GoLines       int // written
 	LeftOut                        []LeftOut
+	Missing                        []string // resources and actions without an entry in api/glossary
 }
 
 // LeftOut is a part of the spec that has no Go code.
 type LeftOut struct{ What, Why string }
 
-// Generate generates all files in memory, from the published spec, api/overlay.yaml and the glossary,
-// which may be nil.
+// Generate generates all files in memory, from the published spec, api/overlay.yaml and the
+// glossary, which may be nil.
 func Generate(upstream, overlay []byte, version string, meanings *glossary.Glossary) (*Set, error) {
 	d, err := openapi.Parse(upstream, version)
 	if err != nil {
@@ -79,10 +83,24 @@ func Generate(upstream, overlay []byte, version string, meanings *glossary.Gloss
 	for path, text := range packages {
 		set.Files["gen/"+path] = text
 	}
+	page := coverage(d, packages, set.Summary.LeftOut)
+	if meanings != nil {
+		words, err := tautologies(packages)
+		if err != nil {
+			return nil, err
+		}
+		page.Meaning, page.Comments, page.Tautologies = glossary.Measure(d), words.comments, words.found
+		set.Summary.Missing = glossary.Missing(d)
+		set.Meaning = page.Meaning[len(page.Meaning)-1]
+		set.Tautologies = words.found
+		if err := set.reference(d); err != nil {
+			return nil, err
+		}
+	}
 	return set, set.render(map[string]any{
 		"api/formats.md":   formats(d),
 		"apiversion.go":    d.Version,
-		"docs/coverage.md": coverage(d, packages, set.Summary.LeftOut),
+		"docs/coverage.md": page,
 		"docs/domains.md":  domainRows(d),
 	})
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // inherit gives the properties of a body the meaning of the same-named properties in the response.
-// The body of a bulk action lists records, so their properties are those of the response too.
+// The body of a bulk action lists records, so its items inherit too.
 func (a *application) inherit() {
 	for _, op := range a.doc.Operations {
 		c := a.doc.Component(op.Model)

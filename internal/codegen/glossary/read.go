@@ -77,8 +77,8 @@ func (r *reader) fail(place, format string, args ...any) {
 	}
 }
 
-// object checks that a value is a mapping with no other keys than those given; without any, all keys
-// are allowed.
+// object checks that a value is a mapping with no other keys than those given. Without any, all
+// keys are allowed.
 func (r *reader) object(v any, place string, keys ...string) *ordered.Object {
 	o, ok := v.(*ordered.Object)
 	if !ok {

@@ -16,7 +16,11 @@ func (v *view) typeDoc(t *typeView, uses []use) (string, error) {
 		return bodyDoc(t, op, contentType, described), nil
 	}
 	if collections := v.collectionsOf(t.component); t.Role == roleModel && len(collections) > 0 {
-		return paragraphs(fmt.Sprintf("%s is a record of %s.", t.Name, sentence(collections)), v.recordText(collections), described), nil
+		source, text := fmt.Sprintf("is a record of %s.", sentence(collections)), v.recordText(collections)
+		if noun, ok := isNoun(text); ok {
+			return paragraphs(t.Name+" is "+noun, "It "+source, described), nil
+		}
+		return paragraphs(t.Name+" "+source, text, described), nil
 	}
 	if len(uses) == 0 {
 		if t.Role != roleModel {

@@ -98,8 +98,8 @@ func (v *view) notes(p codegen.Property, role, text string) []string {
 	if unit := extension(p.Extensions, "x-factorial-unit"); unit != "" {
 		notes = append(notes, unit)
 	}
-	refers := v.refers(p.Extensions, p.Schema.OAPISchema.Items != nil)
-	if refers != "" && !(strings.Contains(refers, "access_id") && strings.Contains(text, "access")) {
+	refers := v.refers(p.JsonFieldName, p.Extensions, p.Schema.OAPISchema.Items != nil)
+	if refers != "" && !(strings.Contains(refers, "access_id") && (strings.Contains(text, "access") || strings.Contains(text, "login"))) {
 		notes = append(notes, refers)
 	}
 	if len(p.Schema.OAPISchema.Examples) > 0 {
@@ -109,7 +109,7 @@ func (v *view) notes(p codegen.Property, role, text string) []string {
 }
 
 // longestNote limits the comment behind a field; a longer one stands above it.
-const longestNote = 50
+const longestNote = 42
 
 // document writes the comments of a field: the description above it, the notes behind it.
 func (f *fieldView) document(description string, notes []string, isDeprecated bool) {

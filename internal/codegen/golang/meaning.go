@@ -36,13 +36,15 @@ func (v *view) about() (text string, resources map[string]resourceMeaning) {
 
 // refers says which record an id names: the ID of an employees.Employee. Generated packages do not
 // import each other, so the name of another package is no link.
-func (v *view) refers(extensions map[string]any, isList bool) string {
+func (v *view) refers(label string, extensions map[string]any, isList bool) string {
 	domain, record, ok := strings.Cut(extension(extensions, "x-factorial-refers"), ".")
 	if !ok {
 		return ""
 	}
 	if domain != v.domain {
 		record = name.Package(domain) + "." + record
+	} else if strings.Contains(name.Exported(label), record) {
+		return "see " + record + "Service" // the label names the record itself
 	}
 	key, keys := "ID", "IDs"
 	if by := extension(extensions, "x-factorial-refers-by"); by != "" {
@@ -165,7 +167,8 @@ func (m *methodView) special() bool {
 	return len(m.Effects) > 0 && (len(m.Effects) > 1 || m.Effects[0] != plain)
 }
 
-// route is the last paragraph of a method's comment: the request, and effects that it does not tell.
+// route is the last paragraph of a method's comment: the request, and effects that it does not
+// tell.
 func (m *methodView) route() string {
 	if m.special() {
 		return m.Method + " /" + m.Path + " (" + strings.Join(m.Effects, ", ") + ")"
@@ -188,11 +191,26 @@ func (v *view) eventsOf(component string) []string {
 
 // serviceDoc says what a service calls, what its records are, and which webhooks report them.
 func (v *view) serviceDoc(s *serviceView) string {
-	texts := []string{fmt.Sprintf("%s calls the %s endpoints.", s.Type, s.Path), s.Text}
+	text := s.Text
+	if noun, ok := isNoun(text); ok {
+		text = strings.ToUpper(article(s.One)[:1]) + article(s.One)[1:] + " " + s.One + " is " + noun
+	}
+	texts := []string{fmt.Sprintf("%s calls the %s endpoints.", s.Type, s.Path), text}
 	if links := v.eventsOf(s.model()); len(links) > 0 {
 		texts = append(texts, "Webhooks: "+sentence(links)+".")
 	}
 	return paragraphs(texts...)
+}
+
+// isNoun reports whether a text begins with an article, so that a sentence can go on with it, and
+// returns it with a small letter.
+func isNoun(text string) (string, bool) {
+	for _, article := range []string{"A ", "An ", "The "} {
+		if strings.HasPrefix(text, article) {
+			return lowered(text), true
+		}
+	}
+	return text, false
 }
 
 // model returns the model of the service: that of its list or of its first method.

@@ -53,7 +53,7 @@ func (v *view) query(s *serviceView, op codegen.OperationDefinition) {
 			notes = append(notes, "may be empty: then it excludes nothing")
 		}
 		if schema.Enum == nil && p.Spec.Schema != nil && p.Spec.Schema.Value.Format != "" || isList {
-			notes = append(notes, v.refers(p.Spec.Extensions, isList))
+			notes = append(notes, v.refers(label, p.Spec.Extensions, isList))
 		}
 		notes = append(notes, example(schema, p.Spec.Example))
 		param.document(p.Spec.Description, notes, p.Spec.Deprecated)

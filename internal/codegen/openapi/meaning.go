@@ -10,7 +10,7 @@ import (
 type Meaning struct {
 	Text  string // sentences
 	Null  string // what null means
-	SetBy string // who sets the value
+	SetBy string // the actor that sets the value: "the approver"
 	Basis string // documented, seen or inferred; empty for a meaning that follows from the spec
 
 	Values map[string]string // of an enum: the meaning of a value
@@ -42,7 +42,7 @@ func FirstSentence(text string) string {
 	return text
 }
 
-// described joins the meaning of a part and its published description.
+// described joins the meaning of a part and its description.
 func described(m Meaning, description string) string { return withNote(m.Prose(), description) }
 
 // setMeaning writes the facts about a value that are not in its description.
