@@ -39,6 +39,15 @@ drift: generate ## fail if generated files differ from the committed ones
 	@changed=$$(git status --porcelain -- README.md api gen docs internal webhook apiversion.go); \
 	  if [ -n "$$changed" ]; then echo "$$changed"; git --no-pager diff --stat; echo "generated files differ: run make generate and commit"; exit 1; fi
 
+.PHONY: docs-coverage
+docs-coverage: ## print by domain how much of the API has a meaning in the documentation
+	@$(GO) run ./internal/codegen >/dev/null
+	@sed -n '/^## Meaning/,$$p' docs/coverage.md
+
+.PHONY: docs-vendor
+docs-vendor: ## fail if a text shares eight words in a row with Factorial's package; needs Python and PyPI
+	.ci/docs-vendor
+
 .PHONY: spec
 spec: ## adopt another spec: VERSION=2027-01-01 from Factorial, or SPEC=file.json; BETA=1 keeps the default
 	@test -n "$(SPEC)$(VERSION)" || { echo "make spec needs VERSION=2027-01-01 or SPEC=file.json"; exit 1; }

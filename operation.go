@@ -23,6 +23,8 @@ type Operation struct {
 	// Selectors lists what the body must name, because the operation otherwise acts on all records.
 	// It is nil for most operations.
 	Selectors *Selectors
+	// Effect says what the operation does: read, write, mail people, delete.
+	Effect Effect
 	// Since and Until are the first and the last described API version that has the operation. An
 	// empty Since is the oldest version, an empty Until the newest.
 	Since, Until string

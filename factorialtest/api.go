@@ -1,11 +1,11 @@
 package factorialtest
 
 import (
-	"slices"
 	"strings"
 	"sync"
 
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
+	"github.com/factorialhr-go/factorialhr/internal/reference"
 )
 
 // loadAPI compiles the tables of the OpenAPI spec. All servers share the result, which never
@@ -25,8 +25,7 @@ type api struct {
 	order     []*resource          // in the order of the spec
 	shapes    map[string]*shape    // by name: timeoff.Leave
 	events    []apitable.Event
-	domains   []string             // timeoff
-	nouns     map[string]*resource // by the name of a record: timeoff/leave
+	index     *reference.Index // of the paths of the resources
 }
 
 // resource is a collection with its operations.
@@ -36,7 +35,7 @@ type resource struct {
 	singular string // leave
 	// operations by method and the rest of the path: "POST approve", "GET {id}", "GET ".
 	operations map[string]*operation
-	references []reference
+	references []relation
 }
 
 // operation is an operation of the spec with the data that the fake derives from it.
@@ -55,7 +54,6 @@ func compile(tables *apitable.API) *api {
 		resources: make(map[string]*resource),
 		shapes:    make(map[string]*shape, len(tables.Schemas)),
 		events:    tables.Events,
-		nouns:     make(map[string]*resource),
 	}
 	for name, v := range tables.Schemas {
 		a.shapes[name] = newShape(name, v)
@@ -63,6 +61,11 @@ func compile(tables *apitable.API) *api {
 	for i := range tables.Operations {
 		a.add(&tables.Operations[i])
 	}
+	paths := make([]string, 0, len(a.order))
+	for _, res := range a.order {
+		paths = append(paths, res.path)
+	}
+	a.index = reference.NewIndex(paths)
 	a.connect()
 	for _, res := range a.order {
 		for _, op := range res.operations {
@@ -92,10 +95,6 @@ func (a *api) add(described *apitable.Operation) {
 		res = &resource{path: path, shape: shape, singular: strings.ToLower(name), operations: make(map[string]*operation)}
 		a.resources[path] = res
 		a.order = append(a.order, res)
-		a.nouns[res.domain()+"/"+res.noun()] = res
-		if !slices.Contains(a.domains, res.domain()) {
-			a.domains = append(a.domains, res.domain())
-		}
 	}
 	op := &operation{Operation: described, resource: res, shape: shape, verb: verb(described.Method, rest)}
 	if described.Body != nil {

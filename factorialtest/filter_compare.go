@@ -101,7 +101,7 @@ func parseMoment(text string) time.Time {
 
 // searching selects records with the text in one of their text properties, or in the name of a
 // record that they refer to. It ignores case.
-func searching(s *shape, references []reference) filter {
+func searching(s *shape, references []relation) filter {
 	own := containing(s, func(p *apitable.Property) bool {
 		return p.Type == "string" && p.Format == "" && len(p.Enum) == 0
 	})

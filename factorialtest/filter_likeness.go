@@ -3,6 +3,8 @@ package factorialtest
 import (
 	"slices"
 	"strings"
+
+	"github.com/factorialhr-go/factorialhr/internal/reference"
 )
 
 // likenessRule finds a property with a longer name than the parameter: contracts_compensation_id
@@ -81,7 +83,7 @@ func (n naming) sendsIDs() bool {
 func (n naming) attachmentRule() filter {
 	noun, ok := strings.CutSuffix(singular(n.name), "_id")
 	kind := n.only(func(p string) bool { return strings.HasSuffix(p, "able_type") })
-	if !ok || kind < 0 || collections[noun] == "" {
+	if !ok || kind < 0 || reference.Collection(noun) == "" {
 		return nil
 	}
 	id := n.shape.at(strings.TrimSuffix(n.shape.properties[kind].Name, "_type") + "_id")
@@ -122,28 +124,4 @@ func contains(values []string, v string) bool { return slices.Contains(values, v
 
 // singular returns the singular of a name: status for statuses, legal_entity_id for
 // legal_entities_ids.
-func singular(name string) string {
-	words := strings.Split(name, "_")
-	last := len(words) - 1
-	if words[last] == "ids" {
-		words[last] = "id"
-		last--
-	} else if words[last] == "uuids" {
-		words[last] = "uuid"
-		last--
-	} else if words[last] == "id" {
-		last--
-	}
-	if last >= 0 {
-		w := words[last]
-		switch {
-		case strings.HasSuffix(w, "ies"):
-			words[last] = strings.TrimSuffix(w, "ies") + "y"
-		case strings.HasSuffix(w, "uses"), strings.HasSuffix(w, "sses"):
-			words[last] = strings.TrimSuffix(w, "es")
-		case strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us"):
-			words[last] = strings.TrimSuffix(w, "s")
-		}
-	}
-	return strings.Join(words, "_")
-}
+func singular(name string) string { return reference.Singular(name) }

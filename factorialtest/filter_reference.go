@@ -86,7 +86,7 @@ func (r *resource) connects() bool {
 }
 
 // through selects records that refer to a record that inner selects.
-func through(ref reference, inner filter) filter {
+func through(ref relation, inner filter) filter {
 	return func(c *call, _ []*record, values []string) predicate {
 		others := c.server.store.reading(ref.to.path)
 		fits := inner(c, others, values)
@@ -106,7 +106,7 @@ func through(ref reference, inner filter) filter {
 }
 
 // namedIn selects the records named by those records of the other resource that inner selects.
-func namedIn(other *resource, ref reference, inner filter) filter {
+func namedIn(other *resource, ref relation, inner filter) filter {
 	return func(c *call, _ []*record, values []string) predicate {
 		others := c.server.store.reading(other.path)
 		fits := inner(c, others, values)
@@ -150,7 +150,7 @@ func (n naming) elsewhereRule() filter {
 		return nil
 	}
 	references := slices.Clone(n.resource.references)
-	slices.SortStableFunc(references, func(a, b reference) int {
+	slices.SortStableFunc(references, func(a, b relation) int {
 		// Prefer the record that gives this one its name: a project task is a task.
 		return b2i(strings.HasSuffix(n.resource.noun(), b.to.noun())) - b2i(strings.HasSuffix(n.resource.noun(), a.to.noun()))
 	})

@@ -72,7 +72,7 @@ func (n naming) via(property, of string) filter {
 	if at < 0 || to == nil || !to.shape.has(of) {
 		return nil
 	}
-	return through(reference{at, to, key}, oneOf(to.shape.at(of)))
+	return through(relation{at, to, key}, oneOf(to.shape.at(of)))
 }
 
 // membersOf selects the members of the requested teams. Teams list their members themselves.
@@ -81,7 +81,7 @@ func membersOf(n naming) filter {
 	if teams == nil {
 		return nil
 	}
-	return namedIn(teams, reference{at: teams.shape.at("employee_ids")}, oneOf(teams.shape.id))
+	return namedIn(teams, relation{at: teams.shape.at("employee_ids")}, oneOf(teams.shape.id))
 }
 
 func holidaysOfTeams(n naming) filter {
@@ -93,8 +93,8 @@ func holidaysOfTeams(n naming) filter {
 	if members == nil {
 		return nil
 	}
-	there := namedIn(staff, reference{at: staff.shape.at("location_id")}, members)
-	return through(reference{n.shape.at("location_id"), places, places.shape.id}, there)
+	there := namedIn(staff, relation{at: staff.shape.at("location_id")}, members)
+	return through(relation{n.shape.at("location_id"), places, places.shape.id}, there)
 }
 
 func imputableFor(n naming) filter {
@@ -102,7 +102,7 @@ func imputableFor(n naming) filter {
 	if workers == nil {
 		return nil
 	}
-	return namedIn(workers, reference{at: workers.shape.at("project_id")}, oneOf(workers.shape.at("employee_id")))
+	return namedIn(workers, relation{at: workers.shape.at("project_id")}, oneOf(workers.shape.at("employee_id")))
 }
 
 // ratedAtLeast selects candidates with an application that has at least the requested rating.
@@ -112,7 +112,7 @@ func ratedAtLeast(n naming) filter {
 		return nil
 	}
 	rating := applications.shape.at("rating_average")
-	return namedIn(applications, reference{at: applications.shape.at("ats_candidate_id")}, func(_ *call, _ []*record, values []string) predicate {
+	return namedIn(applications, relation{at: applications.shape.at("ats_candidate_id")}, func(_ *call, _ []*record, values []string) predicate {
 		least, _ := strconv.ParseFloat(values[0], 64)
 		return func(r *record) bool {
 			got, err := strconv.ParseFloat(plain(r.value(rating)), 64)
@@ -127,7 +127,7 @@ func attendable(n naming) filter {
 	if at < 0 || staff == nil || !staff.shape.has("attendable") {
 		return nil
 	}
-	return through(reference{at, staff, staff.shape.id}, ifFalse(equal(staff.shape.at("attendable"), "true")))
+	return through(relation{at, staff, staff.shape.id}, ifFalse(equal(staff.shape.at("attendable"), "true")))
 }
 
 func lastShift(n naming, fits condition) filter {
@@ -216,6 +216,6 @@ func managedBy(property string) func(naming) filter {
 			}
 			return func(r *record) bool { return led[plain(s.get(r, "manager_id"))] }
 		}
-		return through(reference{at, staff, s.at("access_id")}, managed)
+		return through(relation{at, staff, s.at("access_id")}, managed)
 	}
 }

@@ -2,10 +2,18 @@
 
 // Package apipublic calls the API public endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// The API about itself: the identity behind a credential, and the webhook subscriptions of a
+// company. Every other domain works inside the company that credentials name, and credentials are
+// where a program learns that company's id. A webhook subscription connects one event type with one
+// URL.
 //
-//	Credentials           /api_public/credentials
-//	WebhookSubscriptions  /api_public/webhook_subscriptions
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [WebhookSubscriptionService], /api_public/webhook_subscriptions: A subscription delivers one
+//     type of event of one company to one URL.
+//   - [CredentialService], /api_public/credentials: The identity behind the API key or token of the
+//     request: a company, or an employee of a company.
 //
 // For example, this loop reads the webhook subscriptions:
 //

@@ -13,11 +13,16 @@ import (
 )
 
 // CredentialService calls the /api_public/credentials endpoints.
+//
+// A credential is the identity behind the API key or token of the request: a company, or an
+// employee of a company. The list has one record. A company credential carries facts of the company
+// and no employee; a user token carries the employee.
 type CredentialService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of credentials.
+// List returns one page of credentials. Returns a list with the one identity of the request. It is
+// the cheapest call to test a credential with.
 //
 // GET /api_public/credentials
 func (s *CredentialService) List(ctx context.Context, params *CredentialListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Credential], error) {
@@ -61,26 +66,61 @@ func (p *CredentialListParams) query() url.Values {
 	return q
 }
 
-// Credential is a record of /api_public/credentials.
+// Credential is the identity behind the API key or token of the request: a company, or an employee
+// of a company. The list has one record. A company credential carries facts of the company and no
+// employee; a user token carries the employee.
+//
+// It is a record of /api_public/credentials.
 type Credential struct {
+	// The company that every call with this credential works in. Every kind of credential has it.
 	CompanyID factorialhr.ID `json:"company_id"`
-	ID        factorialhr.ID `json:"id"`
+	// The kind of the credential and a number in one text. It is neither the employee's nor the
+	// company's id.
+	ID factorialhr.ID `json:"id"`
+	// The employee behind a user token. An API key or a company token has none, although the spec
+	// requires one. Null means the credential belongs to a company.
+	//
 	// Empty if the key belongs to a company.
-	EmployeeID       factorialhr.ID `json:"employee_id"`
-	Email            string         `json:"email,omitzero"`
-	LoginEmail       string         `json:"login_email,omitzero"`
-	FullName         string         `json:"full_name,omitzero"`
-	FirstName        string         `json:"first_name,omitzero"`
-	LastName         string         `json:"last_name,omitzero"`
-	Role             string         `json:"role,omitzero"`
-	GDPRTOS          *bool          `json:"gdpr_tos,omitzero"`
-	LegalName        string         `json:"legal_name,omitzero"`
-	Locale           string         `json:"locale,omitzero"`
-	Logo             string         `json:"logo,omitzero"`
-	Name             string         `json:"name,omitzero"`
-	OnboardedOn      string         `json:"onboarded_on,omitzero"`
-	SubscriptionPlan string         `json:"subscription_plan,omitzero"`
-	TIN              string         `json:"tin,omitzero"`
-	ToBeDeleted      string         `json:"to_be_deleted,omitzero"`
-	TOS              *bool          `json:"tos,omitzero"`
+	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
+	// The e-mail address of the employee behind a user token. Null means the credential belongs to
+	// a company.
+	Email string `json:"email,omitzero"` // e.g. test@factorial.co
+	// The address that the employee behind a user token signs in with. Null means the credential
+	// belongs to a company.
+	LoginEmail string `json:"login_email,omitzero"` // e.g. test@factorial.co
+	// First and last name of the employee behind a user token. Null means the credential belongs to
+	// a company.
+	FullName string `json:"full_name,omitzero"`
+	// The employee's name. Only a user token has it. Null means the credential belongs to a
+	// company.
+	FirstName string `json:"first_name,omitzero"`
+	// The employee's family name. Only a user token has it. Null means the credential belongs to a
+	// company.
+	LastName string `json:"last_name,omitzero"`
+	// The employee's role in the company. Only a user token has it; it says nothing about scopes.
+	// Null means the credential belongs to a company.
+	Role string `json:"role,omitzero"`
+	// Probably whether the company accepted Factorial's data protection terms. Company credentials
+	// only.
+	GDPRTOS *bool `json:"gdpr_tos,omitzero"`
+	// The company's name in law. It is set for company credentials.
+	LegalName string `json:"legal_name,omitzero"`
+	// The language and region of the company. Error texts are localised, so never match on them.
+	Locale string `json:"locale,omitzero"` // e.g. "Company locale"
+	// The URL of a small picture of the company's logo.
+	Logo string `json:"logo,omitzero"` // e.g. "Thumbnail companylogo url"
+	// Null for an API key of a company, which carries its name in legal_name instead.
+	Name string `json:"name,omitzero"`
+	// The day on which the company probably finished its onboarding in Factorial. Company
+	// credentials only.
+	OnboardedOn string `json:"onboarded_on,omitzero"` // e.g. "Factorial onboarding date"
+	// Factorial's name for the plan that the company has. Company credentials only.
+	SubscriptionPlan string `json:"subscription_plan,omitzero"`
+	// The company's tax number. It is a company fact, set for company credentials only.
+	TIN string `json:"tin,omitzero"`
+	// Probably when Factorial deletes the company. It is a text that holds a date, not a boolean.
+	// Null means no deletion is planned.
+	ToBeDeleted string `json:"to_be_deleted,omitzero"` // e.g. "Company deletion date"
+	// Probably whether the company accepted Factorial's terms of service. Company credentials only.
+	TOS *bool `json:"tos,omitzero"`
 }

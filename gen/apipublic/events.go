@@ -7,12 +7,12 @@ import "github.com/factorialhr-go/factorialhr"
 // The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
 	// EventWebhookSubscriptionCreate is the subscription type
-	// api_public/webhook_subscription/create.
+	// api_public/webhook_subscription/create. See [WebhookSubscriptionService].
 	EventWebhookSubscriptionCreate factorialhr.EventType[WebhookSubscription] = "api_public/webhook_subscription/create"
 	// EventWebhookSubscriptionDelete is the subscription type
-	// api_public/webhook_subscription/delete.
+	// api_public/webhook_subscription/delete. See [WebhookSubscriptionService].
 	EventWebhookSubscriptionDelete factorialhr.EventType[WebhookSubscription] = "api_public/webhook_subscription/delete"
 	// EventWebhookSubscriptionUpdate is the subscription type
-	// api_public/webhook_subscription/update.
+	// api_public/webhook_subscription/update. See [WebhookSubscriptionService].
 	EventWebhookSubscriptionUpdate factorialhr.EventType[WebhookSubscription] = "api_public/webhook_subscription/update"
 )

@@ -20,15 +20,18 @@ func Operations() []*factorialhr.Operation {
 var (
 	credentialsList = factorialhr.Operation{
 		Name: "apipublic.Credentials.List", Method: "GET", Path: "api_public/credentials",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	webhookSubscriptionsList = factorialhr.Operation{
 		Name: "apipublic.WebhookSubscriptions.List", Method: "GET", Path: "api_public/webhook_subscriptions",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	webhookSubscriptionsGet = factorialhr.Operation{
 		Name: "apipublic.WebhookSubscriptions.Get", Method: "GET", Path: "api_public/webhook_subscriptions/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	webhookSubscriptionsCreate = factorialhr.Operation{
 		Name: "apipublic.WebhookSubscriptions.Create", Method: "POST", Path: "api_public/webhook_subscriptions",
@@ -41,6 +44,7 @@ var (
 			{Body: "api_version", Value: "2025-07-01", Until: "2026-07-01"},
 			{Body: "api_version", Value: "2025-04-01", Until: "2026-04-01"},
 		},
+		Effect: factorialhr.EffectWrites,
 	}
 	webhookSubscriptionsUpdate = factorialhr.Operation{
 		Name: "apipublic.WebhookSubscriptions.Update", Method: "PUT", Path: "api_public/webhook_subscriptions/{id}",
@@ -53,9 +57,11 @@ var (
 			{Body: "api_version", Value: "2025-07-01", Until: "2026-07-01"},
 			{Body: "api_version", Value: "2025-04-01", Until: "2026-04-01"},
 		},
+		Effect: factorialhr.EffectWrites,
 	}
 	webhookSubscriptionsDelete = factorialhr.Operation{
 		Name: "apipublic.WebhookSubscriptions.Delete", Method: "DELETE", Path: "api_public/webhook_subscriptions/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 )

@@ -13,6 +13,13 @@ import (
 )
 
 // WebhookSubscriptionService calls the /api_public/webhook_subscriptions endpoints.
+//
+// A webhook subscription is a subscription delivers one type of event of one company to one URL. A
+// company has at most one subscription of a type. The server switches a subscription off after
+// deliveries have failed for about 48 hours.
+//
+// Webhooks: [EventWebhookSubscriptionCreate], [EventWebhookSubscriptionDelete] and
+// [EventWebhookSubscriptionUpdate].
 type WebhookSubscriptionService struct {
 	client *factorialhr.Client
 }
@@ -49,7 +56,8 @@ func (s *WebhookSubscriptionService) Get(ctx context.Context, id factorialhr.ID,
 	return call.Do(ctx, s.client, &webhookSubscriptionsGet, factorialhr.Input{ID: id}, new(WebhookSubscription), opts)
 }
 
-// Create creates a webhook subscription and returns it.
+// Create subscribes a URL to one event type. The server refuses a second subscription of the same
+// type and company with 422. It returns the new record.
 //
 // A company can have one subscription of each type. The API refuses a second one with status 422.
 //
@@ -58,7 +66,9 @@ func (s *WebhookSubscriptionService) Create(ctx context.Context, params WebhookS
 	return call.Do(ctx, s.client, &webhookSubscriptionsCreate, factorialhr.Input{Body: params}, new(WebhookSubscription), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the webhook subscription.
+// Update updates the subscription. Send enabled as true to revive a subscription that the server
+// switched off after failed deliveries. It changes only the fields that are set in params, and
+// returns the record.
 //
 // PUT /api_public/webhook_subscriptions/{id}
 func (s *WebhookSubscriptionService) Update(ctx context.Context, id factorialhr.ID, params WebhookSubscriptionUpdateParams, opts ...factorialhr.RequestOption) (*WebhookSubscription, error) {
@@ -75,10 +85,14 @@ func (s *WebhookSubscriptionService) Delete(ctx context.Context, id factorialhr.
 // WebhookSubscriptionListParams holds the parameters of [WebhookSubscriptionService.List], Pages,
 // All and GetAll. The client does not send fields that are zero.
 type WebhookSubscriptionListParams struct {
-	ID        factorialhr.ID
+	// Selects the record with this id, as a list of one or none.
+	ID factorialhr.ID
+	// Selects records of this company. A credential sees only its own company, so leave it out.
 	CompanyID factorialhr.ID
-	Type      string
-	Enabled   *bool
+	// Selects the subscription of this event, written domain/resource/event.
+	Type string // e.g. ats/job_posting/create
+	// True selects the subscriptions that deliver. Whether false selects the others is not known.
+	Enabled *bool
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -102,13 +116,25 @@ func (p *WebhookSubscriptionListParams) query() url.Values {
 
 // WebhookSubscriptionCreateParams is the request body of [WebhookSubscriptionService.Create].
 type WebhookSubscriptionCreateParams struct {
-	SubscriptionType string                        `json:"subscription_type,omitzero"` // required
-	TargetURL        string                        `json:"target_url,omitzero"`        // required
-	CompanyID        factorialhr.ID                `json:"company_id,omitzero"`        // required
-	Name             string                        `json:"name,omitzero"`
-	Challenge        string                        `json:"challenge,omitzero"`
-	Enabled          *bool                         `json:"enabled,omitzero"`
-	APIVersion       WebhookSubscriptionAPIVersion `json:"api_version,omitzero"`
+	// The event to deliver, written domain/resource/event. Responses and the list's filter call the
+	// same value type.
+	SubscriptionType string `json:"subscription_type,omitzero"` // required
+	// Where the server posts the bare record to. The delivery names no event, so use a URL of its
+	// own for each event type.
+	TargetURL string `json:"target_url,omitzero"` // required
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
+	// The subscriber's own label for the subscription.
+	Name string `json:"name,omitzero"`
+	// A secret that the server repeats in the header x-factorial-wh-challenge of every delivery. It
+	// is not a signature. Responses carry it in clear: do not log it.
+	Challenge string `json:"challenge,omitzero"`
+	// Whether the server delivers events. The server sets it to false after failed deliveries; an
+	// update with true starts deliveries again.
+	Enabled *bool `json:"enabled,omitzero"`
+	// The API version whose schema the payload follows. A new subscription can name one of the five
+	// versions that are served at that time.
+	APIVersion WebhookSubscriptionAPIVersion `json:"api_version,omitzero"`
 }
 
 // WebhookSubscriptionUpdateParams is the request body of [WebhookSubscriptionService.Update].
@@ -116,24 +142,52 @@ type WebhookSubscriptionCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type WebhookSubscriptionUpdateParams struct {
-	TargetURL        factorialhr.Opt[string]                        `json:"target_url,omitzero"`
-	SubscriptionType factorialhr.Opt[string]                        `json:"subscription_type,omitzero"`
-	Name             factorialhr.Opt[string]                        `json:"name,omitzero"`
-	Challenge        factorialhr.Opt[string]                        `json:"challenge,omitzero"`
-	Enabled          factorialhr.Opt[bool]                          `json:"enabled,omitzero"`
-	APIVersion       factorialhr.Opt[WebhookSubscriptionAPIVersion] `json:"api_version,omitzero"`
+	// Where the server posts the bare record to. The delivery names no event, so use a URL of its
+	// own for each event type.
+	TargetURL factorialhr.Opt[string] `json:"target_url,omitzero"`
+	// The event to deliver, written domain/resource/event. Responses and the list's filter call the
+	// same value type.
+	SubscriptionType factorialhr.Opt[string] `json:"subscription_type,omitzero"`
+	// The subscriber's own label for the subscription.
+	Name factorialhr.Opt[string] `json:"name,omitzero"`
+	// A secret that the server repeats in the header x-factorial-wh-challenge of every delivery. It
+	// is not a signature. Responses carry it in clear: do not log it.
+	Challenge factorialhr.Opt[string] `json:"challenge,omitzero"`
+	// Whether the server delivers events. The server sets it to false after failed deliveries; an
+	// update with true starts deliveries again.
+	Enabled factorialhr.Opt[bool] `json:"enabled,omitzero"`
+	// The API version whose schema the payload follows. A new subscription can name one of the five
+	// versions that are served at that time.
+	APIVersion factorialhr.Opt[WebhookSubscriptionAPIVersion] `json:"api_version,omitzero"`
 }
 
-// WebhookSubscription is a record of /api_public/webhook_subscriptions.
+// WebhookSubscription is a subscription delivers one type of event of one company to one URL. A
+// company has at most one subscription of a type. The server switches a subscription off after
+// deliveries have failed for about 48 hours.
+//
+// It is a record of /api_public/webhook_subscriptions.
 type WebhookSubscription struct {
-	ID         factorialhr.ID                `json:"id"`
-	TargetURL  string                        `json:"target_url"`
-	Type       string                        `json:"type"`
-	CompanyID  factorialhr.ID                `json:"company_id"`
-	Enabled    bool                          `json:"enabled"`
+	ID factorialhr.ID `json:"id"`
+	// Where the server posts the bare record to. The delivery names no event, so use a URL of its
+	// own for each event type.
+	TargetURL string `json:"target_url"` // e.g. https://webhook.site/
+	// The event that the server delivers, written domain/resource/event. Bodies call the same value
+	// subscription_type.
+	Type string `json:"type"` // e.g. ats/job_posting/create
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// Whether the server delivers events. The server sets it to false after failed deliveries; an
+	// update with true starts deliveries again. The subscriber, and the server after failures sets
+	// it.
+	Enabled bool `json:"enabled"`
+	// The API version whose schema the payload follows. A new subscription can name one of the five
+	// versions that are served at that time.
 	APIVersion WebhookSubscriptionAPIVersion `json:"api_version"`
-	Name       string                        `json:"name,omitzero"`
-	Challenge  string                        `json:"challenge,omitzero"`
+	// The subscriber's own label for the subscription. The subscriber sets it.
+	Name string `json:"name,omitzero"`
+	// A secret that the server repeats in the header x-factorial-wh-challenge of every delivery. It
+	// is not a signature. Responses carry it in clear: do not log it. The subscriber sets it.
+	Challenge string `json:"challenge,omitzero"` // e.g. 2bca4e6d-9aaf-4f11-9e5d
 }
 
 // WebhookSubscriptionAPIVersion is the type of [WebhookSubscription.APIVersion],

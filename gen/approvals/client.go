@@ -2,9 +2,15 @@
 
 // Package approvals calls the approvals endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// Approval flows that run on records of other domains: a leave, an expense, a timesheet request.
+// The API neither lists nor reads flows. It decides the step of a flow that is due, and the
+// response is the only place that shows the flow's state.
 //
-//	MaterializedApprovalsFlows  /approvals/materialized_approvals_flows
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [MaterializedApprovalsFlowService], /approvals/materialized_approvals_flows: The run of an
+//     approval rule for one record.
 package approvals
 
 import "github.com/factorialhr-go/factorialhr"

@@ -10,18 +10,24 @@ import (
 )
 
 // MaterializedApprovalsFlowService calls the /approvals/materialized_approvals_flows endpoints.
+//
+// A materialized approvals flow is the run of an approval rule for one record. It has steps, and
+// each step has approvers. A call decides the step that is due, so a flow of several steps needs
+// several calls before it ends.
 type MaterializedApprovalsFlowService struct {
 	client *factorialhr.Client
 }
 
-// ApproveResource calls the approve_resource action of the materialized approvals flows.
+// ApproveResource approves the step that is due in the flow of the named record. Later steps stay
+// open, so check the status of the response.
 //
 // POST /approvals/materialized_approvals_flows/approve_resource
 func (s *MaterializedApprovalsFlowService) ApproveResource(ctx context.Context, params MaterializedApprovalsFlowApproveResourceParams, opts ...factorialhr.RequestOption) (*MaterializedApprovalsFlow, error) {
 	return call.Do(ctx, s.client, &materializedApprovalsFlowsApproveResource, factorialhr.Input{Body: params}, new(MaterializedApprovalsFlow), opts)
 }
 
-// RejectResource calls the reject_resource action of the materialized approvals flows.
+// RejectResource rejects the step that is due in the flow of the named record. The reason is kept
+// with the decision.
 //
 // POST /approvals/materialized_approvals_flows/reject_resource
 func (s *MaterializedApprovalsFlowService) RejectResource(ctx context.Context, params MaterializedApprovalsFlowRejectResourceParams, opts ...factorialhr.RequestOption) (*MaterializedApprovalsFlow, error) {
@@ -31,52 +37,94 @@ func (s *MaterializedApprovalsFlowService) RejectResource(ctx context.Context, p
 // MaterializedApprovalsFlowApproveResourceParams is the request body of
 // [MaterializedApprovalsFlowService.ApproveResource].
 type MaterializedApprovalsFlowApproveResourceParams struct {
-	ResourceID   factorialhr.ID `json:"resource_id,omitzero"`   // required
-	ResourceType string         `json:"resource_type,omitzero"` // required
+	// The record that waits for approval; resource_type says of which kind it is.
+	ResourceID factorialhr.ID `json:"resource_id,omitzero"` // required
+	// The class of the record that waits for approval, a name with two colons such as
+	// Timeoff::Leave. It differs from the domain/resource names that other parts of the API use.
+	ResourceType string `json:"resource_type,omitzero"` // required
 }
 
 // MaterializedApprovalsFlowRejectResourceParams is the request body of
 // [MaterializedApprovalsFlowService.RejectResource].
 type MaterializedApprovalsFlowRejectResourceParams struct {
-	ResourceID   factorialhr.ID `json:"resource_id,omitzero"`   // required
-	ResourceType string         `json:"resource_type,omitzero"` // required
-	Reason       string         `json:"reason,omitzero"`
+	// The record that waits for approval; resource_type says of which kind it is.
+	ResourceID factorialhr.ID `json:"resource_id,omitzero"` // required
+	// The class of the record that waits for approval, a name with two colons such as
+	// Timeoff::Leave. It differs from the domain/resource names that other parts of the API use.
+	ResourceType string `json:"resource_type,omitzero"` // required
+	// Free text in which the approver explains the rejection.
+	Reason string `json:"reason,omitzero"`
 }
 
-// MaterializedApprovalsFlow is a record of /approvals/materialized_approvals_flows.
+// MaterializedApprovalsFlow is the run of an approval rule for one record. It has steps, and each
+// step has approvers. A call decides the step that is due, so a flow of several steps needs several
+// calls before it ends.
+//
+// It is a record of /approvals/materialized_approvals_flows.
 type MaterializedApprovalsFlow struct {
-	ID                         factorialhr.ID                      `json:"id"`
-	AuthorID                   factorialhr.ID                      `json:"author_id"`
-	OwnerID                    factorialhr.ID                      `json:"owner_id"`
-	ResourceType               string                              `json:"resource_type"`
-	ResourceID                 factorialhr.ID                      `json:"resource_id"`
-	ResourceURL                string                              `json:"resource_url"`
-	Status                     MaterializedApprovalsFlowStatus     `json:"status"`
-	ExpiresAt                  factorialhr.DateTime                `json:"expires_at"`
-	ApprovalFlowID             factorialhr.ID                      `json:"approval_flow_id"`
-	Approvers                  []MaterializedApprovalsFlowApprover `json:"approvers"`
-	EmailDetailBlocks          []string                            `json:"email_detail_blocks"`
-	AuthorEmployeeID           factorialhr.ID                      `json:"author_employee_id,omitzero"`
-	OwnerEmployeeID            factorialhr.ID                      `json:"owner_employee_id,omitzero"`
-	FinalDecisionAt            factorialhr.DateTime                `json:"final_decision_at,omitzero"`
-	OverrideApproverID         factorialhr.ID                      `json:"override_approver_id,omitzero"`
-	OverrideApproverEmployeeID factorialhr.ID                      `json:"override_approver_employee_id,omitzero"`
-	RulesDecision              string                              `json:"rules_decision,omitzero"`
-	AutoApprovalDescription    string                              `json:"auto_approval_description,omitzero"`
-	ActionType                 string                              `json:"action_type,omitzero"`
-	Reason                     string                              `json:"reason,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// Probably the access of the requester. The employee's id is in author_employee_id.
+	AuthorID factorialhr.ID `json:"author_id"`
+	// Probably the access of the person whom the request is about. The employee's id is in
+	// owner_employee_id.
+	OwnerID factorialhr.ID `json:"owner_id"`
+	// The class of the record that waits for approval, a name with two colons such as
+	// Timeoff::Leave. It differs from the domain/resource names that other parts of the API use.
+	ResourceType string `json:"resource_type"`
+	// The record that waits for approval; resource_type says of which kind it is.
+	ResourceID factorialhr.ID `json:"resource_id"`
+	// Probably the record's page in the Factorial app, for people rather than programs.
+	ResourceURL string `json:"resource_url"`
+	// The state of the whole flow. A flow that waits for a decision is running.
+	Status MaterializedApprovalsFlowStatus `json:"status"`
+	// Probably when the flow ends if nobody decides.
+	ExpiresAt factorialhr.DateTime `json:"expires_at"`
+	// The approval rule that this flow is a run of. No endpoint reads rules.
+	ApprovalFlowID factorialhr.ID `json:"approval_flow_id"`
+	// The approvers of all steps, each with a status of their own.
+	Approvers []MaterializedApprovalsFlowApprover `json:"approvers"`
+	// Probably the details of the request that mails to approvers show.
+	EmailDetailBlocks []string `json:"email_detail_blocks"`
+	// The employee who made the record. An author_id beside it is the id of the access.
+	AuthorEmployeeID factorialhr.ID `json:"author_employee_id,omitzero"` // the ID of an employees.Employee
+	OwnerEmployeeID  factorialhr.ID `json:"owner_employee_id,omitzero"`  // the ID of an employees.Employee
+	// When the flow ended with a decision. Null means the flow still runs.
+	FinalDecisionAt factorialhr.DateTime `json:"final_decision_at,omitzero"`
+	// Probably the access of a person who decided outside the chain of approvers. Null means no
+	// such decision.
+	OverrideApproverID factorialhr.ID `json:"override_approver_id,omitzero"`
+	// Probably the employee who decided outside the chain of approvers. Null means no such
+	// decision.
+	OverrideApproverEmployeeID factorialhr.ID `json:"override_approver_employee_id,omitzero"` // the ID of an employees.Employee
+	// Probably the result of automatic rules. The decision of an approver is in status.
+	RulesDecision string `json:"rules_decision,omitzero"`
+	// Probably explains a decision that rules made without an approver. Null means no rule decided.
+	AutoApprovalDescription string `json:"auto_approval_description,omitzero"`
+	// Probably the change that the approved request makes to the record. The spec lists no values.
+	ActionType string `json:"action_type,omitzero"`
+	// Probably the approver's explanation of the decision, free text.
+	Reason string `json:"reason,omitzero"`
 }
 
 // MaterializedApprovalsFlowApprover is the element type of [MaterializedApprovalsFlow.Approvers].
 type MaterializedApprovalsFlowApprover struct {
-	ID                         factorialhr.ID                          `json:"id"`
-	MaterializedApprovalStepID factorialhr.ID                          `json:"materialized_approval_step_id"`
-	ApprovalStepApproverID     factorialhr.ID                          `json:"approval_step_approver_id"`
-	Status                     MaterializedApprovalsFlowApproverStatus `json:"status"`
-	UpdatedAt                  factorialhr.DateTime                    `json:"updated_at"`
-	AccessID                   factorialhr.ID                          `json:"access_id,omitzero"`
-	EmployeeID                 factorialhr.ID                          `json:"employee_id,omitzero"`
-	SelectionCriteria          string                                  `json:"selection_criteria,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// The step of this run that the approver belongs to. Approvers with one value decide the same
+	// step.
+	MaterializedApprovalStepID factorialhr.ID `json:"materialized_approval_step_id"`
+	// The approver's entry in the rule that the flow is a run of.
+	ApprovalStepApproverID factorialhr.ID `json:"approval_step_approver_id"`
+	// What this approver decided. Besides the states of the flow, an entry can be pending, ignored
+	// or waiting for changes.
+	Status MaterializedApprovalsFlowApproverStatus `json:"status"`
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// The id of the person's access, the login. It is not an employee id; employees carry it as
+	// access_id.
+	AccessID   factorialhr.ID `json:"access_id,omitzero"`
+	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // the ID of an employees.Employee
+	// Probably the rule that chose this approver. The spec lists no values.
+	SelectionCriteria string `json:"selection_criteria,omitzero"`
 }
 
 // MaterializedApprovalsFlowApproverStatus is the type of
@@ -89,11 +137,12 @@ type MaterializedApprovalsFlowApproverStatus string
 
 // The values of MaterializedApprovalsFlowApproverStatus listed in the spec.
 const (
-	MaterializedApprovalsFlowApproverStatusApproved             MaterializedApprovalsFlowApproverStatus = "approved"
-	MaterializedApprovalsFlowApproverStatusChangesRequested     MaterializedApprovalsFlowApproverStatus = "changes_requested"
-	MaterializedApprovalsFlowApproverStatusIgnored              MaterializedApprovalsFlowApproverStatus = "ignored"
-	MaterializedApprovalsFlowApproverStatusPending              MaterializedApprovalsFlowApproverStatus = "pending"
-	MaterializedApprovalsFlowApproverStatusRejected             MaterializedApprovalsFlowApproverStatus = "rejected"
+	MaterializedApprovalsFlowApproverStatusApproved         MaterializedApprovalsFlowApproverStatus = "approved"
+	MaterializedApprovalsFlowApproverStatusChangesRequested MaterializedApprovalsFlowApproverStatus = "changes_requested"
+	MaterializedApprovalsFlowApproverStatusIgnored          MaterializedApprovalsFlowApproverStatus = "ignored"
+	MaterializedApprovalsFlowApproverStatusPending          MaterializedApprovalsFlowApproverStatus = "pending"
+	MaterializedApprovalsFlowApproverStatusRejected         MaterializedApprovalsFlowApproverStatus = "rejected"
+	// The approver asked for more information; the value is one word.
 	MaterializedApprovalsFlowApproverStatusRequestedinformation MaterializedApprovalsFlowApproverStatus = "requestedinformation"
 	MaterializedApprovalsFlowApproverStatusStopped              MaterializedApprovalsFlowApproverStatus = "stopped"
 	MaterializedApprovalsFlowApproverStatusWaitingChanges       MaterializedApprovalsFlowApproverStatus = "waiting_changes"
@@ -106,10 +155,11 @@ type MaterializedApprovalsFlowStatus string
 
 // The values of MaterializedApprovalsFlowStatus listed in the spec.
 const (
-	MaterializedApprovalsFlowStatusApproved             MaterializedApprovalsFlowStatus = "approved"
-	MaterializedApprovalsFlowStatusChangesRequested     MaterializedApprovalsFlowStatus = "changes_requested"
-	MaterializedApprovalsFlowStatusRejected             MaterializedApprovalsFlowStatus = "rejected"
+	MaterializedApprovalsFlowStatusApproved         MaterializedApprovalsFlowStatus = "approved"
+	MaterializedApprovalsFlowStatusChangesRequested MaterializedApprovalsFlowStatus = "changes_requested"
+	MaterializedApprovalsFlowStatusRejected         MaterializedApprovalsFlowStatus = "rejected"
+	// An approver asked for more information; the value is one word.
 	MaterializedApprovalsFlowStatusRequestedinformation MaterializedApprovalsFlowStatus = "requestedinformation"
-	MaterializedApprovalsFlowStatusRunning              MaterializedApprovalsFlowStatus = "running"
+	MaterializedApprovalsFlowStatusRunning              MaterializedApprovalsFlowStatus = "running" // a step waits for a decision
 	MaterializedApprovalsFlowStatusStopped              MaterializedApprovalsFlowStatus = "stopped"
 )

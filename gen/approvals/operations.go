@@ -16,10 +16,12 @@ func Operations() []*factorialhr.Operation {
 var (
 	materializedApprovalsFlowsApproveResource = factorialhr.Operation{
 		Name: "approvals.MaterializedApprovalsFlows.ApproveResource", Method: "POST", Path: "approvals/materialized_approvals_flows/approve_resource",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	materializedApprovalsFlowsRejectResource = factorialhr.Operation{
 		Name: "approvals.MaterializedApprovalsFlows.RejectResource", Method: "POST", Path: "approvals/materialized_approvals_flows/reject_resource",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 )

@@ -13,6 +13,9 @@ import (
 )
 
 // AnswerService calls the /ats/answers endpoints.
+//
+// An answer is an applicant's answer to a question of the posting. It keeps the wording and the
+// type that the question had when it was answered, so it stays readable after the question changes.
 type AnswerService struct {
 	client *factorialhr.Client
 }
@@ -62,8 +65,9 @@ func (s *AnswerService) Create(ctx context.Context, params AnswerCreateParams, o
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type AnswerListParams struct {
-	IDs               []factorialhr.ID
-	ATSApplicationIDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	ATSApplicationIDs []factorialhr.ID // see ApplicationService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -85,23 +89,37 @@ func (p *AnswerListParams) query() url.Values {
 
 // AnswerCreateParams is the request body of [AnswerService.Create].
 type AnswerCreateParams struct {
-	ATSQuestionID         factorialhr.ID             `json:"ats_question_id,omitzero"`         // required
-	ATSApplicationID      factorialhr.ID             `json:"ats_application_id,omitzero"`      // required
-	Value                 string                     `json:"value,omitzero"`                   // required
-	OriginalQuestionLabel string                     `json:"original_question_label,omitzero"` // required
-	OriginalQuestionType  AnswerOriginalQuestionType `json:"original_question_type,omitzero"`  // required
+	// The question that was answered.
+	ATSQuestionID    factorialhr.ID `json:"ats_question_id,omitzero"`    // required; see QuestionService
+	ATSApplicationID factorialhr.ID `json:"ats_application_id,omitzero"` // required; see ApplicationService
+	// The answer as text. The type of the question says how to read it.
+	Value string `json:"value,omitzero"` // required
+	// The wording of the question at the time of the answer.
+	OriginalQuestionLabel string `json:"original_question_label,omitzero"` // required
+	// The type of the question at the time of the answer. Responses may hold file, which a creation
+	// does not accept.
+	OriginalQuestionType AnswerOriginalQuestionType `json:"original_question_type,omitzero"` // required
 }
 
-// Answer is a record of /ats/answers.
+// Answer is an applicant's answer to a question of the posting. It keeps the wording and the type
+// that the question had when it was answered, so it stays readable after the question changes.
+//
+// It is a record of /ats/answers.
 type Answer struct {
-	ID                    factorialhr.ID             `json:"id"`
-	ATSApplicationID      factorialhr.ID             `json:"ats_application_id"`
-	OriginalQuestionLabel string                     `json:"original_question_label"`
-	OriginalQuestionType  AnswerOriginalQuestionType `json:"original_question_type"`
-	CreatedAt             factorialhr.DateTime       `json:"created_at"`
-	UpdatedAt             factorialhr.DateTime       `json:"updated_at"`
-	ATSQuestionID         factorialhr.ID             `json:"ats_question_id,omitzero"`
-	Value                 string                     `json:"value,omitzero"`
+	ID               factorialhr.ID `json:"id"`
+	ATSApplicationID factorialhr.ID `json:"ats_application_id"` // see ApplicationService
+	// The wording of the question at the time of the answer.
+	OriginalQuestionLabel string `json:"original_question_label"`
+	// The type of the question at the time of the answer. Responses may hold file, which a creation
+	// does not accept.
+	OriginalQuestionType AnswerOriginalQuestionType `json:"original_question_type"`
+	CreatedAt            factorialhr.DateTime       `json:"created_at"` // when the server made the record
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// The question that was answered. Null means the question was probably deleted.
+	ATSQuestionID factorialhr.ID `json:"ats_question_id,omitzero"` // see QuestionService
+	// The answer as text. The type of the question says how to read it. The applicant sets it.
+	Value string `json:"value,omitzero"`
 }
 
 // AnswerOriginalQuestionType is the type of [Answer.OriginalQuestionType] and

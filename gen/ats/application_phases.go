@@ -13,6 +13,9 @@ import (
 )
 
 // ApplicationPhaseService calls the /ats/application_phases endpoints.
+//
+// An application phase is a step of one posting's hiring process. Each posting names its own
+// phases; compare postings by the hiring stage that the phase maps to.
 type ApplicationPhaseService struct {
 	client *factorialhr.Client
 }
@@ -55,8 +58,9 @@ func (s *ApplicationPhaseService) Get(ctx context.Context, id factorialhr.ID, op
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ApplicationPhaseListParams struct {
-	IDs              []factorialhr.ID
-	ATSJobPostingIDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	ATSJobPostingIDs []factorialhr.ID // see JobPostingService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -76,17 +80,30 @@ func (p *ApplicationPhaseListParams) query() url.Values {
 	return q
 }
 
-// ApplicationPhase is a record of /ats/application_phases.
+// ApplicationPhase is a step of one posting's hiring process. Each posting names its own phases;
+// compare postings by the hiring stage that the phase maps to.
+//
+// It is a record of /ats/application_phases.
 type ApplicationPhase struct {
-	ID                      factorialhr.ID            `json:"id"`
-	ATSJobPostingID         factorialhr.ID            `json:"ats_job_posting_id"`
-	Name                    string                    `json:"name"`
-	Position                int                       `json:"position"`
-	Editable                bool                      `json:"editable"`
-	PhaseType               ApplicationPhasePhaseType `json:"phase_type"`
-	ApplicationsCount       *int                      `json:"applications_count,omitzero"`
-	ActiveApplicationsCount *int                      `json:"active_applications_count,omitzero"`
-	ATSHiringStageID        factorialhr.ID            `json:"ats_hiring_stage_id,omitzero"`
+	ID              factorialhr.ID `json:"id"`
+	ATSJobPostingID factorialhr.ID `json:"ats_job_posting_id"` // see JobPostingService
+	// Named freely by the company for each posting. Compare phases by phase_type or by hiring
+	// stage.
+	Name string `json:"name"`
+	// The place of the phase within its posting, in ascending order.
+	Position int `json:"position"`
+	// Probably whether the company may rename or move the phase.
+	Editable bool `json:"editable"`
+	// The kind of the phase. The words differ from the names of hiring stages: the first phase is
+	// initial here and new there, and normal exists only here.
+	PhaseType ApplicationPhasePhaseType `json:"phase_type"`
+	// How many applications are in the phase. The difference from active_applications_count is not
+	// documented.
+	ApplicationsCount *int `json:"applications_count,omitzero"`
+	// How many applications of the phase are active. Do not rely on the difference from
+	// applications_count.
+	ActiveApplicationsCount *int           `json:"active_applications_count,omitzero"`
+	ATSHiringStageID        factorialhr.ID `json:"ats_hiring_stage_id,omitzero"` // see HiringStageService
 }
 
 // ApplicationPhasePhaseType is the type of [ApplicationPhase.PhaseType].
@@ -98,7 +115,7 @@ type ApplicationPhasePhaseType string
 const (
 	ApplicationPhasePhaseTypeAssessment ApplicationPhasePhaseType = "assessment"
 	ApplicationPhasePhaseTypeHired      ApplicationPhasePhaseType = "hired"
-	ApplicationPhasePhaseTypeInitial    ApplicationPhasePhaseType = "initial"
+	ApplicationPhasePhaseTypeInitial    ApplicationPhasePhaseType = "initial" // where new applications arrive
 	ApplicationPhasePhaseTypeInterview  ApplicationPhasePhaseType = "interview"
 	ApplicationPhasePhaseTypeNormal     ApplicationPhasePhaseType = "normal"
 	ApplicationPhasePhaseTypeOffer      ApplicationPhasePhaseType = "offer"

@@ -14,6 +14,13 @@ import (
 )
 
 // ApplicationService calls the /ats/applications endpoints.
+//
+// An application is the application of one candidate to one job posting, in one phase. An
+// application that is not qualified is rejected. Creating one needs an existing candidate; the
+// action apply creates the candidate too.
+//
+// Webhooks: [EventApplicationApply], [EventApplicationCreateFromEmployee],
+// [EventApplicationCreate], [EventApplicationDelete] and [EventApplicationUpdate].
 type ApplicationService struct {
 	client *factorialhr.Client
 }
@@ -50,14 +57,17 @@ func (s *ApplicationService) Get(ctx context.Context, id factorialhr.ID, opts ..
 	return call.Do(ctx, s.client, &applicationsGet, factorialhr.Input{ID: id}, new(Application), opts)
 }
 
-// Create creates an application and returns it.
+// Create creates an application of a candidate who exists already. Use apply when there is no
+// candidate yet. It returns the new record.
 //
 // POST /ats/applications
 func (s *ApplicationService) Create(ctx context.Context, params ApplicationCreateParams, opts ...factorialhr.RequestOption) (*Application, error) {
 	return call.Do(ctx, s.client, &applicationsCreate, factorialhr.Input{Body: params}, new(Application), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the application.
+// Update updates the application. It cannot change the job posting, the candidate, the cover
+// letter, the CV or the medium. To reject, set qualified to false with a rejection reason. It
+// changes only the fields that are set in params, and returns the record.
 //
 // PUT /ats/applications/{id}
 func (s *ApplicationService) Update(ctx context.Context, id factorialhr.ID, params ApplicationUpdateParams, opts ...factorialhr.RequestOption) (*Application, error) {
@@ -71,18 +81,21 @@ func (s *ApplicationService) Delete(ctx context.Context, id factorialhr.ID, opts
 	return call.Do(ctx, s.client, &applicationsDelete, factorialhr.Input{ID: id}, new(Application), opts)
 }
 
-// Apply calls the apply action of the applications.
+// Apply applies to a job posting: it creates the candidate and the application in one call. It is
+// the call for a careers page.
 //
 // POST /ats/applications/apply
 func (s *ApplicationService) Apply(ctx context.Context, params ApplicationApplyParams, opts ...factorialhr.RequestOption) (*Application, error) {
 	return call.Do(ctx, s.client, &applicationsApply, factorialhr.Input{Body: params}, new(Application), opts)
 }
 
-// MoveToPhase calls the move_to_phase action of the application.
+// MoveToPhase moves the application to another phase of its posting. It starts the mails and
+// automations that the same move starts in the app, so moving many applications mails many
+// candidates.
 //
 // The API sends the email of the phase and runs its automations.
 //
-// POST /ats/applications/move_to_phase
+// POST /ats/applications/move_to_phase (writes, mails)
 //
 // Since 2026-07-01.
 func (s *ApplicationService) MoveToPhase(ctx context.Context, id factorialhr.ID, params ApplicationMoveToPhaseParams, opts ...factorialhr.RequestOption) (*Application, error) {
@@ -95,14 +108,19 @@ func (s *ApplicationService) MoveToPhase(ctx context.Context, id factorialhr.ID,
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ApplicationListParams struct {
-	IDs                   []factorialhr.ID
-	ATSJobPostingID       factorialhr.ID
+	IDs             []factorialhr.ID // selects the records with one of these ids
+	ATSJobPostingID factorialhr.ID   // see JobPostingService
+	// True selects applications in play, false the rejected ones.
 	Qualified             *bool
-	ATSApplicationPhaseID factorialhr.ID
-	ATSCandidateIDs       []factorialhr.ID
-	ATSRejectionReasonIDs []factorialhr.ID
-	Search                string
-	ATSTagsIDs            []factorialhr.ID
+	ATSApplicationPhaseID factorialhr.ID // see ApplicationPhaseService
+	// Selects records that refer to one of these ids.
+	ATSCandidateIDs []factorialhr.ID // see CandidateService
+	// Selects records that refer to one of these ids.
+	ATSRejectionReasonIDs []factorialhr.ID // see RejectionReasonService
+	// Selects by words. Which fields the server searches is not documented.
+	Search string // e.g. application
+	// Selects applications with one of these tags. No endpoint lists tags.
+	ATSTagsIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -131,46 +149,68 @@ func (p *ApplicationListParams) query() url.Values {
 // ApplicationAnswerInput is the element type of [ApplicationApplyParams.Answers] and
 // [ApplicationCreateParams.Answers].
 type ApplicationAnswerInput struct {
-	ATSQuestionID factorialhr.ID  `json:"ats_question_id,omitzero"` // required
-	Value         json.RawMessage `json:"value,omitzero"`
+	ATSQuestionID factorialhr.ID `json:"ats_question_id,omitzero"` // required; see QuestionService
+	// The answer. The type of the question says whether it is a text or one or several choices.
+	Value json.RawMessage `json:"value,omitzero"`
 }
 
 // ApplicationApplyParams is the request body of [ApplicationService.Apply].
 type ApplicationApplyParams struct {
-	FirstName           string                   `json:"first_name,omitzero"`         // required
-	LastName            string                   `json:"last_name,omitzero"`          // required
-	ATSJobPostingID     factorialhr.ID           `json:"ats_job_posting_id,omitzero"` // required
-	Email               string                   `json:"email,omitzero"`              // required
-	CompanyID           factorialhr.ID           `json:"company_id,omitzero"`
-	Phone               string                   `json:"phone,omitzero"`
-	Source              string                   `json:"source,omitzero"`
-	Medium              string                   `json:"medium,omitzero"`
-	CoverLetter         string                   `json:"cover_letter,omitzero"`
-	Gender              CandidateGender          `json:"gender,omitzero"`
-	ConsentToTalentPool *bool                    `json:"consent_to_talent_pool,omitzero"`
-	Answers             []ApplicationAnswerInput `json:"answers,omitzero"`
+	FirstName       string         `json:"first_name,omitzero"`         // required
+	LastName        string         `json:"last_name,omitzero"`          // required
+	ATSJobPostingID factorialhr.ID `json:"ats_job_posting_id,omitzero"` // required; see JobPostingService
+	// The applicant's address, by which the company writes back.
+	Email string `json:"email,omitzero"` // required
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"`
+	// The applicant's number, in no fixed format.
+	Phone string `json:"phone,omitzero"`
+	// Where the candidate comes from, free text. Responses carry the id of a candidate source
+	// instead.
+	Source string `json:"source,omitzero"`
+	// A detail of the source, for example the name of the referrer.
+	Medium string `json:"medium,omitzero"`
+	// The applicant's own words, free text. An update cannot change it.
+	CoverLetter string `json:"cover_letter,omitzero"`
+	// The applicant's statement. Responses have it on the candidate.
+	Gender CandidateGender `json:"gender,omitzero"`
+	// Whether the applicant agrees to be kept for later vacancies. Set true only when the applicant
+	// said so.
+	ConsentToTalentPool *bool `json:"consent_to_talent_pool,omitzero"`
+	// The applicant's answers to the questions of the job posting. Mandatory questions need one.
+	Answers []ApplicationAnswerInput `json:"answers,omitzero"`
 }
 
 // ApplicationCreateParams is the request body of [ApplicationService.Create].
 type ApplicationCreateParams struct {
-	ATSJobPostingID       factorialhr.ID           `json:"ats_job_posting_id,omitzero"` // required
-	AuthorID              factorialhr.ID           `json:"author_id,omitzero"`
-	AuthorType            ApplicationAuthorType    `json:"author_type,omitzero"`
-	Phone                 string                   `json:"phone,omitzero"`
-	ATSCandidateID        factorialhr.ID           `json:"ats_candidate_id,omitzero"`
-	ATSApplicationPhaseID factorialhr.ID           `json:"ats_application_phase_id,omitzero"`
-	ConsentToTalentPool   *bool                    `json:"consent_to_talent_pool,omitzero"`
-	CoverLetter           string                   `json:"cover_letter,omitzero"`
-	Source                string                   `json:"source,omitzero"`
-	Medium                string                   `json:"medium,omitzero"`
-	Answers               []ApplicationAnswerInput `json:"answers,omitzero"`
+	ATSJobPostingID factorialhr.ID `json:"ats_job_posting_id,omitzero"` // required; see JobPostingService
+	// The person who made the record, probably by the id of the access and not of the employee.
+	AuthorID factorialhr.ID `json:"author_id,omitzero"`
+	// The kind of record that author_id refers to.
+	AuthorType ApplicationAuthorType `json:"author_type,omitzero"`
+	// The applicant's number, in no fixed format.
+	Phone                 string         `json:"phone,omitzero"`
+	ATSCandidateID        factorialhr.ID `json:"ats_candidate_id,omitzero"`         // see CandidateService
+	ATSApplicationPhaseID factorialhr.ID `json:"ats_application_phase_id,omitzero"` // see ApplicationPhaseService
+	// Whether the applicant agrees to be kept for later vacancies. Set true only when the applicant
+	// said so.
+	ConsentToTalentPool *bool `json:"consent_to_talent_pool,omitzero"`
+	// The applicant's own words, free text. An update cannot change it.
+	CoverLetter string `json:"cover_letter,omitzero"`
+	// Where the candidate comes from, free text. Responses carry the id of a candidate source
+	// instead.
+	Source string `json:"source,omitzero"`
+	// A detail of the source, for example the name of the referrer.
+	Medium string `json:"medium,omitzero"`
+	// The applicant's answers to the questions of the job posting. Mandatory questions need one.
+	Answers []ApplicationAnswerInput `json:"answers,omitzero"`
 }
 
 // ApplicationMoveToPhaseParams is the request body of [ApplicationService.MoveToPhase].
 //
 // Since 2026-07-01.
 type ApplicationMoveToPhaseParams struct {
-	ATSApplicationPhaseID factorialhr.ID `json:"ats_application_phase_id,omitzero"` // required
+	ATSApplicationPhaseID factorialhr.ID `json:"ats_application_phase_id,omitzero"` // required; see ApplicationPhaseService
 }
 
 // ApplicationUpdateParams is the request body of [ApplicationService.Update].
@@ -178,36 +218,64 @@ type ApplicationMoveToPhaseParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type ApplicationUpdateParams struct {
-	AuthorID              factorialhr.Opt[factorialhr.ID]        `json:"author_id,omitzero"`
-	AuthorType            factorialhr.Opt[ApplicationAuthorType] `json:"author_type,omitzero"`
-	Qualified             factorialhr.Opt[bool]                  `json:"qualified,omitzero"`
-	ATSApplicationPhaseID factorialhr.Opt[factorialhr.ID]        `json:"ats_application_phase_id,omitzero"`
-	DisqualifiedReason    factorialhr.Opt[string]                `json:"disqualified_reason,omitzero"`
-	Phone                 factorialhr.Opt[string]                `json:"phone,omitzero"`
-	ATSRejectionReasonID  factorialhr.Opt[factorialhr.ID]        `json:"ats_rejection_reason_id,omitzero"`
-	Source                factorialhr.Opt[string]                `json:"source,omitzero"`
-	SourceID              factorialhr.Opt[factorialhr.ID]        `json:"source_id,omitzero"`
+	// The person who made the record, probably by the id of the access and not of the employee.
+	AuthorID factorialhr.Opt[factorialhr.ID] `json:"author_id,omitzero"`
+	// The kind of record that author_id refers to.
+	AuthorType factorialhr.Opt[ApplicationAuthorType] `json:"author_type,omitzero"`
+	// Whether the application is still in play. False means rejected. An update that sets false
+	// also sets ats_rejection_reason_id or disqualified_reason.
+	Qualified             factorialhr.Opt[bool]           `json:"qualified,omitzero"`
+	ATSApplicationPhaseID factorialhr.Opt[factorialhr.ID] `json:"ats_application_phase_id,omitzero"` // see ApplicationPhaseService
+	// The reason of a rejection in free text. Use ats_rejection_reason_id for a reason of the
+	// catalogue.
+	DisqualifiedReason factorialhr.Opt[string] `json:"disqualified_reason,omitzero"`
+	// The applicant's number, in no fixed format.
+	Phone factorialhr.Opt[string] `json:"phone,omitzero"`
+	// Why the application was rejected.
+	ATSRejectionReasonID factorialhr.Opt[factorialhr.ID] `json:"ats_rejection_reason_id,omitzero"` // see RejectionReasonService
+	// Where the candidate comes from, free text. Responses carry the id of a candidate source
+	// instead.
+	Source factorialhr.Opt[string] `json:"source,omitzero"`
+	// A record of candidate_sources. Creations take a text named source instead.
+	SourceID factorialhr.Opt[factorialhr.ID] `json:"source_id,omitzero"`
 }
 
-// Application is a record of /ats/applications.
+// Application is the application of one candidate to one job posting, in one phase. An application
+// that is not qualified is rejected. Creating one needs an existing candidate; the action apply
+// creates the candidate too.
+//
+// It is a record of /ats/applications.
 type Application struct {
-	ID                    factorialhr.ID       `json:"id"`
-	CompanyID             factorialhr.ID       `json:"company_id"`
-	ATSJobPostingID       factorialhr.ID       `json:"ats_job_posting_id"`
-	ATSCandidateID        factorialhr.ID       `json:"ats_candidate_id"`
-	CreatedAt             factorialhr.DateTime `json:"created_at"`
-	EmployeeID            factorialhr.ID       `json:"employee_id,omitzero"`
-	Phone                 string               `json:"phone,omitzero"`
-	Qualified             *bool                `json:"qualified,omitzero"`
-	ATSApplicationPhaseID factorialhr.ID       `json:"ats_application_phase_id,omitzero"`
-	CoverLetter           string               `json:"cover_letter,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID       factorialhr.ID       `json:"company_id"`
+	ATSJobPostingID factorialhr.ID       `json:"ats_job_posting_id"` // see JobPostingService
+	ATSCandidateID  factorialhr.ID       `json:"ats_candidate_id"`   // see CandidateService
+	CreatedAt       factorialhr.DateTime `json:"created_at"`         // when the server made the record
+	// The employee that the candidate became after hiring. Null means the candidate was not hired.
+	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // the ID of an employees.Employee
+	// The applicant's number, in no fixed format. The applicant sets it.
+	Phone string `json:"phone,omitzero"` // e.g. 34612345678
+	// Whether the application is still in play. False means rejected. An update that sets false
+	// also sets ats_rejection_reason_id or disqualified_reason. Null means probably undecided.
+	Qualified             *bool          `json:"qualified,omitzero"`
+	ATSApplicationPhaseID factorialhr.ID `json:"ats_application_phase_id,omitzero"` // see ApplicationPhaseService
+	// The applicant's own words, free text. An update cannot change it. The applicant sets it.
+	CoverLetter string `json:"cover_letter,omitzero"`
+	// The uploaded CV as a file with a link, not its content. Null means the applicant uploaded
+	// none.
 	// Since 2026-07-01.
-	CV                   *File          `json:"cv,omitzero"`
-	ATSConversationID    factorialhr.ID `json:"ats_conversation_id,omitzero"`
-	Medium               string         `json:"medium,omitzero"`
-	RatingAverage        *int           `json:"rating_average,omitzero"`
-	ATSRejectionReasonID factorialhr.ID `json:"ats_rejection_reason_id,omitzero"`
-	SourceID             factorialhr.ID `json:"source_id,omitzero"`
+	CV                *File          `json:"cv,omitzero"`
+	ATSConversationID factorialhr.ID `json:"ats_conversation_id,omitzero"`
+	// A detail of the source, for example the name of the referrer. Free text.
+	Medium string `json:"medium,omitzero"`
+	// The mean of the ratings in the feedback, as a whole number. One rating is 1 to 5.
+	RatingAverage *int `json:"rating_average,omitzero"`
+	// Why the application was rejected. Null means the application is not rejected, or no reason
+	// was given.
+	ATSRejectionReasonID factorialhr.ID `json:"ats_rejection_reason_id,omitzero"` // see RejectionReasonService
+	// A record of candidate_sources. Creations take a text named source instead.
+	SourceID factorialhr.ID `json:"source_id,omitzero"`
 }
 
 // ApplicationAuthorType is the type of [ApplicationCreateParams.AuthorType] and

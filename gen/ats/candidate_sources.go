@@ -13,6 +13,9 @@ import (
 )
 
 // CandidateSourceService calls the /ats/candidate_sources endpoints.
+//
+// Where candidates come from, such as a job board or a referral. Built-in sources have a translated
+// label and a fixed name.
 type CandidateSourceService struct {
 	client *factorialhr.Client
 }
@@ -55,7 +58,7 @@ func (s *CandidateSourceService) Get(ctx context.Context, id factorialhr.ID, opt
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type CandidateSourceListParams struct {
-	IDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -75,12 +78,18 @@ func (p *CandidateSourceListParams) query() url.Values {
 }
 
 // CandidateSource is a record of /ats/candidate_sources.
+//
+// Where candidates come from, such as a job board or a referral. Built-in sources have a translated
+// label and a fixed name.
 type CandidateSource struct {
-	ID        factorialhr.ID          `json:"id"`
+	ID factorialhr.ID `json:"id"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID factorialhr.ID          `json:"company_id"`
 	Category  CandidateSourceCategory `json:"category"`
-	Name      string                  `json:"name"`
-	Label     string                  `json:"label"`
+	// The key of the source. It stays the same in every language.
+	Name string `json:"name"`
+	// The name to show to people. Factorial translates the label of its own sources.
+	Label string `json:"label"`
 }
 
 // CandidateSourceCategory is the type of [CandidateSource.Category].

@@ -13,6 +13,12 @@ import (
 )
 
 // CandidateService calls the /ats/candidates endpoints.
+//
+// A candidate is a person who applied or who is in the talent pool. A candidate may have no
+// application. A user token without admin rights sees only the candidates of the postings that its
+// user manages.
+//
+// Webhooks: [EventCandidateCreate], [EventCandidateDelete] and [EventCandidateUpdate].
 type CandidateService struct {
 	client *factorialhr.Client
 }
@@ -56,7 +62,8 @@ func (s *CandidateService) Create(ctx context.Context, params CandidateCreatePar
 	return call.Do(ctx, s.client, &candidatesCreate, factorialhr.Input{Body: params}, new(Candidate), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the candidate.
+// Update updates the candidate. It cannot change medium, source, gender or the consent to the
+// talent pool. It changes only the fields that are set in params, and returns the record.
 //
 // PUT /ats/candidates/{id}
 func (s *CandidateService) Update(ctx context.Context, id factorialhr.ID, params CandidateUpdateParams, opts ...factorialhr.RequestOption) (*Candidate, error) {
@@ -76,17 +83,28 @@ func (s *CandidateService) Delete(ctx context.Context, id factorialhr.ID, opts .
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type CandidateListParams struct {
-	IDs                  []factorialhr.ID
-	Emails               []string
-	TeamIDs              []factorialhr.ID
-	LocationIDs          []factorialhr.ID
-	Source               []string
-	Remote               *bool
-	JobPostingIDs        []factorialhr.ID
-	MinimumAverageRating *float64
-	Active               *bool
-	TalentPool           *bool
-	Archived             *bool
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects candidates with one of these addresses. Use it to look for a candidate before you
+	// create one.
+	Emails []string
+	// Selects records that refer to one of these ids.
+	TeamIDs []factorialhr.ID // the IDs of teams.Team records
+	// Selects records that refer to one of these ids.
+	LocationIDs []factorialhr.ID // the IDs of locations.Location records
+	// Selects candidates who came from one of these sources, given by text.
+	Source []string
+	// True probably selects candidates of remote jobs. What false does is not documented.
+	Remote *bool
+	// Selects candidates who applied to one of these job postings.
+	JobPostingIDs []factorialhr.ID // see JobPostingService
+	// Selects candidates whose feedback averages at least this, on the scale from 1 to 5.
+	MinimumAverageRating *float64 // e.g. 4
+	// True selects active candidates. What false does is not documented.
+	Active *bool
+	// True selects candidates of the talent pool. What false does is not documented.
+	TalentPool *bool
+	// True selects archived candidates. What false does is not documented.
+	Archived *bool
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -117,17 +135,26 @@ func (p *CandidateListParams) query() url.Values {
 
 // CandidateCreateParams is the request body of [CandidateService.Create].
 type CandidateCreateParams struct {
-	FirstName      string               `json:"first_name,omitzero"` // required
-	LastName       string               `json:"last_name,omitzero"`  // required
-	CompanyID      factorialhr.ID       `json:"company_id,omitzero"` // required
-	Email          string               `json:"email,omitzero"`
-	TalentPool     *bool                `json:"talent_pool,omitzero"`
+	FirstName string `json:"first_name,omitzero"` // required
+	LastName  string `json:"last_name,omitzero"`  // required
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
+	// The candidate's own address. The list can be filtered by it.
+	Email string `json:"email,omitzero"`
+	// Whether the company keeps the candidate for later vacancies. It needs no application.
+	TalentPool *bool `json:"talent_pool,omitzero"`
+	// When the candidate agreed to the processing of personal data.
 	ConsentGivenAt factorialhr.DateTime `json:"consent_given_at,omitzero"`
-	Source         string               `json:"source,omitzero"`
-	Medium         string               `json:"medium,omitzero"`
-	PhoneNumber    string               `json:"phone_number,omitzero"`
-	PersonalURL    string               `json:"personal_url,omitzero"`
-	Gender         CandidateGender      `json:"gender,omitzero"`
+	// Where the candidate comes from, free text. Responses carry the id of a candidate source
+	// instead.
+	Source string `json:"source,omitzero"`
+	// A detail of the source, for example the name of the referrer.
+	Medium      string `json:"medium,omitzero"`
+	PhoneNumber string `json:"phone_number,omitzero"`
+	PersonalURL string `json:"personal_url,omitzero"`
+	// The candidate's statement. The values differ from those of an employee. An update cannot
+	// change it.
+	Gender CandidateGender `json:"gender,omitzero"`
 }
 
 // CandidateUpdateParams is the request body of [CandidateService.Update].
@@ -135,37 +162,60 @@ type CandidateCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type CandidateUpdateParams struct {
-	Email          factorialhr.Opt[string]               `json:"email,omitzero"`
-	FirstName      factorialhr.Opt[string]               `json:"first_name,omitzero"`
-	LastName       factorialhr.Opt[string]               `json:"last_name,omitzero"`
-	TalentPool     factorialhr.Opt[bool]                 `json:"talent_pool,omitzero"`
+	// The candidate's own address. The list can be filtered by it.
+	Email     factorialhr.Opt[string] `json:"email,omitzero"`
+	FirstName factorialhr.Opt[string] `json:"first_name,omitzero"`
+	LastName  factorialhr.Opt[string] `json:"last_name,omitzero"`
+	// Whether the company keeps the candidate for later vacancies. It needs no application.
+	TalentPool factorialhr.Opt[bool] `json:"talent_pool,omitzero"`
+	// When the candidate agreed to the processing of personal data.
 	ConsentGivenAt factorialhr.Opt[factorialhr.DateTime] `json:"consent_given_at,omitzero"`
 	PhoneNumber    factorialhr.Opt[string]               `json:"phone_number,omitzero"`
 	PersonalURL    factorialhr.Opt[string]               `json:"personal_url,omitzero"`
 }
 
-// Candidate is a record of /ats/candidates.
+// Candidate is a person who applied or who is in the talent pool. A candidate may have no
+// application. A user token without admin rights sees only the candidates of the postings that its
+// user manages.
+//
+// It is a record of /ats/candidates.
 type Candidate struct {
-	ID                    factorialhr.ID       `json:"id"`
-	FirstName             string               `json:"first_name"`
-	LastName              string               `json:"last_name"`
-	FullName              string               `json:"full_name"`
-	TalentPool            bool                 `json:"talent_pool"`
-	CreatedAt             factorialhr.DateTime `json:"created_at"`
-	UpdatedAt             factorialhr.DateTime `json:"updated_at"`
-	CompanyID             factorialhr.ID       `json:"company_id,omitzero"`
-	Email                 string               `json:"email,omitzero"`
-	PhoneNumber           string               `json:"phone_number,omitzero"`
-	ConsentGivenAt        factorialhr.DateTime `json:"consent_given_at,omitzero"`
-	InactiveSince         factorialhr.DateTime `json:"inactive_since,omitzero"`
-	ATSJobPostingIDs      []factorialhr.ID     `json:"ats_job_posting_ids,omitzero"`
-	PersonalURL           string               `json:"personal_url,omitzero"`
+	ID        factorialhr.ID `json:"id"`
+	FirstName string         `json:"first_name"`
+	LastName  string         `json:"last_name"`
+	// First and last name in one text, for reading only.
+	FullName string `json:"full_name"`
+	// Whether the company keeps the candidate for later vacancies. It needs no application.
+	TalentPool bool                 `json:"talent_pool"`
+	CreatedAt  factorialhr.DateTime `json:"created_at"` // when the server made the record
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"`
+	// The candidate's own address. The list can be filtered by it.
+	Email       string `json:"email,omitzero"`        // e.g. ana@factorial.com
+	PhoneNumber string `json:"phone_number,omitzero"` // e.g. 645786980
+	// When the candidate agreed to the processing of personal data. Null means no consent is
+	// recorded.
+	ConsentGivenAt factorialhr.DateTime `json:"consent_given_at,omitzero"`
+	// When the candidate stopped being active. Null means the candidate is active.
+	InactiveSince factorialhr.DateTime `json:"inactive_since,omitzero"`
+	// The job postings that the candidate applied to. It is empty for a candidate who is only in
+	// the talent pool.
+	ATSJobPostingIDs []factorialhr.ID `json:"ats_job_posting_ids,omitzero"` // see JobPostingService
+	PersonalURL      string           `json:"personal_url,omitzero"`        // e.g. https://anaperez.factorial.com
+	// When the candidate's consent ends. The company should delete the personal data after it.
 	ConsentExpirationDate factorialhr.DateTime `json:"consent_expiration_date,omitzero"`
-	ConsentToTalentPool   *bool                `json:"consent_to_talent_pool,omitzero"`
-	Medium                string               `json:"medium,omitzero"`
-	SourceID              factorialhr.ID       `json:"source_id,omitzero"`
-	Gender                CandidateGender      `json:"gender,omitzero"`
-	Score                 *float64             `json:"score,omitzero"`
+	// Whether the candidate agreed to be kept for later vacancies. An update cannot change it.
+	ConsentToTalentPool *bool `json:"consent_to_talent_pool,omitzero"`
+	// A detail of the source, for example the name of the referrer. Free text.
+	Medium string `json:"medium,omitzero"`
+	// A record of candidate_sources. Creations take a text named source instead.
+	SourceID factorialhr.ID `json:"source_id,omitzero"`
+	// The candidate's statement. The values differ from those of an employee. An update cannot
+	// change it. The candidate sets it.
+	Gender CandidateGender `json:"gender,omitzero"`
+	Score  *float64        `json:"score,omitzero"` // a number whose scale is not documented
 }
 
 // CandidateGender is the type of [Candidate.Gender], [ApplicationApplyParams.Gender] and
@@ -179,5 +229,5 @@ const (
 	CandidateGenderFemale     CandidateGender = "female"
 	CandidateGenderMale       CandidateGender = "male"
 	CandidateGenderOther      CandidateGender = "other"
-	CandidateGenderUnanswered CandidateGender = "unanswered"
+	CandidateGenderUnanswered CandidateGender = "unanswered" // the candidate did not say
 )

@@ -2,20 +2,31 @@
 
 // Package ats calls the ATS endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// Recruitment. A candidate is a person; an application ties a candidate to one job posting and is
+// in one of the posting's phases; every phase maps to one of six fixed hiring stages. Questions and
+// answers, feedback and messages hang on applications. Moving an application can mail the
+// candidate. Consent dates and questions about gender are personal data.
 //
-//	Answers            /ats/answers
-//	ApplicationPhases  /ats/application_phases
-//	Applications       /ats/applications
-//	CandidateSources   /ats/candidate_sources
-//	Candidates         /ats/candidates
-//	EvaluationForms    /ats/evaluation_forms
-//	Feedbacks          /ats/feedbacks
-//	HiringStages       /ats/hiring_stages
-//	JobPostings        /ats/job_postings
-//	Messages           /ats/messages
-//	Questions          /ats/questions
-//	RejectionReasons   /ats/rejection_reasons
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [JobPostingService], /ats/job_postings: A vacancy, from draft to archive.
+//   - [CandidateService], /ats/candidates: A person who applied or who is in the talent pool.
+//   - [ApplicationService], /ats/applications: The application of one candidate to one job posting,
+//     in one phase.
+//   - [ApplicationPhaseService], /ats/application_phases: A step of one posting's hiring process.
+//   - [HiringStageService], /ats/hiring_stages: One of six fixed stages from new to hired.
+//   - [QuestionService], /ats/questions: An extra question that a job posting asks its applicants:
+//     text, choice or file.
+//   - [AnswerService], /ats/answers: An applicant's answer to a question of the posting.
+//   - [FeedbackService], /ats/feedbacks: An evaluator's verdict on a candidate: an overall rating
+//     from 1 to 5, a text, and scores for the questions of an evaluation form.
+//   - [EvaluationFormService], /ats/evaluation_forms: A score sheet for interviews.
+//   - [MessageService], /ats/messages: A mail in the conversation between the company and a
+//     candidate, with the times of sending, delivery, opening and the last error.
+//   - [CandidateSourceService], /ats/candidate_sources: Where candidates come from, such as a job
+//     board or a referral.
+//   - [RejectionReasonService], /ats/rejection_reasons: Why an application ended.
 //
 // For example, this loop reads the applications:
 //

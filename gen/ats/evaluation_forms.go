@@ -13,6 +13,11 @@ import (
 )
 
 // EvaluationFormService calls the /ats/evaluation_forms endpoints.
+//
+// An evaluation form is a score sheet for interviews. It belongs to a job posting, or it is a
+// template that other forms start from.
+//
+// Webhooks: [EventEvaluationFormSaveAsTemplate].
 type EvaluationFormService struct {
 	client *factorialhr.Client
 }
@@ -49,7 +54,7 @@ func (s *EvaluationFormService) Get(ctx context.Context, id factorialhr.ID, opts
 	return call.Do(ctx, s.client, &evaluationFormsGet, factorialhr.Input{ID: id}, new(EvaluationForm), opts)
 }
 
-// SaveAsTemplate calls the save_as_template action of the evaluation form.
+// SaveAsTemplate saves the form as a template that other evaluation forms can start from.
 //
 // POST /ats/evaluation_forms/save_as_template
 func (s *EvaluationFormService) SaveAsTemplate(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*EvaluationForm, error) {
@@ -62,9 +67,11 @@ func (s *EvaluationFormService) SaveAsTemplate(ctx context.Context, id factorial
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type EvaluationFormListParams struct {
-	IDs              []factorialhr.ID
-	ATSJobPostingIDs []factorialhr.ID
-	Template         *bool
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	ATSJobPostingIDs []factorialhr.ID // see JobPostingService
+	// True selects templates. What false does is not documented.
+	Template *bool
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -85,21 +92,32 @@ func (p *EvaluationFormListParams) query() url.Values {
 	return q
 }
 
-// EvaluationForm is a record of /ats/evaluation_forms.
+// EvaluationForm is a score sheet for interviews. It belongs to a job posting, or it is a template
+// that other forms start from.
+//
+// It is a record of /ats/evaluation_forms.
 type EvaluationForm struct {
-	ID              factorialhr.ID           `json:"id"`
-	CompanyID       factorialhr.ID           `json:"company_id"`
-	Name            string                   `json:"name"`
-	Questions       []EvaluationFormQuestion `json:"questions"`
-	CreatedAt       factorialhr.DateTime     `json:"created_at"`
-	UpdatedAt       factorialhr.DateTime     `json:"updated_at"`
-	ATSJobPostingID factorialhr.ID           `json:"ats_job_posting_id,omitzero"`
-	BasedOnID       factorialhr.ID           `json:"based_on_id,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	Name      string         `json:"name"`
+	// What the evaluator scores. Feedback refers to a question by its id.
+	Questions []EvaluationFormQuestion `json:"questions"`
+	CreatedAt factorialhr.DateTime     `json:"created_at"` // when the server made the record
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// The job posting whose candidates the form evaluates. Null means probably a template.
+	ATSJobPostingID factorialhr.ID `json:"ats_job_posting_id,omitzero"` // see JobPostingService
+	// Probably the form that this one was copied from.
+	BasedOnID factorialhr.ID `json:"based_on_id,omitzero"`
 }
 
 // EvaluationFormQuestion is the element type of [EvaluationForm.Questions].
 type EvaluationFormQuestion struct {
-	ID          factorialhr.ID `json:"id"`
-	Text        string         `json:"text"`
-	Description string         `json:"description,omitzero"`
+	// The key that question_id of an answer in a feedback refers to.
+	ID factorialhr.ID `json:"id"`
+	// The wording that the evaluator reads. The company sets it.
+	Text string `json:"text"`
+	// Probably help for the evaluator on this question, free text. The company sets it.
+	Description string `json:"description,omitzero"`
 }

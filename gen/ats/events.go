@@ -6,32 +6,40 @@ import "github.com/factorialhr-go/factorialhr"
 
 // The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
-	// EventApplicationApply is the subscription type ats/application/apply.
+	// EventApplicationApply is the subscription type ats/application/apply. See
+	// [ApplicationService].
 	EventApplicationApply factorialhr.EventType[Application] = "ats/application/apply"
-	// EventApplicationCreate is the subscription type ats/application/create.
+	// EventApplicationCreate is the subscription type ats/application/create. See
+	// [ApplicationService].
 	EventApplicationCreate factorialhr.EventType[Application] = "ats/application/create"
 	// EventApplicationCreateFromEmployee is the subscription type
-	// ats/application/create_from_employee.
+	// ats/application/create_from_employee. See [ApplicationService].
 	EventApplicationCreateFromEmployee factorialhr.EventType[Application] = "ats/application/create_from_employee"
-	// EventApplicationDelete is the subscription type ats/application/delete.
+	// EventApplicationDelete is the subscription type ats/application/delete. See
+	// [ApplicationService].
 	EventApplicationDelete factorialhr.EventType[Application] = "ats/application/delete"
-	// EventApplicationUpdate is the subscription type ats/application/update.
+	// EventApplicationUpdate is the subscription type ats/application/update. See
+	// [ApplicationService].
 	EventApplicationUpdate factorialhr.EventType[Application] = "ats/application/update"
-	// EventCandidateCreate is the subscription type ats/candidate/create.
+	// EventCandidateCreate is the subscription type ats/candidate/create. See [CandidateService].
 	EventCandidateCreate factorialhr.EventType[Candidate] = "ats/candidate/create"
-	// EventCandidateDelete is the subscription type ats/candidate/delete.
+	// EventCandidateDelete is the subscription type ats/candidate/delete. See [CandidateService].
 	EventCandidateDelete factorialhr.EventType[Candidate] = "ats/candidate/delete"
-	// EventCandidateUpdate is the subscription type ats/candidate/update.
+	// EventCandidateUpdate is the subscription type ats/candidate/update. See [CandidateService].
 	EventCandidateUpdate factorialhr.EventType[Candidate] = "ats/candidate/update"
 	// EventEvaluationFormSaveAsTemplate is the subscription type
-	// ats/evaluation_form/save_as_template.
+	// ats/evaluation_form/save_as_template. See [EvaluationFormService].
 	EventEvaluationFormSaveAsTemplate factorialhr.EventType[EvaluationForm] = "ats/evaluation_form/save_as_template"
-	// EventJobPostingCreate is the subscription type ats/job_posting/create.
+	// EventJobPostingCreate is the subscription type ats/job_posting/create. See
+	// [JobPostingService].
 	EventJobPostingCreate factorialhr.EventType[JobPosting] = "ats/job_posting/create"
-	// EventJobPostingDelete is the subscription type ats/job_posting/delete.
+	// EventJobPostingDelete is the subscription type ats/job_posting/delete. See
+	// [JobPostingService].
 	EventJobPostingDelete factorialhr.EventType[JobPosting] = "ats/job_posting/delete"
-	// EventJobPostingDuplicate is the subscription type ats/job_posting/duplicate.
+	// EventJobPostingDuplicate is the subscription type ats/job_posting/duplicate. See
+	// [JobPostingService].
 	EventJobPostingDuplicate factorialhr.EventType[JobPosting] = "ats/job_posting/duplicate"
-	// EventJobPostingUpdate is the subscription type ats/job_posting/update.
+	// EventJobPostingUpdate is the subscription type ats/job_posting/update. See
+	// [JobPostingService].
 	EventJobPostingUpdate factorialhr.EventType[JobPosting] = "ats/job_posting/update"
 )

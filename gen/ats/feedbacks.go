@@ -13,6 +13,9 @@ import (
 )
 
 // FeedbackService calls the /ats/feedbacks endpoints.
+//
+// A feedback is an evaluator's verdict on a candidate: an overall rating from 1 to 5, a text, and
+// scores for the questions of an evaluation form.
 type FeedbackService struct {
 	client *factorialhr.Client
 }
@@ -49,9 +52,10 @@ func (s *FeedbackService) Get(ctx context.Context, id factorialhr.ID, opts ...fa
 	return call.Do(ctx, s.client, &feedbacksGet, factorialhr.Input{ID: id}, new(Feedback), opts)
 }
 
-// Create creates a feedback and returns it.
+// Create creates a feedback on a candidate. The server notifies the people in mention_ids. It
+// returns the new record.
 //
-// POST /ats/feedbacks
+// POST /ats/feedbacks (writes, mails)
 func (s *FeedbackService) Create(ctx context.Context, params FeedbackCreateParams, opts ...factorialhr.RequestOption) (*Feedback, error) {
 	return call.Do(ctx, s.client, &feedbacksCreate, factorialhr.Input{Body: params}, new(Feedback), opts)
 }
@@ -76,9 +80,11 @@ func (s *FeedbackService) Delete(ctx context.Context, id factorialhr.ID, opts ..
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type FeedbackListParams struct {
-	IDs               []factorialhr.ID
-	ATSApplicationIDs []factorialhr.ID
-	ATSCandidateID    factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	ATSApplicationIDs []factorialhr.ID // see ApplicationService
+	// Selects the feedback on one candidate. The spec's example is a list, its type is a single id.
+	ATSCandidateID factorialhr.ID // see CandidateService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -101,13 +107,17 @@ func (p *FeedbackListParams) query() url.Values {
 
 // FeedbackCreateParams is the request body of [FeedbackService.Create].
 type FeedbackCreateParams struct {
-	ATSCandidateID        factorialhr.ID   `json:"ats_candidate_id,omitzero"` // required
-	Rating                *int             `json:"rating,omitzero"`
-	ATSApplicationID      factorialhr.ID   `json:"ats_application_id,omitzero"`
-	ATSApplicationPhaseID factorialhr.ID   `json:"ats_application_phase_id,omitzero"`
-	Description           string           `json:"description,omitzero"`
-	MentionIDs            []factorialhr.ID `json:"mention_ids,omitzero"`
-	ATSEvaluationFormsID  factorialhr.ID   `json:"ats_evaluation_forms_id,omitzero"`
+	ATSCandidateID factorialhr.ID `json:"ats_candidate_id,omitzero"` // required; see CandidateService
+	// The overall verdict, a whole number from 1 to 5.
+	Rating                *int           `json:"rating,omitzero"`                   // points from 1 to 5
+	ATSApplicationID      factorialhr.ID `json:"ats_application_id,omitzero"`       // see ApplicationService
+	ATSApplicationPhaseID factorialhr.ID `json:"ats_application_phase_id,omitzero"` // see ApplicationPhaseService
+	// The evaluator's comment on the candidate, free text.
+	Description string `json:"description,omitzero"`
+	// The accesses of the people to notify about the feedback. They are not employee ids.
+	MentionIDs []factorialhr.ID `json:"mention_ids,omitzero"`
+	// One evaluation form, in spite of the plural.
+	ATSEvaluationFormsID factorialhr.ID `json:"ats_evaluation_forms_id,omitzero"` // see EvaluationFormService
 }
 
 // FeedbackUpdateParams is the request body of [FeedbackService.Update].
@@ -115,27 +125,38 @@ type FeedbackCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type FeedbackUpdateParams struct {
-	Rating                factorialhr.Opt[int]            `json:"rating,omitzero"`
+	// The overall verdict, a whole number from 1 to 5.
+	Rating factorialhr.Opt[int] `json:"rating,omitzero"` // points from 1 to 5
+	// The evaluator's comment on the candidate, free text.
 	Description           factorialhr.Opt[string]         `json:"description,omitzero"`
-	ATSApplicationPhaseID factorialhr.Opt[factorialhr.ID] `json:"ats_application_phase_id,omitzero"`
+	ATSApplicationPhaseID factorialhr.Opt[factorialhr.ID] `json:"ats_application_phase_id,omitzero"` // see ApplicationPhaseService
 }
 
-// Feedback is a record of /ats/feedbacks.
+// Feedback is an evaluator's verdict on a candidate: an overall rating from 1 to 5, a text, and
+// scores for the questions of an evaluation form.
+//
+// It is a record of /ats/feedbacks.
 type Feedback struct {
-	ID                    factorialhr.ID                 `json:"id"`
-	CreatedAt             factorialhr.DateTime           `json:"created_at"`
-	ATSCandidateID        factorialhr.ID                 `json:"ats_candidate_id"`
-	Rating                *int                           `json:"rating,omitzero"`
-	Description           string                         `json:"description,omitzero"`
-	ATSApplicationID      factorialhr.ID                 `json:"ats_application_id,omitzero"`
-	ATSApplicationPhaseID factorialhr.ID                 `json:"ats_application_phase_id,omitzero"`
-	ATSEvaluationFormsID  factorialhr.ID                 `json:"ats_evaluation_forms_id,omitzero"`
+	ID             factorialhr.ID       `json:"id"`
+	CreatedAt      factorialhr.DateTime `json:"created_at"`       // when the server made the record
+	ATSCandidateID factorialhr.ID       `json:"ats_candidate_id"` // see CandidateService
+	// The overall verdict, a whole number from 1 to 5. The evaluator sets it.
+	Rating *int `json:"rating,omitzero"` // points from 1 to 5
+	// The evaluator's comment on the candidate, free text. The evaluator sets it.
+	Description           string         `json:"description,omitzero"`
+	ATSApplicationID      factorialhr.ID `json:"ats_application_id,omitzero"`       // see ApplicationService
+	ATSApplicationPhaseID factorialhr.ID `json:"ats_application_phase_id,omitzero"` // see ApplicationPhaseService
+	// One evaluation form, in spite of the plural.
+	ATSEvaluationFormsID factorialhr.ID `json:"ats_evaluation_forms_id,omitzero"` // see EvaluationFormService
+	// One entry for each answered question of the evaluation form. No body accepts them.
 	EvaluationFormAnswers []FeedbackEvaluationFormAnswer `json:"evaluation_form_answers,omitzero"`
 }
 
 // FeedbackEvaluationFormAnswer is the element type of [Feedback.EvaluationFormAnswers].
 type FeedbackEvaluationFormAnswer struct {
-	QuestionID factorialhr.ID `json:"question_id"`
-	Score      int            `json:"score"`
-	Note       string         `json:"note,omitzero"`
+	QuestionID factorialhr.ID `json:"question_id"` // see QuestionService
+	// The points for one question. The scale is not documented. The evaluator sets it.
+	Score int `json:"score"`
+	// The evaluator's remark on one question, free text. The evaluator sets it.
+	Note string `json:"note,omitzero"`
 }

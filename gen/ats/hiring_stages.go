@@ -13,6 +13,9 @@ import (
 )
 
 // HiringStageService calls the /ats/hiring_stages endpoints.
+//
+// One of six fixed stages from new to hired. All phases of all postings map to them, so reports
+// count by stage.
 type HiringStageService struct {
 	client *factorialhr.Client
 }
@@ -55,8 +58,8 @@ func (s *HiringStageService) Get(ctx context.Context, id factorialhr.ID, opts ..
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type HiringStageListParams struct {
-	IDs                   []factorialhr.ID
-	ATSApplicationPhaseID factorialhr.ID
+	IDs                   []factorialhr.ID // selects the records with one of these ids
+	ATSApplicationPhaseID factorialhr.ID   // see ApplicationPhaseService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -77,12 +80,19 @@ func (p *HiringStageListParams) query() url.Values {
 }
 
 // HiringStage is a record of /ats/hiring_stages.
+//
+// One of six fixed stages from new to hired. All phases of all postings map to them, so reports
+// count by stage.
 type HiringStage struct {
-	ID        factorialhr.ID  `json:"id"`
-	Name      HiringStageName `json:"name"`
-	Label     string          `json:"label"`
-	CompanyID factorialhr.ID  `json:"company_id"`
-	Position  int             `json:"position"`
+	ID factorialhr.ID `json:"id"`
+	// The key of the stage. It stays the same in every language and for every posting.
+	Name HiringStageName `json:"name"`
+	// The translated name of the stage. Compare stages by name.
+	Label string `json:"label"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// The place of the stage on the way from new to hired, in ascending order.
+	Position int `json:"position"`
 }
 
 // HiringStageName is the type of [HiringStage.Name].

@@ -13,6 +13,13 @@ import (
 )
 
 // JobPostingService calls the /ats/job_postings endpoints.
+//
+// A job posting is a vacancy, from draft to archive. It decides which data applicants must give,
+// and it may hide its salary. A posting with status deleted is still listed. A careers page shows
+// the published ones.
+//
+// Webhooks: [EventJobPostingCreate], [EventJobPostingDelete], [EventJobPostingDuplicate] and
+// [EventJobPostingUpdate].
 type JobPostingService struct {
 	client *factorialhr.Client
 }
@@ -56,7 +63,8 @@ func (s *JobPostingService) Create(ctx context.Context, params JobPostingCreateP
 	return call.Do(ctx, s.client, &jobPostingsCreate, factorialhr.Input{Body: params}, new(JobPosting), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the job posting.
+// Update updates the job posting. It cannot change remote, hide_salary or the legal entity. It
+// changes only the fields that are set in params, and returns the record.
 //
 // PUT /ats/job_postings/{id}
 func (s *JobPostingService) Update(ctx context.Context, id factorialhr.ID, params JobPostingUpdateParams, opts ...factorialhr.RequestOption) (*JobPosting, error) {
@@ -70,7 +78,7 @@ func (s *JobPostingService) Delete(ctx context.Context, id factorialhr.ID, opts 
 	return call.Do(ctx, s.client, &jobPostingsDelete, factorialhr.Input{ID: id}, new(JobPosting), opts)
 }
 
-// Duplicate duplicates the job posting.
+// Duplicate duplicates the job posting. The response is the copy, with an id of its own.
 //
 // POST /ats/job_postings/duplicate
 func (s *JobPostingService) Duplicate(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*JobPosting, error) {
@@ -83,11 +91,13 @@ func (s *JobPostingService) Duplicate(ctx context.Context, id factorialhr.ID, op
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type JobPostingListParams struct {
-	IDs           []factorialhr.ID
-	Status        JobPostingStatus
-	TeamID        factorialhr.ID
-	LocationID    factorialhr.ID
-	LegalEntityID factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects postings with this one status. Call once for each status.
+	Status     JobPostingStatus
+	TeamID     factorialhr.ID // the ID of a teams.Team
+	LocationID factorialhr.ID // the ID of a locations.Location
+	// Selects records of one employer in law, from companies/legal_entities.
+	LegalEntityID factorialhr.ID // the ID of a companies.LegalEntity
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -112,25 +122,41 @@ func (p *JobPostingListParams) query() url.Values {
 
 // JobPostingCreateParams is the request body of [JobPostingService.Create].
 type JobPostingCreateParams struct {
-	Title                  string                           `json:"title,omitzero"`                    // required
-	Status                 JobPostingStatus                 `json:"status,omitzero"`                   // required
-	CVRequirement          JobPostingCVRequirement          `json:"cv_requirement,omitzero"`           // required
+	// The headline that applicants read.
+	Title string `json:"title,omitzero"` // required
+	// The state of the posting. Only published postings belong on a careers page; deleted ones stay
+	// in the list.
+	Status JobPostingStatus `json:"status,omitzero"` // required
+	// Whether this is required of applicants, optional, or not asked.
+	CVRequirement JobPostingCVRequirement `json:"cv_requirement,omitzero"` // required
+	// Whether this is required of applicants, optional, or not asked.
 	CoverLetterRequirement JobPostingCoverLetterRequirement `json:"cover_letter_requirement,omitzero"` // required
-	PhoneRequirement       JobPostingPhoneRequirement       `json:"phone_requirement,omitzero"`        // required
-	PhotoRequirement       JobPostingPhotoRequirement       `json:"photo_requirement,omitzero"`        // required
+	// Whether this is required of applicants, optional, or not asked.
+	PhoneRequirement JobPostingPhoneRequirement `json:"phone_requirement,omitzero"` // required
+	// Whether this is required of applicants, optional, or not asked.
+	PhotoRequirement JobPostingPhotoRequirement `json:"photo_requirement,omitzero"` // required
+	// Whether this is required of applicants, optional, or not asked.
 	PersonalURLRequirement JobPostingPersonalURLRequirement `json:"personal_url_requirement,omitzero"` // required
-	Description            string                           `json:"description,omitzero"`
-	ContractType           JobPostingContractType           `json:"contract_type,omitzero"`
+	Description            string                           `json:"description,omitzero"`              // the advertisement that applicants read
+	// The kind of contract. The values come from several countries and languages; expect new ones.
+	ContractType JobPostingContractType `json:"contract_type,omitzero"`
 	// Since 2026-07-01.
-	Category                JobCategory             `json:"category,omitzero"`
-	WorkplaceType           JobPostingWorkplaceType `json:"workplace_type,omitzero"`
-	ScheduleType            JobPostingScheduleType  `json:"schedule_type,omitzero"`
-	TeamID                  factorialhr.ID          `json:"team_id,omitzero"`
-	LocationID              factorialhr.ID          `json:"location_id,omitzero"`
-	SalaryFormat            JobPostingSalaryFormat  `json:"salary_format,omitzero"`
-	SalaryFromAmountInCents *int                    `json:"salary_from_amount_in_cents,omitzero"` // cents
-	SalaryToAmountInCents   *int                    `json:"salary_to_amount_in_cents,omitzero"`   // cents
-	SalaryPeriod            JobPostingSalaryPeriod  `json:"salary_period,omitzero"`
+	Category JobCategory `json:"category,omitzero"`
+	// Where the work happens. Prefer it to remote, which knows only yes and no.
+	WorkplaceType JobPostingWorkplaceType `json:"workplace_type,omitzero"`
+	ScheduleType  JobPostingScheduleType  `json:"schedule_type,omitzero"`
+	TeamID        factorialhr.ID          `json:"team_id,omitzero"`     // the ID of a teams.Team
+	LocationID    factorialhr.ID          `json:"location_id,omitzero"` // the ID of a locations.Location
+	// Whether the salary is one amount or a range of two.
+	SalaryFormat JobPostingSalaryFormat `json:"salary_format,omitzero"`
+	// The lower end of the salary, in cents for each salary_period. With a fixed amount it is
+	// probably the salary itself.
+	SalaryFromAmountInCents *int `json:"salary_from_amount_in_cents,omitzero"` // cents
+	// The upper end of the salary, in cents for each salary_period. With a fixed amount it means
+	// nothing.
+	SalaryToAmountInCents *int `json:"salary_to_amount_in_cents,omitzero"` // cents
+	// The time that the two salary amounts are for.
+	SalaryPeriod JobPostingSalaryPeriod `json:"salary_period,omitzero"`
 }
 
 // JobPostingUpdateParams is the request body of [JobPostingService.Update].
@@ -138,57 +164,103 @@ type JobPostingCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type JobPostingUpdateParams struct {
-	Title        factorialhr.Opt[string]                 `json:"title,omitzero"`
-	Description  factorialhr.Opt[string]                 `json:"description,omitzero"`
+	Title       factorialhr.Opt[string] `json:"title,omitzero"`       // the headline that applicants read
+	Description factorialhr.Opt[string] `json:"description,omitzero"` // the advertisement that applicants read
+	// The kind of contract. The values come from several countries and languages; expect new ones.
 	ContractType factorialhr.Opt[JobPostingContractType] `json:"contract_type,omitzero"`
 	// Since 2026-07-01.
-	Category                factorialhr.Opt[JobCategory]                      `json:"category,omitzero"`
-	WorkplaceType           factorialhr.Opt[JobPostingWorkplaceType]          `json:"workplace_type,omitzero"`
-	Status                  factorialhr.Opt[JobPostingStatus]                 `json:"status,omitzero"`
-	ScheduleType            factorialhr.Opt[JobPostingScheduleType]           `json:"schedule_type,omitzero"`
-	TeamID                  factorialhr.Opt[factorialhr.ID]                   `json:"team_id,omitzero"`
-	LocationID              factorialhr.Opt[factorialhr.ID]                   `json:"location_id,omitzero"`
-	SalaryFormat            factorialhr.Opt[JobPostingSalaryFormat]           `json:"salary_format,omitzero"`
-	SalaryFromAmountInCents factorialhr.Opt[int]                              `json:"salary_from_amount_in_cents,omitzero"` // cents
-	SalaryToAmountInCents   factorialhr.Opt[int]                              `json:"salary_to_amount_in_cents,omitzero"`   // cents
-	CVRequirement           factorialhr.Opt[JobPostingCVRequirement]          `json:"cv_requirement,omitzero"`
-	CoverLetterRequirement  factorialhr.Opt[JobPostingCoverLetterRequirement] `json:"cover_letter_requirement,omitzero"`
-	PhoneRequirement        factorialhr.Opt[JobPostingPhoneRequirement]       `json:"phone_requirement,omitzero"`
-	PhotoRequirement        factorialhr.Opt[JobPostingPhotoRequirement]       `json:"photo_requirement,omitzero"`
-	PersonalURLRequirement  factorialhr.Opt[JobPostingPersonalURLRequirement] `json:"personal_url_requirement,omitzero"`
-	SalaryPeriod            factorialhr.Opt[JobPostingSalaryPeriod]           `json:"salary_period,omitzero"`
+	Category factorialhr.Opt[JobCategory] `json:"category,omitzero"`
+	// Where the work happens. Prefer it to remote, which knows only yes and no.
+	WorkplaceType factorialhr.Opt[JobPostingWorkplaceType] `json:"workplace_type,omitzero"`
+	// The state of the posting. Only published postings belong on a careers page; deleted ones stay
+	// in the list.
+	Status       factorialhr.Opt[JobPostingStatus]       `json:"status,omitzero"`
+	ScheduleType factorialhr.Opt[JobPostingScheduleType] `json:"schedule_type,omitzero"`
+	TeamID       factorialhr.Opt[factorialhr.ID]         `json:"team_id,omitzero"`     // the ID of a teams.Team
+	LocationID   factorialhr.Opt[factorialhr.ID]         `json:"location_id,omitzero"` // the ID of a locations.Location
+	// Whether the salary is one amount or a range of two.
+	SalaryFormat factorialhr.Opt[JobPostingSalaryFormat] `json:"salary_format,omitzero"`
+	// The lower end of the salary, in cents for each salary_period. With a fixed amount it is
+	// probably the salary itself.
+	SalaryFromAmountInCents factorialhr.Opt[int] `json:"salary_from_amount_in_cents,omitzero"` // cents
+	// The upper end of the salary, in cents for each salary_period. With a fixed amount it means
+	// nothing.
+	SalaryToAmountInCents factorialhr.Opt[int] `json:"salary_to_amount_in_cents,omitzero"` // cents
+	// Whether this is required of applicants, optional, or not asked.
+	CVRequirement factorialhr.Opt[JobPostingCVRequirement] `json:"cv_requirement,omitzero"`
+	// Whether this is required of applicants, optional, or not asked.
+	CoverLetterRequirement factorialhr.Opt[JobPostingCoverLetterRequirement] `json:"cover_letter_requirement,omitzero"`
+	// Whether this is required of applicants, optional, or not asked.
+	PhoneRequirement factorialhr.Opt[JobPostingPhoneRequirement] `json:"phone_requirement,omitzero"`
+	// Whether this is required of applicants, optional, or not asked.
+	PhotoRequirement factorialhr.Opt[JobPostingPhotoRequirement] `json:"photo_requirement,omitzero"`
+	// Whether this is required of applicants, optional, or not asked.
+	PersonalURLRequirement factorialhr.Opt[JobPostingPersonalURLRequirement] `json:"personal_url_requirement,omitzero"`
+	// The time that the two salary amounts are for.
+	SalaryPeriod factorialhr.Opt[JobPostingSalaryPeriod] `json:"salary_period,omitzero"`
 }
 
-// JobPosting is a record of /ats/job_postings.
+// JobPosting is a vacancy, from draft to archive. It decides which data applicants must give, and
+// it may hide its salary. A posting with status deleted is still listed. A careers page shows the
+// published ones.
+//
+// It is a record of /ats/job_postings.
 type JobPosting struct {
-	ID                     factorialhr.ID                   `json:"id"`
-	CompanyID              factorialhr.ID                   `json:"company_id"`
-	ATSCompanyID           factorialhr.ID                   `json:"ats_company_id"`
-	Title                  string                           `json:"title"`
-	Remote                 bool                             `json:"remote"`
-	Status                 JobPostingStatus                 `json:"status"`
-	CVRequirement          JobPostingCVRequirement          `json:"cv_requirement"`
+	ID factorialhr.ID `json:"id"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// The id that the recruitment product has for the company. It differs from company_id.
+	ATSCompanyID factorialhr.ID `json:"ats_company_id"`
+	// The headline that applicants read. The company sets it.
+	Title string `json:"title"`
+	// Whether the job is remote. It is the older field; workplace_type is finer. An update cannot
+	// change it.
+	Remote bool `json:"remote"`
+	// The state of the posting. Only published postings belong on a careers page; deleted ones stay
+	// in the list.
+	Status JobPostingStatus `json:"status"`
+	// Whether this is required of applicants, optional, or not asked.
+	CVRequirement JobPostingCVRequirement `json:"cv_requirement"`
+	// Whether this is required of applicants, optional, or not asked.
 	CoverLetterRequirement JobPostingCoverLetterRequirement `json:"cover_letter_requirement"`
-	PhoneRequirement       JobPostingPhoneRequirement       `json:"phone_requirement"`
-	PhotoRequirement       JobPostingPhotoRequirement       `json:"photo_requirement"`
+	// Whether this is required of applicants, optional, or not asked.
+	PhoneRequirement JobPostingPhoneRequirement `json:"phone_requirement"`
+	// Whether this is required of applicants, optional, or not asked.
+	PhotoRequirement JobPostingPhotoRequirement `json:"photo_requirement"`
+	// Whether this is required of applicants, optional, or not asked.
 	PersonalURLRequirement JobPostingPersonalURLRequirement `json:"personal_url_requirement"`
-	SalaryPeriod           JobPostingSalaryPeriod           `json:"salary_period"`
-	CreatedAt              factorialhr.DateTime             `json:"created_at"`
-	Description            string                           `json:"description,omitzero"`
-	ContractType           JobPostingContractType           `json:"contract_type,omitzero"`
+	// The time that the two salary amounts are for.
+	SalaryPeriod JobPostingSalaryPeriod `json:"salary_period"`
+	CreatedAt    factorialhr.DateTime   `json:"created_at"` // when the server made the record
+	// The advertisement that applicants read. The company sets it.
+	Description string `json:"description,omitzero"`
+	// The kind of contract. The values come from several countries and languages; expect new ones.
+	ContractType JobPostingContractType `json:"contract_type,omitzero"`
 	// Since 2026-07-01.
-	Category                JobCategory             `json:"category,omitzero"`
-	WorkplaceType           JobPostingWorkplaceType `json:"workplace_type,omitzero"`
-	ScheduleType            JobPostingScheduleType  `json:"schedule_type,omitzero"`
-	TeamID                  factorialhr.ID          `json:"team_id,omitzero"`
-	LocationID              factorialhr.ID          `json:"location_id,omitzero"`
-	LegalEntityID           factorialhr.ID          `json:"legal_entity_id,omitzero"`
-	SalaryFormat            JobPostingSalaryFormat  `json:"salary_format,omitzero"`
-	SalaryFromAmountInCents *int                    `json:"salary_from_amount_in_cents,omitzero"` // cents
-	SalaryToAmountInCents   *int                    `json:"salary_to_amount_in_cents,omitzero"`   // cents
-	HideSalary              *bool                   `json:"hide_salary,omitzero"`
-	URL                     string                  `json:"url,omitzero"`
-	PublishedAt             factorialhr.DateTime    `json:"published_at,omitzero"`
+	Category JobCategory `json:"category,omitzero"`
+	// Where the work happens. Prefer it to remote, which knows only yes and no.
+	WorkplaceType JobPostingWorkplaceType `json:"workplace_type,omitzero"`
+	ScheduleType  JobPostingScheduleType  `json:"schedule_type,omitzero"`
+	TeamID        factorialhr.ID          `json:"team_id,omitzero"`     // the ID of a teams.Team
+	LocationID    factorialhr.ID          `json:"location_id,omitzero"` // the ID of a locations.Location
+	// The employer in law that the record belongs to, from companies/legal_entities.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"` // the ID of a companies.LegalEntity
+	// Whether the salary is one amount or a range of two.
+	SalaryFormat JobPostingSalaryFormat `json:"salary_format,omitzero"`
+	// The lower end of the salary, in cents for each salary_period. With a fixed amount it is
+	// probably the salary itself.
+	SalaryFromAmountInCents *int `json:"salary_from_amount_in_cents,omitzero"` // cents per salary_period
+	// The upper end of the salary, in cents for each salary_period. With a fixed amount it means
+	// nothing.
+	SalaryToAmountInCents *int `json:"salary_to_amount_in_cents,omitzero"` // cents per salary_period
+	// Whether applicants must not see the salary. The response still contains the amounts, so a
+	// careers page must drop them.
+	HideSalary *bool `json:"hide_salary,omitzero"`
+	// The public page of the posting. Only a published posting has one. Null means the posting is
+	// not published.
+	URL string `json:"url,omitzero"`
+	// When the company published the posting. Null means the posting was never published.
+	PublishedAt factorialhr.DateTime `json:"published_at,omitzero"`
 }
 
 // JobCategory is the type of [JobPosting.Category], [JobPostingCreateParams.Category] and
@@ -378,10 +450,11 @@ type JobPostingStatus string
 const (
 	JobPostingStatusArchived  JobPostingStatus = "archived"
 	JobPostingStatusCancelled JobPostingStatus = "cancelled"
-	JobPostingStatusDeleted   JobPostingStatus = "deleted"
+	JobPostingStatusDeleted   JobPostingStatus = "deleted" // deleted, and still in the list
 	JobPostingStatusDraft     JobPostingStatus = "draft"
 	JobPostingStatusPublished JobPostingStatus = "published"
-	JobPostingStatusUnlisted  JobPostingStatus = "unlisted"
+	// Probably reachable by its link and not shown on the careers page.
+	JobPostingStatusUnlisted JobPostingStatus = "unlisted"
 )
 
 // JobPostingWorkplaceType is the type of [JobPosting.WorkplaceType],

@@ -13,6 +13,9 @@ import (
 )
 
 // MessageService calls the /ats/messages endpoints.
+//
+// A message is a mail in the conversation between the company and a candidate, with the times of
+// sending, delivery, opening and the last error. It can be sent later.
 type MessageService struct {
 	client *factorialhr.Client
 }
@@ -49,9 +52,10 @@ func (s *MessageService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 	return call.Do(ctx, s.client, &messagesGet, factorialhr.Input{ID: id}, new(Message), opts)
 }
 
-// Create creates a message and returns it.
+// Create sends a message to the candidate of an application, at once or at the time in
+// delayed_until. The body is multipart because it may carry attachments. It returns the new record.
 //
-// POST /ats/messages
+// POST /ats/messages (writes, mails)
 func (s *MessageService) Create(ctx context.Context, params MessageCreateParams, opts ...factorialhr.RequestOption) (*Message, error) {
 	return call.Do(ctx, s.client, &messagesCreate, factorialhr.Input{Body: params}, new(Message), opts)
 }
@@ -62,10 +66,13 @@ func (s *MessageService) Create(ctx context.Context, params MessageCreateParams,
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type MessageListParams struct {
-	ID                  factorialhr.ID
-	IDs                 []factorialhr.ID
-	ATSConversationID   factorialhr.ID
-	ATSConversationIDs  []factorialhr.ID
+	// Selects the record with this id, as a list of one or none.
+	ID                factorialhr.ID
+	IDs               []factorialhr.ID // selects the records with one of these ids
+	ATSConversationID factorialhr.ID
+	// Selects records that refer to one of these ids.
+	ATSConversationIDs []factorialhr.ID
+	// True selects the newest message of each conversation.
 	LastPerConversation *bool
 
 	Limit    int    // records per page, at most 100
@@ -93,14 +100,19 @@ func (p *MessageListParams) query() url.Values {
 //
 // The client sends it as multipart/form-data.
 type MessageCreateParams struct {
-	Content              string             `json:"content,omitzero"`            // required
-	SentByID             factorialhr.ID     `json:"sent_by_id,omitzero"`         // required
-	SentByType           MessageSentByType  `json:"sent_by_type,omitzero"`       // required
-	ATSApplicationID     factorialhr.ID     `json:"ats_application_id,omitzero"` // required
-	Attachments          []factorialhr.File `json:"attachments[],omitzero"`      // required
-	Topic                string             `json:"topic,omitzero"`              // required
-	SendAsCorporateEmail bool               `json:"send_as_corporate_email"`     // required
-	DelayedUntil         string             `json:"delayed_until,omitzero"`
+	// The body of the mail that the recipient reads.
+	Content string `json:"content,omitzero"` // required
+	// The sender, of the kind that sent_by_type names. A program sends for a user of the company.
+	SentByID factorialhr.ID `json:"sent_by_id,omitzero"` // required
+	// The sender, of the kind that sent_by_type names. A program sends for a user of the company.
+	SentByType       MessageSentByType  `json:"sent_by_type,omitzero"`       // required
+	ATSApplicationID factorialhr.ID     `json:"ats_application_id,omitzero"` // required; see ApplicationService
+	Attachments      []factorialhr.File `json:"attachments[],omitzero"`      // required
+	// The subject line of the mail.
+	Topic string `json:"topic,omitzero"` // required
+	// Probably whether the mail comes from the company's address instead of the sender's own.
+	SendAsCorporateEmail bool   `json:"send_as_corporate_email"` // required
+	DelayedUntil         string `json:"delayed_until,omitzero"`  // when the server sends the mail
 }
 
 // WriteForm writes the fields of the upload. It implements [factorialhr.FormBody].
@@ -115,21 +127,35 @@ func (p MessageCreateParams) WriteForm(f *factorialhr.Form) {
 	f.String("delayed_until", p.DelayedUntil)
 }
 
-// Message is a record of /ats/messages.
+// Message is a mail in the conversation between the company and a candidate, with the times of
+// sending, delivery, opening and the last error. It can be sent later.
+//
+// It is a record of /ats/messages.
 type Message struct {
-	ID                factorialhr.ID       `json:"id"`
-	Content           string               `json:"content"`
-	ATSConversationID factorialhr.ID       `json:"ats_conversation_id"`
-	SentByID          factorialhr.ID       `json:"sent_by_id"`
-	SentByType        MessageSentByType    `json:"sent_by_type"`
-	CreatedAt         factorialhr.DateTime `json:"created_at"`
-	Attachments       []File               `json:"attachments"`
-	Topic             string               `json:"topic"`
-	DelayedUntil      string               `json:"delayed_until,omitzero"`
-	SentAt            factorialhr.DateTime `json:"sent_at,omitzero"`
-	DeliveredAt       factorialhr.DateTime `json:"delivered_at,omitzero"`
-	OpenedAt          factorialhr.DateTime `json:"opened_at,omitzero"`
-	LastErrorAt       factorialhr.DateTime `json:"last_error_at,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// The body of the mail that the recipient reads.
+	Content string `json:"content"`
+	// Groups the messages with one candidate. An application carries the same id.
+	ATSConversationID factorialhr.ID `json:"ats_conversation_id"`
+	// The sender. It is a candidate or a user of the company; sent_by_type says which.
+	SentByID factorialhr.ID `json:"sent_by_id"`
+	// Says whether the candidate or a user of the company wrote the message, and so what sent_by_id
+	// refers to.
+	SentByType MessageSentByType    `json:"sent_by_type"`
+	CreatedAt  factorialhr.DateTime `json:"created_at"` // when the server made the record
+	// The files of the mail as links, not their content.
+	Attachments []File `json:"attachments"`
+	Topic       string `json:"topic"` // the subject line of the mail
+	// When the server sends the mail. Null means the server sends at once.
+	DelayedUntil string               `json:"delayed_until,omitzero"`
+	SentAt       factorialhr.DateTime `json:"sent_at,omitzero"`
+	// When the mail was delivered, if the server knows. Null means not delivered, or not known.
+	DeliveredAt factorialhr.DateTime `json:"delivered_at,omitzero"`
+	// When the recipient opened the mail, if the mail program reports it. Null means not opened, or
+	// not known.
+	OpenedAt factorialhr.DateTime `json:"opened_at,omitzero"`
+	// When sending last failed. Null means sending never failed.
+	LastErrorAt factorialhr.DateTime `json:"last_error_at,omitzero"`
 }
 
 // MessageSentByType is the type of [Message.SentByType] and [MessageCreateParams.SentByType].

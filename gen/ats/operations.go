@@ -59,128 +59,159 @@ func Operations() []*factorialhr.Operation {
 var (
 	answersList = factorialhr.Operation{
 		Name: "ats.Answers.List", Method: "GET", Path: "ats/answers",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	answersGet = factorialhr.Operation{
 		Name: "ats.Answers.Get", Method: "GET", Path: "ats/answers/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	answersCreate = factorialhr.Operation{
 		Name: "ats.Answers.Create", Method: "POST", Path: "ats/answers",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	applicationPhasesList = factorialhr.Operation{
 		Name: "ats.ApplicationPhases.List", Method: "GET", Path: "ats/application_phases",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	applicationPhasesGet = factorialhr.Operation{
 		Name: "ats.ApplicationPhases.Get", Method: "GET", Path: "ats/application_phases/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	applicationsList = factorialhr.Operation{
 		Name: "ats.Applications.List", Method: "GET", Path: "ats/applications",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	applicationsGet = factorialhr.Operation{
 		Name: "ats.Applications.Get", Method: "GET", Path: "ats/applications/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	applicationsCreate = factorialhr.Operation{
 		Name: "ats.Applications.Create", Method: "POST", Path: "ats/applications",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	applicationsUpdate = factorialhr.Operation{
 		Name: "ats.Applications.Update", Method: "PUT", Path: "ats/applications/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	applicationsDelete = factorialhr.Operation{
 		Name: "ats.Applications.Delete", Method: "DELETE", Path: "ats/applications/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	applicationsApply = factorialhr.Operation{
 		Name: "ats.Applications.Apply", Method: "POST", Path: "ats/applications/apply",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	applicationsMoveToPhase = factorialhr.Operation{
 		Name: "ats.Applications.MoveToPhase", Method: "POST", Path: "ats/applications/move_to_phase",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
-		Since: "2026-07-01",
+		Since:  "2026-07-01",
+		Effect: factorialhr.EffectWrites | factorialhr.EffectMails,
 	}
 	candidateSourcesList = factorialhr.Operation{
 		Name: "ats.CandidateSources.List", Method: "GET", Path: "ats/candidate_sources",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	candidateSourcesGet = factorialhr.Operation{
 		Name: "ats.CandidateSources.Get", Method: "GET", Path: "ats/candidate_sources/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	candidatesList = factorialhr.Operation{
 		Name: "ats.Candidates.List", Method: "GET", Path: "ats/candidates",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	candidatesGet = factorialhr.Operation{
 		Name: "ats.Candidates.Get", Method: "GET", Path: "ats/candidates/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	candidatesCreate = factorialhr.Operation{
 		Name: "ats.Candidates.Create", Method: "POST", Path: "ats/candidates",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	candidatesUpdate = factorialhr.Operation{
 		Name: "ats.Candidates.Update", Method: "PUT", Path: "ats/candidates/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	candidatesDelete = factorialhr.Operation{
 		Name: "ats.Candidates.Delete", Method: "DELETE", Path: "ats/candidates/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	evaluationFormsList = factorialhr.Operation{
 		Name: "ats.EvaluationForms.List", Method: "GET", Path: "ats/evaluation_forms",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	evaluationFormsGet = factorialhr.Operation{
 		Name: "ats.EvaluationForms.Get", Method: "GET", Path: "ats/evaluation_forms/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	evaluationFormsSaveAsTemplate = factorialhr.Operation{
 		Name: "ats.EvaluationForms.SaveAsTemplate", Method: "POST", Path: "ats/evaluation_forms/save_as_template",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	feedbacksList = factorialhr.Operation{
 		Name: "ats.Feedbacks.List", Method: "GET", Path: "ats/feedbacks",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	feedbacksGet = factorialhr.Operation{
 		Name: "ats.Feedbacks.Get", Method: "GET", Path: "ats/feedbacks/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	feedbacksCreate = factorialhr.Operation{
 		Name: "ats.Feedbacks.Create", Method: "POST", Path: "ats/feedbacks",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites | factorialhr.EffectMails,
 	}
 	feedbacksUpdate = factorialhr.Operation{
 		Name: "ats.Feedbacks.Update", Method: "PUT", Path: "ats/feedbacks/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	feedbacksDelete = factorialhr.Operation{
 		Name: "ats.Feedbacks.Delete", Method: "DELETE", Path: "ats/feedbacks/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	hiringStagesList = factorialhr.Operation{
 		Name: "ats.HiringStages.List", Method: "GET", Path: "ats/hiring_stages",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	hiringStagesGet = factorialhr.Operation{
 		Name: "ats.HiringStages.Get", Method: "GET", Path: "ats/hiring_stages/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	jobPostingsList = factorialhr.Operation{
 		Name: "ats.JobPostings.List", Method: "GET", Path: "ats/job_postings",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	jobPostingsGet = factorialhr.Operation{
 		Name: "ats.JobPostings.Get", Method: "GET", Path: "ats/job_postings/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	jobPostingsCreate = factorialhr.Operation{
 		Name: "ats.JobPostings.Create", Method: "POST", Path: "ats/job_postings",
@@ -188,6 +219,7 @@ var (
 		Parts: []factorialhr.Part{
 			{Body: "category", Since: "2026-07-01"},
 		},
+		Effect: factorialhr.EffectWrites,
 	}
 	jobPostingsUpdate = factorialhr.Operation{
 		Name: "ats.JobPostings.Update", Method: "PUT", Path: "ats/job_postings/{id}",
@@ -195,53 +227,66 @@ var (
 		Parts: []factorialhr.Part{
 			{Body: "category", Since: "2026-07-01"},
 		},
+		Effect: factorialhr.EffectWrites,
 	}
 	jobPostingsDelete = factorialhr.Operation{
 		Name: "ats.JobPostings.Delete", Method: "DELETE", Path: "ats/job_postings/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	jobPostingsDuplicate = factorialhr.Operation{
 		Name: "ats.JobPostings.Duplicate", Method: "POST", Path: "ats/job_postings/duplicate",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	messagesList = factorialhr.Operation{
 		Name: "ats.Messages.List", Method: "GET", Path: "ats/messages",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	messagesGet = factorialhr.Operation{
 		Name: "ats.Messages.Get", Method: "GET", Path: "ats/messages/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	messagesCreate = factorialhr.Operation{
 		Name: "ats.Messages.Create", Method: "POST", Path: "ats/messages",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites | factorialhr.EffectMails,
 	}
 	questionsList = factorialhr.Operation{
 		Name: "ats.Questions.List", Method: "GET", Path: "ats/questions",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	questionsGet = factorialhr.Operation{
 		Name: "ats.Questions.Get", Method: "GET", Path: "ats/questions/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	questionsCreate = factorialhr.Operation{
 		Name: "ats.Questions.Create", Method: "POST", Path: "ats/questions",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	questionsUpdate = factorialhr.Operation{
 		Name: "ats.Questions.Update", Method: "PUT", Path: "ats/questions/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	questionsDelete = factorialhr.Operation{
 		Name: "ats.Questions.Delete", Method: "DELETE", Path: "ats/questions/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	rejectionReasonsList = factorialhr.Operation{
 		Name: "ats.RejectionReasons.List", Method: "GET", Path: "ats/rejection_reasons",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	rejectionReasonsGet = factorialhr.Operation{
 		Name: "ats.RejectionReasons.Get", Method: "GET", Path: "ats/rejection_reasons/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 )

@@ -13,6 +13,9 @@ import (
 )
 
 // QuestionService calls the /ats/questions endpoints.
+//
+// A question is an extra question that a job posting asks its applicants: text, choice or file. A
+// choice can disqualify the applicant at once.
 type QuestionService struct {
 	client *factorialhr.Client
 }
@@ -76,8 +79,9 @@ func (s *QuestionService) Delete(ctx context.Context, id factorialhr.ID, opts ..
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type QuestionListParams struct {
-	IDs              []factorialhr.ID
-	ATSJobPostingIDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	ATSJobPostingIDs []factorialhr.ID // see JobPostingService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -99,20 +103,28 @@ func (p *QuestionListParams) query() url.Values {
 
 // QuestionCreateParams is the request body of [QuestionService.Create].
 type QuestionCreateParams struct {
-	ATSJobPostingID factorialhr.ID        `json:"ats_job_posting_id,omitzero"` // required
-	CompanyID       factorialhr.ID        `json:"company_id,omitzero"`         // required
-	Label           string                `json:"label,omitzero"`              // required
-	Position        int                   `json:"position"`                    // required
-	QuestionType    QuestionQuestionType  `json:"question_type,omitzero"`      // required
-	Mandatory       *bool                 `json:"mandatory,omitzero"`
-	AutoDisqualify  *bool                 `json:"auto_disqualify,omitzero"`
-	Options         []QuestionOptionInput `json:"options,omitzero"`
+	ATSJobPostingID factorialhr.ID `json:"ats_job_posting_id,omitzero"` // required; see JobPostingService
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
+	// The question as the applicant reads it.
+	Label string `json:"label,omitzero"` // required
+	// The place of the question in the application form, in ascending order.
+	Position int `json:"position"` // required
+	// The kind of answer that the question asks for. Only the two choice types have options.
+	QuestionType QuestionQuestionType `json:"question_type,omitzero"` // required
+	Mandatory    *bool                `json:"mandatory,omitzero"`     // whether an applicant must answer to apply
+	// Whether the server rejects an applicant at once who chooses an option that disqualifies.
+	AutoDisqualify *bool `json:"auto_disqualify,omitzero"`
+	// The choices of a choice question. Other types have none.
+	Options []QuestionOptionInput `json:"options,omitzero"`
 }
 
 // QuestionOptionInput is the element type of [QuestionCreateParams.Options].
 type QuestionOptionInput struct {
-	Text         string `json:"text,omitzero"` // required
-	Disqualifies *bool  `json:"disqualifies,omitzero"`
+	// The choice as the applicant reads it.
+	Text string `json:"text,omitzero"` // required
+	// Whether choosing this option rejects the applicant when auto_disqualify is true.
+	Disqualifies *bool `json:"disqualifies,omitzero"`
 }
 
 // QuestionOptionUpdateInput is the element type of [QuestionUpdateParams.Options].
@@ -120,8 +132,9 @@ type QuestionOptionInput struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type QuestionOptionUpdateInput struct {
-	Text         factorialhr.Opt[string] `json:"text,omitzero"`
-	Disqualifies factorialhr.Opt[bool]   `json:"disqualifies,omitzero"`
+	Text factorialhr.Opt[string] `json:"text,omitzero"` // the choice as the applicant reads it
+	// Whether choosing this option rejects the applicant when auto_disqualify is true.
+	Disqualifies factorialhr.Opt[bool] `json:"disqualifies,omitzero"`
 }
 
 // QuestionUpdateParams is the request body of [QuestionService.Update].
@@ -129,31 +142,44 @@ type QuestionOptionUpdateInput struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type QuestionUpdateParams struct {
-	Label          factorialhr.Opt[string]                      `json:"label,omitzero"`
-	Position       factorialhr.Opt[int]                         `json:"position,omitzero"`
-	Mandatory      factorialhr.Opt[bool]                        `json:"mandatory,omitzero"`
-	AutoDisqualify factorialhr.Opt[bool]                        `json:"auto_disqualify,omitzero"`
-	Options        factorialhr.Opt[[]QuestionOptionUpdateInput] `json:"options,omitzero"`
+	Label factorialhr.Opt[string] `json:"label,omitzero"` // the question as the applicant reads it
+	// The place of the question in the application form, in ascending order.
+	Position  factorialhr.Opt[int]  `json:"position,omitzero"`
+	Mandatory factorialhr.Opt[bool] `json:"mandatory,omitzero"` // whether an applicant must answer to apply
+	// Whether the server rejects an applicant at once who chooses an option that disqualifies.
+	AutoDisqualify factorialhr.Opt[bool] `json:"auto_disqualify,omitzero"`
+	// The choices of a choice question. Other types have none.
+	Options factorialhr.Opt[[]QuestionOptionUpdateInput] `json:"options,omitzero"`
 }
 
-// Question is a record of /ats/questions.
+// Question is an extra question that a job posting asks its applicants: text, choice or file. A
+// choice can disqualify the applicant at once.
+//
+// It is a record of /ats/questions.
 type Question struct {
-	ID              factorialhr.ID       `json:"id"`
-	ATSJobPostingID factorialhr.ID       `json:"ats_job_posting_id"`
-	Label           string               `json:"label"`
-	Position        int                  `json:"position"`
-	Mandatory       bool                 `json:"mandatory"`
-	AutoDisqualify  bool                 `json:"auto_disqualify"`
-	QuestionType    QuestionQuestionType `json:"question_type"`
-	CreatedAt       factorialhr.DateTime `json:"created_at"`
-	UpdatedAt       factorialhr.DateTime `json:"updated_at"`
-	Options         []QuestionOption     `json:"options,omitzero"`
+	ID              factorialhr.ID `json:"id"`
+	ATSJobPostingID factorialhr.ID `json:"ats_job_posting_id"` // see JobPostingService
+	// The question as the applicant reads it. The company sets it.
+	Label string `json:"label"`
+	// The place of the question in the application form, in ascending order.
+	Position  int  `json:"position"`
+	Mandatory bool `json:"mandatory"` // whether an applicant must answer to apply
+	// Whether the server rejects an applicant at once who chooses an option that disqualifies.
+	AutoDisqualify bool `json:"auto_disqualify"`
+	// The kind of answer that the question asks for. Only the two choice types have options.
+	QuestionType QuestionQuestionType `json:"question_type"`
+	CreatedAt    factorialhr.DateTime `json:"created_at"` // when the server made the record
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// The choices of a choice question. Other types have none.
+	Options []QuestionOption `json:"options,omitzero"`
 }
 
 // QuestionOption is the element type of [Question.Options].
 type QuestionOption struct {
-	Text         string `json:"text"`
-	Disqualifies *bool  `json:"disqualifies,omitzero"`
+	Text string `json:"text"` // the choice as the applicant reads it
+	// Whether choosing this option rejects the applicant when auto_disqualify is true.
+	Disqualifies *bool `json:"disqualifies,omitzero"`
 }
 
 // QuestionQuestionType is the type of [Question.QuestionType] and

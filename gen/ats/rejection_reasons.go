@@ -13,6 +13,8 @@ import (
 )
 
 // RejectionReasonService calls the /ats/rejection_reasons endpoints.
+//
+// Why an application ended. A reason says whether the company refused or the candidate withdrew.
 type RejectionReasonService struct {
 	client *factorialhr.Client
 }
@@ -55,8 +57,9 @@ func (s *RejectionReasonService) Get(ctx context.Context, id factorialhr.ID, opt
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type RejectionReasonListParams struct {
-	IDs               []factorialhr.ID
-	ATSApplicationIDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	ATSApplicationIDs []factorialhr.ID // see ApplicationService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -77,13 +80,19 @@ func (p *RejectionReasonListParams) query() url.Values {
 }
 
 // RejectionReason is a record of /ats/rejection_reasons.
+//
+// Why an application ended. A reason says whether the company refused or the candidate withdrew.
 type RejectionReason struct {
-	ID            factorialhr.ID               `json:"id"`
-	CompanyID     factorialhr.ID               `json:"company_id"`
+	ID factorialhr.ID `json:"id"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// Says whether the company refused or the candidate withdrew.
 	DecisionMaker RejectionReasonDecisionMaker `json:"decision_maker"`
-	Reason        string                       `json:"reason"`
-	CreatedAt     factorialhr.DateTime         `json:"created_at"`
-	UpdatedAt     factorialhr.DateTime         `json:"updated_at"`
+	// The reason in words. Group reports by id; companies word their own reasons.
+	Reason    string               `json:"reason"`
+	CreatedAt factorialhr.DateTime `json:"created_at"` // when the server made the record
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
 }
 
 // RejectionReasonDecisionMaker is the type of [RejectionReason.DecisionMaker].
@@ -93,6 +102,6 @@ type RejectionReasonDecisionMaker string
 
 // The values of RejectionReasonDecisionMaker listed in the spec.
 const (
-	RejectionReasonDecisionMakerCandidate RejectionReasonDecisionMaker = "candidate"
-	RejectionReasonDecisionMakerCompany   RejectionReasonDecisionMaker = "company"
+	RejectionReasonDecisionMakerCandidate RejectionReasonDecisionMaker = "candidate" // the candidate withdrew
+	RejectionReasonDecisionMakerCompany   RejectionReasonDecisionMaker = "company"   // the company refused
 )

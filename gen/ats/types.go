@@ -6,9 +6,13 @@ import "github.com/factorialhr-go/factorialhr"
 
 // File is the type of [Application.CV], and the element type of [Message.Attachments].
 type File struct {
-	Filename    string               `json:"filename"`
-	URL         string               `json:"url"`
-	ByteSize    int                  `json:"byte_size"` // bytes
+	// The name that the applicant's file had. Sanitise it before you write to disk.
+	Filename string `json:"filename"`
+	// A link to the file. Treat it as temporary, and send no credential to it.
+	URL string `json:"url"`
+	// Counted in bytes.
+	ByteSize int `json:"byte_size"` // bytes
+	// The media type of the file, such as application/pdf.
 	ContentType string               `json:"content_type"`
-	CreatedAt   factorialhr.DateTime `json:"created_at,omitzero"`
+	CreatedAt   factorialhr.DateTime `json:"created_at,omitzero"` // when the file was uploaded
 }

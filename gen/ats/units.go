@@ -7,17 +7,17 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/unit"
 )
 
-// SalaryFromAmount returns SalaryFromAmountInCents, an amount of money in cents. per is
-// SalaryPeriod, which says what the amount counts for; it is empty if the API does not send it. ok
-// is false if the field is nil.
+// SalaryFromAmount returns SalaryFromAmountInCents, an amount of money in cents per salary_period.
+// per is SalaryPeriod, which says what the amount counts for; it is empty if the API does not send
+// it. ok is false if the field is nil.
 func (r *JobPosting) SalaryFromAmount() (amount factorialhr.Cents, per JobPostingSalaryPeriod, ok bool) {
 	amount, ok = unit.Cents(r.SalaryFromAmountInCents)
 	return amount, r.SalaryPeriod, ok
 }
 
-// SalaryToAmount returns SalaryToAmountInCents, an amount of money in cents. per is SalaryPeriod,
-// which says what the amount counts for; it is empty if the API does not send it. ok is false if
-// the field is nil.
+// SalaryToAmount returns SalaryToAmountInCents, an amount of money in cents per salary_period. per
+// is SalaryPeriod, which says what the amount counts for; it is empty if the API does not send it.
+// ok is false if the field is nil.
 func (r *JobPosting) SalaryToAmount() (amount factorialhr.Cents, per JobPostingSalaryPeriod, ok bool) {
 	amount, ok = unit.Cents(r.SalaryToAmountInCents)
 	return amount, r.SalaryPeriod, ok

@@ -13,6 +13,9 @@ import (
 )
 
 // BreakConfigurationService calls the /attendance/break_configurations endpoints.
+//
+// Switches one break type of the company on or off within one attendance policy. The break types
+// themselves are in time_settings.
 type BreakConfigurationService struct {
 	client *factorialhr.Client
 }
@@ -69,10 +72,14 @@ func (s *BreakConfigurationService) Update(ctx context.Context, id factorialhr.I
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type BreakConfigurationListParams struct {
-	IDs                               []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects the policies' settings of these break types.
+	// The IDs of timesettings.BreakConfiguration records.
 	TimeSettingsBreakConfigurationIDs []factorialhr.ID
-	AttendanceEmployeesSettingID      factorialhr.ID
-	Enabled                           *bool
+	// Selects the break types of one attendance policy.
+	AttendanceEmployeesSettingID factorialhr.ID
+	// True selects those that are switched on, false those that are switched off.
+	Enabled *bool
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -96,9 +103,12 @@ func (p *BreakConfigurationListParams) query() url.Values {
 
 // BreakConfigurationCreateParams is the request body of [BreakConfigurationService.Create].
 type BreakConfigurationCreateParams struct {
-	TimeSettingsBreakConfigurationID factorialhr.ID `json:"time_settings_break_configuration_id,omitzero"` // required
-	AttendanceEmployeesSettingID     factorialhr.ID `json:"attendance_employees_setting_id,omitzero"`      // required
-	Enabled                          bool           `json:"enabled"`                                       // required
+	// Required; the ID of a timesettings.BreakConfiguration.
+	TimeSettingsBreakConfigurationID factorialhr.ID `json:"time_settings_break_configuration_id,omitzero"`
+	// The attendance policy. No endpoint lists these.
+	AttendanceEmployeesSettingID factorialhr.ID `json:"attendance_employees_setting_id,omitzero"` // required
+	// Whether employees under this attendance policy can take the break type.
+	Enabled bool `json:"enabled"` // required
 }
 
 // BreakConfigurationUpdateParams is the request body of [BreakConfigurationService.Update].
@@ -106,15 +116,24 @@ type BreakConfigurationCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type BreakConfigurationUpdateParams struct {
+	// Whether employees under this attendance policy can take the break type.
 	Enabled factorialhr.Opt[bool] `json:"enabled,omitzero"`
 }
 
 // BreakConfiguration is a record of /attendance/break_configurations.
+//
+// Switches one break type of the company on or off within one attendance policy. The break types
+// themselves are in time_settings.
 type BreakConfiguration struct {
-	ID                               factorialhr.ID `json:"id"`
-	AttendanceEmployeesSettingID     factorialhr.ID `json:"attendance_employees_setting_id"`
+	ID factorialhr.ID `json:"id"`
+	// The attendance policy. No endpoint lists these.
+	AttendanceEmployeesSettingID factorialhr.ID `json:"attendance_employees_setting_id"`
+	// The ID of a timesettings.BreakConfiguration.
 	TimeSettingsBreakConfigurationID factorialhr.ID `json:"time_settings_break_configuration_id"`
-	Enabled                          bool           `json:"enabled"`
-	Name                             string         `json:"name,omitzero"`
-	Paid                             *bool          `json:"paid,omitzero"`
+	// Whether employees under this attendance policy can take the break type.
+	Enabled bool `json:"enabled"`
+	// The label of the break type, repeated from time_settings.
+	Name string `json:"name,omitzero"`
+	// Whether the break type counts as paid time, repeated from time_settings.
+	Paid *bool `json:"paid,omitzero"`
 }

@@ -2,16 +2,31 @@
 
 // Package attendance calls the attendance endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// What employees really worked; plans are in shift_management, work_schedule and time_planning.
+// Shifts are the clocked intervals of work and breaks. Estimated times and worked times are
+// computed for each employee and day, not stored. Clock times are wall times of the company without
+// a zone, and a reference date says which business day an interval counts for. Requests ask for
+// corrections or overtime; reviews mark a day as checked.
 //
-//	BreakConfigurations    /attendance/break_configurations
-//	EditTimesheetRequests  /attendance/edit_timesheet_requests
-//	EstimatedTimes         /attendance/estimated_times
-//	OpenShifts             /attendance/open_shifts
-//	OvertimeRequests       /attendance/overtime_requests
-//	Reviews                /attendance/reviews
-//	Shifts                 /attendance/shifts
-//	WorkedTimes            /attendance/worked_times
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [ShiftService], /attendance/shifts: One clocked interval of an employee: work when workable
+//     is true, a break when it is false.
+//   - [WorkedTimeService], /attendance/worked_times: The result of one employee's day: minutes
+//     clocked, minutes after conversion, minutes that wait for approval, and blocks that say where
+//     each minute counts.
+//   - [EstimatedTimeService], /attendance/estimated_times: What an employee was supposed to work on
+//     one day, from contract hours, a work schedule or planned shifts.
+//   - [OpenShiftService], /attendance/open_shifts: The shifts of the employees who are clocked in
+//     now.
+//   - [EditTimesheetRequestService], /attendance/edit_timesheet_requests: An employee's request to
+//     create, change or delete a shift.
+//   - [OvertimeRequestService], /attendance/overtime_requests: A request to have overtime of one
+//     day permitted or recognised.
+//   - [ReviewService], /attendance/reviews: A mark that a person has checked one employee's day.
+//   - [BreakConfigurationService], /attendance/break_configurations: Switches one break type of the
+//     company on or off within one attendance policy.
 //
 // For example, this loop reads the shifts:
 //

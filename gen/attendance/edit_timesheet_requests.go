@@ -13,6 +13,9 @@ import (
 )
 
 // EditTimesheetRequestService calls the /attendance/edit_timesheet_requests endpoints.
+//
+// An edit timesheet request is an employee's request to create, change or delete a shift. It holds
+// the shift as it should become. While approved is null, nobody has decided.
 type EditTimesheetRequestService struct {
 	client *factorialhr.Client
 }
@@ -76,12 +79,17 @@ func (s *EditTimesheetRequestService) Delete(ctx context.Context, id factorialhr
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type EditTimesheetRequestListParams struct {
-	IDs         []factorialhr.ID
-	EmployeeIDs []factorialhr.ID
-	ShiftID     factorialhr.ID
-	Pending     *bool
-	StartOn     factorialhr.Date
-	EndOn       factorialhr.Date
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records of any of these employees. Without it the list is not narrowed by employee.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	// Selects requests about this shift. It never finds requests for a new shift, which have none.
+	ShiftID factorialhr.ID // see ShiftService
+	// True selects undecided requests. False does nothing.
+	Pending *bool
+	// With end_on the first day of a range. Alone it selects exactly this day.
+	StartOn factorialhr.Date
+	// With start_on the last day of a range. Alone it selects everything up to this day.
+	EndOn factorialhr.Date
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -107,24 +115,35 @@ func (p *EditTimesheetRequestListParams) query() url.Values {
 
 // EditTimesheetRequestCreateParams is the request body of [EditTimesheetRequestService.Create].
 type EditTimesheetRequestCreateParams struct {
-	EmployeeID                       factorialhr.ID                   `json:"employee_id,omitzero"`  // required
-	RequestType                      EditTimesheetRequestRequestType  `json:"request_type,omitzero"` // required
-	Reason                           string                           `json:"reason,omitzero"`
-	Date                             factorialhr.Date                 `json:"date,omitzero"`
-	ClockIn                          factorialhr.TimeOfDay            `json:"clock_in,omitzero"`
-	ClockOut                         factorialhr.TimeOfDay            `json:"clock_out,omitzero"`
-	Workable                         *bool                            `json:"workable,omitzero"`
-	AttendanceShiftID                factorialhr.ID                   `json:"attendance_shift_id,omitzero"`
-	ReferenceDate                    factorialhr.Date                 `json:"reference_date,omitzero"`
+	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // required; the ID of an employees.Employee
+	// What the request wants to do with a shift.
+	RequestType EditTimesheetRequestRequestType `json:"request_type,omitzero"` // required
+	// The employee's explanation of the request, free text.
+	Reason string           `json:"reason,omitzero"`
+	Date   factorialhr.Date `json:"date,omitzero"`
+	// The wanted beginning, a wall time of the company without a zone.
+	ClockIn factorialhr.TimeOfDay `json:"clock_in,omitzero"`
+	// The wanted end, a wall time of the company without a zone.
+	ClockOut factorialhr.TimeOfDay `json:"clock_out,omitzero"`
+	// Whether the wanted shift is work (true) or a break (false). An update cannot change it.
+	Workable *bool `json:"workable,omitzero"`
+	// The shift to change or to delete.
+	AttendanceShiftID factorialhr.ID `json:"attendance_shift_id,omitzero"` // see ShiftService
+	// The business day that the wanted shift counts for.
+	ReferenceDate factorialhr.Date `json:"reference_date,omitzero"`
+	// The ID of a timesettings.BreakConfiguration.
 	TimeSettingsBreakConfigurationID factorialhr.ID                   `json:"time_settings_break_configuration_id,omitzero"`
 	LocationType                     EditTimesheetRequestLocationType `json:"location_type,omitzero"`
-	Observations                     string                           `json:"observations,omitzero"`
+	// The observations that the shift gets when the request is granted.
+	Observations string `json:"observations,omitzero"`
+	// A record of locations/locations. Workplace and location are two words for it.
 	// Since 2026-10-01.
-	WorkplaceID factorialhr.ID `json:"workplace_id,omitzero"`
+	WorkplaceID factorialhr.ID `json:"workplace_id,omitzero"` // the ID of a locations.Location
+	// The work area where the wanted shift begins.
 	// Since 2026-10-01.
 	ClockInWorkAreaID factorialhr.ID `json:"clock_in_work_area_id,omitzero"`
 	// Since 2026-10-01.
-	ClockOutWorkAreaID factorialhr.ID `json:"clock_out_work_area_id,omitzero"`
+	ClockOutWorkAreaID factorialhr.ID `json:"clock_out_work_area_id,omitzero"` // the work area where the wanted shift ends
 }
 
 // EditTimesheetRequestUpdateParams is the request body of [EditTimesheetRequestService.Update].
@@ -132,46 +151,69 @@ type EditTimesheetRequestCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type EditTimesheetRequestUpdateParams struct {
-	EmployeeID                       factorialhr.Opt[factorialhr.ID]                   `json:"employee_id,omitzero"`
-	AttendanceShiftID                factorialhr.Opt[factorialhr.ID]                   `json:"attendance_shift_id,omitzero"`
-	ClockIn                          factorialhr.Opt[factorialhr.TimeOfDay]            `json:"clock_in,omitzero"`
-	ClockOut                         factorialhr.Opt[factorialhr.TimeOfDay]            `json:"clock_out,omitzero"`
-	Date                             factorialhr.Opt[factorialhr.Date]                 `json:"date,omitzero"`
-	ReferenceDate                    factorialhr.Opt[factorialhr.Date]                 `json:"reference_date,omitzero"`
-	LocationType                     factorialhr.Opt[EditTimesheetRequestLocationType] `json:"location_type,omitzero"`
-	Observations                     factorialhr.Opt[string]                           `json:"observations,omitzero"`
-	Reason                           factorialhr.Opt[string]                           `json:"reason,omitzero"`
-	TimeSettingsBreakConfigurationID factorialhr.Opt[factorialhr.ID]                   `json:"time_settings_break_configuration_id,omitzero"`
+	EmployeeID factorialhr.Opt[factorialhr.ID] `json:"employee_id,omitzero"` // the ID of an employees.Employee
+	// The shift to change or to delete.
+	AttendanceShiftID factorialhr.Opt[factorialhr.ID] `json:"attendance_shift_id,omitzero"` // see ShiftService
+	// The wanted beginning, a wall time of the company without a zone.
+	ClockIn factorialhr.Opt[factorialhr.TimeOfDay] `json:"clock_in,omitzero"`
+	// The wanted end, a wall time of the company without a zone.
+	ClockOut factorialhr.Opt[factorialhr.TimeOfDay] `json:"clock_out,omitzero"`
+	Date     factorialhr.Opt[factorialhr.Date]      `json:"date,omitzero"`
+	// The business day that the wanted shift counts for.
+	ReferenceDate factorialhr.Opt[factorialhr.Date]                 `json:"reference_date,omitzero"`
+	LocationType  factorialhr.Opt[EditTimesheetRequestLocationType] `json:"location_type,omitzero"`
+	// The observations that the shift gets when the request is granted.
+	Observations factorialhr.Opt[string] `json:"observations,omitzero"`
+	// The employee's explanation of the request, free text.
+	Reason factorialhr.Opt[string] `json:"reason,omitzero"`
+	// The ID of a timesettings.BreakConfiguration.
+	TimeSettingsBreakConfigurationID factorialhr.Opt[factorialhr.ID] `json:"time_settings_break_configuration_id,omitzero"`
+	// A record of locations/locations. Workplace and location are two words for it.
 	// Since 2026-10-01.
-	WorkplaceID factorialhr.Opt[factorialhr.ID] `json:"workplace_id,omitzero"`
+	WorkplaceID factorialhr.Opt[factorialhr.ID] `json:"workplace_id,omitzero"` // the ID of a locations.Location
+	// The work area where the wanted shift begins.
 	// Since 2026-10-01.
 	ClockInWorkAreaID factorialhr.Opt[factorialhr.ID] `json:"clock_in_work_area_id,omitzero"`
 	// Since 2026-10-01.
-	ClockOutWorkAreaID factorialhr.Opt[factorialhr.ID] `json:"clock_out_work_area_id,omitzero"`
+	ClockOutWorkAreaID factorialhr.Opt[factorialhr.ID] `json:"clock_out_work_area_id,omitzero"` // the work area where the wanted shift ends
 }
 
-// EditTimesheetRequest is a record of /attendance/edit_timesheet_requests.
+// EditTimesheetRequest is an employee's request to create, change or delete a shift. It holds the
+// shift as it should become. While approved is null, nobody has decided.
+//
+// It is a record of /attendance/edit_timesheet_requests.
 type EditTimesheetRequest struct {
-	ID                               factorialhr.ID                   `json:"id"`
-	RequestType                      EditTimesheetRequestRequestType  `json:"request_type"`
-	EmployeeID                       factorialhr.ID                   `json:"employee_id"`
-	Approved                         *bool                            `json:"approved,omitzero"`
-	Workable                         *bool                            `json:"workable,omitzero"`
-	ClockIn                          factorialhr.TimeOfDay            `json:"clock_in,omitzero"`
-	ClockOut                         factorialhr.TimeOfDay            `json:"clock_out,omitzero"`
-	LocationType                     EditTimesheetRequestLocationType `json:"location_type,omitzero"`
-	Reason                           string                           `json:"reason,omitzero"`
-	AttendanceShiftID                factorialhr.ID                   `json:"attendance_shift_id,omitzero"`
-	TimeSettingsBreakConfigurationID factorialhr.ID                   `json:"time_settings_break_configuration_id,omitzero"`
-	Observations                     string                           `json:"observations,omitzero"`
-	Date                             factorialhr.Date                 `json:"date,omitzero"`
-	ReferenceDate                    factorialhr.Date                 `json:"reference_date,omitzero"`
+	ID          factorialhr.ID                  `json:"id"`
+	RequestType EditTimesheetRequestRequestType `json:"request_type"` // what the request wants to do with a shift
+	EmployeeID  factorialhr.ID                  `json:"employee_id"`  // the ID of an employees.Employee
+	// Whether the change is granted. False means rejected. Null means nobody has decided.
+	Approved *bool `json:"approved,omitzero"`
+	// Whether the wanted shift is work (true) or a break (false). An update cannot change it.
+	Workable *bool `json:"workable,omitzero"`
+	// The wanted beginning, a wall time of the company without a zone.
+	ClockIn factorialhr.TimeOfDay `json:"clock_in,omitzero"`
+	// The wanted end, a wall time of the company without a zone.
+	ClockOut     factorialhr.TimeOfDay            `json:"clock_out,omitzero"`
+	LocationType EditTimesheetRequestLocationType `json:"location_type,omitzero"`
+	// The employee's explanation of the request, free text.
+	Reason string `json:"reason,omitzero"`
+	// The shift to change or to delete. Null means the request wants a new shift.
+	AttendanceShiftID factorialhr.ID `json:"attendance_shift_id,omitzero"` // see ShiftService
+	// The ID of a timesettings.BreakConfiguration.
+	TimeSettingsBreakConfigurationID factorialhr.ID `json:"time_settings_break_configuration_id,omitzero"`
+	// The observations that the shift gets when the request is granted.
+	Observations string           `json:"observations,omitzero"`
+	Date         factorialhr.Date `json:"date,omitzero"`
+	// The business day that the wanted shift counts for.
+	ReferenceDate factorialhr.Date `json:"reference_date,omitzero"`
+	// A record of locations/locations. Workplace and location are two words for it.
 	// Since 2026-10-01.
-	WorkplaceID factorialhr.ID `json:"workplace_id,omitzero"`
+	WorkplaceID factorialhr.ID `json:"workplace_id,omitzero"` // the ID of a locations.Location
+	// The work area where the wanted shift begins.
 	// Since 2026-10-01.
 	ClockInWorkAreaID factorialhr.ID `json:"clock_in_work_area_id,omitzero"`
 	// Since 2026-10-01.
-	ClockOutWorkAreaID factorialhr.ID `json:"clock_out_work_area_id,omitzero"`
+	ClockOutWorkAreaID factorialhr.ID `json:"clock_out_work_area_id,omitzero"` // the work area where the wanted shift ends
 }
 
 // EditTimesheetRequestLocationType is the type of [EditTimesheetRequest.LocationType],

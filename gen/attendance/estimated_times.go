@@ -13,11 +13,15 @@ import (
 )
 
 // EstimatedTimeService calls the /attendance/estimated_times endpoints.
+//
+// What an employee was supposed to work on one day, from contract hours, a work schedule or planned
+// shifts. It is a plan, not worked time. The server computes it; the id cannot be fetched.
 type EstimatedTimeService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of estimated times.
+// List returns one page of estimated times. Returns one record for each employee and day. The API
+// needs all three filters.
 //
 // GET /attendance/estimated_times
 func (s *EstimatedTimeService) List(ctx context.Context, params *EstimatedTimeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[EstimatedTime], error) {
@@ -48,9 +52,13 @@ func (s *EstimatedTimeService) GetAll(ctx context.Context, params *EstimatedTime
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type EstimatedTimeListParams struct {
-	StartOn     factorialhr.Date // the API requires it
-	EndOn       factorialhr.Date // the API requires it
-	EmployeeIDs []factorialhr.ID // the API requires it
+	// The first day of the range. The API needs it together with end_on and employee_ids.
+	StartOn factorialhr.Date // the API requires it
+	// The last day of the range. The API needs it together with start_on and employee_ids.
+	EndOn factorialhr.Date // the API requires it
+	// The employees to estimate. The API needs it together with both dates.
+	// The API requires it; the IDs of employees.Employee records.
+	EmployeeIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -72,33 +80,58 @@ func (p *EstimatedTimeListParams) query() url.Values {
 }
 
 // EstimatedTime is a record of /attendance/estimated_times.
+//
+// What an employee was supposed to work on one day, from contract hours, a work schedule or planned
+// shifts. It is a plan, not worked time. The server computes it; the id cannot be fetched.
 type EstimatedTime struct {
-	Date              factorialhr.Date      `json:"date"`
-	CompanyID         factorialhr.ID        `json:"company_id"`
-	EmployeeID        factorialhr.ID        `json:"employee_id"`
-	ExpectedMinutes   float64               `json:"expected_minutes"` // minutes
-	RegularMinutes    float64               `json:"regular_minutes"`  // minutes
-	OvertimeMinutes   float64               `json:"overtime_minutes"` // minutes
-	Breaks            []EstimatedTimeBreak  `json:"breaks"`
-	TimeUnit          EstimatedTimeTimeUnit `json:"time_unit"`
-	EstimatedHalfDays int                   `json:"estimated_half_days"`
-	Shifts            []EstimatedTimeShift  `json:"shifts"`
-	Source            EstimatedTimeSource   `json:"source"`
-	ID                factorialhr.ID        `json:"id"`
-	Minutes           float64               `json:"minutes"` // minutes
+	Date factorialhr.Date `json:"date"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID  factorialhr.ID `json:"company_id"`
+	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
+	// The planned minutes of the day, absences and holidays ignored. It may have a fraction.
+	ExpectedMinutes float64 `json:"expected_minutes"` // minutes
+	// The part of minutes that is not overtime.
+	RegularMinutes float64 `json:"regular_minutes"` // minutes
+	// The part of minutes that is planned overtime. Only employees planned by shift management have
+	// it.
+	OvertimeMinutes float64 `json:"overtime_minutes"` // minutes
+	// The planned breaks of the day. Their time is in the plan and is not worked.
+	Breaks []EstimatedTimeBreak `json:"breaks"`
+	// Says which number counts. With half_day read estimated_half_days, with minute the minutes.
+	TimeUnit EstimatedTimeTimeUnit `json:"time_unit"`
+	// The half days to work, for companies that count half days. It counts when time_unit is
+	// half_day.
+	EstimatedHalfDays int `json:"estimated_half_days"` // half days
+	// The planned shifts of the day. Employees planned by a schedule or by contract hours have
+	// none.
+	Shifts []EstimatedTimeShift `json:"shifts"`
+	// Where the plan comes from. With none the plan is unknown, and a 0 in the minutes does not
+	// mean a day off.
+	Source EstimatedTimeSource `json:"source"`
+	// The employee's id and the date. No call takes it; never compute with it.
+	ID factorialhr.ID `json:"id"`
+	// The minutes to work on the day once absences and holidays are taken off. The live API has
+	// been seen to return the full plan on bank holidays.
+	Minutes float64 `json:"minutes"` // minutes
 }
 
 // EstimatedTimeBreak is the element type of [EstimatedTime.Breaks].
 type EstimatedTimeBreak struct {
-	StartAt                factorialhr.DateTime        `json:"start_at"`
-	EndAt                  factorialhr.DateTime        `json:"end_at"`
-	Duration               int                         `json:"duration"`
-	BreakConfigurationID   factorialhr.ID              `json:"break_configuration_id"`
-	BreakConfigurationName string                      `json:"break_configuration_name"`
-	BreakConfigurationPaid bool                        `json:"break_configuration_paid"`
-	BreakType              EstimatedTimeBreakBreakType `json:"break_type"`
-	Timezone               string                      `json:"timezone"`
-	ShiftID                factorialhr.ID              `json:"shift_id,omitzero"`
+	StartAt factorialhr.DateTime `json:"start_at"`
+	EndAt   factorialhr.DateTime `json:"end_at"`
+	// The length of the break, probably in minutes. Flexible breaks have a length and no fixed
+	// times.
+	Duration             int            `json:"duration"`               // probably minutes
+	BreakConfigurationID factorialhr.ID `json:"break_configuration_id"` // see BreakConfigurationService
+	// The label of the break type, repeated from time_settings.
+	BreakConfigurationName string `json:"break_configuration_name"`
+	BreakConfigurationPaid bool   `json:"break_configuration_paid"` // whether the break counts as paid time
+	// Whether the break has fixed times, or a length that the employee places.
+	BreakType EstimatedTimeBreakBreakType `json:"break_type"`
+	// The IANA time zone that the start and the end of the break are meant in.
+	Timezone string `json:"timezone"`
+	// The planned shift that the break lies in. Null means the plan has no shifts.
+	ShiftID factorialhr.ID `json:"shift_id,omitzero"` // see ShiftService
 }
 
 // EstimatedTimeShift is the element type of [EstimatedTime.Shifts].
@@ -106,9 +139,11 @@ type EstimatedTimeShift struct {
 	ID         factorialhr.ID       `json:"id"`
 	StartAt    factorialhr.DateTime `json:"start_at"`
 	EndAt      factorialhr.DateTime `json:"end_at"`
-	LocationID factorialhr.ID       `json:"location_id,omitzero"`
-	Timezone   string               `json:"timezone,omitzero"`
-	ExtraHours *bool                `json:"extra_hours,omitzero"`
+	LocationID factorialhr.ID       `json:"location_id,omitzero"` // the ID of a locations.Location
+	// The IANA time zone that the planned shift is meant in.
+	Timezone string `json:"timezone,omitzero"`
+	// Whether the planned shift counts as overtime, in overtime_minutes.
+	ExtraHours *bool `json:"extra_hours,omitzero"`
 }
 
 // EstimatedTimeBreakBreakType is the type of [EstimatedTimeBreak.BreakType].
@@ -120,7 +155,8 @@ type EstimatedTimeBreakBreakType string
 
 // The values of EstimatedTimeBreakBreakType listed in the spec.
 const (
-	EstimatedTimeBreakBreakTypeFixed        EstimatedTimeBreakBreakType = "fixed"
+	EstimatedTimeBreakBreakTypeFixed EstimatedTimeBreakBreakType = "fixed" // has a start and an end
+	// Has a length; the employee chooses the time.
 	EstimatedTimeBreakBreakTypeFlexible     EstimatedTimeBreakBreakType = "flexible"
 	EstimatedTimeBreakBreakTypeSemiFlexible EstimatedTimeBreakBreakType = "semi_flexible"
 )
@@ -132,9 +168,9 @@ type EstimatedTimeSource string
 
 // The values of EstimatedTimeSource listed in the spec.
 const (
-	EstimatedTimeSourceContractHours   EstimatedTimeSource = "contract_hours"
-	EstimatedTimeSourceNone            EstimatedTimeSource = "none"
-	EstimatedTimeSourceShiftManagement EstimatedTimeSource = "shift_management"
+	EstimatedTimeSourceContractHours   EstimatedTimeSource = "contract_hours"   // the weekly hours of the contract
+	EstimatedTimeSourceNone            EstimatedTimeSource = "none"             // the plan is unknown
+	EstimatedTimeSourceShiftManagement EstimatedTimeSource = "shift_management" // planned shifts
 	EstimatedTimeSourceWorkSchedule    EstimatedTimeSource = "work_schedule"
 )
 

@@ -6,22 +6,24 @@ import "github.com/factorialhr-go/factorialhr"
 
 // The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
-	// EventShiftAutofill is the subscription type attendance/shift/autofill.
+	// EventShiftAutofill is the subscription type attendance/shift/autofill. See [ShiftService].
 	EventShiftAutofill factorialhr.EventType[Shift] = "attendance/shift/autofill"
-	// EventShiftBreakEnd is the subscription type attendance/shift/break_end.
+	// EventShiftBreakEnd is the subscription type attendance/shift/break_end. See [ShiftService].
 	EventShiftBreakEnd factorialhr.EventType[Shift] = "attendance/shift/break_end"
-	// EventShiftBreakStart is the subscription type attendance/shift/break_start.
+	// EventShiftBreakStart is the subscription type attendance/shift/break_start. See
+	// [ShiftService].
 	EventShiftBreakStart factorialhr.EventType[Shift] = "attendance/shift/break_start"
-	// EventShiftClockIn is the subscription type attendance/shift/clock_in.
+	// EventShiftClockIn is the subscription type attendance/shift/clock_in. See [ShiftService].
 	EventShiftClockIn factorialhr.EventType[Shift] = "attendance/shift/clock_in"
-	// EventShiftClockOut is the subscription type attendance/shift/clock_out.
+	// EventShiftClockOut is the subscription type attendance/shift/clock_out. See [ShiftService].
 	EventShiftClockOut factorialhr.EventType[Shift] = "attendance/shift/clock_out"
-	// EventShiftCreate is the subscription type attendance/shift/create.
+	// EventShiftCreate is the subscription type attendance/shift/create. See [ShiftService].
 	EventShiftCreate factorialhr.EventType[Shift] = "attendance/shift/create"
-	// EventShiftDelete is the subscription type attendance/shift/delete.
+	// EventShiftDelete is the subscription type attendance/shift/delete. See [ShiftService].
 	EventShiftDelete factorialhr.EventType[Shift] = "attendance/shift/delete"
-	// EventShiftToggleClock is the subscription type attendance/shift/toggle_clock.
+	// EventShiftToggleClock is the subscription type attendance/shift/toggle_clock. See
+	// [ShiftService].
 	EventShiftToggleClock factorialhr.EventType[Shift] = "attendance/shift/toggle_clock"
-	// EventShiftUpdate is the subscription type attendance/shift/update.
+	// EventShiftUpdate is the subscription type attendance/shift/update. See [ShiftService].
 	EventShiftUpdate factorialhr.EventType[Shift] = "attendance/shift/update"
 )

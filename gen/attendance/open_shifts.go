@@ -13,6 +13,10 @@ import (
 )
 
 // OpenShiftService calls the /attendance/open_shifts endpoints.
+//
+// An open shift is the shifts of the employees who are clocked in now. Without a filter, a caller
+// who may see the attendance of all employees gets the whole company; other callers get their own
+// shift. An open shift makes the next clock_in fail with 422.
 type OpenShiftService struct {
 	client *factorialhr.Client
 }
@@ -48,7 +52,8 @@ func (s *OpenShiftService) GetAll(ctx context.Context, params *OpenShiftListPara
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type OpenShiftListParams struct {
-	EmployeeIDs []factorialhr.ID
+	// Selects the open shifts of these employees. Without it the list has what the caller may see.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -67,20 +72,35 @@ func (p *OpenShiftListParams) query() url.Values {
 	return q
 }
 
-// OpenShift is a record of /attendance/open_shifts.
+// OpenShift is the shifts of the employees who are clocked in now. Without a filter, a caller who
+// may see the attendance of all employees gets the whole company; other callers get their own
+// shift. An open shift makes the next clock_in fail with 422.
+//
+// It is a record of /attendance/open_shifts.
 type OpenShift struct {
-	ID                               factorialhr.ID        `json:"id"`
-	EmployeeID                       factorialhr.ID        `json:"employee_id"`
-	Date                             factorialhr.Date      `json:"date"`
-	ReferenceDate                    factorialhr.Date      `json:"reference_date"`
-	ClockIn                          factorialhr.DateTime  `json:"clock_in"`
-	Status                           OpenShiftStatus       `json:"status"`
-	Workable                         bool                  `json:"workable"`
-	AutomaticClockIn                 bool                  `json:"automatic_clock_in"`
-	ClockOut                         factorialhr.TimeOfDay `json:"clock_out,omitzero"`
-	LocationType                     string                `json:"location_type,omitzero"`
-	WorkplaceID                      factorialhr.ID        `json:"workplace_id,omitzero"`
-	TimeSettingsBreakConfigurationID factorialhr.ID        `json:"time_settings_break_configuration_id,omitzero"`
+	ID         factorialhr.ID   `json:"id"`
+	EmployeeID factorialhr.ID   `json:"employee_id"` // the ID of an employees.Employee
+	Date       factorialhr.Date `json:"date"`
+	// The business day that the shift counts for. A night shift counts for the day on which it
+	// began.
+	ReferenceDate factorialhr.Date `json:"reference_date"`
+	// A date-time of which only the time counts; the date part is always 2000-01-01. Take the day
+	// from date.
+	ClockIn factorialhr.DateTime `json:"clock_in"`
+	// The state of the shift. A row of this list may already be closed.
+	Status OpenShiftStatus `json:"status"`
+	// True means that the employee works now, false that the employee takes a break.
+	Workable bool `json:"workable"`
+	// Whether a rule of the company started the shift instead of the employee.
+	AutomaticClockIn bool `json:"automatic_clock_in"`
+	// A time like clock_in. An open shift has none. Null means the shift is open.
+	ClockOut factorialhr.TimeOfDay `json:"clock_out,omitzero"`
+	// From which kind of place the employee works. It has the same values as on a shift.
+	LocationType string `json:"location_type,omitzero"`
+	// A record of locations/locations. Workplace and location are two words for it.
+	WorkplaceID factorialhr.ID `json:"workplace_id,omitzero"` // the ID of a locations.Location
+	// The ID of a timesettings.BreakConfiguration.
+	TimeSettingsBreakConfigurationID factorialhr.ID `json:"time_settings_break_configuration_id,omitzero"`
 }
 
 // OpenShiftStatus is the type of [OpenShift.Status].

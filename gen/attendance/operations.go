@@ -48,27 +48,33 @@ func Operations() []*factorialhr.Operation {
 var (
 	breakConfigurationsList = factorialhr.Operation{
 		Name: "attendance.BreakConfigurations.List", Method: "GET", Path: "attendance/break_configurations",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	breakConfigurationsGet = factorialhr.Operation{
 		Name: "attendance.BreakConfigurations.Get", Method: "GET", Path: "attendance/break_configurations/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	breakConfigurationsCreate = factorialhr.Operation{
 		Name: "attendance.BreakConfigurations.Create", Method: "POST", Path: "attendance/break_configurations",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	breakConfigurationsUpdate = factorialhr.Operation{
 		Name: "attendance.BreakConfigurations.Update", Method: "PUT", Path: "attendance/break_configurations/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	editTimesheetRequestsList = factorialhr.Operation{
 		Name: "attendance.EditTimesheetRequests.List", Method: "GET", Path: "attendance/edit_timesheet_requests",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	editTimesheetRequestsGet = factorialhr.Operation{
 		Name: "attendance.EditTimesheetRequests.Get", Method: "GET", Path: "attendance/edit_timesheet_requests/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	editTimesheetRequestsCreate = factorialhr.Operation{
 		Name: "attendance.EditTimesheetRequests.Create", Method: "POST", Path: "attendance/edit_timesheet_requests",
@@ -78,6 +84,7 @@ var (
 			{Body: "clock_in_work_area_id", Since: "2026-10-01"},
 			{Body: "clock_out_work_area_id", Since: "2026-10-01"},
 		},
+		Effect: factorialhr.EffectWrites,
 	}
 	editTimesheetRequestsUpdate = factorialhr.Operation{
 		Name: "attendance.EditTimesheetRequests.Update", Method: "PUT", Path: "attendance/edit_timesheet_requests/{id}",
@@ -87,66 +94,82 @@ var (
 			{Body: "clock_in_work_area_id", Since: "2026-10-01"},
 			{Body: "clock_out_work_area_id", Since: "2026-10-01"},
 		},
+		Effect: factorialhr.EffectWrites,
 	}
 	editTimesheetRequestsDelete = factorialhr.Operation{
 		Name: "attendance.EditTimesheetRequests.Delete", Method: "DELETE", Path: "attendance/edit_timesheet_requests/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	estimatedTimesList = factorialhr.Operation{
 		Name: "attendance.EstimatedTimes.List", Method: "GET", Path: "attendance/estimated_times",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	openShiftsList = factorialhr.Operation{
 		Name: "attendance.OpenShifts.List", Method: "GET", Path: "attendance/open_shifts",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	overtimeRequestsList = factorialhr.Operation{
 		Name: "attendance.OvertimeRequests.List", Method: "GET", Path: "attendance/overtime_requests",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	overtimeRequestsGet = factorialhr.Operation{
 		Name: "attendance.OvertimeRequests.Get", Method: "GET", Path: "attendance/overtime_requests/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	overtimeRequestsCreate = factorialhr.Operation{
 		Name: "attendance.OvertimeRequests.Create", Method: "POST", Path: "attendance/overtime_requests",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	overtimeRequestsUpdate = factorialhr.Operation{
 		Name: "attendance.OvertimeRequests.Update", Method: "PUT", Path: "attendance/overtime_requests/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	overtimeRequestsDelete = factorialhr.Operation{
 		Name: "attendance.OvertimeRequests.Delete", Method: "DELETE", Path: "attendance/overtime_requests/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	overtimeRequestsApprove = factorialhr.Operation{
 		Name: "attendance.OvertimeRequests.Approve", Method: "POST", Path: "attendance/overtime_requests/approve",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	overtimeRequestsReject = factorialhr.Operation{
 		Name: "attendance.OvertimeRequests.Reject", Method: "POST", Path: "attendance/overtime_requests/reject",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	reviewsList = factorialhr.Operation{
 		Name: "attendance.Reviews.List", Method: "GET", Path: "attendance/reviews",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	reviewsBulkCreate = factorialhr.Operation{
 		Name: "attendance.Reviews.BulkCreate", Method: "POST", Path: "attendance/reviews/bulk_create",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	reviewsBulkDestroy = factorialhr.Operation{
 		Name: "attendance.Reviews.BulkDestroy", Method: "POST", Path: "attendance/reviews/bulk_destroy",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectDeletes,
 	}
 	shiftsList = factorialhr.Operation{
 		Name: "attendance.Shifts.List", Method: "GET", Path: "attendance/shifts",
 		Retry: factorialhr.RetrySafe, Unpaged: true,
+		Effect: factorialhr.EffectReads,
 	}
 	shiftsGet = factorialhr.Operation{
 		Name: "attendance.Shifts.Get", Method: "GET", Path: "attendance/shifts/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	shiftsCreate = factorialhr.Operation{
 		Name: "attendance.Shifts.Create", Method: "POST", Path: "attendance/shifts",
@@ -159,38 +182,47 @@ var (
 			{Body: "workplace_id", Since: "2026-10-01"},
 			{Body: "project_worker_id", Since: "2026-10-01"},
 		},
+		Effect: factorialhr.EffectWrites,
 	}
 	shiftsUpdate = factorialhr.Operation{
 		Name: "attendance.Shifts.Update", Method: "PUT", Path: "attendance/shifts/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	shiftsDelete = factorialhr.Operation{
 		Name: "attendance.Shifts.Delete", Method: "DELETE", Path: "attendance/shifts/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	shiftsAutofill = factorialhr.Operation{
 		Name: "attendance.Shifts.Autofill", Method: "POST", Path: "attendance/shifts/autofill",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	shiftsBreakEnd = factorialhr.Operation{
 		Name: "attendance.Shifts.BreakEnd", Method: "POST", Path: "attendance/shifts/break_end",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	shiftsBreakStart = factorialhr.Operation{
 		Name: "attendance.Shifts.BreakStart", Method: "POST", Path: "attendance/shifts/break_start",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	shiftsClockIn = factorialhr.Operation{
 		Name: "attendance.Shifts.ClockIn", Method: "POST", Path: "attendance/shifts/clock_in",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	shiftsClockOut = factorialhr.Operation{
 		Name: "attendance.Shifts.ClockOut", Method: "POST", Path: "attendance/shifts/clock_out",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	shiftsToggleClock = factorialhr.Operation{
 		Name: "attendance.Shifts.ToggleClock", Method: "POST", Path: "attendance/shifts/toggle_clock",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	workedTimesList = factorialhr.Operation{
 		Name: "attendance.WorkedTimes.List", Method: "GET", Path: "attendance/worked_times",
@@ -198,10 +230,12 @@ var (
 		Parts: []factorialhr.Part{
 			{Query: "ids[]", Since: "2026-10-01"},
 		},
+		Effect: factorialhr.EffectReads,
 	}
 	workedTimesGet = factorialhr.Operation{
 		Name: "attendance.WorkedTimes.Get", Method: "GET", Path: "attendance/worked_times/{id}",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 )

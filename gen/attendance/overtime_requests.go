@@ -13,6 +13,9 @@ import (
 )
 
 // OvertimeRequestService calls the /attendance/overtime_requests endpoints.
+//
+// An overtime request is a request to have overtime of one day permitted or recognised. Responses
+// count hundredths of an hour; bodies take hours as a decimal number.
 type OvertimeRequestService struct {
 	client *factorialhr.Client
 }
@@ -49,7 +52,8 @@ func (s *OvertimeRequestService) Get(ctx context.Context, id factorialhr.ID, opt
 	return call.Do(ctx, s.client, &overtimeRequestsGet, factorialhr.Input{ID: id}, new(OvertimeRequest), opts)
 }
 
-// Create creates an overtime request and returns it.
+// Create requests overtime of one day. The body takes hours; the response has hundredths of an
+// hour. It returns the new record.
 //
 // POST /attendance/overtime_requests
 func (s *OvertimeRequestService) Create(ctx context.Context, params OvertimeRequestCreateParams, opts ...factorialhr.RequestOption) (*OvertimeRequest, error) {
@@ -70,14 +74,14 @@ func (s *OvertimeRequestService) Delete(ctx context.Context, id factorialhr.ID, 
 	return call.Do(ctx, s.client, &overtimeRequestsDelete, factorialhr.Input{ID: id}, new(OvertimeRequest), opts)
 }
 
-// Approve approves the overtime request.
+// Approve approves the overtime request. The reason is optional here and required in reject.
 //
 // POST /attendance/overtime_requests/approve
 func (s *OvertimeRequestService) Approve(ctx context.Context, id factorialhr.ID, params OvertimeRequestApproveParams, opts ...factorialhr.RequestOption) (*OvertimeRequest, error) {
 	return call.Do(ctx, s.client, &overtimeRequestsApprove, factorialhr.Input{ID: id, Body: params}, new(OvertimeRequest), opts)
 }
 
-// Reject rejects the overtime request.
+// Reject rejects the overtime request. It needs a reason, unlike approve.
 //
 // POST /attendance/overtime_requests/reject
 func (s *OvertimeRequestService) Reject(ctx context.Context, id factorialhr.ID, params OvertimeRequestRejectParams, opts ...factorialhr.RequestOption) (*OvertimeRequest, error) {
@@ -90,11 +94,15 @@ func (s *OvertimeRequestService) Reject(ctx context.Context, id factorialhr.ID, 
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type OvertimeRequestListParams struct {
-	IDs                 []factorialhr.ID
-	EmployeeIDs         []factorialhr.ID
-	StartOn             factorialhr.Date
-	EndOn               factorialhr.Date
-	Status              OvertimeRequestStatus
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records of any of these employees. Without it the list is not narrowed by employee.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	// With end_on the first day of a range. Alone it selects exactly this day.
+	StartOn factorialhr.Date
+	// With start_on the last day of a range. Alone it selects everything up to this day.
+	EndOn  factorialhr.Date
+	Status OvertimeRequestStatus // takes one status; call once for each
+	// Asks for the approval flow of each request. The model in the spec has no property for it.
 	IncludeApprovalFlow *bool
 
 	Limit    int    // records per page, at most 100
@@ -121,22 +129,28 @@ func (p *OvertimeRequestListParams) query() url.Values {
 
 // OvertimeRequestApproveParams is the request body of [OvertimeRequestService.Approve].
 type OvertimeRequestApproveParams struct {
-	Reason     string         `json:"reason,omitzero"`
+	Reason string `json:"reason,omitzero"` // the approver's explanation, free text
+	// The employee in whose name the call decides.
 	ApproverID factorialhr.ID `json:"approver_id,omitzero"`
 }
 
 // OvertimeRequestCreateParams is the request body of [OvertimeRequestService.Create].
 type OvertimeRequestCreateParams struct {
-	Date        factorialhr.Date `json:"date,omitzero"`        // required
-	EmployeeID  factorialhr.ID   `json:"employee_id,omitzero"` // required
-	AuthorID    factorialhr.ID   `json:"author_id,omitzero"`   // required
-	Description string           `json:"description,omitzero"`
-	HoursAmount *float64         `json:"hours_amount,omitzero"`
+	Date       factorialhr.Date `json:"date,omitzero"`        // required
+	EmployeeID factorialhr.ID   `json:"employee_id,omitzero"` // required; the ID of an employees.Employee
+	// The employee who made the request. It may differ from the employee whose overtime it is.
+	AuthorID    factorialhr.ID `json:"author_id,omitzero"`   // required
+	Description string         `json:"description,omitzero"` // the requester's explanation, free text
+	// The overtime in hours, such as 8.0. Responses count hundredths of an hour, so do not copy one
+	// into the other.
+	HoursAmount *float64 `json:"hours_amount,omitzero"` // hours
 }
 
 // OvertimeRequestRejectParams is the request body of [OvertimeRequestService.Reject].
 type OvertimeRequestRejectParams struct {
-	Reason     string         `json:"reason,omitzero"` // required
+	// The approver's explanation for the requester. It is required here and optional in approve.
+	Reason string `json:"reason,omitzero"` // required
+	// The employee in whose name the call decides.
 	ApproverID factorialhr.ID `json:"approver_id,omitzero"`
 }
 
@@ -146,26 +160,39 @@ type OvertimeRequestRejectParams struct {
 // [factorialhr.Null] clears one.
 type OvertimeRequestUpdateParams struct {
 	Date        factorialhr.Opt[factorialhr.Date] `json:"date,omitzero"`
-	Description factorialhr.Opt[string]           `json:"description,omitzero"`
-	HoursAmount factorialhr.Opt[float64]          `json:"hours_amount,omitzero"`
-	Reason      factorialhr.Opt[string]           `json:"reason,omitzero"`
+	Description factorialhr.Opt[string]           `json:"description,omitzero"` // the requester's explanation, free text
+	// The overtime in hours, such as 8.0. Responses count hundredths of an hour, so do not copy one
+	// into the other.
+	HoursAmount factorialhr.Opt[float64] `json:"hours_amount,omitzero"` // hours
+	// Probably the approver's explanation of the decision, free text.
+	Reason factorialhr.Opt[string] `json:"reason,omitzero"`
 }
 
-// OvertimeRequest is a record of /attendance/overtime_requests.
+// OvertimeRequest is a request to have overtime of one day permitted or recognised. Responses count
+// hundredths of an hour; bodies take hours as a decimal number.
+//
+// It is a record of /attendance/overtime_requests.
 type OvertimeRequest struct {
-	ID                 factorialhr.ID        `json:"id"`
-	EmployeeID         factorialhr.ID        `json:"employee_id"`
-	AuthorID           factorialhr.ID        `json:"author_id"`
-	Status             OvertimeRequestStatus `json:"status"`
-	Date               factorialhr.Date      `json:"date"`
-	HoursAmountInCents int                   `json:"hours_amount_in_cents"` // hundredths of an hour
-	Approver           bool                  `json:"approver"`
-	IsEditable         bool                  `json:"is_editable"`
-	ApproverID         factorialhr.ID        `json:"approver_id,omitzero"`
-	Description        string                `json:"description,omitzero"`
-	Reason             string                `json:"reason,omitzero"`
-	CreatedAt          factorialhr.DateTime  `json:"created_at,omitzero"`
-	ApproverFullName   string                `json:"approver_full_name,omitzero"`
+	ID         factorialhr.ID `json:"id"`
+	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
+	// The employee who made the request. It may differ from the employee whose overtime it is.
+	AuthorID factorialhr.ID        `json:"author_id"`
+	Status   OvertimeRequestStatus `json:"status"` // a new request is pending
+	Date     factorialhr.Date      `json:"date"`
+	// The overtime asked for; 800 is eight hours. Bodies take it as hours_amount, in hours.
+	HoursAmountInCents int `json:"hours_amount_in_cents"` // hundredths of an hour
+	// A boolean, not a person. It probably says whether the caller may decide the request.
+	Approver bool `json:"approver"`
+	// Whether the request can still be changed. It probably cannot after the decision.
+	IsEditable bool `json:"is_editable"`
+	// The employee who decided. Null means the request is undecided.
+	ApproverID  factorialhr.ID `json:"approver_id,omitzero"`
+	Description string         `json:"description,omitzero"` // the requester's explanation, free text
+	// Probably the approver's explanation of the decision, free text.
+	Reason    string               `json:"reason,omitzero"`
+	CreatedAt factorialhr.DateTime `json:"created_at,omitzero"` // when the server made the record
+	// The name of the employee in approver_id, repeated here. Null means the request is undecided.
+	ApproverFullName string `json:"approver_full_name,omitzero"`
 }
 
 // OvertimeRequestStatus is the type of [OvertimeRequest.Status] and

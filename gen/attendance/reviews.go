@@ -13,6 +13,9 @@ import (
 )
 
 // ReviewService calls the /attendance/reviews endpoints.
+//
+// A review is a mark that a person has checked one employee's day. Marks are made and removed in
+// bulk, for employees and a range of days.
 type ReviewService struct {
 	client *factorialhr.Client
 }
@@ -42,7 +45,7 @@ func (s *ReviewService) GetAll(ctx context.Context, params *ReviewListParams, op
 	return list, err
 }
 
-// BulkCreate calls the bulk_create action of the reviews.
+// BulkCreate marks every day of the range as reviewed, for each of the employees.
 //
 // POST /attendance/reviews/bulk_create
 func (s *ReviewService) BulkCreate(ctx context.Context, params ReviewBulkCreateParams, opts ...factorialhr.RequestOption) ([]Review, error) {
@@ -51,9 +54,10 @@ func (s *ReviewService) BulkCreate(ctx context.Context, params ReviewBulkCreateP
 	return list, err
 }
 
-// BulkDestroy calls the bulk_destroy action of the reviews.
+// BulkDestroy removes the marks of every day of the range, for each of the employees. The shifts
+// stay as they are.
 //
-// POST /attendance/reviews/bulk_destroy
+// POST /attendance/reviews/bulk_destroy (deletes)
 func (s *ReviewService) BulkDestroy(ctx context.Context, params ReviewBulkDestroyParams, opts ...factorialhr.RequestOption) ([]Review, error) {
 	list := []Review{}
 	err := call.Slice(ctx, s.client, &reviewsBulkDestroy, factorialhr.Input{Body: params}, &list, opts)
@@ -66,7 +70,8 @@ func (s *ReviewService) BulkDestroy(ctx context.Context, params ReviewBulkDestro
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ReviewListParams struct {
-	EmployeeIDs []factorialhr.ID
+	// Selects reviews of the days of these employees.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
 	StartOn     factorialhr.Date
 	EndOn       factorialhr.Date
 	ReviewedAt  factorialhr.DateTime
@@ -93,24 +98,32 @@ func (p *ReviewListParams) query() url.Values {
 
 // ReviewBulkCreateParams is the request body of [ReviewService.BulkCreate].
 type ReviewBulkCreateParams struct {
-	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"` // required
-	StartOn     factorialhr.Date `json:"start_on,omitzero"`     // required
-	EndOn       factorialhr.Date `json:"end_on,omitzero"`       // required
-	ReviewedBy  factorialhr.ID   `json:"reviewed_by,omitzero"`  // required
+	// Required; the IDs of employees.Employee records.
+	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"`
+	StartOn     factorialhr.Date `json:"start_on,omitzero"` // required
+	EndOn       factorialhr.Date `json:"end_on,omitzero"`   // required
+	// The employee who checked the days. Responses call it author_id.
+	ReviewedBy factorialhr.ID `json:"reviewed_by,omitzero"` // required
 }
 
 // ReviewBulkDestroyParams is the request body of [ReviewService.BulkDestroy].
 type ReviewBulkDestroyParams struct {
-	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"` // required
-	StartOn     factorialhr.Date `json:"start_on,omitzero"`     // required
-	EndOn       factorialhr.Date `json:"end_on,omitzero"`       // required
+	// Required; the IDs of employees.Employee records.
+	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"`
+	StartOn     factorialhr.Date `json:"start_on,omitzero"` // required
+	EndOn       factorialhr.Date `json:"end_on,omitzero"`   // required
 }
 
-// Review is a record of /attendance/reviews.
+// Review is a mark that a person has checked one employee's day. Marks are made and removed in
+// bulk, for employees and a range of days.
+//
+// It is a record of /attendance/reviews.
 type Review struct {
-	ID         factorialhr.ID       `json:"id"`
-	EmployeeID factorialhr.ID       `json:"employee_id"`
+	ID         factorialhr.ID `json:"id"`
+	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
+	// The day that was checked, not the day of the check.
 	Date       factorialhr.Date     `json:"date"`
-	ReviewedAt factorialhr.DateTime `json:"reviewed_at"`
-	AuthorID   factorialhr.ID       `json:"author_id"`
+	ReviewedAt factorialhr.DateTime `json:"reviewed_at"` // the moment of the check, as ISO 8601 text
+	// The person who reviewed the day. The body of bulk_create calls the employee reviewed_by.
+	AuthorID factorialhr.ID `json:"author_id"`
 }

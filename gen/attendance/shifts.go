@@ -13,11 +13,20 @@ import (
 )
 
 // ShiftService calls the /attendance/shifts endpoints.
+//
+// One clocked interval of an employee: work when workable is true, a break when it is false. One
+// list holds both kinds. The list ignores limits and cursors and returns every record at once.
+//
+// Webhooks: [EventShiftAutofill], [EventShiftBreakEnd], [EventShiftBreakStart],
+// [EventShiftClockIn], [EventShiftClockOut], [EventShiftCreate], [EventShiftDelete],
+// [EventShiftToggleClock] and [EventShiftUpdate].
 type ShiftService struct {
 	client *factorialhr.Client
 }
 
-// List returns all shifts at once: the API ignores Limit, AfterID, BeforeID and Page here.
+// List returns all shifts at once: the API ignores Limit, AfterID, BeforeID and Page here. It lists
+// every shift that the filters select, even when the request has a limit or a cursor. The dates in
+// the filters are reference dates, and you may set only one bound.
 //
 // GET /attendance/shifts
 func (s *ShiftService) List(ctx context.Context, params *ShiftListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Shift], error) {
@@ -49,14 +58,18 @@ func (s *ShiftService) Get(ctx context.Context, id factorialhr.ID, opts ...facto
 	return call.Do(ctx, s.client, &shiftsGet, factorialhr.Input{ID: id}, new(Shift), opts)
 }
 
-// Create creates a shift and returns it.
+// Create creates a shift with given times, or without a clock_out an open one. There is no
+// protection against repeats, and the server may refuse a duplicate with 409. It returns the new
+// record.
 //
 // POST /attendance/shifts
 func (s *ShiftService) Create(ctx context.Context, params ShiftCreateParams, opts ...factorialhr.RequestOption) (*Shift, error) {
 	return call.Do(ctx, s.client, &shiftsCreate, factorialhr.Input{Body: params}, new(Shift), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the shift.
+// Update updates the shift. It cannot change the employee, workable, half_day, the sources or the
+// coordinates: delete the shift and create another one instead. It changes only the fields that are
+// set in params, and returns the record.
 //
 // PUT /attendance/shifts/{id}
 func (s *ShiftService) Update(ctx context.Context, id factorialhr.ID, params ShiftUpdateParams, opts ...factorialhr.RequestOption) (*Shift, error) {
@@ -70,7 +83,7 @@ func (s *ShiftService) Delete(ctx context.Context, id factorialhr.ID, opts ...fa
 	return call.Do(ctx, s.client, &shiftsDelete, factorialhr.Input{ID: id}, new(Shift), opts)
 }
 
-// Autofill calls the autofill action of the shifts.
+// Autofill fills the days of a range with shifts from the plan of each employee.
 //
 // POST /attendance/shifts/autofill
 func (s *ShiftService) Autofill(ctx context.Context, params ShiftAutofillParams, opts ...factorialhr.RequestOption) ([]Shift, error) {
@@ -79,35 +92,42 @@ func (s *ShiftService) Autofill(ctx context.Context, params ShiftAutofillParams,
 	return list, err
 }
 
-// BreakEnd calls the break_end action of the shifts.
+// BreakEnd ends the employee's break at the time in now. Work continues as a new shift, to which
+// the project fields belong.
 //
 // POST /attendance/shifts/break_end
 func (s *ShiftService) BreakEnd(ctx context.Context, params ShiftBreakEndParams, opts ...factorialhr.RequestOption) (*Shift, error) {
 	return call.Do(ctx, s.client, &shiftsBreakEnd, factorialhr.Input{Body: params}, new(Shift), opts)
 }
 
-// BreakStart calls the break_start action of the shifts.
+// BreakStart starts a break of a clocked-in employee at the time in now. The break becomes a shift
+// of its own with workable false.
 //
 // POST /attendance/shifts/break_start
 func (s *ShiftService) BreakStart(ctx context.Context, params ShiftBreakStartParams, opts ...factorialhr.RequestOption) (*Shift, error) {
 	return call.Do(ctx, s.client, &shiftsBreakStart, factorialhr.Input{Body: params}, new(Shift), opts)
 }
 
-// ClockIn calls the clock_in action of the shifts.
+// ClockIn clocks an employee in at the time in now and opens a shift. It fails with 422 while the
+// employee has an open shift. The response has come without an id, so look the shift up before you
+// repeat the call.
 //
 // POST /attendance/shifts/clock_in
 func (s *ShiftService) ClockIn(ctx context.Context, params ShiftClockInParams, opts ...factorialhr.RequestOption) (*Shift, error) {
 	return call.Do(ctx, s.client, &shiftsClockIn, factorialhr.Input{Body: params}, new(Shift), opts)
 }
 
-// ClockOut calls the clock_out action of the shifts.
+// ClockOut clocks an employee out at the time in now and closes the open shift. A rule of the
+// company may have closed it before.
 //
 // POST /attendance/shifts/clock_out
 func (s *ShiftService) ClockOut(ctx context.Context, params ShiftClockOutParams, opts ...factorialhr.RequestOption) (*Shift, error) {
 	return call.Do(ctx, s.client, &shiftsClockOut, factorialhr.Input{Body: params}, new(Shift), opts)
 }
 
-// ToggleClock calls the toggle_clock action of the shifts.
+// ToggleClock clocks the employee in or out, whichever is due: the server decides by whether a
+// shift is open. Its time field is clock_time. A project that the employee is not assigned to fails
+// with 404.
 //
 // POST /attendance/shifts/toggle_clock
 func (s *ShiftService) ToggleClock(ctx context.Context, params ShiftToggleClockParams, opts ...factorialhr.RequestOption) (*Shift, error) {
@@ -120,17 +140,28 @@ func (s *ShiftService) ToggleClock(ctx context.Context, params ShiftToggleClockP
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ShiftListParams struct {
-	EmployeeIDs                 []factorialhr.ID
-	StartOn                     factorialhr.Date
-	EndOn                       factorialhr.Date
-	IDs                         []factorialhr.ID
-	HalfDay                     *bool
-	Workable                    *bool
-	LatestShift                 *bool
-	SortCreatedAtAsc            *bool
+	// Selects records of any of these employees. Without it the list is not narrowed by employee.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	// Selects shifts whose reference date is this day or later. It works without end_on.
+	StartOn factorialhr.Date
+	// Selects shifts whose reference date is this day or earlier. It works without start_on.
+	EndOn factorialhr.Date
+	IDs   []factorialhr.ID // selects the records with one of these ids
+	// True selects half-day shifts. False does nothing.
+	HalfDay *bool
+	// True selects work, false selects breaks. Without it the list has both.
+	Workable *bool
+	// True selects the latest shift of each employee. Combine it with employee_ids.
+	LatestShift *bool
+	// True orders the list by creation, oldest first.
+	SortCreatedAtAsc *bool
+	// True probably selects breaks that have a break type.
 	BreaksWithTimeConfiguration *bool
-	LastWorkingShift            *bool
-	UpdatedAt                   factorialhr.Date
+	// True selects the latest shift of work, not of a break, of each employee. Combine it with
+	// employee_ids.
+	LastWorkingShift *bool
+	// Selects by the day of the last update, given as a date.
+	UpdatedAt factorialhr.Date
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -161,82 +192,146 @@ func (p *ShiftListParams) query() url.Values {
 
 // ShiftAutofillParams is the request body of [ShiftService.Autofill].
 type ShiftAutofillParams struct {
-	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"` // required
-	StartOn     factorialhr.Date `json:"start_on,omitzero"`     // required
-	EndOn       factorialhr.Date `json:"end_on,omitzero"`       // required
-	Source      string           `json:"source,omitzero"`
+	// The employees whose days the server fills.
+	// Required; the IDs of employees.Employee records.
+	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"`
+	StartOn     factorialhr.Date `json:"start_on,omitzero"` // required
+	EndOn       factorialhr.Date `json:"end_on,omitzero"`   // required
+	// How the shifts are made. Responses have it as in_source and out_source.
+	Source string `json:"source,omitzero"`
 }
 
 // ShiftBreakEndParams is the request body of [ShiftService.BreakEnd].
 type ShiftBreakEndParams struct {
-	Now             string         `json:"now,omitzero"` // required
-	EmployeeID      factorialhr.ID `json:"employee_id,omitzero"`
-	Observations    string         `json:"observations,omitzero"`
+	// The moment of the punch. Send the wall time of the company without an offset.
+	Now string `json:"now,omitzero"` // required
+	// The employee who punches. With the credential of a company always set it, because the call
+	// fails with a misleading 404 without it.
+	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // the ID of an employees.Employee
+	// Free text on the shift. Shifts have no external id, so an integration can write a marker here
+	// to recognise its own shifts.
+	Observations string `json:"observations,omitzero"`
+	// Books the time that begins here to this worker's project.
 	ProjectWorkerID factorialhr.ID `json:"project_worker_id,omitzero"`
-	SubprojectID    factorialhr.ID `json:"subproject_id,omitzero"`
+	// Books the time that begins here to this part of the project.
+	SubprojectID factorialhr.ID `json:"subproject_id,omitzero"`
 }
 
 // ShiftBreakStartParams is the request body of [ShiftService.BreakStart].
 type ShiftBreakStartParams struct {
-	Now                              string         `json:"now,omitzero"` // required
-	EmployeeID                       factorialhr.ID `json:"employee_id,omitzero"`
-	Observations                     string         `json:"observations,omitzero"`
+	// The moment of the punch. Send the wall time of the company without an offset.
+	Now string `json:"now,omitzero"` // required
+	// The employee who punches. With the credential of a company always set it, because the call
+	// fails with a misleading 404 without it.
+	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // the ID of an employees.Employee
+	// Free text on the shift. Shifts have no external id, so an integration can write a marker here
+	// to recognise its own shifts.
+	Observations string `json:"observations,omitzero"`
+	// The kind of break. Only breaks have one.
+	// The ID of a timesettings.BreakConfiguration.
 	TimeSettingsBreakConfigurationID factorialhr.ID `json:"time_settings_break_configuration_id,omitzero"`
 }
 
 // ShiftClockInParams is the request body of [ShiftService.ClockIn].
 type ShiftClockInParams struct {
-	Now                              string            `json:"now,omitzero"` // required
-	EmployeeID                       factorialhr.ID    `json:"employee_id,omitzero"`
-	Latitude                         *float64          `json:"latitude,omitzero"`
-	Longitude                        *float64          `json:"longitude,omitzero"`
-	Accuracy                         *float64          `json:"accuracy,omitzero"`
-	Observations                     string            `json:"observations,omitzero"`
-	LocationType                     ShiftLocationType `json:"location_type,omitzero"`
-	WorkplaceID                      factorialhr.ID    `json:"workplace_id,omitzero"`
-	TimeSettingsBreakConfigurationID factorialhr.ID    `json:"time_settings_break_configuration_id,omitzero"`
-	ProjectWorkerID                  factorialhr.ID    `json:"project_worker_id,omitzero"`
-	SubprojectID                     factorialhr.ID    `json:"subproject_id,omitzero"`
+	// The moment of the punch. Send the wall time of the company without an offset.
+	Now string `json:"now,omitzero"` // required
+	// The employee who punches. With the credential of a company always set it, because the call
+	// fails with a misleading 404 without it.
+	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // the ID of an employees.Employee
+	// Where the employee punches. Responses have it in in_location_ and out_location_ fields.
+	Latitude *float64 `json:"latitude,omitzero"` // degrees
+	// Where the employee punches. Responses have it in in_location_ and out_location_ fields.
+	Longitude *float64 `json:"longitude,omitzero"` // degrees
+	// How exact latitude and longitude are, probably in metres.
+	Accuracy *float64 `json:"accuracy,omitzero"` // probably metres
+	// Free text on the shift. Shifts have no external id, so an integration can write a marker here
+	// to recognise its own shifts.
+	Observations string `json:"observations,omitzero"`
+	// From which kind of place the employee worked.
+	LocationType ShiftLocationType `json:"location_type,omitzero"`
+	// The location where the employee worked; a workplace is a record of locations/locations.
+	WorkplaceID factorialhr.ID `json:"workplace_id,omitzero"` // the ID of a locations.Location
+	// The kind of break. Only breaks have one.
+	// The ID of a timesettings.BreakConfiguration.
+	TimeSettingsBreakConfigurationID factorialhr.ID `json:"time_settings_break_configuration_id,omitzero"`
+	// Books the time that begins here to this worker's project.
+	ProjectWorkerID factorialhr.ID `json:"project_worker_id,omitzero"`
+	// Books the time that begins here to this part of the project.
+	SubprojectID factorialhr.ID `json:"subproject_id,omitzero"`
 }
 
 // ShiftClockOutParams is the request body of [ShiftService.ClockOut].
 type ShiftClockOutParams struct {
-	Now          string         `json:"now,omitzero"` // required
-	EmployeeID   factorialhr.ID `json:"employee_id,omitzero"`
-	Latitude     *float64       `json:"latitude,omitzero"`
-	Longitude    *float64       `json:"longitude,omitzero"`
-	Accuracy     *float64       `json:"accuracy,omitzero"`
-	Observations string         `json:"observations,omitzero"`
+	// The moment of the punch. Send the wall time of the company without an offset.
+	Now string `json:"now,omitzero"` // required
+	// The employee who punches. With the credential of a company always set it, because the call
+	// fails with a misleading 404 without it.
+	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // the ID of an employees.Employee
+	// Where the employee punches. Responses have it in in_location_ and out_location_ fields.
+	Latitude *float64 `json:"latitude,omitzero"` // degrees
+	// Where the employee punches. Responses have it in in_location_ and out_location_ fields.
+	Longitude *float64 `json:"longitude,omitzero"` // degrees
+	// How exact latitude and longitude are, probably in metres.
+	Accuracy *float64 `json:"accuracy,omitzero"` // probably metres
+	// Free text on the shift. Shifts have no external id, so an integration can write a marker here
+	// to recognise its own shifts.
+	Observations string `json:"observations,omitzero"`
 }
 
 // ShiftCreateParams is the request body of [ShiftService.Create].
 type ShiftCreateParams struct {
-	Date                             factorialhr.Date      `json:"date,omitzero"` // required
-	EmployeeID                       factorialhr.ID        `json:"employee_id,omitzero"`
-	ReferenceDate                    factorialhr.Date      `json:"reference_date,omitzero"`
-	Day                              *int                  `json:"day,omitzero"`
-	ClockIn                          factorialhr.TimeOfDay `json:"clock_in,omitzero"`
-	ClockOut                         factorialhr.TimeOfDay `json:"clock_out,omitzero"`
-	Observations                     string                `json:"observations,omitzero"`
-	HalfDay                          ShiftHalfDay          `json:"half_day,omitzero"`
-	Workable                         *bool                 `json:"workable,omitzero"`
-	LocationType                     ShiftLocationType     `json:"location_type,omitzero"`
-	Source                           ShiftSource           `json:"source,omitzero"`
-	TimeSettingsBreakConfigurationID factorialhr.ID        `json:"time_settings_break_configuration_id,omitzero"`
+	// The calendar day of the interval. Filters use reference_date instead.
+	Date       factorialhr.Date `json:"date,omitzero"`        // required
+	EmployeeID factorialhr.ID   `json:"employee_id,omitzero"` // the ID of an employees.Employee
+	// The business day that the interval counts for. Set it for night shifts, which count for the
+	// day on which they began.
+	ReferenceDate factorialhr.Date `json:"reference_date,omitzero"`
+	// A number of days whose purpose is not documented. Leave it unset.
+	Day *int `json:"day,omitzero"`
+	// The wall time of the company when the interval begins. Send no offset; the server converts it
+	// and the time shown is wrong.
+	ClockIn factorialhr.TimeOfDay `json:"clock_in,omitzero"`
+	// The wall time of the company when the interval ends, without an offset. Without it the shift
+	// stays open.
+	ClockOut factorialhr.TimeOfDay `json:"clock_out,omitzero"`
+	// Free text on the shift. Shifts have no external id, so an integration can write a marker here
+	// to recognise its own shifts.
+	Observations string `json:"observations,omitzero"`
+	// beginning_of_day or end_of_day, for companies that count half days.
+	HalfDay  ShiftHalfDay `json:"half_day,omitzero"`
+	Workable *bool        `json:"workable,omitzero"` // true means work, false means a break
+	// From which kind of place the employee worked.
+	LocationType ShiftLocationType `json:"location_type,omitzero"`
+	// How the shift was made. Send api. Responses have it as in_source and out_source.
+	Source ShiftSource `json:"source,omitzero"`
+	// The kind of break. Only breaks have one.
+	// The ID of a timesettings.BreakConfiguration.
+	TimeSettingsBreakConfigurationID factorialhr.ID `json:"time_settings_break_configuration_id,omitzero"`
+	// The location where the employee worked; a workplace is a record of locations/locations.
 	// Since 2026-10-01.
-	WorkplaceID factorialhr.ID `json:"workplace_id,omitzero"`
+	WorkplaceID factorialhr.ID `json:"workplace_id,omitzero"` // the ID of a locations.Location
+	// Also books the time of the shift to this worker's project, as a time record.
 	// Since 2026-10-01.
 	ProjectWorkerID factorialhr.ID `json:"project_worker_id,omitzero"`
 }
 
 // ShiftToggleClockParams is the request body of [ShiftService.ToggleClock].
 type ShiftToggleClockParams struct {
-	EmployeeID                       factorialhr.ID    `json:"employee_id,omitzero"` // required
-	ClockTime                        string            `json:"clock_time,omitzero"`  // required
-	LocationType                     ShiftLocationType `json:"location_type,omitzero"`
-	Observations                     string            `json:"observations,omitzero"`
-	TimeSettingsBreakConfigurationID factorialhr.ID    `json:"time_settings_break_configuration_id,omitzero"`
-	ProjectID                        factorialhr.ID    `json:"project_id,omitzero"`
+	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // required; the ID of an employees.Employee
+	// The moment of the punch, a wall time of the company. The other clock actions call it now.
+	ClockTime string `json:"clock_time,omitzero"` // required
+	// From which kind of place the employee worked.
+	LocationType ShiftLocationType `json:"location_type,omitzero"`
+	// Free text on the shift. Shifts have no external id, so an integration can write a marker here
+	// to recognise its own shifts.
+	Observations string `json:"observations,omitzero"`
+	// The kind of break. Only breaks have one.
+	// The ID of a timesettings.BreakConfiguration.
+	TimeSettingsBreakConfigurationID factorialhr.ID `json:"time_settings_break_configuration_id,omitzero"`
+	// The project to book to, when the call clocks in. It is the project's id, where clock_in takes
+	// the id of the worker.
+	ProjectID factorialhr.ID `json:"project_id,omitzero"` // the ID of a projectmanagement.Project
 }
 
 // ShiftUpdateParams is the request body of [ShiftService.Update].
@@ -244,43 +339,90 @@ type ShiftToggleClockParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type ShiftUpdateParams struct {
-	ClockIn                          factorialhr.Opt[factorialhr.TimeOfDay] `json:"clock_in,omitzero"`
-	ClockOut                         factorialhr.Opt[factorialhr.TimeOfDay] `json:"clock_out,omitzero"`
-	Date                             factorialhr.Opt[factorialhr.Date]      `json:"date,omitzero"`
-	ReferenceDate                    factorialhr.Opt[factorialhr.Date]      `json:"reference_date,omitzero"`
-	Observations                     factorialhr.Opt[string]                `json:"observations,omitzero"`
-	LocationType                     factorialhr.Opt[ShiftLocationType]     `json:"location_type,omitzero"`
-	WorkplaceID                      factorialhr.Opt[factorialhr.ID]        `json:"workplace_id,omitzero"`
-	TimeSettingsBreakConfigurationID factorialhr.Opt[factorialhr.ID]        `json:"time_settings_break_configuration_id,omitzero"`
+	// The wall time of the company when the interval begins. Send no offset; the server converts it
+	// and the time shown is wrong.
+	ClockIn factorialhr.Opt[factorialhr.TimeOfDay] `json:"clock_in,omitzero"`
+	// The wall time of the company when the interval ends, without an offset.
+	ClockOut factorialhr.Opt[factorialhr.TimeOfDay] `json:"clock_out,omitzero"`
+	// The calendar day of the interval. Filters use reference_date instead.
+	Date factorialhr.Opt[factorialhr.Date] `json:"date,omitzero"`
+	// The business day that the interval counts for. A night shift counts for the day on which it
+	// began.
+	ReferenceDate factorialhr.Opt[factorialhr.Date] `json:"reference_date,omitzero"`
+	// Free text on the shift. Shifts have no external id, so an integration can write a marker here
+	// to recognise its own shifts.
+	Observations factorialhr.Opt[string] `json:"observations,omitzero"`
+	// From which kind of place the employee worked.
+	LocationType factorialhr.Opt[ShiftLocationType] `json:"location_type,omitzero"`
+	// The location where the employee worked; a workplace is a record of locations/locations.
+	WorkplaceID factorialhr.Opt[factorialhr.ID] `json:"workplace_id,omitzero"` // the ID of a locations.Location
+	// The kind of break. Only breaks have one.
+	// The ID of a timesettings.BreakConfiguration.
+	TimeSettingsBreakConfigurationID factorialhr.Opt[factorialhr.ID] `json:"time_settings_break_configuration_id,omitzero"`
 }
 
 // Shift is a record of /attendance/shifts.
+//
+// One clocked interval of an employee: work when workable is true, a break when it is false. One
+// list holds both kinds. The list ignores limits and cursors and returns every record at once.
 type Shift struct {
-	ID                               factorialhr.ID        `json:"id"`
-	EmployeeID                       factorialhr.ID        `json:"employee_id"`
-	Date                             factorialhr.Date      `json:"date"`
-	ReferenceDate                    factorialhr.Date      `json:"reference_date"`
-	CreatedAt                        factorialhr.DateTime  `json:"created_at"`
-	CompanyID                        factorialhr.ID        `json:"company_id"`
-	UpdatedAt                        factorialhr.DateTime  `json:"updated_at"`
-	Minutes                          int                   `json:"minutes"` // minutes
-	ClockIn                          factorialhr.TimeOfDay `json:"clock_in,omitzero"`
-	ClockOut                         factorialhr.TimeOfDay `json:"clock_out,omitzero"`
-	InSource                         string                `json:"in_source,omitzero"`
-	OutSource                        string                `json:"out_source,omitzero"`
-	Observations                     string                `json:"observations,omitzero"`
-	LocationType                     ShiftLocationType     `json:"location_type,omitzero"`
-	HalfDay                          ShiftHalfDay          `json:"half_day,omitzero"`
-	InLocationLatitude               *float64              `json:"in_location_latitude,omitzero"`
-	InLocationLongitude              *float64              `json:"in_location_longitude,omitzero"`
-	InLocationAccuracy               *float64              `json:"in_location_accuracy,omitzero"`
-	OutLocationLatitude              *float64              `json:"out_location_latitude,omitzero"`
-	OutLocationLongitude             *float64              `json:"out_location_longitude,omitzero"`
-	OutLocationAccuracy              *float64              `json:"out_location_accuracy,omitzero"`
-	Workable                         *bool                 `json:"workable,omitzero"`
-	WorkplaceID                      factorialhr.ID        `json:"workplace_id,omitzero"`
-	TimeSettingsBreakConfigurationID factorialhr.ID        `json:"time_settings_break_configuration_id,omitzero"`
-	ClockInWithSeconds               factorialhr.TimeOfDay `json:"clock_in_with_seconds,omitzero"`
+	ID         factorialhr.ID `json:"id"`
+	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
+	// The calendar day of the interval. Filters use reference_date instead.
+	Date factorialhr.Date `json:"date"`
+	// The business day that the interval counts for. A night shift counts for the day on which it
+	// began.
+	ReferenceDate factorialhr.Date     `json:"reference_date"`
+	CreatedAt     factorialhr.DateTime `json:"created_at"` // when the server made the record
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// The length of the interval in whole minutes.
+	Minutes int `json:"minutes"` // minutes
+	// The wall time of the company when the interval begins, without a zone. Never convert it.
+	ClockIn factorialhr.TimeOfDay `json:"clock_in,omitzero"`
+	// The wall time of the company when the interval ends, without a zone. Never convert it. Null
+	// means the shift is open.
+	ClockOut factorialhr.TimeOfDay `json:"clock_out,omitzero"`
+	// How the shift began, such as desktop, mobile, qr_code, api or system. Responses may hold any
+	// text.
+	InSource string `json:"in_source,omitzero"`
+	// How the shift ended, such as desktop, mobile, qr_code, api or system. Responses may hold any
+	// text. Null means the shift is open.
+	OutSource string `json:"out_source,omitzero"`
+	// Free text on the shift. Shifts have no external id, so an integration can write a marker here
+	// to recognise its own shifts.
+	Observations string `json:"observations,omitzero"`
+	// From which kind of place the employee worked. Null means the employee did not say.
+	LocationType ShiftLocationType `json:"location_type,omitzero"`
+	// The half of a day that was worked, in companies that count half days instead of minutes. Null
+	// means the shift has clock times.
+	HalfDay ShiftHalfDay `json:"half_day,omitzero"`
+	// Where the employee clocked in, in degrees. It is personal data. Null means the device sent no
+	// position.
+	InLocationLatitude *float64 `json:"in_location_latitude,omitzero"` // degrees
+	// Where the employee clocked in, in degrees. It is personal data. Null means the device sent no
+	// position.
+	InLocationLongitude *float64 `json:"in_location_longitude,omitzero"` // degrees
+	// How exact the position of the clock-in is, probably in metres.
+	InLocationAccuracy *float64 `json:"in_location_accuracy,omitzero"` // probably metres
+	// Where the employee clocked out, in degrees. It is personal data. Null means the device sent
+	// no position.
+	OutLocationLatitude *float64 `json:"out_location_latitude,omitzero"` // degrees
+	// Where the employee clocked out, in degrees. It is personal data. Null means the device sent
+	// no position.
+	OutLocationLongitude *float64 `json:"out_location_longitude,omitzero"` // degrees
+	// How exact the position of the clock-out is, probably in metres.
+	OutLocationAccuracy *float64 `json:"out_location_accuracy,omitzero"` // probably metres
+	Workable            *bool    `json:"workable,omitzero"`              // true means work, false means a break
+	// The location where the employee worked; a workplace is a record of locations/locations.
+	WorkplaceID factorialhr.ID `json:"workplace_id,omitzero"` // the ID of a locations.Location
+	// The kind of break. Only breaks have one. Null means the shift is work, or a break of no kind.
+	// The ID of a timesettings.BreakConfiguration.
+	TimeSettingsBreakConfigurationID factorialhr.ID `json:"time_settings_break_configuration_id,omitzero"`
+	// The same moment as clock_in, to the second. There is no such field for clock_out.
+	ClockInWithSeconds factorialhr.TimeOfDay `json:"clock_in_with_seconds,omitzero"`
 }
 
 // ShiftHalfDay is the type of [Shift.HalfDay] and [ShiftCreateParams.HalfDay].

@@ -13,11 +13,17 @@ import (
 )
 
 // WorkedTimeService calls the /attendance/worked_times endpoints.
+//
+// A worked time is the result of one employee's day: minutes clocked, minutes after conversion,
+// minutes that wait for approval, and blocks that say where each minute counts. The server computes
+// it; the id is the employee and the date.
 type WorkedTimeService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of worked times.
+// List returns one page of worked times. Returns one record for each employee and day. The two
+// dates work together or not at all; without employee_ids the list covers all employees whose time
+// is tracked.
 //
 // GET /attendance/worked_times
 func (s *WorkedTimeService) List(ctx context.Context, params *WorkedTimeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[WorkedTime], error) {
@@ -57,12 +63,19 @@ func (s *WorkedTimeService) Get(ctx context.Context, id factorialhr.ID, opts ...
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type WorkedTimeListParams struct {
+	// Selects days by their composite ids, an employee's id and a date.
 	// Since 2026-10-01.
-	IDs                           []factorialhr.ID
-	StartOn                       factorialhr.Date
-	EndOn                         factorialhr.Date
-	EmployeeIDs                   []factorialhr.ID
-	IncludeTimeRangeCategory      *bool
+	IDs []factorialhr.ID
+	// The first day of the range. It works only together with end_on.
+	StartOn factorialhr.Date
+	// The last day of the range. It works only together with start_on.
+	EndOn factorialhr.Date
+	// Selects these employees. Without it the list covers all employees whose time is tracked.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	// True fills time_range_category_name in the blocks.
+	IncludeTimeRangeCategory *bool
+	// True adds employees whose time is not tracked. The server sets it itself when one employee is
+	// asked for.
 	IncludeNonAttendableEmployees *bool
 
 	Limit    int    // records per page, at most 100
@@ -87,38 +100,65 @@ func (p *WorkedTimeListParams) query() url.Values {
 	return q
 }
 
-// WorkedTime is a record of /attendance/worked_times.
+// WorkedTime is the result of one employee's day: minutes clocked, minutes after conversion,
+// minutes that wait for approval, and blocks that say where each minute counts. The server computes
+// it; the id is the employee and the date.
+//
+// It is a record of /attendance/worked_times.
 type WorkedTime struct {
-	EmployeeID        factorialhr.ID              `json:"employee_id"`
-	Date              factorialhr.Date            `json:"date"`
-	CompanyID         factorialhr.ID              `json:"company_id"`
-	TrackedMinutes    int                         `json:"tracked_minutes"`    // minutes
-	MultipliedMinutes int                         `json:"multiplied_minutes"` // minutes
-	PendingMinutes    int                         `json:"pending_minutes"`    // minutes
-	Minutes           int                         `json:"minutes"`            // minutes
-	TimeUnit          WorkedTimeTimeUnit          `json:"time_unit"`
-	WorkedTimeBlocks  []WorkedTimeWorkedTimeBlock `json:"worked_time_blocks"`
-	DayType           WorkedTimeDayType           `json:"day_type"`
-	ID                factorialhr.ID              `json:"id"`
+	EmployeeID factorialhr.ID   `json:"employee_id"` // the ID of an employees.Employee
+	Date       factorialhr.Date `json:"date"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// The minutes that were clocked, before any conversion.
+	TrackedMinutes int `json:"tracked_minutes"` // minutes
+	// The minutes after the company's factors, for example 1.5 on a Saturday.
+	MultipliedMinutes int `json:"multiplied_minutes"` // minutes
+	// The minutes that wait for approval.
+	PendingMinutes int `json:"pending_minutes"` // minutes
+	// Probably the minutes that count in the end.
+	Minutes int `json:"minutes"` // minutes
+	// Says whether the company counts minutes or half days.
+	TimeUnit WorkedTimeTimeUnit `json:"time_unit"`
+	// The day in blocks, each with its category, its factor and the pool that its minutes go to.
+	WorkedTimeBlocks []WorkedTimeWorkedTimeBlock `json:"worked_time_blocks"`
+	// What kind of day it was for the employee. Factors may depend on it.
+	DayType WorkedTimeDayType `json:"day_type"`
+	ID      factorialhr.ID    `json:"id"`
 }
 
 // WorkedTimeWorkedTimeBlock is the element type of [WorkedTime.WorkedTimeBlocks].
 type WorkedTimeWorkedTimeBlock struct {
-	Minutes                          int                               `json:"minutes"` // minutes
-	TimeType                         WorkedTimeWorkedTimeBlockTimeType `json:"time_type"`
-	ExtraHour                        bool                              `json:"extra_hour"`
-	ComplementaryHour                bool                              `json:"complementary_hour"`
-	RawMinutesInCents                int                               `json:"raw_minutes_in_cents"`        // hundredths of a minute
-	EquivalentMinutesInCents         int                               `json:"equivalent_minutes_in_cents"` // hundredths of a minute
-	PoolType                         WorkedTimeWorkedTimeBlockPoolType `json:"pool_type"`
-	Date                             factorialhr.Date                  `json:"date"`
-	Approved                         bool                              `json:"approved"`
-	Workable                         bool                              `json:"workable"`
-	InSchedule                       bool                              `json:"in_schedule"`
-	EmployeeID                       factorialhr.ID                    `json:"employee_id"`
-	TimeRangeCategoryID              factorialhr.ID                    `json:"time_range_category_id,omitzero"`
-	TimeSettingsBreakConfigurationID factorialhr.ID                    `json:"time_settings_break_configuration_id,omitzero"`
-	TimeRangeCategoryName            string                            `json:"time_range_category_name,omitzero"`
+	// The length of the block in whole minutes.
+	Minutes int `json:"minutes"` // minutes
+	// Whether the block is regular time or overtime.
+	TimeType  WorkedTimeWorkedTimeBlockTimeType `json:"time_type"`
+	ExtraHour bool                              `json:"extra_hour"` // whether the block lies beyond the plan
+	// Whether the block is a complementary hour, probably one that a part-time employee works up to
+	// a legal limit.
+	ComplementaryHour bool `json:"complementary_hour"`
+	// The minutes of the block before the factor.
+	RawMinutesInCents int `json:"raw_minutes_in_cents"` // hundredths of a minute
+	// The minutes of the block after the factor of its category.
+	EquivalentMinutesInCents int `json:"equivalent_minutes_in_cents"` // hundredths of a minute
+	// Where the minutes of the block go, such as payroll or time off. Virtual pools are probably
+	// not settled yet.
+	PoolType WorkedTimeWorkedTimeBlockPoolType `json:"pool_type"`
+	Date     factorialhr.Date                  `json:"date"`
+	// Whether the minutes are approved. Minutes that are not wait in pending_minutes.
+	Approved bool `json:"approved"`
+	Workable bool `json:"workable"` // true means work, false means a break
+	// Whether the block lies within the planned time of the day.
+	InSchedule bool           `json:"in_schedule"`
+	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
+	// The time category of time_settings that decides the factor of the block. Null means the block
+	// has no category.
+	TimeRangeCategoryID factorialhr.ID `json:"time_range_category_id,omitzero"`
+	// The ID of a timesettings.BreakConfiguration.
+	TimeSettingsBreakConfigurationID factorialhr.ID `json:"time_settings_break_configuration_id,omitzero"`
+	// The label of the time category, such as night work. It is set only when
+	// include_time_range_category is true.
+	TimeRangeCategoryName string `json:"time_range_category_name,omitzero"`
 }
 
 // WorkedTimeDayType is the type of [WorkedTime.DayType].
@@ -155,12 +195,13 @@ type WorkedTimeWorkedTimeBlockPoolType string
 
 // The values of WorkedTimeWorkedTimeBlockPoolType listed in the spec.
 const (
-	WorkedTimeWorkedTimeBlockPoolTypeBalance             WorkedTimeWorkedTimeBlockPoolType = "balance"
+	WorkedTimeWorkedTimeBlockPoolTypeBalance WorkedTimeWorkedTimeBlockPoolType = "balance" // a bank of hours
+	// Probably minutes below the limit from which overtime is compensated.
 	WorkedTimeWorkedTimeBlockPoolTypeBuffer              WorkedTimeWorkedTimeBlockPoolType = "buffer"
 	WorkedTimeWorkedTimeBlockPoolTypeComplementaryBuffer WorkedTimeWorkedTimeBlockPoolType = "complementary_buffer"
-	WorkedTimeWorkedTimeBlockPoolTypeDiscarded           WorkedTimeWorkedTimeBlockPoolType = "discarded"
-	WorkedTimeWorkedTimeBlockPoolTypePayroll             WorkedTimeWorkedTimeBlockPoolType = "payroll"
-	WorkedTimeWorkedTimeBlockPoolTypeTimeoff             WorkedTimeWorkedTimeBlockPoolType = "timeoff"
+	WorkedTimeWorkedTimeBlockPoolTypeDiscarded           WorkedTimeWorkedTimeBlockPoolType = "discarded" // lies over a maximum and does not count
+	WorkedTimeWorkedTimeBlockPoolTypePayroll             WorkedTimeWorkedTimeBlockPoolType = "payroll"   // is paid
+	WorkedTimeWorkedTimeBlockPoolTypeTimeoff             WorkedTimeWorkedTimeBlockPoolType = "timeoff"   // becomes time off
 	WorkedTimeWorkedTimeBlockPoolTypeVirtualPayroll      WorkedTimeWorkedTimeBlockPoolType = "virtual_payroll"
 	WorkedTimeWorkedTimeBlockPoolTypeVirtualTimeoff      WorkedTimeWorkedTimeBlockPoolType = "virtual_timeoff"
 )

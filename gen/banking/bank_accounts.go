@@ -13,11 +13,16 @@ import (
 )
 
 // BankAccountService calls the /banking/bank_accounts endpoints.
+//
+// A bank account is a bank account of the company with its balances, tied to a legal entity. The
+// format of the number decides which of the other number fields are set.
 type BankAccountService struct {
 	client *factorialhr.Client
 }
 
 // List returns one page of bank accounts.
+//
+// To read only new and changed records, set UpdatedFrom.
 //
 // GET /banking/bank_accounts
 func (s *BankAccountService) List(ctx context.Context, params *BankAccountListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[BankAccount], error) {
@@ -49,7 +54,7 @@ func (s *BankAccountService) Get(ctx context.Context, id factorialhr.ID, opts ..
 	return call.Do(ctx, s.client, &bankAccountsGet, factorialhr.Input{ID: id}, new(BankAccount), opts)
 }
 
-// CreateManual calls the create_manual action of the bank accounts.
+// CreateManual creates a bank account by hand, without a connection to a bank.
 //
 // POST /banking/bank_accounts/create_manual
 func (s *BankAccountService) CreateManual(ctx context.Context, params BankAccountCreateManualParams, opts ...factorialhr.RequestOption) (*BankAccount, error) {
@@ -62,10 +67,12 @@ func (s *BankAccountService) CreateManual(ctx context.Context, params BankAccoun
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type BankAccountListParams struct {
-	IDs            []factorialhr.ID
-	Currency       string
-	LegalEntityIDs []factorialhr.ID
-	UpdatedFrom    factorialhr.Date
+	IDs      []factorialhr.ID // selects the records with one of these ids
+	Currency string           // e.g. EUR
+	// Selects records of any of these employers in law, from companies/legal_entities.
+	LegalEntityIDs []factorialhr.ID // the IDs of companies.LegalEntity records
+	// Selects records that changed since this date. Use it to read only new and changed records.
+	UpdatedFrom factorialhr.Date
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -89,36 +96,65 @@ func (p *BankAccountListParams) query() url.Values {
 
 // BankAccountCreateManualParams is the request body of [BankAccountService.CreateManual].
 type BankAccountCreateManualParams struct {
-	LegalEntityID                    factorialhr.ID               `json:"legal_entity_id,omitzero"`     // required
-	Currency                         string                       `json:"currency,omitzero"`            // required
-	AccountNumber                    string                       `json:"account_number,omitzero"`      // required
-	AccountNumberType                BankAccountAccountNumberType `json:"account_number_type,omitzero"` // required
-	AccountAlias                     string                       `json:"account_alias,omitzero"`
-	LedgerAccountID                  factorialhr.ID               `json:"ledger_account_id,omitzero"`
-	BankAccountMembershipEmployeeIDs []factorialhr.ID             `json:"bank_account_membership_employee_ids,omitzero"`
-	ExternalID                       factorialhr.ID               `json:"external_id,omitzero"`
+	// The employer in law that the record belongs to, from companies/legal_entities.
+	// Required; the ID of a companies.LegalEntity.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"`
+	// The ISO code of the currency, three capital letters such as EUR.
+	Currency string `json:"currency,omitzero"` // required
+	// The number in the format that account_number_type names.
+	AccountNumber string `json:"account_number,omitzero"` // required
+	// The format of the number. It decides which of iban, sort_code, routing_number, bic and
+	// bank_name are set.
+	AccountNumberType BankAccountAccountNumberType `json:"account_number_type,omitzero"` // required
+	AccountAlias      string                       `json:"account_alias,omitzero"`       // the company's own label for the account
+	// The ledger account that movements of the bank account are booked to.
+	LedgerAccountID factorialhr.ID `json:"ledger_account_id,omitzero"`
+	// The employees who become members of the account. Responses do not return them.
+	BankAccountMembershipEmployeeIDs []factorialhr.ID `json:"bank_account_membership_employee_ids,omitzero"`
+	// The id that another system has for the account. A caller who creates the account by hand may
+	// set it.
+	ExternalID factorialhr.ID `json:"external_id,omitzero"`
 }
 
-// BankAccount is a record of /banking/bank_accounts.
+// BankAccount is a bank account of the company with its balances, tied to a legal entity. The
+// format of the number decides which of the other number fields are set.
+//
+// It is a record of /banking/bank_accounts.
 type BankAccount struct {
-	ID                    factorialhr.ID               `json:"id"`
-	ExternalID            factorialhr.ID               `json:"external_id"`
-	Currency              string                       `json:"currency"`
-	Country               string                       `json:"country"`
-	AccountNumber         string                       `json:"account_number"`
-	AccountNumberType     BankAccountAccountNumberType `json:"account_number_type"`
-	AccountBalanceCents   int                          `json:"account_balance_cents"`   // cents
-	AvailableBalanceCents int                          `json:"available_balance_cents"` // cents
-	PendingBalanceCents   int                          `json:"pending_balance_cents"`   // cents
-	UpdatedAt             factorialhr.DateTime         `json:"updated_at"`
-	SortCode              string                       `json:"sort_code,omitzero"`
-	BIC                   string                       `json:"bic,omitzero"`
-	IBAN                  string                       `json:"iban,omitzero"`
-	RoutingNumber         string                       `json:"routing_number,omitzero"`
-	BeneficiaryName       string                       `json:"beneficiary_name,omitzero"`
-	BankName              string                       `json:"bank_name,omitzero"`
-	AccountAlias          string                       `json:"account_alias,omitzero"`
-	LegalEntityID         factorialhr.ID               `json:"legal_entity_id,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// The id that another system has for the account. A caller who creates the account by hand may
+	// set it.
+	ExternalID factorialhr.ID `json:"external_id"`
+	// The ISO code of the currency, three capital letters such as EUR.
+	Currency string `json:"currency"` // e.g. EUR
+	// A lower-case ISO code of two letters, such as es.
+	Country string `json:"country"` // e.g. es
+	// The number in the format that account_number_type names.
+	AccountNumber string `json:"account_number"` // e.g. ES28209582976036485969781
+	// The format of the number. It decides which of iban, sort_code, routing_number, bic and
+	// bank_name are set.
+	AccountNumberType BankAccountAccountNumberType `json:"account_number_type"`
+	// The booked balance.
+	AccountBalanceCents int `json:"account_balance_cents"` // cents of currency
+	// The balance that the company can spend.
+	AvailableBalanceCents int `json:"available_balance_cents"` // cents of currency
+	// Probably the sum of movements that the bank has not booked yet.
+	PendingBalanceCents int `json:"pending_balance_cents"` // cents of currency
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	SortCode  string               `json:"sort_code,omitzero"` // e.g. 123456
+	BIC       string               `json:"bic,omitzero"`       // e.g. FAKEBB33
+	// The account number in international form, without blanks. It is confidential.
+	IBAN          string `json:"iban,omitzero"`           // e.g. ES28209582976036485969781
+	RoutingNumber string `json:"routing_number,omitzero"` // e.g. 12345678
+	// The holder of the account, as payments name it.
+	BeneficiaryName string `json:"beneficiary_name,omitzero"`
+	// Part of the account number in formats that name the bank instead of coding it.
+	BankName string `json:"bank_name,omitzero"`
+	// The company's own label for the account. The company sets it.
+	AccountAlias string `json:"account_alias,omitzero"`
+	// The employer in law that the record belongs to, from companies/legal_entities.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"` // the ID of a companies.LegalEntity
 }
 
 // BankAccountAccountNumberType is the type of [BankAccount.AccountNumberType] and
@@ -130,7 +166,7 @@ type BankAccountAccountNumberType string
 // The values of BankAccountAccountNumberType listed in the spec.
 const (
 	BankAccountAccountNumberTypeBankNameAndAccountNumber      BankAccountAccountNumberType = "bank_name_and_account_number"
-	BankAccountAccountNumberTypeClabe                         BankAccountAccountNumberType = "clabe"
+	BankAccountAccountNumberTypeClabe                         BankAccountAccountNumberType = "clabe" // the Mexican format with 18 digits
 	BankAccountAccountNumberTypeIBAN                          BankAccountAccountNumberType = "iban"
 	BankAccountAccountNumberTypeOther                         BankAccountAccountNumberType = "other"
 	BankAccountAccountNumberTypeRoutingNumberAndAccountNumber BankAccountAccountNumberType = "routing_number_and_account_number"

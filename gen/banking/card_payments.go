@@ -13,6 +13,10 @@ import (
 )
 
 // CardPaymentService calls the /banking/card_payments endpoints.
+//
+// A card payment is a purchase or a refund with a company card, seen when the card network reports
+// it. It has two amounts: the one that the card settled, and the one that the merchant charged in
+// its own currency.
 type CardPaymentService struct {
 	client *factorialhr.Client
 }
@@ -55,11 +59,14 @@ func (s *CardPaymentService) Get(ctx context.Context, id factorialhr.ID, opts ..
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type CardPaymentListParams struct {
-	IDs        []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects payments that belong to one of these bank accounts.
 	AccountIDs []factorialhr.ID
 	Status     CardPaymentStatus
-	From       factorialhr.Date
-	To         factorialhr.Date
+	// Selects payments that Factorial recorded on this day or later, by created_at.
+	From factorialhr.Date
+	// Selects payments that Factorial recorded up to this day, by created_at.
+	To factorialhr.Date
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -82,22 +89,42 @@ func (p *CardPaymentListParams) query() url.Values {
 	return q
 }
 
-// CardPayment is a record of /banking/card_payments.
+// CardPayment is a purchase or a refund with a company card, seen when the card network reports it.
+// It has two amounts: the one that the card settled, and the one that the merchant charged in its
+// own currency.
+//
+// It is a record of /banking/card_payments.
 type CardPayment struct {
-	ID                  factorialhr.ID            `json:"id"`
-	CardID              factorialhr.ID            `json:"card_id"`
-	AmountCents         int                       `json:"amount_cents"` // cents
-	Currency            string                    `json:"currency"`
-	MerchantName        string                    `json:"merchant_name"`
-	MerchantAmountCents int                       `json:"merchant_amount_cents"` // cents
-	MerchantCurrency    string                    `json:"merchant_currency"`
-	Approved            bool                      `json:"approved"`
-	ExternalCreatedAt   factorialhr.DateTime      `json:"external_created_at"`
-	Status              CardPaymentStatus         `json:"status"`
-	Type                CardPaymentType           `json:"type"`
-	ExchangeRate        float64                   `json:"exchange_rate"`
-	CreatedAt           factorialhr.DateTime      `json:"created_at"`
-	RejectedReason      CardPaymentRejectedReason `json:"rejected_reason,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// The company card that paid. No endpoint lists cards.
+	CardID factorialhr.ID `json:"card_id"`
+	// What the card settled, converted into the card's currency. Payments are negative, refunds
+	// positive.
+	AmountCents int `json:"amount_cents"` // cents of currency
+	// The ISO code of the currency, three capital letters such as EUR.
+	Currency string `json:"currency"` // e.g. EUR
+	// The seller as the card network names it. It may differ from the name on the receipt.
+	MerchantName string `json:"merchant_name"`
+	// What the merchant charged, with the same sign as amount_cents. Its absolute value is on the
+	// receipt.
+	MerchantAmountCents int `json:"merchant_amount_cents"` // cents of merchant_currency
+	// The ISO code of the currency, three capital letters such as EUR.
+	MerchantCurrency string `json:"merchant_currency"` // e.g. EUR
+	// Whether the payment was authorised. Its life after that is in status.
+	Approved          bool                 `json:"approved"`
+	ExternalCreatedAt factorialhr.DateTime `json:"external_created_at"` // when the card network saw the payment
+	// What became of the payment after its authorisation, which is in approved.
+	Status CardPaymentStatus `json:"status"`
+	// Says whether money went to the merchant or came back.
+	Type CardPaymentType `json:"type"`
+	// The factor from the merchant's currency to the card's. It is 1.0 when the currencies are the
+	// same.
+	ExchangeRate float64 `json:"exchange_rate"`
+	// When Factorial recorded the payment. The filters from and to use this moment.
+	CreatedAt factorialhr.DateTime `json:"created_at"`
+	// Why the payment was refused. Only rejected payments have it. Null means the payment is not
+	// rejected.
+	RejectedReason CardPaymentRejectedReason `json:"rejected_reason,omitzero"`
 }
 
 // CardPaymentRejectedReason is the type of [CardPayment.RejectedReason].

@@ -2,11 +2,19 @@
 
 // Package banking calls the banking endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// The company's bank accounts and cards in spend management. A transaction is a booked movement on
+// an account; a card payment is a purchase or refund by card and links to its transaction. All
+// amounts are cents of the currency beside them. Card payments are negative and refunds positive.
+// Only bank accounts can be created.
 //
-//	BankAccounts  /banking/bank_accounts
-//	CardPayments  /banking/card_payments
-//	Transactions  /banking/transactions
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [BankAccountService], /banking/bank_accounts: A bank account of the company with its
+//     balances, tied to a legal entity.
+//   - [TransactionService], /banking/transactions: A booked movement on a bank account.
+//   - [CardPaymentService], /banking/card_payments: A purchase or a refund with a company card,
+//     seen when the card network reports it.
 //
 // For example, this loop reads the bank accounts:
 //

@@ -21,23 +21,28 @@ func Operations() []*factorialhr.Operation {
 var (
 	bankAccountsList = factorialhr.Operation{
 		Name: "banking.BankAccounts.List", Method: "GET", Path: "banking/bank_accounts",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	bankAccountsGet = factorialhr.Operation{
 		Name: "banking.BankAccounts.Get", Method: "GET", Path: "banking/bank_accounts/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	bankAccountsCreateManual = factorialhr.Operation{
 		Name: "banking.BankAccounts.CreateManual", Method: "POST", Path: "banking/bank_accounts/create_manual",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	cardPaymentsList = factorialhr.Operation{
 		Name: "banking.CardPayments.List", Method: "GET", Path: "banking/card_payments",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	cardPaymentsGet = factorialhr.Operation{
 		Name: "banking.CardPayments.Get", Method: "GET", Path: "banking/card_payments/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	transactionsList = factorialhr.Operation{
 		Name: "banking.Transactions.List", Method: "GET", Path: "banking/transactions",
@@ -46,9 +51,11 @@ var (
 			{Query: "account_ids[]", Until: "2026-04-01"},
 			{Query: "bank_account_ids[]", Since: "2026-07-01"},
 		},
+		Effect: factorialhr.EffectReads,
 	}
 	transactionsGet = factorialhr.Operation{
 		Name: "banking.Transactions.Get", Method: "GET", Path: "banking/transactions/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 )

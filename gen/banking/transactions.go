@@ -13,11 +13,16 @@ import (
 )
 
 // TransactionService calls the /banking/transactions endpoints.
+//
+// A transaction is a booked movement on a bank account. It says when the bank booked it and when
+// interest counts it. A movement by card links to its card payment.
 type TransactionService struct {
 	client *factorialhr.Client
 }
 
 // List returns one page of transactions.
+//
+// To read only new and changed records, set UpdatedFrom.
 //
 // GET /banking/transactions
 func (s *TransactionService) List(ctx context.Context, params *TransactionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Transaction], error) {
@@ -55,15 +60,20 @@ func (s *TransactionService) Get(ctx context.Context, id factorialhr.ID, opts ..
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TransactionListParams struct {
-	IDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects movements on one of these bank accounts. Later versions call it bank_account_ids.
+	//
 	// Deprecated: gone since 2026-07-01.
 	AccountIDs []factorialhr.ID
+	// Selects movements on one of these accounts. Versions before 2026-07-01 call it account_ids.
 	// Since 2026-07-01.
-	BankAccountIDs []factorialhr.ID
-	CardPaymentIDs []factorialhr.ID
+	BankAccountIDs []factorialhr.ID // see BankAccountService
+	// Selects the movements behind one of these card payments.
+	CardPaymentIDs []factorialhr.ID // see CardPaymentService
 	From           factorialhr.Date
 	To             factorialhr.Date
-	UpdatedFrom    factorialhr.Date
+	// Selects records that changed since this date. Use it to read only new and changed records.
+	UpdatedFrom factorialhr.Date
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -88,19 +98,29 @@ func (p *TransactionListParams) query() url.Values {
 	return q
 }
 
-// Transaction is a record of /banking/transactions.
+// Transaction is a booked movement on a bank account. It says when the bank booked it and when
+// interest counts it. A movement by card links to its card payment.
+//
+// It is a record of /banking/transactions.
 type Transaction struct {
-	ID                factorialhr.ID       `json:"id"`
-	BankAccountID     factorialhr.ID       `json:"bank_account_id"`
-	AmountCents       int                  `json:"amount_cents"` // cents
-	Currency          string               `json:"currency"`
-	Type              TransactionType      `json:"type"`
-	BookingDate       factorialhr.DateTime `json:"booking_date"`
-	ValueDate         factorialhr.DateTime `json:"value_date"`
-	CardPaymentID     factorialhr.ID       `json:"card_payment_id"`
-	UpdatedAt         factorialhr.DateTime `json:"updated_at"`
-	BalanceAfterCents *int                 `json:"balance_after_cents,omitzero"` // cents
-	Description       string               `json:"description,omitzero"`
+	ID            factorialhr.ID `json:"id"`
+	BankAccountID factorialhr.ID `json:"bank_account_id"` // see BankAccountService
+	// The amount of the movement. The type says in which direction the money moved.
+	AmountCents int `json:"amount_cents"` // cents of currency
+	// The ISO code of the currency, three capital letters such as EUR.
+	Currency string `json:"currency"` // e.g. USD
+	// What kind of movement it is. A card purchase and its refund have types of their own.
+	Type        TransactionType      `json:"type"`
+	BookingDate factorialhr.DateTime `json:"booking_date"` // when the bank booked the movement
+	// The day from which interest counts the movement.
+	ValueDate factorialhr.DateTime `json:"value_date"`
+	// The card payment behind the movement. Null means the movement is not a card payment.
+	CardPaymentID factorialhr.ID `json:"card_payment_id"` // see CardPaymentService
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// The balance of the account after the movement.
+	BalanceAfterCents *int   `json:"balance_after_cents,omitzero"` // cents of currency
+	Description       string `json:"description,omitzero"`         // the words of the bank about the movement
 }
 
 // TransactionType is the type of [Transaction.Type].

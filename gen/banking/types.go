@@ -6,11 +6,15 @@ import "github.com/factorialhr-go/factorialhr"
 
 // BankAccountNumber is a record that only webhooks deliver; no operation returns it.
 type BankAccountNumber struct {
-	ID                factorialhr.ID          `json:"id"`
-	CompanyID         factorialhr.ID          `json:"company_id"`
-	AccountNumber     string                  `json:"account_number"`
-	Format            BankAccountNumberFormat `json:"format"`
-	ComplementaryData string                  `json:"complementary_data,omitzero"`
+	// The employee's id. The record has no id of its own.
+	ID factorialhr.ID `json:"id"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// The employee's account for pay, in the format that format names.
+	AccountNumber string                  `json:"account_number"` // e.g. ES7520807723367311468673
+	Format        BankAccountNumberFormat `json:"format"`
+	// What the format needs besides the number, such as a bank code.
+	ComplementaryData string `json:"complementary_data,omitzero"`
 }
 
 // BankAccountNumberFormat is the type of [BankAccountNumber.Format].

@@ -7,42 +7,44 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/unit"
 )
 
-// AccountBalance returns AccountBalanceCents, an amount of money in cents. It is 0 if the API does
-// not send it.
+// AccountBalance returns AccountBalanceCents, an amount of money in cents of currency. It is 0 if
+// the API does not send it.
 func (r *BankAccount) AccountBalance() factorialhr.Cents {
 	return factorialhr.Cents(r.AccountBalanceCents)
 }
 
-// AvailableBalance returns AvailableBalanceCents, an amount of money in cents. It is 0 if the API
-// does not send it.
+// AvailableBalance returns AvailableBalanceCents, an amount of money in cents of currency. It is 0
+// if the API does not send it.
 func (r *BankAccount) AvailableBalance() factorialhr.Cents {
 	return factorialhr.Cents(r.AvailableBalanceCents)
 }
 
-// PendingBalance returns PendingBalanceCents, an amount of money in cents. It is 0 if the API does
-// not send it.
+// PendingBalance returns PendingBalanceCents, an amount of money in cents of currency. It is 0 if
+// the API does not send it.
 func (r *BankAccount) PendingBalance() factorialhr.Cents {
 	return factorialhr.Cents(r.PendingBalanceCents)
 }
 
-// Amount returns AmountCents, an amount of money in cents. It is 0 if the API does not send it.
+// Amount returns AmountCents, an amount of money in cents of currency. It is 0 if the API does not
+// send it.
 func (r *CardPayment) Amount() factorialhr.Cents {
 	return factorialhr.Cents(r.AmountCents)
 }
 
-// MerchantAmount returns MerchantAmountCents, an amount of money in cents. It is 0 if the API does
-// not send it.
+// MerchantAmount returns MerchantAmountCents, an amount of money in cents of merchant_currency. It
+// is 0 if the API does not send it.
 func (r *CardPayment) MerchantAmount() factorialhr.Cents {
 	return factorialhr.Cents(r.MerchantAmountCents)
 }
 
-// Amount returns AmountCents, an amount of money in cents. It is 0 if the API does not send it.
+// Amount returns AmountCents, an amount of money in cents of currency. It is 0 if the API does not
+// send it.
 func (r *Transaction) Amount() factorialhr.Cents {
 	return factorialhr.Cents(r.AmountCents)
 }
 
-// BalanceAfter returns BalanceAfterCents, an amount of money in cents. ok is false if the field is
-// nil.
+// BalanceAfter returns BalanceAfterCents, an amount of money in cents of currency. ok is false if
+// the field is nil.
 func (r *Transaction) BalanceAfter() (amount factorialhr.Cents, ok bool) {
 	return unit.Cents(r.BalanceAfterCents)
 }

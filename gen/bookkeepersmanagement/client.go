@@ -2,9 +2,15 @@
 
 // Package bookkeepersmanagement calls the bookkeepers management endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// The desk of the company's payroll adviser. An incidence is one change of an employee that payroll
+// must process. The details of each change are in employee_updates. An incidence is not an
+// allowance incidence, which corrects a time-off balance.
 //
-//	Incidences  /bookkeepers_management/incidences
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [IncidenceService], /bookkeepers_management/incidences: One change of an employee for
+//     payroll, such as a hiring, a leave or a new address.
 //
 // For example, this loop reads the incidences:
 //

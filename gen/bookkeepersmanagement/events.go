@@ -6,6 +6,7 @@ import "github.com/factorialhr-go/factorialhr"
 
 // The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
-	// EventIncidenceUpdate is the subscription type bookkeepers_management/incidence/update.
+	// EventIncidenceUpdate is the subscription type bookkeepers_management/incidence/update. See
+	// [IncidenceService].
 	EventIncidenceUpdate factorialhr.EventType[Incidence] = "bookkeepers_management/incidence/update"
 )

@@ -13,6 +13,12 @@ import (
 )
 
 // IncidenceService calls the /bookkeepers_management/incidences endpoints.
+//
+// One change of an employee for payroll, such as a hiring, a leave or a new address. It points to
+// the record that changed, it has a status, and it carries messages between the company and its
+// adviser. It can be reopened.
+//
+// Webhooks: [EventIncidenceUpdate].
 type IncidenceService struct {
 	client *factorialhr.Client
 }
@@ -49,7 +55,9 @@ func (s *IncidenceService) Get(ctx context.Context, id factorialhr.ID, opts ...f
 	return call.Do(ctx, s.client, &incidencesGet, factorialhr.Input{ID: id}, new(Incidence), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the incidence.
+// Update updates the status and the message flags of the incidence. It cannot change the employee,
+// the dates or the target. It changes only the fields that are set in params, and returns the
+// record.
 //
 // PUT /bookkeepers_management/incidences/{id}
 func (s *IncidenceService) Update(ctx context.Context, id factorialhr.ID, params IncidenceUpdateParams, opts ...factorialhr.RequestOption) (*Incidence, error) {
@@ -62,19 +70,32 @@ func (s *IncidenceService) Update(ctx context.Context, id factorialhr.ID, params
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type IncidenceListParams struct {
-	IDs              []factorialhr.ID
-	LegalEntitiesIDs []factorialhr.ID
-	Status           []string
-	StartsOn         factorialhr.Date
-	EndsOn           factorialhr.Date
-	Type             []string
-	SortBy           string
-	Direction        string
-	Search           string
-	EmployeeIDs      []factorialhr.ID
-	ContainsMessage  *bool
-	MessageFrom      string
-	CustomLeaveName  []string
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects changes of employees of one of these legal entities.
+	LegalEntitiesIDs []factorialhr.ID // the IDs of companies.LegalEntity records
+	// Selects incidences with one of these statuses, written with hyphens.
+	Status []string // e.g. in-preparation, to-do, doing
+	// The first day of a range, that day included.
+	StartsOn factorialhr.Date
+	// The last day of a range, that day included.
+	EndsOn factorialhr.Date
+	// Selects changes of one of these kinds. There are 22, such as address, bank, cost_center,
+	// contract and workplace.
+	Type []string // e.g. hiring, workplace
+	// The field to order by, such as effective_date.
+	SortBy string // e.g. effective_date
+	// The order of sort_by, asc or desc.
+	Direction string // e.g. desc
+	// Selects by words, such as a part of the employee's name.
+	Search string // e.g. Hellen
+	// Selects records of any of these employees. Without it the list is not narrowed by employee.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	// True selects incidences with messages. What false does is not documented.
+	ContainsMessage *bool
+	// Selects by the side that wrote last: bookkeeper or admin.
+	MessageFrom string // e.g. bookkeeper
+	// Selects leaves of one of these leave types, given by name.
+	CustomLeaveName []string
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -110,32 +131,59 @@ func (p *IncidenceListParams) query() url.Values {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type IncidenceUpdateParams struct {
-	Status      factorialhr.Opt[string]           `json:"status,omitzero"`
-	HasMessage  factorialhr.Opt[bool]             `json:"has_message,omitzero"`
+	// How far the adviser is. The values are in-preparation, to-do, doing, done and discarded, with
+	// hyphens.
+	Status factorialhr.Opt[string] `json:"status,omitzero"`
+	// Whether the incidence has messages that nobody has read.
+	HasMessage factorialhr.Opt[bool] `json:"has_message,omitzero"`
+	// Which side wrote last: bookkeeper or admin.
 	MessageFrom factorialhr.Opt[string]           `json:"message_from,omitzero"`
-	ReadAt      factorialhr.Opt[factorialhr.Date] `json:"read_at,omitzero"`
-	MarkAsRead  factorialhr.Opt[bool]             `json:"mark_as_read,omitzero"`
+	ReadAt      factorialhr.Opt[factorialhr.Date] `json:"read_at,omitzero"`      // when the messages were last read
+	MarkAsRead  factorialhr.Opt[bool]             `json:"mark_as_read,omitzero"` // true marks the messages as read
 }
 
 // Incidence is a record of /bookkeepers_management/incidences.
+//
+// One change of an employee for payroll, such as a hiring, a leave or a new address. It points to
+// the record that changed, it has a status, and it carries messages between the company and its
+// adviser. It can be reopened.
 type Incidence struct {
-	ID                factorialhr.ID   `json:"id"`
-	LegalEntityID     factorialhr.ID   `json:"legal_entity_id"`
-	Name              string           `json:"name"`
-	TargetID          factorialhr.ID   `json:"target_id"`
-	TargetType        string           `json:"target_type"`
-	Status            string           `json:"status"`
-	CompanyID         factorialhr.ID   `json:"company_id"`
-	CreatedAt         string           `json:"created_at"`
-	IsReopened        bool             `json:"is_reopened"`
-	EmployeeID        factorialhr.ID   `json:"employee_id,omitzero"`
-	CustomName        string           `json:"custom_name,omitzero"`
-	StartsOn          factorialhr.Date `json:"starts_on,omitzero"`
-	EndsOn            factorialhr.Date `json:"ends_on,omitzero"`
-	ReadAt            factorialhr.Date `json:"read_at,omitzero"`
-	MessageFrom       string           `json:"message_from,omitzero"`
-	HasMessage        *bool            `json:"has_message,omitzero"`
-	LegalEntityName   string           `json:"legal_entity_name,omitzero"`
-	EmployeeFirstName string           `json:"employee_first_name,omitzero"`
-	EmployeeLastName  string           `json:"employee_last_name,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// The employer in law that the record belongs to, from companies/legal_entities.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id"` // the ID of a companies.LegalEntity
+	// The kind of the change, such as hiring. It is a key, not a title.
+	Name string `json:"name"`
+	// The record that changed; target_type says of which kind it is.
+	TargetID factorialhr.ID `json:"target_id"`
+	// The class of the record that changed: Employee, Contracts::ContractVersion,
+	// BookkeepersManagement::ManualIncidence, Finance::CostCenterMembership or a leave.
+	TargetType string `json:"target_type"` // e.g. Timeoff::Leave
+	// How far the adviser is. The values are in-preparation, to-do, doing, done and discarded, with
+	// hyphens.
+	Status string `json:"status"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// When the server made the record.
+	CreatedAt string `json:"created_at"` // e.g. true
+	// Whether the incidence was done once and is open again.
+	IsReopened bool           `json:"is_reopened"`
+	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // the ID of an employees.Employee
+	// A title that a person typed for a change of no other kind.
+	CustomName string `json:"custom_name,omitzero"`
+	// The first day that the change is about, such as the first day of a leave.
+	StartsOn factorialhr.Date `json:"starts_on,omitzero"`
+	// The last day that the change is about. Null means the change has no end.
+	EndsOn factorialhr.Date `json:"ends_on,omitzero"`
+	// When the messages were last read. Null means they are unread.
+	ReadAt factorialhr.Date `json:"read_at,omitzero"`
+	// Which side wrote last: bookkeeper or admin.
+	MessageFrom string `json:"message_from,omitzero"`
+	// Whether the incidence has messages that nobody has read.
+	HasMessage *bool `json:"has_message,omitzero"`
+	// Repeated from the legal entity that employs the employee.
+	LegalEntityName string `json:"legal_entity_name,omitzero"`
+	// Repeated from the employee, so that a list needs no second call.
+	EmployeeFirstName string `json:"employee_first_name,omitzero"`
+	// Repeated from the employee, so that a list needs no second call.
+	EmployeeLastName string `json:"employee_last_name,omitzero"`
 }

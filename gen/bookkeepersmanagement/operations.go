@@ -17,14 +17,17 @@ func Operations() []*factorialhr.Operation {
 var (
 	incidencesList = factorialhr.Operation{
 		Name: "bookkeepersmanagement.Incidences.List", Method: "GET", Path: "bookkeepers_management/incidences",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	incidencesGet = factorialhr.Operation{
 		Name: "bookkeepersmanagement.Incidences.Get", Method: "GET", Path: "bookkeepers_management/incidences/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	incidencesUpdate = factorialhr.Operation{
 		Name: "bookkeepersmanagement.Incidences.Update", Method: "PUT", Path: "bookkeepers_management/incidences/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 )

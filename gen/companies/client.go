@@ -2,9 +2,14 @@
 
 // Package companies calls the companies endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// The legal entities of the company. The company itself is not listed here: its id comes from
+// api_public/credentials. Contracts, cost centers, payroll and financial documents belong to a
+// legal entity.
 //
-//	LegalEntities  /companies/legal_entities
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [LegalEntityService], /companies/legal_entities: An employer in law.
 //
 // For example, this loop reads the legal entities:
 //

@@ -6,6 +6,7 @@ import "github.com/factorialhr-go/factorialhr"
 
 // The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
-	// EventLegalEntityCreate is the subscription type companies/legal_entity/create.
+	// EventLegalEntityCreate is the subscription type companies/legal_entity/create. See
+	// [LegalEntityService].
 	EventLegalEntityCreate factorialhr.EventType[LegalEntity] = "companies/legal_entity/create"
 )

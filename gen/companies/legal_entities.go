@@ -13,6 +13,12 @@ import (
 )
 
 // LegalEntityService calls the /companies/legal_entities endpoints.
+//
+// A legal entity is an employer in law. A company has one or more, each in one country and with one
+// currency. An employee belongs to the legal entity of the reference contract. The API creates
+// legal entities and neither updates nor deletes them.
+//
+// Webhooks: [EventLegalEntityCreate].
 type LegalEntityService struct {
 	client *factorialhr.Client
 }
@@ -49,7 +55,8 @@ func (s *LegalEntityService) Get(ctx context.Context, id factorialhr.ID, opts ..
 	return call.Do(ctx, s.client, &legalEntitiesGet, factorialhr.Input{ID: id}, new(LegalEntity), opts)
 }
 
-// Create creates a legal entity and returns it.
+// Create creates a legal entity. No call updates or deletes it afterwards. It returns the new
+// record.
 //
 // POST /companies/legal_entities
 func (s *LegalEntityService) Create(ctx context.Context, params LegalEntityCreateParams, opts ...factorialhr.RequestOption) (*LegalEntity, error) {
@@ -62,10 +69,13 @@ func (s *LegalEntityService) Create(ctx context.Context, params LegalEntityCreat
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type LegalEntityListParams struct {
-	IDs          []factorialhr.ID
-	EmployeesIDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects the legal entities of these employees. The name is a plural of a plural.
+	EmployeesIDs []factorialhr.ID // the IDs of employees.Employee records
+	// Selects by company. A credential sees only its own company.
 	CompaniesIDs []factorialhr.ID
-	CountryIDs   []factorialhr.ID
+	// Selects by country. The ids are lower-case country codes, such as es.
+	CountryIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -89,31 +99,52 @@ func (p *LegalEntityListParams) query() url.Values {
 
 // LegalEntityCreateParams is the request body of [LegalEntityService.Create].
 type LegalEntityCreateParams struct {
-	CompanyID    factorialhr.ID `json:"company_id,omitzero"` // required
-	Country      string         `json:"country,omitzero"`    // required
-	LegalName    string         `json:"legal_name,omitzero"` // required
-	Currency     string         `json:"currency,omitzero"`   // required
-	TIN          string         `json:"tin,omitzero"`
-	City         string         `json:"city,omitzero"`
-	State        string         `json:"state,omitzero"`
-	PostalCode   string         `json:"postal_code,omitzero"`
-	AddressLine1 string         `json:"address_line_1,omitzero"`
-	AddressLine2 string         `json:"address_line_2,omitzero"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
+	// A lower-case ISO code of two letters, such as es.
+	Country string `json:"country,omitzero"` // required
+	// The name as it stands in contracts and registers.
+	LegalName string `json:"legal_name,omitzero"` // required
+	// The ISO code of the currency that contracts and salaries of this legal entity use.
+	Currency string `json:"currency,omitzero"` // required
+	TIN      string `json:"tin,omitzero"`      // the tax number of the legal entity
+	City     string `json:"city,omitzero"`
+	// A state or province of the address, not a status.
+	State      string `json:"state,omitzero"`
+	PostalCode string `json:"postal_code,omitzero"`
+	// Street and number of the registered address, free text.
+	AddressLine1 string `json:"address_line_1,omitzero"`
+	// The rest of the street address, such as a floor.
+	AddressLine2 string `json:"address_line_2,omitzero"`
 }
 
-// LegalEntity is a record of /companies/legal_entities.
+// LegalEntity is an employer in law. A company has one or more, each in one country and with one
+// currency. An employee belongs to the legal entity of the reference contract. The API creates
+// legal entities and neither updates nor deletes them.
+//
+// It is a record of /companies/legal_entities.
 type LegalEntity struct {
-	ID        factorialhr.ID `json:"id"`
+	ID factorialhr.ID `json:"id"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID factorialhr.ID `json:"company_id"`
-	Country   string         `json:"country"`
-	LegalName string         `json:"legal_name"`
-	Currency  string         `json:"currency"`
-	TIN       string         `json:"tin,omitzero"`
+	// A lower-case ISO code of two letters, such as es. Other resources write countries in upper
+	// case.
+	Country string `json:"country"` // e.g. es
+	// The name as it stands in contracts and registers.
+	LegalName string `json:"legal_name"`
+	// The ISO code of the currency that contracts and salaries of this legal entity use.
+	Currency string `json:"currency"` // e.g. EUR
+	// The tax number of the legal entity.
+	TIN string `json:"tin,omitzero"` // e.g. H41192410
+	// The French number of one establishment, 14 digits. Null means the legal entity is not French.
 	// Since 2026-10-01.
-	SIRET        string `json:"siret,omitzero"`
-	City         string `json:"city,omitzero"`
-	State        string `json:"state,omitzero"`
-	PostalCode   string `json:"postal_code,omitzero"`
+	SIRET string `json:"siret,omitzero"`
+	City  string `json:"city,omitzero"`
+	// A state or province of the address, not a status.
+	State      string `json:"state,omitzero"`
+	PostalCode string `json:"postal_code,omitzero"` // e.g. 08005
+	// Street and number of the registered address, free text.
 	AddressLine1 string `json:"address_line_1,omitzero"`
+	// The rest of the street address, such as a floor.
 	AddressLine2 string `json:"address_line_2,omitzero"`
 }

@@ -17,14 +17,17 @@ func Operations() []*factorialhr.Operation {
 var (
 	legalEntitiesList = factorialhr.Operation{
 		Name: "companies.LegalEntities.List", Method: "GET", Path: "companies/legal_entities",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	legalEntitiesGet = factorialhr.Operation{
 		Name: "companies.LegalEntities.Get", Method: "GET", Path: "companies/legal_entities/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	legalEntitiesCreate = factorialhr.Operation{
 		Name: "companies.LegalEntities.Create", Method: "POST", Path: "companies/legal_entities",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 )

@@ -14,12 +14,16 @@ import (
 
 // AdditionalCompensationService calls the /compensations/additional_compensations endpoints.
 //
+// Pay that a contract version grants besides the salary: a fixed amount, a variable amount up to a
+// limit, or an amount for each worked day. It produces inputs of payroll runs.
+//
 // Since 2026-10-01.
 type AdditionalCompensationService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of additional compensations.
+// List returns one page of additional compensations. The list needs one of its four filters: ids,
+// contract_version_ids, employee_ids or payroll_concept_ids.
 //
 // GET /compensations/additional_compensations
 //
@@ -55,7 +59,8 @@ func (s *AdditionalCompensationService) Get(ctx context.Context, id factorialhr.
 	return call.Do(ctx, s.client, &additionalCompensationsGet, factorialhr.Input{ID: id}, new(AdditionalCompensation), opts)
 }
 
-// Create creates an additional compensation and returns it.
+// Create creates an additional compensation of a contract version. The amount strategy decides
+// which other fields count. It returns the new record.
 //
 // POST /compensations/additional_compensations
 //
@@ -73,9 +78,10 @@ func (s *AdditionalCompensationService) Update(ctx context.Context, id factorial
 	return call.Do(ctx, s.client, &additionalCompensationsUpdate, factorialhr.Input{ID: id, Body: params}, new(AdditionalCompensation), opts)
 }
 
-// Delete deletes the additional compensation with the given ID and returns the deleted record.
+// Delete deletes the additional compensation. The server re-points the compensation policies that
+// used it. It returns the deleted record.
 //
-// DELETE /compensations/additional_compensations/{id}
+// DELETE /compensations/additional_compensations/{id} (deletes, writes)
 //
 // Since 2026-10-01.
 func (s *AdditionalCompensationService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*AdditionalCompensation, error) {
@@ -88,10 +94,15 @@ func (s *AdditionalCompensationService) Delete(ctx context.Context, id factorial
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type AdditionalCompensationListParams struct {
-	IDs                []factorialhr.ID
+	// Selects records of one of these values. The list needs at least one of its four filters.
+	IDs []factorialhr.ID
+	// Selects records of one of these values. The list needs at least one of its four filters.
+	// The IDs of contracts.ContractVersion records.
 	ContractVersionIDs []factorialhr.ID
-	EmployeeIDs        []factorialhr.ID
-	PayrollConceptIDs  []factorialhr.ID
+	// Selects records of one of these values. The list needs at least one of its four filters.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	// Selects records of one of these values. The list needs at least one of its four filters.
+	PayrollConceptIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -117,15 +128,26 @@ func (p *AdditionalCompensationListParams) query() url.Values {
 //
 // Since 2026-10-01.
 type AdditionalCompensationCreateParams struct {
-	ContractVersionID      factorialhr.ID                                    `json:"contract_version_id,omitzero"`       // required
-	PayrollConceptID       factorialhr.ID                                    `json:"payroll_concept_id,omitzero"`        // required
-	AmountStrategyType     AdditionalAmountStrategy                          `json:"amount_strategy_type,omitzero"`      // required
+	// Required; the ID of a contracts.ContractVersion.
+	ContractVersionID factorialhr.ID `json:"contract_version_id,omitzero"`
+	PayrollConceptID  factorialhr.ID `json:"payroll_concept_id,omitzero"` // required
+	// How the pay is computed. It decides which of amount, upper_limit and
+	// per_worked_day_definition count.
+	AmountStrategyType AdditionalAmountStrategy `json:"amount_strategy_type,omitzero"` // required
+	// Which days earn the pay. It counts for pay by worked day only, although bodies require it for
+	// every strategy.
 	PerWorkedDayDefinition AdditionalCompensationPerWorkedDayDefinitionInput `json:"per_worked_day_definition,omitzero"` // required
-	Amount                 *int                                              `json:"amount,omitzero"`
-	UpperLimit             *int                                              `json:"upper_limit,omitzero"`
-	Description            string                                            `json:"description,omitzero"`
-	Recurrence             AdditionalCompensationRecurrence                  `json:"recurrence,omitzero"`
-	FirstPaymentOn         factorialhr.Date                                  `json:"first_payment_on,omitzero"`
+	// The pay in minor units, for money in cents. It counts for fixed amounts and for amounts for
+	// each worked day.
+	Amount *int `json:"amount,omitzero"` // minor unit of the concept
+	// The most that a variable amount can be, in minor units. Other strategies have none.
+	UpperLimit *int `json:"upper_limit,omitzero"` // minor unit of the concept
+	// A remark for people who run payroll, free text.
+	Description string `json:"description,omitzero"`
+	// How often the pay comes, from monthly to every_12_months.
+	Recurrence AdditionalCompensationRecurrence `json:"recurrence,omitzero"`
+	// When the first payment is due. It cannot lie before the month of the contract version.
+	FirstPaymentOn factorialhr.Date `json:"first_payment_on,omitzero"`
 }
 
 // AdditionalCompensationPerWorkedDayDefinitionInput is the type of
@@ -133,12 +155,17 @@ type AdditionalCompensationCreateParams struct {
 //
 // Since 2026-10-01.
 type AdditionalCompensationPerWorkedDayDefinitionInput struct {
-	CalculationSource             string           `json:"calculation_source,omitzero"`                 // required
-	ReferenceTime                 string           `json:"reference_time,omitzero"`                     // required
-	MinimumAmountOfHoursInMinutes *int             `json:"minimum_amount_of_hours_in_minutes,omitzero"` // minutes
-	WorkLocations                 []string         `json:"work_locations,omitzero"`
-	TimeoffLeaveTypeIDs           []factorialhr.ID `json:"timeoff_leave_type_ids,omitzero"`
-	EligibleDays                  []string         `json:"eligible_days,omitzero"`
+	// Which records decide that a day was worked. The spec lists no values.
+	CalculationSource string `json:"calculation_source,omitzero"` // required
+	// Which time the minimum of hours is measured by. The spec lists no values.
+	ReferenceTime string `json:"reference_time,omitzero"` // required
+	// The least time that makes a day count. It is minutes, in spite of the hours in its name.
+	MinimumAmountOfHoursInMinutes *int `json:"minimum_amount_of_hours_in_minutes,omitzero"` // minutes
+	// The kinds of place where a worked day earns the pay.
+	WorkLocations []string `json:"work_locations,omitzero"`
+	// The leave types that decide whether a day of absence counts.
+	TimeoffLeaveTypeIDs []factorialhr.ID `json:"timeoff_leave_type_ids,omitzero"` // the IDs of timeoff.LeaveType records
+	EligibleDays        []string         `json:"eligible_days,omitzero"`          // the kinds of day that earn the pay
 }
 
 // AdditionalCompensationPerWorkedDayUpdateInput is the type of
@@ -149,12 +176,17 @@ type AdditionalCompensationPerWorkedDayDefinitionInput struct {
 //
 // Since 2026-10-01.
 type AdditionalCompensationPerWorkedDayUpdateInput struct {
-	CalculationSource             factorialhr.Opt[string]           `json:"calculation_source,omitzero"`
-	ReferenceTime                 factorialhr.Opt[string]           `json:"reference_time,omitzero"`
-	MinimumAmountOfHoursInMinutes factorialhr.Opt[int]              `json:"minimum_amount_of_hours_in_minutes,omitzero"` // minutes
-	WorkLocations                 factorialhr.Opt[[]string]         `json:"work_locations,omitzero"`
-	TimeoffLeaveTypeIDs           factorialhr.Opt[[]factorialhr.ID] `json:"timeoff_leave_type_ids,omitzero"`
-	EligibleDays                  factorialhr.Opt[[]string]         `json:"eligible_days,omitzero"`
+	// Which records decide that a day was worked. The spec lists no values.
+	CalculationSource factorialhr.Opt[string] `json:"calculation_source,omitzero"`
+	// Which time the minimum of hours is measured by. The spec lists no values.
+	ReferenceTime factorialhr.Opt[string] `json:"reference_time,omitzero"`
+	// The least time that makes a day count. It is minutes, in spite of the hours in its name.
+	MinimumAmountOfHoursInMinutes factorialhr.Opt[int] `json:"minimum_amount_of_hours_in_minutes,omitzero"` // minutes
+	// The kinds of place where a worked day earns the pay.
+	WorkLocations factorialhr.Opt[[]string] `json:"work_locations,omitzero"`
+	// The leave types that decide whether a day of absence counts.
+	TimeoffLeaveTypeIDs factorialhr.Opt[[]factorialhr.ID] `json:"timeoff_leave_type_ids,omitzero"` // the IDs of timeoff.LeaveType records
+	EligibleDays        factorialhr.Opt[[]string]         `json:"eligible_days,omitzero"`          // the kinds of day that earn the pay
 }
 
 // AdditionalCompensationUpdateParams is the request body of [AdditionalCompensationService.Update].
@@ -164,34 +196,60 @@ type AdditionalCompensationPerWorkedDayUpdateInput struct {
 //
 // Since 2026-10-01.
 type AdditionalCompensationUpdateParams struct {
+	// Which days earn the pay. It counts for pay by worked day only, although bodies require it for
+	// every strategy.
 	PerWorkedDayDefinition factorialhr.Opt[AdditionalCompensationPerWorkedDayUpdateInput] `json:"per_worked_day_definition,omitzero"`
-	AmountStrategyType     factorialhr.Opt[AdditionalAmountStrategy]                      `json:"amount_strategy_type,omitzero"`
-	Amount                 factorialhr.Opt[int]                                           `json:"amount,omitzero"`
-	UpperLimit             factorialhr.Opt[int]                                           `json:"upper_limit,omitzero"`
-	Description            factorialhr.Opt[string]                                        `json:"description,omitzero"`
-	Recurrence             factorialhr.Opt[AdditionalCompensationRecurrence]              `json:"recurrence,omitzero"`
-	FirstPaymentOn         factorialhr.Opt[factorialhr.Date]                              `json:"first_payment_on,omitzero"`
+	// How the pay is computed. It decides which of amount, upper_limit and
+	// per_worked_day_definition count.
+	AmountStrategyType factorialhr.Opt[AdditionalAmountStrategy] `json:"amount_strategy_type,omitzero"`
+	// The pay in minor units, for money in cents. It counts for fixed amounts and for amounts for
+	// each worked day.
+	Amount factorialhr.Opt[int] `json:"amount,omitzero"` // minor unit of the concept
+	// The most that a variable amount can be, in minor units. Other strategies have none.
+	UpperLimit factorialhr.Opt[int] `json:"upper_limit,omitzero"` // minor unit of the concept
+	// A remark for people who run payroll, free text.
+	Description factorialhr.Opt[string] `json:"description,omitzero"`
+	// How often the pay comes, from monthly to every_12_months.
+	Recurrence factorialhr.Opt[AdditionalCompensationRecurrence] `json:"recurrence,omitzero"`
+	// When the first payment is due. It cannot lie before the month of the contract version.
+	FirstPaymentOn factorialhr.Opt[factorialhr.Date] `json:"first_payment_on,omitzero"`
 }
 
 // AdditionalCompensation is a record of /compensations/additional_compensations.
 //
+// Pay that a contract version grants besides the salary: a fixed amount, a variable amount up to a
+// limit, or an amount for each worked day. It produces inputs of payroll runs.
+//
 // Since 2026-10-01.
 type AdditionalCompensation struct {
-	ID                     factorialhr.ID                                `json:"id"`
-	ContractVersionID      factorialhr.ID                                `json:"contract_version_id"`
-	CompanyID              factorialhr.ID                                `json:"company_id"`
-	PayrollConceptID       factorialhr.ID                                `json:"payroll_concept_id"`
-	EmployeeID             factorialhr.ID                                `json:"employee_id"`
-	AmountStrategyType     AdditionalAmountStrategy                      `json:"amount_strategy_type"`
-	AmountStrategyID       factorialhr.ID                                `json:"amount_strategy_id"`
+	ID                factorialhr.ID `json:"id"`
+	ContractVersionID factorialhr.ID `json:"contract_version_id"` // the ID of a contracts.ContractVersion
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID        factorialhr.ID `json:"company_id"`
+	PayrollConceptID factorialhr.ID `json:"payroll_concept_id"`
+	EmployeeID       factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
+	// How the pay is computed. It decides which of amount, upper_limit and
+	// per_worked_day_definition count.
+	AmountStrategyType AdditionalAmountStrategy `json:"amount_strategy_type"`
+	// The record that holds the figures of the strategy. No endpoint reads it.
+	AmountStrategyID factorialhr.ID `json:"amount_strategy_id"`
+	// Which days earn the pay. It counts for pay by worked day only, although bodies require it for
+	// every strategy.
 	PerWorkedDayDefinition *AdditionalCompensationPerWorkedDayDefinition `json:"per_worked_day_definition"`
-	CreatedAt              factorialhr.DateTime                          `json:"created_at"`
-	UpdatedAt              factorialhr.DateTime                          `json:"updated_at"`
-	Recurrence             AdditionalCompensationRecurrence              `json:"recurrence,omitzero"`
-	FirstPaymentOn         factorialhr.Date                              `json:"first_payment_on,omitzero"`
-	Description            string                                        `json:"description,omitzero"`
-	Amount                 *int                                          `json:"amount,omitzero"`
-	UpperLimit             *int                                          `json:"upper_limit,omitzero"`
+	CreatedAt              factorialhr.DateTime                          `json:"created_at"` // when the server made the record
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// How often the pay comes, from monthly to every_12_months.
+	Recurrence AdditionalCompensationRecurrence `json:"recurrence,omitzero"`
+	// When the first payment is due. It cannot lie before the month of the contract version.
+	FirstPaymentOn factorialhr.Date `json:"first_payment_on,omitzero"`
+	// A remark for people who run payroll, free text.
+	Description string `json:"description,omitzero"`
+	// The pay in minor units, for money in cents. It counts for fixed amounts and for amounts for
+	// each worked day.
+	Amount *int `json:"amount,omitzero"` // minor unit of the concept
+	// The most that a variable amount can be, in minor units. Other strategies have none.
+	UpperLimit *int `json:"upper_limit,omitzero"` // minor unit of the concept
 }
 
 // AdditionalCompensationPerWorkedDayDefinition is the type of
@@ -199,12 +257,17 @@ type AdditionalCompensation struct {
 //
 // Since 2026-10-01.
 type AdditionalCompensationPerWorkedDayDefinition struct {
-	CalculationSource             string           `json:"calculation_source"`
-	ReferenceTime                 string           `json:"reference_time"`
-	MinimumAmountOfHoursInMinutes *int             `json:"minimum_amount_of_hours_in_minutes,omitzero"` // minutes
-	WorkLocations                 []string         `json:"work_locations,omitzero"`
-	TimeoffLeaveTypeIDs           []factorialhr.ID `json:"timeoff_leave_type_ids,omitzero"`
-	EligibleDays                  []string         `json:"eligible_days,omitzero"`
+	// Which records decide that a day was worked. The spec lists no values.
+	CalculationSource string `json:"calculation_source"`
+	// Which time the minimum of hours is measured by. The spec lists no values.
+	ReferenceTime string `json:"reference_time"`
+	// The least time that makes a day count. It is minutes, in spite of the hours in its name.
+	MinimumAmountOfHoursInMinutes *int `json:"minimum_amount_of_hours_in_minutes,omitzero"` // minutes
+	// The kinds of place where a worked day earns the pay.
+	WorkLocations []string `json:"work_locations,omitzero"`
+	// The leave types that decide whether a day of absence counts.
+	TimeoffLeaveTypeIDs []factorialhr.ID `json:"timeoff_leave_type_ids,omitzero"` // the IDs of timeoff.LeaveType records
+	EligibleDays        []string         `json:"eligible_days,omitzero"`          // the kinds of day that earn the pay
 }
 
 // AdditionalAmountStrategy is the type of [AdditionalCompensation.AmountStrategyType],
@@ -218,9 +281,9 @@ type AdditionalAmountStrategy string
 
 // The values of AdditionalAmountStrategy listed in the spec.
 const (
-	AdditionalAmountStrategyContractsFixedAmountStrategy        AdditionalAmountStrategy = "contracts_fixed_amount_strategy"
-	AdditionalAmountStrategyContractsPerWorkedDayAmountStrategy AdditionalAmountStrategy = "contracts_per_worked_day_amount_strategy"
-	AdditionalAmountStrategyContractsVariableAmountStrategy     AdditionalAmountStrategy = "contracts_variable_amount_strategy"
+	AdditionalAmountStrategyContractsFixedAmountStrategy        AdditionalAmountStrategy = "contracts_fixed_amount_strategy"          // pays amount
+	AdditionalAmountStrategyContractsPerWorkedDayAmountStrategy AdditionalAmountStrategy = "contracts_per_worked_day_amount_strategy" // pays amount for each day that counts
+	AdditionalAmountStrategyContractsVariableAmountStrategy     AdditionalAmountStrategy = "contracts_variable_amount_strategy"       // pays up to upper_limit
 )
 
 // AdditionalCompensationRecurrence is the type of [AdditionalCompensation.Recurrence],

@@ -2,16 +2,33 @@
 
 // Package compensations calls the compensations endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// Pay runs. Cycles are the pay calendar; a payroll run is one period of a cycle or an extra
+// payment. Inputs of a run are employees_compensations, outputs are payroll_results, and
+// payroll_run_employees_compensations shows both. Pay that a contract grants besides the salary is
+// an additional compensation. Every amount is of one concept, in minor units (cents for money), and
+// an employee is named by payroll_run_employee_id in a run.
 //
-//	AdditionalCompensations           /compensations/additional_compensations
-//	Concepts                          /compensations/concepts
-//	Cycles                            /compensations/cycles
-//	EmployeesCompensations            /compensations/employees_compensations
-//	PayrollResults                    /compensations/payroll_results
-//	PayrollRunEmployeesCompensations  /compensations/payroll_run_employees_compensations
-//	PayrollRunParticipants            /compensations/payroll_run_participants
-//	PayrollRuns                       /compensations/payroll_runs
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [EmployeesCompensationService], /compensations/employees_compensations: An input of a payroll
+//     run: the amount of one concept for one employee.
+//   - [PayrollResultService], /compensations/payroll_results: An output of a payroll run: the
+//     amount that the payroll program or adviser computed for one employee and concept, such as the
+//     net pay or a tax.
+//   - [PayrollRunEmployeesCompensationService], /compensations/payroll_run_employees_compensations:
+//     Inputs and outputs of payroll runs in one view, summed for each employee and concept.
+//   - [PayrollRunService], /compensations/payroll_runs: One period of a cycle, or a payment outside
+//     the cycles such as a bonus or a severance.
+//   - [PayrollRunParticipantService], /compensations/payroll_run_participants: Which employees
+//     belong to a payroll run.
+//   - [CycleService], /compensations/cycles: A recurring pay calendar for one country and currency,
+//     with its closing day.
+//   - [ConceptService], /compensations/concepts: A kind of pay item: base salary, bonus, meal
+//     voucher, income tax.
+//   - [AdditionalCompensationService], /compensations/additional_compensations: Pay that a contract
+//     version grants besides the salary: a fixed amount, a variable amount up to a limit, or an
+//     amount for each worked day.
 //
 // For example, this loop reads the additional compensations:
 //

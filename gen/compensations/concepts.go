@@ -13,6 +13,10 @@ import (
 )
 
 // ConceptService calls the /compensations/concepts endpoints.
+//
+// A concept is a kind of pay item: base salary, bonus, meal voucher, income tax. Some come with
+// Factorial, the company adds its own. Only enabled concepts can be used, and of the built-in ones
+// only the switch can change.
 type ConceptService struct {
 	client *factorialhr.Client
 }
@@ -58,7 +62,8 @@ func (s *ConceptService) Create(ctx context.Context, params ConceptCreateParams,
 	return call.Do(ctx, s.client, &conceptsCreate, factorialhr.Input{Body: params}, new(Concept), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the concept.
+// Update updates the concept. Of a built-in concept only enabled can change. It changes only the
+// fields that are set in params, and returns the record.
 //
 // PUT /compensations/concepts/{id}
 //
@@ -73,11 +78,13 @@ func (s *ConceptService) Update(ctx context.Context, id factorialhr.ID, params C
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ConceptListParams struct {
-	IDs              []factorialhr.ID
+	IDs              []factorialhr.ID // selects the records with one of these ids
 	Categories       []ConceptCategory
-	WithActiveStatus *bool
+	WithActiveStatus *bool // true selects concepts in use
+	// True selects concepts in use, false the inactive ones.
 	// Since 2026-10-01.
 	Enabled *bool
+	// True selects the built-in concepts. False does nothing.
 	// Since 2026-10-01.
 	Default *bool
 
@@ -106,11 +113,15 @@ func (p *ConceptListParams) query() url.Values {
 //
 // Since 2026-10-01.
 type ConceptCreateParams struct {
-	Category    ConceptCategory `json:"category,omitzero"`   // required
-	CompanyID   factorialhr.ID  `json:"company_id,omitzero"` // required
-	Label       string          `json:"label,omitzero"`      // required
+	// The part of a payslip that the concept belongs to.
+	Category ConceptCategory `json:"category,omitzero"` // required
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
+	// The text that the company wrote for its own concept.
+	Label string `json:"label,omitzero"` // required
+	// The company's explanation of the concept, free text.
 	Description string          `json:"description,omitzero"`
-	UnitType    ConceptUnitType `json:"unit_type,omitzero"`
+	UnitType    ConceptUnitType `json:"unit_type,omitzero"` // what amounts of the concept count
 }
 
 // ConceptUpdateParams is the request body of [ConceptService.Update].
@@ -120,30 +131,50 @@ type ConceptCreateParams struct {
 //
 // Since 2026-10-01.
 type ConceptUpdateParams struct {
-	Category    factorialhr.Opt[ConceptCategory] `json:"category,omitzero"`
-	Description factorialhr.Opt[string]          `json:"description,omitzero"`
-	Label       factorialhr.Opt[string]          `json:"label,omitzero"`
-	UnitType    factorialhr.Opt[ConceptUnitType] `json:"unit_type,omitzero"`
-	LaborCost   factorialhr.Opt[bool]            `json:"labor_cost,omitzero"`
-	Enabled     factorialhr.Opt[bool]            `json:"enabled,omitzero"`
+	// The part of a payslip that the concept belongs to.
+	Category factorialhr.Opt[ConceptCategory] `json:"category,omitzero"`
+	// The company's explanation of the concept, free text.
+	Description factorialhr.Opt[string] `json:"description,omitzero"`
+	// The text that the company wrote for its own concept.
+	Label    factorialhr.Opt[string]          `json:"label,omitzero"`
+	UnitType factorialhr.Opt[ConceptUnitType] `json:"unit_type,omitzero"` // what amounts of the concept count
+	// Whether the concept counts as cost of labour. Responses do not return it.
+	LaborCost factorialhr.Opt[bool] `json:"labor_cost,omitzero"`
+	// Whether the concept can be used in runs and contracts.
+	Enabled factorialhr.Opt[bool] `json:"enabled,omitzero"`
 }
 
-// Concept is a record of /compensations/concepts.
+// Concept is a kind of pay item: base salary, bonus, meal voucher, income tax. Some come with
+// Factorial, the company adds its own. Only enabled concepts can be used, and of the built-in ones
+// only the switch can change.
+//
+// It is a record of /compensations/concepts.
 type Concept struct {
-	ID             factorialhr.ID `json:"id"`
-	CompanyID      factorialhr.ID `json:"company_id"`
-	Default        bool           `json:"default"`
-	Description    string         `json:"description"`
-	Label          string         `json:"label"`
-	Name           string         `json:"name"`
-	TranslatedName string         `json:"translated_name"`
+	ID factorialhr.ID `json:"id"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// Whether the concept is built into Factorial. Only the switch enabled of such a concept can
+	// change.
+	Default bool `json:"default"`
+	// The company's explanation of the concept, free text.
+	Description string `json:"description"`
+	// The text that the company wrote for its own concept.
+	Label string `json:"label"`
+	// The key of the concept. People read translated_name or label.
+	Name string `json:"name"`
+	// What people read, translated for the built-in concepts.
+	TranslatedName string `json:"translated_name"`
+	// Whether the concept can be used in runs and contracts.
 	// Since 2026-10-01.
-	Enabled  *bool           `json:"enabled,omitzero"`
+	Enabled *bool `json:"enabled,omitzero"`
+	// The part of a payslip that the concept belongs to.
 	Category ConceptCategory `json:"category,omitzero"`
-	UnitName string          `json:"unit_name,omitzero"`
-	UnitType ConceptUnitType `json:"unit_type,omitzero"`
+	// The symbol of the unit, for money the currency.
+	UnitName string          `json:"unit_name,omitzero"` // e.g. EUR
+	UnitType ConceptUnitType `json:"unit_type,omitzero"` // what amounts of the concept count
 	// Since 2026-10-01.
-	CreatedAt factorialhr.DateTime `json:"created_at,omitzero"`
+	CreatedAt factorialhr.DateTime `json:"created_at,omitzero"` // when the server made the record
+	// When the record itself last changed. A change of a related record may not touch it.
 	// Since 2026-10-01.
 	UpdatedAt factorialhr.DateTime `json:"updated_at,omitzero"`
 }
@@ -162,7 +193,7 @@ const (
 	ConceptCategoryEarningsFixedSalary    ConceptCategory = "earnings_fixed_salary"
 	ConceptCategoryEarningsOthers         ConceptCategory = "earnings_others"
 	ConceptCategoryEarningsVariable       ConceptCategory = "earnings_variable"
-	ConceptCategorySummarizedValues       ConceptCategory = "summarized_values"
+	ConceptCategorySummarizedValues       ConceptCategory = "summarized_values" // totals, such as the net pay
 )
 
 // ConceptUnitType is the type of [Concept.UnitType], [ConceptCreateParams.UnitType] and

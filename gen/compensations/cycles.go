@@ -14,6 +14,9 @@ import (
 
 // CycleService calls the /compensations/cycles endpoints.
 //
+// A cycle is a recurring pay calendar for one country and currency, with its closing day. Its
+// periods are payroll runs.
+//
 // Since 2026-10-01.
 type CycleService struct {
 	client *factorialhr.Client
@@ -61,14 +64,19 @@ func (s *CycleService) Get(ctx context.Context, id factorialhr.ID, opts ...facto
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type CycleListParams struct {
-	IDs             []factorialhr.ID
-	CompanyID       factorialhr.ID
-	CompanyIDs      []factorialhr.ID
-	Recurrence      string
-	Currency        string
-	Country         string
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records of this company. A credential sees only its own company, so leave it out.
+	CompanyID factorialhr.ID
+	// Selects records of one of these companies. A credential sees only its own company, so leave
+	// it out.
+	CompanyIDs []factorialhr.ID
+	Recurrence string // e.g. monthly
+	Currency   string // e.g. EUR
+	Country    string // e.g. es
+	// True adds cycles that are out of use. Without it the list leaves them out.
 	IncludeArchived *bool
-	IncludeHidden   *bool
+	// True adds hidden cycles. Without it the list leaves them out.
+	IncludeHidden *bool
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -94,19 +102,30 @@ func (p *CycleListParams) query() url.Values {
 	return q
 }
 
-// Cycle is a record of /compensations/cycles.
+// Cycle is a recurring pay calendar for one country and currency, with its closing day. Its periods
+// are payroll runs.
+//
+// It is a record of /compensations/cycles.
 //
 // Since 2026-10-01.
 type Cycle struct {
-	ID           factorialhr.ID       `json:"id"`
-	CompanyID    factorialhr.ID       `json:"company_id"`
-	Recurrence   string               `json:"recurrence"`
-	FirstPayment string               `json:"first_payment,omitzero"`
-	Currency     string               `json:"currency,omitzero"`
-	Country      string               `json:"country,omitzero"`
-	ClosureDay   *int                 `json:"closure_day,omitzero"`
-	AlertsDay    *int                 `json:"alerts_day,omitzero"`
-	ArchivedAt   factorialhr.DateTime `json:"archived_at,omitzero"`
-	CreatedAt    factorialhr.DateTime `json:"created_at,omitzero"`
-	UpdatedAt    factorialhr.DateTime `json:"updated_at,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID  factorialhr.ID `json:"company_id"`
+	Recurrence string         `json:"recurrence"` // the length of a period, such as monthly
+	// When the first period of the cycle is paid.
+	FirstPayment string `json:"first_payment,omitzero"`
+	// The ISO code of the currency of all amounts in the cycle.
+	Currency string `json:"currency,omitzero"`
+	// The country whose payroll the cycle is for, as an ISO code of two letters.
+	Country string `json:"country,omitzero"`
+	// The day of the period on which the run closes for changes.
+	ClosureDay *int `json:"closure_day,omitzero"` // day of the period
+	// The day of the period on which the app probably reminds people of the closing.
+	AlertsDay *int `json:"alerts_day,omitzero"` // day of the period
+	// When the company took the cycle out of use. Null means in use.
+	ArchivedAt factorialhr.DateTime `json:"archived_at,omitzero"`
+	CreatedAt  factorialhr.DateTime `json:"created_at,omitzero"` // when the server made the record
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at,omitzero"`
 }

@@ -14,6 +14,10 @@ import (
 
 // EmployeesCompensationService calls the /compensations/employees_compensations endpoints.
 //
+// An employees compensation is an input of a payroll run: the amount of one concept for one
+// employee. Entries that the app or the API made have no source and can be changed. The others come
+// from expenses, overtime, benefits and the like, and they cannot.
+//
 // Since 2026-10-01.
 type EmployeesCompensationService struct {
 	client *factorialhr.Client
@@ -55,7 +59,8 @@ func (s *EmployeesCompensationService) Get(ctx context.Context, id factorialhr.I
 	return call.Do(ctx, s.client, &employeesCompensationsGet, factorialhr.Input{ID: id}, new(EmployeesCompensation), opts)
 }
 
-// Create creates an employees compensation and returns it.
+// Create creates an input of a payroll run for one employee and concept. The entry has no source
+// and can be changed later. It returns the new record.
 //
 // POST /compensations/employees_compensations
 //
@@ -64,7 +69,9 @@ func (s *EmployeesCompensationService) Create(ctx context.Context, params Employ
 	return call.Do(ctx, s.client, &employeesCompensationsCreate, factorialhr.Input{Body: params}, new(EmployeesCompensation), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the employees compensation.
+// Update updates an input of a payroll run. It works on entries without a source only, and
+// overwriting the amount of a fixed one fails with 422. It changes only the fields that are set in
+// params, and returns the record.
 //
 // PUT /compensations/employees_compensations/{id}
 //
@@ -73,7 +80,8 @@ func (s *EmployeesCompensationService) Update(ctx context.Context, id factorialh
 	return call.Do(ctx, s.client, &employeesCompensationsUpdate, factorialhr.Input{ID: id, Body: params}, new(EmployeesCompensation), opts)
 }
 
-// Delete deletes the employees compensation with the given ID and returns the deleted record.
+// Delete deletes an input of a payroll run. It works on entries without a source only. It returns
+// the deleted record.
 //
 // DELETE /compensations/employees_compensations/{id}
 //
@@ -88,11 +96,15 @@ func (s *EmployeesCompensationService) Delete(ctx context.Context, id factorialh
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type EmployeesCompensationListParams struct {
-	IDs                   []factorialhr.ID
-	PayrollRunIDs         []factorialhr.ID
-	CycleIDs              []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	PayrollRunIDs []factorialhr.ID // see PayrollRunService
+	// Selects records that refer to one of these ids.
+	CycleIDs []factorialhr.ID // see CycleService
+	// Selects the entries of these employees. The values are employee ids.
 	PayrollRunEmployeeIDs []factorialhr.ID
-	PayrollConceptIDs     []factorialhr.ID
+	// Selects records that refer to one of these ids.
+	PayrollConceptIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -119,15 +131,21 @@ func (p *EmployeesCompensationListParams) query() url.Values {
 //
 // Since 2026-10-01.
 type EmployeesCompensationCreateParams struct {
-	PayrollRunID  factorialhr.ID `json:"payroll_run_id,omitzero"` // required
-	EmployeeID    factorialhr.ID `json:"employee_id,omitzero"`    // required
-	ConceptID     factorialhr.ID `json:"concept_id,omitzero"`     // required
-	IsOverwritten bool           `json:"is_overwritten"`          // required
-	Amount        *int           `json:"amount,omitzero"`
-	StrategyType  AmountStrategy `json:"strategy_type,omitzero"`
-	UnitSymbol    string         `json:"unit_symbol,omitzero"`
-	UpperLimit    *int           `json:"upper_limit,omitzero"`
-	PerDayRate    *int           `json:"per_day_rate,omitzero"`
+	PayrollRunID factorialhr.ID `json:"payroll_run_id,omitzero"` // required; see PayrollRunService
+	EmployeeID   factorialhr.ID `json:"employee_id,omitzero"`    // required; the ID of an employees.Employee
+	ConceptID    factorialhr.ID `json:"concept_id,omitzero"`     // required; see ConceptService
+	// Whether amount replaces the computed amount. Responses call it amount_is_overwritten.
+	IsOverwritten bool `json:"is_overwritten"` // required
+	// The amount in minor units, for money in cents.
+	Amount *int `json:"amount,omitzero"` // minor unit of the concept
+	// How the amount is computed. Responses call it amount_strategy_type.
+	StrategyType AmountStrategy `json:"strategy_type,omitzero"`
+	// What the amount counts, for money the currency. Concepts call it unit_name.
+	UnitSymbol string `json:"unit_symbol,omitzero"`
+	// The most that a variable amount can be, in minor units.
+	UpperLimit *int `json:"upper_limit,omitzero"` // minor unit of the concept
+	// What one worked day earns, in minor units. It counts for pay by worked day only.
+	PerDayRate *int `json:"per_day_rate,omitzero"` // minor unit of the concept
 }
 
 // EmployeesCompensationUpdateParams is the request body of [EmployeesCompensationService.Update].
@@ -137,33 +155,59 @@ type EmployeesCompensationCreateParams struct {
 //
 // Since 2026-10-01.
 type EmployeesCompensationUpdateParams struct {
-	IsOverwritten     factorialhr.Opt[bool]           `json:"is_overwritten,omitzero"`
-	Amount            factorialhr.Opt[int]            `json:"amount,omitzero"`
-	AmountOverwritten factorialhr.Opt[int]            `json:"amount_overwritten,omitzero"`
-	StrategyType      factorialhr.Opt[AmountStrategy] `json:"strategy_type,omitzero"`
-	UnitSymbol        factorialhr.Opt[string]         `json:"unit_symbol,omitzero"`
-	UpperLimit        factorialhr.Opt[int]            `json:"upper_limit,omitzero"`
-	PerDayRate        factorialhr.Opt[int]            `json:"per_day_rate,omitzero"`
+	// Whether amount_overwritten replaces the computed amount. True on a fixed one fails with 422.
+	IsOverwritten factorialhr.Opt[bool] `json:"is_overwritten,omitzero"`
+	// The amount that counts, computed or overwritten, in minor units. amount_is_overwritten says
+	// which.
+	Amount factorialhr.Opt[int] `json:"amount,omitzero"` // minor unit of the concept
+	// The amount that replaces the computed one, in minor units. It counts when is_overwritten is
+	// true.
+	AmountOverwritten factorialhr.Opt[int] `json:"amount_overwritten,omitzero"` // minor unit of the concept
+	// How the amount is computed. Responses call it amount_strategy_type.
+	StrategyType factorialhr.Opt[AmountStrategy] `json:"strategy_type,omitzero"`
+	// What the amount counts, for money the currency. Concepts call it unit_name.
+	UnitSymbol factorialhr.Opt[string] `json:"unit_symbol,omitzero"`
+	// The most that a variable amount can be, in minor units.
+	UpperLimit factorialhr.Opt[int] `json:"upper_limit,omitzero"` // minor unit of the concept
+	// What one worked day earns, in minor units. It counts for pay by worked day only.
+	PerDayRate factorialhr.Opt[int] `json:"per_day_rate,omitzero"` // minor unit of the concept
 }
 
-// EmployeesCompensation is a record of /compensations/employees_compensations.
+// EmployeesCompensation is an input of a payroll run: the amount of one concept for one employee.
+// Entries that the app or the API made have no source and can be changed. The others come from
+// expenses, overtime, benefits and the like, and they cannot.
+//
+// It is a record of /compensations/employees_compensations.
 //
 // Since 2026-10-01.
 type EmployeesCompensation struct {
-	ID                      factorialhr.ID                  `json:"id"`
-	PayrollRunEmployeeID    factorialhr.ID                  `json:"payroll_run_employee_id"`
-	PayrollConceptID        factorialhr.ID                  `json:"payroll_concept_id"`
-	PayrollRunID            factorialhr.ID                  `json:"payroll_run_id"`
-	AmountStrategyType      AmountStrategy                  `json:"amount_strategy_type"`
-	AmountIsOverwritten     bool                            `json:"amount_is_overwritten"`
-	CreatedAt               factorialhr.DateTime            `json:"created_at"`
-	UpdatedAt               factorialhr.DateTime            `json:"updated_at"`
-	Amount                  *int                            `json:"amount,omitzero"`
-	ResultType              EmployeesCompensationResultType `json:"result_type,omitzero"`
-	SourceType              SourceType                      `json:"source_type,omitzero"`
-	SourceID                factorialhr.ID                  `json:"source_id,omitzero"`
-	CreatedByEmployeeID     factorialhr.ID                  `json:"created_by_employee_id,omitzero"`
-	LastUpdatedByEmployeeID factorialhr.ID                  `json:"last_updated_by_employee_id,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// The employee. It is an employee id in spite of its name; bodies call it employee_id.
+	PayrollRunEmployeeID factorialhr.ID `json:"payroll_run_employee_id"`
+	// The concept of the amount. Bodies call it concept_id.
+	PayrollConceptID factorialhr.ID `json:"payroll_concept_id"`
+	PayrollRunID     factorialhr.ID `json:"payroll_run_id"` // see PayrollRunService
+	// How the amount is computed. The amount of a fixed one cannot be overwritten.
+	AmountStrategyType AmountStrategy `json:"amount_strategy_type"`
+	// Whether a person or a program replaced the computed amount.
+	AmountIsOverwritten bool                 `json:"amount_is_overwritten"`
+	CreatedAt           factorialhr.DateTime `json:"created_at"` // when the server made the record
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// The amount that counts, computed or overwritten, in minor units. amount_is_overwritten says
+	// which.
+	Amount     *int                            `json:"amount,omitzero"`      // minor unit of the concept
+	ResultType EmployeesCompensationResultType `json:"result_type,omitzero"` // always compensation in this resource
+	// The kind of record that the entry comes from. Only entries without a source can be changed.
+	// Null means made in the app or by the API.
+	SourceType SourceType `json:"source_type,omitzero"`
+	// The record that the entry comes from; source_type says which kind of record it is. Null means
+	// made in the app or by the API.
+	SourceID factorialhr.ID `json:"source_id,omitzero"`
+	// The employee who made the entry. Null means the server made it.
+	CreatedByEmployeeID factorialhr.ID `json:"created_by_employee_id,omitzero"` // the ID of an employees.Employee
+	// The employee who changed the entry last. Null means no employee changed it.
+	LastUpdatedByEmployeeID factorialhr.ID `json:"last_updated_by_employee_id,omitzero"` // the ID of an employees.Employee
 }
 
 // EmployeesCompensationResultType is the type of [EmployeesCompensation.ResultType].

@@ -38,28 +38,33 @@ func Operations() []*factorialhr.Operation {
 var (
 	additionalCompensationsList = factorialhr.Operation{
 		Name: "compensations.AdditionalCompensations.List", Method: "GET", Path: "compensations/additional_compensations",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	additionalCompensationsGet = factorialhr.Operation{
 		Name: "compensations.AdditionalCompensations.Get", Method: "GET", Path: "compensations/additional_compensations/{id}",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	additionalCompensationsCreate = factorialhr.Operation{
 		Name: "compensations.AdditionalCompensations.Create", Method: "POST", Path: "compensations/additional_compensations",
-		Retry: factorialhr.RetryUnsafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetryUnsafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectWrites,
 	}
 	additionalCompensationsUpdate = factorialhr.Operation{
 		Name: "compensations.AdditionalCompensations.Update", Method: "PUT", Path: "compensations/additional_compensations/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
-		Since: "2026-10-01",
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectWrites,
 	}
 	additionalCompensationsDelete = factorialhr.Operation{
 		Name: "compensations.AdditionalCompensations.Delete", Method: "DELETE", Path: "compensations/additional_compensations/{id}",
-		Retry: factorialhr.RetryIdempotent,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetryIdempotent,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectDeletes | factorialhr.EffectWrites,
 	}
 	conceptsList = factorialhr.Operation{
 		Name: "compensations.Concepts.List", Method: "GET", Path: "compensations/concepts",
@@ -68,94 +73,113 @@ var (
 			{Query: "enabled", Since: "2026-10-01"},
 			{Query: "default", Since: "2026-10-01"},
 		},
+		Effect: factorialhr.EffectReads,
 	}
 	conceptsGet = factorialhr.Operation{
 		Name: "compensations.Concepts.Get", Method: "GET", Path: "compensations/concepts/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	conceptsCreate = factorialhr.Operation{
 		Name: "compensations.Concepts.Create", Method: "POST", Path: "compensations/concepts",
-		Retry: factorialhr.RetryUnsafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetryUnsafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectWrites,
 	}
 	conceptsUpdate = factorialhr.Operation{
 		Name: "compensations.Concepts.Update", Method: "PUT", Path: "compensations/concepts/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
-		Since: "2026-10-01",
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectWrites,
 	}
 	cyclesList = factorialhr.Operation{
 		Name: "compensations.Cycles.List", Method: "GET", Path: "compensations/cycles",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	cyclesGet = factorialhr.Operation{
 		Name: "compensations.Cycles.Get", Method: "GET", Path: "compensations/cycles/{id}",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	employeesCompensationsList = factorialhr.Operation{
 		Name: "compensations.EmployeesCompensations.List", Method: "GET", Path: "compensations/employees_compensations",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	employeesCompensationsGet = factorialhr.Operation{
 		Name: "compensations.EmployeesCompensations.Get", Method: "GET", Path: "compensations/employees_compensations/{id}",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	employeesCompensationsCreate = factorialhr.Operation{
 		Name: "compensations.EmployeesCompensations.Create", Method: "POST", Path: "compensations/employees_compensations",
-		Retry: factorialhr.RetryUnsafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetryUnsafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectWrites,
 	}
 	employeesCompensationsUpdate = factorialhr.Operation{
 		Name: "compensations.EmployeesCompensations.Update", Method: "PUT", Path: "compensations/employees_compensations/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
-		Since: "2026-10-01",
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectWrites,
 	}
 	employeesCompensationsDelete = factorialhr.Operation{
 		Name: "compensations.EmployeesCompensations.Delete", Method: "DELETE", Path: "compensations/employees_compensations/{id}",
-		Retry: factorialhr.RetryIdempotent,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetryIdempotent,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectDeletes,
 	}
 	payrollResultsList = factorialhr.Operation{
 		Name: "compensations.PayrollResults.List", Method: "GET", Path: "compensations/payroll_results",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	payrollResultsGet = factorialhr.Operation{
 		Name: "compensations.PayrollResults.Get", Method: "GET", Path: "compensations/payroll_results/{id}",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	payrollResultsBulkCreate = factorialhr.Operation{
 		Name: "compensations.PayrollResults.BulkCreate", Method: "POST", Path: "compensations/payroll_results/bulk_create",
-		Retry: factorialhr.RetryUnsafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetryUnsafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectWrites,
 	}
 	payrollRunEmployeesCompensationsList = factorialhr.Operation{
 		Name: "compensations.PayrollRunEmployeesCompensations.List", Method: "GET", Path: "compensations/payroll_run_employees_compensations",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	payrollRunEmployeesCompensationsGet = factorialhr.Operation{
 		Name: "compensations.PayrollRunEmployeesCompensations.Get", Method: "GET", Path: "compensations/payroll_run_employees_compensations/{id}",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	payrollRunParticipantsList = factorialhr.Operation{
 		Name: "compensations.PayrollRunParticipants.List", Method: "GET", Path: "compensations/payroll_run_participants",
-		Retry: factorialhr.RetrySafe,
-		Since: "2027-01-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2027-01-01",
+		Effect: factorialhr.EffectReads,
 	}
 	payrollRunsList = factorialhr.Operation{
 		Name: "compensations.PayrollRuns.List", Method: "GET", Path: "compensations/payroll_runs",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	payrollRunsGet = factorialhr.Operation{
 		Name: "compensations.PayrollRuns.Get", Method: "GET", Path: "compensations/payroll_runs/{id}",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 )

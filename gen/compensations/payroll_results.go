@@ -14,6 +14,9 @@ import (
 
 // PayrollResultService calls the /compensations/payroll_results endpoints.
 //
+// A payroll result is an output of a payroll run: the amount that the payroll program or adviser
+// computed for one employee and concept, such as the net pay or a tax.
+//
 // Since 2026-10-01.
 type PayrollResultService struct {
 	client *factorialhr.Client
@@ -55,7 +58,9 @@ func (s *PayrollResultService) Get(ctx context.Context, id factorialhr.ID, opts 
 	return call.Do(ctx, s.client, &payrollResultsGet, factorialhr.Input{ID: id}, new(PayrollResult), opts)
 }
 
-// BulkCreate calls the bulk_create action of the payroll results.
+// BulkCreate imports up to 1,000 amounts into one payroll run, all or none. Every employee needs
+// the net pay concept. It replaces amounts that exist and deletes none, so a repeat after any
+// failure is safe.
 //
 // POST /compensations/payroll_results/bulk_create
 //
@@ -72,11 +77,15 @@ func (s *PayrollResultService) BulkCreate(ctx context.Context, params PayrollRes
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type PayrollResultListParams struct {
-	IDs                   []factorialhr.ID
-	PayrollRunIDs         []factorialhr.ID
-	CycleIDs              []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	PayrollRunIDs []factorialhr.ID // see PayrollRunService
+	// Selects records that refer to one of these ids.
+	CycleIDs []factorialhr.ID // see CycleService
+	// Selects the entries of these employees. The values are employee ids.
 	PayrollRunEmployeeIDs []factorialhr.ID
-	PayrollConceptIDs     []factorialhr.ID
+	// Selects records that refer to one of these ids.
+	PayrollConceptIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -103,16 +112,18 @@ func (p *PayrollResultListParams) query() url.Values {
 //
 // Since 2026-10-01.
 type PayrollResultBulkCreateParams struct {
-	PayrollRunID factorialhr.ID             `json:"payroll_run_id,omitzero"` // required
-	Results      []PayrollResultResultInput `json:"results,omitzero"`        // required
+	PayrollRunID factorialhr.ID `json:"payroll_run_id,omitzero"` // required; see PayrollRunService
+	// One entry for each employee. All entries together hold at most 1,000 amounts.
+	Results []PayrollResultResultInput `json:"results,omitzero"` // required
 }
 
 // PayrollResultResultInput is the element type of [PayrollResultBulkCreateParams.Results].
 //
 // Since 2026-10-01.
 type PayrollResultResultInput struct {
-	EmployeeID factorialhr.ID                 `json:"employee_id,omitzero"` // required
-	Items      []PayrollResultResultItemInput `json:"items,omitzero"`       // required
+	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // required; the ID of an employees.Employee
+	// The amounts of one employee by concept. The net pay concept must be among them.
+	Items []PayrollResultResultItemInput `json:"items,omitzero"` // required
 }
 
 // PayrollResultResultItemInput is the element type of [PayrollResultResultInput.Items].
@@ -120,22 +131,32 @@ type PayrollResultResultInput struct {
 // Since 2026-10-01.
 type PayrollResultResultItemInput struct {
 	PayrollConceptID factorialhr.ID `json:"payroll_concept_id,omitzero"` // required
-	Amount           int            `json:"amount"`                      // required
+	// The amount in minor units, for money in cents. It must fit a signed 32-bit integer.
+	Amount int `json:"amount"` // required; minor unit of the concept
 }
 
-// PayrollResult is a record of /compensations/payroll_results.
+// PayrollResult is an output of a payroll run: the amount that the payroll program or adviser
+// computed for one employee and concept, such as the net pay or a tax.
+//
+// It is a record of /compensations/payroll_results.
 //
 // Since 2026-10-01.
 type PayrollResult struct {
-	ID                   factorialhr.ID       `json:"id"`
-	PayrollRunID         factorialhr.ID       `json:"payroll_run_id"`
-	PayrollRunEmployeeID factorialhr.ID       `json:"payroll_run_employee_id"`
-	PayrollConceptID     factorialhr.ID       `json:"payroll_concept_id"`
-	AmountStrategyType   AmountStrategy       `json:"amount_strategy_type"`
-	AmountIsOverwritten  bool                 `json:"amount_is_overwritten"`
-	CreatedAt            factorialhr.DateTime `json:"created_at"`
-	UpdatedAt            factorialhr.DateTime `json:"updated_at"`
-	Amount               *int                 `json:"amount,omitzero"`
-	SourceType           SourceType           `json:"source_type,omitzero"`
-	SourceID             factorialhr.ID       `json:"source_id,omitzero"`
+	ID           factorialhr.ID `json:"id"`
+	PayrollRunID factorialhr.ID `json:"payroll_run_id"` // see PayrollRunService
+	// The employee. It is an employee id in spite of its name; bodies call it employee_id.
+	PayrollRunEmployeeID factorialhr.ID `json:"payroll_run_employee_id"`
+	PayrollConceptID     factorialhr.ID `json:"payroll_concept_id"`
+	AmountStrategyType   AmountStrategy `json:"amount_strategy_type"`
+	// Whether a person or a program replaced the amount.
+	AmountIsOverwritten bool                 `json:"amount_is_overwritten"`
+	CreatedAt           factorialhr.DateTime `json:"created_at"` // when the server made the record
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// The computed amount in minor units. It fits a signed number of 32 bits.
+	Amount *int `json:"amount,omitzero"` // minor unit of the concept
+	// The kind of record that the amount comes from. Null means imported.
+	SourceType SourceType `json:"source_type,omitzero"`
+	// The record that this one comes from. Its kind is in source_type.
+	SourceID factorialhr.ID `json:"source_id,omitzero"`
 }

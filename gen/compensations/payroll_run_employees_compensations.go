@@ -15,6 +15,9 @@ import (
 // PayrollRunEmployeesCompensationService calls the
 // /compensations/payroll_run_employees_compensations endpoints.
 //
+// Inputs and outputs of payroll runs in one view, summed for each employee and concept. It only
+// reads.
+//
 // Since 2026-10-01.
 type PayrollRunEmployeesCompensationService struct {
 	client *factorialhr.Client
@@ -63,12 +66,17 @@ func (s *PayrollRunEmployeesCompensationService) Get(ctx context.Context, id fac
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type PayrollRunEmployeesCompensationListParams struct {
-	IDs                   []factorialhr.ID
-	PayrollRunIDs         []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	PayrollRunIDs []factorialhr.ID // see PayrollRunService
+	// Selects the entries of these employees. The values are employee ids.
 	PayrollRunEmployeeIDs []factorialhr.ID
-	PayrollConceptIDs     []factorialhr.ID
-	ResultType            PayrollRunEmployeesCompensationResultType
-	LegalEntityIDs        []factorialhr.ID
+	// Selects records that refer to one of these ids.
+	PayrollConceptIDs []factorialhr.ID
+	// Selects inputs (compensation) or outputs (payroll_result).
+	ResultType PayrollRunEmployeesCompensationResultType
+	// Selects records of any of these employers in law, from companies/legal_entities.
+	LegalEntityIDs []factorialhr.ID // the IDs of companies.LegalEntity records
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -95,17 +103,24 @@ func (p *PayrollRunEmployeesCompensationListParams) query() url.Values {
 // PayrollRunEmployeesCompensation is a record of
 // /compensations/payroll_run_employees_compensations.
 //
+// Inputs and outputs of payroll runs in one view, summed for each employee and concept. It only
+// reads.
+//
 // Since 2026-10-01.
 type PayrollRunEmployeesCompensation struct {
-	ID                   factorialhr.ID                            `json:"id"`
-	PayrollRunEmployeeID factorialhr.ID                            `json:"payroll_run_employee_id"`
-	PayrollConceptID     factorialhr.ID                            `json:"payroll_concept_id"`
-	PayrollRunID         factorialhr.ID                            `json:"payroll_run_id"`
-	ResultType           PayrollRunEmployeesCompensationResultType `json:"result_type"`
-	AmountStrategyType   AmountStrategy                            `json:"amount_strategy_type"`
-	CreatedAt            factorialhr.DateTime                      `json:"created_at"`
-	UpdatedAt            factorialhr.DateTime                      `json:"updated_at"`
-	Amount               *int                                      `json:"amount,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// The employee. It is an employee id in spite of its name.
+	PayrollRunEmployeeID factorialhr.ID `json:"payroll_run_employee_id"`
+	PayrollConceptID     factorialhr.ID `json:"payroll_concept_id"`
+	PayrollRunID         factorialhr.ID `json:"payroll_run_id"` // see PayrollRunService
+	// Says whether the row sums inputs (compensation) or outputs (payroll_result).
+	ResultType         PayrollRunEmployeesCompensationResultType `json:"result_type"`
+	AmountStrategyType AmountStrategy                            `json:"amount_strategy_type"`
+	CreatedAt          factorialhr.DateTime                      `json:"created_at"` // when the server made the record
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// The sum for one employee and concept in the run, in minor units.
+	Amount *int `json:"amount,omitzero"` // minor unit of the concept
 }
 
 // PayrollRunEmployeesCompensationResultType is the type of
@@ -119,6 +134,6 @@ type PayrollRunEmployeesCompensationResultType string
 
 // The values of PayrollRunEmployeesCompensationResultType listed in the spec.
 const (
-	PayrollRunEmployeesCompensationResultTypeCompensation  PayrollRunEmployeesCompensationResultType = "compensation"
-	PayrollRunEmployeesCompensationResultTypePayrollResult PayrollRunEmployeesCompensationResultType = "payroll_result"
+	PayrollRunEmployeesCompensationResultTypeCompensation  PayrollRunEmployeesCompensationResultType = "compensation"   // an input of the run
+	PayrollRunEmployeesCompensationResultTypePayrollResult PayrollRunEmployeesCompensationResultType = "payroll_result" // an output of the run
 )

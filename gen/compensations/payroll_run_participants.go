@@ -14,12 +14,16 @@ import (
 
 // PayrollRunParticipantService calls the /compensations/payroll_run_participants endpoints.
 //
+// Which employees belong to a payroll run. A call names at most five runs, gets all participants in
+// one page, and fails for a run outside the cycles. New in 2027-01-01.
+//
 // Since 2027-01-01, a beta.
 type PayrollRunParticipantService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of payroll run participants.
+// List returns one page of payroll run participants. It lists the employees of up to five payroll
+// runs in one page. It refuses runs outside the cycles.
 //
 // GET /compensations/payroll_run_participants
 //
@@ -52,8 +56,10 @@ func (s *PayrollRunParticipantService) GetAll(ctx context.Context, params *Payro
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type PayrollRunParticipantListParams struct {
-	PayrollRunIDs []factorialhr.ID
-	EmployeeIDs   []factorialhr.ID
+	// The runs whose participants to list, one to five. The list needs it.
+	PayrollRunIDs []factorialhr.ID // see PayrollRunService
+	// Selects records of any of these employees. Without it the list is not narrowed by employee.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -75,9 +81,13 @@ func (p *PayrollRunParticipantListParams) query() url.Values {
 
 // PayrollRunParticipant is a record of /compensations/payroll_run_participants.
 //
+// Which employees belong to a payroll run. A call names at most five runs, gets all participants in
+// one page, and fails for a run outside the cycles. New in 2027-01-01.
+//
 // Since 2027-01-01, a beta.
 type PayrollRunParticipant struct {
 	ID           factorialhr.ID `json:"id"`
-	PayrollRunID factorialhr.ID `json:"payroll_run_id"`
-	EmployeeID   factorialhr.ID `json:"employee_id"`
+	PayrollRunID factorialhr.ID `json:"payroll_run_id"` // see PayrollRunService
+	// An employee whom the run pays.
+	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
 }

@@ -14,6 +14,10 @@ import (
 
 // PayrollRunService calls the /compensations/payroll_runs endpoints.
 //
+// One period of a cycle, or a payment outside the cycles such as a bonus or a severance. A run is
+// open, then in calculation, then in review, then completed; exporting it moves it to calculation.
+// A locked run takes no more changes.
+//
 // Since 2026-10-01.
 type PayrollRunService struct {
 	client *factorialhr.Client
@@ -61,13 +65,19 @@ func (s *PayrollRunService) Get(ctx context.Context, id factorialhr.ID, opts ...
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type PayrollRunListParams struct {
-	IDs           []factorialhr.ID
-	From          factorialhr.Date
-	To            factorialhr.Date
-	CompanyID     factorialhr.ID
-	CycleIDs      []factorialhr.ID
-	Statuses      []string
-	PaymentTypes  []PayrollRunPaymentType
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects runs whose period ends on this day or later. With to it selects by overlap.
+	From factorialhr.Date
+	// Selects runs whose period starts on this day or earlier. With from it selects by overlap.
+	To factorialhr.Date
+	// Selects records of this company. A credential sees only its own company, so leave it out.
+	CompanyID factorialhr.ID
+	// Selects records that refer to one of these ids.
+	CycleIDs []factorialhr.ID // see CycleService
+	// Selects runs with one of these statuses, such as open.
+	Statuses     []string // e.g. open
+	PaymentTypes []PayrollRunPaymentType
+	// True adds hidden runs. Without it the list leaves them out.
 	IncludeHidden *bool
 
 	Limit    int    // records per page, at most 100
@@ -96,22 +106,36 @@ func (p *PayrollRunListParams) query() url.Values {
 
 // PayrollRun is a record of /compensations/payroll_runs.
 //
+// One period of a cycle, or a payment outside the cycles such as a bonus or a severance. A run is
+// open, then in calculation, then in review, then completed; exporting it moves it to calculation.
+// A locked run takes no more changes.
+//
 // Since 2026-10-01.
 type PayrollRun struct {
-	ID          factorialhr.ID        `json:"id"`
-	Label       string                `json:"label"`
-	StartsOn    factorialhr.Date      `json:"starts_on"`
-	EndsOn      factorialhr.Date      `json:"ends_on"`
-	Status      string                `json:"status"`
-	Locked      bool                  `json:"locked"`
-	CompanyID   factorialhr.ID        `json:"company_id"`
-	LockedAt    factorialhr.DateTime  `json:"locked_at,omitzero"`
-	CycleID     factorialhr.ID        `json:"cycle_id,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// What people read in the app, such as the period.
+	Label    string           `json:"label"`
+	StartsOn factorialhr.Date `json:"starts_on"` // the first day of the period that is paid
+	EndsOn   factorialhr.Date `json:"ends_on"`   // the last day of the period that is paid
+	// How far the run is. The values open, calculation, in_review and completed are known; expect
+	// others.
+	Status string `json:"status"`
+	Locked bool   `json:"locked"` // whether the run takes no more changes
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// When the run was locked. Null means the run is not locked.
+	LockedAt factorialhr.DateTime `json:"locked_at,omitzero"`
+	// The cycle that the run is a period of. Null means a payment outside the cycles.
+	CycleID factorialhr.ID `json:"cycle_id,omitzero"` // see CycleService
+	// What the run pays. Periods of a cycle are regular; the others are extra payments.
 	PaymentType PayrollRunPaymentType `json:"payment_type,omitzero"`
-	ClosureDate factorialhr.Date      `json:"closure_date,omitzero"`
-	AlertsDate  factorialhr.Date      `json:"alerts_date,omitzero"`
-	CreatedAt   factorialhr.DateTime  `json:"created_at,omitzero"`
-	UpdatedAt   factorialhr.DateTime  `json:"updated_at,omitzero"`
+	// The day on which the run closes, as set for this run or else as computed from the cycle.
+	ClosureDate factorialhr.Date `json:"closure_date,omitzero"`
+	// The day on which the app probably reminds people of the closing.
+	AlertsDate factorialhr.Date     `json:"alerts_date,omitzero"`
+	CreatedAt  factorialhr.DateTime `json:"created_at,omitzero"` // when the server made the record
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at,omitzero"`
 }
 
 // PayrollRunPaymentType is the type of [PayrollRun.PaymentType], and the element type of

@@ -2,26 +2,53 @@
 
 // Package contracts calls the contracts endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// Employment terms over time. An employee has contracts, one for each employer and stretch of
+// employment, and a contract has versions: the terms from one day until the next version. The
+// reference contract is the version that counts now. Salaries are cents, working hours are
+// hundredths of an hour. Country data sits in es_, fr_, de_ and pt_ fields and, for writing, in
+// country_data_inputs; materialized_templates lists the fields of a country.
 //
-//	Compensations                  /contracts/compensations
-//	ContractActivityPeriods        /contracts/contract_activity_periods
-//	ContractTemplates              /contracts/contract_templates
-//	ContractVersionHistories       /contracts/contract_version_histories
-//	ContractVersionMetaData        /contracts/contract_version_meta_data
-//	ContractVersions               /contracts/contract_versions
-//	Contracts                      /contracts/contracts
-//	FrenchContractTypes            /contracts/french_contract_types
-//	GermanContractTypes            /contracts/german_contract_types
-//	LegalEntityChanges             /contracts/legal_entity_changes
-//	MaterializedTemplates          /contracts/materialized_templates
-//	PortugueseContractTypes        /contracts/portuguese_contract_types
-//	ReferenceContracts             /contracts/reference_contracts
-//	SpanishContractTypes           /contracts/spanish_contract_types
-//	SpanishEducationLevels         /contracts/spanish_education_levels
-//	SpanishProfessionalCategories  /contracts/spanish_professional_categories
-//	SpanishWorkingDayTypes         /contracts/spanish_working_day_types
-//	Taxonomies                     /contracts/taxonomies
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [ContractVersionService], /contracts/contract_versions: The terms of employment that hold
+//     from effective_on until the next version: title, salary, hours, limits, country data.
+//   - [ReferenceContractService], /contracts/reference_contracts: The contract version that counts
+//     for an employee today.
+//   - [ContractService], /contracts/contracts: One employment of an employee under one legal
+//     entity, with its start, its end and whether it is ongoing.
+//   - [ContractVersionHistoryService], /contracts/contract_version_histories: The audit trail of
+//     contract versions: one row for each change of a version, with the author and the kind of
+//     change.
+//   - [ContractVersionMetaDatumService], /contracts/contract_version_meta_data: The reason behind a
+//     contract version, such as a promotion.
+//   - [ContractActivityPeriodService], /contracts/contract_activity_periods: The active and
+//     inactive stretches of an intermittent contract, in Spain fijo discontinuo.
+//   - [LegalEntityChangeService], /contracts/legal_entity_changes: Moves an employee to another
+//     employer of the group on a given day.
+//   - [MaterializedTemplateService], /contracts/materialized_templates: The contract fields and
+//     options of a company, a country or a legal entity, merged from the three levels without
+//     hidden fields.
+//   - [ContractTemplateService], /contracts/contract_templates: A kind of contract by country, such
+//     as es.
+//   - [CompensationService], /contracts/compensations: Extra pay on a contract version: an amount,
+//     how often it comes, and from when.
+//   - [TaxonomyService], /contracts/taxonomies: The category of an extra pay on a contract version,
+//     by legal entity.
+//   - [FrenchContractTypeService], /contracts/french_contract_types: The catalogue that
+//     fr_contract_type_id refers to.
+//   - [GermanContractTypeService], /contracts/german_contract_types: The catalogue that
+//     de_contract_type_id refers to.
+//   - [PortugueseContractTypeService], /contracts/portuguese_contract_types: The catalogue that
+//     pt_contract_type_id refers to.
+//   - [SpanishContractTypeService], /contracts/spanish_contract_types: The catalogue that
+//     es_contract_type_id refers to.
+//   - [SpanishEducationLevelService], /contracts/spanish_education_levels: The catalogue that
+//     es_education_level_id refers to.
+//   - [SpanishProfessionalCategoryService], /contracts/spanish_professional_categories: The
+//     catalogue that es_professional_category_id refers to.
+//   - [SpanishWorkingDayTypeService], /contracts/spanish_working_day_types: The catalogue that
+//     es_working_day_type_id refers to.
 //
 // For example, this loop reads the compensations:
 //

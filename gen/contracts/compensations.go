@@ -13,6 +13,9 @@ import (
 )
 
 // CompensationService calls the /contracts/compensations endpoints.
+//
+// Extra pay on a contract version: an amount, how often it comes, and from when. It is the older
+// form; companies with the newer payroll probably use compensations/additional_compensations.
 type CompensationService struct {
 	client *factorialhr.Client
 }
@@ -76,8 +79,9 @@ func (s *CompensationService) Delete(ctx context.Context, id factorialhr.ID, opt
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type CompensationListParams struct {
-	IDs                []factorialhr.ID
-	ContractVersionIDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	ContractVersionIDs []factorialhr.ID // see ContractVersionService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -99,22 +103,36 @@ func (p *CompensationListParams) query() url.Values {
 
 // CompensationCreateParams is the request body of [CompensationService.Create].
 type CompensationCreateParams struct {
-	ContractVersionID           factorialhr.ID            `json:"contract_version_id,omitzero"`   // required
-	ContractsTaxonomyID         factorialhr.ID            `json:"contracts_taxonomy_id,omitzero"` // required
-	Description                 string                    `json:"description,omitzero"`
-	CompensationType            string                    `json:"compensation_type,omitzero"`
-	Amount                      *int                      `json:"amount,omitzero"`
-	Unit                        string                    `json:"unit,omitzero"`
-	SyncWithSupplements         *bool                     `json:"sync_with_supplements,omitzero"`
-	PayrollPolicyID             factorialhr.ID            `json:"payroll_policy_id,omitzero"`
-	RecurrenceCount             *int                      `json:"recurrence_count,omitzero"`
-	StartsOn                    factorialhr.Date          `json:"starts_on,omitzero"`
-	Recurrence                  string                    `json:"recurrence,omitzero"`
-	FirstPaymentOn              factorialhr.Date          `json:"first_payment_on,omitzero"`
-	Calculation                 string                    `json:"calculation,omitzero"`
-	TimeCondition               CompensationTimeCondition `json:"time_condition,omitzero"`
-	MinimumAmountOfHours        *int                      `json:"minimum_amount_of_hours,omitzero"`
-	MinimumAmountOfHoursInCents *int                      `json:"minimum_amount_of_hours_in_cents,omitzero"` // hundredths of an hour
+	ContractVersionID factorialhr.ID `json:"contract_version_id,omitzero"` // required; see ContractVersionService
+	// The category of the pay, one of the taxonomies of the employee's legal entity.
+	ContractsTaxonomyID factorialhr.ID `json:"contracts_taxonomy_id,omitzero"` // required; see TaxonomyService
+	Description         string         `json:"description,omitzero"`           // a remark on the pay, free text
+	// How the pay is determined: fixed, undefined, up_to, per_worked_day or per_worked_hour.
+	CompensationType string `json:"compensation_type,omitzero"`
+	// The amount in the smallest unit of the currency. It is required unless compensation_type is
+	// undefined.
+	Amount *int `json:"amount,omitzero"` // cents
+	// What the amount counts, such as money. The spec lists no values.
+	Unit string `json:"unit,omitzero"`
+	// Probably whether the server makes supplements of the older payroll from the pay.
+	SyncWithSupplements *bool          `json:"sync_with_supplements,omitzero"`
+	PayrollPolicyID     factorialhr.ID `json:"payroll_policy_id,omitzero"`
+	// The months between two payments, for pay without a recurrence; 12 is once a year.
+	RecurrenceCount *int `json:"recurrence_count,omitzero"` // months
+	// From when the pay applies. The first payment may come later.
+	StartsOn factorialhr.Date `json:"starts_on,omitzero"`
+	// How often the pay comes: monthly, yearly or one_time.
+	Recurrence string `json:"recurrence,omitzero"`
+	// When the pay is paid for the first time. It applies from starts_on.
+	FirstPaymentOn factorialhr.Date `json:"first_payment_on,omitzero"`
+	// How the worked days are counted. The spec lists no values.
+	Calculation string `json:"calculation,omitzero"`
+	// How long a day must be to earn the pay. With custom the minimum of hours decides.
+	TimeCondition CompensationTimeCondition `json:"time_condition,omitzero"`
+	// The same as minimum_amount_of_hours_in_cents, probably in whole hours.
+	MinimumAmountOfHours *int `json:"minimum_amount_of_hours,omitzero"` // probably hours
+	// The least time that makes a day count.
+	MinimumAmountOfHoursInCents *int `json:"minimum_amount_of_hours_in_cents,omitzero"` // hundredths of an hour
 }
 
 // CompensationUpdateParams is the request body of [CompensationService.Update].
@@ -122,43 +140,76 @@ type CompensationCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type CompensationUpdateParams struct {
-	ContractsTaxonomyID         factorialhr.Opt[factorialhr.ID]            `json:"contracts_taxonomy_id,omitzero"`
-	Description                 factorialhr.Opt[string]                    `json:"description,omitzero"`
-	CompensationType            factorialhr.Opt[string]                    `json:"compensation_type,omitzero"`
-	Amount                      factorialhr.Opt[int]                       `json:"amount,omitzero"`
-	Unit                        factorialhr.Opt[string]                    `json:"unit,omitzero"`
-	SyncWithSupplements         factorialhr.Opt[bool]                      `json:"sync_with_supplements,omitzero"`
-	PayrollPolicyID             factorialhr.Opt[factorialhr.ID]            `json:"payroll_policy_id,omitzero"`
-	RecurrenceCount             factorialhr.Opt[int]                       `json:"recurrence_count,omitzero"`
-	StartsOn                    factorialhr.Opt[factorialhr.Date]          `json:"starts_on,omitzero"`
-	Recurrence                  factorialhr.Opt[string]                    `json:"recurrence,omitzero"`
-	FirstPaymentOn              factorialhr.Opt[factorialhr.Date]          `json:"first_payment_on,omitzero"`
-	Calculation                 factorialhr.Opt[string]                    `json:"calculation,omitzero"`
-	TimeCondition               factorialhr.Opt[CompensationTimeCondition] `json:"time_condition,omitzero"`
-	MinimumAmountOfHours        factorialhr.Opt[int]                       `json:"minimum_amount_of_hours,omitzero"`
-	MinimumAmountOfHoursInCents factorialhr.Opt[int]                       `json:"minimum_amount_of_hours_in_cents,omitzero"` // hundredths of an hour
+	// The category of the pay, one of the taxonomies of the employee's legal entity.
+	ContractsTaxonomyID factorialhr.Opt[factorialhr.ID] `json:"contracts_taxonomy_id,omitzero"` // see TaxonomyService
+	Description         factorialhr.Opt[string]         `json:"description,omitzero"`           // a remark on the pay, free text
+	// How the pay is determined: fixed, undefined, up_to, per_worked_day or per_worked_hour.
+	CompensationType factorialhr.Opt[string] `json:"compensation_type,omitzero"`
+	// The amount in the smallest unit of the currency. It is required unless compensation_type is
+	// undefined.
+	Amount factorialhr.Opt[int] `json:"amount,omitzero"` // cents
+	// What the amount counts, such as money. The spec lists no values.
+	Unit factorialhr.Opt[string] `json:"unit,omitzero"`
+	// Probably whether the server makes supplements of the older payroll from the pay.
+	SyncWithSupplements factorialhr.Opt[bool]           `json:"sync_with_supplements,omitzero"`
+	PayrollPolicyID     factorialhr.Opt[factorialhr.ID] `json:"payroll_policy_id,omitzero"`
+	// The months between two payments, for pay without a recurrence; 12 is once a year.
+	RecurrenceCount factorialhr.Opt[int] `json:"recurrence_count,omitzero"` // months
+	// From when the pay applies. The first payment may come later.
+	StartsOn factorialhr.Opt[factorialhr.Date] `json:"starts_on,omitzero"`
+	// How often the pay comes: monthly, yearly or one_time.
+	Recurrence factorialhr.Opt[string] `json:"recurrence,omitzero"`
+	// When the pay is paid for the first time. It applies from starts_on.
+	FirstPaymentOn factorialhr.Opt[factorialhr.Date] `json:"first_payment_on,omitzero"`
+	// How the worked days are counted. The spec lists no values.
+	Calculation factorialhr.Opt[string] `json:"calculation,omitzero"`
+	// How long a day must be to earn the pay. With custom the minimum of hours decides.
+	TimeCondition factorialhr.Opt[CompensationTimeCondition] `json:"time_condition,omitzero"`
+	// The same as minimum_amount_of_hours_in_cents, probably in whole hours.
+	MinimumAmountOfHours factorialhr.Opt[int] `json:"minimum_amount_of_hours,omitzero"` // probably hours
+	// The least time that makes a day count.
+	MinimumAmountOfHoursInCents factorialhr.Opt[int] `json:"minimum_amount_of_hours_in_cents,omitzero"` // hundredths of an hour
 }
 
 // Compensation is a record of /contracts/compensations.
+//
+// Extra pay on a contract version: an amount, how often it comes, and from when. It is the older
+// form; companies with the newer payroll probably use compensations/additional_compensations.
 type Compensation struct {
-	ID                          factorialhr.ID            `json:"id"`
-	ContractVersionID           factorialhr.ID            `json:"contract_version_id"`
-	ContractsTaxonomyID         factorialhr.ID            `json:"contracts_taxonomy_id"`
-	Unit                        string                    `json:"unit"`
-	Description                 string                    `json:"description,omitzero"`
-	CompensationType            string                    `json:"compensation_type,omitzero"`
-	Amount                      *int                      `json:"amount,omitzero"`
-	SyncWithSupplements         *bool                     `json:"sync_with_supplements,omitzero"`
-	PayrollPolicyID             factorialhr.ID            `json:"payroll_policy_id,omitzero"`
-	RecurrenceCount             *int                      `json:"recurrence_count,omitzero"`
-	StartsOn                    factorialhr.Date          `json:"starts_on,omitzero"`
-	Recurrence                  string                    `json:"recurrence,omitzero"`
-	FirstPaymentOn              factorialhr.Date          `json:"first_payment_on,omitzero"`
-	Calculation                 string                    `json:"calculation,omitzero"`
-	Currency                    string                    `json:"currency,omitzero"`
-	TimeCondition               CompensationTimeCondition `json:"time_condition,omitzero"`
-	MinimumAmountOfHours        *int                      `json:"minimum_amount_of_hours,omitzero"`
-	MinimumAmountOfHoursInCents *int                      `json:"minimum_amount_of_hours_in_cents,omitzero"` // hundredths of an hour
+	ID                factorialhr.ID `json:"id"`
+	ContractVersionID factorialhr.ID `json:"contract_version_id"` // see ContractVersionService
+	// The category of the pay, one of the taxonomies of the employee's legal entity.
+	ContractsTaxonomyID factorialhr.ID `json:"contracts_taxonomy_id"` // see TaxonomyService
+	// What the amount counts, such as money. The spec lists no values.
+	Unit        string `json:"unit"`
+	Description string `json:"description,omitzero"` // a remark on the pay, free text
+	// How the pay is determined: fixed, undefined, up_to, per_worked_day or per_worked_hour.
+	CompensationType string `json:"compensation_type,omitzero"`
+	// The amount in the smallest unit of the currency. It is required unless compensation_type is
+	// undefined.
+	Amount *int `json:"amount,omitzero"` // cents
+	// Probably whether the server makes supplements of the older payroll from the pay.
+	SyncWithSupplements *bool          `json:"sync_with_supplements,omitzero"`
+	PayrollPolicyID     factorialhr.ID `json:"payroll_policy_id,omitzero"`
+	// The months between two payments, for pay without a recurrence; 12 is once a year.
+	RecurrenceCount *int `json:"recurrence_count,omitzero"` // months
+	// From when the pay applies. The first payment may come later.
+	StartsOn factorialhr.Date `json:"starts_on,omitzero"`
+	// How often the pay comes: monthly, yearly or one_time. Null means recurrence_count says how
+	// often.
+	Recurrence string `json:"recurrence,omitzero"`
+	// When the pay is paid for the first time. It applies from starts_on.
+	FirstPaymentOn factorialhr.Date `json:"first_payment_on,omitzero"`
+	// How the worked days are counted. The spec lists no values.
+	Calculation string `json:"calculation,omitzero"`
+	// The currency of the employee's legal entity. No body can set it.
+	Currency string `json:"currency,omitzero"`
+	// How long a day must be to earn the pay. With custom the minimum of hours decides.
+	TimeCondition CompensationTimeCondition `json:"time_condition,omitzero"`
+	// The same as minimum_amount_of_hours_in_cents, probably in whole hours.
+	MinimumAmountOfHours *int `json:"minimum_amount_of_hours,omitzero"` // probably hours
+	// The least time that makes a day count.
+	MinimumAmountOfHoursInCents *int `json:"minimum_amount_of_hours_in_cents,omitzero"` // hundredths of an hour
 }
 
 // CompensationTimeCondition is the type of [Compensation.TimeCondition],

@@ -14,12 +14,17 @@ import (
 
 // ContractActivityPeriodService calls the /contracts/contract_activity_periods endpoints.
 //
+// A contract activity period is the active and inactive stretches of an intermittent contract, in
+// Spain fijo discontinuo. They follow from approved versions and get new ids when those change. The
+// list is empty for a contract that is unknown or hidden.
+//
 // Since 2026-10-01.
 type ContractActivityPeriodService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of contract activity periods.
+// List returns one page of contract activity periods. It lists the stretches of one contract. The
+// list is empty, without an error, for a contract that is unknown or hidden.
 //
 // GET /contracts/contract_activity_periods
 //
@@ -49,7 +54,8 @@ func (s *ContractActivityPeriodService) GetAll(ctx context.Context, params *Cont
 // ContractActivityPeriodListParams holds the parameters of [ContractActivityPeriodService.List],
 // Pages, All and GetAll. The client does not send fields that are zero.
 type ContractActivityPeriodListParams struct {
-	ContractID factorialhr.ID // the API requires it
+	// The contract whose stretches to list, from contracts/contracts. The list needs it.
+	ContractID factorialhr.ID // the API requires it; see ContractService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -68,16 +74,23 @@ func (p *ContractActivityPeriodListParams) query() url.Values {
 	return q
 }
 
-// ContractActivityPeriod is a record of /contracts/contract_activity_periods.
+// ContractActivityPeriod is the active and inactive stretches of an intermittent contract, in Spain
+// fijo discontinuo. They follow from approved versions and get new ids when those change. The list
+// is empty for a contract that is unknown or hidden.
+//
+// It is a record of /contracts/contract_activity_periods.
 //
 // Since 2026-10-01.
 type ContractActivityPeriod struct {
-	ID                     factorialhr.ID             `json:"id"`
-	ContractID             factorialhr.ID             `json:"contract_id"`
-	EmployeeID             factorialhr.ID             `json:"employee_id"`
+	// It changes when the versions change that the stretch is derived from. Do not store it.
+	ID         factorialhr.ID `json:"id"`
+	ContractID factorialhr.ID `json:"contract_id"` // see ContractService
+	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
+	// Whether the employee works in this stretch. Only intermittent contracts have both kinds.
 	Type                   ContractActivityPeriodType `json:"type"`
 	ActivityPeriodStartsOn factorialhr.Date           `json:"activity_period_starts_on"`
-	ActivityPeriodEndsOn   factorialhr.Date           `json:"activity_period_ends_on,omitzero"`
+	// The last day of the stretch. Null means the stretch has no end yet.
+	ActivityPeriodEndsOn factorialhr.Date `json:"activity_period_ends_on,omitzero"`
 }
 
 // ContractActivityPeriodType is the type of [ContractActivityPeriod.Type].

@@ -13,6 +13,9 @@ import (
 )
 
 // ContractTemplateService calls the /contracts/contract_templates endpoints.
+//
+// A contract template is a kind of contract by country, such as es. The Spanish catalogues refer to
+// it.
 type ContractTemplateService struct {
 	client *factorialhr.Client
 }
@@ -55,9 +58,11 @@ func (s *ContractTemplateService) Get(ctx context.Context, id factorialhr.ID, op
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ContractTemplateListParams struct {
-	IDs                 []factorialhr.ID
-	CompanyID           factorialhr.ID
-	ContractVersionType string
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records of this company. A credential sees only its own company, so leave it out.
+	CompanyID factorialhr.ID
+	// Selects by country, such as es.
+	ContractVersionType string // e.g. es
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -78,9 +83,14 @@ func (p *ContractTemplateListParams) query() url.Values {
 	return q
 }
 
-// ContractTemplate is a record of /contracts/contract_templates.
+// ContractTemplate is a kind of contract by country, such as es. The Spanish catalogues refer to
+// it.
+//
+// It is a record of /contracts/contract_templates.
 type ContractTemplate struct {
-	ID                  factorialhr.ID `json:"id"`
-	CompanyID           factorialhr.ID `json:"company_id,omitzero"`
-	ContractVersionType string         `json:"contract_version_type,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"`
+	// The country of the contracts, such as es.
+	ContractVersionType string `json:"contract_version_type,omitzero"` // e.g. es
 }

@@ -14,6 +14,9 @@ import (
 )
 
 // ContractVersionHistoryService calls the /contracts/contract_version_histories endpoints.
+//
+// A contract version history is the audit trail of contract versions: one row for each change of a
+// version, with the author and the kind of change. original_contract_version_id names the version.
 type ContractVersionHistoryService struct {
 	client *factorialhr.Client
 }
@@ -56,12 +59,15 @@ func (s *ContractVersionHistoryService) Get(ctx context.Context, id factorialhr.
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ContractVersionHistoryListParams struct {
-	IDs                []factorialhr.ID
-	ContractVersionIDs []factorialhr.ID
-	EmployeeIDs        []factorialhr.ID
-	CurrentOn          factorialhr.Date
-	ChangesLteq        factorialhr.Date
-	ChangesGteq        factorialhr.Date
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	ContractVersionIDs []factorialhr.ID // see ContractVersionService
+	// Selects records of any of these employees. Without it the list is not narrowed by employee.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	// Selects the rows that were in force on this day.
+	CurrentOn   factorialhr.Date
+	ChangesLteq factorialhr.Date // selects changes on this day or earlier
+	ChangesGteq factorialhr.Date // selects changes on this day or later
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -85,61 +91,111 @@ func (p *ContractVersionHistoryListParams) query() url.Values {
 	return q
 }
 
-// ContractVersionHistory is a record of /contracts/contract_version_histories.
+// ContractVersionHistory is the audit trail of contract versions: one row for each change of a
+// version, with the author and the kind of change. original_contract_version_id names the version.
+//
+// It is a record of /contracts/contract_version_histories.
 type ContractVersionHistory struct {
-	ID                         factorialhr.ID   `json:"id"`
-	EmployeeID                 factorialhr.ID   `json:"employee_id"`
-	EffectiveOn                factorialhr.Date `json:"effective_on"`
-	HasPayroll                 bool             `json:"has_payroll"`
-	OriginalContractVersionID  factorialhr.ID   `json:"original_contract_version_id"`
-	ChangedAt                  json.RawMessage  `json:"changed_at"`
-	CreatedAt                  json.RawMessage  `json:"created_at"`
-	UpdatedAt                  json.RawMessage  `json:"updated_at"`
-	FrForfaitJours             bool             `json:"fr_forfait_jours"`
-	Country                    string           `json:"country,omitzero"`
-	JobTitle                   string           `json:"job_title,omitzero"`
-	JobCatalogLevelID          factorialhr.ID   `json:"job_catalog_level_id,omitzero"`
-	JobCatalogTreeNodeUUID     string           `json:"job_catalog_tree_node_uuid,omitzero"`
-	StartsOn                   factorialhr.Date `json:"starts_on,omitzero"`
-	EndsOn                     factorialhr.Date `json:"ends_on,omitzero"`
-	SalaryAmount               *int             `json:"salary_amount,omitzero"` // cents
-	SalaryFrequency            string           `json:"salary_frequency,omitzero"`
-	WorkingWeekDays            string           `json:"working_week_days,omitzero"`
-	WorkingHours               *int             `json:"working_hours,omitzero"` // hundredths of an hour
-	WorkingHoursFrequency      string           `json:"working_hours_frequency,omitzero"`
-	MaxLegalYearlyHours        *int             `json:"max_legal_yearly_hours,omitzero"`
-	MaximumWeeklyHours         *int             `json:"maximum_weekly_hours,omitzero"`
-	ContractsContractVersionID factorialhr.ID   `json:"contracts_contract_version_id,omitzero"`
-	TrialPeriodEndsOn          factorialhr.Date `json:"trial_period_ends_on,omitzero"`
-	HasTrialPeriod             *bool            `json:"has_trial_period,omitzero"`
-	Author                     string           `json:"author,omitzero"`
-	ActionType                 string           `json:"action_type,omitzero"`
-	AdjustedDailyMinutes       *int             `json:"adjusted_daily_minutes,omitzero"` // minutes
-	EsHasTeleworkingContract   *bool            `json:"es_has_teleworking_contract,omitzero"`
-	EsCotizationGroup          *int             `json:"es_cotization_group,omitzero"`
-	EsContractObservations     string           `json:"es_contract_observations,omitzero"`
-	EsJobDescription           string           `json:"es_job_description,omitzero"`
-	EsContractTypeID           factorialhr.ID   `json:"es_contract_type_id,omitzero"`
-	EsWorkingDayTypeID         factorialhr.ID   `json:"es_working_day_type_id,omitzero"`
-	EsEducationLevelID         factorialhr.ID   `json:"es_education_level_id,omitzero"`
-	EsProfessionalCategoryID   factorialhr.ID   `json:"es_professional_category_id,omitzero"`
-	EsContributionTypeID       factorialhr.ID   `json:"es_contribution_type_id,omitzero"`
-	EsAgreementCodeID          factorialhr.ID   `json:"es_agreement_code_id,omitzero"`
-	EsCnoOccupationID          factorialhr.ID   `json:"es_cno_occupation_id,omitzero"`
-	EsTariffGroupID            factorialhr.ID   `json:"es_tariff_group_id,omitzero"`
-	EsOccupationCodeID         factorialhr.ID   `json:"es_occupation_code_id,omitzero"`
-	EsClassificationID         factorialhr.ID   `json:"es_classification_id,omitzero"`
-	FrEmployeeType             string           `json:"fr_employee_type,omitzero"`
-	FrJoursParAn               *int             `json:"fr_jours_par_an,omitzero"`
-	FrJoursParAnCents          *int             `json:"fr_jours_par_an_cents,omitzero"` // hundredths of a day
-	FrCoefficient              string           `json:"fr_coefficient,omitzero"`
-	FrContractTypeID           factorialhr.ID   `json:"fr_contract_type_id,omitzero"`
-	FrLevelID                  factorialhr.ID   `json:"fr_level_id,omitzero"`
-	FrStepID                   factorialhr.ID   `json:"fr_step_id,omitzero"`
-	FrMutualID                 factorialhr.ID   `json:"fr_mutual_id,omitzero"`
-	FrProfessionalCategoryID   factorialhr.ID   `json:"fr_professional_category_id,omitzero"`
-	FrWorkTypeID               factorialhr.ID   `json:"fr_work_type_id,omitzero"`
-	DeContractTypeID           factorialhr.ID   `json:"de_contract_type_id,omitzero"`
-	DeBaseSalaryTypeID         factorialhr.ID   `json:"de_base_salary_type_id,omitzero"`
-	PtContractTypeID           factorialhr.ID   `json:"pt_contract_type_id,omitzero"`
+	ID         factorialhr.ID `json:"id"`
+	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
+	// The day from which these terms hold. They hold until the next version of the contract.
+	EffectiveOn factorialhr.Date `json:"effective_on"`
+	// Whether the employee belongs to a payroll policy.
+	HasPayroll bool `json:"has_payroll"`
+	// The version that was changed. Group rows by it.
+	OriginalContractVersionID factorialhr.ID `json:"original_contract_version_id"`
+	// When the version was changed. It may differ from created_at, when the row was written.
+	ChangedAt json.RawMessage `json:"changed_at"`
+	// When the server wrote the row. The change itself is dated by changed_at.
+	CreatedAt json.RawMessage `json:"created_at"`
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt json.RawMessage `json:"updated_at"`
+	// French. Whether working time is agreed in days a year instead of hours.
+	FrForfaitJours bool `json:"fr_forfait_jours"`
+	// The country whose law governs the contract, as a lower-case code. It is not the employee's
+	// nationality.
+	Country string `json:"country,omitzero"` // e.g. es
+	// The title in free text. It has been seen null; the job of the catalogue is in
+	// job_catalog_tree_node_uuid.
+	JobTitle string `json:"job_title,omitzero"`
+	// The older reference to the job catalogue. It has been seen null; use
+	// job_catalog_tree_node_uuid.
+	JobCatalogLevelID factorialhr.ID `json:"job_catalog_level_id,omitzero"` // the ID of a jobcatalog.Level
+	// The job in the company's catalogue. It is a level node, such as jobcatalog_treelevel-14, and
+	// not a UUID.
+	JobCatalogTreeNodeUUID string `json:"job_catalog_tree_node_uuid,omitzero"` // e.g. jobcatalog_treelevel-14
+	// The day of hire. All versions of a contract share it.
+	StartsOn factorialhr.Date `json:"starts_on,omitzero"`
+	// The last day of the employment. It has nothing to do with the trial period. Null means no end
+	// is set.
+	EndsOn factorialhr.Date `json:"ends_on,omitzero"`
+	// The salary in cents for each salary_frequency, although the name does not say cents. A first
+	// salary needs both fields.
+	SalaryAmount    *int   `json:"salary_amount,omitzero"`    // cents per salary_frequency
+	SalaryFrequency string `json:"salary_frequency,omitzero"` // the time that salary_amount is paid for
+	// The week days of work as one text of English names with commas. The order varies, so read it
+	// as a set.
+	WorkingWeekDays string `json:"working_week_days,omitzero"`
+	// The agreed hours for each working_hours_frequency, in hundredths of an hour; 4000 is 40
+	// hours.
+	WorkingHours *int `json:"working_hours,omitzero"` // hundredths of an hour
+	// The time that working_hours is for: day, week, month or year. With day, multiply by the
+	// number of working_week_days. Null means unknown, which is not the same as week.
+	WorkingHoursFrequency string `json:"working_hours_frequency,omitzero"`
+	// The most time in a year by law. The unit is not certain; it may be hundredths of an hour as
+	// in working_hours.
+	MaxLegalYearlyHours *int `json:"max_legal_yearly_hours,omitzero"`
+	// The most time in a week. The unit is not certain; it may be hundredths of an hour as in
+	// working_hours.
+	MaximumWeeklyHours         *int           `json:"maximum_weekly_hours,omitzero"`
+	ContractsContractVersionID factorialhr.ID `json:"contracts_contract_version_id,omitzero"` // see ContractVersionService
+	// The last day of the trial period. It may lie in the past. Null means there was no trial
+	// period.
+	TrialPeriodEndsOn factorialhr.Date `json:"trial_period_ends_on,omitzero"`
+	// Whether the contract has or ever had a trial period. It stays true after the trial period.
+	HasTrialPeriod *bool  `json:"has_trial_period,omitzero"`
+	Author         string `json:"author,omitzero"` // the person who made the change
+	// The kind of change. The spec lists no values.
+	ActionType string `json:"action_type,omitzero"`
+	// The working time of a day that results from the terms.
+	AdjustedDailyMinutes *int `json:"adjusted_daily_minutes,omitzero"` // minutes
+	// Spanish. Whether the contract includes an agreement on remote work.
+	EsHasTeleworkingContract *bool `json:"es_has_teleworking_contract,omitzero"`
+	// Spanish. The contribution group of social security, as a number.
+	EsCotizationGroup *int `json:"es_cotization_group,omitzero"`
+	// Spanish. Remarks on the contract, free text.
+	EsContractObservations string `json:"es_contract_observations,omitzero"`
+	// Spanish. The duties of the job, free text.
+	EsJobDescription         string         `json:"es_job_description,omitzero"`
+	EsContractTypeID         factorialhr.ID `json:"es_contract_type_id,omitzero"`
+	EsWorkingDayTypeID       factorialhr.ID `json:"es_working_day_type_id,omitzero"`
+	EsEducationLevelID       factorialhr.ID `json:"es_education_level_id,omitzero"`
+	EsProfessionalCategoryID factorialhr.ID `json:"es_professional_category_id,omitzero"`
+	EsContributionTypeID     factorialhr.ID `json:"es_contribution_type_id,omitzero"`
+	EsAgreementCodeID        factorialhr.ID `json:"es_agreement_code_id,omitzero"`
+	EsCnoOccupationID        factorialhr.ID `json:"es_cno_occupation_id,omitzero"`
+	// Spanish. The contribution group of social security, as the id of a catalogue;
+	// es_cotization_group has its number.
+	EsTariffGroupID    factorialhr.ID `json:"es_tariff_group_id,omitzero"`
+	EsOccupationCodeID factorialhr.ID `json:"es_occupation_code_id,omitzero"`
+	EsClassificationID factorialhr.ID `json:"es_classification_id,omitzero"`
+	// French. The kind of employee, as text. The spec lists no values.
+	FrEmployeeType string `json:"fr_employee_type,omitzero"`
+	// French. The working days a year when fr_forfait_jours is true.
+	FrJoursParAn *int `json:"fr_jours_par_an,omitzero"` // days
+	// French. The working days a year when fr_forfait_jours is true, times 100.
+	FrJoursParAnCents *int `json:"fr_jours_par_an_cents,omitzero"` // hundredths of a day
+	// French. Probably the coefficient by which the collective agreement classifies the job.
+	FrCoefficient            string         `json:"fr_coefficient,omitzero"` // e.g. 1
+	FrContractTypeID         factorialhr.ID `json:"fr_contract_type_id,omitzero"`
+	FrLevelID                factorialhr.ID `json:"fr_level_id,omitzero"`
+	FrStepID                 factorialhr.ID `json:"fr_step_id,omitzero"`
+	FrMutualID               factorialhr.ID `json:"fr_mutual_id,omitzero"`
+	FrProfessionalCategoryID factorialhr.ID `json:"fr_professional_category_id,omitzero"`
+	FrWorkTypeID             factorialhr.ID `json:"fr_work_type_id,omitzero"`
+	DeContractTypeID         factorialhr.ID `json:"de_contract_type_id,omitzero"`
+	// German. The concept that the base salary is booked under, probably one of
+	// compensations/concepts.
+	DeBaseSalaryTypeID factorialhr.ID `json:"de_base_salary_type_id,omitzero"`
+	PtContractTypeID   factorialhr.ID `json:"pt_contract_type_id,omitzero"`
 }

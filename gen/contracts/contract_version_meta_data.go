@@ -13,6 +13,9 @@ import (
 )
 
 // ContractVersionMetaDatumService calls the /contracts/contract_version_meta_data endpoints.
+//
+// A contract version meta datum is the reason behind a contract version, such as a promotion. A
+// version without one has none.
 type ContractVersionMetaDatumService struct {
 	client *factorialhr.Client
 }
@@ -49,7 +52,8 @@ func (s *ContractVersionMetaDatumService) GetAll(ctx context.Context, params *Co
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ContractVersionMetaDatumListParams struct {
-	ContractVersionIDs []factorialhr.ID
+	// The versions whose reasons to list. The list needs it.
+	ContractVersionIDs []factorialhr.ID // see ContractVersionService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -68,8 +72,13 @@ func (p *ContractVersionMetaDatumListParams) query() url.Values {
 	return q
 }
 
-// ContractVersionMetaDatum is a record of /contracts/contract_version_meta_data.
+// ContractVersionMetaDatum is the reason behind a contract version, such as a promotion. A version
+// without one has none.
+//
+// It is a record of /contracts/contract_version_meta_data.
 type ContractVersionMetaDatum struct {
-	ContractVersionID factorialhr.ID `json:"contract_version_id"`
-	ActionType        string         `json:"action_type,omitzero"`
+	ContractVersionID factorialhr.ID `json:"contract_version_id"` // see ContractVersionService
+	// Why the version was made, such as a promotion or an evolution. Null means no reason was
+	// given.
+	ActionType string `json:"action_type,omitzero"`
 }

@@ -13,11 +13,20 @@ import (
 )
 
 // ContractVersionService calls the /contracts/contract_versions endpoints.
+//
+// A contract version is the terms of employment that hold from effective_on until the next version:
+// title, salary, hours, limits, country data. A promotion, a pay rise or a change of hours makes a
+// new version. starts_on is the day of hire and is the same in all versions of a contract.
+//
+// Webhooks: [EventContractVersionCreate], [EventContractVersionDelete] and
+// [EventContractVersionUpdate].
 type ContractVersionService struct {
 	client *factorialhr.Client
 }
 
 // List returns one page of contract versions.
+//
+// To read only new and changed records, set UpdatedAtGteq.
 //
 // GET /contracts/contract_versions
 func (s *ContractVersionService) List(ctx context.Context, params *ContractVersionListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ContractVersion], error) {
@@ -49,21 +58,26 @@ func (s *ContractVersionService) Get(ctx context.Context, id factorialhr.ID, opt
 	return call.Do(ctx, s.client, &contractVersionsGet, factorialhr.Input{ID: id}, new(ContractVersion), opts)
 }
 
-// Create creates a contract version and returns it.
+// Create creates new terms from effective_on. Without copy_current_contract_version, fields that
+// you leave out are probably empty in the new version. It returns the new record.
 //
 // POST /contracts/contract_versions
 func (s *ContractVersionService) Create(ctx context.Context, params ContractVersionCreateParams, opts ...factorialhr.RequestOption) (*ContractVersion, error) {
 	return call.Do(ctx, s.client, &contractVersionsCreate, factorialhr.Input{Body: params}, new(ContractVersion), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the contract version.
+// Update updates the terms. A new starts_on moves the hire date of all versions of the contract,
+// and of all data computed from it. It cannot change the currency, the limits or most country
+// fields; use country_data_inputs for the last. It changes only the fields that are set in params,
+// and returns the record.
 //
 // PUT /contracts/contract_versions/{id}
 func (s *ContractVersionService) Update(ctx context.Context, id factorialhr.ID, params ContractVersionUpdateParams, opts ...factorialhr.RequestOption) (*ContractVersion, error) {
 	return call.Do(ctx, s.client, &contractVersionsUpdate, factorialhr.Input{ID: id, Body: params}, new(ContractVersion), opts)
 }
 
-// Delete deletes the contract version with the given ID and returns the deleted record.
+// Delete deletes the version of the contract. The version before it then probably holds until the
+// next one. It returns the deleted record.
 //
 // DELETE /contracts/contract_versions/{id}
 func (s *ContractVersionService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ContractVersion, error) {
@@ -76,12 +90,18 @@ func (s *ContractVersionService) Delete(ctx context.Context, id factorialhr.ID, 
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ContractVersionListParams struct {
-	IDs                     []factorialhr.ID
-	EmployeeIDs             []factorialhr.ID
-	Date                    factorialhr.Date
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records of any of these employees. Without it the list is not narrowed by employee.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	// Selects versions that took effect on this day or earlier. It does not select the versions in
+	// force on that day.
+	Date factorialhr.Date
+	// Selects versions with one of these jobs. Only level nodes find something.
 	JobCatalogTreeNodeUUIDs []string
-	UpdatedAtGteq           factorialhr.DateTime
-	UpdatedAtLteq           factorialhr.DateTime
+	// Selects versions that were updated at this moment or later, as an ISO 8601 date-time.
+	UpdatedAtGteq factorialhr.DateTime
+	// Selects versions that were updated at this moment or earlier, as an ISO 8601 date-time.
+	UpdatedAtLteq factorialhr.DateTime
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -107,30 +127,63 @@ func (p *ContractVersionListParams) query() url.Values {
 
 // ContractVersionCreateParams is the request body of [ContractVersionService.Create].
 type ContractVersionCreateParams struct {
-	EmployeeID                    factorialhr.ID                      `json:"employee_id,omitzero"`  // required
-	EffectiveOn                   factorialhr.Date                    `json:"effective_on,omitzero"` // required
-	StartsOn                      factorialhr.Date                    `json:"starts_on,omitzero"`    // required
-	EndsOn                        factorialhr.Date                    `json:"ends_on,omitzero"`
-	WorkingHoursFrequency         string                              `json:"working_hours_frequency,omitzero"`
-	WorkingWeekDays               string                              `json:"working_week_days,omitzero"`
-	WorkingHours                  *int                                `json:"working_hours,omitzero"` // hundredths of an hour
-	MaxLegalYearlyHours           *int                                `json:"max_legal_yearly_hours,omitzero"`
-	MaximumWeeklyHours            *int                                `json:"maximum_weekly_hours,omitzero"`
-	MinRestMinutesBetweenDays     *int                                `json:"min_rest_minutes_between_days,omitzero"`
-	MaxWorkMinutesPerDay          *int                                `json:"max_work_minutes_per_day,omitzero"`
-	MaxWorkDaysInRow              *int                                `json:"max_work_days_in_row,omitzero"`
-	MinRestHoursInRow             *int                                `json:"min_rest_hours_in_row,omitzero"`
-	SalaryFrequency               string                              `json:"salary_frequency,omitzero"`
-	SalaryAmount                  *int                                `json:"salary_amount,omitzero"` // cents
-	JobTitle                      string                              `json:"job_title,omitzero"`
-	HasTrialPeriod                *bool                               `json:"has_trial_period,omitzero"`
-	TrialPeriodEndsOn             factorialhr.Date                    `json:"trial_period_ends_on,omitzero"`
-	WorkingTimePercentageInCents  *int                                `json:"working_time_percentage_in_cents,omitzero"` // hundredths of a percent
-	AnnualWorkingTimeDistribution AnnualWorkingTimeDistribution       `json:"annual_working_time_distribution,omitzero"`
-	CopyCurrentContractVersion    *bool                               `json:"copy_current_contract_version,omitzero"`
-	BankHolidayTreatment          ContractVersionBankHolidayTreatment `json:"bank_holiday_treatment,omitzero"`
-	JobCatalogTreeNodeUUID        string                              `json:"job_catalog_tree_node_uuid,omitzero"`
-	DeBaseSalaryTypeID            factorialhr.ID                      `json:"de_base_salary_type_id,omitzero"`
+	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // required; the ID of an employees.Employee
+	// The day from which these terms hold. They hold until the next version of the contract.
+	EffectiveOn factorialhr.Date `json:"effective_on,omitzero"` // required
+	// The day of hire. All versions of a contract share it.
+	StartsOn factorialhr.Date `json:"starts_on,omitzero"` // required
+	// The last day of the employment. It has nothing to do with the trial period.
+	EndsOn factorialhr.Date `json:"ends_on,omitzero"`
+	// The time that working_hours is for: day, week, month or year. With day, multiply by the
+	// number of working_week_days.
+	WorkingHoursFrequency string `json:"working_hours_frequency,omitzero"`
+	// The week days of work as one text of English names with commas. The order varies, so read it
+	// as a set.
+	WorkingWeekDays string `json:"working_week_days,omitzero"`
+	// The agreed hours for each working_hours_frequency, in hundredths of an hour; 4000 is 40
+	// hours.
+	WorkingHours *int `json:"working_hours,omitzero"` // hundredths of an hour
+	// The most time in a year by law. The unit is not certain; it may be hundredths of an hour as
+	// in working_hours.
+	MaxLegalYearlyHours *int `json:"max_legal_yearly_hours,omitzero"`
+	// The most time in a week. The unit is not certain; it may be hundredths of an hour as in
+	// working_hours.
+	MaximumWeeklyHours *int `json:"maximum_weekly_hours,omitzero"`
+	// The least rest between two working days. It is minutes, unlike the rest in a row.
+	MinRestMinutesBetweenDays *int `json:"min_rest_minutes_between_days,omitzero"` // minutes
+	// The most working time in one day.
+	MaxWorkMinutesPerDay *int `json:"max_work_minutes_per_day,omitzero"` // minutes
+	// The most working days without a day of rest.
+	MaxWorkDaysInRow *int `json:"max_work_days_in_row,omitzero"` // days
+	// The least rest without an interruption. It is hours, unlike the rest between days.
+	MinRestHoursInRow *int   `json:"min_rest_hours_in_row,omitzero"` // hours
+	SalaryFrequency   string `json:"salary_frequency,omitzero"`      // the time that salary_amount is paid for
+	// The salary in cents for each salary_frequency, although the name does not say cents. A first
+	// salary needs both fields.
+	SalaryAmount *int `json:"salary_amount,omitzero"` // cents per salary_frequency
+	// The title in free text. It has been seen null; the job of the catalogue is in
+	// job_catalog_tree_node_uuid.
+	JobTitle string `json:"job_title,omitzero"`
+	// Whether the contract has or ever had a trial period. It stays true after the trial period.
+	HasTrialPeriod *bool `json:"has_trial_period,omitzero"`
+	// The last day of the trial period. It may lie in the past.
+	TrialPeriodEndsOn factorialhr.Date `json:"trial_period_ends_on,omitzero"`
+	// The share of full time; 5000 is 50 percent.
+	WorkingTimePercentageInCents *int `json:"working_time_percentage_in_cents,omitzero"` // hundredths of a percent
+	// Whether the yearly working time is limited by hours a day or by the number of working days.
+	AnnualWorkingTimeDistribution AnnualWorkingTimeDistribution `json:"annual_working_time_distribution,omitzero"`
+	// True starts from the present terms. Otherwise fields that you leave out are probably empty in
+	// the new version.
+	CopyCurrentContractVersion *bool `json:"copy_current_contract_version,omitzero"`
+	// Whether bank holidays are working days for the employee.
+	BankHolidayTreatment ContractVersionBankHolidayTreatment `json:"bank_holiday_treatment,omitzero"`
+	// The job in the company's catalogue. It is a level node, such as jobcatalog_treelevel-14, and
+	// not a UUID.
+	JobCatalogTreeNodeUUID string `json:"job_catalog_tree_node_uuid,omitzero"`
+	// German. The concept that the base salary is booked under, probably one of
+	// compensations/concepts.
+	DeBaseSalaryTypeID factorialhr.ID `json:"de_base_salary_type_id,omitzero"`
+	// The country fields to write. Responses return them in version_data.
 	// Since 2026-10-01.
 	CountryDataInputs []CountryDataInput `json:"country_data_inputs,omitzero"`
 }
@@ -140,28 +193,52 @@ type ContractVersionCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type ContractVersionUpdateParams struct {
-	EmployeeID                    factorialhr.Opt[factorialhr.ID]                      `json:"employee_id,omitzero"`
-	EffectiveOn                   factorialhr.Opt[factorialhr.Date]                    `json:"effective_on,omitzero"`
-	StartsOn                      factorialhr.Opt[factorialhr.Date]                    `json:"starts_on,omitzero"`
-	EndsOn                        factorialhr.Opt[factorialhr.Date]                    `json:"ends_on,omitzero"`
-	WorkingHoursFrequency         factorialhr.Opt[string]                              `json:"working_hours_frequency,omitzero"`
-	WorkingWeekDays               factorialhr.Opt[string]                              `json:"working_week_days,omitzero"`
-	WorkingHours                  factorialhr.Opt[int]                                 `json:"working_hours,omitzero"` // hundredths of an hour
-	SalaryFrequency               factorialhr.Opt[string]                              `json:"salary_frequency,omitzero"`
-	SalaryAmount                  factorialhr.Opt[int]                                 `json:"salary_amount,omitzero"` // cents
-	JobTitle                      factorialhr.Opt[string]                              `json:"job_title,omitzero"`
-	JobCatalogTreeNodeUUID        factorialhr.Opt[string]                              `json:"job_catalog_tree_node_uuid,omitzero"`
-	EsCotizationGroup             factorialhr.Opt[int]                                 `json:"es_cotization_group,omitzero"`
-	EsProfessionalCategoryID      factorialhr.Opt[factorialhr.ID]                      `json:"es_professional_category_id,omitzero"`
-	EsEducationLevelID            factorialhr.Opt[factorialhr.ID]                      `json:"es_education_level_id,omitzero"`
-	EsContractTypeID              factorialhr.Opt[factorialhr.ID]                      `json:"es_contract_type_id,omitzero"`
-	EsWorkingDayTypeID            factorialhr.Opt[factorialhr.ID]                      `json:"es_working_day_type_id,omitzero"`
-	HasTrialPeriod                factorialhr.Opt[bool]                                `json:"has_trial_period,omitzero"`
-	TrialPeriodEndsOn             factorialhr.Opt[factorialhr.Date]                    `json:"trial_period_ends_on,omitzero"`
-	BankHolidayTreatment          factorialhr.Opt[ContractVersionBankHolidayTreatment] `json:"bank_holiday_treatment,omitzero"`
-	WorkingTimePercentageInCents  factorialhr.Opt[int]                                 `json:"working_time_percentage_in_cents,omitzero"` // hundredths of a percent
-	AnnualWorkingTimeDistribution factorialhr.Opt[AnnualWorkingTimeDistribution]       `json:"annual_working_time_distribution,omitzero"`
-	DeBaseSalaryTypeID            factorialhr.Opt[factorialhr.ID]                      `json:"de_base_salary_type_id,omitzero"`
+	EmployeeID factorialhr.Opt[factorialhr.ID] `json:"employee_id,omitzero"` // the ID of an employees.Employee
+	// The day from which these terms hold. They hold until the next version of the contract.
+	EffectiveOn factorialhr.Opt[factorialhr.Date] `json:"effective_on,omitzero"`
+	// The day of hire. A change moves it in all versions of the contract.
+	StartsOn factorialhr.Opt[factorialhr.Date] `json:"starts_on,omitzero"`
+	// The last day of the employment. It has nothing to do with the trial period.
+	EndsOn factorialhr.Opt[factorialhr.Date] `json:"ends_on,omitzero"`
+	// The time that working_hours is for: day, week, month or year. With day, multiply by the
+	// number of working_week_days.
+	WorkingHoursFrequency factorialhr.Opt[string] `json:"working_hours_frequency,omitzero"`
+	// The week days of work as one text of English names with commas. The order varies, so read it
+	// as a set.
+	WorkingWeekDays factorialhr.Opt[string] `json:"working_week_days,omitzero"`
+	// The agreed hours for each working_hours_frequency, in hundredths of an hour; 4000 is 40
+	// hours.
+	WorkingHours    factorialhr.Opt[int]    `json:"working_hours,omitzero"`    // hundredths of an hour
+	SalaryFrequency factorialhr.Opt[string] `json:"salary_frequency,omitzero"` // the time that salary_amount is paid for
+	// The salary in cents for each salary_frequency, although the name does not say cents. A first
+	// salary needs both fields.
+	SalaryAmount factorialhr.Opt[int] `json:"salary_amount,omitzero"` // cents per salary_frequency
+	// The title in free text. It has been seen null; the job of the catalogue is in
+	// job_catalog_tree_node_uuid.
+	JobTitle factorialhr.Opt[string] `json:"job_title,omitzero"`
+	// The job in the company's catalogue. It is a level node, such as jobcatalog_treelevel-14, and
+	// not a UUID.
+	JobCatalogTreeNodeUUID factorialhr.Opt[string] `json:"job_catalog_tree_node_uuid,omitzero"`
+	// Spanish. The contribution group of social security, as a number.
+	EsCotizationGroup        factorialhr.Opt[int]            `json:"es_cotization_group,omitzero"`
+	EsProfessionalCategoryID factorialhr.Opt[factorialhr.ID] `json:"es_professional_category_id,omitzero"`
+	EsEducationLevelID       factorialhr.Opt[factorialhr.ID] `json:"es_education_level_id,omitzero"`
+	EsContractTypeID         factorialhr.Opt[factorialhr.ID] `json:"es_contract_type_id,omitzero"`
+	EsWorkingDayTypeID       factorialhr.Opt[factorialhr.ID] `json:"es_working_day_type_id,omitzero"`
+	// Whether the contract has or ever had a trial period. It stays true after the trial period.
+	HasTrialPeriod factorialhr.Opt[bool] `json:"has_trial_period,omitzero"`
+	// The last day of the trial period. It may lie in the past.
+	TrialPeriodEndsOn factorialhr.Opt[factorialhr.Date] `json:"trial_period_ends_on,omitzero"`
+	// Whether bank holidays are working days for the employee.
+	BankHolidayTreatment factorialhr.Opt[ContractVersionBankHolidayTreatment] `json:"bank_holiday_treatment,omitzero"`
+	// The share of full time; 5000 is 50 percent.
+	WorkingTimePercentageInCents factorialhr.Opt[int] `json:"working_time_percentage_in_cents,omitzero"` // hundredths of a percent
+	// Whether the yearly working time is limited by hours a day or by the number of working days.
+	AnnualWorkingTimeDistribution factorialhr.Opt[AnnualWorkingTimeDistribution] `json:"annual_working_time_distribution,omitzero"`
+	// German. The concept that the base salary is booked under, probably one of
+	// compensations/concepts.
+	DeBaseSalaryTypeID factorialhr.Opt[factorialhr.ID] `json:"de_base_salary_type_id,omitzero"`
+	// The country fields to write. Responses return them in version_data.
 	// Since 2026-10-01.
 	CountryDataInputs factorialhr.Opt[[]CountryDataUpdateInput] `json:"country_data_inputs,omitzero"`
 }
@@ -173,69 +250,125 @@ type ContractVersionUpdateParams struct {
 //
 // Since 2026-10-01.
 type CountryDataUpdateInput struct {
-	FieldName         factorialhr.Opt[string]         `json:"field_name,omitzero"`
-	ValueID           factorialhr.Opt[factorialhr.ID] `json:"value_id,omitzero"`
-	IntegrationSource factorialhr.Opt[string]         `json:"integration_source,omitzero"`
-	Label             factorialhr.Opt[string]         `json:"label,omitzero"`
+	// The key of a field that materialized_templates lists for the country or legal entity.
+	FieldName factorialhr.Opt[string] `json:"field_name,omitzero"`
+	// The option to choose, as materialized_templates lists it.
+	ValueID factorialhr.Opt[factorialhr.ID] `json:"value_id,omitzero"`
+	// The payroll program that the option comes from. Options in materialized_templates carry it.
+	IntegrationSource factorialhr.Opt[string] `json:"integration_source,omitzero"`
+	Label             factorialhr.Opt[string] `json:"label,omitzero"` // what people read as the value
 }
 
 // ContractVersion is a record of /contracts/contract_versions and /contracts/reference_contracts.
 type ContractVersion struct {
-	CompanyID            factorialhr.ID                      `json:"company_id"`
-	EmployeeID           factorialhr.ID                      `json:"employee_id"`
-	EffectiveOn          factorialhr.Date                    `json:"effective_on"`
-	HasPayroll           bool                                `json:"has_payroll"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID  factorialhr.ID `json:"company_id"`
+	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
+	// The day from which these terms hold. They hold until the next version of the contract.
+	EffectiveOn factorialhr.Date `json:"effective_on"`
+	// Whether the employee belongs to a payroll policy.
+	HasPayroll bool `json:"has_payroll"`
+	// Whether bank holidays are working days for the employee.
 	BankHolidayTreatment ContractVersionBankHolidayTreatment `json:"bank_holiday_treatment"`
-	CreatedAt            factorialhr.DateTime                `json:"created_at"`
-	UpdatedAt            factorialhr.DateTime                `json:"updated_at"`
-	FrForfaitJours       bool                                `json:"fr_forfait_jours"`
-	ID                   factorialhr.ID                      `json:"id,omitzero"`
-	Country              string                              `json:"country,omitzero"`
+	CreatedAt            factorialhr.DateTime                `json:"created_at"` // when the server made the record
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// French. Whether working time is agreed in days a year instead of hours.
+	FrForfaitJours bool           `json:"fr_forfait_jours"`
+	ID             factorialhr.ID `json:"id,omitzero"`
+	// The country whose law governs the contract, as a lower-case code. It is not the employee's
+	// nationality.
+	Country string `json:"country,omitzero"` // e.g. es
+	// The employment in contracts/contracts that these terms belong to.
 	// Since 2026-10-01.
-	ContractsContractID    factorialhr.ID   `json:"contracts_contract_id,omitzero"`
-	JobTitle               string           `json:"job_title,omitzero"`
-	JobCatalogLevelID      factorialhr.ID   `json:"job_catalog_level_id,omitzero"`
-	JobCatalogTreeNodeUUID string           `json:"job_catalog_tree_node_uuid,omitzero"`
-	StartsOn               factorialhr.Date `json:"starts_on,omitzero"`
-	EndsOn                 factorialhr.Date `json:"ends_on,omitzero"`
-	HasTrialPeriod         *bool            `json:"has_trial_period,omitzero"`
-	TrialPeriodEndsOn      factorialhr.Date `json:"trial_period_ends_on,omitzero"`
-	SalaryAmount           *int             `json:"salary_amount,omitzero"` // cents
+	ContractsContractID factorialhr.ID `json:"contracts_contract_id,omitzero"` // see ContractService
+	// The title in free text. It has been seen null; the job of the catalogue is in
+	// job_catalog_tree_node_uuid.
+	JobTitle string `json:"job_title,omitzero"`
+	// The older reference to the job catalogue. It has been seen null; use
+	// job_catalog_tree_node_uuid.
+	JobCatalogLevelID factorialhr.ID `json:"job_catalog_level_id,omitzero"` // the ID of a jobcatalog.Level
+	// The job in the company's catalogue. It is a level node, such as jobcatalog_treelevel-14, and
+	// not a UUID.
+	JobCatalogTreeNodeUUID string `json:"job_catalog_tree_node_uuid,omitzero"` // e.g. jobcatalog_treelevel-14
+	// The day of hire. All versions of a contract share it.
+	StartsOn factorialhr.Date `json:"starts_on,omitzero"`
+	// The last day of the employment. It has nothing to do with the trial period. Null means no end
+	// is set.
+	EndsOn factorialhr.Date `json:"ends_on,omitzero"`
+	// Whether the contract has or ever had a trial period. It stays true after the trial period.
+	HasTrialPeriod *bool `json:"has_trial_period,omitzero"`
+	// The last day of the trial period. It may lie in the past. Null means there was no trial
+	// period.
+	TrialPeriodEndsOn factorialhr.Date `json:"trial_period_ends_on,omitzero"`
+	// The salary in cents for each salary_frequency, although the name does not say cents. A first
+	// salary needs both fields.
+	SalaryAmount *int `json:"salary_amount,omitzero"` // cents per salary_frequency
+	// The currency of the legal entity. No body can set it.
 	// Since 2026-10-01.
-	SalaryCurrency                string                        `json:"salary_currency,omitzero"`
-	SalaryFrequency               string                        `json:"salary_frequency,omitzero"`
-	WorkingWeekDays               string                        `json:"working_week_days,omitzero"`
-	WorkingHours                  *int                          `json:"working_hours,omitzero"` // hundredths of an hour
-	WorkingHoursFrequency         string                        `json:"working_hours_frequency,omitzero"`
-	MaxLegalYearlyHours           *int                          `json:"max_legal_yearly_hours,omitzero"`
-	MaximumWeeklyHours            *int                          `json:"maximum_weekly_hours,omitzero"`
-	WorkingTimePercentageInCents  *int                          `json:"working_time_percentage_in_cents,omitzero"` // hundredths of a percent
+	SalaryCurrency  string `json:"salary_currency,omitzero"`
+	SalaryFrequency string `json:"salary_frequency,omitzero"` // the time that salary_amount is paid for
+	// The week days of work as one text of English names with commas. The order varies, so read it
+	// as a set.
+	WorkingWeekDays string `json:"working_week_days,omitzero"`
+	// The agreed hours for each working_hours_frequency, in hundredths of an hour; 4000 is 40
+	// hours.
+	WorkingHours *int `json:"working_hours,omitzero"` // hundredths of an hour
+	// The time that working_hours is for: day, week, month or year. With day, multiply by the
+	// number of working_week_days. Null means unknown, which is not the same as week.
+	WorkingHoursFrequency string `json:"working_hours_frequency,omitzero"`
+	// The most time in a year by law. The unit is not certain; it may be hundredths of an hour as
+	// in working_hours.
+	MaxLegalYearlyHours *int `json:"max_legal_yearly_hours,omitzero"`
+	// The most time in a week. The unit is not certain; it may be hundredths of an hour as in
+	// working_hours.
+	MaximumWeeklyHours *int `json:"maximum_weekly_hours,omitzero"`
+	// The share of full time; 5000 is 50 percent.
+	WorkingTimePercentageInCents *int `json:"working_time_percentage_in_cents,omitzero"` // hundredths of a percent
+	// Whether the yearly working time is limited by hours a day or by the number of working days.
 	AnnualWorkingTimeDistribution AnnualWorkingTimeDistribution `json:"annual_working_time_distribution,omitzero"`
+	// The values of country fields as the templates define them. Bodies write them with
+	// country_data_inputs.
 	// Since 2026-07-01.
-	VersionData               *VersionData   `json:"version_data,omitzero"`
-	MinRestMinutesBetweenDays *int           `json:"min_rest_minutes_between_days,omitzero"`
-	MaxWorkMinutesPerDay      *int           `json:"max_work_minutes_per_day,omitzero"`
-	MaxWorkDaysInRow          *int           `json:"max_work_days_in_row,omitzero"`
-	MinRestHoursInRow         *int           `json:"min_rest_hours_in_row,omitzero"`
-	EsHasTeleworkingContract  *bool          `json:"es_has_teleworking_contract,omitzero"`
-	EsCotizationGroup         *int           `json:"es_cotization_group,omitzero"`
-	ContractsEsTariffGroupID  factorialhr.ID `json:"contracts_es_tariff_group_id,omitzero"`
-	EsContractObservations    string         `json:"es_contract_observations,omitzero"`
-	EsJobDescription          string         `json:"es_job_description,omitzero"`
-	EsContractTypeID          factorialhr.ID `json:"es_contract_type_id,omitzero"`
-	EsWorkingDayTypeID        factorialhr.ID `json:"es_working_day_type_id,omitzero"`
-	EsEducationLevelID        factorialhr.ID `json:"es_education_level_id,omitzero"`
-	EsProfessionalCategoryID  factorialhr.ID `json:"es_professional_category_id,omitzero"`
-	FrEmployeeType            string         `json:"fr_employee_type,omitzero"`
-	FrJoursParAn              *int           `json:"fr_jours_par_an,omitzero"`
-	FrCoefficient             string         `json:"fr_coefficient,omitzero"`
-	FrContractTypeID          factorialhr.ID `json:"fr_contract_type_id,omitzero"`
-	FrLevelID                 factorialhr.ID `json:"fr_level_id,omitzero"`
-	FrStepID                  factorialhr.ID `json:"fr_step_id,omitzero"`
-	FrMutualID                factorialhr.ID `json:"fr_mutual_id,omitzero"`
-	FrProfessionalCategoryID  factorialhr.ID `json:"fr_professional_category_id,omitzero"`
-	FrWorkTypeID              factorialhr.ID `json:"fr_work_type_id,omitzero"`
-	DeContractTypeID          factorialhr.ID `json:"de_contract_type_id,omitzero"`
-	DeBaseSalaryTypeID        factorialhr.ID `json:"de_base_salary_type_id,omitzero"`
-	PtContractTypeID          factorialhr.ID `json:"pt_contract_type_id,omitzero"`
+	VersionData *VersionData `json:"version_data,omitzero"`
+	// The least rest between two working days. It is minutes, unlike the rest in a row.
+	MinRestMinutesBetweenDays *int `json:"min_rest_minutes_between_days,omitzero"` // minutes
+	// The most working time in one day.
+	MaxWorkMinutesPerDay *int `json:"max_work_minutes_per_day,omitzero"` // minutes
+	// The most working days without a day of rest.
+	MaxWorkDaysInRow *int `json:"max_work_days_in_row,omitzero"` // days
+	// The least rest without an interruption. It is hours, unlike the rest between days.
+	MinRestHoursInRow *int `json:"min_rest_hours_in_row,omitzero"` // hours
+	// Spanish. Whether the contract includes an agreement on remote work.
+	EsHasTeleworkingContract *bool `json:"es_has_teleworking_contract,omitzero"`
+	// Spanish. The contribution group of social security, as a number.
+	EsCotizationGroup *int `json:"es_cotization_group,omitzero"`
+	// Spanish. The contribution group of social security, as the id of a catalogue;
+	// es_cotization_group has its number.
+	ContractsEsTariffGroupID factorialhr.ID `json:"contracts_es_tariff_group_id,omitzero"`
+	// Spanish. Remarks on the contract, free text.
+	EsContractObservations string `json:"es_contract_observations,omitzero"`
+	// Spanish. The duties of the job, free text.
+	EsJobDescription         string         `json:"es_job_description,omitzero"`
+	EsContractTypeID         factorialhr.ID `json:"es_contract_type_id,omitzero"`
+	EsWorkingDayTypeID       factorialhr.ID `json:"es_working_day_type_id,omitzero"`
+	EsEducationLevelID       factorialhr.ID `json:"es_education_level_id,omitzero"`
+	EsProfessionalCategoryID factorialhr.ID `json:"es_professional_category_id,omitzero"`
+	// French. The kind of employee, as text. The spec lists no values.
+	FrEmployeeType string `json:"fr_employee_type,omitzero"`
+	// French. The working days a year when fr_forfait_jours is true.
+	FrJoursParAn *int `json:"fr_jours_par_an,omitzero"` // days
+	// French. Probably the coefficient by which the collective agreement classifies the job.
+	FrCoefficient            string         `json:"fr_coefficient,omitzero"` // e.g. 1
+	FrContractTypeID         factorialhr.ID `json:"fr_contract_type_id,omitzero"`
+	FrLevelID                factorialhr.ID `json:"fr_level_id,omitzero"`
+	FrStepID                 factorialhr.ID `json:"fr_step_id,omitzero"`
+	FrMutualID               factorialhr.ID `json:"fr_mutual_id,omitzero"`
+	FrProfessionalCategoryID factorialhr.ID `json:"fr_professional_category_id,omitzero"`
+	FrWorkTypeID             factorialhr.ID `json:"fr_work_type_id,omitzero"`
+	DeContractTypeID         factorialhr.ID `json:"de_contract_type_id,omitzero"`
+	// German. The concept that the base salary is booked under, probably one of
+	// compensations/concepts.
+	DeBaseSalaryTypeID factorialhr.ID `json:"de_base_salary_type_id,omitzero"`
+	PtContractTypeID   factorialhr.ID `json:"pt_contract_type_id,omitzero"`
 }

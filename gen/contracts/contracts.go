@@ -14,12 +14,15 @@ import (
 
 // ContractService calls the /contracts/contracts endpoints.
 //
+// One employment of an employee under one legal entity, with its start, its end and whether it is
+// ongoing. It only reads; the terms are in contract_versions.
+//
 // Since 2026-10-01.
 type ContractService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of contracts.
+// List returns one page of contracts. Its filter starts_on compares for equality.
 //
 // GET /contracts/contracts
 //
@@ -61,9 +64,11 @@ func (s *ContractService) Get(ctx context.Context, id factorialhr.ID, opts ...fa
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ContractListParams struct {
-	IDs         []factorialhr.ID
-	EmployeeIDs []factorialhr.ID
-	StartsOn    factorialhr.Date
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records of any of these employees. Without it the list is not narrowed by employee.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	// Selects employments that start on exactly this day.
+	StartsOn factorialhr.Date
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -86,17 +91,27 @@ func (p *ContractListParams) query() url.Values {
 
 // Contract is a record of /contracts/contracts.
 //
+// One employment of an employee under one legal entity, with its start, its end and whether it is
+// ongoing. It only reads; the terms are in contract_versions.
+//
 // Since 2026-10-01.
 type Contract struct {
-	ID              factorialhr.ID   `json:"id"`
-	EmployeeID      factorialhr.ID   `json:"employee_id"`
-	Country         string           `json:"country"`
-	CompanyID       factorialhr.ID   `json:"company_id"`
-	LegalEntityID   factorialhr.ID   `json:"legal_entity_id"`
-	StartsOn        factorialhr.Date `json:"starts_on"`
-	IsDiscontinuous bool             `json:"is_discontinuous"`
-	Schedule        ContractSchedule `json:"schedule"`
-	EndsOn          factorialhr.Date `json:"ends_on,omitzero"`
+	ID         factorialhr.ID `json:"id"`
+	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
+	// The country of the legal entity, as a lower-case code.
+	Country string `json:"country"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// The employer in this employment, from companies/legal_entities.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id"` // the ID of a companies.LegalEntity
+	// The first day of the employment under this legal entity.
+	StartsOn factorialhr.Date `json:"starts_on"`
+	// Whether the employee works in seasons. Its activity periods are in contract_activity_periods.
+	IsDiscontinuous bool `json:"is_discontinuous"`
+	// Whether the employment has ended, is current or has not started. It is not a timetable.
+	Schedule ContractSchedule `json:"schedule"`
+	// The last day of the employment under this legal entity. Null means no end is set.
+	EndsOn factorialhr.Date `json:"ends_on,omitzero"`
 }
 
 // ContractSchedule is the type of [Contract.Schedule].

@@ -6,11 +6,14 @@ import "github.com/factorialhr-go/factorialhr"
 
 // The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
-	// EventContractVersionCreate is the subscription type contracts/contract_version/create.
+	// EventContractVersionCreate is the subscription type contracts/contract_version/create. See
+	// [ReferenceContractService].
 	EventContractVersionCreate factorialhr.EventType[ContractVersion] = "contracts/contract_version/create"
-	// EventContractVersionDelete is the subscription type contracts/contract_version/delete.
+	// EventContractVersionDelete is the subscription type contracts/contract_version/delete. See
+	// [ReferenceContractService].
 	EventContractVersionDelete factorialhr.EventType[ContractVersion] = "contracts/contract_version/delete"
-	// EventContractVersionUpdate is the subscription type contracts/contract_version/update.
+	// EventContractVersionUpdate is the subscription type contracts/contract_version/update. See
+	// [ReferenceContractService].
 	EventContractVersionUpdate factorialhr.EventType[ContractVersion] = "contracts/contract_version/update"
 	// EventContractVersionRequestApprove is the subscription type
 	// contracts/contract_version_request/approve.

@@ -13,6 +13,9 @@ import (
 )
 
 // FrenchContractTypeService calls the /contracts/french_contract_types endpoints.
+//
+// A French contract type is the catalogue that fr_contract_type_id refers to. Archived entries are
+// hidden unless a call asks for them.
 type FrenchContractTypeService struct {
 	client *factorialhr.Client
 }
@@ -55,7 +58,8 @@ func (s *FrenchContractTypeService) Get(ctx context.Context, id factorialhr.ID, 
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type FrenchContractTypeListParams struct {
-	IDs      []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// True adds archived entries. Without it the list leaves them out.
 	Archived *bool
 
 	Limit    int    // records per page, at most 100
@@ -76,7 +80,10 @@ func (p *FrenchContractTypeListParams) query() url.Values {
 	return q
 }
 
-// FrenchContractType is a record of /contracts/french_contract_types.
+// FrenchContractType is the catalogue that fr_contract_type_id refers to. Archived entries are
+// hidden unless a call asks for them.
+//
+// It is a record of /contracts/french_contract_types.
 type FrenchContractType struct {
 	ID   factorialhr.ID `json:"id"`
 	Name string         `json:"name"`

@@ -13,6 +13,9 @@ import (
 )
 
 // GermanContractTypeService calls the /contracts/german_contract_types endpoints.
+//
+// A German contract type is the catalogue that de_contract_type_id refers to. Archived entries are
+// hidden unless a call asks for them.
 type GermanContractTypeService struct {
 	client *factorialhr.Client
 }
@@ -55,7 +58,8 @@ func (s *GermanContractTypeService) Get(ctx context.Context, id factorialhr.ID, 
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type GermanContractTypeListParams struct {
-	IDs      []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// True adds archived entries. Without it the list leaves them out.
 	Archived *bool
 
 	Limit    int    // records per page, at most 100
@@ -76,7 +80,10 @@ func (p *GermanContractTypeListParams) query() url.Values {
 	return q
 }
 
-// GermanContractType is a record of /contracts/german_contract_types.
+// GermanContractType is the catalogue that de_contract_type_id refers to. Archived entries are
+// hidden unless a call asks for them.
+//
+// It is a record of /contracts/german_contract_types.
 type GermanContractType struct {
 	ID   factorialhr.ID `json:"id"`
 	Name string         `json:"name"`

@@ -11,12 +11,17 @@ import (
 
 // LegalEntityChangeService calls the /contracts/legal_entity_changes endpoints.
 //
+// Moves an employee to another employer of the group on a given day. It makes a new contract with
+// its first version. The company needs the feature.
+//
 // Since 2026-10-01.
 type LegalEntityChangeService struct {
 	client *factorialhr.Client
 }
 
-// Create creates a legal entity change and returns it.
+// Create moves the employee to another legal entity from effective_on. It creates a contract and
+// its first version; until that day the employee belongs to the old one. Values of fields that only
+// the old entity's template has are lost. It returns the new record.
 //
 // POST /contracts/legal_entity_changes
 //
@@ -30,91 +35,176 @@ func (s *LegalEntityChangeService) Create(ctx context.Context, params LegalEntit
 //
 // Since 2026-10-01.
 type LegalEntityChangeContractDetailsInput struct {
-	EffectiveOn                   factorialhr.Date                    `json:"effective_on,omitzero"` // required
-	EmployeeID                    factorialhr.ID                      `json:"employee_id,omitzero"`  // required
-	EndsOn                        factorialhr.Date                    `json:"ends_on,omitzero"`
-	HasTrialPeriod                *bool                               `json:"has_trial_period,omitzero"`
-	JobCatalogTreeNodeUUID        string                              `json:"job_catalog_tree_node_uuid,omitzero"`
-	JobTitle                      string                              `json:"job_title,omitzero"`
-	SalaryAmount                  *int                                `json:"salary_amount,omitzero"` // cents
-	SalaryFrequency               string                              `json:"salary_frequency,omitzero"`
-	TrialPeriodEndsOn             factorialhr.Date                    `json:"trial_period_ends_on,omitzero"`
-	WorkingHours                  *int                                `json:"working_hours,omitzero"` // hundredths of an hour
-	WorkingHoursFrequency         string                              `json:"working_hours_frequency,omitzero"`
-	WorkingWeekDays               string                              `json:"working_week_days,omitzero"`
-	MaxLegalYearlyHours           *int                                `json:"max_legal_yearly_hours,omitzero"`
-	MaximumWeeklyHours            *int                                `json:"maximum_weekly_hours,omitzero"`
-	BankHolidayTreatment          ContractVersionBankHolidayTreatment `json:"bank_holiday_treatment,omitzero"`
-	WorkingTimePercentageInCents  *int                                `json:"working_time_percentage_in_cents,omitzero"` // hundredths of a percent
-	AnnualWorkingTimeDistribution AnnualWorkingTimeDistribution       `json:"annual_working_time_distribution,omitzero"`
-	DeBaseSalaryTypeID            factorialhr.ID                      `json:"de_base_salary_type_id,omitzero"`
-	CountryDataInputs             []CountryDataInput                  `json:"country_data_inputs,omitzero"`
+	// The day of the move. Until then the employee belongs to the old legal entity.
+	EffectiveOn factorialhr.Date `json:"effective_on,omitzero"` // required
+	EmployeeID  factorialhr.ID   `json:"employee_id,omitzero"`  // required; the ID of an employees.Employee
+	// The last day of the employment. It has nothing to do with the trial period. Null means no end
+	// is set.
+	EndsOn factorialhr.Date `json:"ends_on,omitzero"`
+	// Whether the contract has or ever had a trial period. It stays true after the trial period.
+	HasTrialPeriod *bool `json:"has_trial_period,omitzero"`
+	// The job in the company's catalogue. It is a level node, such as jobcatalog_treelevel-14, and
+	// not a UUID.
+	JobCatalogTreeNodeUUID string `json:"job_catalog_tree_node_uuid,omitzero"`
+	// The title in free text. It has been seen null; the job of the catalogue is in
+	// job_catalog_tree_node_uuid.
+	JobTitle string `json:"job_title,omitzero"`
+	// The salary in cents for each salary_frequency, although the name does not say cents. A first
+	// salary needs both fields.
+	SalaryAmount    *int   `json:"salary_amount,omitzero"`    // cents per salary_frequency
+	SalaryFrequency string `json:"salary_frequency,omitzero"` // the time that salary_amount is paid for
+	// The last day of the trial period. It may lie in the past. Null means there was no trial
+	// period.
+	TrialPeriodEndsOn factorialhr.Date `json:"trial_period_ends_on,omitzero"`
+	// The agreed hours for each working_hours_frequency, in hundredths of an hour; 4000 is 40
+	// hours.
+	WorkingHours *int `json:"working_hours,omitzero"` // hundredths of an hour
+	// The time that working_hours is for: day, week, month or year. With day, multiply by the
+	// number of working_week_days. Null means unknown, which is not the same as week.
+	WorkingHoursFrequency string `json:"working_hours_frequency,omitzero"`
+	// The week days of work as one text of English names with commas. The order varies, so read it
+	// as a set.
+	WorkingWeekDays string `json:"working_week_days,omitzero"`
+	// The most time in a year by law. The unit is not certain; it may be hundredths of an hour as
+	// in working_hours.
+	MaxLegalYearlyHours *int `json:"max_legal_yearly_hours,omitzero"`
+	// The most time in a week. The unit is not certain; it may be hundredths of an hour as in
+	// working_hours.
+	MaximumWeeklyHours *int `json:"maximum_weekly_hours,omitzero"`
+	// Whether bank holidays are working days for the employee.
+	BankHolidayTreatment ContractVersionBankHolidayTreatment `json:"bank_holiday_treatment,omitzero"`
+	// The share of full time; 5000 is 50 percent.
+	WorkingTimePercentageInCents *int `json:"working_time_percentage_in_cents,omitzero"` // hundredths of a percent
+	// Whether the yearly working time is limited by hours a day or by the number of working days.
+	AnnualWorkingTimeDistribution AnnualWorkingTimeDistribution `json:"annual_working_time_distribution,omitzero"`
+	// German. The concept that the base salary is booked under, probably one of
+	// compensations/concepts.
+	DeBaseSalaryTypeID factorialhr.ID `json:"de_base_salary_type_id,omitzero"`
+	// The country fields to write. Responses return them in version_data.
+	CountryDataInputs []CountryDataInput `json:"country_data_inputs,omitzero"`
 }
 
 // LegalEntityChangeCreateParams is the request body of [LegalEntityChangeService.Create].
 //
 // Since 2026-10-01.
 type LegalEntityChangeCreateParams struct {
-	TargetLegalEntityID factorialhr.ID                        `json:"target_legal_entity_id,omitzero"` // required
-	ContractDetails     LegalEntityChangeContractDetailsInput `json:"contract_details,omitzero"`       // required
+	// The new employer, from companies/legal_entities.
+	// Required; the ID of a companies.LegalEntity.
+	TargetLegalEntityID factorialhr.ID `json:"target_legal_entity_id,omitzero"`
+	// The terms of the first version under the new employer.
+	ContractDetails LegalEntityChangeContractDetailsInput `json:"contract_details,omitzero"` // required
 }
 
 // LegalEntityChange is a record of /contracts/legal_entity_changes.
 //
+// Moves an employee to another employer of the group on a given day. It makes a new contract with
+// its first version. The company needs the feature.
+//
 // Since 2026-10-01.
 type LegalEntityChange struct {
-	ContractVersionID             factorialhr.ID                        `json:"contract_version_id"`
-	EmployeeID                    factorialhr.ID                        `json:"employee_id"`
-	EffectiveOn                   factorialhr.Date                      `json:"effective_on"`
-	HasPayroll                    bool                                  `json:"has_payroll"`
-	BankHolidayTreatment          LegalEntityChangeBankHolidayTreatment `json:"bank_holiday_treatment"`
-	CreatedAt                     factorialhr.DateTime                  `json:"created_at"`
-	UpdatedAt                     factorialhr.DateTime                  `json:"updated_at"`
-	FrForfaitJours                bool                                  `json:"fr_forfait_jours"`
-	ContractsContractID           factorialhr.ID                        `json:"contracts_contract_id,omitzero"`
-	Country                       string                                `json:"country,omitzero"`
-	JobTitle                      string                                `json:"job_title,omitzero"`
-	JobCatalogLevelID             factorialhr.ID                        `json:"job_catalog_level_id,omitzero"`
-	JobCatalogTreeNodeUUID        string                                `json:"job_catalog_tree_node_uuid,omitzero"`
-	StartsOn                      factorialhr.Date                      `json:"starts_on,omitzero"`
-	EndsOn                        factorialhr.Date                      `json:"ends_on,omitzero"`
-	HasTrialPeriod                *bool                                 `json:"has_trial_period,omitzero"`
-	TrialPeriodEndsOn             factorialhr.Date                      `json:"trial_period_ends_on,omitzero"`
-	SalaryAmount                  *int                                  `json:"salary_amount,omitzero"` // cents
-	SalaryFrequency               string                                `json:"salary_frequency,omitzero"`
-	WorkingWeekDays               string                                `json:"working_week_days,omitzero"`
-	WorkingHours                  *int                                  `json:"working_hours,omitzero"` // hundredths of an hour
-	WorkingHoursFrequency         string                                `json:"working_hours_frequency,omitzero"`
-	MaxLegalYearlyHours           *int                                  `json:"max_legal_yearly_hours,omitzero"`
-	MaximumWeeklyHours            *int                                  `json:"maximum_weekly_hours,omitzero"`
-	WorkingTimePercentageInCents  *int                                  `json:"working_time_percentage_in_cents,omitzero"` // hundredths of a percent
-	AnnualWorkingTimeDistribution AnnualWorkingTimeDistribution         `json:"annual_working_time_distribution,omitzero"`
-	MinRestMinutesBetweenDays     *int                                  `json:"min_rest_minutes_between_days,omitzero"`
-	MaxWorkMinutesPerDay          *int                                  `json:"max_work_minutes_per_day,omitzero"`
-	MaxWorkDaysInRow              *int                                  `json:"max_work_days_in_row,omitzero"`
-	MinRestHoursInRow             *int                                  `json:"min_rest_hours_in_row,omitzero"`
-	VersionData                   *VersionData                          `json:"version_data,omitzero"`
-	EsHasTeleworkingContract      *bool                                 `json:"es_has_teleworking_contract,omitzero"`
-	ContractsEsTariffGroupID      factorialhr.ID                        `json:"contracts_es_tariff_group_id,omitzero"`
-	EsCotizationGroup             *int                                  `json:"es_cotization_group,omitzero"`
-	EsContractObservations        string                                `json:"es_contract_observations,omitzero"`
-	EsJobDescription              string                                `json:"es_job_description,omitzero"`
-	EsContractTypeID              factorialhr.ID                        `json:"es_contract_type_id,omitzero"`
-	EsWorkingDayTypeID            factorialhr.ID                        `json:"es_working_day_type_id,omitzero"`
-	EsEducationLevelID            factorialhr.ID                        `json:"es_education_level_id,omitzero"`
-	EsProfessionalCategoryID      factorialhr.ID                        `json:"es_professional_category_id,omitzero"`
-	FrEmployeeType                string                                `json:"fr_employee_type,omitzero"`
-	FrJoursParAn                  *int                                  `json:"fr_jours_par_an,omitzero"`
-	FrCoefficient                 string                                `json:"fr_coefficient,omitzero"`
-	FrContractTypeID              factorialhr.ID                        `json:"fr_contract_type_id,omitzero"`
-	FrLevelID                     factorialhr.ID                        `json:"fr_level_id,omitzero"`
-	FrStepID                      factorialhr.ID                        `json:"fr_step_id,omitzero"`
-	FrMutualID                    factorialhr.ID                        `json:"fr_mutual_id,omitzero"`
-	FrProfessionalCategoryID      factorialhr.ID                        `json:"fr_professional_category_id,omitzero"`
-	FrWorkTypeID                  factorialhr.ID                        `json:"fr_work_type_id,omitzero"`
-	DeContractTypeID              factorialhr.ID                        `json:"de_contract_type_id,omitzero"`
-	DeBaseSalaryTypeID            factorialhr.ID                        `json:"de_base_salary_type_id,omitzero"`
-	PtContractTypeID              factorialhr.ID                        `json:"pt_contract_type_id,omitzero"`
+	ContractVersionID factorialhr.ID `json:"contract_version_id"` // see ContractVersionService
+	EmployeeID        factorialhr.ID `json:"employee_id"`         // the ID of an employees.Employee
+	// The day from which these terms hold. They hold until the next version of the contract.
+	EffectiveOn factorialhr.Date `json:"effective_on"`
+	// Whether the employee belongs to a payroll policy.
+	HasPayroll bool `json:"has_payroll"`
+	// Whether bank holidays are working days for the employee.
+	BankHolidayTreatment LegalEntityChangeBankHolidayTreatment `json:"bank_holiday_treatment"`
+	CreatedAt            factorialhr.DateTime                  `json:"created_at"` // when the server made the record
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// French. Whether working time is agreed in days a year instead of hours.
+	FrForfaitJours bool `json:"fr_forfait_jours"`
+	// The employment in contracts/contracts that these terms belong to.
+	ContractsContractID factorialhr.ID `json:"contracts_contract_id,omitzero"` // see ContractService
+	// The country whose law governs the contract, as a lower-case code. It is not the employee's
+	// nationality.
+	Country string `json:"country,omitzero"`
+	// The title in free text. It has been seen null; the job of the catalogue is in
+	// job_catalog_tree_node_uuid.
+	JobTitle string `json:"job_title,omitzero"`
+	// The older reference to the job catalogue. It has been seen null; use
+	// job_catalog_tree_node_uuid.
+	JobCatalogLevelID factorialhr.ID `json:"job_catalog_level_id,omitzero"` // the ID of a jobcatalog.Level
+	// The job in the company's catalogue. It is a level node, such as jobcatalog_treelevel-14, and
+	// not a UUID.
+	JobCatalogTreeNodeUUID string `json:"job_catalog_tree_node_uuid,omitzero"`
+	// The day of hire. All versions of a contract share it.
+	StartsOn factorialhr.Date `json:"starts_on,omitzero"`
+	// The last day of the employment. It has nothing to do with the trial period. Null means no end
+	// is set.
+	EndsOn factorialhr.Date `json:"ends_on,omitzero"`
+	// Whether the contract has or ever had a trial period. It stays true after the trial period.
+	HasTrialPeriod *bool `json:"has_trial_period,omitzero"`
+	// The last day of the trial period. It may lie in the past. Null means there was no trial
+	// period.
+	TrialPeriodEndsOn factorialhr.Date `json:"trial_period_ends_on,omitzero"`
+	// The salary in cents for each salary_frequency, although the name does not say cents. A first
+	// salary needs both fields.
+	SalaryAmount    *int   `json:"salary_amount,omitzero"`    // cents per salary_frequency
+	SalaryFrequency string `json:"salary_frequency,omitzero"` // the time that salary_amount is paid for
+	// The week days of work as one text of English names with commas. The order varies, so read it
+	// as a set.
+	WorkingWeekDays string `json:"working_week_days,omitzero"`
+	// The agreed hours for each working_hours_frequency, in hundredths of an hour; 4000 is 40
+	// hours.
+	WorkingHours *int `json:"working_hours,omitzero"` // hundredths of an hour
+	// The time that working_hours is for: day, week, month or year. With day, multiply by the
+	// number of working_week_days. Null means unknown, which is not the same as week.
+	WorkingHoursFrequency string `json:"working_hours_frequency,omitzero"`
+	// The most time in a year by law. The unit is not certain; it may be hundredths of an hour as
+	// in working_hours.
+	MaxLegalYearlyHours *int `json:"max_legal_yearly_hours,omitzero"`
+	// The most time in a week. The unit is not certain; it may be hundredths of an hour as in
+	// working_hours.
+	MaximumWeeklyHours *int `json:"maximum_weekly_hours,omitzero"`
+	// The share of full time; 5000 is 50 percent.
+	WorkingTimePercentageInCents *int `json:"working_time_percentage_in_cents,omitzero"` // hundredths of a percent
+	// Whether the yearly working time is limited by hours a day or by the number of working days.
+	AnnualWorkingTimeDistribution AnnualWorkingTimeDistribution `json:"annual_working_time_distribution,omitzero"`
+	// The least rest between two working days. It is minutes, unlike the rest in a row.
+	MinRestMinutesBetweenDays *int `json:"min_rest_minutes_between_days,omitzero"` // minutes
+	// The most working time in one day.
+	MaxWorkMinutesPerDay *int `json:"max_work_minutes_per_day,omitzero"` // minutes
+	// The most working days without a day of rest.
+	MaxWorkDaysInRow *int `json:"max_work_days_in_row,omitzero"` // days
+	// The least rest without an interruption. It is hours, unlike the rest between days.
+	MinRestHoursInRow *int `json:"min_rest_hours_in_row,omitzero"` // hours
+	// The values of country fields as the templates define them. Bodies write them with
+	// country_data_inputs.
+	VersionData *VersionData `json:"version_data,omitzero"`
+	// Spanish. Whether the contract includes an agreement on remote work.
+	EsHasTeleworkingContract *bool `json:"es_has_teleworking_contract,omitzero"`
+	// Spanish. The contribution group of social security, as the id of a catalogue;
+	// es_cotization_group has its number.
+	ContractsEsTariffGroupID factorialhr.ID `json:"contracts_es_tariff_group_id,omitzero"`
+	// Spanish. The contribution group of social security, as a number.
+	EsCotizationGroup *int `json:"es_cotization_group,omitzero"`
+	// Spanish. Remarks on the contract, free text.
+	EsContractObservations string `json:"es_contract_observations,omitzero"`
+	// Spanish. The duties of the job, free text.
+	EsJobDescription         string         `json:"es_job_description,omitzero"`
+	EsContractTypeID         factorialhr.ID `json:"es_contract_type_id,omitzero"`
+	EsWorkingDayTypeID       factorialhr.ID `json:"es_working_day_type_id,omitzero"`
+	EsEducationLevelID       factorialhr.ID `json:"es_education_level_id,omitzero"`
+	EsProfessionalCategoryID factorialhr.ID `json:"es_professional_category_id,omitzero"`
+	// French. The kind of employee, as text. The spec lists no values.
+	FrEmployeeType string `json:"fr_employee_type,omitzero"`
+	// French. The working days a year when fr_forfait_jours is true.
+	FrJoursParAn *int `json:"fr_jours_par_an,omitzero"` // days
+	// French. Probably the coefficient by which the collective agreement classifies the job.
+	FrCoefficient            string         `json:"fr_coefficient,omitzero"`
+	FrContractTypeID         factorialhr.ID `json:"fr_contract_type_id,omitzero"`
+	FrLevelID                factorialhr.ID `json:"fr_level_id,omitzero"`
+	FrStepID                 factorialhr.ID `json:"fr_step_id,omitzero"`
+	FrMutualID               factorialhr.ID `json:"fr_mutual_id,omitzero"`
+	FrProfessionalCategoryID factorialhr.ID `json:"fr_professional_category_id,omitzero"`
+	FrWorkTypeID             factorialhr.ID `json:"fr_work_type_id,omitzero"`
+	DeContractTypeID         factorialhr.ID `json:"de_contract_type_id,omitzero"`
+	// German. The concept that the base salary is booked under, probably one of
+	// compensations/concepts.
+	DeBaseSalaryTypeID factorialhr.ID `json:"de_base_salary_type_id,omitzero"`
+	PtContractTypeID   factorialhr.ID `json:"pt_contract_type_id,omitzero"`
 }
 
 // LegalEntityChangeBankHolidayTreatment is the type of [LegalEntityChange.BankHolidayTreatment].

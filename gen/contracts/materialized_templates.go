@@ -14,6 +14,10 @@ import (
 
 // MaterializedTemplateService calls the /contracts/materialized_templates endpoints.
 //
+// A materialized template is the contract fields and options of a company, a country or a legal
+// entity, merged from the three levels without hidden fields. Look here for field names and option
+// ids before you write country data.
+//
 // Since 2026-07-01.
 type MaterializedTemplateService struct {
 	client *factorialhr.Client
@@ -52,12 +56,17 @@ func (s *MaterializedTemplateService) GetAll(ctx context.Context, params *Materi
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type MaterializedTemplateListParams struct {
-	CompanyID       factorialhr.ID
-	LegalEntityIDs  []factorialhr.ID
-	Countries       []string
-	TemplateType    MaterializedTemplateTemplateType
+	// The credential's own company, which the call requires. Take it from api_public/credentials.
+	CompanyID factorialhr.ID
+	// Selects legal entities. Other levels ignore it.
+	LegalEntityIDs []factorialhr.ID // the IDs of companies.LegalEntity records
+	// Selects countries, as lower-case codes. It works for the levels country and legal_entity.
+	Countries []string // e.g. es
+	// The level to merge for. Use legal_entity to write the country data of an employee.
+	TemplateType MaterializedTemplateTemplateType
+	// Selects these fields of the templates, such as contract_type.
 	FieldIDs        []factorialhr.ID
-	IncludeArchived *bool
+	IncludeArchived *bool // true adds options that are out of use
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -81,30 +90,45 @@ func (p *MaterializedTemplateListParams) query() url.Values {
 	return q
 }
 
-// MaterializedTemplate is a record of /contracts/materialized_templates.
+// MaterializedTemplate is the contract fields and options of a company, a country or a legal
+// entity, merged from the three levels without hidden fields. Look here for field names and option
+// ids before you write country data.
+//
+// It is a record of /contracts/materialized_templates.
 //
 // Since 2026-07-01.
 type MaterializedTemplate struct {
-	ID            factorialhr.ID                   `json:"id"`
-	CompanyID     factorialhr.ID                   `json:"company_id"`
-	TemplateType  MaterializedTemplateTemplateType `json:"template_type"`
-	Template      []MaterializedTemplateTemplate   `json:"template"`
-	LegalEntityID factorialhr.ID                   `json:"legal_entity_id,omitzero"`
-	CountryCode   string                           `json:"country_code,omitzero"`
+	// A composed text of the company, the level and the country. Do not store it.
+	ID factorialhr.ID `json:"id"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// The level that the fields are merged for. Use legal_entity to write the country data of an
+	// employee.
+	TemplateType MaterializedTemplateTemplateType `json:"template_type"`
+	// The fields after the merge. Hidden fields are left out.
+	Template []MaterializedTemplateTemplate `json:"template"`
+	// The employer in law that the record belongs to, from companies/legal_entities.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"` // the ID of a companies.LegalEntity
+	CountryCode   string         `json:"country_code,omitzero"`    // e.g. es
 }
 
 // MaterializedTemplateTemplate is the element type of [MaterializedTemplate.Template].
 //
 // Since 2026-07-01.
 type MaterializedTemplateTemplate struct {
-	ID           factorialhr.ID                           `json:"id"`
-	FieldID      factorialhr.ID                           `json:"field_id"`
-	Label        string                                   `json:"label"`
-	FieldType    MaterializedTemplateTemplateFieldType    `json:"field_type"`
-	EditMode     MaterializedTemplateTemplateEditMode     `json:"edit_mode"`
+	ID factorialhr.ID `json:"id"`
+	// The key of the field, as field_name in country_data_inputs takes it.
+	FieldID factorialhr.ID `json:"field_id"`
+	Label   string         `json:"label"` // what people read beside the field
+	// What the field holds; cents is a number times 100, option one of options.
+	FieldType MaterializedTemplateTemplateFieldType `json:"field_type"`
+	// Whether the options of the field can be changed, only added to, or neither.
+	EditMode MaterializedTemplateTemplateEditMode `json:"edit_mode"`
+	// The other fields that decide whether this field is shown or which options it has.
 	Dependencies []MaterializedTemplateTemplateDependency `json:"dependencies"`
-	SourceLevel  MaterializedTemplateTemplateSourceLevel  `json:"source_level,omitzero"`
-	Options      []MaterializedTemplateTemplateOption     `json:"options,omitzero"`
+	SourceLevel  MaterializedTemplateTemplateSourceLevel  `json:"source_level,omitzero"` // the level that the field comes from
+	// The choices of a field with options. country_data_inputs takes their ids.
+	Options []MaterializedTemplateTemplateOption `json:"options,omitzero"`
 }
 
 // MaterializedTemplateTemplateDependency is the element type of
@@ -112,24 +136,32 @@ type MaterializedTemplateTemplate struct {
 //
 // Since 2026-10-01.
 type MaterializedTemplateTemplateDependency struct {
-	Field string                                     `json:"field"`
-	Type  MaterializedTemplateTemplateDependencyType `json:"type"`
-	Value string                                     `json:"value,omitzero"`
+	Field string `json:"field"` // the field that this one depends on
+	// Whether the other field shows and hides this one or fills its options.
+	Type MaterializedTemplateTemplateDependencyType `json:"type"`
+	// The value of the other field at which the dependency works.
+	Value string `json:"value,omitzero"`
 }
 
 // MaterializedTemplateTemplateOption is the element type of [MaterializedTemplateTemplate.Options].
 //
 // Since 2026-10-01.
 type MaterializedTemplateTemplateOption struct {
-	ID                factorialhr.ID       `json:"id"`
-	OptionID          factorialhr.ID       `json:"option_id"`
-	FragmentID        factorialhr.ID       `json:"fragment_id"`
-	Label             string               `json:"label"`
-	Default           bool                 `json:"default"`
-	RawLabel          string               `json:"raw_label,omitzero"`
-	TranslationString string               `json:"translation_string,omitzero"`
-	ArchivedAt        factorialhr.DateTime `json:"archived_at,omitzero"`
-	IntegrationSource string               `json:"integration_source,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// The id that value_id in country_data_inputs takes.
+	OptionID   factorialhr.ID `json:"option_id"`
+	FragmentID factorialhr.ID `json:"fragment_id"`
+	// What people read, translated where there is a translation.
+	Label string `json:"label"`
+	// Probably whether the app chooses the option when a person chooses none.
+	Default           bool   `json:"default"`
+	RawLabel          string `json:"raw_label,omitzero"`          // the label before translation
+	TranslationString string `json:"translation_string,omitzero"` // the key of the label's translation
+	// When the option went out of use. Null means in use.
+	ArchivedAt factorialhr.DateTime `json:"archived_at,omitzero"`
+	// The payroll program that the option comes from. Null means the option does not come from a
+	// program.
+	IntegrationSource string `json:"integration_source,omitzero"`
 }
 
 // MaterializedTemplateTemplateDependencyType is the type of
@@ -142,8 +174,9 @@ type MaterializedTemplateTemplateDependencyType string
 
 // The values of MaterializedTemplateTemplateDependencyType listed in the spec.
 const (
+	// The other field decides which options there are.
 	MaterializedTemplateTemplateDependencyTypeDynamicOptions   MaterializedTemplateTemplateDependencyType = "dynamic_options"
-	MaterializedTemplateTemplateDependencyTypeVisibilityToggle MaterializedTemplateTemplateDependencyType = "visibility_toggle"
+	MaterializedTemplateTemplateDependencyTypeVisibilityToggle MaterializedTemplateTemplateDependencyType = "visibility_toggle" // the other field shows or hides this one
 )
 
 // MaterializedTemplateTemplateEditMode is the type of [MaterializedTemplateTemplate.EditMode].

@@ -55,56 +55,69 @@ func Operations() []*factorialhr.Operation {
 var (
 	compensationsList = factorialhr.Operation{
 		Name: "contracts.Compensations.List", Method: "GET", Path: "contracts/compensations",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	compensationsGet = factorialhr.Operation{
 		Name: "contracts.Compensations.Get", Method: "GET", Path: "contracts/compensations/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	compensationsCreate = factorialhr.Operation{
 		Name: "contracts.Compensations.Create", Method: "POST", Path: "contracts/compensations",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	compensationsUpdate = factorialhr.Operation{
 		Name: "contracts.Compensations.Update", Method: "PUT", Path: "contracts/compensations/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	compensationsDelete = factorialhr.Operation{
 		Name: "contracts.Compensations.Delete", Method: "DELETE", Path: "contracts/compensations/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	contractActivityPeriodsList = factorialhr.Operation{
 		Name: "contracts.ContractActivityPeriods.List", Method: "GET", Path: "contracts/contract_activity_periods",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	contractTemplatesList = factorialhr.Operation{
 		Name: "contracts.ContractTemplates.List", Method: "GET", Path: "contracts/contract_templates",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	contractTemplatesGet = factorialhr.Operation{
 		Name: "contracts.ContractTemplates.Get", Method: "GET", Path: "contracts/contract_templates/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	contractVersionHistoriesList = factorialhr.Operation{
 		Name: "contracts.ContractVersionHistories.List", Method: "GET", Path: "contracts/contract_version_histories",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	contractVersionHistoriesGet = factorialhr.Operation{
 		Name: "contracts.ContractVersionHistories.Get", Method: "GET", Path: "contracts/contract_version_histories/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	contractVersionMetaDataList = factorialhr.Operation{
 		Name: "contracts.ContractVersionMetaData.List", Method: "GET", Path: "contracts/contract_version_meta_data",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	contractVersionsList = factorialhr.Operation{
 		Name: "contracts.ContractVersions.List", Method: "GET", Path: "contracts/contract_versions",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	contractVersionsGet = factorialhr.Operation{
 		Name: "contracts.ContractVersions.Get", Method: "GET", Path: "contracts/contract_versions/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	contractVersionsCreate = factorialhr.Operation{
 		Name: "contracts.ContractVersions.Create", Method: "POST", Path: "contracts/contract_versions",
@@ -112,6 +125,7 @@ var (
 		Parts: []factorialhr.Part{
 			{Body: "country_data_inputs", Since: "2026-10-01"},
 		},
+		Effect: factorialhr.EffectWrites,
 	}
 	contractVersionsUpdate = factorialhr.Operation{
 		Name: "contracts.ContractVersions.Update", Method: "PUT", Path: "contracts/contract_versions/{id}",
@@ -119,113 +133,140 @@ var (
 		Parts: []factorialhr.Part{
 			{Body: "country_data_inputs", Since: "2026-10-01"},
 		},
+		Effect: factorialhr.EffectWrites,
 	}
 	contractVersionsDelete = factorialhr.Operation{
 		Name: "contracts.ContractVersions.Delete", Method: "DELETE", Path: "contracts/contract_versions/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	contractsList = factorialhr.Operation{
 		Name: "contracts.Contracts.List", Method: "GET", Path: "contracts/contracts",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	contractsGet = factorialhr.Operation{
 		Name: "contracts.Contracts.Get", Method: "GET", Path: "contracts/contracts/{id}",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	frenchContractTypesList = factorialhr.Operation{
 		Name: "contracts.FrenchContractTypes.List", Method: "GET", Path: "contracts/french_contract_types",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	frenchContractTypesGet = factorialhr.Operation{
 		Name: "contracts.FrenchContractTypes.Get", Method: "GET", Path: "contracts/french_contract_types/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	germanContractTypesList = factorialhr.Operation{
 		Name: "contracts.GermanContractTypes.List", Method: "GET", Path: "contracts/german_contract_types",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	germanContractTypesGet = factorialhr.Operation{
 		Name: "contracts.GermanContractTypes.Get", Method: "GET", Path: "contracts/german_contract_types/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	legalEntityChangesCreate = factorialhr.Operation{
 		Name: "contracts.LegalEntityChanges.Create", Method: "POST", Path: "contracts/legal_entity_changes",
-		Retry: factorialhr.RetryUnsafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetryUnsafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectWrites,
 	}
 	materializedTemplatesList = factorialhr.Operation{
 		Name: "contracts.MaterializedTemplates.List", Method: "GET", Path: "contracts/materialized_templates",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-07-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-07-01",
+		Effect: factorialhr.EffectReads,
 	}
 	portugueseContractTypesList = factorialhr.Operation{
 		Name: "contracts.PortugueseContractTypes.List", Method: "GET", Path: "contracts/portuguese_contract_types",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	portugueseContractTypesGet = factorialhr.Operation{
 		Name: "contracts.PortugueseContractTypes.Get", Method: "GET", Path: "contracts/portuguese_contract_types/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	referenceContractsList = factorialhr.Operation{
 		Name: "contracts.ReferenceContracts.List", Method: "GET", Path: "contracts/reference_contracts",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	spanishContractTypesList = factorialhr.Operation{
 		Name: "contracts.SpanishContractTypes.List", Method: "GET", Path: "contracts/spanish_contract_types",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	spanishContractTypesGet = factorialhr.Operation{
 		Name: "contracts.SpanishContractTypes.Get", Method: "GET", Path: "contracts/spanish_contract_types/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	spanishContractTypesCreate = factorialhr.Operation{
 		Name: "contracts.SpanishContractTypes.Create", Method: "POST", Path: "contracts/spanish_contract_types",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	spanishEducationLevelsList = factorialhr.Operation{
 		Name: "contracts.SpanishEducationLevels.List", Method: "GET", Path: "contracts/spanish_education_levels",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	spanishEducationLevelsGet = factorialhr.Operation{
 		Name: "contracts.SpanishEducationLevels.Get", Method: "GET", Path: "contracts/spanish_education_levels/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	spanishEducationLevelsCreate = factorialhr.Operation{
 		Name: "contracts.SpanishEducationLevels.Create", Method: "POST", Path: "contracts/spanish_education_levels",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	spanishProfessionalCategoriesList = factorialhr.Operation{
 		Name: "contracts.SpanishProfessionalCategories.List", Method: "GET", Path: "contracts/spanish_professional_categories",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	spanishProfessionalCategoriesGet = factorialhr.Operation{
 		Name: "contracts.SpanishProfessionalCategories.Get", Method: "GET", Path: "contracts/spanish_professional_categories/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	spanishProfessionalCategoriesCreate = factorialhr.Operation{
 		Name: "contracts.SpanishProfessionalCategories.Create", Method: "POST", Path: "contracts/spanish_professional_categories",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	spanishWorkingDayTypesList = factorialhr.Operation{
 		Name: "contracts.SpanishWorkingDayTypes.List", Method: "GET", Path: "contracts/spanish_working_day_types",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	spanishWorkingDayTypesGet = factorialhr.Operation{
 		Name: "contracts.SpanishWorkingDayTypes.Get", Method: "GET", Path: "contracts/spanish_working_day_types/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	spanishWorkingDayTypesCreate = factorialhr.Operation{
 		Name: "contracts.SpanishWorkingDayTypes.Create", Method: "POST", Path: "contracts/spanish_working_day_types",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	taxonomiesList = factorialhr.Operation{
 		Name: "contracts.Taxonomies.List", Method: "GET", Path: "contracts/taxonomies",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	taxonomiesGet = factorialhr.Operation{
 		Name: "contracts.Taxonomies.Get", Method: "GET", Path: "contracts/taxonomies/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 )

@@ -13,6 +13,9 @@ import (
 )
 
 // PortugueseContractTypeService calls the /contracts/portuguese_contract_types endpoints.
+//
+// A Portuguese contract type is the catalogue that pt_contract_type_id refers to. Archived entries
+// are hidden unless a call asks for them.
 type PortugueseContractTypeService struct {
 	client *factorialhr.Client
 }
@@ -55,7 +58,8 @@ func (s *PortugueseContractTypeService) Get(ctx context.Context, id factorialhr.
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type PortugueseContractTypeListParams struct {
-	IDs      []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// True adds archived entries. Without it the list leaves them out.
 	Archived *bool
 
 	Limit    int    // records per page, at most 100
@@ -76,7 +80,10 @@ func (p *PortugueseContractTypeListParams) query() url.Values {
 	return q
 }
 
-// PortugueseContractType is a record of /contracts/portuguese_contract_types.
+// PortugueseContractType is the catalogue that pt_contract_type_id refers to. Archived entries are
+// hidden unless a call asks for them.
+//
+// It is a record of /contracts/portuguese_contract_types.
 type PortugueseContractType struct {
 	ID   factorialhr.ID `json:"id"`
 	Name string         `json:"name"`

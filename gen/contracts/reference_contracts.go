@@ -13,11 +13,20 @@ import (
 )
 
 // ReferenceContractService calls the /contracts/reference_contracts endpoints.
+//
+// A reference contract is the contract version that counts for an employee today. If none does, it
+// is the nearest future one, or else the latest past one, so a leaver still has one: check the
+// dates. Exports of salary, title and hours read this list.
+//
+// Webhooks: [EventContractVersionCreate], [EventContractVersionDelete] and
+// [EventContractVersionUpdate].
 type ReferenceContractService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of reference contracts.
+// List returns one page of reference contracts. It lists one version for each employee: the present
+// one, or else the next, or else the last. A row does not prove that the employee still works
+// there.
 //
 // GET /contracts/reference_contracts
 func (s *ReferenceContractService) List(ctx context.Context, params *ReferenceContractListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ContractVersion], error) {
@@ -48,7 +57,9 @@ func (s *ReferenceContractService) GetAll(ctx context.Context, params *Reference
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ReferenceContractListParams struct {
-	EmployeeIDs             []factorialhr.ID
+	// Selects records of any of these employees. Without it the list is not narrowed by employee.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	// Selects versions with one of these jobs. Only level nodes find something.
 	JobCatalogTreeNodeUUIDs []string
 
 	Limit    int    // records per page, at most 100

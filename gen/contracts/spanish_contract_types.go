@@ -13,6 +13,9 @@ import (
 )
 
 // SpanishContractTypeService calls the /contracts/spanish_contract_types endpoints.
+//
+// A Spanish contract type is the catalogue that es_contract_type_id refers to. The company can add
+// entries for its contract template. Archived entries are hidden unless a call asks for them.
 type SpanishContractTypeService struct {
 	client *factorialhr.Client
 }
@@ -62,9 +65,11 @@ func (s *SpanishContractTypeService) Create(ctx context.Context, params SpanishC
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SpanishContractTypeListParams struct {
-	IDs                []factorialhr.ID
-	Archived           *bool
-	ContractTemplateID factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// True adds archived entries. Without it the list leaves them out.
+	Archived *bool
+	// Selects the entries of one contract template.
+	ContractTemplateID factorialhr.ID // see ContractTemplateService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -87,14 +92,19 @@ func (p *SpanishContractTypeListParams) query() url.Values {
 
 // SpanishContractTypeCreateParams is the request body of [SpanishContractTypeService.Create].
 type SpanishContractTypeCreateParams struct {
-	Name                        string         `json:"name,omitzero"`                           // required
-	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"` // required
+	Name string `json:"name,omitzero"` // required
+	// The contract template that gets the entry.
+	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"` // required; see ContractTemplateService
 }
 
-// SpanishContractType is a record of /contracts/spanish_contract_types.
+// SpanishContractType is the catalogue that es_contract_type_id refers to. The company can add
+// entries for its contract template. Archived entries are hidden unless a call asks for them.
+//
+// It is a record of /contracts/spanish_contract_types.
 type SpanishContractType struct {
-	ID                          factorialhr.ID `json:"id"`
-	Name                        string         `json:"name"`
+	ID   factorialhr.ID `json:"id"`
+	Name string         `json:"name"`
+	// Probably whether Factorial provides the entry rather than the company.
 	Default                     *bool          `json:"default,omitzero"`
-	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"`
+	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"` // see ContractTemplateService
 }

@@ -13,6 +13,9 @@ import (
 )
 
 // SpanishEducationLevelService calls the /contracts/spanish_education_levels endpoints.
+//
+// A Spanish education level is the catalogue that es_education_level_id refers to. The company can
+// add entries for its contract template.
 type SpanishEducationLevelService struct {
 	client *factorialhr.Client
 }
@@ -62,8 +65,9 @@ func (s *SpanishEducationLevelService) Create(ctx context.Context, params Spanis
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SpanishEducationLevelListParams struct {
-	IDs                []factorialhr.ID
-	ContractTemplateID factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects the entries of one contract template.
+	ContractTemplateID factorialhr.ID // see ContractTemplateService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -85,14 +89,19 @@ func (p *SpanishEducationLevelListParams) query() url.Values {
 
 // SpanishEducationLevelCreateParams is the request body of [SpanishEducationLevelService.Create].
 type SpanishEducationLevelCreateParams struct {
-	Name                        string         `json:"name,omitzero"`                           // required
-	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"` // required
+	Name string `json:"name,omitzero"` // required
+	// The contract template that gets the entry.
+	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"` // required; see ContractTemplateService
 }
 
-// SpanishEducationLevel is a record of /contracts/spanish_education_levels.
+// SpanishEducationLevel is the catalogue that es_education_level_id refers to. The company can add
+// entries for its contract template.
+//
+// It is a record of /contracts/spanish_education_levels.
 type SpanishEducationLevel struct {
-	ID                          factorialhr.ID `json:"id"`
-	Name                        string         `json:"name"`
+	ID   factorialhr.ID `json:"id"`
+	Name string         `json:"name"`
+	// Probably whether Factorial provides the entry rather than the company.
 	Default                     *bool          `json:"default,omitzero"`
-	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"`
+	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"` // see ContractTemplateService
 }

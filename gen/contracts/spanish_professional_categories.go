@@ -14,6 +14,9 @@ import (
 
 // SpanishProfessionalCategoryService calls the /contracts/spanish_professional_categories
 // endpoints.
+//
+// A Spanish professional category is the catalogue that es_professional_category_id refers to. The
+// company can add entries for its contract template.
 type SpanishProfessionalCategoryService struct {
 	client *factorialhr.Client
 }
@@ -64,8 +67,9 @@ func (s *SpanishProfessionalCategoryService) Create(ctx context.Context, params 
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SpanishProfessionalCategoryListParams struct {
-	IDs                []factorialhr.ID
-	ContractTemplateID factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects the entries of one contract template.
+	ContractTemplateID factorialhr.ID // see ContractTemplateService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -88,14 +92,19 @@ func (p *SpanishProfessionalCategoryListParams) query() url.Values {
 // SpanishProfessionalCategoryCreateParams is the request body of
 // [SpanishProfessionalCategoryService.Create].
 type SpanishProfessionalCategoryCreateParams struct {
-	Name                        string         `json:"name,omitzero"`                           // required
-	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"` // required
+	Name string `json:"name,omitzero"` // required
+	// The contract template that gets the entry.
+	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"` // required; see ContractTemplateService
 }
 
-// SpanishProfessionalCategory is a record of /contracts/spanish_professional_categories.
+// SpanishProfessionalCategory is the catalogue that es_professional_category_id refers to. The
+// company can add entries for its contract template.
+//
+// It is a record of /contracts/spanish_professional_categories.
 type SpanishProfessionalCategory struct {
-	ID                          factorialhr.ID `json:"id"`
-	Name                        string         `json:"name"`
+	ID   factorialhr.ID `json:"id"`
+	Name string         `json:"name"`
+	// Probably whether Factorial provides the entry rather than the company.
 	Default                     *bool          `json:"default,omitzero"`
-	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"`
+	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"` // see ContractTemplateService
 }

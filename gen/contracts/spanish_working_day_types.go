@@ -13,6 +13,9 @@ import (
 )
 
 // SpanishWorkingDayTypeService calls the /contracts/spanish_working_day_types endpoints.
+//
+// A Spanish working day type is the catalogue that es_working_day_type_id refers to. The company
+// can add entries for its contract template.
 type SpanishWorkingDayTypeService struct {
 	client *factorialhr.Client
 }
@@ -62,8 +65,9 @@ func (s *SpanishWorkingDayTypeService) Create(ctx context.Context, params Spanis
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SpanishWorkingDayTypeListParams struct {
-	IDs                []factorialhr.ID
-	ContractTemplateID factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects the entries of one contract template.
+	ContractTemplateID factorialhr.ID // see ContractTemplateService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -85,14 +89,19 @@ func (p *SpanishWorkingDayTypeListParams) query() url.Values {
 
 // SpanishWorkingDayTypeCreateParams is the request body of [SpanishWorkingDayTypeService.Create].
 type SpanishWorkingDayTypeCreateParams struct {
-	Name                        string         `json:"name,omitzero"` // required
-	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"`
+	Name string `json:"name,omitzero"` // required
+	// The contract template that gets the entry.
+	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"` // see ContractTemplateService
 }
 
-// SpanishWorkingDayType is a record of /contracts/spanish_working_day_types.
+// SpanishWorkingDayType is the catalogue that es_working_day_type_id refers to. The company can add
+// entries for its contract template.
+//
+// It is a record of /contracts/spanish_working_day_types.
 type SpanishWorkingDayType struct {
-	ID                          factorialhr.ID `json:"id"`
-	Name                        string         `json:"name"`
+	ID   factorialhr.ID `json:"id"`
+	Name string         `json:"name"`
+	// Probably whether Factorial provides the entry rather than the company.
 	Default                     *bool          `json:"default,omitzero"`
-	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"`
+	ContractsContractTemplateID factorialhr.ID `json:"contracts_contract_template_id,omitzero"` // see ContractTemplateService
 }

@@ -13,6 +13,8 @@ import (
 )
 
 // TaxonomyService calls the /contracts/taxonomies endpoints.
+//
+// A taxonomy is the category of an extra pay on a contract version, by legal entity.
 type TaxonomyService struct {
 	client *factorialhr.Client
 }
@@ -55,9 +57,11 @@ func (s *TaxonomyService) Get(ctx context.Context, id factorialhr.ID, opts ...fa
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TaxonomyListParams struct {
-	IDs            []factorialhr.ID
-	LegalEntityIDs []factorialhr.ID
-	LegalEntityID  factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects the categories of this legal entity, or of any of these.
+	LegalEntityIDs []factorialhr.ID // the IDs of companies.LegalEntity records
+	// Selects the categories of this legal entity, or of any of these.
+	LegalEntityID factorialhr.ID // the ID of a companies.LegalEntity
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -78,11 +82,15 @@ func (p *TaxonomyListParams) query() url.Values {
 	return q
 }
 
-// Taxonomy is a record of /contracts/taxonomies.
+// Taxonomy is the category of an extra pay on a contract version, by legal entity.
+//
+// It is a record of /contracts/taxonomies.
 type Taxonomy struct {
-	ID            factorialhr.ID `json:"id"`
-	Name          string         `json:"name"`
-	Archived      bool           `json:"archived"`
-	Default       bool           `json:"default"`
-	LegalEntityID factorialhr.ID `json:"legal_entity_id"`
+	ID       factorialhr.ID `json:"id"`
+	Name     string         `json:"name"`
+	Archived bool           `json:"archived"` // whether the category is out of use
+	// Probably whether Factorial provides the category rather than the company.
+	Default bool `json:"default"`
+	// The legal entity that the category belongs to.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id"` // the ID of a companies.LegalEntity
 }

@@ -9,115 +9,175 @@ import "github.com/factorialhr-go/factorialhr"
 //
 // Since 2026-10-01.
 type CountryDataInput struct {
-	FieldName         string         `json:"field_name,omitzero"` // required
-	ValueID           factorialhr.ID `json:"value_id,omitzero"`   // required
-	IntegrationSource string         `json:"integration_source,omitzero"`
-	Label             string         `json:"label,omitzero"`
+	// The key of a field that materialized_templates lists for the country or legal entity.
+	FieldName string `json:"field_name,omitzero"` // required
+	// The option to choose, as materialized_templates lists it.
+	ValueID factorialhr.ID `json:"value_id,omitzero"` // required
+	// The payroll program that the option comes from. Options in materialized_templates carry it.
+	IntegrationSource string `json:"integration_source,omitzero"`
+	Label             string `json:"label,omitzero"` // what people read as the value
 }
 
 // ContractVersionRequest is a record that only webhooks deliver; no operation returns it.
 type ContractVersionRequest struct {
-	EmployeeID                 factorialhr.ID               `json:"employee_id"`
-	EffectiveOn                factorialhr.Date             `json:"effective_on"`
-	HasPayroll                 bool                         `json:"has_payroll"`
-	CreatedAt                  factorialhr.DateTime         `json:"created_at"`
-	UpdatedAt                  factorialhr.DateTime         `json:"updated_at"`
-	Status                     ContractVersionRequestStatus `json:"status"`
-	FrForfaitJours             bool                         `json:"fr_forfait_jours"`
-	ID                         factorialhr.ID               `json:"id,omitzero"`
-	CompanyID                  factorialhr.ID               `json:"company_id,omitzero"`
-	Country                    string                       `json:"country,omitzero"`
-	JobTitle                   string                       `json:"job_title,omitzero"`
-	JobCatalogLevelID          factorialhr.ID               `json:"job_catalog_level_id,omitzero"`
-	JobCatalogLevelName        string                       `json:"job_catalog_level_name,omitzero"`
-	JobCatalogLevel            string                       `json:"job_catalog_level,omitzero"`
-	JobCatalogRole             string                       `json:"job_catalog_role,omitzero"`
-	JobCatalogRoleID           factorialhr.ID               `json:"job_catalog_role_id,omitzero"`
-	JobCatalogTreeNodeUUID     string                       `json:"job_catalog_tree_node_uuid,omitzero"`
-	StartsOn                   factorialhr.Date             `json:"starts_on,omitzero"`
-	EndsOn                     factorialhr.Date             `json:"ends_on,omitzero"`
-	HasPayrollPolicies         *bool                        `json:"has_payroll_policies,omitzero"`
-	HasTrialPeriod             *bool                        `json:"has_trial_period,omitzero"`
-	TrialPeriodEndsOn          factorialhr.Date             `json:"trial_period_ends_on,omitzero"`
-	SalaryAmount               *int                         `json:"salary_amount,omitzero"` // cents
-	SalaryFrequency            string                       `json:"salary_frequency,omitzero"`
-	WorkingWeekDays            string                       `json:"working_week_days,omitzero"`
-	WorkingHours               *int                         `json:"working_hours,omitzero"` // hundredths of an hour
-	WorkingHoursFrequency      string                       `json:"working_hours_frequency,omitzero"`
-	MaxLegalYearlyHours        *int                         `json:"max_legal_yearly_hours,omitzero"`
-	MaximumWeeklyHours         *int                         `json:"maximum_weekly_hours,omitzero"`
-	AdjustedDailyMinutes       *int                         `json:"adjusted_daily_minutes,omitzero"` // minutes
-	CreatedByName              string                       `json:"created_by_name,omitzero"`
-	CreatedByAvatar            string                       `json:"created_by_avatar,omitzero"`
-	ActionType                 string                       `json:"action_type,omitzero"`
-	RequestDetails             string                       `json:"request_details,omitzero"`
-	ApproversIDs               []factorialhr.ID             `json:"approvers_ids,omitzero"`
-	ApprovalAuthorID           factorialhr.ID               `json:"approval_author_id,omitzero"`
-	ApprovalRequestCreatedAt   factorialhr.DateTime         `json:"approval_request_created_at,omitzero"`
-	ApprovalActionType         string                       `json:"approval_action_type,omitzero"`
-	EsHasTeleworkingContract   *bool                        `json:"es_has_teleworking_contract,omitzero"`
-	EsCotizationGroup          *int                         `json:"es_cotization_group,omitzero"`
-	EsContractObservations     string                       `json:"es_contract_observations,omitzero"`
-	EsJobDescription           string                       `json:"es_job_description,omitzero"`
-	EsContractTypeID           factorialhr.ID               `json:"es_contract_type_id,omitzero"`
-	EsContractTypeName         string                       `json:"es_contract_type_name,omitzero"`
-	EsWorkingDayTypeID         factorialhr.ID               `json:"es_working_day_type_id,omitzero"`
-	EsWorkingDayTypeName       string                       `json:"es_working_day_type_name,omitzero"`
-	EsEducationLevelID         factorialhr.ID               `json:"es_education_level_id,omitzero"`
-	EsEducationLevelName       string                       `json:"es_education_level_name,omitzero"`
-	EsProfessionalCategoryID   factorialhr.ID               `json:"es_professional_category_id,omitzero"`
-	EsProfessionalCategoryName string                       `json:"es_professional_category_name,omitzero"`
-	EsContributionTypeID       factorialhr.ID               `json:"es_contribution_type_id,omitzero"`
-	EsContributionTypeName     string                       `json:"es_contribution_type_name,omitzero"`
-	EsAgreementCodeID          factorialhr.ID               `json:"es_agreement_code_id,omitzero"`
-	EsAgreementCodeName        string                       `json:"es_agreement_code_name,omitzero"`
-	EsCnoOccupationID          factorialhr.ID               `json:"es_cno_occupation_id,omitzero"`
-	EsCnoOccupationName        string                       `json:"es_cno_occupation_name,omitzero"`
-	EsRegimeID                 factorialhr.ID               `json:"es_regime_id,omitzero"`
-	EsRegimeName               string                       `json:"es_regime_name,omitzero"`
-	EsTariffGroupID            factorialhr.ID               `json:"es_tariff_group_id,omitzero"`
-	EsTariffGroupName          string                       `json:"es_tariff_group_name,omitzero"`
-	EsOccupationCodeID         factorialhr.ID               `json:"es_occupation_code_id,omitzero"`
-	EsOccupationCodeName       string                       `json:"es_occupation_code_name,omitzero"`
-	EsClassificationID         factorialhr.ID               `json:"es_classification_id,omitzero"`
-	EsClassificationName       string                       `json:"es_classification_name,omitzero"`
-	EsA3innuvaJobPositionID    factorialhr.ID               `json:"es_a3innuva_job_position_id,omitzero"`
-	EsA3innuvaJobPositionName  string                       `json:"es_a3innuva_job_position_name,omitzero"`
-	FrEmployeeType             string                       `json:"fr_employee_type,omitzero"`
-	FrJoursParAn               *int                         `json:"fr_jours_par_an,omitzero"`
-	FrJoursParAnCents          *int                         `json:"fr_jours_par_an_cents,omitzero"` // hundredths of a day
-	FrCoefficient              string                       `json:"fr_coefficient,omitzero"`
-	FrContractTypeID           factorialhr.ID               `json:"fr_contract_type_id,omitzero"`
-	FrLevelID                  factorialhr.ID               `json:"fr_level_id,omitzero"`
-	FrStepID                   factorialhr.ID               `json:"fr_step_id,omitzero"`
-	FrMutualID                 factorialhr.ID               `json:"fr_mutual_id,omitzero"`
-	FrProfessionalCategoryID   factorialhr.ID               `json:"fr_professional_category_id,omitzero"`
-	FrWorkTypeID               factorialhr.ID               `json:"fr_work_type_id,omitzero"`
-	FrContractTypeName         string                       `json:"fr_contract_type_name,omitzero"`
-	FrMutualName               string                       `json:"fr_mutual_name,omitzero"`
-	FrProfessionalCategoryName string                       `json:"fr_professional_category_name,omitzero"`
-	FrWorkTypeName             string                       `json:"fr_work_type_name,omitzero"`
-	FrLevelName                string                       `json:"fr_level_name,omitzero"`
-	FrStepName                 string                       `json:"fr_step_name,omitzero"`
-	DeContractTypeID           factorialhr.ID               `json:"de_contract_type_id,omitzero"`
-	DeContractTypeName         string                       `json:"de_contract_type_name,omitzero"`
-	DeEmploymentType           *int                         `json:"de_employment_type,omitzero"`
-	DeFlatRateTax              *int                         `json:"de_flat_rate_tax,omitzero"`
-	DeActivityType             *int                         `json:"de_activity_type,omitzero"`
-	DePersonalKeyGroupID       factorialhr.ID               `json:"de_personal_key_group_id,omitzero"`
-	DePersonalKeyGroupName     string                       `json:"de_personal_key_group_name,omitzero"`
-	DeBaseSalaryTypeID         factorialhr.ID               `json:"de_base_salary_type_id,omitzero"`
-	DeBaseSalaryTypeName       string                       `json:"de_base_salary_type_name,omitzero"`
-	PtContractTypeID           factorialhr.ID               `json:"pt_contract_type_id,omitzero"`
-	PtContractTypeName         string                       `json:"pt_contract_type_name,omitzero"`
+	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
+	// The day from which these terms hold. They hold until the next version of the contract.
+	EffectiveOn factorialhr.Date `json:"effective_on"`
+	// Whether the employee belongs to a payroll policy.
+	HasPayroll bool                 `json:"has_payroll"`
+	CreatedAt  factorialhr.DateTime `json:"created_at"` // when the server made the record
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// What became of the request. The values include an empty text.
+	Status ContractVersionRequestStatus `json:"status"`
+	// French. Whether working time is agreed in days a year instead of hours.
+	FrForfaitJours bool           `json:"fr_forfait_jours"`
+	ID             factorialhr.ID `json:"id,omitzero"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"`
+	// The country whose law governs the contract, as a lower-case code. It is not the employee's
+	// nationality.
+	Country string `json:"country,omitzero"`
+	// The title in free text. It has been seen null; the job of the catalogue is in
+	// job_catalog_tree_node_uuid.
+	JobTitle string `json:"job_title,omitzero"`
+	// The older reference to the job catalogue. It has been seen null; use
+	// job_catalog_tree_node_uuid.
+	JobCatalogLevelID   factorialhr.ID `json:"job_catalog_level_id,omitzero"`   // the ID of a jobcatalog.Level
+	JobCatalogLevelName string         `json:"job_catalog_level_name,omitzero"` // what people read for the id beside it
+	// Probably the level in the job catalogue by name.
+	JobCatalogLevel string `json:"job_catalog_level,omitzero"`
+	// Probably the role in the job catalogue by name.
+	JobCatalogRole   string         `json:"job_catalog_role,omitzero"`
+	JobCatalogRoleID factorialhr.ID `json:"job_catalog_role_id,omitzero"` // the ID of a jobcatalog.Role
+	// The job in the company's catalogue. It is a level node, such as jobcatalog_treelevel-14, and
+	// not a UUID.
+	JobCatalogTreeNodeUUID string `json:"job_catalog_tree_node_uuid,omitzero"`
+	// The day of hire. All versions of a contract share it.
+	StartsOn factorialhr.Date `json:"starts_on,omitzero"`
+	// The last day of the employment. It has nothing to do with the trial period. Null means no end
+	// is set.
+	EndsOn             factorialhr.Date `json:"ends_on,omitzero"`
+	HasPayrollPolicies *bool            `json:"has_payroll_policies,omitzero"`
+	// Whether the contract has or ever had a trial period. It stays true after the trial period.
+	HasTrialPeriod *bool `json:"has_trial_period,omitzero"`
+	// The last day of the trial period. It may lie in the past. Null means there was no trial
+	// period.
+	TrialPeriodEndsOn factorialhr.Date `json:"trial_period_ends_on,omitzero"`
+	// The salary in cents for each salary_frequency, although the name does not say cents. A first
+	// salary needs both fields.
+	SalaryAmount    *int   `json:"salary_amount,omitzero"`    // cents per salary_frequency
+	SalaryFrequency string `json:"salary_frequency,omitzero"` // the time that salary_amount is paid for
+	// The week days of work as one text of English names with commas. The order varies, so read it
+	// as a set.
+	WorkingWeekDays string `json:"working_week_days,omitzero"`
+	// The agreed hours for each working_hours_frequency, in hundredths of an hour; 4000 is 40
+	// hours.
+	WorkingHours *int `json:"working_hours,omitzero"` // hundredths of an hour
+	// The time that working_hours is for: day, week, month or year. With day, multiply by the
+	// number of working_week_days. Null means unknown, which is not the same as week.
+	WorkingHoursFrequency string `json:"working_hours_frequency,omitzero"`
+	// The most time in a year by law. The unit is not certain; it may be hundredths of an hour as
+	// in working_hours.
+	MaxLegalYearlyHours *int `json:"max_legal_yearly_hours,omitzero"`
+	// The most time in a week. The unit is not certain; it may be hundredths of an hour as in
+	// working_hours.
+	MaximumWeeklyHours *int `json:"maximum_weekly_hours,omitzero"`
+	// The working time of a day that results from the terms.
+	AdjustedDailyMinutes *int `json:"adjusted_daily_minutes,omitzero"` // minutes
+	// The name of the person who made the request.
+	CreatedByName string `json:"created_by_name,omitzero"`
+	// The URL of a picture of the person who made the request.
+	CreatedByAvatar string `json:"created_by_avatar,omitzero"`
+	// The kind of change. The spec lists no values.
+	ActionType     string `json:"action_type,omitzero"`
+	RequestDetails string `json:"request_details,omitzero"` // the requester's explanation, free text
+	// The people who may approve. The spec does not say whether these are employees or accesses.
+	ApproversIDs             []factorialhr.ID     `json:"approvers_ids,omitzero"`
+	ApprovalAuthorID         factorialhr.ID       `json:"approval_author_id,omitzero"` // the person who asked for the approval
+	ApprovalRequestCreatedAt factorialhr.DateTime `json:"approval_request_created_at,omitzero"`
+	// What the approval flow does with the request. The spec lists no values.
+	ApprovalActionType string `json:"approval_action_type,omitzero"`
+	// Spanish. Whether the contract includes an agreement on remote work.
+	EsHasTeleworkingContract *bool `json:"es_has_teleworking_contract,omitzero"`
+	// Spanish. The contribution group of social security, as a number.
+	EsCotizationGroup *int `json:"es_cotization_group,omitzero"`
+	// Spanish. Remarks on the contract, free text.
+	EsContractObservations string `json:"es_contract_observations,omitzero"`
+	// Spanish. The duties of the job, free text.
+	EsJobDescription           string         `json:"es_job_description,omitzero"`
+	EsContractTypeID           factorialhr.ID `json:"es_contract_type_id,omitzero"`
+	EsContractTypeName         string         `json:"es_contract_type_name,omitzero"` // what people read for the id beside it
+	EsWorkingDayTypeID         factorialhr.ID `json:"es_working_day_type_id,omitzero"`
+	EsWorkingDayTypeName       string         `json:"es_working_day_type_name,omitzero"` // what people read for the id beside it
+	EsEducationLevelID         factorialhr.ID `json:"es_education_level_id,omitzero"`
+	EsEducationLevelName       string         `json:"es_education_level_name,omitzero"` // what people read for the id beside it
+	EsProfessionalCategoryID   factorialhr.ID `json:"es_professional_category_id,omitzero"`
+	EsProfessionalCategoryName string         `json:"es_professional_category_name,omitzero"` // what people read for the id beside it
+	EsContributionTypeID       factorialhr.ID `json:"es_contribution_type_id,omitzero"`
+	EsContributionTypeName     string         `json:"es_contribution_type_name,omitzero"` // what people read for the id beside it
+	EsAgreementCodeID          factorialhr.ID `json:"es_agreement_code_id,omitzero"`
+	EsAgreementCodeName        string         `json:"es_agreement_code_name,omitzero"` // what people read for the id beside it
+	EsCnoOccupationID          factorialhr.ID `json:"es_cno_occupation_id,omitzero"`
+	EsCnoOccupationName        string         `json:"es_cno_occupation_name,omitzero"` // what people read for the id beside it
+	EsRegimeID                 factorialhr.ID `json:"es_regime_id,omitzero"`
+	EsRegimeName               string         `json:"es_regime_name,omitzero"` // what people read for the id beside it
+	// Spanish. The contribution group of social security, as the id of a catalogue;
+	// es_cotization_group has its number.
+	EsTariffGroupID           factorialhr.ID `json:"es_tariff_group_id,omitzero"`
+	EsTariffGroupName         string         `json:"es_tariff_group_name,omitzero"` // what people read for the id beside it
+	EsOccupationCodeID        factorialhr.ID `json:"es_occupation_code_id,omitzero"`
+	EsOccupationCodeName      string         `json:"es_occupation_code_name,omitzero"` // what people read for the id beside it
+	EsClassificationID        factorialhr.ID `json:"es_classification_id,omitzero"`
+	EsClassificationName      string         `json:"es_classification_name,omitzero"` // what people read for the id beside it
+	EsA3innuvaJobPositionID   factorialhr.ID `json:"es_a3innuva_job_position_id,omitzero"`
+	EsA3innuvaJobPositionName string         `json:"es_a3innuva_job_position_name,omitzero"` // what people read for the id beside it
+	// French. The kind of employee, as text. The spec lists no values.
+	FrEmployeeType string `json:"fr_employee_type,omitzero"`
+	// French. The working days a year when fr_forfait_jours is true.
+	FrJoursParAn *int `json:"fr_jours_par_an,omitzero"` // days
+	// French. The working days a year when fr_forfait_jours is true, times 100.
+	FrJoursParAnCents *int `json:"fr_jours_par_an_cents,omitzero"` // hundredths of a day
+	// French. Probably the coefficient by which the collective agreement classifies the job.
+	FrCoefficient              string         `json:"fr_coefficient,omitzero"`
+	FrContractTypeID           factorialhr.ID `json:"fr_contract_type_id,omitzero"`
+	FrLevelID                  factorialhr.ID `json:"fr_level_id,omitzero"`
+	FrStepID                   factorialhr.ID `json:"fr_step_id,omitzero"`
+	FrMutualID                 factorialhr.ID `json:"fr_mutual_id,omitzero"`
+	FrProfessionalCategoryID   factorialhr.ID `json:"fr_professional_category_id,omitzero"`
+	FrWorkTypeID               factorialhr.ID `json:"fr_work_type_id,omitzero"`
+	FrContractTypeName         string         `json:"fr_contract_type_name,omitzero"`         // what people read for the id beside it
+	FrMutualName               string         `json:"fr_mutual_name,omitzero"`                // what people read for the id beside it
+	FrProfessionalCategoryName string         `json:"fr_professional_category_name,omitzero"` // what people read for the id beside it
+	FrWorkTypeName             string         `json:"fr_work_type_name,omitzero"`             // what people read for the id beside it
+	FrLevelName                string         `json:"fr_level_name,omitzero"`                 // what people read for the id beside it
+	FrStepName                 string         `json:"fr_step_name,omitzero"`                  // what people read for the id beside it
+	DeContractTypeID           factorialhr.ID `json:"de_contract_type_id,omitzero"`
+	DeContractTypeName         string         `json:"de_contract_type_name,omitzero"` // what people read for the id beside it
+	// German. A code number, probably of DATEV.
+	DeEmploymentType *int `json:"de_employment_type,omitzero"`
+	// German. A code number for flat-rate tax, probably of DATEV.
+	DeFlatRateTax *int `json:"de_flat_rate_tax,omitzero"`
+	// German. A code number, probably of DATEV.
+	DeActivityType         *int           `json:"de_activity_type,omitzero"`
+	DePersonalKeyGroupID   factorialhr.ID `json:"de_personal_key_group_id,omitzero"`
+	DePersonalKeyGroupName string         `json:"de_personal_key_group_name,omitzero"` // what people read for the id beside it
+	// German. The concept that the base salary is booked under, probably one of
+	// compensations/concepts.
+	DeBaseSalaryTypeID   factorialhr.ID `json:"de_base_salary_type_id,omitzero"`
+	DeBaseSalaryTypeName string         `json:"de_base_salary_type_name,omitzero"` // what people read for the id beside it
+	PtContractTypeID     factorialhr.ID `json:"pt_contract_type_id,omitzero"`
+	PtContractTypeName   string         `json:"pt_contract_type_name,omitzero"` // what people read for the id beside it
 }
 
 // CountryData is the type of [VersionData.CountryData].
 //
 // Since 2026-10-01.
 type CountryData struct {
-	Country           string                        `json:"country"`
-	Fields            []CountryDataField            `json:"fields"`
+	// The country whose template the fields come from.
+	Country string             `json:"country"`
+	Fields  []CountryDataField `json:"fields"` // one entry for each field with a value
+	// The template of each level that contributed fields.
 	TemplateFragments *CountryDataTemplateFragments `json:"template_fragments"`
 }
 
@@ -125,10 +185,13 @@ type CountryData struct {
 //
 // Since 2026-10-01.
 type CountryDataField struct {
-	Name       string         `json:"name"`
-	FieldName  string         `json:"field_name"`
+	Name string `json:"name"` // what people read beside the field
+	// The key of the field, as field_name in country_data_inputs takes it.
+	FieldName string `json:"field_name"`
+	// The chosen option, or the value itself for a field without options. country_data_inputs takes
+	// it.
 	ValueID    factorialhr.ID `json:"value_id"`
-	ValueLabel string         `json:"value_label,omitzero"`
+	ValueLabel string         `json:"value_label,omitzero"` // what people read as the value
 }
 
 // CountryDataTemplateFragments is the type of [CountryData.TemplateFragments].
@@ -144,6 +207,7 @@ type CountryDataTemplateFragments struct {
 //
 // Since 2026-07-01.
 type VersionData struct {
+	// The country fields that have a value, with the templates that they come from.
 	CountryData *CountryData `json:"country_data,omitzero"`
 }
 
@@ -156,8 +220,8 @@ type AnnualWorkingTimeDistribution string
 
 // The values of AnnualWorkingTimeDistribution listed in the spec.
 const (
-	AnnualWorkingTimeDistributionLimitDailyHours AnnualWorkingTimeDistribution = "limit_daily_hours"
-	AnnualWorkingTimeDistributionLimitWorkdays   AnnualWorkingTimeDistribution = "limit_workdays"
+	AnnualWorkingTimeDistributionLimitDailyHours AnnualWorkingTimeDistribution = "limit_daily_hours" // limits the hours of a day
+	AnnualWorkingTimeDistributionLimitWorkdays   AnnualWorkingTimeDistribution = "limit_workdays"    // limits the number of working days
 )
 
 // ContractVersionBankHolidayTreatment is the type of [ContractVersion.BankHolidayTreatment],

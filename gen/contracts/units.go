@@ -15,9 +15,9 @@ func (r *Compensation) MinimumTime() (d time.Duration, ok bool) {
 	return unit.Duration(r.MinimumAmountOfHoursInCents, 36*time.Second)
 }
 
-// Salary returns SalaryAmount, an amount of money in cents. per is SalaryFrequency, which says what
-// the amount counts for; it is empty if the API does not send it. ok is false if the field is nil.
-// About the unit: documented elsewhere.
+// Salary returns SalaryAmount, an amount of money in cents per salary_frequency. per is
+// SalaryFrequency, which says what the amount counts for; it is empty if the API does not send it.
+// ok is false if the field is nil. About the unit: documented elsewhere.
 func (r *ContractVersion) Salary() (amount factorialhr.Cents, per string, ok bool) {
 	amount, ok = unit.Cents(r.SalaryAmount)
 	return amount, r.SalaryFrequency, ok
@@ -38,9 +38,9 @@ func (r *ContractVersion) WorkingTimePercentage() factorialhr.Decimal {
 	return unit.Hundredths(r.WorkingTimePercentageInCents)
 }
 
-// Salary returns SalaryAmount, an amount of money in cents. per is SalaryFrequency, which says what
-// the amount counts for; it is empty if the API does not send it. ok is false if the field is nil.
-// About the unit: documented elsewhere.
+// Salary returns SalaryAmount, an amount of money in cents per salary_frequency. per is
+// SalaryFrequency, which says what the amount counts for; it is empty if the API does not send it.
+// ok is false if the field is nil. About the unit: documented elsewhere.
 func (r *ContractVersionHistory) Salary() (amount factorialhr.Cents, per string, ok bool) {
 	amount, ok = unit.Cents(r.SalaryAmount)
 	return amount, r.SalaryFrequency, ok
@@ -61,9 +61,9 @@ func (r *ContractVersionHistory) AdjustedDailyDuration() (d time.Duration, ok bo
 	return unit.Duration(r.AdjustedDailyMinutes, time.Minute)
 }
 
-// Salary returns SalaryAmount, an amount of money in cents. per is SalaryFrequency, which says what
-// the amount counts for; it is empty if the API does not send it. ok is false if the field is nil.
-// About the unit: documented elsewhere.
+// Salary returns SalaryAmount, an amount of money in cents per salary_frequency. per is
+// SalaryFrequency, which says what the amount counts for; it is empty if the API does not send it.
+// ok is false if the field is nil. About the unit: documented elsewhere.
 func (r *ContractVersionRequest) Salary() (amount factorialhr.Cents, per string, ok bool) {
 	amount, ok = unit.Cents(r.SalaryAmount)
 	return amount, r.SalaryFrequency, ok
@@ -84,9 +84,9 @@ func (r *ContractVersionRequest) AdjustedDailyDuration() (d time.Duration, ok bo
 	return unit.Duration(r.AdjustedDailyMinutes, time.Minute)
 }
 
-// Salary returns SalaryAmount, an amount of money in cents. per is SalaryFrequency, which says what
-// the amount counts for; it is empty if the API does not send it. ok is false if the field is nil.
-// About the unit: documented elsewhere.
+// Salary returns SalaryAmount, an amount of money in cents per salary_frequency. per is
+// SalaryFrequency, which says what the amount counts for; it is empty if the API does not send it.
+// ok is false if the field is nil. About the unit: documented elsewhere.
 func (r *LegalEntityChange) Salary() (amount factorialhr.Cents, per string, ok bool) {
 	amount, ok = unit.Cents(r.SalaryAmount)
 	return amount, r.SalaryFrequency, ok

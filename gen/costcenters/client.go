@@ -2,9 +2,14 @@
 
 // Package costcenters calls the cost centers endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// How the cost of a record, such as an expense or a project, is split over cost centers. The cost
+// centers themselves and their members are in finance. The domain is new in 2027-01-01.
 //
-//	ResourceDistributions  /cost_centers/resource_distributions
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [ResourceDistributionService], /cost_centers/resource_distributions: The share of one cost
+//     center in the cost of one record.
 //
 // For example, this loop reads the resource distributions:
 //

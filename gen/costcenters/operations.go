@@ -15,7 +15,8 @@ func Operations() []*factorialhr.Operation {
 var (
 	resourceDistributionsList = factorialhr.Operation{
 		Name: "costcenters.ResourceDistributions.List", Method: "GET", Path: "cost_centers/resource_distributions",
-		Retry: factorialhr.RetrySafe,
-		Since: "2027-01-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2027-01-01",
+		Effect: factorialhr.EffectReads,
 	}
 )

@@ -14,12 +14,16 @@ import (
 
 // ResourceDistributionService calls the /cost_centers/resource_distributions endpoints.
 //
+// A resource distribution is the share of one cost center in the cost of one record. A record that
+// is split has several rows, and a row has no id.
+//
 // Since 2027-01-01, a beta.
 type ResourceDistributionService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of resource distributions.
+// List returns one page of resource distributions. It lists the shares of up to 100 records of one
+// type. The list needs their ids.
 //
 // GET /cost_centers/resource_distributions
 //
@@ -52,8 +56,10 @@ func (s *ResourceDistributionService) GetAll(ctx context.Context, params *Resour
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ResourceDistributionListParams struct {
-	ResourceType string
-	ResourceIDs  []factorialhr.ID
+	// The kind of the records that resource_ids names, written domain/resource.
+	ResourceType string // e.g. expenses/expensable
+	// The records whose shares to list, at most 100 in a call.
+	ResourceIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -73,12 +79,19 @@ func (p *ResourceDistributionListParams) query() url.Values {
 	return q
 }
 
-// ResourceDistribution is a record of /cost_centers/resource_distributions.
+// ResourceDistribution is the share of one cost center in the cost of one record. A record that is
+// split has several rows, and a row has no id.
+//
+// It is a record of /cost_centers/resource_distributions.
 //
 // Since 2027-01-01, a beta.
 type ResourceDistribution struct {
-	ResourceType string         `json:"resource_type"`
-	ResourceID   factorialhr.ID `json:"resource_id"`
-	CostCenterID factorialhr.ID `json:"cost_center_id"`
-	Percentage   float64        `json:"percentage"` // percent
+	// The kind of the record that is split, written domain/resource, such as expenses/expensable.
+	ResourceType string `json:"resource_type"`
+	// The record that is split; resource_type says of which kind it is.
+	ResourceID factorialhr.ID `json:"resource_id"`
+	// A cost center of finance/cost_centers that bears the share.
+	CostCenterID factorialhr.ID `json:"cost_center_id"` // the ID of a finance.CostCenter
+	// The share as a fraction from 0 to 1, in spite of the name.
+	Percentage float64 `json:"percentage"` // fraction of 1
 }

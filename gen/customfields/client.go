@@ -2,12 +2,20 @@
 
 // Package customfields calls the custom fields endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// Fields that the company adds to employees, documents, contract versions and custom tables. A
+// field is a definition, an option is a choice of it, and a value is its content for one owner. To
+// find an employee by an external id, look the field up by label or slug, then list its values with
+// that content.
 //
-//	Fields          /custom_fields/fields
-//	Options         /custom_fields/options
-//	ResourceFields  /custom_fields/resource_fields
-//	Values          /custom_fields/values
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [ValueService], /custom_fields/values: The content of one field for one owner.
+//   - [FieldService], /custom_fields/fields: The definition of a custom field: its type, its label,
+//     its place.
+//   - [OptionService], /custom_fields/options: A choice of a field with single or multiple choice.
+//   - [ResourceFieldService], /custom_fields/resource_fields: Ties a field to a custom table; the
+//     table is a schema of custom_resources.
 //
 // For example, this loop reads the fields:
 //

@@ -13,6 +13,9 @@ import (
 )
 
 // FieldService calls the /custom_fields/fields endpoints.
+//
+// A field is the definition of a custom field: its type, its label, its place. It may belong to one
+// legal entity.
 type FieldService struct {
 	client *factorialhr.Client
 }
@@ -56,7 +59,8 @@ func (s *FieldService) Create(ctx context.Context, params FieldCreateParams, opt
 	return call.Do(ctx, s.client, &fieldsCreate, factorialhr.Input{Body: params}, new(Field), opts)
 }
 
-// Delete deletes the field with the given ID and returns the deleted record.
+// Delete deletes the field's definition. What happens to its values is not documented. It returns
+// the deleted record.
 //
 // DELETE /custom_fields/fields/{id}
 func (s *FieldService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Field, error) {
@@ -69,10 +73,13 @@ func (s *FieldService) Delete(ctx context.Context, id factorialhr.ID, opts ...fa
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type FieldListParams struct {
-	IDs       []factorialhr.ID
+	IDs       []factorialhr.ID // selects the records with one of these ids
 	FieldType FieldFieldType
-	Label     string
-	Slug      string
+	// Selects the field with this label, which responses call label_text.
+	Label string // e.g. "T-Shirt Size"
+	// Selects the field with this stable key.
+	Slug string // e.g. tshirt_size
+	// Selects records of this company. A credential sees only its own company, so leave it out.
 	CompanyID factorialhr.ID
 
 	Limit    int    // records per page, at most 100
@@ -98,30 +105,55 @@ func (p *FieldListParams) query() url.Values {
 
 // FieldCreateParams is the request body of [FieldService.Create].
 type FieldCreateParams struct {
+	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
+	// What the field holds. Only choices have options and only ratings have bounds; cents and money
+	// are numbers times 100.
 	FieldType FieldFieldType `json:"field_type,omitzero"` // required
-	Editable  FieldEditable  `json:"editable,omitzero"`
-	Visible   FieldVisible   `json:"visible,omitzero"`
-	Label     string         `json:"label,omitzero"`
-	MinValue  *int           `json:"min_value,omitzero"`
-	MaxValue  *int           `json:"max_value,omitzero"`
-	Required  *bool          `json:"required,omitzero"`
-	Options   []string       `json:"options,omitzero"`
-	Position  *int           `json:"position,omitzero"`
+	// The people who may change the content of the field. Responses do not return it.
+	Editable FieldEditable `json:"editable,omitzero"`
+	// The people who may see the field. Responses do not return it.
+	Visible FieldVisible `json:"visible,omitzero"`
+	// What people read beside the field. Responses call it label_text.
+	Label string `json:"label,omitzero"`
+	// The lowest rating. Only a rating takes it.
+	MinValue *int `json:"min_value,omitzero"`
+	// The highest rating. Only a rating takes it.
+	MaxValue *int `json:"max_value,omitzero"`
+	// Whether people must fill the field in the app.
+	Required *bool `json:"required,omitzero"`
+	// The choices of a choice field, as texts. Responses do not return them; list the options of
+	// the field.
+	Options []string `json:"options,omitzero"`
+	// The place among the fields, in ascending order.
+	Position *int `json:"position,omitzero"`
 }
 
-// Field is a record of /custom_fields/fields.
+// Field is the definition of a custom field: its type, its label, its place. It may belong to one
+// legal entity.
+//
+// It is a record of /custom_fields/fields.
 type Field struct {
-	ID              factorialhr.ID `json:"id"`
-	FieldType       FieldFieldType `json:"field_type"`
-	LabelText       string         `json:"label_text"`
-	Position        *int           `json:"position,omitzero"`
-	Required        *bool          `json:"required,omitzero"`
-	MinValue        *int           `json:"min_value,omitzero"`
-	MaxValue        *int           `json:"max_value,omitzero"`
-	LegalEntityName string         `json:"legal_entity_name,omitzero"`
-	LegalEntityID   factorialhr.ID `json:"legal_entity_id,omitzero"`
-	Slug            string         `json:"slug,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// What the field holds. Only choices have options and only ratings have bounds; cents and money
+	// are numbers times 100.
+	FieldType FieldFieldType `json:"field_type"`
+	// What people read beside the field. Bodies and filters call it label. The company sets it.
+	LabelText string `json:"label_text"`
+	// The place of the field in the profile, in ascending order.
+	Position *int `json:"position,omitzero"`
+	// Whether people must fill the field in the app.
+	Required *bool `json:"required,omitzero"`
+	// The lowest rating. Only a rating has it. Null means the field is not a rating.
+	MinValue *int `json:"min_value,omitzero"`
+	// The highest rating. Only a rating has it. Null means the field is not a rating.
+	MaxValue *int `json:"max_value,omitzero"`
+	// Repeated from the legal entity. Null means the whole company has the field.
+	LegalEntityName string `json:"legal_entity_name,omitzero"`
+	// The legal entity whose employees have the field. Null means the whole company has it.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"` // the ID of a companies.LegalEntity
+	// A key that stays stable when the label changes.
+	Slug string `json:"slug,omitzero"`
 }
 
 // FieldEditable is the type of [FieldCreateParams.Editable].
@@ -146,15 +178,16 @@ type FieldFieldType string
 
 // The values of FieldFieldType listed in the spec.
 const (
-	FieldFieldTypeCents          FieldFieldType = "cents"
+	FieldFieldTypeCents          FieldFieldType = "cents" // a number times 100
 	FieldFieldTypeCheckbox       FieldFieldType = "checkbox"
 	FieldFieldTypeDate           FieldFieldType = "date"
 	FieldFieldTypeLongText       FieldFieldType = "long_text"
-	FieldFieldTypeMoney          FieldFieldType = "money"
+	FieldFieldTypeMoney          FieldFieldType = "money" // an amount times 100
 	FieldFieldTypeMultipleChoice FieldFieldType = "multiple_choice"
-	FieldFieldTypeRating         FieldFieldType = "rating"
-	FieldFieldTypeSingleChoice   FieldFieldType = "single_choice"
-	FieldFieldTypeText           FieldFieldType = "text"
+	// A whole number between min_value and max_value.
+	FieldFieldTypeRating       FieldFieldType = "rating"
+	FieldFieldTypeSingleChoice FieldFieldType = "single_choice"
+	FieldFieldTypeText         FieldFieldType = "text"
 )
 
 // FieldVisible is the type of [FieldCreateParams.Visible].
@@ -166,7 +199,8 @@ type FieldVisible string
 const (
 	FieldVisibleEverybody   FieldVisible = "everybody"
 	FieldVisibleLegalEntity FieldVisible = "legal_entity"
-	FieldVisibleOwned       FieldVisible = "owned"
-	FieldVisibleReportees   FieldVisible = "reportees"
-	FieldVisibleTeamLeader  FieldVisible = "team_leader"
+	FieldVisibleOwned       FieldVisible = "owned" // probably the employee whose value it is
+	// Probably managers, for the employees who report to them.
+	FieldVisibleReportees  FieldVisible = "reportees"
+	FieldVisibleTeamLeader FieldVisible = "team_leader"
 )

@@ -28,58 +28,72 @@ func Operations() []*factorialhr.Operation {
 var (
 	fieldsList = factorialhr.Operation{
 		Name: "customfields.Fields.List", Method: "GET", Path: "custom_fields/fields",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	fieldsGet = factorialhr.Operation{
 		Name: "customfields.Fields.Get", Method: "GET", Path: "custom_fields/fields/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	fieldsCreate = factorialhr.Operation{
 		Name: "customfields.Fields.Create", Method: "POST", Path: "custom_fields/fields",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	fieldsDelete = factorialhr.Operation{
 		Name: "customfields.Fields.Delete", Method: "DELETE", Path: "custom_fields/fields/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	optionsList = factorialhr.Operation{
 		Name: "customfields.Options.List", Method: "GET", Path: "custom_fields/options",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	optionsGet = factorialhr.Operation{
 		Name: "customfields.Options.Get", Method: "GET", Path: "custom_fields/options/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	optionsCreate = factorialhr.Operation{
 		Name: "customfields.Options.Create", Method: "POST", Path: "custom_fields/options",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	resourceFieldsList = factorialhr.Operation{
 		Name: "customfields.ResourceFields.List", Method: "GET", Path: "custom_fields/resource_fields",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	resourceFieldsGet = factorialhr.Operation{
 		Name: "customfields.ResourceFields.Get", Method: "GET", Path: "custom_fields/resource_fields/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	resourceFieldsCreate = factorialhr.Operation{
 		Name: "customfields.ResourceFields.Create", Method: "POST", Path: "custom_fields/resource_fields",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	valuesList = factorialhr.Operation{
 		Name: "customfields.Values.List", Method: "GET", Path: "custom_fields/values",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	valuesGet = factorialhr.Operation{
 		Name: "customfields.Values.Get", Method: "GET", Path: "custom_fields/values/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	valuesCreate = factorialhr.Operation{
 		Name: "customfields.Values.Create", Method: "POST", Path: "custom_fields/values",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	valuesUpdate = factorialhr.Operation{
 		Name: "customfields.Values.Update", Method: "PUT", Path: "custom_fields/values/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 )

@@ -13,6 +13,8 @@ import (
 )
 
 // OptionService calls the /custom_fields/options endpoints.
+//
+// An option is a choice of a field with single or multiple choice.
 type OptionService struct {
 	client *factorialhr.Client
 }
@@ -62,8 +64,9 @@ func (s *OptionService) Create(ctx context.Context, params OptionCreateParams, o
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type OptionListParams struct {
-	IDs      []factorialhr.ID
-	FieldIDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	FieldIDs []factorialhr.ID // see FieldService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -85,16 +88,23 @@ func (p *OptionListParams) query() url.Values {
 
 // OptionCreateParams is the request body of [OptionService.Create].
 type OptionCreateParams struct {
-	Label    string         `json:"label,omitzero"`    // required
-	FieldID  factorialhr.ID `json:"field_id,omitzero"` // required
-	IsActive *bool          `json:"is_active,omitzero"`
+	// What people read. A value stores the option's value instead.
+	Label   string         `json:"label,omitzero"`    // required
+	FieldID factorialhr.ID `json:"field_id,omitzero"` // required; see FieldService
+	// Whether people can still choose the option. Older values may hold an inactive one.
+	IsActive *bool `json:"is_active,omitzero"`
 }
 
-// Option is a record of /custom_fields/options.
+// Option is a choice of a field with single or multiple choice.
+//
+// It is a record of /custom_fields/options.
 type Option struct {
-	ID       factorialhr.ID `json:"id"`
-	Label    string         `json:"label,omitzero"`
-	Value    string         `json:"value,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// What people read. A value stores the option's value instead.
+	Label string `json:"label,omitzero"`
+	// What is stored when a person chooses the option. People read the label.
+	Value string `json:"value,omitzero"`
+	// Whether people can still choose the option. Older values may hold an inactive one.
 	IsActive *bool          `json:"is_active,omitzero"`
-	FieldID  factorialhr.ID `json:"field_id,omitzero"`
+	FieldID  factorialhr.ID `json:"field_id,omitzero"` // see FieldService
 }

@@ -13,6 +13,9 @@ import (
 )
 
 // ResourceFieldService calls the /custom_fields/resource_fields endpoints.
+//
+// Ties a field to a custom table; the table is a schema of custom_resources. Creating one probably
+// creates the field too.
 type ResourceFieldService struct {
 	client *factorialhr.Client
 }
@@ -49,7 +52,8 @@ func (s *ResourceFieldService) Get(ctx context.Context, id factorialhr.ID, opts 
 	return call.Do(ctx, s.client, &resourceFieldsGet, factorialhr.Input{ID: id}, new(ResourceField), opts)
 }
 
-// Create creates a resource field and returns it.
+// Create creates a field as a column of a custom table. The response has only ids, so read the
+// field for the rest. It returns the new record.
 //
 // POST /custom_fields/resource_fields
 func (s *ResourceFieldService) Create(ctx context.Context, params ResourceFieldCreateParams, opts ...factorialhr.RequestOption) (*ResourceField, error) {
@@ -62,8 +66,10 @@ func (s *ResourceFieldService) Create(ctx context.Context, params ResourceFieldC
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ResourceFieldListParams struct {
-	IDs       []factorialhr.ID
-	FieldIDs  []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	FieldIDs []factorialhr.ID // see FieldService
+	// Selects records that refer to one of these ids.
 	SchemaIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
@@ -87,23 +93,36 @@ func (p *ResourceFieldListParams) query() url.Values {
 
 // ResourceFieldCreateParams is the request body of [ResourceFieldService.Create].
 type ResourceFieldCreateParams struct {
-	SchemaID  factorialhr.ID         `json:"schema_id,omitzero"`  // required
+	SchemaID factorialhr.ID `json:"schema_id,omitzero"` // required
+	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID factorialhr.ID         `json:"company_id,omitzero"` // required
 	FieldType ResourceFieldFieldType `json:"field_type,omitzero"` // required
-	Required  bool                   `json:"required"`            // required
-	Editable  ResourceFieldEditable  `json:"editable,omitzero"`   // required
-	Visible   ResourceFieldVisible   `json:"visible,omitzero"`    // required
-	Label     string                 `json:"label,omitzero"`
-	MaxValue  *int                   `json:"max_value,omitzero"`
-	MinValue  *int                   `json:"min_value,omitzero"`
-	Position  *int                   `json:"position,omitzero"`
-	Options   []string               `json:"options,omitzero"`
+	// Whether people must fill the field in the app.
+	Required bool `json:"required"` // required
+	// The people who may change the content of the field. Responses do not return it.
+	Editable ResourceFieldEditable `json:"editable,omitzero"` // required
+	// The people who may see the field. Responses do not return it.
+	Visible ResourceFieldVisible `json:"visible,omitzero"` // required
+	// What people read beside the field. Responses call it label_text.
+	Label string `json:"label,omitzero"`
+	// The highest rating. Only a rating takes it.
+	MaxValue *int `json:"max_value,omitzero"`
+	// The lowest rating. Only a rating takes it.
+	MinValue *int `json:"min_value,omitzero"`
+	// The place among the fields, in ascending order.
+	Position *int `json:"position,omitzero"`
+	// The choices of a choice field, as texts. Responses do not return them; list the options of
+	// the field.
+	Options []string `json:"options,omitzero"`
 }
 
 // ResourceField is a record of /custom_fields/resource_fields.
+//
+// Ties a field to a custom table; the table is a schema of custom_resources. Creating one probably
+// creates the field too.
 type ResourceField struct {
 	ID      factorialhr.ID `json:"id"`
-	FieldID factorialhr.ID `json:"field_id,omitzero"`
+	FieldID factorialhr.ID `json:"field_id,omitzero"` // see FieldService
 }
 
 // ResourceFieldEditable is the type of [ResourceFieldCreateParams.Editable].

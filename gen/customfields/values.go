@@ -14,11 +14,17 @@ import (
 )
 
 // ValueService calls the /custom_fields/values endpoints.
+//
+// A value is the content of one field for one owner. The owner is an employee, a document, a
+// contract version or a row of a custom table. Besides the text, the typed property for the field's
+// type holds the value.
 type ValueService struct {
 	client *factorialhr.Client
 }
 
 // List returns one page of values.
+//
+// To read only new and changed records, set UpdatedAtGteq.
 //
 // GET /custom_fields/values
 func (s *ValueService) List(ctx context.Context, params *ValueListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Value], error) {
@@ -50,14 +56,16 @@ func (s *ValueService) Get(ctx context.Context, id factorialhr.ID, opts ...facto
 	return call.Do(ctx, s.client, &valuesGet, factorialhr.Input{ID: id}, new(Value), opts)
 }
 
-// Create creates a value and returns it.
+// Create writes the content of a field for one owner, named by valuable_type and valuable_id. It
+// returns the new record.
 //
 // POST /custom_fields/values
 func (s *ValueService) Create(ctx context.Context, params ValueCreateParams, opts ...factorialhr.RequestOption) (*Value, error) {
 	return call.Do(ctx, s.client, &valuesCreate, factorialhr.Input{Body: params}, new(Value), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the value.
+// Update updates the content. It cannot move the value to another owner or field. It changes only
+// the fields that are set in params, and returns the record.
 //
 // PUT /custom_fields/values/{id}
 func (s *ValueService) Update(ctx context.Context, id factorialhr.ID, params ValueUpdateParams, opts ...factorialhr.RequestOption) (*Value, error) {
@@ -70,13 +78,19 @@ func (s *ValueService) Update(ctx context.Context, id factorialhr.ID, params Val
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ValueListParams struct {
-	EmployeeIDs   []factorialhr.ID
-	Identifiers   []string
-	IDs           []factorialhr.ID
-	InstanceID    factorialhr.ID
-	Value         string
-	Slug          string
-	FieldID       factorialhr.ID
+	// Selects values whose owner is one of these employees.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	// Selects values of the fields with these hashes, which responses call custom_field_identifier.
+	Identifiers []string
+	IDs         []factorialhr.ID // selects the records with one of these ids
+	// Selects the values of one owner by the owner's id. It works for every kind of owner.
+	InstanceID factorialhr.ID
+	// Selects values with this content, probably the exact text. Combine it with field_id.
+	Value string // e.g. 1235436
+	// Selects values of the field with this stable key.
+	Slug    string         // e.g. matricule
+	FieldID factorialhr.ID // see FieldService
+	// Selects values that were updated on this day or later. It is a date.
 	UpdatedAtGteq factorialhr.Date
 
 	Limit    int    // records per page, at most 100
@@ -105,10 +119,14 @@ func (p *ValueListParams) query() url.Values {
 
 // ValueCreateParams is the request body of [ValueService.Create].
 type ValueCreateParams struct {
-	FieldID      factorialhr.ID `json:"field_id,omitzero"`      // required
-	ValuableType string         `json:"valuable_type,omitzero"` // required
-	ValuableID   factorialhr.ID `json:"valuable_id,omitzero"`   // required
-	Value        string         `json:"value,omitzero"`         // required
+	FieldID factorialhr.ID `json:"field_id,omitzero"` // required; see FieldService
+	// The class of the owner: Employee, Document, Contracts::ContractVersion or
+	// CustomResources::Value.
+	ValuableType string `json:"valuable_type,omitzero"` // required
+	// The owner; valuable_type says of which kind it is.
+	ValuableID factorialhr.ID `json:"valuable_id,omitzero"` // required
+	// The content as text, for every type of field.
+	Value string `json:"value,omitzero"` // required
 }
 
 // ValueUpdateParams is the request body of [ValueService.Update].
@@ -116,24 +134,42 @@ type ValueCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type ValueUpdateParams struct {
+	// The content as text. The typed properties hold the same content by the type of the field.
 	Value factorialhr.Opt[string] `json:"value,omitzero"`
 }
 
-// Value is a record of /custom_fields/values.
+// Value is the content of one field for one owner. The owner is an employee, a document, a contract
+// version or a row of a custom table. Besides the text, the typed property for the field's type
+// holds the value.
+//
+// It is a record of /custom_fields/values.
 type Value struct {
-	ID                    factorialhr.ID       `json:"id"`
-	CustomFieldIdentifier string               `json:"custom_field_identifier"`
-	ValuableID            factorialhr.ID       `json:"valuable_id"`
-	FieldID               factorialhr.ID       `json:"field_id"`
-	ValuableType          string               `json:"valuable_type"`
-	Value                 json.RawMessage      `json:"value,omitzero"`
-	LongTextValue         string               `json:"long_text_value,omitzero"`
-	DateValue             factorialhr.Date     `json:"date_value,omitzero"`
-	SingleChoiceValue     string               `json:"single_choice_value,omitzero"`
-	CentsValue            *int                 `json:"cents_value,omitzero"`
-	Label                 string               `json:"label,omitzero"`
-	Required              *bool                `json:"required,omitzero"`
-	UsageGroupID          factorialhr.ID       `json:"usage_group_id,omitzero"`
-	UsageGroupSlug        string               `json:"usage_group_slug,omitzero"`
-	UpdatedAt             factorialhr.DateTime `json:"updated_at,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// A hash that identifies the field. It is not field_id; the filter identifiers takes it.
+	CustomFieldIdentifier string `json:"custom_field_identifier"`
+	// The owner; valuable_type says of which kind it is.
+	ValuableID factorialhr.ID `json:"valuable_id"`
+	FieldID    factorialhr.ID `json:"field_id"` // see FieldService
+	// The class of the owner: Employee, Document, Contracts::ContractVersion or
+	// CustomResources::Value.
+	ValuableType string `json:"valuable_type"`
+	// The content as text. The typed properties hold the same content by the type of the field.
+	Value json.RawMessage `json:"value,omitzero"`
+	// The content of a long text. Null means the field has another type.
+	LongTextValue string `json:"long_text_value,omitzero"`
+	// The content of a date field. Null means the field has another type.
+	DateValue factorialhr.Date `json:"date_value,omitzero"`
+	// The chosen option of a single choice. Null means the field has another type.
+	SingleChoiceValue string `json:"single_choice_value,omitzero"`
+	// The content of a cents or money field, times 100. Null means the field has another type.
+	CentsValue *int   `json:"cents_value,omitzero"` // hundredths
+	Label      string `json:"label,omitzero"`       // the label of the field, repeated here
+	// Whether people must fill the field, repeated from its definition.
+	Required *bool `json:"required,omitzero"`
+	// The group that the field belongs to, probably a custom table.
+	UsageGroupID factorialhr.ID `json:"usage_group_id,omitzero"`
+	// The key of the group that the field belongs to, probably a custom table.
+	UsageGroupSlug string `json:"usage_group_slug,omitzero"`
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at,omitzero"`
 }

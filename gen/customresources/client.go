@@ -2,11 +2,17 @@
 
 // Package customresources calls the custom resources endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// Tables that the company defines for its employees, such as equipment or licences. A schema is a
+// table, a resource is a row, and the content of the row's cells is in custom_fields/values. The
+// columns are custom_fields/resource_fields.
 //
-//	Resources  /custom_resources/resources
-//	Schemas    /custom_resources/schemas
-//	Values     /custom_resources/values
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [SchemaService], /custom_resources/schemas: A custom table.
+//   - [ResourceService], /custom_resources/resources: A row of a custom table, attached to an
+//     employee.
+//   - [ValueService], /custom_resources/values: A link from a cell to its row.
 //
 // For example, this loop reads the schemas:
 //

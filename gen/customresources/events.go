@@ -6,6 +6,7 @@ import "github.com/factorialhr-go/factorialhr"
 
 // The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
-	// EventSchemaCreate is the subscription type custom_resources/schema/create.
+	// EventSchemaCreate is the subscription type custom_resources/schema/create. See
+	// [SchemaService].
 	EventSchemaCreate factorialhr.EventType[Schema] = "custom_resources/schema/create"
 )

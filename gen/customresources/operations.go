@@ -22,34 +22,42 @@ func Operations() []*factorialhr.Operation {
 var (
 	resourcesList = factorialhr.Operation{
 		Name: "customresources.Resources.List", Method: "GET", Path: "custom_resources/resources",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	resourcesGet = factorialhr.Operation{
 		Name: "customresources.Resources.Get", Method: "GET", Path: "custom_resources/resources/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	schemasList = factorialhr.Operation{
 		Name: "customresources.Schemas.List", Method: "GET", Path: "custom_resources/schemas",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	schemasGet = factorialhr.Operation{
 		Name: "customresources.Schemas.Get", Method: "GET", Path: "custom_resources/schemas/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	schemasCreate = factorialhr.Operation{
 		Name: "customresources.Schemas.Create", Method: "POST", Path: "custom_resources/schemas",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	valuesList = factorialhr.Operation{
 		Name: "customresources.Values.List", Method: "GET", Path: "custom_resources/values",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	valuesGet = factorialhr.Operation{
 		Name: "customresources.Values.Get", Method: "GET", Path: "custom_resources/values/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	valuesCreate = factorialhr.Operation{
 		Name: "customresources.Values.Create", Method: "POST", Path: "custom_resources/values",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 )

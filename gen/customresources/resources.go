@@ -13,6 +13,9 @@ import (
 )
 
 // ResourceService calls the /custom_resources/resources endpoints.
+//
+// A resource is a row of a custom table, attached to an employee. Read its cells with
+// custom_fields/values.
 type ResourceService struct {
 	client *factorialhr.Client
 }
@@ -55,8 +58,9 @@ func (s *ResourceService) Get(ctx context.Context, id factorialhr.ID, opts ...fa
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ResourceListParams struct {
-	IDs         []factorialhr.ID
-	EmployeeIDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects the rows that belong to one of these employees.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -76,10 +80,15 @@ func (p *ResourceListParams) query() url.Values {
 	return q
 }
 
-// Resource is a record of /custom_resources/resources.
+// Resource is a row of a custom table, attached to an employee. Read its cells with
+// custom_fields/values.
+//
+// It is a record of /custom_resources/resources.
 type Resource struct {
-	ID             factorialhr.ID `json:"id"`
-	SchemaID       factorialhr.ID `json:"schema_id"`
-	AttachableType string         `json:"attachable_type"`
-	AttachableID   factorialhr.ID `json:"attachable_id"`
+	ID       factorialhr.ID `json:"id"`
+	SchemaID factorialhr.ID `json:"schema_id"` // see SchemaService
+	// The class of the record that the row belongs to.
+	AttachableType string `json:"attachable_type"`
+	// The record that the row belongs to; attachable_type says of which kind it is.
+	AttachableID factorialhr.ID `json:"attachable_id"`
 }

@@ -13,6 +13,11 @@ import (
 )
 
 // SchemaService calls the /custom_resources/schemas endpoints.
+//
+// A schema is a custom table. It may be hidden from profiles. Its columns are resource fields of
+// custom_fields.
+//
+// Webhooks: [EventSchemaCreate].
 type SchemaService struct {
 	client *factorialhr.Client
 }
@@ -62,7 +67,7 @@ func (s *SchemaService) Create(ctx context.Context, params SchemaCreateParams, o
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SchemaListParams struct {
-	IDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -83,19 +88,28 @@ func (p *SchemaListParams) query() url.Values {
 
 // SchemaCreateParams is the request body of [SchemaService.Create].
 type SchemaCreateParams struct {
-	Name           string         `json:"name,omitzero"`       // required
-	CompanyID      factorialhr.ID `json:"company_id,omitzero"` // required
-	Hidden         bool           `json:"hidden"`              // required
-	EffectiveAtID  factorialhr.ID `json:"effective_at_id,omitzero"`
-	Position       *int           `json:"position,omitzero"`
-	UsageGroupSlug string         `json:"usage_group_slug,omitzero"`
+	Name string `json:"name,omitzero"` // required
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
+	// Whether profiles leave the table out.
+	Hidden        bool           `json:"hidden"`                   // required
+	EffectiveAtID factorialhr.ID `json:"effective_at_id,omitzero"` // probably the field that dates the rows
+	// The place of the table in the profile, in ascending order.
+	Position *int `json:"position,omitzero"`
+	// The key of the group of fields. Values of custom_fields return it.
+	UsageGroupSlug string `json:"usage_group_slug,omitzero"`
 }
 
-// Schema is a record of /custom_resources/schemas.
+// Schema is a custom table. It may be hidden from profiles. Its columns are resource fields of
+// custom_fields.
+//
+// It is a record of /custom_resources/schemas.
 type Schema struct {
-	ID        factorialhr.ID `json:"id"`
-	Name      string         `json:"name"`
+	ID   factorialhr.ID `json:"id"`
+	Name string         `json:"name"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID factorialhr.ID `json:"company_id"`
-	Hidden    bool           `json:"hidden"`
-	Position  *int           `json:"position,omitzero"`
+	Hidden    bool           `json:"hidden"` // whether profiles leave the table out
+	// The place of the table in the profile, in ascending order.
+	Position *int `json:"position,omitzero"`
 }

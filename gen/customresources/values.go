@@ -13,6 +13,9 @@ import (
 )
 
 // ValueService calls the /custom_resources/values endpoints.
+//
+// A value is a link from a cell to its row. It has held no content since 2026-01-01: take the id of
+// the row to custom_fields/values.
 type ValueService struct {
 	client *factorialhr.Client
 }
@@ -49,7 +52,8 @@ func (s *ValueService) Get(ctx context.Context, id factorialhr.ID, opts ...facto
 	return call.Do(ctx, s.client, &valuesGet, factorialhr.Input{ID: id}, new(Value), opts)
 }
 
-// Create creates a value and returns it.
+// Create writes a cell of a custom table for an employee. Without custom_resource_id it probably
+// starts a new row. The response has no content. It returns the new record.
 //
 // POST /custom_resources/values
 func (s *ValueService) Create(ctx context.Context, params ValueCreateParams, opts ...factorialhr.RequestOption) (*Value, error) {
@@ -62,8 +66,9 @@ func (s *ValueService) Create(ctx context.Context, params ValueCreateParams, opt
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ValueListParams struct {
-	IDs         []factorialhr.ID
-	EmployeeIDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects the cells in rows of one of these employees.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -85,16 +90,22 @@ func (p *ValueListParams) query() url.Values {
 
 // ValueCreateParams is the request body of [ValueService.Create].
 type ValueCreateParams struct {
-	SchemaID         factorialhr.ID `json:"schema_id,omitzero"`   // required
-	EmployeeID       factorialhr.ID `json:"employee_id,omitzero"` // required
-	FieldID          factorialhr.ID `json:"field_id,omitzero"`    // required
-	Value            string         `json:"value,omitzero"`       // required
+	SchemaID   factorialhr.ID `json:"schema_id,omitzero"`   // required; see SchemaService
+	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // required; the ID of an employees.Employee
+	FieldID    factorialhr.ID `json:"field_id,omitzero"`    // required
+	// The content as text. Read it back with custom_fields/values.
+	Value string `json:"value,omitzero"` // required
+	// The row to add the cell to. Responses call it resource_id.
 	CustomResourceID factorialhr.ID `json:"custom_resource_id,omitzero"`
 }
 
-// Value is a record of /custom_resources/values.
+// Value is a link from a cell to its row. It has held no content since 2026-01-01: take the id of
+// the row to custom_fields/values.
+//
+// It is a record of /custom_resources/values.
 type Value struct {
-	ID           factorialhr.ID `json:"id"`
-	ResourceID   factorialhr.ID `json:"resource_id"`
-	AttachableID factorialhr.ID `json:"attachable_id,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// The row. Use it as instance_id on custom_fields/values to read the content.
+	ResourceID   factorialhr.ID `json:"resource_id"`            // see ResourceService
+	AttachableID factorialhr.ID `json:"attachable_id,omitzero"` // the record that the row belongs to
 }

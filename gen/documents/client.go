@@ -2,11 +2,18 @@
 
 // Package documents calls the documents endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// Files and folders. A document is the record of a file in a space: an employee's own, the
+// company's internal or public one, or a queue. The file itself comes from a temporary URL on
+// another host. Documents may wait for signatures; moving one to the trash bin starts 30 days until
+// it is deleted.
 //
-//	Documents     /documents/documents
-//	DownloadURLs  /documents/download_urls
-//	Folders       /documents/folders
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [DocumentService], /documents/documents: A file with its owner, folder and signature state,
+//     without its content.
+//   - [FolderService], /documents/folders: A folder in the tree of one space.
+//   - [DownloadURLService], /documents/download_urls: A temporary link to the file of one document.
 //
 // For example, this loop reads the documents:
 //

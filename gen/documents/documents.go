@@ -13,6 +13,13 @@ import (
 )
 
 // DocumentService calls the /documents/documents endpoints.
+//
+// A document is a file with its owner, folder and signature state, without its content. It may
+// prove a leave, which makes it health data. File names come from people, so sanitise them before
+// you write to disk.
+//
+// Webhooks: [EventDocumentBulkCreate], [EventDocumentCreate], [EventDocumentDelete],
+// [EventDocumentMoveToTrashBin], [EventDocumentRestoreFromTrashBin] and [EventDocumentUpdate].
 type DocumentService struct {
 	client *factorialhr.Client
 }
@@ -49,37 +56,42 @@ func (s *DocumentService) Get(ctx context.Context, id factorialhr.ID, opts ...fa
 	return call.Do(ctx, s.client, &documentsGet, factorialhr.Input{ID: id}, new(Document), opts)
 }
 
-// Create creates a document and returns it.
+// Create uploads a file as a multipart form and creates its document. With request_esignature it
+// starts a signature, and the signees probably get mail. It returns the new record.
 //
-// POST /documents/documents
+// POST /documents/documents (writes, mails)
 func (s *DocumentService) Create(ctx context.Context, params DocumentCreateParams, opts ...factorialhr.RequestOption) (*Document, error) {
 	return call.Do(ctx, s.client, &documentsCreate, factorialhr.Input{Body: params}, new(Document), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the document.
+// Update updates the document's owner, folder, visibility and signature. It cannot change the file,
+// its name, the space or the leave. With request_esignature it starts a signature, and the signees
+// probably get mail. It changes only the fields that are set in params, and returns the record.
 //
-// PUT /documents/documents/{id}
+// PUT /documents/documents/{id} (writes, mails)
 func (s *DocumentService) Update(ctx context.Context, id factorialhr.ID, params DocumentUpdateParams, opts ...factorialhr.RequestOption) (*Document, error) {
 	return call.Do(ctx, s.client, &documentsUpdate, factorialhr.Input{ID: id, Body: params}, new(Document), opts)
 }
 
-// Delete deletes the document with the given ID and returns the deleted record.
+// Delete deletes the document. Use move_to_trash_bin to keep it for 30 days. It returns the deleted
+// record.
 //
 // DELETE /documents/documents/{id}
 func (s *DocumentService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Document, error) {
 	return call.Do(ctx, s.client, &documentsDelete, factorialhr.Input{ID: id}, new(Document), opts)
 }
 
-// MoveToTrashBin calls the move_to_trash_bin action of the documents.
+// MoveToTrashBin moves the documents to the trash bin. They are deleted 30 days later unless a call
+// restores them.
 //
-// POST /documents/documents/move_to_trash_bin
+// POST /documents/documents/move_to_trash_bin (deletes)
 func (s *DocumentService) MoveToTrashBin(ctx context.Context, params DocumentMoveToTrashBinParams, opts ...factorialhr.RequestOption) ([]Document, error) {
 	list := []Document{}
 	err := call.Slice(ctx, s.client, &documentsMoveToTrashBin, factorialhr.Input{Body: params}, &list, opts)
 	return list, err
 }
 
-// RestoreFromTrashBin calls the restore_from_trash_bin action of the documents.
+// RestoreFromTrashBin restores documents from the trash bin, which stops their deletion.
 //
 // POST /documents/documents/restore_from_trash_bin
 func (s *DocumentService) RestoreFromTrashBin(ctx context.Context, params DocumentRestoreFromTrashBinParams, opts ...factorialhr.RequestOption) ([]Document, error) {
@@ -94,14 +106,20 @@ func (s *DocumentService) RestoreFromTrashBin(ctx context.Context, params Docume
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type DocumentListParams struct {
+	// True probably selects documents of the payroll adviser.
 	ByBookkeeperDocuments *bool
-	ByPendingAssignment   *bool
-	ByTrashBin            *bool
-	ByWithoutFolder       *bool
-	EmployeeIDs           []factorialhr.ID
-	FolderID              factorialhr.ID
-	IDs                   []factorialhr.ID
-	LeaveID               factorialhr.ID
+	// True selects documents that wait for an employee. The spec requires it, the API does not.
+	ByPendingAssignment *bool
+	// True selects documents in the trash bin. The spec requires it, the API does not.
+	ByTrashBin *bool
+	// True selects documents that are in no folder.
+	ByWithoutFolder *bool
+	// Selects records of any of these employees. Without it the list is not narrowed by employee.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	FolderID    factorialhr.ID   // see FolderService
+	IDs         []factorialhr.ID // selects the records with one of these ids
+	// Selects the documents that prove this leave.
+	LeaveID factorialhr.ID // the ID of a timeoff.Leave
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -131,19 +149,33 @@ func (p *DocumentListParams) query() url.Values {
 //
 // The client sends it as multipart/form-data.
 type DocumentCreateParams struct {
-	Public              bool             `json:"public"`                // required
-	Space               DocumentSpace    `json:"space,omitzero"`        // required
-	IsPendingAssignment bool             `json:"is_pending_assignment"` // required
-	File                factorialhr.File `json:"file,omitzero"`         // required
-	AuthorID            factorialhr.ID   `json:"author_id,omitzero"`    // required
-	CompanyID           factorialhr.ID   `json:"company_id,omitzero"`   // required
-	SigneeIDs           []factorialhr.ID `json:"signee_ids[],omitzero"` // required
+	// Probably whether more people than managers see the document. It does not mean public on the
+	// internet.
+	Public bool `json:"public"` // required
+	// Where the document lives. employee_my_documents needs employee_id.
+	Space DocumentSpace `json:"space,omitzero"` // required
+	// True puts the document in the queue of files that a person assigns to employees later.
+	IsPendingAssignment bool `json:"is_pending_assignment"` // required
+	// The content, as a part of the multipart form.
+	File factorialhr.File `json:"file,omitzero"` // required
+	// The access of the uploader. It is not an employee id.
+	AuthorID factorialhr.ID `json:"author_id,omitzero"` // required
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
+	// The accesses of the people who must sign. They are not employee ids.
+	SigneeIDs []factorialhr.ID `json:"signee_ids[],omitzero"` // required
+	// True asks the signees for a signature. The server probably mails them.
+	//
 	// If true, the API sends an email to the signees.
-	RequestEsignature bool           `json:"request_esignature"` // required
-	FolderID          factorialhr.ID `json:"folder_id,omitzero"`
-	FileFilename      string         `json:"file_filename,omitzero"`
-	LeaveID           factorialhr.ID `json:"leave_id,omitzero"`
-	EmployeeID        factorialhr.ID `json:"employee_id,omitzero"`
+	RequestEsignature bool `json:"request_esignature"` // required
+	// The folder that holds the document.
+	FolderID factorialhr.ID `json:"folder_id,omitzero"` // see FolderService
+	// The name to store. Responses call it filename.
+	FileFilename string `json:"file_filename,omitzero"`
+	// The leave that the document proves, such as a doctor's note. Treat it as health data.
+	LeaveID factorialhr.ID `json:"leave_id,omitzero"` // the ID of a timeoff.Leave
+	// The employee whose document it is.
+	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // the ID of an employees.Employee
 }
 
 // WriteForm writes the fields of the upload. It implements [factorialhr.FormBody].
@@ -164,14 +196,15 @@ func (p DocumentCreateParams) WriteForm(f *factorialhr.Form) {
 
 // DocumentMoveToTrashBinParams is the request body of [DocumentService.MoveToTrashBin].
 type DocumentMoveToTrashBinParams struct {
-	DocumentIDs []factorialhr.ID `json:"document_ids,omitzero"` // required
+	// The documents to move. Other bulk calls name such a list ids.
+	DocumentIDs []factorialhr.ID `json:"document_ids,omitzero"` // required; see DocumentService
 	// Since 2027-01-01, a beta.
-	DeletedByID factorialhr.ID `json:"deleted_by_id,omitzero"`
+	DeletedByID factorialhr.ID `json:"deleted_by_id,omitzero"` // probably the person who deletes
 }
 
 // DocumentRestoreFromTrashBinParams is the request body of [DocumentService.RestoreFromTrashBin].
 type DocumentRestoreFromTrashBinParams struct {
-	DocumentIDs []factorialhr.ID `json:"document_ids,omitzero"` // required
+	DocumentIDs []factorialhr.ID `json:"document_ids,omitzero"` // required; see DocumentService
 }
 
 // DocumentUpdateParams is the request body of [DocumentService.Update].
@@ -179,36 +212,72 @@ type DocumentRestoreFromTrashBinParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type DocumentUpdateParams struct {
+	// Probably whether more people than managers see the document. It does not mean public on the
+	// internet.
 	Public factorialhr.Opt[bool] `json:"public,omitzero"`
+	// True asks the signees for a signature. The server probably mails them.
+	//
 	// If true, the API sends an email to the signees.
-	RequestEsignature factorialhr.Opt[bool]             `json:"request_esignature,omitzero"`
-	SigneeIDs         factorialhr.Opt[[]factorialhr.ID] `json:"signee_ids,omitzero"`
-	EmployeeID        factorialhr.Opt[factorialhr.ID]   `json:"employee_id,omitzero"`
-	FolderID          factorialhr.Opt[factorialhr.ID]   `json:"folder_id,omitzero"`
+	RequestEsignature factorialhr.Opt[bool] `json:"request_esignature,omitzero"`
+	// The accesses of the people who must sign. They are not employee ids. An update must send
+	// them.
+	SigneeIDs factorialhr.Opt[[]factorialhr.ID] `json:"signee_ids,omitzero"`
+	// The employee whose document it is.
+	EmployeeID factorialhr.Opt[factorialhr.ID] `json:"employee_id,omitzero"` // the ID of an employees.Employee
+	// The folder that holds the document.
+	FolderID factorialhr.Opt[factorialhr.ID] `json:"folder_id,omitzero"` // see FolderService
 }
 
-// Document is a record of /documents/documents.
+// Document is a file with its owner, folder and signature state, without its content. It may prove
+// a leave, which makes it health data. File names come from people, so sanitise them before you
+// write to disk.
+//
+// It is a record of /documents/documents.
 type Document struct {
-	CreatedAt            factorialhr.DateTime    `json:"created_at"`
-	Filename             string                  `json:"filename"`
-	ID                   factorialhr.ID          `json:"id"`
-	Public               bool                    `json:"public"`
-	Space                DocumentSpace           `json:"space"`
-	UpdatedAt            factorialhr.DateTime    `json:"updated_at"`
-	AuthorID             factorialhr.ID          `json:"author_id,omitzero"`
-	CompanyID            factorialhr.ID          `json:"company_id,omitzero"`
-	ContentType          string                  `json:"content_type,omitzero"`
-	EmployeeID           factorialhr.ID          `json:"employee_id,omitzero"`
-	Extension            string                  `json:"extension,omitzero"`
-	FileSize             *int                    `json:"file_size,omitzero"`
-	FolderID             factorialhr.ID          `json:"folder_id,omitzero"`
-	IsCompanyDocument    *bool                   `json:"is_company_document,omitzero"`
-	IsManagementDocument *bool                   `json:"is_management_document,omitzero"`
-	IsPendingAssignment  *bool                   `json:"is_pending_assignment,omitzero"`
-	LeaveID              factorialhr.ID          `json:"leave_id,omitzero"`
-	SignatureStatus      DocumentSignatureStatus `json:"signature_status,omitzero"`
-	Signees              []factorialhr.ID        `json:"signees,omitzero"`
-	DeletedAt            factorialhr.DateTime    `json:"deleted_at,omitzero"`
+	CreatedAt factorialhr.DateTime `json:"created_at"` // when the server made the record
+	// The name that the uploader's file had, or the name that the upload gave it. Sanitise it
+	// before you write to disk.
+	Filename string         `json:"filename"` // e.g. document.pdf
+	ID       factorialhr.ID `json:"id"`
+	// Probably whether more people than managers see the document. It does not mean public on the
+	// internet.
+	Public bool `json:"public"`
+	// Where the document lives: the company's space, an employee's own, or a queue. An update
+	// cannot change it.
+	Space DocumentSpace `json:"space"`
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// The access of the uploader. It is not an employee id.
+	AuthorID factorialhr.ID `json:"author_id,omitzero"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"`
+	// The media type of the file, such as application/pdf.
+	ContentType string `json:"content_type,omitzero"` // e.g. application/pdf
+	// The employee whose document it is. Null means a document of the company, or not assigned yet.
+	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // the ID of an employees.Employee
+	// The end of the file name, without the dot. It may be missing; content_type says more.
+	Extension string `json:"extension,omitzero"` // e.g. pdf
+	// Counted in bytes.
+	FileSize *int `json:"file_size,omitzero"` // bytes
+	// The folder that holds the document. Null means the document is in no folder.
+	FolderID factorialhr.ID `json:"folder_id,omitzero"` // see FolderService
+	// Probably whether the document belongs to the company rather than to an employee.
+	IsCompanyDocument *bool `json:"is_company_document,omitzero"`
+	// Probably whether only management sees the document.
+	IsManagementDocument *bool `json:"is_management_document,omitzero"`
+	// Whether the document waits until a person assigns it to an employee.
+	IsPendingAssignment *bool `json:"is_pending_assignment,omitzero"`
+	// The leave that the document proves, such as a doctor's note. Treat it as health data. Null
+	// means the document proves no leave.
+	LeaveID factorialhr.ID `json:"leave_id,omitzero"` // the ID of a timeoff.Leave
+	// How far the signatures are, over all signees. Null means nobody asked for signatures.
+	SignatureStatus DocumentSignatureStatus `json:"signature_status,omitzero"`
+	// The accesses of the people who must sign. They are not employee ids. Bodies call them
+	// signee_ids.
+	Signees []factorialhr.ID `json:"signees,omitzero"`
+	// When the document went to the trash bin. It is deleted 30 days later. Null means not in the
+	// trash bin.
+	DeletedAt factorialhr.DateTime `json:"deleted_at,omitzero"`
 }
 
 // DocumentSignatureStatus is the type of [Document.SignatureStatus].
@@ -218,13 +287,13 @@ type DocumentSignatureStatus string
 
 // The values of DocumentSignatureStatus listed in the spec.
 const (
-	DocumentSignatureStatusBouncedEmail    DocumentSignatureStatus = "bounced_email"
+	DocumentSignatureStatusBouncedEmail    DocumentSignatureStatus = "bounced_email" // the mail to a signee bounced
 	DocumentSignatureStatusCancelled       DocumentSignatureStatus = "cancelled"
 	DocumentSignatureStatusCompleted       DocumentSignatureStatus = "completed"
 	DocumentSignatureStatusDeclined        DocumentSignatureStatus = "declined"
 	DocumentSignatureStatusError           DocumentSignatureStatus = "error"
 	DocumentSignatureStatusExpired         DocumentSignatureStatus = "expired"
-	DocumentSignatureStatusPartiallySigned DocumentSignatureStatus = "partially_signed"
+	DocumentSignatureStatusPartiallySigned DocumentSignatureStatus = "partially_signed" // some signees have signed
 	DocumentSignatureStatusPending         DocumentSignatureStatus = "pending"
 )
 

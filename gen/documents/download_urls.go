@@ -10,16 +10,20 @@ import (
 )
 
 // DownloadURLService calls the /documents/download_urls endpoints.
+//
+// A download URL is a temporary link to the file of one document. It points to another host: fetch
+// it soon, and without the credential.
 type DownloadURLService struct {
 	client *factorialhr.Client
 }
 
-// BulkCreate calls the bulk_create action of the download URLs. The action only reads.
+// BulkCreate creates temporary links for 1 to 100 documents. It only reads, so a repeat is
+// harmless. Fetch the links without the credential.
 //
 // The URLs are temporary and belong to another host. [factorialhr.Client.Download] reads them and
 // does not send the credential.
 //
-// POST /documents/download_urls/bulk_create
+// POST /documents/download_urls/bulk_create (reads)
 func (s *DownloadURLService) BulkCreate(ctx context.Context, params DownloadURLBulkCreateParams, opts ...factorialhr.RequestOption) ([]DownloadURL, error) {
 	list := []DownloadURL{}
 	err := call.Slice(ctx, s.client, &downloadURLsBulkCreate, factorialhr.Input{Body: params}, &list, opts)
@@ -28,11 +32,15 @@ func (s *DownloadURLService) BulkCreate(ctx context.Context, params DownloadURLB
 
 // DownloadURLBulkCreateParams is the request body of [DownloadURLService.BulkCreate].
 type DownloadURLBulkCreateParams struct {
-	IDs []factorialhr.ID `json:"ids,omitzero"`
+	IDs []factorialhr.ID `json:"ids,omitzero"` // the documents to link, 1 to 100 in a call
 }
 
-// DownloadURL is a record of /documents/download_urls.
+// DownloadURL is a temporary link to the file of one document. It points to another host: fetch it
+// soon, and without the credential.
+//
+// It is a record of /documents/download_urls.
 type DownloadURL struct {
-	ID  factorialhr.ID `json:"id"`
-	URL string         `json:"url"`
+	ID factorialhr.ID `json:"id"` // the document that the link is for
+	// A temporary link on another host. Fetch it soon, and send no credential.
+	URL string `json:"url"` // e.g. http://example.com/document.pdf
 }

@@ -6,21 +6,26 @@ import "github.com/factorialhr-go/factorialhr"
 
 // The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
-	// EventDocumentBulkCreate is the subscription type documents/document/bulk_create.
+	// EventDocumentBulkCreate is the subscription type documents/document/bulk_create. See
+	// [DocumentService].
 	EventDocumentBulkCreate factorialhr.EventType[Document] = "documents/document/bulk_create"
-	// EventDocumentCreate is the subscription type documents/document/create.
+	// EventDocumentCreate is the subscription type documents/document/create. See
+	// [DocumentService].
 	EventDocumentCreate factorialhr.EventType[Document] = "documents/document/create"
-	// EventDocumentDelete is the subscription type documents/document/delete.
+	// EventDocumentDelete is the subscription type documents/document/delete. See
+	// [DocumentService].
 	EventDocumentDelete factorialhr.EventType[Document] = "documents/document/delete"
 	// EventDocumentMoveToTrashBin is the subscription type documents/document/move_to_trash_bin.
+	// See [DocumentService].
 	EventDocumentMoveToTrashBin factorialhr.EventType[Document] = "documents/document/move_to_trash_bin"
 	// EventDocumentRestoreFromTrashBin is the subscription type
-	// documents/document/restore_from_trash_bin.
+	// documents/document/restore_from_trash_bin. See [DocumentService].
 	EventDocumentRestoreFromTrashBin factorialhr.EventType[Document] = "documents/document/restore_from_trash_bin"
-	// EventDocumentUpdate is the subscription type documents/document/update.
+	// EventDocumentUpdate is the subscription type documents/document/update. See
+	// [DocumentService].
 	EventDocumentUpdate factorialhr.EventType[Document] = "documents/document/update"
-	// EventFolderCreate is the subscription type documents/folder/create.
+	// EventFolderCreate is the subscription type documents/folder/create. See [FolderService].
 	EventFolderCreate factorialhr.EventType[Folder] = "documents/folder/create"
-	// EventFolderUpdate is the subscription type documents/folder/update.
+	// EventFolderUpdate is the subscription type documents/folder/update. See [FolderService].
 	EventFolderUpdate factorialhr.EventType[Folder] = "documents/folder/update"
 )

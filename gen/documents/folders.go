@@ -13,6 +13,10 @@ import (
 )
 
 // FolderService calls the /documents/folders endpoints.
+//
+// A folder is a folder in the tree of one space. A body cannot set its parent.
+//
+// Webhooks: [EventFolderCreate] and [EventFolderUpdate].
 type FolderService struct {
 	client *factorialhr.Client
 }
@@ -49,14 +53,15 @@ func (s *FolderService) Get(ctx context.Context, id factorialhr.ID, opts ...fact
 	return call.Do(ctx, s.client, &foldersGet, factorialhr.Input{ID: id}, new(Folder), opts)
 }
 
-// Create creates a folder and returns it.
+// Create creates a folder. Its space is employee_my_documents. It returns the new record.
 //
 // POST /documents/folders
 func (s *FolderService) Create(ctx context.Context, params FolderCreateParams, opts ...factorialhr.RequestOption) (*Folder, error) {
 	return call.Do(ctx, s.client, &foldersCreate, factorialhr.Input{Body: params}, new(Folder), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the folder.
+// Update renames the folder. It cannot move it to another space or parent. It changes only the
+// fields that are set in params, and returns the record.
 //
 // PUT /documents/folders/{id}
 func (s *FolderService) Update(ctx context.Context, id factorialhr.ID, params FolderUpdateParams, opts ...factorialhr.RequestOption) (*Folder, error) {
@@ -69,10 +74,13 @@ func (s *FolderService) Update(ctx context.Context, id factorialhr.ID, params Fo
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type FolderListParams struct {
-	Active     *bool
-	EmployeeID factorialhr.ID
-	IDs        []factorialhr.ID
-	Name       string
+	// True selects folders that are in use. What false does is not documented.
+	Active *bool
+	// Selects folders in the space of this employee.
+	EmployeeID factorialhr.ID   // the ID of an employees.Employee
+	IDs        []factorialhr.ID // selects the records with one of these ids
+	// Selects folders with this name. Several spaces can have a folder of one name.
+	Name string // e.g. Payslips
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -96,9 +104,11 @@ func (p *FolderListParams) query() url.Values {
 
 // FolderCreateParams is the request body of [FolderService.Create].
 type FolderCreateParams struct {
+	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
 	Name      string         `json:"name,omitzero"`       // required
-	Space     string         `json:"space,omitzero"`      // required
+	// Where the folder lives. A creation takes employee_my_documents.
+	Space string `json:"space,omitzero"` // required
 }
 
 // FolderUpdateParams is the request body of [FolderService.Update].
@@ -106,16 +116,23 @@ type FolderCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type FolderUpdateParams struct {
+	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID factorialhr.Opt[factorialhr.ID] `json:"company_id,omitzero"`
 	Name      factorialhr.Opt[string]         `json:"name,omitzero"`
 }
 
-// Folder is a record of /documents/folders.
+// Folder is a folder in the tree of one space. A body cannot set its parent.
+//
+// It is a record of /documents/folders.
 type Folder struct {
-	Active         bool           `json:"active"`
-	ID             factorialhr.ID `json:"id"`
-	Name           string         `json:"name"`
-	Space          string         `json:"space"`
-	CompanyID      factorialhr.ID `json:"company_id,omitzero"`
-	ParentFolderID factorialhr.ID `json:"parent_folder_id,omitzero"`
+	// Whether the folder is in use. The filter active selects by it.
+	Active bool           `json:"active"`
+	ID     factorialhr.ID `json:"id"`
+	Name   string         `json:"name"`
+	// Where the folder lives. A creation takes employee_my_documents.
+	Space string `json:"space"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"`
+	// The folder above. No body can set it. Null means the folder is at the top.
+	ParentFolderID factorialhr.ID `json:"parent_folder_id,omitzero"` // see FolderService
 }

@@ -26,23 +26,28 @@ func Operations() []*factorialhr.Operation {
 var (
 	documentsList = factorialhr.Operation{
 		Name: "documents.Documents.List", Method: "GET", Path: "documents/documents",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	documentsGet = factorialhr.Operation{
 		Name: "documents.Documents.Get", Method: "GET", Path: "documents/documents/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	documentsCreate = factorialhr.Operation{
 		Name: "documents.Documents.Create", Method: "POST", Path: "documents/documents",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites | factorialhr.EffectMails,
 	}
 	documentsUpdate = factorialhr.Operation{
 		Name: "documents.Documents.Update", Method: "PUT", Path: "documents/documents/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites | factorialhr.EffectMails,
 	}
 	documentsDelete = factorialhr.Operation{
 		Name: "documents.Documents.Delete", Method: "DELETE", Path: "documents/documents/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	documentsMoveToTrashBin = factorialhr.Operation{
 		Name: "documents.Documents.MoveToTrashBin", Method: "POST", Path: "documents/documents/move_to_trash_bin",
@@ -50,29 +55,36 @@ var (
 		Parts: []factorialhr.Part{
 			{Body: "deleted_by_id", Since: "2027-01-01"},
 		},
+		Effect: factorialhr.EffectDeletes,
 	}
 	documentsRestoreFromTrashBin = factorialhr.Operation{
 		Name: "documents.Documents.RestoreFromTrashBin", Method: "POST", Path: "documents/documents/restore_from_trash_bin",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	downloadURLsBulkCreate = factorialhr.Operation{
 		Name: "documents.DownloadURLs.BulkCreate", Method: "POST", Path: "documents/download_urls/bulk_create",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	foldersList = factorialhr.Operation{
 		Name: "documents.Folders.List", Method: "GET", Path: "documents/folders",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	foldersGet = factorialhr.Operation{
 		Name: "documents.Folders.Get", Method: "GET", Path: "documents/folders/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	foldersCreate = factorialhr.Operation{
 		Name: "documents.Folders.Create", Method: "POST", Path: "documents/folders",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	foldersUpdate = factorialhr.Operation{
 		Name: "documents.Folders.Update", Method: "PUT", Path: "documents/folders/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 )

@@ -2,9 +2,16 @@
 
 // Package employees calls the employees endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// The people of the company as HR records. Salary, title and hours are in contracts
+// (reference_contracts), team memberships in teams, custom data in custom_fields. An employee's id
+// is not the id of the employee's access, the login, which other domains use. Employment is decided
+// by terminated_on; active is about access to the app.
 //
-//	Employees  /employees/employees
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [EmployeeService], /employees/employees: The HR record of a person: identity, addresses,
+//     managers, legal entity, workplace and termination.
 //
 // For example, this loop reads the employees:
 //

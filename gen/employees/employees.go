@@ -13,11 +13,23 @@ import (
 )
 
 // EmployeeService calls the /employees/employees endpoints.
+//
+// An employee is the HR record of a person: identity, addresses, managers, legal entity, workplace
+// and termination. It is created together with a contract and never deleted; terminate and
+// unterminate end and restore the employment. A user token receives null for the fields that its
+// user may not see.
+//
+// Webhooks: [EventEmployeeCreateWithContract], [EventEmployeeInvite],
+// [EventEmployeeSetRegularAccessStartDate], [EventEmployeeTerminate], [EventEmployeeUnterminate]
+// and [EventEmployeeUpdate].
 type EmployeeService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of employees.
+// List returns one page of employees. Employees whom the caller may not see are left out without an
+// error, even when the filters name them.
+//
+// To read only new and changed records, set UpdatedAtGteq.
 //
 // GET /employees/employees
 func (s *EmployeeService) List(ctx context.Context, params *EmployeeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Employee], error) {
@@ -49,44 +61,48 @@ func (s *EmployeeService) Get(ctx context.Context, id factorialhr.ID, opts ...fa
 	return call.Do(ctx, s.client, &employeesGet, factorialhr.Input{ID: id}, new(Employee), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the employee.
+// Update updates the employee. It cannot change email, login_email, birth_name, attendable, the
+// default work area, the place of birth or the termination. A bank number needs its format in the
+// same call. It changes only the fields that are set in params, and returns the record.
 //
 // PUT /employees/employees/{id}
 func (s *EmployeeService) Update(ctx context.Context, id factorialhr.ID, params EmployeeUpdateParams, opts ...factorialhr.RequestOption) (*Employee, error) {
 	return call.Do(ctx, s.client, &employeesUpdate, factorialhr.Input{ID: id, Body: params}, new(Employee), opts)
 }
 
-// CreateWithContract calls the create_with_contract action of the employees.
+// CreateWithContract creates an employee and the first contract version in one call. The email
+// becomes the login. The response is the employee; read the terms in contracts.
 //
 // POST /employees/employees/create_with_contract
 func (s *EmployeeService) CreateWithContract(ctx context.Context, params EmployeeCreateWithContractParams, opts ...factorialhr.RequestOption) (*Employee, error) {
 	return call.Do(ctx, s.client, &employeesCreateWithContract, factorialhr.Input{Body: params}, new(Employee), opts)
 }
 
-// Invite invites the employee.
+// Invite invites the employee to the app by mail.
 //
 // The API sends an email to the employee.
 //
-// POST /employees/employees/invite
+// POST /employees/employees/invite (writes, mails)
 func (s *EmployeeService) Invite(ctx context.Context, id factorialhr.ID, params EmployeeInviteParams, opts ...factorialhr.RequestOption) (*Employee, error) {
 	return call.Do(ctx, s.client, &employeesInvite, factorialhr.Input{ID: id, Body: params}, new(Employee), opts)
 }
 
-// SetRegularAccessStartDate calls the set_regular_access_start_date action of the employee.
+// SetRegularAccessStartDate sets the day from which the employee has regular access to the app.
 //
 // POST /employees/employees/set_regular_access_start_date
 func (s *EmployeeService) SetRegularAccessStartDate(ctx context.Context, id factorialhr.ID, params EmployeeSetRegularAccessStartDateParams, opts ...factorialhr.RequestOption) (*Employee, error) {
 	return call.Do(ctx, s.client, &employeesSetRegularAccessStartDate, factorialhr.Input{ID: id, Body: params}, new(Employee), opts)
 }
 
-// Terminate terminates the employee.
+// Terminate ends the employment on the given day and records the reason. With open_backfill it also
+// opens a vacancy for the successor.
 //
 // POST /employees/employees/terminate
 func (s *EmployeeService) Terminate(ctx context.Context, id factorialhr.ID, params EmployeeTerminateParams, opts ...factorialhr.RequestOption) (*Employee, error) {
 	return call.Do(ctx, s.client, &employeesTerminate, factorialhr.Input{ID: id, Body: params}, new(Employee), opts)
 }
 
-// Unterminate calls the unterminate action of the employee.
+// Unterminate takes back the termination of the employee.
 //
 // POST /employees/employees/unterminate
 func (s *EmployeeService) Unterminate(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Employee, error) {
@@ -99,22 +115,39 @@ func (s *EmployeeService) Unterminate(ctx context.Context, id factorialhr.ID, op
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type EmployeeListParams struct {
-	IDs               []factorialhr.ID
-	AccessIDs         []factorialhr.ID
-	Emails            []string
-	FullTextName      string
-	UpdatedAtGteq     factorialhr.Date
-	LegalEntityIDs    []factorialhr.ID
-	CompanyIdentifier string
+	// Selects these employees. Ids that the caller may not see are dropped without an error.
+	IDs []factorialhr.ID
+	// Selects the employees of these logins. It translates access ids into employees.
+	AccessIDs []factorialhr.ID // the access_ids of Employee records
+	// Selects employees with one of these addresses.
+	Emails []string
+	// Selects by words of the name, in full text.
+	FullTextName string // e.g. "Ana Lopez Perez"
+	// Selects employees whose latest change is on this day or later. It is a date without a time
+	// and looks at the latest change only.
+	UpdatedAtGteq factorialhr.Date
+	// Selects employees by the legal entity of their contract.
+	LegalEntityIDs []factorialhr.ID // the IDs of companies.LegalEntity records
+	// Selects by the company's own number for the employee.
+	CompanyIdentifier string // e.g. bb9d281e
+	// Selects by number of the identity document, at most 100. The server normalises the values.
+	// New in 2027-01-01.
 	// Since 2027-01-01, a beta.
-	Identifiers []string
+	Identifiers []string // e.g. QKG587532Y, 12345678Z
+	// Selects by social security number, at most 100. The server normalises the values. New in
+	// 2027-01-01.
 	// Since 2027-01-01, a beta.
-	SocialSecurityNumbers []string
-	OnlyActive            *bool
-	TeamIDs               []factorialhr.ID
-	LocationIDs           []factorialhr.ID
-	OnlyManagers          *bool
-	NameStartsWith        string
+	SocialSecurityNumbers []string // e.g. 150126298420, 080851166235
+	// True selects active employees. False does nothing, and it does not select leavers.
+	OnlyActive *bool
+	// Selects members of one of these teams.
+	TeamIDs []factorialhr.ID // the IDs of teams.Team records
+	// Selects employees by default workplace, any of these locations.
+	LocationIDs []factorialhr.ID // the IDs of locations.Location records
+	// True selects employees to whom others report. False does nothing.
+	OnlyManagers *bool
+	// Selects by the first letters of the name.
+	NameStartsWith string // e.g. Ana
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -148,68 +181,111 @@ func (p *EmployeeListParams) query() url.Values {
 
 // EmployeeCreateWithContractParams is the request body of [EmployeeService.CreateWithContract].
 type EmployeeCreateWithContractParams struct {
-	CompanyID                              factorialhr.ID                        `json:"company_id,omitzero"` // required
-	FirstName                              string                                `json:"first_name,omitzero"` // required
-	LastName                               string                                `json:"last_name,omitzero"`  // required
-	Email                                  string                                `json:"email,omitzero"`      // required
-	ContractEffectiveOn                    factorialhr.Date                      `json:"contract_effective_on,omitzero"`
-	ContractStartsOn                       factorialhr.Date                      `json:"contract_starts_on,omitzero"`
-	EndsOn                                 factorialhr.Date                      `json:"ends_on,omitzero"`
-	Gender                                 string                                `json:"gender,omitzero"`
-	Identifier                             string                                `json:"identifier,omitzero"`
-	IdentifierType                         string                                `json:"identifier_type,omitzero"`
-	IdentifierExpirationDate               factorialhr.Date                      `json:"identifier_expiration_date,omitzero"`
-	BirthdayOn                             factorialhr.Date                      `json:"birthday_on,omitzero"`
-	Nationality                            string                                `json:"nationality,omitzero"`
-	AddressLine1                           string                                `json:"address_line1,omitzero"`
-	AddressLine2                           string                                `json:"address_line_2,omitzero"`
-	PostalCode                             string                                `json:"postal_code,omitzero"`
-	City                                   string                                `json:"city,omitzero"`
-	State                                  string                                `json:"state,omitzero"`
-	Country                                string                                `json:"country,omitzero"`
-	BankNumber                             string                                `json:"bank_number,omitzero"`
-	SwiftBIC                               string                                `json:"swift_bic,omitzero"`
-	ManagerID                              factorialhr.ID                        `json:"manager_id,omitzero"`
-	TimeoffManagerID                       factorialhr.ID                        `json:"timeoff_manager_id,omitzero"`
-	LegalEntityID                          factorialhr.ID                        `json:"legal_entity_id,omitzero"`
-	CompanyIdentifier                      string                                `json:"company_identifier,omitzero"`
-	SeniorityCalculationDate               factorialhr.Date                      `json:"seniority_calculation_date,omitzero"`
-	JobCatalogTreeNodeUUID                 string                                `json:"job_catalog_tree_node_uuid,omitzero"`
-	TeamID                                 factorialhr.ID                        `json:"team_id,omitzero"`
-	LocationID                             factorialhr.ID                        `json:"location_id,omitzero"`
-	SocialSecurityNumber                   string                                `json:"social_security_number,omitzero"`
-	HasTrialPeriod                         *bool                                 `json:"has_trial_period,omitzero"`
-	TrialPeriodEndsOn                      factorialhr.Date                      `json:"trial_period_ends_on,omitzero"`
-	ContactName                            string                                `json:"contact_name,omitzero"`
-	ContactNumber                          string                                `json:"contact_number,omitzero"`
-	PhoneNumber                            string                                `json:"phone_number,omitzero"`
-	A3InnuvaCode                           string                                `json:"a3_innuva_code,omitzero"`
-	A3NomCode                              string                                `json:"a3_nom_code,omitzero"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
+	// The given name as in documents. People may prefer preferred_name.
+	FirstName string `json:"first_name,omitzero"` // required
+	// Family name or names, as in documents.
+	LastName string `json:"last_name,omitzero"` // required
+	// The address that the person signs in with. An update cannot change it.
+	Email string `json:"email,omitzero"` // required
+	// The day from which the terms hold. The contract version calls it effective_on.
+	ContractEffectiveOn factorialhr.Date `json:"contract_effective_on,omitzero"`
+	// The day of hire. The contract version calls it starts_on.
+	ContractStartsOn factorialhr.Date `json:"contract_starts_on,omitzero"`
+	// The last day of the employment, for a contract with an end.
+	EndsOn factorialhr.Date `json:"ends_on,omitzero"`
+	// male or female, as text. Many records have none.
+	Gender string `json:"gender,omitzero"`
+	// The number of the identity document that identifier_type names. It is personal data.
+	Identifier string `json:"identifier,omitzero"`
+	// The kind of identity document that identifier is the number of.
+	IdentifierType           string           `json:"identifier_type,omitzero"`
+	IdentifierExpirationDate factorialhr.Date `json:"identifier_expiration_date,omitzero"` // when the identity document expires
+	BirthdayOn               factorialhr.Date `json:"birthday_on,omitzero"`
+	Nationality              string           `json:"nationality,omitzero"` // a lower-case country code, such as es
+	// Street and number of the home address. Responses and updates spell it address_line_1.
+	AddressLine1 string `json:"address_line1,omitzero"`
+	// The rest of the home address, such as a floor.
+	AddressLine2 string `json:"address_line_2,omitzero"`
+	PostalCode   string `json:"postal_code,omitzero"`
+	City         string `json:"city,omitzero"` // part of the home address, free text
+	// A state or province of the home address, not a status.
+	State string `json:"state,omitzero"`
+	// The country of the home address as a lower-case code, such as es.
+	Country string `json:"country,omitzero"`
+	// The account for pay, in the format that bank_number_format names. It is confidential.
+	BankNumber string `json:"bank_number,omitzero"`
+	// The second part of the account number. By format it is the BIC, the sort code, the routing
+	// number or the name of the bank; three formats need it.
+	SwiftBIC string `json:"swift_bic,omitzero"`
+	// The employee to whom the person reports. Absences may have another approver,
+	// timeoff_manager_id.
+	ManagerID factorialhr.ID `json:"manager_id,omitzero"` // the ID of an Employee
+	// The employee who approves the person's absences. It may differ from manager_id.
+	TimeoffManagerID factorialhr.ID `json:"timeoff_manager_id,omitzero"` // the ID of an Employee
+	// The employer. It follows from the reference contract.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"` // the ID of a companies.LegalEntity
+	// The company's own number for the employee. Use it to join records with other systems.
+	CompanyIdentifier string `json:"company_identifier,omitzero"`
+	// The day from which seniority counts. It may lie before the day of hire.
+	SeniorityCalculationDate factorialhr.Date `json:"seniority_calculation_date,omitzero"`
+	// The job in the company's catalogue, a level node such as jobcatalog_treelevel-14.
+	JobCatalogTreeNodeUUID string `json:"job_catalog_tree_node_uuid,omitzero"`
+	// The team that the employee joins. Responses do not return it; see teams/memberships.
+	TeamID factorialhr.ID `json:"team_id,omitzero"` // the ID of a teams.Team
+	// The default workplace. The filter location_ids selects by it.
+	LocationID factorialhr.ID `json:"location_id,omitzero"` // the ID of a locations.Location
+	// The number of the person's social security. Its form depends on the country.
+	SocialSecurityNumber string `json:"social_security_number,omitzero"`
+	// Whether the contract starts with a trial period, whose end is trial_period_ends_on.
+	HasTrialPeriod    *bool            `json:"has_trial_period,omitzero"`
+	TrialPeriodEndsOn factorialhr.Date `json:"trial_period_ends_on,omitzero"` // the last day of the trial period
+	// The person to call in an emergency. It is personal data of a third person, so do not copy it
+	// without need.
+	ContactName string `json:"contact_name,omitzero"`
+	// The phone number to call in an emergency. It is personal data of a third person.
+	ContactNumber string `json:"contact_number,omitzero"`
+	// The person's own number in no fixed format.
+	PhoneNumber string `json:"phone_number,omitzero"`
+	// The employee's code in the Spanish payroll program a3innuva.
+	A3InnuvaCode string `json:"a3_innuva_code,omitzero"`
+	// The employee's code in the Spanish payroll program a3nom.
+	A3NomCode string `json:"a3_nom_code,omitzero"`
+	// Whether bank holidays are working days for the employee.
 	ContractsBankHolidayTreatment          EmployeeContractsBankHolidayTreatment `json:"contracts_bank_holiday_treatment,omitzero"`
 	ContractsAnnualWorkingTimeDistribution AnnualWorkingTimeDistribution         `json:"contracts_annual_working_time_distribution,omitzero"`
-	ContractsWorkingTimePercentageInCents  *int                                  `json:"contracts_working_time_percentage_in_cents,omitzero"` // hundredths of a percent
-	ContractsMaxLegalYearlyHours           *int                                  `json:"contracts_max_legal_yearly_hours,omitzero"`
-	ContractsMaximumWeeklyHours            *int                                  `json:"contracts_maximum_weekly_hours,omitzero"`
+	// The share of full time; 5000 is 50 percent.
+	ContractsWorkingTimePercentageInCents *int `json:"contracts_working_time_percentage_in_cents,omitzero"` // hundredths of a percent
+	// The most time in a year by law. The unit is not certain; the contract version calls it
+	// max_legal_yearly_hours.
+	ContractsMaxLegalYearlyHours *int `json:"contracts_max_legal_yearly_hours,omitzero"`
+	// The most time in a week. The unit is not certain; the contract version calls it
+	// maximum_weekly_hours.
+	ContractsMaximumWeeklyHours *int `json:"contracts_maximum_weekly_hours,omitzero"`
 }
 
 // EmployeeInviteParams is the request body of [EmployeeService.Invite].
 type EmployeeInviteParams struct {
+	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
 }
 
 // EmployeeSetRegularAccessStartDateParams is the request body of
 // [EmployeeService.SetRegularAccessStartDate].
 type EmployeeSetRegularAccessStartDateParams struct {
-	StartsOn factorialhr.Date `json:"starts_on,omitzero"`
+	StartsOn factorialhr.Date `json:"starts_on,omitzero"` // the first day of access
 }
 
 // EmployeeTerminateParams is the request body of [EmployeeService.Terminate].
 type EmployeeTerminateParams struct {
-	TerminatedOn                 factorialhr.Date `json:"terminated_on,omitzero"` // required
-	TerminationReason            string           `json:"termination_reason,omitzero"`
-	TerminationAssignedManagerID factorialhr.ID   `json:"termination_assigned_manager_id,omitzero"`
+	// The day on which the employment ends.
+	TerminatedOn factorialhr.Date `json:"terminated_on,omitzero"` // required
+	// Free text. The body takes no termination_reason_type.
+	TerminationReason            string         `json:"termination_reason,omitzero"`
+	TerminationAssignedManagerID factorialhr.ID `json:"termination_assigned_manager_id,omitzero"` // the manager who terminates the employment
 	// Since 2026-07-01.
-	OpenBackfill *bool `json:"open_backfill,omitzero"`
+	OpenBackfill *bool `json:"open_backfill,omitzero"` // true opens a vacancy for the successor
 }
 
 // EmployeeUpdateParams is the request body of [EmployeeService.Update].
@@ -217,102 +293,193 @@ type EmployeeTerminateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type EmployeeUpdateParams struct {
-	AccessID       factorialhr.Opt[factorialhr.ID]   `json:"access_id,omitzero"`
-	Gender         factorialhr.Opt[string]           `json:"gender,omitzero"`
-	FirstName      factorialhr.Opt[string]           `json:"first_name,omitzero"`
-	LastName       factorialhr.Opt[string]           `json:"last_name,omitzero"`
-	Identifier     factorialhr.Opt[string]           `json:"identifier,omitzero"`
+	// The id of the employee's login. Tasks, performance, trainings and signatures name people by
+	// it.
+	AccessID factorialhr.Opt[factorialhr.ID] `json:"access_id,omitzero"`
+	// male or female, as text. Many records have none.
+	Gender factorialhr.Opt[string] `json:"gender,omitzero"`
+	// The given name as in documents. People may prefer preferred_name.
+	FirstName factorialhr.Opt[string] `json:"first_name,omitzero"`
+	LastName  factorialhr.Opt[string] `json:"last_name,omitzero"` // family name or names, as in documents
+	// The number of the identity document that identifier_type names. It is personal data.
+	Identifier factorialhr.Opt[string] `json:"identifier,omitzero"`
+	// The kind of identity document that identifier is the number of.
 	IdentifierType factorialhr.Opt[string]           `json:"identifier_type,omitzero"`
 	BirthdayOn     factorialhr.Opt[factorialhr.Date] `json:"birthday_on,omitzero"`
-	Nationality    factorialhr.Opt[string]           `json:"nationality,omitzero"`
-	AddressLine1   factorialhr.Opt[string]           `json:"address_line_1,omitzero"`
-	AddressLine2   factorialhr.Opt[string]           `json:"address_line_2,omitzero"`
-	PostalCode     factorialhr.Opt[string]           `json:"postal_code,omitzero"`
-	City           factorialhr.Opt[string]           `json:"city,omitzero"`
-	State          factorialhr.Opt[string]           `json:"state,omitzero"`
-	Country        factorialhr.Opt[string]           `json:"country,omitzero"`
-	BankNumber     factorialhr.Opt[string]           `json:"bank_number,omitzero"`
+	Nationality    factorialhr.Opt[string]           `json:"nationality,omitzero"` // a lower-case country code, such as es
+	// Street and number of the home address, free text.
+	AddressLine1 factorialhr.Opt[string] `json:"address_line_1,omitzero"`
+	// The rest of the home address, such as a floor.
+	AddressLine2 factorialhr.Opt[string] `json:"address_line_2,omitzero"`
+	PostalCode   factorialhr.Opt[string] `json:"postal_code,omitzero"`
+	City         factorialhr.Opt[string] `json:"city,omitzero"` // part of the home address, free text
+	// A state or province of the home address, not a status.
+	State factorialhr.Opt[string] `json:"state,omitzero"`
+	// The country of the home address as a lower-case code, such as es.
+	Country factorialhr.Opt[string] `json:"country,omitzero"`
+	// The account for pay, in the format that bank_number_format names. It is confidential.
+	BankNumber factorialhr.Opt[string] `json:"bank_number,omitzero"`
+	// How to read bank_number. A body that sets the number must also set the format.
 	// Since 2026-10-01.
-	BankNumberFormat         factorialhr.Opt[EmployeeBankNumberFormat] `json:"bank_number_format,omitzero"`
-	SwiftBIC                 factorialhr.Opt[string]                   `json:"swift_bic,omitzero"`
-	ManagerID                factorialhr.Opt[factorialhr.ID]           `json:"manager_id,omitzero"`
-	TimeoffManagerID         factorialhr.Opt[factorialhr.ID]           `json:"timeoff_manager_id,omitzero"`
-	SocialSecurityNumber     factorialhr.Opt[string]                   `json:"social_security_number,omitzero"`
-	HasWorkPermit            factorialhr.Opt[bool]                     `json:"has_work_permit,omitzero"`
-	PhoneNumber              factorialhr.Opt[string]                   `json:"phone_number,omitzero"`
-	CompanyIdentifier        factorialhr.Opt[string]                   `json:"company_identifier,omitzero"`
-	SeniorityCalculationDate factorialhr.Opt[factorialhr.Date]         `json:"seniority_calculation_date,omitzero"`
-	LegalEntityID            factorialhr.Opt[factorialhr.ID]           `json:"legal_entity_id,omitzero"`
-	LocationID               factorialhr.Opt[factorialhr.ID]           `json:"location_id,omitzero"`
-	PreferredName            factorialhr.Opt[string]                   `json:"preferred_name,omitzero"`
-	Pronouns                 factorialhr.Opt[string]                   `json:"pronouns,omitzero"`
-	ContactName              factorialhr.Opt[string]                   `json:"contact_name,omitzero"`
-	ContactNumber            factorialhr.Opt[string]                   `json:"contact_number,omitzero"`
-	PersonalEmail            factorialhr.Opt[string]                   `json:"personal_email,omitzero"`
+	BankNumberFormat factorialhr.Opt[EmployeeBankNumberFormat] `json:"bank_number_format,omitzero"`
+	// The second part of the account number. By format it is the BIC, the sort code, the routing
+	// number or the name of the bank; three formats need it.
+	SwiftBIC factorialhr.Opt[string] `json:"swift_bic,omitzero"`
+	// The employee to whom the person reports. Absences may have another approver,
+	// timeoff_manager_id.
+	ManagerID factorialhr.Opt[factorialhr.ID] `json:"manager_id,omitzero"` // the ID of an Employee
+	// The employee who approves the person's absences. It may differ from manager_id.
+	TimeoffManagerID factorialhr.Opt[factorialhr.ID] `json:"timeoff_manager_id,omitzero"` // the ID of an Employee
+	// The number of the person's social security. Its form depends on the country.
+	SocialSecurityNumber factorialhr.Opt[string] `json:"social_security_number,omitzero"`
+	// Whether the person may work in the country. Responses do not return it.
+	HasWorkPermit factorialhr.Opt[bool] `json:"has_work_permit,omitzero"`
+	// The person's own number in no fixed format.
+	PhoneNumber factorialhr.Opt[string] `json:"phone_number,omitzero"`
+	// The company's own number for the employee. Use it to join records with other systems.
+	CompanyIdentifier factorialhr.Opt[string] `json:"company_identifier,omitzero"`
+	// The day from which seniority counts. It may lie before the day of hire.
+	SeniorityCalculationDate factorialhr.Opt[factorialhr.Date] `json:"seniority_calculation_date,omitzero"`
+	// The employer. It follows from the reference contract.
+	LegalEntityID factorialhr.Opt[factorialhr.ID] `json:"legal_entity_id,omitzero"` // the ID of a companies.LegalEntity
+	// The default workplace. The filter location_ids selects by it.
+	LocationID factorialhr.Opt[factorialhr.ID] `json:"location_id,omitzero"` // the ID of a locations.Location
+	// What the person wants to be called. Show it instead of first_name when it is set.
+	PreferredName factorialhr.Opt[string] `json:"preferred_name,omitzero"`
+	Pronouns      factorialhr.Opt[string] `json:"pronouns,omitzero"` // the person's own choice, free text
+	// The person to call in an emergency. It is personal data of a third person, so do not copy it
+	// without need.
+	ContactName factorialhr.Opt[string] `json:"contact_name,omitzero"`
+	// The phone number to call in an emergency. It is personal data of a third person.
+	ContactNumber factorialhr.Opt[string] `json:"contact_number,omitzero"`
+	// The private address, apart from company mail and login.
+	PersonalEmail factorialhr.Opt[string] `json:"personal_email,omitzero"`
+	// A new address for messages. It counts after the person has confirmed it.
 	// Since 2026-07-01.
-	CommunicationsEmail       factorialhr.Opt[string]           `json:"communications_email,omitzero"`
+	CommunicationsEmail factorialhr.Opt[string] `json:"communications_email,omitzero"`
+	// The degree of disability; 3300 is 33 percent. It is specially protected personal data.
 	DisabilityPercentageCents factorialhr.Opt[int]              `json:"disability_percentage_cents,omitzero"` // hundredths of a percent
-	IdentifierExpirationDate  factorialhr.Opt[factorialhr.Date] `json:"identifier_expiration_date,omitzero"`
+	IdentifierExpirationDate  factorialhr.Opt[factorialhr.Date] `json:"identifier_expiration_date,omitzero"`  // when the identity document expires
 }
 
-// Employee is a record of /employees/employees.
+// Employee is the HR record of a person: identity, addresses, managers, legal entity, workplace and
+// termination. It is created together with a contract and never deleted; terminate and unterminate
+// end and restore the employment. A user token receives null for the fields that its user may not
+// see.
+//
+// It is a record of /employees/employees.
 type Employee struct {
-	ID                         factorialhr.ID           `json:"id"`
-	AccessID                   factorialhr.ID           `json:"access_id"`
-	FirstName                  string                   `json:"first_name"`
-	LastName                   string                   `json:"last_name"`
-	FullName                   string                   `json:"full_name"`
-	CompanyID                  factorialhr.ID           `json:"company_id"`
-	LocationID                 factorialhr.ID           `json:"location_id"`
-	CreatedAt                  factorialhr.DateTime     `json:"created_at"`
-	UpdatedAt                  factorialhr.DateTime     `json:"updated_at"`
-	IsTerminating              bool                     `json:"is_terminating"`
-	Attendable                 bool                     `json:"attendable"`
-	PreferredName              string                   `json:"preferred_name,omitzero"`
-	BirthName                  string                   `json:"birth_name,omitzero"`
-	Gender                     string                   `json:"gender,omitzero"`
-	Identifier                 string                   `json:"identifier,omitzero"`
-	IdentifierType             string                   `json:"identifier_type,omitzero"`
-	Email                      string                   `json:"email,omitzero"`
-	LoginEmail                 string                   `json:"login_email,omitzero"`
-	BirthdayOn                 factorialhr.Date         `json:"birthday_on,omitzero"`
-	Nationality                string                   `json:"nationality,omitzero"`
-	AddressLine1               string                   `json:"address_line_1,omitzero"`
-	AddressLine2               string                   `json:"address_line_2,omitzero"`
-	PostalCode                 string                   `json:"postal_code,omitzero"`
-	City                       string                   `json:"city,omitzero"`
-	State                      string                   `json:"state,omitzero"`
-	Country                    string                   `json:"country,omitzero"`
-	BankNumber                 string                   `json:"bank_number,omitzero"`
-	SwiftBIC                   string                   `json:"swift_bic,omitzero"`
-	BankNumberFormat           EmployeeBankNumberFormat `json:"bank_number_format,omitzero"`
-	LegalEntityID              factorialhr.ID           `json:"legal_entity_id,omitzero"`
-	DefaultWorkAreaID          factorialhr.ID           `json:"default_work_area_id,omitzero"`
-	SocialSecurityNumber       string                   `json:"social_security_number,omitzero"`
-	TerminatedOn               factorialhr.Date         `json:"terminated_on,omitzero"`
-	TerminationReasonType      string                   `json:"termination_reason_type,omitzero"`
-	TerminationReason          string                   `json:"termination_reason,omitzero"`
-	TerminationObservations    string                   `json:"termination_observations,omitzero"`
-	ManagerID                  factorialhr.ID           `json:"manager_id,omitzero"`
-	TimeoffManagerID           factorialhr.ID           `json:"timeoff_manager_id,omitzero"`
-	PhoneNumber                string                   `json:"phone_number,omitzero"`
-	CompanyIdentifier          string                   `json:"company_identifier,omitzero"`
-	AgeNumber                  *int                     `json:"age_number,omitzero"`
-	TerminationTypeDescription string                   `json:"termination_type_description,omitzero"`
-	ContactName                string                   `json:"contact_name,omitzero"`
-	ContactNumber              string                   `json:"contact_number,omitzero"`
-	PersonalEmail              string                   `json:"personal_email,omitzero"`
-	SeniorityCalculationDate   factorialhr.Date         `json:"seniority_calculation_date,omitzero"`
+	// The employee's key in HR records. Logins have another one, access_id.
+	ID factorialhr.ID `json:"id"`
+	// The id of the employee's login. Tasks, performance, trainings and signatures name people by
+	// it.
+	AccessID factorialhr.ID `json:"access_id"`
+	// The given name as in documents. People may prefer preferred_name.
+	FirstName string `json:"first_name"`
+	LastName  string `json:"last_name"` // family name or names, as in documents
+	// First and last name in one text, for reading only.
+	FullName string `json:"full_name"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// The default workplace. The filter location_ids selects by it.
+	LocationID factorialhr.ID       `json:"location_id"` // the ID of a locations.Location
+	CreatedAt  factorialhr.DateTime `json:"created_at"`  // when the server made the record
+	// When the employee's own record last changed. Changes of contracts and teams probably do not
+	// touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// Whether the person leaves on a day in the future.
+	IsTerminating bool `json:"is_terminating"`
+	// Whether the company tracks the employee's time. It does not say whether the person is
+	// employed.
+	Attendable bool `json:"attendable"`
+	// What the person wants to be called. Show it instead of first_name when it is set.
+	PreferredName string `json:"preferred_name,omitzero"`
+	// The family name at birth. An update cannot change it.
+	BirthName string `json:"birth_name,omitzero"`
+	// male or female, as text. Many records have none. Null means not stated.
+	Gender string `json:"gender,omitzero"`
+	// The number of the identity document that identifier_type names. It is personal data.
+	Identifier string `json:"identifier,omitzero"` // e.g. QKG587532Y
+	// The kind of identity document that identifier is the number of.
+	IdentifierType string `json:"identifier_type,omitzero"`
+	// The address for company mail. It falls back to login_email when the person has no other.
+	Email string `json:"email,omitzero"` // e.g. ana@factorial.com
+	// The address that the person signs in with. An update cannot change it.
+	LoginEmail string           `json:"login_email,omitzero"` // e.g. ana@factorial.com
+	BirthdayOn factorialhr.Date `json:"birthday_on,omitzero"`
+	// A lower-case country code, such as es.
+	Nationality string `json:"nationality,omitzero"` // e.g. es
+	// Street and number of the home address, free text.
+	AddressLine1 string `json:"address_line_1,omitzero"`
+	// The rest of the home address, such as a floor.
+	AddressLine2 string `json:"address_line_2,omitzero"`
+	PostalCode   string `json:"postal_code,omitzero"` // e.g. 27004
+	City         string `json:"city,omitzero"`        // part of the home address, free text
+	// A state or province of the home address, not a status.
+	State string `json:"state,omitzero"`
+	// The country of the home address as a lower-case code, such as es.
+	Country string `json:"country,omitzero"` // e.g. es
+	// The account for pay, in the format that bank_number_format names. It is confidential.
+	BankNumber string `json:"bank_number,omitzero"` // e.g. ES6220809324751871912999
+	// The second part of the account number. By format it is the BIC, the sort code, the routing
+	// number or the name of the bank; three formats need it.
+	SwiftBIC string `json:"swift_bic,omitzero"` // e.g. CAGLES2M510
+	// How to read bank_number. A body that sets the number must also set the format.
+	BankNumberFormat EmployeeBankNumberFormat `json:"bank_number_format,omitzero"`
+	// The employer. It follows from the reference contract.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"` // the ID of a companies.LegalEntity
+	// The area of the default workplace where the person works.
+	DefaultWorkAreaID factorialhr.ID `json:"default_work_area_id,omitzero"`
+	// The number of the person's social security. Its form depends on the country.
+	SocialSecurityNumber string `json:"social_security_number,omitzero"` // e.g. 150126298420
+	// The day on which the employment ends. A person is employed while it is null or in the future.
+	TerminatedOn factorialhr.Date `json:"terminated_on,omitzero"`
+	// The kind of reason as a key. termination_type_description has its words.
+	TerminationReasonType string `json:"termination_reason_type,omitzero"`
+	// Free text, as terminate recorded it. The kind of reason is in termination_reason_type.
+	TerminationReason       string `json:"termination_reason,omitzero"`
+	TerminationObservations string `json:"termination_observations,omitzero"` // notes on the termination, free text
+	// The employee to whom the person reports. Absences may have another approver,
+	// timeoff_manager_id.
+	ManagerID factorialhr.ID `json:"manager_id,omitzero"` // the ID of an Employee
+	// The employee who approves the person's absences. It may differ from manager_id.
+	TimeoffManagerID factorialhr.ID `json:"timeoff_manager_id,omitzero"` // the ID of an Employee
+	// The person's own number in no fixed format.
+	PhoneNumber string `json:"phone_number,omitzero"` // e.g. 657483987
+	// The company's own number for the employee. Use it to join records with other systems. The
+	// company sets it.
+	CompanyIdentifier string `json:"company_identifier,omitzero"` // e.g. bb9d281e
+	// The age that the server computes from birthday_on.
+	AgeNumber                  *int   `json:"age_number,omitzero"`                   // years
+	TerminationTypeDescription string `json:"termination_type_description,omitzero"` // the words for termination_reason_type
+	// The person to call in an emergency. It is personal data of a third person, so do not copy it
+	// without need.
+	ContactName string `json:"contact_name,omitzero"`
+	// The phone number to call in an emergency. It is personal data of a third person.
+	ContactNumber string `json:"contact_number,omitzero"` // e.g. 647384950
+	// The private address, apart from company mail and login.
+	PersonalEmail string `json:"personal_email,omitzero"` // e.g. ana@factorial.com
+	// The day from which seniority counts. It may lie before the day of hire.
+	SeniorityCalculationDate factorialhr.Date `json:"seniority_calculation_date,omitzero"`
+	// The address for messages that the person has confirmed.
 	// Since 2026-07-01.
-	CommunicationsEmail string `json:"communications_email,omitzero"`
+	CommunicationsEmail string `json:"communications_email,omitzero"` // e.g. employee@company.com
+	// A new address for messages that waits for the person's confirmation. Null means no
+	// confirmation is pending.
 	// Since 2026-07-01.
-	UnconfirmedCommunicationsEmail string           `json:"unconfirmed_communications_email,omitzero"`
-	Pronouns                       string           `json:"pronouns,omitzero"`
-	Active                         *bool            `json:"active,omitzero"`
-	DisabilityPercentageCents      *int             `json:"disability_percentage_cents,omitzero"` // hundredths of a percent
-	IdentifierExpirationDate       factorialhr.Date `json:"identifier_expiration_date,omitzero"`
-	CountryOfBirth                 string           `json:"country_of_birth,omitzero"`
-	Birthplace                     string           `json:"birthplace,omitzero"`
+	UnconfirmedCommunicationsEmail string `json:"unconfirmed_communications_email,omitzero"` // e.g. new-email@example.com
+	// The person's own choice, free text. The employee sets it.
+	Pronouns string `json:"pronouns,omitzero"`
+	// Whether the person can use the app. It does not say whether the person is employed: employees
+	// at work have had false and a leaver true. Use terminated_on.
+	Active *bool `json:"active,omitzero"`
+	// The degree of disability; 3300 is 33 percent. It is specially protected personal data.
+	DisabilityPercentageCents *int             `json:"disability_percentage_cents,omitzero"` // hundredths of a percent
+	IdentifierExpirationDate  factorialhr.Date `json:"identifier_expiration_date,omitzero"`  // when the identity document expires
+	// A country code. An update cannot change it.
+	CountryOfBirth string `json:"country_of_birth,omitzero"`
+	// The town of birth, free text. An update cannot change it.
+	Birthplace string `json:"birthplace,omitzero"`
 }
 
 // AnnualWorkingTimeDistribution is the type of

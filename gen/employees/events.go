@@ -7,18 +7,22 @@ import "github.com/factorialhr-go/factorialhr"
 // The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
 	// EventEmployeeCreateWithContract is the subscription type
-	// employees/employee/create_with_contract.
+	// employees/employee/create_with_contract. See [EmployeeService].
 	// The delivery may lack the email addresses; read the employee again to get them.
 	EventEmployeeCreateWithContract factorialhr.EventType[Employee] = "employees/employee/create_with_contract"
-	// EventEmployeeInvite is the subscription type employees/employee/invite.
+	// EventEmployeeInvite is the subscription type employees/employee/invite. See
+	// [EmployeeService].
 	EventEmployeeInvite factorialhr.EventType[Employee] = "employees/employee/invite"
 	// EventEmployeeSetRegularAccessStartDate is the subscription type
-	// employees/employee/set_regular_access_start_date.
+	// employees/employee/set_regular_access_start_date. See [EmployeeService].
 	EventEmployeeSetRegularAccessStartDate factorialhr.EventType[Employee] = "employees/employee/set_regular_access_start_date"
-	// EventEmployeeTerminate is the subscription type employees/employee/terminate.
+	// EventEmployeeTerminate is the subscription type employees/employee/terminate. See
+	// [EmployeeService].
 	EventEmployeeTerminate factorialhr.EventType[Employee] = "employees/employee/terminate"
-	// EventEmployeeUnterminate is the subscription type employees/employee/unterminate.
+	// EventEmployeeUnterminate is the subscription type employees/employee/unterminate. See
+	// [EmployeeService].
 	EventEmployeeUnterminate factorialhr.EventType[Employee] = "employees/employee/unterminate"
-	// EventEmployeeUpdate is the subscription type employees/employee/update.
+	// EventEmployeeUpdate is the subscription type employees/employee/update. See
+	// [EmployeeService].
 	EventEmployeeUpdate factorialhr.EventType[Employee] = "employees/employee/update"
 )

@@ -27,10 +27,12 @@ var (
 			{Query: "identifiers[]", Since: "2027-01-01"},
 			{Query: "social_security_numbers[]", Since: "2027-01-01"},
 		},
+		Effect: factorialhr.EffectReads,
 	}
 	employeesGet = factorialhr.Operation{
 		Name: "employees.Employees.Get", Method: "GET", Path: "employees/employees/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	employeesUpdate = factorialhr.Operation{
 		Name: "employees.Employees.Update", Method: "PUT", Path: "employees/employees/{id}",
@@ -39,18 +41,22 @@ var (
 			{Body: "bank_number_format", Since: "2026-10-01"},
 			{Body: "communications_email", Since: "2026-07-01"},
 		},
+		Effect: factorialhr.EffectWrites,
 	}
 	employeesCreateWithContract = factorialhr.Operation{
 		Name: "employees.Employees.CreateWithContract", Method: "POST", Path: "employees/employees/create_with_contract",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	employeesInvite = factorialhr.Operation{
 		Name: "employees.Employees.Invite", Method: "POST", Path: "employees/employees/invite",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites | factorialhr.EffectMails,
 	}
 	employeesSetRegularAccessStartDate = factorialhr.Operation{
 		Name: "employees.Employees.SetRegularAccessStartDate", Method: "POST", Path: "employees/employees/set_regular_access_start_date",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	employeesTerminate = factorialhr.Operation{
 		Name: "employees.Employees.Terminate", Method: "POST", Path: "employees/employees/terminate",
@@ -58,9 +64,11 @@ var (
 		Parts: []factorialhr.Part{
 			{Body: "open_backfill", Since: "2026-07-01"},
 		},
+		Effect: factorialhr.EffectWrites,
 	}
 	employeesUnterminate = factorialhr.Operation{
 		Name: "employees.Employees.Unterminate", Method: "POST", Path: "employees/employees/unterminate",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 )

@@ -13,6 +13,8 @@ import (
 )
 
 // AbsenceService calls the /employee_updates/absences endpoints.
+//
+// An absence is a leave, new or corrected. A correction carries the former dates as well.
 type AbsenceService struct {
 	client *factorialhr.Client
 }
@@ -55,7 +57,7 @@ func (s *AbsenceService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type AbsenceListParams struct {
-	IDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -74,20 +76,36 @@ func (p *AbsenceListParams) query() url.Values {
 	return q
 }
 
-// Absence is a record of /employee_updates/absences.
+// Absence is a leave, new or corrected. A correction carries the former dates as well.
+//
+// It is a record of /employee_updates/absences.
 type Absence struct {
-	ID                 factorialhr.ID   `json:"id"`
-	Status             string           `json:"status"`
-	EmployeeID         factorialhr.ID   `json:"employee_id,omitzero"`
-	EmployeeFullName   string           `json:"employee_full_name,omitzero"`
-	Approved           *bool            `json:"approved,omitzero"`
-	Description        string           `json:"description,omitzero"`
-	StartOn            factorialhr.Date `json:"start_on,omitzero"`
-	PrevStartOn        factorialhr.Date `json:"prev_start_on,omitzero"`
-	FinishOn           factorialhr.Date `json:"finish_on,omitzero"`
-	PrevFinishOn       factorialhr.Date `json:"prev_finish_on,omitzero"`
-	HalfDay            string           `json:"half_day,omitzero"`
-	HoursAmountInCents *int             `json:"hours_amount_in_cents,omitzero"` // hundredths of an hour
-	LeaveTypeID        factorialhr.ID   `json:"leave_type_id,omitzero"`
-	LeaveTypeName      string           `json:"leave_type_name,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// How far the payroll adviser is: in-preparation, to-do, doing, done or discarded, with
+	// hyphens.
+	Status     string         `json:"status"`
+	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // the ID of an employees.Employee
+	// Repeated from the employee, so that a list needs no second call.
+	EmployeeFullName string `json:"employee_full_name,omitzero"`
+	// Whether the leave is approved. Null means probably undecided.
+	Approved *bool `json:"approved,omitzero"`
+	// Free text on the leave. It may tell of an illness.
+	Description string `json:"description,omitzero"`
+	// The first day of the leave, after any correction.
+	StartOn factorialhr.Date `json:"start_on,omitzero"`
+	// The first day before the correction. Null means the leave is new, or its first day did not
+	// change.
+	PrevStartOn factorialhr.Date `json:"prev_start_on,omitzero"`
+	// The last day of the leave, that day included, after any correction.
+	FinishOn factorialhr.Date `json:"finish_on,omitzero"`
+	// The last day before the correction. Null means the leave is new, or its last day did not
+	// change.
+	PrevFinishOn factorialhr.Date `json:"prev_finish_on,omitzero"`
+	// Which half of the day a leave of half a day takes. Null means whole days.
+	HalfDay string `json:"half_day,omitzero"`
+	// The length of a leave by the hour.
+	HoursAmountInCents *int           `json:"hours_amount_in_cents,omitzero"` // hundredths of an hour
+	LeaveTypeID        factorialhr.ID `json:"leave_type_id,omitzero"`         // the ID of a timeoff.LeaveType
+	// The words for leave_type_id, so that a reader needs no second call.
+	LeaveTypeName string `json:"leave_type_name,omitzero"`
 }

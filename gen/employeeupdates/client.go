@@ -2,14 +2,24 @@
 
 // Package employeeupdates calls the employee updates endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// The details of changes that payroll must process, for reading only. Each change is an incidence
+// of bookkeepers_management and has its status. Start with summaries, which list all kinds, then
+// read the details of a kind by id.
 //
-//	Absences         /employee_updates/absences
-//	ContractChanges  /employee_updates/contract_changes
-//	NewHires         /employee_updates/new_hires
-//	PersonalChanges  /employee_updates/personal_changes
-//	Summaries        /employee_updates/summaries
-//	Terminations     /employee_updates/terminations
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [SummaryService], /employee_updates/summaries: All changes in one list, with kind, dates and
+//     status.
+//   - [AbsenceService], /employee_updates/absences: A leave, new or corrected.
+//   - [ContractChangeService], /employee_updates/contract_changes: The new terms of a contract
+//     version, as payroll needs them.
+//   - [NewHireService], /employee_updates/new_hires: The data of a new employee that payroll needs,
+//     personal and contractual in one record.
+//   - [PersonalChangeService], /employee_updates/personal_changes: Changed personal data of an
+//     employee, such as the address or the bank account.
+//   - [TerminationService], /employee_updates/terminations: The end of an employment with the
+//     holidays that are left.
 //
 // For example, this loop reads the absences:
 //

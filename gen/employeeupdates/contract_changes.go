@@ -13,6 +13,9 @@ import (
 )
 
 // ContractChangeService calls the /employee_updates/contract_changes endpoints.
+//
+// A contract change is the new terms of a contract version, as payroll needs them. It has the names
+// of catalogue entries next to their ids.
 type ContractChangeService struct {
 	client *factorialhr.Client
 }
@@ -55,7 +58,7 @@ func (s *ContractChangeService) Get(ctx context.Context, id factorialhr.ID, opts
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ContractChangeListParams struct {
-	IDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -74,59 +77,94 @@ func (p *ContractChangeListParams) query() url.Values {
 	return q
 }
 
-// ContractChange is a record of /employee_updates/contract_changes.
+// ContractChange is the new terms of a contract version, as payroll needs them. It has the names of
+// catalogue entries next to their ids.
+//
+// It is a record of /employee_updates/contract_changes.
 type ContractChange struct {
-	ID     factorialhr.ID `json:"id"`
-	Status string         `json:"status"`
+	ID factorialhr.ID `json:"id"`
+	// How far the payroll adviser is: in-preparation, to-do, doing, done or discarded, with
+	// hyphens.
+	Status string `json:"status"`
+	// The kind of change of the contract. New in 2027-01-01; the spec lists no values.
 	// Since 2027-01-01, a beta.
-	Type           string               `json:"type,omitzero"`
-	EffectiveOn    factorialhr.Date     `json:"effective_on"`
-	EmployeeID     factorialhr.ID       `json:"employee_id"`
-	HasPayroll     bool                 `json:"has_payroll"`
+	Type        string           `json:"type,omitzero"`
+	EffectiveOn factorialhr.Date `json:"effective_on"` // the day from which the new terms hold
+	EmployeeID  factorialhr.ID   `json:"employee_id"`  // the ID of an employees.Employee
+	// Whether the employee belongs to a payroll policy.
+	HasPayroll bool `json:"has_payroll"`
+	// French. Whether working time is agreed in days a year instead of hours.
 	FrForfaitJours bool                 `json:"fr_forfait_jours"`
-	CreatedAt      factorialhr.DateTime `json:"created_at"`
-	UpdatedAt      factorialhr.DateTime `json:"updated_at"`
+	CreatedAt      factorialhr.DateTime `json:"created_at"` // when the server made the record
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// The day on which an intermittent contract became active or inactive. New in 2027-01-01.
 	// Since 2027-01-01, a beta.
-	ActivityChangedOn          factorialhr.Date `json:"activity_changed_on,omitzero"`
-	StartsOn                   factorialhr.Date `json:"starts_on,omitzero"`
-	EndsOn                     factorialhr.Date `json:"ends_on,omitzero"`
-	JobTitle                   string           `json:"job_title,omitzero"`
-	JobRole                    string           `json:"job_role,omitzero"`
-	JobLevel                   string           `json:"job_level,omitzero"`
-	SalaryAmount               *int             `json:"salary_amount,omitzero"` // cents
-	SalaryFrequency            string           `json:"salary_frequency,omitzero"`
-	WorkingWeekDays            string           `json:"working_week_days,omitzero"`
-	WorkingHours               *int             `json:"working_hours,omitzero"`
-	WorkingHoursFrequency      string           `json:"working_hours_frequency,omitzero"`
-	Country                    string           `json:"country,omitzero"`
-	EsHasTeleworkingContract   *bool            `json:"es_has_teleworking_contract,omitzero"`
-	EsCotizationGroup          *int             `json:"es_cotization_group,omitzero"`
-	EsContractObservations     string           `json:"es_contract_observations,omitzero"`
-	EsJobDescription           string           `json:"es_job_description,omitzero"`
-	EsContractTypeID           factorialhr.ID   `json:"es_contract_type_id,omitzero"`
-	EsContractTypeName         string           `json:"es_contract_type_name,omitzero"`
-	EsTrialPeriodEndsOn        factorialhr.Date `json:"es_trial_period_ends_on,omitzero"`
-	EsWorkingDayTypeID         factorialhr.ID   `json:"es_working_day_type_id,omitzero"`
-	EsEducationLevelID         factorialhr.ID   `json:"es_education_level_id,omitzero"`
-	EsProfessionalCategoryID   factorialhr.ID   `json:"es_professional_category_id,omitzero"`
-	FrEmployeeType             string           `json:"fr_employee_type,omitzero"`
-	FrJoursParAn               *int             `json:"fr_jours_par_an,omitzero"`
-	FrCoefficient              string           `json:"fr_coefficient,omitzero"`
-	FrLevelID                  factorialhr.ID   `json:"fr_level_id,omitzero"`
-	FrLevelName                string           `json:"fr_level_name,omitzero"`
-	FrStepID                   factorialhr.ID   `json:"fr_step_id,omitzero"`
-	FrStepName                 string           `json:"fr_step_name,omitzero"`
-	FrMutualID                 factorialhr.ID   `json:"fr_mutual_id,omitzero"`
-	FrMutualName               string           `json:"fr_mutual_name,omitzero"`
-	FrProfessionalCategoryID   factorialhr.ID   `json:"fr_professional_category_id,omitzero"`
-	FrProfessionalCategoryName string           `json:"fr_professional_category_name,omitzero"`
-	FrWorkTypeID               factorialhr.ID   `json:"fr_work_type_id,omitzero"`
-	FrWorkTypeName             string           `json:"fr_work_type_name,omitzero"`
-	CompensationIDs            []factorialhr.ID `json:"compensation_ids,omitzero"`
-	FrContractTypeID           factorialhr.ID   `json:"fr_contract_type_id,omitzero"`
-	FrContractTypeName         string           `json:"fr_contract_type_name,omitzero"`
-	DeContractTypeID           factorialhr.ID   `json:"de_contract_type_id,omitzero"`
-	DeContractTypeName         string           `json:"de_contract_type_name,omitzero"`
-	PtContractTypeID           factorialhr.ID   `json:"pt_contract_type_id,omitzero"`
-	PtContractTypeName         string           `json:"pt_contract_type_name,omitzero"`
+	ActivityChangedOn factorialhr.Date `json:"activity_changed_on,omitzero"`
+	// The day of hire, not the day of the change.
+	StartsOn factorialhr.Date `json:"starts_on,omitzero"`
+	EndsOn   factorialhr.Date `json:"ends_on,omitzero"`
+	// Free text, not an entry of the job catalogue.
+	JobTitle string `json:"job_title,omitzero"`
+	// The role in the job catalogue by name, not by id.
+	JobRole string `json:"job_role,omitzero"`
+	// The level in the job catalogue by name, not by id.
+	JobLevel string `json:"job_level,omitzero"`
+	// The salary in cents for each salary_frequency, although the name does not say cents.
+	SalaryAmount    *int   `json:"salary_amount,omitzero"`    // cents per salary_frequency
+	SalaryFrequency string `json:"salary_frequency,omitzero"` // the time that the salary is paid for
+	// The week days of work as one text of English names with commas. Read it as a set.
+	WorkingWeekDays string `json:"working_week_days,omitzero"`
+	// The agreed hours for each working_hours_frequency, probably in hundredths of an hour as in
+	// contracts.
+	WorkingHours *int `json:"working_hours,omitzero"` // probably hundredths of an hour
+	// The time that working_hours is for, such as week.
+	WorkingHoursFrequency string `json:"working_hours_frequency,omitzero"`
+	// An ISO code of two lower-case letters, such as es.
+	Country string `json:"country,omitzero"` // e.g. es
+	// Spanish. Whether the contract includes an agreement on remote work.
+	EsHasTeleworkingContract *bool `json:"es_has_teleworking_contract,omitzero"`
+	// Spanish. The contribution group of social security, as a number.
+	EsCotizationGroup *int `json:"es_cotization_group,omitzero"`
+	// Spanish. Remarks on the contract, free text.
+	EsContractObservations string `json:"es_contract_observations,omitzero"`
+	// Spanish. The duties of the job, free text.
+	EsJobDescription string         `json:"es_job_description,omitzero"`
+	EsContractTypeID factorialhr.ID `json:"es_contract_type_id,omitzero"`
+	// What people read for the id beside it, so that a reader needs no catalogue.
+	EsContractTypeName       string           `json:"es_contract_type_name,omitzero"`
+	EsTrialPeriodEndsOn      factorialhr.Date `json:"es_trial_period_ends_on,omitzero"`
+	EsWorkingDayTypeID       factorialhr.ID   `json:"es_working_day_type_id,omitzero"`
+	EsEducationLevelID       factorialhr.ID   `json:"es_education_level_id,omitzero"`
+	EsProfessionalCategoryID factorialhr.ID   `json:"es_professional_category_id,omitzero"`
+	FrEmployeeType           string           `json:"fr_employee_type,omitzero"`
+	// French. The working days a year when fr_forfait_jours is true.
+	FrJoursParAn  *int           `json:"fr_jours_par_an,omitzero"` // days
+	FrCoefficient string         `json:"fr_coefficient,omitzero"`
+	FrLevelID     factorialhr.ID `json:"fr_level_id,omitzero"`
+	// What people read for the id beside it, so that a reader needs no catalogue.
+	FrLevelName string         `json:"fr_level_name,omitzero"`
+	FrStepID    factorialhr.ID `json:"fr_step_id,omitzero"`
+	// What people read for the id beside it, so that a reader needs no catalogue.
+	FrStepName string         `json:"fr_step_name,omitzero"`
+	FrMutualID factorialhr.ID `json:"fr_mutual_id,omitzero"`
+	// What people read for the id beside it, so that a reader needs no catalogue.
+	FrMutualName             string         `json:"fr_mutual_name,omitzero"`
+	FrProfessionalCategoryID factorialhr.ID `json:"fr_professional_category_id,omitzero"`
+	// What people read for the id beside it, so that a reader needs no catalogue.
+	FrProfessionalCategoryName string         `json:"fr_professional_category_name,omitzero"`
+	FrWorkTypeID               factorialhr.ID `json:"fr_work_type_id,omitzero"`
+	// What people read for the id beside it, so that a reader needs no catalogue.
+	FrWorkTypeName string `json:"fr_work_type_name,omitzero"`
+	// The additional compensations of the new terms.
+	CompensationIDs  []factorialhr.ID `json:"compensation_ids,omitzero"`
+	FrContractTypeID factorialhr.ID   `json:"fr_contract_type_id,omitzero"`
+	// What people read for the id beside it, so that a reader needs no catalogue.
+	FrContractTypeName string         `json:"fr_contract_type_name,omitzero"`
+	DeContractTypeID   factorialhr.ID `json:"de_contract_type_id,omitzero"`
+	// What people read for the id beside it, so that a reader needs no catalogue.
+	DeContractTypeName string         `json:"de_contract_type_name,omitzero"`
+	PtContractTypeID   factorialhr.ID `json:"pt_contract_type_id,omitzero"`
+	// What people read for the id beside it, so that a reader needs no catalogue.
+	PtContractTypeName string `json:"pt_contract_type_name,omitzero"`
 }

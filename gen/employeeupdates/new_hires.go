@@ -13,6 +13,9 @@ import (
 )
 
 // NewHireService calls the /employee_updates/new_hires endpoints.
+//
+// A new hire is the data of a new employee that payroll needs, personal and contractual in one
+// record.
 type NewHireService struct {
 	client *factorialhr.Client
 }
@@ -55,7 +58,7 @@ func (s *NewHireService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type NewHireListParams struct {
-	IDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -74,39 +77,61 @@ func (p *NewHireListParams) query() url.Values {
 	return q
 }
 
-// NewHire is a record of /employee_updates/new_hires.
+// NewHire is the data of a new employee that payroll needs, personal and contractual in one record.
+//
+// It is a record of /employee_updates/new_hires.
 type NewHire struct {
-	ID                    factorialhr.ID   `json:"id"`
-	Status                string           `json:"status"`
-	EmployeeID            factorialhr.ID   `json:"employee_id"`
-	FirstName             string           `json:"first_name"`
-	LastName              string           `json:"last_name"`
-	Address               string           `json:"address"`
-	BirthName             string           `json:"birth_name,omitzero"`
-	Identifier            string           `json:"identifier,omitzero"`
-	IdentifierType        string           `json:"identifier_type,omitzero"`
-	PayrollIdentifier     string           `json:"payroll_identifier,omitzero"`
-	WorkEmail             string           `json:"work_email,omitzero"`
-	PhoneNumber           string           `json:"phone_number,omitzero"`
-	Gender                string           `json:"gender,omitzero"`
-	JobTitle              string           `json:"job_title,omitzero"`
-	City                  string           `json:"city,omitzero"`
-	Country               string           `json:"country,omitzero"`
-	State                 string           `json:"state,omitzero"`
-	PostalCode            string           `json:"postal_code,omitzero"`
-	DateOfBirth           factorialhr.Date `json:"date_of_birth,omitzero"`
-	Nationality           string           `json:"nationality,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// How far the payroll adviser is: in-preparation, to-do, doing, done or discarded, with
+	// hyphens.
+	Status     string         `json:"status"`
+	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
+	FirstName  string         `json:"first_name"`
+	LastName   string         `json:"last_name"`
+	// The whole street address in one text. Other resources split it into lines.
+	Address    string `json:"address"`
+	BirthName  string `json:"birth_name,omitzero"` // the family name at birth
+	Identifier string `json:"identifier,omitzero"` // e.g. QKG587532Y
+	// The kind of identity document; identifier is its number.
+	IdentifierType string `json:"identifier_type,omitzero"`
+	// The employee's number in the payroll program.
+	PayrollIdentifier string `json:"payroll_identifier,omitzero"` // e.g. 123456
+	// An e-mail address. The name says that it is the work address, Factorial's reference that it
+	// is the personal one. Trust neither.
+	WorkEmail   string `json:"work_email,omitzero"`   // e.g. ana@factorial.com
+	PhoneNumber string `json:"phone_number,omitzero"` // e.g. 123456789
+	Gender      string `json:"gender,omitzero"`       // male or female, as text
+	// Free text, not an entry of the job catalogue.
+	JobTitle string `json:"job_title,omitzero"`
+	City     string `json:"city,omitzero"`
+	// A country code, in upper case here, such as ES.
+	Country string `json:"country,omitzero"` // e.g. ES
+	// A state or province of the home address, not a status.
+	State       string           `json:"state,omitzero"`
+	PostalCode  string           `json:"postal_code,omitzero"` // e.g. 27004
+	DateOfBirth factorialhr.Date `json:"date_of_birth,omitzero"`
+	// A country code, in upper case here, such as ES.
+	Nationality           string           `json:"nationality,omitzero"` // e.g. ES
 	StartDate             factorialhr.Date `json:"start_date,omitzero"`
 	ContractEffectiveDate factorialhr.Date `json:"contract_effective_date,omitzero"`
 	ContractEndDate       factorialhr.Date `json:"contract_end_date,omitzero"`
-	BankAccount           string           `json:"bank_account,omitzero"`
-	SalaryAmountInCents   *int             `json:"salary_amount_in_cents,omitzero"` // cents
-	SalaryFrequency       string           `json:"salary_frequency,omitzero"`
-	WorkingHours          *int             `json:"working_hours,omitzero"`
-	WorkingHoursFrequency string           `json:"working_hours_frequency,omitzero"`
-	SocialSecurityNumber  string           `json:"social_security_number,omitzero"`
-	ManagerID             factorialhr.ID   `json:"manager_id,omitzero"`
-	TaxID                 string           `json:"tax_id,omitzero"`
-	LegalEntityID         factorialhr.ID   `json:"legal_entity_id,omitzero"`
-	WorkplaceID           factorialhr.ID   `json:"workplace_id,omitzero"`
+	// The account for pay. Personal changes call it bank_number.
+	BankAccount string `json:"bank_account,omitzero"` // e.g. ES6220809324751871912999
+	// The salary for each salary_frequency. Contract changes call it salary_amount.
+	SalaryAmountInCents *int   `json:"salary_amount_in_cents,omitzero"` // cents per salary_frequency
+	SalaryFrequency     string `json:"salary_frequency,omitzero"`       // the time that the salary is paid for
+	// The agreed hours for each working_hours_frequency, probably in hundredths of an hour as in
+	// contracts.
+	WorkingHours *int `json:"working_hours,omitzero"` // probably hundredths of an hour
+	// The time that working_hours is for, such as week.
+	WorkingHoursFrequency string `json:"working_hours_frequency,omitzero"`
+	// The person's number in social security. Its form depends on the country. It is confidential.
+	SocialSecurityNumber string         `json:"social_security_number,omitzero"` // e.g. 238038194000
+	ManagerID            factorialhr.ID `json:"manager_id,omitzero"`             // the ID of an employees.Employee
+	// The number that a tax office gave the employee. It is not the id of a record.
+	TaxID string `json:"tax_id,omitzero"`
+	// The employer in law that the record belongs to, from companies/legal_entities.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"` // the ID of a companies.LegalEntity
+	// A record of locations/locations. Workplace and location are two words for it.
+	WorkplaceID factorialhr.ID `json:"workplace_id,omitzero"` // the ID of a locations.Location
 }

@@ -26,50 +26,62 @@ func Operations() []*factorialhr.Operation {
 var (
 	absencesList = factorialhr.Operation{
 		Name: "employeeupdates.Absences.List", Method: "GET", Path: "employee_updates/absences",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	absencesGet = factorialhr.Operation{
 		Name: "employeeupdates.Absences.Get", Method: "GET", Path: "employee_updates/absences/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	contractChangesList = factorialhr.Operation{
 		Name: "employeeupdates.ContractChanges.List", Method: "GET", Path: "employee_updates/contract_changes",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	contractChangesGet = factorialhr.Operation{
 		Name: "employeeupdates.ContractChanges.Get", Method: "GET", Path: "employee_updates/contract_changes/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	newHiresList = factorialhr.Operation{
 		Name: "employeeupdates.NewHires.List", Method: "GET", Path: "employee_updates/new_hires",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	newHiresGet = factorialhr.Operation{
 		Name: "employeeupdates.NewHires.Get", Method: "GET", Path: "employee_updates/new_hires/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	personalChangesList = factorialhr.Operation{
 		Name: "employeeupdates.PersonalChanges.List", Method: "GET", Path: "employee_updates/personal_changes",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	personalChangesGet = factorialhr.Operation{
 		Name: "employeeupdates.PersonalChanges.Get", Method: "GET", Path: "employee_updates/personal_changes/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	summariesList = factorialhr.Operation{
 		Name: "employeeupdates.Summaries.List", Method: "GET", Path: "employee_updates/summaries",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	summariesGet = factorialhr.Operation{
 		Name: "employeeupdates.Summaries.Get", Method: "GET", Path: "employee_updates/summaries/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	terminationsList = factorialhr.Operation{
 		Name: "employeeupdates.Terminations.List", Method: "GET", Path: "employee_updates/terminations",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	terminationsGet = factorialhr.Operation{
 		Name: "employeeupdates.Terminations.Get", Method: "GET", Path: "employee_updates/terminations/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 )

@@ -13,6 +13,8 @@ import (
 )
 
 // PersonalChangeService calls the /employee_updates/personal_changes endpoints.
+//
+// Changed personal data of an employee, such as the address or the bank account.
 type PersonalChangeService struct {
 	client *factorialhr.Client
 }
@@ -55,7 +57,7 @@ func (s *PersonalChangeService) Get(ctx context.Context, id factorialhr.ID, opts
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type PersonalChangeListParams struct {
-	IDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -75,28 +77,48 @@ func (p *PersonalChangeListParams) query() url.Values {
 }
 
 // PersonalChange is a record of /employee_updates/personal_changes.
+//
+// Changed personal data of an employee, such as the address or the bank account.
 type PersonalChange struct {
-	ID                   factorialhr.ID   `json:"id"`
-	Status               string           `json:"status"`
-	EmployeeID           factorialhr.ID   `json:"employee_id"`
-	FirstName            string           `json:"first_name"`
-	LastName             string           `json:"last_name"`
-	WorkEmail            string           `json:"work_email,omitzero"`
-	PhoneNumber          string           `json:"phone_number,omitzero"`
-	IdentifierType       string           `json:"identifier_type,omitzero"`
-	Identifier           string           `json:"identifier,omitzero"`
-	SocialSecurityNumber string           `json:"social_security_number,omitzero"`
-	TaxID                string           `json:"tax_id,omitzero"`
-	Gender               string           `json:"gender,omitzero"`
-	DateOfBirth          factorialhr.Date `json:"date_of_birth,omitzero"`
-	Nationality          string           `json:"nationality,omitzero"`
-	AddressLine1         string           `json:"address_line_1,omitzero"`
-	AddressLine2         string           `json:"address_line_2,omitzero"`
-	PostalCode           string           `json:"postal_code,omitzero"`
-	City                 string           `json:"city,omitzero"`
-	State                string           `json:"state,omitzero"`
-	Country              string           `json:"country,omitzero"`
-	BankNumber           string           `json:"bank_number,omitzero"`
-	JobTitle             string           `json:"job_title,omitzero"`
-	WorkplaceID          factorialhr.ID   `json:"workplace_id,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// How far the payroll adviser is: in-preparation, to-do, doing, done or discarded, with
+	// hyphens.
+	Status     string         `json:"status"`
+	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
+	// The new value. It is probably null when it did not change.
+	FirstName string `json:"first_name"`
+	// The new value. It is probably null when it did not change.
+	LastName string `json:"last_name"`
+	// An e-mail address. The name says that it is the work address, Factorial's reference that it
+	// is the personal one. Trust neither.
+	WorkEmail   string `json:"work_email,omitzero"`   // e.g. ana@factorial.com
+	PhoneNumber string `json:"phone_number,omitzero"` // e.g. 123456789
+	// The kind of identity document; identifier is its number.
+	IdentifierType string `json:"identifier_type,omitzero"`
+	Identifier     string `json:"identifier,omitzero"` // e.g. QKG587532Y
+	// The person's number in social security. Its form depends on the country. It is confidential.
+	SocialSecurityNumber string `json:"social_security_number,omitzero"` // e.g. 238038194000
+	// The number that a tax office gave the employee. It is not the id of a record.
+	TaxID       string           `json:"tax_id,omitzero"`
+	Gender      string           `json:"gender,omitzero"` // male or female, as text
+	DateOfBirth factorialhr.Date `json:"date_of_birth,omitzero"`
+	// A country code, in upper case here, such as ES.
+	Nationality string `json:"nationality,omitzero"` // e.g. ES
+	// The new value. It is probably null when it did not change.
+	AddressLine1 string `json:"address_line_1,omitzero"`
+	// The new value. It is probably null when it did not change.
+	AddressLine2 string `json:"address_line_2,omitzero"`
+	PostalCode   string `json:"postal_code,omitzero"` // e.g. 27004
+	// The new value. It is probably null when it did not change.
+	City string `json:"city,omitzero"`
+	// A state or province of the home address, not a status.
+	State string `json:"state,omitzero"`
+	// A country code, in upper case here, such as ES.
+	Country string `json:"country,omitzero"` // e.g. ES
+	// The new account for pay. Null means probably unchanged.
+	BankNumber string `json:"bank_number,omitzero"` // e.g. ES6220809324751871912999
+	// Free text, not an entry of the job catalogue.
+	JobTitle string `json:"job_title,omitzero"`
+	// A record of locations/locations. Workplace and location are two words for it.
+	WorkplaceID factorialhr.ID `json:"workplace_id,omitzero"` // the ID of a locations.Location
 }

@@ -13,6 +13,9 @@ import (
 )
 
 // SummaryService calls the /employee_updates/summaries endpoints.
+//
+// All changes in one list, with kind, dates and status. Start here, then read the detail by the
+// same id in the list of its kind.
 type SummaryService struct {
 	client *factorialhr.Client
 }
@@ -55,12 +58,17 @@ func (s *SummaryService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SummaryListParams struct {
-	IDs              []factorialhr.ID
-	EmployeeIDs      []factorialhr.ID
-	LegalEntitiesIDs []factorialhr.ID
-	Type             []string
-	StartsOn         factorialhr.Date
-	EndsOn           factorialhr.Date
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records of any of these employees. Without it the list is not narrowed by employee.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	// Selects changes of employees of one of these legal entities.
+	LegalEntitiesIDs []factorialhr.ID // the IDs of companies.LegalEntity records
+	// Selects changes of one of these kinds. The kinds differ a little from those of
+	// bookkeepers_management.
+	Type     []string
+	StartsOn factorialhr.Date // selects changes that start after this day
+	// Selects changes that start before this day. It looks at the start, not at the end.
+	EndsOn factorialhr.Date
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -85,13 +93,22 @@ func (p *SummaryListParams) query() url.Values {
 }
 
 // Summary is a record of /employee_updates/summaries.
+//
+// All changes in one list, with kind, dates and status. Start here, then read the detail by the
+// same id in the list of its kind.
 type Summary struct {
-	ID            factorialhr.ID       `json:"id"`
-	LegalEntityID factorialhr.ID       `json:"legal_entity_id"`
-	Status        string               `json:"status"`
-	Type          string               `json:"type"`
-	CreatedAt     factorialhr.DateTime `json:"created_at"`
-	EmployeeID    factorialhr.ID       `json:"employee_id,omitzero"`
-	StartsOn      factorialhr.Date     `json:"starts_on,omitzero"`
-	EndsOn        factorialhr.Date     `json:"ends_on,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// The employer in law that the record belongs to, from companies/legal_entities.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id"` // the ID of a companies.LegalEntity
+	// How far the payroll adviser is: in-preparation, to-do, doing, done or discarded, with
+	// hyphens.
+	Status string `json:"status"`
+	// The kind of the change. It decides which list has the details.
+	Type       string               `json:"type"`
+	CreatedAt  factorialhr.DateTime `json:"created_at"`           // when the server made the record
+	EmployeeID factorialhr.ID       `json:"employee_id,omitzero"` // the ID of an employees.Employee
+	// The first day that the change is about. Both date filters look at this day.
+	StartsOn factorialhr.Date `json:"starts_on,omitzero"`
+	// The last day that the change is about. Null means the change has no end.
+	EndsOn factorialhr.Date `json:"ends_on,omitzero"`
 }

@@ -13,6 +13,9 @@ import (
 )
 
 // TerminationService calls the /employee_updates/terminations endpoints.
+//
+// A termination is the end of an employment with the holidays that are left. The end of access and
+// the end of the contract are two dates, and either may come first.
 type TerminationService struct {
 	client *factorialhr.Client
 }
@@ -55,7 +58,7 @@ func (s *TerminationService) Get(ctx context.Context, id factorialhr.ID, opts ..
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TerminationListParams struct {
-	IDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -74,23 +77,36 @@ func (p *TerminationListParams) query() url.Values {
 	return q
 }
 
-// Termination is a record of /employee_updates/terminations.
+// Termination is the end of an employment with the holidays that are left. The end of access and
+// the end of the contract are two dates, and either may come first.
+//
+// It is a record of /employee_updates/terminations.
 type Termination struct {
-	ID                         factorialhr.ID                `json:"id"`
-	Status                     string                        `json:"status"`
-	EmployeeID                 factorialhr.ID                `json:"employee_id"`
-	RemainingHolidays          []TerminationRemainingHoliday `json:"remaining_holidays"`
-	TerminatedOn               factorialhr.Date              `json:"terminated_on,omitzero"`
-	ContractEndDate            factorialhr.Date              `json:"contract_end_date,omitzero"`
-	TerminationReason          string                        `json:"termination_reason,omitzero"`
-	TerminationObservations    string                        `json:"termination_observations,omitzero"`
-	LegalEntityID              factorialhr.ID                `json:"legal_entity_id,omitzero"`
-	TerminationReasonType      string                        `json:"termination_reason_type,omitzero"`
-	TerminationTypeDescription string                        `json:"termination_type_description,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// How far the payroll adviser is: in-preparation, to-do, doing, done or discarded, with
+	// hyphens.
+	Status     string         `json:"status"`
+	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
+	// The days that are left, one entry for each counter of days off.
+	RemainingHolidays []TerminationRemainingHoliday `json:"remaining_holidays"`
+	// The day on which access to Factorial ends. The employment ends on contract_end_date.
+	TerminatedOn factorialhr.Date `json:"terminated_on,omitzero"`
+	// The day on which the employment ends. Access to Factorial ends on terminated_on.
+	ContractEndDate factorialhr.Date `json:"contract_end_date,omitzero"`
+	// Free text. The kind of reason is in termination_reason_type.
+	TerminationReason       string `json:"termination_reason,omitzero"`
+	TerminationObservations string `json:"termination_observations,omitzero"` // notes on the termination, free text
+	// The employer in law that the record belongs to, from companies/legal_entities.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"` // the ID of a companies.LegalEntity
+	// The kind of reason as a key. termination_type_description has its words.
+	TerminationReasonType      string `json:"termination_reason_type,omitzero"`
+	TerminationTypeDescription string `json:"termination_type_description,omitzero"` // the words for termination_reason_type
 }
 
 // TerminationRemainingHoliday is the element type of [Termination.RemainingHolidays].
 type TerminationRemainingHoliday struct {
-	Name          string `json:"name"`
+	// The counter of days off that the days belong to.
+	Name string `json:"name"`
+	// The days left, as text that holds a number.
 	AvailableDays string `json:"available_days"`
 }

@@ -15,17 +15,17 @@ func (r *Absence) HoursAmount() (d time.Duration, ok bool) {
 	return unit.Duration(r.HoursAmountInCents, 36*time.Second)
 }
 
-// Salary returns SalaryAmount, an amount of money in cents. per is SalaryFrequency, which says what
-// the amount counts for; it is empty if the API does not send it. ok is false if the field is nil.
-// About the unit: documented elsewhere.
+// Salary returns SalaryAmount, an amount of money in cents per salary_frequency. per is
+// SalaryFrequency, which says what the amount counts for; it is empty if the API does not send it.
+// ok is false if the field is nil. About the unit: documented elsewhere.
 func (r *ContractChange) Salary() (amount factorialhr.Cents, per string, ok bool) {
 	amount, ok = unit.Cents(r.SalaryAmount)
 	return amount, r.SalaryFrequency, ok
 }
 
-// Salary returns SalaryAmountInCents, an amount of money in cents. per is SalaryFrequency, which
-// says what the amount counts for; it is empty if the API does not send it. ok is false if the
-// field is nil.
+// Salary returns SalaryAmountInCents, an amount of money in cents per salary_frequency. per is
+// SalaryFrequency, which says what the amount counts for; it is empty if the API does not send it.
+// ok is false if the field is nil.
 func (r *NewHire) Salary() (amount factorialhr.Cents, per string, ok bool) {
 	amount, ok = unit.Cents(r.SalaryAmountInCents)
 	return amount, r.SalaryFrequency, ok

@@ -2,12 +2,20 @@
 
 // Package expenses calls the expenses endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// Expense claims. An expensable is the header of every claim: status, owner, amounts, cost centers.
+// It refers to exactly one of three details: an expense (a receipt), a mileage (a drive) or a per
+// diem (a trip). Start with expensables and read details by expenses_expensable_ids. Amounts are
+// cents. The API marks claims as paid and corrects amounts; it creates none.
 //
-//	Expensables  /expenses/expensables
-//	Expenses     /expenses/expenses
-//	Mileages     /expenses/mileages
-//	PerDiems     /expenses/per_diems
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [ExpensableService], /expenses/expensables: The header of every kind of claim, with its life
+//     from draft to paid.
+//   - [ExpenseService], /expenses/expenses: A receipt: merchant, taxes, files, category and card.
+//   - [MileageService], /expenses/mileages: A drive with its route, its distance and the rate for
+//     each unit of distance.
+//   - [PerDiemService], /expenses/per_diems: An allowance for a trip, computed from rates and days.
 //
 // For example, this loop reads the expensables:
 //

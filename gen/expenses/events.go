@@ -7,9 +7,10 @@ import "github.com/factorialhr-go/factorialhr"
 // The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
 	// EventExpensableBulkSetToPaid is the subscription type expenses/expensable/bulk_set_to_paid.
+	// See [ExpensableService].
 	EventExpensableBulkSetToPaid factorialhr.EventType[Expensable] = "expenses/expensable/bulk_set_to_paid"
 	// EventExpensableUpdateReimbursableAmount is the subscription type
-	// expenses/expensable/update_reimbursable_amount.
+	// expenses/expensable/update_reimbursable_amount. See [ExpensableService].
 	// Since 2026-07-01.
 	EventExpensableUpdateReimbursableAmount factorialhr.EventType[Expensable] = "expenses/expensable/update_reimbursable_amount"
 )

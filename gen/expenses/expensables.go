@@ -13,6 +13,11 @@ import (
 )
 
 // ExpensableService calls the /expenses/expensables endpoints.
+//
+// An expensable is the header of every kind of claim, with its life from draft to paid. Exactly one
+// of expense_id, mileage_id and per_diem_id is set.
+//
+// Webhooks: [EventExpensableBulkSetToPaid] and [EventExpensableUpdateReimbursableAmount].
 type ExpensableService struct {
 	client *factorialhr.Client
 }
@@ -49,7 +54,8 @@ func (s *ExpensableService) Get(ctx context.Context, id factorialhr.ID, opts ...
 	return call.Do(ctx, s.client, &expensablesGet, factorialhr.Input{ID: id}, new(Expensable), opts)
 }
 
-// BulkSetToPaid calls the bulk_set_to_paid action of the expensables.
+// BulkSetToPaid marks many claims as paid in one call. Send the ids of the headers, for every kind
+// of claim.
 //
 // POST /expenses/expensables/bulk_set_to_paid
 func (s *ExpensableService) BulkSetToPaid(ctx context.Context, params ExpensableBulkSetToPaidParams, opts ...factorialhr.RequestOption) ([]Expensable, error) {
@@ -58,7 +64,8 @@ func (s *ExpensableService) BulkSetToPaid(ctx context.Context, params Expensable
 	return list, err
 }
 
-// UpdateReimbursableAmount calls the update_reimbursable_amount action of the expensable.
+// UpdateReimbursableAmount changes the amount that the employee gets back for one claim. It works
+// on receipts with reimbursable payment only.
 //
 // POST /expenses/expensables/update_reimbursable_amount
 //
@@ -73,19 +80,32 @@ func (s *ExpensableService) UpdateReimbursableAmount(ctx context.Context, id fac
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ExpensableListParams struct {
-	IDs                 []factorialhr.ID
-	CompanyID           factorialhr.ID
-	GroupIDs            []factorialhr.ID
-	ByResources         []map[string]string
-	EmployeeIDs         []factorialhr.ID
-	ReporterIDs         []factorialhr.ID
-	Status              []ExpensableStatus
-	CreationType        []string
-	From                string
-	To                  string
-	Search              string
-	IncludeGrouped      *bool
-	IncludeAttachments  *bool
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records of this company. A credential sees only its own company, so leave it out.
+	CompanyID factorialhr.ID
+	// Selects claims that were submitted in one of these reports.
+	GroupIDs []factorialhr.ID
+	// Probably selects the headers of given details, by kind and id.
+	ByResources []map[string]string
+	// Selects claims of one of these employees. With reporter_ids a claim that fits either is
+	// selected.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	// Selects claims that one of these employees submitted. With employee_ids a claim that fits
+	// either is selected.
+	ReporterIDs []factorialhr.ID
+	Status      []ExpensableStatus // selects claims with one of these statuses
+	// Selects manual or automatic claims. Any other value selects nothing, without an error.
+	CreationType []string
+	// The first day of a range, that day included. It works only together with to.
+	From string
+	// The last day of a range, that day included. It works only together with from.
+	To string
+	// Selects by words. Which fields the server searches is not documented.
+	Search string
+	// True probably adds claims that were submitted in a report.
+	IncludeGrouped     *bool
+	IncludeAttachments *bool // true fills the files of each record
+	// True adds drafts that employees made by hand. Without it the list probably leaves them out.
 	IncludeManualDrafts *bool
 
 	Limit    int    // records per page, at most 100
@@ -120,6 +140,7 @@ func (p *ExpensableListParams) query() url.Values {
 
 // ExpensableBulkSetToPaidParams is the request body of [ExpensableService.BulkSetToPaid].
 type ExpensableBulkSetToPaidParams struct {
+	// The claims to mark, by the id of their headers.
 	IDs []factorialhr.ID `json:"ids,omitzero"` // required
 }
 
@@ -128,38 +149,63 @@ type ExpensableBulkSetToPaidParams struct {
 //
 // Since 2026-07-01.
 type ExpensableUpdateReimbursableAmountParams struct {
-	ReimbursableAmount int `json:"reimbursable_amount"` // required
+	// The new amount that the employee gets back.
+	ReimbursableAmount int `json:"reimbursable_amount"` // required; cents of reimbursable_currency
 }
 
-// Expensable is a record of /expenses/expensables.
+// Expensable is the header of every kind of claim, with its life from draft to paid. Exactly one of
+// expense_id, mileage_id and per_diem_id is set.
+//
+// It is a record of /expenses/expensables.
 type Expensable struct {
-	ID                   factorialhr.ID                `json:"id"`
-	Type                 ExpensableType                `json:"type"`
-	CompanyID            factorialhr.ID                `json:"company_id"`
-	EmployeeID           factorialhr.ID                `json:"employee_id"`
-	CreatedAt            factorialhr.DateTime          `json:"created_at"`
-	Currency             string                        `json:"currency"`
-	Status               ExpensableStatus              `json:"status"`
-	StatusUpdatedAt      factorialhr.DateTime          `json:"status_updated_at"`
-	UpdatedAt            factorialhr.DateTime          `json:"updated_at"`
-	CostCenterIDs        []factorialhr.ID              `json:"cost_center_ids"`
-	GroupID              factorialhr.ID                `json:"group_id,omitzero"`
-	LegalEntityID        factorialhr.ID                `json:"legal_entity_id,omitzero"`
-	Amount               *int                          `json:"amount,omitzero"` // cents
-	Description          string                        `json:"description,omitzero"`
-	ReporterID           factorialhr.ID                `json:"reporter_id,omitzero"`
-	EffectiveOn          factorialhr.DateTime          `json:"effective_on,omitzero"`
-	ReviewRequestAt      factorialhr.DateTime          `json:"review_request_at,omitzero"`
-	PaidAt               factorialhr.DateTime          `json:"paid_at,omitzero"`
-	ReimbursableAmount   *int                          `json:"reimbursable_amount,omitzero"` // cents
-	ReimbursableCurrency string                        `json:"reimbursable_currency,omitzero"`
-	ReimbursementMethod  ExpensableReimbursementMethod `json:"reimbursement_method,omitzero"`
-	InternalReference    string                        `json:"internal_reference,omitzero"`
-	ExpenseID            factorialhr.ID                `json:"expense_id,omitzero"`
-	MileageID            factorialhr.ID                `json:"mileage_id,omitzero"`
-	PerDiemID            factorialhr.ID                `json:"per_diem_id,omitzero"`
-	BudgetID             factorialhr.ID                `json:"budget_id,omitzero"`
-	ProjectID            factorialhr.ID                `json:"project_id,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// Says which of expense_id, mileage_id and per_diem_id is set. perdiem is one word here.
+	Type ExpensableType `json:"type"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// The employee who gets the money. Another employee may have submitted the claim, reporter_id.
+	EmployeeID factorialhr.ID       `json:"employee_id"` // the ID of an employees.Employee
+	CreatedAt  factorialhr.DateTime `json:"created_at"`  // when the server made the record
+	// The ISO code of the currency, three capital letters such as EUR.
+	Currency string `json:"currency"` // e.g. EUR
+	// The life of the claim. The detail repeats it.
+	Status          ExpensableStatus     `json:"status"`
+	StatusUpdatedAt factorialhr.DateTime `json:"status_updated_at"`
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt     factorialhr.DateTime `json:"updated_at"`
+	CostCenterIDs []factorialhr.ID     `json:"cost_center_ids"` // the IDs of finance.CostCenter records
+	// The report in which the claim was submitted together with others. Null means submitted alone.
+	GroupID factorialhr.ID `json:"group_id,omitzero"`
+	// The employer in law that the record belongs to, from companies/legal_entities.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"` // the ID of a companies.LegalEntity
+	// The amount of the claim.
+	Amount *int `json:"amount,omitzero"` // cents of currency
+	// The employee's explanation, free text. The employee sets it.
+	Description string `json:"description,omitzero"`
+	// The employee who submitted the claim for its owner.
+	ReporterID factorialhr.ID `json:"reporter_id,omitzero"`
+	// The day of the expense. The examples are date-times in spite of the name.
+	EffectiveOn factorialhr.DateTime `json:"effective_on,omitzero"`
+	// When the claim was submitted. It is never cleared afterwards. Null means the claim is a
+	// draft.
+	ReviewRequestAt factorialhr.DateTime `json:"review_request_at,omitzero"`
+	// When the claim became paid. Null means not paid yet.
+	PaidAt factorialhr.DateTime `json:"paid_at,omitzero"`
+	// The part of the amount that the employee gets back. Its currency may differ.
+	ReimbursableAmount *int `json:"reimbursable_amount,omitzero"` // cents of reimbursable_currency
+	// The ISO code of the currency, three capital letters such as EUR.
+	ReimbursableCurrency string                        `json:"reimbursable_currency,omitzero"` // e.g. EUR
+	ReimbursementMethod  ExpensableReimbursementMethod `json:"reimbursement_method,omitzero"`  // how the employee gets the money back
+	// A short code of the claim for people, such as REF123.
+	InternalReference string `json:"internal_reference,omitzero"` // e.g. REF123
+	// The receipt behind the claim. Null means the claim is of another type.
+	ExpenseID factorialhr.ID `json:"expense_id,omitzero"` // see ExpenseService
+	// The drive behind the claim. Null means the claim is of another type.
+	MileageID factorialhr.ID `json:"mileage_id,omitzero"` // see MileageService
+	// The trip allowance behind the claim. Null means the claim is of another type.
+	PerDiemID factorialhr.ID `json:"per_diem_id,omitzero"` // see PerDiemService
+	BudgetID  factorialhr.ID `json:"budget_id,omitzero"`
+	ProjectID factorialhr.ID `json:"project_id,omitzero"` // the ID of a projectmanagement.Project
 }
 
 // ExpensableReimbursementMethod is the type of [Expensable.ReimbursementMethod].
@@ -182,15 +228,16 @@ type ExpensableStatus string
 
 // The values of ExpensableStatus listed in the spec.
 const (
-	ExpensableStatusApproved         ExpensableStatus = "approved"
+	ExpensableStatusApproved ExpensableStatus = "approved"
+	// The approver asked the employee for changes.
 	ExpensableStatusChangesRequested ExpensableStatus = "changes_requested"
 	ExpensableStatusDraft            ExpensableStatus = "draft"
-	ExpensableStatusInPayroll        ExpensableStatus = "in_payroll"
+	ExpensableStatusInPayroll        ExpensableStatus = "in_payroll" // a payroll run pays it
 	ExpensableStatusPaid             ExpensableStatus = "paid"
 	ExpensableStatusPending          ExpensableStatus = "pending"
 	ExpensableStatusRejected         ExpensableStatus = "rejected"
 	ExpensableStatusReversed         ExpensableStatus = "reversed"
-	ExpensableStatusSentToPay        ExpensableStatus = "sent_to_pay"
+	ExpensableStatusSentToPay        ExpensableStatus = "sent_to_pay" // a transfer pays it
 )
 
 // ExpensableType is the type of [Expensable.Type].
@@ -202,5 +249,6 @@ type ExpensableType string
 const (
 	ExpensableTypeExpense ExpensableType = "expense"
 	ExpensableTypeMileage ExpensableType = "mileage"
+	// A trip allowance; the value is one word, the field is per_diem_id.
 	ExpensableTypePerdiem ExpensableType = "perdiem"
 )

@@ -13,6 +13,9 @@ import (
 )
 
 // ExpenseService calls the /expenses/expenses endpoints.
+//
+// An expense is a receipt: merchant, taxes, files, category and card. Purchases by company card are
+// expenses too. Its header is an expensable.
 type ExpenseService struct {
 	client *factorialhr.Client
 }
@@ -55,17 +58,26 @@ func (s *ExpenseService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ExpenseListParams struct {
-	IDs                      []factorialhr.ID
-	ExpensesExpensableIDs    []factorialhr.ID
-	IncludeManualDrafts      *bool
-	EmployeeIDs              []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects the details of these headers, the expensables.
+	ExpensesExpensableIDs []factorialhr.ID // see ExpensableService
+	// True adds drafts that employees made by hand. Without it the list probably leaves them out.
+	IncludeManualDrafts *bool
+	// Selects records of any of these employees. Without it the list is not narrowed by employee.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	// Selects by the card network's ids of the authorisations.
 	ExternalAuthorizationIDs []factorialhr.ID
-	CardIDs                  []factorialhr.ID
-	CardPaymentIDs           []factorialhr.ID
-	IncludeAttachments       *bool
-	From                     factorialhr.DateTime
-	To                       factorialhr.DateTime
-	DisputeIDs               []factorialhr.ID
+	// Selects records that refer to one of these ids.
+	CardIDs []factorialhr.ID
+	// Selects records that refer to one of these ids.
+	CardPaymentIDs     []factorialhr.ID
+	IncludeAttachments *bool // true fills the files of each record
+	// The beginning of a range, included. It works only together with to.
+	From factorialhr.DateTime
+	// The end of a range, which is not included. It works only together with from.
+	To factorialhr.DateTime
+	// Selects records that refer to one of these ids.
+	DisputeIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -94,73 +106,113 @@ func (p *ExpenseListParams) query() url.Values {
 	return q
 }
 
-// Expense is a record of /expenses/expenses.
+// Expense is a receipt: merchant, taxes, files, category and card. Purchases by company card are
+// expenses too. Its header is an expensable.
+//
+// It is a record of /expenses/expenses.
 type Expense struct {
-	CompanyID               factorialhr.ID         `json:"company_id"`
-	CreationType            ExpenseCreationType    `json:"creation_type"`
-	Currency                string                 `json:"currency"`
-	Status                  ExpenseStatus          `json:"status"`
-	EffectiveOn             factorialhr.Date       `json:"effective_on"`
-	StatusUpdatedAt         factorialhr.DateTime   `json:"status_updated_at"`
-	Files                   []File                 `json:"files"`
-	Taxes                   []ExpenseTax           `json:"taxes"`
-	CostCenterIDs           []factorialhr.ID       `json:"cost_center_ids"`
-	ID                      factorialhr.ID         `json:"id,omitzero"`
-	EmployeeID              factorialhr.ID         `json:"employee_id,omitzero"`
-	CardPaymentID           factorialhr.ID         `json:"card_payment_id,omitzero"`
-	DisputeID               factorialhr.ID         `json:"dispute_id,omitzero"`
-	ExpensesExpensableID    factorialhr.ID         `json:"expenses_expensable_id,omitzero"`
-	MerchantName            string                 `json:"merchant_name,omitzero"`
-	UserMerchant            string                 `json:"user_merchant,omitzero"`
-	MerchantTIN             string                 `json:"merchant_tin,omitzero"`
-	Category                *Category              `json:"category,omitzero"`
-	Subcategory             string                 `json:"subcategory,omitzero"`
-	Reference               string                 `json:"reference,omitzero"`
-	Amount                  *int                   `json:"amount,omitzero"` // cents
-	Description             string                 `json:"description,omitzero"`
-	ReviewRequestAt         factorialhr.DateTime   `json:"review_request_at,omitzero"`
-	ExternalAuthorizationID factorialhr.ID         `json:"external_authorization_id,omitzero"`
-	ExpensesCardID          factorialhr.ID         `json:"expenses_card_id,omitzero"`
-	Card                    *ExpenseCard           `json:"card,omitzero"`
-	DocumentID              factorialhr.ID         `json:"document_id,omitzero"`
-	SignedDocument          *ExpenseSignedDocument `json:"signed_document,omitzero"`
-	AccessToken             string                 `json:"access_token,omitzero"`
-	PaidAt                  factorialhr.DateTime   `json:"paid_at,omitzero"`
-	DocumentNumber          string                 `json:"document_number,omitzero"`
-	DocumentType            string                 `json:"document_type,omitzero"`
-	Payment                 ExpensePayment         `json:"payment,omitzero"`
-	PaymentMethod           string                 `json:"payment_method,omitzero"`
-	ExchangeRate            *float64               `json:"exchange_rate,omitzero"`
-	ReimbursableCurrency    string                 `json:"reimbursable_currency,omitzero"`
-	ReimbursableAmount      *int                   `json:"reimbursable_amount,omitzero"` // cents
-	CategoryID              factorialhr.ID         `json:"category_id,omitzero"`
-	LedgerAccountID         factorialhr.ID         `json:"ledger_account_id,omitzero"`
-	BudgetID                factorialhr.ID         `json:"budget_id,omitzero"`
-	ProjectID               factorialhr.ID         `json:"project_id,omitzero"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// Whether a person made the expense, a card payment did, or an integration.
+	CreationType ExpenseCreationType `json:"creation_type"`
+	// The ISO code of the currency, three capital letters such as EUR.
+	Currency        string               `json:"currency"` // e.g. EUR
+	Status          ExpenseStatus        `json:"status"`
+	EffectiveOn     factorialhr.Date     `json:"effective_on"`
+	StatusUpdatedAt factorialhr.DateTime `json:"status_updated_at"`
+	// The receipts as links, not their content. The lists may need include_attachments.
+	Files []File `json:"files"`
+	// One entry for each rate of VAT on the receipt.
+	Taxes         []ExpenseTax     `json:"taxes"`
+	CostCenterIDs []factorialhr.ID `json:"cost_center_ids"` // the IDs of finance.CostCenter records
+	ID            factorialhr.ID   `json:"id,omitzero"`
+	EmployeeID    factorialhr.ID   `json:"employee_id,omitzero"` // the ID of an employees.Employee
+	// The record of banking/card_payments that the receipt belongs to. Null means not paid by a
+	// company card.
+	CardPaymentID factorialhr.ID `json:"card_payment_id,omitzero"`
+	// The dispute about the card payment. Null means not disputed.
+	DisputeID            factorialhr.ID `json:"dispute_id,omitzero"`
+	ExpensesExpensableID factorialhr.ID `json:"expenses_expensable_id,omitzero"` // see ExpensableService
+	// The merchant as read from the receipt. user_merchant holds the employee's own entry and takes
+	// precedence.
+	MerchantName string `json:"merchant_name,omitzero"`
+	// The merchant as the employee typed it. Prefer it to merchant_name.
+	UserMerchant string `json:"user_merchant,omitzero"`
+	MerchantTIN  string `json:"merchant_tin,omitzero"` // e.g. 1234567890
+	// The expense category with its label; the record is in finance/categories.
+	Category *Category `json:"category,omitzero"`
+	// The lower level of the category by name, unlike the category, which is an object.
+	Subcategory string `json:"subcategory,omitzero"`
+	Reference   string `json:"reference,omitzero"` // e.g. 1414PX
+	// The amount of the claim.
+	Amount *int `json:"amount,omitzero"` // cents of currency
+	// The employee's explanation, free text. The employee sets it.
+	Description string `json:"description,omitzero"`
+	// When the employee submitted the expense. The header has the same field. Null means a draft.
+	ReviewRequestAt factorialhr.DateTime `json:"review_request_at,omitzero"`
+	// The card network's id of the authorisation. It is not the id of a Factorial record. Null
+	// means not paid by a company card.
+	ExternalAuthorizationID factorialhr.ID `json:"external_authorization_id,omitzero"`
+	// The Factorial card that paid. Other cards leave it null.
+	ExpensesCardID factorialhr.ID `json:"expenses_card_id,omitzero"`
+	// The card that paid, in the form that people recognise.
+	Card       *ExpenseCard   `json:"card,omitzero"`
+	DocumentID factorialhr.ID `json:"document_id,omitzero"` // the ID of a documents.Document
+	// Probably the receipt with an electronic signature. Null means nothing is signed.
+	SignedDocument *ExpenseSignedDocument `json:"signed_document,omitzero"`
+	// A secret of the record. Do not log or store it.
+	AccessToken string               `json:"access_token,omitzero"` // e.g. 1234567890
+	PaidAt      factorialhr.DateTime `json:"paid_at,omitzero"`
+	// The number that the merchant printed on the receipt.
+	DocumentNumber string `json:"document_number,omitzero"` // e.g. 123456
+	// The kind of receipt, as text. The spec lists no values.
+	DocumentType string `json:"document_type,omitzero"`
+	// Whether the employee paid and gets the money back (reimbursable), or the company paid.
+	Payment ExpensePayment `json:"payment,omitzero"`
+	// An option of the company's list of ways to pay, such as cash, factorial_card or
+	// personal_debit_card. Null means not stated.
+	PaymentMethod string `json:"payment_method,omitzero"`
+	// The factor between the currency of the payment and the reimbursable one.
+	ExchangeRate *float64 `json:"exchange_rate,omitzero"`
+	// The ISO code of the currency, three capital letters such as EUR.
+	ReimbursableCurrency string `json:"reimbursable_currency,omitzero"` // e.g. EUR
+	// The part of the amount that the employee gets back. Its currency may differ.
+	ReimbursableAmount *int           `json:"reimbursable_amount,omitzero"` // cents of reimbursable_currency
+	CategoryID         factorialhr.ID `json:"category_id,omitzero"`
+	LedgerAccountID    factorialhr.ID `json:"ledger_account_id,omitzero"`
+	BudgetID           factorialhr.ID `json:"budget_id,omitzero"`
+	ProjectID          factorialhr.ID `json:"project_id,omitzero"` // the ID of a projectmanagement.Project
 }
 
 // ExpenseCard is the type of [Expense.Card].
 type ExpenseCard struct {
+	// The kind of card, as text. The spec lists no values.
 	CardType string `json:"card_type"`
-	Last4    string `json:"last4,omitzero"`
+	Last4    string `json:"last4,omitzero"` // the last four digits of the card number
 }
 
 // ExpenseSignedDocument is the type of [Expense.SignedDocument].
 type ExpenseSignedDocument struct {
-	ID                    factorialhr.ID       `json:"id"`
-	OriginalFiles         []File               `json:"original_files"`
+	ID factorialhr.ID `json:"id"`
+	// Probably the files from which the signed document was made.
+	OriginalFiles []File `json:"original_files"`
+	// Probably the organisation in whose name the receipt is signed.
 	SignedForOrganization string               `json:"signed_for_organization"`
-	CreatedAt             factorialhr.DateTime `json:"created_at"`
-	Signing               bool                 `json:"signing"`
-	File                  *File                `json:"file,omitzero"`
+	CreatedAt             factorialhr.DateTime `json:"created_at"` // when the server made the record
+	// Probably whether the signature is still being made.
+	Signing bool `json:"signing"`
+	// Probably the signed file, as a link. Null means not signed yet.
+	File *File `json:"file,omitzero"`
 }
 
 // ExpenseTax is the element type of [Expense.Taxes].
 type ExpenseTax struct {
-	Type       ExpenseTaxType `json:"type"`
-	Amount     *int           `json:"amount,omitzero"`
-	Percentage *float64       `json:"percentage,omitzero"` // percent
-	BaseAmount *int           `json:"base_amount,omitzero"`
+	Type ExpenseTaxType `json:"type"`
+	// The tax on base_amount, probably in cents.
+	Amount     *int     `json:"amount,omitzero"`     // probably cents of currency
+	Percentage *float64 `json:"percentage,omitzero"` // percent
+	// The amount without the tax, probably in cents.
+	BaseAmount *int `json:"base_amount,omitzero"` // probably cents of currency
 }
 
 // ExpenseCreationType is the type of [Expense.CreationType].
@@ -170,9 +222,9 @@ type ExpenseCreationType string
 
 // The values of ExpenseCreationType listed in the spec.
 const (
-	ExpenseCreationTypeAutomatic  ExpenseCreationType = "automatic"
+	ExpenseCreationTypeAutomatic  ExpenseCreationType = "automatic" // made from a card payment
 	ExpenseCreationTypeManual     ExpenseCreationType = "manual"
-	ExpenseCreationTypeTravelperk ExpenseCreationType = "travelperk"
+	ExpenseCreationTypeTravelperk ExpenseCreationType = "travelperk" // made by the TravelPerk integration
 )
 
 // ExpensePayment is the type of [Expense.Payment].
@@ -182,8 +234,8 @@ type ExpensePayment string
 
 // The values of ExpensePayment listed in the spec.
 const (
-	ExpensePaymentNotReimbursable ExpensePayment = "not_reimbursable"
-	ExpensePaymentReimbursable    ExpensePayment = "reimbursable"
+	ExpensePaymentNotReimbursable ExpensePayment = "not_reimbursable" // the company paid
+	ExpensePaymentReimbursable    ExpensePayment = "reimbursable"     // the employee paid and gets the money back
 )
 
 // ExpenseStatus is the type of [Expense.Status].

@@ -13,6 +13,9 @@ import (
 )
 
 // MileageService calls the /expenses/mileages endpoints.
+//
+// A mileage is a drive with its route, its distance and the rate for each unit of distance. Its
+// header is an expensable.
 type MileageService struct {
 	client *factorialhr.Client
 }
@@ -55,17 +58,26 @@ func (s *MileageService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type MileageListParams struct {
-	IDs                      []factorialhr.ID
-	ExpensesExpensableIDs    []factorialhr.ID
-	IncludeManualDrafts      *bool
-	EmployeeIDs              []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects the details of these headers, the expensables.
+	ExpensesExpensableIDs []factorialhr.ID // see ExpensableService
+	// True adds drafts that employees made by hand. Without it the list probably leaves them out.
+	IncludeManualDrafts *bool
+	// Selects records of any of these employees. Without it the list is not narrowed by employee.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	// Selects by the card network's ids of the authorisations.
 	ExternalAuthorizationIDs []factorialhr.ID
-	CardIDs                  []factorialhr.ID
-	CardPaymentIDs           []factorialhr.ID
-	IncludeAttachments       *bool
-	From                     factorialhr.DateTime
-	To                       factorialhr.DateTime
-	DisputeIDs               []factorialhr.ID
+	// Selects records that refer to one of these ids.
+	CardIDs []factorialhr.ID
+	// Selects records that refer to one of these ids.
+	CardPaymentIDs     []factorialhr.ID
+	IncludeAttachments *bool // true fills the files of each record
+	// The beginning of a range, included. It works only together with to.
+	From factorialhr.DateTime
+	// The end of a range, which is not included. It works only together with from.
+	To factorialhr.DateTime
+	// Selects records that refer to one of these ids.
+	DisputeIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -94,43 +106,65 @@ func (p *MileageListParams) query() url.Values {
 	return q
 }
 
-// Mileage is a record of /expenses/mileages.
+// Mileage is a drive with its route, its distance and the rate for each unit of distance. Its
+// header is an expensable.
+//
+// It is a record of /expenses/mileages.
 type Mileage struct {
-	ID                   factorialhr.ID      `json:"id"`
-	CompanyID            factorialhr.ID      `json:"company_id"`
-	Currency             string              `json:"currency"`
-	Status               string              `json:"status"`
-	Files                []File              `json:"files"`
-	Payment              MileagePayment      `json:"payment"`
-	CostCenterIDs        []factorialhr.ID    `json:"cost_center_ids"`
-	EmployeeID           factorialhr.ID      `json:"employee_id,omitzero"`
-	ExpensesExpensableID factorialhr.ID      `json:"expenses_expensable_id,omitzero"`
-	Category             *Category           `json:"category,omitzero"`
-	Subcategory          string              `json:"subcategory,omitzero"`
-	CategoryID           factorialhr.ID      `json:"category_id,omitzero"`
-	Amount               *int                `json:"amount,omitzero"`              // cents
-	ReimbursableAmount   *int                `json:"reimbursable_amount,omitzero"` // cents
-	ReimbursableCurrency string              `json:"reimbursable_currency,omitzero"`
-	Mileage              *int                `json:"mileage,omitzero"` // hundredths of a kilometre or a mile
-	Units                string              `json:"units,omitzero"`
-	Rate                 factorialhr.Decimal `json:"rate,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// The ISO code of the currency, three capital letters such as EUR.
+	Currency string `json:"currency"` // e.g. EUR
+	// The life of the claim, as on its header. It has the same values as on an expensable.
+	Status string `json:"status"`
+	// The receipts as links, not their content. The lists may need include_attachments.
+	Files                []File           `json:"files"`
+	Payment              MileagePayment   `json:"payment"`                         // whether the employee gets the money back
+	CostCenterIDs        []factorialhr.ID `json:"cost_center_ids"`                 // the IDs of finance.CostCenter records
+	EmployeeID           factorialhr.ID   `json:"employee_id,omitzero"`            // the ID of an employees.Employee
+	ExpensesExpensableID factorialhr.ID   `json:"expenses_expensable_id,omitzero"` // see ExpensableService
+	// The expense category with its label; the record is in finance/categories.
+	Category *Category `json:"category,omitzero"`
+	// The lower level of the category by name, unlike the category, which is an object.
+	Subcategory string         `json:"subcategory,omitzero"`
+	CategoryID  factorialhr.ID `json:"category_id,omitzero"`
+	// The amount of the claim.
+	Amount *int `json:"amount,omitzero"` // cents of currency
+	// The part of the amount that the employee gets back. Its currency may differ.
+	ReimbursableAmount *int `json:"reimbursable_amount,omitzero"` // cents of reimbursable_currency
+	// The ISO code of the currency, three capital letters such as EUR.
+	ReimbursableCurrency string `json:"reimbursable_currency,omitzero"` // e.g. USD
+	// The distance in hundredths of units; 1250 is 12.5.
+	Mileage *int `json:"mileage,omitzero"` // hundredths of units
+	// The unit of mileage, kilometres or miles. It may differ from rate_measurement_unit.
+	Units string `json:"units,omitzero"`
+	// The money for each rate_measurement_unit, a decimal number as text and not in cents.
+	Rate factorialhr.Decimal `json:"rate,omitzero"` // e.g. 0.5
+	// The unit of distance that rate pays for. The server converts a distance in another unit
+	// first.
 	// Since 2026-10-01.
-	RateMeasurementUnit  string               `json:"rate_measurement_unit,omitzero"`
-	From                 string               `json:"from,omitzero"`
-	To                   string               `json:"to,omitzero"`
+	RateMeasurementUnit string `json:"rate_measurement_unit,omitzero"`
+	// The place where the drive starts, not a date.
+	From string `json:"from,omitzero"`
+	// The place where the drive ends, not a date.
+	To string `json:"to,omitzero"`
+	// The employee's explanation, free text. The employee sets it.
 	Description          string               `json:"description,omitzero"`
 	EffectiveOn          factorialhr.DateTime `json:"effective_on,omitzero"`
 	ReviewRequestAt      factorialhr.DateTime `json:"review_request_at,omitzero"`
 	PaidAt               factorialhr.DateTime `json:"paid_at,omitzero"`
 	LedgerAccountID      factorialhr.ID       `json:"ledger_account_id,omitzero"`
-	RoundTrip            *bool                `json:"round_trip,omitzero"`
-	OriginLongitude      factorialhr.Decimal  `json:"origin_longitude,omitzero"`
-	OriginLatitude       factorialhr.Decimal  `json:"origin_latitude,omitzero"`
-	DestinationLongitude factorialhr.Decimal  `json:"destination_longitude,omitzero"`
-	DestinationLatitude  factorialhr.Decimal  `json:"destination_latitude,omitzero"`
-	CalculatedMileage    *int                 `json:"calculated_mileage,omitzero"`
-	BudgetID             factorialhr.ID       `json:"budget_id,omitzero"`
-	ProjectID            factorialhr.ID       `json:"project_id,omitzero"`
+	RoundTrip            *bool                `json:"round_trip,omitzero"`            // whether the employee drove there and back
+	OriginLongitude      factorialhr.Decimal  `json:"origin_longitude,omitzero"`      // e.g. 2.1686
+	OriginLatitude       factorialhr.Decimal  `json:"origin_latitude,omitzero"`       // e.g. 41.3874
+	DestinationLongitude factorialhr.Decimal  `json:"destination_longitude,omitzero"` // e.g. 3.7033
+	DestinationLatitude  factorialhr.Decimal  `json:"destination_latitude,omitzero"`  // e.g. 40.4167
+	// The distance that the server computed from the route, probably in hundredths of a kilometre
+	// or mile.
+	CalculatedMileage *int           `json:"calculated_mileage,omitzero"` // probably hundredths of a kilometre or mile
+	BudgetID          factorialhr.ID `json:"budget_id,omitzero"`
+	ProjectID         factorialhr.ID `json:"project_id,omitzero"` // the ID of a projectmanagement.Project
 }
 
 // MileagePayment is the type of [Mileage.Payment].

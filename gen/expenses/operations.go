@@ -24,43 +24,53 @@ func Operations() []*factorialhr.Operation {
 var (
 	expensablesList = factorialhr.Operation{
 		Name: "expenses.Expensables.List", Method: "GET", Path: "expenses/expensables",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	expensablesGet = factorialhr.Operation{
 		Name: "expenses.Expensables.Get", Method: "GET", Path: "expenses/expensables/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	expensablesBulkSetToPaid = factorialhr.Operation{
 		Name: "expenses.Expensables.BulkSetToPaid", Method: "POST", Path: "expenses/expensables/bulk_set_to_paid",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	expensablesUpdateReimbursableAmount = factorialhr.Operation{
 		Name: "expenses.Expensables.UpdateReimbursableAmount", Method: "POST", Path: "expenses/expensables/update_reimbursable_amount",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
-		Since: "2026-07-01",
+		Since:  "2026-07-01",
+		Effect: factorialhr.EffectWrites,
 	}
 	expensesList = factorialhr.Operation{
 		Name: "expenses.Expenses.List", Method: "GET", Path: "expenses/expenses",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	expensesGet = factorialhr.Operation{
 		Name: "expenses.Expenses.Get", Method: "GET", Path: "expenses/expenses/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	mileagesList = factorialhr.Operation{
 		Name: "expenses.Mileages.List", Method: "GET", Path: "expenses/mileages",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	mileagesGet = factorialhr.Operation{
 		Name: "expenses.Mileages.Get", Method: "GET", Path: "expenses/mileages/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	perDiemsList = factorialhr.Operation{
 		Name: "expenses.PerDiems.List", Method: "GET", Path: "expenses/per_diems",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	perDiemsGet = factorialhr.Operation{
 		Name: "expenses.PerDiems.Get", Method: "GET", Path: "expenses/per_diems/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 )

@@ -13,6 +13,8 @@ import (
 )
 
 // PerDiemService calls the /expenses/per_diems endpoints.
+//
+// A per diem is an allowance for a trip, computed from rates and days. Its header is an expensable.
 type PerDiemService struct {
 	client *factorialhr.Client
 }
@@ -55,9 +57,11 @@ func (s *PerDiemService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type PerDiemListParams struct {
-	IDs                   []factorialhr.ID
-	ExpensesExpensableIDs []factorialhr.ID
-	ExcludeDrafts         *bool
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects the details of these headers, the expensables.
+	ExpensesExpensableIDs []factorialhr.ID // see ExpensableService
+	// True leaves drafts out. Without it the list has them.
+	ExcludeDrafts *bool
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -78,44 +82,60 @@ func (p *PerDiemListParams) query() url.Values {
 	return q
 }
 
-// PerDiem is a record of /expenses/per_diems.
+// PerDiem is an allowance for a trip, computed from rates and days. Its header is an expensable.
+//
+// It is a record of /expenses/per_diems.
 type PerDiem struct {
-	ID                   factorialhr.ID       `json:"id"`
-	CompanyID            factorialhr.ID       `json:"company_id"`
-	Currency             string               `json:"currency"`
-	Payment              PerDiemPayment       `json:"payment"`
-	Files                []File               `json:"files"`
-	Status               PerDiemStatus        `json:"status"`
-	CostCenterIDs        []factorialhr.ID     `json:"cost_center_ids"`
-	Rates                []PerDiemRate        `json:"rates"`
-	EmployeeID           factorialhr.ID       `json:"employee_id,omitzero"`
-	ExpensesExpensableID factorialhr.ID       `json:"expenses_expensable_id,omitzero"`
-	EndDate              factorialhr.Date     `json:"end_date,omitzero"`
-	StartDate            factorialhr.Date     `json:"start_date,omitzero"`
-	From                 string               `json:"from,omitzero"`
-	To                   string               `json:"to,omitzero"`
-	TripName             string               `json:"trip_name,omitzero"`
-	LedgerAccountID      factorialhr.ID       `json:"ledger_account_id,omitzero"`
-	Amount               *int                 `json:"amount,omitzero"`              // cents
-	ReimbursableAmount   *int                 `json:"reimbursable_amount,omitzero"` // cents
-	ReimbursableCurrency string               `json:"reimbursable_currency,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// The ISO code of the currency, three capital letters such as EUR.
+	Currency string         `json:"currency"` // e.g. USD
+	Payment  PerDiemPayment `json:"payment"`  // whether the employee gets the money back
+	// The receipts as links, not their content. The lists may need include_attachments.
+	Files         []File           `json:"files"`
+	Status        PerDiemStatus    `json:"status"`
+	CostCenterIDs []factorialhr.ID `json:"cost_center_ids"` // the IDs of finance.CostCenter records
+	// One entry for each rate that applies to the trip; together they make the amount.
+	Rates                []PerDiemRate    `json:"rates"`
+	EmployeeID           factorialhr.ID   `json:"employee_id,omitzero"`            // the ID of an employees.Employee
+	ExpensesExpensableID factorialhr.ID   `json:"expenses_expensable_id,omitzero"` // see ExpensableService
+	EndDate              factorialhr.Date `json:"end_date,omitzero"`               // the last day of the trip
+	StartDate            factorialhr.Date `json:"start_date,omitzero"`             // the first day of the trip
+	// The place where the trip starts, not a date.
+	From            string         `json:"from,omitzero"`
+	To              string         `json:"to,omitzero"`        // the destination of the trip, not a date
+	TripName        string         `json:"trip_name,omitzero"` // what the employee calls the trip
+	LedgerAccountID factorialhr.ID `json:"ledger_account_id,omitzero"`
+	// The amount of the claim.
+	Amount *int `json:"amount,omitzero"` // cents of currency
+	// The part of the amount that the employee gets back. Its currency may differ.
+	ReimbursableAmount *int `json:"reimbursable_amount,omitzero"` // cents of reimbursable_currency
+	// The ISO code of the currency, three capital letters such as EUR.
+	ReimbursableCurrency string               `json:"reimbursable_currency,omitzero"` // e.g. USD
 	PaidAt               factorialhr.DateTime `json:"paid_at,omitzero"`
 	ReviewRequestAt      factorialhr.DateTime `json:"review_request_at,omitzero"`
 	EffectiveOn          factorialhr.DateTime `json:"effective_on,omitzero"`
-	Description          string               `json:"description,omitzero"`
-	Category             *Category            `json:"category,omitzero"`
-	Subcategory          string               `json:"subcategory,omitzero"`
-	BudgetID             factorialhr.ID       `json:"budget_id,omitzero"`
-	ProjectID            factorialhr.ID       `json:"project_id,omitzero"`
+	// The employee's explanation, free text. The employee sets it.
+	Description string `json:"description,omitzero"`
+	// The expense category with its label; the record is in finance/categories.
+	Category *Category `json:"category,omitzero"`
+	// The lower level of the category by name, unlike the category, which is an object.
+	Subcategory string         `json:"subcategory,omitzero"`
+	BudgetID    factorialhr.ID `json:"budget_id,omitzero"`
+	ProjectID   factorialhr.ID `json:"project_id,omitzero"` // the ID of a projectmanagement.Project
 }
 
 // PerDiemRate is the element type of [PerDiem.Rates].
 type PerDiemRate struct {
-	ExpensesPerDiemID   factorialhr.ID `json:"expenses_per_diem_id"`
+	ExpensesPerDiemID factorialhr.ID `json:"expenses_per_diem_id"` // see PerDiemService
+	// The company's rate. No endpoint reads it.
 	RateConfigurationID factorialhr.ID `json:"rate_configuration_id"`
 	ID                  factorialhr.ID `json:"id,omitzero"`
-	TotalDays           *int           `json:"total_days,omitzero"`
-	TotalAmountCents    *int           `json:"total_amount_cents,omitzero"` // cents
+	// How many days of the trip the rate pays for.
+	TotalDays *int `json:"total_days,omitzero"` // days
+	// What the rate pays for its days.
+	TotalAmountCents *int `json:"total_amount_cents,omitzero"` // cents of currency
 }
 
 // PerDiemPayment is the type of [PerDiem.Payment].

@@ -6,17 +6,25 @@ import "github.com/factorialhr-go/factorialhr"
 
 // Category is the type of [Expense.Category], [Mileage.Category] and [PerDiem.Category].
 type Category struct {
-	ID   factorialhr.ID `json:"id"`
-	Name string         `json:"name"`
+	ID factorialhr.ID `json:"id"`
+	// What people read as the category. Group reports by id.
+	Name string `json:"name"`
 }
 
 // File is the type of [ExpenseSignedDocument.File], and the element type of [Expense.Files],
 // [ExpenseSignedDocument.OriginalFiles], [Mileage.Files] and [PerDiem.Files].
 type File struct {
-	ID          factorialhr.ID `json:"id"`
-	Filename    string         `json:"filename"`
-	ByteSize    int            `json:"byte_size"` // bytes
-	URL         string         `json:"url,omitzero"`
-	DownloadURL string         `json:"download_url,omitzero"`
-	ContentType string         `json:"content_type,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// The name that the uploader's file had. Sanitise it before you write to disk.
+	Filename string `json:"filename"`
+	// Counted in bytes.
+	ByteSize int `json:"byte_size"` // bytes
+	// A link that shows the file. Treat it as temporary, and send no credential to it. Null means
+	// no link.
+	URL string `json:"url,omitzero"`
+	// A link that downloads the file. Treat it as temporary, and send no credential to it. Null
+	// means no link.
+	DownloadURL string `json:"download_url,omitzero"`
+	// The media type of the file, such as application/pdf.
+	ContentType string `json:"content_type,omitzero"`
 }

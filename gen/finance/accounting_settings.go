@@ -13,11 +13,16 @@ import (
 )
 
 // AccountingSettingService calls the /finance/accounting_settings endpoints.
+//
+// An accounting setting is the default ledger accounts of one legal entity, one for each kind of
+// posting (purchases, vendors, banks, expenses, employees, sales and more).
 type AccountingSettingService struct {
 	client *factorialhr.Client
 }
 
 // List returns one page of accounting settings.
+//
+// To read only new and changed records, set UpdatedFrom.
 //
 // GET /finance/accounting_settings
 func (s *AccountingSettingService) List(ctx context.Context, params *AccountingSettingListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[AccountingSetting], error) {
@@ -49,7 +54,8 @@ func (s *AccountingSettingService) Get(ctx context.Context, id factorialhr.ID, o
 	return call.Do(ctx, s.client, &accountingSettingsGet, factorialhr.Input{ID: id}, new(AccountingSetting), opts)
 }
 
-// Upsert calls the upsert action of the accounting settings.
+// Upsert writes the default accounts of a legal entity. It creates the record on the first call and
+// changes it on later ones.
 //
 // POST /finance/accounting_settings/upsert
 func (s *AccountingSettingService) Upsert(ctx context.Context, params AccountingSettingUpsertParams, opts ...factorialhr.RequestOption) (*AccountingSetting, error) {
@@ -62,9 +68,11 @@ func (s *AccountingSettingService) Upsert(ctx context.Context, params Accounting
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type AccountingSettingListParams struct {
-	IDs            []factorialhr.ID
-	LegalEntityIDs []factorialhr.ID
-	UpdatedFrom    factorialhr.Date
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records of any of these employers in law, from companies/legal_entities.
+	LegalEntityIDs []factorialhr.ID // the IDs of companies.LegalEntity records
+	// Selects records that changed on this day or later. Use it for incremental syncs.
+	UpdatedFrom factorialhr.Date
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -87,33 +95,47 @@ func (p *AccountingSettingListParams) query() url.Values {
 
 // AccountingSettingUpsertParams is the request body of [AccountingSettingService.Upsert].
 type AccountingSettingUpsertParams struct {
-	LegalEntityID                       factorialhr.ID `json:"legal_entity_id,omitzero"` // required
+	// The employer in law that the record belongs to, from companies/legal_entities.
+	// Required; the ID of a companies.LegalEntity.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"`
+	// The id that another system has for the record. Set it to find the record again. The
+	// integration sets it.
 	ExternalID                          factorialhr.ID `json:"external_id,omitzero"`
 	DefaultAccountForPurchaseInvoicesID factorialhr.ID `json:"default_account_for_purchase_invoices_id,omitzero"`
 	DefaultAccountForVendorsID          factorialhr.ID `json:"default_account_for_vendors_id,omitzero"`
 	DefaultAccountForBanksID            factorialhr.ID `json:"default_account_for_banks_id,omitzero"`
-	DefaultAccountForSuspenseID         factorialhr.ID `json:"default_account_for_suspense_id,omitzero"`
-	DefaultAccountForExpensesID         factorialhr.ID `json:"default_account_for_expenses_id,omitzero"`
-	DefaultAccountForEmployeesID        factorialhr.ID `json:"default_account_for_employees_id,omitzero"`
-	DefaultAccountForSaleInvoicesID     factorialhr.ID `json:"default_account_for_sale_invoices_id,omitzero"`
-	DefaultAccountForClientsID          factorialhr.ID `json:"default_account_for_clients_id,omitzero"`
-	DefaultAccountForBenefitsID         factorialhr.ID `json:"default_account_for_benefits_id,omitzero"`
+	// Ledger account for postings that still lack a proper account.
+	DefaultAccountForSuspenseID     factorialhr.ID `json:"default_account_for_suspense_id,omitzero"`
+	DefaultAccountForExpensesID     factorialhr.ID `json:"default_account_for_expenses_id,omitzero"`
+	DefaultAccountForEmployeesID    factorialhr.ID `json:"default_account_for_employees_id,omitzero"`
+	DefaultAccountForSaleInvoicesID factorialhr.ID `json:"default_account_for_sale_invoices_id,omitzero"`
+	DefaultAccountForClientsID      factorialhr.ID `json:"default_account_for_clients_id,omitzero"`
+	DefaultAccountForBenefitsID     factorialhr.ID `json:"default_account_for_benefits_id,omitzero"`
 }
 
-// AccountingSetting is a record of /finance/accounting_settings.
+// AccountingSetting is the default ledger accounts of one legal entity, one for each kind of
+// posting (purchases, vendors, banks, expenses, employees, sales and more).
+//
+// It is a record of /finance/accounting_settings.
 type AccountingSetting struct {
-	ID                                  factorialhr.ID       `json:"id"`
-	CompanyID                           factorialhr.ID       `json:"company_id"`
-	LegalEntityID                       factorialhr.ID       `json:"legal_entity_id"`
-	UpdatedAt                           factorialhr.DateTime `json:"updated_at"`
-	ExternalID                          factorialhr.ID       `json:"external_id,omitzero"`
-	DefaultAccountForPurchaseInvoicesID factorialhr.ID       `json:"default_account_for_purchase_invoices_id,omitzero"`
-	DefaultAccountForVendorsID          factorialhr.ID       `json:"default_account_for_vendors_id,omitzero"`
-	DefaultAccountForBanksID            factorialhr.ID       `json:"default_account_for_banks_id,omitzero"`
-	DefaultAccountForSuspenseID         factorialhr.ID       `json:"default_account_for_suspense_id,omitzero"`
-	DefaultAccountForExpensesID         factorialhr.ID       `json:"default_account_for_expenses_id,omitzero"`
-	DefaultAccountForEmployeesID        factorialhr.ID       `json:"default_account_for_employees_id,omitzero"`
-	DefaultAccountForSaleInvoicesID     factorialhr.ID       `json:"default_account_for_sale_invoices_id,omitzero"`
-	DefaultAccountForClientsID          factorialhr.ID       `json:"default_account_for_clients_id,omitzero"`
-	DefaultAccountForBenefitsID         factorialhr.ID       `json:"default_account_for_benefits_id,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// The employer in law that the record belongs to, from companies/legal_entities.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id"` // the ID of a companies.LegalEntity
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// The id that another system has for the record. Set it to find the record again. The
+	// integration sets it.
+	ExternalID                          factorialhr.ID `json:"external_id,omitzero"`
+	DefaultAccountForPurchaseInvoicesID factorialhr.ID `json:"default_account_for_purchase_invoices_id,omitzero"`
+	DefaultAccountForVendorsID          factorialhr.ID `json:"default_account_for_vendors_id,omitzero"`
+	DefaultAccountForBanksID            factorialhr.ID `json:"default_account_for_banks_id,omitzero"`
+	// Ledger account for postings that still lack a proper account.
+	DefaultAccountForSuspenseID     factorialhr.ID `json:"default_account_for_suspense_id,omitzero"`
+	DefaultAccountForExpensesID     factorialhr.ID `json:"default_account_for_expenses_id,omitzero"`
+	DefaultAccountForEmployeesID    factorialhr.ID `json:"default_account_for_employees_id,omitzero"`
+	DefaultAccountForSaleInvoicesID factorialhr.ID `json:"default_account_for_sale_invoices_id,omitzero"`
+	DefaultAccountForClientsID      factorialhr.ID `json:"default_account_for_clients_id,omitzero"`
+	DefaultAccountForBenefitsID     factorialhr.ID `json:"default_account_for_benefits_id,omitzero"`
 }

@@ -13,11 +13,15 @@ import (
 )
 
 // AccountService calls the /finance/accounts endpoints.
+//
+// An account is a ledger account of one legal entity, identified for people by its number.
 type AccountService struct {
 	client *factorialhr.Client
 }
 
 // List returns one page of accounts.
+//
+// To read only new and changed records, set UpdatedFrom.
 //
 // GET /finance/accounts
 func (s *AccountService) List(ctx context.Context, params *AccountListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Account], error) {
@@ -69,11 +73,13 @@ func (s *AccountService) Update(ctx context.Context, id factorialhr.ID, params A
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type AccountListParams struct {
-	IDs            []factorialhr.ID
-	LegalEntityIDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records of any of these employers in law, from companies/legal_entities.
+	LegalEntityIDs []factorialhr.ID // the IDs of companies.LegalEntity records
 	Types          []AccountType
-	Number         string
-	UpdatedFrom    factorialhr.Date
+	Number         string // e.g. 1000
+	// Selects records that changed on this day or later. Use it for incremental syncs.
+	UpdatedFrom factorialhr.Date
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -98,12 +104,19 @@ func (p *AccountListParams) query() url.Values {
 
 // AccountCreateParams is the request body of [AccountService.Create].
 type AccountCreateParams struct {
-	Number        string         `json:"number,omitzero"`          // required
-	Type          AccountType    `json:"type,omitzero"`            // required
-	Currency      string         `json:"currency,omitzero"`        // required
-	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"` // required
-	Name          string         `json:"name,omitzero"`
-	ExternalID    factorialhr.ID `json:"external_id,omitzero"`
+	// Number in the chart of accounts. It is text, so leading zeros count.
+	Number string `json:"number,omitzero"` // required
+	// The place of the account in the balance sheet or the income statement.
+	Type AccountType `json:"type,omitzero"` // required
+	// Currency of the account. The API takes it but does not return it.
+	Currency string `json:"currency,omitzero"` // required
+	// The employer in law that the record belongs to, from companies/legal_entities.
+	// Required; the ID of a companies.LegalEntity.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"`
+	Name          string         `json:"name,omitzero"` // label that people see beside the number
+	// Key of the account in the other system. Set it on creation so that a repeated import can
+	// recognize the account.
+	ExternalID factorialhr.ID `json:"external_id,omitzero"`
 }
 
 // AccountUpdateParams is the request body of [AccountService.Update].
@@ -111,24 +124,39 @@ type AccountCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type AccountUpdateParams struct {
-	Name          factorialhr.Opt[string]         `json:"name,omitzero"`
-	Number        factorialhr.Opt[string]         `json:"number,omitzero"`
-	Type          factorialhr.Opt[AccountType]    `json:"type,omitzero"`
-	Currency      factorialhr.Opt[string]         `json:"currency,omitzero"`
-	LegalEntityID factorialhr.Opt[factorialhr.ID] `json:"legal_entity_id,omitzero"`
-	ExternalID    factorialhr.Opt[factorialhr.ID] `json:"external_id,omitzero"`
+	Name factorialhr.Opt[string] `json:"name,omitzero"` // label that people see beside the number
+	// Number in the chart of accounts. It is text, so leading zeros count.
+	Number factorialhr.Opt[string] `json:"number,omitzero"`
+	// The place of the account in the balance sheet or the income statement.
+	Type factorialhr.Opt[AccountType] `json:"type,omitzero"`
+	// Currency of the account. The API takes it but does not return it.
+	Currency factorialhr.Opt[string] `json:"currency,omitzero"`
+	// The employer in law that the record belongs to, from companies/legal_entities.
+	LegalEntityID factorialhr.Opt[factorialhr.ID] `json:"legal_entity_id,omitzero"` // the ID of a companies.LegalEntity
+	// Key of the account in the other system. Set it on creation so that a repeated import can
+	// recognize the account.
+	ExternalID factorialhr.Opt[factorialhr.ID] `json:"external_id,omitzero"`
 }
 
-// Account is a record of /finance/accounts.
+// Account is a ledger account of one legal entity, identified for people by its number.
+//
+// It is a record of /finance/accounts.
 type Account struct {
-	ID            factorialhr.ID       `json:"id"`
-	LegalEntityID factorialhr.ID       `json:"legal_entity_id"`
-	Number        string               `json:"number"`
-	Disabled      bool                 `json:"disabled"`
-	Type          AccountType          `json:"type"`
-	UpdatedAt     factorialhr.DateTime `json:"updated_at"`
-	Name          string               `json:"name,omitzero"`
-	ExternalID    factorialhr.ID       `json:"external_id,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// The employer in law that the record belongs to, from companies/legal_entities.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id"` // the ID of a companies.LegalEntity
+	// Number in the chart of accounts. It is text, so leading zeros count.
+	Number string `json:"number"` // e.g. 1000
+	// True means that the account takes no new postings.
+	Disabled bool `json:"disabled"`
+	// The place of the account in the balance sheet or the income statement.
+	Type AccountType `json:"type"`
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	Name      string               `json:"name,omitzero"` // label that people see beside the number
+	// Key of the account in the other system. Set it on creation so that a repeated import can
+	// recognize the account.
+	ExternalID factorialhr.ID `json:"external_id,omitzero"`
 }
 
 // AccountType is the type of [Account.Type], [AccountCreateParams.Type] and

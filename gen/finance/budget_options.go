@@ -13,6 +13,8 @@ import (
 )
 
 // BudgetOptionService calls the /finance/budget_options endpoints.
+//
+// A budget option is a budget that an employee may charge, in the short form that a picker needs.
 type BudgetOptionService struct {
 	client *factorialhr.Client
 }
@@ -55,11 +57,14 @@ func (s *BudgetOptionService) Get(ctx context.Context, id factorialhr.ID, opts .
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type BudgetOptionListParams struct {
-	IDs             []factorialhr.ID
-	EmployeeIDs     []factorialhr.ID
-	EffectiveAt     factorialhr.DateTime
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects budgets that any of these employees may charge.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	// A moment, with time. Selects budgets that can be charged then.
+	EffectiveAt factorialhr.DateTime
+	// True adds budgets that cannot be charged at present.
 	IncludeInactive *bool
-	IncludeArchived *bool
+	IncludeArchived *bool // true adds archived budgets
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -82,11 +87,16 @@ func (p *BudgetOptionListParams) query() url.Values {
 	return q
 }
 
-// BudgetOption is a record of /finance/budget_options.
+// BudgetOption is a budget that an employee may charge, in the short form that a picker needs.
+//
+// It is a record of /finance/budget_options.
 type BudgetOption struct {
-	ID            factorialhr.ID `json:"id"`
-	Name          string         `json:"name"`
-	Currency      string         `json:"currency"`
-	LegalEntityID factorialhr.ID `json:"legal_entity_id"`
-	Description   string         `json:"description,omitzero"`
+	ID   factorialhr.ID `json:"id"`
+	Name string         `json:"name"` // label of the budget in the picker
+	// Currency in which the budget is kept.
+	Currency string `json:"currency"` // e.g. EUR
+	// The employer in law that the record belongs to, from companies/legal_entities.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id"` // the ID of a companies.LegalEntity
+	// Explanation of the budget for people who choose it.
+	Description string `json:"description,omitzero"`
 }

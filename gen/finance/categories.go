@@ -13,6 +13,9 @@ import (
 )
 
 // CategoryService calls the /finance/categories endpoints.
+//
+// A category is a category or subcategory of expenses. Categories form two levels through
+// parent_category_id.
 type CategoryService struct {
 	client *factorialhr.Client
 }
@@ -55,13 +58,19 @@ func (s *CategoryService) Get(ctx context.Context, id factorialhr.ID, opts ...fa
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type CategoryListParams struct {
-	IDs               []factorialhr.ID
-	CompanyIDs        []factorialhr.ID
-	ParentCategoryIDs []factorialhr.ID
-	CategoryLevel     CategoryCategoryLevel
-	Type              CategoryType
-	Statuses          []CategoryStatus
-	Search            string
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records of one of these companies. A credential sees only its own company, so leave
+	// it out.
+	CompanyIDs []factorialhr.ID
+	// Selects records that refer to one of these ids.
+	ParentCategoryIDs []factorialhr.ID // see CategoryService
+	// Selects main categories, subcategories or both (all).
+	CategoryLevel CategoryCategoryLevel
+	// Selects categories that can be used for this kind of claim.
+	Type     CategoryType
+	Statuses []CategoryStatus
+	// Searches the labels that people see, not the identifiers.
+	Search string // e.g. accommodation
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -86,16 +95,25 @@ func (p *CategoryListParams) query() url.Values {
 	return q
 }
 
-// Category is a record of /finance/categories.
+// Category is a category or subcategory of expenses. Categories form two levels through
+// parent_category_id.
+//
+// It is a record of /finance/categories.
 type Category struct {
-	ID               factorialhr.ID `json:"id"`
-	Label            string         `json:"label"`
-	DefaultLabel     string         `json:"default_label"`
-	Identifier       string         `json:"identifier"`
-	Visible          bool           `json:"visible"`
-	Enabled          bool           `json:"enabled"`
-	ParentCategoryID factorialhr.ID `json:"parent_category_id,omitzero"`
-	Position         *int           `json:"position,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// Text that people see and that the search filter looks through.
+	Label string `json:"label"`
+	// Factorial's own wording, before the company changed the label.
+	DefaultLabel string `json:"default_label"`
+	// Internal key. It need not resemble the label and cannot be derived from it.
+	Identifier string `json:"identifier"` // e.g. accommodation
+	// Whether employees see the category when they choose one.
+	Visible bool `json:"visible"`
+	// Whether the category may be used for new expenses.
+	Enabled bool `json:"enabled"`
+	// The main category of a subcategory. Null means the category is a main category.
+	ParentCategoryID factorialhr.ID `json:"parent_category_id,omitzero"` // see CategoryService
+	Position         *int           `json:"position,omitzero"`           // rank in the list that people choose from
 }
 
 // CategoryCategoryLevel is the type of [CategoryListParams.CategoryLevel].

@@ -2,21 +2,40 @@
 
 // Package finance calls the finance endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// Purchase accounting: vendors, the invoices and receipts they issue, ledger accounts, postings,
+// taxes and cost centres. Most records carry an external_id and most lists select by updated_from,
+// so that an ERP can be kept in step in both directions. Money is integer cents, while tax rates
+// and cost centre shares are fractions of one. The status of a document tells how far it is on the
+// way to payment; it says nothing about approval.
 //
-//	AccountingSettings      /finance/accounting_settings
-//	Accounts                /finance/accounts
-//	BudgetOptions           /finance/budget_options
-//	Categories              /finance/categories
-//	Contacts                /finance/contacts
-//	CostCenterMemberships   /finance/cost_center_memberships
-//	CostCenters             /finance/cost_centers
-//	FinancialDocuments      /finance/financial_documents
-//	JournalEntries          /finance/journal_entries
-//	JournalLines            /finance/journal_lines
-//	LedgerAccountResources  /finance/ledger_account_resources
-//	TaxRates                /finance/tax_rates
-//	TaxTypes                /finance/tax_types
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [FinancialDocumentService], /finance/financial_documents: An invoice, receipt or credit note
+//     with its file.
+//   - [ContactService], /finance/contacts: A vendor or client: name, postal address, tax number and
+//     bank details.
+//   - [CostCenterService], /finance/cost_centers: A unit that carries costs, active or deactivated.
+//   - [CostCenterMembershipService], /finance/cost_center_memberships: The share of one employee in
+//     one cost centre between two dates.
+//   - [AccountService], /finance/accounts: A ledger account of one legal entity, identified for
+//     people by its number.
+//   - [JournalEntryService], /finance/journal_entries: A posting in the ledger, published or
+//     reversed; its debits and credits are journal_lines.
+//   - [JournalLineService], /finance/journal_lines: One debit or credit of a journal entry on one
+//     ledger account.
+//   - [TaxTypeService], /finance/tax_types: A tax of one country, either VAT or the withholding of
+//     personal income tax.
+//   - [TaxRateService], /finance/tax_rates: One rate of a tax type, as a fraction.
+//   - [CategoryService], /finance/categories: A category or subcategory of expenses.
+//   - [LedgerAccountResourceService], /finance/ledger_account_resources: A rule that says to which
+//     ledger account one thing posts: a bank account, a category, an invoice, a payroll concept, a
+//     tax type or a vendor.
+//   - [AccountingSettingService], /finance/accounting_settings: The default ledger accounts of one
+//     legal entity, one for each kind of posting (purchases, vendors, banks, expenses, employees,
+//     sales and more).
+//   - [BudgetOptionService], /finance/budget_options: A budget that an employee may charge, in the
+//     short form that a picker needs.
 //
 // For example, this loop reads the cost centers:
 //

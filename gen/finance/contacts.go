@@ -13,11 +13,16 @@ import (
 )
 
 // ContactService calls the /finance/contacts endpoints.
+//
+// A contact is a vendor or client: name, postal address, tax number and bank details. Documents and
+// purchase orders refer to vendors, projects refer to clients.
 type ContactService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of contacts.
+// List returns one page of contacts. Without contact_type the list holds vendors only.
+//
+// To read only new and changed records, set UpdatedFrom.
 //
 // GET /finance/contacts
 func (s *ContactService) List(ctx context.Context, params *ContactListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Contact], error) {
@@ -56,7 +61,9 @@ func (s *ContactService) Create(ctx context.Context, params ContactCreateParams,
 	return call.Do(ctx, s.client, &contactsCreate, factorialhr.Input{Body: params}, new(Contact), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the contact.
+// Update updates the contact. The address is required and replaces the old one as a whole;
+// external_id, bank details and the preferred payment method cannot be changed here. It changes
+// only the fields that are set in params, and returns the record.
 //
 // PUT /finance/contacts/{id}
 func (s *ContactService) Update(ctx context.Context, id factorialhr.ID, params ContactUpdateParams, opts ...factorialhr.RequestOption) (*Contact, error) {
@@ -69,14 +76,18 @@ func (s *ContactService) Update(ctx context.Context, id factorialhr.ID, params C
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ContactListParams struct {
-	IDs         []factorialhr.ID
-	TaxIDs      []string
-	LegalName   string
-	Name        string
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects contacts with any of these tax numbers.
+	TaxIDs []string // e.g. X1234567, B7654321
+	// Matches any part of the registered name.
+	LegalName string // e.g. Google
+	Name      string // e.g. Google
+	// Selects vendors or clients. Without it the list holds vendors.
 	ContactType ContactContactType
-	Website     string
-	Email       string
-	PhoneNumber string
+	Website     string // e.g. https://www.example.com
+	Email       string // e.g. contact@example.com
+	PhoneNumber string // e.g. +1234567890
+	// Selects records that changed on this day or later. Use it for incremental syncs.
 	UpdatedFrom factorialhr.Date
 
 	Limit    int    // records per page, at most 100
@@ -106,12 +117,16 @@ func (p *ContactListParams) query() url.Values {
 
 // ContactAddressInput is the type of [ContactCreateParams.Address].
 type ContactAddressInput struct {
-	Line1       string `json:"line1,omitzero"`        // required
-	City        string `json:"city,omitzero"`         // required
-	PostalCode  string `json:"postal_code,omitzero"`  // required
-	State       string `json:"state,omitzero"`        // required
+	// Street and number.
+	Line1      string `json:"line1,omitzero"`       // required
+	City       string `json:"city,omitzero"`        // required
+	PostalCode string `json:"postal_code,omitzero"` // required
+	// State, region or province, as text.
+	State string `json:"state,omitzero"` // required
+	// Two-letter code of the country.
 	CountryCode string `json:"country_code,omitzero"` // required
-	Line2       string `json:"line2,omitzero"`
+	// Second part of the street address, such as a floor.
+	Line2 string `json:"line2,omitzero"`
 }
 
 // ContactAddressUpdateInput is the type of [ContactUpdateParams.Address].
@@ -119,27 +134,37 @@ type ContactAddressInput struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type ContactAddressUpdateInput struct {
-	Line1       factorialhr.Opt[string] `json:"line1,omitzero"`
+	Line1       factorialhr.Opt[string] `json:"line1,omitzero"` // street and number
 	City        factorialhr.Opt[string] `json:"city,omitzero"`
 	PostalCode  factorialhr.Opt[string] `json:"postal_code,omitzero"`
-	State       factorialhr.Opt[string] `json:"state,omitzero"`
-	CountryCode factorialhr.Opt[string] `json:"country_code,omitzero"`
-	Line2       factorialhr.Opt[string] `json:"line2,omitzero"`
+	State       factorialhr.Opt[string] `json:"state,omitzero"`        // state, region or province, as text
+	CountryCode factorialhr.Opt[string] `json:"country_code,omitzero"` // two-letter code of the country
+	// Second part of the street address, such as a floor.
+	Line2 factorialhr.Opt[string] `json:"line2,omitzero"`
 }
 
 // ContactCreateParams is the request body of [ContactService.Create].
 type ContactCreateParams struct {
-	Name        string              `json:"name,omitzero"`    // required
-	Address     ContactAddressInput `json:"address,omitzero"` // required
-	TaxID       string              `json:"tax_id,omitzero"`
-	LegalName   string              `json:"legal_name,omitzero"`
-	IBAN        string              `json:"iban,omitzero"`
-	BankCode    string              `json:"bank_code,omitzero"`
-	ExternalID  factorialhr.ID      `json:"external_id,omitzero"`
-	ProjectIDs  []factorialhr.ID    `json:"project_ids,omitzero"`
-	Website     string              `json:"website,omitzero"`
-	Email       string              `json:"email,omitzero"`
-	PhoneNumber string              `json:"phone_number,omitzero"`
+	// Name that people use for the contact; legal_name is the registered one.
+	Name string `json:"name,omitzero"` // required
+	// Postal address, sent and returned as one object.
+	Address ContactAddressInput `json:"address,omitzero"` // required
+	// A number that a tax office gave. It is not the id of a record.
+	TaxID string `json:"tax_id,omitzero"`
+	// Registered name of the business; name is what people call it.
+	LegalName string `json:"legal_name,omitzero"`
+	// The account number in international form, without blanks. It is confidential.
+	IBAN     string `json:"iban,omitzero"`
+	BankCode string `json:"bank_code,omitzero"` // BIC that belongs to the IBAN
+	// The id that another system has for the record. Set it to find the record again. The
+	// integration sets it.
+	ExternalID factorialhr.ID `json:"external_id,omitzero"`
+	// Projects that the new contact belongs to. The response does not repeat them.
+	// The IDs of projectmanagement.Project records.
+	ProjectIDs  []factorialhr.ID `json:"project_ids,omitzero"`
+	Website     string           `json:"website,omitzero"`
+	Email       string           `json:"email,omitzero"`
+	PhoneNumber string           `json:"phone_number,omitzero"`
 }
 
 // ContactUpdateParams is the request body of [ContactService.Update].
@@ -147,40 +172,58 @@ type ContactCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type ContactUpdateParams struct {
-	Address     factorialhr.Opt[ContactAddressUpdateInput] `json:"address,omitzero"`
-	TaxID       factorialhr.Opt[string]                    `json:"tax_id,omitzero"`
-	LegalName   factorialhr.Opt[string]                    `json:"legal_name,omitzero"`
-	Name        factorialhr.Opt[string]                    `json:"name,omitzero"`
-	Website     factorialhr.Opt[string]                    `json:"website,omitzero"`
-	Email       factorialhr.Opt[string]                    `json:"email,omitzero"`
-	PhoneNumber factorialhr.Opt[string]                    `json:"phone_number,omitzero"`
+	// The complete new address. The server replaces the old address as a whole.
+	Address factorialhr.Opt[ContactAddressUpdateInput] `json:"address,omitzero"`
+	// A number that a tax office gave. It is not the id of a record.
+	TaxID factorialhr.Opt[string] `json:"tax_id,omitzero"`
+	// Registered name of the business; name is what people call it.
+	LegalName factorialhr.Opt[string] `json:"legal_name,omitzero"`
+	// Name that people use for the contact; legal_name is the registered one.
+	Name        factorialhr.Opt[string] `json:"name,omitzero"`
+	Website     factorialhr.Opt[string] `json:"website,omitzero"`
+	Email       factorialhr.Opt[string] `json:"email,omitzero"`
+	PhoneNumber factorialhr.Opt[string] `json:"phone_number,omitzero"`
 }
 
-// Contact is a record of /finance/contacts.
+// Contact is a vendor or client: name, postal address, tax number and bank details. Documents and
+// purchase orders refer to vendors, projects refer to clients.
+//
+// It is a record of /finance/contacts.
 type Contact struct {
-	ID                     factorialhr.ID                `json:"id"`
-	Name                   string                        `json:"name"`
-	Address                *ContactAddress               `json:"address"`
-	UpdatedAt              factorialhr.DateTime          `json:"updated_at"`
-	LegalName              string                        `json:"legal_name,omitzero"`
-	TaxID                  string                        `json:"tax_id,omitzero"`
-	ExternalID             factorialhr.ID                `json:"external_id,omitzero"`
-	IBAN                   string                        `json:"iban,omitzero"`
-	BankCode               string                        `json:"bank_code,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// Name that people use for the contact; legal_name is the registered one.
+	Name string `json:"name"`
+	// Postal address, sent and returned as one object.
+	Address *ContactAddress `json:"address"`
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// Registered name of the business; name is what people call it.
+	LegalName string `json:"legal_name,omitzero"`
+	// A number that a tax office gave. It is not the id of a record.
+	TaxID string `json:"tax_id,omitzero"` // e.g. X1234567
+	// The id that another system has for the record. Set it to find the record again. The
+	// integration sets it.
+	ExternalID factorialhr.ID `json:"external_id,omitzero"`
+	// The account number in international form, without blanks. It is confidential.
+	IBAN string `json:"iban,omitzero"` // e.g. GB25ZFXH46063029945396
+	// BIC that belongs to the IBAN.
+	BankCode string `json:"bank_code,omitzero"` // e.g. BABCESMM
+	// How the supplier wants to be paid. The API cannot change it.
 	PreferredPaymentMethod ContactPreferredPaymentMethod `json:"preferred_payment_method,omitzero"`
-	Website                string                        `json:"website,omitzero"`
-	Email                  string                        `json:"email,omitzero"`
-	PhoneNumber            string                        `json:"phone_number,omitzero"`
+	Website                string                        `json:"website,omitzero"`      // e.g. https://www.example.com
+	Email                  string                        `json:"email,omitzero"`        // e.g. contact@example.com
+	PhoneNumber            string                        `json:"phone_number,omitzero"` // e.g. +1234567890
 }
 
 // ContactAddress is the type of [Contact.Address].
 type ContactAddress struct {
-	Line1       string `json:"line1"`
+	Line1       string `json:"line1"` // street and number
 	City        string `json:"city"`
 	PostalCode  string `json:"postal_code"`
-	State       string `json:"state"`
-	CountryCode string `json:"country_code"`
-	Line2       string `json:"line2,omitzero"`
+	State       string `json:"state"`        // state, region or province, as text
+	CountryCode string `json:"country_code"` // two-letter code of the country
+	// Second part of the street address, such as a floor.
+	Line2 string `json:"line2,omitzero"`
 }
 
 // ContactContactType is the type of [ContactListParams.ContactType].

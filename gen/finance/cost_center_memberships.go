@@ -13,11 +13,15 @@ import (
 )
 
 // CostCenterMembershipService calls the /finance/cost_center_memberships endpoints.
+//
+// A cost center membership is the share of one employee in one cost centre between two dates. The
+// shares that apply to an employee on a day add up to 1.
 type CostCenterMembershipService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of cost center memberships.
+// List returns one page of cost center memberships. Without filters it returns only those that are
+// active.
 //
 // GET /finance/cost_center_memberships
 func (s *CostCenterMembershipService) List(ctx context.Context, params *CostCenterMembershipListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[CostCenterMembership], error) {
@@ -42,7 +46,8 @@ func (s *CostCenterMembershipService) GetAll(ctx context.Context, params *CostCe
 	return list, err
 }
 
-// BulkCreateUpdate calls the bulk_create_update action of the cost center memberships.
+// BulkCreateUpdate replaces the cost centres of one employee. It ends every current membership of
+// the employee and starts the given ones today, so send the full list.
 //
 // The API ends all cost center memberships of the employee and starts those in Memberships.
 //
@@ -50,7 +55,7 @@ func (s *CostCenterMembershipService) GetAll(ctx context.Context, params *CostCe
 // and no empty values. Otherwise the call fails with [factorialhr.ErrInvalidRequest] before it
 // sends a request, unless it has the option [factorialhr.Everything].
 //
-// POST /finance/cost_center_memberships/bulk_create_update
+// POST /finance/cost_center_memberships/bulk_create_update (writes, deletes more)
 func (s *CostCenterMembershipService) BulkCreateUpdate(ctx context.Context, params CostCenterMembershipBulkCreateUpdateParams, opts ...factorialhr.RequestOption) ([]CostCenterMembership, error) {
 	list := []CostCenterMembership{}
 	err := call.Slice(ctx, s.client, &costCenterMembershipsBulkCreateUpdate, factorialhr.Input{Body: params}, &list, opts)
@@ -63,13 +68,18 @@ func (s *CostCenterMembershipService) BulkCreateUpdate(ctx context.Context, para
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type CostCenterMembershipListParams struct {
-	CostCenterID  factorialhr.ID
-	EmployeeID    factorialhr.ID
-	ActiveOn      factorialhr.Date
-	OnlyActive    *bool
-	ApplyingOn    factorialhr.Date
-	CompanyID     factorialhr.ID
-	CostCenterIDs []factorialhr.ID
+	CostCenterID factorialhr.ID // see CostCenterService
+	EmployeeID   factorialhr.ID // the ID of an employees.Employee
+	// Selects memberships that are active on this day.
+	ActiveOn factorialhr.Date
+	// True is the default. Send false to get ended memberships as well.
+	OnlyActive *bool
+	// Selects memberships that apply on this day. The difference from active_on is not described.
+	ApplyingOn factorialhr.Date
+	// Selects records of this company. A credential sees only its own company, so leave it out.
+	CompanyID factorialhr.ID
+	// Selects records that refer to one of these ids.
+	CostCenterIDs []factorialhr.ID // see CostCenterService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -97,27 +107,39 @@ func (p *CostCenterMembershipListParams) query() url.Values {
 // CostCenterMembershipBulkCreateUpdateParams is the request body of
 // [CostCenterMembershipService.BulkCreateUpdate].
 type CostCenterMembershipBulkCreateUpdateParams struct {
-	EmployeeID  factorialhr.ID                        `json:"employee_id,omitzero"` // required
+	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // required; the ID of an employees.Employee
+	// Every membership that the employee shall have. Memberships that are missing from the list
+	// end.
 	Memberships []CostCenterMembershipMembershipInput `json:"memberships,omitzero"` // required
-	CompanyID   factorialhr.ID                        `json:"company_id,omitzero"`  // required
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
 }
 
 // CostCenterMembershipMembershipInput is the element type of
 // [CostCenterMembershipBulkCreateUpdateParams.Memberships].
 type CostCenterMembershipMembershipInput struct {
-	CostCenterID factorialhr.ID   `json:"cost_center_id,omitzero"` // required
+	CostCenterID factorialhr.ID   `json:"cost_center_id,omitzero"` // required; see CostCenterService
 	StartDate    factorialhr.Date `json:"start_date,omitzero"`     // required
-	Percentage   float64          `json:"percentage"`              // required; percent
-	ID           factorialhr.ID   `json:"id,omitzero"`
-	EndDate      factorialhr.Date `json:"end_date,omitzero"`
+	// Share of the employee in the cost centre, as a fraction from 0 to 1 in spite of the name (0.3
+	// is 30 %). The shares of one employee must add up to 1.
+	Percentage float64 `json:"percentage"` // required; fraction of 1
+	// An existing membership to continue. Leave it out for a new one.
+	ID      factorialhr.ID   `json:"id,omitzero"`
+	EndDate factorialhr.Date `json:"end_date,omitzero"` // last day of the membership
 }
 
-// CostCenterMembership is a record of /finance/cost_center_memberships.
+// CostCenterMembership is the share of one employee in one cost centre between two dates. The
+// shares that apply to an employee on a day add up to 1.
+//
+// It is a record of /finance/cost_center_memberships.
 type CostCenterMembership struct {
 	ID           factorialhr.ID   `json:"id"`
-	EmployeeID   factorialhr.ID   `json:"employee_id"`
-	CostCenterID factorialhr.ID   `json:"cost_center_id"`
+	EmployeeID   factorialhr.ID   `json:"employee_id"`    // the ID of an employees.Employee
+	CostCenterID factorialhr.ID   `json:"cost_center_id"` // see CostCenterService
 	StartDate    factorialhr.Date `json:"start_date"`
-	Percentage   float64          `json:"percentage"` // percent
-	EndDate      factorialhr.Date `json:"end_date,omitzero"`
+	// Share of the employee in the cost centre, as a fraction from 0 to 1 in spite of the name (0.3
+	// is 30 %). The shares of one employee must add up to 1.
+	Percentage float64 `json:"percentage"` // fraction of 1
+	// Last day of the membership. Null means open-ended.
+	EndDate factorialhr.Date `json:"end_date,omitzero"`
 }

@@ -13,6 +13,11 @@ import (
 )
 
 // CostCenterService calls the /finance/cost_centers endpoints.
+//
+// A cost center is a unit that carries costs, active or deactivated. Employees belong to it through
+// cost_center_memberships, each with a share.
+//
+// Webhooks: [EventCostCenterCreate], [EventCostCenterDelete] and [EventCostCenterEdit].
 type CostCenterService struct {
 	client *factorialhr.Client
 }
@@ -63,7 +68,8 @@ func (s *CostCenterService) Delete(ctx context.Context, id factorialhr.ID, opts 
 	return call.Do(ctx, s.client, &costCentersDelete, factorialhr.Input{ID: id}, new(CostCenter), opts)
 }
 
-// Edit edits the cost center.
+// Edit edits name, code and description of the cost centre. There is no PUT for cost centres; the
+// legal entity stays as created.
 //
 // POST /finance/cost_centers/edit
 func (s *CostCenterService) Edit(ctx context.Context, id factorialhr.ID, params CostCenterEditParams, opts ...factorialhr.RequestOption) (*CostCenter, error) {
@@ -76,11 +82,15 @@ func (s *CostCenterService) Edit(ctx context.Context, id factorialhr.ID, params 
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type CostCenterListParams struct {
-	IDs                  []factorialhr.ID
-	CompanyID            factorialhr.ID
-	LegalEntityIDs       []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records of this company. A credential sees only its own company, so leave it out.
+	CompanyID factorialhr.ID
+	// Selects records of any of these employers in law, from companies/legal_entities.
+	LegalEntityIDs []factorialhr.ID // the IDs of companies.LegalEntity records
+	// Adds cost centres that were active on this day.
 	IncludeActivesOnDate factorialhr.Date
-	Search               string
+	// Searches cost centres by visible text, such as the name.
+	Search string
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -105,31 +115,44 @@ func (p *CostCenterListParams) query() url.Values {
 
 // CostCenterCreateParams is the request body of [CostCenterService.Create].
 type CostCenterCreateParams struct {
-	Name          string         `json:"name,omitzero"`       // required
-	CompanyID     factorialhr.ID `json:"company_id,omitzero"` // required
-	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"`
-	Code          string         `json:"code,omitzero"`
-	Description   string         `json:"description,omitzero"`
+	Name string `json:"name,omitzero"` // required
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
+	// The employer in law that the record belongs to, from companies/legal_entities.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"` // the ID of a companies.LegalEntity
+	// The company's own key for the cost centre. It must be unique.
+	Code        string `json:"code,omitzero"`
+	Description string `json:"description,omitzero"`
 }
 
 // CostCenterEditParams is the request body of [CostCenterService.Edit].
 type CostCenterEditParams struct {
-	Name        string         `json:"name,omitzero"`
+	Name string `json:"name,omitzero"`
+	// The company's own key for the cost centre. It must be unique.
 	Code        string         `json:"code,omitzero"`
 	Description string         `json:"description,omitzero"`
-	CompanyID   factorialhr.ID `json:"company_id,omitzero"`
+	CompanyID   factorialhr.ID `json:"company_id,omitzero"` // deprecated; the server ignores it
 }
 
-// CostCenter is a record of /finance/cost_centers.
+// CostCenter is a unit that carries costs, active or deactivated. Employees belong to it through
+// cost_center_memberships, each with a share.
+//
+// It is a record of /finance/cost_centers.
 type CostCenter struct {
-	ID                       factorialhr.ID   `json:"id"`
-	Name                     string           `json:"name"`
-	CompanyID                factorialhr.ID   `json:"company_id"`
-	ActiveEmployeesCount     int              `json:"active_employees_count"`
-	HistoricalEmployeesCount int              `json:"historical_employees_count"`
-	Status                   string           `json:"status"`
-	LegalEntityID            factorialhr.ID   `json:"legal_entity_id,omitzero"`
-	Code                     string           `json:"code,omitzero"`
-	Description              string           `json:"description,omitzero"`
-	DeactivationDate         factorialhr.Date `json:"deactivation_date,omitzero"`
+	ID   factorialhr.ID `json:"id"`
+	Name string         `json:"name"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// Employees who belong to the cost centre now.
+	ActiveEmployeesCount int `json:"active_employees_count"`
+	// Employees who ever belonged to the cost centre, past ones included.
+	HistoricalEmployeesCount int    `json:"historical_employees_count"`
+	Status                   string `json:"status"` // text, active or inactive
+	// The employer in law that the record belongs to, from companies/legal_entities.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"` // the ID of a companies.LegalEntity
+	// The company's own key for the cost centre. It must be unique.
+	Code        string `json:"code,omitzero"`
+	Description string `json:"description,omitzero"`
+	// Day from which the cost centre is inactive. Null means no deactivation is planned.
+	DeactivationDate factorialhr.Date `json:"deactivation_date,omitzero"`
 }

@@ -6,10 +6,13 @@ import "github.com/factorialhr-go/factorialhr"
 
 // The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
-	// EventCostCenterCreate is the subscription type finance/cost_center/create.
+	// EventCostCenterCreate is the subscription type finance/cost_center/create. See
+	// [CostCenterService].
 	EventCostCenterCreate factorialhr.EventType[CostCenter] = "finance/cost_center/create"
-	// EventCostCenterDelete is the subscription type finance/cost_center/delete.
+	// EventCostCenterDelete is the subscription type finance/cost_center/delete. See
+	// [CostCenterService].
 	EventCostCenterDelete factorialhr.EventType[CostCenter] = "finance/cost_center/delete"
-	// EventCostCenterEdit is the subscription type finance/cost_center/edit.
+	// EventCostCenterEdit is the subscription type finance/cost_center/edit. See
+	// [CostCenterService].
 	EventCostCenterEdit factorialhr.EventType[CostCenter] = "finance/cost_center/edit"
 )

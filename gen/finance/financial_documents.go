@@ -13,11 +13,17 @@ import (
 )
 
 // FinancialDocumentService calls the /finance/financial_documents endpoints.
+//
+// A financial document is an invoice, receipt or credit note with its file. An expense of an
+// employee can become one too, and such a document starts as paid. The number is unique per vendor
+// only.
 type FinancialDocumentService struct {
 	client *factorialhr.Client
 }
 
 // List returns one page of financial documents.
+//
+// To read only new and changed records, set UpdatedFrom.
 //
 // GET /finance/financial_documents
 func (s *FinancialDocumentService) List(ctx context.Context, params *FinancialDocumentListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[FinancialDocument], error) {
@@ -49,7 +55,10 @@ func (s *FinancialDocumentService) Get(ctx context.Context, id factorialhr.ID, o
 	return call.Do(ctx, s.client, &financialDocumentsGet, factorialhr.Input{ID: id}, new(FinancialDocument), opts)
 }
 
-// Create creates a financial document and returns it.
+// Create creates a document and uploads its file in one multipart request. The body calls two
+// fields by other names than the response: invoice_number is read as document_number, invoice_date
+// as document_date. A number that the supplier already used is refused with 422. It returns the new
+// record.
 //
 // POST /finance/financial_documents
 //
@@ -58,7 +67,10 @@ func (s *FinancialDocumentService) Create(ctx context.Context, params FinancialD
 	return call.Do(ctx, s.client, &financialDocumentsCreate, factorialhr.Input{Body: params}, new(FinancialDocument), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the financial document.
+// Update updates the document by replacing it: fields that the body leaves out are not kept. It has
+// real effects: a status can send the document to payment or mark it paid, and line_items that are
+// missing from the list are deleted. A number that the supplier already used is refused with 409.
+// It changes only the fields that are set in params, and returns the record.
 //
 // LineItems replaces all line items: the API deletes those whose IDs the list does not contain. An
 // update without LineItems keeps them and applies Taxes: send Taxes as Get returned it, even if it
@@ -68,7 +80,7 @@ func (s *FinancialDocumentService) Create(ctx context.Context, params FinancialD
 // call fails with [factorialhr.ErrInvalidRequest] before it sends a request, unless it has the
 // option [factorialhr.Everything].
 //
-// PUT /finance/financial_documents/{id}
+// PUT /finance/financial_documents/{id} (writes, deletes more)
 //
 // Since 2026-10-01.
 func (s *FinancialDocumentService) Update(ctx context.Context, id factorialhr.ID, params FinancialDocumentUpdateParams, opts ...factorialhr.RequestOption) (*FinancialDocument, error) {
@@ -81,14 +93,18 @@ func (s *FinancialDocumentService) Update(ctx context.Context, id factorialhr.ID
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type FinancialDocumentListParams struct {
-	CompanyID      factorialhr.ID
-	IDs            []factorialhr.ID
-	VendorID       factorialhr.ID
-	Currency       string
-	Statuses       []FinancialDocumentStatus
-	LegalEntityIDs []factorialhr.ID
+	// The credential's own company. Another company makes the call fail.
+	CompanyID factorialhr.ID
+	IDs       []factorialhr.ID // selects the records with one of these ids
+	VendorID  factorialhr.ID
+	// One currency code, in upper case.
+	Currency string // e.g. USD
+	Statuses []FinancialDocumentStatus
+	// Selects records of any of these employers in law, from companies/legal_entities.
+	LegalEntityIDs []factorialhr.ID // the IDs of companies.LegalEntity records
 	DocumentTypes  []FinancialDocumentDocumentType
-	UpdatedFrom    factorialhr.Date
+	// Selects records that changed on this day or later. Use it for incremental syncs.
+	UpdatedFrom factorialhr.Date
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -120,20 +136,34 @@ func (p *FinancialDocumentListParams) query() url.Values {
 //
 // Since 2026-10-01.
 type FinancialDocumentCreateParams struct {
-	CompanyID                 factorialhr.ID                   `json:"company_id,omitzero"`    // required
-	DocumentType              FinancialDocumentDocumentType    `json:"document_type,omitzero"` // required
-	File                      factorialhr.File                 `json:"file,omitzero"`          // required
-	VendorID                  factorialhr.ID                   `json:"vendor_id,omitzero"`
-	LegalEntityID             factorialhr.ID                   `json:"legal_entity_id,omitzero"`
-	InvoiceNumber             string                           `json:"invoice_number,omitzero"`
-	InvoiceDate               factorialhr.Date                 `json:"invoice_date,omitzero"`
-	DueDate                   factorialhr.Date                 `json:"due_date,omitzero"`
-	Currency                  string                           `json:"currency,omitzero"`
-	TotalAmountCents          *int                             `json:"total_amount_cents,omitzero"` // cents
-	AdditionalInformation     string                           `json:"additional_information,omitzero"`
-	ParentFinancialDocumentID factorialhr.ID                   `json:"parent_financial_document_id,omitzero"`
-	OriginalInvoiceNumber     string                           `json:"original_invoice_number,omitzero"`
-	LineItems                 []FinancialDocumentLineItemInput `json:"line_items[],omitzero"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
+	// Kind of document. A document that was made from an expense may change between receipt and
+	// invoice.
+	DocumentType FinancialDocumentDocumentType `json:"document_type,omitzero"` // required
+	// The document itself, as an upload.
+	File     factorialhr.File `json:"file,omitzero"` // required
+	VendorID factorialhr.ID   `json:"vendor_id,omitzero"`
+	// The employer in law that the record belongs to, from companies/legal_entities.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"` // the ID of a companies.LegalEntity
+	// The issuer's number, unique per vendor only. The response calls it document_number.
+	InvoiceNumber string `json:"invoice_number,omitzero"`
+	// The issuer's date on the document. The response calls it document_date.
+	InvoiceDate factorialhr.Date `json:"invoice_date,omitzero"`
+	DueDate     factorialhr.Date `json:"due_date,omitzero"`
+	Currency    string           `json:"currency,omitzero"` // currency of every amount of the document
+	// Payable amount, taxes included. Compare currencies before you add up documents.
+	TotalAmountCents *int `json:"total_amount_cents,omitzero"` // cents
+	// Free text. The API takes it but does not return it.
+	AdditionalInformation string `json:"additional_information,omitzero"`
+	// For a credit note, the invoice that it corrects.
+	ParentFinancialDocumentID factorialhr.ID `json:"parent_financial_document_id,omitzero"` // see FinancialDocumentService
+	// For a credit note, the number of the invoice that it corrects.
+	OriginalInvoiceNumber string `json:"original_invoice_number,omitzero"`
+	// Positions of the document. They determine its totals. In an update, positions that are
+	// missing are deleted, an empty list deletes all, and leaving the field out keeps them. The
+	// response never contains them.
+	LineItems []FinancialDocumentLineItemInput `json:"line_items[],omitzero"`
 }
 
 // WriteForm writes the fields of the upload. It implements [factorialhr.FormBody].
@@ -158,12 +188,16 @@ func (p FinancialDocumentCreateParams) WriteForm(f *factorialhr.Form) {
 //
 // Since 2026-10-01.
 type FinancialDocumentLineItemInput struct {
-	Description        string         `json:"description,omitzero"` // required
-	Quantity           float64        `json:"quantity"`             // required
-	UnitPriceCents     int            `json:"unit_price_cents"`     // required; cents
-	ID                 factorialhr.ID `json:"id,omitzero"`
-	TaxRateID          factorialhr.ID `json:"tax_rate_id,omitzero"`
-	DiscountPercentage *float64       `json:"discount_percentage,omitzero"` // percent
+	Description string `json:"description,omitzero"` // required
+	// Number of units; decimals are allowed.
+	Quantity float64 `json:"quantity"` // required
+	// Price of one unit, before discount and tax.
+	UnitPriceCents int `json:"unit_price_cents"` // required; cents
+	// An existing position to change. Leave it out to add a position.
+	ID        factorialhr.ID `json:"id,omitzero"`
+	TaxRateID factorialhr.ID `json:"tax_rate_id,omitzero"` // see TaxRateService
+	// Discount on the position.
+	DiscountPercentage *float64 `json:"discount_percentage,omitzero"` // percent
 }
 
 // FinancialDocumentLineItemUpdateInput is the element type of
@@ -174,12 +208,15 @@ type FinancialDocumentLineItemInput struct {
 //
 // Since 2026-10-01.
 type FinancialDocumentLineItemUpdateInput struct {
-	Description        factorialhr.Opt[string]         `json:"description,omitzero"`
-	Quantity           factorialhr.Opt[float64]        `json:"quantity,omitzero"`
-	UnitPriceCents     factorialhr.Opt[int]            `json:"unit_price_cents,omitzero"` // cents
-	ID                 factorialhr.Opt[factorialhr.ID] `json:"id,omitzero"`
-	TaxRateID          factorialhr.Opt[factorialhr.ID] `json:"tax_rate_id,omitzero"`
-	DiscountPercentage factorialhr.Opt[float64]        `json:"discount_percentage,omitzero"` // percent
+	Description factorialhr.Opt[string]  `json:"description,omitzero"`
+	Quantity    factorialhr.Opt[float64] `json:"quantity,omitzero"` // number of units; decimals are allowed
+	// Price of one unit, before discount and tax.
+	UnitPriceCents factorialhr.Opt[int] `json:"unit_price_cents,omitzero"` // cents
+	// An existing position to change. Leave it out to add a position.
+	ID        factorialhr.Opt[factorialhr.ID] `json:"id,omitzero"`
+	TaxRateID factorialhr.Opt[factorialhr.ID] `json:"tax_rate_id,omitzero"` // see TaxRateService
+	// Discount on the position.
+	DiscountPercentage factorialhr.Opt[float64] `json:"discount_percentage,omitzero"` // percent
 }
 
 // FinancialDocumentTaxTaxRateUpdateInput is the element type of
@@ -200,13 +237,15 @@ type FinancialDocumentTaxTaxRateUpdateInput struct {
 //
 // Since 2026-10-01.
 type FinancialDocumentTaxUpdateInput struct {
-	AmountCents     factorialhr.Opt[int]                                      `json:"amount_cents,omitzero"`      // cents
-	Percentage      factorialhr.Opt[float64]                                  `json:"percentage,omitzero"`        // percent
+	// Tax on base_amount_cents.
+	AmountCents factorialhr.Opt[int]     `json:"amount_cents,omitzero"` // cents
+	Percentage  factorialhr.Opt[float64] `json:"percentage,omitzero"`   // percent
+	// Amount on which the tax is computed.
 	BaseAmountCents factorialhr.Opt[int]                                      `json:"base_amount_cents,omitzero"` // cents
 	Type            factorialhr.Opt[FinancialDocumentTaxType]                 `json:"type,omitzero"`
-	TaxTypeID       factorialhr.Opt[factorialhr.ID]                           `json:"tax_type_id,omitzero"`
-	TaxTypeName     factorialhr.Opt[string]                                   `json:"tax_type_name,omitzero"`
-	TaxRates        factorialhr.Opt[[]FinancialDocumentTaxTaxRateUpdateInput] `json:"tax_rates,omitzero"`
+	TaxTypeID       factorialhr.Opt[factorialhr.ID]                           `json:"tax_type_id,omitzero"`   // see TaxTypeService
+	TaxTypeName     factorialhr.Opt[string]                                   `json:"tax_type_name,omitzero"` // copy of the name of the tax type
+	TaxRates        factorialhr.Opt[[]FinancialDocumentTaxTaxRateUpdateInput] `json:"tax_rates,omitzero"`     // rates that make up the tax
 }
 
 // FinancialDocumentUpdateParams is the request body of [FinancialDocumentService.Update].
@@ -216,87 +255,158 @@ type FinancialDocumentTaxUpdateInput struct {
 //
 // Since 2026-10-01.
 type FinancialDocumentUpdateParams struct {
-	CompanyID                 factorialhr.Opt[factorialhr.ID]                         `json:"company_id,omitzero"`
-	Status                    factorialhr.Opt[FinancialDocumentStatus]                `json:"status,omitzero"`
-	Taxes                     factorialhr.Opt[[]FinancialDocumentTaxUpdateInput]      `json:"taxes,omitzero"`
-	Currency                  factorialhr.Opt[string]                                 `json:"currency,omitzero"`
-	TotalAmountCents          factorialhr.Opt[int]                                    `json:"total_amount_cents,omitzero"` // cents
-	DocumentNumber            factorialhr.Opt[string]                                 `json:"document_number,omitzero"`
-	DocumentDate              factorialhr.Opt[factorialhr.Date]                       `json:"document_date,omitzero"`
-	DueDate                   factorialhr.Opt[factorialhr.Date]                       `json:"due_date,omitzero"`
-	ValidatedAt               factorialhr.Opt[factorialhr.DateTime]                   `json:"validated_at,omitzero"`
-	LineItems                 factorialhr.Opt[[]FinancialDocumentLineItemUpdateInput] `json:"line_items,omitzero"`
-	LegalEntityID             factorialhr.Opt[factorialhr.ID]                         `json:"legal_entity_id,omitzero"`
-	VendorID                  factorialhr.Opt[factorialhr.ID]                         `json:"vendor_id,omitzero"`
-	DocumentType              factorialhr.Opt[FinancialDocumentDocumentType]          `json:"document_type,omitzero"`
-	ParentFinancialDocumentID factorialhr.Opt[factorialhr.ID]                         `json:"parent_financial_document_id,omitzero"`
-	AdditionalInformation     factorialhr.Opt[string]                                 `json:"additional_information,omitzero"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.Opt[factorialhr.ID] `json:"company_id,omitzero"`
+	// How far the document is on the way to payment. It says nothing about approval. Writing it has
+	// effects: sent_to_pay sends the document to payment and paid marks it as paid.
+	Status factorialhr.Opt[FinancialDocumentStatus] `json:"status,omitzero"`
+	// The document's taxes; send back what you read. The server ignores them if line_items are
+	// present.
+	Taxes    factorialhr.Opt[[]FinancialDocumentTaxUpdateInput] `json:"taxes,omitzero"`
+	Currency factorialhr.Opt[string]                            `json:"currency,omitzero"` // currency of every amount of the document
+	// Payable amount, taxes included. Compare currencies before you add up documents.
+	TotalAmountCents factorialhr.Opt[int] `json:"total_amount_cents,omitzero"` // cents
+	// The issuer's number, unique per vendor only. The create body calls it invoice_number.
+	DocumentNumber factorialhr.Opt[string] `json:"document_number,omitzero"`
+	// The issuer's date on the document; created_at of the file is when Factorial received it.
+	DocumentDate factorialhr.Opt[factorialhr.Date] `json:"document_date,omitzero"`
+	DueDate      factorialhr.Opt[factorialhr.Date] `json:"due_date,omitzero"`
+	// When a person confirmed the data. A confirmed document can be posted and paid; setting the
+	// time confirms it and makes the server insist on the mandatory fields.
+	ValidatedAt factorialhr.Opt[factorialhr.DateTime] `json:"validated_at,omitzero"`
+	// Positions of the document. They determine its totals. In an update, positions that are
+	// missing are deleted, an empty list deletes all, and leaving the field out keeps them. The
+	// response never contains them.
+	LineItems factorialhr.Opt[[]FinancialDocumentLineItemUpdateInput] `json:"line_items,omitzero"`
+	// The employer in law that the record belongs to, from companies/legal_entities.
+	LegalEntityID factorialhr.Opt[factorialhr.ID] `json:"legal_entity_id,omitzero"` // the ID of a companies.LegalEntity
+	VendorID      factorialhr.Opt[factorialhr.ID] `json:"vendor_id,omitzero"`
+	// Kind of document. A document that was made from an expense may change between receipt and
+	// invoice.
+	DocumentType factorialhr.Opt[FinancialDocumentDocumentType] `json:"document_type,omitzero"`
+	// For a credit note, the invoice that it corrects.
+	ParentFinancialDocumentID factorialhr.Opt[factorialhr.ID] `json:"parent_financial_document_id,omitzero"` // see FinancialDocumentService
+	// Free text. The API takes it but does not return it.
+	AdditionalInformation factorialhr.Opt[string] `json:"additional_information,omitzero"`
 }
 
-// FinancialDocument is a record of /finance/financial_documents.
+// FinancialDocument is an invoice, receipt or credit note with its file. An expense of an employee
+// can become one too, and such a document starts as paid. The number is unique per vendor only.
+//
+// It is a record of /finance/financial_documents.
 type FinancialDocument struct {
-	ID                           factorialhr.ID                `json:"id"`
-	Status                       FinancialDocumentStatus       `json:"status"`
-	UpdatedAt                    factorialhr.DateTime          `json:"updated_at"`
-	Taxes                        []FinancialDocumentTax        `json:"taxes"`
-	DocumentType                 FinancialDocumentDocumentType `json:"document_type"`
-	NetAmountCents               *int                          `json:"net_amount_cents,omitzero"`   // cents
-	TotalAmountCents             *int                          `json:"total_amount_cents,omitzero"` // cents
-	DocumentNumber               string                        `json:"document_number,omitzero"`
-	Currency                     string                        `json:"currency,omitzero"`
-	DueDate                      factorialhr.Date              `json:"due_date,omitzero"`
-	DocumentDate                 factorialhr.Date              `json:"document_date,omitzero"`
-	LegalEntityID                factorialhr.ID                `json:"legal_entity_id,omitzero"`
-	VendorID                     factorialhr.ID                `json:"vendor_id,omitzero"`
-	File                         *FinancialDocumentFile        `json:"file,omitzero"`
-	FullyReconciledAt            factorialhr.DateTime          `json:"fully_reconciled_at,omitzero"`
-	RecordedAt                   factorialhr.DateTime          `json:"recorded_at,omitzero"`
-	DuplicateFinancialDocumentID factorialhr.ID                `json:"duplicate_financial_document_id,omitzero"`
-	ValidatedAt                  factorialhr.DateTime          `json:"validated_at,omitzero"`
-	ValidatedByID                factorialhr.ID                `json:"validated_by_id,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// How far the document is on the way to payment. It says nothing about approval. Writing it has
+	// effects: sent_to_pay sends the document to payment and paid marks it as paid.
+	Status FinancialDocumentStatus `json:"status"`
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// Taxes of the document, one element per tax.
+	Taxes []FinancialDocumentTax `json:"taxes"`
+	// Kind of document. A document that was made from an expense may change between receipt and
+	// invoice.
+	DocumentType FinancialDocumentDocumentType `json:"document_type"`
+	// Amount before taxes, in the document's currency.
+	NetAmountCents *int `json:"net_amount_cents,omitzero"` // cents
+	// Payable amount, taxes included. Compare currencies before you add up documents.
+	TotalAmountCents *int `json:"total_amount_cents,omitzero"` // cents
+	// The issuer's number, unique per vendor only. The create body calls it invoice_number.
+	DocumentNumber string `json:"document_number,omitzero"` // e.g. INV-135
+	// Currency of every amount of the document.
+	Currency string           `json:"currency,omitzero"` // e.g. USD
+	DueDate  factorialhr.Date `json:"due_date,omitzero"`
+	// The issuer's date on the document; created_at of the file is when Factorial received it.
+	DocumentDate factorialhr.Date `json:"document_date,omitzero"`
+	// The employer in law that the record belongs to, from companies/legal_entities.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"` // the ID of a companies.LegalEntity
+	VendorID      factorialhr.ID `json:"vendor_id,omitzero"`
+	// The stored file with its link, size and type.
+	File *FinancialDocumentFile `json:"file,omitzero"`
+	// When the document was matched completely with bank movements. Null means not matched
+	// completely.
+	FullyReconciledAt factorialhr.DateTime `json:"fully_reconciled_at,omitzero"`
+	// When the document was posted to the ledger. Null means not posted.
+	RecordedAt factorialhr.DateTime `json:"recorded_at,omitzero"`
+	// Another document that this one probably repeats. Null means no suspicion.
+	DuplicateFinancialDocumentID factorialhr.ID `json:"duplicate_financial_document_id,omitzero"`
+	// When a person confirmed the data. A confirmed document can be posted and paid; setting the
+	// time confirms it and makes the server insist on the mandatory fields. Null means not
+	// confirmed yet.
+	ValidatedAt   factorialhr.DateTime `json:"validated_at,omitzero"`
+	ValidatedByID factorialhr.ID       `json:"validated_by_id,omitzero"`
+	// When the approval of the document was refused.
 	// Since 2027-01-01, a beta.
 	ApprovalRejectedAt factorialhr.DateTime `json:"approval_rejected_at,omitzero"`
 	// Since 2027-01-01, a beta.
-	ApprovalApprovedAt        factorialhr.DateTime `json:"approval_approved_at,omitzero"`
-	ParentFinancialDocumentID factorialhr.ID       `json:"parent_financial_document_id,omitzero"`
-	TaxesTotalAmountCents     *int                 `json:"taxes_total_amount_cents,omitzero"` // cents
-	IssuerName                string               `json:"issuer_name,omitzero"`
-	IssuerAddressLine1        string               `json:"issuer_address_line_1,omitzero"`
-	IssuerAddressLine2        string               `json:"issuer_address_line_2,omitzero"`
-	IssuerCity                string               `json:"issuer_city,omitzero"`
-	IssuerPostalCode          string               `json:"issuer_postal_code,omitzero"`
-	IssuerState               string               `json:"issuer_state,omitzero"`
-	IssuerCountryCode         string               `json:"issuer_country_code,omitzero"`
-	IssuerTaxID               string               `json:"issuer_tax_id,omitzero"`
-	RecipientName             string               `json:"recipient_name,omitzero"`
-	RecipientAddressLine1     string               `json:"recipient_address_line_1,omitzero"`
-	RecipientAddressLine2     string               `json:"recipient_address_line_2,omitzero"`
-	RecipientCity             string               `json:"recipient_city,omitzero"`
-	RecipientPostalCode       string               `json:"recipient_postal_code,omitzero"`
-	RecipientState            string               `json:"recipient_state,omitzero"`
-	RecipientCountryCode      string               `json:"recipient_country_code,omitzero"`
-	RecipientTaxID            string               `json:"recipient_tax_id,omitzero"`
+	ApprovalApprovedAt factorialhr.DateTime `json:"approval_approved_at,omitzero"` // when the document was approved
+	// For a credit note, the invoice that it corrects.
+	ParentFinancialDocumentID factorialhr.ID `json:"parent_financial_document_id,omitzero"` // see FinancialDocumentService
+	// Sum of the taxes in the document's currency.
+	TaxesTotalAmountCents *int `json:"taxes_total_amount_cents,omitzero"` // cents
+	// Name of the business that issued the document, as read from it.
+	IssuerName string `json:"issuer_name,omitzero"`
+	// Data of the issuer as printed on the document, independent of the contact in vendor_id. Read
+	// only.
+	IssuerAddressLine1 string `json:"issuer_address_line_1,omitzero"`
+	// Data of the issuer as printed on the document, independent of the contact in vendor_id. Read
+	// only.
+	IssuerAddressLine2 string `json:"issuer_address_line_2,omitzero"`
+	// Data of the issuer as printed on the document, independent of the contact in vendor_id. Read
+	// only.
+	IssuerCity string `json:"issuer_city,omitzero"`
+	// Data of the issuer as printed on the document, independent of the contact in vendor_id. Read
+	// only.
+	IssuerPostalCode string `json:"issuer_postal_code,omitzero"` // e.g. 94105
+	// Data of the issuer as printed on the document, independent of the contact in vendor_id. Read
+	// only.
+	IssuerState string `json:"issuer_state,omitzero"`
+	// Data of the issuer as printed on the document, independent of the contact in vendor_id. Read
+	// only.
+	IssuerCountryCode string `json:"issuer_country_code,omitzero"` // e.g. US
+	// Data of the issuer as printed on the document, independent of the contact in vendor_id. Read
+	// only.
+	IssuerTaxID string `json:"issuer_tax_id,omitzero"` // e.g. US123456789
+	// Name of the addressee, as read from the document.
+	RecipientName string `json:"recipient_name,omitzero"`
+	// Data of the addressee as printed on the document. Read only.
+	RecipientAddressLine1 string `json:"recipient_address_line_1,omitzero"`
+	// Data of the addressee as printed on the document. Read only.
+	RecipientAddressLine2 string `json:"recipient_address_line_2,omitzero"`
+	// Data of the addressee as printed on the document. Read only.
+	RecipientCity string `json:"recipient_city,omitzero"`
+	// Data of the addressee as printed on the document. Read only.
+	RecipientPostalCode string `json:"recipient_postal_code,omitzero"` // e.g. 10001
+	// Data of the addressee as printed on the document. Read only.
+	RecipientState string `json:"recipient_state,omitzero"`
+	// Data of the addressee as printed on the document. Read only.
+	RecipientCountryCode string `json:"recipient_country_code,omitzero"` // e.g. es
+	// Data of the addressee as printed on the document. Read only.
+	RecipientTaxID string `json:"recipient_tax_id,omitzero"` // e.g. B66854530
 }
 
 // FinancialDocumentFile is the type of [FinancialDocument.File].
 type FinancialDocumentFile struct {
-	ID          factorialhr.ID       `json:"id"`
-	Filename    string               `json:"filename"`
+	ID factorialhr.ID `json:"id"`
+	// Name of the uploaded file. It comes from people, so clean it before you use it as a path.
+	Filename string `json:"filename"`
+	// Link for downloading the file, probably for a limited time.
 	URL         string               `json:"url"`
-	Size        int                  `json:"size"`
-	ContentType string               `json:"content_type"`
-	CreatedAt   factorialhr.DateTime `json:"created_at"`
+	Size        int                  `json:"size"`         // size of the file, probably in bytes
+	ContentType string               `json:"content_type"` // MIME type of the file
+	CreatedAt   factorialhr.DateTime `json:"created_at"`   // when the server made the record
 }
 
 // FinancialDocumentTax is the element type of [FinancialDocument.Taxes].
 type FinancialDocumentTax struct {
-	AmountCents     *int                          `json:"amount_cents,omitzero"`      // cents
-	Percentage      *float64                      `json:"percentage,omitzero"`        // percent
+	// Tax on base_amount_cents.
+	AmountCents *int     `json:"amount_cents,omitzero"` // cents
+	Percentage  *float64 `json:"percentage,omitzero"`   // percent
+	// Amount on which the tax is computed.
 	BaseAmountCents *int                          `json:"base_amount_cents,omitzero"` // cents
 	Type            FinancialDocumentTaxType      `json:"type,omitzero"`
-	TaxTypeID       factorialhr.ID                `json:"tax_type_id,omitzero"`
-	TaxTypeName     string                        `json:"tax_type_name,omitzero"`
-	TaxRates        []FinancialDocumentTaxTaxRate `json:"tax_rates,omitzero"`
+	TaxTypeID       factorialhr.ID                `json:"tax_type_id,omitzero"`   // see TaxTypeService
+	TaxTypeName     string                        `json:"tax_type_name,omitzero"` // copy of the name of the tax type
+	TaxRates        []FinancialDocumentTaxTaxRate `json:"tax_rates,omitzero"`     // rates that make up the tax
 }
 
 // FinancialDocumentTaxTaxRate is the element type of [FinancialDocumentTax.TaxRates].
@@ -329,10 +439,11 @@ type FinancialDocumentStatus string
 
 // The values of FinancialDocumentStatus listed in the spec.
 const (
+	// Paid; also the first status of a document that was made from an expense.
 	FinancialDocumentStatusPaid       FinancialDocumentStatus = "paid"
 	FinancialDocumentStatusProcessing FinancialDocumentStatus = "processing"
 	FinancialDocumentStatusReview     FinancialDocumentStatus = "review"
-	FinancialDocumentStatusSentToPay  FinancialDocumentStatus = "sent_to_pay"
+	FinancialDocumentStatusSentToPay  FinancialDocumentStatus = "sent_to_pay" // handed over for payment
 )
 
 // FinancialDocumentTaxType is the type of [FinancialDocumentTax.Type] and

@@ -13,11 +13,16 @@ import (
 )
 
 // JournalEntryService calls the /finance/journal_entries endpoints.
+//
+// A journal entry is a posting in the ledger, published or reversed; its debits and credits are
+// journal_lines. The API cannot delete an entry.
 type JournalEntryService struct {
 	client *factorialhr.Client
 }
 
 // List returns one page of journal entries.
+//
+// To read only new and changed records, set UpdatedFrom.
 //
 // GET /finance/journal_entries
 func (s *JournalEntryService) List(ctx context.Context, params *JournalEntryListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[JournalEntry], error) {
@@ -49,7 +54,8 @@ func (s *JournalEntryService) Get(ctx context.Context, id factorialhr.ID, opts .
 	return call.Do(ctx, s.client, &journalEntriesGet, factorialhr.Input{ID: id}, new(JournalEntry), opts)
 }
 
-// Create creates a journal entry and returns it.
+// Create creates an entry together with its lines. The lines cannot be added or changed later, and
+// the entry cannot be deleted through the API. It returns the new record.
 //
 // POST /finance/journal_entries
 func (s *JournalEntryService) Create(ctx context.Context, params JournalEntryCreateParams, opts ...factorialhr.RequestOption) (*JournalEntry, error) {
@@ -62,13 +68,17 @@ func (s *JournalEntryService) Create(ctx context.Context, params JournalEntryCre
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type JournalEntryListParams struct {
-	IDs            []factorialhr.ID
-	LegalEntityIDs []factorialhr.ID
-	SourceIDs      []factorialhr.ID
-	SourceType     JournalEntrySourceType
-	Types          []JournalEntryType
-	Status         JournalEntryStatus
-	UpdatedFrom    factorialhr.Date
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records of any of these employers in law, from companies/legal_entities.
+	LegalEntityIDs []factorialhr.ID // the IDs of companies.LegalEntity records
+	// Selects entries that any of these records caused. Combine it with source_type, since ids of
+	// different kinds can be equal.
+	SourceIDs  []factorialhr.ID
+	SourceType JournalEntrySourceType
+	Types      []JournalEntryType
+	Status     JournalEntryStatus
+	// Selects records that changed on this day or later. Use it for incremental syncs.
+	UpdatedFrom factorialhr.Date
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -95,37 +105,56 @@ func (p *JournalEntryListParams) query() url.Values {
 
 // JournalEntryCreateParams is the request body of [JournalEntryService.Create].
 type JournalEntryCreateParams struct {
-	LegalEntityID factorialhr.ID          `json:"legal_entity_id,omitzero"` // required
-	Lines         []JournalEntryLineInput `json:"lines,omitzero"`           // required
-	ReferenceDate factorialhr.Date        `json:"reference_date,omitzero"`  // required
-	ExternalID    factorialhr.ID          `json:"external_id,omitzero"`
-	Type          JournalEntryType        `json:"type,omitzero"`
-	Description   string                  `json:"description,omitzero"`
-	Status        JournalEntryStatus      `json:"status,omitzero"`
+	// The employer in law that the record belongs to, from companies/legal_entities.
+	// Required; the ID of a companies.LegalEntity.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"`
+	// Debits and credits of the entry. They should balance.
+	Lines []JournalEntryLineInput `json:"lines,omitzero"` // required
+	// Accounting date, that of the thing that caused the posting.
+	ReferenceDate factorialhr.Date `json:"reference_date,omitzero"` // required
+	ExternalID    factorialhr.ID   `json:"external_id,omitzero"`    // key of the entry in the other system
+	Type          JournalEntryType `json:"type,omitzero"`
+	// Text of the posting, as accountants read it.
+	Description string             `json:"description,omitzero"`
+	Status      JournalEntryStatus `json:"status,omitzero"`
 }
 
 // JournalEntryLineInput is the element type of [JournalEntryCreateParams.Lines].
 type JournalEntryLineInput struct {
-	DebitAmountCents  int            `json:"debit_amount_cents"`  // required; cents
+	// Debit in cents, 0 for a credit line. Never negative.
+	DebitAmountCents int `json:"debit_amount_cents"` // required; cents
+	// Credit in cents, 0 for a debit line. Never negative.
 	CreditAmountCents int            `json:"credit_amount_cents"` // required; cents
-	AccountID         factorialhr.ID `json:"account_id,omitzero"` // required
-	ExternalID        factorialhr.ID `json:"external_id,omitzero"`
+	AccountID         factorialhr.ID `json:"account_id,omitzero"` // required; see AccountService
+	// The id that another system has for the record. Set it to find the record again. The
+	// integration sets it.
+	ExternalID factorialhr.ID `json:"external_id,omitzero"`
 }
 
-// JournalEntry is a record of /finance/journal_entries.
+// JournalEntry is a posting in the ledger, published or reversed; its debits and credits are
+// journal_lines. The API cannot delete an entry.
+//
+// It is a record of /finance/journal_entries.
 type JournalEntry struct {
-	ID            factorialhr.ID         `json:"id"`
-	Number        int                    `json:"number"`
-	PublishedAt   factorialhr.DateTime   `json:"published_at"`
-	Type          JournalEntryType       `json:"type"`
-	ReferenceDate factorialhr.Date       `json:"reference_date"`
-	LegalEntityID factorialhr.ID         `json:"legal_entity_id"`
-	Status        JournalEntryStatus     `json:"status"`
-	UpdatedAt     factorialhr.DateTime   `json:"updated_at"`
-	SourceID      factorialhr.ID         `json:"source_id,omitzero"`
-	SourceType    JournalEntrySourceType `json:"source_type,omitzero"`
-	Description   string                 `json:"description,omitzero"`
-	ExternalID    factorialhr.ID         `json:"external_id,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// Running number for people. The key of the record is id.
+	Number      int                  `json:"number"`
+	PublishedAt factorialhr.DateTime `json:"published_at"` // when the entry entered the books
+	Type        JournalEntryType     `json:"type"`
+	// Accounting date, that of the thing that caused the posting.
+	ReferenceDate factorialhr.Date `json:"reference_date"`
+	// The employer in law that the record belongs to, from companies/legal_entities.
+	LegalEntityID factorialhr.ID     `json:"legal_entity_id"` // the ID of a companies.LegalEntity
+	Status        JournalEntryStatus `json:"status"`
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// The record that caused the posting; source_type tells its kind. Null means no source.
+	SourceID factorialhr.ID `json:"source_id,omitzero"`
+	// The kind of record that this one comes from. Its id is in source_id.
+	SourceType JournalEntrySourceType `json:"source_type,omitzero"`
+	// Text of the posting, as accountants read it.
+	Description string         `json:"description,omitzero"`
+	ExternalID  factorialhr.ID `json:"external_id,omitzero"` // key of the entry in the other system
 }
 
 // JournalEntrySourceType is the type of [JournalEntry.SourceType] and
@@ -154,8 +183,8 @@ type JournalEntryStatus string
 
 // The values of JournalEntryStatus listed in the spec.
 const (
-	JournalEntryStatusPublished JournalEntryStatus = "published"
-	JournalEntryStatusReversed  JournalEntryStatus = "reversed"
+	JournalEntryStatusPublished JournalEntryStatus = "published" // part of the books
+	JournalEntryStatusReversed  JournalEntryStatus = "reversed"  // undone by another entry
 )
 
 // JournalEntryType is the type of [JournalEntry.Type] and [JournalEntryCreateParams.Type], and the

@@ -13,11 +13,16 @@ import (
 )
 
 // JournalLineService calls the /finance/journal_lines endpoints.
+//
+// One debit or credit of a journal entry on one ledger account. Lines are created together with
+// their entry.
 type JournalLineService struct {
 	client *factorialhr.Client
 }
 
 // List returns one page of journal lines.
+//
+// To read only new and changed records, set UpdatedFrom.
 //
 // GET /finance/journal_lines
 func (s *JournalLineService) List(ctx context.Context, params *JournalLineListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[JournalLine], error) {
@@ -55,13 +60,17 @@ func (s *JournalLineService) Get(ctx context.Context, id factorialhr.ID, opts ..
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type JournalLineListParams struct {
-	IDs                  []factorialhr.ID
-	JournalEntryIDs      []factorialhr.ID
-	AccountIDs           []factorialhr.ID
-	JournalEntryTypes    []JournalLineJournalEntryType
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	JournalEntryIDs []factorialhr.ID // see JournalEntryService
+	// Selects records that refer to one of these ids.
+	AccountIDs        []factorialhr.ID // see AccountService
+	JournalEntryTypes []JournalLineJournalEntryType
+	// Selects lines by whether they are matched with bank movements.
 	ReconciliationStatus JournalLineReconciliationStatus
-	Description          string
-	UpdatedFrom          factorialhr.Date
+	Description          string // selects lines by the text of the posting
+	// Selects records that changed on this day or later. Use it for incremental syncs.
+	UpdatedFrom factorialhr.Date
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -87,16 +96,25 @@ func (p *JournalLineListParams) query() url.Values {
 }
 
 // JournalLine is a record of /finance/journal_lines.
+//
+// One debit or credit of a journal entry on one ledger account. Lines are created together with
+// their entry.
 type JournalLine struct {
-	ID                factorialhr.ID       `json:"id"`
-	Number            int                  `json:"number"`
-	DebitAmountCents  int                  `json:"debit_amount_cents"`  // cents
-	CreditAmountCents int                  `json:"credit_amount_cents"` // cents
-	JournalEntryID    factorialhr.ID       `json:"journal_entry_id"`
-	AccountID         factorialhr.ID       `json:"account_id"`
-	UpdatedAt         factorialhr.DateTime `json:"updated_at"`
+	ID     factorialhr.ID `json:"id"`
+	Number int            `json:"number"` // position of the line within its entry
+	// Debit in cents, 0 for a credit line. Never negative.
+	DebitAmountCents int `json:"debit_amount_cents"` // cents
+	// Credit in cents, 0 for a debit line. Never negative.
+	CreditAmountCents int            `json:"credit_amount_cents"` // cents
+	JournalEntryID    factorialhr.ID `json:"journal_entry_id"`    // see JournalEntryService
+	AccountID         factorialhr.ID `json:"account_id"`          // see AccountService
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// When the line was matched completely with bank movements. Null means not matched completely.
 	FullyReconciledAt factorialhr.DateTime `json:"fully_reconciled_at,omitzero"`
-	ExternalID        factorialhr.ID       `json:"external_id,omitzero"`
+	// The id that another system has for the record. Set it to find the record again. The
+	// integration sets it.
+	ExternalID factorialhr.ID `json:"external_id,omitzero"`
 }
 
 // JournalLineJournalEntryType is the element type of [JournalLineListParams.JournalEntryTypes].

@@ -13,11 +13,16 @@ import (
 )
 
 // LedgerAccountResourceService calls the /finance/ledger_account_resources endpoints.
+//
+// A ledger account resource is a rule that says to which ledger account one thing posts: a bank
+// account, a category, an invoice, a payroll concept, a tax type or a vendor.
 type LedgerAccountResourceService struct {
 	client *factorialhr.Client
 }
 
 // List returns one page of ledger account resources.
+//
+// To read only new and changed records, set UpdatedFrom.
 //
 // GET /finance/ledger_account_resources
 func (s *LedgerAccountResourceService) List(ctx context.Context, params *LedgerAccountResourceListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[LedgerAccountResource], error) {
@@ -49,7 +54,8 @@ func (s *LedgerAccountResourceService) Get(ctx context.Context, id factorialhr.I
 	return call.Do(ctx, s.client, &ledgerAccountResourcesGet, factorialhr.Input{ID: id}, new(LedgerAccountResource), opts)
 }
 
-// Upsert calls the upsert action of the ledger account resources.
+// Upsert writes the rule for one thing. It creates the rule if there is none yet and changes it
+// otherwise.
 //
 // POST /finance/ledger_account_resources/upsert
 func (s *LedgerAccountResourceService) Upsert(ctx context.Context, params LedgerAccountResourceUpsertParams, opts ...factorialhr.RequestOption) (*LedgerAccountResource, error) {
@@ -62,12 +68,17 @@ func (s *LedgerAccountResourceService) Upsert(ctx context.Context, params Ledger
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type LedgerAccountResourceListParams struct {
-	IDs               []factorialhr.ID
-	ResourceIDs       []factorialhr.ID
-	ResourceType      LedgerAccountResourceResourceType
-	LegalEntityIDs    []factorialhr.ID
-	UpdatedFrom       factorialhr.Date
-	FinanceAccountIDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects rules for any of these things. Combine it with resource_type, since ids of different
+	// kinds can be equal.
+	ResourceIDs  []factorialhr.ID
+	ResourceType LedgerAccountResourceResourceType
+	// Selects records of any of these employers in law, from companies/legal_entities.
+	LegalEntityIDs []factorialhr.ID // the IDs of companies.LegalEntity records
+	// Selects records that changed on this day or later. Use it for incremental syncs.
+	UpdatedFrom factorialhr.Date
+	// Selects records that refer to one of these ids.
+	FinanceAccountIDs []factorialhr.ID // see AccountService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -93,28 +104,51 @@ func (p *LedgerAccountResourceListParams) query() url.Values {
 
 // LedgerAccountResourceUpsertParams is the request body of [LedgerAccountResourceService.Upsert].
 type LedgerAccountResourceUpsertParams struct {
-	LegalEntityID factorialhr.ID                     `json:"legal_entity_id,omitzero"` // required
-	ResourceType  LedgerAccountResourceResourceType  `json:"resource_type,omitzero"`   // required
-	ID            factorialhr.ID                     `json:"id,omitzero"`
-	Name          string                             `json:"name,omitzero"`
-	Number        string                             `json:"number,omitzero"`
-	ExternalID    factorialhr.ID                     `json:"external_id,omitzero"`
-	AccountID     factorialhr.ID                     `json:"account_id,omitzero"`
-	ResourceID    factorialhr.ID                     `json:"resource_id,omitzero"`
-	BalanceType   LedgerAccountResourceBalanceType   `json:"balance_type,omitzero"`
+	// The employer in law that the record belongs to, from companies/legal_entities.
+	// Required; the ID of a companies.LegalEntity.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"`
+	// Kind of thing that the rule is about; the values are written without separators. resource_id
+	// identifies the thing.
+	ResourceType LedgerAccountResourceResourceType `json:"resource_type,omitzero"` // required
+	// An existing rule to change. Leave it out to find the rule by its subject.
+	ID factorialhr.ID `json:"id,omitzero"`
+	// Data of a ledger account that the call may create when account_id is absent.
+	Name string `json:"name,omitzero"`
+	// Data of a ledger account that the call may create when account_id is absent.
+	Number string `json:"number,omitzero"`
+	// The id that another system has for the record. Set it to find the record again. The
+	// integration sets it.
+	ExternalID factorialhr.ID `json:"external_id,omitzero"`
+	AccountID  factorialhr.ID `json:"account_id,omitzero"` // see AccountService
+	// The record that this one is about. Its kind is in resource_type.
+	ResourceID factorialhr.ID `json:"resource_id,omitzero"`
+	// Side of the account that the rule concerns.
+	BalanceType LedgerAccountResourceBalanceType `json:"balance_type,omitzero"`
+	// Whether the rule applies to purchases or sales.
 	OperationType LedgerAccountResourceOperationType `json:"operation_type,omitzero"`
 }
 
-// LedgerAccountResource is a record of /finance/ledger_account_resources.
+// LedgerAccountResource is a rule that says to which ledger account one thing posts: a bank
+// account, a category, an invoice, a payroll concept, a tax type or a vendor.
+//
+// It is a record of /finance/ledger_account_resources.
 type LedgerAccountResource struct {
-	ID            factorialhr.ID                    `json:"id"`
-	ResourceType  LedgerAccountResourceResourceType `json:"resource_type"`
-	ResourceID    factorialhr.ID                    `json:"resource_id"`
-	AccountID     factorialhr.ID                    `json:"account_id"`
-	UpdatedAt     factorialhr.DateTime              `json:"updated_at"`
-	BalanceType   LedgerAccountResourceBalanceType  `json:"balance_type,omitzero"`
-	ExternalID    factorialhr.ID                    `json:"external_id,omitzero"`
-	LegalEntityID factorialhr.ID                    `json:"legal_entity_id,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// Kind of thing that the rule is about; the values are written without separators. resource_id
+	// identifies the thing.
+	ResourceType LedgerAccountResourceResourceType `json:"resource_type"`
+	// The record that this one is about. Its kind is in resource_type.
+	ResourceID factorialhr.ID `json:"resource_id"`
+	AccountID  factorialhr.ID `json:"account_id"` // see AccountService
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// Side of the account that the rule concerns.
+	BalanceType LedgerAccountResourceBalanceType `json:"balance_type,omitzero"`
+	// The id that another system has for the record. Set it to find the record again. The
+	// integration sets it.
+	ExternalID factorialhr.ID `json:"external_id,omitzero"`
+	// The employer in law that the record belongs to, from companies/legal_entities.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"` // the ID of a companies.LegalEntity
 }
 
 // LedgerAccountResourceBalanceType is the type of [LedgerAccountResource.BalanceType] and

@@ -56,174 +56,216 @@ func Operations() []*factorialhr.Operation {
 var (
 	accountingSettingsList = factorialhr.Operation{
 		Name: "finance.AccountingSettings.List", Method: "GET", Path: "finance/accounting_settings",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	accountingSettingsGet = factorialhr.Operation{
 		Name: "finance.AccountingSettings.Get", Method: "GET", Path: "finance/accounting_settings/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	accountingSettingsUpsert = factorialhr.Operation{
 		Name: "finance.AccountingSettings.Upsert", Method: "POST", Path: "finance/accounting_settings/upsert",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	accountsList = factorialhr.Operation{
 		Name: "finance.Accounts.List", Method: "GET", Path: "finance/accounts",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	accountsGet = factorialhr.Operation{
 		Name: "finance.Accounts.Get", Method: "GET", Path: "finance/accounts/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	accountsCreate = factorialhr.Operation{
 		Name: "finance.Accounts.Create", Method: "POST", Path: "finance/accounts",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	accountsUpdate = factorialhr.Operation{
 		Name: "finance.Accounts.Update", Method: "PUT", Path: "finance/accounts/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	budgetOptionsList = factorialhr.Operation{
 		Name: "finance.BudgetOptions.List", Method: "GET", Path: "finance/budget_options",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	budgetOptionsGet = factorialhr.Operation{
 		Name: "finance.BudgetOptions.Get", Method: "GET", Path: "finance/budget_options/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	categoriesList = factorialhr.Operation{
 		Name: "finance.Categories.List", Method: "GET", Path: "finance/categories",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	categoriesGet = factorialhr.Operation{
 		Name: "finance.Categories.Get", Method: "GET", Path: "finance/categories/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	contactsList = factorialhr.Operation{
 		Name: "finance.Contacts.List", Method: "GET", Path: "finance/contacts",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	contactsGet = factorialhr.Operation{
 		Name: "finance.Contacts.Get", Method: "GET", Path: "finance/contacts/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	contactsCreate = factorialhr.Operation{
 		Name: "finance.Contacts.Create", Method: "POST", Path: "finance/contacts",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	contactsUpdate = factorialhr.Operation{
 		Name: "finance.Contacts.Update", Method: "PUT", Path: "finance/contacts/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	costCenterMembershipsList = factorialhr.Operation{
 		Name: "finance.CostCenterMemberships.List", Method: "GET", Path: "finance/cost_center_memberships",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	costCenterMembershipsBulkCreateUpdate = factorialhr.Operation{
 		Name: "finance.CostCenterMemberships.BulkCreateUpdate", Method: "POST", Path: "finance/cost_center_memberships/bulk_create_update",
 		Retry:     factorialhr.RetryUnsafe,
+		Effect:    factorialhr.EffectWrites | factorialhr.EffectDeletesMore,
 		Selectors: &factorialhr.Selectors{AnyOf: [][]string{{"memberships"}}, Lists: []string{"memberships"}},
 	}
 	costCentersList = factorialhr.Operation{
 		Name: "finance.CostCenters.List", Method: "GET", Path: "finance/cost_centers",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	costCentersGet = factorialhr.Operation{
 		Name: "finance.CostCenters.Get", Method: "GET", Path: "finance/cost_centers/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	costCentersCreate = factorialhr.Operation{
 		Name: "finance.CostCenters.Create", Method: "POST", Path: "finance/cost_centers",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	costCentersDelete = factorialhr.Operation{
 		Name: "finance.CostCenters.Delete", Method: "DELETE", Path: "finance/cost_centers/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	costCentersEdit = factorialhr.Operation{
 		Name: "finance.CostCenters.Edit", Method: "POST", Path: "finance/cost_centers/edit",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	financialDocumentsList = factorialhr.Operation{
 		Name: "finance.FinancialDocuments.List", Method: "GET", Path: "finance/financial_documents",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	financialDocumentsGet = factorialhr.Operation{
 		Name: "finance.FinancialDocuments.Get", Method: "GET", Path: "finance/financial_documents/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	financialDocumentsCreate = factorialhr.Operation{
 		Name: "finance.FinancialDocuments.Create", Method: "POST", Path: "finance/financial_documents",
-		Retry: factorialhr.RetryUnsafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetryUnsafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectWrites,
 	}
 	financialDocumentsUpdate = factorialhr.Operation{
 		Name: "finance.FinancialDocuments.Update", Method: "PUT", Path: "finance/financial_documents/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
 		Since:     "2026-10-01",
+		Effect:    factorialhr.EffectWrites | factorialhr.EffectDeletesMore,
 		Selectors: &factorialhr.Selectors{Lists: []string{"line_items"}},
 	}
 	journalEntriesList = factorialhr.Operation{
 		Name: "finance.JournalEntries.List", Method: "GET", Path: "finance/journal_entries",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	journalEntriesGet = factorialhr.Operation{
 		Name: "finance.JournalEntries.Get", Method: "GET", Path: "finance/journal_entries/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	journalEntriesCreate = factorialhr.Operation{
 		Name: "finance.JournalEntries.Create", Method: "POST", Path: "finance/journal_entries",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	journalLinesList = factorialhr.Operation{
 		Name: "finance.JournalLines.List", Method: "GET", Path: "finance/journal_lines",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	journalLinesGet = factorialhr.Operation{
 		Name: "finance.JournalLines.Get", Method: "GET", Path: "finance/journal_lines/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	ledgerAccountResourcesList = factorialhr.Operation{
 		Name: "finance.LedgerAccountResources.List", Method: "GET", Path: "finance/ledger_account_resources",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	ledgerAccountResourcesGet = factorialhr.Operation{
 		Name: "finance.LedgerAccountResources.Get", Method: "GET", Path: "finance/ledger_account_resources/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	ledgerAccountResourcesUpsert = factorialhr.Operation{
 		Name: "finance.LedgerAccountResources.Upsert", Method: "POST", Path: "finance/ledger_account_resources/upsert",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	taxRatesList = factorialhr.Operation{
 		Name: "finance.TaxRates.List", Method: "GET", Path: "finance/tax_rates",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	taxRatesGet = factorialhr.Operation{
 		Name: "finance.TaxRates.Get", Method: "GET", Path: "finance/tax_rates/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	taxRatesCreate = factorialhr.Operation{
 		Name: "finance.TaxRates.Create", Method: "POST", Path: "finance/tax_rates",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	taxRatesUpdate = factorialhr.Operation{
 		Name: "finance.TaxRates.Update", Method: "PUT", Path: "finance/tax_rates/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	taxTypesList = factorialhr.Operation{
 		Name: "finance.TaxTypes.List", Method: "GET", Path: "finance/tax_types",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	taxTypesGet = factorialhr.Operation{
 		Name: "finance.TaxTypes.Get", Method: "GET", Path: "finance/tax_types/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	taxTypesCreate = factorialhr.Operation{
 		Name: "finance.TaxTypes.Create", Method: "POST", Path: "finance/tax_types",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	taxTypesUpdate = factorialhr.Operation{
 		Name: "finance.TaxTypes.Update", Method: "PUT", Path: "finance/tax_types/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 )

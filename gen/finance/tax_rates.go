@@ -13,11 +13,16 @@ import (
 )
 
 // TaxRateService calls the /finance/tax_rates endpoints.
+//
+// One rate of a tax type, as a fraction. The rate cannot be changed afterwards; create another tax
+// rate instead.
 type TaxRateService struct {
 	client *factorialhr.Client
 }
 
 // List returns one page of tax rates.
+//
+// To read only new and changed records, set UpdatedFrom.
 //
 // GET /finance/tax_rates
 func (s *TaxRateService) List(ctx context.Context, params *TaxRateListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[TaxRate], error) {
@@ -56,7 +61,8 @@ func (s *TaxRateService) Create(ctx context.Context, params TaxRateCreateParams,
 	return call.Do(ctx, s.client, &taxRatesCreate, factorialhr.Input{Body: params}, new(TaxRate), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the tax rate.
+// Update updates the description of the tax rate. The rate itself and its tax type cannot be
+// changed. It changes only the fields that are set in params, and returns the record.
 //
 // PUT /finance/tax_rates/{id}
 func (s *TaxRateService) Update(ctx context.Context, id factorialhr.ID, params TaxRateUpdateParams, opts ...factorialhr.RequestOption) (*TaxRate, error) {
@@ -69,8 +75,10 @@ func (s *TaxRateService) Update(ctx context.Context, id factorialhr.ID, params T
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TaxRateListParams struct {
-	IDs         []factorialhr.ID
-	TaxTypeIDs  []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	TaxTypeIDs []factorialhr.ID // see TaxTypeService
+	// Selects records that changed on this day or later. Use it for incremental syncs.
 	UpdatedFrom factorialhr.Date
 
 	Limit    int    // records per page, at most 100
@@ -94,10 +102,14 @@ func (p *TaxRateListParams) query() url.Values {
 
 // TaxRateCreateParams is the request body of [TaxRateService.Create].
 type TaxRateCreateParams struct {
-	Description string         `json:"description,omitzero"`
-	Rate        *float64       `json:"rate,omitzero"`
-	TaxTypeID   factorialhr.ID `json:"tax_type_id,omitzero"`
-	ExternalID  factorialhr.ID `json:"external_id,omitzero"`
+	Description string `json:"description,omitzero"` // label of the rate, for people
+	// Rate as a fraction between -1 and 1 (0.21 is 21 %). A withholding is probably negative. It
+	// cannot be changed after creation.
+	Rate      *float64       `json:"rate,omitzero"`        // fraction of 1
+	TaxTypeID factorialhr.ID `json:"tax_type_id,omitzero"` // see TaxTypeService
+	// The id that another system has for the record. Set it to find the record again. The
+	// integration sets it.
+	ExternalID factorialhr.ID `json:"external_id,omitzero"`
 }
 
 // TaxRateUpdateParams is the request body of [TaxRateService.Update].
@@ -105,15 +117,23 @@ type TaxRateCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type TaxRateUpdateParams struct {
-	Description factorialhr.Opt[string] `json:"description,omitzero"`
+	Description factorialhr.Opt[string] `json:"description,omitzero"` // label of the rate, for people
 }
 
 // TaxRate is a record of /finance/tax_rates.
+//
+// One rate of a tax type, as a fraction. The rate cannot be changed afterwards; create another tax
+// rate instead.
 type TaxRate struct {
-	ID          factorialhr.ID       `json:"id"`
-	Rate        float64              `json:"rate"`
-	TaxTypeID   factorialhr.ID       `json:"tax_type_id"`
+	ID factorialhr.ID `json:"id"`
+	// Rate as a fraction between -1 and 1 (0.21 is 21 %). A withholding is probably negative. It
+	// cannot be changed after creation.
+	Rate      float64        `json:"rate"`        // fraction of 1
+	TaxTypeID factorialhr.ID `json:"tax_type_id"` // see TaxTypeService
+	// When the record itself last changed. A change of a related record may not touch it.
 	UpdatedAt   factorialhr.DateTime `json:"updated_at"`
-	Description string               `json:"description,omitzero"`
-	ExternalID  factorialhr.ID       `json:"external_id,omitzero"`
+	Description string               `json:"description,omitzero"` // label of the rate, for people
+	// The id that another system has for the record. Set it to find the record again. The
+	// integration sets it.
+	ExternalID factorialhr.ID `json:"external_id,omitzero"`
 }

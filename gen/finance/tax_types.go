@@ -13,11 +13,16 @@ import (
 )
 
 // TaxTypeService calls the /finance/tax_types endpoints.
+//
+// A tax type is a tax of one country, either VAT or the withholding of personal income tax. Its
+// percentages are tax_rates.
 type TaxTypeService struct {
 	client *factorialhr.Client
 }
 
 // List returns one page of tax types.
+//
+// To read only new and changed records, set UpdatedFrom.
 //
 // GET /finance/tax_types
 func (s *TaxTypeService) List(ctx context.Context, params *TaxTypeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[TaxType], error) {
@@ -56,7 +61,8 @@ func (s *TaxTypeService) Create(ctx context.Context, params TaxTypeCreateParams,
 	return call.Do(ctx, s.client, &taxTypesCreate, factorialhr.Input{Body: params}, new(TaxType), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the tax type.
+// Update updates the tax type. The body must repeat the type, and external_id cannot be changed. It
+// changes only the fields that are set in params, and returns the record.
 //
 // PUT /finance/tax_types/{id}
 func (s *TaxTypeService) Update(ctx context.Context, id factorialhr.ID, params TaxTypeUpdateParams, opts ...factorialhr.RequestOption) (*TaxType, error) {
@@ -69,9 +75,11 @@ func (s *TaxTypeService) Update(ctx context.Context, id factorialhr.ID, params T
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TaxTypeListParams struct {
-	IDs         []factorialhr.ID
-	CountryCode string
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects taxes of this country and those that have no country.
+	CountryCode string // e.g. ES
 	Type        TaxTypeType
+	// Selects records that changed on this day or later. Use it for incremental syncs.
 	UpdatedFrom factorialhr.Date
 
 	Limit    int    // records per page, at most 100
@@ -96,10 +104,13 @@ func (p *TaxTypeListParams) query() url.Values {
 
 // TaxTypeCreateParams is the request body of [TaxTypeService.Create].
 type TaxTypeCreateParams struct {
-	Name        string         `json:"name,omitzero"` // required
-	Type        TaxTypeType    `json:"type,omitzero"` // required
-	CountryCode string         `json:"country_code,omitzero"`
-	ExternalID  factorialhr.ID `json:"external_id,omitzero"`
+	// Label of the tax, for people.
+	Name        string      `json:"name,omitzero"`         // required
+	Type        TaxTypeType `json:"type,omitzero"`         // required
+	CountryCode string      `json:"country_code,omitzero"` // country of the tax, as a two-letter code
+	// The id that another system has for the record. Set it to find the record again. The
+	// integration sets it.
+	ExternalID factorialhr.ID `json:"external_id,omitzero"`
 }
 
 // TaxTypeUpdateParams is the request body of [TaxTypeService.Update].
@@ -108,18 +119,25 @@ type TaxTypeCreateParams struct {
 // [factorialhr.Null] clears one.
 type TaxTypeUpdateParams struct {
 	Type        factorialhr.Opt[TaxTypeType] `json:"type,omitzero"`
-	Name        factorialhr.Opt[string]      `json:"name,omitzero"`
-	CountryCode factorialhr.Opt[string]      `json:"country_code,omitzero"`
+	Name        factorialhr.Opt[string]      `json:"name,omitzero"`         // label of the tax, for people
+	CountryCode factorialhr.Opt[string]      `json:"country_code,omitzero"` // country of the tax, as a two-letter code
 }
 
-// TaxType is a record of /finance/tax_types.
+// TaxType is a tax of one country, either VAT or the withholding of personal income tax. Its
+// percentages are tax_rates.
+//
+// It is a record of /finance/tax_types.
 type TaxType struct {
-	ID          factorialhr.ID       `json:"id"`
-	Name        string               `json:"name"`
-	Type        TaxTypeType          `json:"type"`
-	UpdatedAt   factorialhr.DateTime `json:"updated_at"`
-	CountryCode string               `json:"country_code,omitzero"`
-	ExternalID  factorialhr.ID       `json:"external_id,omitzero"`
+	ID   factorialhr.ID `json:"id"`
+	Name string         `json:"name"` // label of the tax, for people
+	Type TaxTypeType    `json:"type"`
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// Country of the tax, as a two-letter code. Null means no particular country.
+	CountryCode string `json:"country_code,omitzero"` // e.g. ES
+	// The id that another system has for the record. Set it to find the record again. The
+	// integration sets it.
+	ExternalID factorialhr.ID `json:"external_id,omitzero"`
 }
 
 // TaxTypeType is the type of [TaxType.Type], [TaxTypeCreateParams.Type], [TaxTypeUpdateParams.Type]
@@ -130,6 +148,6 @@ type TaxTypeType string
 
 // The values of TaxTypeType listed in the spec.
 const (
-	TaxTypeTypePersonalIncome TaxTypeType = "personal_income"
-	TaxTypeTypeVAT            TaxTypeType = "vat"
+	TaxTypeTypePersonalIncome TaxTypeType = "personal_income" // withholding of personal income tax
+	TaxTypeTypeVAT            TaxTypeType = "vat"             // value-added tax
 )

@@ -2,9 +2,14 @@
 
 // Package holidays calls the holidays endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// Bank and company holidays, one record per day and location. Employees have the holidays of their
+// default workplace, so a day that the whole company is off appears once for every location.
 //
-//	CompanyHolidays  /holidays/company_holidays
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [CompanyHolidayService], /holidays/company_holidays: A day off at exactly one location, whole
+//     or half.
 //
 // For example, this loop reads the company holidays:
 //

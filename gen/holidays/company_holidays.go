@@ -13,11 +13,16 @@ import (
 )
 
 // CompanyHolidayService calls the /holidays/company_holidays endpoints.
+//
+// A company holiday is a day off at exactly one location, whole or half. The API can only read
+// holidays. Whether a holiday counts as a working day for an employee is a matter of the contract
+// version (bank_holiday_treatment).
 type CompanyHolidayService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of company holidays.
+// List returns one page of company holidays. It lists the holidays of all locations that the caller
+// may see. A day that several locations have in common comes back once for each.
 //
 // GET /holidays/company_holidays
 func (s *CompanyHolidayService) List(ctx context.Context, params *CompanyHolidayListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[CompanyHoliday], error) {
@@ -55,12 +60,17 @@ func (s *CompanyHolidayService) Get(ctx context.Context, id factorialhr.ID, opts
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type CompanyHolidayListParams struct {
-	IDs         []factorialhr.ID
-	LocationIDs []factorialhr.ID
-	TeamIDs     []factorialhr.ID
-	EmployeeIDs []factorialhr.ID
-	StartAt     factorialhr.Date
-	EndAt       factorialhr.Date
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	LocationIDs []factorialhr.ID // the IDs of locations.Location records
+	// Selects the holidays at the default workplaces of the members of any of these teams.
+	TeamIDs []factorialhr.ID // the IDs of teams.Team records
+	// Selects the holidays at the default workplaces of any of these employees.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	// A day, not a moment. Selects holidays from this day on; it works without end_at.
+	StartAt factorialhr.Date
+	// A day, not a moment. Selects holidays up to this day; it works without start_at.
+	EndAt factorialhr.Date
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -84,14 +94,20 @@ func (p *CompanyHolidayListParams) query() url.Values {
 	return q
 }
 
-// CompanyHoliday is a record of /holidays/company_holidays.
+// CompanyHoliday is a day off at exactly one location, whole or half. The API can only read
+// holidays. Whether a holiday counts as a working day for an employee is a matter of the contract
+// version (bank_holiday_treatment).
+//
+// It is a record of /holidays/company_holidays.
 type CompanyHoliday struct {
-	ID          factorialhr.ID        `json:"id"`
-	LocationID  factorialhr.ID        `json:"location_id"`
-	Date        factorialhr.Date      `json:"date"`
-	Summary     string                `json:"summary,omitzero"`
-	Description string                `json:"description,omitzero"`
-	HalfDay     CompanyHolidayHalfDay `json:"half_day,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// The one location that has this holiday.
+	LocationID  factorialhr.ID   `json:"location_id"` // the ID of a locations.Location
+	Date        factorialhr.Date `json:"date"`
+	Summary     string           `json:"summary,omitzero"`     // short title, as the calendar shows it
+	Description string           `json:"description,omitzero"` // longer explanation for people
+	// Which half of the day is off. Null means the whole day.
+	HalfDay CompanyHolidayHalfDay `json:"half_day,omitzero"`
 }
 
 // CompanyHolidayHalfDay is the type of [CompanyHoliday.HalfDay].

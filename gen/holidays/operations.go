@@ -16,10 +16,12 @@ func Operations() []*factorialhr.Operation {
 var (
 	companyHolidaysList = factorialhr.Operation{
 		Name: "holidays.CompanyHolidays.List", Method: "GET", Path: "holidays/company_holidays",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	companyHolidaysGet = factorialhr.Operation{
 		Name: "holidays.CompanyHolidays.Get", Method: "GET", Path: "holidays/company_holidays/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 )

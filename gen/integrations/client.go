@@ -2,13 +2,23 @@
 
 // Package integrations calls the integrations endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// The framework with which partners copy payroll-like data out of Factorial, item by item. A
+// sync_run is one execution for one company, a syncable_sync_run is the outcome of one item in it,
+// and a syncable_state is the lasting link between a Factorial record and its counterpart. A
+// partner reaches only the integrations that it owns.
 //
-//	SyncRunOutputs    /integrations/sync_run_outputs
-//	SyncRuns          /integrations/sync_runs
-//	SyncableItems     /integrations/syncable_items
-//	SyncableStates    /integrations/syncable_states
-//	SyncableSyncRuns  /integrations/syncable_sync_runs
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [SyncRunService], /integrations/sync_runs: One execution of a sync for one company.
+//   - [SyncableSyncRunService], /integrations/syncable_sync_runs: The outcome of one item in one
+//     run.
+//   - [SyncableStateService], /integrations/syncable_states: The lasting link between a Factorial
+//     record and the external one, and whether the two are in step.
+//   - [SyncRunOutputService], /integrations/sync_run_outputs: A CSV file that the partner attaches
+//     to a run.
+//   - [SyncableItemService], /integrations/syncable_items: A record that awaits its sync, with the
+//     data to copy.
 //
 // For example, this loop reads the syncable sync runs:
 //

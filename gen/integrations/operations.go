@@ -30,50 +30,60 @@ var (
 		Parts: []factorialhr.Part{
 			{Body: "file_name", Since: "2026-10-01"},
 		},
+		Effect: factorialhr.EffectWrites,
 	}
 	syncRunsList = factorialhr.Operation{
 		Name: "integrations.SyncRuns.List", Method: "GET", Path: "integrations/sync_runs",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	syncRunsGet = factorialhr.Operation{
 		Name: "integrations.SyncRuns.Get", Method: "GET", Path: "integrations/sync_runs/{id}",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	syncRunsCreate = factorialhr.Operation{
 		Name: "integrations.SyncRuns.Create", Method: "POST", Path: "integrations/sync_runs",
-		Retry: factorialhr.RetryUnsafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetryUnsafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectWrites,
 	}
 	syncableItemsList = factorialhr.Operation{
 		Name: "integrations.SyncableItems.List", Method: "GET", Path: "integrations/syncable_items",
-		Retry: factorialhr.RetrySafe,
-		Until: "2026-07-01",
+		Retry:  factorialhr.RetrySafe,
+		Until:  "2026-07-01",
+		Effect: factorialhr.EffectReads,
 	}
 	syncableStatesList = factorialhr.Operation{
 		Name: "integrations.SyncableStates.List", Method: "GET", Path: "integrations/syncable_states",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	syncableStatesGet = factorialhr.Operation{
 		Name: "integrations.SyncableStates.Get", Method: "GET", Path: "integrations/syncable_states/{id}",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	syncableSyncRunsList = factorialhr.Operation{
 		Name: "integrations.SyncableSyncRuns.List", Method: "GET", Path: "integrations/syncable_sync_runs",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	syncableSyncRunsGet = factorialhr.Operation{
 		Name: "integrations.SyncableSyncRuns.Get", Method: "GET", Path: "integrations/syncable_sync_runs/{id}",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	syncableSyncRunsUpdate = factorialhr.Operation{
 		Name: "integrations.SyncableSyncRuns.Update", Method: "PUT", Path: "integrations/syncable_sync_runs/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	syncableSyncRunsBulkUpsert = factorialhr.Operation{
 		Name: "integrations.SyncableSyncRuns.BulkUpsert", Method: "POST", Path: "integrations/syncable_sync_runs/bulk_upsert",
@@ -82,5 +92,6 @@ var (
 		Parts: []factorialhr.Part{
 			{Body: "items[].syncable_type", Value: "finance/financial_document", Since: "2027-01-01"},
 		},
+		Effect: factorialhr.EffectWrites,
 	}
 )

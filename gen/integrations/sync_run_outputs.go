@@ -11,12 +11,14 @@ import (
 
 // SyncRunOutputService calls the /integrations/sync_run_outputs endpoints.
 //
+// A sync run output is a CSV file that the partner attaches to a run.
+//
 // Since 2026-07-01.
 type SyncRunOutputService struct {
 	client *factorialhr.Client
 }
 
-// Create creates a sync run output and returns it.
+// Create attaches a CSV file to the run, as a multipart upload. It returns the new record.
 //
 // POST /integrations/sync_run_outputs
 //
@@ -31,8 +33,10 @@ func (s *SyncRunOutputService) Create(ctx context.Context, params SyncRunOutputC
 //
 // Since 2026-07-01.
 type SyncRunOutputCreateParams struct {
-	SyncRunID factorialhr.ID   `json:"sync_run_id,omitzero"` // required
-	File      factorialhr.File `json:"file,omitzero"`        // required
+	SyncRunID factorialhr.ID `json:"sync_run_id,omitzero"` // required; see SyncRunService
+	// The CSV file.
+	File factorialhr.File `json:"file,omitzero"` // required
+	// Name under which people see and download the file.
 	// Since 2026-10-01.
 	FileName string `json:"file_name,omitzero"`
 }
@@ -44,12 +48,15 @@ func (p SyncRunOutputCreateParams) WriteForm(f *factorialhr.Form) {
 	f.String("file_name", p.FileName)
 }
 
-// SyncRunOutput is a record of /integrations/sync_run_outputs.
+// SyncRunOutput is a CSV file that the partner attaches to a run.
+//
+// It is a record of /integrations/sync_run_outputs.
 //
 // Since 2026-07-01.
 type SyncRunOutput struct {
-	ID        factorialhr.ID       `json:"id"`
-	SyncRunID factorialhr.ID       `json:"sync_run_id"`
+	ID        factorialhr.ID `json:"id"`
+	SyncRunID factorialhr.ID `json:"sync_run_id"` // see SyncRunService
+	// Name under which people see and download the file.
 	FileName  string               `json:"file_name"`
-	CreatedAt factorialhr.DateTime `json:"created_at"`
+	CreatedAt factorialhr.DateTime `json:"created_at"` // when the server made the record
 }

@@ -14,12 +14,16 @@ import (
 
 // SyncRunService calls the /integrations/sync_runs endpoints.
 //
+// One execution of a sync for one company. Factorial starts a run with a webhook that names the
+// run, the integration and the company, or the partner creates it.
+//
 // Since 2026-10-01.
 type SyncRunService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of sync runs.
+// List returns one page of sync runs. It lists the runs of one integration that began at a moment
+// or later. Both filters are required.
 //
 // GET /integrations/sync_runs
 //
@@ -55,7 +59,8 @@ func (s *SyncRunService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 	return call.Do(ctx, s.client, &syncRunsGet, factorialhr.Input{ID: id}, new(SyncRun), opts)
 }
 
-// Create creates a sync run and returns it.
+// Create starts a run for a company that installed the partner's integration. It returns the new
+// record.
 //
 // POST /integrations/sync_runs
 //
@@ -70,9 +75,11 @@ func (s *SyncRunService) Create(ctx context.Context, params SyncRunCreateParams,
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SyncRunListParams struct {
-	IDs                        []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// The integration whose runs to list. The response calls it integration_uuid.
 	MarketplaceIntegrationUUID string
-	CreatedAtGteq              factorialhr.DateTime
+	// Selects runs that were created at this moment or later. Required.
+	CreatedAtGteq factorialhr.DateTime
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -97,29 +104,42 @@ func (p *SyncRunListParams) query() url.Values {
 //
 // Since 2026-10-01.
 type SyncRunCreateParams struct {
-	CompanyID                  factorialhr.ID `json:"company_id,omitzero"`
-	MarketplaceIntegrationUUID string         `json:"marketplace_integration_uuid,omitzero"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"`
+	// The partner's own integration; others are refused. The response calls it integration_uuid.
+	MarketplaceIntegrationUUID string `json:"marketplace_integration_uuid,omitzero"`
 }
 
 // SyncRun is a record of /integrations/sync_runs.
 //
+// One execution of a sync for one company. Factorial starts a run with a webhook that names the
+// run, the integration and the company, or the partner creates it.
+//
 // Since 2026-10-01.
 type SyncRun struct {
-	ID              factorialhr.ID       `json:"id"`
-	Status          SyncRunStatus        `json:"status"`
-	StartedAt       factorialhr.DateTime `json:"started_at"`
-	Context         *SyncRunContext      `json:"context"`
-	CompanyID       factorialhr.ID       `json:"company_id"`
-	IntegrationUUID string               `json:"integration_uuid"`
-	FinishedAt      factorialhr.DateTime `json:"finished_at,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// State of the run. The third value is misspelt by Factorial.
+	Status    SyncRunStatus        `json:"status"`
+	StartedAt factorialhr.DateTime `json:"started_at"`
+	// The period that the run covers. The object is empty if the run has no dates.
+	Context *SyncRunContext `json:"context"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// The marketplace integration. The create body and the list filter call it
+	// marketplace_integration_uuid.
+	IntegrationUUID string `json:"integration_uuid"`
+	// When the run ended. Null means still running.
+	FinishedAt factorialhr.DateTime `json:"finished_at,omitzero"`
 }
 
 // SyncRunContext is the type of [SyncRun.Context].
 //
 // Since 2026-10-01.
 type SyncRunContext struct {
+	// First day of the period, inclusive. Missing if it is unknown.
 	From string `json:"from,omitzero"`
-	To   string `json:"to,omitzero"`
+	// Last day of the period, inclusive. Missing if it is unknown.
+	To string `json:"to,omitzero"`
 }
 
 // SyncRunStatus is the type of [SyncRun.Status].
@@ -131,8 +151,9 @@ type SyncRunStatus string
 
 // The values of SyncRunStatus listed in the spec.
 const (
-	SyncRunStatusErrored            SyncRunStatus = "errored"
-	SyncRunStatusRunning            SyncRunStatus = "running"
+	SyncRunStatusErrored SyncRunStatus = "errored" // the run failed as a whole
+	SyncRunStatusRunning SyncRunStatus = "running"
+	// The run ended, but some items failed; Factorial misspells the value.
 	SyncRunStatusSuccededwitherrors SyncRunStatus = "succededwitherrors"
 	SyncRunStatusSucceeded          SyncRunStatus = "succeeded"
 )

@@ -15,12 +15,16 @@ import (
 
 // SyncableItemService calls the /integrations/syncable_items endpoints.
 //
+// A syncable item is a record that awaits its sync, with the data to copy. The list exists up to
+// API version 2026-07-01 only.
+//
 // Deprecated: gone since 2026-10-01.
 type SyncableItemService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of syncable items.
+// List returns one page of syncable items. It lists the items of one run. API versions since
+// 2026-10-01 do not have it.
 //
 // GET /integrations/syncable_items
 //
@@ -56,7 +60,7 @@ func (s *SyncableItemService) GetAll(ctx context.Context, params *SyncableItemLi
 // SyncableItemListParams holds the parameters of [SyncableItemService.List], Pages, All and GetAll.
 // The client does not send fields that are zero.
 type SyncableItemListParams struct {
-	SyncRunID factorialhr.ID
+	SyncRunID factorialhr.ID // see SyncRunService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -75,12 +79,17 @@ func (p *SyncableItemListParams) query() url.Values {
 	return q
 }
 
-// SyncableItem is a record of /integrations/syncable_items.
+// SyncableItem is a record that awaits its sync, with the data to copy. The list exists up to API
+// version 2026-07-01 only.
+//
+// It is a record of /integrations/syncable_items.
 //
 // Deprecated: gone since 2026-10-01.
 type SyncableItem struct {
-	SyncableSyncRunID factorialhr.ID  `json:"syncable_sync_run_id"`
-	SyncPayload       json.RawMessage `json:"sync_payload"`
+	SyncableSyncRunID factorialhr.ID `json:"syncable_sync_run_id"` // see SyncableSyncRunService
+	// The data to copy. Amounts are in the unit of their kind, such as cents, minutes, kilometres
+	// or units.
+	SyncPayload json.RawMessage `json:"sync_payload"`
 	// Deprecated: the spec marks it as deprecated.
 	SyncableType SyncableItemSyncableType `json:"syncable_type"`
 }

@@ -14,6 +14,9 @@ import (
 
 // SyncableStateService calls the /integrations/syncable_states endpoints.
 //
+// A syncable state is the lasting link between a Factorial record and the external one, and whether
+// the two are in step. A link that is set cannot be moved to another record.
+//
 // Since 2026-10-01.
 type SyncableStateService struct {
 	client *factorialhr.Client
@@ -61,8 +64,11 @@ func (s *SyncableStateService) Get(ctx context.Context, id factorialhr.ID, opts 
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SyncableStateListParams struct {
-	IDs                  []factorialhr.ID
-	SyncableIDs          []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects links of any of these records. It needs resource_syncable_type, since ids of
+	// different kinds can be equal.
+	SyncableIDs []factorialhr.ID
+	// Kind of the linked records. It is needed with syncable_ids.
 	ResourceSyncableType string
 	IntegrationUUID      string
 
@@ -86,20 +92,31 @@ func (p *SyncableStateListParams) query() url.Values {
 	return q
 }
 
-// SyncableState is a record of /integrations/syncable_states.
+// SyncableState is the lasting link between a Factorial record and the external one, and whether
+// the two are in step. A link that is set cannot be moved to another record.
+//
+// It is a record of /integrations/syncable_states.
 //
 // Since 2026-10-01.
 type SyncableState struct {
-	ID                   factorialhr.ID       `json:"id"`
-	ResourceSyncableType string               `json:"resource_syncable_type"`
-	IntegrationUUID      string               `json:"integration_uuid"`
-	Status               SyncableStateStatus  `json:"status"`
-	ErrorMessages        []ErrorMessage       `json:"error_messages"`
-	StatusUpdatedAt      factorialhr.DateTime `json:"status_updated_at"`
-	SyncType             SyncType             `json:"sync_type"`
-	SyncableID           factorialhr.ID       `json:"syncable_id,omitzero"`
-	ExternalIdentifier   string               `json:"external_identifier,omitzero"`
-	SyncableDeletedAt    factorialhr.DateTime `json:"syncable_deleted_at,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// Kind of the Factorial record that syncable_id identifies, such as
+	// compensations/payroll_run_employees_compensation.
+	ResourceSyncableType string `json:"resource_syncable_type"`
+	// The marketplace integration that the link belongs to.
+	IntegrationUUID string              `json:"integration_uuid"`
+	Status          SyncableStateStatus `json:"status"`
+	// What went wrong, as pairs of key and value.
+	ErrorMessages   []ErrorMessage       `json:"error_messages"`
+	StatusUpdatedAt factorialhr.DateTime `json:"status_updated_at"`
+	// What the sync copies, named by domain and kind of change.
+	SyncType SyncType `json:"sync_type"`
+	// The Factorial record; resource_syncable_type tells its kind. Null means not linked yet.
+	SyncableID factorialhr.ID `json:"syncable_id,omitzero"`
+	// Key of the counterpart in the external system.
+	ExternalIdentifier string `json:"external_identifier,omitzero"`
+	// When the Factorial record was deleted. Null means the record still exists.
+	SyncableDeletedAt factorialhr.DateTime `json:"syncable_deleted_at,omitzero"`
 }
 
 // SyncableStateStatus is the type of [SyncableState.Status].
@@ -111,8 +128,9 @@ type SyncableStateStatus string
 
 // The values of SyncableStateStatus listed in the spec.
 const (
-	SyncableStateStatusFailed   SyncableStateStatus = "failed"
-	SyncableStateStatusInvalid  SyncableStateStatus = "invalid"
+	SyncableStateStatusFailed  SyncableStateStatus = "failed"
+	SyncableStateStatusInvalid SyncableStateStatus = "invalid"
+	// The Factorial record probably changed after the last sync.
 	SyncableStateStatusOutdated SyncableStateStatus = "outdated"
 	SyncableStateStatusSynced   SyncableStateStatus = "synced"
 	SyncableStateStatusSyncing  SyncableStateStatus = "syncing"

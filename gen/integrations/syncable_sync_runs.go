@@ -14,6 +14,9 @@ import (
 )
 
 // SyncableSyncRunService calls the /integrations/syncable_sync_runs endpoints.
+//
+// A syncable sync run is the outcome of one item in one run. Factorial counts an item as failed if
+// the partner has not reported it after an hour.
 type SyncableSyncRunService struct {
 	client *factorialhr.Client
 }
@@ -54,14 +57,16 @@ func (s *SyncableSyncRunService) Get(ctx context.Context, id factorialhr.ID, opt
 	return call.Do(ctx, s.client, &syncableSyncRunsGet, factorialhr.Input{ID: id}, new(SyncableSyncRun), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the syncable sync run.
+// Update reports the final outcome of one item. The status cannot go back to running. It changes
+// only the fields that are set in params, and returns the record.
 //
 // PUT /integrations/syncable_sync_runs/{id}
 func (s *SyncableSyncRunService) Update(ctx context.Context, id factorialhr.ID, params SyncableSyncRunUpdateParams, opts ...factorialhr.RequestOption) (*SyncableSyncRun, error) {
 	return call.Do(ctx, s.client, &syncableSyncRunsUpdate, factorialhr.Input{ID: id, Body: params}, new(SyncableSyncRun), opts)
 }
 
-// BulkUpsert calls the bulk_upsert action of the syncable sync runs.
+// BulkUpsert reports the outcome of many items at once. The server finds an existing row by run,
+// external id and type, so repeating a report does not duplicate it.
 //
 // POST /integrations/syncable_sync_runs/bulk_upsert
 //
@@ -78,8 +83,9 @@ func (s *SyncableSyncRunService) BulkUpsert(ctx context.Context, params Syncable
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SyncableSyncRunListParams struct {
-	IDs        []factorialhr.ID
-	SyncRunIDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	SyncRunIDs []factorialhr.ID // see SyncRunService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -103,19 +109,25 @@ func (p *SyncableSyncRunListParams) query() url.Values {
 //
 // Since 2026-10-01.
 type SyncableSyncRunBulkUpsertParams struct {
-	SyncRunID factorialhr.ID             `json:"sync_run_id,omitzero"` // required
-	Items     []SyncableSyncRunItemInput `json:"items,omitzero"`       // required
+	SyncRunID factorialhr.ID `json:"sync_run_id,omitzero"` // required; see SyncRunService
+	// The outcomes to report, one element per item.
+	Items []SyncableSyncRunItemInput `json:"items,omitzero"` // required
 }
 
 // SyncableSyncRunItemInput is the element type of [SyncableSyncRunBulkUpsertParams.Items].
 //
 // Since 2026-10-01.
 type SyncableSyncRunItemInput struct {
+	// Key of the item in the external system. Together with the run and the type it identifies the
+	// row.
 	ExternalIdentifier string                    `json:"external_identifier,omitzero"` // required
 	SyncableType       SyncType                  `json:"syncable_type,omitzero"`       // required
 	Status             SyncableSyncRunItemStatus `json:"status,omitzero"`              // required
-	SyncableID         factorialhr.ID            `json:"syncable_id,omitzero"`
-	ErrorMessages      json.RawMessage           `json:"error_messages,omitzero"`
+	// The Factorial record, needed to complete a link that lacks one. A link that has a record
+	// cannot be moved to another.
+	SyncableID factorialhr.ID `json:"syncable_id,omitzero"`
+	// What went wrong, as an object. The response returns a list of pairs of key and value.
+	ErrorMessages json.RawMessage `json:"error_messages,omitzero"`
 }
 
 // SyncableSyncRunUpdateParams is the request body of [SyncableSyncRunService.Update].
@@ -123,19 +135,25 @@ type SyncableSyncRunItemInput struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type SyncableSyncRunUpdateParams struct {
-	Status        factorialhr.Opt[SyncableSyncRunStatus] `json:"status,omitzero"`
-	ErrorMessages factorialhr.Opt[json.RawMessage]       `json:"error_messages,omitzero"`
+	Status factorialhr.Opt[SyncableSyncRunStatus] `json:"status,omitzero"`
+	// What went wrong, as an object. The response returns a list of pairs of key and value.
+	ErrorMessages factorialhr.Opt[json.RawMessage] `json:"error_messages,omitzero"`
 }
 
-// SyncableSyncRun is a record of /integrations/syncable_sync_runs.
+// SyncableSyncRun is the outcome of one item in one run. Factorial counts an item as failed if the
+// partner has not reported it after an hour.
+//
+// It is a record of /integrations/syncable_sync_runs.
 type SyncableSyncRun struct {
-	ID            factorialhr.ID        `json:"id"`
-	Status        SyncableSyncRunStatus `json:"status"`
-	ErrorMessages []ErrorMessage        `json:"error_messages"`
-	SyncRunID     factorialhr.ID        `json:"sync_run_id"`
+	ID     factorialhr.ID        `json:"id"`
+	Status SyncableSyncRunStatus `json:"status"`
+	// What went wrong, as pairs of key and value.
+	ErrorMessages []ErrorMessage `json:"error_messages"`
+	SyncRunID     factorialhr.ID `json:"sync_run_id"` // see SyncRunService
 	// Since 2026-10-01.
-	SyncableStateID factorialhr.ID `json:"syncable_state_id,omitzero"`
-	CompanyID       factorialhr.ID `json:"company_id"`
+	SyncableStateID factorialhr.ID `json:"syncable_state_id,omitzero"` // see SyncableStateService
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
 }
 
 // SyncableSyncRunItemStatus is the type of [SyncableSyncRunItemInput.Status].

@@ -5,7 +5,9 @@ package integrations
 // ErrorMessage is the element type of [SyncableState.ErrorMessages] and
 // [SyncableSyncRun.ErrorMessages].
 type ErrorMessage struct {
-	Key   string `json:"key"`
+	// The field or subject that the error is about.
+	Key string `json:"key"`
+	// The message, written by the partner and shown to people.
 	Value string `json:"value"`
 }
 

@@ -14,6 +14,8 @@ import (
 
 // AssetCategoryService calls the /it_management/asset_categories endpoints.
 //
+// An asset category is a kind of equipment. Categories form two levels, such as it and it.laptop.
+//
 // Since 2026-10-01.
 type AssetCategoryService struct {
 	client *factorialhr.Client
@@ -61,7 +63,7 @@ func (s *AssetCategoryService) Get(ctx context.Context, id factorialhr.ID, opts 
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type AssetCategoryListParams struct {
-	IDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -80,15 +82,20 @@ func (p *AssetCategoryListParams) query() url.Values {
 	return q
 }
 
-// AssetCategory is a record of /it_management/asset_categories.
+// AssetCategory is a kind of equipment. Categories form two levels, such as it and it.laptop.
+//
+// It is a record of /it_management/asset_categories.
 //
 // Since 2026-10-01.
 type AssetCategory struct {
-	ID        factorialhr.ID       `json:"id"`
+	ID factorialhr.ID `json:"id"`
+	// Key of the category; a subcategory contains its group's key and a dot, as in it.laptop.
 	Key       string               `json:"key"`
-	Name      string               `json:"name"`
-	CreatedAt factorialhr.DateTime `json:"created_at"`
+	Name      string               `json:"name"`       // label of the category for people
+	CreatedAt factorialhr.DateTime `json:"created_at"` // when the server made the record
+	// When the record itself last changed. A change of a related record may not touch it.
 	UpdatedAt factorialhr.DateTime `json:"updated_at"`
-	ParentID  factorialhr.ID       `json:"parent_id,omitzero"`
-	Position  *int                 `json:"position,omitzero"`
+	// The group that the category belongs to. Null means the category is a group.
+	ParentID factorialhr.ID `json:"parent_id,omitzero"`
+	Position *int           `json:"position,omitzero"` // rank in lists that people see
 }

@@ -2,11 +2,17 @@
 
 // Package itmanagement calls the IT management endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// Equipment that the company owns and hands out. An it_asset is one device, an it_asset_model its
+// brand and model, an asset_category the kind. Ids of assets and models are UUIDs. Beware of two
+// fields for a place: workplace_id is the location of the locations domain, location_id is
+// something else, a space.
 //
-//	AssetCategories  /it_management/asset_categories
-//	ITAssetModels    /it_management/it_asset_models
-//	ITAssets         /it_management/it_assets
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [ITAssetService], /it_management/it_assets: One device with its serial number and its owner.
+//   - [ITAssetModelService], /it_management/it_asset_models: Brand and model that devices share.
+//   - [AssetCategoryService], /it_management/asset_categories: A kind of equipment.
 //
 // For example, this loop reads the IT assets:
 //

@@ -13,6 +13,9 @@ import (
 )
 
 // ITAssetModelService calls the /it_management/it_asset_models endpoints.
+//
+// Brand and model that devices share. asset_category_id tells its kind; type_name is the deprecated
+// way to say the same.
 type ITAssetModelService struct {
 	client *factorialhr.Client
 }
@@ -49,14 +52,17 @@ func (s *ITAssetModelService) Get(ctx context.Context, id factorialhr.ID, opts .
 	return call.Do(ctx, s.client, &itAssetModelsGet, factorialhr.Input{ID: id}, new(ITAssetModel), opts)
 }
 
-// Create creates an IT asset model and returns it.
+// Create creates a model. If the body has both asset_category_id and type_name, the category wins.
+// It returns the new record.
 //
 // POST /it_management/it_asset_models
 func (s *ITAssetModelService) Create(ctx context.Context, params ITAssetModelCreateParams, opts ...factorialhr.RequestOption) (*ITAssetModel, error) {
 	return call.Do(ctx, s.client, &itAssetModelsCreate, factorialhr.Input{Body: params}, new(ITAssetModel), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the IT asset model.
+// Update updates the model; brand and name are required. If the body has both asset_category_id and
+// type_name, the category wins. It changes only the fields that are set in params, and returns the
+// record.
 //
 // PUT /it_management/it_asset_models/{id}
 func (s *ITAssetModelService) Update(ctx context.Context, id factorialhr.ID, params ITAssetModelUpdateParams, opts ...factorialhr.RequestOption) (*ITAssetModel, error) {
@@ -69,7 +75,7 @@ func (s *ITAssetModelService) Update(ctx context.Context, id factorialhr.ID, par
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ITAssetModelListParams struct {
-	IDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -90,12 +96,17 @@ func (p *ITAssetModelListParams) query() url.Values {
 
 // ITAssetModelCreateParams is the request body of [ITAssetModelService.Create].
 type ITAssetModelCreateParams struct {
-	Brand    string `json:"brand,omitzero"` // required
-	Name     string `json:"name,omitzero"`  // required
+	// Manufacturer, as text.
+	Brand string `json:"brand,omitzero"` // required
+	// Designation of the model without the brand.
+	Name string `json:"name,omitzero"` // required
+	// Deprecated name of the kind, such as laptop. Use asset_category_id, which wins if a body has
+	// both.
 	TypeName string `json:"type_name,omitzero"`
 	// Since 2026-10-01.
-	AssetCategoryID factorialhr.ID `json:"asset_category_id,omitzero"`
-	CompanyID       factorialhr.ID `json:"company_id,omitzero"`
+	AssetCategoryID factorialhr.ID `json:"asset_category_id,omitzero"` // see AssetCategoryService
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"`
 }
 
 // ITAssetModelUpdateParams is the request body of [ITAssetModelService.Update].
@@ -103,23 +114,35 @@ type ITAssetModelCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type ITAssetModelUpdateParams struct {
-	Brand    factorialhr.Opt[string] `json:"brand,omitzero"`
-	Name     factorialhr.Opt[string] `json:"name,omitzero"`
+	Brand factorialhr.Opt[string] `json:"brand,omitzero"` // manufacturer, as text
+	// Designation of the model without the brand.
+	Name factorialhr.Opt[string] `json:"name,omitzero"`
+	// Deprecated name of the kind, such as laptop. Use asset_category_id, which wins if a body has
+	// both.
 	TypeName factorialhr.Opt[string] `json:"type_name,omitzero"`
 	// Since 2026-10-01.
-	AssetCategoryID factorialhr.Opt[factorialhr.ID] `json:"asset_category_id,omitzero"`
-	CompanyID       factorialhr.Opt[factorialhr.ID] `json:"company_id,omitzero"`
+	AssetCategoryID factorialhr.Opt[factorialhr.ID] `json:"asset_category_id,omitzero"` // see AssetCategoryService
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.Opt[factorialhr.ID] `json:"company_id,omitzero"`
 }
 
 // ITAssetModel is a record of /it_management/it_asset_models.
+//
+// Brand and model that devices share. asset_category_id tells its kind; type_name is the deprecated
+// way to say the same.
 type ITAssetModel struct {
-	ID        factorialhr.ID       `json:"id"`
-	TypeName  string               `json:"type_name"`
-	CompanyID factorialhr.ID       `json:"company_id"`
-	Brand     string               `json:"brand"`
+	ID factorialhr.ID `json:"id"`
+	// Deprecated name of the kind, such as laptop. Use asset_category_id, which wins if a body has
+	// both.
+	TypeName string `json:"type_name"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	Brand     string         `json:"brand"` // manufacturer, as text
+	// Designation of the model without the brand.
 	Name      string               `json:"name"`
-	CreatedAt factorialhr.DateTime `json:"created_at"`
+	CreatedAt factorialhr.DateTime `json:"created_at"` // when the server made the record
+	// When the record itself last changed. A change of a related record may not touch it.
 	UpdatedAt factorialhr.DateTime `json:"updated_at"`
 	// Since 2026-10-01.
-	AssetCategoryID factorialhr.ID `json:"asset_category_id,omitzero"`
+	AssetCategoryID factorialhr.ID `json:"asset_category_id,omitzero"` // see AssetCategoryService
 }

@@ -13,6 +13,9 @@ import (
 )
 
 // ITAssetService calls the /it_management/it_assets endpoints.
+//
+// One device with its serial number and its owner. Its status may change only along certain
+// transitions, and deleting an asset keeps the record with discarded_at set.
 type ITAssetService struct {
 	client *factorialhr.Client
 }
@@ -49,21 +52,24 @@ func (s *ITAssetService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 	return call.Do(ctx, s.client, &itAssetsGet, factorialhr.Input{ID: id}, new(ITAsset), opts)
 }
 
-// Create creates an IT asset and returns it.
+// Create creates a device of an existing model. The status cannot be given here. It returns the new
+// record.
 //
 // POST /it_management/it_assets
 func (s *ITAssetService) Create(ctx context.Context, params ITAssetCreateParams, opts ...factorialhr.RequestOption) (*ITAsset, error) {
 	return call.Do(ctx, s.client, &itAssetsCreate, factorialhr.Input{Body: params}, new(ITAsset), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the IT asset.
+// Update updates the device. A status that cannot follow the present one is refused. It changes
+// only the fields that are set in params, and returns the record.
 //
 // PUT /it_management/it_assets/{id}
 func (s *ITAssetService) Update(ctx context.Context, id factorialhr.ID, params ITAssetUpdateParams, opts ...factorialhr.RequestOption) (*ITAsset, error) {
 	return call.Do(ctx, s.client, &itAssetsUpdate, factorialhr.Input{ID: id, Body: params}, new(ITAsset), opts)
 }
 
-// Delete deletes the IT asset with the given ID and returns the deleted record.
+// Delete discards the device. The record stays, with discarded_at set. It returns the deleted
+// record.
 //
 // DELETE /it_management/it_assets/{id}
 func (s *ITAssetService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ITAsset, error) {
@@ -76,15 +82,22 @@ func (s *ITAssetService) Delete(ctx context.Context, id factorialhr.ID, opts ...
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ITAssetListParams struct {
-	IDs           []factorialhr.ID
-	SerialNumbers []string
-	TypeNames     []string
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects devices with any of these serial numbers.
+	SerialNumbers []string // e.g. SN123456789
+	// Selects devices by the deprecated kind of their model. Prefer asset_category_ids.
+	TypeNames []string // e.g. laptop
+	// Selects records that refer to one of these ids.
 	// Since 2026-10-01.
-	AssetCategoryIDs []factorialhr.ID
-	OwnerIDs         []factorialhr.ID
-	LocationIDs      []factorialhr.ID
-	WorkplaceIDs     []factorialhr.ID
-	TeamIDs          []factorialhr.ID
+	AssetCategoryIDs []factorialhr.ID // see AssetCategoryService
+	// Selects devices that any of these employees hold.
+	OwnerIDs []factorialhr.ID
+	// Selects devices in any of these spaces. For locations use workplace_ids.
+	LocationIDs []factorialhr.ID // the IDs of locations.Location records
+	// Selects devices at any of these locations.
+	WorkplaceIDs []factorialhr.ID // the IDs of locations.Location records
+	// Selects records that refer to one of these ids.
+	TeamIDs []factorialhr.ID // the IDs of teams.Team records
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -112,19 +125,25 @@ func (p *ITAssetListParams) query() url.Values {
 
 // ITAssetCreateParams is the request body of [ITAssetService.Create].
 type ITAssetCreateParams struct {
-	ITAssetModelID     factorialhr.ID   `json:"it_asset_model_id,omitzero"` // required
-	SerialNumber       string           `json:"serial_number,omitzero"`     // required
-	OwnerID            factorialhr.ID   `json:"owner_id,omitzero"`
-	LocationID         factorialhr.ID   `json:"location_id,omitzero"`
-	WorkplaceID        factorialhr.ID   `json:"workplace_id,omitzero"`
-	TeamID             factorialhr.ID   `json:"team_id,omitzero"`
-	PurchaseDate       factorialhr.Date `json:"purchase_date,omitzero"`
+	ITAssetModelID factorialhr.ID `json:"it_asset_model_id,omitzero"` // required; see ITAssetModelService
+	// Serial number of the device. The list can be searched by it.
+	SerialNumber string         `json:"serial_number,omitzero"` // required
+	OwnerID      factorialhr.ID `json:"owner_id,omitzero"`      // the employee who holds the device
+	// A space, which is not a record of the locations domain. For the location see workplace_id.
+	LocationID factorialhr.ID `json:"location_id,omitzero"` // the ID of a locations.Location
+	// The location, in the sense of the locations domain.
+	WorkplaceID  factorialhr.ID   `json:"workplace_id,omitzero"` // the ID of a locations.Location
+	TeamID       factorialhr.ID   `json:"team_id,omitzero"`      // the ID of a teams.Team
+	PurchaseDate factorialhr.Date `json:"purchase_date,omitzero"`
+	// Price of the device in cents of currency.
 	PurchasePriceCents *int             `json:"purchase_price_cents,omitzero"` // cents
-	Currency           string           `json:"currency,omitzero"`
+	Currency           string           `json:"currency,omitzero"`             // currency of the purchase price
 	WarrantyEndDate    factorialhr.Date `json:"warranty_end_date,omitzero"`
-	Label              string           `json:"label,omitzero"`
-	Notes              string           `json:"notes,omitzero"`
-	CompanyID          factorialhr.ID   `json:"company_id,omitzero"`
+	// The company's own name or inventory number for the device.
+	Label string `json:"label,omitzero"`
+	Notes string `json:"notes,omitzero"` // free text for people
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"`
 }
 
 // ITAssetUpdateParams is the request body of [ITAssetService.Update].
@@ -132,40 +151,63 @@ type ITAssetCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type ITAssetUpdateParams struct {
-	ITAssetModelID     factorialhr.Opt[factorialhr.ID]   `json:"it_asset_model_id,omitzero"`
-	SerialNumber       factorialhr.Opt[string]           `json:"serial_number,omitzero"`
-	Status             factorialhr.Opt[string]           `json:"status,omitzero"`
-	OwnerID            factorialhr.Opt[factorialhr.ID]   `json:"owner_id,omitzero"`
-	LocationID         factorialhr.Opt[factorialhr.ID]   `json:"location_id,omitzero"`
-	WorkplaceID        factorialhr.Opt[factorialhr.ID]   `json:"workplace_id,omitzero"`
-	TeamID             factorialhr.Opt[factorialhr.ID]   `json:"team_id,omitzero"`
-	PurchaseDate       factorialhr.Opt[factorialhr.Date] `json:"purchase_date,omitzero"`
+	ITAssetModelID factorialhr.Opt[factorialhr.ID] `json:"it_asset_model_id,omitzero"` // see ITAssetModelService
+	// Serial number of the device. The list can be searched by it.
+	SerialNumber factorialhr.Opt[string] `json:"serial_number,omitzero"`
+	// Text: assigned, in_stock, maintenance or retired. Only certain changes from one status to
+	// another are allowed.
+	Status  factorialhr.Opt[string]         `json:"status,omitzero"`
+	OwnerID factorialhr.Opt[factorialhr.ID] `json:"owner_id,omitzero"` // the employee who holds the device
+	// A space, which is not a record of the locations domain. For the location see workplace_id.
+	LocationID factorialhr.Opt[factorialhr.ID] `json:"location_id,omitzero"` // the ID of a locations.Location
+	// The location, in the sense of the locations domain.
+	WorkplaceID  factorialhr.Opt[factorialhr.ID]   `json:"workplace_id,omitzero"` // the ID of a locations.Location
+	TeamID       factorialhr.Opt[factorialhr.ID]   `json:"team_id,omitzero"`      // the ID of a teams.Team
+	PurchaseDate factorialhr.Opt[factorialhr.Date] `json:"purchase_date,omitzero"`
+	// Price of the device in cents of currency.
 	PurchasePriceCents factorialhr.Opt[int]              `json:"purchase_price_cents,omitzero"` // cents
-	Currency           factorialhr.Opt[string]           `json:"currency,omitzero"`
+	Currency           factorialhr.Opt[string]           `json:"currency,omitzero"`             // currency of the purchase price
 	WarrantyEndDate    factorialhr.Opt[factorialhr.Date] `json:"warranty_end_date,omitzero"`
-	Label              factorialhr.Opt[string]           `json:"label,omitzero"`
-	Notes              factorialhr.Opt[string]           `json:"notes,omitzero"`
-	CompanyID          factorialhr.Opt[factorialhr.ID]   `json:"company_id,omitzero"`
+	// The company's own name or inventory number for the device.
+	Label factorialhr.Opt[string] `json:"label,omitzero"`
+	Notes factorialhr.Opt[string] `json:"notes,omitzero"` // free text for people
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.Opt[factorialhr.ID] `json:"company_id,omitzero"`
 }
 
 // ITAsset is a record of /it_management/it_assets.
+//
+// One device with its serial number and its owner. Its status may change only along certain
+// transitions, and deleting an asset keeps the record with discarded_at set.
 type ITAsset struct {
-	ID                 factorialhr.ID       `json:"id"`
-	CompanyID          factorialhr.ID       `json:"company_id"`
-	ITAssetModelID     factorialhr.ID       `json:"it_asset_model_id"`
-	SerialNumber       string               `json:"serial_number"`
-	Status             string               `json:"status"`
-	CreatedAt          factorialhr.DateTime `json:"created_at"`
-	UpdatedAt          factorialhr.DateTime `json:"updated_at"`
-	OwnerID            factorialhr.ID       `json:"owner_id,omitzero"`
-	LocationID         factorialhr.ID       `json:"location_id,omitzero"`
-	WorkplaceID        factorialhr.ID       `json:"workplace_id,omitzero"`
-	TeamID             factorialhr.ID       `json:"team_id,omitzero"`
-	PurchaseDate       factorialhr.Date     `json:"purchase_date,omitzero"`
-	PurchasePriceCents *int                 `json:"purchase_price_cents,omitzero"` // cents
-	Currency           string               `json:"currency,omitzero"`
-	WarrantyEndDate    factorialhr.Date     `json:"warranty_end_date,omitzero"`
-	Label              string               `json:"label,omitzero"`
-	Notes              string               `json:"notes,omitzero"`
-	DiscardedAt        factorialhr.DateTime `json:"discarded_at,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID      factorialhr.ID `json:"company_id"`
+	ITAssetModelID factorialhr.ID `json:"it_asset_model_id"` // see ITAssetModelService
+	// Serial number of the device. The list can be searched by it.
+	SerialNumber string `json:"serial_number"` // e.g. SN123456789
+	// Text: assigned, in_stock, maintenance or retired. Only certain changes from one status to
+	// another are allowed.
+	Status    string               `json:"status"`
+	CreatedAt factorialhr.DateTime `json:"created_at"` // when the server made the record
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// The employee who holds the device. Null means the device is not assigned.
+	OwnerID factorialhr.ID `json:"owner_id,omitzero"`
+	// A space, which is not a record of the locations domain. For the location see workplace_id.
+	LocationID factorialhr.ID `json:"location_id,omitzero"` // the ID of a locations.Location
+	// The location, in the sense of the locations domain.
+	WorkplaceID  factorialhr.ID   `json:"workplace_id,omitzero"` // the ID of a locations.Location
+	TeamID       factorialhr.ID   `json:"team_id,omitzero"`      // the ID of a teams.Team
+	PurchaseDate factorialhr.Date `json:"purchase_date,omitzero"`
+	// Price of the device in cents of currency.
+	PurchasePriceCents *int `json:"purchase_price_cents,omitzero"` // cents
+	// Currency of the purchase price.
+	Currency        string           `json:"currency,omitzero"` // e.g. EUR
+	WarrantyEndDate factorialhr.Date `json:"warranty_end_date,omitzero"`
+	// The company's own name or inventory number for the device.
+	Label string `json:"label,omitzero"`
+	Notes string `json:"notes,omitzero"` // free text for people
+	// When the device was deleted. The record stays readable. Null means in use.
+	DiscardedAt factorialhr.DateTime `json:"discarded_at,omitzero"`
 }

@@ -25,21 +25,25 @@ func Operations() []*factorialhr.Operation {
 var (
 	assetCategoriesList = factorialhr.Operation{
 		Name: "itmanagement.AssetCategories.List", Method: "GET", Path: "it_management/asset_categories",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	assetCategoriesGet = factorialhr.Operation{
 		Name: "itmanagement.AssetCategories.Get", Method: "GET", Path: "it_management/asset_categories/{id}",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	itAssetModelsList = factorialhr.Operation{
 		Name: "itmanagement.ITAssetModels.List", Method: "GET", Path: "it_management/it_asset_models",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	itAssetModelsGet = factorialhr.Operation{
 		Name: "itmanagement.ITAssetModels.Get", Method: "GET", Path: "it_management/it_asset_models/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	itAssetModelsCreate = factorialhr.Operation{
 		Name: "itmanagement.ITAssetModels.Create", Method: "POST", Path: "it_management/it_asset_models",
@@ -47,6 +51,7 @@ var (
 		Parts: []factorialhr.Part{
 			{Body: "asset_category_id", Since: "2026-10-01"},
 		},
+		Effect: factorialhr.EffectWrites,
 	}
 	itAssetModelsUpdate = factorialhr.Operation{
 		Name: "itmanagement.ITAssetModels.Update", Method: "PUT", Path: "it_management/it_asset_models/{id}",
@@ -54,6 +59,7 @@ var (
 		Parts: []factorialhr.Part{
 			{Body: "asset_category_id", Since: "2026-10-01"},
 		},
+		Effect: factorialhr.EffectWrites,
 	}
 	itAssetsList = factorialhr.Operation{
 		Name: "itmanagement.ITAssets.List", Method: "GET", Path: "it_management/it_assets",
@@ -61,21 +67,26 @@ var (
 		Parts: []factorialhr.Part{
 			{Query: "asset_category_ids[]", Since: "2026-10-01"},
 		},
+		Effect: factorialhr.EffectReads,
 	}
 	itAssetsGet = factorialhr.Operation{
 		Name: "itmanagement.ITAssets.Get", Method: "GET", Path: "it_management/it_assets/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	itAssetsCreate = factorialhr.Operation{
 		Name: "itmanagement.ITAssets.Create", Method: "POST", Path: "it_management/it_assets",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	itAssetsUpdate = factorialhr.Operation{
 		Name: "itmanagement.ITAssets.Update", Method: "PUT", Path: "it_management/it_assets/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	itAssetsDelete = factorialhr.Operation{
 		Name: "itmanagement.ITAssets.Delete", Method: "DELETE", Path: "it_management/it_assets/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 )

@@ -2,12 +2,20 @@
 
 // Package jobcatalog calls the job catalog endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// The company's catalogue of jobs. Below one root it is a tree of families, functions, roles and
+// levels; tree_nodes read it as a tree, roles and levels read its two lowest kinds as flat lists.
+// Employees can be assigned to level nodes only. The uuid of a node is made of its type and a
+// number, such as jobcatalog_treelevel-331, and is not a UUID in form.
 //
-//	Levels          /job_catalog/levels
-//	NodeAttributes  /job_catalog/node_attributes
-//	Roles           /job_catalog/roles
-//	TreeNodes       /job_catalog/tree_nodes
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [TreeNodeService], /job_catalog/tree_nodes: A node of the catalogue, keyed by uuid.
+//   - [LevelService], /job_catalog/levels: A step within a role, such as junior or senior.
+//   - [RoleService], /job_catalog/roles: A job without its levels, with the competencies,
+//     supervisors and legal entities that belong to it.
+//   - [NodeAttributeService], /job_catalog/node_attributes: Something attached to a node: a
+//     competency, a salary range, working conditions or equipment.
 //
 // For example, this loop reads the levels:
 //

@@ -13,6 +13,8 @@ import (
 )
 
 // LevelService calls the /job_catalog/levels endpoints.
+//
+// A level is a step within a role, such as junior or senior. order grows with seniority.
 type LevelService struct {
 	client *factorialhr.Client
 }
@@ -55,8 +57,9 @@ func (s *LevelService) Get(ctx context.Context, id factorialhr.ID, opts ...facto
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type LevelListParams struct {
-	IDs     []factorialhr.ID
-	RoleIDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	RoleIDs []factorialhr.ID // see RoleService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -76,13 +79,19 @@ func (p *LevelListParams) query() url.Values {
 	return q
 }
 
-// Level is a record of /job_catalog/levels.
+// Level is a step within a role, such as junior or senior. order grows with seniority.
+//
+// It is a record of /job_catalog/levels.
 type Level struct {
-	ID        factorialhr.ID `json:"id"`
-	RoleID    factorialhr.ID `json:"role_id"`
-	Name      string         `json:"name"`
-	RoleName  string         `json:"role_name"`
-	Order     int            `json:"order"`
-	Archived  bool           `json:"archived"`
-	IsDefault bool           `json:"is_default"`
+	ID     factorialhr.ID `json:"id"`
+	RoleID factorialhr.ID `json:"role_id"` // see RoleService
+	// Label of the level alone, without the role.
+	Name     string `json:"name"`
+	RoleName string `json:"role_name"` // copy of the name of the role
+	// Seniority within the role; a lower number is more junior.
+	Order int `json:"order"`
+	// True means that it is no longer offered for new assignments.
+	Archived bool `json:"archived"`
+	// True for the role's default level, probably the one that a role has from the start.
+	IsDefault bool `json:"is_default"`
 }

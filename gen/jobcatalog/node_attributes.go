@@ -13,11 +13,15 @@ import (
 )
 
 // NodeAttributeService calls the /job_catalog/node_attributes endpoints.
+//
+// Something attached to a node: a competency, a salary range, working conditions or equipment. The
+// type tells which of the value fields is filled.
 type NodeAttributeService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of node attributes.
+// List returns one page of node attributes. It lists the attributes of one node. The node and the
+// types of attribute are required.
 //
 // GET /job_catalog/node_attributes
 func (s *NodeAttributeService) List(ctx context.Context, params *NodeAttributeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[NodeAttribute], error) {
@@ -48,7 +52,9 @@ func (s *NodeAttributeService) GetAll(ctx context.Context, params *NodeAttribute
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type NodeAttributeListParams struct {
-	NodeUUID       string
+	// The node whose attributes to list. Required.
+	NodeUUID string // e.g. jobcatalog_treelevel-331
+	// Selects attributes of any of these types. Required.
 	AttributeTypes []NodeAttributeAttributeType
 
 	Limit    int    // records per page, at most 100
@@ -70,47 +76,62 @@ func (p *NodeAttributeListParams) query() url.Values {
 }
 
 // NodeAttribute is a record of /job_catalog/node_attributes.
+//
+// Something attached to a node: a competency, a salary range, working conditions or equipment. The
+// type tells which of the value fields is filled.
 type NodeAttribute struct {
-	ID                     factorialhr.ID                       `json:"id"`
-	Type                   string                               `json:"type"`
-	AttributeID            factorialhr.ID                       `json:"attribute_id,omitzero"`
-	ValueCompetency        *NodeAttributeValueCompetency        `json:"value_competency,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// Kind of attribute. It tells which of the value fields is filled.
+	Type        string         `json:"type"`
+	AttributeID factorialhr.ID `json:"attribute_id,omitzero"`
+	// The competency and the level of it that the job asks for. Null means the attribute is of
+	// another type.
+	ValueCompetency *NodeAttributeValueCompetency `json:"value_competency,omitzero"`
+	// Equipment for the job, named by the data of its model rather than by an id. Null means the
+	// attribute is of another type.
 	ValueITManagementAsset *NodeAttributeValueITManagementAsset `json:"value_it_management_asset,omitzero"`
-	ValueSalaryRange       *NodeAttributeValueSalaryRange       `json:"value_salary_range,omitzero"`
+	// What the job pays. Null means the attribute is of another type.
+	ValueSalaryRange *NodeAttributeValueSalaryRange `json:"value_salary_range,omitzero"`
+	// Conditions such as weekly hours. Null means the attribute is of another type.
 	ValueWorkingConditions *NodeAttributeValueWorkingConditions `json:"value_working_conditions,omitzero"`
 }
 
 // NodeAttributeValueCompetency is the type of [NodeAttribute.ValueCompetency].
 type NodeAttributeValueCompetency struct {
-	Name        string                             `json:"name,omitzero"`
-	Description string                             `json:"description,omitzero"`
-	Level       *NodeAttributeValueCompetencyLevel `json:"level,omitzero"`
+	Name        string `json:"name,omitzero"` // the competency that the job asks for
+	Description string `json:"description,omitzero"`
+	// The degree of the competency that the job asks for.
+	Level *NodeAttributeValueCompetencyLevel `json:"level,omitzero"`
 }
 
 // NodeAttributeValueCompetencyLevel is the type of [NodeAttributeValueCompetency.Level].
 //
 // Since 2026-10-01.
 type NodeAttributeValueCompetencyLevel struct {
-	ID          factorialhr.ID `json:"id"`
-	Name        string         `json:"name"`
-	Description string         `json:"description"`
+	ID   factorialhr.ID `json:"id"`
+	Name string         `json:"name"` // label of the degree
+	// What an employee of that degree can do, in the company's words.
+	Description string `json:"description"`
 }
 
 // NodeAttributeValueITManagementAsset is the type of [NodeAttribute.ValueITManagementAsset].
 type NodeAttributeValueITManagementAsset struct {
-	TypeName string `json:"type_name"`
-	Brand    string `json:"brand"`
-	Name     string `json:"name"`
+	TypeName string `json:"type_name"` // kind of equipment, such as laptop
+	Brand    string `json:"brand"`     // copy of the data of the equipment's model
+	Name     string `json:"name"`      // copy of the data of the equipment's model
 }
 
 // NodeAttributeValueSalaryRange is the type of [NodeAttribute.ValueSalaryRange].
 type NodeAttributeValueSalaryRange struct {
-	Currency    string                                   `json:"currency"`
-	Periodicity string                                   `json:"periodicity,omitzero"`
-	Min         *int                                     `json:"min,omitzero"`   // cents
-	Max         *int                                     `json:"max,omitzero"`   // cents
-	Gross       *int                                     `json:"gross,omitzero"` // cents
-	Workplaces  []NodeAttributeValueSalaryRangeWorkplace `json:"workplaces,omitzero"`
+	Currency    string `json:"currency"`             // currency of min, max and gross
+	Periodicity string `json:"periodicity,omitzero"` // period that the amounts are for
+	// Lowest pay for the job, in cents.
+	Min *int `json:"min,omitzero"` // cents
+	// Highest pay for the job, in cents.
+	Max *int `json:"max,omitzero"` // cents
+	// Gross pay for the job, in cents.
+	Gross      *int                                     `json:"gross,omitzero"`      // cents
+	Workplaces []NodeAttributeValueSalaryRangeWorkplace `json:"workplaces,omitzero"` // locations that the salary range is for
 }
 
 // NodeAttributeValueSalaryRangeWorkplace is the element type of
@@ -119,13 +140,13 @@ type NodeAttributeValueSalaryRange struct {
 // Since 2026-10-01.
 type NodeAttributeValueSalaryRangeWorkplace struct {
 	ID   factorialhr.ID `json:"id"`
-	Name string         `json:"name"`
+	Name string         `json:"name"` // copy of the name of the location
 }
 
 // NodeAttributeValueWorkingConditions is the type of [NodeAttribute.ValueWorkingConditions].
 type NodeAttributeValueWorkingConditions struct {
 	Name        string                                         `json:"name"`
-	Conditions  []NodeAttributeValueWorkingConditionsCondition `json:"conditions"`
+	Conditions  []NodeAttributeValueWorkingConditionsCondition `json:"conditions"` // the conditions, as pairs of key and value
 	Description string                                         `json:"description,omitzero"`
 }
 
@@ -134,7 +155,8 @@ type NodeAttributeValueWorkingConditions struct {
 //
 // Since 2026-10-01.
 type NodeAttributeValueWorkingConditionsCondition struct {
-	Key   string `json:"key"`
+	Key string `json:"key"` // which condition the value is for
+	// The value as text. Numbers are times 100, so 40 hours are 4000.
 	Value string `json:"value"`
 }
 

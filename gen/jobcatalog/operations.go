@@ -20,11 +20,13 @@ func Operations() []*factorialhr.Operation {
 var (
 	levelsList = factorialhr.Operation{
 		Name: "jobcatalog.Levels.List", Method: "GET", Path: "job_catalog/levels",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	levelsGet = factorialhr.Operation{
 		Name: "jobcatalog.Levels.Get", Method: "GET", Path: "job_catalog/levels/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	nodeAttributesList = factorialhr.Operation{
 		Name: "jobcatalog.NodeAttributes.List", Method: "GET", Path: "job_catalog/node_attributes",
@@ -32,17 +34,21 @@ var (
 		Parts: []factorialhr.Part{
 			{Query: "attribute_types[]", Value: "additional_compensation", Since: "2027-01-01"},
 		},
+		Effect: factorialhr.EffectReads,
 	}
 	rolesList = factorialhr.Operation{
 		Name: "jobcatalog.Roles.List", Method: "GET", Path: "job_catalog/roles",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	rolesGet = factorialhr.Operation{
 		Name: "jobcatalog.Roles.Get", Method: "GET", Path: "job_catalog/roles/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	treeNodesList = factorialhr.Operation{
 		Name: "jobcatalog.TreeNodes.List", Method: "GET", Path: "job_catalog/tree_nodes",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 )

@@ -13,6 +13,9 @@ import (
 )
 
 // RoleService calls the /job_catalog/roles endpoints.
+//
+// A role is a job without its levels, with the competencies, supervisors and legal entities that
+// belong to it.
 type RoleService struct {
 	client *factorialhr.Client
 }
@@ -55,7 +58,7 @@ func (s *RoleService) Get(ctx context.Context, id factorialhr.ID, opts ...factor
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type RoleListParams struct {
-	IDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -74,14 +77,19 @@ func (p *RoleListParams) query() url.Values {
 	return q
 }
 
-// Role is a record of /job_catalog/roles.
+// Role is a job without its levels, with the competencies, supervisors and legal entities that
+// belong to it.
+//
+// It is a record of /job_catalog/roles.
 type Role struct {
-	ID               factorialhr.ID   `json:"id"`
+	ID factorialhr.ID `json:"id"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID        factorialhr.ID   `json:"company_id"`
 	Name             string           `json:"name"`
-	LegalEntitiesIDs []factorialhr.ID `json:"legal_entities_ids"`
-	Archived         bool             `json:"archived"`
-	Description      string           `json:"description,omitzero"`
-	SupervisorsIDs   []factorialhr.ID `json:"supervisors_ids,omitzero"`
-	CompetenciesIDs  []factorialhr.ID `json:"competencies_ids,omitzero"`
+	LegalEntitiesIDs []factorialhr.ID `json:"legal_entities_ids"` // the IDs of companies.LegalEntity records
+	// True means that it is no longer offered for new assignments.
+	Archived        bool             `json:"archived"`
+	Description     string           `json:"description,omitzero"` // explanation of the job for people
+	SupervisorsIDs  []factorialhr.ID `json:"supervisors_ids,omitzero"`
+	CompetenciesIDs []factorialhr.ID `json:"competencies_ids,omitzero"`
 }

@@ -13,11 +13,15 @@ import (
 )
 
 // TreeNodeService calls the /job_catalog/tree_nodes endpoints.
+//
+// A tree node is a node of the catalogue, keyed by uuid. A request returns nodes of one type, and
+// only administrators may read them.
 type TreeNodeService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of tree nodes.
+// List returns one page of tree nodes. It lists the nodes of one type. Only administrators may call
+// it.
 //
 // GET /job_catalog/tree_nodes
 func (s *TreeNodeService) List(ctx context.Context, params *TreeNodeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[TreeNode], error) {
@@ -48,10 +52,11 @@ func (s *TreeNodeService) GetAll(ctx context.Context, params *TreeNodeListParams
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TreeNodeListParams struct {
-	UUIDs           []string
+	UUIDs []string
+	// The one type of node to list. Required.
 	NodeType        TreeNodeNodeType
-	AncestorUUIDs   []string
-	IncludeFullPath *bool
+	AncestorUUIDs   []string // selects nodes below any of these nodes
+	IncludeFullPath *bool    // true fills full_path_to_root
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -73,24 +78,35 @@ func (p *TreeNodeListParams) query() url.Values {
 	return q
 }
 
-// TreeNode is a record of /job_catalog/tree_nodes.
+// TreeNode is a node of the catalogue, keyed by uuid. A request returns nodes of one type, and only
+// administrators may read them.
+//
+// It is a record of /job_catalog/tree_nodes.
 type TreeNode struct {
-	Type            TreeNodeType             `json:"type"`
-	UUID            string                   `json:"uuid"`
-	CreatedAt       factorialhr.Date         `json:"created_at"`
-	UpdatedAt       factorialhr.Date         `json:"updated_at"`
-	AncestorUUID    string                   `json:"ancestor_uuid,omitzero"`
-	Name            string                   `json:"name,omitzero"`
-	Description     string                   `json:"description,omitzero"`
-	FullPathToRoot  []TreeNodeFullPathToRoot `json:"full_path_to_root,omitzero"`
-	JobCatalogTitle string                   `json:"job_catalog_title,omitzero"`
+	Type TreeNodeType `json:"type"`
+	// The key of the record as text. It need not have the form of a UUID.
+	UUID      string           `json:"uuid"`       // e.g. jobcatalog_treelevel-331
+	CreatedAt factorialhr.Date `json:"created_at"` // when the server made the record
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.Date `json:"updated_at"`
+	// The node above. Null means the node is the root.
+	AncestorUUID string `json:"ancestor_uuid,omitzero"` // e.g. jobcatalog_treefamily-018
+	// Label of this node alone. The path tells where it belongs.
+	Name        string `json:"name,omitzero"`
+	Description string `json:"description,omitzero"` // explanation of the job for people
+	// The nodes above this one. It is filled only if include_full_path is true. Null means not
+	// requested.
+	FullPathToRoot []TreeNodeFullPathToRoot `json:"full_path_to_root,omitzero"`
+	// Title of the job as people read it, probably with role and level.
+	JobCatalogTitle string `json:"job_catalog_title,omitzero"`
 }
 
 // TreeNodeFullPathToRoot is the element type of [TreeNode.FullPathToRoot].
 type TreeNodeFullPathToRoot struct {
+	// Key of the node on the path, made of its type and a number.
 	UUID        string `json:"uuid"`
-	Name        string `json:"name,omitzero"`
-	Description string `json:"description,omitzero"`
+	Name        string `json:"name,omitzero"`        // label of the node on the path
+	Description string `json:"description,omitzero"` // explanation of the node on the path
 }
 
 // TreeNodeNodeType is the type of [TreeNodeListParams.NodeType].
@@ -116,7 +132,8 @@ type TreeNodeType string
 const (
 	TreeNodeTypeJobcatalogTreefamily   TreeNodeType = "jobcatalog_treefamily"
 	TreeNodeTypeJobcatalogTreefunction TreeNodeType = "jobcatalog_treefunction"
-	TreeNodeTypeJobcatalogTreelevel    TreeNodeType = "jobcatalog_treelevel"
-	TreeNodeTypeJobcatalogTreerole     TreeNodeType = "jobcatalog_treerole"
-	TreeNodeTypeJobcatalogTreeroot     TreeNodeType = "jobcatalog_treeroot"
+	// A level, the only kind of node that employees can be assigned to.
+	TreeNodeTypeJobcatalogTreelevel TreeNodeType = "jobcatalog_treelevel"
+	TreeNodeTypeJobcatalogTreerole  TreeNodeType = "jobcatalog_treerole"
+	TreeNodeTypeJobcatalogTreeroot  TreeNodeType = "jobcatalog_treeroot" // the single node above everything
 )

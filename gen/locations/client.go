@@ -2,10 +2,15 @@
 
 // Package locations calls the locations endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// The company's workplaces. Other domains call a location workplace and refer to it as
+// workplace_id; it_management's location_id is something else. A work_area is a part of a location.
 //
-//	Locations  /locations/locations
-//	WorkAreas  /locations/work_areas
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [LocationService], /locations/locations: A workplace with address, time zone and country.
+//   - [WorkAreaService], /locations/work_areas: A part of a location, used for clocking in and for
+//     planned shifts.
 //
 // For example, this loop reads the work areas:
 //

@@ -6,10 +6,13 @@ import "github.com/factorialhr-go/factorialhr"
 
 // The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
-	// EventLocationCreate is the subscription type locations/location/create.
+	// EventLocationCreate is the subscription type locations/location/create. See
+	// [LocationService].
 	EventLocationCreate factorialhr.EventType[Location] = "locations/location/create"
-	// EventLocationDelete is the subscription type locations/location/delete.
+	// EventLocationDelete is the subscription type locations/location/delete. See
+	// [LocationService].
 	EventLocationDelete factorialhr.EventType[Location] = "locations/location/delete"
-	// EventLocationUpdate is the subscription type locations/location/update.
+	// EventLocationUpdate is the subscription type locations/location/update. See
+	// [LocationService].
 	EventLocationUpdate factorialhr.EventType[Location] = "locations/location/update"
 )

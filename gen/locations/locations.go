@@ -13,6 +13,12 @@ import (
 )
 
 // LocationService calls the /locations/locations endpoints.
+//
+// A location is a workplace with address, time zone and country. The time zone turns the wall times
+// of attendance into moments, and latitude, longitude and radius probably fence the place where
+// employees may clock in.
+//
+// Webhooks: [EventLocationCreate], [EventLocationDelete] and [EventLocationUpdate].
 type LocationService struct {
 	client *factorialhr.Client
 }
@@ -49,14 +55,17 @@ func (s *LocationService) Get(ctx context.Context, id factorialhr.ID, opts ...fa
 	return call.Do(ctx, s.client, &locationsGet, factorialhr.Input{ID: id}, new(Location), opts)
 }
 
-// Create creates a location and returns it.
+// Create creates a location. The body spells address_line_one and address_line_two, the response
+// address_line_1 and address_line_2. It returns the new record.
 //
 // POST /locations/locations
 func (s *LocationService) Create(ctx context.Context, params LocationCreateParams, opts ...factorialhr.RequestOption) (*Location, error) {
 	return call.Do(ctx, s.client, &locationsCreate, factorialhr.Input{Body: params}, new(Location), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the location.
+// Update updates the location. The body spells address_line_one and address_line_two, the response
+// address_line_1 and address_line_2. It changes only the fields that are set in params, and returns
+// the record.
 //
 // PUT /locations/locations/{id}
 func (s *LocationService) Update(ctx context.Context, id factorialhr.ID, params LocationUpdateParams, opts ...factorialhr.RequestOption) (*Location, error) {
@@ -76,9 +85,11 @@ func (s *LocationService) Delete(ctx context.Context, id factorialhr.ID, opts ..
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type LocationListParams struct {
-	IDs         []factorialhr.ID
-	EmployeeIDs []factorialhr.ID
-	Main        *bool
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects the locations of any of these employees.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	// True selects the head office. False does nothing.
+	Main *bool
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -101,21 +112,31 @@ func (p *LocationListParams) query() url.Values {
 
 // LocationCreateParams is the request body of [LocationService.Create].
 type LocationCreateParams struct {
-	Name           string         `json:"name,omitzero"`       // required
-	Country        string         `json:"country,omitzero"`    // required
-	Timezone       string         `json:"timezone,omitzero"`   // required
-	CompanyID      factorialhr.ID `json:"company_id,omitzero"` // required
-	Main           *bool          `json:"main,omitzero"`
-	City           string         `json:"city,omitzero"`
-	State          string         `json:"state,omitzero"`
-	PhoneNumber    string         `json:"phone_number,omitzero"`
-	PostalCode     string         `json:"postal_code,omitzero"`
-	AddressLineOne string         `json:"address_line_one,omitzero"`
-	AddressLineTwo string         `json:"address_line_two,omitzero"`
-	Latitude       *float64       `json:"latitude,omitzero"`
-	Longitude      *float64       `json:"longitude,omitzero"`
-	Radius         *float64       `json:"radius,omitzero"`
-	SIRET          string         `json:"siret,omitzero"`
+	// Label that people see when they choose a workplace.
+	Name string `json:"name,omitzero"` // required
+	// Two-letter code in lower case.
+	Country string `json:"country,omitzero"` // required
+	// IANA name such as Europe/Madrid. It is needed to turn the wall times of attendance into
+	// moments.
+	Timezone string `json:"timezone,omitzero"` // required
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID   factorialhr.ID `json:"company_id,omitzero"` // required
+	Main        *bool          `json:"main,omitzero"`       // true for the head office
+	City        string         `json:"city,omitzero"`
+	State       string         `json:"state,omitzero"` // state, region or province, as text
+	PhoneNumber string         `json:"phone_number,omitzero"`
+	PostalCode  string         `json:"postal_code,omitzero"`
+	// Street and number. The response calls it address_line_1.
+	AddressLineOne string `json:"address_line_one,omitzero"`
+	// Second part of the address. The response calls it address_line_2.
+	AddressLineTwo string `json:"address_line_two,omitzero"`
+	// Centre of the area where employees may clock in, in decimal degrees.
+	Latitude *float64 `json:"latitude,omitzero"` // degrees
+	// Centre of the area where employees may clock in, in decimal degrees.
+	Longitude *float64 `json:"longitude,omitzero"` // degrees
+	// Size of the area where employees may clock in, probably in metres.
+	Radius *float64 `json:"radius,omitzero"` // metres (probably)
+	SIRET  string   `json:"siret,omitzero"`  // French number of the establishment
 }
 
 // LocationUpdateParams is the request body of [LocationService.Update].
@@ -123,38 +144,61 @@ type LocationCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type LocationUpdateParams struct {
-	Name           factorialhr.Opt[string]  `json:"name,omitzero"`
-	Country        factorialhr.Opt[string]  `json:"country,omitzero"`
-	Main           factorialhr.Opt[bool]    `json:"main,omitzero"`
-	City           factorialhr.Opt[string]  `json:"city,omitzero"`
-	State          factorialhr.Opt[string]  `json:"state,omitzero"`
-	PhoneNumber    factorialhr.Opt[string]  `json:"phone_number,omitzero"`
-	PostalCode     factorialhr.Opt[string]  `json:"postal_code,omitzero"`
-	AddressLineOne factorialhr.Opt[string]  `json:"address_line_one,omitzero"`
-	AddressLineTwo factorialhr.Opt[string]  `json:"address_line_two,omitzero"`
-	Timezone       factorialhr.Opt[string]  `json:"timezone,omitzero"`
-	Latitude       factorialhr.Opt[float64] `json:"latitude,omitzero"`
-	Longitude      factorialhr.Opt[float64] `json:"longitude,omitzero"`
-	Radius         factorialhr.Opt[float64] `json:"radius,omitzero"`
-	SIRET          factorialhr.Opt[string]  `json:"siret,omitzero"`
+	// Label that people see when they choose a workplace.
+	Name        factorialhr.Opt[string] `json:"name,omitzero"`
+	Country     factorialhr.Opt[string] `json:"country,omitzero"` // two-letter code in lower case
+	Main        factorialhr.Opt[bool]   `json:"main,omitzero"`    // true for the head office
+	City        factorialhr.Opt[string] `json:"city,omitzero"`
+	State       factorialhr.Opt[string] `json:"state,omitzero"` // state, region or province, as text
+	PhoneNumber factorialhr.Opt[string] `json:"phone_number,omitzero"`
+	PostalCode  factorialhr.Opt[string] `json:"postal_code,omitzero"`
+	// Street and number. The response calls it address_line_1.
+	AddressLineOne factorialhr.Opt[string] `json:"address_line_one,omitzero"`
+	// Second part of the address. The response calls it address_line_2.
+	AddressLineTwo factorialhr.Opt[string] `json:"address_line_two,omitzero"`
+	// IANA name such as Europe/Madrid. It is needed to turn the wall times of attendance into
+	// moments.
+	Timezone factorialhr.Opt[string] `json:"timezone,omitzero"`
+	// Centre of the area where employees may clock in, in decimal degrees.
+	Latitude factorialhr.Opt[float64] `json:"latitude,omitzero"` // degrees
+	// Centre of the area where employees may clock in, in decimal degrees.
+	Longitude factorialhr.Opt[float64] `json:"longitude,omitzero"` // degrees
+	// Size of the area where employees may clock in, probably in metres.
+	Radius factorialhr.Opt[float64] `json:"radius,omitzero"` // metres (probably)
+	SIRET  factorialhr.Opt[string]  `json:"siret,omitzero"`  // French number of the establishment
 }
 
-// Location is a record of /locations/locations.
+// Location is a workplace with address, time zone and country. The time zone turns the wall times
+// of attendance into moments, and latitude, longitude and radius probably fence the place where
+// employees may clock in.
+//
+// It is a record of /locations/locations.
 type Location struct {
-	ID           factorialhr.ID `json:"id"`
-	CompanyID    factorialhr.ID `json:"company_id"`
-	Name         string         `json:"name"`
-	Main         bool           `json:"main"`
-	Timezone     string         `json:"timezone,omitzero"`
-	Country      string         `json:"country,omitzero"`
-	State        string         `json:"state,omitzero"`
-	City         string         `json:"city,omitzero"`
-	AddressLine1 string         `json:"address_line_1,omitzero"`
-	AddressLine2 string         `json:"address_line_2,omitzero"`
-	PostalCode   string         `json:"postal_code,omitzero"`
-	PhoneNumber  string         `json:"phone_number,omitzero"`
-	Latitude     *float64       `json:"latitude,omitzero"`
-	Longitude    *float64       `json:"longitude,omitzero"`
-	Radius       *float64       `json:"radius,omitzero"`
-	SIRET        string         `json:"siret,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// Label that people see when they choose a workplace.
+	Name string `json:"name"`
+	Main bool   `json:"main"` // true for the head office
+	// IANA name such as Europe/Madrid. It is needed to turn the wall times of attendance into
+	// moments.
+	Timezone string `json:"timezone,omitzero"` // e.g. Europe/Madrid
+	// Two-letter code in lower case.
+	Country string `json:"country,omitzero"` // e.g. es
+	State   string `json:"state,omitzero"`   // state, region or province, as text
+	City    string `json:"city,omitzero"`
+	// Street and number. Bodies call it address_line_one.
+	AddressLine1 string `json:"address_line_1,omitzero"`
+	// Second part of the address. Bodies call it address_line_two.
+	AddressLine2 string `json:"address_line_2,omitzero"`
+	PostalCode   string `json:"postal_code,omitzero"`  // e.g. 08005
+	PhoneNumber  string `json:"phone_number,omitzero"` // e.g. 657483987
+	// Centre of the area where employees may clock in, in decimal degrees.
+	Latitude *float64 `json:"latitude,omitzero"` // degrees
+	// Centre of the area where employees may clock in, in decimal degrees.
+	Longitude *float64 `json:"longitude,omitzero"` // degrees
+	// Size of the area where employees may clock in, probably in metres.
+	Radius *float64 `json:"radius,omitzero"` // metres (probably)
+	// French number of the establishment.
+	SIRET string `json:"siret,omitzero"` // e.g. FR00123456789
 }

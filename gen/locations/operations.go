@@ -25,46 +25,57 @@ func Operations() []*factorialhr.Operation {
 var (
 	locationsList = factorialhr.Operation{
 		Name: "locations.Locations.List", Method: "GET", Path: "locations/locations",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	locationsGet = factorialhr.Operation{
 		Name: "locations.Locations.Get", Method: "GET", Path: "locations/locations/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	locationsCreate = factorialhr.Operation{
 		Name: "locations.Locations.Create", Method: "POST", Path: "locations/locations",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	locationsUpdate = factorialhr.Operation{
 		Name: "locations.Locations.Update", Method: "PUT", Path: "locations/locations/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	locationsDelete = factorialhr.Operation{
 		Name: "locations.Locations.Delete", Method: "DELETE", Path: "locations/locations/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	workAreasList = factorialhr.Operation{
 		Name: "locations.WorkAreas.List", Method: "GET", Path: "locations/work_areas",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	workAreasGet = factorialhr.Operation{
 		Name: "locations.WorkAreas.Get", Method: "GET", Path: "locations/work_areas/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	workAreasCreate = factorialhr.Operation{
 		Name: "locations.WorkAreas.Create", Method: "POST", Path: "locations/work_areas",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	workAreasUpdate = factorialhr.Operation{
 		Name: "locations.WorkAreas.Update", Method: "PUT", Path: "locations/work_areas/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	workAreasArchive = factorialhr.Operation{
 		Name: "locations.WorkAreas.Archive", Method: "POST", Path: "locations/work_areas/archive",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	workAreasUnarchive = factorialhr.Operation{
 		Name: "locations.WorkAreas.Unarchive", Method: "POST", Path: "locations/work_areas/unarchive",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 )

@@ -13,6 +13,9 @@ import (
 )
 
 // WorkAreaService calls the /locations/work_areas endpoints.
+//
+// A work area is a part of a location, used for clocking in and for planned shifts. It is archived
+// rather than deleted.
 type WorkAreaService struct {
 	client *factorialhr.Client
 }
@@ -63,14 +66,14 @@ func (s *WorkAreaService) Update(ctx context.Context, id factorialhr.ID, params 
 	return call.Do(ctx, s.client, &workAreasUpdate, factorialhr.Input{ID: id, Body: params}, new(WorkArea), opts)
 }
 
-// Archive archives the work area.
+// Archive archives the work area by setting archived_at.
 //
 // POST /locations/work_areas/archive
 func (s *WorkAreaService) Archive(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*WorkArea, error) {
 	return call.Do(ctx, s.client, &workAreasArchive, factorialhr.Input{ID: id}, new(WorkArea), opts)
 }
 
-// Unarchive unarchives the work area.
+// Unarchive unarchives the work area by clearing archived_at.
 //
 // POST /locations/work_areas/unarchive
 func (s *WorkAreaService) Unarchive(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*WorkArea, error) {
@@ -83,9 +86,10 @@ func (s *WorkAreaService) Unarchive(ctx context.Context, id factorialhr.ID, opts
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type WorkAreaListParams struct {
-	IDs             []factorialhr.ID
-	LocationIDs     []factorialhr.ID
-	OnlyNonArchived *bool
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	LocationIDs     []factorialhr.ID // see LocationService
+	OnlyNonArchived *bool            // true leaves archived work areas out
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -108,8 +112,10 @@ func (p *WorkAreaListParams) query() url.Values {
 
 // WorkAreaCreateParams is the request body of [WorkAreaService.Create].
 type WorkAreaCreateParams struct {
-	Name       string         `json:"name,omitzero"`        // required
-	LocationID factorialhr.ID `json:"location_id,omitzero"` // required
+	// Label that people see when they clock in or plan a shift.
+	Name string `json:"name,omitzero"` // required
+	// The location that the work area is part of. An update cannot move it.
+	LocationID factorialhr.ID `json:"location_id,omitzero"` // required; see LocationService
 }
 
 // WorkAreaUpdateParams is the request body of [WorkAreaService.Update].
@@ -117,13 +123,20 @@ type WorkAreaCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type WorkAreaUpdateParams struct {
+	// Label that people see when they clock in or plan a shift.
 	Name factorialhr.Opt[string] `json:"name,omitzero"`
 }
 
-// WorkArea is a record of /locations/work_areas.
+// WorkArea is a part of a location, used for clocking in and for planned shifts. It is archived
+// rather than deleted.
+//
+// It is a record of /locations/work_areas.
 type WorkArea struct {
-	ID         factorialhr.ID       `json:"id"`
-	LocationID factorialhr.ID       `json:"location_id"`
-	Name       string               `json:"name"`
+	ID factorialhr.ID `json:"id"`
+	// The location that the work area is part of. An update cannot move it.
+	LocationID factorialhr.ID `json:"location_id"` // see LocationService
+	// Label that people see when they clock in or plan a shift.
+	Name string `json:"name"`
+	// When the work area was archived. Null means in use.
 	ArchivedAt factorialhr.DateTime `json:"archived_at,omitzero"`
 }

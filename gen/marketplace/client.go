@@ -2,10 +2,17 @@
 
 // Package marketplace calls the marketplace endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// Apps of the marketplace. An installation ties an integration to a company; installation_settings
+// hold the codes that the customer entered for it, for example for DATEV.
 //
-//	InstallationSettings  /marketplace/installation_settings
-//	Installations         /marketplace/installations
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [InstallationSettingService], /marketplace/installation_settings: The codes that a customer
+//     entered for one integration: one code for each leave type, legal entity, location and pay
+//     concept that the other program must recognize.
+//   - [InstallationService], /marketplace/installations: An integration that is installed for one
+//     company.
 //
 // For example, this loop reads the installation settings:
 //

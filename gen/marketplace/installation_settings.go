@@ -14,11 +14,16 @@ import (
 )
 
 // InstallationSettingService calls the /marketplace/installation_settings endpoints.
+//
+// An installation setting is the codes that a customer entered for one integration: one code for
+// each leave type, legal entity, location and pay concept that the other program must recognize.
 type InstallationSettingService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of installation settings.
+// List returns one page of installation settings. It lists the settings of one company for one
+// integration. Since API version 2026-10-01 the integration is selected by integration_uuid, before
+// by integration_id.
 //
 // GET /marketplace/installation_settings
 func (s *InstallationSettingService) List(ctx context.Context, params *InstallationSettingListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[InstallationSetting], error) {
@@ -46,9 +51,14 @@ func (s *InstallationSettingService) GetAll(ctx context.Context, params *Install
 // InstallationSettingListParams holds the parameters of [InstallationSettingService.List], Pages,
 // All and GetAll. The client does not send fields that are zero.
 type InstallationSettingListParams struct {
+	// The credential's own company, which the call requires. Take it from api_public/credentials.
 	CompanyID factorialhr.ID
+	// The integration whose settings to read, up to API version 2026-07-01. Later versions call it
+	// integration_uuid.
+	//
 	// Deprecated: gone since 2026-10-01.
 	IntegrationID factorialhr.ID
+	// The integration whose settings to read. It replaced integration_id in API version 2026-10-01.
 	// Since 2026-10-01.
 	IntegrationUUID string
 
@@ -74,35 +84,50 @@ func (p *InstallationSettingListParams) query() url.Values {
 // CodeMapping is the element type of [InstallationSetting.TimeoffAllowanceCode],
 // [InstallationSetting.LegalEntities] and [InstallationSetting.Locations].
 type CodeMapping struct {
-	ID    factorialhr.ID `json:"id"`
-	Value string         `json:"value"`
+	ID factorialhr.ID `json:"id"`
+	// Code that the customer entered for the allowance.
+	Value string `json:"value"`
 }
 
-// InstallationSetting is a record of /marketplace/installation_settings.
+// InstallationSetting is the codes that a customer entered for one integration: one code for each
+// leave type, legal entity, location and pay concept that the other program must recognize.
+//
+// It is a record of /marketplace/installation_settings.
 type InstallationSetting struct {
+	// Code of each leave type in the other program. id is the leave type, value the code.
 	LeaveTypes []InstallationSettingLeaveType `json:"leave_types"`
 	// Deprecated: gone since 2026-10-01.
 	FileNumbers []json.RawMessage `json:"file_numbers,omitzero"`
 	// Deprecated: gone since 2026-10-01.
-	EstablishmentCodes   []json.RawMessage `json:"establishment_codes,omitzero"`
-	TimeoffAllowanceCode []CodeMapping     `json:"timeoff_allowance_code"`
+	EstablishmentCodes []json.RawMessage `json:"establishment_codes,omitzero"`
+	// Code of each allowance in the other program. id is the allowance, value the code.
+	TimeoffAllowanceCode []CodeMapping `json:"timeoff_allowance_code"`
+	// Code of each legal entity in the other program. id is the legal entity, value the code.
 	// Since 2026-10-01.
 	LegalEntities []CodeMapping `json:"legal_entities,omitzero"`
+	// Code of each location in the other program. id is the location, value the code.
 	// Since 2026-10-01.
 	Locations []CodeMapping `json:"locations,omitzero"`
+	// Code of each pay concept in the other program. id is the concept; a concept can have another
+	// code in each legal entity.
 	// Since 2026-10-01.
 	PayrollConceptCodes []InstallationSettingPayrollConceptCode `json:"payroll_concept_codes,omitzero"`
+	// Number of the company in the other program.
 	// Since 2026-10-01.
 	CompanyCode string `json:"company_code,omitzero"`
+	// Number of the tax consultant in the other program, such as DATEV's Beraternummer. It is no
+	// Factorial id.
 	// Since 2026-10-01.
 	ConsultantID factorialhr.ID `json:"consultant_id,omitzero"`
 }
 
 // InstallationSettingLeaveType is the element type of [InstallationSetting.LeaveTypes].
 type InstallationSettingLeaveType struct {
-	ID           factorialhr.ID `json:"id"`
-	Value        string         `json:"value"`
-	ForfaitJours *bool          `json:"forfait_jours,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// Code that the customer entered for the leave type.
+	Value string `json:"value"`
+	// True if the code is for French contracts by days per year.
+	ForfaitJours *bool `json:"forfait_jours,omitzero"`
 }
 
 // InstallationSettingPayrollConceptCode is the element type of
@@ -110,7 +135,9 @@ type InstallationSettingLeaveType struct {
 //
 // Since 2026-10-01.
 type InstallationSettingPayrollConceptCode struct {
-	LegalEntityID factorialhr.ID `json:"legal_entity_id"`
+	// The employer in law that the record belongs to, from companies/legal_entities.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id"` // the ID of a companies.LegalEntity
 	ID            factorialhr.ID `json:"id"`
-	Value         string         `json:"value"`
+	// Code that the customer entered for the pay concept.
+	Value string `json:"value"`
 }

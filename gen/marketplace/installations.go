@@ -10,11 +10,13 @@ import (
 )
 
 // InstallationService calls the /marketplace/installations endpoints.
+//
+// An installation is an integration that is installed for one company.
 type InstallationService struct {
 	client *factorialhr.Client
 }
 
-// Create creates an installation and returns it.
+// Create installs the integration for the company. It returns the new record.
 //
 // POST /marketplace/installations
 func (s *InstallationService) Create(ctx context.Context, params InstallationCreateParams, opts ...factorialhr.RequestOption) (*Installation, error) {
@@ -23,14 +25,20 @@ func (s *InstallationService) Create(ctx context.Context, params InstallationCre
 
 // InstallationCreateParams is the request body of [InstallationService.Create].
 type InstallationCreateParams struct {
-	CompanyID       factorialhr.ID `json:"company_id,omitzero"`       // required
-	IntegrationUUID string         `json:"integration_uuid,omitzero"` // required
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
+	// The integration, as the marketplace identifies it.
+	IntegrationUUID string `json:"integration_uuid,omitzero"` // required
 }
 
-// Installation is a record of /marketplace/installations.
+// Installation is an integration that is installed for one company.
+//
+// It is a record of /marketplace/installations.
 type Installation struct {
-	ID              factorialhr.ID       `json:"id"`
-	IntegrationUUID string               `json:"integration_uuid"`
-	CompanyID       factorialhr.ID       `json:"company_id"`
-	CreatedAt       factorialhr.DateTime `json:"created_at"`
+	ID factorialhr.ID `json:"id"`
+	// The integration, as the marketplace identifies it.
+	IntegrationUUID string `json:"integration_uuid"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID       `json:"company_id"`
+	CreatedAt factorialhr.DateTime `json:"created_at"` // when the server made the record
 }

@@ -21,9 +21,11 @@ var (
 			{Query: "integration_id", Until: "2026-07-01"},
 			{Query: "integration_uuid", Since: "2026-10-01"},
 		},
+		Effect: factorialhr.EffectReads,
 	}
 	installationsCreate = factorialhr.Operation{
 		Name: "marketplace.Installations.Create", Method: "POST", Path: "marketplace/installations",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 )

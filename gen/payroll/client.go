@@ -2,11 +2,19 @@
 
 // Package payroll calls the payroll endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// The older payroll product. A policy_period is one month, or another period, of a payroll policy;
+// a supplement is variable pay for one employee in one period; a family_situation holds the data
+// for taxes. Periods have no list, so their ids come from supplements or webhooks. The newer
+// product is in the compensations domain.
 //
-//	FamilySituations  /payroll/family_situations
-//	PolicyPeriods     /payroll/policy_periods
-//	Supplements       /payroll/supplements
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [SupplementService], /payroll/supplements: Variable pay of one employee in one policy period.
+//   - [PolicyPeriodService], /payroll/policy_periods: A period of a payroll policy, with a status
+//     that moves from preparation to paid.
+//   - [FamilySituationService], /payroll/family_situations: Civil status and number of dependants
+//     of an employee, for taxes.
 //
 // For example, this loop reads the supplements:
 //

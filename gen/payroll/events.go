@@ -7,11 +7,15 @@ import "github.com/factorialhr-go/factorialhr"
 // The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
 	// EventPolicyPeriodChangeStatus is the subscription type payroll/policy_period/change_status.
+	// See [PolicyPeriodService].
 	EventPolicyPeriodChangeStatus factorialhr.EventType[PolicyPeriod] = "payroll/policy_period/change_status"
-	// EventSupplementCreate is the subscription type payroll/supplement/create.
+	// EventSupplementCreate is the subscription type payroll/supplement/create. See
+	// [SupplementService].
 	EventSupplementCreate factorialhr.EventType[Supplement] = "payroll/supplement/create"
-	// EventSupplementDelete is the subscription type payroll/supplement/delete.
+	// EventSupplementDelete is the subscription type payroll/supplement/delete. See
+	// [SupplementService].
 	EventSupplementDelete factorialhr.EventType[Supplement] = "payroll/supplement/delete"
-	// EventSupplementUpdate is the subscription type payroll/supplement/update.
+	// EventSupplementUpdate is the subscription type payroll/supplement/update. See
+	// [SupplementService].
 	EventSupplementUpdate factorialhr.EventType[Supplement] = "payroll/supplement/update"
 )

@@ -13,6 +13,9 @@ import (
 )
 
 // FamilySituationService calls the /payroll/family_situations endpoints.
+//
+// Civil status and number of dependants of an employee, for taxes. These are sensitive personal
+// data.
 type FamilySituationService struct {
 	client *factorialhr.Client
 }
@@ -49,7 +52,8 @@ func (s *FamilySituationService) Create(ctx context.Context, params FamilySituat
 	return call.Do(ctx, s.client, &familySituationsCreate, factorialhr.Input{Body: params}, new(FamilySituation), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the family situation.
+// Update updates the family situation. The body must repeat employee_id. It changes only the fields
+// that are set in params, and returns the record.
 //
 // PUT /payroll/family_situations/{id}
 func (s *FamilySituationService) Update(ctx context.Context, id factorialhr.ID, params FamilySituationUpdateParams, opts ...factorialhr.RequestOption) (*FamilySituation, error) {
@@ -62,7 +66,8 @@ func (s *FamilySituationService) Update(ctx context.Context, id factorialhr.ID, 
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type FamilySituationListParams struct {
-	EmployeeIDs []factorialhr.ID
+	// Selects records of any of these employees. Without it the list is not narrowed by employee.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -83,9 +88,10 @@ func (p *FamilySituationListParams) query() url.Values {
 
 // FamilySituationCreateParams is the request body of [FamilySituationService.Create].
 type FamilySituationCreateParams struct {
-	EmployeeID         factorialhr.ID             `json:"employee_id,omitzero"` // required
-	CivilStatus        FamilySituationCivilStatus `json:"civil_status,omitzero"`
-	NumberOfDependants *int                       `json:"number_of_dependants,omitzero"`
+	EmployeeID  factorialhr.ID             `json:"employee_id,omitzero"` // required; the ID of an employees.Employee
+	CivilStatus FamilySituationCivilStatus `json:"civil_status,omitzero"`
+	// Persons that the employee provides for, as taxes count them.
+	NumberOfDependants *int `json:"number_of_dependants,omitzero"`
 }
 
 // FamilySituationUpdateParams is the request body of [FamilySituationService.Update].
@@ -93,17 +99,22 @@ type FamilySituationCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type FamilySituationUpdateParams struct {
-	EmployeeID         factorialhr.Opt[factorialhr.ID]             `json:"employee_id,omitzero"`
-	CivilStatus        factorialhr.Opt[FamilySituationCivilStatus] `json:"civil_status,omitzero"`
-	NumberOfDependants factorialhr.Opt[int]                        `json:"number_of_dependants,omitzero"`
+	EmployeeID  factorialhr.Opt[factorialhr.ID]             `json:"employee_id,omitzero"` // the ID of an employees.Employee
+	CivilStatus factorialhr.Opt[FamilySituationCivilStatus] `json:"civil_status,omitzero"`
+	// Persons that the employee provides for, as taxes count them.
+	NumberOfDependants factorialhr.Opt[int] `json:"number_of_dependants,omitzero"`
 }
 
 // FamilySituation is a record of /payroll/family_situations.
+//
+// Civil status and number of dependants of an employee, for taxes. These are sensitive personal
+// data.
 type FamilySituation struct {
-	ID                 factorialhr.ID             `json:"id"`
-	EmployeeID         factorialhr.ID             `json:"employee_id"`
-	CivilStatus        FamilySituationCivilStatus `json:"civil_status,omitzero"`
-	NumberOfDependants *int                       `json:"number_of_dependants,omitzero"`
+	ID          factorialhr.ID             `json:"id"`
+	EmployeeID  factorialhr.ID             `json:"employee_id"` // the ID of an employees.Employee
+	CivilStatus FamilySituationCivilStatus `json:"civil_status,omitzero"`
+	// Persons that the employee provides for, as taxes count them.
+	NumberOfDependants *int `json:"number_of_dependants,omitzero"`
 }
 
 // FamilySituationCivilStatus is the type of [FamilySituation.CivilStatus],

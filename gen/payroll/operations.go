@@ -23,38 +23,47 @@ func Operations() []*factorialhr.Operation {
 var (
 	familySituationsList = factorialhr.Operation{
 		Name: "payroll.FamilySituations.List", Method: "GET", Path: "payroll/family_situations",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	familySituationsCreate = factorialhr.Operation{
 		Name: "payroll.FamilySituations.Create", Method: "POST", Path: "payroll/family_situations",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	familySituationsUpdate = factorialhr.Operation{
 		Name: "payroll.FamilySituations.Update", Method: "PUT", Path: "payroll/family_situations/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	policyPeriodsChangeStatus = factorialhr.Operation{
 		Name: "payroll.PolicyPeriods.ChangeStatus", Method: "POST", Path: "payroll/policy_periods/change_status",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites | factorialhr.EffectMails,
 	}
 	supplementsList = factorialhr.Operation{
 		Name: "payroll.Supplements.List", Method: "GET", Path: "payroll/supplements",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	supplementsGet = factorialhr.Operation{
 		Name: "payroll.Supplements.Get", Method: "GET", Path: "payroll/supplements/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	supplementsCreate = factorialhr.Operation{
 		Name: "payroll.Supplements.Create", Method: "POST", Path: "payroll/supplements",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	supplementsUpdate = factorialhr.Operation{
 		Name: "payroll.Supplements.Update", Method: "PUT", Path: "payroll/supplements/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	supplementsDelete = factorialhr.Operation{
 		Name: "payroll.Supplements.Delete", Method: "DELETE", Path: "payroll/supplements/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 )

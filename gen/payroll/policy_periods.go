@@ -10,36 +10,55 @@ import (
 )
 
 // PolicyPeriodService calls the /payroll/policy_periods endpoints.
+//
+// A policy period is a period of a payroll policy, with a status that moves from preparation to
+// paid. The API can change the status but neither list nor read periods.
+//
+// Webhooks: [EventPolicyPeriodChangeStatus].
 type PolicyPeriodService struct {
 	client *factorialhr.Client
 }
 
-// ChangeStatus calls the change_status action of the policy period.
+// ChangeStatus changes the status of the period. With notify_employee it sends mail to the
+// employees in employee_ids.
 //
-// POST /payroll/policy_periods/change_status
+// POST /payroll/policy_periods/change_status (writes, mails)
 func (s *PolicyPeriodService) ChangeStatus(ctx context.Context, id factorialhr.ID, params PolicyPeriodChangeStatusParams, opts ...factorialhr.RequestOption) (*PolicyPeriod, error) {
 	return call.Do(ctx, s.client, &policyPeriodsChangeStatus, factorialhr.Input{ID: id, Body: params}, new(PolicyPeriod), opts)
 }
 
 // PolicyPeriodChangeStatusParams is the request body of [PolicyPeriodService.ChangeStatus].
 type PolicyPeriodChangeStatusParams struct {
+	// State of the period; preparation comes first and paid last.
 	Status PolicyPeriodStatus `json:"status,omitzero"` // required
+	// True sends mail to the employees in employee_ids.
+	//
 	// If true, the API sends an email to the employees.
-	NotifyEmployee bool             `json:"notify_employee"`       // required
-	EmployeeIDs    []factorialhr.ID `json:"employee_ids,omitzero"` // required
+	NotifyEmployee bool `json:"notify_employee"` // required
+	// The employees that the change concerns.
+	// Required; the IDs of employees.Employee records.
+	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"`
 }
 
-// PolicyPeriod is a record of /payroll/policy_periods.
+// PolicyPeriod is a period of a payroll policy, with a status that moves from preparation to paid.
+// The API can change the status but neither list nor read periods.
+//
+// It is a record of /payroll/policy_periods.
 type PolicyPeriod struct {
-	ID                   factorialhr.ID     `json:"id"`
-	StartsOn             factorialhr.Date   `json:"starts_on"`
-	PolicyID             factorialhr.ID     `json:"policy_id"`
-	CompanyID            factorialhr.ID     `json:"company_id"`
-	EndsOn               factorialhr.Date   `json:"ends_on"`
-	Period               string             `json:"period"`
-	Name                 string             `json:"name,omitzero"`
+	ID       factorialhr.ID   `json:"id"`
+	StartsOn factorialhr.Date `json:"starts_on"`
+	// The payroll policy. The API has no resource for it.
+	PolicyID factorialhr.ID `json:"policy_id"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// Last day of the period, although Factorial's reference says start.
+	EndsOn factorialhr.Date `json:"ends_on"`
+	// The dates as text for people. Read starts_on and ends_on instead.
+	Period string `json:"period"`
+	Name   string `json:"name,omitzero"`
+	// State of the period; preparation comes first and paid last.
 	Status               PolicyPeriodStatus `json:"status,omitzero"`
-	PolicyName           string             `json:"policy_name,omitzero"`
+	PolicyName           string             `json:"policy_name,omitzero"` // copy of the name of the payroll policy
 	CalculationStartedAt factorialhr.Date   `json:"calculation_started_at,omitzero"`
 }
 

@@ -14,6 +14,12 @@ import (
 )
 
 // SupplementService calls the /payroll/supplements endpoints.
+//
+// Variable pay of one employee in one policy period. unit decides which fields count: money
+// (amount_in_cents), time (three figures in hundredths of a minute) or units. A supplement that
+// comes from a compensation of the contract can only be replaced, not updated.
+//
+// Webhooks: [EventSupplementCreate], [EventSupplementDelete] and [EventSupplementUpdate].
 type SupplementService struct {
 	client *factorialhr.Client
 }
@@ -50,14 +56,17 @@ func (s *SupplementService) Get(ctx context.Context, id factorialhr.ID, opts ...
 	return call.Do(ctx, s.client, &supplementsGet, factorialhr.Input{ID: id}, new(Supplement), opts)
 }
 
-// Create creates a supplement and returns it.
+// Create creates a supplement. The policy period is required, although the API has no list of
+// periods. It returns the new record.
 //
 // POST /payroll/supplements
 func (s *SupplementService) Create(ctx context.Context, params SupplementCreateParams, opts ...factorialhr.RequestOption) (*Supplement, error) {
 	return call.Do(ctx, s.client, &supplementsCreate, factorialhr.Input{Body: params}, new(Supplement), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the supplement.
+// Update updates the supplement, unless it comes from a compensation of the contract; delete and
+// create such a supplement instead. The description cannot be changed. It changes only the fields
+// that are set in params, and returns the record.
 //
 // PUT /payroll/supplements/{id}
 func (s *SupplementService) Update(ctx context.Context, id factorialhr.ID, params SupplementUpdateParams, opts ...factorialhr.RequestOption) (*Supplement, error) {
@@ -77,13 +86,19 @@ func (s *SupplementService) Delete(ctx context.Context, id factorialhr.ID, opts 
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SupplementListParams struct {
-	From            factorialhr.Date
-	To              factorialhr.Date
-	EmployeeIDs     []factorialhr.ID
-	PolicyPeriodIDs []factorialhr.ID
-	CompensationID  factorialhr.ID
-	IDs             []factorialhr.ID
-	LegalEntityIDs  []factorialhr.ID
+	// Selects supplements whose effective_on is this day or later.
+	From factorialhr.Date
+	// Selects supplements whose effective_on is this day or earlier.
+	To factorialhr.Date
+	// Selects records of any of these employees. Without it the list is not narrowed by employee.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	// Selects supplements of any of these policy periods.
+	PolicyPeriodIDs []factorialhr.ID // see PolicyPeriodService
+	// Selects supplements that come from this compensation of a contract.
+	CompensationID factorialhr.ID
+	IDs            []factorialhr.ID // selects the records with one of these ids
+	// Selects records of any of these employers in law, from companies/legal_entities.
+	LegalEntityIDs []factorialhr.ID // the IDs of companies.LegalEntity records
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -110,14 +125,21 @@ func (p *SupplementListParams) query() url.Values {
 
 // SupplementCreateParams is the request body of [SupplementService.Create].
 type SupplementCreateParams struct {
-	AmountInCents           int              `json:"amount_in_cents"`                   // required; hundredths
-	EmployeeID              factorialhr.ID   `json:"employee_id,omitzero"`              // required
-	EffectiveOn             factorialhr.Date `json:"effective_on,omitzero"`             // required
-	ContractsTaxonomyID     factorialhr.ID   `json:"contracts_taxonomy_id,omitzero"`    // required
-	PayrollPolicyPeriodID   factorialhr.ID   `json:"payroll_policy_period_id,omitzero"` // required
-	ContractsCompensationID factorialhr.ID   `json:"contracts_compensation_id,omitzero"`
-	Unit                    SupplementUnit   `json:"unit,omitzero"`
-	WorkedDays              *int             `json:"worked_days,omitzero"`
+	// Amount if unit is money. For units it is probably the number of units times 100.
+	AmountInCents int            `json:"amount_in_cents"`      // required; hundredths
+	EmployeeID    factorialhr.ID `json:"employee_id,omitzero"` // required; the ID of an employees.Employee
+	// Day that the supplement counts for.
+	EffectiveOn factorialhr.Date `json:"effective_on,omitzero"` // required
+	// Category of the pay.
+	ContractsTaxonomyID   factorialhr.ID `json:"contracts_taxonomy_id,omitzero"`    // required; the ID of a contracts.Taxonomy
+	PayrollPolicyPeriodID factorialhr.ID `json:"payroll_policy_period_id,omitzero"` // required; see PolicyPeriodService
+	// The agreed compensation that the supplement comes from. Such a supplement cannot be updated.
+	ContractsCompensationID factorialhr.ID `json:"contracts_compensation_id,omitzero"` // the ID of a contracts.Compensation
+	// What the supplement counts: money, time or units. It decides which of the other fields are
+	// meaningful.
+	Unit SupplementUnit `json:"unit,omitzero"`
+	// Number of days for pay by worked day. The response does not repeat it.
+	WorkedDays *int `json:"worked_days,omitzero"` // days
 }
 
 // SupplementUpdateParams is the request body of [SupplementService.Update].
@@ -125,35 +147,59 @@ type SupplementCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type SupplementUpdateParams struct {
-	EmployeeID              factorialhr.Opt[factorialhr.ID]   `json:"employee_id,omitzero"`
-	ContractsCompensationID factorialhr.Opt[factorialhr.ID]   `json:"contracts_compensation_id,omitzero"`
-	ContractsTaxonomyID     factorialhr.Opt[factorialhr.ID]   `json:"contracts_taxonomy_id,omitzero"`
-	AmountInCents           factorialhr.Opt[int]              `json:"amount_in_cents,omitzero"` // hundredths
-	EffectiveOn             factorialhr.Opt[factorialhr.Date] `json:"effective_on,omitzero"`
-	Unit                    factorialhr.Opt[SupplementUnit]   `json:"unit,omitzero"`
-	PayrollPolicyPeriodID   factorialhr.Opt[factorialhr.ID]   `json:"payroll_policy_period_id,omitzero"`
+	EmployeeID factorialhr.Opt[factorialhr.ID] `json:"employee_id,omitzero"` // the ID of an employees.Employee
+	// The agreed compensation that the supplement comes from. Such a supplement cannot be updated.
+	ContractsCompensationID factorialhr.Opt[factorialhr.ID] `json:"contracts_compensation_id,omitzero"` // the ID of a contracts.Compensation
+	// Category of the pay.
+	ContractsTaxonomyID factorialhr.Opt[factorialhr.ID] `json:"contracts_taxonomy_id,omitzero"` // the ID of a contracts.Taxonomy
+	// Amount if unit is money. For units it is probably the number of units times 100.
+	AmountInCents factorialhr.Opt[int]              `json:"amount_in_cents,omitzero"` // hundredths
+	EffectiveOn   factorialhr.Opt[factorialhr.Date] `json:"effective_on,omitzero"`    // day that the supplement counts for
+	// What the supplement counts: money, time or units. It decides which of the other fields are
+	// meaningful.
+	Unit                  factorialhr.Opt[SupplementUnit] `json:"unit,omitzero"`
+	PayrollPolicyPeriodID factorialhr.Opt[factorialhr.ID] `json:"payroll_policy_period_id,omitzero"` // see PolicyPeriodService
 }
 
 // Supplement is a record of /payroll/supplements.
+//
+// Variable pay of one employee in one policy period. unit decides which fields count: money
+// (amount_in_cents), time (three figures in hundredths of a minute) or units. A supplement that
+// comes from a compensation of the contract can only be replaced, not updated.
 type Supplement struct {
-	ID                       factorialhr.ID   `json:"id"`
-	EmployeeID               factorialhr.ID   `json:"employee_id"`
-	CompanyID                factorialhr.ID   `json:"company_id"`
-	Unit                     SupplementUnit   `json:"unit"`
-	ContractsCompensationID  factorialhr.ID   `json:"contracts_compensation_id,omitzero"`
-	ContractsTaxonomyID      factorialhr.ID   `json:"contracts_taxonomy_id,omitzero"`
-	AmountInCents            *int             `json:"amount_in_cents,omitzero"` // hundredths
-	EffectiveOn              factorialhr.Date `json:"effective_on,omitzero"`
-	CreatedAt                json.RawMessage  `json:"created_at,omitzero"`
-	UpdatedAt                json.RawMessage  `json:"updated_at,omitzero"`
-	Description              string           `json:"description,omitzero"`
-	PayrollPolicyPeriodID    factorialhr.ID   `json:"payroll_policy_period_id,omitzero"`
-	EmployeeObservations     []string         `json:"employee_observations,omitzero"`
-	RawMinutesInCents        *int             `json:"raw_minutes_in_cents,omitzero"`        // hundredths of a minute
-	MinutesInCents           *int             `json:"minutes_in_cents,omitzero"`            // hundredths of a minute
-	EquivalentMinutesInCents *int             `json:"equivalent_minutes_in_cents,omitzero"` // hundredths of a minute
-	Currency                 string           `json:"currency,omitzero"`
-	LegalEntityID            factorialhr.ID   `json:"legal_entity_id,omitzero"`
+	ID         factorialhr.ID `json:"id"`
+	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// What the supplement counts: money, time or units. It decides which of the other fields are
+	// meaningful.
+	Unit SupplementUnit `json:"unit"`
+	// The agreed compensation that the supplement comes from. Such a supplement cannot be updated.
+	// Null means made by hand.
+	ContractsCompensationID factorialhr.ID `json:"contracts_compensation_id,omitzero"` // the ID of a contracts.Compensation
+	// Category of the pay.
+	ContractsTaxonomyID factorialhr.ID `json:"contracts_taxonomy_id,omitzero"` // the ID of a contracts.Taxonomy
+	// Amount if unit is money. For units it is probably the number of units times 100.
+	AmountInCents *int             `json:"amount_in_cents,omitzero"` // hundredths
+	EffectiveOn   factorialhr.Date `json:"effective_on,omitzero"`    // day that the supplement counts for
+	CreatedAt     json.RawMessage  `json:"created_at,omitzero"`      // when the server made the record
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt json.RawMessage `json:"updated_at,omitzero"`
+	// Note about the supplement. The API can neither set nor change it.
+	Description           string         `json:"description,omitzero"`
+	PayrollPolicyPeriodID factorialhr.ID `json:"payroll_policy_period_id,omitzero"` // see PolicyPeriodService
+	// Remarks about the employee for this period.
+	EmployeeObservations []string `json:"employee_observations,omitzero"`
+	// Measured time.
+	RawMinutesInCents *int `json:"raw_minutes_in_cents,omitzero"` // hundredths of a minute
+	// Time after adjustment.
+	MinutesInCents *int `json:"minutes_in_cents,omitzero"` // hundredths of a minute
+	// Time to pay.
+	EquivalentMinutesInCents *int `json:"equivalent_minutes_in_cents,omitzero"` // hundredths of a minute
+	// The ISO code of the currency, three capital letters such as EUR.
+	Currency string `json:"currency,omitzero"` // e.g. EUR
+	// The employer in law that the record belongs to, from companies/legal_entities.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"` // the ID of a companies.LegalEntity
 }
 
 // SupplementUnit is the type of [Supplement.Unit], [SupplementCreateParams.Unit] and

@@ -2,10 +2,17 @@
 
 // Package payrollemployees calls the payroll employees endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// What payroll needs to know about employees in single countries: tax and social security numbers
+// for Germany, Italy and Portugal, and the German data that DATEV asks for. These are sensitive
+// personal data; religion and the like belong to special categories.
 //
-//	GermanEmployeeData  /payroll_employees/german_employee_data
-//	Identifiers         /payroll_employees/identifiers
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [IdentifierService], /payroll_employees/identifiers: Tax number and social security number of
+//     an employee in one of three countries.
+//   - [GermanEmployeeDatumService], /payroll_employees/german_employee_data: German payroll data of
+//     one employee, mostly as keys of DATEV: insurances, taxes, church tax, education.
 //
 // For example, this loop reads the identifiers:
 //

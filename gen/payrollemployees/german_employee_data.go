@@ -14,6 +14,9 @@ import (
 
 // GermanEmployeeDatumService calls the /payroll_employees/german_employee_data endpoints.
 //
+// German payroll data of one employee, mostly as keys of DATEV: insurances, taxes, church tax,
+// education.
+//
 // Since 2026-10-01.
 type GermanEmployeeDatumService struct {
 	client *factorialhr.Client
@@ -79,8 +82,9 @@ func (s *GermanEmployeeDatumService) Update(ctx context.Context, id factorialhr.
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type GermanEmployeeDatumListParams struct {
-	IDs         []factorialhr.ID
-	EmployeeIDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records of any of these employees. Without it the list is not narrowed by employee.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -104,30 +108,45 @@ func (p *GermanEmployeeDatumListParams) query() url.Values {
 //
 // Since 2026-10-01.
 type GermanEmployeeDatumCreateParams struct {
-	EmployeeID                               factorialhr.ID   `json:"employee_id,omitzero"` // required
-	BirthName                                string           `json:"birth_name,omitzero"`
-	CountryOfBirth                           string           `json:"country_of_birth,omitzero"`
-	PlaceOfBirth                             string           `json:"place_of_birth,omitzero"`
-	WorkPermitExpirationDate                 factorialhr.Date `json:"work_permit_expiration_date,omitzero"`
-	ResidencyPermitExpirationDate            factorialhr.Date `json:"residency_permit_expiration_date,omitzero"`
-	CertificateOfStudyExpirationDate         factorialhr.Date `json:"certificate_of_study_expiration_date,omitzero"`
-	HealthInsurerCompanyNumber               string           `json:"health_insurer_company_number,omitzero"`
-	ContributionClassHealthInsurance         *int             `json:"contribution_class_health_insurance,omitzero"`
-	ContributionClassUnemploymentInsurance   *int             `json:"contribution_class_unemployment_insurance,omitzero"`
-	ContributionClassPensionInsurance        *int             `json:"contribution_class_pension_insurance,omitzero"`
-	ContributionClassNursingInsurance        *int             `json:"contribution_class_nursing_insurance,omitzero"`
-	AdditionalContributionToNursingInsurance *bool            `json:"additional_contribution_to_nursing_insurance,omitzero"`
-	TaxClass                                 *int             `json:"tax_class,omitzero"`
-	RequestedAnnualAllowance                 *int             `json:"requested_annual_allowance,omitzero"`
-	Factor                                   *float64         `json:"factor,omitzero"`
-	AnnualTaxAllowance                       *int             `json:"annual_tax_allowance,omitzero"`
-	MonthlyTaxAllowance                      *int             `json:"monthly_tax_allowance,omitzero"`
-	ChildTaxAllowance                        *float64         `json:"child_tax_allowance,omitzero"`
-	Denomination                             string           `json:"denomination,omitzero"`
-	SpousesDenomination                      string           `json:"spouses_denomination,omitzero"`
-	PersonnelLeasing                         *int             `json:"personnel_leasing,omitzero"`
-	HighestLevelOfProfessionalTraining       *int             `json:"highest_level_of_professional_training,omitzero"`
-	HighestLevelOfEducation                  *int             `json:"highest_level_of_education,omitzero"`
+	EmployeeID                       factorialhr.ID   `json:"employee_id,omitzero"`      // required; the ID of an employees.Employee
+	BirthName                        string           `json:"birth_name,omitzero"`       // family name at birth
+	CountryOfBirth                   string           `json:"country_of_birth,omitzero"` // DATEV's nationality key, not an ISO code
+	PlaceOfBirth                     string           `json:"place_of_birth,omitzero"`   // town of birth, as text
+	WorkPermitExpirationDate         factorialhr.Date `json:"work_permit_expiration_date,omitzero"`
+	ResidencyPermitExpirationDate    factorialhr.Date `json:"residency_permit_expiration_date,omitzero"`
+	CertificateOfStudyExpirationDate factorialhr.Date `json:"certificate_of_study_expiration_date,omitzero"`
+	// Eight-digit number of the health insurer (Betriebsnummer).
+	HealthInsurerCompanyNumber string `json:"health_insurer_company_number,omitzero"`
+	// Key of the contribution to health insurance: 0, 1, 3, 4, 5, 6 or 9.
+	ContributionClassHealthInsurance *int `json:"contribution_class_health_insurance,omitzero"`
+	// Key of the contribution to unemployment insurance: 0, 1 or 2.
+	ContributionClassUnemploymentInsurance *int `json:"contribution_class_unemployment_insurance,omitzero"`
+	// Key of the contribution to pension insurance: 0, 1, 3 or 5.
+	ContributionClassPensionInsurance *int `json:"contribution_class_pension_insurance,omitzero"`
+	// Key of the contribution to nursing care insurance: 0, 1 or 2.
+	ContributionClassNursingInsurance *int `json:"contribution_class_nursing_insurance,omitzero"`
+	// True if the employee pays the surcharge for people without children.
+	AdditionalContributionToNursingInsurance *bool `json:"additional_contribution_to_nursing_insurance,omitzero"`
+	// German tax class (Steuerklasse), from 1 to 6.
+	TaxClass *int `json:"tax_class,omitzero"`
+	// Tax-free amount for a year that the employee applied for. The unit is not described.
+	RequestedAnnualAllowance *int `json:"requested_annual_allowance,omitzero"`
+	// Factor of the Faktorverfahren, for spouses who are both in tax class 4.
+	Factor *float64 `json:"factor,omitzero"`
+	// Tax-free amount for a year. Whether it is in euros or cents is not described.
+	AnnualTaxAllowance *int `json:"annual_tax_allowance,omitzero"`
+	// Tax-free amount for a month. Whether it is in euros or cents is not described.
+	MonthlyTaxAllowance *int `json:"monthly_tax_allowance,omitzero"`
+	// Number of child allowances (Kinderfreibeträge); halves are possible.
+	ChildTaxAllowance *float64 `json:"child_tax_allowance,omitzero"`
+	// Key for church tax, such as ev or rk. Religion is special-category personal data.
+	Denomination string `json:"denomination,omitzero"`
+	// Key for the church tax of the spouse. It is special-category data of a third person.
+	SpousesDenomination string `json:"spouses_denomination,omitzero"`
+	PersonnelLeasing    *int   `json:"personnel_leasing,omitzero"` // 1 is no, 2 is yes; 0 is possible too
+	// DATEV key from 0 to 9 for vocational training.
+	HighestLevelOfProfessionalTraining *int `json:"highest_level_of_professional_training,omitzero"`
+	HighestLevelOfEducation            *int `json:"highest_level_of_education,omitzero"` // DATEV key from 0 to 9 for schooling
 }
 
 // GermanEmployeeDatumUpdateParams is the request body of [GermanEmployeeDatumService.Update].
@@ -137,58 +156,91 @@ type GermanEmployeeDatumCreateParams struct {
 //
 // Since 2026-10-01.
 type GermanEmployeeDatumUpdateParams struct {
-	BirthName                                factorialhr.Opt[string]           `json:"birth_name,omitzero"`
-	CountryOfBirth                           factorialhr.Opt[string]           `json:"country_of_birth,omitzero"`
-	PlaceOfBirth                             factorialhr.Opt[string]           `json:"place_of_birth,omitzero"`
-	WorkPermitExpirationDate                 factorialhr.Opt[factorialhr.Date] `json:"work_permit_expiration_date,omitzero"`
-	ResidencyPermitExpirationDate            factorialhr.Opt[factorialhr.Date] `json:"residency_permit_expiration_date,omitzero"`
-	CertificateOfStudyExpirationDate         factorialhr.Opt[factorialhr.Date] `json:"certificate_of_study_expiration_date,omitzero"`
-	HealthInsurerCompanyNumber               factorialhr.Opt[string]           `json:"health_insurer_company_number,omitzero"`
-	ContributionClassHealthInsurance         factorialhr.Opt[int]              `json:"contribution_class_health_insurance,omitzero"`
-	ContributionClassUnemploymentInsurance   factorialhr.Opt[int]              `json:"contribution_class_unemployment_insurance,omitzero"`
-	ContributionClassPensionInsurance        factorialhr.Opt[int]              `json:"contribution_class_pension_insurance,omitzero"`
-	ContributionClassNursingInsurance        factorialhr.Opt[int]              `json:"contribution_class_nursing_insurance,omitzero"`
-	AdditionalContributionToNursingInsurance factorialhr.Opt[bool]             `json:"additional_contribution_to_nursing_insurance,omitzero"`
-	TaxClass                                 factorialhr.Opt[int]              `json:"tax_class,omitzero"`
-	RequestedAnnualAllowance                 factorialhr.Opt[int]              `json:"requested_annual_allowance,omitzero"`
-	Factor                                   factorialhr.Opt[float64]          `json:"factor,omitzero"`
-	AnnualTaxAllowance                       factorialhr.Opt[int]              `json:"annual_tax_allowance,omitzero"`
-	MonthlyTaxAllowance                      factorialhr.Opt[int]              `json:"monthly_tax_allowance,omitzero"`
-	ChildTaxAllowance                        factorialhr.Opt[float64]          `json:"child_tax_allowance,omitzero"`
-	Denomination                             factorialhr.Opt[string]           `json:"denomination,omitzero"`
-	SpousesDenomination                      factorialhr.Opt[string]           `json:"spouses_denomination,omitzero"`
-	PersonnelLeasing                         factorialhr.Opt[int]              `json:"personnel_leasing,omitzero"`
-	HighestLevelOfProfessionalTraining       factorialhr.Opt[int]              `json:"highest_level_of_professional_training,omitzero"`
-	HighestLevelOfEducation                  factorialhr.Opt[int]              `json:"highest_level_of_education,omitzero"`
+	BirthName                        factorialhr.Opt[string]           `json:"birth_name,omitzero"`       // family name at birth
+	CountryOfBirth                   factorialhr.Opt[string]           `json:"country_of_birth,omitzero"` // DATEV's nationality key, not an ISO code
+	PlaceOfBirth                     factorialhr.Opt[string]           `json:"place_of_birth,omitzero"`   // town of birth, as text
+	WorkPermitExpirationDate         factorialhr.Opt[factorialhr.Date] `json:"work_permit_expiration_date,omitzero"`
+	ResidencyPermitExpirationDate    factorialhr.Opt[factorialhr.Date] `json:"residency_permit_expiration_date,omitzero"`
+	CertificateOfStudyExpirationDate factorialhr.Opt[factorialhr.Date] `json:"certificate_of_study_expiration_date,omitzero"`
+	// Eight-digit number of the health insurer (Betriebsnummer).
+	HealthInsurerCompanyNumber factorialhr.Opt[string] `json:"health_insurer_company_number,omitzero"`
+	// Key of the contribution to health insurance: 0, 1, 3, 4, 5, 6 or 9.
+	ContributionClassHealthInsurance factorialhr.Opt[int] `json:"contribution_class_health_insurance,omitzero"`
+	// Key of the contribution to unemployment insurance: 0, 1 or 2.
+	ContributionClassUnemploymentInsurance factorialhr.Opt[int] `json:"contribution_class_unemployment_insurance,omitzero"`
+	// Key of the contribution to pension insurance: 0, 1, 3 or 5.
+	ContributionClassPensionInsurance factorialhr.Opt[int] `json:"contribution_class_pension_insurance,omitzero"`
+	// Key of the contribution to nursing care insurance: 0, 1 or 2.
+	ContributionClassNursingInsurance factorialhr.Opt[int] `json:"contribution_class_nursing_insurance,omitzero"`
+	// True if the employee pays the surcharge for people without children.
+	AdditionalContributionToNursingInsurance factorialhr.Opt[bool] `json:"additional_contribution_to_nursing_insurance,omitzero"`
+	// German tax class (Steuerklasse), from 1 to 6.
+	TaxClass factorialhr.Opt[int] `json:"tax_class,omitzero"`
+	// Tax-free amount for a year that the employee applied for. The unit is not described.
+	RequestedAnnualAllowance factorialhr.Opt[int] `json:"requested_annual_allowance,omitzero"`
+	// Factor of the Faktorverfahren, for spouses who are both in tax class 4.
+	Factor factorialhr.Opt[float64] `json:"factor,omitzero"`
+	// Tax-free amount for a year. Whether it is in euros or cents is not described.
+	AnnualTaxAllowance factorialhr.Opt[int] `json:"annual_tax_allowance,omitzero"`
+	// Tax-free amount for a month. Whether it is in euros or cents is not described.
+	MonthlyTaxAllowance factorialhr.Opt[int] `json:"monthly_tax_allowance,omitzero"`
+	// Number of child allowances (Kinderfreibeträge); halves are possible.
+	ChildTaxAllowance factorialhr.Opt[float64] `json:"child_tax_allowance,omitzero"`
+	// Key for church tax, such as ev or rk. Religion is special-category personal data.
+	Denomination factorialhr.Opt[string] `json:"denomination,omitzero"`
+	// Key for the church tax of the spouse. It is special-category data of a third person.
+	SpousesDenomination factorialhr.Opt[string] `json:"spouses_denomination,omitzero"`
+	PersonnelLeasing    factorialhr.Opt[int]    `json:"personnel_leasing,omitzero"` // 1 is no, 2 is yes; 0 is possible too
+	// DATEV key from 0 to 9 for vocational training.
+	HighestLevelOfProfessionalTraining factorialhr.Opt[int] `json:"highest_level_of_professional_training,omitzero"`
+	HighestLevelOfEducation            factorialhr.Opt[int] `json:"highest_level_of_education,omitzero"` // DATEV key from 0 to 9 for schooling
 }
 
 // GermanEmployeeDatum is a record of /payroll_employees/german_employee_data.
 //
+// German payroll data of one employee, mostly as keys of DATEV: insurances, taxes, church tax,
+// education.
+//
 // Since 2026-10-01.
 type GermanEmployeeDatum struct {
-	ID                                       factorialhr.ID   `json:"id"`
-	EmployeeID                               factorialhr.ID   `json:"employee_id"`
-	BirthName                                string           `json:"birth_name,omitzero"`
-	CountryOfBirth                           string           `json:"country_of_birth,omitzero"`
-	PlaceOfBirth                             string           `json:"place_of_birth,omitzero"`
-	WorkPermitExpirationDate                 factorialhr.Date `json:"work_permit_expiration_date,omitzero"`
-	ResidencyPermitExpirationDate            factorialhr.Date `json:"residency_permit_expiration_date,omitzero"`
-	CertificateOfStudyExpirationDate         factorialhr.Date `json:"certificate_of_study_expiration_date,omitzero"`
-	HealthInsurerCompanyNumber               string           `json:"health_insurer_company_number,omitzero"`
-	ContributionClassHealthInsurance         *int             `json:"contribution_class_health_insurance,omitzero"`
-	ContributionClassUnemploymentInsurance   *int             `json:"contribution_class_unemployment_insurance,omitzero"`
-	ContributionClassPensionInsurance        *int             `json:"contribution_class_pension_insurance,omitzero"`
-	ContributionClassNursingInsurance        *int             `json:"contribution_class_nursing_insurance,omitzero"`
-	AdditionalContributionToNursingInsurance *bool            `json:"additional_contribution_to_nursing_insurance,omitzero"`
-	TaxClass                                 *int             `json:"tax_class,omitzero"`
-	RequestedAnnualAllowance                 *int             `json:"requested_annual_allowance,omitzero"`
-	Factor                                   *float64         `json:"factor,omitzero"`
-	AnnualTaxAllowance                       *int             `json:"annual_tax_allowance,omitzero"`
-	MonthlyTaxAllowance                      *int             `json:"monthly_tax_allowance,omitzero"`
-	ChildTaxAllowance                        *float64         `json:"child_tax_allowance,omitzero"`
-	Denomination                             string           `json:"denomination,omitzero"`
-	SpousesDenomination                      string           `json:"spouses_denomination,omitzero"`
-	PersonnelLeasing                         *int             `json:"personnel_leasing,omitzero"`
-	HighestLevelOfProfessionalTraining       *int             `json:"highest_level_of_professional_training,omitzero"`
-	HighestLevelOfEducation                  *int             `json:"highest_level_of_education,omitzero"`
+	ID                               factorialhr.ID   `json:"id"`
+	EmployeeID                       factorialhr.ID   `json:"employee_id"`               // the ID of an employees.Employee
+	BirthName                        string           `json:"birth_name,omitzero"`       // family name at birth
+	CountryOfBirth                   string           `json:"country_of_birth,omitzero"` // DATEV's nationality key, not an ISO code
+	PlaceOfBirth                     string           `json:"place_of_birth,omitzero"`   // town of birth, as text
+	WorkPermitExpirationDate         factorialhr.Date `json:"work_permit_expiration_date,omitzero"`
+	ResidencyPermitExpirationDate    factorialhr.Date `json:"residency_permit_expiration_date,omitzero"`
+	CertificateOfStudyExpirationDate factorialhr.Date `json:"certificate_of_study_expiration_date,omitzero"`
+	// Eight-digit number of the health insurer (Betriebsnummer).
+	HealthInsurerCompanyNumber string `json:"health_insurer_company_number,omitzero"`
+	// Key of the contribution to health insurance: 0, 1, 3, 4, 5, 6 or 9.
+	ContributionClassHealthInsurance *int `json:"contribution_class_health_insurance,omitzero"`
+	// Key of the contribution to unemployment insurance: 0, 1 or 2.
+	ContributionClassUnemploymentInsurance *int `json:"contribution_class_unemployment_insurance,omitzero"`
+	// Key of the contribution to pension insurance: 0, 1, 3 or 5.
+	ContributionClassPensionInsurance *int `json:"contribution_class_pension_insurance,omitzero"`
+	// Key of the contribution to nursing care insurance: 0, 1 or 2.
+	ContributionClassNursingInsurance *int `json:"contribution_class_nursing_insurance,omitzero"`
+	// True if the employee pays the surcharge for people without children.
+	AdditionalContributionToNursingInsurance *bool `json:"additional_contribution_to_nursing_insurance,omitzero"`
+	// German tax class (Steuerklasse), from 1 to 6.
+	TaxClass *int `json:"tax_class,omitzero"`
+	// Tax-free amount for a year that the employee applied for. The unit is not described.
+	RequestedAnnualAllowance *int `json:"requested_annual_allowance,omitzero"`
+	// Factor of the Faktorverfahren, for spouses who are both in tax class 4.
+	Factor *float64 `json:"factor,omitzero"`
+	// Tax-free amount for a year. Whether it is in euros or cents is not described.
+	AnnualTaxAllowance *int `json:"annual_tax_allowance,omitzero"`
+	// Tax-free amount for a month. Whether it is in euros or cents is not described.
+	MonthlyTaxAllowance *int `json:"monthly_tax_allowance,omitzero"`
+	// Number of child allowances (Kinderfreibeträge); halves are possible.
+	ChildTaxAllowance *float64 `json:"child_tax_allowance,omitzero"`
+	// Key for church tax, such as ev or rk. Religion is special-category personal data.
+	Denomination string `json:"denomination,omitzero"`
+	// Key for the church tax of the spouse. It is special-category data of a third person.
+	SpousesDenomination string `json:"spouses_denomination,omitzero"`
+	PersonnelLeasing    *int   `json:"personnel_leasing,omitzero"` // 1 is no, 2 is yes; 0 is possible too
+	// DATEV key from 0 to 9 for vocational training.
+	HighestLevelOfProfessionalTraining *int `json:"highest_level_of_professional_training,omitzero"`
+	HighestLevelOfEducation            *int `json:"highest_level_of_education,omitzero"` // DATEV key from 0 to 9 for schooling
 }

@@ -13,11 +13,14 @@ import (
 )
 
 // IdentifierService calls the /payroll_employees/identifiers endpoints.
+//
+// Tax number and social security number of an employee in one of three countries.
 type IdentifierService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of identifiers.
+// List returns one page of identifiers. It lists the identifiers of one country. Without country
+// the server responds with 400.
 //
 // GET /payroll_employees/identifiers
 func (s *IdentifierService) List(ctx context.Context, params *IdentifierListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Identifier], error) {
@@ -56,7 +59,8 @@ func (s *IdentifierService) Create(ctx context.Context, params IdentifierCreateP
 	return call.Do(ctx, s.client, &identifiersCreate, factorialhr.Input{Body: params}, new(Identifier), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the identifier.
+// Update updates the numbers. The body must name the country. It changes only the fields that are
+// set in params, and returns the record.
 //
 // PUT /payroll_employees/identifiers/{id}
 func (s *IdentifierService) Update(ctx context.Context, id factorialhr.ID, params IdentifierUpdateParams, opts ...factorialhr.RequestOption) (*Identifier, error) {
@@ -76,9 +80,13 @@ func (s *IdentifierService) Delete(ctx context.Context, id factorialhr.ID, opts 
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type IdentifierListParams struct {
-	IDs              []factorialhr.ID
-	EmployeesIDs     []factorialhr.ID
-	LegalEntitiesIDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects identifiers of any of these employees. The name has two plurals.
+	EmployeesIDs []factorialhr.ID // the IDs of employees.Employee records
+	// Selects identifiers of employees of any of these legal entities. The name has two plurals.
+	LegalEntitiesIDs []factorialhr.ID // the IDs of companies.LegalEntity records
+	// The country to list. Without it the server responds with 400.
+	//
 	// Without it, the API responds with status 400.
 	Country IdentifierCountry // the API requires it
 
@@ -104,10 +112,13 @@ func (p *IdentifierListParams) query() url.Values {
 
 // IdentifierCreateParams is the request body of [IdentifierService.Create].
 type IdentifierCreateParams struct {
-	EmployeeID           factorialhr.ID    `json:"employee_id,omitzero"` // required
-	Country              IdentifierCountry `json:"country,omitzero"`     // required
-	SocialSecurityNumber string            `json:"social_security_number,omitzero"`
-	TaxID                string            `json:"tax_id,omitzero"`
+	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // required; the ID of an employees.Employee
+	// An ISO code of two lower-case letters, such as es.
+	Country IdentifierCountry `json:"country,omitzero"` // required
+	// Number in the country's own format, as text.
+	SocialSecurityNumber string `json:"social_security_number,omitzero"`
+	// Tax number in the country's own format, as text.
+	TaxID string `json:"tax_id,omitzero"`
 }
 
 // IdentifierUpdateParams is the request body of [IdentifierService.Update].
@@ -115,18 +126,26 @@ type IdentifierCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type IdentifierUpdateParams struct {
-	Country              factorialhr.Opt[IdentifierCountry] `json:"country,omitzero"`
-	SocialSecurityNumber factorialhr.Opt[string]            `json:"social_security_number,omitzero"`
-	TaxID                factorialhr.Opt[string]            `json:"tax_id,omitzero"`
+	// An ISO code of two lower-case letters, such as es.
+	Country factorialhr.Opt[IdentifierCountry] `json:"country,omitzero"`
+	// Number in the country's own format, as text.
+	SocialSecurityNumber factorialhr.Opt[string] `json:"social_security_number,omitzero"`
+	// Tax number in the country's own format, as text.
+	TaxID factorialhr.Opt[string] `json:"tax_id,omitzero"`
 }
 
 // Identifier is a record of /payroll_employees/identifiers.
+//
+// Tax number and social security number of an employee in one of three countries.
 type Identifier struct {
-	ID                   factorialhr.ID    `json:"id"`
-	EmployeeID           factorialhr.ID    `json:"employee_id"`
-	Country              IdentifierCountry `json:"country"`
-	SocialSecurityNumber string            `json:"social_security_number,omitzero"`
-	TaxID                string            `json:"tax_id,omitzero"`
+	ID         factorialhr.ID `json:"id"`
+	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
+	// An ISO code of two lower-case letters, such as es.
+	Country IdentifierCountry `json:"country"`
+	// Number in the country's own format, as text.
+	SocialSecurityNumber string `json:"social_security_number,omitzero"` // e.g. 123456788
+	// Tax number in the country's own format, as text.
+	TaxID string `json:"tax_id,omitzero"`
 }
 
 // IdentifierCountry is the type of [Identifier.Country], [IdentifierCreateParams.Country],

@@ -23,42 +23,51 @@ func Operations() []*factorialhr.Operation {
 var (
 	germanEmployeeDataList = factorialhr.Operation{
 		Name: "payrollemployees.GermanEmployeeData.List", Method: "GET", Path: "payroll_employees/german_employee_data",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	germanEmployeeDataGet = factorialhr.Operation{
 		Name: "payrollemployees.GermanEmployeeData.Get", Method: "GET", Path: "payroll_employees/german_employee_data/{id}",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	germanEmployeeDataCreate = factorialhr.Operation{
 		Name: "payrollemployees.GermanEmployeeData.Create", Method: "POST", Path: "payroll_employees/german_employee_data",
-		Retry: factorialhr.RetryUnsafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetryUnsafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectWrites,
 	}
 	germanEmployeeDataUpdate = factorialhr.Operation{
 		Name: "payrollemployees.GermanEmployeeData.Update", Method: "PUT", Path: "payroll_employees/german_employee_data/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
-		Since: "2026-10-01",
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectWrites,
 	}
 	identifiersList = factorialhr.Operation{
 		Name: "payrollemployees.Identifiers.List", Method: "GET", Path: "payroll_employees/identifiers",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	identifiersGet = factorialhr.Operation{
 		Name: "payrollemployees.Identifiers.Get", Method: "GET", Path: "payroll_employees/identifiers/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	identifiersCreate = factorialhr.Operation{
 		Name: "payrollemployees.Identifiers.Create", Method: "POST", Path: "payroll_employees/identifiers",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	identifiersUpdate = factorialhr.Operation{
 		Name: "payrollemployees.Identifiers.Update", Method: "PUT", Path: "payroll_employees/identifiers/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	identifiersDelete = factorialhr.Operation{
 		Name: "payrollemployees.Identifiers.Delete", Method: "DELETE", Path: "payroll_employees/identifiers/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 )

@@ -3,9 +3,14 @@
 // Package payrollintegrationsbase calls the payroll integrations base endpoints of the Factorial
 // API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// The codes by which payroll programs such as A3, DATEV, Silae, Sage or Zucchetti know the
+// employees, legal entities and locations of Factorial.
 //
-//	Codes  /payroll_integrations_base/codes
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [CodeService], /payroll_integrations_base/codes: The code of one record in one payroll
+//     program.
 //
 // For example, this loop reads the codes:
 //

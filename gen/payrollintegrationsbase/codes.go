@@ -13,6 +13,11 @@ import (
 )
 
 // CodeService calls the /payroll_integrations_base/codes endpoints.
+//
+// A code is the code of one record in one payroll program. codeable_type and codeable_id name the
+// record.
+//
+// Webhooks: [EventCodeCreate], [EventCodeDelete] and [EventCodeUpdate].
 type CodeService struct {
 	client *factorialhr.Client
 }
@@ -49,7 +54,8 @@ func (s *CodeService) Create(ctx context.Context, params CodeCreateParams, opts 
 	return call.Do(ctx, s.client, &codesCreate, factorialhr.Input{Body: params}, new(Code), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the code.
+// Update updates the code. The record and the program cannot be changed; delete the code and create
+// another. It changes only the fields that are set in params, and returns the record.
 //
 // PUT /payroll_integrations_base/codes/{id}
 func (s *CodeService) Update(ctx context.Context, id factorialhr.ID, params CodeUpdateParams, opts ...factorialhr.RequestOption) (*Code, error) {
@@ -69,9 +75,14 @@ func (s *CodeService) Delete(ctx context.Context, id factorialhr.ID, opts ...fac
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type CodeListParams struct {
-	Code         string
+	// Selects codes with this text.
+	Code string // e.g. COD-51
+	// Selects codes of any of these payroll programs.
 	Integrations []CodeIntegration
-	CodeableID   factorialhr.ID
+	// Selects the codes of this record. Combine it with codeable_type, since ids of different kinds
+	// can be equal.
+	CodeableID factorialhr.ID
+	// Selects codes of this kind of record: Employee, Company, LegalEntity or Location.
 	CodeableType string
 
 	Limit    int    // records per page, at most 100
@@ -96,8 +107,11 @@ func (p *CodeListParams) query() url.Values {
 
 // CodeCreateParams is the request body of [CodeService.Create].
 type CodeCreateParams struct {
-	Code         string          `json:"code,omitzero"`          // required
-	CodeableID   factorialhr.ID  `json:"codeable_id,omitzero"`   // required
+	// How the payroll program names the record. It is the only field that an update changes.
+	Code string `json:"code,omitzero"` // required
+	// The record that has the code; codeable_type tells its kind.
+	CodeableID factorialhr.ID `json:"codeable_id,omitzero"` // required
+	// Kind of record that has the code: Employee, Company, LegalEntity or Location.
 	CodeableType string          `json:"codeable_type,omitzero"` // required
 	Integration  CodeIntegration `json:"integration,omitzero"`   // required
 }
@@ -107,15 +121,23 @@ type CodeCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type CodeUpdateParams struct {
+	// How the payroll program names the record. It is the only field that an update changes.
 	Code factorialhr.Opt[string] `json:"code,omitzero"`
 }
 
-// Code is a record of /payroll_integrations_base/codes.
+// Code is the code of one record in one payroll program. codeable_type and codeable_id name the
+// record.
+//
+// It is a record of /payroll_integrations_base/codes.
 type Code struct {
-	ID           factorialhr.ID  `json:"id"`
-	CompanyID    factorialhr.ID  `json:"company_id"`
-	Code         string          `json:"code"`
-	CodeableID   factorialhr.ID  `json:"codeable_id"`
+	ID factorialhr.ID `json:"id"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// How the payroll program names the record. It is the only field that an update changes.
+	Code string `json:"code"` // e.g. COD-51
+	// The record that has the code; codeable_type tells its kind.
+	CodeableID factorialhr.ID `json:"codeable_id"`
+	// Kind of record that has the code: Employee, Company, LegalEntity or Location.
 	CodeableType string          `json:"codeable_type"`
 	Integration  CodeIntegration `json:"integration"`
 }

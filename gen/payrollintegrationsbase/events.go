@@ -6,10 +6,13 @@ import "github.com/factorialhr-go/factorialhr"
 
 // The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
-	// EventCodeCreate is the subscription type payroll_integrations_base/code/create.
+	// EventCodeCreate is the subscription type payroll_integrations_base/code/create. See
+	// [CodeService].
 	EventCodeCreate factorialhr.EventType[Code] = "payroll_integrations_base/code/create"
-	// EventCodeDelete is the subscription type payroll_integrations_base/code/delete.
+	// EventCodeDelete is the subscription type payroll_integrations_base/code/delete. See
+	// [CodeService].
 	EventCodeDelete factorialhr.EventType[Code] = "payroll_integrations_base/code/delete"
-	// EventCodeUpdate is the subscription type payroll_integrations_base/code/update.
+	// EventCodeUpdate is the subscription type payroll_integrations_base/code/update. See
+	// [CodeService].
 	EventCodeUpdate factorialhr.EventType[Code] = "payroll_integrations_base/code/update"
 )

@@ -18,18 +18,22 @@ func Operations() []*factorialhr.Operation {
 var (
 	codesList = factorialhr.Operation{
 		Name: "payrollintegrationsbase.Codes.List", Method: "GET", Path: "payroll_integrations_base/codes",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	codesCreate = factorialhr.Operation{
 		Name: "payrollintegrationsbase.Codes.Create", Method: "POST", Path: "payroll_integrations_base/codes",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	codesUpdate = factorialhr.Operation{
 		Name: "payrollintegrationsbase.Codes.Update", Method: "PUT", Path: "payroll_integrations_base/codes/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	codesDelete = factorialhr.Operation{
 		Name: "payrollintegrationsbase.Codes.Delete", Method: "DELETE", Path: "payroll_integrations_base/codes/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 )

@@ -13,6 +13,9 @@ import (
 )
 
 // AgreementService calls the /performance/agreements endpoints.
+//
+// What target and manager agree on after a review (an action plan): conclusions and comments,
+// pending or signed. It is locked once both have signed.
 type AgreementService struct {
 	client *factorialhr.Client
 }
@@ -49,7 +52,7 @@ func (s *AgreementService) Get(ctx context.Context, id factorialhr.ID, opts ...f
 	return call.Do(ctx, s.client, &agreementsGet, factorialhr.Input{ID: id}, new(Agreement), opts)
 }
 
-// BulkInitiate calls the bulk_initiate action of the agreements.
+// BulkInitiate initiates the agreements of every target of the process that can have one.
 //
 // POST /performance/agreements/bulk_initiate
 func (s *AgreementService) BulkInitiate(ctx context.Context, params AgreementBulkInitiateParams, opts ...factorialhr.RequestOption) ([]Agreement, error) {
@@ -58,7 +61,7 @@ func (s *AgreementService) BulkInitiate(ctx context.Context, params AgreementBul
 	return list, err
 }
 
-// Initiate calls the initiate action of the agreements.
+// Initiate initiates the agreement of one target. The server may refuse it with 403.
 //
 // POST /performance/agreements/initiate
 func (s *AgreementService) Initiate(ctx context.Context, params AgreementInitiateParams, opts ...factorialhr.RequestOption) (*Agreement, error) {
@@ -71,9 +74,11 @@ func (s *AgreementService) Initiate(ctx context.Context, params AgreementInitiat
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type AgreementListParams struct {
-	IDs        []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
 	ProcessIDs []factorialhr.ID
-	TargetIDs  []factorialhr.ID
+	// Selects records that refer to one of these ids.
+	TargetIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -106,36 +111,51 @@ type AgreementInitiateParams struct {
 }
 
 // Agreement is a record of /performance/agreements.
+//
+// What target and manager agree on after a review (an action plan): conclusions and comments,
+// pending or signed. It is locked once both have signed.
 type Agreement struct {
-	ID                  factorialhr.ID        `json:"id"`
-	ProcessID           factorialhr.ID        `json:"process_id"`
-	TargetID            factorialhr.ID        `json:"target_id"`
-	Status              AgreementStatus       `json:"status"`
-	Locked              bool                  `json:"locked"`
-	SelfComments        []AgreementComment    `json:"self_comments"`
-	ManagerComments     []AgreementComment    `json:"manager_comments"`
-	SignerID            factorialhr.ID        `json:"signer_id,omitzero"`
-	ReviewerID          factorialhr.ID        `json:"reviewer_id,omitzero"`
-	ManagerSignedAt     factorialhr.DateTime  `json:"manager_signed_at,omitzero"`
-	TargetSignedAt      factorialhr.DateTime  `json:"target_signed_at,omitzero"`
-	AgreementSignedAt   factorialhr.DateTime  `json:"agreement_signed_at,omitzero"`
-	LastModifiedAt      factorialhr.DateTime  `json:"last_modified_at,omitzero"`
+	ID        factorialhr.ID  `json:"id"`
+	ProcessID factorialhr.ID  `json:"process_id"`
+	TargetID  factorialhr.ID  `json:"target_id"`
+	Status    AgreementStatus `json:"status"` // whether the agreement is signed
+	// True once manager and target have signed. Nothing can be changed then.
+	Locked bool `json:"locked"`
+	// Comments of the target on questions of the review.
+	SelfComments []AgreementComment `json:"self_comments"`
+	// Comments of the manager on questions of the review.
+	ManagerComments []AgreementComment `json:"manager_comments"`
+	SignerID        factorialhr.ID     `json:"signer_id,omitzero"` // an access
+	// An employee, unlike most ids of people in this domain.
+	ReviewerID factorialhr.ID `json:"reviewer_id,omitzero"`
+	// When that side signed. Null means not signed.
+	ManagerSignedAt factorialhr.DateTime `json:"manager_signed_at,omitzero"`
+	// When that side signed. Null means not signed.
+	TargetSignedAt factorialhr.DateTime `json:"target_signed_at,omitzero"`
+	// When the second of the two signed. Null means not signed by both.
+	AgreementSignedAt factorialhr.DateTime `json:"agreement_signed_at,omitzero"`
+	LastModifiedAt    factorialhr.DateTime `json:"last_modified_at,omitzero"`
+	// What the two agreed on. Null means nothing written yet.
 	Conclusions         *AgreementConclusions `json:"conclusions,omitzero"`
-	SelfEvaluationID    factorialhr.ID        `json:"self_evaluation_id,omitzero"`
-	ManagerEvaluationID factorialhr.ID        `json:"manager_evaluation_id,omitzero"`
+	SelfEvaluationID    factorialhr.ID        `json:"self_evaluation_id,omitzero"`    // the sheet that the agreement is based on
+	ManagerEvaluationID factorialhr.ID        `json:"manager_evaluation_id,omitzero"` // the sheet that the agreement is based on
 }
 
 // AgreementComment is the element type of [Agreement.SelfComments] and [Agreement.ManagerComments].
 type AgreementComment struct {
-	QuestionUUID   string               `json:"question_uuid"`
-	AuthorAccessID factorialhr.ID       `json:"author_access_id"`
-	Text           string               `json:"text"`
-	UpdatedAt      factorialhr.DateTime `json:"updated_at"`
+	// The question in the questionnaire that the comment is about.
+	QuestionUUID string `json:"question_uuid"`
+	// The id of a person's access, the login. It is not an employee id; employees carry it as
+	// access_id.
+	AuthorAccessID factorialhr.ID `json:"author_access_id"`
+	Text           string         `json:"text"` // words of the comment
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
 }
 
 // AgreementConclusions is the type of [Agreement.Conclusions].
 type AgreementConclusions struct {
-	Text          string               `json:"text"`
+	Text          string               `json:"text"` // words of the conclusions
 	LastUpdatedAt factorialhr.DateTime `json:"last_updated_at"`
 }
 

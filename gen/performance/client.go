@@ -2,22 +2,40 @@
 
 // Package performance calls the performance endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// Review cycles: a review_process asks reviewers (self, manager, peers, direct reports) to evaluate
+// targets. It begins as a draft, which many small actions fill in, is started now or on a schedule,
+// and ends as finished. People are named by access id nearly everywhere; the exceptions say so. The
+// API has no goals or objectives.
 //
-//	Agreements                       /performance/agreements
-//	CompanyEmployeeScoreScales       /performance/company_employee_score_scales
-//	EmployeeScoreScales              /performance/employee_score_scales
-//	ReviewEvaluationAnswers          /performance/review_evaluation_answers
-//	ReviewEvaluationScores           /performance/review_evaluation_scores
-//	ReviewEvaluations                /performance/review_evaluations
-//	ReviewOwners                     /performance/review_owners
-//	ReviewProcessCustomTemplates     /performance/review_process_custom_templates
-//	ReviewProcessEstimatedTargets    /performance/review_process_estimated_targets
-//	ReviewProcessTargets             /performance/review_process_targets
-//	ReviewProcesses                  /performance/review_processes
-//	ReviewQuestionnaireByStrategies  /performance/review_questionnaire_by_strategies
-//	ReviewVisibilitySettings         /performance/review_visibility_settings
-//	TargetManagers                   /performance/target_managers
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [ReviewProcessService], /performance/review_processes: One review cycle.
+//   - [ReviewEvaluationService], /performance/review_evaluations: The sheet of one reviewer about
+//     one target.
+//   - [ReviewEvaluationAnswerService], /performance/review_evaluation_answers: The questions and
+//     answers of a sheet, by section.
+//   - [ReviewEvaluationScoreService], /performance/review_evaluation_scores: The score of a
+//     published sheet, with its scale and as a percentage.
+//   - [ReviewProcessTargetService], /performance/review_process_targets: A person whom a running
+//     process evaluates.
+//   - [ReviewProcessEstimatedTargetService], /performance/review_process_estimated_targets: A
+//     person whom the process would evaluate if the draft were started now.
+//   - [AgreementService], /performance/agreements: What target and manager agree on after a review
+//     (an action plan): conclusions and comments, pending or signed.
+//   - [ReviewQuestionnaireByStrategyService], /performance/review_questionnaire_by_strategies: The
+//     questions of a process, one questionnaire for each kind of reviewer.
+//   - [ReviewOwnerService], /performance/review_owners: An access that may edit and see a process.
+//   - [ReviewVisibilitySettingService], /performance/review_visibility_settings: The people who see
+//     the results of a process, and when.
+//   - [ReviewProcessCustomTemplateService], /performance/review_process_custom_templates: A
+//     blueprint that the company saved for new processes.
+//   - [TargetManagerService], /performance/target_managers: A manager of a person whom the process
+//     evaluates.
+//   - [EmployeeScoreScaleService], /performance/employee_score_scales: A scale for the overall
+//     score of employees.
+//   - [CompanyEmployeeScoreScaleService], /performance/company_employee_score_scales: The scale
+//     that the company chose.
 //
 // For example, this loop reads the review processes:
 //

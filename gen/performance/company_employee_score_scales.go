@@ -13,6 +13,8 @@ import (
 )
 
 // CompanyEmployeeScoreScaleService calls the /performance/company_employee_score_scales endpoints.
+//
+// A company employee score scale is the scale that the company chose. It has the id of the company.
 type CompanyEmployeeScoreScaleService struct {
 	client *factorialhr.Client
 }
@@ -49,7 +51,7 @@ func (s *CompanyEmployeeScoreScaleService) Get(ctx context.Context, id factorial
 	return call.Do(ctx, s.client, &companyEmployeeScoreScalesGet, factorialhr.Input{ID: id}, new(CompanyEmployeeScoreScale), opts)
 }
 
-// Set calls the set action of the company employee score scale.
+// Set sets the scale that the company uses. It has the id of the company.
 //
 // POST /performance/company_employee_score_scales/set
 func (s *CompanyEmployeeScoreScaleService) Set(ctx context.Context, id factorialhr.ID, params CompanyEmployeeScoreScaleSetParams, opts ...factorialhr.RequestOption) (*CompanyEmployeeScoreScale, error) {
@@ -63,7 +65,7 @@ func (s *CompanyEmployeeScoreScaleService) Set(ctx context.Context, id factorial
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type CompanyEmployeeScoreScaleListParams struct {
-	IDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -87,9 +89,12 @@ type CompanyEmployeeScoreScaleSetParams struct {
 	ScaleID factorialhr.ID `json:"scale_id,omitzero"` // required
 }
 
-// CompanyEmployeeScoreScale is a record of /performance/company_employee_score_scales.
+// CompanyEmployeeScoreScale is the scale that the company chose. It has the id of the company.
+//
+// It is a record of /performance/company_employee_score_scales.
 type CompanyEmployeeScoreScale struct {
-	ID        factorialhr.ID `json:"id"`
-	ScaleID   factorialhr.ID `json:"scale_id"`
-	IsDefault bool           `json:"is_default"`
+	ID      factorialhr.ID `json:"id"` // the company's id
+	ScaleID factorialhr.ID `json:"scale_id"`
+	// True for the scale that companies have if they choose none.
+	IsDefault bool `json:"is_default"`
 }

@@ -13,6 +13,8 @@ import (
 )
 
 // EmployeeScoreScaleService calls the /performance/employee_score_scales endpoints.
+//
+// An employee score scale is a scale for the overall score of employees. It can only be read.
 type EmployeeScoreScaleService struct {
 	client *factorialhr.Client
 }
@@ -55,7 +57,7 @@ func (s *EmployeeScoreScaleService) Get(ctx context.Context, id factorialhr.ID, 
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type EmployeeScoreScaleListParams struct {
-	IDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -74,9 +76,13 @@ func (p *EmployeeScoreScaleListParams) query() url.Values {
 	return q
 }
 
-// EmployeeScoreScale is a record of /performance/employee_score_scales.
+// EmployeeScoreScale is a scale for the overall score of employees. It can only be read.
+//
+// It is a record of /performance/employee_score_scales.
 type EmployeeScoreScale struct {
-	ID        factorialhr.ID `json:"id"`
-	Scale     []RatingOption `json:"scale"`
-	IsDefault bool           `json:"is_default"`
+	ID factorialhr.ID `json:"id"`
+	// Steps of the scale, each with a number and a label.
+	Scale []RatingOption `json:"scale"`
+	// True for the scale that companies have if they choose none.
+	IsDefault bool `json:"is_default"`
 }

@@ -6,54 +6,62 @@ import "github.com/factorialhr-go/factorialhr"
 
 // The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
-	// EventReviewProcessCreate is the subscription type performance/review_process/create.
+	// EventReviewProcessCreate is the subscription type performance/review_process/create. See
+	// [ReviewProcessService].
 	EventReviewProcessCreate factorialhr.EventType[ReviewProcess] = "performance/review_process/create"
 	// EventReviewProcessCreateFromTemplate is the subscription type
-	// performance/review_process/create_from_template.
+	// performance/review_process/create_from_template. See [ReviewProcessService].
 	EventReviewProcessCreateFromTemplate factorialhr.EventType[ReviewProcess] = "performance/review_process/create_from_template"
-	// EventReviewProcessDelete is the subscription type performance/review_process/delete.
+	// EventReviewProcessDelete is the subscription type performance/review_process/delete. See
+	// [ReviewProcessService].
 	EventReviewProcessDelete factorialhr.EventType[ReviewProcess] = "performance/review_process/delete"
 	// EventReviewProcessDuplicate is the subscription type performance/review_process/duplicate.
+	// See [ReviewProcessService].
 	EventReviewProcessDuplicate factorialhr.EventType[ReviewProcess] = "performance/review_process/duplicate"
 	// EventReviewProcessRemindInBulk is the subscription type
-	// performance/review_process/remind_in_bulk.
+	// performance/review_process/remind_in_bulk. See [ReviewProcessService].
 	EventReviewProcessRemindInBulk factorialhr.EventType[ReviewProcess] = "performance/review_process/remind_in_bulk"
 	// EventReviewProcessRemoveSchedule is the subscription type
-	// performance/review_process/remove_schedule.
+	// performance/review_process/remove_schedule. See [ReviewProcessService].
 	EventReviewProcessRemoveSchedule factorialhr.EventType[ReviewProcess] = "performance/review_process/remove_schedule"
-	// EventReviewProcessReopen is the subscription type performance/review_process/reopen.
+	// EventReviewProcessReopen is the subscription type performance/review_process/reopen. See
+	// [ReviewProcessService].
 	EventReviewProcessReopen factorialhr.EventType[ReviewProcess] = "performance/review_process/reopen"
-	// EventReviewProcessSchedule is the subscription type performance/review_process/schedule.
+	// EventReviewProcessSchedule is the subscription type performance/review_process/schedule. See
+	// [ReviewProcessService].
 	EventReviewProcessSchedule factorialhr.EventType[ReviewProcess] = "performance/review_process/schedule"
-	// EventReviewProcessStart is the subscription type performance/review_process/start.
+	// EventReviewProcessStart is the subscription type performance/review_process/start. See
+	// [ReviewProcessService].
 	EventReviewProcessStart factorialhr.EventType[ReviewProcess] = "performance/review_process/start"
-	// EventReviewProcessStop is the subscription type performance/review_process/stop.
+	// EventReviewProcessStop is the subscription type performance/review_process/stop. See
+	// [ReviewProcessService].
 	EventReviewProcessStop factorialhr.EventType[ReviewProcess] = "performance/review_process/stop"
 	// EventReviewProcessToggleArchive is the subscription type
-	// performance/review_process/toggle_archive.
+	// performance/review_process/toggle_archive. See [ReviewProcessService].
 	EventReviewProcessToggleArchive factorialhr.EventType[ReviewProcess] = "performance/review_process/toggle_archive"
 	// EventReviewProcessUpdateAgreementsConfiguration is the subscription type
-	// performance/review_process/update_agreements_configuration.
+	// performance/review_process/update_agreements_configuration. See [ReviewProcessService].
 	EventReviewProcessUpdateAgreementsConfiguration factorialhr.EventType[ReviewProcess] = "performance/review_process/update_agreements_configuration"
 	// EventReviewProcessUpdateBasicInfo is the subscription type
-	// performance/review_process/update_basic_info.
+	// performance/review_process/update_basic_info. See [ReviewProcessService].
 	EventReviewProcessUpdateBasicInfo factorialhr.EventType[ReviewProcess] = "performance/review_process/update_basic_info"
 	// EventReviewProcessUpdateCompetenciesAssessmentsConfiguration is the subscription type
-	// performance/review_process/update_competencies_assessments_configuration.
+	// performance/review_process/update_competencies_assessments_configuration. See
+	// [ReviewProcessService].
 	EventReviewProcessUpdateCompetenciesAssessmentsConfiguration factorialhr.EventType[ReviewProcess] = "performance/review_process/update_competencies_assessments_configuration"
 	// EventReviewProcessUpdateDeadline is the subscription type
-	// performance/review_process/update_deadline.
+	// performance/review_process/update_deadline. See [ReviewProcessService].
 	EventReviewProcessUpdateDeadline factorialhr.EventType[ReviewProcess] = "performance/review_process/update_deadline"
 	// EventReviewProcessUpdateEmployeeScoreConfiguration is the subscription type
-	// performance/review_process/update_employee_score_configuration.
+	// performance/review_process/update_employee_score_configuration. See [ReviewProcessService].
 	EventReviewProcessUpdateEmployeeScoreConfiguration factorialhr.EventType[ReviewProcess] = "performance/review_process/update_employee_score_configuration"
 	// EventReviewProcessUpdateReviewerStrategies is the subscription type
-	// performance/review_process/update_reviewer_strategies.
+	// performance/review_process/update_reviewer_strategies. See [ReviewProcessService].
 	EventReviewProcessUpdateReviewerStrategies factorialhr.EventType[ReviewProcess] = "performance/review_process/update_reviewer_strategies"
 	// EventReviewProcessUpdateSchedule is the subscription type
-	// performance/review_process/update_schedule.
+	// performance/review_process/update_schedule. See [ReviewProcessService].
 	EventReviewProcessUpdateSchedule factorialhr.EventType[ReviewProcess] = "performance/review_process/update_schedule"
 	// EventReviewProcessUpdateTargetStrategy is the subscription type
-	// performance/review_process/update_target_strategy.
+	// performance/review_process/update_target_strategy. See [ReviewProcessService].
 	EventReviewProcessUpdateTargetStrategy factorialhr.EventType[ReviewProcess] = "performance/review_process/update_target_strategy"
 )

@@ -70,119 +70,148 @@ func Operations() []*factorialhr.Operation {
 var (
 	agreementsList = factorialhr.Operation{
 		Name: "performance.Agreements.List", Method: "GET", Path: "performance/agreements",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	agreementsGet = factorialhr.Operation{
 		Name: "performance.Agreements.Get", Method: "GET", Path: "performance/agreements/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	agreementsBulkInitiate = factorialhr.Operation{
 		Name: "performance.Agreements.BulkInitiate", Method: "POST", Path: "performance/agreements/bulk_initiate",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	agreementsInitiate = factorialhr.Operation{
 		Name: "performance.Agreements.Initiate", Method: "POST", Path: "performance/agreements/initiate",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	companyEmployeeScoreScalesList = factorialhr.Operation{
 		Name: "performance.CompanyEmployeeScoreScales.List", Method: "GET", Path: "performance/company_employee_score_scales",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	companyEmployeeScoreScalesGet = factorialhr.Operation{
 		Name: "performance.CompanyEmployeeScoreScales.Get", Method: "GET", Path: "performance/company_employee_score_scales/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	companyEmployeeScoreScalesSet = factorialhr.Operation{
 		Name: "performance.CompanyEmployeeScoreScales.Set", Method: "POST", Path: "performance/company_employee_score_scales/set",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	employeeScoreScalesList = factorialhr.Operation{
 		Name: "performance.EmployeeScoreScales.List", Method: "GET", Path: "performance/employee_score_scales",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	employeeScoreScalesGet = factorialhr.Operation{
 		Name: "performance.EmployeeScoreScales.Get", Method: "GET", Path: "performance/employee_score_scales/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	reviewEvaluationAnswersList = factorialhr.Operation{
 		Name: "performance.ReviewEvaluationAnswers.List", Method: "GET", Path: "performance/review_evaluation_answers",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	reviewEvaluationScoresList = factorialhr.Operation{
 		Name: "performance.ReviewEvaluationScores.List", Method: "GET", Path: "performance/review_evaluation_scores",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	reviewEvaluationScoresGet = factorialhr.Operation{
 		Name: "performance.ReviewEvaluationScores.Get", Method: "GET", Path: "performance/review_evaluation_scores/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	reviewEvaluationsList = factorialhr.Operation{
 		Name: "performance.ReviewEvaluations.List", Method: "GET", Path: "performance/review_evaluations",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	reviewEvaluationsGet = factorialhr.Operation{
 		Name: "performance.ReviewEvaluations.Get", Method: "GET", Path: "performance/review_evaluations/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	reviewEvaluationsReplaceReviewer = factorialhr.Operation{
 		Name: "performance.ReviewEvaluations.ReplaceReviewer", Method: "POST", Path: "performance/review_evaluations/replace_reviewer",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	reviewOwnersList = factorialhr.Operation{
 		Name: "performance.ReviewOwners.List", Method: "GET", Path: "performance/review_owners",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	reviewOwnersDelete = factorialhr.Operation{
 		Name: "performance.ReviewOwners.Delete", Method: "DELETE", Path: "performance/review_owners/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	reviewOwnersBulkCreate = factorialhr.Operation{
 		Name: "performance.ReviewOwners.BulkCreate", Method: "POST", Path: "performance/review_owners/bulk_create",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	reviewProcessCustomTemplatesList = factorialhr.Operation{
 		Name: "performance.ReviewProcessCustomTemplates.List", Method: "GET", Path: "performance/review_process_custom_templates",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	reviewProcessCustomTemplatesGet = factorialhr.Operation{
 		Name: "performance.ReviewProcessCustomTemplates.Get", Method: "GET", Path: "performance/review_process_custom_templates/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	reviewProcessEstimatedTargetsList = factorialhr.Operation{
 		Name: "performance.ReviewProcessEstimatedTargets.List", Method: "GET", Path: "performance/review_process_estimated_targets",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	reviewProcessTargetsList = factorialhr.Operation{
 		Name: "performance.ReviewProcessTargets.List", Method: "GET", Path: "performance/review_process_targets",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	reviewProcessTargetsGet = factorialhr.Operation{
 		Name: "performance.ReviewProcessTargets.Get", Method: "GET", Path: "performance/review_process_targets/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	reviewProcessTargetsDelete = factorialhr.Operation{
 		Name: "performance.ReviewProcessTargets.Delete", Method: "DELETE", Path: "performance/review_process_targets/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletesMore,
 	}
 	reviewProcessTargetsAddPeers = factorialhr.Operation{
 		Name: "performance.ReviewProcessTargets.AddPeers", Method: "POST", Path: "performance/review_process_targets/add_peers",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	reviewProcessTargetsBulkCreate = factorialhr.Operation{
 		Name: "performance.ReviewProcessTargets.BulkCreate", Method: "POST", Path: "performance/review_process_targets/bulk_create",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	reviewProcessTargetsRemovePeerEvaluations = factorialhr.Operation{
 		Name: "performance.ReviewProcessTargets.RemovePeerEvaluations", Method: "POST", Path: "performance/review_process_targets/remove_peer_evaluations",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectDeletes,
 	}
 	reviewProcessesList = factorialhr.Operation{
 		Name: "performance.ReviewProcesses.List", Method: "GET", Path: "performance/review_processes",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	reviewProcessesGet = factorialhr.Operation{
 		Name: "performance.ReviewProcesses.Get", Method: "GET", Path: "performance/review_processes/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	reviewProcessesCreate = factorialhr.Operation{
 		Name: "performance.ReviewProcesses.Create", Method: "POST", Path: "performance/review_processes",
@@ -190,109 +219,136 @@ var (
 		Parts: []factorialhr.Part{
 			{Body: "cycle_id", Until: "2026-07-01"},
 		},
+		Effect: factorialhr.EffectWrites,
 	}
 	reviewProcessesDelete = factorialhr.Operation{
 		Name: "performance.ReviewProcesses.Delete", Method: "DELETE", Path: "performance/review_processes/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	reviewProcessesCreateFromTemplate = factorialhr.Operation{
 		Name: "performance.ReviewProcesses.CreateFromTemplate", Method: "POST", Path: "performance/review_processes/create_from_template",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	reviewProcessesDuplicate = factorialhr.Operation{
 		Name: "performance.ReviewProcesses.Duplicate", Method: "POST", Path: "performance/review_processes/duplicate",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	reviewProcessesRemindInBulk = factorialhr.Operation{
 		Name: "performance.ReviewProcesses.RemindInBulk", Method: "POST", Path: "performance/review_processes/remind_in_bulk",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectMails,
 	}
 	reviewProcessesRemoveSchedule = factorialhr.Operation{
 		Name: "performance.ReviewProcesses.RemoveSchedule", Method: "POST", Path: "performance/review_processes/remove_schedule",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	reviewProcessesReopen = factorialhr.Operation{
 		Name: "performance.ReviewProcesses.Reopen", Method: "POST", Path: "performance/review_processes/reopen",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	reviewProcessesSchedule = factorialhr.Operation{
 		Name: "performance.ReviewProcesses.Schedule", Method: "POST", Path: "performance/review_processes/schedule",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	reviewProcessesStart = factorialhr.Operation{
 		Name: "performance.ReviewProcesses.Start", Method: "POST", Path: "performance/review_processes/start",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	reviewProcessesStop = factorialhr.Operation{
 		Name: "performance.ReviewProcesses.Stop", Method: "POST", Path: "performance/review_processes/stop",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	reviewProcessesToggleArchive = factorialhr.Operation{
 		Name: "performance.ReviewProcesses.ToggleArchive", Method: "POST", Path: "performance/review_processes/toggle_archive",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	reviewProcessesUpdateAgreementsConfiguration = factorialhr.Operation{
 		Name: "performance.ReviewProcesses.UpdateAgreementsConfiguration", Method: "POST", Path: "performance/review_processes/update_agreements_configuration",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	reviewProcessesUpdateBasicInfo = factorialhr.Operation{
 		Name: "performance.ReviewProcesses.UpdateBasicInfo", Method: "POST", Path: "performance/review_processes/update_basic_info",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	reviewProcessesUpdateCompetenciesAssessmentsConfiguration = factorialhr.Operation{
 		Name: "performance.ReviewProcesses.UpdateCompetenciesAssessmentsConfiguration", Method: "POST", Path: "performance/review_processes/update_competencies_assessments_configuration",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	reviewProcessesUpdateDeadline = factorialhr.Operation{
 		Name: "performance.ReviewProcesses.UpdateDeadline", Method: "POST", Path: "performance/review_processes/update_deadline",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	reviewProcessesUpdateEmployeeScoreConfiguration = factorialhr.Operation{
 		Name: "performance.ReviewProcesses.UpdateEmployeeScoreConfiguration", Method: "POST", Path: "performance/review_processes/update_employee_score_configuration",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	reviewProcessesUpdateReviewerStrategies = factorialhr.Operation{
 		Name: "performance.ReviewProcesses.UpdateReviewerStrategies", Method: "POST", Path: "performance/review_processes/update_reviewer_strategies",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	reviewProcessesUpdateSchedule = factorialhr.Operation{
 		Name: "performance.ReviewProcesses.UpdateSchedule", Method: "POST", Path: "performance/review_processes/update_schedule",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	reviewProcessesUpdateTargetStrategy = factorialhr.Operation{
 		Name: "performance.ReviewProcesses.UpdateTargetStrategy", Method: "POST", Path: "performance/review_processes/update_target_strategy",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	reviewQuestionnaireByStrategiesList = factorialhr.Operation{
 		Name: "performance.ReviewQuestionnaireByStrategies.List", Method: "GET", Path: "performance/review_questionnaire_by_strategies",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	reviewQuestionnaireByStrategiesGet = factorialhr.Operation{
 		Name: "performance.ReviewQuestionnaireByStrategies.Get", Method: "GET", Path: "performance/review_questionnaire_by_strategies/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	reviewQuestionnaireByStrategiesUpdateDefaultRatingScale = factorialhr.Operation{
 		Name: "performance.ReviewQuestionnaireByStrategies.UpdateDefaultRatingScale", Method: "POST", Path: "performance/review_questionnaire_by_strategies/update_default_rating_scale",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	reviewQuestionnaireByStrategiesUpdateQuestionnaireForStrategy = factorialhr.Operation{
 		Name: "performance.ReviewQuestionnaireByStrategies.UpdateQuestionnaireForStrategy", Method: "POST", Path: "performance/review_questionnaire_by_strategies/update_questionnaire_for_strategy",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	reviewVisibilitySettingsList = factorialhr.Operation{
 		Name: "performance.ReviewVisibilitySettings.List", Method: "GET", Path: "performance/review_visibility_settings",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	reviewVisibilitySettingsUpdate = factorialhr.Operation{
 		Name: "performance.ReviewVisibilitySettings.Update", Method: "PUT", Path: "performance/review_visibility_settings/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	targetManagersList = factorialhr.Operation{
 		Name: "performance.TargetManagers.List", Method: "GET", Path: "performance/target_managers",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	targetManagersGet = factorialhr.Operation{
 		Name: "performance.TargetManagers.Get", Method: "GET", Path: "performance/target_managers/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 )

@@ -13,6 +13,9 @@ import (
 )
 
 // ReviewEvaluationAnswerService calls the /performance/review_evaluation_answers endpoints.
+//
+// A review evaluation answer is the questions and answers of a sheet, by section. It has the id of
+// the evaluation.
 type ReviewEvaluationAnswerService struct {
 	client *factorialhr.Client
 }
@@ -48,7 +51,8 @@ func (s *ReviewEvaluationAnswerService) GetAll(ctx context.Context, params *Revi
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ReviewEvaluationAnswerListParams struct {
-	PerformanceReviewEvaluationIDs []factorialhr.ID
+	// Selects records that refer to one of these ids.
+	PerformanceReviewEvaluationIDs []factorialhr.ID // see ReviewEvaluationService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -71,11 +75,17 @@ func (p *ReviewEvaluationAnswerListParams) query() url.Values {
 //
 // Since 2026-10-01.
 type Answer struct {
-	UUID         string              `json:"uuid"`
-	AnswerText   string              `json:"answer_text,omitzero"`
-	AnswerInt    *int                `json:"answer_int,omitzero"`
-	AnswerFloat  *float64            `json:"answer_float,omitzero"`
-	AnswerChoice []string            `json:"answer_choice,omitzero"`
+	UUID string `json:"uuid"` // key of the question
+	// Answer to a text question. Null means the question is of another type.
+	AnswerText string `json:"answer_text,omitzero"`
+	// Answer as a whole number. Null means the question is of another type.
+	AnswerInt *int `json:"answer_int,omitzero"`
+	// Answer as a decimal number. Null means the question is of another type.
+	AnswerFloat *float64 `json:"answer_float,omitzero"`
+	// Options that the reviewer chose. Null means the question is of another type.
+	AnswerChoice []string `json:"answer_choice,omitzero"`
+	// Answer to a rating question, with an optional comment. Null means the question is of another
+	// type.
 	AnswerRating *AnswerAnswerRating `json:"answer_rating,omitzero"`
 }
 
@@ -83,41 +93,52 @@ type Answer struct {
 //
 // Since 2026-10-01.
 type AnswerAnswerRating struct {
+	// Step of the question's scale that the reviewer chose.
 	Value   *int   `json:"value,omitzero"`
-	Comment string `json:"comment,omitzero"`
+	Comment string `json:"comment,omitzero"` // why the reviewer chose the step
 }
 
 // AnsweredQuestion is the element type of [AnsweredQuestionnaireContent.Questions].
 //
 // Since 2026-10-01.
 type AnsweredQuestion struct {
-	Question *Question `json:"question"`
-	Answer   *Answer   `json:"answer,omitzero"`
+	Question *Question `json:"question"` // the question as the reviewer saw it
+	// The reviewer's answer. Null means not answered.
+	Answer *Answer `json:"answer,omitzero"`
 }
 
 // AnsweredQuestionnaire is the type of [ReviewEvaluationAnswer.AnsweredQuestionnaireWithSections],
 // [ReviewEvaluationAnswer.AnsweredEmployeeScoreQuestionnaire] and
 // [ReviewEvaluationAnswer.AnsweredEmployeePotentialScoreQuestionnaire].
 type AnsweredQuestionnaire struct {
-	Content []AnsweredQuestionnaireContent `json:"content"`
+	Content []AnsweredQuestionnaireContent `json:"content"` // sections and questions in order
 }
 
 // AnsweredQuestionnaireContent is the element type of [AnsweredQuestionnaire.Content].
 //
 // Since 2026-10-01.
 type AnsweredQuestionnaireContent struct {
-	UUID         string                           `json:"uuid"`
-	Type         AnsweredQuestionnaireContentType `json:"type"`
-	Questions    []AnsweredQuestion               `json:"questions"`
-	SectionTitle string                           `json:"section_title,omitzero"`
+	// Key of the section within the questionnaire.
+	UUID string                           `json:"uuid"`
+	Type AnsweredQuestionnaireContentType `json:"type"`
+	// Questions of the section with their answers.
+	Questions []AnsweredQuestion `json:"questions"`
+	// Heading of the section. Null means a question outside of sections.
+	SectionTitle string `json:"section_title,omitzero"`
 }
 
-// ReviewEvaluationAnswer is a record of /performance/review_evaluation_answers.
+// ReviewEvaluationAnswer is the questions and answers of a sheet, by section. It has the id of the
+// evaluation.
+//
+// It is a record of /performance/review_evaluation_answers.
 type ReviewEvaluationAnswer struct {
-	ID                                          factorialhr.ID         `json:"id"`
-	PerformanceReviewEvaluationID               factorialhr.ID         `json:"performance_review_evaluation_id"`
-	AnsweredQuestionnaireWithSections           *AnsweredQuestionnaire `json:"answered_questionnaire_with_sections"`
-	AnsweredEmployeeScoreQuestionnaire          *AnsweredQuestionnaire `json:"answered_employee_score_questionnaire,omitzero"`
+	ID                            factorialhr.ID `json:"id"`                               // the evaluation's id
+	PerformanceReviewEvaluationID factorialhr.ID `json:"performance_review_evaluation_id"` // see ReviewEvaluationService
+	// The sheet: questions and answers by section.
+	AnsweredQuestionnaireWithSections *AnsweredQuestionnaire `json:"answered_questionnaire_with_sections"`
+	// Question and answer on the overall score. Null means the process has no overall score.
+	AnsweredEmployeeScoreQuestionnaire *AnsweredQuestionnaire `json:"answered_employee_score_questionnaire,omitzero"`
+	// Question and answer on the potential. Null means the process does not ask for it.
 	AnsweredEmployeePotentialScoreQuestionnaire *AnsweredQuestionnaire `json:"answered_employee_potential_score_questionnaire,omitzero"`
 }
 

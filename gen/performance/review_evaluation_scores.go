@@ -13,6 +13,8 @@ import (
 )
 
 // ReviewEvaluationScoreService calls the /performance/review_evaluation_scores endpoints.
+//
+// A review evaluation score is the score of a published sheet, with its scale and as a percentage.
 type ReviewEvaluationScoreService struct {
 	client *factorialhr.Client
 }
@@ -55,12 +57,17 @@ func (s *ReviewEvaluationScoreService) Get(ctx context.Context, id factorialhr.I
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ReviewEvaluationScoreListParams struct {
-	IDs                    []factorialhr.ID
-	ReviewProcessIDs       []factorialhr.ID
-	ReviewEvaluationIDs    []factorialhr.ID
-	TargetAccessIDs        []factorialhr.ID
-	ReviewerStrategies     []ReviewEvaluationScoreReviewerStrategy
-	ReviewProcessTargetIDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	ReviewProcessIDs []factorialhr.ID // see ReviewProcessService
+	// Selects records that refer to one of these ids.
+	ReviewEvaluationIDs []factorialhr.ID // see ReviewEvaluationService
+	// Selects records of the people with these accesses, the logins. They are not employee ids.
+	// The access_ids of employees.Employee records.
+	TargetAccessIDs    []factorialhr.ID
+	ReviewerStrategies []ReviewEvaluationScoreReviewerStrategy
+	// Selects records that refer to one of these ids.
+	ReviewProcessTargetIDs []factorialhr.ID // see ReviewProcessTargetService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -84,22 +91,31 @@ func (p *ReviewEvaluationScoreListParams) query() url.Values {
 	return q
 }
 
-// ReviewEvaluationScore is a record of /performance/review_evaluation_scores.
+// ReviewEvaluationScore is the score of a published sheet, with its scale and as a percentage.
+//
+// It is a record of /performance/review_evaluation_scores.
 type ReviewEvaluationScore struct {
-	ID                       factorialhr.ID                        `json:"id"`
-	ReviewProcessID          factorialhr.ID                        `json:"review_process_id"`
-	ReviewEvaluationID       factorialhr.ID                        `json:"review_evaluation_id"`
-	TargetAccessID           factorialhr.ID                        `json:"target_access_id"`
-	CompanyID                factorialhr.ID                        `json:"company_id"`
-	ReviewerStrategy         ReviewEvaluationScoreReviewerStrategy `json:"reviewer_strategy"`
-	ReviewProcessTargetID    factorialhr.ID                        `json:"review_process_target_id"`
-	Score                    float64                               `json:"score"`
-	ScaleMin                 int                                   `json:"scale_min"`
-	ScaleMax                 int                                   `json:"scale_max"`
-	NormalizedScore          float64                               `json:"normalized_score"`
-	PublishedAt              factorialhr.DateTime                  `json:"published_at"`
-	PotentialScore           *int                                  `json:"potential_score,omitzero"`
-	NormalizedPotentialScore *float64                              `json:"normalized_potential_score,omitzero"`
+	ID                 factorialhr.ID `json:"id"`
+	ReviewProcessID    factorialhr.ID `json:"review_process_id"`    // see ReviewProcessService
+	ReviewEvaluationID factorialhr.ID `json:"review_evaluation_id"` // see ReviewEvaluationService
+	// The id of a person's access, the login. It is not an employee id; employees carry it as
+	// access_id.
+	TargetAccessID factorialhr.ID `json:"target_access_id"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID             factorialhr.ID                        `json:"company_id"`
+	ReviewerStrategy      ReviewEvaluationScoreReviewerStrategy `json:"reviewer_strategy"`
+	ReviewProcessTargetID factorialhr.ID                        `json:"review_process_target_id"` // see ReviewProcessTargetService
+	// Score between scale_min and scale_max. Compare people by normalized_score.
+	Score    float64 `json:"score"`
+	ScaleMin int     `json:"scale_min"` // limit of the scale that the score is on
+	ScaleMax int     `json:"scale_max"` // limit of the scale that the score is on
+	// The score as a percentage of its scale, from 0 to 100.
+	NormalizedScore float64              `json:"normalized_score"` // percent
+	PublishedAt     factorialhr.DateTime `json:"published_at"`
+	// How much the target can grow, as the manager sees it. Null means not asked.
+	PotentialScore *int `json:"potential_score,omitzero"`
+	// The potential score as a percentage of its scale, from 0 to 100. Null means not asked.
+	NormalizedPotentialScore *float64 `json:"normalized_potential_score,omitzero"` // percent
 }
 
 // ReviewEvaluationScoreReviewerStrategy is the type of [ReviewEvaluationScore.ReviewerStrategy],

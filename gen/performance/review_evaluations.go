@@ -13,6 +13,9 @@ import (
 )
 
 // ReviewEvaluationService calls the /performance/review_evaluations endpoints.
+//
+// A review evaluation is the sheet of one reviewer about one target. A start of the process creates
+// one for each target and kind of reviewer.
 type ReviewEvaluationService struct {
 	client *factorialhr.Client
 }
@@ -49,7 +52,8 @@ func (s *ReviewEvaluationService) Get(ctx context.Context, id factorialhr.ID, op
 	return call.Do(ctx, s.client, &reviewEvaluationsGet, factorialhr.Input{ID: id}, new(ReviewEvaluation), opts)
 }
 
-// ReplaceReviewer calls the replace_reviewer action of the review evaluation.
+// ReplaceReviewer replaces the reviewer of an evaluation that is not published. A self-evaluation
+// cannot get another reviewer.
 //
 // POST /performance/review_evaluations/replace_reviewer
 func (s *ReviewEvaluationService) ReplaceReviewer(ctx context.Context, id factorialhr.ID, params ReviewEvaluationReplaceReviewerParams, opts ...factorialhr.RequestOption) (*ReviewEvaluation, error) {
@@ -62,15 +66,24 @@ func (s *ReviewEvaluationService) ReplaceReviewer(ctx context.Context, id factor
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ReviewEvaluationListParams struct {
-	IDs                         []factorialhr.ID
-	PerformanceReviewProcessIDs []factorialhr.ID
-	Published                   *bool
-	ReviewerIDs                 []factorialhr.ID
-	ReviewerStrategies          []ReviewEvaluationReviewerStrategy
-	TargetAccessIDs             []factorialhr.ID
-	ReviewProcessTargetIDs      []factorialhr.ID
-	WithTargetsManagedByFilter  *ManagedByFilter
-	ExcludeIDs                  []factorialhr.ID // may be empty: then it excludes nothing
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	PerformanceReviewProcessIDs []factorialhr.ID // see ReviewProcessService
+	Published                   *bool            // true selects sheets that were handed in
+	// Accesses. Selects the sheets of any of these reviewers.
+	ReviewerIDs []factorialhr.ID
+	// Selects sheets of any of these kinds of reviewers.
+	ReviewerStrategies []ReviewEvaluationReviewerStrategy
+	// Selects records of the people with these accesses, the logins. They are not employee ids.
+	// The access_ids of employees.Employee records.
+	TargetAccessIDs []factorialhr.ID
+	// Selects records that refer to one of these ids.
+	ReviewProcessTargetIDs []factorialhr.ID // see ReviewProcessTargetService
+	// An object with manager_employee_id and only_direct_reports. Selects sheets about the people
+	// of one manager, who is named by employee id.
+	WithTargetsManagedByFilter *ManagedByFilter
+	// Selects records that refer to one of these ids.
+	ExcludeIDs []factorialhr.ID // may be empty: then it excludes nothing
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -103,20 +116,30 @@ func (p *ReviewEvaluationListParams) query() url.Values {
 // ReviewEvaluationReplaceReviewerParams is the request body of
 // [ReviewEvaluationService.ReplaceReviewer].
 type ReviewEvaluationReplaceReviewerParams struct {
+	// The id of a person's access, the login. It is not an employee id; employees carry it as
+	// access_id.
 	NewReviewerAccessID factorialhr.ID `json:"new_reviewer_access_id,omitzero"` // required
 }
 
-// ReviewEvaluation is a record of /performance/review_evaluations.
+// ReviewEvaluation is the sheet of one reviewer about one target. A start of the process creates
+// one for each target and kind of reviewer.
+//
+// It is a record of /performance/review_evaluations.
 type ReviewEvaluation struct {
-	ID                         factorialhr.ID                 `json:"id"`
-	EvaluationType             ReviewEvaluationEvaluationType `json:"evaluation_type"`
-	Published                  bool                           `json:"published"`
-	Status                     ReviewEvaluationStatus         `json:"status"`
-	ReviewProcessTargetID      factorialhr.ID                 `json:"review_process_target_id"`
-	PerformanceReviewProcessID factorialhr.ID                 `json:"performance_review_process_id,omitzero"`
-	TargetAccessID             factorialhr.ID                 `json:"target_access_id,omitzero"`
-	ReviewerAccessID           factorialhr.ID                 `json:"reviewer_access_id,omitzero"`
-	PublishedAt                factorialhr.DateTime           `json:"published_at,omitzero"`
+	ID             factorialhr.ID                 `json:"id"`
+	EvaluationType ReviewEvaluationEvaluationType `json:"evaluation_type"` // relation of the reviewer to the target
+	// True means that the reviewer handed the sheet in. Only published sheets have scores.
+	Published                  bool                   `json:"published"`
+	Status                     ReviewEvaluationStatus `json:"status"`
+	ReviewProcessTargetID      factorialhr.ID         `json:"review_process_target_id"`               // see ReviewProcessTargetService
+	PerformanceReviewProcessID factorialhr.ID         `json:"performance_review_process_id,omitzero"` // see ReviewProcessService
+	// The id of a person's access, the login. It is not an employee id; employees carry it as
+	// access_id.
+	TargetAccessID factorialhr.ID `json:"target_access_id,omitzero"`
+	// The id of a person's access, the login. It is not an employee id; employees carry it as
+	// access_id.
+	ReviewerAccessID factorialhr.ID       `json:"reviewer_access_id,omitzero"`
+	PublishedAt      factorialhr.DateTime `json:"published_at,omitzero"`
 }
 
 // ReviewEvaluationEvaluationType is the type of [ReviewEvaluation.EvaluationType].

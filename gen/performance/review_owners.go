@@ -13,6 +13,8 @@ import (
 )
 
 // ReviewOwnerService calls the /performance/review_owners endpoints.
+//
+// A review owner is an access that may edit and see a process. A process keeps at least one owner.
 type ReviewOwnerService struct {
 	client *factorialhr.Client
 }
@@ -42,14 +44,16 @@ func (s *ReviewOwnerService) GetAll(ctx context.Context, params *ReviewOwnerList
 	return list, err
 }
 
-// Delete deletes the review owner with the given ID and returns the deleted record.
+// Delete deletes the owner. The last owner of a process cannot be deleted. It returns the deleted
+// record.
 //
 // DELETE /performance/review_owners/{id}
 func (s *ReviewOwnerService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewOwner, error) {
 	return call.Do(ctx, s.client, &reviewOwnersDelete, factorialhr.Input{ID: id}, new(ReviewOwner), opts)
 }
 
-// BulkCreate calls the bulk_create action of the review owners.
+// BulkCreate creates owners of the process. The body calls the process review_process_id and names
+// the owners by access id.
 //
 // POST /performance/review_owners/bulk_create
 func (s *ReviewOwnerService) BulkCreate(ctx context.Context, params ReviewOwnerBulkCreateParams, opts ...factorialhr.RequestOption) ([]ReviewOwner, error) {
@@ -64,7 +68,8 @@ func (s *ReviewOwnerService) BulkCreate(ctx context.Context, params ReviewOwnerB
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ReviewOwnerListParams struct {
-	PerformanceReviewProcessIDs []factorialhr.ID
+	// Selects records that refer to one of these ids.
+	PerformanceReviewProcessIDs []factorialhr.ID // see ReviewProcessService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -85,13 +90,19 @@ func (p *ReviewOwnerListParams) query() url.Values {
 
 // ReviewOwnerBulkCreateParams is the request body of [ReviewOwnerService.BulkCreate].
 type ReviewOwnerBulkCreateParams struct {
-	ReviewProcessID factorialhr.ID   `json:"review_process_id,omitzero"` // required
-	OwnerAccessIDs  []factorialhr.ID `json:"owner_access_ids,omitzero"`  // required
+	ReviewProcessID factorialhr.ID `json:"review_process_id,omitzero"` // required; see ReviewProcessService
+	// Ids of accesses, the logins of people. They are not employee ids; employees carry theirs as
+	// access_id.
+	OwnerAccessIDs []factorialhr.ID `json:"owner_access_ids,omitzero"` // required
 }
 
-// ReviewOwner is a record of /performance/review_owners.
+// ReviewOwner is an access that may edit and see a process. A process keeps at least one owner.
+//
+// It is a record of /performance/review_owners.
 type ReviewOwner struct {
-	ID                         factorialhr.ID `json:"id"`
+	ID factorialhr.ID `json:"id"`
+	// The id of the person's access, the login. It is not an employee id; employees carry it as
+	// access_id.
 	AccessID                   factorialhr.ID `json:"access_id"`
-	PerformanceReviewProcessID factorialhr.ID `json:"performance_review_process_id"`
+	PerformanceReviewProcessID factorialhr.ID `json:"performance_review_process_id"` // see ReviewProcessService
 }

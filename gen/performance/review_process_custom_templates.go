@@ -14,6 +14,9 @@ import (
 
 // ReviewProcessCustomTemplateService calls the /performance/review_process_custom_templates
 // endpoints.
+//
+// A review process custom template is a blueprint that the company saved for new processes. It can
+// only be read.
 type ReviewProcessCustomTemplateService struct {
 	client *factorialhr.Client
 }
@@ -57,9 +60,11 @@ func (s *ReviewProcessCustomTemplateService) Get(ctx context.Context, id factori
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ReviewProcessCustomTemplateListParams struct {
-	IDs       []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Accesses. Selects the templates of any of these authors.
 	AuthorIDs []factorialhr.ID
-	Search    string
+	// Searches the texts of templates, such as the name.
+	Search string // e.g. "Q1 2024"
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -80,29 +85,44 @@ func (p *ReviewProcessCustomTemplateListParams) query() url.Values {
 	return q
 }
 
-// ReviewProcessCustomTemplate is a record of /performance/review_process_custom_templates.
+// ReviewProcessCustomTemplate is a blueprint that the company saved for new processes. It can only
+// be read.
+//
+// It is a record of /performance/review_process_custom_templates.
 type ReviewProcessCustomTemplate struct {
-	ID                             factorialhr.ID                                 `json:"id"`
-	CompanyID                      factorialhr.ID                                 `json:"company_id"`
-	Name                           string                                         `json:"name"`
-	CreatedAt                      factorialhr.DateTime                           `json:"created_at"`
-	AuthorID                       factorialhr.ID                                 `json:"author_id,omitzero"`
-	Description                    string                                         `json:"description,omitzero"`
-	TemplateDescription            string                                         `json:"template_description,omitzero"`
-	TargetStrategy                 *TargetStrategy                                `json:"target_strategy,omitzero"`
-	ReviewerStrategies             ReviewProcessCustomTemplateReviewerStrategies  `json:"reviewer_strategies,omitzero"`
-	AgreementsEnabled              *bool                                          `json:"agreements_enabled,omitzero"`
-	EmployeePotentialScoreEnabled  *bool                                          `json:"employee_potential_score_enabled,omitzero"`
-	CompetenciesAssessmentsEnabled *bool                                          `json:"competencies_assessments_enabled,omitzero"`
-	VisibilitySettings             *ReviewProcessCustomTemplateVisibilitySettings `json:"visibility_settings,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// Title that processes made from the template start with.
+	Name      string               `json:"name"`
+	CreatedAt factorialhr.DateTime `json:"created_at"`         // when the server made the record
+	AuthorID  factorialhr.ID       `json:"author_id,omitzero"` // the access that saved the template
+	// Text for the process; template_description explains the template.
+	Description string `json:"description,omitzero"`
+	// When to use the template; description is the text for the process.
+	TemplateDescription string `json:"template_description,omitzero"`
+	// Which employees the process evaluates: a strategy and the ids that it needs.
+	TargetStrategy     *TargetStrategy                               `json:"target_strategy,omitzero"`
+	ReviewerStrategies ReviewProcessCustomTemplateReviewerStrategies `json:"reviewer_strategies,omitzero"`
+	// True means that target and manager conclude an agreement after the review.
+	AgreementsEnabled *bool `json:"agreements_enabled,omitzero"`
+	// True means that managers also score the potential of the target.
+	EmployeePotentialScoreEnabled *bool `json:"employee_potential_score_enabled,omitzero"`
+	// True means that reviewers assess the competencies of the target's job.
+	CompetenciesAssessmentsEnabled *bool `json:"competencies_assessments_enabled,omitzero"`
+	// The people who see the results of processes made from the template, and when.
+	VisibilitySettings *ReviewProcessCustomTemplateVisibilitySettings `json:"visibility_settings,omitzero"`
 }
 
 // ReviewProcessCustomTemplateVisibilitySettings is the type of
 // [ReviewProcessCustomTemplate.VisibilitySettings].
 type ReviewProcessCustomTemplateVisibilitySettings struct {
+	// True means that the evaluated employees do not see the results.
 	RestrictAnswersVisibilityToReportees bool `json:"restrict_answers_visibility_to_reportees"`
-	EarlyAccessToAnswersForManagers      bool `json:"early_access_to_answers_for_managers"`
-	AnonymousPeerEvaluationForTarget     bool `json:"anonymous_peer_evaluation_for_target"`
+	// True means that managers see answers before the process ends.
+	EarlyAccessToAnswersForManagers bool `json:"early_access_to_answers_for_managers"`
+	// True means that targets do not see which peer wrote an evaluation.
+	AnonymousPeerEvaluationForTarget bool `json:"anonymous_peer_evaluation_for_target"`
 }
 
 // ReviewProcessCustomTemplateReviewerStrategies is the type of

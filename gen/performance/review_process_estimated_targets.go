@@ -14,6 +14,9 @@ import (
 
 // ReviewProcessEstimatedTargetService calls the /performance/review_process_estimated_targets
 // endpoints.
+//
+// A review process estimated target is a person whom the process would evaluate if the draft were
+// started now. It can only be read.
 type ReviewProcessEstimatedTargetService struct {
 	client *factorialhr.Client
 }
@@ -50,8 +53,11 @@ func (s *ReviewProcessEstimatedTargetService) GetAll(ctx context.Context, params
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ReviewProcessEstimatedTargetListParams struct {
-	PerformanceReviewProcessIDs []factorialhr.ID
-	AccessIDs                   []factorialhr.ID
+	// Selects records that refer to one of these ids.
+	PerformanceReviewProcessIDs []factorialhr.ID // see ReviewProcessService
+	// Selects records of the people with these accesses, the logins. They are not employee ids.
+	// The access_ids of employees.Employee records.
+	AccessIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -71,10 +77,15 @@ func (p *ReviewProcessEstimatedTargetListParams) query() url.Values {
 	return q
 }
 
-// ReviewProcessEstimatedTarget is a record of /performance/review_process_estimated_targets.
+// ReviewProcessEstimatedTarget is a person whom the process would evaluate if the draft were
+// started now. It can only be read.
+//
+// It is a record of /performance/review_process_estimated_targets.
 type ReviewProcessEstimatedTarget struct {
 	ID                         factorialhr.ID `json:"id"`
-	PerformanceReviewProcessID factorialhr.ID `json:"performance_review_process_id"`
-	AccessID                   factorialhr.ID `json:"access_id"`
-	EmployeeID                 factorialhr.ID `json:"employee_id"`
+	PerformanceReviewProcessID factorialhr.ID `json:"performance_review_process_id"` // see ReviewProcessService
+	// The id of the person's access, the login. It is not an employee id; employees carry it as
+	// access_id.
+	AccessID   factorialhr.ID `json:"access_id"`
+	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
 }

@@ -13,6 +13,9 @@ import (
 )
 
 // ReviewProcessTargetService calls the /performance/review_process_targets endpoints.
+//
+// A review process target is a person whom a running process evaluates. The id joins process and
+// access, such as 1-3.
 type ReviewProcessTargetService struct {
 	client *factorialhr.Client
 }
@@ -49,23 +52,24 @@ func (s *ReviewProcessTargetService) Get(ctx context.Context, id factorialhr.ID,
 	return call.Do(ctx, s.client, &reviewProcessTargetsGet, factorialhr.Input{ID: id}, new(ReviewProcessTarget), opts)
 }
 
-// Delete deletes the review process target with the given ID and returns the deleted record.
+// Delete deletes the target from the process and deletes every evaluation of that person in it. It
+// returns the deleted record.
 //
 // The API deletes the evaluations of that person too.
 //
-// DELETE /performance/review_process_targets/{id}
+// DELETE /performance/review_process_targets/{id} (deletes more)
 func (s *ReviewProcessTargetService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewProcessTarget, error) {
 	return call.Do(ctx, s.client, &reviewProcessTargetsDelete, factorialhr.Input{ID: id}, new(ReviewProcessTarget), opts)
 }
 
-// AddPeers calls the add_peers action of the review process target.
+// AddPeers adds peers who evaluate the target, which creates an evaluation for each.
 //
 // POST /performance/review_process_targets/add_peers
 func (s *ReviewProcessTargetService) AddPeers(ctx context.Context, id factorialhr.ID, params ReviewProcessTargetAddPeersParams, opts ...factorialhr.RequestOption) (*ReviewProcessTarget, error) {
 	return call.Do(ctx, s.client, &reviewProcessTargetsAddPeers, factorialhr.Input{ID: id, Body: params}, new(ReviewProcessTarget), opts)
 }
 
-// BulkCreate calls the bulk_create action of the review process targets.
+// BulkCreate creates targets in a running process. The body names them by access id.
 //
 // POST /performance/review_process_targets/bulk_create
 func (s *ReviewProcessTargetService) BulkCreate(ctx context.Context, params ReviewProcessTargetBulkCreateParams, opts ...factorialhr.RequestOption) ([]ReviewProcessTarget, error) {
@@ -74,9 +78,9 @@ func (s *ReviewProcessTargetService) BulkCreate(ctx context.Context, params Revi
 	return list, err
 }
 
-// RemovePeerEvaluations calls the remove_peer_evaluations action of the review process target.
+// RemovePeerEvaluations removes evaluations by peers from the target.
 //
-// POST /performance/review_process_targets/remove_peer_evaluations
+// POST /performance/review_process_targets/remove_peer_evaluations (deletes)
 func (s *ReviewProcessTargetService) RemovePeerEvaluations(ctx context.Context, id factorialhr.ID, params ReviewProcessTargetRemovePeerEvaluationsParams, opts ...factorialhr.RequestOption) (*ReviewProcessTarget, error) {
 	return call.Do(ctx, s.client, &reviewProcessTargetsRemovePeerEvaluations, factorialhr.Input{ID: id, Body: params}, new(ReviewProcessTarget), opts)
 }
@@ -87,14 +91,21 @@ func (s *ReviewProcessTargetService) RemovePeerEvaluations(ctx context.Context, 
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ReviewProcessTargetListParams struct {
-	IDs                         []factorialhr.ID
-	AccessIDs                   []factorialhr.ID
-	OnlyForPeerAssignment       *bool
-	WithoutManager              *bool
-	PerformanceReviewProcessIDs []factorialhr.ID
-	AgreementCompletionStatus   AgreementCompletionStatus
-	PendingPeerEvaluations      *bool
-	ManagedByFilter             *ManagedByFilter
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records of the people with these accesses, the logins. They are not employee ids.
+	// The access_ids of employees.Employee records.
+	AccessIDs             []factorialhr.ID
+	OnlyForPeerAssignment *bool // true selects targets who need peers
+	WithoutManager        *bool // true selects targets who have no manager
+	// Selects records that refer to one of these ids.
+	PerformanceReviewProcessIDs []factorialhr.ID // see ReviewProcessService
+	// Selects targets by the state of their agreement and of its electronic signature.
+	AgreementCompletionStatus AgreementCompletionStatus
+	// True selects targets whose peers have not handed in every sheet.
+	PendingPeerEvaluations *bool
+	// An object with manager_employee_id and only_direct_reports. Selects the people of one
+	// manager, who is named by employee id.
+	ManagedByFilter *ManagedByFilter
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -125,14 +136,18 @@ func (p *ReviewProcessTargetListParams) query() url.Values {
 
 // ReviewProcessTargetAddPeersParams is the request body of [ReviewProcessTargetService.AddPeers].
 type ReviewProcessTargetAddPeersParams struct {
+	// Ids of accesses, the logins of people. They are not employee ids; employees carry theirs as
+	// access_id.
 	PeerAccessIDs []factorialhr.ID `json:"peer_access_ids,omitzero"` // required
 }
 
 // ReviewProcessTargetBulkCreateParams is the request body of
 // [ReviewProcessTargetService.BulkCreate].
 type ReviewProcessTargetBulkCreateParams struct {
-	PerformanceReviewProcessID factorialhr.ID   `json:"performance_review_process_id,omitzero"` // required
-	TargetsAccessIDs           []factorialhr.ID `json:"targets_access_ids,omitzero"`            // required
+	PerformanceReviewProcessID factorialhr.ID `json:"performance_review_process_id,omitzero"` // required; see ReviewProcessService
+	// Ids of accesses, the logins of people. They are not employee ids; employees carry theirs as
+	// access_id.
+	TargetsAccessIDs []factorialhr.ID `json:"targets_access_ids,omitzero"` // required
 }
 
 // ReviewProcessTargetRemovePeerEvaluationsParams is the request body of
@@ -141,11 +156,18 @@ type ReviewProcessTargetRemovePeerEvaluationsParams struct {
 	EvaluationIDs []factorialhr.ID `json:"evaluation_ids,omitzero"` // required
 }
 
-// ReviewProcessTarget is a record of /performance/review_process_targets.
+// ReviewProcessTarget is a person whom a running process evaluates. The id joins process and
+// access, such as 1-3.
+//
+// It is a record of /performance/review_process_targets.
 type ReviewProcessTarget struct {
-	ID                          factorialhr.ID `json:"id"`
-	AccessID                    factorialhr.ID `json:"access_id"`
-	PerformanceReviewProcessID  factorialhr.ID `json:"performance_review_process_id"`
+	// Process and access, joined by a hyphen. It is not materialized_process_target_id.
+	ID factorialhr.ID `json:"id"`
+	// The id of the person's access, the login. It is not an employee id; employees carry it as
+	// access_id.
+	AccessID                   factorialhr.ID `json:"access_id"`
+	PerformanceReviewProcessID factorialhr.ID `json:"performance_review_process_id"` // see ReviewProcessService
+	// Another key of the same target. The id filters do not take it.
 	MaterializedProcessTargetID factorialhr.ID `json:"materialized_process_target_id"`
 }
 

@@ -13,6 +13,20 @@ import (
 )
 
 // ReviewProcessService calls the /performance/review_processes endpoints.
+//
+// One review cycle. It is a draft, scheduled, starting, active or finished, and can be archived.
+// Its actions change one aspect each, most of them only while it is a draft;
+// start_validation_errors names what is still missing.
+//
+// Webhooks: [EventReviewProcessCreateFromTemplate], [EventReviewProcessCreate],
+// [EventReviewProcessDelete], [EventReviewProcessDuplicate], [EventReviewProcessRemindInBulk],
+// [EventReviewProcessRemoveSchedule], [EventReviewProcessReopen], [EventReviewProcessSchedule],
+// [EventReviewProcessStart], [EventReviewProcessStop], [EventReviewProcessToggleArchive],
+// [EventReviewProcessUpdateAgreementsConfiguration], [EventReviewProcessUpdateBasicInfo],
+// [EventReviewProcessUpdateCompetenciesAssessmentsConfiguration],
+// [EventReviewProcessUpdateDeadline], [EventReviewProcessUpdateEmployeeScoreConfiguration],
+// [EventReviewProcessUpdateReviewerStrategies], [EventReviewProcessUpdateSchedule] and
+// [EventReviewProcessUpdateTargetStrategy].
 type ReviewProcessService struct {
 	client *factorialhr.Client
 }
@@ -49,138 +63,144 @@ func (s *ReviewProcessService) Get(ctx context.Context, id factorialhr.ID, opts 
 	return call.Do(ctx, s.client, &reviewProcessesGet, factorialhr.Input{ID: id}, new(ReviewProcess), opts)
 }
 
-// Create creates a review process and returns it.
+// Create creates a draft. Questions, owners and visibility have calls of their own. It returns the
+// new record.
 //
 // POST /performance/review_processes
 func (s *ReviewProcessService) Create(ctx context.Context, params ReviewProcessCreateParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
 	return call.Do(ctx, s.client, &reviewProcessesCreate, factorialhr.Input{Body: params}, new(ReviewProcess), opts)
 }
 
-// Delete deletes the review process with the given ID and returns the deleted record.
+// Delete deletes the process, probably together with its evaluations. It returns the deleted
+// record.
 //
 // DELETE /performance/review_processes/{id}
 func (s *ReviewProcessService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
 	return call.Do(ctx, s.client, &reviewProcessesDelete, factorialhr.Input{ID: id}, new(ReviewProcess), opts)
 }
 
-// CreateFromTemplate calls the create_from_template action of the review processes.
+// CreateFromTemplate creates a draft from a template, either one of Factorial's or one that the
+// company saved.
 //
 // POST /performance/review_processes/create_from_template
 func (s *ReviewProcessService) CreateFromTemplate(ctx context.Context, params ReviewProcessCreateFromTemplateParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
 	return call.Do(ctx, s.client, &reviewProcessesCreateFromTemplate, factorialhr.Input{Body: params}, new(ReviewProcess), opts)
 }
 
-// Duplicate duplicates the review process.
+// Duplicate duplicates the process as a new draft.
 //
 // POST /performance/review_processes/duplicate
 func (s *ReviewProcessService) Duplicate(ctx context.Context, id factorialhr.ID, params ReviewProcessDuplicateParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
 	return call.Do(ctx, s.client, &reviewProcessesDuplicate, factorialhr.Input{ID: id, Body: params}, new(ReviewProcess), opts)
 }
 
-// RemindInBulk calls the remind_in_bulk action of the review process.
+// RemindInBulk reminds the reviewers who have not finished by mail. evaluation_types narrows it to
+// some kinds of reviewers.
 //
 // The API sends an email to the reviewers.
 //
-// POST /performance/review_processes/remind_in_bulk
+// POST /performance/review_processes/remind_in_bulk (mails)
 func (s *ReviewProcessService) RemindInBulk(ctx context.Context, id factorialhr.ID, params ReviewProcessRemindInBulkParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
 	return call.Do(ctx, s.client, &reviewProcessesRemindInBulk, factorialhr.Input{ID: id, Body: params}, new(ReviewProcess), opts)
 }
 
-// RemoveSchedule calls the remove_schedule action of the review process.
+// RemoveSchedule removes the schedule, so that the process is a draft again.
 //
 // POST /performance/review_processes/remove_schedule
 func (s *ReviewProcessService) RemoveSchedule(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
 	return call.Do(ctx, s.client, &reviewProcessesRemoveSchedule, factorialhr.Input{ID: id}, new(ReviewProcess), opts)
 }
 
-// Reopen reopens the review process.
+// Reopen reopens a finished process with a new deadline.
 //
 // POST /performance/review_processes/reopen
 func (s *ReviewProcessService) Reopen(ctx context.Context, id factorialhr.ID, params ReviewProcessReopenParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
 	return call.Do(ctx, s.client, &reviewProcessesReopen, factorialhr.Input{ID: id, Body: params}, new(ReviewProcess), opts)
 }
 
-// Schedule schedules the review process.
+// Schedule schedules the start of a draft.
 //
 // POST /performance/review_processes/schedule
 func (s *ReviewProcessService) Schedule(ctx context.Context, id factorialhr.ID, params ReviewProcessScheduleParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
 	return call.Do(ctx, s.client, &reviewProcessesSchedule, factorialhr.Input{ID: id, Body: params}, new(ReviewProcess), opts)
 }
 
-// Start starts the review process.
+// Start starts the process and creates its evaluations. It fails while start_validation_errors
+// names something that is missing.
 //
 // POST /performance/review_processes/start
 func (s *ReviewProcessService) Start(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
 	return call.Do(ctx, s.client, &reviewProcessesStart, factorialhr.Input{ID: id}, new(ReviewProcess), opts)
 }
 
-// Stop stops the review process.
+// Stop stops the process, which finishes it before its deadline.
 //
 // POST /performance/review_processes/stop
 func (s *ReviewProcessService) Stop(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
 	return call.Do(ctx, s.client, &reviewProcessesStop, factorialhr.Input{ID: id}, new(ReviewProcess), opts)
 }
 
-// ToggleArchive calls the toggle_archive action of the review process.
+// ToggleArchive toggles whether the process is archived; a second call undoes the first.
 //
 // POST /performance/review_processes/toggle_archive
 func (s *ReviewProcessService) ToggleArchive(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
 	return call.Do(ctx, s.client, &reviewProcessesToggleArchive, factorialhr.Input{ID: id}, new(ReviewProcess), opts)
 }
 
-// UpdateAgreementsConfiguration calls the update_agreements_configuration action of the review
-// process.
+// UpdateAgreementsConfiguration updates whether reviews end with an agreement. Probably only a
+// draft accepts it.
 //
 // POST /performance/review_processes/update_agreements_configuration
 func (s *ReviewProcessService) UpdateAgreementsConfiguration(ctx context.Context, id factorialhr.ID, params ReviewProcessUpdateAgreementsConfigurationParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
 	return call.Do(ctx, s.client, &reviewProcessesUpdateAgreementsConfiguration, factorialhr.Input{ID: id, Body: params}, new(ReviewProcess), opts)
 }
 
-// UpdateBasicInfo calls the update_basic_info action of the review process.
+// UpdateBasicInfo updates name and description.
 //
 // POST /performance/review_processes/update_basic_info
 func (s *ReviewProcessService) UpdateBasicInfo(ctx context.Context, id factorialhr.ID, params ReviewProcessUpdateBasicInfoParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
 	return call.Do(ctx, s.client, &reviewProcessesUpdateBasicInfo, factorialhr.Input{ID: id, Body: params}, new(ReviewProcess), opts)
 }
 
-// UpdateCompetenciesAssessmentsConfiguration calls the
-// update_competencies_assessments_configuration action of the review process.
+// UpdateCompetenciesAssessmentsConfiguration updates whether competencies are assessed. Probably
+// only a draft accepts it.
 //
 // POST /performance/review_processes/update_competencies_assessments_configuration
 func (s *ReviewProcessService) UpdateCompetenciesAssessmentsConfiguration(ctx context.Context, id factorialhr.ID, params UpdateCompetenciesAssessmentsConfigurationParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
 	return call.Do(ctx, s.client, &reviewProcessesUpdateCompetenciesAssessmentsConfiguration, factorialhr.Input{ID: id, Body: params}, new(ReviewProcess), opts)
 }
 
-// UpdateDeadline calls the update_deadline action of the review process.
+// UpdateDeadline updates the moment at which the process ends.
 //
 // POST /performance/review_processes/update_deadline
 func (s *ReviewProcessService) UpdateDeadline(ctx context.Context, id factorialhr.ID, params ReviewProcessUpdateDeadlineParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
 	return call.Do(ctx, s.client, &reviewProcessesUpdateDeadline, factorialhr.Input{ID: id, Body: params}, new(ReviewProcess), opts)
 }
 
-// UpdateEmployeeScoreConfiguration calls the update_employee_score_configuration action of the
-// review process.
+// UpdateEmployeeScoreConfiguration updates whether reviewers give an overall score. Probably only a
+// draft accepts it. The response does not show the setting.
 //
 // POST /performance/review_processes/update_employee_score_configuration
 func (s *ReviewProcessService) UpdateEmployeeScoreConfiguration(ctx context.Context, id factorialhr.ID, params UpdateEmployeeScoreConfigurationParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
 	return call.Do(ctx, s.client, &reviewProcessesUpdateEmployeeScoreConfiguration, factorialhr.Input{ID: id, Body: params}, new(ReviewProcess), opts)
 }
 
-// UpdateReviewerStrategies calls the update_reviewer_strategies action of the review process.
+// UpdateReviewerStrategies updates who evaluates the targets. Probably only a draft accepts it.
 //
 // POST /performance/review_processes/update_reviewer_strategies
 func (s *ReviewProcessService) UpdateReviewerStrategies(ctx context.Context, id factorialhr.ID, params ReviewProcessUpdateReviewerStrategiesParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
 	return call.Do(ctx, s.client, &reviewProcessesUpdateReviewerStrategies, factorialhr.Input{ID: id, Body: params}, new(ReviewProcess), opts)
 }
 
-// UpdateSchedule calls the update_schedule action of the review process.
+// UpdateSchedule updates the moment at which a scheduled process starts.
 //
 // POST /performance/review_processes/update_schedule
 func (s *ReviewProcessService) UpdateSchedule(ctx context.Context, id factorialhr.ID, params ReviewProcessUpdateScheduleParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
 	return call.Do(ctx, s.client, &reviewProcessesUpdateSchedule, factorialhr.Input{ID: id, Body: params}, new(ReviewProcess), opts)
 }
 
-// UpdateTargetStrategy calls the update_target_strategy action of the review process.
+// UpdateTargetStrategy updates who is evaluated. Probably only a draft accepts it. The strategy
+// determines the kind of the ids in arguments.
 //
 // POST /performance/review_processes/update_target_strategy
 func (s *ReviewProcessService) UpdateTargetStrategy(ctx context.Context, id factorialhr.ID, params ReviewProcessUpdateTargetStrategyParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
@@ -193,8 +213,9 @@ func (s *ReviewProcessService) UpdateTargetStrategy(ctx context.Context, id fact
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ReviewProcessListParams struct {
-	IDs    []factorialhr.ID
-	Search string
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Searches the texts of processes, such as the name.
+	Search string // e.g. 2024
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -217,31 +238,46 @@ func (p *ReviewProcessListParams) query() url.Values {
 // ReviewProcessCreateFromTemplateParams is the request body of
 // [ReviewProcessService.CreateFromTemplate].
 type ReviewProcessCreateFromTemplateParams struct {
-	AuthorAccessID factorialhr.ID            `json:"author_access_id,omitzero"` // required
-	TemplateID     factorialhr.ID            `json:"template_id,omitzero"`      // required
-	TemplateType   ReviewProcessTemplateType `json:"template_type,omitzero"`    // required
-	Name           string                    `json:"name,omitzero"`
+	// The id of a person's access, the login. It is not an employee id; employees carry it as
+	// access_id.
+	AuthorAccessID factorialhr.ID `json:"author_access_id,omitzero"` // required
+	TemplateID     factorialhr.ID `json:"template_id,omitzero"`      // required
+	// Whether template_id is one of Factorial's templates (predefined) or one that the company
+	// saved (custom).
+	TemplateType ReviewProcessTemplateType `json:"template_type,omitzero"` // required
+	Name         string                    `json:"name,omitzero"`          // title of the process as employees see it
 }
 
 // ReviewProcessCreateParams is the request body of [ReviewProcessService.Create].
 type ReviewProcessCreateParams struct {
-	AuthorAccessID                 factorialhr.ID                  `json:"author_access_id,omitzero"` // required
-	Name                           string                          `json:"name,omitzero"`
-	Description                    string                          `json:"description,omitzero"`
-	ReviewerStrategies             ReviewProcessReviewerStrategies `json:"reviewer_strategies,omitzero"`
-	TargetStrategy                 ReviewProcessTargetStrategy     `json:"target_strategy,omitzero"`
-	Arguments                      []string                        `json:"arguments,omitzero"`
-	EndsAt                         factorialhr.DateTime            `json:"ends_at,omitzero"`
-	AgreementsEnabled              *bool                           `json:"agreements_enabled,omitzero"`
-	EmployeeScoreEnabled           *bool                           `json:"employee_score_enabled,omitzero"`
-	EmployeePotentialScoreEnabled  *bool                           `json:"employee_potential_score_enabled,omitzero"`
-	CompetenciesAssessmentsEnabled *bool                           `json:"competencies_assessments_enabled,omitzero"`
+	// The id of a person's access, the login. It is not an employee id; employees carry it as
+	// access_id.
+	AuthorAccessID factorialhr.ID `json:"author_access_id,omitzero"` // required
+	Name           string         `json:"name,omitzero"`             // title of the process as employees see it
+	Description    string         `json:"description,omitzero"`      // what employees read about the process
+	// Kinds of reviewers. The spec declares one value where a list is meant.
+	ReviewerStrategies ReviewProcessReviewerStrategies `json:"reviewer_strategies,omitzero"`
+	// Which employees the process evaluates: a strategy and the ids that it needs.
+	TargetStrategy ReviewProcessTargetStrategy `json:"target_strategy,omitzero"`
+	// Ids for the strategy: employees, locations or teams. all_employees needs none.
+	Arguments []string             `json:"arguments,omitzero"`
+	EndsAt    factorialhr.DateTime `json:"ends_at,omitzero"` // deadline for the evaluations
+	// True means that target and manager conclude an agreement after the review.
+	AgreementsEnabled *bool `json:"agreements_enabled,omitzero"`
+	// True means that reviewers give an overall score. The response does not show it.
+	EmployeeScoreEnabled *bool `json:"employee_score_enabled,omitzero"`
+	// True means that managers also score the potential of the target.
+	EmployeePotentialScoreEnabled *bool `json:"employee_potential_score_enabled,omitzero"`
+	// True means that reviewers assess the competencies of the target's job.
+	CompetenciesAssessmentsEnabled *bool `json:"competencies_assessments_enabled,omitzero"`
 	// Deprecated: gone since 2026-10-01.
 	CycleID factorialhr.ID `json:"cycle_id,omitzero"`
 }
 
 // ReviewProcessDuplicateParams is the request body of [ReviewProcessService.Duplicate].
 type ReviewProcessDuplicateParams struct {
+	// The id of a person's access, the login. It is not an employee id; employees carry it as
+	// access_id.
 	AuthorAccessID factorialhr.ID `json:"author_access_id,omitzero"` // required
 }
 
@@ -252,90 +288,117 @@ type ReviewProcessRemindInBulkParams struct {
 
 // ReviewProcessReopenParams is the request body of [ReviewProcessService.Reopen].
 type ReviewProcessReopenParams struct {
+	// Deadline for the evaluations.
 	EndsAt factorialhr.DateTime `json:"ends_at,omitzero"` // required
 }
 
 // ReviewProcessScheduleParams is the request body of [ReviewProcessService.Schedule].
 type ReviewProcessScheduleParams struct {
+	// When the process starts or started.
 	StartsAt factorialhr.DateTime `json:"starts_at,omitzero"` // required
 }
 
 // ReviewProcessUpdateAgreementsConfigurationParams is the request body of
 // [ReviewProcessService.UpdateAgreementsConfiguration].
 type ReviewProcessUpdateAgreementsConfigurationParams struct {
+	// True means that target and manager conclude an agreement after the review.
 	Enabled bool `json:"enabled"` // required
 }
 
 // ReviewProcessUpdateBasicInfoParams is the request body of [ReviewProcessService.UpdateBasicInfo].
 type ReviewProcessUpdateBasicInfoParams struct {
-	Name        string `json:"name,omitzero"`
-	Description string `json:"description,omitzero"`
+	Name        string `json:"name,omitzero"`        // title of the process as employees see it
+	Description string `json:"description,omitzero"` // what employees read about the process
 }
 
 // ReviewProcessUpdateDeadlineParams is the request body of [ReviewProcessService.UpdateDeadline].
 type ReviewProcessUpdateDeadlineParams struct {
+	// Deadline for the evaluations.
 	EndsAt factorialhr.DateTime `json:"ends_at,omitzero"` // required
 }
 
 // ReviewProcessUpdateReviewerStrategiesParams is the request body of
 // [ReviewProcessService.UpdateReviewerStrategies].
 type ReviewProcessUpdateReviewerStrategiesParams struct {
+	// Kinds of reviewers. The spec declares one value where a list is meant.
 	ReviewerStrategies ReviewProcessReviewerStrategies `json:"reviewer_strategies,omitzero"` // required
 }
 
 // ReviewProcessUpdateScheduleParams is the request body of [ReviewProcessService.UpdateSchedule].
 type ReviewProcessUpdateScheduleParams struct {
+	// When the process starts or started.
 	StartsAt factorialhr.DateTime `json:"starts_at,omitzero"` // required
 }
 
 // ReviewProcessUpdateTargetStrategyParams is the request body of
 // [ReviewProcessService.UpdateTargetStrategy].
 type ReviewProcessUpdateTargetStrategyParams struct {
+	// Which employees the process evaluates: a strategy and the ids that it needs.
 	TargetStrategy ReviewProcessTargetStrategy `json:"target_strategy,omitzero"`
-	Arguments      []string                    `json:"arguments,omitzero"`
+	// Ids for the strategy: employees, locations or teams. all_employees needs none.
+	Arguments []string `json:"arguments,omitzero"`
 }
 
 // UpdateCompetenciesAssessmentsConfigurationParams is the request body of
 // [ReviewProcessService.UpdateCompetenciesAssessmentsConfiguration].
 type UpdateCompetenciesAssessmentsConfigurationParams struct {
+	// True means that reviewers assess the competencies of the target's job.
 	Enabled bool `json:"enabled"` // required
 }
 
 // UpdateEmployeeScoreConfigurationParams is the request body of
 // [ReviewProcessService.UpdateEmployeeScoreConfiguration].
 type UpdateEmployeeScoreConfigurationParams struct {
+	// True means that reviewers give an overall score. The response does not show it.
 	Enabled bool `json:"enabled"` // required
 }
 
 // ReviewProcess is a record of /performance/review_processes.
+//
+// One review cycle. It is a draft, scheduled, starting, active or finished, and can be archived.
+// Its actions change one aspect each, most of them only while it is a draft;
+// start_validation_errors names what is still missing.
 type ReviewProcess struct {
-	ID                                   factorialhr.ID                                     `json:"id"`
-	CompanyID                            factorialhr.ID                                     `json:"company_id"`
-	Status                               ReviewProcessStatus                                `json:"status"`
-	StartValidationErrors                StartValidationError                               `json:"start_validation_errors"`
-	Archived                             bool                                               `json:"archived"`
+	ID factorialhr.ID `json:"id"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// Where the cycle is. starting is the short time in which evaluations are created.
+	Status ReviewProcessStatus `json:"status"`
+	// What is missing before the process can start. The spec declares one value where a list is
+	// meant. Null means nothing is missing.
+	StartValidationErrors StartValidationError `json:"start_validation_errors"`
+	// True means that the process is put away; toggle_archive changes it.
+	Archived bool `json:"archived"`
+	// Whether reviews end with an agreement and how it is signed.
 	AgreementsConfiguration              *ReviewProcessAgreementsConfiguration              `json:"agreements_configuration"`
-	CompetenciesAssessmentsConfiguration *ReviewProcessCompetenciesAssessmentsConfiguration `json:"competencies_assessments_configuration"`
-	Name                                 string                                             `json:"name,omitzero"`
-	Description                          string                                             `json:"description,omitzero"`
-	TargetStrategy                       *TargetStrategy                                    `json:"target_strategy,omitzero"`
-	ReviewerStrategies                   ReviewProcessReviewerStrategies                    `json:"reviewer_strategies,omitzero"`
-	StartsAt                             factorialhr.DateTime                               `json:"starts_at,omitzero"`
-	EndsAt                               factorialhr.DateTime                               `json:"ends_at,omitzero"`
-	LastBulkReminder                     factorialhr.DateTime                               `json:"last_bulk_reminder,omitzero"`
+	CompetenciesAssessmentsConfiguration *ReviewProcessCompetenciesAssessmentsConfiguration `json:"competencies_assessments_configuration"` // whether the review assesses competencies
+	Name                                 string                                             `json:"name,omitzero"`                          // title of the process as employees see it
+	Description                          string                                             `json:"description,omitzero"`                   // what employees read about the process
+	// Which employees the process evaluates: a strategy and the ids that it needs.
+	TargetStrategy *TargetStrategy `json:"target_strategy,omitzero"`
+	// Kinds of reviewers. The spec declares one value where a list is meant.
+	ReviewerStrategies ReviewProcessReviewerStrategies `json:"reviewer_strategies,omitzero"`
+	// When the process starts or started. Null means a draft without a schedule.
+	StartsAt factorialhr.DateTime `json:"starts_at,omitzero"`
+	EndsAt   factorialhr.DateTime `json:"ends_at,omitzero"` // deadline for the evaluations
+	// When remind_in_bulk was last used. Null means never.
+	LastBulkReminder factorialhr.DateTime `json:"last_bulk_reminder,omitzero"`
 	// Deprecated: gone since 2026-10-01.
 	CycleID factorialhr.ID `json:"cycle_id,omitzero"`
 }
 
 // ReviewProcessAgreementsConfiguration is the type of [ReviewProcess.AgreementsConfiguration].
 type ReviewProcessAgreementsConfiguration struct {
-	Enabled           bool `json:"enabled"`
+	// True means that target and manager conclude an agreement after the review.
+	Enabled bool `json:"enabled"`
+	// True means that the agreement is signed electronically.
 	EsignatureEnabled bool `json:"esignature_enabled"`
 }
 
 // ReviewProcessCompetenciesAssessmentsConfiguration is the type of
 // [ReviewProcess.CompetenciesAssessmentsConfiguration].
 type ReviewProcessCompetenciesAssessmentsConfiguration struct {
+	// True means that reviewers assess the competencies of the target's job.
 	Enabled bool `json:"enabled"`
 }
 
@@ -378,7 +441,8 @@ const (
 	ReviewProcessStatusDraft     ReviewProcessStatus = "draft"
 	ReviewProcessStatusFinished  ReviewProcessStatus = "finished"
 	ReviewProcessStatusScheduled ReviewProcessStatus = "scheduled"
-	ReviewProcessStatusStarting  ReviewProcessStatus = "starting"
+	// Between draft and active, probably while the server creates the evaluations.
+	ReviewProcessStatusStarting ReviewProcessStatus = "starting"
 )
 
 // ReviewProcessTargetStrategy is the type of [ReviewProcessCreateParams.TargetStrategy] and

@@ -14,6 +14,9 @@ import (
 
 // ReviewQuestionnaireByStrategyService calls the /performance/review_questionnaire_by_strategies
 // endpoints.
+//
+// A review questionnaire by strategy is the questions of a process, one questionnaire for each kind
+// of reviewer. It has the id of the process.
 type ReviewQuestionnaireByStrategyService struct {
 	client *factorialhr.Client
 }
@@ -50,16 +53,15 @@ func (s *ReviewQuestionnaireByStrategyService) Get(ctx context.Context, id facto
 	return call.Do(ctx, s.client, &reviewQuestionnaireByStrategiesGet, factorialhr.Input{ID: id}, new(ReviewQuestionnaireByStrategy), opts)
 }
 
-// UpdateDefaultRatingScale calls the update_default_rating_scale action of the review questionnaire
-// by strategies.
+// UpdateDefaultRatingScale updates the scale that new rating questions of the process start with.
 //
 // POST /performance/review_questionnaire_by_strategies/update_default_rating_scale
 func (s *ReviewQuestionnaireByStrategyService) UpdateDefaultRatingScale(ctx context.Context, params UpdateDefaultRatingScaleParams, opts ...factorialhr.RequestOption) (*ReviewQuestionnaireByStrategy, error) {
 	return call.Do(ctx, s.client, &reviewQuestionnaireByStrategiesUpdateDefaultRatingScale, factorialhr.Input{Body: params}, new(ReviewQuestionnaireByStrategy), opts)
 }
 
-// UpdateQuestionnaireForStrategy calls the update_questionnaire_for_strategy action of the review
-// questionnaire by strategies.
+// UpdateQuestionnaireForStrategy updates the questions for one kind of reviewer. The content
+// replaces the former questions.
 //
 // POST /performance/review_questionnaire_by_strategies/update_questionnaire_for_strategy
 func (s *ReviewQuestionnaireByStrategyService) UpdateQuestionnaireForStrategy(ctx context.Context, params UpdateQuestionnaireForStrategyParams, opts ...factorialhr.RequestOption) (*ReviewQuestionnaireByStrategy, error) {
@@ -73,7 +75,7 @@ func (s *ReviewQuestionnaireByStrategyService) UpdateQuestionnaireForStrategy(ct
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ReviewQuestionnaireByStrategyListParams struct {
-	IDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -96,57 +98,73 @@ func (p *ReviewQuestionnaireByStrategyListParams) query() url.Values {
 //
 // Since 2026-10-01.
 type QuestionInput struct {
-	UUID          string                 `json:"uuid,omitzero"`        // required
-	Mandatory     bool                   `json:"mandatory"`            // required
-	Title         string                 `json:"title,omitzero"`       // required
-	AnswerType    QuestionAnswerType     `json:"answer_type,omitzero"` // required
-	WithComment   *bool                  `json:"with_comment,omitzero"`
-	Scale         []RatingOptionInput    `json:"scale,omitzero"`
-	MaxChoices    *int                   `json:"max_choices,omitzero"`
-	ChoiceOptions []string               `json:"choice_options,omitzero"`
-	Metadata      *QuestionMetadataInput `json:"metadata,omitzero"`
-	Description   string                 `json:"description,omitzero"`
+	// Key of the question within the questionnaire; agreements refer to it as question_uuid.
+	UUID string `json:"uuid,omitzero"` // required
+	// True means that the sheet cannot be handed in without an answer.
+	Mandatory bool `json:"mandatory"` // required
+	// The question itself, as reviewers read it.
+	Title      string             `json:"title,omitzero"`       // required
+	AnswerType QuestionAnswerType `json:"answer_type,omitzero"` // required
+	// True means that reviewers can explain a rating in words.
+	WithComment *bool `json:"with_comment,omitzero"`
+	// Steps of a rating question. Null means the question is of another type.
+	Scale []RatingOptionInput `json:"scale,omitzero"`
+	// Most options that a reviewer can choose in a multiple-choice question.
+	MaxChoices    *int     `json:"max_choices,omitzero"`
+	ChoiceOptions []string `json:"choice_options,omitzero"` // options of a multiple-choice question
+	// The competency that the question assesses. Null means the question assesses no competency.
+	Metadata    *QuestionMetadataInput `json:"metadata,omitzero"`
+	Description string                 `json:"description,omitzero"` // explanation below the question
 }
 
 // QuestionMetadataInput is the type of [QuestionInput.Metadata].
 //
 // Since 2026-10-01.
 type QuestionMetadataInput struct {
-	CompetencyID               factorialhr.ID `json:"competency_id,omitzero"`
-	CompetencyLevelID          factorialhr.ID `json:"competency_level_id,omitzero"`
-	CompetencyLevelName        string         `json:"competency_level_name,omitzero"`
-	CompetencyLevelDescription string         `json:"competency_level_description,omitzero"`
+	CompetencyID      factorialhr.ID `json:"competency_id,omitzero"`
+	CompetencyLevelID factorialhr.ID `json:"competency_level_id,omitzero"`
+	// Copy of the label of the expected level of the competency.
+	CompetencyLevelName string `json:"competency_level_name,omitzero"`
+	// Copy of the explanation of the expected level of the competency.
+	CompetencyLevelDescription string `json:"competency_level_description,omitzero"`
 }
 
 // QuestionnaireContentInput is the element type of
 // [UpdateQuestionnaireForStrategyParams.QuestionnaireContent].
 type QuestionnaireContentInput struct {
-	UUID         string                   `json:"uuid,omitzero"`      // required
-	Type         QuestionnaireContentType `json:"type,omitzero"`      // required
-	Questions    []QuestionInput          `json:"questions,omitzero"` // required
-	SectionTitle string                   `json:"section_title,omitzero"`
+	// Key of the section within the questionnaire.
+	UUID string                   `json:"uuid,omitzero"` // required
+	Type QuestionnaireContentType `json:"type,omitzero"` // required
+	// Questions of the section.
+	Questions []QuestionInput `json:"questions,omitzero"` // required
+	// Heading of the section. Null means a question outside of sections.
+	SectionTitle string `json:"section_title,omitzero"`
 }
 
 // RatingOptionInput is the element type of [QuestionInput.Scale] and
 // [UpdateDefaultRatingScaleParams.DefaultRatingScale].
 type RatingOptionInput struct {
-	Value int    `json:"value"`         // required
-	Text  string `json:"text,omitzero"` // required
+	// Number of the step, which scores are computed from.
+	Value int `json:"value"` // required
+	// Label of the step, which reviewers read.
+	Text string `json:"text,omitzero"` // required
 }
 
 // UpdateDefaultRatingScaleParams is the request body of
 // [ReviewQuestionnaireByStrategyService.UpdateDefaultRatingScale].
 type UpdateDefaultRatingScaleParams struct {
-	PerformanceReviewProcessID factorialhr.ID      `json:"performance_review_process_id,omitzero"` // required
-	DefaultRatingScale         []RatingOptionInput `json:"default_rating_scale,omitzero"`          // required
+	PerformanceReviewProcessID factorialhr.ID `json:"performance_review_process_id,omitzero"` // required; see ReviewProcessService
+	// Steps that new rating questions of the process start with.
+	DefaultRatingScale []RatingOptionInput `json:"default_rating_scale,omitzero"` // required
 }
 
 // UpdateQuestionnaireForStrategyParams is the request body of
 // [ReviewQuestionnaireByStrategyService.UpdateQuestionnaireForStrategy].
 type UpdateQuestionnaireForStrategyParams struct {
-	PerformanceReviewProcessID factorialhr.ID                        `json:"performance_review_process_id,omitzero"` // required
+	PerformanceReviewProcessID factorialhr.ID                        `json:"performance_review_process_id,omitzero"` // required; see ReviewProcessService
 	Strategy                   ReviewQuestionnaireByStrategyStrategy `json:"strategy,omitzero"`                      // required
-	QuestionnaireContent       []QuestionnaireContentInput           `json:"questionnaire_content,omitzero"`         // required
+	// Every section and question for this kind of reviewer; it replaces the former content.
+	QuestionnaireContent []QuestionnaireContentInput `json:"questionnaire_content,omitzero"` // required
 }
 
 // Questionnaire is the type of [ReviewQuestionnaireByStrategy.SelfQuestionnaire],
@@ -154,30 +172,43 @@ type UpdateQuestionnaireForStrategyParams struct {
 // [ReviewQuestionnaireByStrategy.DirectReportQuestionnaire] and 4 other fields.
 type Questionnaire struct {
 	ReviewerStrategy QuestionnaireReviewerStrategy `json:"reviewer_strategy"`
-	Content          []QuestionnaireContent        `json:"content"`
+	Content          []QuestionnaireContent        `json:"content"` // sections and questions in order
 }
 
 // QuestionnaireContent is the element type of [Questionnaire.Content].
 //
 // Since 2026-10-01.
 type QuestionnaireContent struct {
-	UUID         string                   `json:"uuid"`
-	Type         QuestionnaireContentType `json:"type"`
-	Questions    []Question               `json:"questions"`
-	SectionTitle string                   `json:"section_title,omitzero"`
+	// Key of the section within the questionnaire.
+	UUID      string                   `json:"uuid"`
+	Type      QuestionnaireContentType `json:"type"`
+	Questions []Question               `json:"questions"` // questions of the section
+	// Heading of the section. Null means a question outside of sections.
+	SectionTitle string `json:"section_title,omitzero"`
 }
 
-// ReviewQuestionnaireByStrategy is a record of /performance/review_questionnaire_by_strategies.
+// ReviewQuestionnaireByStrategy is the questions of a process, one questionnaire for each kind of
+// reviewer. It has the id of the process.
+//
+// It is a record of /performance/review_questionnaire_by_strategies.
 type ReviewQuestionnaireByStrategy struct {
-	ID                                         factorialhr.ID `json:"id"`
-	PerformanceReviewProcessID                 factorialhr.ID `json:"performance_review_process_id"`
-	DefaultRatingScale                         []RatingOption `json:"default_rating_scale"`
-	SelfQuestionnaire                          *Questionnaire `json:"self_questionnaire,omitzero"`
-	ManagerQuestionnaire                       *Questionnaire `json:"manager_questionnaire,omitzero"`
-	DirectReportQuestionnaire                  *Questionnaire `json:"direct_report_questionnaire,omitzero"`
-	PeersQuestionnaire                         *Questionnaire `json:"peers_questionnaire,omitzero"`
-	EmployeeScoreSelfQuestionnaire             *Questionnaire `json:"employee_score_self_questionnaire,omitzero"`
-	EmployeeScoreManagerQuestionnaire          *Questionnaire `json:"employee_score_manager_questionnaire,omitzero"`
+	ID                         factorialhr.ID `json:"id"`                            // the process's id
+	PerformanceReviewProcessID factorialhr.ID `json:"performance_review_process_id"` // see ReviewProcessService
+	// Steps that new rating questions of the process start with.
+	DefaultRatingScale []RatingOption `json:"default_rating_scale"`
+	// Questions that targets answer about themselves. Null means no such reviewers.
+	SelfQuestionnaire *Questionnaire `json:"self_questionnaire,omitzero"`
+	// Questions for the managers of the targets. Null means no such reviewers.
+	ManagerQuestionnaire *Questionnaire `json:"manager_questionnaire,omitzero"`
+	// Questions for the direct reports of the targets. Null means no such reviewers.
+	DirectReportQuestionnaire *Questionnaire `json:"direct_report_questionnaire,omitzero"`
+	// Questions for the peers of the targets. Null means no such reviewers.
+	PeersQuestionnaire *Questionnaire `json:"peers_questionnaire,omitzero"`
+	// Question on the overall score, for the targets themselves.
+	EmployeeScoreSelfQuestionnaire *Questionnaire `json:"employee_score_self_questionnaire,omitzero"`
+	// Question on the overall score, for the managers.
+	EmployeeScoreManagerQuestionnaire *Questionnaire `json:"employee_score_manager_questionnaire,omitzero"`
+	// Question on the potential, for the managers.
 	EmployeePotentialScoreManagerQuestionnaire *Questionnaire `json:"employee_potential_score_manager_questionnaire,omitzero"`
 }
 

@@ -13,6 +13,9 @@ import (
 )
 
 // ReviewVisibilitySettingService calls the /performance/review_visibility_settings endpoints.
+//
+// A review visibility setting is the people who see the results of a process, and when. It has the
+// id of the process.
 type ReviewVisibilitySettingService struct {
 	client *factorialhr.Client
 }
@@ -42,7 +45,8 @@ func (s *ReviewVisibilitySettingService) GetAll(ctx context.Context, params *Rev
 	return list, err
 }
 
-// Update changes only the fields that are set in params, and returns the review visibility setting.
+// Update updates who sees the results. All three switches are required. It changes only the fields
+// that are set in params, and returns the record.
 //
 // PUT /performance/review_visibility_settings/{id}
 func (s *ReviewVisibilitySettingService) Update(ctx context.Context, id factorialhr.ID, params ReviewVisibilitySettingUpdateParams, opts ...factorialhr.RequestOption) (*ReviewVisibilitySetting, error) {
@@ -55,7 +59,8 @@ func (s *ReviewVisibilitySettingService) Update(ctx context.Context, id factoria
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ReviewVisibilitySettingListParams struct {
-	PerformanceReviewProcessIDs []factorialhr.ID
+	// Selects records that refer to one of these ids.
+	PerformanceReviewProcessIDs []factorialhr.ID // see ReviewProcessService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -80,17 +85,26 @@ func (p *ReviewVisibilitySettingListParams) query() url.Values {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type ReviewVisibilitySettingUpdateParams struct {
-	RestrictAnswersVisibilityToReportees factorialhr.Opt[bool]           `json:"restrict_answers_visibility_to_reportees,omitzero"`
-	EarlyAccessToAnswersForManagers      factorialhr.Opt[bool]           `json:"early_access_to_answers_for_managers,omitzero"`
-	AnonymousPeerEvaluationForTarget     factorialhr.Opt[bool]           `json:"anonymous_peer_evaluation_for_target,omitzero"`
-	PerformanceReviewProcessID           factorialhr.Opt[factorialhr.ID] `json:"performance_review_process_id,omitzero"`
+	// True means that the evaluated employees do not see the results.
+	RestrictAnswersVisibilityToReportees factorialhr.Opt[bool] `json:"restrict_answers_visibility_to_reportees,omitzero"`
+	// True means that managers see answers before the process ends.
+	EarlyAccessToAnswersForManagers factorialhr.Opt[bool] `json:"early_access_to_answers_for_managers,omitzero"`
+	// True means that targets do not see which peer wrote an evaluation.
+	AnonymousPeerEvaluationForTarget factorialhr.Opt[bool]           `json:"anonymous_peer_evaluation_for_target,omitzero"`
+	PerformanceReviewProcessID       factorialhr.Opt[factorialhr.ID] `json:"performance_review_process_id,omitzero"` // see ReviewProcessService
 }
 
-// ReviewVisibilitySetting is a record of /performance/review_visibility_settings.
+// ReviewVisibilitySetting is the people who see the results of a process, and when. It has the id
+// of the process.
+//
+// It is a record of /performance/review_visibility_settings.
 type ReviewVisibilitySetting struct {
-	ID                                   factorialhr.ID `json:"id"`
-	PerformanceReviewProcessID           factorialhr.ID `json:"performance_review_process_id"`
-	RestrictAnswersVisibilityToReportees bool           `json:"restrict_answers_visibility_to_reportees"`
-	EarlyAccessToAnswersForManagers      bool           `json:"early_access_to_answers_for_managers"`
-	AnonymousPeerEvaluationForTarget     bool           `json:"anonymous_peer_evaluation_for_target"`
+	ID                         factorialhr.ID `json:"id"`                            // the process's id
+	PerformanceReviewProcessID factorialhr.ID `json:"performance_review_process_id"` // see ReviewProcessService
+	// True means that the evaluated employees do not see the results.
+	RestrictAnswersVisibilityToReportees bool `json:"restrict_answers_visibility_to_reportees"`
+	// True means that managers see answers before the process ends.
+	EarlyAccessToAnswersForManagers bool `json:"early_access_to_answers_for_managers"`
+	// True means that targets do not see which peer wrote an evaluation.
+	AnonymousPeerEvaluationForTarget bool `json:"anonymous_peer_evaluation_for_target"`
 }

@@ -13,11 +13,15 @@ import (
 )
 
 // TargetManagerService calls the /performance/target_managers endpoints.
+//
+// A target manager is a manager of a person whom the process evaluates. The list accepts the id of
+// one process only.
 type TargetManagerService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of target managers.
+// List returns one page of target managers. It lists managers of the targets of one process. The
+// filter takes a list but accepts one id only.
 //
 // GET /performance/target_managers
 func (s *TargetManagerService) List(ctx context.Context, params *TargetManagerListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[TargetManager], error) {
@@ -55,8 +59,9 @@ func (s *TargetManagerService) Get(ctx context.Context, id factorialhr.ID, opts 
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TargetManagerListParams struct {
-	IDs                         []factorialhr.ID
-	PerformanceReviewProcessIDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// The process, as a list that accepts one id only.
+	PerformanceReviewProcessIDs []factorialhr.ID // see ReviewProcessService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -76,10 +81,15 @@ func (p *TargetManagerListParams) query() url.Values {
 	return q
 }
 
-// TargetManager is a record of /performance/target_managers.
+// TargetManager is a manager of a person whom the process evaluates. The list accepts the id of one
+// process only.
+//
+// It is a record of /performance/target_managers.
 type TargetManager struct {
 	ID                         factorialhr.ID `json:"id"`
-	PerformanceReviewProcessID factorialhr.ID `json:"performance_review_process_id"`
-	ManagerAccessID            factorialhr.ID `json:"manager_access_id"`
-	ManagerFullName            string         `json:"manager_full_name"`
+	PerformanceReviewProcessID factorialhr.ID `json:"performance_review_process_id"` // see ReviewProcessService
+	// The id of a person's access, the login. It is not an employee id; employees carry it as
+	// access_id.
+	ManagerAccessID factorialhr.ID `json:"manager_access_id"`
+	ManagerFullName string         `json:"manager_full_name"` // copy of the manager's name
 }

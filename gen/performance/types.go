@@ -16,40 +16,50 @@ type ManagedByFilter struct {
 //
 // Since 2026-10-01.
 type Question struct {
-	UUID          string             `json:"uuid"`
-	Mandatory     bool               `json:"mandatory"`
-	Title         string             `json:"title"`
-	AnswerType    QuestionAnswerType `json:"answer_type"`
-	WithComment   *bool              `json:"with_comment,omitzero"`
-	Scale         []RatingOption     `json:"scale,omitzero"`
-	MaxChoices    *int               `json:"max_choices,omitzero"`
-	ChoiceOptions []string           `json:"choice_options,omitzero"`
-	Metadata      *QuestionMetadata  `json:"metadata,omitzero"`
-	Description   string             `json:"description,omitzero"`
+	// Key of the question within the questionnaire; agreements refer to it as question_uuid.
+	UUID string `json:"uuid"`
+	// True means that the sheet cannot be handed in without an answer.
+	Mandatory  bool               `json:"mandatory"`
+	Title      string             `json:"title"` // the question itself, as reviewers read it
+	AnswerType QuestionAnswerType `json:"answer_type"`
+	// True means that reviewers can explain a rating in words.
+	WithComment *bool `json:"with_comment,omitzero"`
+	// Steps of a rating question. Null means the question is of another type.
+	Scale []RatingOption `json:"scale,omitzero"`
+	// Most options that a reviewer can choose in a multiple-choice question.
+	MaxChoices    *int     `json:"max_choices,omitzero"`
+	ChoiceOptions []string `json:"choice_options,omitzero"` // options of a multiple-choice question
+	// The competency that the question assesses. Null means the question assesses no competency.
+	Metadata    *QuestionMetadata `json:"metadata,omitzero"`
+	Description string            `json:"description,omitzero"` // explanation below the question
 }
 
 // QuestionMetadata is the type of [Question.Metadata].
 //
 // Since 2026-10-01.
 type QuestionMetadata struct {
-	CompetencyID               factorialhr.ID `json:"competency_id,omitzero"`
-	CompetencyLevelID          factorialhr.ID `json:"competency_level_id,omitzero"`
-	CompetencyLevelName        string         `json:"competency_level_name,omitzero"`
-	CompetencyLevelDescription string         `json:"competency_level_description,omitzero"`
+	CompetencyID      factorialhr.ID `json:"competency_id,omitzero"`
+	CompetencyLevelID factorialhr.ID `json:"competency_level_id,omitzero"`
+	// Copy of the label of the expected level of the competency.
+	CompetencyLevelName string `json:"competency_level_name,omitzero"`
+	// Copy of the explanation of the expected level of the competency.
+	CompetencyLevelDescription string `json:"competency_level_description,omitzero"`
 }
 
 // RatingOption is the element type of [EmployeeScoreScale.Scale], [Question.Scale] and
 // [ReviewQuestionnaireByStrategy.DefaultRatingScale].
 type RatingOption struct {
+	// Number of the step, which scores are computed from.
 	Value int    `json:"value"`
-	Text  string `json:"text"`
+	Text  string `json:"text"` // label of the step, which reviewers read
 }
 
 // TargetStrategy is the type of [ReviewProcess.TargetStrategy] and
 // [ReviewProcessCustomTemplate.TargetStrategy].
 type TargetStrategy struct {
-	Strategy  TargetStrategyStrategy `json:"strategy"`
-	Arguments []string               `json:"arguments,omitzero"`
+	Strategy TargetStrategyStrategy `json:"strategy"`
+	// Ids for the strategy: employees, locations or teams. all_employees needs none.
+	Arguments []string `json:"arguments,omitzero"`
 }
 
 // QuestionAnswerType is the type of [Question.AnswerType] and [QuestionInput.AnswerType].
@@ -76,9 +86,9 @@ type TargetStrategyStrategy string
 
 // The values of TargetStrategyStrategy listed in the spec.
 const (
-	TargetStrategyStrategyAllEmployees    TargetStrategyStrategy = "all_employees"
-	TargetStrategyStrategyByEmployees     TargetStrategyStrategy = "by_employees"
-	TargetStrategyStrategyByLocations     TargetStrategyStrategy = "by_locations"
-	TargetStrategyStrategyByTeams         TargetStrategyStrategy = "by_teams"
+	TargetStrategyStrategyAllEmployees    TargetStrategyStrategy = "all_employees" // all employees; arguments stay empty
+	TargetStrategyStrategyByEmployees     TargetStrategyStrategy = "by_employees"  // arguments are employee ids
+	TargetStrategyStrategyByLocations     TargetStrategyStrategy = "by_locations"  // arguments are location ids
+	TargetStrategyStrategyByTeams         TargetStrategyStrategy = "by_teams"      // arguments are team ids
 	TargetStrategyStrategyManualSelection TargetStrategyStrategy = "manual_selection"
 )

@@ -2,11 +2,15 @@
 
 // Package posts calls the posts endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// Communities: groups, the posts in them, and the comments on posts. Calls fail for companies
+// without the second version of the communities feature.
 //
-//	Comments  /posts/comments
-//	Groups    /posts/groups
-//	Posts     /posts/posts
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [PostService], /posts/posts: An article in a group, with counts of its visits and comments.
+//   - [CommentService], /posts/comments: A reply to a post.
+//   - [GroupService], /posts/groups: A community that posts belong to.
 //
 // For example, this loop reads the groups:
 //

@@ -13,11 +13,13 @@ import (
 )
 
 // CommentService calls the /posts/comments endpoints.
+//
+// A comment is a reply to a post. Its author is an access, not an employee.
 type CommentService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of comments.
+// List returns one page of comments. post_ids is required.
 //
 // GET /posts/comments
 func (s *CommentService) List(ctx context.Context, params *CommentListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Comment], error) {
@@ -76,8 +78,9 @@ func (s *CommentService) Delete(ctx context.Context, id factorialhr.ID, opts ...
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type CommentListParams struct {
-	PostIDs []factorialhr.ID
-	IDs     []factorialhr.ID
+	// Selects the comments of any of these posts. Required.
+	PostIDs []factorialhr.ID // see PostService
+	IDs     []factorialhr.ID // selects the records with one of these ids
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -99,8 +102,9 @@ func (p *CommentListParams) query() url.Values {
 
 // CommentCreateParams is the request body of [CommentService.Create].
 type CommentCreateParams struct {
-	PostID factorialhr.ID `json:"post_id,omitzero"` // required
-	Text   string         `json:"text,omitzero"`    // required
+	PostID factorialhr.ID `json:"post_id,omitzero"` // required; see PostService
+	// Words of the comment.
+	Text string `json:"text,omitzero"` // required
 }
 
 // CommentUpdateParams is the request body of [CommentService.Update].
@@ -108,15 +112,18 @@ type CommentCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type CommentUpdateParams struct {
-	PostID factorialhr.Opt[factorialhr.ID] `json:"post_id,omitzero"`
-	Text   factorialhr.Opt[string]         `json:"text,omitzero"`
+	PostID factorialhr.Opt[factorialhr.ID] `json:"post_id,omitzero"` // see PostService
+	Text   factorialhr.Opt[string]         `json:"text,omitzero"`    // words of the comment
 }
 
-// Comment is a record of /posts/comments.
+// Comment is a reply to a post. Its author is an access, not an employee.
+//
+// It is a record of /posts/comments.
 type Comment struct {
-	ID        factorialhr.ID       `json:"id"`
-	PostID    factorialhr.ID       `json:"post_id"`
+	ID     factorialhr.ID `json:"id"`
+	PostID factorialhr.ID `json:"post_id"` // see PostService
+	// The access that wrote the comment, not an employee.
 	AuthorID  factorialhr.ID       `json:"author_id"`
-	Text      string               `json:"text"`
-	CreatedAt factorialhr.DateTime `json:"created_at"`
+	Text      string               `json:"text"`       // words of the comment
+	CreatedAt factorialhr.DateTime `json:"created_at"` // when the server made the record
 }

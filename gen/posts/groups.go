@@ -13,6 +13,8 @@ import (
 )
 
 // GroupService calls the /posts/groups endpoints.
+//
+// A group is a community that posts belong to. A group can be archived.
 type GroupService struct {
 	client *factorialhr.Client
 }
@@ -70,7 +72,7 @@ func (s *GroupService) Delete(ctx context.Context, id factorialhr.ID, opts ...fa
 	return call.Do(ctx, s.client, &groupsDelete, factorialhr.Input{ID: id}, new(Group), opts)
 }
 
-// Archive archives the group.
+// Archive archives the group. The API has no action to undo it.
 //
 // POST /posts/groups/archive
 func (s *GroupService) Archive(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Group, error) {
@@ -83,8 +85,9 @@ func (s *GroupService) Archive(ctx context.Context, id factorialhr.ID, opts ...f
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type GroupListParams struct {
-	IDs    []factorialhr.ID
-	Search string
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Searches the texts of groups.
+	Search string // e.g. announcements
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -106,9 +109,12 @@ func (p *GroupListParams) query() url.Values {
 
 // GroupCreateParams is the request body of [GroupService.Create].
 type GroupCreateParams struct {
-	Title       string         `json:"title,omitzero"`       // required
-	Description string         `json:"description,omitzero"` // required
-	CompanyID   factorialhr.ID `json:"company_id,omitzero"`  // required
+	// Name of the community.
+	Title string `json:"title,omitzero"` // required
+	// What the community is about.
+	Description string `json:"description,omitzero"` // required
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
 }
 
 // GroupUpdateParams is the request body of [GroupService.Update].
@@ -116,13 +122,15 @@ type GroupCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type GroupUpdateParams struct {
-	Title       factorialhr.Opt[string] `json:"title,omitzero"`
-	Description factorialhr.Opt[string] `json:"description,omitzero"`
+	Title       factorialhr.Opt[string] `json:"title,omitzero"`       // name of the community
+	Description factorialhr.Opt[string] `json:"description,omitzero"` // what the community is about
 }
 
-// Group is a record of /posts/groups.
+// Group is a community that posts belong to. A group can be archived.
+//
+// It is a record of /posts/groups.
 type Group struct {
 	ID          factorialhr.ID `json:"id"`
-	Title       string         `json:"title"`
-	Description string         `json:"description,omitzero"`
+	Title       string         `json:"title"`                // name of the community
+	Description string         `json:"description,omitzero"` // what the community is about
 }

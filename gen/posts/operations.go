@@ -30,66 +30,82 @@ func Operations() []*factorialhr.Operation {
 var (
 	commentsList = factorialhr.Operation{
 		Name: "posts.Comments.List", Method: "GET", Path: "posts/comments",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	commentsGet = factorialhr.Operation{
 		Name: "posts.Comments.Get", Method: "GET", Path: "posts/comments/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	commentsCreate = factorialhr.Operation{
 		Name: "posts.Comments.Create", Method: "POST", Path: "posts/comments",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	commentsUpdate = factorialhr.Operation{
 		Name: "posts.Comments.Update", Method: "PUT", Path: "posts/comments/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	commentsDelete = factorialhr.Operation{
 		Name: "posts.Comments.Delete", Method: "DELETE", Path: "posts/comments/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	groupsList = factorialhr.Operation{
 		Name: "posts.Groups.List", Method: "GET", Path: "posts/groups",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	groupsGet = factorialhr.Operation{
 		Name: "posts.Groups.Get", Method: "GET", Path: "posts/groups/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	groupsCreate = factorialhr.Operation{
 		Name: "posts.Groups.Create", Method: "POST", Path: "posts/groups",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	groupsUpdate = factorialhr.Operation{
 		Name: "posts.Groups.Update", Method: "PUT", Path: "posts/groups/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	groupsDelete = factorialhr.Operation{
 		Name: "posts.Groups.Delete", Method: "DELETE", Path: "posts/groups/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	groupsArchive = factorialhr.Operation{
 		Name: "posts.Groups.Archive", Method: "POST", Path: "posts/groups/archive",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	postsList = factorialhr.Operation{
 		Name: "posts.Posts.List", Method: "GET", Path: "posts/posts",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	postsGet = factorialhr.Operation{
 		Name: "posts.Posts.Get", Method: "GET", Path: "posts/posts/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	postsCreate = factorialhr.Operation{
 		Name: "posts.Posts.Create", Method: "POST", Path: "posts/posts",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	postsUpdate = factorialhr.Operation{
 		Name: "posts.Posts.Update", Method: "PUT", Path: "posts/posts/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	postsDelete = factorialhr.Operation{
 		Name: "posts.Posts.Delete", Method: "DELETE", Path: "posts/posts/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 )

@@ -13,6 +13,8 @@ import (
 )
 
 // PostService calls the /posts/posts endpoints.
+//
+// A post is an article in a group, with counts of its visits and comments.
 type PostService struct {
 	client *factorialhr.Client
 }
@@ -49,7 +51,8 @@ func (s *PostService) Get(ctx context.Context, id factorialhr.ID, opts ...factor
 	return call.Do(ctx, s.client, &postsGet, factorialhr.Input{ID: id}, new(Post), opts)
 }
 
-// Create creates a post and returns it.
+// Create creates a post. The body calls the group post_group_id, the response posts_group_id. It
+// returns the new record.
 //
 // POST /posts/posts
 func (s *PostService) Create(ctx context.Context, params PostCreateParams, opts ...factorialhr.RequestOption) (*Post, error) {
@@ -76,10 +79,12 @@ func (s *PostService) Delete(ctx context.Context, id factorialhr.ID, opts ...fac
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type PostListParams struct {
-	Groups []string
-	From   factorialhr.Date
-	Until  factorialhr.Date
-	IDs    []factorialhr.ID
+	// Ids of groups. Selects the posts of any of them.
+	Groups []string // e.g. 1, 2, 3
+	// Selects posts from this day on. Other domains name such a filter differently.
+	From  factorialhr.Date
+	Until factorialhr.Date // selects posts up to this day
+	IDs   []factorialhr.ID // selects the records with one of these ids
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -103,10 +108,14 @@ func (p *PostListParams) query() url.Values {
 
 // PostCreateParams is the request body of [PostService.Create].
 type PostCreateParams struct {
-	Title                     string         `json:"title,omitzero"`         // required
-	Description               string         `json:"description,omitzero"`   // required
-	PostGroupID               factorialhr.ID `json:"post_group_id,omitzero"` // required
-	AllowCommentsAndReactions *bool          `json:"allow_comments_and_reactions,omitzero"`
+	// Headline of the post.
+	Title string `json:"title,omitzero"` // required
+	// Body of the post, in spite of the name.
+	Description string `json:"description,omitzero"` // required
+	// The community of the post. The response calls it posts_group_id.
+	PostGroupID factorialhr.ID `json:"post_group_id,omitzero"` // required
+	// True lets people comment on the post and react to it.
+	AllowCommentsAndReactions *bool `json:"allow_comments_and_reactions,omitzero"`
 }
 
 // PostUpdateParams is the request body of [PostService.Update].
@@ -114,23 +123,31 @@ type PostCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type PostUpdateParams struct {
-	Title                     factorialhr.Opt[string]         `json:"title,omitzero"`
-	Description               factorialhr.Opt[string]         `json:"description,omitzero"`
-	PostGroupID               factorialhr.Opt[factorialhr.ID] `json:"post_group_id,omitzero"`
-	AllowCommentsAndReactions factorialhr.Opt[bool]           `json:"allow_comments_and_reactions,omitzero"`
+	Title       factorialhr.Opt[string] `json:"title,omitzero"`       // headline of the post
+	Description factorialhr.Opt[string] `json:"description,omitzero"` // body of the post, in spite of the name
+	// The community of the post. The response calls it posts_group_id.
+	PostGroupID factorialhr.Opt[factorialhr.ID] `json:"post_group_id,omitzero"`
+	// True lets people comment on the post and react to it.
+	AllowCommentsAndReactions factorialhr.Opt[bool] `json:"allow_comments_and_reactions,omitzero"`
 }
 
-// Post is a record of /posts/posts.
+// Post is an article in a group, with counts of its visits and comments.
+//
+// It is a record of /posts/posts.
 type Post struct {
-	ID                        factorialhr.ID       `json:"id"`
+	ID factorialhr.ID `json:"id"`
+	// True lets people comment on the post and react to it.
 	AllowCommentsAndReactions bool                 `json:"allow_comments_and_reactions"`
-	CreatedAt                 factorialhr.DateTime `json:"created_at"`
-	UpdatedAt                 factorialhr.DateTime `json:"updated_at"`
-	VisitsCount               int                  `json:"visits_count"`
-	CommentsCount             int                  `json:"comments_count"`
-	Title                     string               `json:"title,omitzero"`
-	Description               string               `json:"description,omitzero"`
-	PublishedAt               factorialhr.DateTime `json:"published_at,omitzero"`
-	CoverImageURL             string               `json:"cover_image_url,omitzero"`
-	PostsGroupID              factorialhr.ID       `json:"posts_group_id,omitzero"`
+	CreatedAt                 factorialhr.DateTime `json:"created_at"` // when the server made the record
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt     factorialhr.DateTime `json:"updated_at"`
+	VisitsCount   int                  `json:"visits_count"`         // how often people opened the post
+	CommentsCount int                  `json:"comments_count"`       // how many comments the post has
+	Title         string               `json:"title,omitzero"`       // headline of the post
+	Description   string               `json:"description,omitzero"` // body of the post, in spite of the name
+	// When the post was published. Null means a draft.
+	PublishedAt   factorialhr.DateTime `json:"published_at,omitzero"`
+	CoverImageURL string               `json:"cover_image_url,omitzero"` // e.g. https://example.com/image.jpg
+	// The community of the post. Bodies call it post_group_id.
+	PostsGroupID factorialhr.ID `json:"posts_group_id,omitzero"` // see GroupService
 }

@@ -2,10 +2,15 @@
 
 // Package processes calls the processes endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// Workflows such as onboarding and offboarding. A process is the definition, a materialized_process
+// is the run of it for one employee. The API can start a run but not follow it.
 //
-//	MaterializedProcesses  /processes/materialized_processes
-//	Processes              /processes/processes
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [ProcessService], /processes/processes: The definition of a workflow.
+//   - [MaterializedProcessService], /processes/materialized_processes: The run of a workflow for
+//     one employee.
 //
 // For example, this loop reads the processes:
 //

@@ -11,12 +11,15 @@ import (
 
 // MaterializedProcessService calls the /processes/materialized_processes endpoints.
 //
+// A materialized process is the run of a workflow for one employee. Creating one starts it.
+//
 // Since 2026-10-01.
 type MaterializedProcessService struct {
 	client *factorialhr.Client
 }
 
-// Create creates a materialized process and returns it.
+// Create creates a run, which starts the workflow for the employee at once. A step that finds no
+// manager, team or contract blocks the run. It returns the new record.
 //
 // POST /processes/materialized_processes
 //
@@ -29,17 +32,23 @@ func (s *MaterializedProcessService) Create(ctx context.Context, params Material
 //
 // Since 2026-10-01.
 type MaterializedProcessCreateParams struct {
-	CompanyID  factorialhr.ID `json:"company_id,omitzero"` // required
-	ProcessID  factorialhr.ID `json:"process_id,omitzero"` // required
-	EmployeeID factorialhr.ID `json:"employee_id,omitzero"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
+	ProcessID factorialhr.ID `json:"process_id,omitzero"` // required; see ProcessService
+	// The employee that the workflow is for.
+	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // the ID of an employees.Employee
 }
 
-// MaterializedProcess is a record of /processes/materialized_processes.
+// MaterializedProcess is the run of a workflow for one employee. Creating one starts it.
+//
+// It is a record of /processes/materialized_processes.
 //
 // Since 2026-10-01.
 type MaterializedProcess struct {
-	ID          factorialhr.ID       `json:"id"`
-	ProcessID   factorialhr.ID       `json:"process_id"`
-	Status      string               `json:"status"`
+	ID        factorialhr.ID `json:"id"`
+	ProcessID factorialhr.ID `json:"process_id"` // see ProcessService
+	// Text: running, finalized or archived. Archived means cancelled.
+	Status string `json:"status"`
+	// When the run ended. Null means not finalized.
 	FinalizedAt factorialhr.DateTime `json:"finalized_at,omitzero"`
 }

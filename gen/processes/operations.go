@@ -17,17 +17,20 @@ func Operations() []*factorialhr.Operation {
 var (
 	materializedProcessesCreate = factorialhr.Operation{
 		Name: "processes.MaterializedProcesses.Create", Method: "POST", Path: "processes/materialized_processes",
-		Retry: factorialhr.RetryUnsafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetryUnsafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectWrites,
 	}
 	processesList = factorialhr.Operation{
 		Name: "processes.Processes.List", Method: "GET", Path: "processes/processes",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	processesGet = factorialhr.Operation{
 		Name: "processes.Processes.Get", Method: "GET", Path: "processes/processes/{id}",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 )

@@ -14,6 +14,8 @@ import (
 
 // ProcessService calls the /processes/processes endpoints.
 //
+// A process is the definition of a workflow. It can only be read.
+//
 // Since 2026-10-01.
 type ProcessService struct {
 	client *factorialhr.Client
@@ -61,9 +63,10 @@ func (s *ProcessService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ProcessListParams struct {
-	IDs        []factorialhr.ID
-	Categories []ProcessCategory
-	Name       string
+	IDs        []factorialhr.ID  // selects the records with one of these ids
+	Categories []ProcessCategory // selects workflows of any of these kinds
+	// Matches any part of the name.
+	Name string // e.g. warehouse
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -84,13 +87,16 @@ func (p *ProcessListParams) query() url.Values {
 	return q
 }
 
-// Process is a record of /processes/processes.
+// Process is the definition of a workflow. It can only be read.
+//
+// It is a record of /processes/processes.
 //
 // Since 2026-10-01.
 type Process struct {
-	ID          factorialhr.ID  `json:"id"`
+	ID factorialhr.ID `json:"id"`
+	// Label of the workflow for people; the list can be searched by it.
 	Name        string          `json:"name"`
-	Description string          `json:"description,omitzero"`
+	Description string          `json:"description,omitzero"` // what the workflow is for
 	Category    ProcessCategory `json:"category,omitzero"`
 }
 

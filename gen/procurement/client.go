@@ -2,16 +2,28 @@
 
 // Package procurement calls the procurement endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// Purchases: an employee files a purchase_request, a purchase_order goes to the supplier. Companies
+// design the form of orders: a po_template has versions, a version has field definitions, and an
+// order keeps the version it was made with. Field values are text that must be read by the type in
+// the field definition.
 //
-//	POFieldValues               /procurement/po_field_values
-//	POLineItems                 /procurement/po_line_items
-//	POTemplateFieldDefinitions  /procurement/po_template_field_definitions
-//	POTemplateVersions          /procurement/po_template_versions
-//	POTemplates                 /procurement/po_templates
-//	PurchaseOrders              /procurement/purchase_orders
-//	PurchaseRequests            /procurement/purchase_requests
-//	Types                       /procurement/types
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [PurchaseOrderService], /procurement/purchase_orders: An order to a vendor, made from a
+//     purchase request or without one (for example by an ERP).
+//   - [PurchaseRequestService], /procurement/purchase_requests: A wish of an employee to buy
+//     something, with its approval status.
+//   - [TypeService], /procurement/types: A kind of purchase with the currency in which its approval
+//     thresholds are counted.
+//   - [POTemplateService], /procurement/po_templates: The form that a company designed for purchase
+//     orders.
+//   - [POTemplateVersionService], /procurement/po_template_versions: One version of a form.
+//   - [POTemplateFieldDefinitionService], /procurement/po_template_field_definitions: A field of
+//     one version of a form: key, type, options and whether it belongs to the header or to every
+//     line.
+//   - [POLineItemService], /procurement/po_line_items: A line of an order, without its values.
+//   - [POFieldValueService], /procurement/po_field_values: The value of one field of an order.
 //
 // For example, this loop reads the purchase orders:
 //

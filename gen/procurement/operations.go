@@ -32,53 +32,63 @@ func Operations() []*factorialhr.Operation {
 var (
 	poFieldValuesList = factorialhr.Operation{
 		Name: "procurement.POFieldValues.List", Method: "GET", Path: "procurement/po_field_values",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	poFieldValuesGet = factorialhr.Operation{
 		Name: "procurement.POFieldValues.Get", Method: "GET", Path: "procurement/po_field_values/{id}",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	poLineItemsList = factorialhr.Operation{
 		Name: "procurement.POLineItems.List", Method: "GET", Path: "procurement/po_line_items",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	poLineItemsGet = factorialhr.Operation{
 		Name: "procurement.POLineItems.Get", Method: "GET", Path: "procurement/po_line_items/{id}",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	poTemplateFieldDefinitionsList = factorialhr.Operation{
 		Name: "procurement.POTemplateFieldDefinitions.List", Method: "GET", Path: "procurement/po_template_field_definitions",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	poTemplateFieldDefinitionsGet = factorialhr.Operation{
 		Name: "procurement.POTemplateFieldDefinitions.Get", Method: "GET", Path: "procurement/po_template_field_definitions/{id}",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	poTemplateVersionsList = factorialhr.Operation{
 		Name: "procurement.POTemplateVersions.List", Method: "GET", Path: "procurement/po_template_versions",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	poTemplateVersionsGet = factorialhr.Operation{
 		Name: "procurement.POTemplateVersions.Get", Method: "GET", Path: "procurement/po_template_versions/{id}",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	poTemplatesList = factorialhr.Operation{
 		Name: "procurement.POTemplates.List", Method: "GET", Path: "procurement/po_templates",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	poTemplatesGet = factorialhr.Operation{
 		Name: "procurement.POTemplates.Get", Method: "GET", Path: "procurement/po_templates/{id}",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	purchaseOrdersList = factorialhr.Operation{
 		Name: "procurement.PurchaseOrders.List", Method: "GET", Path: "procurement/purchase_orders",
@@ -88,36 +98,44 @@ var (
 			{Query: "vendor_id", Until: "2026-04-01"},
 			{Query: "vendor_ids[]", Since: "2026-07-01"},
 		},
+		Effect: factorialhr.EffectReads,
 	}
 	purchaseOrdersGet = factorialhr.Operation{
 		Name: "procurement.PurchaseOrders.Get", Method: "GET", Path: "procurement/purchase_orders/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	purchaseOrdersCreate = factorialhr.Operation{
 		Name: "procurement.PurchaseOrders.Create", Method: "POST", Path: "procurement/purchase_orders",
-		Retry: factorialhr.RetryUnsafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetryUnsafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectWrites,
 	}
 	purchaseOrdersUpdate = factorialhr.Operation{
 		Name: "procurement.PurchaseOrders.Update", Method: "PUT", Path: "procurement/purchase_orders/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
 		Since:     "2026-10-01",
+		Effect:    factorialhr.EffectWrites | factorialhr.EffectDeletesMore,
 		Selectors: &factorialhr.Selectors{Lists: []string{"line_items_by_key", "header_field_values_by_key"}},
 	}
 	purchaseRequestsList = factorialhr.Operation{
 		Name: "procurement.PurchaseRequests.List", Method: "GET", Path: "procurement/purchase_requests",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	purchaseRequestsGet = factorialhr.Operation{
 		Name: "procurement.PurchaseRequests.Get", Method: "GET", Path: "procurement/purchase_requests/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	typesList = factorialhr.Operation{
 		Name: "procurement.Types.List", Method: "GET", Path: "procurement/types",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	typesGet = factorialhr.Operation{
 		Name: "procurement.Types.Get", Method: "GET", Path: "procurement/types/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 )

@@ -14,6 +14,9 @@ import (
 
 // POFieldValueService calls the /procurement/po_field_values endpoints.
 //
+// A PO field value is the value of one field of an order. A value without a line item belongs to
+// the header. The API can only read it; write values through the order.
+//
 // Since 2026-10-01.
 type POFieldValueService struct {
 	client *factorialhr.Client
@@ -61,9 +64,12 @@ func (s *POFieldValueService) Get(ctx context.Context, id factorialhr.ID, opts .
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type POFieldValueListParams struct {
-	IDs              []factorialhr.ID
-	PurchaseOrderIDs []factorialhr.ID
-	LineItemIDs      []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	PurchaseOrderIDs []factorialhr.ID // see PurchaseOrderService
+	// Selects values of any of these lines. Together with exclude_line_items it finds nothing.
+	LineItemIDs []factorialhr.ID
+	// True leaves only values of the header. Together with line_item_ids it finds nothing.
 	ExcludeLineItems *bool
 
 	Limit    int    // records per page, at most 100
@@ -86,17 +92,26 @@ func (p *POFieldValueListParams) query() url.Values {
 	return q
 }
 
-// POFieldValue is a record of /procurement/po_field_values.
+// POFieldValue is the value of one field of an order. A value without a line item belongs to the
+// header. The API can only read it; write values through the order.
+//
+// It is a record of /procurement/po_field_values.
 //
 // Since 2026-10-01.
 type POFieldValue struct {
-	ID                factorialhr.ID       `json:"id"`
+	ID factorialhr.ID `json:"id"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID         factorialhr.ID       `json:"company_id"`
-	PurchaseOrderID   factorialhr.ID       `json:"purchase_order_id"`
+	PurchaseOrderID   factorialhr.ID       `json:"purchase_order_id"` // see PurchaseOrderService
 	FieldDefinitionID factorialhr.ID       `json:"field_definition_id"`
-	CreatedAt         factorialhr.DateTime `json:"created_at"`
-	UpdatedAt         factorialhr.DateTime `json:"updated_at"`
-	LineItemID        factorialhr.ID       `json:"line_item_id,omitzero"`
-	Value             string               `json:"value,omitzero"`
-	DisplayValue      string               `json:"display_value,omitzero"`
+	CreatedAt         factorialhr.DateTime `json:"created_at"` // when the server made the record
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// The line that the value belongs to. Null means a value of the header.
+	LineItemID factorialhr.ID `json:"line_item_id,omitzero"`
+	// The value as text. Read it by field_type of the field's definition; display_value is the form
+	// for people.
+	Value string `json:"value,omitzero"`
+	// The value as people see it, for example the label of an option instead of its key.
+	DisplayValue string `json:"display_value,omitzero"`
 }

@@ -14,6 +14,9 @@ import (
 
 // POLineItemService calls the /procurement/po_line_items endpoints.
 //
+// A PO line item is a line of an order, without its values. The API can only read it; write lines
+// through the order.
+//
 // Since 2026-10-01.
 type POLineItemService struct {
 	client *factorialhr.Client
@@ -61,8 +64,9 @@ func (s *POLineItemService) Get(ctx context.Context, id factorialhr.ID, opts ...
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type POLineItemListParams struct {
-	IDs              []factorialhr.ID
-	PurchaseOrderIDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	PurchaseOrderIDs []factorialhr.ID // see PurchaseOrderService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -82,14 +86,19 @@ func (p *POLineItemListParams) query() url.Values {
 	return q
 }
 
-// POLineItem is a record of /procurement/po_line_items.
+// POLineItem is a line of an order, without its values. The API can only read it; write lines
+// through the order.
+//
+// It is a record of /procurement/po_line_items.
 //
 // Since 2026-10-01.
 type POLineItem struct {
-	ID              factorialhr.ID       `json:"id"`
+	ID factorialhr.ID `json:"id"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID       factorialhr.ID       `json:"company_id"`
-	PurchaseOrderID factorialhr.ID       `json:"purchase_order_id"`
-	Position        int                  `json:"position"`
-	CreatedAt       factorialhr.DateTime `json:"created_at"`
-	UpdatedAt       factorialhr.DateTime `json:"updated_at"`
+	PurchaseOrderID factorialhr.ID       `json:"purchase_order_id"` // see PurchaseOrderService
+	Position        int                  `json:"position"`          // rank of the line within the order
+	CreatedAt       factorialhr.DateTime `json:"created_at"`        // when the server made the record
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
 }

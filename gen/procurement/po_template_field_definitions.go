@@ -14,6 +14,9 @@ import (
 
 // POTemplateFieldDefinitionService calls the /procurement/po_template_field_definitions endpoints.
 //
+// A PO template field definition is a field of one version of a form: key, type, options and
+// whether it belongs to the header or to every line.
+//
 // Since 2026-10-01.
 type POTemplateFieldDefinitionService struct {
 	client *factorialhr.Client
@@ -62,9 +65,12 @@ func (s *POTemplateFieldDefinitionService) Get(ctx context.Context, id factorial
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type POTemplateFieldDefinitionListParams struct {
-	IDs                  []factorialhr.ID
-	POTemplateVersionIDs []factorialhr.ID
-	SectionType          []POTemplateFieldDefinitionSectionType
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	POTemplateVersionIDs []factorialhr.ID // see POTemplateVersionService
+	// Selects fields in any of these parts of the form. The name is singular, but several values
+	// are allowed.
+	SectionType []POTemplateFieldDefinitionSectionType
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -85,28 +91,44 @@ func (p *POTemplateFieldDefinitionListParams) query() url.Values {
 	return q
 }
 
-// POTemplateFieldDefinition is a record of /procurement/po_template_field_definitions.
+// POTemplateFieldDefinition is a field of one version of a form: key, type, options and whether it
+// belongs to the header or to every line.
+//
+// It is a record of /procurement/po_template_field_definitions.
 //
 // Since 2026-10-01.
 type POTemplateFieldDefinition struct {
-	ID                  factorialhr.ID                       `json:"id"`
-	POTemplateVersionID factorialhr.ID                       `json:"po_template_version_id"`
-	CompanyID           factorialhr.ID                       `json:"company_id"`
-	SectionType         POTemplateFieldDefinitionSectionType `json:"section_type"`
-	Label               string                               `json:"label"`
-	FieldType           string                               `json:"field_type"`
-	Predefined          bool                                 `json:"predefined"`
-	Visible             bool                                 `json:"visible"`
-	Required            bool                                 `json:"required"`
-	Position            int                                  `json:"position"`
-	Computed            bool                                 `json:"computed"`
-	Locked              bool                                 `json:"locked"`
-	VisibleInPDF        bool                                 `json:"visible_in_pdf"`
-	CreatedAt           factorialhr.DateTime                 `json:"created_at"`
-	UpdatedAt           factorialhr.DateTime                 `json:"updated_at"`
-	FieldKey            string                               `json:"field_key,omitzero"`
-	Options             []string                             `json:"options,omitzero"`
-	DefaultValue        string                               `json:"default_value,omitzero"`
+	ID                  factorialhr.ID `json:"id"`
+	POTemplateVersionID factorialhr.ID `json:"po_template_version_id"` // see POTemplateVersionService
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// Part of the form. line_item_columns means that every line has the field; the other values
+	// belong to the header.
+	SectionType POTemplateFieldDefinitionSectionType `json:"section_type"`
+	// Caption of the field for people. To write a value use field_key.
+	Label string `json:"label"`
+	// Tells how to read the text in the field's values.
+	FieldType string `json:"field_type"`
+	// True for a field of Factorial, false for one that the company added.
+	Predefined bool `json:"predefined"`
+	Visible    bool `json:"visible"` // whether the form shows the field
+	// True means that an order needs a value for the field.
+	Required bool `json:"required"`
+	Position int  `json:"position"` // rank of the field within its section
+	// True means that the server computes the value. Do not send it.
+	Computed bool `json:"computed"`
+	// True means that administrators of the company cannot make the field optional.
+	Locked       bool                 `json:"locked"`
+	VisibleInPDF bool                 `json:"visible_in_pdf"` // whether the printed order shows the field
+	CreatedAt    factorialhr.DateTime `json:"created_at"`     // when the server made the record
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// The key with which orders write and return the field.
+	FieldKey string `json:"field_key,omitzero"`
+	// Values to choose from. Only fields of a select type have them.
+	Options []string `json:"options,omitzero"`
+	// Value that a new order starts with, as text.
+	DefaultValue string `json:"default_value,omitzero"`
 }
 
 // POTemplateFieldDefinitionSectionType is the type of [POTemplateFieldDefinition.SectionType], and

@@ -14,6 +14,9 @@ import (
 
 // POTemplateVersionService calls the /procurement/po_template_versions endpoints.
 //
+// One version of a form. A published version does not change any more, and probably exactly one
+// version of a form is active.
+//
 // Since 2026-10-01.
 type POTemplateVersionService struct {
 	client *factorialhr.Client
@@ -61,9 +64,12 @@ func (s *POTemplateVersionService) Get(ctx context.Context, id factorialhr.ID, o
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type POTemplateVersionListParams struct {
-	IDs           []factorialhr.ID
-	POTemplateIDs []factorialhr.ID
-	Status        []POTemplateVersionStatus
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	POTemplateIDs []factorialhr.ID // see POTemplateService
+	// Selects versions in any of these states. The name is singular, but several values are
+	// allowed.
+	Status []POTemplateVersionStatus
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -86,19 +92,27 @@ func (p *POTemplateVersionListParams) query() url.Values {
 
 // POTemplateVersion is a record of /procurement/po_template_versions.
 //
+// One version of a form. A published version does not change any more, and probably exactly one
+// version of a form is active.
+//
 // Since 2026-10-01.
 type POTemplateVersion struct {
-	ID               factorialhr.ID          `json:"id"`
-	POTemplateID     factorialhr.ID          `json:"po_template_id"`
-	CompanyID        factorialhr.ID          `json:"company_id"`
-	VersionNumber    int                     `json:"version_number"`
-	Status           POTemplateVersionStatus `json:"status"`
-	CreatedAt        factorialhr.DateTime    `json:"created_at"`
-	UpdatedAt        factorialhr.DateTime    `json:"updated_at"`
-	BasedOnVersionID factorialhr.ID          `json:"based_on_version_id,omitzero"`
-	CreatedByID      factorialhr.ID          `json:"created_by_id,omitzero"`
-	PublishedByID    factorialhr.ID          `json:"published_by_id,omitzero"`
-	PublishedAt      factorialhr.DateTime    `json:"published_at,omitzero"`
+	ID           factorialhr.ID `json:"id"`
+	POTemplateID factorialhr.ID `json:"po_template_id"` // see POTemplateService
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// Number that grows with every version of the form.
+	VersionNumber int                     `json:"version_number"`
+	Status        POTemplateVersionStatus `json:"status"`     // text: draft, active or archived
+	CreatedAt     factorialhr.DateTime    `json:"created_at"` // when the server made the record
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// The version from which this one was copied. Null means the first version.
+	BasedOnVersionID factorialhr.ID `json:"based_on_version_id,omitzero"`
+	CreatedByID      factorialhr.ID `json:"created_by_id,omitzero"`
+	PublishedByID    factorialhr.ID `json:"published_by_id,omitzero"`
+	// When the version was published. It does not change afterwards. Null means a draft.
+	PublishedAt factorialhr.DateTime `json:"published_at,omitzero"`
 }
 
 // POTemplateVersionStatus is the type of [POTemplateVersion.Status], and the element type of

@@ -14,6 +14,9 @@ import (
 
 // POTemplateService calls the /procurement/po_templates endpoints.
 //
+// A PO template is the form that a company designed for purchase orders. Its fields belong to
+// versions.
+//
 // Since 2026-10-01.
 type POTemplateService struct {
 	client *factorialhr.Client
@@ -61,7 +64,7 @@ func (s *POTemplateService) Get(ctx context.Context, id factorialhr.ID, opts ...
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type POTemplateListParams struct {
-	IDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -80,14 +83,19 @@ func (p *POTemplateListParams) query() url.Values {
 	return q
 }
 
-// POTemplate is a record of /procurement/po_templates.
+// POTemplate is the form that a company designed for purchase orders. Its fields belong to
+// versions.
+//
+// It is a record of /procurement/po_templates.
 //
 // Since 2026-10-01.
 type POTemplate struct {
-	ID          factorialhr.ID       `json:"id"`
-	CompanyID   factorialhr.ID       `json:"company_id"`
-	Name        string               `json:"name"`
-	CreatedAt   factorialhr.DateTime `json:"created_at"`
+	ID factorialhr.ID `json:"id"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID       `json:"company_id"`
+	Name      string               `json:"name"`       // label of the form for people
+	CreatedAt factorialhr.DateTime `json:"created_at"` // when the server made the record
+	// When the record itself last changed. A change of a related record may not touch it.
 	UpdatedAt   factorialhr.DateTime `json:"updated_at"`
 	CreatedByID factorialhr.ID       `json:"created_by_id,omitzero"`
 }

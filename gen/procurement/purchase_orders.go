@@ -13,6 +13,10 @@ import (
 )
 
 // PurchaseOrderService calls the /procurement/purchase_orders endpoints.
+//
+// A purchase order is an order to a vendor, made from a purchase request or without one (for
+// example by an ERP). A closed order is final and a processing one is still being made; both refuse
+// updates with 409.
 type PurchaseOrderService struct {
 	client *factorialhr.Client
 }
@@ -49,7 +53,9 @@ func (s *PurchaseOrderService) Get(ctx context.Context, id factorialhr.ID, opts 
 	return call.Do(ctx, s.client, &purchaseOrdersGet, factorialhr.Input{ID: id}, new(PurchaseOrder), opts)
 }
 
-// Create creates a purchase order and returns it.
+// Create creates an order. The body has the values as header_field_values and line_items; the
+// response appends _by_key to both names, and so does the body of an update. Wrong field values are
+// refused with 422. It returns the new record.
 //
 // POST /procurement/purchase_orders
 //
@@ -58,7 +64,10 @@ func (s *PurchaseOrderService) Create(ctx context.Context, params PurchaseOrderC
 	return call.Do(ctx, s.client, &purchaseOrdersCreate, factorialhr.Input{Body: params}, new(PurchaseOrder), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the purchase order.
+// Update updates the order. It requires formatted_po_number, description, legal entity and cost
+// besides the company. A list that is left out stays as it is, lines missing from a list are
+// deleted, and an empty list deletes all. Closed and processing orders are refused with 409. It
+// changes only the fields that are set in params, and returns the record.
 //
 // LineItemsByKey and HeaderFieldValuesByKey each replace a whole block: the API deletes the rows
 // that they do not contain. A block that the update does not set stays unchanged. The API refuses
@@ -68,7 +77,7 @@ func (s *PurchaseOrderService) Create(ctx context.Context, params PurchaseOrderC
 // no empty values. Otherwise the call fails with [factorialhr.ErrInvalidRequest] before it sends a
 // request, unless it has the option [factorialhr.Everything].
 //
-// PUT /procurement/purchase_orders/{id}
+// PUT /procurement/purchase_orders/{id} (writes, deletes more)
 //
 // Since 2026-10-01.
 func (s *PurchaseOrderService) Update(ctx context.Context, id factorialhr.ID, params PurchaseOrderUpdateParams, opts ...factorialhr.RequestOption) (*PurchaseOrder, error) {
@@ -81,11 +90,15 @@ func (s *PurchaseOrderService) Update(ctx context.Context, id factorialhr.ID, pa
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type PurchaseOrderListParams struct {
-	IDs                []factorialhr.ID
-	PurchaseRequestIDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects the orders that came from any of these requests.
+	PurchaseRequestIDs []factorialhr.ID // see PurchaseRequestService
 	Status             PurchaseOrderStatus
+	// One vendor. vendor_ids takes several.
+	//
 	// Deprecated: gone since 2026-07-01.
 	VendorID factorialhr.ID
+	// Selects records that refer to one of these ids.
 	// Since 2026-07-01.
 	VendorIDs []factorialhr.ID
 
@@ -115,8 +128,10 @@ func (p *PurchaseOrderListParams) query() url.Values {
 //
 // Since 2026-10-01.
 type FieldValueInput struct {
+	// Key of the field in the definition of the form (po_template_field_definitions).
 	FieldKey string `json:"field_key,omitzero"` // required
-	Value    string `json:"value,omitzero"`
+	// The value as text; the field's definition tells how to read it.
+	Value string `json:"value,omitzero"`
 }
 
 // FieldValueUpdateInput is the element type of [PurchaseOrderLineItemsByKeyUpdateInput.Fields] and
@@ -127,8 +142,10 @@ type FieldValueInput struct {
 //
 // Since 2026-10-01.
 type FieldValueUpdateInput struct {
+	// Key of the field in the definition of the form (po_template_field_definitions).
 	FieldKey factorialhr.Opt[string] `json:"field_key,omitzero"`
-	Value    factorialhr.Opt[string] `json:"value,omitzero"`
+	// The value as text; the field's definition tells how to read it.
+	Value factorialhr.Opt[string] `json:"value,omitzero"`
 }
 
 // PurchaseOrderCostUpdateInput is the type of [PurchaseOrderUpdateParams.Cost].
@@ -138,7 +155,9 @@ type FieldValueUpdateInput struct {
 //
 // Since 2026-10-01.
 type PurchaseOrderCostUpdateInput struct {
-	Cents    factorialhr.Opt[int]    `json:"cents,omitzero"` // cents
+	// The amount in cents of the currency beside it.
+	Cents factorialhr.Opt[int] `json:"cents,omitzero"` // cents of currency
+	// Currency of cents. The create body calls it currency.
 	Currency factorialhr.Opt[string] `json:"currency,omitzero"`
 }
 
@@ -146,25 +165,38 @@ type PurchaseOrderCostUpdateInput struct {
 //
 // Since 2026-10-01.
 type PurchaseOrderCreateParams struct {
-	CompanyID              factorialhr.ID                      `json:"company_id,omitzero"`      // required
-	LegalEntityID          factorialhr.ID                      `json:"legal_entity_id,omitzero"` // required
-	Currency               string                              `json:"currency,omitzero"`        // required
-	VendorID               factorialhr.ID                      `json:"vendor_id,omitzero"`
-	Date                   factorialhr.Date                    `json:"date,omitzero"`
-	Deadline               string                              `json:"deadline,omitzero"`
-	Status                 PurchaseOrderStatus                 `json:"status,omitzero"`
-	Description            string                              `json:"description,omitzero"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
+	// The employer in law that the record belongs to, from companies/legal_entities.
+	// Required; the ID of a companies.LegalEntity.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"`
+	// Currency of the order. The response has it in cost.
+	Currency string `json:"currency,omitzero"` // required
+	// The supplier, a contact of the finance domain. Writing null clears it.
+	VendorID factorialhr.ID   `json:"vendor_id,omitzero"`
+	Date     factorialhr.Date `json:"date,omitzero"`
+	// Day by which the purchase is needed. An update cannot clear it.
+	Deadline string `json:"deadline,omitzero"`
+	// State of the order. closed is final. processing cannot be written.
+	Status      PurchaseOrderStatus `json:"status,omitzero"`
+	Description string              `json:"description,omitzero"` // what is ordered, in a person's words
+	// How the order is to be paid. Writing null clears it.
 	PreferredPaymentMethod PurchaseOrderPreferredPaymentMethod `json:"preferred_payment_method,omitzero"`
-	HeaderFieldValues      []FieldValueInput                   `json:"header_field_values,omitzero"`
-	LineItems              []PurchaseOrderLineItemInput        `json:"line_items,omitzero"`
+	// Values of the form's header, by the key of the field. The response calls the list
+	// header_field_values_by_key. Do not send computed fields.
+	HeaderFieldValues []FieldValueInput `json:"header_field_values,omitzero"`
+	// Lines of the order with their values. The response calls the list line_items_by_key.
+	LineItems []PurchaseOrderLineItemInput `json:"line_items,omitzero"`
 }
 
 // PurchaseOrderLineItemInput is the element type of [PurchaseOrderCreateParams.LineItems].
 //
 // Since 2026-10-01.
 type PurchaseOrderLineItemInput struct {
-	Position int               `json:"position"`        // required
-	Fields   []FieldValueInput `json:"fields,omitzero"` // required
+	// Rank of the line within the order.
+	Position int `json:"position"` // required
+	// What the line holds in the fields of its form. The keys name the fields.
+	Fields []FieldValueInput `json:"fields,omitzero"` // required
 }
 
 // PurchaseOrderLineItemsByKeyUpdateInput is the element type of
@@ -175,9 +207,11 @@ type PurchaseOrderLineItemInput struct {
 //
 // Since 2026-10-01.
 type PurchaseOrderLineItemsByKeyUpdateInput struct {
-	Position factorialhr.Opt[int]                     `json:"position,omitzero"`
-	Fields   factorialhr.Opt[[]FieldValueUpdateInput] `json:"fields,omitzero"`
-	ID       factorialhr.Opt[factorialhr.ID]          `json:"id,omitzero"`
+	Position factorialhr.Opt[int] `json:"position,omitzero"` // rank of the line within the order
+	// What the line holds in the fields of its form. The keys name the fields.
+	Fields factorialhr.Opt[[]FieldValueUpdateInput] `json:"fields,omitzero"`
+	// An existing line to change. Leave it out to add a line.
+	ID factorialhr.Opt[factorialhr.ID] `json:"id,omitzero"`
 }
 
 // PurchaseOrderUpdateParams is the request body of [PurchaseOrderService.Update].
@@ -187,18 +221,31 @@ type PurchaseOrderLineItemsByKeyUpdateInput struct {
 //
 // Since 2026-10-01.
 type PurchaseOrderUpdateParams struct {
-	CompanyID              factorialhr.Opt[factorialhr.ID]                           `json:"company_id,omitzero"`
-	FormattedPONumber      factorialhr.Opt[string]                                   `json:"formatted_po_number,omitzero"`
-	Description            factorialhr.Opt[string]                                   `json:"description,omitzero"`
-	LegalEntityID          factorialhr.Opt[factorialhr.ID]                           `json:"legal_entity_id,omitzero"`
-	Cost                   factorialhr.Opt[PurchaseOrderCostUpdateInput]             `json:"cost,omitzero"`
-	PreferredPaymentMethod factorialhr.Opt[PurchaseOrderPreferredPaymentMethod]      `json:"preferred_payment_method,omitzero"`
-	Status                 factorialhr.Opt[PurchaseOrderStatus]                      `json:"status,omitzero"`
-	VendorID               factorialhr.Opt[factorialhr.ID]                           `json:"vendor_id,omitzero"`
-	Date                   factorialhr.Opt[factorialhr.Date]                         `json:"date,omitzero"`
-	Deadline               factorialhr.Opt[string]                                   `json:"deadline,omitzero"`
-	HeaderFieldValuesByKey factorialhr.Opt[[]FieldValueUpdateInput]                  `json:"header_field_values_by_key,omitzero"`
-	LineItemsByKey         factorialhr.Opt[[]PurchaseOrderLineItemsByKeyUpdateInput] `json:"line_items_by_key,omitzero"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.Opt[factorialhr.ID] `json:"company_id,omitzero"`
+	// Number as people see it, such as PO-00001. An update must send it back.
+	FormattedPONumber factorialhr.Opt[string] `json:"formatted_po_number,omitzero"`
+	Description       factorialhr.Opt[string] `json:"description,omitzero"` // what is ordered, in a person's words
+	// The employer in law that the record belongs to, from companies/legal_entities.
+	LegalEntityID factorialhr.Opt[factorialhr.ID] `json:"legal_entity_id,omitzero"` // the ID of a companies.LegalEntity
+	// Total of the order. It is required, but the server computes it again if there are lines.
+	Cost factorialhr.Opt[PurchaseOrderCostUpdateInput] `json:"cost,omitzero"`
+	// How the order is to be paid. Writing null clears it.
+	PreferredPaymentMethod factorialhr.Opt[PurchaseOrderPreferredPaymentMethod] `json:"preferred_payment_method,omitzero"`
+	// State of the order. closed is final. processing cannot be written.
+	Status factorialhr.Opt[PurchaseOrderStatus] `json:"status,omitzero"`
+	// The supplier, a contact of the finance domain. Writing null clears it.
+	VendorID factorialhr.Opt[factorialhr.ID]   `json:"vendor_id,omitzero"`
+	Date     factorialhr.Opt[factorialhr.Date] `json:"date,omitzero"`
+	// Day by which the purchase is needed. An update cannot clear it.
+	Deadline factorialhr.Opt[string] `json:"deadline,omitzero"`
+	// Values of the form's header, by the key of the field. In an update, leaving the list out
+	// keeps the values and an empty list deletes them. The last of several elements with one key
+	// wins; computed fields are refused.
+	HeaderFieldValuesByKey factorialhr.Opt[[]FieldValueUpdateInput] `json:"header_field_values_by_key,omitzero"`
+	// Lines of the order with their values. In an update, leaving the list out keeps the lines,
+	// missing lines are deleted and an empty list deletes all.
+	LineItemsByKey factorialhr.Opt[[]PurchaseOrderLineItemsByKeyUpdateInput] `json:"line_items_by_key,omitzero"`
 }
 
 // FieldValue is the element type of [PurchaseOrder.HeaderFieldValuesByKey] and
@@ -206,31 +253,55 @@ type PurchaseOrderUpdateParams struct {
 //
 // Since 2026-10-01.
 type FieldValue struct {
+	// Key of the field in the definition of the form (po_template_field_definitions).
 	FieldKey string `json:"field_key"`
-	Value    string `json:"value,omitzero"`
+	// The value as text; the field's definition tells how to read it.
+	Value string `json:"value,omitzero"`
 }
 
-// PurchaseOrder is a record of /procurement/purchase_orders.
+// PurchaseOrder is an order to a vendor, made from a purchase request or without one (for example
+// by an ERP). A closed order is final and a processing one is still being made; both refuse updates
+// with 409.
+//
+// It is a record of /procurement/purchase_orders.
 type PurchaseOrder struct {
-	ID                factorialhr.ID      `json:"id"`
-	PONumber          int                 `json:"po_number"`
-	Description       string              `json:"description"`
-	Status            PurchaseOrderStatus `json:"status"`
-	Cost              *Cost               `json:"cost"`
-	Date              factorialhr.Date    `json:"date"`
-	LegalEntityID     factorialhr.ID      `json:"legal_entity_id"`
-	CompanyID         factorialhr.ID      `json:"company_id"`
-	FormattedPONumber string              `json:"formatted_po_number"`
+	ID factorialhr.ID `json:"id"`
+	// Running number as an integer. It cannot be written; formatted_po_number is the text that
+	// people see.
+	PONumber    int    `json:"po_number"`
+	Description string `json:"description"` // what is ordered, in a person's words
+	// State of the order. closed is final; processing is transient, so wait and try again.
+	Status PurchaseOrderStatus `json:"status"`
+	// Total of the order. The server computes it again from the lines.
+	Cost *Cost            `json:"cost"`
+	Date factorialhr.Date `json:"date"`
+	// The employer in law that the record belongs to, from companies/legal_entities.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id"` // the ID of a companies.LegalEntity
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// Number as people see it, such as PO-00001. An update must send it back.
+	FormattedPONumber string `json:"formatted_po_number"` // e.g. PO-02131
+	// Day by which the purchase is needed. An update cannot clear it.
 	// Since 2026-10-01.
-	Deadline          string         `json:"deadline,omitzero"`
-	VendorID          factorialhr.ID `json:"vendor_id,omitzero"`
-	PurchaseRequestID factorialhr.ID `json:"purchase_request_id,omitzero"`
+	Deadline string `json:"deadline,omitzero"`
+	// The supplier, a contact of the finance domain. Writing null clears it.
+	VendorID factorialhr.ID `json:"vendor_id,omitzero"`
+	// The request that led to the order. Null means ordered without a request.
+	PurchaseRequestID factorialhr.ID `json:"purchase_request_id,omitzero"` // see PurchaseRequestService
+	// How the order is to be paid. Writing null clears it.
 	// Since 2026-10-01.
 	PreferredPaymentMethod PurchaseOrderPreferredPaymentMethod `json:"preferred_payment_method,omitzero"`
+	// Version of the form that the order was made with; it stays the same when the form changes.
+	// Null means an old order without form fields.
 	// Since 2026-10-01.
-	POTemplateVersionID factorialhr.ID `json:"po_template_version_id,omitzero"`
+	POTemplateVersionID factorialhr.ID `json:"po_template_version_id,omitzero"` // see POTemplateVersionService
+	// Values of the form's header, by the key of the field. In an update, leaving the list out
+	// keeps the values and an empty list deletes them. The last of several elements with one key
+	// wins; computed fields are refused.
 	// Since 2026-10-01.
 	HeaderFieldValuesByKey []FieldValue `json:"header_field_values_by_key,omitzero"`
+	// Lines of the order with their values. In an update, leaving the list out keeps the lines,
+	// missing lines are deleted and an empty list deletes all.
 	// Since 2026-10-01.
 	LineItemsByKey []PurchaseOrderLineItemsByKey `json:"line_items_by_key,omitzero"`
 }
@@ -240,8 +311,9 @@ type PurchaseOrder struct {
 // Since 2026-10-01.
 type PurchaseOrderLineItemsByKey struct {
 	ID       factorialhr.ID `json:"id"`
-	Position int            `json:"position"`
-	Fields   []FieldValue   `json:"fields"`
+	Position int            `json:"position"` // rank of the line within the order
+	// What the line holds in the fields of its form. The keys name the fields.
+	Fields []FieldValue `json:"fields"`
 }
 
 // PurchaseOrderPreferredPaymentMethod is the type of [PurchaseOrder.PreferredPaymentMethod],

@@ -13,6 +13,9 @@ import (
 )
 
 // PurchaseRequestService calls the /procurement/purchase_requests endpoints.
+//
+// A purchase request is a wish of an employee to buy something, with its approval status. The API
+// can only read it.
 type PurchaseRequestService struct {
 	client *factorialhr.Client
 }
@@ -55,10 +58,12 @@ func (s *PurchaseRequestService) Get(ctx context.Context, id factorialhr.ID, opt
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type PurchaseRequestListParams struct {
-	IDs                  []factorialhr.ID
-	RequesterEmployeeIDs []factorialhr.ID
-	TypeIDs              []factorialhr.ID
-	Status               PurchaseRequestStatus
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	RequesterEmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	// Selects records that refer to one of these ids.
+	TypeIDs []factorialhr.ID // see TypeService
+	Status  PurchaseRequestStatus
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -80,19 +85,29 @@ func (p *PurchaseRequestListParams) query() url.Values {
 	return q
 }
 
-// PurchaseRequest is a record of /procurement/purchase_requests.
+// PurchaseRequest is a wish of an employee to buy something, with its approval status. The API can
+// only read it.
+//
+// It is a record of /procurement/purchase_requests.
 type PurchaseRequest struct {
-	ID                    factorialhr.ID        `json:"id"`
-	Description           string                `json:"description"`
-	TypeID                factorialhr.ID        `json:"type_id"`
-	Cost                  *Cost                 `json:"cost"`
-	Date                  factorialhr.Date      `json:"date"`
-	RequesterEmployeeID   factorialhr.ID        `json:"requester_employee_id"`
-	Status                PurchaseRequestStatus `json:"status"`
-	CompanyID             factorialhr.ID        `json:"company_id,omitzero"`
-	VendorID              factorialhr.ID        `json:"vendor_id,omitzero"`
-	URL                   string                `json:"url,omitzero"`
-	AdditionalInformation string                `json:"additional_information,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// What the employee wants to buy, in the employee's words.
+	Description string `json:"description"`
+	// Kind of purchase, a record of procurement/types.
+	TypeID factorialhr.ID `json:"type_id"` // see TypeService
+	// What the employee expects the purchase to cost.
+	Cost                *Cost                 `json:"cost"`
+	Date                factorialhr.Date      `json:"date"`
+	RequesterEmployeeID factorialhr.ID        `json:"requester_employee_id"` // the ID of an employees.Employee
+	Status              PurchaseRequestStatus `json:"status"`                // where the request is in its approval
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"`
+	VendorID  factorialhr.ID `json:"vendor_id,omitzero"`
+	// Link to the product that the employee wants.
+	URL                   string `json:"url,omitzero"`                    // e.g. https://example.com/product
+	AdditionalInformation string `json:"additional_information,omitzero"` // further remarks of the employee
+	// Why the request was rejected. Null means not rejected, or without a reason. The approver sets
+	// it.
 	// Since 2026-10-01.
 	RejectionReason string           `json:"rejection_reason,omitzero"`
 	Deadline        factorialhr.Date `json:"deadline,omitzero"`

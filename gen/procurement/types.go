@@ -13,6 +13,9 @@ import (
 )
 
 // TypeService calls the /procurement/types endpoints.
+//
+// A type is a kind of purchase with the currency in which its approval thresholds are counted. The
+// API can only read it.
 type TypeService struct {
 	client *factorialhr.Client
 }
@@ -55,7 +58,7 @@ func (s *TypeService) Get(ctx context.Context, id factorialhr.ID, opts ...factor
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TypeListParams struct {
-	IDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -76,21 +79,31 @@ func (p *TypeListParams) query() url.Values {
 
 // Cost is the type of [PurchaseOrder.Cost] and [PurchaseRequest.Cost].
 type Cost struct {
-	Cents    int    `json:"cents"` // cents
+	// The amount in cents of the currency beside it.
+	Cents int `json:"cents"` // cents of currency
+	// Currency of cents. The create body calls it currency.
 	Currency string `json:"currency"`
 }
 
-// Type is a record of /procurement/types.
+// Type is a kind of purchase with the currency in which its approval thresholds are counted. The
+// API can only read it.
+//
+// It is a record of /procurement/types.
 type Type struct {
-	CompanyID   factorialhr.ID       `json:"company_id"`
-	CreatedAt   factorialhr.DateTime `json:"created_at"`
-	ID          factorialhr.ID       `json:"id"`
-	Name        string               `json:"name"`
-	UpdatedAt   factorialhr.DateTime `json:"updated_at"`
-	AuthorID    factorialhr.ID       `json:"author_id,omitzero"`
-	Description string               `json:"description,omitzero"`
-	Enabled     *bool                `json:"enabled,omitzero"`
-	Identifier  string               `json:"identifier,omitzero"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID       `json:"company_id"`
+	CreatedAt factorialhr.DateTime `json:"created_at"` // when the server made the record
+	ID        factorialhr.ID       `json:"id"`
+	Name      string               `json:"name"` // label of the kind for people
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// The person who made the record, probably by the id of the access and not of the employee.
+	AuthorID    factorialhr.ID `json:"author_id,omitzero"`
+	Description string         `json:"description,omitzero"` // when to use the kind
+	// Whether employees can choose the kind for new requests.
+	Enabled    *bool  `json:"enabled,omitzero"`
+	Identifier string `json:"identifier,omitzero"` // e.g. software_license
+	// Currency in which the approval thresholds of this kind of purchase are counted.
 	// Since 2026-10-01.
 	WorkflowCurrency string `json:"workflow_currency,omitzero"`
 }

@@ -6,7 +6,8 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// Amount returns Cents, an amount of money in cents. It is 0 if the API does not send it.
+// Amount returns Cents, an amount of money in cents of currency. It is 0 if the API does not send
+// it.
 func (r *Cost) Amount() factorialhr.Cents {
 	return factorialhr.Cents(r.Cents)
 }

@@ -13,6 +13,8 @@ import (
 )
 
 // BudgetStrategyService calls the /project_management/budget_strategies endpoints.
+//
+// How a project or a phase is budgeted, with the planned money and minutes.
 type BudgetStrategyService struct {
 	client *factorialhr.Client
 }
@@ -76,10 +78,12 @@ func (s *BudgetStrategyService) Delete(ctx context.Context, id factorialhr.ID, o
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type BudgetStrategyListParams struct {
-	IDs               []factorialhr.ID
-	ProjectIDs        []factorialhr.ID
-	SubprojectIDs     []factorialhr.ID
-	WithoutSubproject *bool
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	ProjectIDs []factorialhr.ID // see ProjectService
+	// Selects records that refer to one of these ids.
+	SubprojectIDs     []factorialhr.ID // see SubprojectService
+	WithoutSubproject *bool            // true selects budgets of whole projects
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -103,13 +107,19 @@ func (p *BudgetStrategyListParams) query() url.Values {
 
 // BudgetStrategyCreateParams is the request body of [BudgetStrategyService.Create].
 type BudgetStrategyCreateParams struct {
+	// Kind of budget. The response calls it budget_type.
 	BudgetStrategyType BudgetStrategyBudgetStrategyType `json:"budget_strategy_type,omitzero"` // required
-	ProjectID          factorialhr.ID                   `json:"project_id,omitzero"`           // required
-	PlannedCents       *int                             `json:"planned_cents,omitzero"`        // cents
-	PlannedMinutes     *int                             `json:"planned_minutes,omitzero"`      // minutes
-	FeeAmountCents     *int                             `json:"fee_amount_cents,omitzero"`     // cents
-	SubprojectID       factorialhr.ID                   `json:"subproject_id,omitzero"`
-	Delegated          *bool                            `json:"delegated,omitzero"`
+	ProjectID          factorialhr.ID                   `json:"project_id,omitzero"`           // required; see ProjectService
+	// Planned money in cents.
+	PlannedCents *int `json:"planned_cents,omitzero"` // cents
+	// Planned time in minutes.
+	PlannedMinutes *int `json:"planned_minutes,omitzero"` // minutes
+	// What the client pays, in cents.
+	FeeAmountCents *int `json:"fee_amount_cents,omitzero"` // cents
+	// The phase that is budgeted.
+	SubprojectID factorialhr.ID `json:"subproject_id,omitzero"` // see SubprojectService
+	// True means that the phases have budgets of their own.
+	Delegated *bool `json:"delegated,omitzero"`
 }
 
 // BudgetStrategyUpdateParams is the request body of [BudgetStrategyService.Update].
@@ -117,23 +127,36 @@ type BudgetStrategyCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type BudgetStrategyUpdateParams struct {
-	PlannedCents       factorialhr.Opt[int]                              `json:"planned_cents,omitzero"`    // cents
-	PlannedMinutes     factorialhr.Opt[int]                              `json:"planned_minutes,omitzero"`  // minutes
-	FeeAmountCents     factorialhr.Opt[int]                              `json:"fee_amount_cents,omitzero"` // cents
+	// Planned money in cents.
+	PlannedCents factorialhr.Opt[int] `json:"planned_cents,omitzero"` // cents
+	// Planned time in minutes.
+	PlannedMinutes factorialhr.Opt[int] `json:"planned_minutes,omitzero"` // minutes
+	// What the client pays, in cents.
+	FeeAmountCents factorialhr.Opt[int] `json:"fee_amount_cents,omitzero"` // cents
+	// Kind of budget. The response calls it budget_type.
 	BudgetStrategyType factorialhr.Opt[BudgetStrategyBudgetStrategyType] `json:"budget_strategy_type,omitzero"`
-	Delegated          factorialhr.Opt[bool]                             `json:"delegated,omitzero"`
+	// True means that the phases have budgets of their own.
+	Delegated factorialhr.Opt[bool] `json:"delegated,omitzero"`
 }
 
 // BudgetStrategy is a record of /project_management/budget_strategies.
+//
+// How a project or a phase is budgeted, with the planned money and minutes.
 type BudgetStrategy struct {
-	ID             factorialhr.ID           `json:"id"`
-	BudgetType     BudgetStrategyBudgetType `json:"budget_type"`
-	ProjectID      factorialhr.ID           `json:"project_id"`
-	Delegated      bool                     `json:"delegated"`
-	PlannedCents   *int                     `json:"planned_cents,omitzero"`    // cents
-	PlannedMinutes *int                     `json:"planned_minutes,omitzero"`  // minutes
-	FeeAmountCents *int                     `json:"fee_amount_cents,omitzero"` // cents
-	SubprojectID   factorialhr.ID           `json:"subproject_id,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// Kind of budget. Bodies call it budget_strategy_type.
+	BudgetType BudgetStrategyBudgetType `json:"budget_type"`
+	ProjectID  factorialhr.ID           `json:"project_id"` // see ProjectService
+	// True means that the phases have budgets of their own.
+	Delegated bool `json:"delegated"`
+	// Planned money in cents.
+	PlannedCents *int `json:"planned_cents,omitzero"` // cents
+	// Planned time in minutes.
+	PlannedMinutes *int `json:"planned_minutes,omitzero"` // minutes
+	// What the client pays, in cents.
+	FeeAmountCents *int `json:"fee_amount_cents,omitzero"` // cents
+	// The phase that is budgeted. Null means the whole project.
+	SubprojectID factorialhr.ID `json:"subproject_id,omitzero"` // see SubprojectService
 }
 
 // BudgetStrategyBudgetStrategyType is the type of [BudgetStrategyCreateParams.BudgetStrategyType]
@@ -156,7 +179,7 @@ type BudgetStrategyBudgetType string
 
 // The values of BudgetStrategyBudgetType listed in the spec.
 const (
-	BudgetStrategyBudgetTypeProjectFixedCost BudgetStrategyBudgetType = "project_fixed_cost"
-	BudgetStrategyBudgetTypeTotalBudget      BudgetStrategyBudgetType = "total_budget"
-	BudgetStrategyBudgetTypeWithoutBudget    BudgetStrategyBudgetType = "without_budget"
+	BudgetStrategyBudgetTypeProjectFixedCost BudgetStrategyBudgetType = "project_fixed_cost" // a fixed price
+	BudgetStrategyBudgetTypeTotalBudget      BudgetStrategyBudgetType = "total_budget"       // probably time and materials
+	BudgetStrategyBudgetTypeWithoutBudget    BudgetStrategyBudgetType = "without_budget"     // no budget
 )

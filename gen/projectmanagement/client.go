@@ -2,22 +2,41 @@
 
 // Package projectmanagement calls the project management endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// Projects and the time and money booked on them. An employee gets a seat in a project
+// (project_worker), and time records, plans and expenses hang on that seat, so find or create it
+// before you book. The domain needs the projects feature, subprojects need another one. Totals are
+// 0, not null, unless the list asks for them.
 //
-//	BudgetStrategies            /project_management/budget_strategies
-//	ExpenseRecords              /project_management/expense_records
-//	ExportableExpenses          /project_management/exportable_expenses
-//	FlexibleTimeRecordComments  /project_management/flexible_time_record_comments
-//	FlexibleTimeRecords         /project_management/flexible_time_records
-//	ImputableProjects           /project_management/imputable_projects
-//	PlannedRecords              /project_management/planned_records
-//	ProjectTasks                /project_management/project_tasks
-//	ProjectWorkers              /project_management/project_workers
-//	Projects                    /project_management/projects
-//	Rates                       /project_management/rates
-//	SubprojectWorkers           /project_management/subproject_workers
-//	Subprojects                 /project_management/subprojects
-//	TimeRecords                 /project_management/time_records
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [ProjectService], /project_management/projects: A project that is active, closed, a draft or
+//     being processed.
+//   - [ProjectWorkerService], /project_management/project_workers: The seat of one employee in one
+//     project, assigned or kept for its history.
+//   - [TimeRecordService], /project_management/time_records: Time that a worker booked.
+//   - [SubprojectService], /project_management/subprojects: A phase of a project with its own dates
+//     and totals.
+//   - [SubprojectWorkerService], /project_management/subproject_workers: The seat of one employee
+//     in one phase of a project.
+//   - [ProjectTaskService], /project_management/project_tasks: A task (of the tasks domain) inside
+//     a project.
+//   - [ImputableProjectService], /project_management/imputable_projects: A short view of the
+//     projects on which time can be booked, made for pickers.
+//   - [PlannedRecordService], /project_management/planned_records: Planned minutes per day of one
+//     worker between two dates, on chosen days of the week.
+//   - [BudgetStrategyService], /project_management/budget_strategies: How a project or a phase is
+//     budgeted, with the planned money and minutes.
+//   - [RateService], /project_management/rates: The cost and the billing rate of an hour from a day
+//     on, for an employee, a job, a project or a worker.
+//   - [ExpenseRecordService], /project_management/expense_records: An expense charged to a project,
+//     in its own currency and in that of the legal entity.
+//   - [ExportableExpenseService], /project_management/exportable_expenses: A flat row of a report
+//     on project expenses, with names instead of ids and amounts in whole units of the currency.
+//   - [FlexibleTimeRecordService], /project_management/flexible_time_records: Time booked without a
+//     shift, up to API version 2026-04-01.
+//   - [FlexibleTimeRecordCommentService], /project_management/flexible_time_record_comments: The
+//     comment on a flexible time record, up to API version 2026-04-01.
 //
 // For example, this loop reads the projects:
 //

@@ -7,33 +7,35 @@ import "github.com/factorialhr-go/factorialhr"
 // The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
 	// EventSubprojectWorkerBulkAssign is the subscription type
-	// project_management/subproject_worker/bulk_assign.
+	// project_management/subproject_worker/bulk_assign. See [SubprojectWorkerService].
 	// Since 2027-01-01, a beta.
 	EventSubprojectWorkerBulkAssign factorialhr.EventType[SubprojectWorker] = "project_management/subproject_worker/bulk_assign"
 	// EventSubprojectWorkerCreate is the subscription type
-	// project_management/subproject_worker/create.
+	// project_management/subproject_worker/create. See [SubprojectWorkerService].
 	// Since 2027-01-01, a beta.
 	EventSubprojectWorkerCreate factorialhr.EventType[SubprojectWorker] = "project_management/subproject_worker/create"
 	// EventSubprojectWorkerUnassign is the subscription type
-	// project_management/subproject_worker/unassign.
+	// project_management/subproject_worker/unassign. See [SubprojectWorkerService].
 	// Since 2027-01-01, a beta.
 	EventSubprojectWorkerUnassign factorialhr.EventType[SubprojectWorker] = "project_management/subproject_worker/unassign"
-	// EventTimeRecordCreate is the subscription type project_management/time_record/create.
+	// EventTimeRecordCreate is the subscription type project_management/time_record/create. See
+	// [TimeRecordService].
 	// Since 2026-10-01.
 	EventTimeRecordCreate factorialhr.EventType[TimeRecord] = "project_management/time_record/create"
-	// EventTimeRecordDelete is the subscription type project_management/time_record/delete.
+	// EventTimeRecordDelete is the subscription type project_management/time_record/delete. See
+	// [TimeRecordService].
 	// Since 2026-10-01.
 	EventTimeRecordDelete factorialhr.EventType[TimeRecord] = "project_management/time_record/delete"
 	// EventTimeRecordUpdateImputedMinutes is the subscription type
-	// project_management/time_record/update_imputed_minutes.
+	// project_management/time_record/update_imputed_minutes. See [TimeRecordService].
 	// Since 2026-10-01.
 	EventTimeRecordUpdateImputedMinutes factorialhr.EventType[TimeRecord] = "project_management/time_record/update_imputed_minutes"
 	// EventTimeRecordUpdateObservations is the subscription type
-	// project_management/time_record/update_observations.
+	// project_management/time_record/update_observations. See [TimeRecordService].
 	// Since 2026-10-01.
 	EventTimeRecordUpdateObservations factorialhr.EventType[TimeRecord] = "project_management/time_record/update_observations"
 	// EventTimeRecordUpdateProjectWorker is the subscription type
-	// project_management/time_record/update_project_worker.
+	// project_management/time_record/update_project_worker. See [TimeRecordService].
 	// Since 2026-10-01.
 	EventTimeRecordUpdateProjectWorker factorialhr.EventType[TimeRecord] = "project_management/time_record/update_project_worker"
 )

@@ -13,11 +13,16 @@ import (
 )
 
 // ExpenseRecordService calls the /project_management/expense_records endpoints.
+//
+// An expense record is an expense charged to a project, in its own currency and in that of the
+// legal entity. It can only be read.
 type ExpenseRecordService struct {
 	client *factorialhr.Client
 }
 
 // List returns one page of expense records.
+//
+// To read only new and changed records, set UpdatedAfter.
 //
 // GET /project_management/expense_records
 func (s *ExpenseRecordService) List(ctx context.Context, params *ExpenseRecordListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ExpenseRecord], error) {
@@ -55,15 +60,21 @@ func (s *ExpenseRecordService) Get(ctx context.Context, id factorialhr.ID, opts 
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ExpenseRecordListParams struct {
-	IDs                  []factorialhr.ID
-	StartDate            factorialhr.Date
-	EndDate              factorialhr.Date
-	ExpenseIDs           []factorialhr.ID
-	ProjectIDs           []factorialhr.ID
-	SubprojectIDs        []factorialhr.ID
-	UpdatedAfter         factorialhr.Date
-	EmployeeUserNameLike string
-	ProjectWorkerIDs     []factorialhr.ID
+	IDs       []factorialhr.ID // selects the records with one of these ids
+	StartDate factorialhr.Date
+	EndDate   factorialhr.Date
+	// Selects records that refer to one of these ids.
+	ExpenseIDs []factorialhr.ID // the IDs of expenses.Expense records
+	// Selects records that refer to one of these ids.
+	ProjectIDs []factorialhr.ID // see ProjectService
+	// Selects records that refer to one of these ids.
+	SubprojectIDs []factorialhr.ID // see SubprojectService
+	// A day. Selects records that changed after it. Use it for incremental syncs.
+	UpdatedAfter factorialhr.Date
+	// Matches any part of the employee's name.
+	EmployeeUserNameLike string // e.g. "John Doe"
+	// Selects records of one of these places in projects. The values are not employee ids.
+	ProjectWorkerIDs []factorialhr.ID // see ProjectWorkerService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -90,17 +101,27 @@ func (p *ExpenseRecordListParams) query() url.Values {
 	return q
 }
 
-// ExpenseRecord is a record of /project_management/expense_records.
+// ExpenseRecord is an expense charged to a project, in its own currency and in that of the legal
+// entity. It can only be read.
+//
+// It is a record of /project_management/expense_records.
 type ExpenseRecord struct {
-	ID                        factorialhr.ID   `json:"id"`
-	ProjectWorkerID           factorialhr.ID   `json:"project_worker_id"`
-	ExpenseID                 factorialhr.ID   `json:"expense_id"`
-	SubprojectID              factorialhr.ID   `json:"subproject_id,omitzero"`
-	OriginalAmountCurrency    string           `json:"original_amount_currency,omitzero"`
-	OriginalAmountCents       *int             `json:"original_amount_cents,omitzero"` // cents
-	LegalEntityAmountCurrency string           `json:"legal_entity_amount_currency,omitzero"`
-	LegalEntityAmountCents    string           `json:"legal_entity_amount_cents,omitzero"`
-	EffectiveOn               factorialhr.Date `json:"effective_on,omitzero"`
-	ExchangeRate              *float64         `json:"exchange_rate,omitzero"`
-	Status                    string           `json:"status,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// The place of one employee in one project, from project_management/project_workers. It is not
+	// the employee's id.
+	ProjectWorkerID        factorialhr.ID `json:"project_worker_id"`                 // see ProjectWorkerService
+	ExpenseID              factorialhr.ID `json:"expense_id"`                        // the ID of an expenses.Expense
+	SubprojectID           factorialhr.ID `json:"subproject_id,omitzero"`            // see SubprojectService
+	OriginalAmountCurrency string         `json:"original_amount_currency,omitzero"` // currency in which the expense was paid
+	// Amount in the currency in which the expense was paid; an integer, unlike
+	// legal_entity_amount_cents.
+	OriginalAmountCents *int `json:"original_amount_cents,omitzero"` // cents
+	// Currency in which the employing company keeps its books.
+	LegalEntityAmountCurrency string `json:"legal_entity_amount_currency,omitzero"`
+	// Amount in the currency of the legal entity. It is text, unlike original_amount_cents.
+	LegalEntityAmountCents string           `json:"legal_entity_amount_cents,omitzero"`
+	EffectiveOn            factorialhr.Date `json:"effective_on,omitzero"`
+	// Rate between the original currency and that of the legal entity.
+	ExchangeRate *float64 `json:"exchange_rate,omitzero"`
+	Status       string   `json:"status,omitzero"` // status of the expense, as text
 }

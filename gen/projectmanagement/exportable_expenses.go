@@ -13,11 +13,14 @@ import (
 )
 
 // ExportableExpenseService calls the /project_management/exportable_expenses endpoints.
+//
+// An exportable expense is a flat row of a report on project expenses, with names instead of ids
+// and amounts in whole units of the currency. It can only be read.
 type ExportableExpenseService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of exportable expenses.
+// List returns one page of exportable expenses. Both dates and the projects are required.
 //
 // GET /project_management/exportable_expenses
 func (s *ExportableExpenseService) List(ctx context.Context, params *ExportableExpenseListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ExportableExpense], error) {
@@ -48,9 +51,10 @@ func (s *ExportableExpenseService) GetAll(ctx context.Context, params *Exportabl
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ExportableExpenseListParams struct {
-	StartDate  factorialhr.Date // the API requires it
-	EndDate    factorialhr.Date // the API requires it
-	ProjectIDs []factorialhr.ID // the API requires it
+	StartDate factorialhr.Date // the API requires it
+	EndDate   factorialhr.Date // the API requires it
+	// Selects records that refer to one of these ids.
+	ProjectIDs []factorialhr.ID // the API requires it; see ProjectService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -71,19 +75,27 @@ func (p *ExportableExpenseListParams) query() url.Values {
 	return q
 }
 
-// ExportableExpense is a record of /project_management/exportable_expenses.
+// ExportableExpense is a flat row of a report on project expenses, with names instead of ids and
+// amounts in whole units of the currency. It can only be read.
+//
+// It is a record of /project_management/exportable_expenses.
 type ExportableExpense struct {
 	// Since 2027-01-01, a beta.
-	ID                 factorialhr.ID   `json:"id,omitzero"`
-	EmployeeName       string           `json:"employee_name"`
-	Date               factorialhr.Date `json:"date,omitzero"`
-	ProjectName        string           `json:"project_name,omitzero"`
-	SubprojectName     string           `json:"subproject_name,omitzero"`
-	PreferredName      string           `json:"preferred_name,omitzero"`
-	Amount             string           `json:"amount,omitzero"`
-	Currency           string           `json:"currency,omitzero"`
-	ExpenseCategory    string           `json:"expense_category,omitzero"`
-	ExpenseSubcategory string           `json:"expense_subcategory,omitzero"`
-	ExpenseStatus      string           `json:"expense_status,omitzero"`
-	ExpenseLink        string           `json:"expense_link,omitzero"`
+	ID factorialhr.ID `json:"id,omitzero"`
+	// Name of the employee who spent the money; preferred_name is the name that the employee
+	// prefers.
+	EmployeeName   string           `json:"employee_name"`
+	Date           factorialhr.Date `json:"date,omitzero"`
+	ProjectName    string           `json:"project_name,omitzero"`    // copy of a name; the row has no ids
+	SubprojectName string           `json:"subproject_name,omitzero"` // copy of a name; the row has no ids
+	// Name of the employee who spent the money; preferred_name is the name that the employee
+	// prefers.
+	PreferredName string `json:"preferred_name,omitzero"`
+	// Amount as text, in whole units of the currency rather than in cents.
+	Amount             string `json:"amount,omitzero"`
+	Currency           string `json:"currency,omitzero"`            // currency of amount
+	ExpenseCategory    string `json:"expense_category,omitzero"`    // copy of the label of the category
+	ExpenseSubcategory string `json:"expense_subcategory,omitzero"` // copy of the label of the category
+	ExpenseStatus      string `json:"expense_status,omitzero"`      // status of the expense, as text
+	ExpenseLink        string `json:"expense_link,omitzero"`        // address of the expense in the product
 }

@@ -15,6 +15,9 @@ import (
 // FlexibleTimeRecordCommentService calls the /project_management/flexible_time_record_comments
 // endpoints.
 //
+// A flexible time record comment is the comment on a flexible time record, up to API version
+// 2026-04-01. Later versions have observations on time_records.
+//
 // Deprecated: gone since 2026-07-01.
 type FlexibleTimeRecordCommentService struct {
 	client *factorialhr.Client
@@ -71,18 +74,16 @@ func (s *FlexibleTimeRecordCommentService) Create(ctx context.Context, params Fl
 	return call.Do(ctx, s.client, &flexibleTimeRecordCommentsCreate, factorialhr.Input{Body: params}, new(FlexibleTimeRecordComment), opts)
 }
 
-// DeleteByFlexibleTimeRecord calls the delete_by_flexible_time_record action of the flexible time
-// record comments.
+// DeleteByFlexibleTimeRecord deletes the comment of the given time record.
 //
-// POST /project_management/flexible_time_record_comments/delete_by_flexible_time_record
+// POST /project_management/flexible_time_record_comments/delete_by_flexible_time_record (deletes)
 //
 // Deprecated: gone since 2026-07-01.
 func (s *FlexibleTimeRecordCommentService) DeleteByFlexibleTimeRecord(ctx context.Context, params DeleteByFlexibleTimeRecordParams, opts ...factorialhr.RequestOption) (*FlexibleTimeRecordComment, error) {
 	return call.Do(ctx, s.client, &flexibleTimeRecordCommentsDeleteByFlexibleTimeRecord, factorialhr.Input{Body: params}, new(FlexibleTimeRecordComment), opts)
 }
 
-// UpdateByFlexibleTimeRecord calls the update_by_flexible_time_record action of the flexible time
-// record comments.
+// UpdateByFlexibleTimeRecord updates the comment of the given time record.
 //
 // POST /project_management/flexible_time_record_comments/update_by_flexible_time_record
 //
@@ -98,8 +99,8 @@ func (s *FlexibleTimeRecordCommentService) UpdateByFlexibleTimeRecord(ctx contex
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type FlexibleTimeRecordCommentListParams struct {
-	IDs                  []factorialhr.ID
-	FlexibleTimeRecordID factorialhr.ID
+	IDs                  []factorialhr.ID // selects the records with one of these ids
+	FlexibleTimeRecordID factorialhr.ID   // see FlexibleTimeRecordService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -124,7 +125,7 @@ func (p *FlexibleTimeRecordCommentListParams) query() url.Values {
 //
 // Deprecated: gone since 2026-07-01.
 type DeleteByFlexibleTimeRecordParams struct {
-	FlexibleTimeRecordID factorialhr.ID `json:"flexible_time_record_id,omitzero"` // required
+	FlexibleTimeRecordID factorialhr.ID `json:"flexible_time_record_id,omitzero"` // required; see FlexibleTimeRecordService
 }
 
 // FlexibleTimeRecordCommentCreateParams is the request body of
@@ -132,8 +133,9 @@ type DeleteByFlexibleTimeRecordParams struct {
 //
 // Deprecated: gone since 2026-07-01.
 type FlexibleTimeRecordCommentCreateParams struct {
+	// Words of the comment.
 	Content              string         `json:"content,omitzero"`                 // required
-	FlexibleTimeRecordID factorialhr.ID `json:"flexible_time_record_id,omitzero"` // required
+	FlexibleTimeRecordID factorialhr.ID `json:"flexible_time_record_id,omitzero"` // required; see FlexibleTimeRecordService
 }
 
 // UpdateByFlexibleTimeRecordParams is the request body of
@@ -141,15 +143,19 @@ type FlexibleTimeRecordCommentCreateParams struct {
 //
 // Deprecated: gone since 2026-07-01.
 type UpdateByFlexibleTimeRecordParams struct {
-	FlexibleTimeRecordID factorialhr.ID `json:"flexible_time_record_id,omitzero"` // required
-	Content              string         `json:"content,omitzero"`                 // required
+	FlexibleTimeRecordID factorialhr.ID `json:"flexible_time_record_id,omitzero"` // required; see FlexibleTimeRecordService
+	// Words of the comment.
+	Content string `json:"content,omitzero"` // required
 }
 
-// FlexibleTimeRecordComment is a record of /project_management/flexible_time_record_comments.
+// FlexibleTimeRecordComment is the comment on a flexible time record, up to API version 2026-04-01.
+// Later versions have observations on time_records.
+//
+// It is a record of /project_management/flexible_time_record_comments.
 //
 // Deprecated: gone since 2026-07-01.
 type FlexibleTimeRecordComment struct {
 	ID                   factorialhr.ID `json:"id"`
-	Content              string         `json:"content"`
-	FlexibleTimeRecordID factorialhr.ID `json:"flexible_time_record_id"`
+	Content              string         `json:"content"`                 // words of the comment
+	FlexibleTimeRecordID factorialhr.ID `json:"flexible_time_record_id"` // see FlexibleTimeRecordService
 }

@@ -14,12 +14,17 @@ import (
 
 // FlexibleTimeRecordService calls the /project_management/flexible_time_records endpoints.
 //
+// Time booked without a shift, up to API version 2026-04-01. Later versions keep it in
+// time_records.
+//
 // Deprecated: gone since 2026-07-01.
 type FlexibleTimeRecordService struct {
 	client *factorialhr.Client
 }
 
 // List returns one page of flexible time records.
+//
+// To read only new and changed records, set UpdatedAfter.
 //
 // GET /project_management/flexible_time_records
 //
@@ -94,11 +99,13 @@ func (s *FlexibleTimeRecordService) Delete(ctx context.Context, id factorialhr.I
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type FlexibleTimeRecordListParams struct {
-	IDs              []factorialhr.ID
-	ProjectWorkerIDs []factorialhr.ID
-	StartsOn         factorialhr.Date
-	EndsOn           factorialhr.Date
-	UpdatedAfter     string
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records of one of these places in projects. The values are not employee ids.
+	ProjectWorkerIDs []factorialhr.ID // see ProjectWorkerService
+	StartsOn         factorialhr.Date // limits for the day of the booking
+	EndsOn           factorialhr.Date // limits for the day of the booking
+	// A day. Selects records that changed after it. Use it for incremental syncs.
+	UpdatedAfter string
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -125,10 +132,12 @@ func (p *FlexibleTimeRecordListParams) query() url.Values {
 //
 // Deprecated: gone since 2026-07-01.
 type FlexibleTimeRecordCreateParams struct {
-	ProjectWorkerID factorialhr.ID   `json:"project_worker_id,omitzero"` // required
+	// The place of one employee in one project, from project_management/project_workers. It is not
+	// the employee's id.
+	ProjectWorkerID factorialhr.ID   `json:"project_worker_id,omitzero"` // required; see ProjectWorkerService
 	Date            factorialhr.Date `json:"date,omitzero"`              // required
 	ImputedMinutes  int              `json:"imputed_minutes"`            // required; minutes
-	SubprojectID    factorialhr.ID   `json:"subproject_id,omitzero"`
+	SubprojectID    factorialhr.ID   `json:"subproject_id,omitzero"`     // see SubprojectService
 }
 
 // FlexibleTimeRecordUpdateParams is the request body of [FlexibleTimeRecordService.Update].
@@ -143,11 +152,16 @@ type FlexibleTimeRecordUpdateParams struct {
 
 // FlexibleTimeRecord is a record of /project_management/flexible_time_records.
 //
+// Time booked without a shift, up to API version 2026-04-01. Later versions keep it in
+// time_records.
+//
 // Deprecated: gone since 2026-07-01.
 type FlexibleTimeRecord struct {
-	ID              factorialhr.ID   `json:"id"`
-	Date            factorialhr.Date `json:"date"`
-	ImputedMinutes  int              `json:"imputed_minutes"` // minutes
-	ProjectWorkerID factorialhr.ID   `json:"project_worker_id"`
-	SubprojectID    factorialhr.ID   `json:"subproject_id,omitzero"`
+	ID             factorialhr.ID   `json:"id"`
+	Date           factorialhr.Date `json:"date"`
+	ImputedMinutes int              `json:"imputed_minutes"` // minutes
+	// The place of one employee in one project, from project_management/project_workers. It is not
+	// the employee's id.
+	ProjectWorkerID factorialhr.ID `json:"project_worker_id"`      // see ProjectWorkerService
+	SubprojectID    factorialhr.ID `json:"subproject_id,omitzero"` // see SubprojectService
 }

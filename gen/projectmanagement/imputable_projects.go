@@ -14,6 +14,9 @@ import (
 
 // ImputableProjectService calls the /project_management/imputable_projects endpoints.
 //
+// An imputable project is a short view of the projects on which time can be booked, made for
+// pickers. It can only be read; it exists since API version 2026-07-01.
+//
 // Since 2026-07-01.
 type ImputableProjectService struct {
 	client *factorialhr.Client
@@ -61,11 +64,15 @@ func (s *ImputableProjectService) Get(ctx context.Context, id factorialhr.ID, op
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ImputableProjectListParams struct {
-	IDs         []factorialhr.ID
-	NameOrCode  string
-	OnlyActive  *bool
-	Assigned    *bool
-	EmployeeIDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Matches the name or the code of the project.
+	NameOrCode string // e.g. DS
+	// True leaves out projects that are not active.
+	OnlyActive *bool
+	// True selects projects that have assigned workers.
+	Assigned *bool
+	// Selects projects in which these employees are workers.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -88,18 +95,23 @@ func (p *ImputableProjectListParams) query() url.Values {
 	return q
 }
 
-// ImputableProject is a record of /project_management/imputable_projects.
+// ImputableProject is a short view of the projects on which time can be booked, made for pickers.
+// It can only be read; it exists since API version 2026-07-01.
+//
+// It is a record of /project_management/imputable_projects.
 //
 // Since 2026-07-01.
 type ImputableProject struct {
-	ID        factorialhr.ID         `json:"id"`
-	Name      string                 `json:"name"`
-	Status    ImputableProjectStatus `json:"status"`
-	Currency  string                 `json:"currency"`
-	Code      string                 `json:"code,omitzero"`
-	StartDate factorialhr.Date       `json:"start_date,omitzero"`
-	DueDate   factorialhr.Date       `json:"due_date,omitzero"`
-	ClientID  factorialhr.ID         `json:"client_id,omitzero"`
+	ID     factorialhr.ID         `json:"id"`
+	Name   string                 `json:"name"` // label that people see when they book time
+	Status ImputableProjectStatus `json:"status"`
+	// The ISO code of the currency, three capital letters such as EUR.
+	Currency string `json:"currency"` // e.g. EUR
+	// The company's own key. The filter name_or_code finds projects by it.
+	Code      string           `json:"code,omitzero"`
+	StartDate factorialhr.Date `json:"start_date,omitzero"`
+	DueDate   factorialhr.Date `json:"due_date,omitzero"`
+	ClientID  factorialhr.ID   `json:"client_id,omitzero"`
 }
 
 // ImputableProjectStatus is the type of [ImputableProject.Status].

@@ -81,172 +81,211 @@ func Operations() []*factorialhr.Operation {
 var (
 	budgetStrategiesList = factorialhr.Operation{
 		Name: "projectmanagement.BudgetStrategies.List", Method: "GET", Path: "project_management/budget_strategies",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	budgetStrategiesGet = factorialhr.Operation{
 		Name: "projectmanagement.BudgetStrategies.Get", Method: "GET", Path: "project_management/budget_strategies/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	budgetStrategiesCreate = factorialhr.Operation{
 		Name: "projectmanagement.BudgetStrategies.Create", Method: "POST", Path: "project_management/budget_strategies",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	budgetStrategiesUpdate = factorialhr.Operation{
 		Name: "projectmanagement.BudgetStrategies.Update", Method: "PUT", Path: "project_management/budget_strategies/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	budgetStrategiesDelete = factorialhr.Operation{
 		Name: "projectmanagement.BudgetStrategies.Delete", Method: "DELETE", Path: "project_management/budget_strategies/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	expenseRecordsList = factorialhr.Operation{
 		Name: "projectmanagement.ExpenseRecords.List", Method: "GET", Path: "project_management/expense_records",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	expenseRecordsGet = factorialhr.Operation{
 		Name: "projectmanagement.ExpenseRecords.Get", Method: "GET", Path: "project_management/expense_records/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	exportableExpensesList = factorialhr.Operation{
 		Name: "projectmanagement.ExportableExpenses.List", Method: "GET", Path: "project_management/exportable_expenses",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	flexibleTimeRecordCommentsList = factorialhr.Operation{
 		Name: "projectmanagement.FlexibleTimeRecordComments.List", Method: "GET", Path: "project_management/flexible_time_record_comments",
-		Retry: factorialhr.RetrySafe,
-		Until: "2026-04-01",
+		Retry:  factorialhr.RetrySafe,
+		Until:  "2026-04-01",
+		Effect: factorialhr.EffectReads,
 	}
 	flexibleTimeRecordCommentsGet = factorialhr.Operation{
 		Name: "projectmanagement.FlexibleTimeRecordComments.Get", Method: "GET", Path: "project_management/flexible_time_record_comments/{id}",
-		Retry: factorialhr.RetrySafe,
-		Until: "2026-04-01",
+		Retry:  factorialhr.RetrySafe,
+		Until:  "2026-04-01",
+		Effect: factorialhr.EffectReads,
 	}
 	flexibleTimeRecordCommentsCreate = factorialhr.Operation{
 		Name: "projectmanagement.FlexibleTimeRecordComments.Create", Method: "POST", Path: "project_management/flexible_time_record_comments",
-		Retry: factorialhr.RetryUnsafe,
-		Until: "2026-04-01",
+		Retry:  factorialhr.RetryUnsafe,
+		Until:  "2026-04-01",
+		Effect: factorialhr.EffectWrites,
 	}
 	flexibleTimeRecordCommentsDeleteByFlexibleTimeRecord = factorialhr.Operation{
 		Name: "projectmanagement.FlexibleTimeRecordComments.DeleteByFlexibleTimeRecord", Method: "POST", Path: "project_management/flexible_time_record_comments/delete_by_flexible_time_record",
-		Retry: factorialhr.RetryUnsafe,
-		Until: "2026-04-01",
+		Retry:  factorialhr.RetryUnsafe,
+		Until:  "2026-04-01",
+		Effect: factorialhr.EffectDeletes,
 	}
 	flexibleTimeRecordCommentsUpdateByFlexibleTimeRecord = factorialhr.Operation{
 		Name: "projectmanagement.FlexibleTimeRecordComments.UpdateByFlexibleTimeRecord", Method: "POST", Path: "project_management/flexible_time_record_comments/update_by_flexible_time_record",
-		Retry: factorialhr.RetryUnsafe,
-		Until: "2026-04-01",
+		Retry:  factorialhr.RetryUnsafe,
+		Until:  "2026-04-01",
+		Effect: factorialhr.EffectWrites,
 	}
 	flexibleTimeRecordsList = factorialhr.Operation{
 		Name: "projectmanagement.FlexibleTimeRecords.List", Method: "GET", Path: "project_management/flexible_time_records",
-		Retry: factorialhr.RetrySafe,
-		Until: "2026-04-01",
+		Retry:  factorialhr.RetrySafe,
+		Until:  "2026-04-01",
+		Effect: factorialhr.EffectReads,
 	}
 	flexibleTimeRecordsGet = factorialhr.Operation{
 		Name: "projectmanagement.FlexibleTimeRecords.Get", Method: "GET", Path: "project_management/flexible_time_records/{id}",
-		Retry: factorialhr.RetrySafe,
-		Until: "2026-04-01",
+		Retry:  factorialhr.RetrySafe,
+		Until:  "2026-04-01",
+		Effect: factorialhr.EffectReads,
 	}
 	flexibleTimeRecordsCreate = factorialhr.Operation{
 		Name: "projectmanagement.FlexibleTimeRecords.Create", Method: "POST", Path: "project_management/flexible_time_records",
-		Retry: factorialhr.RetryUnsafe,
-		Until: "2026-04-01",
+		Retry:  factorialhr.RetryUnsafe,
+		Until:  "2026-04-01",
+		Effect: factorialhr.EffectWrites,
 	}
 	flexibleTimeRecordsUpdate = factorialhr.Operation{
 		Name: "projectmanagement.FlexibleTimeRecords.Update", Method: "PUT", Path: "project_management/flexible_time_records/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
-		Until: "2026-04-01",
+		Until:  "2026-04-01",
+		Effect: factorialhr.EffectWrites,
 	}
 	flexibleTimeRecordsDelete = factorialhr.Operation{
 		Name: "projectmanagement.FlexibleTimeRecords.Delete", Method: "DELETE", Path: "project_management/flexible_time_records/{id}",
-		Retry: factorialhr.RetryIdempotent,
-		Until: "2026-04-01",
+		Retry:  factorialhr.RetryIdempotent,
+		Until:  "2026-04-01",
+		Effect: factorialhr.EffectDeletes,
 	}
 	imputableProjectsList = factorialhr.Operation{
 		Name: "projectmanagement.ImputableProjects.List", Method: "GET", Path: "project_management/imputable_projects",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-07-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-07-01",
+		Effect: factorialhr.EffectReads,
 	}
 	imputableProjectsGet = factorialhr.Operation{
 		Name: "projectmanagement.ImputableProjects.Get", Method: "GET", Path: "project_management/imputable_projects/{id}",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-07-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-07-01",
+		Effect: factorialhr.EffectReads,
 	}
 	plannedRecordsList = factorialhr.Operation{
 		Name: "projectmanagement.PlannedRecords.List", Method: "GET", Path: "project_management/planned_records",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	plannedRecordsGet = factorialhr.Operation{
 		Name: "projectmanagement.PlannedRecords.Get", Method: "GET", Path: "project_management/planned_records/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	plannedRecordsUpdate = factorialhr.Operation{
 		Name: "projectmanagement.PlannedRecords.Update", Method: "PUT", Path: "project_management/planned_records/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	plannedRecordsDelete = factorialhr.Operation{
 		Name: "projectmanagement.PlannedRecords.Delete", Method: "DELETE", Path: "project_management/planned_records/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	plannedRecordsBulkCreate = factorialhr.Operation{
 		Name: "projectmanagement.PlannedRecords.BulkCreate", Method: "POST", Path: "project_management/planned_records/bulk_create",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	projectTasksList = factorialhr.Operation{
 		Name: "projectmanagement.ProjectTasks.List", Method: "GET", Path: "project_management/project_tasks",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	projectTasksGet = factorialhr.Operation{
 		Name: "projectmanagement.ProjectTasks.Get", Method: "GET", Path: "project_management/project_tasks/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	projectTasksCreate = factorialhr.Operation{
 		Name: "projectmanagement.ProjectTasks.Create", Method: "POST", Path: "project_management/project_tasks",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	projectTasksUpdate = factorialhr.Operation{
 		Name: "projectmanagement.ProjectTasks.Update", Method: "PUT", Path: "project_management/project_tasks/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	projectTasksBulkDestroy = factorialhr.Operation{
 		Name: "projectmanagement.ProjectTasks.BulkDestroy", Method: "POST", Path: "project_management/project_tasks/bulk_destroy",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectDeletes,
 	}
 	projectTasksBulkDuplicate = factorialhr.Operation{
 		Name: "projectmanagement.ProjectTasks.BulkDuplicate", Method: "POST", Path: "project_management/project_tasks/bulk_duplicate",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	projectWorkersList = factorialhr.Operation{
 		Name: "projectmanagement.ProjectWorkers.List", Method: "GET", Path: "project_management/project_workers",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	projectWorkersGet = factorialhr.Operation{
 		Name: "projectmanagement.ProjectWorkers.Get", Method: "GET", Path: "project_management/project_workers/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	projectWorkersCreate = factorialhr.Operation{
 		Name: "projectmanagement.ProjectWorkers.Create", Method: "POST", Path: "project_management/project_workers",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	projectWorkersBulkAssign = factorialhr.Operation{
 		Name: "projectmanagement.ProjectWorkers.BulkAssign", Method: "POST", Path: "project_management/project_workers/bulk_assign",
 		Retry:     factorialhr.RetryUnsafe,
+		Effect:    factorialhr.EffectDeletesMore,
 		Selectors: &factorialhr.Selectors{AnyOf: [][]string{{"employee_ids"}}, Lists: []string{"employee_ids", "project_ids"}},
 	}
 	projectWorkersBulkCreate = factorialhr.Operation{
 		Name: "projectmanagement.ProjectWorkers.BulkCreate", Method: "POST", Path: "project_management/project_workers/bulk_create",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	projectWorkersUnassign = factorialhr.Operation{
 		Name: "projectmanagement.ProjectWorkers.Unassign", Method: "POST", Path: "project_management/project_workers/unassign",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	projectsList = factorialhr.Operation{
 		Name: "projectmanagement.Projects.List", Method: "GET", Path: "project_management/projects",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	projectsGet = factorialhr.Operation{
 		Name: "projectmanagement.Projects.Get", Method: "GET", Path: "project_management/projects/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	projectsCreate = factorialhr.Operation{
 		Name: "projectmanagement.Projects.Create", Method: "POST", Path: "project_management/projects",
@@ -254,6 +293,7 @@ var (
 		Parts: []factorialhr.Part{
 			{Body: "project_viewers", Since: "2026-10-01"},
 		},
+		Effect: factorialhr.EffectWrites,
 	}
 	projectsUpdate = factorialhr.Operation{
 		Name: "projectmanagement.Projects.Update", Method: "PUT", Path: "project_management/projects/{id}",
@@ -261,86 +301,105 @@ var (
 		Parts: []factorialhr.Part{
 			{Body: "restrict_booking_by_phase", Since: "2027-01-01"},
 		},
+		Effect: factorialhr.EffectWrites,
 	}
 	projectsActivate = factorialhr.Operation{
 		Name: "projectmanagement.Projects.Activate", Method: "POST", Path: "project_management/projects/activate",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	projectsChangeAssignment = factorialhr.Operation{
 		Name: "projectmanagement.Projects.ChangeAssignment", Method: "POST", Path: "project_management/projects/change_assignment",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	projectsChangeStatus = factorialhr.Operation{
 		Name: "projectmanagement.Projects.ChangeStatus", Method: "POST", Path: "project_management/projects/change_status",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	projectsClose = factorialhr.Operation{
 		Name: "projectmanagement.Projects.Close", Method: "POST", Path: "project_management/projects/close",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	projectsSoftDelete = factorialhr.Operation{
 		Name: "projectmanagement.Projects.SoftDelete", Method: "POST", Path: "project_management/projects/soft_delete",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectDeletes,
 	}
 	ratesList = factorialhr.Operation{
 		Name: "projectmanagement.Rates.List", Method: "GET", Path: "project_management/rates",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	ratesGet = factorialhr.Operation{
 		Name: "projectmanagement.Rates.Get", Method: "GET", Path: "project_management/rates/{id}",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	subprojectWorkersList = factorialhr.Operation{
 		Name: "projectmanagement.SubprojectWorkers.List", Method: "GET", Path: "project_management/subproject_workers",
-		Retry: factorialhr.RetrySafe,
-		Since: "2027-01-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2027-01-01",
+		Effect: factorialhr.EffectReads,
 	}
 	subprojectWorkersGet = factorialhr.Operation{
 		Name: "projectmanagement.SubprojectWorkers.Get", Method: "GET", Path: "project_management/subproject_workers/{id}",
-		Retry: factorialhr.RetrySafe,
-		Since: "2027-01-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2027-01-01",
+		Effect: factorialhr.EffectReads,
 	}
 	subprojectWorkersCreate = factorialhr.Operation{
 		Name: "projectmanagement.SubprojectWorkers.Create", Method: "POST", Path: "project_management/subproject_workers",
-		Retry: factorialhr.RetryUnsafe,
-		Since: "2027-01-01",
+		Retry:  factorialhr.RetryUnsafe,
+		Since:  "2027-01-01",
+		Effect: factorialhr.EffectWrites,
 	}
 	subprojectWorkersBulkAssign = factorialhr.Operation{
 		Name: "projectmanagement.SubprojectWorkers.BulkAssign", Method: "POST", Path: "project_management/subproject_workers/bulk_assign",
 		Retry:     factorialhr.RetryUnsafe,
 		Since:     "2027-01-01",
+		Effect:    factorialhr.EffectDeletesMore,
 		Selectors: &factorialhr.Selectors{AnyOf: [][]string{{"employee_ids"}}, Lists: []string{"employee_ids"}},
 	}
 	subprojectWorkersUnassign = factorialhr.Operation{
 		Name: "projectmanagement.SubprojectWorkers.Unassign", Method: "POST", Path: "project_management/subproject_workers/unassign",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
-		Since: "2027-01-01",
+		Since:  "2027-01-01",
+		Effect: factorialhr.EffectWrites,
 	}
 	subprojectsList = factorialhr.Operation{
 		Name: "projectmanagement.Subprojects.List", Method: "GET", Path: "project_management/subprojects",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	subprojectsGet = factorialhr.Operation{
 		Name: "projectmanagement.Subprojects.Get", Method: "GET", Path: "project_management/subprojects/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	subprojectsCreate = factorialhr.Operation{
 		Name: "projectmanagement.Subprojects.Create", Method: "POST", Path: "project_management/subprojects",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	subprojectsUpdate = factorialhr.Operation{
 		Name: "projectmanagement.Subprojects.Update", Method: "PUT", Path: "project_management/subprojects/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	subprojectsDelete = factorialhr.Operation{
 		Name: "projectmanagement.Subprojects.Delete", Method: "DELETE", Path: "project_management/subprojects/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	subprojectsRename = factorialhr.Operation{
 		Name: "projectmanagement.Subprojects.Rename", Method: "POST", Path: "project_management/subprojects/rename",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	timeRecordsList = factorialhr.Operation{
 		Name: "projectmanagement.TimeRecords.List", Method: "GET", Path: "project_management/time_records",
@@ -348,10 +407,12 @@ var (
 		Parts: []factorialhr.Part{
 			{Query: "project_task_ids[]", Since: "2026-10-01"},
 		},
+		Effect: factorialhr.EffectReads,
 	}
 	timeRecordsGet = factorialhr.Operation{
 		Name: "projectmanagement.TimeRecords.Get", Method: "GET", Path: "project_management/time_records/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	timeRecordsCreate = factorialhr.Operation{
 		Name: "projectmanagement.TimeRecords.Create", Method: "POST", Path: "project_management/time_records",
@@ -361,23 +422,28 @@ var (
 			{Body: "imputed_minutes", Since: "2026-10-01"},
 			{Body: "date", Since: "2026-10-01"},
 		},
+		Effect: factorialhr.EffectWrites,
 	}
 	timeRecordsDelete = factorialhr.Operation{
 		Name: "projectmanagement.TimeRecords.Delete", Method: "DELETE", Path: "project_management/time_records/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	timeRecordsBulkDelete = factorialhr.Operation{
 		Name: "projectmanagement.TimeRecords.BulkDelete", Method: "POST", Path: "project_management/time_records/bulk_delete",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectDeletesMore,
 	}
 	timeRecordsBulkProcess = factorialhr.Operation{
 		Name: "projectmanagement.TimeRecords.BulkProcess", Method: "POST", Path: "project_management/time_records/bulk_process",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites | factorialhr.EffectDeletesMore,
 	}
 	timeRecordsUpdateObservations = factorialhr.Operation{
 		Name: "projectmanagement.TimeRecords.UpdateObservations", Method: "POST", Path: "project_management/time_records/update_observations",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
-		Since: "2026-10-01",
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectWrites,
 	}
 	timeRecordsUpdateProjectWorker = factorialhr.Operation{
 		Name: "projectmanagement.TimeRecords.UpdateProjectWorker", Method: "POST", Path: "project_management/time_records/update_project_worker",
@@ -385,5 +451,6 @@ var (
 		Parts: []factorialhr.Part{
 			{Body: "project_task_id", Since: "2026-10-01"},
 		},
+		Effect: factorialhr.EffectWrites,
 	}
 )

@@ -13,6 +13,8 @@ import (
 )
 
 // PlannedRecordService calls the /project_management/planned_records endpoints.
+//
+// Planned minutes per day of one worker between two dates, on chosen days of the week.
 type PlannedRecordService struct {
 	client *factorialhr.Client
 }
@@ -49,7 +51,8 @@ func (s *PlannedRecordService) Get(ctx context.Context, id factorialhr.ID, opts 
 	return call.Do(ctx, s.client, &plannedRecordsGet, factorialhr.Input{ID: id}, new(PlannedRecord), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the planned record.
+// Update updates the plan. Both dates and daily_minutes are required; the phase cannot be changed.
+// It changes only the fields that are set in params, and returns the record.
 //
 // PUT /project_management/planned_records/{id}
 func (s *PlannedRecordService) Update(ctx context.Context, id factorialhr.ID, params PlannedRecordUpdateParams, opts ...factorialhr.RequestOption) (*PlannedRecord, error) {
@@ -63,7 +66,7 @@ func (s *PlannedRecordService) Delete(ctx context.Context, id factorialhr.ID, op
 	return call.Do(ctx, s.client, &plannedRecordsDelete, factorialhr.Input{ID: id}, new(PlannedRecord), opts)
 }
 
-// BulkCreate calls the bulk_create action of the planned records.
+// BulkCreate creates the same plan for several workers.
 //
 // POST /project_management/planned_records/bulk_create
 func (s *PlannedRecordService) BulkCreate(ctx context.Context, params PlannedRecordBulkCreateParams, opts ...factorialhr.RequestOption) ([]PlannedRecord, error) {
@@ -78,11 +81,13 @@ func (s *PlannedRecordService) BulkCreate(ctx context.Context, params PlannedRec
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type PlannedRecordListParams struct {
-	IDs              []factorialhr.ID
-	ProjectWorkerIDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records of one of these places in projects. The values are not employee ids.
+	ProjectWorkerIDs []factorialhr.ID // see ProjectWorkerService
 	StartDate        factorialhr.Date
 	EndDate          factorialhr.Date
-	SubprojectIDs    []factorialhr.ID
+	// Selects records that refer to one of these ids.
+	SubprojectIDs []factorialhr.ID // see SubprojectService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -107,12 +112,15 @@ func (p *PlannedRecordListParams) query() url.Values {
 
 // PlannedRecordBulkCreateParams is the request body of [PlannedRecordService.BulkCreate].
 type PlannedRecordBulkCreateParams struct {
-	ProjectWorkerIDs []factorialhr.ID `json:"project_worker_ids,omitzero"` // required
+	ProjectWorkerIDs []factorialhr.ID `json:"project_worker_ids,omitzero"` // required; see ProjectWorkerService
 	StartDate        factorialhr.Date `json:"start_date,omitzero"`         // required
 	EndDate          factorialhr.Date `json:"end_date,omitzero"`           // required
-	DailyMinutes     int              `json:"daily_minutes"`               // required; minutes
-	SubprojectID     factorialhr.ID   `json:"subproject_id,omitzero"`
-	WeekDays         []int            `json:"week_days,omitzero"`
+	// Planned minutes on each of the chosen days.
+	DailyMinutes int `json:"daily_minutes"` // required; minutes
+	// The phase that the plan is for. An update cannot change it.
+	SubprojectID factorialhr.ID `json:"subproject_id,omitzero"` // see SubprojectService
+	// Days of the week that the plan covers: 0 is Sunday, 6 is Saturday.
+	WeekDays []int `json:"week_days,omitzero"`
 }
 
 // PlannedRecordUpdateParams is the request body of [PlannedRecordService.Update].
@@ -120,20 +128,31 @@ type PlannedRecordBulkCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type PlannedRecordUpdateParams struct {
-	StartDate       factorialhr.Opt[factorialhr.Date] `json:"start_date,omitzero"`
-	EndDate         factorialhr.Opt[factorialhr.Date] `json:"end_date,omitzero"`
-	DailyMinutes    factorialhr.Opt[int]              `json:"daily_minutes,omitzero"` // minutes
-	ProjectWorkerID factorialhr.Opt[factorialhr.ID]   `json:"project_worker_id,omitzero"`
-	WeekDays        factorialhr.Opt[[]int]            `json:"week_days,omitzero"`
+	StartDate factorialhr.Opt[factorialhr.Date] `json:"start_date,omitzero"`
+	EndDate   factorialhr.Opt[factorialhr.Date] `json:"end_date,omitzero"`
+	// Planned minutes on each of the chosen days.
+	DailyMinutes factorialhr.Opt[int] `json:"daily_minutes,omitzero"` // minutes
+	// The place of one employee in one project, from project_management/project_workers. It is not
+	// the employee's id.
+	ProjectWorkerID factorialhr.Opt[factorialhr.ID] `json:"project_worker_id,omitzero"` // see ProjectWorkerService
+	// Days of the week that the plan covers: 0 is Sunday, 6 is Saturday.
+	WeekDays factorialhr.Opt[[]int] `json:"week_days,omitzero"`
 }
 
 // PlannedRecord is a record of /project_management/planned_records.
+//
+// Planned minutes per day of one worker between two dates, on chosen days of the week.
 type PlannedRecord struct {
-	ID              factorialhr.ID   `json:"id"`
-	DailyMinutes    int              `json:"daily_minutes"` // minutes
-	StartDate       factorialhr.Date `json:"start_date"`
-	EndDate         factorialhr.Date `json:"end_date"`
-	ProjectWorkerID factorialhr.ID   `json:"project_worker_id"`
-	WeekDays        []int            `json:"week_days"`
-	SubprojectID    factorialhr.ID   `json:"subproject_id,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// Planned minutes on each of the chosen days.
+	DailyMinutes int              `json:"daily_minutes"` // minutes
+	StartDate    factorialhr.Date `json:"start_date"`
+	EndDate      factorialhr.Date `json:"end_date"`
+	// The place of one employee in one project, from project_management/project_workers. It is not
+	// the employee's id.
+	ProjectWorkerID factorialhr.ID `json:"project_worker_id"` // see ProjectWorkerService
+	// Days of the week that the plan covers: 0 is Sunday, 6 is Saturday.
+	WeekDays []int `json:"week_days"`
+	// The phase that the plan is for. An update cannot change it.
+	SubprojectID factorialhr.ID `json:"subproject_id,omitzero"` // see SubprojectService
 }

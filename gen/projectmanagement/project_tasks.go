@@ -13,6 +13,8 @@ import (
 )
 
 // ProjectTaskService calls the /project_management/project_tasks endpoints.
+//
+// A project task is a task (of the tasks domain) inside a project. Creating one creates both.
 type ProjectTaskService struct {
 	client *factorialhr.Client
 }
@@ -49,30 +51,32 @@ func (s *ProjectTaskService) Get(ctx context.Context, id factorialhr.ID, opts ..
 	return call.Do(ctx, s.client, &projectTasksGet, factorialhr.Input{ID: id}, new(ProjectTask), opts)
 }
 
-// Create creates a project task and returns it.
+// Create creates a task and puts it into the project, as a multipart request because of the files.
+// It returns the new record.
 //
 // POST /project_management/project_tasks
 func (s *ProjectTaskService) Create(ctx context.Context, params ProjectTaskCreateParams, opts ...factorialhr.RequestOption) (*ProjectTask, error) {
 	return call.Do(ctx, s.client, &projectTasksCreate, factorialhr.Input{Body: params}, new(ProjectTask), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the project task.
+// Update updates the task and its place in the project, as a multipart request; name and project
+// are required. It changes only the fields that are set in params, and returns the record.
 //
 // PUT /project_management/project_tasks/{id}
 func (s *ProjectTaskService) Update(ctx context.Context, id factorialhr.ID, params ProjectTaskUpdateParams, opts ...factorialhr.RequestOption) (*ProjectTask, error) {
 	return call.Do(ctx, s.client, &projectTasksUpdate, factorialhr.Input{ID: id, Body: params}, new(ProjectTask), opts)
 }
 
-// BulkDestroy calls the bulk_destroy action of the project tasks.
+// BulkDestroy deletes tasks from their projects.
 //
-// POST /project_management/project_tasks/bulk_destroy
+// POST /project_management/project_tasks/bulk_destroy (deletes)
 func (s *ProjectTaskService) BulkDestroy(ctx context.Context, params ProjectTaskBulkDestroyParams, opts ...factorialhr.RequestOption) ([]ProjectTask, error) {
 	list := []ProjectTask{}
 	err := call.Slice(ctx, s.client, &projectTasksBulkDestroy, factorialhr.Input{Body: params}, &list, opts)
 	return list, err
 }
 
-// BulkDuplicate calls the bulk_duplicate action of the project tasks.
+// BulkDuplicate duplicates tasks, into another project or phase if the body names one.
 //
 // POST /project_management/project_tasks/bulk_duplicate
 func (s *ProjectTaskService) BulkDuplicate(ctx context.Context, params ProjectTaskBulkDuplicateParams, opts ...factorialhr.RequestOption) ([]ProjectTask, error) {
@@ -87,15 +91,21 @@ func (s *ProjectTaskService) BulkDuplicate(ctx context.Context, params ProjectTa
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ProjectTaskListParams struct {
-	IDs           []factorialhr.ID
-	ProjectIDs    []factorialhr.ID
-	SubprojectIDs []factorialhr.ID
-	TaskIDs       []factorialhr.ID
-	Completed     *bool
-	Overdue       *bool
-	Search        string
-	DueStatus     ProjectTaskDueStatus
-	ClientIDs     []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	ProjectIDs []factorialhr.ID // see ProjectService
+	// Selects records that refer to one of these ids.
+	SubprojectIDs []factorialhr.ID // see SubprojectService
+	// Selects records that refer to one of these ids.
+	TaskIDs   []factorialhr.ID // the IDs of tasks.Task records
+	Completed *bool            // selects tasks by whether they are done
+	// Selects tasks by whether their due date has passed.
+	Overdue *bool
+	// Searches the texts of tasks, such as the name.
+	Search    string // e.g. "Project Name"
+	DueStatus ProjectTaskDueStatus
+	// Contacts. Selects tasks of projects for any of these clients.
+	ClientIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -124,31 +134,36 @@ func (p *ProjectTaskListParams) query() url.Values {
 
 // ProjectTaskBulkDestroyParams is the request body of [ProjectTaskService.BulkDestroy].
 type ProjectTaskBulkDestroyParams struct {
+	// The records that the call acts on.
 	IDs []factorialhr.ID `json:"ids,omitzero"` // required
 }
 
 // ProjectTaskBulkDuplicateParams is the request body of [ProjectTaskService.BulkDuplicate].
 type ProjectTaskBulkDuplicateParams struct {
-	IDs              []factorialhr.ID `json:"ids,omitzero"` // required
-	ProjectID        factorialhr.ID   `json:"project_id,omitzero"`
-	SubprojectID     factorialhr.ID   `json:"subproject_id,omitzero"`
-	ExcludeAssignees *bool            `json:"exclude_assignees,omitzero"`
+	// The records that the call acts on.
+	IDs              []factorialhr.ID `json:"ids,omitzero"`               // required
+	ProjectID        factorialhr.ID   `json:"project_id,omitzero"`        // see ProjectService
+	SubprojectID     factorialhr.ID   `json:"subproject_id,omitzero"`     // see SubprojectService
+	ExcludeAssignees *bool            `json:"exclude_assignees,omitzero"` // true leaves the copies without assignees
 }
 
 // ProjectTaskCreateParams is the request body of [ProjectTaskService.Create].
 //
 // The client sends it as multipart/form-data.
 type ProjectTaskCreateParams struct {
-	Name                string             `json:"name,omitzero"`       // required
-	ProjectID           factorialhr.ID     `json:"project_id,omitzero"` // required
-	Status              ProjectTaskStatus  `json:"status,omitzero"`     // required
-	Content             string             `json:"content,omitzero"`
-	StartsOn            factorialhr.Date   `json:"starts_on,omitzero"`
+	// Title of the task. The response has it only in the task.
+	Name      string            `json:"name,omitzero"`       // required
+	ProjectID factorialhr.ID    `json:"project_id,omitzero"` // required; see ProjectService
+	Status    ProjectTaskStatus `json:"status,omitzero"`     // required
+	// Text of the task. The response has it only in the task.
+	Content  string           `json:"content,omitzero"`
+	StartsOn factorialhr.Date `json:"starts_on,omitzero"`
+	// True notifies the author of the task when its status changes.
 	FollowUp            *bool              `json:"follow_up,omitzero"`
 	DueOn               factorialhr.Date   `json:"due_on,omitzero"`
-	AssigneeEmployeeIDs []factorialhr.ID   `json:"assignee_employee_ids[],omitzero"`
-	SubprojectID        factorialhr.ID     `json:"subproject_id,omitzero"`
-	Files               []factorialhr.File `json:"files[],omitzero"`
+	AssigneeEmployeeIDs []factorialhr.ID   `json:"assignee_employee_ids[],omitzero"` // the IDs of employees.Employee records
+	SubprojectID        factorialhr.ID     `json:"subproject_id,omitzero"`           // see SubprojectService
+	Files               []factorialhr.File `json:"files[],omitzero"`                 // files to attach to the task, as uploads
 }
 
 // WriteForm writes the fields of the upload. It implements [factorialhr.FormBody].
@@ -170,16 +185,19 @@ func (p ProjectTaskCreateParams) WriteForm(f *factorialhr.Form) {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one. It sends files if there are any.
 type ProjectTaskUpdateParams struct {
-	Name                factorialhr.Opt[string]            `json:"name,omitzero"`
-	ProjectID           factorialhr.Opt[factorialhr.ID]    `json:"project_id,omitzero"`
-	Content             factorialhr.Opt[string]            `json:"content,omitzero"`
-	StartsOn            factorialhr.Opt[factorialhr.Date]  `json:"starts_on,omitzero"`
+	// Title of the task. The response has it only in the task.
+	Name      factorialhr.Opt[string]         `json:"name,omitzero"`
+	ProjectID factorialhr.Opt[factorialhr.ID] `json:"project_id,omitzero"` // see ProjectService
+	// Text of the task. The response has it only in the task.
+	Content  factorialhr.Opt[string]           `json:"content,omitzero"`
+	StartsOn factorialhr.Opt[factorialhr.Date] `json:"starts_on,omitzero"`
+	// True notifies the author of the task when its status changes.
 	FollowUp            factorialhr.Opt[bool]              `json:"follow_up,omitzero"`
 	DueOn               factorialhr.Opt[factorialhr.Date]  `json:"due_on,omitzero"`
-	AssigneeEmployeeIDs factorialhr.Opt[[]factorialhr.ID]  `json:"assignee_employee_ids[],omitzero"`
-	SubprojectID        factorialhr.Opt[factorialhr.ID]    `json:"subproject_id,omitzero"`
-	FilesToAdd          []factorialhr.File                 `json:"files_to_add[],omitzero"`
-	FilesToRemove       factorialhr.Opt[[]string]          `json:"files_to_remove[],omitzero"`
+	AssigneeEmployeeIDs factorialhr.Opt[[]factorialhr.ID]  `json:"assignee_employee_ids[],omitzero"` // the IDs of employees.Employee records
+	SubprojectID        factorialhr.Opt[factorialhr.ID]    `json:"subproject_id,omitzero"`           // see SubprojectService
+	FilesToAdd          []factorialhr.File                 `json:"files_to_add[],omitzero"`          // files to attach to the task, as uploads
+	FilesToRemove       factorialhr.Opt[[]string]          `json:"files_to_remove[],omitzero"`       // ids of task files to delete
 	Status              factorialhr.Opt[ProjectTaskStatus] `json:"status,omitzero"`
 }
 
@@ -198,13 +216,17 @@ func (p ProjectTaskUpdateParams) WriteForm(f *factorialhr.Form) {
 	f.Value("status", p.Status)
 }
 
-// ProjectTask is a record of /project_management/project_tasks.
+// ProjectTask is a task (of the tasks domain) inside a project. Creating one creates both.
+//
+// It is a record of /project_management/project_tasks.
 type ProjectTask struct {
-	ID           factorialhr.ID `json:"id"`
-	ProjectID    factorialhr.ID `json:"project_id"`
-	TaskID       factorialhr.ID `json:"task_id"`
+	ID        factorialhr.ID `json:"id"`
+	ProjectID factorialhr.ID `json:"project_id"` // see ProjectService
+	// The task itself, with name, status and assignees.
+	TaskID factorialhr.ID `json:"task_id"` // the ID of a tasks.Task
+	// True notifies the author of the task when its status changes.
 	FollowUp     bool           `json:"follow_up"`
-	SubprojectID factorialhr.ID `json:"subproject_id,omitzero"`
+	SubprojectID factorialhr.ID `json:"subproject_id,omitzero"` // see SubprojectService
 }
 
 // ProjectTaskDueStatus is the type of [ProjectTaskListParams.DueStatus].

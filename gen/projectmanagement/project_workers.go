@@ -13,11 +13,17 @@ import (
 )
 
 // ProjectWorkerService calls the /project_management/project_workers endpoints.
+//
+// A project worker is the seat of one employee in one project, assigned or kept for its history.
+// Time, plans and expenses refer to it rather than to the employee.
 type ProjectWorkerService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of project workers.
+// List returns one page of project workers. Minutes and costs are 0 unless the include parameters
+// ask for them.
+//
+// To read only new and changed records, set UpdatedAfter.
 //
 // GET /project_management/project_workers
 func (s *ProjectWorkerService) List(ctx context.Context, params *ProjectWorkerListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[ProjectWorker], error) {
@@ -56,7 +62,8 @@ func (s *ProjectWorkerService) Create(ctx context.Context, params ProjectWorkerC
 	return call.Do(ctx, s.client, &projectWorkersCreate, factorialhr.Input{Body: params}, new(ProjectWorker), opts)
 }
 
-// BulkAssign calls the bulk_assign action of the project workers.
+// BulkAssign assigns exactly these employees to the projects. Every worker who is not in the list
+// is unassigned.
 //
 // The API assigns these employees to the projects and unassigns all others.
 //
@@ -65,14 +72,14 @@ func (s *ProjectWorkerService) Create(ctx context.Context, params ProjectWorkerC
 // [factorialhr.ErrInvalidRequest] before it sends a request, unless it has the option
 // [factorialhr.Everything].
 //
-// POST /project_management/project_workers/bulk_assign
+// POST /project_management/project_workers/bulk_assign (deletes more)
 func (s *ProjectWorkerService) BulkAssign(ctx context.Context, params ProjectWorkerBulkAssignParams, opts ...factorialhr.RequestOption) ([]ProjectWorker, error) {
 	list := []ProjectWorker{}
 	err := call.Slice(ctx, s.client, &projectWorkersBulkAssign, factorialhr.Input{Body: params}, &list, opts)
 	return list, err
 }
 
-// BulkCreate calls the bulk_create action of the project workers.
+// BulkCreate creates a seat for each of the employees and leaves other workers alone.
 //
 // POST /project_management/project_workers/bulk_create
 func (s *ProjectWorkerService) BulkCreate(ctx context.Context, params ProjectWorkerBulkCreateParams, opts ...factorialhr.RequestOption) ([]ProjectWorker, error) {
@@ -81,7 +88,8 @@ func (s *ProjectWorkerService) BulkCreate(ctx context.Context, params ProjectWor
 	return list, err
 }
 
-// Unassign unassigns the project worker.
+// Unassign unassigns the worker. The seat stays for its history, and no more time can be booked on
+// it.
 //
 // POST /project_management/project_workers/unassign
 func (s *ProjectWorkerService) Unassign(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ProjectWorker, error) {
@@ -94,18 +102,27 @@ func (s *ProjectWorkerService) Unassign(ctx context.Context, id factorialhr.ID, 
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ProjectWorkerListParams struct {
-	IDs                   []factorialhr.ID
-	ProjectIDs            []factorialhr.ID
-	SubprojectIDs         []factorialhr.ID
-	NoSubproject          *bool
-	EmployeeIDs           []factorialhr.ID
-	Assigned              *bool
-	ProjectActive         *bool
-	EmployeeName          string
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	ProjectIDs []factorialhr.ID // see ProjectService
+	// Selects records that refer to one of these ids.
+	SubprojectIDs []factorialhr.ID // see SubprojectService
+	// True selects workers without a phase. Together with subproject_ids it adds them.
+	NoSubproject *bool
+	// Selects records of any of these employees. Without it the list is not narrowed by employee.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	// Selects workers by whether they can still book.
+	Assigned *bool
+	// Selects workers by the state of the project. False selects workers of closed projects.
+	ProjectActive *bool
+	EmployeeName  string // e.g. "John D"
+	// True fills inputed_minutes, which is 0 otherwise.
 	IncludeInputedMinutes *bool
-	IncludeCost           *bool
-	UpdatedAfter          factorialhr.Date
-	IncludeLaborCost      *bool
+	// True fills the costs, which are 0 otherwise.
+	IncludeCost *bool
+	// A day. Selects records that changed after it. Use it for incremental syncs.
+	UpdatedAfter     factorialhr.Date
+	IncludeLaborCost *bool // true fills the labour cost alone
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -137,31 +154,44 @@ func (p *ProjectWorkerListParams) query() url.Values {
 
 // ProjectWorkerBulkAssignParams is the request body of [ProjectWorkerService.BulkAssign].
 type ProjectWorkerBulkAssignParams struct {
-	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"` // required
-	ProjectID   factorialhr.ID   `json:"project_id,omitzero"`
-	ProjectIDs  []factorialhr.ID `json:"project_ids,omitzero"`
+	// Every employee who shall be assigned. All others are unassigned.
+	// Required; the IDs of employees.Employee records.
+	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"`
+	// Deprecated; use project_ids.
+	ProjectID  factorialhr.ID   `json:"project_id,omitzero"`  // see ProjectService
+	ProjectIDs []factorialhr.ID `json:"project_ids,omitzero"` // see ProjectService
 }
 
 // ProjectWorkerBulkCreateParams is the request body of [ProjectWorkerService.BulkCreate].
 type ProjectWorkerBulkCreateParams struct {
-	ProjectID   factorialhr.ID   `json:"project_id,omitzero"`   // required
-	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"` // required
+	ProjectID factorialhr.ID `json:"project_id,omitzero"` // required; see ProjectService
+	// Required; the IDs of employees.Employee records.
+	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"`
 }
 
 // ProjectWorkerCreateParams is the request body of [ProjectWorkerService.Create].
 type ProjectWorkerCreateParams struct {
-	ProjectID  factorialhr.ID `json:"project_id,omitzero"`  // required
-	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // required
+	ProjectID  factorialhr.ID `json:"project_id,omitzero"`  // required; see ProjectService
+	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // required; the ID of an employees.Employee
 }
 
-// ProjectWorker is a record of /project_management/project_workers.
+// ProjectWorker is the seat of one employee in one project, assigned or kept for its history. Time,
+// plans and expenses refer to it rather than to the employee.
+//
+// It is a record of /project_management/project_workers.
 type ProjectWorker struct {
-	ID                    factorialhr.ID `json:"id"`
-	ProjectID             factorialhr.ID `json:"project_id"`
-	EmployeeID            factorialhr.ID `json:"employee_id"`
-	Assigned              bool           `json:"assigned"`
-	InputedMinutes        *int           `json:"inputed_minutes,omitzero"`          // minutes
-	LaborCostCents        *int           `json:"labor_cost_cents,omitzero"`         // cents
-	CompanyLaborCostCents *int           `json:"company_labor_cost_cents,omitzero"` // cents
-	SpendingCostCents     *int           `json:"spending_cost_cents,omitzero"`      // cents
+	ID         factorialhr.ID `json:"id"`
+	ProjectID  factorialhr.ID `json:"project_id"`  // see ProjectService
+	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
+	// False means that the employee can no longer book; the seat is kept for its history.
+	Assigned bool `json:"assigned"`
+	// Minutes booked so far. It is 0 unless include_inputed_minutes is true. Time records spell it
+	// imputed.
+	InputedMinutes *int `json:"inputed_minutes,omitzero"` // minutes
+	// Cost so far in the currency of the project. It is 0 unless include_cost is true.
+	LaborCostCents *int `json:"labor_cost_cents,omitzero"` // cents
+	// Labour cost so far in the currency of the company.
+	CompanyLaborCostCents *int `json:"company_labor_cost_cents,omitzero"` // cents
+	// Cost so far in the currency of the project. It is 0 unless include_cost is true.
+	SpendingCostCents *int `json:"spending_cost_cents,omitzero"` // cents
 }

@@ -13,11 +13,18 @@ import (
 )
 
 // ProjectService calls the /project_management/projects endpoints.
+//
+// A project is a project that is active, closed, a draft or being processed. Either the whole
+// company or hand-picked workers may book time on it. Status changes go through activate, close and
+// change_status, not through an update.
 type ProjectService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of projects.
+// List returns one page of projects. Minutes and costs are 0 unless include_inputed_minutes and
+// include_costs ask for them.
+//
+// To read only new and changed records, set UpdatedAfter.
 //
 // GET /project_management/projects
 func (s *ProjectService) List(ctx context.Context, params *ProjectListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Project], error) {
@@ -49,51 +56,55 @@ func (s *ProjectService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 	return call.Do(ctx, s.client, &projectsGet, factorialhr.Input{ID: id}, new(Project), opts)
 }
 
-// Create creates a project and returns it.
+// Create creates a project. Budget, fee, administrators, managers and viewers can be written here
+// but are never returned. It returns the new record.
 //
 // POST /project_management/projects
 func (s *ProjectService) Create(ctx context.Context, params ProjectCreateParams, opts ...factorialhr.RequestOption) (*Project, error) {
 	return call.Do(ctx, s.client, &projectsCreate, factorialhr.Input{Body: params}, new(Project), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the project.
+// Update updates the project; name is required. It cannot change status, assignment, costs or
+// whether the project is billable. It changes only the fields that are set in params, and returns
+// the record.
 //
 // PUT /project_management/projects/{id}
 func (s *ProjectService) Update(ctx context.Context, id factorialhr.ID, params ProjectUpdateParams, opts ...factorialhr.RequestOption) (*Project, error) {
 	return call.Do(ctx, s.client, &projectsUpdate, factorialhr.Input{ID: id, Body: params}, new(Project), opts)
 }
 
-// Activate activates the project.
+// Activate activates the project, so that workers can book time.
 //
 // POST /project_management/projects/activate
 func (s *ProjectService) Activate(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Project, error) {
 	return call.Do(ctx, s.client, &projectsActivate, factorialhr.Input{ID: id}, new(Project), opts)
 }
 
-// ChangeAssignment calls the change_assignment action of the project.
+// ChangeAssignment changes whether all employees or only hand-picked workers may book. Deprecated.
 //
 // POST /project_management/projects/change_assignment
 func (s *ProjectService) ChangeAssignment(ctx context.Context, id factorialhr.ID, params ProjectChangeAssignmentParams, opts ...factorialhr.RequestOption) (*Project, error) {
 	return call.Do(ctx, s.client, &projectsChangeAssignment, factorialhr.Input{ID: id, Body: params}, new(Project), opts)
 }
 
-// ChangeStatus calls the change_status action of the project.
+// ChangeStatus changes the status of the project to active, closed or draft.
 //
 // POST /project_management/projects/change_status
 func (s *ProjectService) ChangeStatus(ctx context.Context, id factorialhr.ID, params ProjectChangeStatusParams, opts ...factorialhr.RequestOption) (*Project, error) {
 	return call.Do(ctx, s.client, &projectsChangeStatus, factorialhr.Input{ID: id, Body: params}, new(Project), opts)
 }
 
-// Close closes the project.
+// Close closes the project, so that workers can no longer book time.
 //
 // POST /project_management/projects/close
 func (s *ProjectService) Close(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Project, error) {
 	return call.Do(ctx, s.client, &projectsClose, factorialhr.Input{ID: id}, new(Project), opts)
 }
 
-// SoftDelete calls the soft_delete action of the project.
+// SoftDelete deletes the project softly, so it disappears from the product while its records
+// probably stay.
 //
-// POST /project_management/projects/soft_delete
+// POST /project_management/projects/soft_delete (deletes)
 func (s *ProjectService) SoftDelete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Project, error) {
 	return call.Do(ctx, s.client, &projectsSoftDelete, factorialhr.Input{ID: id}, new(Project), opts)
 }
@@ -104,16 +115,24 @@ func (s *ProjectService) SoftDelete(ctx context.Context, id factorialhr.ID, opts
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ProjectListParams struct {
-	IDs                   []factorialhr.ID
-	Name                  string
-	NameOrCode            string
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Deprecated; use name_or_code.
+	Name string // e.g. "Project Name"
+	// Matches the name or the code of the project.
+	NameOrCode string // e.g. "Project Name"
+	// True fills inputed_minutes, which is 0 otherwise.
 	IncludeInputedMinutes *bool
-	IncludeCosts          *bool
-	UpdatedAfter          factorialhr.Date
-	LegalEntityID         factorialhr.ID
-	ClientIDs             []factorialhr.ID
-	NoClients             *bool
-	TotalCurrency         string
+	// True fills the costs, which are 0 otherwise.
+	IncludeCosts *bool
+	// A day. Selects records that changed after it. Use it for incremental syncs.
+	UpdatedAfter factorialhr.Date
+	// Selects records of one employer in law, from companies/legal_entities.
+	LegalEntityID factorialhr.ID // the ID of a companies.LegalEntity
+	// Selects records that refer to one of these ids.
+	ClientIDs []factorialhr.ID
+	NoClients *bool // true selects projects without a client
+	// Currency into which costs are converted.
+	TotalCurrency string // e.g. USD
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -143,34 +162,49 @@ func (p *ProjectListParams) query() url.Values {
 
 // ProjectChangeAssignmentParams is the request body of [ProjectService.ChangeAssignment].
 type ProjectChangeAssignmentParams struct {
+	// manual for hand-picked workers, company for all employees.
 	EmployeesAssignment ProjectEmployeesAssignment `json:"employees_assignment,omitzero"` // required
 }
 
 // ProjectChangeStatusParams is the request body of [ProjectService.ChangeStatus].
 type ProjectChangeStatusParams struct {
+	// State of the project. An update cannot change it; use activate, close or change_status.
 	Status ProjectStatus `json:"status,omitzero"` // required
 }
 
 // ProjectCreateParams is the request body of [ProjectService.Create].
 type ProjectCreateParams struct {
-	Name                string                     `json:"name,omitzero"` // required
-	Code                string                     `json:"code,omitzero"`
-	Description         string                     `json:"description,omitzero"`
-	StartDate           factorialhr.Date           `json:"start_date,omitzero"`
-	DueDate             factorialhr.Date           `json:"due_date,omitzero"`
-	Status              ProjectStatus              `json:"status,omitzero"`
+	// Label that people see when they book time.
+	Name string `json:"name,omitzero"` // required
+	// The company's own key. The filter name_or_code finds projects by it.
+	Code        string           `json:"code,omitzero"`
+	Description string           `json:"description,omitzero"` // what the work is about, for people
+	StartDate   factorialhr.Date `json:"start_date,omitzero"`
+	DueDate     factorialhr.Date `json:"due_date,omitzero"`
+	Status      ProjectStatus    `json:"status,omitzero"` // text: active, closed or draft
+	// manual for hand-picked workers, company for all employees.
 	EmployeesAssignment ProjectEmployeesAssignment `json:"employees_assignment,omitzero"`
-	ProjectAdmins       []factorialhr.ID           `json:"project_admins,omitzero"`
-	ProjectManagers     []factorialhr.ID           `json:"project_managers,omitzero"`
+	// Employee ids. They are never returned.
+	ProjectAdmins []factorialhr.ID `json:"project_admins,omitzero"`
+	// Employee ids. They are never returned.
+	ProjectManagers []factorialhr.ID `json:"project_managers,omitzero"`
+	// Employee ids. They are never returned.
 	// Since 2026-10-01.
-	ProjectViewers        []factorialhr.ID `json:"project_viewers,omitzero"`
-	IsBillable            *bool            `json:"is_billable,omitzero"`
-	FixedCostCents        *int             `json:"fixed_cost_cents,omitzero"` // cents
-	BudgetAllocation      *int             `json:"budget_allocation,omitzero"`
-	LegalEntityID         factorialhr.ID   `json:"legal_entity_id,omitzero"`
-	BudgetAllocationCents *int             `json:"budget_allocation_cents,omitzero"` // cents
-	FeeAmountCents        *int             `json:"fee_amount_cents,omitzero"`        // cents
-	ClientID              factorialhr.ID   `json:"client_id,omitzero"`
+	ProjectViewers []factorialhr.ID `json:"project_viewers,omitzero"`
+	// True means that a client pays for the time. An update cannot change it.
+	IsBillable *bool `json:"is_billable,omitzero"`
+	// Cost in cents that does not depend on booked time.
+	FixedCostCents *int `json:"fixed_cost_cents,omitzero"` // cents
+	// Budget in minutes. Send this or budget_allocation_cents, not both. It is never returned.
+	BudgetAllocation *int `json:"budget_allocation,omitzero"` // minutes
+	// The employer in law that the record belongs to, from companies/legal_entities.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id,omitzero"` // the ID of a companies.LegalEntity
+	// Budget in cents. Send this or budget_allocation, not both. It is never returned.
+	BudgetAllocationCents *int `json:"budget_allocation_cents,omitzero"` // cents
+	// Fee in cents. It is never returned here; a budget strategy has a field of the same name.
+	FeeAmountCents *int `json:"fee_amount_cents,omitzero"` // cents
+	// The client, a contact of the finance domain.
+	ClientID factorialhr.ID `json:"client_id,omitzero"`
 }
 
 // ProjectUpdateParams is the request body of [ProjectService.Update].
@@ -178,37 +212,58 @@ type ProjectCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type ProjectUpdateParams struct {
-	Name          factorialhr.Opt[string]           `json:"name,omitzero"`
-	Code          factorialhr.Opt[string]           `json:"code,omitzero"`
-	Description   factorialhr.Opt[string]           `json:"description,omitzero"`
-	StartDate     factorialhr.Opt[factorialhr.Date] `json:"start_date,omitzero"`
-	DueDate       factorialhr.Opt[factorialhr.Date] `json:"due_date,omitzero"`
-	ClientID      factorialhr.Opt[factorialhr.ID]   `json:"client_id,omitzero"`
-	LegalEntityID factorialhr.Opt[factorialhr.ID]   `json:"legal_entity_id,omitzero"`
+	Name factorialhr.Opt[string] `json:"name,omitzero"` // label that people see when they book time
+	// The company's own key. The filter name_or_code finds projects by it.
+	Code        factorialhr.Opt[string]           `json:"code,omitzero"`
+	Description factorialhr.Opt[string]           `json:"description,omitzero"` // what the work is about, for people
+	StartDate   factorialhr.Opt[factorialhr.Date] `json:"start_date,omitzero"`
+	DueDate     factorialhr.Opt[factorialhr.Date] `json:"due_date,omitzero"`
+	// The client, a contact of the finance domain.
+	ClientID factorialhr.Opt[factorialhr.ID] `json:"client_id,omitzero"`
+	// The employer in law that the record belongs to, from companies/legal_entities.
+	LegalEntityID factorialhr.Opt[factorialhr.ID] `json:"legal_entity_id,omitzero"` // the ID of a companies.LegalEntity
+	// True means that workers can book only on phases that they are assigned to.
 	// Since 2027-01-01, a beta.
 	RestrictBookingByPhase factorialhr.Opt[bool] `json:"restrict_booking_by_phase,omitzero"`
 }
 
-// Project is a record of /project_management/projects.
+// Project is a project that is active, closed, a draft or being processed. Either the whole company
+// or hand-picked workers may book time on it. Status changes go through activate, close and
+// change_status, not through an update.
+//
+// It is a record of /project_management/projects.
 type Project struct {
-	ID                  factorialhr.ID             `json:"id"`
-	Name                string                     `json:"name"`
-	Status              ProjectStatus              `json:"status"`
+	ID   factorialhr.ID `json:"id"`
+	Name string         `json:"name"` // label that people see when they book time
+	// State of the project. An update cannot change it; use activate, close or change_status.
+	Status ProjectStatus `json:"status"`
+	// The people who may book time: hand-picked workers (manual) or all employees (company).
 	EmployeesAssignment ProjectEmployeesAssignment `json:"employees_assignment"`
-	IsBillable          bool                       `json:"is_billable"`
+	// True means that a client pays for the time. An update cannot change it.
+	IsBillable bool `json:"is_billable"`
+	// True means that workers can book only on phases that they are assigned to.
 	// Since 2027-01-01, a beta.
-	RestrictBookingByPhase *bool            `json:"restrict_booking_by_phase,omitzero"`
-	LegalEntityID          factorialhr.ID   `json:"legal_entity_id"`
-	Code                   string           `json:"code,omitzero"`
-	Description            string           `json:"description,omitzero"`
-	StartDate              factorialhr.Date `json:"start_date,omitzero"`
-	DueDate                factorialhr.Date `json:"due_date,omitzero"`
-	InputedMinutes         *int             `json:"inputed_minutes,omitzero"`     // minutes
-	FixedCostCents         *int             `json:"fixed_cost_cents,omitzero"`    // cents
-	LaborCostCents         *int             `json:"labor_cost_cents,omitzero"`    // cents
-	SpendingCostCents      *int             `json:"spending_cost_cents,omitzero"` // cents
-	ClientID               factorialhr.ID   `json:"client_id,omitzero"`
-	TotalCostCents         *int             `json:"total_cost_cents,omitzero"` // cents
+	RestrictBookingByPhase *bool `json:"restrict_booking_by_phase,omitzero"`
+	// The employer in law that the record belongs to, from companies/legal_entities.
+	LegalEntityID factorialhr.ID `json:"legal_entity_id"` // the ID of a companies.LegalEntity
+	// The company's own key. The filter name_or_code finds projects by it.
+	Code        string           `json:"code,omitzero"`
+	Description string           `json:"description,omitzero"` // what the work is about, for people
+	StartDate   factorialhr.Date `json:"start_date,omitzero"`
+	DueDate     factorialhr.Date `json:"due_date,omitzero"`
+	// Minutes booked so far. It is 0 unless include_inputed_minutes is true. Time records spell it
+	// imputed.
+	InputedMinutes *int `json:"inputed_minutes,omitzero"` // minutes
+	// Cost in cents that does not depend on booked time.
+	FixedCostCents *int `json:"fixed_cost_cents,omitzero"` // cents
+	// Cost so far in cents. It is 0 unless include_costs is true.
+	LaborCostCents *int `json:"labor_cost_cents,omitzero"` // cents
+	// Cost so far in cents. It is 0 unless include_costs is true.
+	SpendingCostCents *int `json:"spending_cost_cents,omitzero"` // cents
+	// The client, a contact of the finance domain.
+	ClientID factorialhr.ID `json:"client_id,omitzero"`
+	// Cost so far in cents. It is 0 unless include_costs is true.
+	TotalCostCents *int `json:"total_cost_cents,omitzero"` // cents
 }
 
 // ProjectEmployeesAssignment is the type of [Project.EmployeesAssignment],

@@ -14,6 +14,9 @@ import (
 
 // RateService calls the /project_management/rates endpoints.
 //
+// A rate is the cost and the billing rate of an hour from a day on, for an employee, a job, a
+// project or a worker. It can only be read.
+//
 // Since 2026-10-01.
 type RateService struct {
 	client *factorialhr.Client
@@ -61,20 +64,29 @@ func (s *RateService) Get(ctx context.Context, id factorialhr.ID, opts ...factor
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type RateListParams struct {
-	IDs              []factorialhr.ID
-	CompanyID        factorialhr.ID
-	ProjectID        factorialhr.ID
-	ResourceIDs      []factorialhr.ID
-	ResourceKind     RateResourceKind
-	ReferenceRateID  factorialhr.ID
-	RoleOrLevel      string
-	EmployeeName     string
-	QuoteID          factorialhr.ID
-	OnlyActive       *bool
-	WithoutProject   *bool
-	WithoutQuote     *bool
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records of this company. A credential sees only its own company, so leave it out.
+	CompanyID factorialhr.ID
+	ProjectID factorialhr.ID // see ProjectService
+	// Selects rates of any of these records. Combine it with resource_kind, since ids of different
+	// kinds can be equal.
+	ResourceIDs     []factorialhr.ID
+	ResourceKind    RateResourceKind
+	ReferenceRateID factorialhr.ID
+	// Searches the names of roles and levels of the job catalogue.
+	RoleOrLevel  string // e.g. "Senior Engineer"
+	EmployeeName string // e.g. "John Doe"
+	QuoteID      factorialhr.ID
+	OnlyActive   *bool
+	// True selects rates that belong to no project.
+	WithoutProject *bool
+	// True selects rates that belong to no quote.
+	WithoutQuote *bool
+	// Selects records that refer to one of these ids.
 	ReferenceRateIDs []factorialhr.ID
-	RecordType       string
+	// Kind of record as a class name, such as ProjectManagement::Project, in contrast to
+	// resource_kind.
+	RecordType string // e.g. ProjectManagement::Project
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -106,25 +118,39 @@ func (p *RateListParams) query() url.Values {
 	return q
 }
 
-// Rate is a record of /project_management/rates.
+// Rate is the cost and the billing rate of an hour from a day on, for an employee, a job, a project
+// or a worker. It can only be read.
+//
+// It is a record of /project_management/rates.
 //
 // Since 2026-10-01.
 type Rate struct {
-	ID                    factorialhr.ID   `json:"id"`
-	CompanyID             factorialhr.ID   `json:"company_id"`
-	ResourceID            factorialhr.ID   `json:"resource_id"`
-	ResourceKind          RateResourceKind `json:"resource_kind"`
-	StartsOn              factorialhr.Date `json:"starts_on"`
-	ChargingCostCents     int              `json:"charging_cost_cents"`     // cents
-	BillingRateCents      int              `json:"billing_rate_cents"`      // cents
-	MarkupPercentageCents int              `json:"markup_percentage_cents"` // hundredths of a percent
-	MarginPercentageCents int              `json:"margin_percentage_cents"` // hundredths of a percent
-	Currency              string           `json:"currency"`
-	Unlinked              bool             `json:"unlinked"`
-	ProjectID             factorialhr.ID   `json:"project_id,omitzero"`
-	QuoteID               factorialhr.ID   `json:"quote_id,omitzero"`
-	ReferenceRateID       factorialhr.ID   `json:"reference_rate_id,omitzero"`
-	EndsOn                factorialhr.Date `json:"ends_on,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// The owner of the rate; resource_kind says which kind of id it is. The id of a job is a node's
+	// uuid.
+	ResourceID   factorialhr.ID   `json:"resource_id"`
+	ResourceKind RateResourceKind `json:"resource_kind"` // kind of the record that resource_id names
+	StartsOn     factorialhr.Date `json:"starts_on"`
+	// Cost in cents, probably per hour.
+	ChargingCostCents int `json:"charging_cost_cents"` // cents
+	// Price in cents, probably per hour.
+	BillingRateCents int `json:"billing_rate_cents"` // cents
+	// Surcharge on the cost (5000 is 50 %).
+	MarkupPercentageCents int `json:"markup_percentage_cents"` // hundredths of a percent
+	// Share of the price that is profit (5000 is 50 %). It is 0 if cost and price are equal and
+	// -10000 if the price is 0.
+	MarginPercentageCents int    `json:"margin_percentage_cents"` // hundredths of a percent
+	Currency              string `json:"currency"`                // currency of cost and price
+	// True means that the rate was set by hand and does not follow its reference rate.
+	Unlinked  bool           `json:"unlinked"`
+	ProjectID factorialhr.ID `json:"project_id,omitzero"` // see ProjectService
+	// Quote that the rate was made for. The API has no resource for quotes.
+	QuoteID         factorialhr.ID `json:"quote_id,omitzero"`
+	ReferenceRateID factorialhr.ID `json:"reference_rate_id,omitzero"`
+	// Last day of the rate. Null means open-ended.
+	EndsOn factorialhr.Date `json:"ends_on,omitzero"`
 }
 
 // RateResourceKind is the type of [Rate.ResourceKind] and [RateListParams.ResourceKind].

@@ -14,6 +14,12 @@ import (
 
 // SubprojectWorkerService calls the /project_management/subproject_workers endpoints.
 //
+// A subproject worker is the seat of one employee in one phase of a project. It exists since API
+// version 2027-01-01.
+//
+// Webhooks: [EventSubprojectWorkerBulkAssign], [EventSubprojectWorkerCreate] and
+// [EventSubprojectWorkerUnassign].
+//
 // Since 2027-01-01, a beta.
 type SubprojectWorkerService struct {
 	client *factorialhr.Client
@@ -64,7 +70,8 @@ func (s *SubprojectWorkerService) Create(ctx context.Context, params SubprojectW
 	return call.Do(ctx, s.client, &subprojectWorkersCreate, factorialhr.Input{Body: params}, new(SubprojectWorker), opts)
 }
 
-// BulkAssign calls the bulk_assign action of the subproject workers.
+// BulkAssign assigns exactly these employees to the phase. Every worker who is not in the list is
+// unassigned.
 //
 // The API assigns these employees to the subproject and unassigns all others.
 //
@@ -72,7 +79,7 @@ func (s *SubprojectWorkerService) Create(ctx context.Context, params SubprojectW
 // and no empty values. Otherwise the call fails with [factorialhr.ErrInvalidRequest] before it
 // sends a request, unless it has the option [factorialhr.Everything].
 //
-// POST /project_management/subproject_workers/bulk_assign
+// POST /project_management/subproject_workers/bulk_assign (deletes more)
 //
 // Since 2027-01-01, a beta.
 func (s *SubprojectWorkerService) BulkAssign(ctx context.Context, params SubprojectWorkerBulkAssignParams, opts ...factorialhr.RequestOption) ([]SubprojectWorker, error) {
@@ -81,7 +88,7 @@ func (s *SubprojectWorkerService) BulkAssign(ctx context.Context, params Subproj
 	return list, err
 }
 
-// Unassign unassigns the subproject worker.
+// Unassign unassigns the worker from the phase.
 //
 // POST /project_management/subproject_workers/unassign
 //
@@ -96,14 +103,17 @@ func (s *SubprojectWorkerService) Unassign(ctx context.Context, id factorialhr.I
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SubprojectWorkerListParams struct {
-	IDs           []factorialhr.ID
-	SubprojectID  factorialhr.ID
-	SubprojectIDs []factorialhr.ID
-	ProjectID     factorialhr.ID
-	ProjectIDs    []factorialhr.ID
-	EmployeeID    factorialhr.ID
-	EmployeeIDs   []factorialhr.ID
-	Assigned      *bool
+	IDs          []factorialhr.ID // selects the records with one of these ids
+	SubprojectID factorialhr.ID   // see SubprojectService
+	// Selects records that refer to one of these ids.
+	SubprojectIDs []factorialhr.ID // see SubprojectService
+	ProjectID     factorialhr.ID   // see ProjectService
+	// Selects records that refer to one of these ids.
+	ProjectIDs []factorialhr.ID // see ProjectService
+	EmployeeID factorialhr.ID   // the ID of an employees.Employee
+	// Selects records of any of these employees. Without it the list is not narrowed by employee.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	Assigned    *bool
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -133,27 +143,36 @@ func (p *SubprojectWorkerListParams) query() url.Values {
 //
 // Since 2027-01-01, a beta.
 type SubprojectWorkerBulkAssignParams struct {
-	SubprojectID factorialhr.ID   `json:"subproject_id,omitzero"` // required
-	EmployeeIDs  []factorialhr.ID `json:"employee_ids,omitzero"`  // required
+	SubprojectID factorialhr.ID `json:"subproject_id,omitzero"` // required; see SubprojectService
+	// Every employee who shall be assigned. All others are unassigned.
+	// Required; the IDs of employees.Employee records.
+	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"`
 }
 
 // SubprojectWorkerCreateParams is the request body of [SubprojectWorkerService.Create].
 //
 // Since 2027-01-01, a beta.
 type SubprojectWorkerCreateParams struct {
-	SubprojectID factorialhr.ID `json:"subproject_id,omitzero"` // required
-	EmployeeID   factorialhr.ID `json:"employee_id,omitzero"`   // required
+	SubprojectID factorialhr.ID `json:"subproject_id,omitzero"` // required; see SubprojectService
+	EmployeeID   factorialhr.ID `json:"employee_id,omitzero"`   // required; the ID of an employees.Employee
 }
 
-// SubprojectWorker is a record of /project_management/subproject_workers.
+// SubprojectWorker is the seat of one employee in one phase of a project. It exists since API
+// version 2027-01-01.
+//
+// It is a record of /project_management/subproject_workers.
 //
 // Since 2027-01-01, a beta.
 type SubprojectWorker struct {
-	ID              factorialhr.ID `json:"id"`
-	SubprojectID    factorialhr.ID `json:"subproject_id"`
-	ProjectID       factorialhr.ID `json:"project_id"`
-	ProjectWorkerID factorialhr.ID `json:"project_worker_id"`
-	EmployeeID      factorialhr.ID `json:"employee_id"`
-	Assigned        bool           `json:"assigned"`
-	CompanyID       factorialhr.ID `json:"company_id"`
+	ID           factorialhr.ID `json:"id"`
+	SubprojectID factorialhr.ID `json:"subproject_id"` // see SubprojectService
+	ProjectID    factorialhr.ID `json:"project_id"`    // see ProjectService
+	// The place of one employee in one project, from project_management/project_workers. It is not
+	// the employee's id.
+	ProjectWorkerID factorialhr.ID `json:"project_worker_id"` // see ProjectWorkerService
+	EmployeeID      factorialhr.ID `json:"employee_id"`       // the ID of an employees.Employee
+	// False means that the employee can no longer book on the phase.
+	Assigned bool `json:"assigned"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
 }

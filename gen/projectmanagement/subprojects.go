@@ -13,11 +13,15 @@ import (
 )
 
 // SubprojectService calls the /project_management/subprojects endpoints.
+//
+// A subproject is a phase of a project with its own dates and totals.
 type SubprojectService struct {
 	client *factorialhr.Client
 }
 
 // List returns one page of subprojects.
+//
+// To read only new and changed records, set UpdatedAfter.
 //
 // GET /project_management/subprojects
 func (s *SubprojectService) List(ctx context.Context, params *SubprojectListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Subproject], error) {
@@ -56,7 +60,8 @@ func (s *SubprojectService) Create(ctx context.Context, params SubprojectCreateP
 	return call.Do(ctx, s.client, &subprojectsCreate, factorialhr.Input{Body: params}, new(Subproject), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the subproject.
+// Update updates the phase. Name and status are required since API version 2026-10-01. It changes
+// only the fields that are set in params, and returns the record.
 //
 // PUT /project_management/subprojects/{id}
 func (s *SubprojectService) Update(ctx context.Context, id factorialhr.ID, params SubprojectUpdateParams, opts ...factorialhr.RequestOption) (*Subproject, error) {
@@ -70,7 +75,7 @@ func (s *SubprojectService) Delete(ctx context.Context, id factorialhr.ID, opts 
 	return call.Do(ctx, s.client, &subprojectsDelete, factorialhr.Input{ID: id}, new(Subproject), opts)
 }
 
-// Rename renames the subproject.
+// Rename renames the phase.
 //
 // POST /project_management/subprojects/rename
 func (s *SubprojectService) Rename(ctx context.Context, id factorialhr.ID, params SubprojectRenameParams, opts ...factorialhr.RequestOption) (*Subproject, error) {
@@ -83,13 +88,18 @@ func (s *SubprojectService) Rename(ctx context.Context, id factorialhr.ID, param
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SubprojectListParams struct {
-	IDs                   []factorialhr.ID
-	ProjectIDs            []factorialhr.ID
-	Name                  string
-	IncludeNoSubproject   *bool
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	ProjectIDs []factorialhr.ID // see ProjectService
+	Name       string           // e.g. "Subproject name"
+	// True adds a row for time that was booked on no phase; its id is probably null.
+	IncludeNoSubproject *bool
+	// True fills inputed_minutes, which is 0 otherwise.
 	IncludeInputedMinutes *bool
-	IncludeCost           *bool
-	UpdatedAfter          factorialhr.Date
+	// True fills the costs, which are 0 otherwise.
+	IncludeCost *bool
+	// A day. Selects records that changed after it. Use it for incremental syncs.
+	UpdatedAfter factorialhr.Date
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -116,12 +126,14 @@ func (p *SubprojectListParams) query() url.Values {
 
 // SubprojectCreateParams is the request body of [SubprojectService.Create].
 type SubprojectCreateParams struct {
+	// Label that people see when they book time.
 	Name      string         `json:"name,omitzero"`       // required
-	ProjectID factorialhr.ID `json:"project_id,omitzero"` // required
+	ProjectID factorialhr.ID `json:"project_id,omitzero"` // required; see ProjectService
 }
 
 // SubprojectRenameParams is the request body of [SubprojectService.Rename].
 type SubprojectRenameParams struct {
+	// Label that people see when they book time.
 	Name string `json:"name,omitzero"` // required
 }
 
@@ -130,27 +142,35 @@ type SubprojectRenameParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type SubprojectUpdateParams struct {
-	Name        factorialhr.Opt[string]           `json:"name,omitzero"`
+	Name        factorialhr.Opt[string]           `json:"name,omitzero"` // label that people see when they book time
 	Status      factorialhr.Opt[SubprojectStatus] `json:"status,omitzero"`
-	Description factorialhr.Opt[string]           `json:"description,omitzero"`
-	Code        factorialhr.Opt[string]           `json:"code,omitzero"`
-	StartDate   factorialhr.Opt[factorialhr.Date] `json:"start_date,omitzero"`
-	DueDate     factorialhr.Opt[factorialhr.Date] `json:"due_date,omitzero"`
+	Description factorialhr.Opt[string]           `json:"description,omitzero"` // what the work is about, for people
+	// The company's own key. The filter name_or_code finds projects by it.
+	Code      factorialhr.Opt[string]           `json:"code,omitzero"`
+	StartDate factorialhr.Opt[factorialhr.Date] `json:"start_date,omitzero"`
+	DueDate   factorialhr.Opt[factorialhr.Date] `json:"due_date,omitzero"`
 }
 
-// Subproject is a record of /project_management/subprojects.
+// Subproject is a phase of a project with its own dates and totals.
+//
+// It is a record of /project_management/subprojects.
 type Subproject struct {
-	Name           string           `json:"name"`
-	ProjectID      factorialhr.ID   `json:"project_id"`
-	Status         SubprojectStatus `json:"status"`
-	ID             factorialhr.ID   `json:"id,omitzero"`
-	InputedMinutes *int             `json:"inputed_minutes,omitzero"`  // minutes
-	LaborCostCents *int             `json:"labor_cost_cents,omitzero"` // cents
-	Description    string           `json:"description,omitzero"`
-	Code           string           `json:"code,omitzero"`
-	StartDate      factorialhr.Date `json:"start_date,omitzero"`
-	DueDate        factorialhr.Date `json:"due_date,omitzero"`
-	IsBillable     *bool            `json:"is_billable,omitzero"`
+	Name      string           `json:"name"`       // label that people see when they book time
+	ProjectID factorialhr.ID   `json:"project_id"` // see ProjectService
+	Status    SubprojectStatus `json:"status"`
+	ID        factorialhr.ID   `json:"id,omitzero"`
+	// Minutes booked so far. It is 0 unless include_inputed_minutes is true. Time records spell it
+	// imputed.
+	InputedMinutes *int `json:"inputed_minutes,omitzero"` // minutes
+	// An amount of money in cents, not in whole units of its currency.
+	LaborCostCents *int   `json:"labor_cost_cents,omitzero"` // cents
+	Description    string `json:"description,omitzero"`      // what the work is about, for people
+	// The company's own key. The filter name_or_code finds projects by it.
+	Code      string           `json:"code,omitzero"`
+	StartDate factorialhr.Date `json:"start_date,omitzero"`
+	DueDate   factorialhr.Date `json:"due_date,omitzero"`
+	// True means that a client pays for the time. An update cannot change it.
+	IsBillable *bool `json:"is_billable,omitzero"`
 }
 
 // SubprojectStatus is the type of [Subproject.Status] and [SubprojectUpdateParams.Status].

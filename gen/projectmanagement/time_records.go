@@ -13,11 +13,20 @@ import (
 )
 
 // TimeRecordService calls the /project_management/time_records endpoints.
+//
+// Time that a worker booked. It is tied to an attendance shift, one record per shift whose minutes
+// follow the shift, or flexible, with a date and minutes of its own.
+//
+// Webhooks: [EventTimeRecordCreate], [EventTimeRecordDelete],
+// [EventTimeRecordUpdateImputedMinutes], [EventTimeRecordUpdateObservations] and
+// [EventTimeRecordUpdateProjectWorker].
 type TimeRecordService struct {
 	client *factorialhr.Client
 }
 
 // List returns one page of time records.
+//
+// To read only new and changed records, set UpdatedAfter.
 //
 // GET /project_management/time_records
 func (s *TimeRecordService) List(ctx context.Context, params *TimeRecordListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[TimeRecord], error) {
@@ -49,7 +58,9 @@ func (s *TimeRecordService) Get(ctx context.Context, id factorialhr.ID, opts ...
 	return call.Do(ctx, s.client, &timeRecordsGet, factorialhr.Input{ID: id}, new(TimeRecord), opts)
 }
 
-// Create creates a time record and returns it.
+// Create creates a time record. With attendance_shift_id the minutes follow the shift, without it
+// date and imputed_minutes are needed. The worker must be assigned and the project active. It
+// returns the new record.
 //
 // POST /project_management/time_records
 func (s *TimeRecordService) Create(ctx context.Context, params TimeRecordCreateParams, opts ...factorialhr.RequestOption) (*TimeRecord, error) {
@@ -63,29 +74,31 @@ func (s *TimeRecordService) Delete(ctx context.Context, id factorialhr.ID, opts 
 	return call.Do(ctx, s.client, &timeRecordsDelete, factorialhr.Input{ID: id}, new(TimeRecord), opts)
 }
 
-// BulkDelete calls the bulk_delete action of the time records.
+// BulkDelete deletes everything that the worker booked on one day.
 //
 // The API deletes all time records of the project worker on that day.
 //
-// POST /project_management/time_records/bulk_delete
+// POST /project_management/time_records/bulk_delete (deletes more)
 func (s *TimeRecordService) BulkDelete(ctx context.Context, params TimeRecordBulkDeleteParams, opts ...factorialhr.RequestOption) ([]TimeRecord, error) {
 	list := []TimeRecord{}
 	err := call.Slice(ctx, s.client, &timeRecordsBulkDelete, factorialhr.Input{Body: params}, &list, opts)
 	return list, err
 }
 
-// BulkProcess calls the bulk_process action of the time records.
+// BulkProcess creates, updates and deletes time records in one call. An item without time_record_id
+// creates, one with other data updates, and one that has only time_record_id deletes. The last item
+// for a shift wins.
 //
 // The API deletes the time record of an item that sets only TimeRecordID.
 //
-// POST /project_management/time_records/bulk_process
+// POST /project_management/time_records/bulk_process (writes, deletes more)
 func (s *TimeRecordService) BulkProcess(ctx context.Context, params TimeRecordBulkProcessParams, opts ...factorialhr.RequestOption) ([]TimeRecord, error) {
 	list := []TimeRecord{}
 	err := call.Slice(ctx, s.client, &timeRecordsBulkProcess, factorialhr.Input{Body: params}, &list, opts)
 	return list, err
 }
 
-// UpdateObservations calls the update_observations action of the time record.
+// UpdateObservations updates the note of a flexible time record. Records tied to a shift have none.
 //
 // POST /project_management/time_records/update_observations
 //
@@ -94,7 +107,8 @@ func (s *TimeRecordService) UpdateObservations(ctx context.Context, id factorial
 	return call.Do(ctx, s.client, &timeRecordsUpdateObservations, factorialhr.Input{ID: id, Body: params}, new(TimeRecord), opts)
 }
 
-// UpdateProjectWorker calls the update_project_worker action of the time record.
+// UpdateProjectWorker updates which project, phase and task the time is booked on, through another
+// seat.
 //
 // POST /project_management/time_records/update_project_worker
 func (s *TimeRecordService) UpdateProjectWorker(ctx context.Context, id factorialhr.ID, params TimeRecordUpdateProjectWorkerParams, opts ...factorialhr.RequestOption) (*TimeRecord, error) {
@@ -107,16 +121,24 @@ func (s *TimeRecordService) UpdateProjectWorker(ctx context.Context, id factoria
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TimeRecordListParams struct {
-	IDs              []factorialhr.ID
-	ProjectWorkerIDs []factorialhr.ID
-	SubprojectIDs    []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records of one of these places in projects. The values are not employee ids.
+	ProjectWorkerIDs []factorialhr.ID // see ProjectWorkerService
+	// Selects records that refer to one of these ids.
+	SubprojectIDs []factorialhr.ID // see SubprojectService
+	// Selects records that refer to one of these ids.
 	// Since 2026-10-01.
-	ProjectTaskIDs     []factorialhr.ID
-	AttendanceShiftIDs []factorialhr.ID
-	EmployeeIDs        []factorialhr.ID
-	Month              *int
-	Year               *int
-	UpdatedAfter       factorialhr.Date
+	ProjectTaskIDs []factorialhr.ID // see ProjectTaskService
+	// Selects records that refer to one of these ids.
+	AttendanceShiftIDs []factorialhr.ID // the IDs of attendance.Shift records
+	// Deprecated; use project_worker_ids.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	// Number of the month, from 1 to 12. Send year too.
+	Month *int
+	// Year with four digits. Send month too.
+	Year *int // e.g. 2021
+	// A day. Selects records that changed after it. Use it for incremental syncs.
+	UpdatedAfter factorialhr.Date
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -145,72 +167,109 @@ func (p *TimeRecordListParams) query() url.Values {
 
 // TimeRecordBulkDeleteParams is the request body of [TimeRecordService.BulkDelete].
 type TimeRecordBulkDeleteParams struct {
-	Date            factorialhr.Date `json:"date,omitzero"`              // required
-	ProjectWorkerID factorialhr.ID   `json:"project_worker_id,omitzero"` // required
-	SubprojectID    factorialhr.ID   `json:"subproject_id,omitzero"`
+	// Day of the booking. The value in a body counts only without a shift.
+	Date factorialhr.Date `json:"date,omitzero"` // required
+	// The place of one employee in one project, from project_management/project_workers. It is not
+	// the employee's id.
+	ProjectWorkerID factorialhr.ID `json:"project_worker_id,omitzero"` // required; see ProjectWorkerService
+	SubprojectID    factorialhr.ID `json:"subproject_id,omitzero"`     // see SubprojectService
 }
 
 // TimeRecordBulkProcessParams is the request body of [TimeRecordService.BulkProcess].
 type TimeRecordBulkProcessParams struct {
+	// What to do, one element per record. Which keys an element has decides between creating,
+	// updating and deleting.
 	Items []TimeRecordItemInput `json:"items,omitzero"` // required
 }
 
 // TimeRecordCreateParams is the request body of [TimeRecordService.Create].
 type TimeRecordCreateParams struct {
-	ProjectWorkerID   factorialhr.ID `json:"project_worker_id,omitzero"` // required
-	AttendanceShiftID factorialhr.ID `json:"attendance_shift_id,omitzero"`
-	SubprojectID      factorialhr.ID `json:"subproject_id,omitzero"`
+	// The place of one employee in one project, from project_management/project_workers. It is not
+	// the employee's id.
+	ProjectWorkerID factorialhr.ID `json:"project_worker_id,omitzero"` // required; see ProjectWorkerService
+	// The attendance shift that the time comes from.
+	AttendanceShiftID factorialhr.ID `json:"attendance_shift_id,omitzero"` // the ID of an attendance.Shift
+	SubprojectID      factorialhr.ID `json:"subproject_id,omitzero"`       // see SubprojectService
+	// Task of the project that the time was spent on.
 	// Since 2026-10-01.
-	ProjectTaskID factorialhr.ID `json:"project_task_id,omitzero"`
+	ProjectTaskID factorialhr.ID `json:"project_task_id,omitzero"` // see ProjectTaskService
+	// Booked minutes. With a shift they follow the shift, and the value in a body counts only
+	// without one. Projects spell it inputed.
 	// Since 2026-10-01.
 	ImputedMinutes *int `json:"imputed_minutes,omitzero"` // minutes
+	// Day of the booking. The value in a body counts only without a shift.
 	// Since 2026-10-01.
 	Date factorialhr.Date `json:"date,omitzero"`
 }
 
 // TimeRecordItemInput is the element type of [TimeRecordBulkProcessParams.Items].
 type TimeRecordItemInput struct {
-	TimeRecordID      factorialhr.ID   `json:"time_record_id,omitzero"`
-	AttendanceShiftID factorialhr.ID   `json:"attendance_shift_id,omitzero"`
-	ProjectWorkerID   factorialhr.ID   `json:"project_worker_id,omitzero"`
-	SubprojectID      factorialhr.ID   `json:"subproject_id,omitzero"`
-	ProjectTaskID     factorialhr.ID   `json:"project_task_id,omitzero"`
-	ImputedMinutes    *int             `json:"imputed_minutes,omitzero"` // minutes
-	Date              factorialhr.Date `json:"date,omitzero"`
+	// An existing record. With other keys it is updated; alone it is deleted. Leave it out to
+	// create a record.
+	TimeRecordID factorialhr.ID `json:"time_record_id,omitzero"` // see TimeRecordService
+	// The attendance shift. The last element for a shift wins, except that a deletion followed by
+	// an update does both.
+	AttendanceShiftID factorialhr.ID `json:"attendance_shift_id,omitzero"` // the ID of an attendance.Shift
+	// The place of one employee in one project, from project_management/project_workers. It is not
+	// the employee's id.
+	ProjectWorkerID factorialhr.ID `json:"project_worker_id,omitzero"` // see ProjectWorkerService
+	SubprojectID    factorialhr.ID `json:"subproject_id,omitzero"`     // see SubprojectService
+	// Task of the project that the time was spent on.
+	ProjectTaskID factorialhr.ID `json:"project_task_id,omitzero"` // see ProjectTaskService
+	// Counts only for a record without a shift.
+	ImputedMinutes *int             `json:"imputed_minutes,omitzero"` // minutes
+	Date           factorialhr.Date `json:"date,omitzero"`            // counts only for a record without a shift
 }
 
 // TimeRecordUpdateObservationsParams is the request body of [TimeRecordService.UpdateObservations].
 //
 // Since 2026-10-01.
 type TimeRecordUpdateObservationsParams struct {
+	// Note on the booking. Only flexible records can have one.
 	Observations string `json:"observations,omitzero"`
 }
 
 // TimeRecordUpdateProjectWorkerParams is the request body of
 // [TimeRecordService.UpdateProjectWorker].
 type TimeRecordUpdateProjectWorkerParams struct {
-	ProjectWorkerID factorialhr.ID `json:"project_worker_id,omitzero"` // required
-	SubprojectID    factorialhr.ID `json:"subproject_id,omitzero"`
+	// The place of one employee in one project, from project_management/project_workers. It is not
+	// the employee's id.
+	ProjectWorkerID factorialhr.ID `json:"project_worker_id,omitzero"` // required; see ProjectWorkerService
+	SubprojectID    factorialhr.ID `json:"subproject_id,omitzero"`     // see SubprojectService
+	// Task of the project that the time was spent on.
 	// Since 2026-10-01.
-	ProjectTaskID factorialhr.ID `json:"project_task_id,omitzero"`
+	ProjectTaskID factorialhr.ID `json:"project_task_id,omitzero"` // see ProjectTaskService
 }
 
 // TimeRecord is a record of /project_management/time_records.
+//
+// Time that a worker booked. It is tied to an attendance shift, one record per shift whose minutes
+// follow the shift, or flexible, with a date and minutes of its own.
 type TimeRecord struct {
-	ID              factorialhr.ID `json:"id"`
-	ProjectWorkerID factorialhr.ID `json:"project_worker_id"`
+	ID factorialhr.ID `json:"id"`
+	// The place of one employee in one project, from project_management/project_workers. It is not
+	// the employee's id.
+	ProjectWorkerID factorialhr.ID `json:"project_worker_id"` // see ProjectWorkerService
 	// Since 2026-10-01.
-	EmployeeID factorialhr.ID `json:"employee_id,omitzero"`
+	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // the ID of an employees.Employee
 	// Since 2026-10-01.
-	ProjectID         factorialhr.ID `json:"project_id,omitzero"`
-	AttendanceShiftID factorialhr.ID `json:"attendance_shift_id,omitzero"`
-	SubprojectID      factorialhr.ID `json:"subproject_id,omitzero"`
+	ProjectID factorialhr.ID `json:"project_id,omitzero"` // see ProjectService
+	// The attendance shift that the time comes from. Null means a flexible record.
+	AttendanceShiftID factorialhr.ID `json:"attendance_shift_id,omitzero"` // the ID of an attendance.Shift
+	SubprojectID      factorialhr.ID `json:"subproject_id,omitzero"`       // see SubprojectService
+	// Task of the project that the time was spent on. Null means no particular task.
 	// Since 2026-10-01.
-	ProjectTaskID  factorialhr.ID       `json:"project_task_id,omitzero"`
-	Date           factorialhr.Date     `json:"date,omitzero"`
-	ImputedMinutes *int                 `json:"imputed_minutes,omitzero"` // minutes
-	ClockIn        factorialhr.DateTime `json:"clock_in,omitzero"`
-	ClockOut       factorialhr.DateTime `json:"clock_out,omitzero"`
+	ProjectTaskID factorialhr.ID `json:"project_task_id,omitzero"` // see ProjectTaskService
+	// Day of the booking. The value in a body counts only without a shift.
+	Date factorialhr.Date `json:"date,omitzero"`
+	// Booked minutes. With a shift they follow the shift, and the value in a body counts only
+	// without one. Projects spell it inputed.
+	ImputedMinutes *int `json:"imputed_minutes,omitzero"` // minutes
+	// Limits of the shift that the record is tied to. Null means a flexible record.
+	ClockIn factorialhr.DateTime `json:"clock_in,omitzero"`
+	// Limits of the shift that the record is tied to. Null means a flexible record.
+	ClockOut factorialhr.DateTime `json:"clock_out,omitzero"`
+	// Note on the booking. Only flexible records can have one.
 	// Since 2026-07-01.
 	Observations string `json:"observations,omitzero"`
 }

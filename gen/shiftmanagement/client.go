@@ -2,9 +2,13 @@
 
 // Package shiftmanagement calls the shift management endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// Rosters: shifts that are planned, in contrast to attendance/shifts, which are worked. Only
+// employees whose planning tool is shift_management have them.
 //
-//	Shifts  /shift_management/shifts
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [ShiftService], /shift_management/shifts: A planned interval of one employee.
 //
 // For example, this loop reads the shifts:
 //

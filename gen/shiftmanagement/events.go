@@ -6,12 +6,14 @@ import "github.com/factorialhr-go/factorialhr"
 
 // The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
-	// EventShiftBulkCreate is the subscription type shift_management/shift/bulk_create.
+	// EventShiftBulkCreate is the subscription type shift_management/shift/bulk_create. See
+	// [ShiftService].
 	EventShiftBulkCreate factorialhr.EventType[Shift] = "shift_management/shift/bulk_create"
-	// EventShiftBulkDelete is the subscription type shift_management/shift/bulk_delete.
+	// EventShiftBulkDelete is the subscription type shift_management/shift/bulk_delete. See
+	// [ShiftService].
 	EventShiftBulkDelete factorialhr.EventType[Shift] = "shift_management/shift/bulk_delete"
-	// EventShiftCreate is the subscription type shift_management/shift/create.
+	// EventShiftCreate is the subscription type shift_management/shift/create. See [ShiftService].
 	EventShiftCreate factorialhr.EventType[Shift] = "shift_management/shift/create"
-	// EventShiftDelete is the subscription type shift_management/shift/delete.
+	// EventShiftDelete is the subscription type shift_management/shift/delete. See [ShiftService].
 	EventShiftDelete factorialhr.EventType[Shift] = "shift_management/shift/delete"
 )

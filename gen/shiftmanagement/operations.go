@@ -20,23 +20,28 @@ func Operations() []*factorialhr.Operation {
 var (
 	shiftsList = factorialhr.Operation{
 		Name: "shiftmanagement.Shifts.List", Method: "GET", Path: "shift_management/shifts",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	shiftsGet = factorialhr.Operation{
 		Name: "shiftmanagement.Shifts.Get", Method: "GET", Path: "shift_management/shifts/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	shiftsCreate = factorialhr.Operation{
 		Name: "shiftmanagement.Shifts.Create", Method: "POST", Path: "shift_management/shifts",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	shiftsDelete = factorialhr.Operation{
 		Name: "shiftmanagement.Shifts.Delete", Method: "DELETE", Path: "shift_management/shifts/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	shiftsBulkCreate = factorialhr.Operation{
 		Name: "shiftmanagement.Shifts.BulkCreate", Method: "POST", Path: "shift_management/shifts/bulk_create",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	shiftsBulkDelete = factorialhr.Operation{
 		Name: "shiftmanagement.Shifts.BulkDelete", Method: "POST", Path: "shift_management/shifts/bulk_delete",
@@ -44,6 +49,7 @@ var (
 		Parts: []factorialhr.Part{
 			{Body: "destroy_backup_shifts", Since: "2026-07-01"},
 		},
+		Effect:    factorialhr.EffectDeletesMore,
 		Selectors: &factorialhr.Selectors{AnyOf: [][]string{{"ids"}, {"start_at", "end_at"}, {"employee_ids"}}, Lists: []string{"ids", "employee_ids"}},
 	}
 )

@@ -13,11 +13,19 @@ import (
 )
 
 // ShiftService calls the /shift_management/shifts endpoints.
+//
+// A shift is a planned interval of one employee. Employees cannot see drafts, they can see
+// published shifts, and a backup shift is a stand-in that may be replaced. start_at and end_at are
+// moments; local_start_at and local_end_at are the same on the clock of timezone.
+//
+// Webhooks: [EventShiftBulkCreate], [EventShiftBulkDelete], [EventShiftCreate] and
+// [EventShiftDelete].
 type ShiftService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of shifts.
+// List returns one page of shifts. It lists shifts that overlap a period. The time of day in
+// start_at and end_at is ignored, and ids sent as an empty list finds nothing.
 //
 // GET /shift_management/shifts
 func (s *ShiftService) List(ctx context.Context, params *ShiftListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Shift], error) {
@@ -49,7 +57,7 @@ func (s *ShiftService) Get(ctx context.Context, id factorialhr.ID, opts ...facto
 	return call.Do(ctx, s.client, &shiftsGet, factorialhr.Input{ID: id}, new(Shift), opts)
 }
 
-// Create creates a shift and returns it.
+// Create creates one shift. Only bulk_create can set state and breaks. It returns the new record.
 //
 // POST /shift_management/shifts
 func (s *ShiftService) Create(ctx context.Context, params ShiftCreateParams, opts ...factorialhr.RequestOption) (*Shift, error) {
@@ -63,7 +71,7 @@ func (s *ShiftService) Delete(ctx context.Context, id factorialhr.ID, opts ...fa
 	return call.Do(ctx, s.client, &shiftsDelete, factorialhr.Input{ID: id}, new(Shift), opts)
 }
 
-// BulkCreate calls the bulk_create action of the shifts.
+// BulkCreate creates several shifts, with state, breaks and the templates that they come from.
 //
 // POST /shift_management/shifts/bulk_create
 func (s *ShiftService) BulkCreate(ctx context.Context, params ShiftBulkCreateParams, opts ...factorialhr.RequestOption) ([]Shift, error) {
@@ -72,7 +80,8 @@ func (s *ShiftService) BulkCreate(ctx context.Context, params ShiftBulkCreatePar
 	return list, err
 }
 
-// BulkDelete calls the bulk_delete action of the shifts.
+// BulkDelete deletes every shift that the filters select. All filters are optional, so a body that
+// has only author_id selects every shift. Backup shifts stay unless destroy_backup_shifts is true.
 //
 // The API deletes every shift that the filters select. Without a filter it deletes all shifts.
 //
@@ -81,7 +90,7 @@ func (s *ShiftService) BulkCreate(ctx context.Context, params ShiftBulkCreatePar
 // [factorialhr.ErrInvalidRequest] before it sends a request, unless it has the option
 // [factorialhr.Everything].
 //
-// POST /shift_management/shifts/bulk_delete
+// POST /shift_management/shifts/bulk_delete (deletes more)
 func (s *ShiftService) BulkDelete(ctx context.Context, params ShiftBulkDeleteParams, opts ...factorialhr.RequestOption) ([]Shift, error) {
 	list := []Shift{}
 	err := call.Slice(ctx, s.client, &shiftsBulkDelete, factorialhr.Input{Body: params}, &list, opts)
@@ -94,14 +103,23 @@ func (s *ShiftService) BulkDelete(ctx context.Context, params ShiftBulkDeletePar
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ShiftListParams struct {
-	IDs                  []factorialhr.ID
-	WithoutIDs           []factorialhr.ID // may be empty: then it excludes nothing
-	EmployeeIDs          []factorialhr.ID
-	LocationIDs          []factorialhr.ID
-	StartAt              factorialhr.Date
-	EndAt                factorialhr.Date
-	OnlyPublished        *bool
-	OnlyStates           []ShiftOnlyState
+	// An empty list finds nothing, while leaving the parameter out selects everything.
+	IDs []factorialhr.ID
+	// Leaves these shifts out.
+	WithoutIDs []factorialhr.ID // may be empty: then it excludes nothing
+	// Selects records of any of these employees. Without it the list is not narrowed by employee.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	// Selects records that refer to one of these ids.
+	LocationIDs []factorialhr.ID // the IDs of locations.Location records
+	// Selects shifts that end on this day or later. The time of day is ignored.
+	StartAt factorialhr.Date
+	// Selects shifts that start by the end of this day. The time of day is ignored.
+	EndAt factorialhr.Date
+	// True selects published shifts. False selects all states that the caller may see.
+	OnlyPublished *bool
+	OnlyStates    []ShiftOnlyState // selects shifts in any of these states
+	// True cuts shifts at midnight, so a shift over night becomes two rows, probably with the same
+	// id.
 	SplitOvernightShifts *bool
 
 	Limit    int    // records per page, at most 100
@@ -131,84 +149,127 @@ func (p *ShiftListParams) query() url.Values {
 
 // ShiftBulkCreateParams is the request body of [ShiftService.BulkCreate].
 type ShiftBulkCreateParams struct {
-	Shifts        []ShiftShiftInput        `json:"shifts,omitzero"` // required
-	PlannedBreaks []ShiftPlannedBreakInput `json:"planned_breaks,omitzero"`
+	// One element per new shift, each with its own state and employee.
+	Shifts        []ShiftShiftInput        `json:"shifts,omitzero"`         // required
+	PlannedBreaks []ShiftPlannedBreakInput `json:"planned_breaks,omitzero"` // breaks of the new shifts
 }
 
 // ShiftBulkDeleteParams is the request body of [ShiftService.BulkDelete].
 type ShiftBulkDeleteParams struct {
-	AuthorID    factorialhr.ID       `json:"author_id,omitzero"` // required
-	IDs         []factorialhr.ID     `json:"ids,omitzero"`
-	StartAt     factorialhr.DateTime `json:"start_at,omitzero"`
-	EndAt       factorialhr.DateTime `json:"end_at,omitzero"`
-	EmployeeIDs []factorialhr.ID     `json:"employee_ids,omitzero"`
+	// The person who deletes, an access or a user. It is the only required field and selects
+	// nothing.
+	AuthorID factorialhr.ID `json:"author_id,omitzero"` // required
+	// Shifts to delete. Leave it out and the other filters alone select.
+	IDs []factorialhr.ID `json:"ids,omitzero"`
+	// Limits of the period whose shifts are deleted.
+	StartAt factorialhr.DateTime `json:"start_at,omitzero"`
+	// Limits of the period whose shifts are deleted.
+	EndAt factorialhr.DateTime `json:"end_at,omitzero"`
+	// Limits the deletion to these employees. Without it, shifts of every employee are deleted.
+	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"` // the IDs of employees.Employee records
+	// True deletes backup shifts too; they stay otherwise.
 	// Since 2026-07-01.
 	DestroyBackupShifts *bool `json:"destroy_backup_shifts,omitzero"`
 }
 
 // ShiftCreateParams is the request body of [ShiftService.Create].
 type ShiftCreateParams struct {
-	StartAt    factorialhr.DateTime `json:"start_at,omitzero"`    // required
+	// Moment with an offset. For the time on the wall use local_start_at and local_end_at.
+	StartAt factorialhr.DateTime `json:"start_at,omitzero"` // required
+	// Moment with an offset. For the time on the wall use local_start_at and local_end_at.
 	EndAt      factorialhr.DateTime `json:"end_at,omitzero"`      // required
-	EmployeeID factorialhr.ID       `json:"employee_id,omitzero"` // required
-	CompanyID  factorialhr.ID       `json:"company_id,omitzero"`  // required
-	Name       string               `json:"name,omitzero"`
-	Notes      string               `json:"notes,omitzero"`
-	LocationID factorialhr.ID       `json:"location_id,omitzero"`
-	WorkAreaID factorialhr.ID       `json:"work_area_id,omitzero"`
+	EmployeeID factorialhr.ID       `json:"employee_id,omitzero"` // required; the ID of an employees.Employee
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
+	// Label of the shift. If it is empty, the response has the name of the template.
+	Name       string         `json:"name,omitzero"`
+	Notes      string         `json:"notes,omitzero"`       // text for the employee who works the shift
+	LocationID factorialhr.ID `json:"location_id,omitzero"` // the ID of a locations.Location
+	// The work area. The response calls it locations_work_area_id.
+	WorkAreaID factorialhr.ID `json:"work_area_id,omitzero"`
 }
 
 // ShiftPlannedBreakInput is the element type of [ShiftBulkCreateParams.PlannedBreaks].
 type ShiftPlannedBreakInput struct {
-	BreakConfigurationID factorialhr.ID       `json:"break_configuration_id,omitzero"` // required
-	ID                   factorialhr.ID       `json:"id,omitzero"`
-	StartAt              factorialhr.DateTime `json:"start_at,omitzero"`
-	EndAt                factorialhr.DateTime `json:"end_at,omitzero"`
-	Duration             *int                 `json:"duration,omitzero"`
-	BreakType            string               `json:"break_type,omitzero"`
-	DefaultShiftID       factorialhr.ID       `json:"default_shift_id,omitzero"`
-	ShiftID              factorialhr.ID       `json:"shift_id,omitzero"`
-	DayConfigurationID   factorialhr.ID       `json:"day_configuration_id,omitzero"`
-	ShiftConfigurationID factorialhr.ID       `json:"shift_configuration_id,omitzero"`
+	BreakConfigurationID factorialhr.ID `json:"break_configuration_id,omitzero"` // required
+	ID                   factorialhr.ID `json:"id,omitzero"`
+	// Moment with an offset. For the time on the wall use local_start_at and local_end_at.
+	StartAt factorialhr.DateTime `json:"start_at,omitzero"`
+	// Moment with an offset. For the time on the wall use local_start_at and local_end_at.
+	EndAt factorialhr.DateTime `json:"end_at,omitzero"`
+	// Length of a break that is not fixed.
+	Duration *int `json:"duration,omitzero"` // minutes
+	// fixed, flexible or semi_flexible. A fixed break has start_at and end_at, the others have
+	// duration.
+	BreakType            string         `json:"break_type,omitzero"`
+	DefaultShiftID       factorialhr.ID `json:"default_shift_id,omitzero"`
+	ShiftID              factorialhr.ID `json:"shift_id,omitzero"` // see ShiftService
+	DayConfigurationID   factorialhr.ID `json:"day_configuration_id,omitzero"`
+	ShiftConfigurationID factorialhr.ID `json:"shift_configuration_id,omitzero"`
 }
 
 // ShiftShiftInput is the element type of [ShiftBulkCreateParams.Shifts].
 type ShiftShiftInput struct {
-	StartAt           factorialhr.DateTime   `json:"start_at,omitzero"`      // required
-	EndAt             factorialhr.DateTime   `json:"end_at,omitzero"`        // required
-	State             ShiftState             `json:"state,omitzero"`         // required
-	CreationMode      ShiftShiftCreationMode `json:"creation_mode,omitzero"` // required
-	EmployeeID        factorialhr.ID         `json:"employee_id,omitzero"`   // required
-	CompanyID         factorialhr.ID         `json:"company_id,omitzero"`    // required
-	Name              string                 `json:"name,omitzero"`
-	Notes             string                 `json:"notes,omitzero"`
-	ExtraHours        *bool                  `json:"extra_hours,omitzero"`
-	LocationID        factorialhr.ID         `json:"location_id,omitzero"`
-	WorkAreaID        factorialhr.ID         `json:"work_area_id,omitzero"`
-	DefaultShiftID    factorialhr.ID         `json:"default_shift_id,omitzero"`
-	TemplateWeekID    factorialhr.ID         `json:"template_week_id,omitzero"`
-	UnassignedShiftID factorialhr.ID         `json:"unassigned_shift_id,omitzero"`
-	LeaveID           factorialhr.ID         `json:"leave_id,omitzero"`
-	AuthorID          factorialhr.ID         `json:"author_id,omitzero"`
+	// Moment with an offset. For the time on the wall use local_start_at and local_end_at.
+	StartAt factorialhr.DateTime `json:"start_at,omitzero"` // required
+	// Moment with an offset. For the time on the wall use local_start_at and local_end_at.
+	EndAt factorialhr.DateTime `json:"end_at,omitzero"` // required
+	// The people who see the shift, and whether it is final.
+	State ShiftState `json:"state,omitzero"` // required
+	// Whether a person or a program planned the shift.
+	CreationMode ShiftShiftCreationMode `json:"creation_mode,omitzero"` // required
+	EmployeeID   factorialhr.ID         `json:"employee_id,omitzero"`   // required; the ID of an employees.Employee
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
+	// Label of the shift. If it is empty, the response has the name of the template.
+	Name  string `json:"name,omitzero"`
+	Notes string `json:"notes,omitzero"` // text for the employee who works the shift
+	// True means that the shift counts as overtime.
+	ExtraHours *bool          `json:"extra_hours,omitzero"`
+	LocationID factorialhr.ID `json:"location_id,omitzero"` // the ID of a locations.Location
+	// The work area. The response calls it locations_work_area_id.
+	WorkAreaID        factorialhr.ID `json:"work_area_id,omitzero"`
+	DefaultShiftID    factorialhr.ID `json:"default_shift_id,omitzero"` // the template that the shift comes from
+	TemplateWeekID    factorialhr.ID `json:"template_week_id,omitzero"`
+	UnassignedShiftID factorialhr.ID `json:"unassigned_shift_id,omitzero"`
+	// The leave that the shift covers.
+	LeaveID factorialhr.ID `json:"leave_id,omitzero"` // the ID of a timeoff.Leave
+	// The person who made the record, probably by the id of the access and not of the employee.
+	AuthorID factorialhr.ID `json:"author_id,omitzero"`
 }
 
-// Shift is a record of /shift_management/shifts.
+// Shift is a planned interval of one employee. Employees cannot see drafts, they can see published
+// shifts, and a backup shift is a stand-in that may be replaced. start_at and end_at are moments;
+// local_start_at and local_end_at are the same on the clock of timezone.
+//
+// It is a record of /shift_management/shifts.
 type Shift struct {
-	ID                  factorialhr.ID       `json:"id"`
-	CompanyID           factorialhr.ID       `json:"company_id"`
-	State               ShiftState           `json:"state"`
-	EmployeeID          factorialhr.ID       `json:"employee_id"`
-	StartAt             factorialhr.DateTime `json:"start_at"`
-	EndAt               factorialhr.DateTime `json:"end_at"`
-	ExtraHours          bool                 `json:"extra_hours"`
-	Timezone            string               `json:"timezone"`
-	LocalStartAt        factorialhr.DateTime `json:"local_start_at"`
-	LocalEndAt          factorialhr.DateTime `json:"local_end_at"`
-	Name                string               `json:"name,omitzero"`
-	LocationID          factorialhr.ID       `json:"location_id,omitzero"`
-	LocationsWorkAreaID factorialhr.ID       `json:"locations_work_area_id,omitzero"`
-	Notes               string               `json:"notes,omitzero"`
-	DefaultShiftTitle   string               `json:"default_shift_title,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// The people who see the shift, and whether it is final.
+	State      ShiftState     `json:"state"`
+	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
+	// Moment with an offset. For the time on the wall use local_start_at and local_end_at.
+	StartAt factorialhr.DateTime `json:"start_at"`
+	// Moment with an offset. For the time on the wall use local_start_at and local_end_at.
+	EndAt factorialhr.DateTime `json:"end_at"`
+	// True means that the shift counts as overtime.
+	ExtraHours bool `json:"extra_hours"`
+	// The IANA name of the time zone, such as Europe/Madrid.
+	Timezone string `json:"timezone"` // e.g. Europe/Madrid
+	// Time on the clock of timezone, written as if it were UTC.
+	LocalStartAt factorialhr.DateTime `json:"local_start_at"`
+	// Time on the clock of timezone, written as if it were UTC.
+	LocalEndAt factorialhr.DateTime `json:"local_end_at"`
+	// Label of the shift. If it is empty, the response has the name of the template.
+	Name       string         `json:"name,omitzero"`
+	LocationID factorialhr.ID `json:"location_id,omitzero"` // the ID of a locations.Location
+	// The work area. Bodies call it work_area_id.
+	LocationsWorkAreaID factorialhr.ID `json:"locations_work_area_id,omitzero"` // the ID of a locations.WorkArea
+	Notes               string         `json:"notes,omitzero"`                  // text for the employee who works the shift
+	// Name of the template that the shift comes from.
+	DefaultShiftTitle string `json:"default_shift_title,omitzero"`
 }
 
 // ShiftOnlyState is the element type of [ShiftListParams.OnlyStates].
@@ -243,7 +304,7 @@ type ShiftState string
 
 // The values of ShiftState listed in the spec.
 const (
-	ShiftStateBackup    ShiftState = "backup"
-	ShiftStateDraft     ShiftState = "draft"
-	ShiftStatePublished ShiftState = "published"
+	ShiftStateBackup    ShiftState = "backup"    // a stand-in that may be replaced
+	ShiftStateDraft     ShiftState = "draft"     // employees cannot see it
+	ShiftStatePublished ShiftState = "published" // employees can see it
 )

@@ -2,10 +2,15 @@
 
 // Package tasks calls the tasks endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// To-dos of people, with files and comments. Assignees are accesses, while the author is an
+// employee.
 //
-//	TaskFiles  /tasks/task_files
-//	Tasks      /tasks/tasks
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [TaskService], /tasks/tasks: A to-do with assignees (access ids), an optional due date and a
+//     status.
+//   - [TaskFileService], /tasks/task_files: A file attached to a task.
 //
 // For example, this loop reads the tasks:
 //

@@ -6,20 +6,20 @@ import "github.com/factorialhr-go/factorialhr"
 
 // The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
-	// EventTaskBulkCreate is the subscription type tasks/task/bulk_create.
+	// EventTaskBulkCreate is the subscription type tasks/task/bulk_create. See [TaskService].
 	EventTaskBulkCreate factorialhr.EventType[Task] = "tasks/task/bulk_create"
-	// EventTaskBulkDelete is the subscription type tasks/task/bulk_delete.
+	// EventTaskBulkDelete is the subscription type tasks/task/bulk_delete. See [TaskService].
 	EventTaskBulkDelete factorialhr.EventType[Task] = "tasks/task/bulk_delete"
-	// EventTaskBulkUpdate is the subscription type tasks/task/bulk_update.
+	// EventTaskBulkUpdate is the subscription type tasks/task/bulk_update. See [TaskService].
 	EventTaskBulkUpdate factorialhr.EventType[Task] = "tasks/task/bulk_update"
-	// EventTaskCopy is the subscription type tasks/task/copy.
+	// EventTaskCopy is the subscription type tasks/task/copy. See [TaskService].
 	EventTaskCopy factorialhr.EventType[Task] = "tasks/task/copy"
-	// EventTaskCreate is the subscription type tasks/task/create.
+	// EventTaskCreate is the subscription type tasks/task/create. See [TaskService].
 	EventTaskCreate factorialhr.EventType[Task] = "tasks/task/create"
-	// EventTaskCreateComment is the subscription type tasks/task/create_comment.
+	// EventTaskCreateComment is the subscription type tasks/task/create_comment. See [TaskService].
 	EventTaskCreateComment factorialhr.EventType[Task] = "tasks/task/create_comment"
-	// EventTaskDelete is the subscription type tasks/task/delete.
+	// EventTaskDelete is the subscription type tasks/task/delete. See [TaskService].
 	EventTaskDelete factorialhr.EventType[Task] = "tasks/task/delete"
-	// EventTaskUpdate is the subscription type tasks/task/update.
+	// EventTaskUpdate is the subscription type tasks/task/update. See [TaskService].
 	EventTaskUpdate factorialhr.EventType[Task] = "tasks/task/update"
 )

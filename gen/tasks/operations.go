@@ -28,27 +28,33 @@ func Operations() []*factorialhr.Operation {
 var (
 	taskFilesList = factorialhr.Operation{
 		Name: "tasks.TaskFiles.List", Method: "GET", Path: "tasks/task_files",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	taskFilesGet = factorialhr.Operation{
 		Name: "tasks.TaskFiles.Get", Method: "GET", Path: "tasks/task_files/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	taskFilesCreate = factorialhr.Operation{
 		Name: "tasks.TaskFiles.Create", Method: "POST", Path: "tasks/task_files",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	taskFilesDelete = factorialhr.Operation{
 		Name: "tasks.TaskFiles.Delete", Method: "DELETE", Path: "tasks/task_files/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	tasksList = factorialhr.Operation{
 		Name: "tasks.Tasks.List", Method: "GET", Path: "tasks/tasks",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	tasksGet = factorialhr.Operation{
 		Name: "tasks.Tasks.Get", Method: "GET", Path: "tasks/tasks/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	tasksCreate = factorialhr.Operation{
 		Name: "tasks.Tasks.Create", Method: "POST", Path: "tasks/tasks",
@@ -56,14 +62,17 @@ var (
 		Parts: []factorialhr.Part{
 			{Body: "author_employee_id", Since: "2026-10-01"},
 		},
+		Effect: factorialhr.EffectWrites,
 	}
 	tasksUpdate = factorialhr.Operation{
 		Name: "tasks.Tasks.Update", Method: "PUT", Path: "tasks/tasks/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	tasksDelete = factorialhr.Operation{
 		Name: "tasks.Tasks.Delete", Method: "DELETE", Path: "tasks/tasks/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	tasksBulkCreate = factorialhr.Operation{
 		Name: "tasks.Tasks.BulkCreate", Method: "POST", Path: "tasks/tasks/bulk_create",
@@ -71,21 +80,26 @@ var (
 		Parts: []factorialhr.Part{
 			{Body: "author_employee_id", Since: "2026-10-01"},
 		},
+		Effect: factorialhr.EffectWrites,
 	}
 	tasksBulkDelete = factorialhr.Operation{
 		Name: "tasks.Tasks.BulkDelete", Method: "POST", Path: "tasks/tasks/bulk_delete",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectDeletes,
 	}
 	tasksBulkUpdate = factorialhr.Operation{
 		Name: "tasks.Tasks.BulkUpdate", Method: "POST", Path: "tasks/tasks/bulk_update",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	tasksCopy = factorialhr.Operation{
 		Name: "tasks.Tasks.Copy", Method: "POST", Path: "tasks/tasks/copy",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	tasksCreateComment = factorialhr.Operation{
 		Name: "tasks.Tasks.CreateComment", Method: "POST", Path: "tasks/tasks/create_comment",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites | factorialhr.EffectMails,
 	}
 )

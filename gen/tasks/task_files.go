@@ -13,11 +13,13 @@ import (
 )
 
 // TaskFileService calls the /tasks/task_files endpoints.
+//
+// A task file is a file attached to a task. Its path is relative to the host of the API.
 type TaskFileService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of task files.
+// List returns one page of task files. It lists the files of one task; task_id is required.
 //
 // GET /tasks/task_files
 func (s *TaskFileService) List(ctx context.Context, params *TaskFileListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[TaskFile], error) {
@@ -49,7 +51,8 @@ func (s *TaskFileService) Get(ctx context.Context, id factorialhr.ID, opts ...fa
 	return call.Do(ctx, s.client, &taskFilesGet, factorialhr.Input{ID: id}, new(TaskFile), opts)
 }
 
-// Create creates a task file and returns it.
+// Create uploads a file and attaches it to the task, as a multipart request. It returns the new
+// record.
 //
 // POST /tasks/task_files
 func (s *TaskFileService) Create(ctx context.Context, params TaskFileCreateParams, opts ...factorialhr.RequestOption) (*TaskFile, error) {
@@ -69,8 +72,9 @@ func (s *TaskFileService) Delete(ctx context.Context, id factorialhr.ID, opts ..
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TaskFileListParams struct {
-	TaskID factorialhr.ID
-	IDs    []factorialhr.ID
+	// The task whose files to list. Required.
+	TaskID factorialhr.ID   // see TaskService
+	IDs    []factorialhr.ID // selects the records with one of these ids
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -94,8 +98,9 @@ func (p *TaskFileListParams) query() url.Values {
 //
 // The client sends it as multipart/form-data.
 type TaskFileCreateParams struct {
-	TaskID factorialhr.ID   `json:"task_id,omitzero"` // required
-	File   factorialhr.File `json:"file,omitzero"`    // required
+	TaskID factorialhr.ID `json:"task_id,omitzero"` // required; see TaskService
+	// The file, as an upload.
+	File factorialhr.File `json:"file,omitzero"` // required
 }
 
 // WriteForm writes the fields of the upload. It implements [factorialhr.FormBody].
@@ -104,12 +109,17 @@ func (p TaskFileCreateParams) WriteForm(f *factorialhr.Form) {
 	f.File("file", p.File)
 }
 
-// TaskFile is a record of /tasks/task_files.
+// TaskFile is a file attached to a task. Its path is relative to the host of the API.
+//
+// It is a record of /tasks/task_files.
 type TaskFile struct {
-	ID          factorialhr.ID   `json:"id"`
-	TaskID      factorialhr.ID   `json:"task_id"`
-	Filename    string           `json:"filename"`
-	Path        string           `json:"path"`
-	CreatedAt   factorialhr.Date `json:"created_at"`
-	ContentType string           `json:"content_type,omitzero"`
+	ID     factorialhr.ID `json:"id"`
+	TaskID factorialhr.ID `json:"task_id"` // see TaskService
+	// Name of the uploaded file. It comes from people, so clean it before you use it as a path.
+	Filename string `json:"filename"`
+	// Path of the download, without the host. Put the host of the API in front of it.
+	Path      string           `json:"path"`       // e.g. /tasks/tasks_files/405
+	CreatedAt factorialhr.Date `json:"created_at"` // when the server made the record
+	// The media type of the file, such as application/pdf.
+	ContentType string `json:"content_type,omitzero"` // e.g. image/png
 }

@@ -13,6 +13,11 @@ import (
 )
 
 // TaskService calls the /tasks/tasks endpoints.
+//
+// A task is a to-do with assignees (access ids), an optional due date and a status.
+//
+// Webhooks: [EventTaskBulkCreate], [EventTaskBulkDelete], [EventTaskBulkUpdate], [EventTaskCopy],
+// [EventTaskCreateComment], [EventTaskCreate], [EventTaskDelete] and [EventTaskUpdate].
 type TaskService struct {
 	client *factorialhr.Client
 }
@@ -49,14 +54,16 @@ func (s *TaskService) Get(ctx context.Context, id factorialhr.ID, opts ...factor
 	return call.Do(ctx, s.client, &tasksGet, factorialhr.Input{ID: id}, new(Task), opts)
 }
 
-// Create creates a task and returns it.
+// Create creates a task. With an API key the author is author_employee_id or, without it, the first
+// active employee of the company. It returns the new record.
 //
 // POST /tasks/tasks
 func (s *TaskService) Create(ctx context.Context, params TaskCreateParams, opts ...factorialhr.RequestOption) (*Task, error) {
 	return call.Do(ctx, s.client, &tasksCreate, factorialhr.Input{Body: params}, new(Task), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the task.
+// Update updates the task. The author cannot be changed. It changes only the fields that are set in
+// params, and returns the record.
 //
 // PUT /tasks/tasks/{id}
 func (s *TaskService) Update(ctx context.Context, id factorialhr.ID, params TaskUpdateParams, opts ...factorialhr.RequestOption) (*Task, error) {
@@ -70,7 +77,7 @@ func (s *TaskService) Delete(ctx context.Context, id factorialhr.ID, opts ...fac
 	return call.Do(ctx, s.client, &tasksDelete, factorialhr.Input{ID: id}, new(Task), opts)
 }
 
-// BulkCreate calls the bulk_create action of the tasks.
+// BulkCreate creates tasks from one body, probably one task for each assignee.
 //
 // POST /tasks/tasks/bulk_create
 func (s *TaskService) BulkCreate(ctx context.Context, params TaskBulkCreateParams, opts ...factorialhr.RequestOption) ([]Task, error) {
@@ -79,16 +86,16 @@ func (s *TaskService) BulkCreate(ctx context.Context, params TaskBulkCreateParam
 	return list, err
 }
 
-// BulkDelete calls the bulk_delete action of the tasks.
+// BulkDelete deletes several tasks.
 //
-// POST /tasks/tasks/bulk_delete
+// POST /tasks/tasks/bulk_delete (deletes)
 func (s *TaskService) BulkDelete(ctx context.Context, params TaskBulkDeleteParams, opts ...factorialhr.RequestOption) ([]Task, error) {
 	list := []Task{}
 	err := call.Slice(ctx, s.client, &tasksBulkDelete, factorialhr.Input{Body: params}, &list, opts)
 	return list, err
 }
 
-// BulkUpdate calls the bulk_update action of the tasks.
+// BulkUpdate updates several tasks, each with values of its own.
 //
 // POST /tasks/tasks/bulk_update
 func (s *TaskService) BulkUpdate(ctx context.Context, params TaskBulkUpdateParams, opts ...factorialhr.RequestOption) ([]Task, error) {
@@ -97,16 +104,16 @@ func (s *TaskService) BulkUpdate(ctx context.Context, params TaskBulkUpdateParam
 	return list, err
 }
 
-// Copy copies the task.
+// Copy copies the task, under a new name if the body has one.
 //
 // POST /tasks/tasks/copy
 func (s *TaskService) Copy(ctx context.Context, id factorialhr.ID, params TaskCopyParams, opts ...factorialhr.RequestOption) (*Task, error) {
 	return call.Do(ctx, s.client, &tasksCopy, factorialhr.Input{ID: id, Body: params}, new(Task), opts)
 }
 
-// CreateComment calls the create_comment action of the tasks.
+// CreateComment creates a comment on a task. People in mentioned_access_ids are probably notified.
 //
-// POST /tasks/tasks/create_comment
+// POST /tasks/tasks/create_comment (writes, mails)
 func (s *TaskService) CreateComment(ctx context.Context, params TaskCreateCommentParams, opts ...factorialhr.RequestOption) (*Task, error) {
 	return call.Do(ctx, s.client, &tasksCreateComment, factorialhr.Input{Body: params}, new(Task), opts)
 }
@@ -117,14 +124,20 @@ func (s *TaskService) CreateComment(ctx context.Context, params TaskCreateCommen
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TaskListParams struct {
-	IDs        []factorialhr.ID
-	CompanyID  factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records of this company. A credential sees only its own company, so leave it out.
+	CompanyID factorialhr.ID
+	// An access. Selects the tasks of this person.
 	AssigneeID factorialhr.ID
-	DueOn      factorialhr.Date
+	// Selects tasks with this due date. Factorial's reference says only that they have one.
+	DueOn factorialhr.Date
+	// True selects tasks whose due date has passed.
 	AlreadyDue *bool
 	TaskStatus TaskTaskStatus
+	// Selects tasks of this person, as author or as assignee.
 	InvolveeID factorialhr.ID
-	Category   TaskCategory
+	// Selects tasks about this part of HR, such as benefits.
+	Category TaskCategory
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -152,59 +165,75 @@ func (p *TaskListParams) query() url.Values {
 
 // TaskBulkCreateParams is the request body of [TaskService.BulkCreate].
 type TaskBulkCreateParams struct {
-	Name        string           `json:"name,omitzero"`   // required
-	Status      TaskStatus       `json:"status,omitzero"` // required
-	Content     string           `json:"content,omitzero"`
+	// Title of the task as people see it in their list.
+	Name        string           `json:"name,omitzero"`    // required
+	Status      TaskStatus       `json:"status,omitzero"`  // required
+	Content     string           `json:"content,omitzero"` // what is to be done, in detail
 	DueOn       factorialhr.Date `json:"due_on,omitzero"`
-	AssigneeIDs []factorialhr.ID `json:"assignee_ids,omitzero"`
+	AssigneeIDs []factorialhr.ID `json:"assignee_ids,omitzero"` // access ids, not employee ids
+	// Employee who created the task. It can be set with an API key only; the default is then the
+	// first active employee of the company.
 	// Since 2026-10-01.
-	AuthorEmployeeID factorialhr.ID `json:"author_employee_id,omitzero"`
+	AuthorEmployeeID factorialhr.ID `json:"author_employee_id,omitzero"` // the ID of an employees.Employee
 }
 
 // TaskBulkDeleteParams is the request body of [TaskService.BulkDelete].
 type TaskBulkDeleteParams struct {
+	// The records that the call acts on.
 	IDs []factorialhr.ID `json:"ids,omitzero"` // required
 }
 
 // TaskBulkUpdateParams is the request body of [TaskService.BulkUpdate].
 type TaskBulkUpdateParams struct {
+	// Tasks to change, each with its id and the new values.
 	Tasks []TaskTaskInput `json:"tasks,omitzero"` // required
 }
 
 // TaskCopyParams is the request body of [TaskService.Copy].
 type TaskCopyParams struct {
+	// Title of the copy. Without it the copy is named after the original.
 	Name string `json:"name,omitzero"`
 }
 
 // TaskCreateCommentParams is the request body of [TaskService.CreateComment].
 type TaskCreateCommentParams struct {
-	Content            string           `json:"content,omitzero"`     // required
-	AuthorID           factorialhr.ID   `json:"author_id,omitzero"`   // required
-	ResourceID         factorialhr.ID   `json:"resource_id,omitzero"` // required
-	CompanyID          factorialhr.ID   `json:"company_id,omitzero"`  // required
+	// Words of the comment.
+	Content string `json:"content,omitzero"` // required
+	// The person who made the record, probably by the id of the access and not of the employee.
+	AuthorID factorialhr.ID `json:"author_id,omitzero"` // required
+	// Id of the commented task, in spite of the general name.
+	ResourceID factorialhr.ID `json:"resource_id,omitzero"` // required
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
+	// Access ids of the people whom the comment mentions.
+	// The access_ids of employees.Employee records.
 	MentionedAccessIDs []factorialhr.ID `json:"mentioned_access_ids,omitzero"`
 }
 
 // TaskCreateParams is the request body of [TaskService.Create].
 type TaskCreateParams struct {
-	Name        string           `json:"name,omitzero"`   // required
-	Status      TaskStatus       `json:"status,omitzero"` // required
-	Content     string           `json:"content,omitzero"`
+	// Title of the task as people see it in their list.
+	Name        string           `json:"name,omitzero"`    // required
+	Status      TaskStatus       `json:"status,omitzero"`  // required
+	Content     string           `json:"content,omitzero"` // what is to be done, in detail
 	DueOn       factorialhr.Date `json:"due_on,omitzero"`
-	AssigneeIDs []factorialhr.ID `json:"assignee_ids,omitzero"`
+	AssigneeIDs []factorialhr.ID `json:"assignee_ids,omitzero"` // access ids, not employee ids
+	// Employee who created the task. It can be set with an API key only; the default is then the
+	// first active employee of the company.
 	// Since 2026-10-01.
-	AuthorEmployeeID factorialhr.ID `json:"author_employee_id,omitzero"`
+	AuthorEmployeeID factorialhr.ID `json:"author_employee_id,omitzero"` // the ID of an employees.Employee
 }
 
 // TaskTaskInput is the element type of [TaskBulkUpdateParams.Tasks].
 type TaskTaskInput struct {
-	ID          factorialhr.ID     `json:"id,omitzero"` // required
+	ID factorialhr.ID `json:"id,omitzero"` // required
+	// Title of the task as people see it in their list.
 	Name        string             `json:"name,omitzero"`
-	Content     string             `json:"content,omitzero"`
+	Content     string             `json:"content,omitzero"` // what is to be done, in detail
 	StartsOn    factorialhr.Date   `json:"starts_on,omitzero"`
 	DueOn       factorialhr.Date   `json:"due_on,omitzero"`
-	AssigneeIDs []factorialhr.ID   `json:"assignee_ids,omitzero"`
-	Identifier  TaskTaskIdentifier `json:"identifier,omitzero"`
+	AssigneeIDs []factorialhr.ID   `json:"assignee_ids,omitzero"` // access ids, not employee ids
+	Identifier  TaskTaskIdentifier `json:"identifier,omitzero"`   // kind of list that the task belongs to
 	Status      TaskStatus         `json:"status,omitzero"`
 }
 
@@ -213,27 +242,37 @@ type TaskTaskInput struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type TaskUpdateParams struct {
+	// Title of the task as people see it in their list.
 	Name        factorialhr.Opt[string]           `json:"name,omitzero"`
-	Content     factorialhr.Opt[string]           `json:"content,omitzero"`
+	Content     factorialhr.Opt[string]           `json:"content,omitzero"` // what is to be done, in detail
 	DueOn       factorialhr.Opt[factorialhr.Date] `json:"due_on,omitzero"`
-	AssigneeIDs factorialhr.Opt[[]factorialhr.ID] `json:"assignee_ids,omitzero"`
+	AssigneeIDs factorialhr.Opt[[]factorialhr.ID] `json:"assignee_ids,omitzero"` // access ids, not employee ids
 	Status      factorialhr.Opt[TaskStatus]       `json:"status,omitzero"`
 }
 
-// Task is a record of /tasks/tasks.
+// Task is a to-do with assignees (access ids), an optional due date and a status.
+//
+// It is a record of /tasks/tasks.
 type Task struct {
-	ID               factorialhr.ID       `json:"id"`
-	Name             string               `json:"name"`
-	CompanyID        factorialhr.ID       `json:"company_id"`
-	AssigneeIDs      []factorialhr.ID     `json:"assignee_ids"`
-	CreatedAt        factorialhr.DateTime `json:"created_at"`
-	UpdatedAt        factorialhr.DateTime `json:"updated_at"`
-	Content          string               `json:"content,omitzero"`
-	DueOn            factorialhr.Date     `json:"due_on,omitzero"`
-	AuthorEmployeeID factorialhr.ID       `json:"author_employee_id,omitzero"`
-	CompletedAt      factorialhr.DateTime `json:"completed_at,omitzero"`
-	CompletedByID    factorialhr.ID       `json:"completed_by_id,omitzero"`
-	Status           TaskStatus           `json:"status,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// Title of the task as people see it in their list.
+	Name string `json:"name"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID   factorialhr.ID       `json:"company_id"`
+	AssigneeIDs []factorialhr.ID     `json:"assignee_ids"` // access ids, not employee ids
+	CreatedAt   factorialhr.DateTime `json:"created_at"`   // when the server made the record
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	Content   string               `json:"content,omitzero"` // what is to be done, in detail
+	DueOn     factorialhr.Date     `json:"due_on,omitzero"`
+	// Employee who created the task. It can be set with an API key only; the default is then the
+	// first active employee of the company.
+	AuthorEmployeeID factorialhr.ID `json:"author_employee_id,omitzero"` // the ID of an employees.Employee
+	// When the task was finished. Null means not finished.
+	CompletedAt factorialhr.DateTime `json:"completed_at,omitzero"`
+	// The person who finished the task, probably an access.
+	CompletedByID factorialhr.ID `json:"completed_by_id,omitzero"`
+	Status        TaskStatus     `json:"status,omitzero"`
 }
 
 // TaskCategory is the type of [TaskListParams.Category].

@@ -2,10 +2,16 @@
 
 // Package teams calls the teams endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// Groups of employees with leads. Companies that have the feature can nest teams up to four levels
+// deep; a member of a sub-team is then a member of every team above it, through inherited rows that
+// appear a little later.
 //
-//	Memberships  /teams/memberships
-//	Teams        /teams/teams
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [TeamService], /teams/teams: A group of employees.
+//   - [MembershipService], /teams/memberships: One employee in one team and whether the employee
+//     leads it.
 //
 // For example, this loop reads the memberships:
 //

@@ -6,26 +6,30 @@ import "github.com/factorialhr-go/factorialhr"
 
 // The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
-	// EventMembershipBulkUpsert is the subscription type teams/membership/bulk_upsert.
+	// EventMembershipBulkUpsert is the subscription type teams/membership/bulk_upsert. See
+	// [MembershipService].
 	EventMembershipBulkUpsert factorialhr.EventType[Membership] = "teams/membership/bulk_upsert"
-	// EventMembershipCreate is the subscription type teams/membership/create.
+	// EventMembershipCreate is the subscription type teams/membership/create. See
+	// [MembershipService].
 	EventMembershipCreate factorialhr.EventType[Membership] = "teams/membership/create"
-	// EventMembershipDelete is the subscription type teams/membership/delete.
+	// EventMembershipDelete is the subscription type teams/membership/delete. See
+	// [MembershipService].
 	EventMembershipDelete factorialhr.EventType[Membership] = "teams/membership/delete"
-	// EventMembershipMove is the subscription type teams/membership/move.
+	// EventMembershipMove is the subscription type teams/membership/move. See [MembershipService].
 	// Since 2026-10-01.
 	EventMembershipMove factorialhr.EventType[Membership] = "teams/membership/move"
-	// EventMembershipUpdate is the subscription type teams/membership/update.
+	// EventMembershipUpdate is the subscription type teams/membership/update. See
+	// [MembershipService].
 	EventMembershipUpdate factorialhr.EventType[Membership] = "teams/membership/update"
-	// EventTeamCreate is the subscription type teams/team/create.
+	// EventTeamCreate is the subscription type teams/team/create. See [TeamService].
 	EventTeamCreate factorialhr.EventType[Team] = "teams/team/create"
-	// EventTeamDelete is the subscription type teams/team/delete.
+	// EventTeamDelete is the subscription type teams/team/delete. See [TeamService].
 	EventTeamDelete factorialhr.EventType[Team] = "teams/team/delete"
-	// EventTeamMove is the subscription type teams/team/move.
+	// EventTeamMove is the subscription type teams/team/move. See [TeamService].
 	// Since 2026-10-01.
 	EventTeamMove factorialhr.EventType[Team] = "teams/team/move"
-	// EventTeamProject is the subscription type teams/team/project.
+	// EventTeamProject is the subscription type teams/team/project. See [TeamService].
 	EventTeamProject factorialhr.EventType[Team] = "teams/team/project"
-	// EventTeamUpdate is the subscription type teams/team/update.
+	// EventTeamUpdate is the subscription type teams/team/update. See [TeamService].
 	EventTeamUpdate factorialhr.EventType[Team] = "teams/team/update"
 )

@@ -13,11 +13,18 @@ import (
 )
 
 // MembershipService calls the /teams/memberships endpoints.
+//
+// One employee in one team and whether the employee leads it. With nested teams some rows are
+// inherited from sub-teams; direct and source_team_ids tell them apart.
+//
+// Webhooks: [EventMembershipBulkUpsert], [EventMembershipCreate], [EventMembershipDelete],
+// [EventMembershipMove] and [EventMembershipUpdate].
 type MembershipService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of memberships.
+// List returns one page of memberships. direct is computed only if the list is for one employee or
+// one team, and not for teams of more than about a thousand members.
 //
 // GET /teams/memberships
 func (s *MembershipService) List(ctx context.Context, params *MembershipListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Membership], error) {
@@ -49,31 +56,35 @@ func (s *MembershipService) Get(ctx context.Context, id factorialhr.ID, opts ...
 	return call.Do(ctx, s.client, &membershipsGet, factorialhr.Input{ID: id}, new(Membership), opts)
 }
 
-// Create creates a membership and returns it.
+// Create creates a membership. It responds with 201 even if the employee was a member already. With
+// nested teams it also adds rows to the parent teams, a little later. It returns the new record.
 //
 // POST /teams/memberships
 func (s *MembershipService) Create(ctx context.Context, params MembershipCreateParams, opts ...factorialhr.RequestOption) (*Membership, error) {
 	return call.Do(ctx, s.client, &membershipsCreate, factorialhr.Input{Body: params}, new(Membership), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the membership.
+// Update updates whether the employee leads the team. It changes only the fields that are set in
+// params, and returns the record.
 //
 // PUT /teams/memberships/{id}
 func (s *MembershipService) Update(ctx context.Context, id factorialhr.ID, params MembershipUpdateParams, opts ...factorialhr.RequestOption) (*Membership, error) {
 	return call.Do(ctx, s.client, &membershipsUpdate, factorialhr.Input{ID: id, Body: params}, new(Membership), opts)
 }
 
-// Delete deletes the membership with the given ID and returns the deleted record.
+// Delete deletes the membership. For an inherited row it removes the employee from the sub-teams
+// that the row comes from. It returns the deleted record.
 //
 // If the membership is inherited, the API removes the person from the subteams that it is inherited
 // from.
 //
-// DELETE /teams/memberships/{id}
+// DELETE /teams/memberships/{id} (deletes more)
 func (s *MembershipService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Membership, error) {
 	return call.Do(ctx, s.client, &membershipsDelete, factorialhr.Input{ID: id}, new(Membership), opts)
 }
 
-// Move moves the membership.
+// Move moves the employee to another team. Without lead the employee keeps the leadership in the
+// new team.
 //
 // POST /teams/memberships/move
 //
@@ -88,10 +99,15 @@ func (s *MembershipService) Move(ctx context.Context, id factorialhr.ID, params 
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type MembershipListParams struct {
-	IDs         []factorialhr.ID
-	Lead        *bool
-	TeamIDs     []factorialhr.ID
-	EmployeeIDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects memberships by whether the employee leads the team.
+	Lead *bool
+	// Selects the members of any of these teams.
+	TeamIDs []factorialhr.ID // see TeamService
+	// Selects records of any of these employees. Without it the list is not narrowed by employee.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	// True fills source_team_ids. It works only with exactly one employee_ids and without team_ids,
+	// and it is expensive.
 	// Since 2026-10-01.
 	WithSourceAttribution *bool
 
@@ -118,17 +134,19 @@ func (p *MembershipListParams) query() url.Values {
 
 // MembershipCreateParams is the request body of [MembershipService.Create].
 type MembershipCreateParams struct {
-	TeamID     factorialhr.ID `json:"team_id,omitzero"`     // required
-	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // required
-	Lead       *bool          `json:"lead,omitzero"`
+	TeamID     factorialhr.ID `json:"team_id,omitzero"`     // required; see TeamService
+	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // required; the ID of an employees.Employee
+	// Whether the employee leads the team. If it is missing, the value stays unchanged.
+	Lead *bool `json:"lead,omitzero"`
 }
 
 // MembershipMoveParams is the request body of [MembershipService.Move].
 //
 // Since 2026-10-01.
 type MembershipMoveParams struct {
-	DestinationTeamID factorialhr.ID `json:"destination_team_id,omitzero"` // required
-	Lead              *bool          `json:"lead,omitzero"`
+	DestinationTeamID factorialhr.ID `json:"destination_team_id,omitzero"` // required; see TeamService
+	// Whether the employee leads the new team. If it is missing, the employee keeps the leadership.
+	Lead *bool `json:"lead,omitzero"`
 }
 
 // MembershipUpdateParams is the request body of [MembershipService.Update].
@@ -136,20 +154,31 @@ type MembershipMoveParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type MembershipUpdateParams struct {
+	// Whether the employee leads the team. If it is missing, the value stays unchanged.
 	Lead factorialhr.Opt[bool] `json:"lead,omitzero"`
 }
 
 // Membership is a record of /teams/memberships.
+//
+// One employee in one team and whether the employee leads it. With nested teams some rows are
+// inherited from sub-teams; direct and source_team_ids tell them apart.
 type Membership struct {
 	ID         factorialhr.ID `json:"id"`
-	EmployeeID factorialhr.ID `json:"employee_id"`
-	TeamID     factorialhr.ID `json:"team_id"`
-	Lead       bool           `json:"lead"`
+	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
+	TeamID     factorialhr.ID `json:"team_id"`     // see TeamService
+	// True means that the employee leads the team.
+	Lead bool `json:"lead"`
+	// Sub-teams that an inherited row comes from. An empty list can also mean that nothing was
+	// computed.
 	// Since 2026-10-01.
 	SourceTeamIDs []factorialhr.ID `json:"source_team_ids,omitzero"`
+	// Teams above. An empty list can also mean that nothing was computed.
 	// Since 2026-10-01.
-	ParentTeamIDs []factorialhr.ID `json:"parent_team_ids,omitzero"`
-	CompanyID     factorialhr.ID   `json:"company_id,omitzero"`
+	ParentTeamIDs []factorialhr.ID `json:"parent_team_ids,omitzero"` // see TeamService
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"`
+	// True for a row of its own, false for one that is inherited from a sub-team. Null means not
+	// computed, which is not the same as false.
 	// Since 2026-10-01.
 	Direct *bool `json:"direct,omitzero"`
 }

@@ -30,35 +30,43 @@ var (
 		Parts: []factorialhr.Part{
 			{Query: "with_source_attribution", Since: "2026-10-01"},
 		},
+		Effect: factorialhr.EffectReads,
 	}
 	membershipsGet = factorialhr.Operation{
 		Name: "teams.Memberships.Get", Method: "GET", Path: "teams/memberships/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	membershipsCreate = factorialhr.Operation{
 		Name: "teams.Memberships.Create", Method: "POST", Path: "teams/memberships",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	membershipsUpdate = factorialhr.Operation{
 		Name: "teams.Memberships.Update", Method: "PUT", Path: "teams/memberships/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	membershipsDelete = factorialhr.Operation{
 		Name: "teams.Memberships.Delete", Method: "DELETE", Path: "teams/memberships/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletesMore,
 	}
 	membershipsMove = factorialhr.Operation{
 		Name: "teams.Memberships.Move", Method: "POST", Path: "teams/memberships/move",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
-		Since: "2026-10-01",
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectWrites,
 	}
 	teamsList = factorialhr.Operation{
 		Name: "teams.Teams.List", Method: "GET", Path: "teams/teams",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	teamsGet = factorialhr.Operation{
 		Name: "teams.Teams.Get", Method: "GET", Path: "teams/teams/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	teamsCreate = factorialhr.Operation{
 		Name: "teams.Teams.Create", Method: "POST", Path: "teams/teams",
@@ -66,18 +74,22 @@ var (
 		Parts: []factorialhr.Part{
 			{Body: "parent_team_id", Since: "2026-10-01"},
 		},
+		Effect: factorialhr.EffectWrites,
 	}
 	teamsUpdate = factorialhr.Operation{
 		Name: "teams.Teams.Update", Method: "PUT", Path: "teams/teams/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	teamsDelete = factorialhr.Operation{
 		Name: "teams.Teams.Delete", Method: "DELETE", Path: "teams/teams/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	teamsMove = factorialhr.Operation{
 		Name: "teams.Teams.Move", Method: "POST", Path: "teams/teams/move",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
-		Since: "2026-10-01",
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectWrites,
 	}
 )

@@ -13,6 +13,12 @@ import (
 )
 
 // TeamService calls the /teams/teams endpoints.
+//
+// A team is a group of employees. Nesting is changed by move only, and a team that has sub-teams
+// cannot be deleted.
+//
+// Webhooks: [EventTeamCreate], [EventTeamDelete], [EventTeamMove], [EventTeamProject] and
+// [EventTeamUpdate].
 type TeamService struct {
 	client *factorialhr.Client
 }
@@ -49,28 +55,32 @@ func (s *TeamService) Get(ctx context.Context, id factorialhr.ID, opts ...factor
 	return call.Do(ctx, s.client, &teamsGet, factorialhr.Input{ID: id}, new(Team), opts)
 }
 
-// Create creates a team and returns it.
+// Create creates a team, below parent_team_id if the company has nested teams. It returns the new
+// record.
 //
 // POST /teams/teams
 func (s *TeamService) Create(ctx context.Context, params TeamCreateParams, opts ...factorialhr.RequestOption) (*Team, error) {
 	return call.Do(ctx, s.client, &teamsCreate, factorialhr.Input{Body: params}, new(Team), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the team.
+// Update updates the team. Members and nesting have calls of their own. It changes only the fields
+// that are set in params, and returns the record.
 //
 // PUT /teams/teams/{id}
 func (s *TeamService) Update(ctx context.Context, id factorialhr.ID, params TeamUpdateParams, opts ...factorialhr.RequestOption) (*Team, error) {
 	return call.Do(ctx, s.client, &teamsUpdate, factorialhr.Input{ID: id, Body: params}, new(Team), opts)
 }
 
-// Delete deletes the team with the given ID and returns the deleted record.
+// Delete deletes the team. A team that has sub-teams cannot be deleted. It returns the deleted
+// record.
 //
 // DELETE /teams/teams/{id}
 func (s *TeamService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Team, error) {
 	return call.Do(ctx, s.client, &teamsDelete, factorialhr.Input{ID: id}, new(Team), opts)
 }
 
-// Move moves the team.
+// Move moves the team below another team, or to the top with null. It needs the feature of nested
+// teams.
 //
 // POST /teams/teams/move
 //
@@ -85,7 +95,7 @@ func (s *TeamService) Move(ctx context.Context, id factorialhr.ID, params TeamMo
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TeamListParams struct {
-	IDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -106,17 +116,20 @@ func (p *TeamListParams) query() url.Values {
 
 // TeamCreateParams is the request body of [TeamService.Create].
 type TeamCreateParams struct {
-	Name        string `json:"name,omitzero"` // required
-	Description string `json:"description,omitzero"`
+	// Label of the team as employees see it.
+	Name        string `json:"name,omitzero"`        // required
+	Description string `json:"description,omitzero"` // what the team does, for people
+	// The team above. Only move changes it.
 	// Since 2026-10-01.
-	ParentTeamID factorialhr.ID `json:"parent_team_id,omitzero"`
+	ParentTeamID factorialhr.ID `json:"parent_team_id,omitzero"` // see TeamService
 }
 
 // TeamMoveParams is the request body of [TeamService.Move].
 //
 // Since 2026-10-01.
 type TeamMoveParams struct {
-	DestinationParentTeamID factorialhr.ID `json:"destination_parent_team_id,omitzero"`
+	// The new team above. Null moves the team to the top.
+	DestinationParentTeamID factorialhr.ID `json:"destination_parent_team_id,omitzero"` // see TeamService
 }
 
 // TeamUpdateParams is the request body of [TeamService.Update].
@@ -124,22 +137,31 @@ type TeamMoveParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type TeamUpdateParams struct {
-	Name        factorialhr.Opt[string] `json:"name,omitzero"`
-	Description factorialhr.Opt[string] `json:"description,omitzero"`
-	Avatar      factorialhr.Opt[string] `json:"avatar,omitzero"`
+	Name        factorialhr.Opt[string] `json:"name,omitzero"`        // label of the team as employees see it
+	Description factorialhr.Opt[string] `json:"description,omitzero"` // what the team does, for people
+	Avatar      factorialhr.Opt[string] `json:"avatar,omitzero"`      // the picture itself, as an upload
 }
 
-// Team is a record of /teams/teams.
+// Team is a group of employees. Nesting is changed by move only, and a team that has sub-teams
+// cannot be deleted.
+//
+// It is a record of /teams/teams.
 type Team struct {
-	ID          factorialhr.ID   `json:"id"`
-	Name        string           `json:"name"`
-	CompanyID   factorialhr.ID   `json:"company_id"`
-	Description string           `json:"description,omitzero"`
-	Avatar      string           `json:"avatar,omitzero"`
-	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"`
-	LeadIDs     []factorialhr.ID `json:"lead_ids,omitzero"`
+	ID   factorialhr.ID `json:"id"`
+	Name string         `json:"name"` // label of the team as employees see it
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID   factorialhr.ID `json:"company_id"`
+	Description string         `json:"description,omitzero"` // what the team does, for people
+	Avatar      string         `json:"avatar,omitzero"`      // address of the team's picture
+	// Members. Whether inherited members are among them is not described.
+	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"` // the IDs of employees.Employee records
+	LeadIDs     []factorialhr.ID `json:"lead_ids,omitzero"`     // members who lead the team
+	// Level of nesting; 1 is the top. Null means not nested, or the response to an update or a
+	// deletion.
 	// Since 2026-10-01.
 	Depth *int `json:"depth,omitzero"`
+	// The team above. Only move changes it. Null means a team at the top, or the response to an
+	// update or a deletion.
 	// Since 2026-10-01.
-	ParentTeamID factorialhr.ID `json:"parent_team_id,omitzero"`
+	ParentTeamID factorialhr.ID `json:"parent_team_id,omitzero"` // see TeamService
 }

@@ -13,6 +13,10 @@ import (
 )
 
 // AllowanceIncidenceService calls the /timeoff/allowance_incidences endpoints.
+//
+// An allowance incidence is a correction of the balance of one employee, up or down, from a day
+// that decides its cycle. The product calls it an allowance adjustment. It has nothing to do with
+// the incidences of bookkeepers_management.
 type AllowanceIncidenceService struct {
 	client *factorialhr.Client
 }
@@ -49,7 +53,7 @@ func (s *AllowanceIncidenceService) Get(ctx context.Context, id factorialhr.ID, 
 	return call.Do(ctx, s.client, &allowanceIncidencesGet, factorialhr.Input{ID: id}, new(AllowanceIncidence), opts)
 }
 
-// Create creates an allowance incidence and returns it.
+// Create creates a correction of a balance. It returns the new record.
 //
 // POST /timeoff/allowance_incidences
 func (s *AllowanceIncidenceService) Create(ctx context.Context, params AllowanceIncidenceCreateParams, opts ...factorialhr.RequestOption) (*AllowanceIncidence, error) {
@@ -70,7 +74,7 @@ func (s *AllowanceIncidenceService) Delete(ctx context.Context, id factorialhr.I
 	return call.Do(ctx, s.client, &allowanceIncidencesDelete, factorialhr.Input{ID: id}, new(AllowanceIncidence), opts)
 }
 
-// BulkCreate calls the bulk_create action of the allowance incidences.
+// BulkCreate creates at most 50 corrections. If one of them fails, the server creates none.
 //
 // POST /timeoff/allowance_incidences/bulk_create
 //
@@ -81,9 +85,9 @@ func (s *AllowanceIncidenceService) BulkCreate(ctx context.Context, params Allow
 	return list, err
 }
 
-// BulkDelete calls the bulk_delete action of the allowance incidences.
+// BulkDelete deletes corrections, so that the balances no longer include them.
 //
-// POST /timeoff/allowance_incidences/bulk_delete
+// POST /timeoff/allowance_incidences/bulk_delete (deletes)
 //
 // Since 2027-01-01, a beta.
 func (s *AllowanceIncidenceService) BulkDelete(ctx context.Context, params AllowanceIncidenceBulkDeleteParams, opts ...factorialhr.RequestOption) ([]AllowanceIncidence, error) {
@@ -92,7 +96,7 @@ func (s *AllowanceIncidenceService) BulkDelete(ctx context.Context, params Allow
 	return list, err
 }
 
-// BulkUpdate calls the bulk_update action of the allowance incidences.
+// BulkUpdate updates at most 50 corrections. If one of them fails, the server changes none.
 //
 // POST /timeoff/allowance_incidences/bulk_update
 //
@@ -109,9 +113,11 @@ func (s *AllowanceIncidenceService) BulkUpdate(ctx context.Context, params Allow
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type AllowanceIncidenceListParams struct {
-	IDs                 []factorialhr.ID
-	EmployeeIDs         []factorialhr.ID
-	TimeoffAllowanceIDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records of any of these employees. Without it the list is not narrowed by employee.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	// Selects records that refer to one of these ids.
+	TimeoffAllowanceIDs []factorialhr.ID // see AllowanceService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -137,19 +143,26 @@ func (p *AllowanceIncidenceListParams) query() url.Values {
 //
 // Since 2027-01-01, a beta.
 type AllowanceIncidenceBulkCreateInput struct {
-	EmployeeID         factorialhr.ID                  `json:"employee_id,omitzero"`          // required
-	TimeoffAllowanceID factorialhr.ID                  `json:"timeoff_allowance_id,omitzero"` // required
-	DaysInCents        int                             `json:"days_in_cents"`                 // required; hundredths of a day or an hour
-	EffectiveOn        factorialhr.Date                `json:"effective_on,omitzero"`         // required
-	TargetBalance      AllowanceIncidenceTargetBalance `json:"target_balance,omitzero"`       // required
-	Description        string                          `json:"description,omitzero"`
-	SkipNotifications  *bool                           `json:"_skip_notifications,omitzero"`
+	EmployeeID         factorialhr.ID `json:"employee_id,omitzero"`          // required; the ID of an employees.Employee
+	TimeoffAllowanceID factorialhr.ID `json:"timeoff_allowance_id,omitzero"` // required; see AllowanceService
+	// Units that the correction adds, negative to take them away. They are hours if the allowance
+	// counts hours, in spite of the name.
+	DaysInCents int `json:"days_in_cents"` // required; hundredths of a day or hour
+	// Day from which the correction counts. It decides the cycle whose balance changes.
+	EffectiveOn factorialhr.Date `json:"effective_on,omitzero"` // required
+	// Counter that the correction changes: accrued (units that were earned) or available (units
+	// that can be taken).
+	TargetBalance AllowanceIncidenceTargetBalance `json:"target_balance,omitzero"` // required
+	Description   string                          `json:"description,omitzero"`    // why the balance is corrected, for people
+	// True keeps the server from notifying the employee.
+	SkipNotifications *bool `json:"_skip_notifications,omitzero"`
 }
 
 // AllowanceIncidenceBulkCreateParams is the request body of [AllowanceIncidenceService.BulkCreate].
 //
 // Since 2027-01-01, a beta.
 type AllowanceIncidenceBulkCreateParams struct {
+	// At most 50 corrections. If one of them fails, none is written.
 	AllowanceIncidences []AllowanceIncidenceBulkCreateInput `json:"allowance_incidences,omitzero"` // required
 }
 
@@ -157,6 +170,7 @@ type AllowanceIncidenceBulkCreateParams struct {
 //
 // Since 2027-01-01, a beta.
 type AllowanceIncidenceBulkDeleteParams struct {
+	// The records that the call acts on.
 	IDs []factorialhr.ID `json:"ids,omitzero"` // required
 }
 
@@ -165,30 +179,42 @@ type AllowanceIncidenceBulkDeleteParams struct {
 //
 // Since 2027-01-01, a beta.
 type AllowanceIncidenceBulkUpdateInput struct {
-	ID                 factorialhr.ID                  `json:"id,omitzero"`            // required
-	DaysInCents        *int                            `json:"days_in_cents,omitzero"` // hundredths of a day or an hour
-	TimeoffAllowanceID factorialhr.ID                  `json:"timeoff_allowance_id,omitzero"`
-	Description        string                          `json:"description,omitzero"`
-	EffectiveOn        factorialhr.Date                `json:"effective_on,omitzero"`
-	TargetBalance      AllowanceIncidenceTargetBalance `json:"target_balance,omitzero"`
+	ID factorialhr.ID `json:"id,omitzero"` // required
+	// Units that the correction adds, negative to take them away. They are hours if the allowance
+	// counts hours, in spite of the name.
+	DaysInCents        *int           `json:"days_in_cents,omitzero"`        // hundredths of a day or hour
+	TimeoffAllowanceID factorialhr.ID `json:"timeoff_allowance_id,omitzero"` // see AllowanceService
+	Description        string         `json:"description,omitzero"`          // why the balance is corrected, for people
+	// Day from which the correction counts. It decides the cycle whose balance changes.
+	EffectiveOn factorialhr.Date `json:"effective_on,omitzero"`
+	// Counter that the correction changes: accrued (units that were earned) or available (units
+	// that can be taken).
+	TargetBalance AllowanceIncidenceTargetBalance `json:"target_balance,omitzero"`
 }
 
 // AllowanceIncidenceBulkUpdateParams is the request body of [AllowanceIncidenceService.BulkUpdate].
 //
 // Since 2027-01-01, a beta.
 type AllowanceIncidenceBulkUpdateParams struct {
+	// At most 50 corrections. If one of them fails, none is written.
 	AllowanceIncidences []AllowanceIncidenceBulkUpdateInput `json:"allowance_incidences,omitzero"` // required
 }
 
 // AllowanceIncidenceCreateParams is the request body of [AllowanceIncidenceService.Create].
 type AllowanceIncidenceCreateParams struct {
-	EmployeeID         factorialhr.ID                  `json:"employee_id,omitzero"`          // required
-	TimeoffAllowanceID factorialhr.ID                  `json:"timeoff_allowance_id,omitzero"` // required
-	DaysInCents        int                             `json:"days_in_cents"`                 // required; hundredths of a day or an hour
-	EffectiveOn        factorialhr.Date                `json:"effective_on,omitzero"`         // required
-	TargetBalance      AllowanceIncidenceTargetBalance `json:"target_balance,omitzero"`       // required
-	Description        string                          `json:"description,omitzero"`
-	SkipNotifications  *bool                           `json:"_skip_notifications,omitzero"`
+	EmployeeID         factorialhr.ID `json:"employee_id,omitzero"`          // required; the ID of an employees.Employee
+	TimeoffAllowanceID factorialhr.ID `json:"timeoff_allowance_id,omitzero"` // required; see AllowanceService
+	// Units that the correction adds, negative to take them away. They are hours if the allowance
+	// counts hours, in spite of the name.
+	DaysInCents int `json:"days_in_cents"` // required; hundredths of a day or an hour
+	// Day from which the correction counts. It decides the cycle whose balance changes.
+	EffectiveOn factorialhr.Date `json:"effective_on,omitzero"` // required
+	// Counter that the correction changes: accrued (units that were earned) or available (units
+	// that can be taken).
+	TargetBalance AllowanceIncidenceTargetBalance `json:"target_balance,omitzero"` // required
+	Description   string                          `json:"description,omitzero"`    // why the balance is corrected, for people
+	// True keeps the server from notifying the employee.
+	SkipNotifications *bool `json:"_skip_notifications,omitzero"`
 }
 
 // AllowanceIncidenceUpdateParams is the request body of [AllowanceIncidenceService.Update].
@@ -196,24 +222,40 @@ type AllowanceIncidenceCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type AllowanceIncidenceUpdateParams struct {
-	DaysInCents        factorialhr.Opt[int]                             `json:"days_in_cents,omitzero"` // hundredths of a day or an hour
-	TimeoffAllowanceID factorialhr.Opt[factorialhr.ID]                  `json:"timeoff_allowance_id,omitzero"`
-	Description        factorialhr.Opt[string]                          `json:"description,omitzero"`
-	EffectiveOn        factorialhr.Opt[factorialhr.Date]                `json:"effective_on,omitzero"`
-	TargetBalance      factorialhr.Opt[AllowanceIncidenceTargetBalance] `json:"target_balance,omitzero"`
+	// Units that the correction adds, negative to take them away. They are hours if the allowance
+	// counts hours, in spite of the name.
+	DaysInCents        factorialhr.Opt[int]            `json:"days_in_cents,omitzero"`        // hundredths of a day or an hour
+	TimeoffAllowanceID factorialhr.Opt[factorialhr.ID] `json:"timeoff_allowance_id,omitzero"` // see AllowanceService
+	Description        factorialhr.Opt[string]         `json:"description,omitzero"`          // why the balance is corrected, for people
+	// Day from which the correction counts. It decides the cycle whose balance changes.
+	EffectiveOn factorialhr.Opt[factorialhr.Date] `json:"effective_on,omitzero"`
+	// Counter that the correction changes: accrued (units that were earned) or available (units
+	// that can be taken).
+	TargetBalance factorialhr.Opt[AllowanceIncidenceTargetBalance] `json:"target_balance,omitzero"`
 }
 
-// AllowanceIncidence is a record of /timeoff/allowance_incidences.
+// AllowanceIncidence is a correction of the balance of one employee, up or down, from a day that
+// decides its cycle. The product calls it an allowance adjustment. It has nothing to do with the
+// incidences of bookkeepers_management.
+//
+// It is a record of /timeoff/allowance_incidences.
 type AllowanceIncidence struct {
-	ID                 factorialhr.ID                  `json:"id"`
-	EmployeeID         factorialhr.ID                  `json:"employee_id"`
-	DaysInCents        int                             `json:"days_in_cents"` // hundredths of a day or an hour
-	TimeoffAllowanceID factorialhr.ID                  `json:"timeoff_allowance_id"`
-	EffectiveOn        factorialhr.Date                `json:"effective_on"`
-	CreatedAt          int                             `json:"created_at"` // seconds since 1970 (Unix time)
-	UpdatedAt          int                             `json:"updated_at"`
-	Description        string                          `json:"description,omitzero"`
-	TargetBalance      AllowanceIncidenceTargetBalance `json:"target_balance,omitzero"`
+	ID         factorialhr.ID `json:"id"`
+	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
+	// Units that the correction adds, negative to take them away. They are hours if the allowance
+	// counts hours, in spite of the name.
+	DaysInCents        int            `json:"days_in_cents"`        // hundredths of a day or hour
+	TimeoffAllowanceID factorialhr.ID `json:"timeoff_allowance_id"` // see AllowanceService
+	// Day from which the correction counts. It decides the cycle whose balance changes.
+	EffectiveOn factorialhr.Date `json:"effective_on"`
+	// Unix time in seconds, an integer, unlike everywhere else in the API.
+	CreatedAt int `json:"created_at"` // Unix seconds
+	// Unix time in seconds, an integer, unlike everywhere else in the API.
+	UpdatedAt   int    `json:"updated_at"`           // Unix seconds
+	Description string `json:"description,omitzero"` // why the balance is corrected, for people
+	// Counter that the correction changes: accrued (units that were earned) or available (units
+	// that can be taken).
+	TargetBalance AllowanceIncidenceTargetBalance `json:"target_balance,omitzero"`
 }
 
 // AllowanceIncidenceTargetBalance is the type of [AllowanceIncidence.TargetBalance],

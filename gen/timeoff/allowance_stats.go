@@ -13,11 +13,17 @@ import (
 )
 
 // AllowanceStatService calls the /timeoff/allowance_stats endpoints.
+//
+// An allowance stat is the computed balance of one employee in one allowance on a reference date.
+// Every amount is a decimal in text, in the unit of the allowance. The id is made of employee,
+// allowance and date and cannot be used to read the record again.
 type AllowanceStatService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of allowance stats.
+// List returns one page of allowance stats. With employee_ids, at most 25, the list is complete,
+// and one employee whom the caller may not see empties it. Without employee_ids the cursor, limit
+// and total count employees, and page is not supported.
 //
 // GET /timeoff/allowance_stats
 func (s *AllowanceStatService) List(ctx context.Context, params *AllowanceStatListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[AllowanceStat], error) {
@@ -42,7 +48,8 @@ func (s *AllowanceStatService) GetAll(ctx context.Context, params *AllowanceStat
 	return list, err
 }
 
-// Get returns the allowance stat with the given ID.
+// Get gets one balance by its composed id. The ids of the list contain slashes and cannot be
+// fetched.
 //
 // GET /timeoff/allowance_stats/{id}
 func (s *AllowanceStatService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*AllowanceStat, error) {
@@ -55,10 +62,16 @@ func (s *AllowanceStatService) Get(ctx context.Context, id factorialhr.ID, opts 
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type AllowanceStatListParams struct {
-	IDs           []factorialhr.ID
-	EmployeeIDs   []factorialhr.ID
-	AllowanceIDs  []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// At most 25 employees. If the caller may not see one of them, the list is empty.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	// Selects records that refer to one of these ids.
+	AllowanceIDs []factorialhr.ID // see AllowanceService
+	// The day for which balances are computed. Today is the default, so set it to get the same
+	// result tomorrow.
 	ReferenceDate factorialhr.Date
+	// A policy. Balances are computed as if employees moved to it; pass the day before the move as
+	// reference_date.
 	// Since 2026-10-01.
 	SimulatePolicyChangeToID factorialhr.ID
 
@@ -83,32 +96,55 @@ func (p *AllowanceStatListParams) query() url.Values {
 	return q
 }
 
-// AllowanceStat is a record of /timeoff/allowance_stats.
+// AllowanceStat is the computed balance of one employee in one allowance on a reference date. Every
+// amount is a decimal in text, in the unit of the allowance. The id is made of employee, allowance
+// and date and cannot be used to read the record again.
+//
+// It is a record of /timeoff/allowance_stats.
 type AllowanceStat struct {
-	ID          factorialhr.ID       `json:"id"`
-	AllowanceID factorialhr.ID       `json:"allowance_id"`
-	EmployeeID  factorialhr.ID       `json:"employee_id"`
-	Year        int                  `json:"year"`
-	Cycles      []AllowanceStatCycle `json:"cycles"`
+	// Employee, allowance and date joined by slashes. It cannot be used to read the record.
+	ID          factorialhr.ID `json:"id"`
+	AllowanceID factorialhr.ID `json:"allowance_id"` // see AllowanceService
+	EmployeeID  factorialhr.ID `json:"employee_id"`  // the ID of an employees.Employee
+	Year        int            `json:"year"`         // year of the reference date
+	// Cycles of the allowance that the balance draws on.
+	Cycles []AllowanceStatCycle `json:"cycles"`
+	// Units carried over from earlier cycles, as text. Later API versions have cycle_carry_overs.
+	//
 	// Deprecated: gone since 2026-07-01.
 	CarryOvers []string `json:"carry_overs,omitzero"`
+	// Units carried over, one element for each earlier cycle.
 	// Since 2026-07-01.
-	CycleCarryOvers             []AllowanceStatCycleCarryOver `json:"cycle_carry_overs,omitzero"`
-	AccumulatedCarryOver        factorialhr.Decimal           `json:"accumulated_carry_over"`
-	AvailableDays               factorialhr.Decimal           `json:"available_days"`
-	TotalAccruedUnits           factorialhr.Decimal           `json:"total_accrued_units"`
-	Total                       factorialhr.Decimal           `json:"total"`
-	Incidences                  factorialhr.Decimal           `json:"incidences"`
-	AccruedIncidences           factorialhr.Decimal           `json:"accrued_incidences"`
-	AvailableIncidences         factorialhr.Decimal           `json:"available_incidences"`
-	PolicyAllowance             factorialhr.Decimal           `json:"policy_allowance"`
-	ProratedAllowanceDays       factorialhr.Decimal           `json:"prorated_allowance_days"`
-	UsedCarryOver               factorialhr.Decimal           `json:"used_carry_over"`
-	UsedDays                    factorialhr.Decimal           `json:"used_days"`
-	UsedUnitsUntilReferenceDate factorialhr.Decimal           `json:"used_units_until_reference_date"`
-	OutstandingUnits            factorialhr.Decimal           `json:"outstanding_units"`
-	MaxBalanceCap               factorialhr.Decimal           `json:"max_balance_cap,omitzero"`
-	TotalInDecimal              factorialhr.Decimal           `json:"total_in_decimal,omitzero"`
+	CycleCarryOvers []AllowanceStatCycleCarryOver `json:"cycle_carry_overs,omitzero"`
+	// Units carried over from earlier cycles.
+	AccumulatedCarryOver factorialhr.Decimal `json:"accumulated_carry_over"` // e.g. 3.5
+	// What the employee can take, in the allowance's unit; hours are possible in spite of the name.
+	AvailableDays factorialhr.Decimal `json:"available_days"` // e.g. 8.0
+	// Units earned in the cycle up to the reference date.
+	TotalAccruedUnits factorialhr.Decimal `json:"total_accrued_units"` // e.g. 15.0
+	// Entitlement plus corrections and carry-over.
+	Total factorialhr.Decimal `json:"total"` // e.g. 19.0
+	// Sum of the corrections. accrued_incidences and available_incidences are its parts.
+	Incidences          factorialhr.Decimal `json:"incidences"`           // e.g. 1.0
+	AccruedIncidences   factorialhr.Decimal `json:"accrued_incidences"`   // e.g. 0.5
+	AvailableIncidences factorialhr.Decimal `json:"available_incidences"` // e.g. 0.5
+	// Entitlement as the policy states it, before proration.
+	PolicyAllowance factorialhr.Decimal `json:"policy_allowance"` // e.g. 20.0
+	// Entitlement after proration, in the allowance's unit.
+	ProratedAllowanceDays factorialhr.Decimal `json:"prorated_allowance_days"` // e.g. 18.5
+	// Carried-over units that leaves have used.
+	UsedCarryOver factorialhr.Decimal `json:"used_carry_over"` // e.g. 1.5
+	// Units of leaves in the cycle, in the allowance's unit; hours are possible in spite of the
+	// name.
+	UsedDays factorialhr.Decimal `json:"used_days"` // e.g. 7.0
+	// Units of leaves up to the reference date; outstanding_units are not part of it.
+	UsedUnitsUntilReferenceDate factorialhr.Decimal `json:"used_units_until_reference_date"` // e.g. 6.5
+	// Units of leaves that are approved and lie after the reference date.
+	OutstandingUnits factorialhr.Decimal `json:"outstanding_units"` // e.g. 2.0
+	// Most that the balance can reach. Null means no cap.
+	MaxBalanceCap factorialhr.Decimal `json:"max_balance_cap,omitzero"` // e.g. 25.0
+	// The total on the reference date. Null means not computed for that day yet.
+	TotalInDecimal factorialhr.Decimal `json:"total_in_decimal,omitzero"` // e.g. 20.0
 }
 
 // AllowanceStatCycle is the element type of [AllowanceStat.Cycles].
@@ -120,27 +156,34 @@ type AllowanceStatCycle struct {
 	EndAt          factorialhr.DateTime `json:"end_at"`
 	RegularStartAt factorialhr.DateTime `json:"regular_start_at"`
 	RegularEndAt   factorialhr.DateTime `json:"regular_end_at"`
-	AllowanceID    factorialhr.ID       `json:"allowance_id"`
+	AllowanceID    factorialhr.ID       `json:"allowance_id"` // see AllowanceService
 }
 
 // AllowanceStatCycleCarryOver is the element type of [AllowanceStat.CycleCarryOvers].
 //
 // Since 2026-07-01.
 type AllowanceStatCycleCarryOver struct {
-	FromCycleEndingOn factorialhr.Date                  `json:"from_cycle_ending_on"`
-	NonExpire         bool                              `json:"non_expire"`
-	Total             factorialhr.Decimal               `json:"total"`
-	Used              []AllowanceStatCycleCarryOverUsed `json:"used"`
-	Accumulated       factorialhr.Decimal               `json:"accumulated"`
-	Expired           factorialhr.Decimal               `json:"expired"`
-	Taken             factorialhr.Decimal               `json:"taken"`
-	ExpireInMonths    *int                              `json:"expire_in_months,omitzero"`
+	FromCycleEndingOn factorialhr.Date `json:"from_cycle_ending_on"`
+	// True means that the units never expire; expire_in_months then does not matter.
+	NonExpire bool `json:"non_expire"`
+	// Units that were carried over from the cycle, as a decimal in text.
+	Total factorialhr.Decimal               `json:"total"`
+	Used  []AllowanceStatCycleCarryOverUsed `json:"used"` // when leaves used the units, day by day
+	// Units of it together with those of earlier cycles, as a decimal in text.
+	Accumulated factorialhr.Decimal `json:"accumulated"`
+	// Units of it that expired unused, as a decimal in text.
+	Expired factorialhr.Decimal `json:"expired"`
+	// Units of it that leaves have used, as a decimal in text.
+	Taken factorialhr.Decimal `json:"taken"`
+	// How long the units stay valid. non_expire beats it.
+	ExpireInMonths *int `json:"expire_in_months,omitzero"` // months
 }
 
 // AllowanceStatCycleCarryOverUsed is the element type of [AllowanceStatCycleCarryOver.Used].
 //
 // Since 2026-10-01.
 type AllowanceStatCycleCarryOverUsed struct {
-	Date   factorialhr.Date `json:"date"`
-	Amount string           `json:"amount"`
+	Date factorialhr.Date `json:"date"`
+	// Units used on the day, as a decimal in text.
+	Amount string `json:"amount"`
 }

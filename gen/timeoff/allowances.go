@@ -13,6 +13,10 @@ import (
 )
 
 // AllowanceService calls the /timeoff/allowances endpoints.
+//
+// An allowance is the definition of a counter in a policy: unit, cycle, when units arrive,
+// carry-over and bonuses for tenure. It is not a balance; balances are allowance_stats. Within a
+// policy a leave type belongs to one allowance only.
 type AllowanceService struct {
 	client *factorialhr.Client
 }
@@ -49,32 +53,37 @@ func (s *AllowanceService) Get(ctx context.Context, id factorialhr.ID, opts ...f
 	return call.Do(ctx, s.client, &allowancesGet, factorialhr.Input{ID: id}, new(Allowance), opts)
 }
 
-// Create creates an allowance and returns it.
+// Create creates an allowance in a policy. Unit, cycle and source of units are fixed from then on.
+// It returns the new record.
 //
 // POST /timeoff/allowances
 func (s *AllowanceService) Create(ctx context.Context, params AllowanceCreateParams, opts ...factorialhr.RequestOption) (*Allowance, error) {
 	return call.Do(ctx, s.client, &allowancesCreate, factorialhr.Input{Body: params}, new(Allowance), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the allowance.
+// Update updates the allowance. It cannot change the unit, the cycle or the source of units. In
+// tenure_periods an element with _destroy removes a step. It changes only the fields that are set
+// in params, and returns the record.
 //
 // PUT /timeoff/allowances/{id}
 func (s *AllowanceService) Update(ctx context.Context, id factorialhr.ID, params AllowanceUpdateParams, opts ...factorialhr.RequestOption) (*Allowance, error) {
 	return call.Do(ctx, s.client, &allowancesUpdate, factorialhr.Input{ID: id, Body: params}, new(Allowance), opts)
 }
 
-// Delete deletes the allowance with the given ID and returns the deleted record.
+// Delete deletes the allowance together with the balances of every employee in it.
+// delete_with_alt_allowance keeps their corrections. It returns the deleted record.
 //
 // The API deletes the balances of the allowance too. DeleteWithAltAllowance keeps the incidences.
 //
-// DELETE /timeoff/allowances/{id}
+// DELETE /timeoff/allowances/{id} (deletes more)
 func (s *AllowanceService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Allowance, error) {
 	return call.Do(ctx, s.client, &allowancesDelete, factorialhr.Input{ID: id}, new(Allowance), opts)
 }
 
-// DeleteWithAltAllowance calls the delete_with_alt_allowance action of the allowance.
+// DeleteWithAltAllowance deletes the allowance and probably moves its incidences to
+// alt_allowance_id, so that corrections survive.
 //
-// POST /timeoff/allowances/delete_with_alt_allowance
+// POST /timeoff/allowances/delete_with_alt_allowance (deletes more)
 func (s *AllowanceService) DeleteWithAltAllowance(ctx context.Context, id factorialhr.ID, params AllowanceDeleteWithAltAllowanceParams, opts ...factorialhr.RequestOption) (*Allowance, error) {
 	return call.Do(ctx, s.client, &allowancesDeleteWithAltAllowance, factorialhr.Input{ID: id, Body: params}, new(Allowance), opts)
 }
@@ -85,9 +94,11 @@ func (s *AllowanceService) DeleteWithAltAllowance(ctx context.Context, id factor
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type AllowanceListParams struct {
-	IDs             []factorialhr.ID
-	TimeoffPolicyID factorialhr.ID
-	ByOvertime      *bool
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects the allowances of one policy.
+	TimeoffPolicyID factorialhr.ID // see PolicyService
+	// True selects allowances whose units come from overtime. False does nothing.
+	ByOvertime *bool
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -110,37 +121,66 @@ func (p *AllowanceListParams) query() url.Values {
 
 // AllowanceCreateParams is the request body of [AllowanceService.Create].
 type AllowanceCreateParams struct {
-	AccruedUnitsAvailability     AllowanceAccruedUnitsAvailability `json:"accrued_units_availability,omitzero"`   // required
-	AllowanceType                AllowanceAllowanceType            `json:"allowance_type,omitzero"`               // required
-	AvailableDays                AllowanceAvailableDays            `json:"available_days,omitzero"`               // required
-	CountHolidayAsWorkable       bool                              `json:"count_holiday_as_workable"`             // required
-	CycleStart                   AllowanceCycleStart               `json:"cycle_start,omitzero"`                  // required
-	DaysType                     AllowanceDaysType                 `json:"days_type,omitzero"`                    // required
-	HolidayAllowanceInCents      int                               `json:"holiday_allowance_in_cents"`            // required; hundredths of a day or an hour
-	LeaveTypeIDs                 []factorialhr.ID                  `json:"leave_type_ids,omitzero"`               // required
-	Name                         string                            `json:"name,omitzero"`                         // required
-	NegativeCounterType          AllowanceNegativeCounterType      `json:"negative_counter_type,omitzero"`        // required
-	ProrationType                AllowanceProrationType            `json:"proration_type,omitzero"`               // required
-	PTOProratioEnabled           bool                              `json:"pto_proratio_enabled"`                  // required
-	Rounding                     AllowanceRounding                 `json:"rounding,omitzero"`                     // required
-	SourceUnits                  AllowanceSourceUnits              `json:"source_units,omitzero"`                 // required
-	TenurePeriods                []AllowanceTenurePeriodInput      `json:"tenure_periods,omitzero"`               // required
-	TimeoffPolicyID              factorialhr.ID                    `json:"timeoff_policy_id,omitzero"`            // required
-	UnlimitedAccruedHours        bool                              `json:"unlimited_accrued_hours"`               // required
-	UnlimitedCarryOver           bool                              `json:"unlimited_carry_over"`                  // required
-	UnlimitedCarryOverExpiration bool                              `json:"unlimited_carry_over_expiration"`       // required
-	UnlimitedHolidays            bool                              `json:"unlimited_holidays"`                    // required
-	AccruedDenominatorInCents    *int                              `json:"accrued_denominator_in_cents,omitzero"` // hundredths of a day or an hour
-	AccruedFactorInCents         *int                              `json:"accrued_factor_in_cents,omitzero"`      // hundredths of a day or an hour
-	CarryOverUnitsInCents        *int                              `json:"carry_over_units_in_cents,omitzero"`    // hundredths of a day or an hour
-	CycleLength                  *int                              `json:"cycle_length,omitzero"`
-	ExpireInMonths               *int                              `json:"expire_in_months,omitzero"`
-	Frequency                    AllowanceFrequency                `json:"frequency,omitzero"`
-	MaximumAmountInCents         *int                              `json:"maximum_amount_in_cents,omitzero"` // hundredths of a day or an hour
-	Position                     *int                              `json:"position,omitzero"`
-	RangeType                    AllowanceRangeType                `json:"range_type,omitzero"`
-	TenurePeriodTransition       AllowanceTenurePeriodTransition   `json:"tenure_period_transition,omitzero"`
-	TenurePeriodsEnabled         *bool                             `json:"tenure_periods_enabled,omitzero"`
+	// Whether earned units can be used in the cycle in which they were earned or in the next.
+	AccruedUnitsAvailability AllowanceAccruedUnitsAvailability `json:"accrued_units_availability,omitzero"` // required
+	// Days or hours. It is the unit of every other amount in the allowance and cannot be changed
+	// later.
+	AllowanceType AllowanceAllowanceType `json:"allowance_type,omitzero"` // required
+	// When units arrive, in spite of the name; it is not a number.
+	AvailableDays AllowanceAvailableDays `json:"available_days,omitzero"` // required
+	// True means that bank holidays inside a leave are deducted from the balance like working days.
+	CountHolidayAsWorkable bool `json:"count_holiday_as_workable"` // required
+	// Month in which a cycle starts, or employee_hired_date for the anniversary of the hire. It
+	// cannot be changed later.
+	CycleStart AllowanceCycleStart `json:"cycle_start,omitzero"` // required
+	// Which days of a leave count: working days, calendar days or one of the French ways.
+	DaysType AllowanceDaysType `json:"days_type,omitzero"` // required
+	// Entitlement per cycle before proration and bonuses, in hundredths of the allowance's unit.
+	HolidayAllowanceInCents int              `json:"holiday_allowance_in_cents"` // required; hundredths of a day or an hour
+	LeaveTypeIDs            []factorialhr.ID `json:"leave_type_ids,omitzero"`    // required; see LeaveTypeService
+	// Label of the counter for people.
+	Name string `json:"name,omitzero"` // required
+	// Whether the balance may go below zero.
+	NegativeCounterType AllowanceNegativeCounterType `json:"negative_counter_type,omitzero"` // required
+	// Whether employees who join or leave within a cycle get a share of the entitlement.
+	ProrationType AllowanceProrationType `json:"proration_type,omitzero"` // required
+	// A second switch for proration, beside proration_type. How the two combine is not described.
+	PTOProratioEnabled bool `json:"pto_proratio_enabled"` // required
+	// How computed amounts are rounded.
+	Rounding AllowanceRounding `json:"rounding,omitzero"` // required
+	// Where units come from: a fixed entitlement, worked time, or overtime. It cannot be changed
+	// later.
+	SourceUnits AllowanceSourceUnits `json:"source_units,omitzero"` // required
+	// Steps of extra units for employees who have stayed long enough.
+	TenurePeriods   []AllowanceTenurePeriodInput `json:"tenure_periods,omitzero"`    // required
+	TimeoffPolicyID factorialhr.ID               `json:"timeoff_policy_id,omitzero"` // required; see PolicyService
+	// True means that worked time earns units without a limit.
+	UnlimitedAccruedHours bool `json:"unlimited_accrued_hours"` // required
+	// True means that all units left move into the next cycle.
+	UnlimitedCarryOver bool `json:"unlimited_carry_over"` // required
+	// True means that carried-over units never expire.
+	UnlimitedCarryOverExpiration bool `json:"unlimited_carry_over_expiration"` // required
+	// True means that the entitlement has no limit.
+	UnlimitedHolidays bool `json:"unlimited_holidays"` // required
+	// Worked time for which an employee earns accrued_factor_in_cents, times 100.
+	AccruedDenominatorInCents *int `json:"accrued_denominator_in_cents,omitzero"` // hundredths of a day or an hour
+	// Units that an employee earns for accrued_denominator_in_cents of worked time, times 100.
+	AccruedFactorInCents *int `json:"accrued_factor_in_cents,omitzero"` // hundredths of a day or an hour
+	// Most units that move into the next cycle, in hundredths of the allowance's unit.
+	CarryOverUnitsInCents *int `json:"carry_over_units_in_cents,omitzero"` // hundredths of a day or an hour
+	// Length of a cycle. It cannot be changed later.
+	CycleLength *int `json:"cycle_length,omitzero"` // months
+	// How long carried-over units stay valid. unlimited_carry_over_expiration overrides it.
+	ExpireInMonths *int               `json:"expire_in_months,omitzero"` // months
+	Frequency      AllowanceFrequency `json:"frequency,omitzero"`        // how often the entitlement is granted
+	// Cap of the balance, in hundredths of the allowance's unit.
+	MaximumAmountInCents *int `json:"maximum_amount_in_cents,omitzero"` // hundredths of a day or an hour
+	Position             *int `json:"position,omitzero"`                // rank of the counter within its policy
+	// Whether a leave includes the non-working days that follow it.
+	RangeType AllowanceRangeType `json:"range_type,omitzero"`
+	// When an employee who reaches a step gets the new amount.
+	TenurePeriodTransition AllowanceTenurePeriodTransition `json:"tenure_period_transition,omitzero"`
+	TenurePeriodsEnabled   *bool                           `json:"tenure_periods_enabled,omitzero"` // whether tenure_periods apply
 }
 
 // AllowanceDeleteWithAltAllowanceParams is the request body of
@@ -151,14 +191,20 @@ type AllowanceDeleteWithAltAllowanceParams struct {
 
 // AllowanceTenurePeriodInput is the element type of [AllowanceCreateParams.TenurePeriods].
 type AllowanceTenurePeriodInput struct {
-	BalanceType                          AllowanceTenurePeriodBalanceType `json:"balance_type,omitzero"`        // required
-	PeriodLength                         int                              `json:"period_length"`                // required
-	PeriodType                           AllowanceTenurePeriodPeriodType  `json:"period_type,omitzero"`         // required
-	AdjustmentInCents                    *int                             `json:"adjustment_in_cents,omitzero"` // hundredths of a day or an hour
-	MaxCapInCents                        *int                             `json:"max_cap_in_cents,omitzero"`    // hundredths of a day or an hour
-	TempID                               factorialhr.ID                   `json:"temp_id,omitzero"`
-	TimeWorkedBasedHoursAccruedInCents   *int                             `json:"time_worked_based_hours_accrued_in_cents,omitzero"`    // hundredths of an hour
-	TimeWorkedBasedPerHoursWorkedInCents *int                             `json:"time_worked_based_per_hours_worked_in_cents,omitzero"` // hundredths of an hour
+	BalanceType AllowanceTenurePeriodBalanceType `json:"balance_type,omitzero"` // required
+	// How long an employee must have stayed for the step, in the unit of period_type.
+	PeriodLength int                             `json:"period_length"`        // required; months or years
+	PeriodType   AllowanceTenurePeriodPeriodType `json:"period_type,omitzero"` // required
+	// Units that the step adds, in hundredths of the allowance's unit.
+	AdjustmentInCents *int `json:"adjustment_in_cents,omitzero"` // hundredths of a day or an hour
+	// Cap of the balance in the step, in hundredths of the allowance's unit.
+	MaxCapInCents *int `json:"max_cap_in_cents,omitzero"` // hundredths of a day or an hour
+	// Made up by the caller for a step that has no id yet.
+	TempID factorialhr.ID `json:"temp_id,omitzero"`
+	// A number of hours times 100; 800 is eight hours.
+	TimeWorkedBasedHoursAccruedInCents *int `json:"time_worked_based_hours_accrued_in_cents,omitzero"` // hundredths of an hour
+	// A number of hours times 100; 800 is eight hours.
+	TimeWorkedBasedPerHoursWorkedInCents *int `json:"time_worked_based_per_hours_worked_in_cents,omitzero"` // hundredths of an hour
 }
 
 // AllowanceTenurePeriodUpdateInput is the element type of [AllowanceUpdateParams.TenurePeriods].
@@ -166,16 +212,22 @@ type AllowanceTenurePeriodInput struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type AllowanceTenurePeriodUpdateInput struct {
-	ID                                   factorialhr.Opt[factorialhr.ID]                   `json:"id,omitzero"`
-	AdjustmentInCents                    factorialhr.Opt[int]                              `json:"adjustment_in_cents,omitzero"` // hundredths of a day or an hour
-	BalanceType                          factorialhr.Opt[AllowanceTenurePeriodBalanceType] `json:"balance_type,omitzero"`
-	MaxCapInCents                        factorialhr.Opt[int]                              `json:"max_cap_in_cents,omitzero"` // hundredths of a day or an hour
-	PeriodLength                         factorialhr.Opt[int]                              `json:"period_length,omitzero"`
-	PeriodType                           factorialhr.Opt[AllowanceTenurePeriodPeriodType]  `json:"period_type,omitzero"`
-	TempID                               factorialhr.Opt[factorialhr.ID]                   `json:"temp_id,omitzero"`
-	TimeWorkedBasedHoursAccruedInCents   factorialhr.Opt[int]                              `json:"time_worked_based_hours_accrued_in_cents,omitzero"`    // hundredths of an hour
-	TimeWorkedBasedPerHoursWorkedInCents factorialhr.Opt[int]                              `json:"time_worked_based_per_hours_worked_in_cents,omitzero"` // hundredths of an hour
-	Destroy                              factorialhr.Opt[bool]                             `json:"_destroy,omitzero"`
+	ID factorialhr.Opt[factorialhr.ID] `json:"id,omitzero"`
+	// Units that the step adds, in hundredths of the allowance's unit.
+	AdjustmentInCents factorialhr.Opt[int]                              `json:"adjustment_in_cents,omitzero"` // hundredths of a day or an hour
+	BalanceType       factorialhr.Opt[AllowanceTenurePeriodBalanceType] `json:"balance_type,omitzero"`
+	// Cap of the balance in the step, in hundredths of the allowance's unit.
+	MaxCapInCents factorialhr.Opt[int] `json:"max_cap_in_cents,omitzero"` // hundredths of a day or an hour
+	// How long an employee must have stayed for the step, in the unit of period_type.
+	PeriodLength factorialhr.Opt[int]                             `json:"period_length,omitzero"` // months or years
+	PeriodType   factorialhr.Opt[AllowanceTenurePeriodPeriodType] `json:"period_type,omitzero"`
+	// Made up by the caller for a step that has no id yet.
+	TempID factorialhr.Opt[factorialhr.ID] `json:"temp_id,omitzero"`
+	// A number of hours times 100; 800 is eight hours.
+	TimeWorkedBasedHoursAccruedInCents factorialhr.Opt[int] `json:"time_worked_based_hours_accrued_in_cents,omitzero"` // hundredths of an hour
+	// A number of hours times 100; 800 is eight hours.
+	TimeWorkedBasedPerHoursWorkedInCents factorialhr.Opt[int]  `json:"time_worked_based_per_hours_worked_in_cents,omitzero"` // hundredths of an hour
+	Destroy                              factorialhr.Opt[bool] `json:"_destroy,omitzero"`                                    // true removes the step
 }
 
 // AllowanceUpdateParams is the request body of [AllowanceService.Update].
@@ -183,85 +235,142 @@ type AllowanceTenurePeriodUpdateInput struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type AllowanceUpdateParams struct {
-	AccruedDenominatorInCents    factorialhr.Opt[int]                                `json:"accrued_denominator_in_cents,omitzero"` // hundredths of a day or an hour
-	AccruedFactorInCents         factorialhr.Opt[int]                                `json:"accrued_factor_in_cents,omitzero"`      // hundredths of a day or an hour
-	AvailableDays                factorialhr.Opt[AllowanceAvailableDays]             `json:"available_days,omitzero"`
-	CarryOverUnitsInCents        factorialhr.Opt[int]                                `json:"carry_over_units_in_cents,omitzero"` // hundredths of a day or an hour
-	CountHolidayAsWorkable       factorialhr.Opt[bool]                               `json:"count_holiday_as_workable,omitzero"`
-	DaysType                     factorialhr.Opt[AllowanceDaysType]                  `json:"days_type,omitzero"`
-	ExpireInMonths               factorialhr.Opt[int]                                `json:"expire_in_months,omitzero"`
-	Frequency                    factorialhr.Opt[AllowanceFrequency]                 `json:"frequency,omitzero"`
-	HolidayAllowanceInCents      factorialhr.Opt[int]                                `json:"holiday_allowance_in_cents,omitzero"` // hundredths of a day or an hour
-	LeaveTypeIDs                 factorialhr.Opt[[]factorialhr.ID]                   `json:"leave_type_ids,omitzero"`
-	MaximumAmountInCents         factorialhr.Opt[int]                                `json:"maximum_amount_in_cents,omitzero"` // hundredths of a day or an hour
-	Name                         factorialhr.Opt[string]                             `json:"name,omitzero"`
-	NegativeCounterType          factorialhr.Opt[AllowanceNegativeCounterType]       `json:"negative_counter_type,omitzero"`
-	Position                     factorialhr.Opt[int]                                `json:"position,omitzero"`
-	ProrationType                factorialhr.Opt[AllowanceProrationType]             `json:"proration_type,omitzero"`
-	PTOProratioEnabled           factorialhr.Opt[bool]                               `json:"pto_proratio_enabled,omitzero"`
-	RangeType                    factorialhr.Opt[AllowanceRangeType]                 `json:"range_type,omitzero"`
-	Rounding                     factorialhr.Opt[AllowanceRounding]                  `json:"rounding,omitzero"`
-	TenurePeriodTransition       factorialhr.Opt[AllowanceTenurePeriodTransition]    `json:"tenure_period_transition,omitzero"`
-	TenurePeriodsEnabled         factorialhr.Opt[bool]                               `json:"tenure_periods_enabled,omitzero"`
-	TenurePeriods                factorialhr.Opt[[]AllowanceTenurePeriodUpdateInput] `json:"tenure_periods,omitzero"`
-	UnlimitedAccruedHours        factorialhr.Opt[bool]                               `json:"unlimited_accrued_hours,omitzero"`
-	UnlimitedCarryOver           factorialhr.Opt[bool]                               `json:"unlimited_carry_over,omitzero"`
-	UnlimitedCarryOverExpiration factorialhr.Opt[bool]                               `json:"unlimited_carry_over_expiration,omitzero"`
-	UnlimitedHolidays            factorialhr.Opt[bool]                               `json:"unlimited_holidays,omitzero"`
+	// Worked time for which an employee earns accrued_factor_in_cents, times 100.
+	AccruedDenominatorInCents factorialhr.Opt[int] `json:"accrued_denominator_in_cents,omitzero"` // hundredths of a day or an hour
+	// Units that an employee earns for accrued_denominator_in_cents of worked time, times 100.
+	AccruedFactorInCents factorialhr.Opt[int] `json:"accrued_factor_in_cents,omitzero"` // hundredths of a day or an hour
+	// When units arrive, in spite of the name; it is not a number.
+	AvailableDays factorialhr.Opt[AllowanceAvailableDays] `json:"available_days,omitzero"`
+	// Most units that move into the next cycle, in hundredths of the allowance's unit.
+	CarryOverUnitsInCents factorialhr.Opt[int] `json:"carry_over_units_in_cents,omitzero"` // hundredths of a day or an hour
+	// True means that bank holidays inside a leave are deducted from the balance like working days.
+	CountHolidayAsWorkable factorialhr.Opt[bool] `json:"count_holiday_as_workable,omitzero"`
+	// Which days of a leave count: working days, calendar days or one of the French ways.
+	DaysType factorialhr.Opt[AllowanceDaysType] `json:"days_type,omitzero"`
+	// How long carried-over units stay valid. unlimited_carry_over_expiration overrides it.
+	ExpireInMonths factorialhr.Opt[int]                `json:"expire_in_months,omitzero"` // months
+	Frequency      factorialhr.Opt[AllowanceFrequency] `json:"frequency,omitzero"`        // how often the entitlement is granted
+	// Entitlement per cycle before proration and bonuses, in hundredths of the allowance's unit.
+	HolidayAllowanceInCents factorialhr.Opt[int]              `json:"holiday_allowance_in_cents,omitzero"` // hundredths of a day or an hour
+	LeaveTypeIDs            factorialhr.Opt[[]factorialhr.ID] `json:"leave_type_ids,omitzero"`             // see LeaveTypeService
+	// Cap of the balance, in hundredths of the allowance's unit.
+	MaximumAmountInCents factorialhr.Opt[int]                          `json:"maximum_amount_in_cents,omitzero"` // hundredths of a day or an hour
+	Name                 factorialhr.Opt[string]                       `json:"name,omitzero"`                    // label of the counter for people
+	NegativeCounterType  factorialhr.Opt[AllowanceNegativeCounterType] `json:"negative_counter_type,omitzero"`   // whether the balance may go below zero
+	Position             factorialhr.Opt[int]                          `json:"position,omitzero"`                // rank of the counter within its policy
+	// Whether employees who join or leave within a cycle get a share of the entitlement.
+	ProrationType factorialhr.Opt[AllowanceProrationType] `json:"proration_type,omitzero"`
+	// A second switch for proration, beside proration_type. How the two combine is not described.
+	PTOProratioEnabled factorialhr.Opt[bool] `json:"pto_proratio_enabled,omitzero"`
+	// Whether a leave includes the non-working days that follow it.
+	RangeType factorialhr.Opt[AllowanceRangeType] `json:"range_type,omitzero"`
+	Rounding  factorialhr.Opt[AllowanceRounding]  `json:"rounding,omitzero"` // how computed amounts are rounded
+	// When an employee who reaches a step gets the new amount.
+	TenurePeriodTransition factorialhr.Opt[AllowanceTenurePeriodTransition] `json:"tenure_period_transition,omitzero"`
+	TenurePeriodsEnabled   factorialhr.Opt[bool]                            `json:"tenure_periods_enabled,omitzero"` // whether tenure_periods apply
+	// Steps of extra units for employees who have stayed long enough.
+	TenurePeriods factorialhr.Opt[[]AllowanceTenurePeriodUpdateInput] `json:"tenure_periods,omitzero"`
+	// True means that worked time earns units without a limit.
+	UnlimitedAccruedHours factorialhr.Opt[bool] `json:"unlimited_accrued_hours,omitzero"`
+	// True means that all units left move into the next cycle.
+	UnlimitedCarryOver factorialhr.Opt[bool] `json:"unlimited_carry_over,omitzero"`
+	// True means that carried-over units never expire.
+	UnlimitedCarryOverExpiration factorialhr.Opt[bool] `json:"unlimited_carry_over_expiration,omitzero"`
+	// True means that the entitlement has no limit.
+	UnlimitedHolidays factorialhr.Opt[bool] `json:"unlimited_holidays,omitzero"`
 }
 
-// Allowance is a record of /timeoff/allowances.
+// Allowance is the definition of a counter in a policy: unit, cycle, when units arrive, carry-over
+// and bonuses for tenure. It is not a balance; balances are allowance_stats. Within a policy a
+// leave type belongs to one allowance only.
+//
+// It is a record of /timeoff/allowances.
 type Allowance struct {
-	ID                            factorialhr.ID                    `json:"id"`
-	AllowanceType                 AllowanceAllowanceType            `json:"allowance_type"`
-	AvailableDays                 AllowanceAvailableDays            `json:"available_days"`
-	CountHolidayAsWorkable        bool                              `json:"count_holiday_as_workable"`
-	LeaveTypeIDs                  []factorialhr.ID                  `json:"leave_type_ids"`
-	Name                          string                            `json:"name"`
-	ProrationType                 AllowanceProrationType            `json:"proration_type"`
-	Rounding                      AllowanceRounding                 `json:"rounding"`
-	TenurePeriods                 []AllowanceTenurePeriod           `json:"tenure_periods"`
-	TimeoffCycle                  string                            `json:"timeoff_cycle"`
-	TimeoffPolicyID               factorialhr.ID                    `json:"timeoff_policy_id"`
-	AccruedDenominatorInCents     *int                              `json:"accrued_denominator_in_cents,omitzero"` // hundredths of a day or an hour
-	AccruedFactorInCents          *int                              `json:"accrued_factor_in_cents,omitzero"`      // hundredths of a day or an hour
-	AccruedUnitsAvailability      AllowanceAccruedUnitsAvailability `json:"accrued_units_availability,omitzero"`
-	CarryOverDays                 *int                              `json:"carry_over_days,omitzero"`
-	CarryOverUnitsInCents         *int                              `json:"carry_over_units_in_cents,omitzero"` // hundredths of a day or an hour
-	CycleLength                   *int                              `json:"cycle_length,omitzero"`
-	CycleStart                    AllowanceCycleStart               `json:"cycle_start,omitzero"`
-	DaysType                      AllowanceDaysType                 `json:"days_type,omitzero"`
-	EmployeeCarryOverStartingYear *int                              `json:"employee_carry_over_starting_year,omitzero"`
-	ExpireInMonths                *int                              `json:"expire_in_months,omitzero"`
-	Frequency                     AllowanceFrequency                `json:"frequency,omitzero"`
-	HolidayAllowanceInCents       *int                              `json:"holiday_allowance_in_cents,omitzero"` // hundredths of a day or an hour
+	ID factorialhr.ID `json:"id"`
+	// Days or hours. It is the unit of every other amount in the allowance and cannot be changed
+	// later.
+	AllowanceType AllowanceAllowanceType `json:"allowance_type"`
+	// When units arrive, in spite of the name; it is not a number.
+	AvailableDays AllowanceAvailableDays `json:"available_days"`
+	// True means that bank holidays inside a leave are deducted from the balance like working days.
+	CountHolidayAsWorkable bool             `json:"count_holiday_as_workable"`
+	LeaveTypeIDs           []factorialhr.ID `json:"leave_type_ids"` // see LeaveTypeService
+	Name                   string           `json:"name"`           // label of the counter for people
+	// Whether employees who join or leave within a cycle get a share of the entitlement.
+	ProrationType AllowanceProrationType `json:"proration_type"`
+	Rounding      AllowanceRounding      `json:"rounding"` // how computed amounts are rounded
+	// Steps of extra units for employees who have stayed long enough.
+	TenurePeriods []AllowanceTenurePeriod `json:"tenure_periods"`
+	// First and last month of a cycle, such as jan_dec.
+	TimeoffCycle    string         `json:"timeoff_cycle"`     // e.g. jan_dec
+	TimeoffPolicyID factorialhr.ID `json:"timeoff_policy_id"` // see PolicyService
+	// Worked time for which an employee earns accrued_factor_in_cents, times 100.
+	AccruedDenominatorInCents *int `json:"accrued_denominator_in_cents,omitzero"` // hundredths of a day or an hour
+	// Units that an employee earns for accrued_denominator_in_cents of worked time, times 100.
+	AccruedFactorInCents *int `json:"accrued_factor_in_cents,omitzero"` // hundredths of a day or an hour
+	// Whether earned units can be used in the cycle in which they were earned or in the next.
+	AccruedUnitsAvailability AllowanceAccruedUnitsAvailability `json:"accrued_units_availability,omitzero"`
+	// The same as carry_over_units_in_cents without the factor 100. It can only be read.
+	CarryOverDays *int `json:"carry_over_days,omitzero"`
+	// Most units that move into the next cycle, in hundredths of the allowance's unit.
+	CarryOverUnitsInCents *int `json:"carry_over_units_in_cents,omitzero"` // hundredths of a day or hour
+	// Length of a cycle. It cannot be changed later.
+	CycleLength *int `json:"cycle_length,omitzero"` // months
+	// Month in which a cycle starts, or employee_hired_date for the anniversary of the hire. It
+	// cannot be changed later.
+	CycleStart AllowanceCycleStart `json:"cycle_start,omitzero"`
+	// Which days of a leave count: working days, calendar days or one of the French ways.
+	DaysType AllowanceDaysType `json:"days_type,omitzero"`
+	// First year from which units are carried over.
+	EmployeeCarryOverStartingYear *int `json:"employee_carry_over_starting_year,omitzero"`
+	// How long carried-over units stay valid. unlimited_carry_over_expiration overrides it.
+	ExpireInMonths *int               `json:"expire_in_months,omitzero"` // months
+	Frequency      AllowanceFrequency `json:"frequency,omitzero"`        // how often the entitlement is granted
+	// Entitlement per cycle before proration and bonuses, in hundredths of the allowance's unit.
+	HolidayAllowanceInCents *int `json:"holiday_allowance_in_cents,omitzero"` // hundredths of a day or hour
 	// Since 2027-01-01, a beta.
-	LimitNegativeCounterType     AllowanceLimitNegativeCounterType `json:"limit_negative_counter_type,omitzero"`
-	MaximumAmountInCents         *int                              `json:"maximum_amount_in_cents,omitzero"` // hundredths of a day or an hour
-	NegativeCounterType          AllowanceNegativeCounterType      `json:"negative_counter_type,omitzero"`
-	Position                     *int                              `json:"position,omitzero"`
-	PTOProratioEnabled           *bool                             `json:"pto_proratio_enabled,omitzero"`
-	RangeType                    AllowanceRangeType                `json:"range_type,omitzero"`
-	SendNotification             *bool                             `json:"send_notification,omitzero"`
-	SourceUnits                  AllowanceSourceUnits              `json:"source_units,omitzero"`
-	TenurePeriodTransition       AllowanceTenurePeriodTransition   `json:"tenure_period_transition,omitzero"`
-	TenurePeriodsEnabled         *bool                             `json:"tenure_periods_enabled,omitzero"`
-	UnlimitedAccruedHours        *bool                             `json:"unlimited_accrued_hours,omitzero"`
-	UnlimitedCarryOver           *bool                             `json:"unlimited_carry_over,omitzero"`
-	UnlimitedCarryOverExpiration *bool                             `json:"unlimited_carry_over_expiration,omitzero"`
-	UnlimitedHolidays            *bool                             `json:"unlimited_holidays,omitzero"`
+	LimitNegativeCounterType AllowanceLimitNegativeCounterType `json:"limit_negative_counter_type,omitzero"` // whether a balance below zero has a limit
+	// Cap of the balance, in hundredths of the allowance's unit.
+	MaximumAmountInCents *int                         `json:"maximum_amount_in_cents,omitzero"` // hundredths of a day or hour
+	NegativeCounterType  AllowanceNegativeCounterType `json:"negative_counter_type,omitzero"`   // whether the balance may go below zero
+	Position             *int                         `json:"position,omitzero"`                // rank of the counter within its policy
+	// A second switch for proration, beside proration_type. How the two combine is not described.
+	PTOProratioEnabled *bool `json:"pto_proratio_enabled,omitzero"`
+	// Whether a leave includes the non-working days that follow it.
+	RangeType AllowanceRangeType `json:"range_type,omitzero"`
+	// Whether employees are notified about the allowance. It can only be read.
+	SendNotification *bool `json:"send_notification,omitzero"`
+	// Where units come from: a fixed entitlement, worked time, or overtime. It cannot be changed
+	// later.
+	SourceUnits AllowanceSourceUnits `json:"source_units,omitzero"`
+	// When an employee who reaches a step gets the new amount.
+	TenurePeriodTransition AllowanceTenurePeriodTransition `json:"tenure_period_transition,omitzero"`
+	TenurePeriodsEnabled   *bool                           `json:"tenure_periods_enabled,omitzero"` // whether tenure_periods apply
+	// True means that worked time earns units without a limit.
+	UnlimitedAccruedHours *bool `json:"unlimited_accrued_hours,omitzero"`
+	// True means that all units left move into the next cycle.
+	UnlimitedCarryOver *bool `json:"unlimited_carry_over,omitzero"`
+	// True means that carried-over units never expire.
+	UnlimitedCarryOverExpiration *bool `json:"unlimited_carry_over_expiration,omitzero"`
+	// True means that the entitlement has no limit.
+	UnlimitedHolidays *bool `json:"unlimited_holidays,omitzero"`
 }
 
 // AllowanceTenurePeriod is the element type of [Allowance.TenurePeriods].
 type AllowanceTenurePeriod struct {
-	ID                                   factorialhr.ID                   `json:"id"`
-	PeriodType                           AllowanceTenurePeriodPeriodType  `json:"period_type"`
-	BalanceType                          AllowanceTenurePeriodBalanceType `json:"balance_type"`
-	PeriodLength                         *int                             `json:"period_length,omitzero"`
-	AdjustmentInCents                    *int                             `json:"adjustment_in_cents,omitzero"`                         // hundredths of a day or an hour
-	TimeWorkedBasedHoursAccruedInCents   *int                             `json:"time_worked_based_hours_accrued_in_cents,omitzero"`    // hundredths of an hour
-	TimeWorkedBasedPerHoursWorkedInCents *int                             `json:"time_worked_based_per_hours_worked_in_cents,omitzero"` // hundredths of an hour
-	MaxCapInCents                        *int                             `json:"max_cap_in_cents,omitzero"`                            // hundredths of a day or an hour
+	ID          factorialhr.ID                   `json:"id"`
+	PeriodType  AllowanceTenurePeriodPeriodType  `json:"period_type"`
+	BalanceType AllowanceTenurePeriodBalanceType `json:"balance_type"`
+	// How long an employee must have stayed for the step, in the unit of period_type.
+	PeriodLength *int `json:"period_length,omitzero"` // months or years
+	// Units that the step adds, in hundredths of the allowance's unit.
+	AdjustmentInCents *int `json:"adjustment_in_cents,omitzero"` // hundredths of a day or an hour
+	// A number of hours times 100; 800 is eight hours.
+	TimeWorkedBasedHoursAccruedInCents *int `json:"time_worked_based_hours_accrued_in_cents,omitzero"` // hundredths of an hour
+	// A number of hours times 100; 800 is eight hours.
+	TimeWorkedBasedPerHoursWorkedInCents *int `json:"time_worked_based_per_hours_worked_in_cents,omitzero"` // hundredths of an hour
+	// Cap of the balance in the step, in hundredths of the allowance's unit.
+	MaxCapInCents *int `json:"max_cap_in_cents,omitzero"` // hundredths of a day or an hour
 }
 
 // AllowanceAccruedUnitsAvailability is the type of [Allowance.AccruedUnitsAvailability] and
@@ -272,8 +381,9 @@ type AllowanceAccruedUnitsAvailability string
 
 // The values of AllowanceAccruedUnitsAvailability listed in the spec.
 const (
+	// Usable in the cycle in which they are earned.
 	AllowanceAccruedUnitsAvailabilityCurrentCycle AllowanceAccruedUnitsAvailability = "current_cycle"
-	AllowanceAccruedUnitsAvailabilityNextCycle    AllowanceAccruedUnitsAvailability = "next_cycle"
+	AllowanceAccruedUnitsAvailabilityNextCycle    AllowanceAccruedUnitsAvailability = "next_cycle" // usable in the following cycle
 )
 
 // AllowanceAllowanceType is the type of [Allowance.AllowanceType] and
@@ -296,14 +406,17 @@ type AllowanceAvailableDays string
 
 // The values of AllowanceAvailableDays listed in the spec.
 const (
-	AllowanceAvailableDaysAllDays                      AllowanceAvailableDays = "all_days"
-	AllowanceAvailableDaysBimonthlyFifteenthAndLast    AllowanceAvailableDays = "bimonthly_fifteenth_and_last"
+	AllowanceAvailableDaysAllDays AllowanceAvailableDays = "all_days" // all units at the start of the cycle
+	// A share on the 15th and on the last day of every month.
+	AllowanceAvailableDaysBimonthlyFifteenthAndLast AllowanceAvailableDays = "bimonthly_fifteenth_and_last"
+	// A share on the 1st and on the 15th of every month.
 	AllowanceAvailableDaysBimonthlyFirstAndFifteenth   AllowanceAvailableDays = "bimonthly_first_and_fifteenth"
-	AllowanceAvailableDaysGeneratedDays                AllowanceAvailableDays = "generated_days"
-	AllowanceAvailableDaysGeneratedDaysMonthly         AllowanceAvailableDays = "generated_days_monthly"
-	AllowanceAvailableDaysGeneratedDaysMonthlyFirstDay AllowanceAvailableDays = "generated_days_monthly_first_day"
-	AllowanceAvailableDaysMensiversary                 AllowanceAvailableDays = "mensiversary"
-	AllowanceAvailableDaysMonthlyFifteenth             AllowanceAvailableDays = "monthly_fifteenth"
+	AllowanceAvailableDaysGeneratedDays                AllowanceAvailableDays = "generated_days"                   // a share every day
+	AllowanceAvailableDaysGeneratedDaysMonthly         AllowanceAvailableDays = "generated_days_monthly"           // a share every month
+	AllowanceAvailableDaysGeneratedDaysMonthlyFirstDay AllowanceAvailableDays = "generated_days_monthly_first_day" // a share on the first day of every month
+	// A share every month, probably on the day of the hire.
+	AllowanceAvailableDaysMensiversary     AllowanceAvailableDays = "mensiversary"
+	AllowanceAvailableDaysMonthlyFifteenth AllowanceAvailableDays = "monthly_fifteenth" // a share on the 15th of every month
 )
 
 // AllowanceCycleStart is the type of [Allowance.CycleStart] and [AllowanceCreateParams.CycleStart].
@@ -338,9 +451,9 @@ type AllowanceDaysType string
 const (
 	AllowanceDaysTypeFrenchCalendarDays   AllowanceDaysType = "french_calendar_days"
 	AllowanceDaysTypeFrenchOuvres         AllowanceDaysType = "french_ouvres"
-	AllowanceDaysTypeNaturalDays          AllowanceDaysType = "natural_days"
+	AllowanceDaysTypeNaturalDays          AllowanceDaysType = "natural_days" // calendar days
 	AllowanceDaysTypeNaturalDaysOnlyRange AllowanceDaysType = "natural_days_only_range"
-	AllowanceDaysTypeWorkingDays          AllowanceDaysType = "working_days"
+	AllowanceDaysTypeWorkingDays          AllowanceDaysType = "working_days" // the employee's working days
 )
 
 // AllowanceFrequency is the type of [Allowance.Frequency], [AllowanceCreateParams.Frequency] and
@@ -427,9 +540,9 @@ type AllowanceSourceUnits string
 
 // The values of AllowanceSourceUnits listed in the spec.
 const (
-	AllowanceSourceUnitsBaseUnits     AllowanceSourceUnits = "base_units"
-	AllowanceSourceUnitsByWorkedTime  AllowanceSourceUnits = "by_worked_time"
-	AllowanceSourceUnitsOvertimeUnits AllowanceSourceUnits = "overtime_units"
+	AllowanceSourceUnitsBaseUnits     AllowanceSourceUnits = "base_units"     // a fixed entitlement
+	AllowanceSourceUnitsByWorkedTime  AllowanceSourceUnits = "by_worked_time" // earned by worked time
+	AllowanceSourceUnitsOvertimeUnits AllowanceSourceUnits = "overtime_units" // earned by overtime
 )
 
 // AllowanceTenurePeriodBalanceType is the type of [AllowanceTenurePeriod.BalanceType],

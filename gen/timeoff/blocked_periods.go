@@ -13,6 +13,11 @@ import (
 )
 
 // BlockedPeriodService calls the /timeoff/blocked_periods endpoints.
+//
+// A blocked period is a rule that keeps some employees from requesting some leave types during
+// certain periods.
+//
+// Webhooks: [EventBlockedPeriodCreate], [EventBlockedPeriodDelete] and [EventBlockedPeriodUpdate].
 type BlockedPeriodService struct {
 	client *factorialhr.Client
 }
@@ -49,14 +54,17 @@ func (s *BlockedPeriodService) Get(ctx context.Context, id factorialhr.ID, opts 
 	return call.Do(ctx, s.client, &blockedPeriodsGet, factorialhr.Input{ID: id}, new(BlockedPeriod), opts)
 }
 
-// Create creates a blocked period and returns it.
+// Create creates a rule. Periods and audience can only be set by an update afterwards. It returns
+// the new record.
 //
 // POST /timeoff/blocked_periods
 func (s *BlockedPeriodService) Create(ctx context.Context, params BlockedPeriodCreateParams, opts ...factorialhr.RequestOption) (*BlockedPeriod, error) {
 	return call.Do(ctx, s.client, &blockedPeriodsCreate, factorialhr.Input{Body: params}, new(BlockedPeriod), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the blocked period.
+// Update updates the rule. Name, leave types, periods and strategy are required. The body calls the
+// periods time_periods_attributes. It changes only the fields that are set in params, and returns
+// the record.
 //
 // PUT /timeoff/blocked_periods/{id}
 func (s *BlockedPeriodService) Update(ctx context.Context, id factorialhr.ID, params BlockedPeriodUpdateParams, opts ...factorialhr.RequestOption) (*BlockedPeriod, error) {
@@ -76,7 +84,9 @@ func (s *BlockedPeriodService) Delete(ctx context.Context, id factorialhr.ID, op
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type BlockedPeriodListParams struct {
-	IDs        []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records of one of these companies. A credential sees only its own company, so leave
+	// it out.
 	CompanyIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
@@ -99,9 +109,12 @@ func (p *BlockedPeriodListParams) query() url.Values {
 
 // BlockedPeriodCreateParams is the request body of [BlockedPeriodService.Create].
 type BlockedPeriodCreateParams struct {
-	CompanyID    factorialhr.ID   `json:"company_id,omitzero"`     // required
-	Name         string           `json:"name,omitzero"`           // required
-	LeaveTypeIDs []factorialhr.ID `json:"leave_type_ids,omitzero"` // required
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
+	// Label of the rule for people.
+	Name string `json:"name,omitzero"` // required
+	// Leave types that the rule blocks.
+	LeaveTypeIDs []factorialhr.ID `json:"leave_type_ids,omitzero"` // required; see LeaveTypeService
 }
 
 // BlockedPeriodTimePeriodsAttributeUpdateInput is the element type of
@@ -110,12 +123,14 @@ type BlockedPeriodCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type BlockedPeriodTimePeriodsAttributeUpdateInput struct {
-	ID           factorialhr.Opt[factorialhr.ID]   `json:"id,omitzero"`
-	Name         factorialhr.Opt[string]           `json:"name,omitzero"`
-	Destroy      factorialhr.Opt[bool]             `json:"_destroy,omitzero"`
-	PeriodType   factorialhr.Opt[string]           `json:"period_type,omitzero"`
+	ID      factorialhr.Opt[factorialhr.ID] `json:"id,omitzero"`
+	Name    factorialhr.Opt[string]         `json:"name,omitzero"`     // label of the period for people
+	Destroy factorialhr.Opt[bool]           `json:"_destroy,omitzero"` // true removes the period
+	// Whether the period is given by two dates or by a duration.
+	PeriodType factorialhr.Opt[string] `json:"period_type,omitzero"`
+	// Length of a period that has no dates, in the unit of duration_unit.
 	Duration     factorialhr.Opt[int]              `json:"duration,omitzero"`
-	DurationUnit factorialhr.Opt[string]           `json:"duration_unit,omitzero"`
+	DurationUnit factorialhr.Opt[string]           `json:"duration_unit,omitzero"` // what duration counts, as text
 	StartOn      factorialhr.Opt[factorialhr.Date] `json:"start_on,omitzero"`
 	FinishOn     factorialhr.Opt[factorialhr.Date] `json:"finish_on,omitzero"`
 }
@@ -125,39 +140,54 @@ type BlockedPeriodTimePeriodsAttributeUpdateInput struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type BlockedPeriodUpdateParams struct {
-	Name                  factorialhr.Opt[string]                                         `json:"name,omitzero"`
-	LeaveTypeIDs          factorialhr.Opt[[]factorialhr.ID]                               `json:"leave_type_ids,omitzero"`
+	Name factorialhr.Opt[string] `json:"name,omitzero"` // label of the rule for people
+	// Leave types that the rule blocks.
+	LeaveTypeIDs factorialhr.Opt[[]factorialhr.ID] `json:"leave_type_ids,omitzero"` // see LeaveTypeService
+	// When the rule applies. The response calls the list time_periods.
 	TimePeriodsAttributes factorialhr.Opt[[]BlockedPeriodTimePeriodsAttributeUpdateInput] `json:"time_periods_attributes,omitzero"`
-	Strategy              factorialhr.Opt[string]                                         `json:"strategy,omitzero"`
-	Members               factorialhr.Opt[[]factorialhr.ID]                               `json:"members,omitzero"`
-	Query                 factorialhr.Opt[string]                                         `json:"query,omitzero"`
-	TeamIDs               factorialhr.Opt[[]factorialhr.ID]                               `json:"team_ids,omitzero"`
-	LocationIDs           factorialhr.Opt[[]factorialhr.ID]                               `json:"location_ids,omitzero"`
-	LegalEntityIDs        factorialhr.Opt[[]factorialhr.ID]                               `json:"legal_entity_ids,omitzero"`
+	// How the audience is chosen. It tells which of members, team_ids, location_ids and
+	// legal_entity_ids count.
+	Strategy factorialhr.Opt[string]           `json:"strategy,omitzero"`
+	Members  factorialhr.Opt[[]factorialhr.ID] `json:"members,omitzero"` // employees whom the rule blocks
+	// A search that selects the audience. It is not returned.
+	Query          factorialhr.Opt[string]           `json:"query,omitzero"`
+	TeamIDs        factorialhr.Opt[[]factorialhr.ID] `json:"team_ids,omitzero"`         // the IDs of teams.Team records
+	LocationIDs    factorialhr.Opt[[]factorialhr.ID] `json:"location_ids,omitzero"`     // the IDs of locations.Location records
+	LegalEntityIDs factorialhr.Opt[[]factorialhr.ID] `json:"legal_entity_ids,omitzero"` // the IDs of companies.LegalEntity records
 }
 
-// BlockedPeriod is a record of /timeoff/blocked_periods.
+// BlockedPeriod is a rule that keeps some employees from requesting some leave types during certain
+// periods.
+//
+// It is a record of /timeoff/blocked_periods.
 type BlockedPeriod struct {
-	ID             factorialhr.ID            `json:"id"`
-	CompanyID      factorialhr.ID            `json:"company_id"`
-	Name           string                    `json:"name"`
-	LeaveTypeIDs   []factorialhr.ID          `json:"leave_type_ids"`
-	TimePeriods    []BlockedPeriodTimePeriod `json:"time_periods"`
-	Strategy       string                    `json:"strategy"`
-	Members        []factorialhr.ID          `json:"members"`
-	LocationIDs    []factorialhr.ID          `json:"location_ids,omitzero"`
-	TeamIDs        []factorialhr.ID          `json:"team_ids,omitzero"`
-	LegalEntityIDs []factorialhr.ID          `json:"legal_entity_ids,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	Name      string         `json:"name"` // label of the rule for people
+	// Leave types that the rule blocks.
+	LeaveTypeIDs []factorialhr.ID `json:"leave_type_ids"` // see LeaveTypeService
+	// When the rule applies. The update body calls the list time_periods_attributes.
+	TimePeriods []BlockedPeriodTimePeriod `json:"time_periods"`
+	// How the audience is chosen. It tells which of members, team_ids, location_ids and
+	// legal_entity_ids count.
+	Strategy       string           `json:"strategy"`
+	Members        []factorialhr.ID `json:"members"`                   // employees whom the rule blocks
+	LocationIDs    []factorialhr.ID `json:"location_ids,omitzero"`     // the IDs of locations.Location records
+	TeamIDs        []factorialhr.ID `json:"team_ids,omitzero"`         // the IDs of teams.Team records
+	LegalEntityIDs []factorialhr.ID `json:"legal_entity_ids,omitzero"` // the IDs of companies.LegalEntity records
 }
 
 // BlockedPeriodTimePeriod is the element type of [BlockedPeriod.TimePeriods].
 type BlockedPeriodTimePeriod struct {
-	ID           factorialhr.ID   `json:"id"`
-	PolicyID     factorialhr.ID   `json:"policy_id"`
-	Name         string           `json:"name"`
-	PeriodType   string           `json:"period_type"`
-	StartOn      factorialhr.Date `json:"start_on,omitzero"`
-	FinishOn     factorialhr.Date `json:"finish_on,omitzero"`
-	Duration     *int             `json:"duration,omitzero"`
-	DurationUnit string           `json:"duration_unit,omitzero"`
+	ID       factorialhr.ID `json:"id"`
+	PolicyID factorialhr.ID `json:"policy_id"` // see PolicyService
+	Name     string         `json:"name"`      // label of the period for people
+	// Whether the period is given by two dates or by a duration.
+	PeriodType string           `json:"period_type"`
+	StartOn    factorialhr.Date `json:"start_on,omitzero"`
+	FinishOn   factorialhr.Date `json:"finish_on,omitzero"`
+	// Length of a period that has no dates, in the unit of duration_unit.
+	Duration     *int   `json:"duration,omitzero"`
+	DurationUnit string `json:"duration_unit,omitzero"` // what duration counts, as text
 }

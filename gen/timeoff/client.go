@@ -2,18 +2,32 @@
 
 // Package timeoff calls the timeoff endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// Absences and the balances they draw on. A policy has allowances, an allowance has leave types,
+// and a policy_assignment gives an employee a policy from a day on. A leave draws on an allowance,
+// an allowance_incidence corrects a balance, and an allowance_stat is the balance itself, computed
+// for a day. Amounts in cents are times 100, and the allowance determines whether they are days or
+// hours.
 //
-//	AllowanceIncidences   /timeoff/allowance_incidences
-//	AllowanceStats        /timeoff/allowance_stats
-//	Allowances            /timeoff/allowances
-//	BlockedPeriods        /timeoff/blocked_periods
-//	FrenchLeaveDayCounts  /timeoff/french_leave_day_counts
-//	LeaveTypes            /timeoff/leave_types
-//	Leaves                /timeoff/leaves
-//	Policies              /timeoff/policies
-//	PolicyAssignments     /timeoff/policy_assignments
-//	PolicyTimelines       /timeoff/policy_timelines
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [LeaveService], /timeoff/leaves: An absence of one employee.
+//   - [LeaveTypeService], /timeoff/leave_types: A kind of absence, such as holiday or sickness.
+//   - [AllowanceService], /timeoff/allowances: The definition of a counter in a policy: unit,
+//     cycle, when units arrive, carry-over and bonuses for tenure.
+//   - [AllowanceStatService], /timeoff/allowance_stats: The computed balance of one employee in one
+//     allowance on a reference date.
+//   - [AllowanceIncidenceService], /timeoff/allowance_incidences: A correction of the balance of
+//     one employee, up or down, from a day that decides its cycle.
+//   - [PolicyService], /timeoff/policies: A set of allowances that employees share.
+//   - [PolicyAssignmentService], /timeoff/policy_assignments: The policy that an employee has from
+//     a day on.
+//   - [PolicyTimelineService], /timeoff/policy_timelines: The policies of one employee as computed
+//     intervals.
+//   - [BlockedPeriodService], /timeoff/blocked_periods: A rule that keeps some employees from
+//     requesting some leave types during certain periods.
+//   - [FrenchLeaveDayCountService], /timeoff/french_leave_day_counts: The length of leaves by the
+//     French ways of counting.
 //
 // For example, this loop reads the leaves:
 //

@@ -6,33 +6,38 @@ import "github.com/factorialhr-go/factorialhr"
 
 // The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
-	// EventBlockedPeriodCreate is the subscription type timeoff/blocked_period/create.
+	// EventBlockedPeriodCreate is the subscription type timeoff/blocked_period/create. See
+	// [BlockedPeriodService].
 	EventBlockedPeriodCreate factorialhr.EventType[BlockedPeriod] = "timeoff/blocked_period/create"
-	// EventBlockedPeriodDelete is the subscription type timeoff/blocked_period/delete.
+	// EventBlockedPeriodDelete is the subscription type timeoff/blocked_period/delete. See
+	// [BlockedPeriodService].
 	EventBlockedPeriodDelete factorialhr.EventType[BlockedPeriod] = "timeoff/blocked_period/delete"
-	// EventBlockedPeriodUpdate is the subscription type timeoff/blocked_period/update.
+	// EventBlockedPeriodUpdate is the subscription type timeoff/blocked_period/update. See
+	// [BlockedPeriodService].
 	EventBlockedPeriodUpdate factorialhr.EventType[BlockedPeriod] = "timeoff/blocked_period/update"
-	// EventLeaveApprove is the subscription type timeoff/leave/approve.
+	// EventLeaveApprove is the subscription type timeoff/leave/approve. See [LeaveService].
 	EventLeaveApprove factorialhr.EventType[Leave] = "timeoff/leave/approve"
-	// EventLeaveBulkDelete is the subscription type timeoff/leave/bulk_delete.
+	// EventLeaveBulkDelete is the subscription type timeoff/leave/bulk_delete. See [LeaveService].
 	// Since 2026-10-01.
 	EventLeaveBulkDelete factorialhr.EventType[Leave] = "timeoff/leave/bulk_delete"
-	// EventLeaveCreate is the subscription type timeoff/leave/create.
+	// EventLeaveCreate is the subscription type timeoff/leave/create. See [LeaveService].
 	EventLeaveCreate factorialhr.EventType[Leave] = "timeoff/leave/create"
-	// EventLeaveDelete is the subscription type timeoff/leave/delete.
+	// EventLeaveDelete is the subscription type timeoff/leave/delete. See [LeaveService].
 	EventLeaveDelete factorialhr.EventType[Leave] = "timeoff/leave/delete"
-	// EventLeaveReject is the subscription type timeoff/leave/reject.
+	// EventLeaveReject is the subscription type timeoff/leave/reject. See [LeaveService].
 	EventLeaveReject factorialhr.EventType[Leave] = "timeoff/leave/reject"
-	// EventLeaveUpdate is the subscription type timeoff/leave/update.
+	// EventLeaveUpdate is the subscription type timeoff/leave/update. See [LeaveService].
 	EventLeaveUpdate factorialhr.EventType[Leave] = "timeoff/leave/update"
-	// EventLeaveTypeCreate is the subscription type timeoff/leave_type/create.
+	// EventLeaveTypeCreate is the subscription type timeoff/leave_type/create. See
+	// [LeaveTypeService].
 	EventLeaveTypeCreate factorialhr.EventType[LeaveType] = "timeoff/leave_type/create"
-	// EventLeaveTypeUpdate is the subscription type timeoff/leave_type/update.
+	// EventLeaveTypeUpdate is the subscription type timeoff/leave_type/update. See
+	// [LeaveTypeService].
 	EventLeaveTypeUpdate factorialhr.EventType[LeaveType] = "timeoff/leave_type/update"
-	// EventPolicyCreate is the subscription type timeoff/policy/create.
+	// EventPolicyCreate is the subscription type timeoff/policy/create. See [PolicyService].
 	EventPolicyCreate factorialhr.EventType[Policy] = "timeoff/policy/create"
-	// EventPolicyDelete is the subscription type timeoff/policy/delete.
+	// EventPolicyDelete is the subscription type timeoff/policy/delete. See [PolicyService].
 	EventPolicyDelete factorialhr.EventType[Policy] = "timeoff/policy/delete"
-	// EventPolicyUpdate is the subscription type timeoff/policy/update.
+	// EventPolicyUpdate is the subscription type timeoff/policy/update. See [PolicyService].
 	EventPolicyUpdate factorialhr.EventType[Policy] = "timeoff/policy/update"
 )

@@ -14,12 +14,15 @@ import (
 
 // FrenchLeaveDayCountService calls the /timeoff/french_leave_day_counts endpoints.
 //
+// A French leave day count is the length of leaves by the French ways of counting. Leaves that the
+// caller may not see or that cannot be computed are missing from the list rather than refused.
+//
 // Since 2026-10-01.
 type FrenchLeaveDayCountService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of French leave day counts.
+// List returns one page of French leave day counts. Send leave_ids, or from and to together.
 //
 // GET /timeoff/french_leave_day_counts
 //
@@ -52,11 +55,15 @@ func (s *FrenchLeaveDayCountService) GetAll(ctx context.Context, params *FrenchL
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type FrenchLeaveDayCountListParams struct {
-	LeaveIDs       []factorialhr.ID
-	EmployeeIDs    []factorialhr.ID
-	From           factorialhr.Date
+	// The leaves to count. Without it the call needs from and to.
+	LeaveIDs []factorialhr.ID // see LeaveService
+	// Selects records of any of these employees. Without it the list is not narrowed by employee.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	// Limits of the window; send both. Only the part of a leave that lies inside is counted.
+	From factorialhr.Date
+	// Limits of the window; send both. Only the part of a leave that lies inside is counted.
 	To             factorialhr.Date
-	IncludeDeleted *bool
+	IncludeDeleted *bool // true adds deleted leaves
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -79,13 +86,18 @@ func (p *FrenchLeaveDayCountListParams) query() url.Values {
 	return q
 }
 
-// FrenchLeaveDayCount is a record of /timeoff/french_leave_day_counts.
+// FrenchLeaveDayCount is the length of leaves by the French ways of counting. Leaves that the
+// caller may not see or that cannot be computed are missing from the list rather than refused.
+//
+// It is a record of /timeoff/french_leave_day_counts.
 //
 // Since 2026-10-01.
 type FrenchLeaveDayCount struct {
-	LeaveID factorialhr.ID          `json:"leave_id"`
-	Amount  float64                 `json:"amount"`
-	Unit    FrenchLeaveDayCountUnit `json:"unit"`
+	LeaveID factorialhr.ID `json:"leave_id"` // see LeaveService
+	// Length of the leave by French counting, in unit. With from and to only the part inside the
+	// window counts.
+	Amount float64                 `json:"amount"`
+	Unit   FrenchLeaveDayCountUnit `json:"unit"`
 }
 
 // FrenchLeaveDayCountUnit is the type of [FrenchLeaveDayCount.Unit].

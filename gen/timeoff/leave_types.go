@@ -13,11 +13,16 @@ import (
 )
 
 // LeaveTypeService calls the /timeoff/leave_types endpoints.
+//
+// A leave type is a kind of absence, such as holiday or sickness. It says whether the time counts
+// as worked, is paid, draws on an allowance, and needs approval or an attachment.
+//
+// Webhooks: [EventLeaveTypeCreate] and [EventLeaveTypeUpdate].
 type LeaveTypeService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of leave types.
+// List returns one page of leave types. employee_id needs reference_date, otherwise the call fails.
 //
 // GET /timeoff/leave_types
 func (s *LeaveTypeService) List(ctx context.Context, params *LeaveTypeListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[LeaveType], error) {
@@ -69,15 +74,21 @@ func (s *LeaveTypeService) Update(ctx context.Context, id factorialhr.ID, params
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type LeaveTypeListParams struct {
-	IDs           []factorialhr.ID
-	CompanyIDs    []factorialhr.ID
-	Active        *bool
-	Payable       *bool
-	Identifier    string
-	EmployeeID    factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records of one of these companies. A credential sees only its own company, so leave
+	// it out.
+	CompanyIDs []factorialhr.ID
+	Active     *bool
+	Payable    *bool // selects types by whether the time is paid
+	Identifier string
+	// Selects the types that this employee may use. It needs reference_date, otherwise the call
+	// fails.
+	EmployeeID factorialhr.ID // the ID of an employees.Employee
+	// The day on which the employee's types are looked up. It is needed with employee_id.
 	ReferenceDate factorialhr.Date
-	LeaveTypeID   factorialhr.ID
-	AllowEndless  *bool
+	LeaveTypeID   factorialhr.ID // see LeaveTypeService
+	// Selects types by whether leaves can be open-ended.
+	AllowEndless *bool
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -106,25 +117,42 @@ func (p *LeaveTypeListParams) query() url.Values {
 
 // LeaveTypeCreateParams is the request body of [LeaveTypeService.Create].
 type LeaveTypeCreateParams struct {
-	Accrues               bool           `json:"accrues"`             // required
-	ApprovalRequired      bool           `json:"approval_required"`   // required
-	Identifier            string         `json:"identifier,omitzero"` // required
-	Color                 string         `json:"color,omitzero"`      // required
-	Name                  string         `json:"name,omitzero"`       // required
-	Workable              bool           `json:"workable"`            // required
-	CompanyID             factorialhr.ID `json:"company_id,omitzero"` // required
-	DetailsRequired       bool           `json:"details_required"`    // required
-	Attachment            *bool          `json:"attachment,omitzero"`
-	Visibility            *bool          `json:"visibility,omitzero"`
-	Payable               *bool          `json:"payable,omitzero"`
-	IsAttachmentMandatory *bool          `json:"is_attachment_mandatory,omitzero"`
-	HalfDaysUnitsEnabled  *bool          `json:"half_days_units_enabled,omitzero"`
-	MaxDaysInCents        *int           `json:"max_days_in_cents,omitzero"` // hundredths of a day
-	MinDaysInCents        *int           `json:"min_days_in_cents,omitzero"` // hundredths of a day
-	Editable              *bool          `json:"editable,omitzero"`
-	AllowEndless          *bool          `json:"allow_endless,omitzero"`
-	Restricted            *bool          `json:"restricted,omitzero"`
-	Description           string         `json:"description,omitzero"`
+	// True means that a leave of this type draws on a balance.
+	Accrues bool `json:"accrues"` // required
+	// False means that a leave of this type is approved as soon as it is created.
+	ApprovalRequired bool `json:"approval_required"` // required
+	// Key of the leave type, not meant for display. Show translated_name or name.
+	Identifier string `json:"identifier,omitzero"` // required
+	Color      string `json:"color,omitzero"`      // required
+	// Label of a leave type that the company made. Built-in types also have translated_name.
+	Name string `json:"name,omitzero"` // required
+	// True means that the time counts as worked.
+	Workable bool `json:"workable"` // required
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
+	// Whether the employee must explain the leave.
+	DetailsRequired bool `json:"details_required"` // required
+	// Whether a leave of this type can have a document. is_attachment_mandatory tells whether it
+	// must.
+	Attachment *bool `json:"attachment,omitzero"`
+	Visibility *bool `json:"visibility,omitzero"` // whether employees see the type
+	Payable    *bool `json:"payable,omitzero"`    // true means that the time is paid
+	// Whether a leave of this type must have a document.
+	IsAttachmentMandatory *bool `json:"is_attachment_mandatory,omitzero"`
+	// Whether a leave of this type can take half a day.
+	HalfDaysUnitsEnabled *bool `json:"half_days_units_enabled,omitzero"`
+	// Longest leave of this type (5000 is 50 days).
+	MaxDaysInCents *int `json:"max_days_in_cents,omitzero"` // hundredths of a day
+	// Shortest leave of this type (50 is half a day).
+	MinDaysInCents *int `json:"min_days_in_cents,omitzero"` // hundredths of a day
+	// Whether the company may change the type; built-in types may be fixed.
+	Editable *bool `json:"editable,omitzero"`
+	// Whether a leave of this type can be open-ended (finish_on null).
+	AllowEndless *bool `json:"allow_endless,omitzero"`
+	// True means that only some employees may use the type.
+	Restricted *bool `json:"restricted,omitzero"`
+	// Explanation for people who choose the type.
+	Description string `json:"description,omitzero"`
 }
 
 // LeaveTypeUpdateParams is the request body of [LeaveTypeService.Update].
@@ -132,49 +160,86 @@ type LeaveTypeCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type LeaveTypeUpdateParams struct {
-	Accrues               factorialhr.Opt[bool]   `json:"accrues,omitzero"`
-	ApprovalRequired      factorialhr.Opt[bool]   `json:"approval_required,omitzero"`
-	Identifier            factorialhr.Opt[string] `json:"identifier,omitzero"`
-	Attachment            factorialhr.Opt[bool]   `json:"attachment,omitzero"`
-	Color                 factorialhr.Opt[string] `json:"color,omitzero"`
-	Name                  factorialhr.Opt[string] `json:"name,omitzero"`
-	Visibility            factorialhr.Opt[bool]   `json:"visibility,omitzero"`
-	Workable              factorialhr.Opt[bool]   `json:"workable,omitzero"`
-	Payable               factorialhr.Opt[bool]   `json:"payable,omitzero"`
-	IsAttachmentMandatory factorialhr.Opt[bool]   `json:"is_attachment_mandatory,omitzero"`
-	HalfDaysUnitsEnabled  factorialhr.Opt[bool]   `json:"half_days_units_enabled,omitzero"`
-	MaxDaysInCents        factorialhr.Opt[int]    `json:"max_days_in_cents,omitzero"` // hundredths of a day
-	MinDaysInCents        factorialhr.Opt[int]    `json:"min_days_in_cents,omitzero"` // hundredths of a day
-	Active                factorialhr.Opt[bool]   `json:"active,omitzero"`
-	AllowEndless          factorialhr.Opt[bool]   `json:"allow_endless,omitzero"`
-	Restricted            factorialhr.Opt[bool]   `json:"restricted,omitzero"`
-	Description           factorialhr.Opt[string] `json:"description,omitzero"`
-	DetailsRequired       factorialhr.Opt[bool]   `json:"details_required,omitzero"`
+	// True means that a leave of this type draws on a balance.
+	Accrues factorialhr.Opt[bool] `json:"accrues,omitzero"`
+	// False means that a leave of this type is approved as soon as it is created.
+	ApprovalRequired factorialhr.Opt[bool] `json:"approval_required,omitzero"`
+	// Key of the leave type, not meant for display. Show translated_name or name.
+	Identifier factorialhr.Opt[string] `json:"identifier,omitzero"`
+	// Whether a leave of this type can have a document. is_attachment_mandatory tells whether it
+	// must.
+	Attachment factorialhr.Opt[bool]   `json:"attachment,omitzero"`
+	Color      factorialhr.Opt[string] `json:"color,omitzero"`
+	// Label of a leave type that the company made. Built-in types also have translated_name.
+	Name       factorialhr.Opt[string] `json:"name,omitzero"`
+	Visibility factorialhr.Opt[bool]   `json:"visibility,omitzero"` // whether employees see the type
+	Workable   factorialhr.Opt[bool]   `json:"workable,omitzero"`   // true means that the time counts as worked
+	Payable    factorialhr.Opt[bool]   `json:"payable,omitzero"`    // true means that the time is paid
+	// Whether a leave of this type must have a document. The spec declares text here and a boolean
+	// elsewhere.
+	IsAttachmentMandatory factorialhr.Opt[bool] `json:"is_attachment_mandatory,omitzero"`
+	// Whether a leave of this type can take half a day.
+	HalfDaysUnitsEnabled factorialhr.Opt[bool] `json:"half_days_units_enabled,omitzero"`
+	// Longest leave of this type (5000 is 50 days).
+	MaxDaysInCents factorialhr.Opt[int] `json:"max_days_in_cents,omitzero"` // hundredths of a day
+	// Shortest leave of this type (50 is half a day).
+	MinDaysInCents factorialhr.Opt[int] `json:"min_days_in_cents,omitzero"` // hundredths of a day
+	// False means that no new leave can have this type.
+	Active factorialhr.Opt[bool] `json:"active,omitzero"`
+	// Whether a leave of this type can be open-ended (finish_on null).
+	AllowEndless factorialhr.Opt[bool] `json:"allow_endless,omitzero"`
+	// True means that only some employees may use the type.
+	Restricted factorialhr.Opt[bool] `json:"restricted,omitzero"`
+	// Explanation for people who choose the type.
+	Description factorialhr.Opt[string] `json:"description,omitzero"`
+	// Whether the employee must explain the leave.
+	DetailsRequired factorialhr.Opt[bool] `json:"details_required,omitzero"`
 }
 
-// LeaveType is a record of /timeoff/leave_types.
+// LeaveType is a kind of absence, such as holiday or sickness. It says whether the time counts as
+// worked, is paid, draws on an allowance, and needs approval or an attachment.
+//
+// It is a record of /timeoff/leave_types.
 type LeaveType struct {
-	ID                    factorialhr.ID   `json:"id"`
-	Name                  string           `json:"name"`
-	Identifier            string           `json:"identifier"`
-	Color                 string           `json:"color"`
-	Attachment            bool             `json:"attachment"`
-	Visibility            bool             `json:"visibility"`
-	Workable              bool             `json:"workable"`
-	CompanyID             factorialhr.ID   `json:"company_id"`
-	AllowanceIDs          []factorialhr.ID `json:"allowance_ids"`
-	DetailsRequired       bool             `json:"details_required"`
-	TranslatedName        string           `json:"translated_name,omitzero"`
-	Active                *bool            `json:"active,omitzero"`
-	Editable              *bool            `json:"editable,omitzero"`
-	ApprovalRequired      *bool            `json:"approval_required,omitzero"`
-	Accrues               *bool            `json:"accrues,omitzero"`
-	AllowEndless          *bool            `json:"allow_endless,omitzero"`
-	Restricted            *bool            `json:"restricted,omitzero"`
-	Payable               *bool            `json:"payable,omitzero"`
-	IsAttachmentMandatory *bool            `json:"is_attachment_mandatory,omitzero"`
-	HalfDaysUnitsEnabled  *bool            `json:"half_days_units_enabled,omitzero"`
-	MaxDaysInCents        *int             `json:"max_days_in_cents,omitzero"` // hundredths of a day
-	MinDaysInCents        *int             `json:"min_days_in_cents,omitzero"` // hundredths of a day
-	Description           string           `json:"description,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// Label of a leave type that the company made. Built-in types also have translated_name.
+	Name string `json:"name"`
+	// Key of the leave type, not meant for display. Show translated_name or name.
+	Identifier string `json:"identifier"` // e.g. annual_leave
+	Color      string `json:"color"`      // e.g. red
+	// Whether a leave of this type can have a document. is_attachment_mandatory tells whether it
+	// must.
+	Attachment bool `json:"attachment"`
+	Visibility bool `json:"visibility"` // whether employees see the type
+	Workable   bool `json:"workable"`   // true means that the time counts as worked
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID    factorialhr.ID   `json:"company_id"`
+	AllowanceIDs []factorialhr.ID `json:"allowance_ids"` // see AllowanceService
+	// Whether the employee must explain the leave.
+	DetailsRequired bool `json:"details_required"`
+	// Label of a built-in leave type for people. Prefer it to name.
+	TranslatedName string `json:"translated_name,omitzero"`
+	// False means that no new leave can have this type.
+	Active *bool `json:"active,omitzero"`
+	// Whether the company may change the type; built-in types may be fixed.
+	Editable *bool `json:"editable,omitzero"`
+	// False means that a leave of this type is approved as soon as it is created.
+	ApprovalRequired *bool `json:"approval_required,omitzero"`
+	// True means that a leave of this type draws on a balance.
+	Accrues *bool `json:"accrues,omitzero"`
+	// Whether a leave of this type can be open-ended (finish_on null).
+	AllowEndless *bool `json:"allow_endless,omitzero"`
+	// True means that only some employees may use the type.
+	Restricted *bool `json:"restricted,omitzero"`
+	Payable    *bool `json:"payable,omitzero"` // true means that the time is paid
+	// Whether a leave of this type must have a document.
+	IsAttachmentMandatory *bool `json:"is_attachment_mandatory,omitzero"`
+	// Whether a leave of this type can take half a day.
+	HalfDaysUnitsEnabled *bool `json:"half_days_units_enabled,omitzero"`
+	// Longest leave of this type (5000 is 50 days).
+	MaxDaysInCents *int `json:"max_days_in_cents,omitzero"` // hundredths of a day
+	// Shortest leave of this type (50 is half a day).
+	MinDaysInCents *int `json:"min_days_in_cents,omitzero"` // hundredths of a day
+	// Explanation for people who choose the type.
+	Description string `json:"description,omitzero"`
 }

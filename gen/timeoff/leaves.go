@@ -14,11 +14,19 @@ import (
 )
 
 // LeaveService calls the /timeoff/leaves endpoints.
+//
+// A leave is an absence of one employee. It lasts whole days, half a day (half_day), some hours
+// (start_time and hours_amount_in_cents) or without an end (finish_on null). approved is true,
+// false or null while nobody has decided.
+//
+// Webhooks: [EventLeaveApprove], [EventLeaveBulkDelete], [EventLeaveCreate], [EventLeaveDelete],
+// [EventLeaveReject] and [EventLeaveUpdate].
 type LeaveService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of leaves.
+// List returns one page of leaves. from and to select leaves that overlap a period, approved and
+// include_pending select by decision.
 //
 // GET /timeoff/leaves
 func (s *LeaveService) List(ctx context.Context, params *LeaveListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Leave], error) {
@@ -50,14 +58,17 @@ func (s *LeaveService) Get(ctx context.Context, id factorialhr.ID, opts ...facto
 	return call.Do(ctx, s.client, &leavesGet, factorialhr.Input{ID: id}, new(Leave), opts)
 }
 
-// Create creates a leave and returns it.
+// Create creates a leave, approved at once if its type needs no approval. The medical fields can be
+// written but are never returned. It returns the new record.
 //
 // POST /timeoff/leaves
 func (s *LeaveService) Create(ctx context.Context, params LeaveCreateParams, opts ...factorialhr.RequestOption) (*Leave, error) {
 	return call.Do(ctx, s.client, &leavesCreate, factorialhr.Input{Body: params}, new(Leave), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the leave.
+// Update updates the leave. Setting approved decides it, and the three skip fields suppress
+// notifications and checks, which is meant for imports. It changes only the fields that are set in
+// params, and returns the record.
 //
 // PUT /timeoff/leaves/{id}
 func (s *LeaveService) Update(ctx context.Context, id factorialhr.ID, params LeaveUpdateParams, opts ...factorialhr.RequestOption) (*Leave, error) {
@@ -71,21 +82,22 @@ func (s *LeaveService) Delete(ctx context.Context, id factorialhr.ID, opts ...fa
 	return call.Do(ctx, s.client, &leavesDelete, factorialhr.Input{ID: id}, new(Leave), opts)
 }
 
-// Approve approves the leave.
+// Approve approves the leave. It decides the current step of the approval flow if there is one, so
+// a flow with several steps needs several calls.
 //
 // POST /timeoff/leaves/approve
 func (s *LeaveService) Approve(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Leave, error) {
 	return call.Do(ctx, s.client, &leavesApprove, factorialhr.Input{ID: id}, new(Leave), opts)
 }
 
-// ApproveAll calls the approve_all action of the leave.
+// ApproveAll approves the leave at once and bypasses the steps of its approval flow.
 //
 // POST /timeoff/leaves/approve_all
 func (s *LeaveService) ApproveAll(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Leave, error) {
 	return call.Do(ctx, s.client, &leavesApproveAll, factorialhr.Input{ID: id}, new(Leave), opts)
 }
 
-// BulkCreate calls the bulk_create action of the leaves.
+// BulkCreate creates at most 50 leaves. If one of them fails, the server creates none.
 //
 // POST /timeoff/leaves/bulk_create
 //
@@ -96,9 +108,9 @@ func (s *LeaveService) BulkCreate(ctx context.Context, params LeaveBulkCreatePar
 	return list, err
 }
 
-// BulkDelete calls the bulk_delete action of the leaves.
+// BulkDelete deletes leaves. If one of them cannot be deleted, the server deletes none.
 //
-// POST /timeoff/leaves/bulk_delete
+// POST /timeoff/leaves/bulk_delete (deletes)
 //
 // Since 2026-10-01.
 func (s *LeaveService) BulkDelete(ctx context.Context, params LeaveBulkDeleteParams, opts ...factorialhr.RequestOption) ([]Leave, error) {
@@ -107,7 +119,7 @@ func (s *LeaveService) BulkDelete(ctx context.Context, params LeaveBulkDeletePar
 	return list, err
 }
 
-// BulkUpdate calls the bulk_update action of the leaves.
+// BulkUpdate updates at most 50 leaves. If one of them fails, the server changes none.
 //
 // POST /timeoff/leaves/bulk_update
 //
@@ -118,7 +130,7 @@ func (s *LeaveService) BulkUpdate(ctx context.Context, params LeaveBulkUpdatePar
 	return list, err
 }
 
-// Reject rejects the leave.
+// Reject rejects the leave, with an optional reason.
 //
 // POST /timeoff/leaves/reject
 func (s *LeaveService) Reject(ctx context.Context, id factorialhr.ID, params LeaveRejectParams, opts ...factorialhr.RequestOption) (*Leave, error) {
@@ -131,21 +143,36 @@ func (s *LeaveService) Reject(ctx context.Context, id factorialhr.ID, params Lea
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type LeaveListParams struct {
-	IDs                  []factorialhr.ID
-	EmployeeIDs          []factorialhr.ID
-	LeaveTypeID          []factorialhr.ID
-	To                   factorialhr.Date
-	From                 factorialhr.Date
-	OnlyActive           *bool
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records of any of these employees. Without it the list is not narrowed by employee.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	// Selects leaves of any of these types. The name is singular, but several values are allowed.
+	LeaveTypeID []factorialhr.ID // see LeaveTypeService
+	// Selects leaves that begin on this day or earlier. With from it selects leaves that overlap
+	// the period; each works alone.
+	To factorialhr.Date
+	// Selects leaves that end on this day or later, and open-ended ones. With to it selects leaves
+	// that overlap the period; each works alone.
+	From factorialhr.Date
+	// True leaves out leaves that are not in force. What that means exactly is not described.
+	OnlyActive *bool
+	// True adds deleted leaves, which have deleted_at.
 	IncludeDeletedLeaves *bool
-	Approved             *bool
-	IncludePending       *bool
-	IncludeLeaveType     *bool
-	IncludeDuration      *bool
+	// True selects approved leaves, false rejected ones only; undecided leaves need
+	// include_pending.
+	Approved *bool
+	// With approved=true, true adds undecided leaves. Alone it selects undecided leaves only.
+	IncludePending   *bool
+	IncludeLeaveType *bool // true fills leave_type_name
+	IncludeDuration  *bool // true fills duration_attributes
 	// Since 2026-10-01.
-	IncludeDurationByDay *bool
-	TypeIsWorkable       *bool
-	TypeIsPayable        *bool
+	IncludeDurationByDay *bool // true fills duration_by_day_attributes
+	// Selects leaves by whether their type counts as worked time.
+	TypeIsWorkable *bool
+	// Selects leaves by whether their type is paid.
+	TypeIsPayable *bool
+	// Ends the computation by day on this day, for example for open-ended leaves. It must lie
+	// inside the window.
 	// Since 2026-10-01.
 	ForcedFinishOn factorialhr.Date
 
@@ -184,22 +211,27 @@ func (p *LeaveListParams) query() url.Values {
 //
 // Since 2027-01-01, a beta.
 type LeaveBulkCreateLeaveInput struct {
-	EmployeeID  factorialhr.ID   `json:"employee_id,omitzero"`   // required
-	LeaveTypeID factorialhr.ID   `json:"leave_type_id,omitzero"` // required
+	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // required; the ID of an employees.Employee
+	// Kind of absence. It decides whether the leave needs approval and which allowance it draws on.
+	LeaveTypeID factorialhr.ID   `json:"leave_type_id,omitzero"` // required; see LeaveTypeService
 	StartOn     factorialhr.Date `json:"start_on,omitzero"`      // required
-	FinishOn    factorialhr.Date `json:"finish_on,omitzero"`     // required
-	Description string           `json:"description,omitzero"`
-	// The API spells the first half of the day beggining_of_day. A reader should also accept
-	// beginning_of_day, which is documented elsewhere.
-	HalfDay            LeaveHalfDay          `json:"half_day,omitzero"`
-	StartTime          factorialhr.TimeOfDay `json:"start_time,omitzero"`
-	HoursAmountInCents *int                  `json:"hours_amount_in_cents,omitzero"` // hundredths of an hour
+	// Last day of the leave, inclusive.
+	FinishOn    factorialhr.Date `json:"finish_on,omitzero"`   // required
+	Description string           `json:"description,omitzero"` // note on the leave
+	// Which half of the day the leave takes: beggining_of_day (misspelt like this in live responses
+	// and in bodies) or end_of_day. Accept beginning_of_day too.
+	HalfDay LeaveHalfDay `json:"half_day,omitzero"`
+	// Time of day at which a leave by hours begins, in local time.
+	StartTime factorialhr.TimeOfDay `json:"start_time,omitzero"`
+	// Length of a leave that takes some hours of a day (800 is 8 hours).
+	HoursAmountInCents *int `json:"hours_amount_in_cents,omitzero"` // hundredths of an hour
 }
 
 // LeaveBulkCreateParams is the request body of [LeaveService.BulkCreate].
 //
 // Since 2027-01-01, a beta.
 type LeaveBulkCreateParams struct {
+	// At most 50 leaves. If one of them fails, none is written.
 	Leaves []LeaveBulkCreateLeaveInput `json:"leaves,omitzero"` // required
 }
 
@@ -207,6 +239,7 @@ type LeaveBulkCreateParams struct {
 //
 // Since 2026-10-01.
 type LeaveBulkDeleteParams struct {
+	// The records that the call acts on.
 	IDs []factorialhr.ID `json:"ids,omitzero"` // required
 }
 
@@ -214,50 +247,69 @@ type LeaveBulkDeleteParams struct {
 //
 // Since 2027-01-01, a beta.
 type LeaveBulkUpdateLeaveInput struct {
-	ID          factorialhr.ID   `json:"id,omitzero"` // required
-	LeaveTypeID factorialhr.ID   `json:"leave_type_id,omitzero"`
-	Description string           `json:"description,omitzero"`
+	ID factorialhr.ID `json:"id,omitzero"` // required
+	// Kind of absence. It decides whether the leave needs approval and which allowance it draws on.
+	LeaveTypeID factorialhr.ID   `json:"leave_type_id,omitzero"` // see LeaveTypeService
+	Description string           `json:"description,omitzero"`   // note on the leave
 	StartOn     factorialhr.Date `json:"start_on,omitzero"`
-	FinishOn    factorialhr.Date `json:"finish_on,omitzero"`
-	// The API spells the first half of the day beggining_of_day. A reader should also accept
-	// beginning_of_day, which is documented elsewhere.
-	HalfDay            LeaveHalfDay          `json:"half_day,omitzero"`
-	StartTime          factorialhr.TimeOfDay `json:"start_time,omitzero"`
-	HoursAmountInCents *int                  `json:"hours_amount_in_cents,omitzero"` // hundredths of an hour
+	FinishOn    factorialhr.Date `json:"finish_on,omitzero"` // last day of the leave, inclusive
+	// Which half of the day the leave takes: beggining_of_day (misspelt like this in live responses
+	// and in bodies) or end_of_day. Accept beginning_of_day too.
+	HalfDay LeaveHalfDay `json:"half_day,omitzero"`
+	// Time of day at which a leave by hours begins, in local time.
+	StartTime factorialhr.TimeOfDay `json:"start_time,omitzero"`
+	// Length of a leave that takes some hours of a day (800 is 8 hours).
+	HoursAmountInCents *int `json:"hours_amount_in_cents,omitzero"` // hundredths of an hour
 }
 
 // LeaveBulkUpdateParams is the request body of [LeaveService.BulkUpdate].
 //
 // Since 2027-01-01, a beta.
 type LeaveBulkUpdateParams struct {
+	// At most 50 leaves. If one of them fails, none is written.
 	Leaves []LeaveBulkUpdateLeaveInput `json:"leaves,omitzero"` // required
 }
 
 // LeaveCreateParams is the request body of [LeaveService.Create].
 type LeaveCreateParams struct {
-	EmployeeID  factorialhr.ID   `json:"employee_id,omitzero"` // required
-	StartOn     factorialhr.Date `json:"start_on,omitzero"`    // required
-	LeaveTypeID factorialhr.ID   `json:"leave_type_id,omitzero"`
+	EmployeeID factorialhr.ID   `json:"employee_id,omitzero"` // required; the ID of an employees.Employee
+	StartOn    factorialhr.Date `json:"start_on,omitzero"`    // required
+	// Kind of absence. It decides whether the leave needs approval and which allowance it draws on.
+	LeaveTypeID factorialhr.ID `json:"leave_type_id,omitzero"` // see LeaveTypeService
+	// Note on the leave, in contrast to reason, which the employee gave.
 	Description string           `json:"description,omitzero"`
-	FinishOn    factorialhr.Date `json:"finish_on,omitzero"`
-	// The API spells the first half of the day beggining_of_day. A reader should also accept
-	// beginning_of_day, which is documented elsewhere.
-	HalfDay                LeaveHalfDay          `json:"half_day,omitzero"`
-	StartTime              factorialhr.TimeOfDay `json:"start_time,omitzero"`
-	HoursAmountInCents     *int                  `json:"hours_amount_in_cents,omitzero"` // hundredths of an hour
-	MedicalLeaveType       *int                  `json:"medical_leave_type,omitzero"`
-	EffectiveOn            factorialhr.Date      `json:"effective_on,omitzero"`
-	MedicalDischargeReason string                `json:"medical_discharge_reason,omitzero"`
-	ColegiateNumber        *int                  `json:"colegiate_number,omitzero"`
-	HasPreviousRelapse     *bool                 `json:"has_previous_relapse,omitzero"`
-	RelapseLeaveID         factorialhr.ID        `json:"relapse_leave_id,omitzero"`
-	RelapseOn              factorialhr.Date      `json:"relapse_on,omitzero"`
-	AccidentOn             factorialhr.Date      `json:"accident_on,omitzero"`
-	PaternityBirthOn       factorialhr.Date      `json:"paternity_birth_on,omitzero"`
+	FinishOn    factorialhr.Date `json:"finish_on,omitzero"` // last day of the leave, inclusive
+	// Which half of the day the leave takes: beggining_of_day (misspelt like this in live responses
+	// and in bodies) or end_of_day. Accept beginning_of_day too.
+	HalfDay LeaveHalfDay `json:"half_day,omitzero"`
+	// Time of day at which a leave by hours begins, in local time.
+	StartTime factorialhr.TimeOfDay `json:"start_time,omitzero"`
+	// Length of a leave that takes some hours of a day (800 is 8 hours).
+	HoursAmountInCents *int `json:"hours_amount_in_cents,omitzero"` // hundredths of an hour
+	// Kind of Spanish sick leave, as a number whose meaning is not described. It is never returned.
+	// Health data.
+	MedicalLeaveType *int             `json:"medical_leave_type,omitzero"`
+	EffectiveOn      factorialhr.Date `json:"effective_on,omitzero"`
+	// Why a Spanish sick leave ended. It is never returned. Health data.
+	MedicalDischargeReason string `json:"medical_discharge_reason,omitzero"`
+	// Licence number of the doctor. Factorial misspells the name; the value is never returned.
+	ColegiateNumber *int `json:"colegiate_number,omitzero"`
+	// True if the sick leave is a relapse; relapse_leave_id and relapse_on then name the earlier
+	// one. It is never returned. Health data.
+	HasPreviousRelapse *bool `json:"has_previous_relapse,omitzero"`
+	// The earlier sick leave that this one continues. It is never returned. Health data.
+	RelapseLeaveID factorialhr.ID `json:"relapse_leave_id,omitzero"`
+	// The earlier sick leave that this one continues. It is never returned. Health data.
+	RelapseOn factorialhr.Date `json:"relapse_on,omitzero"`
+	// Day of the accident that caused the leave. It is never returned. Health data.
+	AccidentOn factorialhr.Date `json:"accident_on,omitzero"`
+	// Day of the child's birth. It is never returned.
+	PaternityBirthOn factorialhr.Date `json:"paternity_birth_on,omitzero"`
 }
 
 // LeaveRejectParams is the request body of [LeaveService.Reject].
 type LeaveRejectParams struct {
+	// Why the leave is rejected, for the employee.
 	Reason string `json:"reason,omitzero"`
 }
 
@@ -266,46 +318,80 @@ type LeaveRejectParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type LeaveUpdateParams struct {
-	EmployeeID  factorialhr.Opt[factorialhr.ID]   `json:"employee_id,omitzero"`
-	LeaveTypeID factorialhr.Opt[factorialhr.ID]   `json:"leave_type_id,omitzero"`
+	EmployeeID factorialhr.Opt[factorialhr.ID] `json:"employee_id,omitzero"` // the ID of an employees.Employee
+	// Kind of absence. It decides whether the leave needs approval and which allowance it draws on.
+	LeaveTypeID factorialhr.Opt[factorialhr.ID] `json:"leave_type_id,omitzero"` // see LeaveTypeService
+	// Note on the leave, in contrast to reason, which the employee gave.
 	Description factorialhr.Opt[string]           `json:"description,omitzero"`
 	StartOn     factorialhr.Opt[factorialhr.Date] `json:"start_on,omitzero"`
-	FinishOn    factorialhr.Opt[factorialhr.Date] `json:"finish_on,omitzero"`
-	// The API spells the first half of the day beggining_of_day. A reader should also accept
-	// beginning_of_day, which is documented elsewhere.
-	HalfDay            factorialhr.Opt[LeaveHalfDay]          `json:"half_day,omitzero"`
-	StartTime          factorialhr.Opt[factorialhr.TimeOfDay] `json:"start_time,omitzero"`
-	HoursAmountInCents factorialhr.Opt[int]                   `json:"hours_amount_in_cents,omitzero"` // hundredths of an hour
-	Approved           factorialhr.Opt[bool]                  `json:"approved,omitzero"`
-	SkipNotifications  factorialhr.Opt[bool]                  `json:"skip_notifications,omitzero"`
-	SkipValidations    factorialhr.Opt[bool]                  `json:"skip_validations,omitzero"`
-	SkipMedicalLeave   factorialhr.Opt[bool]                  `json:"skip_medical_leave,omitzero"`
+	FinishOn    factorialhr.Opt[factorialhr.Date] `json:"finish_on,omitzero"` // last day of the leave, inclusive
+	// Which half of the day the leave takes: beggining_of_day (misspelt like this in live responses
+	// and in bodies) or end_of_day. Accept beginning_of_day too.
+	HalfDay factorialhr.Opt[LeaveHalfDay] `json:"half_day,omitzero"`
+	// Time of day at which a leave by hours begins, in local time.
+	StartTime factorialhr.Opt[factorialhr.TimeOfDay] `json:"start_time,omitzero"`
+	// Length of a leave that takes some hours of a day (800 is 8 hours).
+	HoursAmountInCents factorialhr.Opt[int]  `json:"hours_amount_in_cents,omitzero"` // hundredths of an hour
+	Approved           factorialhr.Opt[bool] `json:"approved,omitzero"`              // writing true or false decides the leave
+	// True keeps the server from notifying people about the change.
+	SkipNotifications factorialhr.Opt[bool] `json:"skip_notifications,omitzero"`
+	// True switches the checks of the leave off. Use it for imports only.
+	SkipValidations factorialhr.Opt[bool] `json:"skip_validations,omitzero"`
+	// True probably leaves the medical part of the leave out of the update.
+	SkipMedicalLeave factorialhr.Opt[bool] `json:"skip_medical_leave,omitzero"`
 }
 
-// Leave is a record of /timeoff/leaves.
+// Leave is an absence of one employee. It lasts whole days, half a day (half_day), some hours
+// (start_time and hours_amount_in_cents) or without an end (finish_on null). approved is true,
+// false or null while nobody has decided.
+//
+// It is a record of /timeoff/leaves.
 type Leave struct {
-	ID         factorialhr.ID       `json:"id"`
-	CompanyID  factorialhr.ID       `json:"company_id"`
-	EmployeeID factorialhr.ID       `json:"employee_id"`
-	StartOn    factorialhr.Date     `json:"start_on"`
-	UpdatedAt  factorialhr.DateTime `json:"updated_at"`
-	DaysTaken  float64              `json:"days_taken"`
-	FinishOn   factorialhr.Date     `json:"finish_on,omitzero"`
-	// The API spells the first half of the day beggining_of_day. A reader should also accept
-	// beginning_of_day, which is documented elsewhere.
-	HalfDay       LeaveHalfDay   `json:"half_day,omitzero"`
-	Description   string         `json:"description,omitzero"`
-	Reason        string         `json:"reason,omitzero"`
-	LeaveTypeID   factorialhr.ID `json:"leave_type_id,omitzero"`
-	LeaveTypeName string         `json:"leave_type_name,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID  factorialhr.ID   `json:"company_id"`
+	EmployeeID factorialhr.ID   `json:"employee_id"` // the ID of an employees.Employee
+	StartOn    factorialhr.Date `json:"start_on"`
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// Days that a paid leave uses. If the use per day is computed, this is its sum, otherwise
+	// calendar days.
+	DaysTaken float64 `json:"days_taken"` // days
+	// Last day of the leave, inclusive. Null means open-ended.
+	FinishOn factorialhr.Date `json:"finish_on,omitzero"`
+	// Which half of the day the leave takes: beggining_of_day (misspelt like this in live responses
+	// and in bodies) or end_of_day. Accept beginning_of_day too. Null means not a half-day leave.
+	HalfDay LeaveHalfDay `json:"half_day,omitzero"`
+	// Note on the leave, in contrast to reason, which the employee gave.
+	Description string `json:"description,omitzero"`
+	// Reason that the employee gave for the leave.
+	Reason string `json:"reason,omitzero"`
+	// Kind of absence. It decides whether the leave needs approval and which allowance it draws on.
+	LeaveTypeID factorialhr.ID `json:"leave_type_id,omitzero"` // see LeaveTypeService
+	// Copy of the name of the leave type. It cannot be written.
+	LeaveTypeName string `json:"leave_type_name,omitzero"`
+	// Whether the leave is approved. Null is neither a refusal nor a reason to ignore the leave; an
+	// employee who is away may have it. The approver sets it.
+	//
 	// Nil until the leave is approved or rejected.
-	Approved           *bool                 `json:"approved,omitzero"`
-	EmployeeFullName   string                `json:"employee_full_name,omitzero"`
-	StartTime          factorialhr.TimeOfDay `json:"start_time,omitzero"`
-	HoursAmountInCents *int                  `json:"hours_amount_in_cents,omitzero"` // hundredths of an hour
-	CreatedAt          factorialhr.DateTime  `json:"created_at,omitzero"`
-	DeletedAt          factorialhr.DateTime  `json:"deleted_at,omitzero"`
-	DurationAttributes json.RawMessage       `json:"duration_attributes,omitzero"`
+	Approved *bool `json:"approved,omitzero"`
+	// Copy of the employee's name. It cannot be written.
+	EmployeeFullName string `json:"employee_full_name,omitzero"`
+	// Time of day at which a leave by hours begins, in local time. Null means not counted in hours.
+	StartTime factorialhr.TimeOfDay `json:"start_time,omitzero"`
+	// Length of a leave that takes some hours of a day (800 is 8 hours). Null means not counted in
+	// hours.
+	HoursAmountInCents *int                 `json:"hours_amount_in_cents,omitzero"` // hundredths of an hour
+	CreatedAt          factorialhr.DateTime `json:"created_at,omitzero"`            // when the server made the record
+	// When the leave was deleted. Only lists with include_deleted_leaves contain such leaves. Null
+	// means not deleted.
+	DeletedAt factorialhr.DateTime `json:"deleted_at,omitzero"`
+	// Length of the leave by year: used units and workable units, in days and in hours. The spec
+	// declares it as text, but its example is an object. Null means include_duration was not
+	// requested.
+	DurationAttributes json.RawMessage `json:"duration_attributes,omitzero"`
+	// Length of the leave by day, filled only if include_duration_by_day is true. Null means not
+	// requested.
 	// Since 2026-10-01.
 	DurationByDayAttributes *LeaveDurationByDayAttributes `json:"duration_by_day_attributes,omitzero"`
 }
@@ -314,8 +400,10 @@ type Leave struct {
 //
 // Since 2026-10-01.
 type LeaveDurationByDayAttributes struct {
+	// Working time that falls into the leave, by day.
 	WorkableUnitsByDay *UnitsByDay `json:"workable_units_by_day"`
-	UsedUnitsByDay     *UnitsByDay `json:"used_units_by_day"`
+	// Time that the leave takes from the allowance, by day.
+	UsedUnitsByDay *UnitsByDay `json:"used_units_by_day"`
 }
 
 // UnitsByDay is the type of [LeaveDurationByDayAttributes.WorkableUnitsByDay] and
@@ -323,8 +411,8 @@ type LeaveDurationByDayAttributes struct {
 //
 // Since 2026-10-01.
 type UnitsByDay struct {
-	Days  json.RawMessage `json:"days"`
-	Hours json.RawMessage `json:"hours"`
+	Days  json.RawMessage `json:"days"`  // days, as an object whose keys are dates
+	Hours json.RawMessage `json:"hours"` // hours, as an object whose keys are dates
 }
 
 // LeaveHalfDay is the type of [Leave.HalfDay], [LeaveBulkCreateLeaveInput.HalfDay],

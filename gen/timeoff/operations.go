@@ -62,38 +62,46 @@ func Operations() []*factorialhr.Operation {
 var (
 	allowanceIncidencesList = factorialhr.Operation{
 		Name: "timeoff.AllowanceIncidences.List", Method: "GET", Path: "timeoff/allowance_incidences",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	allowanceIncidencesGet = factorialhr.Operation{
 		Name: "timeoff.AllowanceIncidences.Get", Method: "GET", Path: "timeoff/allowance_incidences/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	allowanceIncidencesCreate = factorialhr.Operation{
 		Name: "timeoff.AllowanceIncidences.Create", Method: "POST", Path: "timeoff/allowance_incidences",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	allowanceIncidencesUpdate = factorialhr.Operation{
 		Name: "timeoff.AllowanceIncidences.Update", Method: "PUT", Path: "timeoff/allowance_incidences/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	allowanceIncidencesDelete = factorialhr.Operation{
 		Name: "timeoff.AllowanceIncidences.Delete", Method: "DELETE", Path: "timeoff/allowance_incidences/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	allowanceIncidencesBulkCreate = factorialhr.Operation{
 		Name: "timeoff.AllowanceIncidences.BulkCreate", Method: "POST", Path: "timeoff/allowance_incidences/bulk_create",
-		Retry: factorialhr.RetryUnsafe,
-		Since: "2027-01-01",
+		Retry:  factorialhr.RetryUnsafe,
+		Since:  "2027-01-01",
+		Effect: factorialhr.EffectWrites,
 	}
 	allowanceIncidencesBulkDelete = factorialhr.Operation{
 		Name: "timeoff.AllowanceIncidences.BulkDelete", Method: "POST", Path: "timeoff/allowance_incidences/bulk_delete",
-		Retry: factorialhr.RetryUnsafe,
-		Since: "2027-01-01",
+		Retry:  factorialhr.RetryUnsafe,
+		Since:  "2027-01-01",
+		Effect: factorialhr.EffectDeletes,
 	}
 	allowanceIncidencesBulkUpdate = factorialhr.Operation{
 		Name: "timeoff.AllowanceIncidences.BulkUpdate", Method: "POST", Path: "timeoff/allowance_incidences/bulk_update",
-		Retry: factorialhr.RetryUnsafe,
-		Since: "2027-01-01",
+		Retry:  factorialhr.RetryUnsafe,
+		Since:  "2027-01-01",
+		Effect: factorialhr.EffectWrites,
 	}
 	allowanceStatsList = factorialhr.Operation{
 		Name: "timeoff.AllowanceStats.List", Method: "GET", Path: "timeoff/allowance_stats",
@@ -101,75 +109,93 @@ var (
 		Parts: []factorialhr.Part{
 			{Query: "simulate_policy_change_to_id", Since: "2026-10-01"},
 		},
+		Effect: factorialhr.EffectReads,
 	}
 	allowanceStatsGet = factorialhr.Operation{
 		Name: "timeoff.AllowanceStats.Get", Method: "GET", Path: "timeoff/allowance_stats/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	allowancesList = factorialhr.Operation{
 		Name: "timeoff.Allowances.List", Method: "GET", Path: "timeoff/allowances",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	allowancesGet = factorialhr.Operation{
 		Name: "timeoff.Allowances.Get", Method: "GET", Path: "timeoff/allowances/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	allowancesCreate = factorialhr.Operation{
 		Name: "timeoff.Allowances.Create", Method: "POST", Path: "timeoff/allowances",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	allowancesUpdate = factorialhr.Operation{
 		Name: "timeoff.Allowances.Update", Method: "PUT", Path: "timeoff/allowances/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	allowancesDelete = factorialhr.Operation{
 		Name: "timeoff.Allowances.Delete", Method: "DELETE", Path: "timeoff/allowances/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletesMore,
 	}
 	allowancesDeleteWithAltAllowance = factorialhr.Operation{
 		Name: "timeoff.Allowances.DeleteWithAltAllowance", Method: "POST", Path: "timeoff/allowances/delete_with_alt_allowance",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectDeletesMore,
 	}
 	blockedPeriodsList = factorialhr.Operation{
 		Name: "timeoff.BlockedPeriods.List", Method: "GET", Path: "timeoff/blocked_periods",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	blockedPeriodsGet = factorialhr.Operation{
 		Name: "timeoff.BlockedPeriods.Get", Method: "GET", Path: "timeoff/blocked_periods/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	blockedPeriodsCreate = factorialhr.Operation{
 		Name: "timeoff.BlockedPeriods.Create", Method: "POST", Path: "timeoff/blocked_periods",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	blockedPeriodsUpdate = factorialhr.Operation{
 		Name: "timeoff.BlockedPeriods.Update", Method: "PUT", Path: "timeoff/blocked_periods/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	blockedPeriodsDelete = factorialhr.Operation{
 		Name: "timeoff.BlockedPeriods.Delete", Method: "DELETE", Path: "timeoff/blocked_periods/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	frenchLeaveDayCountsList = factorialhr.Operation{
 		Name: "timeoff.FrenchLeaveDayCounts.List", Method: "GET", Path: "timeoff/french_leave_day_counts",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	leaveTypesList = factorialhr.Operation{
 		Name: "timeoff.LeaveTypes.List", Method: "GET", Path: "timeoff/leave_types",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	leaveTypesGet = factorialhr.Operation{
 		Name: "timeoff.LeaveTypes.Get", Method: "GET", Path: "timeoff/leave_types/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	leaveTypesCreate = factorialhr.Operation{
 		Name: "timeoff.LeaveTypes.Create", Method: "POST", Path: "timeoff/leave_types",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	leaveTypesUpdate = factorialhr.Operation{
 		Name: "timeoff.LeaveTypes.Update", Method: "PUT", Path: "timeoff/leave_types/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	leavesList = factorialhr.Operation{
 		Name: "timeoff.Leaves.List", Method: "GET", Path: "timeoff/leaves",
@@ -178,57 +204,70 @@ var (
 			{Query: "include_duration_by_day", Since: "2026-10-01"},
 			{Query: "forced_finish_on", Since: "2026-10-01"},
 		},
+		Effect: factorialhr.EffectReads,
 	}
 	leavesGet = factorialhr.Operation{
 		Name: "timeoff.Leaves.Get", Method: "GET", Path: "timeoff/leaves/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	leavesCreate = factorialhr.Operation{
 		Name: "timeoff.Leaves.Create", Method: "POST", Path: "timeoff/leaves",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	leavesUpdate = factorialhr.Operation{
 		Name: "timeoff.Leaves.Update", Method: "PUT", Path: "timeoff/leaves/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	leavesDelete = factorialhr.Operation{
 		Name: "timeoff.Leaves.Delete", Method: "DELETE", Path: "timeoff/leaves/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	leavesApprove = factorialhr.Operation{
 		Name: "timeoff.Leaves.Approve", Method: "POST", Path: "timeoff/leaves/approve",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	leavesApproveAll = factorialhr.Operation{
 		Name: "timeoff.Leaves.ApproveAll", Method: "POST", Path: "timeoff/leaves/approve_all",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	leavesBulkCreate = factorialhr.Operation{
 		Name: "timeoff.Leaves.BulkCreate", Method: "POST", Path: "timeoff/leaves/bulk_create",
-		Retry: factorialhr.RetryUnsafe,
-		Since: "2027-01-01",
+		Retry:  factorialhr.RetryUnsafe,
+		Since:  "2027-01-01",
+		Effect: factorialhr.EffectWrites,
 	}
 	leavesBulkDelete = factorialhr.Operation{
 		Name: "timeoff.Leaves.BulkDelete", Method: "POST", Path: "timeoff/leaves/bulk_delete",
-		Retry: factorialhr.RetryUnsafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetryUnsafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectDeletes,
 	}
 	leavesBulkUpdate = factorialhr.Operation{
 		Name: "timeoff.Leaves.BulkUpdate", Method: "POST", Path: "timeoff/leaves/bulk_update",
-		Retry: factorialhr.RetryUnsafe,
-		Since: "2027-01-01",
+		Retry:  factorialhr.RetryUnsafe,
+		Since:  "2027-01-01",
+		Effect: factorialhr.EffectWrites,
 	}
 	leavesReject = factorialhr.Operation{
 		Name: "timeoff.Leaves.Reject", Method: "POST", Path: "timeoff/leaves/reject",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	policiesList = factorialhr.Operation{
 		Name: "timeoff.Policies.List", Method: "GET", Path: "timeoff/policies",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	policiesGet = factorialhr.Operation{
 		Name: "timeoff.Policies.Get", Method: "GET", Path: "timeoff/policies/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	policiesCreate = factorialhr.Operation{
 		Name: "timeoff.Policies.Create", Method: "POST", Path: "timeoff/policies",
@@ -236,37 +275,46 @@ var (
 		Parts: []factorialhr.Part{
 			{Body: "based_on_policy_id", Since: "2026-10-01"},
 		},
+		Effect: factorialhr.EffectWrites,
 	}
 	policiesUpdate = factorialhr.Operation{
 		Name: "timeoff.Policies.Update", Method: "PUT", Path: "timeoff/policies/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	policiesDelete = factorialhr.Operation{
 		Name: "timeoff.Policies.Delete", Method: "DELETE", Path: "timeoff/policies/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	policyAssignmentsList = factorialhr.Operation{
 		Name: "timeoff.PolicyAssignments.List", Method: "GET", Path: "timeoff/policy_assignments",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	policyAssignmentsGet = factorialhr.Operation{
 		Name: "timeoff.PolicyAssignments.Get", Method: "GET", Path: "timeoff/policy_assignments/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	policyAssignmentsCreate = factorialhr.Operation{
 		Name: "timeoff.PolicyAssignments.Create", Method: "POST", Path: "timeoff/policy_assignments",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	policyAssignmentsUpdate = factorialhr.Operation{
 		Name: "timeoff.PolicyAssignments.Update", Method: "PUT", Path: "timeoff/policy_assignments/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	policyAssignmentsDelete = factorialhr.Operation{
 		Name: "timeoff.PolicyAssignments.Delete", Method: "DELETE", Path: "timeoff/policy_assignments/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	policyTimelinesList = factorialhr.Operation{
 		Name: "timeoff.PolicyTimelines.List", Method: "GET", Path: "timeoff/policy_timelines",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 )

@@ -13,6 +13,11 @@ import (
 )
 
 // PolicyService calls the /timeoff/policies endpoints.
+//
+// A policy is a set of allowances that employees share. The main policy is the default for all
+// employees.
+//
+// Webhooks: [EventPolicyCreate], [EventPolicyDelete] and [EventPolicyUpdate].
 type PolicyService struct {
 	client *factorialhr.Client
 }
@@ -49,7 +54,8 @@ func (s *PolicyService) Get(ctx context.Context, id factorialhr.ID, opts ...fact
 	return call.Do(ctx, s.client, &policiesGet, factorialhr.Input{ID: id}, new(Policy), opts)
 }
 
-// Create creates a policy and returns it.
+// Create creates a policy, empty or with copies of the allowances of based_on_policy_id. It returns
+// the new record.
 //
 // POST /timeoff/policies
 func (s *PolicyService) Create(ctx context.Context, params PolicyCreateParams, opts ...factorialhr.RequestOption) (*Policy, error) {
@@ -76,7 +82,9 @@ func (s *PolicyService) Delete(ctx context.Context, id factorialhr.ID, opts ...f
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type PolicyListParams struct {
-	IDs        []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records of one of these companies. A credential sees only its own company, so leave
+	// it out.
 	CompanyIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
@@ -99,10 +107,14 @@ func (p *PolicyListParams) query() url.Values {
 
 // PolicyCreateParams is the request body of [PolicyService.Create].
 type PolicyCreateParams struct {
-	Name        string         `json:"name,omitzero"` // required
-	Main        *bool          `json:"main,omitzero"`
-	Description string         `json:"description,omitzero"`
-	CompanyID   factorialhr.ID `json:"company_id,omitzero"`
+	// Label of the policy for people.
+	Name string `json:"name,omitzero"` // required
+	// True for the policy that employees have by default.
+	Main        *bool  `json:"main,omitzero"`
+	Description string `json:"description,omitzero"` // explanation of the policy for people
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"`
+	// A policy whose allowances are copied into the new one.
 	// Since 2026-10-01.
 	BasedOnPolicyID factorialhr.ID `json:"based_on_policy_id,omitzero"`
 }
@@ -112,16 +124,22 @@ type PolicyCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type PolicyUpdateParams struct {
-	Name        factorialhr.Opt[string] `json:"name,omitzero"`
-	Description factorialhr.Opt[string] `json:"description,omitzero"`
-	Main        factorialhr.Opt[bool]   `json:"main,omitzero"`
+	Name        factorialhr.Opt[string] `json:"name,omitzero"`        // label of the policy for people
+	Description factorialhr.Opt[string] `json:"description,omitzero"` // explanation of the policy for people
+	// True for the policy that employees have by default.
+	Main factorialhr.Opt[bool] `json:"main,omitzero"`
 }
 
-// Policy is a record of /timeoff/policies.
+// Policy is a set of allowances that employees share. The main policy is the default for all
+// employees.
+//
+// It is a record of /timeoff/policies.
 type Policy struct {
-	ID          factorialhr.ID `json:"id"`
-	Name        string         `json:"name"`
-	CompanyID   factorialhr.ID `json:"company_id"`
-	Main        *bool          `json:"main,omitzero"`
-	Description string         `json:"description,omitzero"`
+	ID   factorialhr.ID `json:"id"`
+	Name string         `json:"name"` // label of the policy for people
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// True for the policy that employees have by default.
+	Main        *bool  `json:"main,omitzero"`
+	Description string `json:"description,omitzero"` // explanation of the policy for people
 }

@@ -13,6 +13,9 @@ import (
 )
 
 // PolicyAssignmentService calls the /timeoff/policy_assignments endpoints.
+//
+// A policy assignment is the policy that an employee has from a day on. It has no end; probably the
+// next assignment takes over.
 type PolicyAssignmentService struct {
 	client *factorialhr.Client
 }
@@ -56,7 +59,8 @@ func (s *PolicyAssignmentService) Create(ctx context.Context, params PolicyAssig
 	return call.Do(ctx, s.client, &policyAssignmentsCreate, factorialhr.Input{Body: params}, new(PolicyAssignment), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the policy assignment.
+// Update updates policy and day of the assignment; both are required. The employee cannot be
+// changed. It changes only the fields that are set in params, and returns the record.
 //
 // PUT /timeoff/policy_assignments/{id}
 func (s *PolicyAssignmentService) Update(ctx context.Context, id factorialhr.ID, params PolicyAssignmentUpdateParams, opts ...factorialhr.RequestOption) (*PolicyAssignment, error) {
@@ -76,9 +80,11 @@ func (s *PolicyAssignmentService) Delete(ctx context.Context, id factorialhr.ID,
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type PolicyAssignmentListParams struct {
-	IDs              []factorialhr.ID
-	EmployeeIDs      []factorialhr.ID
-	TimeoffPolicyIDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records of any of these employees. Without it the list is not narrowed by employee.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	// Selects records that refer to one of these ids.
+	TimeoffPolicyIDs []factorialhr.ID // see PolicyService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -101,9 +107,10 @@ func (p *PolicyAssignmentListParams) query() url.Values {
 
 // PolicyAssignmentCreateParams is the request body of [PolicyAssignmentService.Create].
 type PolicyAssignmentCreateParams struct {
-	TimeoffPolicyID factorialhr.ID   `json:"timeoff_policy_id,omitzero"` // required
-	EmployeeID      factorialhr.ID   `json:"employee_id,omitzero"`       // required
-	EffectiveAt     factorialhr.Date `json:"effective_at,omitzero"`      // required
+	TimeoffPolicyID factorialhr.ID `json:"timeoff_policy_id,omitzero"` // required; see PolicyService
+	EmployeeID      factorialhr.ID `json:"employee_id,omitzero"`       // required; the ID of an employees.Employee
+	// Day from which the employee has the policy. Probably the next assignment ends it.
+	EffectiveAt factorialhr.Date `json:"effective_at,omitzero"` // required
 }
 
 // PolicyAssignmentUpdateParams is the request body of [PolicyAssignmentService.Update].
@@ -111,14 +118,19 @@ type PolicyAssignmentCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type PolicyAssignmentUpdateParams struct {
-	TimeoffPolicyID factorialhr.Opt[factorialhr.ID]   `json:"timeoff_policy_id,omitzero"`
-	EffectiveAt     factorialhr.Opt[factorialhr.Date] `json:"effective_at,omitzero"`
+	TimeoffPolicyID factorialhr.Opt[factorialhr.ID] `json:"timeoff_policy_id,omitzero"` // see PolicyService
+	// Day from which the employee has the policy. Probably the next assignment ends it.
+	EffectiveAt factorialhr.Opt[factorialhr.Date] `json:"effective_at,omitzero"`
 }
 
-// PolicyAssignment is a record of /timeoff/policy_assignments.
+// PolicyAssignment is the policy that an employee has from a day on. It has no end; probably the
+// next assignment takes over.
+//
+// It is a record of /timeoff/policy_assignments.
 type PolicyAssignment struct {
-	TimeoffPolicyID factorialhr.ID   `json:"timeoff_policy_id"`
-	EmployeeID      factorialhr.ID   `json:"employee_id"`
-	EffectiveAt     factorialhr.Date `json:"effective_at"`
-	ID              factorialhr.ID   `json:"id,omitzero"`
+	TimeoffPolicyID factorialhr.ID `json:"timeoff_policy_id"` // see PolicyService
+	EmployeeID      factorialhr.ID `json:"employee_id"`       // the ID of an employees.Employee
+	// Day from which the employee has the policy. Probably the next assignment ends it.
+	EffectiveAt factorialhr.Date `json:"effective_at"`
+	ID          factorialhr.ID   `json:"id,omitzero"`
 }

@@ -13,6 +13,9 @@ import (
 )
 
 // PolicyTimelineService calls the /timeoff/policy_timelines endpoints.
+//
+// A policy timeline is the policies of one employee as computed intervals. The id is the
+// employee's.
 type PolicyTimelineService struct {
 	client *factorialhr.Client
 }
@@ -45,7 +48,10 @@ func (s *PolicyTimelineService) GetAll(ctx context.Context, params *PolicyTimeli
 // PolicyTimelineListParams holds the parameters of [PolicyTimelineService.List], Pages, All and
 // GetAll. The client does not send fields that are zero.
 type PolicyTimelineListParams struct {
-	EmployeeID    factorialhr.ID // the API requires it
+	// The employee whose timeline to compute. Required.
+	// The API requires it; the ID of an employees.Employee.
+	EmployeeID factorialhr.ID
+	// The day around which the timeline is computed. Required.
 	ReferenceDate factorialhr.Date
 
 	Limit    int    // records per page, at most 100
@@ -66,33 +72,40 @@ func (p *PolicyTimelineListParams) query() url.Values {
 	return q
 }
 
-// PolicyTimeline is a record of /timeoff/policy_timelines.
+// PolicyTimeline is the policies of one employee as computed intervals. The id is the employee's.
+//
+// It is a record of /timeoff/policy_timelines.
 type PolicyTimeline struct {
-	EmployeeID     factorialhr.ID       `json:"employee_id"`
-	StartLimitDate factorialhr.Date     `json:"start_limit_date"`
-	EndLimitDate   factorialhr.Date     `json:"end_limit_date"`
-	Items          []PolicyTimelineItem `json:"items"`
-	ID             factorialhr.ID       `json:"id"`
+	EmployeeID     factorialhr.ID   `json:"employee_id"` // the ID of an employees.Employee
+	StartLimitDate factorialhr.Date `json:"start_limit_date"`
+	EndLimitDate   factorialhr.Date `json:"end_limit_date"`
+	// Intervals in order, each with the assignment that applies in it.
+	Items []PolicyTimelineItem `json:"items"`
+	ID    factorialhr.ID       `json:"id"` // the employee's id
 }
 
 // PolicyTimelineItem is the element type of [PolicyTimeline.Items].
 type PolicyTimelineItem struct {
+	// The assignment that applies in the interval.
 	PolicyAssignment *PolicyTimelineItemPolicyAssignment `json:"policy_assignment"`
 	StartAt          factorialhr.DateTime                `json:"start_at"`
 	EndAt            factorialhr.DateTime                `json:"end_at"`
-	IsFirstItem      bool                                `json:"is_first_item"`
-	IsLastItem       bool                                `json:"is_last_item"`
+	// Whether the interval is at that end of the timeline.
+	IsFirstItem bool `json:"is_first_item"`
+	// Whether the interval is at that end of the timeline.
+	IsLastItem bool `json:"is_last_item"`
 }
 
 // PolicyTimelineItemPolicyAssignment is the type of [PolicyTimelineItem.PolicyAssignment].
 //
 // Since 2026-10-01.
 type PolicyTimelineItemPolicyAssignment struct {
-	TimeoffPolicyID   factorialhr.ID       `json:"timeoff_policy_id"`
-	EmployeeID        factorialhr.ID       `json:"employee_id"`
-	EffectiveAt       factorialhr.Date     `json:"effective_at"`
-	ID                factorialhr.ID       `json:"id,omitzero"`
-	TimeoffPolicyName string               `json:"timeoff_policy_name,omitzero"`
-	IsInitial         *bool                `json:"is_initial,omitzero"`
-	EndEffectiveAt    factorialhr.DateTime `json:"end_effective_at,omitzero"`
+	TimeoffPolicyID   factorialhr.ID   `json:"timeoff_policy_id"` // see PolicyService
+	EmployeeID        factorialhr.ID   `json:"employee_id"`       // the ID of an employees.Employee
+	EffectiveAt       factorialhr.Date `json:"effective_at"`
+	ID                factorialhr.ID   `json:"id,omitzero"`
+	TimeoffPolicyName string           `json:"timeoff_policy_name,omitzero"` // copy of the name of the policy
+	// True for the assignment that the employee started with.
+	IsInitial      *bool                `json:"is_initial,omitzero"`
+	EndEffectiveAt factorialhr.DateTime `json:"end_effective_at,omitzero"`
 }

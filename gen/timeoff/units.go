@@ -9,28 +9,28 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/unit"
 )
 
-// CarryOverUnits returns CarryOverUnitsInCents, which counts hundredths of a day or an hour, as a
+// CarryOverUnits returns CarryOverUnitsInCents, which counts hundredths of a day or hour, as a
 // decimal. It is the zero Decimal if the field is nil. About the unit: the allowance_type of the
 // allowance says whether it counts days or hours.
 func (r *Allowance) CarryOverUnits() factorialhr.Decimal {
 	return unit.Hundredths(r.CarryOverUnitsInCents)
 }
 
-// HolidayAllowance returns HolidayAllowanceInCents, which counts hundredths of a day or an hour, as
-// a decimal. It is the zero Decimal if the field is nil. About the unit: the allowance_type of the
+// HolidayAllowance returns HolidayAllowanceInCents, which counts hundredths of a day or hour, as a
+// decimal. It is the zero Decimal if the field is nil. About the unit: the allowance_type of the
 // allowance says whether it counts days or hours.
 func (r *Allowance) HolidayAllowance() factorialhr.Decimal {
 	return unit.Hundredths(r.HolidayAllowanceInCents)
 }
 
-// MaximumAmount returns MaximumAmountInCents, which counts hundredths of a day or an hour, as a
+// MaximumAmount returns MaximumAmountInCents, which counts hundredths of a day or hour, as a
 // decimal. It is the zero Decimal if the field is nil. About the unit: the allowance_type of the
 // allowance says whether it counts days or hours.
 func (r *Allowance) MaximumAmount() factorialhr.Decimal {
 	return unit.Hundredths(r.MaximumAmountInCents)
 }
 
-// Units returns DaysInCents, which counts hundredths of a day or an hour, as a decimal. About the
+// Units returns DaysInCents, which counts hundredths of a day or hour, as a decimal. About the
 // unit: the allowance_type of the allowance says whether it counts days or hours.
 func (r *AllowanceIncidence) Units() factorialhr.Decimal {
 	return unit.Hundredths(&r.DaysInCents)

@@ -2,10 +2,17 @@
 
 // Package timeplanning calls the time planning endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// The basis of an employee's expected time. A planning_version sets it from a day on;
+// planned_breaks are the breaks in plans.
 //
-//	PlannedBreaks     /time_planning/planned_breaks
-//	PlanningVersions  /time_planning/planning_versions
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [PlanningVersionService], /time_planning/planning_versions: From a day on, an employee's time
+//     is planned by rosters (shift_management), by a timetable (work schedule) or by the hours of
+//     the contract.
+//   - [PlannedBreakService], /time_planning/planned_breaks: A break in a planned shift, a template
+//     of shifts or a day of a timetable.
 //
 // For example, this loop reads the planning versions:
 //

@@ -22,34 +22,42 @@ func Operations() []*factorialhr.Operation {
 var (
 	plannedBreaksList = factorialhr.Operation{
 		Name: "timeplanning.PlannedBreaks.List", Method: "GET", Path: "time_planning/planned_breaks",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	plannedBreaksGet = factorialhr.Operation{
 		Name: "timeplanning.PlannedBreaks.Get", Method: "GET", Path: "time_planning/planned_breaks/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	plannedBreaksBulkCreate = factorialhr.Operation{
 		Name: "timeplanning.PlannedBreaks.BulkCreate", Method: "POST", Path: "time_planning/planned_breaks/bulk_create",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	planningVersionsList = factorialhr.Operation{
 		Name: "timeplanning.PlanningVersions.List", Method: "GET", Path: "time_planning/planning_versions",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	planningVersionsCreate = factorialhr.Operation{
 		Name: "timeplanning.PlanningVersions.Create", Method: "POST", Path: "time_planning/planning_versions",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	planningVersionsUpdate = factorialhr.Operation{
 		Name: "timeplanning.PlanningVersions.Update", Method: "PUT", Path: "time_planning/planning_versions/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	planningVersionsDelete = factorialhr.Operation{
 		Name: "timeplanning.PlanningVersions.Delete", Method: "DELETE", Path: "time_planning/planning_versions/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	planningVersionsBulkCreate = factorialhr.Operation{
 		Name: "timeplanning.PlanningVersions.BulkCreate", Method: "POST", Path: "time_planning/planning_versions/bulk_create",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 )

@@ -13,11 +13,15 @@ import (
 )
 
 // PlannedBreakService calls the /time_planning/planned_breaks endpoints.
+//
+// A planned break is a break in a planned shift, a template of shifts or a day of a timetable. A
+// fixed break has times, a flexible or semi-flexible one a duration.
 type PlannedBreakService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of planned breaks.
+// List returns one page of planned breaks. paid filters in both directions, so leave it out to get
+// paid and unpaid breaks, although the spec calls it required.
 //
 // GET /time_planning/planned_breaks
 func (s *PlannedBreakService) List(ctx context.Context, params *PlannedBreakListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[PlannedBreak], error) {
@@ -49,7 +53,7 @@ func (s *PlannedBreakService) Get(ctx context.Context, id factorialhr.ID, opts .
 	return call.Do(ctx, s.client, &plannedBreaksGet, factorialhr.Input{ID: id}, new(PlannedBreak), opts)
 }
 
-// BulkCreate calls the bulk_create action of the planned breaks.
+// BulkCreate creates several breaks. An element with an id probably changes an existing break.
 //
 // POST /time_planning/planned_breaks/bulk_create
 func (s *PlannedBreakService) BulkCreate(ctx context.Context, params PlannedBreakBulkCreateParams, opts ...factorialhr.RequestOption) ([]PlannedBreak, error) {
@@ -64,13 +68,21 @@ func (s *PlannedBreakService) BulkCreate(ctx context.Context, params PlannedBrea
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type PlannedBreakListParams struct {
-	IDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// True selects paid breaks, false unpaid ones. Leave it out to get both, although the spec
+	// calls it required.
+	//
 	// False selects the unpaid breaks. Without it, the list has all breaks.
-	Paid                     *bool
-	DefaultShiftIDs          []factorialhr.ID
-	ShiftIDs                 []factorialhr.ID
-	DayConfigurationIDs      []factorialhr.ID
-	ShiftConfigurationIDs    []factorialhr.ID
+	Paid *bool
+	// Selects records that refer to one of these ids.
+	DefaultShiftIDs []factorialhr.ID
+	// Selects records that refer to one of these ids.
+	ShiftIDs []factorialhr.ID
+	// Selects records that refer to one of these ids.
+	DayConfigurationIDs []factorialhr.ID
+	// Selects records that refer to one of these ids.
+	ShiftConfigurationIDs []factorialhr.ID
+	// True selects breaks whose kind is not archived.
 	ActiveBreakConfiguration *bool
 
 	Limit    int    // records per page, at most 100
@@ -98,38 +110,55 @@ func (p *PlannedBreakListParams) query() url.Values {
 
 // PlannedBreakBulkCreateParams is the request body of [PlannedBreakService.BulkCreate].
 type PlannedBreakBulkCreateParams struct {
+	// One element per break, each tied to a shift, a template or a day.
 	PlannedBreaks []PlannedBreakPlannedBreakInput `json:"planned_breaks,omitzero"` // required
 }
 
 // PlannedBreakPlannedBreakInput is the element type of
 // [PlannedBreakBulkCreateParams.PlannedBreaks].
 type PlannedBreakPlannedBreakInput struct {
-	BreakConfigurationID factorialhr.ID        `json:"break_configuration_id,omitzero"` // required
-	ID                   factorialhr.ID        `json:"id,omitzero"`
-	StartAt              factorialhr.DateTime  `json:"start_at,omitzero"`
-	EndAt                factorialhr.DateTime  `json:"end_at,omitzero"`
-	Duration             *int                  `json:"duration,omitzero"`
-	BreakType            PlannedBreakBreakType `json:"break_type,omitzero"`
-	DefaultShiftID       factorialhr.ID        `json:"default_shift_id,omitzero"`
-	ShiftID              factorialhr.ID        `json:"shift_id,omitzero"`
-	DayConfigurationID   factorialhr.ID        `json:"day_configuration_id,omitzero"`
-	ShiftConfigurationID factorialhr.ID        `json:"shift_configuration_id,omitzero"`
+	BreakConfigurationID factorialhr.ID `json:"break_configuration_id,omitzero"` // required
+	ID                   factorialhr.ID `json:"id,omitzero"`
+	// Limits of a fixed break, as moments with an offset.
+	StartAt factorialhr.DateTime `json:"start_at,omitzero"`
+	// Limits of a fixed break, as moments with an offset.
+	EndAt factorialhr.DateTime `json:"end_at,omitzero"`
+	// Length of a break that is not fixed.
+	Duration *int `json:"duration,omitzero"` // minutes
+	// fixed, flexible or semi_flexible. A fixed break has start_at and end_at, the others have
+	// duration.
+	BreakType      PlannedBreakBreakType `json:"break_type,omitzero"`
+	DefaultShiftID factorialhr.ID        `json:"default_shift_id,omitzero"` // the template of shifts that has the break
+	// Roster entry (shift_management) that has the break.
+	ShiftID              factorialhr.ID `json:"shift_id,omitzero"`
+	DayConfigurationID   factorialhr.ID `json:"day_configuration_id,omitzero"` // the day of a timetable that has the break
+	ShiftConfigurationID factorialhr.ID `json:"shift_configuration_id,omitzero"`
 }
 
-// PlannedBreak is a record of /time_planning/planned_breaks.
+// PlannedBreak is a break in a planned shift, a template of shifts or a day of a timetable. A fixed
+// break has times, a flexible or semi-flexible one a duration.
+//
+// It is a record of /time_planning/planned_breaks.
 type PlannedBreak struct {
-	ID                     factorialhr.ID        `json:"id"`
+	ID factorialhr.ID `json:"id"`
+	// Whether the break has times (fixed) or a duration (flexible, semi_flexible).
 	BreakType              PlannedBreakBreakType `json:"break_type"`
 	BreakConfigurationID   factorialhr.ID        `json:"break_configuration_id"`
-	BreakConfigurationName string                `json:"break_configuration_name"`
-	BreakConfigurationPaid bool                  `json:"break_configuration_paid"`
-	StartAt                factorialhr.DateTime  `json:"start_at,omitzero"`
-	EndAt                  factorialhr.DateTime  `json:"end_at,omitzero"`
-	Duration               *int                  `json:"duration,omitzero"` // minutes
-	DefaultShiftID         factorialhr.ID        `json:"default_shift_id,omitzero"`
-	ShiftConfigurationID   factorialhr.ID        `json:"shift_configuration_id,omitzero"`
-	ShiftID                factorialhr.ID        `json:"shift_id,omitzero"`
-	DayConfigurationID     factorialhr.ID        `json:"day_configuration_id,omitzero"`
+	BreakConfigurationName string                `json:"break_configuration_name"` // copy of the name of the kind of break
+	BreakConfigurationPaid bool                  `json:"break_configuration_paid"` // copy of whether the kind of break is paid
+	// Limits of a fixed break, as moments with an offset. Null means not a fixed break.
+	StartAt factorialhr.DateTime `json:"start_at,omitzero"`
+	// Limits of a fixed break, as moments with an offset. Null means not a fixed break.
+	EndAt factorialhr.DateTime `json:"end_at,omitzero"`
+	// Length of a break that is not fixed. Null means a fixed break.
+	Duration *int `json:"duration,omitzero"` // minutes
+	// The template of shifts that has the break. Null means it belongs to something else.
+	DefaultShiftID       factorialhr.ID `json:"default_shift_id,omitzero"`
+	ShiftConfigurationID factorialhr.ID `json:"shift_configuration_id,omitzero"`
+	// Roster entry (shift_management) that has the break. Null means it belongs to something else.
+	ShiftID factorialhr.ID `json:"shift_id,omitzero"`
+	// The day of a timetable that has the break. Null means it belongs to something else.
+	DayConfigurationID factorialhr.ID `json:"day_configuration_id,omitzero"`
 }
 
 // PlannedBreakBreakType is the type of [PlannedBreak.BreakType] and

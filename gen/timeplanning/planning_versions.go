@@ -13,6 +13,10 @@ import (
 )
 
 // PlanningVersionService calls the /time_planning/planning_versions endpoints.
+//
+// From a day on, an employee's time is planned by rosters (shift_management), by a timetable (work
+// schedule) or by the hours of the contract. Everybody starts with contract hours. It decides where
+// attendance/estimated_times come from.
 type PlanningVersionService struct {
 	client *factorialhr.Client
 }
@@ -42,14 +46,16 @@ func (s *PlanningVersionService) GetAll(ctx context.Context, params *PlanningVer
 	return list, err
 }
 
-// Create creates a planning version and returns it.
+// Create creates a version for one employee. The body calls the timetable schedule_id, the response
+// work_schedule_schedule_id. It returns the new record.
 //
 // POST /time_planning/planning_versions
 func (s *PlanningVersionService) Create(ctx context.Context, params PlanningVersionCreateParams, opts ...factorialhr.RequestOption) (*PlanningVersion, error) {
 	return call.Do(ctx, s.client, &planningVersionsCreate, factorialhr.Input{Body: params}, new(PlanningVersion), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the planning version.
+// Update updates the version; day and planning tool are required. The employee cannot be changed.
+// It changes only the fields that are set in params, and returns the record.
 //
 // PUT /time_planning/planning_versions/{id}
 func (s *PlanningVersionService) Update(ctx context.Context, id factorialhr.ID, params PlanningVersionUpdateParams, opts ...factorialhr.RequestOption) (*PlanningVersion, error) {
@@ -63,7 +69,7 @@ func (s *PlanningVersionService) Delete(ctx context.Context, id factorialhr.ID, 
 	return call.Do(ctx, s.client, &planningVersionsDelete, factorialhr.Input{ID: id}, new(PlanningVersion), opts)
 }
 
-// BulkCreate calls the bulk_create action of the planning versions.
+// BulkCreate creates the same version for several employees.
 //
 // POST /time_planning/planning_versions/bulk_create
 func (s *PlanningVersionService) BulkCreate(ctx context.Context, params PlanningVersionBulkCreateParams, opts ...factorialhr.RequestOption) ([]PlanningVersion, error) {
@@ -78,11 +84,17 @@ func (s *PlanningVersionService) BulkCreate(ctx context.Context, params Planning
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type PlanningVersionListParams struct {
-	EmployeeIDs  []factorialhr.ID
-	ForShifts    *bool
-	OnlyActive   *bool
+	// Selects records of any of these employees. Without it the list is not narrowed by employee.
+	EmployeeIDs []factorialhr.ID // the IDs of employees.Employee records
+	// True selects versions that matter for rosters.
+	ForShifts *bool
+	// True leaves only the version that counts now for each employee.
+	OnlyActive *bool
+	// Selects versions with this tool. Work schedules are spelt work_schedule here and
+	// work_schedules in records.
 	PlanningTool PlanningVersionPlanningTool
-	ScheduleIDs  []factorialhr.ID
+	// Selects versions with any of these timetables.
+	ScheduleIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -107,20 +119,33 @@ func (p *PlanningVersionListParams) query() url.Values {
 
 // PlanningVersionBulkCreateParams is the request body of [PlanningVersionService.BulkCreate].
 type PlanningVersionBulkCreateParams struct {
-	EffectiveAt             factorialhr.Date `json:"effective_at,omitzero"`                 // required
-	PlanningTool            string           `json:"planning_tool,omitzero"`                // required
-	EmployeeIDs             []factorialhr.ID `json:"employee_ids,omitzero"`                 // required
-	NumberOfRestDaysInCents *int             `json:"number_of_rest_days_in_cents,omitzero"` // hundredths of a day
-	ScheduleID              factorialhr.ID   `json:"schedule_id,omitzero"`
+	// Day from which the version counts, without a time.
+	EffectiveAt factorialhr.Date `json:"effective_at,omitzero"` // required
+	// Text: shift_management, work_schedules or contract_hours. The filter of the list spells the
+	// second one work_schedule.
+	PlanningTool string `json:"planning_tool,omitzero"` // required
+	// Required; the IDs of employees.Employee records.
+	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"`
+	// Days off in a week (200 is 2 days).
+	NumberOfRestDaysInCents *int `json:"number_of_rest_days_in_cents,omitzero"` // hundredths of a day
+	// The timetable if planning_tool is work_schedules. The response calls it
+	// work_schedule_schedule_id.
+	ScheduleID factorialhr.ID `json:"schedule_id,omitzero"`
 }
 
 // PlanningVersionCreateParams is the request body of [PlanningVersionService.Create].
 type PlanningVersionCreateParams struct {
-	EffectiveAt             factorialhr.Date `json:"effective_at,omitzero"`                 // required
-	PlanningTool            string           `json:"planning_tool,omitzero"`                // required
-	EmployeeID              factorialhr.ID   `json:"employee_id,omitzero"`                  // required
-	NumberOfRestDaysInCents *int             `json:"number_of_rest_days_in_cents,omitzero"` // hundredths of a day
-	ScheduleID              factorialhr.ID   `json:"schedule_id,omitzero"`
+	// Day from which the version counts, without a time.
+	EffectiveAt factorialhr.Date `json:"effective_at,omitzero"` // required
+	// Text: shift_management, work_schedules or contract_hours. The filter of the list spells the
+	// second one work_schedule.
+	PlanningTool string         `json:"planning_tool,omitzero"` // required
+	EmployeeID   factorialhr.ID `json:"employee_id,omitzero"`   // required; the ID of an employees.Employee
+	// Days off in a week (200 is 2 days).
+	NumberOfRestDaysInCents *int `json:"number_of_rest_days_in_cents,omitzero"` // hundredths of a day
+	// The timetable if planning_tool is work_schedules. The response calls it
+	// work_schedule_schedule_id.
+	ScheduleID factorialhr.ID `json:"schedule_id,omitzero"`
 }
 
 // PlanningVersionUpdateParams is the request body of [PlanningVersionService.Update].
@@ -128,20 +153,36 @@ type PlanningVersionCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type PlanningVersionUpdateParams struct {
-	EffectiveAt             factorialhr.Opt[factorialhr.Date] `json:"effective_at,omitzero"`
-	PlanningTool            factorialhr.Opt[string]           `json:"planning_tool,omitzero"`
-	NumberOfRestDaysInCents factorialhr.Opt[int]              `json:"number_of_rest_days_in_cents,omitzero"` // hundredths of a day
-	ScheduleID              factorialhr.Opt[factorialhr.ID]   `json:"schedule_id,omitzero"`
+	// Day from which the version counts, without a time.
+	EffectiveAt factorialhr.Opt[factorialhr.Date] `json:"effective_at,omitzero"`
+	// Text: shift_management, work_schedules or contract_hours. The filter of the list spells the
+	// second one work_schedule.
+	PlanningTool factorialhr.Opt[string] `json:"planning_tool,omitzero"`
+	// Days off in a week (200 is 2 days).
+	NumberOfRestDaysInCents factorialhr.Opt[int] `json:"number_of_rest_days_in_cents,omitzero"` // hundredths of a day
+	// The timetable if planning_tool is work_schedules. The response calls it
+	// work_schedule_schedule_id.
+	ScheduleID factorialhr.Opt[factorialhr.ID] `json:"schedule_id,omitzero"`
 }
 
 // PlanningVersion is a record of /time_planning/planning_versions.
+//
+// From a day on, an employee's time is planned by rosters (shift_management), by a timetable (work
+// schedule) or by the hours of the contract. Everybody starts with contract hours. It decides where
+// attendance/estimated_times come from.
 type PlanningVersion struct {
-	EffectiveAt             factorialhr.Date `json:"effective_at"`
-	PlanningTool            string           `json:"planning_tool"`
-	EmployeeID              factorialhr.ID   `json:"employee_id"`
-	ID                      factorialhr.ID   `json:"id,omitzero"`
-	NumberOfRestDaysInCents *int             `json:"number_of_rest_days_in_cents,omitzero"` // hundredths of a day
-	WorkScheduleScheduleID  factorialhr.ID   `json:"work_schedule_schedule_id,omitzero"`
+	// Day from which the version counts, without a time.
+	EffectiveAt factorialhr.Date `json:"effective_at"`
+	// Text: shift_management, work_schedules or contract_hours. The filter of the list spells the
+	// second one work_schedule.
+	PlanningTool string         `json:"planning_tool"`
+	EmployeeID   factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
+	// Key of the version. Null means the default, which was not created by a user.
+	ID factorialhr.ID `json:"id,omitzero"`
+	// Days off in a week (200 is 2 days).
+	NumberOfRestDaysInCents *int `json:"number_of_rest_days_in_cents,omitzero"` // hundredths of a day
+	// The timetable if planning_tool is work_schedules. Bodies call it schedule_id.
+	WorkScheduleScheduleID factorialhr.ID `json:"work_schedule_schedule_id,omitzero"` // the ID of a workschedule.Schedule
 }
 
 // PlanningVersionPlanningTool is the type of [PlanningVersionListParams.PlanningTool].

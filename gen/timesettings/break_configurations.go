@@ -13,6 +13,9 @@ import (
 )
 
 // BreakConfigurationService calls the /time_settings/break_configurations endpoints.
+//
+// A break configuration is a kind of break, paid or not, for the whole company. It is archived
+// rather than deleted.
 type BreakConfigurationService struct {
 	client *factorialhr.Client
 }
@@ -56,7 +59,8 @@ func (s *BreakConfigurationService) Create(ctx context.Context, params BreakConf
 	return call.Do(ctx, s.client, &breakConfigurationsCreate, factorialhr.Input{Body: params}, new(BreakConfiguration), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the break configuration.
+// Update updates the kind of break. Setting archived takes it out of use; there is no delete. It
+// changes only the fields that are set in params, and returns the record.
 //
 // PUT /time_settings/break_configurations/{id}
 func (s *BreakConfigurationService) Update(ctx context.Context, id factorialhr.ID, params BreakConfigurationUpdateParams, opts ...factorialhr.RequestOption) (*BreakConfiguration, error) {
@@ -69,8 +73,8 @@ func (s *BreakConfigurationService) Update(ctx context.Context, id factorialhr.I
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type BreakConfigurationListParams struct {
-	IDs    []factorialhr.ID
-	Active *bool
+	IDs    []factorialhr.ID // selects the records with one of these ids
+	Active *bool            // true selects kinds that are not archived
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -92,8 +96,10 @@ func (p *BreakConfigurationListParams) query() url.Values {
 
 // BreakConfigurationCreateParams is the request body of [BreakConfigurationService.Create].
 type BreakConfigurationCreateParams struct {
+	// Label that employees see when they start a break.
 	Name string `json:"name,omitzero"` // required
-	Paid bool   `json:"paid"`          // required
+	// True means that the break counts as working time.
+	Paid bool `json:"paid"` // required
 }
 
 // BreakConfigurationUpdateParams is the request body of [BreakConfigurationService.Update].
@@ -101,15 +107,24 @@ type BreakConfigurationCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type BreakConfigurationUpdateParams struct {
-	Name     factorialhr.Opt[string] `json:"name,omitzero"`
-	Paid     factorialhr.Opt[bool]   `json:"paid,omitzero"`
-	Archived factorialhr.Opt[bool]   `json:"archived,omitzero"`
+	// Label that employees see when they start a break.
+	Name factorialhr.Opt[string] `json:"name,omitzero"`
+	// True means that the break counts as working time.
+	Paid factorialhr.Opt[bool] `json:"paid,omitzero"`
+	// True means that the kind is no longer offered for new breaks.
+	Archived factorialhr.Opt[bool] `json:"archived,omitzero"`
 }
 
-// BreakConfiguration is a record of /time_settings/break_configurations.
+// BreakConfiguration is a kind of break, paid or not, for the whole company. It is archived rather
+// than deleted.
+//
+// It is a record of /time_settings/break_configurations.
 type BreakConfiguration struct {
-	ID       factorialhr.ID `json:"id"`
-	Name     string         `json:"name"`
-	Paid     bool           `json:"paid"`
-	Archived bool           `json:"archived"`
+	ID factorialhr.ID `json:"id"`
+	// Label that employees see when they start a break.
+	Name string `json:"name"`
+	// True means that the break counts as working time.
+	Paid bool `json:"paid"`
+	// True means that the kind is no longer offered for new breaks.
+	Archived bool `json:"archived"`
 }

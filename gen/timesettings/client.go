@@ -2,10 +2,16 @@
 
 // Package timesettings calls the time settings endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// Settings of the company for time: kinds of breaks and categories of time.
+// attendance/break_configurations switch a kind of break on for single attendance policies.
 //
-//	BreakConfigurations             /time_settings/break_configurations
-//	SplitCustomTimeRangeCategories  /time_settings/split_custom_time_range_categories
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [BreakConfigurationService], /time_settings/break_configurations: A kind of break, paid or
+//     not, for the whole company.
+//   - [SplitCustomTimeRangeCategoryService], /time_settings/split_custom_time_range_categories: One
+//     half of a time category such as night work: its regular hours or its overtime.
 //
 // For example, this loop reads the break configurations:
 //

@@ -20,28 +20,34 @@ func Operations() []*factorialhr.Operation {
 var (
 	breakConfigurationsList = factorialhr.Operation{
 		Name: "timesettings.BreakConfigurations.List", Method: "GET", Path: "time_settings/break_configurations",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	breakConfigurationsGet = factorialhr.Operation{
 		Name: "timesettings.BreakConfigurations.Get", Method: "GET", Path: "time_settings/break_configurations/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	breakConfigurationsCreate = factorialhr.Operation{
 		Name: "timesettings.BreakConfigurations.Create", Method: "POST", Path: "time_settings/break_configurations",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	breakConfigurationsUpdate = factorialhr.Operation{
 		Name: "timesettings.BreakConfigurations.Update", Method: "PUT", Path: "time_settings/break_configurations/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	splitCustomTimeRangeCategoriesList = factorialhr.Operation{
 		Name: "timesettings.SplitCustomTimeRangeCategories.List", Method: "GET", Path: "time_settings/split_custom_time_range_categories",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 	splitCustomTimeRangeCategoriesGet = factorialhr.Operation{
 		Name: "timesettings.SplitCustomTimeRangeCategories.Get", Method: "GET", Path: "time_settings/split_custom_time_range_categories/{id}",
-		Retry: factorialhr.RetrySafe,
-		Since: "2026-10-01",
+		Retry:  factorialhr.RetrySafe,
+		Since:  "2026-10-01",
+		Effect: factorialhr.EffectReads,
 	}
 )

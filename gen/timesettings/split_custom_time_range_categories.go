@@ -15,6 +15,9 @@ import (
 // SplitCustomTimeRangeCategoryService calls the /time_settings/split_custom_time_range_categories
 // endpoints.
 //
+// One half of a time category such as night work: its regular hours or its overtime. Blocks of
+// attendance/worked_times use it, and compensations can come from it. It can only be read.
+//
 // Since 2026-10-01.
 type SplitCustomTimeRangeCategoryService struct {
 	client *factorialhr.Client
@@ -63,9 +66,11 @@ func (s *SplitCustomTimeRangeCategoryService) Get(ctx context.Context, id factor
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SplitCustomTimeRangeCategoryListParams struct {
-	IDs       []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records of this company. A credential sees only its own company, so leave it out.
 	CompanyID factorialhr.ID
-	Active    *bool
+	// Selects categories by whether they are in use.
+	Active *bool
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -88,14 +93,21 @@ func (p *SplitCustomTimeRangeCategoryListParams) query() url.Values {
 
 // SplitCustomTimeRangeCategory is a record of /time_settings/split_custom_time_range_categories.
 //
+// One half of a time category such as night work: its regular hours or its overtime. Blocks of
+// attendance/worked_times use it, and compensations can come from it. It can only be read.
+//
 // Since 2026-10-01.
 type SplitCustomTimeRangeCategory struct {
-	ID                        factorialhr.ID                       `json:"id"`
-	Name                      string                               `json:"name"`
-	TimeType                  SplitCustomTimeRangeCategoryTimeType `json:"time_type"`
-	Active                    bool                                 `json:"active"`
-	CompanyID                 factorialhr.ID                       `json:"company_id"`
-	CustomTimeRangeCategoryID factorialhr.ID                       `json:"custom_time_range_category_id"`
+	ID factorialhr.ID `json:"id"`
+	// Name of the undivided category, so both halves have it. Add time_type to tell them apart.
+	Name     string                               `json:"name"`
+	TimeType SplitCustomTimeRangeCategoryTimeType `json:"time_type"` // which half of the category this is
+	// False means that new time does not fall into the category.
+	Active bool `json:"active"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// The undivided category. The API has no resource for it.
+	CustomTimeRangeCategoryID factorialhr.ID `json:"custom_time_range_category_id"`
 }
 
 // SplitCustomTimeRangeCategoryTimeType is the type of [SplitCustomTimeRangeCategory.TimeType].
@@ -107,7 +119,7 @@ type SplitCustomTimeRangeCategoryTimeType string
 
 // The values of SplitCustomTimeRangeCategoryTimeType listed in the spec.
 const (
-	SplitCustomTimeRangeCategoryTimeTypeAnyTime  SplitCustomTimeRangeCategoryTimeType = "any_time"
+	SplitCustomTimeRangeCategoryTimeTypeAnyTime  SplitCustomTimeRangeCategoryTimeType = "any_time" // regular hours and overtime alike
 	SplitCustomTimeRangeCategoryTimeTypeOvertime SplitCustomTimeRangeCategoryTimeType = "overtime"
 	SplitCustomTimeRangeCategoryTimeTypeRegular  SplitCustomTimeRangeCategoryTimeType = "regular"
 )

@@ -13,6 +13,10 @@ import (
 )
 
 // CategoryService calls the /trainings/categories endpoints.
+//
+// A category is a label that groups courses. A course can have several.
+//
+// Webhooks: [EventCategoryCreate], [EventCategoryDelete] and [EventCategoryUpdate].
 type CategoryService struct {
 	client *factorialhr.Client
 }
@@ -69,7 +73,7 @@ func (s *CategoryService) Delete(ctx context.Context, id factorialhr.ID, opts ..
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type CategoryListParams struct {
-	IDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -90,15 +94,21 @@ func (p *CategoryListParams) query() url.Values {
 
 // CategoryCreateParams is the request body of [CategoryService.Create].
 type CategoryCreateParams struct {
-	Name      string         `json:"name,omitzero"`       // required
+	// Label that people see at the courses.
+	Name string `json:"name,omitzero"` // required
+	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
 }
 
-// Category is a record of /trainings/categories.
+// Category is a label that groups courses. A course can have several.
+//
+// It is a record of /trainings/categories.
 type Category struct {
-	ID        factorialhr.ID       `json:"id"`
-	Name      string               `json:"name"`
+	ID   factorialhr.ID `json:"id"`
+	Name string         `json:"name"` // label that people see at the courses
+	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID factorialhr.ID       `json:"company_id"`
-	CreatedAt factorialhr.DateTime `json:"created_at,omitzero"`
+	CreatedAt factorialhr.DateTime `json:"created_at,omitzero"` // when the server made the record
+	// When the record itself last changed. A change of a related record may not touch it.
 	UpdatedAt factorialhr.DateTime `json:"updated_at,omitzero"`
 }

@@ -2,15 +2,26 @@
 
 // Package trainings calls the trainings endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// Courses and who takes them. A training has classes (groups with dates and costs) and sessions
+// (lessons); a training_membership enrols an employee in a training, a session_access_membership
+// puts the employee into one session, and a session_attendance says whether the employee attended.
+// Costs appear twice, as integers and as decimals in text; prefer the decimals.
 //
-//	Categories                /trainings/categories
-//	SessionAccessMemberships  /trainings/session_access_memberships
-//	SessionAttendances        /trainings/session_attendances
-//	Sessions                  /trainings/sessions
-//	TrainingClasses           /trainings/training_classes
-//	TrainingMemberships       /trainings/training_memberships
-//	Trainings                 /trainings/trainings
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [TrainingService], /trainings/trainings: A course with its author, costs and totals.
+//   - [TrainingMembershipService], /trainings/training_memberships: The enrolment of one employee
+//     in a course, with status and expiry.
+//   - [TrainingClassService], /trainings/training_classes: A group of a course with its own dates
+//     and costs.
+//   - [SessionService], /trainings/sessions: A lesson, scheduled (start and end on one day) or
+//     self-paced (due_date).
+//   - [SessionAccessMembershipService], /trainings/session_access_memberships: A participant of one
+//     session.
+//   - [SessionAttendanceService], /trainings/session_attendances: Whether a participant attended a
+//     session and for how long.
+//   - [CategoryService], /trainings/categories: A label that groups courses.
 //
 // For example, this loop reads the trainings:
 //

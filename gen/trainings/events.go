@@ -6,24 +6,32 @@ import "github.com/factorialhr-go/factorialhr"
 
 // The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
-	// EventCategoryCreate is the subscription type trainings/category/create.
+	// EventCategoryCreate is the subscription type trainings/category/create. See
+	// [CategoryService].
 	EventCategoryCreate factorialhr.EventType[Category] = "trainings/category/create"
-	// EventCategoryDelete is the subscription type trainings/category/delete.
+	// EventCategoryDelete is the subscription type trainings/category/delete. See
+	// [CategoryService].
 	EventCategoryDelete factorialhr.EventType[Category] = "trainings/category/delete"
-	// EventCategoryUpdate is the subscription type trainings/category/update.
+	// EventCategoryUpdate is the subscription type trainings/category/update. See
+	// [CategoryService].
 	// Since 2026-10-01.
 	EventCategoryUpdate factorialhr.EventType[Category] = "trainings/category/update"
-	// EventTrainingBulkDelete is the subscription type trainings/training/bulk_delete.
+	// EventTrainingBulkDelete is the subscription type trainings/training/bulk_delete. See
+	// [TrainingService].
 	EventTrainingBulkDelete factorialhr.EventType[Training] = "trainings/training/bulk_delete"
 	// EventTrainingBulkUpdateCatalog is the subscription type
-	// trainings/training/bulk_update_catalog.
+	// trainings/training/bulk_update_catalog. See [TrainingService].
 	EventTrainingBulkUpdateCatalog factorialhr.EventType[Training] = "trainings/training/bulk_update_catalog"
-	// EventTrainingCreate is the subscription type trainings/training/create.
+	// EventTrainingCreate is the subscription type trainings/training/create. See
+	// [TrainingService].
 	EventTrainingCreate factorialhr.EventType[Training] = "trainings/training/create"
-	// EventTrainingDelete is the subscription type trainings/training/delete.
+	// EventTrainingDelete is the subscription type trainings/training/delete. See
+	// [TrainingService].
 	EventTrainingDelete factorialhr.EventType[Training] = "trainings/training/delete"
-	// EventTrainingUpdate is the subscription type trainings/training/update.
+	// EventTrainingUpdate is the subscription type trainings/training/update. See
+	// [TrainingService].
 	EventTrainingUpdate factorialhr.EventType[Training] = "trainings/training/update"
-	// EventTrainingUpdateStatus is the subscription type trainings/training/update_status.
+	// EventTrainingUpdateStatus is the subscription type trainings/training/update_status. See
+	// [TrainingService].
 	EventTrainingUpdateStatus factorialhr.EventType[Training] = "trainings/training/update_status"
 )

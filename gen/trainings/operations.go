@@ -48,139 +48,173 @@ func Operations() []*factorialhr.Operation {
 var (
 	categoriesList = factorialhr.Operation{
 		Name: "trainings.Categories.List", Method: "GET", Path: "trainings/categories",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	categoriesGet = factorialhr.Operation{
 		Name: "trainings.Categories.Get", Method: "GET", Path: "trainings/categories/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	categoriesCreate = factorialhr.Operation{
 		Name: "trainings.Categories.Create", Method: "POST", Path: "trainings/categories",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	categoriesDelete = factorialhr.Operation{
 		Name: "trainings.Categories.Delete", Method: "DELETE", Path: "trainings/categories/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	sessionAccessMembershipsList = factorialhr.Operation{
 		Name: "trainings.SessionAccessMemberships.List", Method: "GET", Path: "trainings/session_access_memberships",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	sessionAccessMembershipsGet = factorialhr.Operation{
 		Name: "trainings.SessionAccessMemberships.Get", Method: "GET", Path: "trainings/session_access_memberships/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	sessionAccessMembershipsBulkCreate = factorialhr.Operation{
 		Name: "trainings.SessionAccessMemberships.BulkCreate", Method: "POST", Path: "trainings/session_access_memberships/bulk_create",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites | factorialhr.EffectMails,
 	}
 	sessionAccessMembershipsBulkDestroy = factorialhr.Operation{
 		Name: "trainings.SessionAccessMemberships.BulkDestroy", Method: "POST", Path: "trainings/session_access_memberships/bulk_destroy",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectDeletes | factorialhr.EffectMails,
 	}
 	sessionAttendancesList = factorialhr.Operation{
 		Name: "trainings.SessionAttendances.List", Method: "GET", Path: "trainings/session_attendances",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	sessionAttendancesGet = factorialhr.Operation{
 		Name: "trainings.SessionAttendances.Get", Method: "GET", Path: "trainings/session_attendances/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	sessionAttendancesBulkUpdate = factorialhr.Operation{
 		Name: "trainings.SessionAttendances.BulkUpdate", Method: "POST", Path: "trainings/session_attendances/bulk_update",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	sessionsList = factorialhr.Operation{
 		Name: "trainings.Sessions.List", Method: "GET", Path: "trainings/sessions",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	sessionsGet = factorialhr.Operation{
 		Name: "trainings.Sessions.Get", Method: "GET", Path: "trainings/sessions/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	sessionsCreate = factorialhr.Operation{
 		Name: "trainings.Sessions.Create", Method: "POST", Path: "trainings/sessions",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites | factorialhr.EffectMails,
 	}
 	sessionsUpdate = factorialhr.Operation{
 		Name: "trainings.Sessions.Update", Method: "PUT", Path: "trainings/sessions/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites | factorialhr.EffectMails,
 	}
 	sessionsDelete = factorialhr.Operation{
 		Name: "trainings.Sessions.Delete", Method: "DELETE", Path: "trainings/sessions/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	trainingClassesList = factorialhr.Operation{
 		Name: "trainings.TrainingClasses.List", Method: "GET", Path: "trainings/training_classes",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	trainingClassesGet = factorialhr.Operation{
 		Name: "trainings.TrainingClasses.Get", Method: "GET", Path: "trainings/training_classes/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	trainingClassesCreate = factorialhr.Operation{
 		Name: "trainings.TrainingClasses.Create", Method: "POST", Path: "trainings/training_classes",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	trainingClassesUpdate = factorialhr.Operation{
 		Name: "trainings.TrainingClasses.Update", Method: "PUT", Path: "trainings/training_classes/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	trainingClassesDelete = factorialhr.Operation{
 		Name: "trainings.TrainingClasses.Delete", Method: "DELETE", Path: "trainings/training_classes/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	trainingMembershipsList = factorialhr.Operation{
 		Name: "trainings.TrainingMemberships.List", Method: "GET", Path: "trainings/training_memberships",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	trainingMembershipsGet = factorialhr.Operation{
 		Name: "trainings.TrainingMemberships.Get", Method: "GET", Path: "trainings/training_memberships/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	trainingMembershipsUpdate = factorialhr.Operation{
 		Name: "trainings.TrainingMemberships.Update", Method: "PUT", Path: "trainings/training_memberships/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	trainingMembershipsBulkCreate = factorialhr.Operation{
 		Name: "trainings.TrainingMemberships.BulkCreate", Method: "POST", Path: "trainings/training_memberships/bulk_create",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	trainingMembershipsBulkDestroy = factorialhr.Operation{
 		Name: "trainings.TrainingMemberships.BulkDestroy", Method: "POST", Path: "trainings/training_memberships/bulk_destroy",
 		Retry:     factorialhr.RetryUnsafe,
+		Effect:    factorialhr.EffectDeletesMore,
 		Selectors: &factorialhr.Selectors{All: []string{"all"}},
 	}
 	trainingsList = factorialhr.Operation{
 		Name: "trainings.Trainings.List", Method: "GET", Path: "trainings/trainings",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	trainingsGet = factorialhr.Operation{
 		Name: "trainings.Trainings.Get", Method: "GET", Path: "trainings/trainings/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	trainingsCreate = factorialhr.Operation{
 		Name: "trainings.Trainings.Create", Method: "POST", Path: "trainings/trainings",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	trainingsUpdate = factorialhr.Operation{
 		Name: "trainings.Trainings.Update", Method: "PUT", Path: "trainings/trainings/{id}",
 		Retry: factorialhr.RetryIdempotent, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 	trainingsDelete = factorialhr.Operation{
 		Name: "trainings.Trainings.Delete", Method: "DELETE", Path: "trainings/trainings/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	trainingsBulkDelete = factorialhr.Operation{
 		Name: "trainings.Trainings.BulkDelete", Method: "POST", Path: "trainings/trainings/bulk_delete",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectDeletes,
 	}
 	trainingsBulkUpdateCatalog = factorialhr.Operation{
 		Name: "trainings.Trainings.BulkUpdateCatalog", Method: "POST", Path: "trainings/trainings/bulk_update_catalog",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	trainingsUpdateStatus = factorialhr.Operation{
 		Name: "trainings.Trainings.UpdateStatus", Method: "POST", Path: "trainings/trainings/update_status",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites | factorialhr.EffectMails,
 	}
 )

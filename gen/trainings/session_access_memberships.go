@@ -13,6 +13,8 @@ import (
 )
 
 // SessionAccessMembershipService calls the /trainings/session_access_memberships endpoints.
+//
+// A session access membership is a participant of one session.
 type SessionAccessMembershipService struct {
 	client *factorialhr.Client
 }
@@ -49,18 +51,20 @@ func (s *SessionAccessMembershipService) Get(ctx context.Context, id factorialhr
 	return call.Do(ctx, s.client, &sessionAccessMembershipsGet, factorialhr.Input{ID: id}, new(SessionAccessMembership), opts)
 }
 
-// BulkCreate calls the bulk_create action of the session access memberships.
+// BulkCreate creates participants of one session, named by access or by employee ids. With notify
+// it probably sends messages to them.
 //
-// POST /trainings/session_access_memberships/bulk_create
+// POST /trainings/session_access_memberships/bulk_create (writes, mails)
 func (s *SessionAccessMembershipService) BulkCreate(ctx context.Context, params SessionAccessMembershipBulkCreateParams, opts ...factorialhr.RequestOption) ([]SessionAccessMembership, error) {
 	list := []SessionAccessMembership{}
 	err := call.Slice(ctx, s.client, &sessionAccessMembershipsBulkCreate, factorialhr.Input{Body: params}, &list, opts)
 	return list, err
 }
 
-// BulkDestroy calls the bulk_destroy action of the session access memberships.
+// BulkDestroy deletes participants from their sessions. With notify it probably sends messages to
+// them.
 //
-// POST /trainings/session_access_memberships/bulk_destroy
+// POST /trainings/session_access_memberships/bulk_destroy (deletes, mails)
 func (s *SessionAccessMembershipService) BulkDestroy(ctx context.Context, params SessionAccessMembershipBulkDestroyParams, opts ...factorialhr.RequestOption) ([]SessionAccessMembership, error) {
 	list := []SessionAccessMembership{}
 	err := call.Slice(ctx, s.client, &sessionAccessMembershipsBulkDestroy, factorialhr.Input{Body: params}, &list, opts)
@@ -73,11 +77,15 @@ func (s *SessionAccessMembershipService) BulkDestroy(ctx context.Context, params
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SessionAccessMembershipListParams struct {
-	SessionID factorialhr.ID
-	IDs       []factorialhr.ID
-	Search    string
-	TeamIDs   []factorialhr.ID
-	Status    []string
+	// The session whose participants to list. Required.
+	SessionID factorialhr.ID   // see SessionService
+	IDs       []factorialhr.ID // selects the records with one of these ids
+	// Searches the names of participants.
+	Search string // e.g. John
+	// Selects records that refer to one of these ids.
+	TeamIDs []factorialhr.ID // the IDs of teams.Team records
+	// Selects participants whose attendance is in any of these states.
+	Status []string
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -103,26 +111,35 @@ func (p *SessionAccessMembershipListParams) query() url.Values {
 // SessionAccessMembershipBulkCreateParams is the request body of
 // [SessionAccessMembershipService.BulkCreate].
 type SessionAccessMembershipBulkCreateParams struct {
-	SessionID   factorialhr.ID   `json:"session_id,omitzero"` // required
-	Notify      bool             `json:"notify"`              // required
+	SessionID factorialhr.ID `json:"session_id,omitzero"` // required; see SessionService
+	// True probably tells the participants that they were added.
+	Notify bool `json:"notify"` // required
+	// Ids of accesses, the logins of people. They are not employee ids; employees carry theirs as
+	// access_id.
 	AccessIDs   []factorialhr.ID `json:"access_ids,omitzero"`
-	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"`
+	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"` // the IDs of employees.Employee records
 }
 
 // SessionAccessMembershipBulkDestroyParams is the request body of
 // [SessionAccessMembershipService.BulkDestroy].
 type SessionAccessMembershipBulkDestroyParams struct {
-	IDs    []factorialhr.ID `json:"ids,omitzero"` // required
-	Notify bool             `json:"notify"`       // required
+	// The records that the call acts on.
+	IDs []factorialhr.ID `json:"ids,omitzero"` // required
+	// True probably tells the participants that they were removed.
+	Notify bool `json:"notify"` // required
 }
 
-// SessionAccessMembership is a record of /trainings/session_access_memberships.
+// SessionAccessMembership is a participant of one session.
+//
+// It is a record of /trainings/session_access_memberships.
 type SessionAccessMembership struct {
-	ID         factorialhr.ID `json:"id"`
+	ID factorialhr.ID `json:"id"`
+	// The id of the person's access, the login. It is not an employee id; employees carry it as
+	// access_id.
 	AccessID   factorialhr.ID `json:"access_id"`
-	SessionID  factorialhr.ID `json:"session_id"`
-	EmployeeID factorialhr.ID `json:"employee_id,omitzero"`
-	FirstName  string         `json:"first_name,omitzero"`
-	LastName   string         `json:"last_name,omitzero"`
-	JobTitle   string         `json:"job_title,omitzero"`
+	SessionID  factorialhr.ID `json:"session_id"`           // see SessionService
+	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // the ID of an employees.Employee
+	FirstName  string         `json:"first_name,omitzero"`  // copy of the participant's data
+	LastName   string         `json:"last_name,omitzero"`   // copy of the participant's data
+	JobTitle   string         `json:"job_title,omitzero"`   // copy of the participant's data
 }

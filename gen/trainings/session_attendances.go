@@ -13,6 +13,9 @@ import (
 )
 
 // SessionAttendanceService calls the /trainings/session_attendances endpoints.
+//
+// Whether a participant attended a session and for how long. Setting it to completed fills in the
+// length of the session.
 type SessionAttendanceService struct {
 	client *factorialhr.Client
 }
@@ -49,7 +52,8 @@ func (s *SessionAttendanceService) Get(ctx context.Context, id factorialhr.ID, o
 	return call.Do(ctx, s.client, &sessionAttendancesGet, factorialhr.Input{ID: id}, new(SessionAttendance), opts)
 }
 
-// BulkUpdate calls the bulk_update action of the session attendances.
+// BulkUpdate updates the attendance of several participants to one status. Completed fills in the
+// length of the session.
 //
 // POST /trainings/session_attendances/bulk_update
 func (s *SessionAttendanceService) BulkUpdate(ctx context.Context, params SessionAttendanceBulkUpdateParams, opts ...factorialhr.RequestOption) ([]SessionAttendance, error) {
@@ -64,11 +68,15 @@ func (s *SessionAttendanceService) BulkUpdate(ctx context.Context, params Sessio
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SessionAttendanceListParams struct {
-	SessionID                  factorialhr.ID
-	ID                         factorialhr.ID
-	IDs                        []factorialhr.ID
-	SessionAccessMembershipIDs []factorialhr.ID
-	AccessIDs                  []factorialhr.ID
+	SessionID factorialhr.ID // see SessionService
+	// Selects the record with this id, as a list of one or none.
+	ID  factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	SessionAccessMembershipIDs []factorialhr.ID // see SessionAccessMembershipService
+	// Selects records of the people with these accesses, the logins. They are not employee ids.
+	// The access_ids of employees.Employee records.
+	AccessIDs []factorialhr.ID
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -93,19 +101,31 @@ func (p *SessionAttendanceListParams) query() url.Values {
 
 // SessionAttendanceBulkUpdateParams is the request body of [SessionAttendanceService.BulkUpdate].
 type SessionAttendanceBulkUpdateParams struct {
-	IDs               []factorialhr.ID        `json:"ids,omitzero"` // required
-	Status            SessionAttendanceStatus `json:"status,omitzero"`
-	CompletedDuration factorialhr.Decimal     `json:"completed_duration,omitzero"`
+	// The records that the call acts on.
+	IDs []factorialhr.ID `json:"ids,omitzero"` // required
+	// pending, inprogress, completed or missing. Setting completed fills in completed_duration.
+	Status SessionAttendanceStatus `json:"status,omitzero"`
+	// How long the participant attended, as a decimal in text. The server sets it when the status
+	// becomes completed.
+	CompletedDuration factorialhr.Decimal `json:"completed_duration,omitzero"` // hours
 }
 
 // SessionAttendance is a record of /trainings/session_attendances.
+//
+// Whether a participant attended a session and for how long. Setting it to completed fills in the
+// length of the session.
 type SessionAttendance struct {
-	ID                        factorialhr.ID          `json:"id"`
+	ID factorialhr.ID `json:"id"`
+	// pending, inprogress, completed or missing. Setting completed fills in completed_duration.
 	Status                    SessionAttendanceStatus `json:"status"`
-	SessionAccessMembershipID factorialhr.ID          `json:"session_access_membership_id"`
-	AccessID                  factorialhr.ID          `json:"access_id"`
-	EmployeeID                factorialhr.ID          `json:"employee_id,omitzero"`
-	CompletedDuration         factorialhr.Decimal     `json:"completed_duration,omitzero"`
+	SessionAccessMembershipID factorialhr.ID          `json:"session_access_membership_id"` // see SessionAccessMembershipService
+	// The id of the person's access, the login. It is not an employee id; employees carry it as
+	// access_id.
+	AccessID   factorialhr.ID `json:"access_id"`
+	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // the ID of an employees.Employee
+	// How long the participant attended, as a decimal in text. The server sets it when the status
+	// becomes completed. Null means not completed.
+	CompletedDuration factorialhr.Decimal `json:"completed_duration,omitzero"` // hours; e.g. 1.5
 }
 
 // SessionAttendanceStatus is the type of [SessionAttendance.Status] and

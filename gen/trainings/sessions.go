@@ -13,6 +13,9 @@ import (
 )
 
 // SessionService calls the /trainings/sessions endpoints.
+//
+// A session is a lesson, scheduled (start and end on one day) or self-paced (due_date). The product
+// does not show a session without a class.
 type SessionService struct {
 	client *factorialhr.Client
 }
@@ -49,16 +52,19 @@ func (s *SessionService) Get(ctx context.Context, id factorialhr.ID, opts ...fac
 	return call.Do(ctx, s.client, &sessionsGet, factorialhr.Input{ID: id}, new(Session), opts)
 }
 
-// Create creates a session and returns it.
+// Create creates a session. send_calendar_invites and reminders send mail to the participants. It
+// returns the new record.
 //
-// POST /trainings/sessions
+// POST /trainings/sessions (writes, mails)
 func (s *SessionService) Create(ctx context.Context, params SessionCreateParams, opts ...factorialhr.RequestOption) (*Session, error) {
 	return call.Do(ctx, s.client, &sessionsCreate, factorialhr.Input{Body: params}, new(Session), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the session.
+// Update updates the session; name is required. With send_calendar_invites it sends mail to the
+// participants. Course and class cannot be changed. It changes only the fields that are set in
+// params, and returns the record.
 //
-// PUT /trainings/sessions/{id}
+// PUT /trainings/sessions/{id} (writes, mails)
 func (s *SessionService) Update(ctx context.Context, id factorialhr.ID, params SessionUpdateParams, opts ...factorialhr.RequestOption) (*Session, error) {
 	return call.Do(ctx, s.client, &sessionsUpdate, factorialhr.Input{ID: id, Body: params}, new(Session), opts)
 }
@@ -76,18 +82,27 @@ func (s *SessionService) Delete(ctx context.Context, id factorialhr.ID, opts ...
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type SessionListParams struct {
-	IDs              []factorialhr.ID
-	TrainingIDs      []factorialhr.ID
-	Search           string
-	StartAfter       factorialhr.DateTime
-	StartBefore      factorialhr.DateTime
-	AccessID         factorialhr.ID
-	EmployeeID       factorialhr.ID
-	TrainingClassIDs []factorialhr.ID
-	Next             *bool
-	Modality         SessionModality
-	StartsAt         []factorialhr.DateTime
-	Active           *bool
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects records that refer to one of these ids.
+	TrainingIDs []factorialhr.ID // see TrainingService
+	// Selects by words. Which fields the server searches is not documented.
+	Search string // e.g. "Session 1"
+	// Limits for the start of the session, as moments. Each works alone.
+	StartAfter factorialhr.DateTime
+	// Limits for the start of the session, as moments. Each works alone.
+	StartBefore factorialhr.DateTime
+	// Selects records of the person with this access, the login. It is not an employee id.
+	AccessID   factorialhr.ID // the access_id of an employees.Employee
+	EmployeeID factorialhr.ID // the ID of an employees.Employee
+	// Selects records that refer to one of these ids.
+	TrainingClassIDs []factorialhr.ID // see TrainingClassService
+	// True selects sessions that are still to come.
+	Next     *bool
+	Modality SessionModality
+	// Selects sessions that start at any of these moments.
+	StartsAt []factorialhr.DateTime
+	// True selects sessions that are not over or cancelled. What exactly counts is not described.
+	Active *bool
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -119,32 +134,47 @@ func (p *SessionListParams) query() url.Values {
 
 // SessionCreateParams is the request body of [SessionService.Create].
 type SessionCreateParams struct {
-	Name            string                 `json:"name,omitzero"`        // required
-	TrainingID      factorialhr.ID         `json:"training_id,omitzero"` // required
-	Description     string                 `json:"description,omitzero"`
-	TrainingClassID factorialhr.ID         `json:"training_class_id,omitzero"`
-	StartsAt        factorialhr.DateTime   `json:"starts_at,omitzero"`
-	EndsAt          factorialhr.DateTime   `json:"ends_at,omitzero"`
-	DueDate         factorialhr.Date       `json:"due_date,omitzero"`
-	Duration        factorialhr.Decimal    `json:"duration,omitzero"`
-	Modality        SessionModality        `json:"modality,omitzero"`
-	Schedule        SessionSchedule        `json:"schedule,omitzero"`
-	Link            string                 `json:"link,omitzero"`
-	Location        string                 `json:"location,omitzero"`
-	Subsidized      *bool                  `json:"subsidized,omitzero"`
-	Recurrent       *bool                  `json:"recurrent,omitzero"`
-	Reminders       []SessionReminderInput `json:"reminders,omitzero"`
+	// Title of the lesson within the course.
+	Name       string         `json:"name,omitzero"`        // required
+	TrainingID factorialhr.ID `json:"training_id,omitzero"` // required; see TrainingService
+	// What the lesson is about, for participants. An update cannot change it.
+	Description string `json:"description,omitzero"`
+	// The group that has the lesson.
+	TrainingClassID factorialhr.ID `json:"training_class_id,omitzero"` // see TrainingClassService
+	// Limits of a scheduled session; both lie on one day.
+	StartsAt factorialhr.DateTime `json:"starts_at,omitzero"`
+	// Limits of a scheduled session; both lie on one day.
+	EndsAt factorialhr.DateTime `json:"ends_at,omitzero"`
+	// Day by which participants must have done a self-paced session.
+	DueDate factorialhr.Date `json:"due_date,omitzero"`
+	// Length of the lesson as a decimal in text (2.5 is two and a half hours).
+	Duration factorialhr.Decimal `json:"duration,omitzero"` // hours
+	// Whether participants meet in person, online or both (inperson, online, mixed).
+	Modality SessionModality `json:"modality,omitzero"`
+	Schedule SessionSchedule `json:"schedule,omitzero"`
+	Link     string          `json:"link,omitzero"` // where participants join an online lesson
+	// Place of the lesson as text; it is not a record of the locations domain.
+	Location   string `json:"location,omitzero"`
+	Subsidized *bool  `json:"subsidized,omitzero"` // whether the lesson counts for a subsidy
+	// True for a series of sessions. It is never returned.
+	Recurrent *bool `json:"recurrent,omitzero"`
+	// Messages that participants get before the lesson. They are never returned.
+	Reminders []SessionReminderInput `json:"reminders,omitzero"`
+	// True sends calendar invitations to the participants. It is never returned.
+	//
 	// If true, the API sends an email to the participants.
 	SendCalendarInvites *bool `json:"send_calendar_invites,omitzero"`
 }
 
 // SessionReminderInput is the element type of [SessionCreateParams.Reminders].
 type SessionReminderInput struct {
-	Name        string                   `json:"name,omitzero"` // required
-	SessionID   factorialhr.ID           `json:"session_id,omitzero"`
-	Content     string                   `json:"content,omitzero"`
-	ScheduledAt factorialhr.DateTime     `json:"scheduled_at,omitzero"`
-	Timeframe   SessionReminderTimeframe `json:"timeframe,omitzero"`
+	// Subject and words of the reminder.
+	Name        string               `json:"name,omitzero"`       // required
+	SessionID   factorialhr.ID       `json:"session_id,omitzero"` // see SessionService
+	Content     string               `json:"content,omitzero"`    // subject and words of the reminder
+	ScheduledAt factorialhr.DateTime `json:"scheduled_at,omitzero"`
+	// How long before the lesson the reminder goes out; custom uses scheduled_at.
+	Timeframe SessionReminderTimeframe `json:"timeframe,omitzero"`
 }
 
 // SessionUpdateParams is the request body of [SessionService.Update].
@@ -152,41 +182,64 @@ type SessionReminderInput struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type SessionUpdateParams struct {
-	Name       factorialhr.Opt[string]               `json:"name,omitzero"`
-	StartsAt   factorialhr.Opt[factorialhr.DateTime] `json:"starts_at,omitzero"`
-	EndsAt     factorialhr.Opt[factorialhr.DateTime] `json:"ends_at,omitzero"`
-	DueDate    factorialhr.Opt[factorialhr.Date]     `json:"due_date,omitzero"`
-	Duration   factorialhr.Opt[factorialhr.Decimal]  `json:"duration,omitzero"`
-	Modality   factorialhr.Opt[SessionModality]      `json:"modality,omitzero"`
-	Schedule   factorialhr.Opt[SessionSchedule]      `json:"schedule,omitzero"`
-	Link       factorialhr.Opt[string]               `json:"link,omitzero"`
-	Location   factorialhr.Opt[string]               `json:"location,omitzero"`
-	Subsidized factorialhr.Opt[bool]                 `json:"subsidized,omitzero"`
-	Recurrent  factorialhr.Opt[bool]                 `json:"recurrent,omitzero"`
+	Name factorialhr.Opt[string] `json:"name,omitzero"` // title of the lesson within the course
+	// Limits of a scheduled session; both lie on one day.
+	StartsAt factorialhr.Opt[factorialhr.DateTime] `json:"starts_at,omitzero"`
+	// Limits of a scheduled session; both lie on one day.
+	EndsAt factorialhr.Opt[factorialhr.DateTime] `json:"ends_at,omitzero"`
+	// Day by which participants must have done a self-paced session.
+	DueDate factorialhr.Opt[factorialhr.Date] `json:"due_date,omitzero"`
+	// Length of the lesson as a decimal in text (2.5 is two and a half hours).
+	Duration factorialhr.Opt[factorialhr.Decimal] `json:"duration,omitzero"` // hours
+	// Whether participants meet in person, online or both (inperson, online, mixed).
+	Modality factorialhr.Opt[SessionModality] `json:"modality,omitzero"`
+	Schedule factorialhr.Opt[SessionSchedule] `json:"schedule,omitzero"`
+	Link     factorialhr.Opt[string]          `json:"link,omitzero"` // where participants join an online lesson
+	// Place of the lesson as text; it is not a record of the locations domain.
+	Location   factorialhr.Opt[string] `json:"location,omitzero"`
+	Subsidized factorialhr.Opt[bool]   `json:"subsidized,omitzero"` // whether the lesson counts for a subsidy
+	// True for a series of sessions. It is never returned.
+	Recurrent factorialhr.Opt[bool] `json:"recurrent,omitzero"`
+	// True sends calendar invitations to the participants. It is never returned.
+	//
 	// If true, the API sends an email to the participants.
 	SendCalendarInvites factorialhr.Opt[bool] `json:"send_calendar_invites,omitzero"`
 }
 
-// Session is a record of /trainings/sessions.
+// Session is a lesson, scheduled (start and end on one day) or self-paced (due_date). The product
+// does not show a session without a class.
+//
+// It is a record of /trainings/sessions.
 type Session struct {
-	ID                   factorialhr.ID       `json:"id"`
-	Name                 string               `json:"name"`
-	TrainingID           factorialhr.ID       `json:"training_id"`
-	Subsidized           bool                 `json:"subsidized"`
-	Description          string               `json:"description,omitzero"`
-	TrainingClassID      factorialhr.ID       `json:"training_class_id,omitzero"`
-	StartsAt             factorialhr.DateTime `json:"starts_at,omitzero"`
-	EndsAt               factorialhr.DateTime `json:"ends_at,omitzero"`
-	DueDate              factorialhr.Date     `json:"due_date,omitzero"`
-	Duration             factorialhr.Decimal  `json:"duration,omitzero"`
-	Modality             SessionModality      `json:"modality,omitzero"`
-	Schedule             SessionSchedule      `json:"schedule,omitzero"`
-	Link                 string               `json:"link,omitzero"`
-	Location             string               `json:"location,omitzero"`
-	SessionAttendanceIDs []factorialhr.ID     `json:"session_attendance_ids,omitzero"`
-	SessionFeedbackID    factorialhr.ID       `json:"session_feedback_id,omitzero"`
-	Status               string               `json:"status,omitzero"`
-	ParentID             factorialhr.ID       `json:"parent_id,omitzero"`
+	ID         factorialhr.ID `json:"id"`
+	Name       string         `json:"name"`        // title of the lesson within the course
+	TrainingID factorialhr.ID `json:"training_id"` // see TrainingService
+	Subsidized bool           `json:"subsidized"`  // whether the lesson counts for a subsidy
+	// What the lesson is about, for participants. An update cannot change it.
+	Description string `json:"description,omitzero"`
+	// The group that has the lesson. Null means the product does not show the session.
+	TrainingClassID factorialhr.ID `json:"training_class_id,omitzero"` // see TrainingClassService
+	// Limits of a scheduled session; both lie on one day. Null means a self-paced session.
+	StartsAt factorialhr.DateTime `json:"starts_at,omitzero"`
+	// Limits of a scheduled session; both lie on one day. Null means a self-paced session.
+	EndsAt factorialhr.DateTime `json:"ends_at,omitzero"`
+	// Day by which participants must have done a self-paced session. Null means a scheduled
+	// session.
+	DueDate factorialhr.Date `json:"due_date,omitzero"`
+	// Length of the lesson as a decimal in text (2.5 is two and a half hours).
+	Duration factorialhr.Decimal `json:"duration,omitzero"` // hours; e.g. 2.5
+	// Whether participants meet in person, online or both (inperson, online, mixed).
+	Modality SessionModality `json:"modality,omitzero"`
+	Schedule SessionSchedule `json:"schedule,omitzero"`
+	// Where participants join an online lesson.
+	Link string `json:"link,omitzero"` // e.g. https://www.google.com
+	// Place of the lesson as text; it is not a record of the locations domain.
+	Location             string           `json:"location,omitzero"`
+	SessionAttendanceIDs []factorialhr.ID `json:"session_attendance_ids,omitzero"` // see SessionAttendanceService
+	SessionFeedbackID    factorialhr.ID   `json:"session_feedback_id,omitzero"`    // survey about the lesson
+	Status               string           `json:"status,omitzero"`                 // how far the lesson has come, as text
+	// The first session of a series. Null means not part of a series.
+	ParentID factorialhr.ID `json:"parent_id,omitzero"`
 }
 
 // SessionModality is the type of [Session.Modality], [SessionCreateParams.Modality],

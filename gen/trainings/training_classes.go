@@ -13,6 +13,9 @@ import (
 )
 
 // TrainingClassService calls the /trainings/training_classes endpoints.
+//
+// A training class is a group of a course with its own dates and costs. The gross cost is the sum
+// of direct, indirect and salary cost, the net cost is the gross cost minus the subsidy.
 type TrainingClassService struct {
 	client *factorialhr.Client
 }
@@ -56,7 +59,8 @@ func (s *TrainingClassService) Create(ctx context.Context, params TrainingClassC
 	return call.Do(ctx, s.client, &trainingClassesCreate, factorialhr.Input{Body: params}, new(TrainingClass), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the training class.
+// Update updates the class. All four costs and the payment status are required. It changes only the
+// fields that are set in params, and returns the record.
 //
 // PUT /trainings/training_classes/{id}
 func (s *TrainingClassService) Update(ctx context.Context, id factorialhr.ID, params TrainingClassUpdateParams, opts ...factorialhr.RequestOption) (*TrainingClass, error) {
@@ -76,12 +80,16 @@ func (s *TrainingClassService) Delete(ctx context.Context, id factorialhr.ID, op
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TrainingClassListParams struct {
-	IDs        []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Selects the record with this id, as a list of one or none.
 	ID         factorialhr.ID
-	TrainingID factorialhr.ID
-	Search     string
-	StartDate  []factorialhr.Date
-	EndDate    []factorialhr.Date
+	TrainingID factorialhr.ID // see TrainingService
+	// Searches the texts of classes, such as the name.
+	Search string
+	// Selects classes with any of these days. Whether two values mean a range is not described.
+	StartDate []factorialhr.Date
+	// Selects classes with any of these days. Whether two values mean a range is not described.
+	EndDate []factorialhr.Date
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -107,18 +115,24 @@ func (p *TrainingClassListParams) query() url.Values {
 
 // TrainingClassCreateParams is the request body of [TrainingClassService.Create].
 type TrainingClassCreateParams struct {
-	StartDate      factorialhr.Date           `json:"start_date,omitzero"`      // required
-	EndDate        factorialhr.Date           `json:"end_date,omitzero"`        // required
-	TrainingID     factorialhr.ID             `json:"training_id,omitzero"`     // required
-	CompanyID      factorialhr.ID             `json:"company_id,omitzero"`      // required
-	AuthorID       factorialhr.ID             `json:"author_id,omitzero"`       // required
-	Cost           factorialhr.Decimal        `json:"cost,omitzero"`            // required
-	SubsidizedCost factorialhr.Decimal        `json:"subsidized_cost,omitzero"` // required
-	IndirectCost   factorialhr.Decimal        `json:"indirect_cost,omitzero"`   // required
-	SalaryCost     factorialhr.Decimal        `json:"salary_cost,omitzero"`     // required
-	PaymentStatus  TrainingClassPaymentStatus `json:"payment_status,omitzero"`  // required
-	Name           string                     `json:"name,omitzero"`
-	Description    string                     `json:"description,omitzero"`
+	StartDate  factorialhr.Date `json:"start_date,omitzero"`  // required
+	EndDate    factorialhr.Date `json:"end_date,omitzero"`    // required
+	TrainingID factorialhr.ID   `json:"training_id,omitzero"` // required; see TrainingService
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"` // required
+	// The person who made the record, probably by the id of the access and not of the employee.
+	AuthorID factorialhr.ID `json:"author_id,omitzero"` // required
+	// Direct cost as a decimal in text, in whole units of the currency.
+	Cost factorialhr.Decimal `json:"cost,omitzero"` // required
+	// Part of the cost that is refunded, as a decimal in text.
+	SubsidizedCost factorialhr.Decimal `json:"subsidized_cost,omitzero"` // required
+	// Indirect cost as a decimal in text.
+	IndirectCost factorialhr.Decimal `json:"indirect_cost,omitzero"` // required
+	// Cost of the participants' working time, as a decimal in text.
+	SalaryCost    factorialhr.Decimal        `json:"salary_cost,omitzero"`    // required
+	PaymentStatus TrainingClassPaymentStatus `json:"payment_status,omitzero"` // required
+	Name          string                     `json:"name,omitzero"`           // label of the group within the course
+	Description   string                     `json:"description,omitzero"`
 }
 
 // TrainingClassUpdateParams is the request body of [TrainingClassService.Update].
@@ -126,36 +140,52 @@ type TrainingClassCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type TrainingClassUpdateParams struct {
-	Cost           factorialhr.Opt[factorialhr.Decimal]        `json:"cost,omitzero"`
-	SubsidizedCost factorialhr.Opt[factorialhr.Decimal]        `json:"subsidized_cost,omitzero"`
-	SalaryCost     factorialhr.Opt[factorialhr.Decimal]        `json:"salary_cost,omitzero"`
-	IndirectCost   factorialhr.Opt[factorialhr.Decimal]        `json:"indirect_cost,omitzero"`
-	PaymentStatus  factorialhr.Opt[TrainingClassPaymentStatus] `json:"payment_status,omitzero"`
-	Name           factorialhr.Opt[string]                     `json:"name,omitzero"`
-	Description    factorialhr.Opt[string]                     `json:"description,omitzero"`
-	StartDate      factorialhr.Opt[factorialhr.Date]           `json:"start_date,omitzero"`
-	EndDate        factorialhr.Opt[factorialhr.Date]           `json:"end_date,omitzero"`
+	// Direct cost as a decimal in text, in whole units of the currency.
+	Cost factorialhr.Opt[factorialhr.Decimal] `json:"cost,omitzero"`
+	// Part of the cost that is refunded, as a decimal in text.
+	SubsidizedCost factorialhr.Opt[factorialhr.Decimal] `json:"subsidized_cost,omitzero"`
+	// Cost of the participants' working time, as a decimal in text.
+	SalaryCost    factorialhr.Opt[factorialhr.Decimal]        `json:"salary_cost,omitzero"`
+	IndirectCost  factorialhr.Opt[factorialhr.Decimal]        `json:"indirect_cost,omitzero"` // indirect cost as a decimal in text
+	PaymentStatus factorialhr.Opt[TrainingClassPaymentStatus] `json:"payment_status,omitzero"`
+	Name          factorialhr.Opt[string]                     `json:"name,omitzero"` // label of the group within the course
+	Description   factorialhr.Opt[string]                     `json:"description,omitzero"`
+	StartDate     factorialhr.Opt[factorialhr.Date]           `json:"start_date,omitzero"`
+	EndDate       factorialhr.Opt[factorialhr.Date]           `json:"end_date,omitzero"`
 }
 
-// TrainingClass is a record of /trainings/training_classes.
+// TrainingClass is a group of a course with its own dates and costs. The gross cost is the sum of
+// direct, indirect and salary cost, the net cost is the gross cost minus the subsidy.
+//
+// It is a record of /trainings/training_classes.
 type TrainingClass struct {
-	ID                        factorialhr.ID             `json:"id"`
-	TrainingID                factorialhr.ID             `json:"training_id"`
-	Name                      string                     `json:"name"`
-	Cost                      factorialhr.Decimal        `json:"cost"`
-	IndirectCost              factorialhr.Decimal        `json:"indirect_cost"`
-	SalaryCost                factorialhr.Decimal        `json:"salary_cost"`
-	SubsidizedCost            factorialhr.Decimal        `json:"subsidized_cost"`
-	GrossCost                 factorialhr.Decimal        `json:"gross_cost"`
-	NetCost                   factorialhr.Decimal        `json:"net_cost"`
-	CompletedAttendancesCount int                        `json:"completed_attendances_count"`
-	TotalAttendancesCount     int                        `json:"total_attendances_count"`
-	Currency                  string                     `json:"currency"`
-	CreatedAt                 factorialhr.DateTime       `json:"created_at"`
-	Description               string                     `json:"description,omitzero"`
-	StartDate                 factorialhr.Date           `json:"start_date,omitzero"`
-	EndDate                   factorialhr.Date           `json:"end_date,omitzero"`
-	PaymentStatus             TrainingClassPaymentStatus `json:"payment_status,omitzero"`
+	// Id of the class, although Factorial's reference calls it the id of the training.
+	ID         factorialhr.ID `json:"id"`
+	TrainingID factorialhr.ID `json:"training_id"` // see TrainingService
+	Name       string         `json:"name"`        // label of the group within the course
+	// Direct cost as a decimal in text, in whole units of the currency.
+	Cost factorialhr.Decimal `json:"cost"` // e.g. 100.0
+	// Indirect cost as a decimal in text.
+	IndirectCost factorialhr.Decimal `json:"indirect_cost"` // e.g. 30.0
+	// Cost of the participants' working time, as a decimal in text.
+	SalaryCost factorialhr.Decimal `json:"salary_cost"` // e.g. 60.0
+	// Part of the cost that is refunded, as a decimal in text.
+	SubsidizedCost factorialhr.Decimal `json:"subsidized_cost"` // e.g. 50.0
+	// Direct, indirect and salary cost together, computed by the server.
+	GrossCost factorialhr.Decimal `json:"gross_cost"` // e.g. 190.0
+	// Gross cost minus the subsidy, computed by the server.
+	NetCost factorialhr.Decimal `json:"net_cost"` // e.g. 140.0
+	// Attendances in sessions of the class that are completed.
+	CompletedAttendancesCount int `json:"completed_attendances_count"`
+	// Attendances in sessions of the class in any status.
+	TotalAttendancesCount int `json:"total_attendances_count"`
+	// The ISO code of the currency, three capital letters such as EUR.
+	Currency      string                     `json:"currency"`   // e.g. EUR
+	CreatedAt     factorialhr.DateTime       `json:"created_at"` // when the server made the record
+	Description   string                     `json:"description,omitzero"`
+	StartDate     factorialhr.Date           `json:"start_date,omitzero"`
+	EndDate       factorialhr.Date           `json:"end_date,omitzero"`
+	PaymentStatus TrainingClassPaymentStatus `json:"payment_status,omitzero"`
 }
 
 // TrainingClassPaymentStatus is the type of [TrainingClass.PaymentStatus],

@@ -13,11 +13,14 @@ import (
 )
 
 // TrainingMembershipService calls the /trainings/training_memberships endpoints.
+//
+// A training membership is the enrolment of one employee in a course, with status and expiry. The
+// path is trainings/training_memberships; trainings/memberships does not exist.
 type TrainingMembershipService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of training memberships.
+// List returns one page of training memberships. due_date takes words or a number of days.
 //
 // GET /trainings/training_memberships
 func (s *TrainingMembershipService) List(ctx context.Context, params *TrainingMembershipListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[TrainingMembership], error) {
@@ -49,14 +52,16 @@ func (s *TrainingMembershipService) Get(ctx context.Context, id factorialhr.ID, 
 	return call.Do(ctx, s.client, &trainingMembershipsGet, factorialhr.Input{ID: id}, new(TrainingMembership), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the training membership.
+// Update updates the day on which the employee completed the course; nothing else can be changed.
+// It changes only the fields that are set in params, and returns the record.
 //
 // PUT /trainings/training_memberships/{id}
 func (s *TrainingMembershipService) Update(ctx context.Context, id factorialhr.ID, params TrainingMembershipUpdateParams, opts ...factorialhr.RequestOption) (*TrainingMembership, error) {
 	return call.Do(ctx, s.client, &trainingMembershipsUpdate, factorialhr.Input{ID: id, Body: params}, new(TrainingMembership), opts)
 }
 
-// BulkCreate calls the bulk_create action of the training memberships.
+// BulkCreate creates an enrolment in one course for each employee in employee_ids. These are
+// employee ids, although Factorial's reference speaks of accesses.
 //
 // POST /trainings/training_memberships/bulk_create
 func (s *TrainingMembershipService) BulkCreate(ctx context.Context, params TrainingMembershipBulkCreateParams, opts ...factorialhr.RequestOption) ([]TrainingMembership, error) {
@@ -65,14 +70,15 @@ func (s *TrainingMembershipService) BulkCreate(ctx context.Context, params Train
 	return list, err
 }
 
-// BulkDestroy calls the bulk_destroy action of the training memberships.
+// BulkDestroy deletes enrolments. With all set to true the ids turn into exceptions, and every
+// other enrolment of the course is deleted.
 //
 // With All, the API removes every membership but those in IDs.
 //
 // The call must not set All. Otherwise the call fails with [factorialhr.ErrInvalidRequest] before
 // it sends a request, unless it has the option [factorialhr.Everything].
 //
-// POST /trainings/training_memberships/bulk_destroy
+// POST /trainings/training_memberships/bulk_destroy (deletes more)
 func (s *TrainingMembershipService) BulkDestroy(ctx context.Context, params TrainingMembershipBulkDestroyParams, opts ...factorialhr.RequestOption) ([]TrainingMembership, error) {
 	list := []TrainingMembership{}
 	err := call.Slice(ctx, s.client, &trainingMembershipsBulkDestroy, factorialhr.Input{Body: params}, &list, opts)
@@ -85,14 +91,18 @@ func (s *TrainingMembershipService) BulkDestroy(ctx context.Context, params Trai
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TrainingMembershipListParams struct {
-	TrainingID factorialhr.ID
-	IDs        []factorialhr.ID
-	Search     string
-	TeamID     factorialhr.ID
+	TrainingID factorialhr.ID   // see TrainingService
+	IDs        []factorialhr.ID // selects the records with one of these ids
+	// Searches the names of participants.
+	Search string         // e.g. Jane
+	TeamID factorialhr.ID // the ID of a teams.Team
+	// Selects enrolments in this state, such as notstarted.
 	Status     TrainingMembershipStatus
-	ClassID    factorialhr.ID
-	EmployeeID factorialhr.ID
-	DueDate    string
+	ClassID    factorialhr.ID // selects participants of this class
+	EmployeeID factorialhr.ID // the ID of an employees.Employee
+	// A number of days, as text, within which the enrolment is due. The words overdue and
+	// no_due_date work as well.
+	DueDate string // e.g. 7
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -120,16 +130,19 @@ func (p *TrainingMembershipListParams) query() url.Values {
 
 // TrainingMembershipBulkCreateParams is the request body of [TrainingMembershipService.BulkCreate].
 type TrainingMembershipBulkCreateParams struct {
-	TrainingID  factorialhr.ID   `json:"training_id,omitzero"` // required
-	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"`
+	TrainingID factorialhr.ID `json:"training_id,omitzero"` // required; see TrainingService
+	// Employees to enrol. Factorial's reference speaks of accesses, but these are employee ids.
+	EmployeeIDs []factorialhr.ID `json:"employee_ids,omitzero"` // the IDs of employees.Employee records
 }
 
 // TrainingMembershipBulkDestroyParams is the request body of
 // [TrainingMembershipService.BulkDestroy].
 type TrainingMembershipBulkDestroyParams struct {
-	IDs        []factorialhr.ID `json:"ids,omitzero"` // required
-	TrainingID factorialhr.ID   `json:"training_id,omitzero"`
-	All        *bool            `json:"all,omitzero"`
+	// Enrolments to delete. If all is true, these are the enrolments that stay.
+	IDs        []factorialhr.ID `json:"ids,omitzero"`         // required
+	TrainingID factorialhr.ID   `json:"training_id,omitzero"` // see TrainingService
+	// True deletes every enrolment of the course except those in ids.
+	All *bool `json:"all,omitzero"`
 }
 
 // TrainingMembershipUpdateParams is the request body of [TrainingMembershipService.Update].
@@ -137,18 +150,27 @@ type TrainingMembershipBulkDestroyParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type TrainingMembershipUpdateParams struct {
+	// Day on which the employee completed the course. It is the only field that an update changes.
 	TrainingCompletedAt factorialhr.Opt[factorialhr.Date] `json:"training_completed_at,omitzero"`
 }
 
-// TrainingMembership is a record of /trainings/training_memberships.
+// TrainingMembership is the enrolment of one employee in a course, with status and expiry. The path
+// is trainings/training_memberships; trainings/memberships does not exist.
+//
+// It is a record of /trainings/training_memberships.
 type TrainingMembership struct {
-	ID                  factorialhr.ID           `json:"id"`
-	AccessID            factorialhr.ID           `json:"access_id"`
-	EmployeeID          factorialhr.ID           `json:"employee_id"`
-	TrainingID          factorialhr.ID           `json:"training_id"`
-	Status              TrainingMembershipStatus `json:"status"`
-	TrainingDueDate     factorialhr.Date         `json:"training_due_date,omitzero"`
-	TrainingCompletedAt factorialhr.Date         `json:"training_completed_at,omitzero"`
+	ID factorialhr.ID `json:"id"`
+	// The id of the person's access, the login. It is not an employee id; employees carry it as
+	// access_id.
+	AccessID   factorialhr.ID           `json:"access_id"`
+	EmployeeID factorialhr.ID           `json:"employee_id"` // the ID of an employees.Employee
+	TrainingID factorialhr.ID           `json:"training_id"` // see TrainingService
+	Status     TrainingMembershipStatus `json:"status"`
+	// Day on which this employee's completion expires or is due.
+	TrainingDueDate factorialhr.Date `json:"training_due_date,omitzero"`
+	// Day on which the employee completed the course. It is the only field that an update changes.
+	// Null means not completed.
+	TrainingCompletedAt factorialhr.Date `json:"training_completed_at,omitzero"`
 }
 
 // TrainingMembershipStatus is the type of [TrainingMembership.Status] and

@@ -13,6 +13,12 @@ import (
 )
 
 // TrainingService calls the /trainings/trainings endpoints.
+//
+// A training is a course with its author, costs and totals. If it has valid_for, completing it
+// expires for every participant after that many years.
+//
+// Webhooks: [EventTrainingBulkDelete], [EventTrainingBulkUpdateCatalog], [EventTrainingCreate],
+// [EventTrainingDelete], [EventTrainingUpdateStatus] and [EventTrainingUpdate].
 type TrainingService struct {
 	client *factorialhr.Client
 }
@@ -56,7 +62,9 @@ func (s *TrainingService) Create(ctx context.Context, params TrainingCreateParam
 	return call.Do(ctx, s.client, &trainingsCreate, factorialhr.Input{Body: params}, new(Training), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the training.
+// Update updates the course. Name, description, external and year are required. Status, catalogue
+// and subsidies cannot be changed here. It changes only the fields that are set in params, and
+// returns the record.
 //
 // PUT /trainings/trainings/{id}
 func (s *TrainingService) Update(ctx context.Context, id factorialhr.ID, params TrainingUpdateParams, opts ...factorialhr.RequestOption) (*Training, error) {
@@ -70,16 +78,16 @@ func (s *TrainingService) Delete(ctx context.Context, id factorialhr.ID, opts ..
 	return call.Do(ctx, s.client, &trainingsDelete, factorialhr.Input{ID: id}, new(Training), opts)
 }
 
-// BulkDelete calls the bulk_delete action of the trainings.
+// BulkDelete deletes courses.
 //
-// POST /trainings/trainings/bulk_delete
+// POST /trainings/trainings/bulk_delete (deletes)
 func (s *TrainingService) BulkDelete(ctx context.Context, params TrainingBulkDeleteParams, opts ...factorialhr.RequestOption) ([]Training, error) {
 	list := []Training{}
 	err := call.Slice(ctx, s.client, &trainingsBulkDelete, factorialhr.Input{Body: params}, &list, opts)
 	return list, err
 }
 
-// BulkUpdateCatalog calls the bulk_update_catalog action of the trainings.
+// BulkUpdateCatalog updates whether courses are in the catalogue from which employees choose.
 //
 // POST /trainings/trainings/bulk_update_catalog
 func (s *TrainingService) BulkUpdateCatalog(ctx context.Context, params TrainingBulkUpdateCatalogParams, opts ...factorialhr.RequestOption) ([]Training, error) {
@@ -88,9 +96,10 @@ func (s *TrainingService) BulkUpdateCatalog(ctx context.Context, params Training
 	return list, err
 }
 
-// UpdateStatus calls the update_status action of the training.
+// UpdateStatus updates the status of the course. With notify it probably sends messages to the
+// participants.
 //
-// POST /trainings/trainings/update_status
+// POST /trainings/trainings/update_status (writes, mails)
 func (s *TrainingService) UpdateStatus(ctx context.Context, id factorialhr.ID, params TrainingUpdateStatusParams, opts ...factorialhr.RequestOption) (*Training, error) {
 	return call.Do(ctx, s.client, &trainingsUpdateStatus, factorialhr.Input{ID: id, Body: params}, new(Training), opts)
 }
@@ -101,16 +110,25 @@ func (s *TrainingService) UpdateStatus(ctx context.Context, id factorialhr.ID, p
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TrainingListParams struct {
-	ID                         factorialhr.ID
-	IDs                        []factorialhr.ID
-	AccessID                   factorialhr.ID
-	Search                     string
-	Status                     TrainingStatus
-	Catalog                    *bool
-	OnlyAssigned               *bool
-	WithExpiredMemberships     *bool
-	ReturnExpiredMemberships   *bool
-	IsMandatory                *bool
+	// Selects the record with this id, as a list of one or none.
+	ID  factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
+	// Deprecated.
+	AccessID factorialhr.ID // the access_id of an employees.Employee
+	// Searches the texts of courses, such as the name.
+	Search string
+	// Selects courses in this state: active, deleted or draft.
+	Status TrainingStatus
+	// Selects courses by whether they are in the catalogue.
+	Catalog *bool
+	// True selects courses that the caller is enrolled in.
+	OnlyAssigned *bool
+	// True selects courses with participants whose completion has expired.
+	WithExpiredMemberships   *bool
+	ReturnExpiredMemberships *bool // true fills number_of_expired_participants
+	// Selects courses by whether they are mandatory.
+	IsMandatory *bool
+	// True selects courses with a class that takes place now.
 	WithCurrentTrainingClasses *bool
 
 	Limit    int    // records per page, at most 100
@@ -142,45 +160,65 @@ func (p *TrainingListParams) query() url.Values {
 
 // TrainingAttachmentInput is the element type of [TrainingCreateParams.Attachments].
 type TrainingAttachmentInput struct {
-	AuthorID   factorialhr.ID `json:"author_id,omitzero"` // required
-	File       string         `json:"file,omitzero"`      // required
-	Visibility bool           `json:"visibility"`         // required
-	Title      string         `json:"title,omitzero"`
+	// The person who made the record, probably by the id of the access and not of the employee.
+	AuthorID factorialhr.ID `json:"author_id,omitzero"` // required
+	// The file, as an upload.
+	File string `json:"file,omitzero"` // required
+	// Whether participants see the file.
+	Visibility bool   `json:"visibility"`     // required
+	Title      string `json:"title,omitzero"` // label of the file for participants
 }
 
 // TrainingBulkDeleteParams is the request body of [TrainingService.BulkDelete].
 type TrainingBulkDeleteParams struct {
+	// The records that the call acts on.
 	IDs []factorialhr.ID `json:"ids,omitzero"` // required
 }
 
 // TrainingBulkUpdateCatalogParams is the request body of [TrainingService.BulkUpdateCatalog].
 type TrainingBulkUpdateCatalogParams struct {
-	IDs     []factorialhr.ID `json:"ids,omitzero"` // required
-	Catalog bool             `json:"catalog"`      // required
+	// The records that the call acts on.
+	IDs []factorialhr.ID `json:"ids,omitzero"` // required
+	// True puts the courses into the catalogue, false takes them out.
+	Catalog bool `json:"catalog"` // required
 }
 
 // TrainingCreateParams is the request body of [TrainingService.Create].
 type TrainingCreateParams struct {
-	Name                  string                    `json:"name,omitzero"`        // required
-	Description           string                    `json:"description,omitzero"` // required
-	External              bool                      `json:"external"`             // required
-	Year                  int                       `json:"year"`                 // required
-	Attachments           []TrainingAttachmentInput `json:"attachments,omitzero"` // required
-	Code                  string                    `json:"code,omitzero"`
-	ExternalProvider      string                    `json:"external_provider,omitzero"`
-	CategoryIDs           []factorialhr.ID          `json:"category_ids,omitzero"`
-	CompetencyIDs         []factorialhr.ID          `json:"competency_ids,omitzero"`
-	AuthorID              factorialhr.ID            `json:"author_id,omitzero"`
-	EmployeeID            factorialhr.ID            `json:"employee_id,omitzero"`
-	Cost                  *int                      `json:"cost,omitzero"`
-	SubsidizedCost        *int                      `json:"subsidized_cost,omitzero"`
-	CostDecimal           factorialhr.Decimal       `json:"cost_decimal,omitzero"`
-	SubsidizedCostDecimal factorialhr.Decimal       `json:"subsidized_cost_decimal,omitzero"`
-	CompanyID             factorialhr.ID            `json:"company_id,omitzero"`
-	ValidFor              *int                      `json:"valid_for,omitzero"`
-	Objectives            string                    `json:"objectives,omitzero"`
-	TotalDuration         *float64                  `json:"total_duration,omitzero"`
-	IsMandatory           *bool                     `json:"is_mandatory,omitzero"`
+	// Title of the course.
+	Name string `json:"name,omitzero"` // required
+	// What the course is about, for participants.
+	Description string `json:"description,omitzero"` // required
+	// True if another organisation gives the course; external_provider names it.
+	External bool `json:"external"` // required
+	// Year of the training plan that the course belongs to.
+	Year int `json:"year"` // required
+	// Files of the course. They are never returned.
+	Attachments      []TrainingAttachmentInput `json:"attachments,omitzero"`       // required
+	Code             string                    `json:"code,omitzero"`              // the company's own key for the course
+	ExternalProvider string                    `json:"external_provider,omitzero"` // the organisation that gives the course
+	CategoryIDs      []factorialhr.ID          `json:"category_ids,omitzero"`      // see CategoryService
+	CompetencyIDs    []factorialhr.ID          `json:"competency_ids,omitzero"`
+	// The access that created the course. author_employee_id is the employee.
+	AuthorID   factorialhr.ID `json:"author_id,omitzero"`
+	EmployeeID factorialhr.ID `json:"employee_id,omitzero"` // the ID of an employees.Employee
+	// Direct cost as an integer, presumably in cents. Prefer cost_decimal.
+	Cost *int `json:"cost,omitzero"` // cents (probably)
+	// Subsidy as an integer, presumably in cents. Prefer subsidized_cost_decimal.
+	SubsidizedCost *int `json:"subsidized_cost,omitzero"` // cents (probably)
+	// Amount as a decimal in text, in whole units of the currency.
+	CostDecimal factorialhr.Decimal `json:"cost_decimal,omitzero"`
+	// Amount as a decimal in text, in whole units of the currency.
+	SubsidizedCostDecimal factorialhr.Decimal `json:"subsidized_cost_decimal,omitzero"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id,omitzero"`
+	// How long a completion counts before the employee must repeat the course.
+	ValidFor   *int   `json:"valid_for,omitzero"`  // years
+	Objectives string `json:"objectives,omitzero"` // what participants shall learn
+	// Length of the course, probably in decimal hours.
+	TotalDuration *float64 `json:"total_duration,omitzero"` // hours (probably)
+	// Whether the employees who are enrolled must take the course.
+	IsMandatory *bool `json:"is_mandatory,omitzero"`
 }
 
 // TrainingUpdateParams is the request body of [TrainingService.Update].
@@ -188,65 +226,106 @@ type TrainingCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type TrainingUpdateParams struct {
-	Name                  factorialhr.Opt[string]              `json:"name,omitzero"`
-	Description           factorialhr.Opt[string]              `json:"description,omitzero"`
-	External              factorialhr.Opt[bool]                `json:"external,omitzero"`
-	Year                  factorialhr.Opt[int]                 `json:"year,omitzero"`
-	Code                  factorialhr.Opt[string]              `json:"code,omitzero"`
-	ExternalProvider      factorialhr.Opt[string]              `json:"external_provider,omitzero"`
-	CategoryIDs           factorialhr.Opt[[]factorialhr.ID]    `json:"category_ids,omitzero"`
-	CompetencyIDs         factorialhr.Opt[[]factorialhr.ID]    `json:"competency_ids,omitzero"`
-	Cost                  factorialhr.Opt[int]                 `json:"cost,omitzero"`
-	SubsidizedCost        factorialhr.Opt[int]                 `json:"subsidized_cost,omitzero"`
-	CostDecimal           factorialhr.Opt[factorialhr.Decimal] `json:"cost_decimal,omitzero"`
+	Name factorialhr.Opt[string] `json:"name,omitzero"` // title of the course
+	// What the course is about, for participants.
+	Description factorialhr.Opt[string] `json:"description,omitzero"`
+	// True if another organisation gives the course; external_provider names it.
+	External factorialhr.Opt[bool] `json:"external,omitzero"`
+	// Year of the training plan that the course belongs to.
+	Year             factorialhr.Opt[int]              `json:"year,omitzero"`
+	Code             factorialhr.Opt[string]           `json:"code,omitzero"`              // the company's own key for the course
+	ExternalProvider factorialhr.Opt[string]           `json:"external_provider,omitzero"` // the organisation that gives the course
+	CategoryIDs      factorialhr.Opt[[]factorialhr.ID] `json:"category_ids,omitzero"`      // see CategoryService
+	CompetencyIDs    factorialhr.Opt[[]factorialhr.ID] `json:"competency_ids,omitzero"`
+	// Direct cost as an integer, presumably in cents. Prefer cost_decimal.
+	Cost factorialhr.Opt[int] `json:"cost,omitzero"` // cents (probably)
+	// Subsidy as an integer, presumably in cents. Prefer subsidized_cost_decimal.
+	SubsidizedCost factorialhr.Opt[int] `json:"subsidized_cost,omitzero"` // cents (probably)
+	// Amount as a decimal in text, in whole units of the currency.
+	CostDecimal factorialhr.Opt[factorialhr.Decimal] `json:"cost_decimal,omitzero"`
+	// Amount as a decimal in text, in whole units of the currency.
 	SubsidizedCostDecimal factorialhr.Opt[factorialhr.Decimal] `json:"subsidized_cost_decimal,omitzero"`
-	ValidFor              factorialhr.Opt[int]                 `json:"valid_for,omitzero"`
+	// How long a completion counts before the employee must repeat the course.
+	ValidFor factorialhr.Opt[int] `json:"valid_for,omitzero"` // years
 }
 
 // TrainingUpdateStatusParams is the request body of [TrainingService.UpdateStatus].
 type TrainingUpdateStatusParams struct {
+	// The new status: active, deleted or draft.
 	Status TrainingStatus `json:"status,omitzero"` // required
-	Notify bool           `json:"notify"`          // required
+	// True probably sends messages to the participants.
+	Notify bool `json:"notify"` // required
 }
 
-// Training is a record of /trainings/trainings.
+// Training is a course with its author, costs and totals. If it has valid_for, completing it
+// expires for every participant after that many years.
+//
+// It is a record of /trainings/trainings.
 type Training struct {
-	ID                          factorialhr.ID                   `json:"id"`
-	CompanyID                   factorialhr.ID                   `json:"company_id"`
-	AuthorID                    factorialhr.ID                   `json:"author_id"`
-	Name                        string                           `json:"name"`
-	Description                 string                           `json:"description"`
-	External                    bool                             `json:"external"`
-	FundaeSubsidized            bool                             `json:"fundae_subsidized"`
-	Subsidized                  bool                             `json:"subsidized"`
-	Cost                        int                              `json:"cost"`
-	SubsidizedCost              int                              `json:"subsidized_cost"`
-	CostDecimal                 factorialhr.Decimal              `json:"cost_decimal"`
-	SubsidizedCostDecimal       factorialhr.Decimal              `json:"subsidized_cost_decimal"`
-	Year                        int                              `json:"year"`
-	Catalog                     bool                             `json:"catalog"`
-	CompetencyIDs               []factorialhr.ID                 `json:"competency_ids"`
-	TotalTrainingCost           factorialhr.Decimal              `json:"total_training_cost"`
-	TotalTrainingIndirectCost   factorialhr.Decimal              `json:"total_training_indirect_cost"`
-	TotalTrainingSalaryCost     factorialhr.Decimal              `json:"total_training_salary_cost"`
-	TotalTrainingSubsidizedCost factorialhr.Decimal              `json:"total_training_subsidized_cost"`
-	TotalParticipants           int                              `json:"total_participants"`
-	TrainingAttendanceStatus    TrainingTrainingAttendanceStatus `json:"training_attendance_status"`
-	TotalDuration               float64                          `json:"total_duration"`
-	IsMandatory                 bool                             `json:"is_mandatory"`
+	ID factorialhr.ID `json:"id"`
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID `json:"company_id"`
+	// The access that created the course. author_employee_id is the employee.
+	AuthorID factorialhr.ID `json:"author_id"`
+	Name     string         `json:"name"` // title of the course
+	// What the course is about, for participants.
+	Description string `json:"description"`
+	// True if another organisation gives the course; external_provider names it.
+	External bool `json:"external"`
+	// True if FUNDAE, the Spanish state scheme, refunds the course. It can only be read.
+	FundaeSubsidized bool `json:"fundae_subsidized"`
+	// True if the course is subsidized at all. It can only be read.
+	Subsidized bool `json:"subsidized"`
+	// Direct cost as an integer, presumably in cents. Prefer cost_decimal.
+	Cost int `json:"cost"` // cents (probably)
+	// Subsidy as an integer, presumably in cents. Prefer subsidized_cost_decimal.
+	SubsidizedCost int `json:"subsidized_cost"` // cents (probably)
+	// Amount as a decimal in text, in whole units of the currency.
+	CostDecimal factorialhr.Decimal `json:"cost_decimal"` // e.g. 0.0
+	// Amount as a decimal in text, in whole units of the currency.
+	SubsidizedCostDecimal factorialhr.Decimal `json:"subsidized_cost_decimal"` // e.g. 0.0
+	// Year of the training plan that the course belongs to.
+	Year int `json:"year"`
+	// Whether employees see the course in the catalogue. bulk_update_catalog changes it.
+	Catalog       bool             `json:"catalog"`
+	CompetencyIDs []factorialhr.ID `json:"competency_ids"`
+	// Direct costs of all classes of the course, as a decimal in text.
+	TotalTrainingCost factorialhr.Decimal `json:"total_training_cost"` // e.g. 0.0
+	// Indirect costs of all classes of the course, as a decimal in text.
+	TotalTrainingIndirectCost factorialhr.Decimal `json:"total_training_indirect_cost"` // e.g. 0.0
+	// Salary costs of all classes of the course, as a decimal in text.
+	TotalTrainingSalaryCost factorialhr.Decimal `json:"total_training_salary_cost"` // e.g. 0.0
+	// Subsidies of all classes of the course, as a decimal in text.
+	TotalTrainingSubsidizedCost factorialhr.Decimal `json:"total_training_subsidized_cost"` // e.g. 0.0
+	TotalParticipants           int                 `json:"total_participants"`             // employees who are enrolled
+	// How far the caller, not the course, has come.
+	TrainingAttendanceStatus TrainingTrainingAttendanceStatus `json:"training_attendance_status"`
+	// Length of the course, probably in decimal hours.
+	TotalDuration float64 `json:"total_duration"` // hours (probably)
+	// Whether the employees who are enrolled must take the course.
+	IsMandatory bool `json:"is_mandatory"`
+	// The employee who made the record. An author_id beside it is the id of the access.
 	// Since 2026-07-01.
-	AuthorEmployeeID            factorialhr.ID       `json:"author_employee_id,omitzero"`
-	Code                        string               `json:"code,omitzero"`
-	CreatedAt                   factorialhr.DateTime `json:"created_at,omitzero"`
-	UpdatedAt                   factorialhr.DateTime `json:"updated_at,omitzero"`
-	ExternalProvider            string               `json:"external_provider,omitzero"`
-	TotalCost                   *int                 `json:"total_cost,omitzero"`
-	TotalCostDecimal            factorialhr.Decimal  `json:"total_cost_decimal,omitzero"`
-	CategoryIDs                 []factorialhr.ID     `json:"category_ids,omitzero"`
-	Status                      TrainingStatus       `json:"status,omitzero"`
-	ValidFor                    *int                 `json:"valid_for,omitzero"`
-	Objectives                  string               `json:"objectives,omitzero"`
-	NumberOfExpiredParticipants *int                 `json:"number_of_expired_participants,omitzero"`
+	AuthorEmployeeID factorialhr.ID       `json:"author_employee_id,omitzero"` // the ID of an employees.Employee
+	Code             string               `json:"code,omitzero"`               // the company's own key for the course
+	CreatedAt        factorialhr.DateTime `json:"created_at,omitzero"`         // when the server made the record
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at,omitzero"`
+	// The organisation that gives the course. Null means the company gives it.
+	ExternalProvider string `json:"external_provider,omitzero"`
+	// Cost of the course as an integer, presumably in cents. Prefer total_cost_decimal.
+	TotalCost *int `json:"total_cost,omitzero"` // cents (probably)
+	// Amount as a decimal in text, in whole units of the currency.
+	TotalCostDecimal factorialhr.Decimal `json:"total_cost_decimal,omitzero"` // e.g. 0.0
+	CategoryIDs      []factorialhr.ID    `json:"category_ids,omitzero"`       // see CategoryService
+	// Whether the course is a draft, active or deleted. update_status changes it.
+	Status TrainingStatus `json:"status,omitzero"`
+	// How long a completion counts before the employee must repeat the course. Null means for ever.
+	ValidFor   *int   `json:"valid_for,omitzero"`  // years
+	Objectives string `json:"objectives,omitzero"` // what participants shall learn
+	// Participants whose completion has expired or expires within three months. Null means
+	// return_expired_memberships was not requested.
+	NumberOfExpiredParticipants *int `json:"number_of_expired_participants,omitzero"`
 }
 
 // TrainingStatus is the type of [Training.Status], [TrainingUpdateStatusParams.Status] and

@@ -2,11 +2,18 @@
 
 // Package workschedule calls the work schedule endpoints of the Factorial API.
 //
-// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection:
+// Timetables. A schedule has overlap_periods, an overlap_period has day_configurations. The default
+// period lasts all year and seasonal periods override it, for example with shorter days in August.
+// Employees follow a schedule through their planning version (time_planning).
 //
-//	DayConfigurations  /work_schedule/day_configurations
-//	OverlapPeriods     /work_schedule/overlap_periods
-//	Schedules          /work_schedule/schedules
+// [New] takes a [factorialhr.Client] and returns a [Client] with one service per collection, the
+// most used first:
+//
+//   - [ScheduleService], /work_schedule/schedules: A named timetable, fixed or flexible.
+//   - [OverlapPeriodService], /work_schedule/overlap_periods: A part of the year, given by day and
+//     month without a year, so it returns every year.
+//   - [DayConfigurationService], /work_schedule/day_configurations: The hours of one week day
+//     within a period: when work starts, in a fixed timetable, and how long it lasts.
 //
 // For example, this loop reads the overlap periods:
 //

@@ -13,6 +13,9 @@ import (
 )
 
 // DayConfigurationService calls the /work_schedule/day_configurations endpoints.
+//
+// A day configuration is the hours of one week day within a period: when work starts, in a fixed
+// timetable, and how long it lasts.
 type DayConfigurationService struct {
 	client *factorialhr.Client
 }
@@ -49,9 +52,11 @@ func (s *DayConfigurationService) Get(ctx context.Context, id factorialhr.ID, op
 	return call.Do(ctx, s.client, &dayConfigurationsGet, factorialhr.Input{ID: id}, new(DayConfiguration), opts)
 }
 
-// BulkCUD calls the bulk_cud action of the day configurations.
+// BulkCUD creates, updates and deletes the days of one period in one call. Days with an id are
+// updated, days without one are created, and days that are missing from the list are probably
+// deleted.
 //
-// POST /work_schedule/day_configurations/bulk_cud
+// POST /work_schedule/day_configurations/bulk_cud (writes, deletes)
 func (s *DayConfigurationService) BulkCUD(ctx context.Context, params DayConfigurationBulkCUDParams, opts ...factorialhr.RequestOption) ([]DayConfiguration, error) {
 	list := []DayConfiguration{}
 	err := call.Slice(ctx, s.client, &dayConfigurationsBulkCUD, factorialhr.Input{Body: params}, &list, opts)
@@ -64,9 +69,10 @@ func (s *DayConfigurationService) BulkCUD(ctx context.Context, params DayConfigu
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type DayConfigurationListParams struct {
-	IDs             []factorialhr.ID
-	OverlapPeriodID factorialhr.ID
-	ScheduleID      factorialhr.ID
+	IDs             []factorialhr.ID // selects the records with one of these ids
+	OverlapPeriodID factorialhr.ID   // see OverlapPeriodService
+	// Selects the days of every period of this schedule.
+	ScheduleID factorialhr.ID // see ScheduleService
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -89,24 +95,34 @@ func (p *DayConfigurationListParams) query() url.Values {
 
 // DayConfigurationBulkCUDParams is the request body of [DayConfigurationService.BulkCUD].
 type DayConfigurationBulkCUDParams struct {
-	OverlapPeriodID   factorialhr.ID                          `json:"overlap_period_id,omitzero"`  // required
+	OverlapPeriodID factorialhr.ID `json:"overlap_period_id,omitzero"` // required; see OverlapPeriodService
+	// Every day of the period. Days that are missing are probably deleted.
 	DayConfigurations []DayConfigurationDayConfigurationInput `json:"day_configurations,omitzero"` // required
 }
 
 // DayConfigurationDayConfigurationInput is the element type of
 // [DayConfigurationBulkCUDParams.DayConfigurations].
 type DayConfigurationDayConfigurationInput struct {
-	Weekday           string               `json:"weekday,omitzero"`    // required
-	DurationInSeconds int                  `json:"duration_in_seconds"` // required; seconds
-	ID                factorialhr.ID       `json:"id,omitzero"`
-	StartAt           factorialhr.DateTime `json:"start_at,omitzero"`
+	// Day of the week as an English name, in text.
+	Weekday string `json:"weekday,omitzero"` // required
+	// Working time of the day, in seconds, unlike most other durations of the API.
+	DurationInSeconds int `json:"duration_in_seconds"` // required; seconds
+	// An existing day to change. Leave it out to create one.
+	ID      factorialhr.ID       `json:"id,omitzero"`
+	StartAt factorialhr.DateTime `json:"start_at,omitzero"` // time of day at which work starts
 }
 
-// DayConfiguration is a record of /work_schedule/day_configurations.
+// DayConfiguration is the hours of one week day within a period: when work starts, in a fixed
+// timetable, and how long it lasts.
+//
+// It is a record of /work_schedule/day_configurations.
 type DayConfiguration struct {
-	ID                factorialhr.ID       `json:"id"`
-	OverlapPeriodID   factorialhr.ID       `json:"overlap_period_id"`
-	Weekday           string               `json:"weekday"`
-	DurationInSeconds int                  `json:"duration_in_seconds"` // seconds
-	StartAt           factorialhr.DateTime `json:"start_at,omitzero"`
+	ID              factorialhr.ID `json:"id"`
+	OverlapPeriodID factorialhr.ID `json:"overlap_period_id"` // see OverlapPeriodService
+	// Day of the week as an English name, in text.
+	Weekday string `json:"weekday"`
+	// Working time of the day, in seconds, unlike most other durations of the API.
+	DurationInSeconds int `json:"duration_in_seconds"` // seconds
+	// Time of day at which work starts. Null means a flexible timetable.
+	StartAt factorialhr.DateTime `json:"start_at,omitzero"`
 }

@@ -6,10 +6,13 @@ import "github.com/factorialhr-go/factorialhr"
 
 // The webhooks of the domain. The type parameter of an event names the record in its deliveries.
 const (
-	// EventScheduleCreate is the subscription type work_schedule/schedule/create.
+	// EventScheduleCreate is the subscription type work_schedule/schedule/create. See
+	// [ScheduleService].
 	EventScheduleCreate factorialhr.EventType[Schedule] = "work_schedule/schedule/create"
 	// EventScheduleToggleArchive is the subscription type work_schedule/schedule/toggle_archive.
+	// See [ScheduleService].
 	EventScheduleToggleArchive factorialhr.EventType[Schedule] = "work_schedule/schedule/toggle_archive"
-	// EventScheduleUpdate is the subscription type work_schedule/schedule/update.
+	// EventScheduleUpdate is the subscription type work_schedule/schedule/update. See
+	// [ScheduleService].
 	EventScheduleUpdate factorialhr.EventType[Schedule] = "work_schedule/schedule/update"
 )

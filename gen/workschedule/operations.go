@@ -27,23 +27,28 @@ func Operations() []*factorialhr.Operation {
 var (
 	dayConfigurationsList = factorialhr.Operation{
 		Name: "workschedule.DayConfigurations.List", Method: "GET", Path: "work_schedule/day_configurations",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	dayConfigurationsGet = factorialhr.Operation{
 		Name: "workschedule.DayConfigurations.Get", Method: "GET", Path: "work_schedule/day_configurations/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	dayConfigurationsBulkCUD = factorialhr.Operation{
 		Name: "workschedule.DayConfigurations.BulkCUD", Method: "POST", Path: "work_schedule/day_configurations/bulk_cud",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites | factorialhr.EffectDeletes,
 	}
 	overlapPeriodsList = factorialhr.Operation{
 		Name: "workschedule.OverlapPeriods.List", Method: "GET", Path: "work_schedule/overlap_periods",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	overlapPeriodsGet = factorialhr.Operation{
 		Name: "workschedule.OverlapPeriods.Get", Method: "GET", Path: "work_schedule/overlap_periods/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	overlapPeriodsCreate = factorialhr.Operation{
 		Name: "workschedule.OverlapPeriods.Create", Method: "POST", Path: "work_schedule/overlap_periods",
@@ -51,6 +56,7 @@ var (
 		Parts: []factorialhr.Part{
 			{Body: "author", Until: "2026-07-01"},
 		},
+		Effect: factorialhr.EffectWrites,
 	}
 	overlapPeriodsUpdate = factorialhr.Operation{
 		Name: "workschedule.OverlapPeriods.Update", Method: "PUT", Path: "work_schedule/overlap_periods/{id}",
@@ -58,22 +64,27 @@ var (
 		Parts: []factorialhr.Part{
 			{Body: "author", Until: "2026-07-01"},
 		},
+		Effect: factorialhr.EffectWrites,
 	}
 	overlapPeriodsDelete = factorialhr.Operation{
 		Name: "workschedule.OverlapPeriods.Delete", Method: "DELETE", Path: "work_schedule/overlap_periods/{id}",
-		Retry: factorialhr.RetryIdempotent,
+		Retry:  factorialhr.RetryIdempotent,
+		Effect: factorialhr.EffectDeletes,
 	}
 	schedulesList = factorialhr.Operation{
 		Name: "workschedule.Schedules.List", Method: "GET", Path: "work_schedule/schedules",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	schedulesGet = factorialhr.Operation{
 		Name: "workschedule.Schedules.Get", Method: "GET", Path: "work_schedule/schedules/{id}",
-		Retry: factorialhr.RetrySafe,
+		Retry:  factorialhr.RetrySafe,
+		Effect: factorialhr.EffectReads,
 	}
 	schedulesCreate = factorialhr.Operation{
 		Name: "workschedule.Schedules.Create", Method: "POST", Path: "work_schedule/schedules",
-		Retry: factorialhr.RetryUnsafe,
+		Retry:  factorialhr.RetryUnsafe,
+		Effect: factorialhr.EffectWrites,
 	}
 	schedulesUpdate = factorialhr.Operation{
 		Name: "workschedule.Schedules.Update", Method: "PUT", Path: "work_schedule/schedules/{id}",
@@ -81,9 +92,11 @@ var (
 		Parts: []factorialhr.Part{
 			{Body: "author", Until: "2026-07-01"},
 		},
+		Effect: factorialhr.EffectWrites,
 	}
 	schedulesToggleArchive = factorialhr.Operation{
 		Name: "workschedule.Schedules.ToggleArchive", Method: "POST", Path: "work_schedule/schedules/toggle_archive",
 		Retry: factorialhr.RetryUnsafe, BodyID: true,
+		Effect: factorialhr.EffectWrites,
 	}
 )

@@ -13,6 +13,9 @@ import (
 )
 
 // OverlapPeriodService calls the /work_schedule/overlap_periods endpoints.
+//
+// An overlap period is a part of the year, given by day and month without a year, so it returns
+// every year. The default period covers the rest.
 type OverlapPeriodService struct {
 	client *factorialhr.Client
 }
@@ -49,14 +52,16 @@ func (s *OverlapPeriodService) Get(ctx context.Context, id factorialhr.ID, opts 
 	return call.Do(ctx, s.client, &overlapPeriodsGet, factorialhr.Input{ID: id}, new(OverlapPeriod), opts)
 }
 
-// Create creates an overlap period and returns it.
+// Create creates a seasonal period. Its dates are in create_params, an object since API version
+// 2026-10-01 and text before. It returns the new record.
 //
 // POST /work_schedule/overlap_periods
 func (s *OverlapPeriodService) Create(ctx context.Context, params OverlapPeriodCreateParams, opts ...factorialhr.RequestOption) (*OverlapPeriod, error) {
 	return call.Do(ctx, s.client, &overlapPeriodsCreate, factorialhr.Input{Body: params}, new(OverlapPeriod), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the overlap period.
+// Update updates the dates of the period, which are in update_params. Kind and default cannot be
+// changed. It changes only the fields that are set in params, and returns the record.
 //
 // PUT /work_schedule/overlap_periods/{id}
 func (s *OverlapPeriodService) Update(ctx context.Context, id factorialhr.ID, params OverlapPeriodUpdateParams, opts ...factorialhr.RequestOption) (*OverlapPeriod, error) {
@@ -76,7 +81,7 @@ func (s *OverlapPeriodService) Delete(ctx context.Context, id factorialhr.ID, op
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type OverlapPeriodListParams struct {
-	IDs []factorialhr.ID
+	IDs []factorialhr.ID // selects the records with one of these ids
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -97,19 +102,28 @@ func (p *OverlapPeriodListParams) query() url.Values {
 
 // OverlapPeriodCreateParams is the request body of [OverlapPeriodService.Create].
 type OverlapPeriodCreateParams struct {
-	ScheduleID   factorialhr.ID                  `json:"schedule_id,omitzero"` // required
-	CreateParams *OverlapPeriodCreateParamsInput `json:"create_params,omitzero"`
+	ScheduleID   factorialhr.ID                  `json:"schedule_id,omitzero"`   // required; see ScheduleService
+	CreateParams *OverlapPeriodCreateParamsInput `json:"create_params,omitzero"` // dates and kind of the new period
+	// The author of the change, as text. The spec does not say which id it is.
+	//
 	// Deprecated: gone since 2026-10-01.
 	Author string `json:"author,omitzero"`
 }
 
 // OverlapPeriodCreateParamsInput is the type of [OverlapPeriodCreateParams.CreateParams].
 type OverlapPeriodCreateParamsInput struct {
-	Default      bool   `json:"default"`                // required
-	StartDay     int    `json:"start_day"`              // required
-	StartMonth   int    `json:"start_month"`            // required
-	EndDay       int    `json:"end_day"`                // required
-	EndMonth     int    `json:"end_month"`              // required
+	// True for the period that covers whatever no seasonal period covers.
+	Default bool `json:"default"` // required
+	// Day of the month. The period has no year, so it returns every year.
+	StartDay int `json:"start_day"` // required
+	// Number of the month. The period has no year, so it returns every year.
+	StartMonth int `json:"start_month"` // required
+	// Day of the month. The period has no year, so it returns every year.
+	EndDay int `json:"end_day"` // required
+	// Number of the month. The period has no year, so it returns every year.
+	EndMonth int `json:"end_month"` // required
+	// Text: fixed (days have a start) or flexible (days have only a duration). It cannot be changed
+	// later.
 	ScheduleType string `json:"schedule_type,omitzero"` // required
 }
 
@@ -118,10 +132,14 @@ type OverlapPeriodCreateParamsInput struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type OverlapPeriodUpdateInput struct {
-	StartDay   factorialhr.Opt[int] `json:"start_day,omitzero"`
+	// Day of the month. The period has no year, so it returns every year.
+	StartDay factorialhr.Opt[int] `json:"start_day,omitzero"`
+	// Number of the month. The period has no year, so it returns every year.
 	StartMonth factorialhr.Opt[int] `json:"start_month,omitzero"`
-	EndDay     factorialhr.Opt[int] `json:"end_day,omitzero"`
-	EndMonth   factorialhr.Opt[int] `json:"end_month,omitzero"`
+	// Day of the month. The period has no year, so it returns every year.
+	EndDay factorialhr.Opt[int] `json:"end_day,omitzero"`
+	// Number of the month. The period has no year, so it returns every year.
+	EndMonth factorialhr.Opt[int] `json:"end_month,omitzero"`
 }
 
 // OverlapPeriodUpdateParams is the request body of [OverlapPeriodService.Update].
@@ -129,19 +147,31 @@ type OverlapPeriodUpdateInput struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type OverlapPeriodUpdateParams struct {
-	UpdateParams factorialhr.Opt[OverlapPeriodUpdateInput] `json:"update_params,omitzero"`
+	UpdateParams factorialhr.Opt[OverlapPeriodUpdateInput] `json:"update_params,omitzero"` // new dates of the period
+	// The author of the change, as text. The spec does not say which id it is.
+	//
 	// Deprecated: gone since 2026-10-01.
 	Author factorialhr.Opt[string] `json:"author,omitzero"`
 }
 
-// OverlapPeriod is a record of /work_schedule/overlap_periods.
+// OverlapPeriod is a part of the year, given by day and month without a year, so it returns every
+// year. The default period covers the rest.
+//
+// It is a record of /work_schedule/overlap_periods.
 type OverlapPeriod struct {
-	ID           factorialhr.ID `json:"id"`
-	Default      bool           `json:"default"`
-	ScheduleID   factorialhr.ID `json:"schedule_id"`
-	StartMonth   int            `json:"start_month"`
-	StartDay     int            `json:"start_day"`
-	EndMonth     int            `json:"end_month"`
-	EndDay       int            `json:"end_day"`
-	ScheduleType string         `json:"schedule_type"`
+	ID factorialhr.ID `json:"id"`
+	// True for the period that covers whatever no seasonal period covers.
+	Default    bool           `json:"default"`
+	ScheduleID factorialhr.ID `json:"schedule_id"` // see ScheduleService
+	// Number of the month. The period has no year, so it returns every year.
+	StartMonth int `json:"start_month"`
+	// Day of the month. The period has no year, so it returns every year.
+	StartDay int `json:"start_day"`
+	// Number of the month. The period has no year, so it returns every year.
+	EndMonth int `json:"end_month"`
+	// Day of the month. The period has no year, so it returns every year.
+	EndDay int `json:"end_day"`
+	// Text: fixed (days have a start) or flexible (days have only a duration). It cannot be changed
+	// later.
+	ScheduleType string `json:"schedule_type"`
 }

@@ -13,11 +13,17 @@ import (
 )
 
 // ScheduleService calls the /work_schedule/schedules endpoints.
+//
+// A schedule is a named timetable, fixed or flexible. The kind cannot be changed afterwards. It is
+// archived rather than deleted.
+//
+// Webhooks: [EventScheduleCreate], [EventScheduleToggleArchive] and [EventScheduleUpdate].
 type ScheduleService struct {
 	client *factorialhr.Client
 }
 
-// List returns one page of schedules.
+// List returns one page of schedules. employee_ids and periods are filled only if with_employee_ids
+// and with_periods ask for them.
 //
 // GET /work_schedule/schedules
 func (s *ScheduleService) List(ctx context.Context, params *ScheduleListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[Schedule], error) {
@@ -49,21 +55,23 @@ func (s *ScheduleService) Get(ctx context.Context, id factorialhr.ID, opts ...fa
 	return call.Do(ctx, s.client, &schedulesGet, factorialhr.Input{ID: id}, new(Schedule), opts)
 }
 
-// Create creates a schedule and returns it.
+// Create creates a schedule. Its kind, fixed or flexible, cannot be changed afterwards. It returns
+// the new record.
 //
 // POST /work_schedule/schedules
 func (s *ScheduleService) Create(ctx context.Context, params ScheduleCreateParams, opts ...factorialhr.RequestOption) (*Schedule, error) {
 	return call.Do(ctx, s.client, &schedulesCreate, factorialhr.Input{Body: params}, new(Schedule), opts)
 }
 
-// Update changes only the fields that are set in params, and returns the schedule.
+// Update updates the name of the schedule. The body must name the author. It changes only the
+// fields that are set in params, and returns the record.
 //
 // PUT /work_schedule/schedules/{id}
 func (s *ScheduleService) Update(ctx context.Context, id factorialhr.ID, params ScheduleUpdateParams, opts ...factorialhr.RequestOption) (*Schedule, error) {
 	return call.Do(ctx, s.client, &schedulesUpdate, factorialhr.Input{ID: id, Body: params}, new(Schedule), opts)
 }
 
-// ToggleArchive calls the toggle_archive action of the schedule.
+// ToggleArchive toggles whether the schedule is archived; a second call undoes the first.
 //
 // POST /work_schedule/schedules/toggle_archive
 func (s *ScheduleService) ToggleArchive(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Schedule, error) {
@@ -76,9 +84,9 @@ func (s *ScheduleService) ToggleArchive(ctx context.Context, id factorialhr.ID, 
 // A nil list sets no filter. Any other list needs at least one value and no empty values: the API
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type ScheduleListParams struct {
-	IDs             []factorialhr.ID
-	WithEmployeeIDs *bool
-	WithPeriods     *bool
+	IDs             []factorialhr.ID // selects the records with one of these ids
+	WithEmployeeIDs *bool            // true fills employee_ids
+	WithPeriods     *bool            // true fills periods
 
 	Limit    int    // records per page, at most 100
 	AfterID  string // the EndCursor of the previous page
@@ -101,7 +109,10 @@ func (p *ScheduleListParams) query() url.Values {
 
 // ScheduleCreateParams is the request body of [ScheduleService.Create].
 type ScheduleCreateParams struct {
-	Name         string `json:"name,omitzero"`          // required
+	// Label of the timetable for people.
+	Name string `json:"name,omitzero"` // required
+	// Text: fixed (days have a start) or flexible (days have only a duration). It cannot be changed
+	// later.
 	ScheduleType string `json:"schedule_type,omitzero"` // required
 }
 
@@ -110,33 +121,50 @@ type ScheduleCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type ScheduleUpdateParams struct {
+	// The author of the change, as text. The spec does not say which id it is.
+	//
 	// Deprecated: gone since 2026-10-01.
 	Author factorialhr.Opt[string] `json:"author,omitzero"`
-	Name   factorialhr.Opt[string] `json:"name,omitzero"`
+	Name   factorialhr.Opt[string] `json:"name,omitzero"` // label of the timetable for people
 }
 
-// Schedule is a record of /work_schedule/schedules.
+// Schedule is a named timetable, fixed or flexible. The kind cannot be changed afterwards. It is
+// archived rather than deleted.
+//
+// It is a record of /work_schedule/schedules.
 type Schedule struct {
-	ID          factorialhr.ID       `json:"id"`
-	Name        string               `json:"name"`
-	CompanyID   factorialhr.ID       `json:"company_id"`
-	CreatedAt   factorialhr.DateTime `json:"created_at"`
-	UpdatedAt   factorialhr.DateTime `json:"updated_at"`
-	EmployeeIDs []factorialhr.ID     `json:"employee_ids"`
-	Periods     []SchedulePeriod     `json:"periods"`
-	ArchivedAt  factorialhr.DateTime `json:"archived_at,omitzero"`
+	ID   factorialhr.ID `json:"id"`
+	Name string         `json:"name"` // label of the timetable for people
+	// The company that the credential belongs to. Take it from api_public/credentials.
+	CompanyID factorialhr.ID       `json:"company_id"`
+	CreatedAt factorialhr.DateTime `json:"created_at"` // when the server made the record
+	// When the record itself last changed. A change of a related record may not touch it.
+	UpdatedAt factorialhr.DateTime `json:"updated_at"`
+	// Employees who follow the schedule. Null means with_employee_ids was not true.
+	EmployeeIDs []factorialhr.ID `json:"employee_ids"` // the IDs of employees.Employee records
+	// Periods of the schedule. They are filled only if with_periods is true.
+	Periods []SchedulePeriod `json:"periods"`
+	// When the schedule was archived. Null means in use.
+	ArchivedAt factorialhr.DateTime `json:"archived_at,omitzero"`
 }
 
 // SchedulePeriod is the element type of [Schedule.Periods].
 type SchedulePeriod struct {
-	ID           factorialhr.ID   `json:"id"`
-	Default      bool             `json:"default"`
-	ScheduleID   factorialhr.ID   `json:"schedule_id"`
-	StartMonth   int              `json:"start_month"`
-	StartDay     int              `json:"start_day"`
-	EndMonth     int              `json:"end_month"`
-	EndDay       int              `json:"end_day"`
-	StartDate    factorialhr.Date `json:"start_date"`
-	EndDate      factorialhr.Date `json:"end_date"`
-	ScheduleType string           `json:"schedule_type"`
+	ID factorialhr.ID `json:"id"`
+	// True for the period that covers whatever no seasonal period covers.
+	Default    bool           `json:"default"`
+	ScheduleID factorialhr.ID `json:"schedule_id"` // see ScheduleService
+	// Number of the month. The period has no year, so it returns every year.
+	StartMonth int `json:"start_month"`
+	// Day of the month. The period has no year, so it returns every year.
+	StartDay int `json:"start_day"`
+	// Number of the month. The period has no year, so it returns every year.
+	EndMonth int `json:"end_month"`
+	// Day of the month. The period has no year, so it returns every year.
+	EndDay    int              `json:"end_day"`
+	StartDate factorialhr.Date `json:"start_date"` // limit of the period in the present year
+	EndDate   factorialhr.Date `json:"end_date"`   // limit of the period in the present year
+	// Text: fixed (days have a start) or flexible (days have only a duration). It cannot be changed
+	// later.
+	ScheduleType string `json:"schedule_type"`
 }

@@ -34,8 +34,9 @@ type Operation struct {
 	Schema string `json:"schema"` // of the record or records: timeoff.Leave
 	Status int    `json:"status"` // 200 or 201
 
-	Retry   string `json:"retry"`             // safe, idempotent or unsafe
-	Unpaged bool   `json:"unpaged,omitempty"` // the list ignores the paging parameters
+	Retry   string   `json:"retry"`             // safe, idempotent or unsafe
+	Effect  []string `json:"effect,omitempty"`  // of reads, writes, mails, deletes, deletes more
+	Unpaged bool     `json:"unpaged,omitempty"` // the list ignores the paging parameters
 
 	Since string `json:"since,omitempty"` // the first version that has it; empty: the oldest
 	Until string `json:"until,omitempty"` // the last version that has it; empty: the newest

@@ -19,6 +19,7 @@
 //	ordered   reads and writes JSON and YAML in the order of their authors
 //	name      turns Factorial's names into Go names
 //	openapi   reads the published spec, corrects it, writes api/openapi.yaml
+//	glossary  reads api/glossary: what the parts of the spec mean
 //	golang    writes the packages below gen/
 //	files     holds all generated files and writes them to disk
 //	typecheck finds out whether the generated packages compile
@@ -138,6 +139,12 @@ func report(w io.Writer, out *files.Set, written, removed int) {
 	}
 	if len(s.Ignored) > 0 {
 		fmt.Fprintf(w, "ignored  %s\n", strings.Join(s.Ignored, ", "))
+	}
+	if len(s.Missing) > 0 {
+		fmt.Fprintf(w, "no text  %d; write them in api/glossary\n", len(s.Missing))
+	}
+	for _, what := range s.Missing {
+		fmt.Fprintf(w, "         %s\n", what)
 	}
 }
 

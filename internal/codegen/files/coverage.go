@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/factorialhr-go/factorialhr/internal/codegen/glossary"
 	"github.com/factorialhr-go/factorialhr/internal/codegen/name"
 	"github.com/factorialhr-go/factorialhr/internal/codegen/openapi"
 )
@@ -73,6 +74,10 @@ type coveragePage struct {
 	Version string
 	Rows    []coverageRow // one for each domain, then all together
 	LeftOut []LeftOut
+
+	Meaning     []glossary.Row // nil without a glossary
+	Comments    int
+	Tautologies []string
 }
 
 type coverageRow struct {

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/factorialhr-go/factorialhr/internal/codegen/files"
+	"github.com/factorialhr-go/factorialhr/internal/codegen/glossary"
 )
 
 func TestTheSameSpecGivesTheSameBytes(t *testing.T) {
@@ -50,10 +51,22 @@ func notDrifted(t *testing.T, out *files.Set) {
 	}
 }
 
+// meanings returns the glossary of the module.
+func meanings(t *testing.T) *glossary.Glossary {
+	t.Helper()
+	g, err := glossary.Read(filepath.Join(root, "api"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
 // everything generates all files from the spec and the overlay of the module.
 func everything(t *testing.T) *files.Set {
 	t.Helper()
-	out, err := files.Generate(published(t))
+	in := published(t)
+	in.Glossary = meanings(t)
+	out, err := files.Generate(in)
 	if err != nil {
 		t.Fatal(err)
 	}

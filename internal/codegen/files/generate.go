@@ -17,6 +17,7 @@ package files
 import (
 	"fmt"
 
+	"github.com/factorialhr-go/factorialhr/internal/codegen/glossary"
 	"github.com/factorialhr-go/factorialhr/internal/codegen/golang"
 	"github.com/factorialhr-go/factorialhr/internal/codegen/openapi"
 )
@@ -27,7 +28,9 @@ type Set struct {
 	Files   map[string][]byte // by their path below the module's root, with slashes
 	Summary Summary
 
-	RemovedPackages []string // below gen/; Write fills it
+	RemovedPackages []string     // below gen/; Write fills it
+	Meaning         glossary.Row // of all domains; empty without a glossary
+	Tautologies     []string     // the comments whose words are all in the name
 }
 
 // A Summary counts the parts of the spec and the results.
@@ -39,6 +42,7 @@ type Summary struct {
 
 	Ranges      []openapi.Count // what came and went, by version
 	Differences []string        // between the versions, which the newest one settled
+	Missing     []string        // resources and actions without an entry in api/glossary
 }
 
 // LeftOut is a part of the spec that has no Go code.
@@ -46,12 +50,17 @@ type LeftOut struct{ What, Why string }
 
 // Generate generates all files in memory.
 func Generate(in Input) (*Set, error) {
-	d, err := in.document()
+	d, held, err := in.document()
 	if err != nil {
 		return nil, err
 	}
 	if err := openapi.Normalise(d); err != nil {
 		return nil, fmt.Errorf("spec: %w", err)
+	}
+	if in.Glossary != nil {
+		if err := in.Glossary.Apply(d, held...); err != nil {
+			return nil, err
+		}
 	}
 	document, err := openapi.YAML(d)
 	if err != nil {
@@ -75,10 +84,24 @@ func Generate(in Input) (*Set, error) {
 	for path, text := range packages {
 		set.Files["gen/"+path] = text
 	}
+	page := coverage(d, packages, set.Summary.LeftOut)
+	if in.Glossary != nil {
+		words, err := tautologies(packages)
+		if err != nil {
+			return nil, err
+		}
+		page.Meaning, page.Comments, page.Tautologies = glossary.Measure(d), words.comments, words.found
+		set.Summary.Missing = glossary.Missing(d)
+		set.Meaning = page.Meaning[len(page.Meaning)-1]
+		set.Tautologies = words.found
+		if err := set.reference(d); err != nil {
+			return nil, err
+		}
+	}
 	pages := map[string]any{
 		"api/formats.md":   formats(d),
 		"apiversion.go":    d,
-		"docs/coverage.md": coverage(d, packages, set.Summary.LeftOut),
+		"docs/coverage.md": page,
 		"docs/domains.md":  domainRows(d),
 	}
 	addErrorCodes(pages, d)

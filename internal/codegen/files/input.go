@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/factorialhr-go/factorialhr/internal/codegen/glossary"
 	"github.com/factorialhr-go/factorialhr/internal/codegen/openapi"
 )
 
@@ -16,6 +17,8 @@ type Input struct {
 	Betas   []string          // the newer versions that the generated code has too
 	Overlay []byte            // api/overlay.yaml
 	Patches []byte            // api/patches.yaml; nil if there is none
+
+	Glossary *glossary.Glossary // api/glossary; nil: the files say nothing about meanings
 }
 
 // Single is the input of a module that holds one spec.
@@ -36,27 +39,27 @@ func (in Input) Versions() []string {
 }
 
 // document reads and corrects all specs, and merges those of the generated code. The other specs
-// serve only to find the places in the overlay.
-func (in Input) document() (*openapi.Document, error) {
+// serve only to find the places in the overlay and in the glossary.
+func (in Input) document() (merged *openapi.Document, held []*openapi.Document, err error) {
 	if in.Specs[in.Default] == nil {
-		return nil, fmt.Errorf("api/upstream/%s.json: is missing, but it is the default", in.Default)
+		return nil, nil, fmt.Errorf("api/upstream/%s.json: is missing, but it is the default", in.Default)
 	}
 	for _, version := range in.Betas {
 		if in.Specs[version] == nil || version <= in.Default {
-			return nil, fmt.Errorf("api/upstream/versions.yaml: the beta %s must be held and newer than the default", version)
+			return nil, nil, fmt.Errorf("api/upstream/versions.yaml: the beta %s must be held and newer than the default", version)
 		}
 	}
 	patches, err := openapi.ParsePatches(in.Patches)
 	if err != nil {
-		return nil, fmt.Errorf("api/patches.yaml: %w", err)
+		return nil, nil, fmt.Errorf("api/patches.yaml: %w", err)
 	}
-	var held, united []*openapi.Document
+	var united []*openapi.Document
 	var errs []error
 	versions := in.Versions()
 	for _, version := range slices.Sorted(maps.Keys(in.Specs)) {
 		text, err := patches.Apply(in.Specs[version], version)
 		if err != nil {
-			return nil, fmt.Errorf("api/patches.yaml: %w", err)
+			return nil, nil, fmt.Errorf("api/patches.yaml: %w", err)
 		}
 		d, err := openapi.Parse(text, version)
 		switch {
@@ -64,7 +67,7 @@ func (in Input) document() (*openapi.Document, error) {
 			errs = append(errs, fmt.Errorf("spec %s: %w", version, err))
 			continue
 		case err != nil:
-			return nil, fmt.Errorf("spec: %w", err)
+			return nil, nil, fmt.Errorf("spec: %w", err)
 		}
 		held = append(held, d)
 		if slices.Contains(versions, version) {
@@ -72,18 +75,18 @@ func (in Input) document() (*openapi.Document, error) {
 		}
 	}
 	if err := errors.Join(errs...); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	corrections, err := openapi.ParseOverlay(in.Overlay)
 	if err != nil {
-		return nil, fmt.Errorf("overlay: %w", err)
+		return nil, nil, fmt.Errorf("overlay: %w", err)
 	}
 	if err := corrections.Apply(held...); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	d, err := openapi.Merge(united, in.Default)
 	if err != nil {
-		return nil, fmt.Errorf("specs: %w", err)
+		return nil, nil, fmt.Errorf("specs: %w", err)
 	}
-	return d, nil
+	return d, held, nil
 }

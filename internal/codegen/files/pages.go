@@ -6,7 +6,10 @@ import (
 	"fmt"
 	"go/format"
 	"path"
+	"strings"
 	"text/template"
+
+	"github.com/factorialhr-go/factorialhr/internal/codegen/openapi"
 )
 
 //go:embed templates
@@ -15,7 +18,7 @@ var templates embed.FS
 // render executes the template of each file with its data. The name of a template is the name of
 // its file and .tmpl.
 func (s *Set) render(files map[string]any) error {
-	all, err := template.ParseFS(templates, "templates/*.tmpl")
+	all, err := template.New("").Funcs(template.FuncMap{"anchor": strings.ToLower, "first": openapi.FirstSentence}).ParseFS(templates, "templates/*.tmpl")
 	if err != nil {
 		return err
 	}

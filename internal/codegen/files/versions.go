@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/factorialhr-go/factorialhr/internal/codegen/glossary"
 	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered"
 )
 
@@ -29,6 +30,9 @@ serves only to find the places in api/overlay.yaml. "make spec" changes this fil
 func Held(root string) (Input, error) {
 	in := Input{Specs: map[string][]byte{}}
 	var err error
+	if in.Glossary, err = glossary.Read(filepath.Join(root, "api")); err != nil {
+		return in, err
+	}
 	if in.Overlay, err = os.ReadFile(filepath.Join(root, "api", "overlay.yaml")); err != nil {
 		return in, err
 	}

@@ -5,14 +5,22 @@ import (
 	"strings"
 
 	"github.com/oapi-codegen/oapi-codegen/v2/pkg/codegen"
+
+	"github.com/factorialhr-go/factorialhr/internal/codegen/name"
 )
 
 // methodDoc says what a method does and which request it sends.
 func methodDoc(s *serviceView, m *methodView, op codegen.OperationDefinition) string {
-	texts := []string{
-		does(s, m), closed(op.Spec.Summary), closed(op.Spec.Description), m.Selectors.doc(), m.Method + " /" + m.Path,
-		m.Lifetime.Since, m.Lifetime.deprecation(op.Spec.Deprecated),
+	does, summary, description := does(s, m), op.Spec.Summary, op.Spec.Description
+	if op.Spec.Extensions["x-factorial-described"] == true {
+		text, rest, _ := strings.Cut(description, "\n\n")
+		does, description = meant(s, m, text), rest
+		if strings.HasPrefix(text, summary) {
+			summary = ""
+		}
 	}
+	texts := []string{does, closed(summary), closed(description), m.Selectors.doc(), changes(op)}
+	texts = append(texts, m.route(), m.Lifetime.Since, m.Lifetime.deprecation(op.Spec.Deprecated))
 	return paragraphs(texts...)
 }
 
@@ -52,4 +60,19 @@ func actionDoes(s *serviceView, m *methodView) string {
 		text += " The action only reads."
 	}
 	return text
+}
+
+// changes says how a list is read by change.
+func changes(op codegen.OperationDefinition) string {
+	var names []string
+	for _, p := range op.QueryParams {
+		switch p.ParamName {
+		case "updated_after", "updated_from", "updated_since", "updated_at_gteq":
+			names = append(names, name.Exported(p.ParamName))
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return "To read only new and changed records, set " + strings.Join(names, " or ") + "."
 }

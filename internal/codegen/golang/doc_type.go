@@ -16,7 +16,11 @@ func (v *view) typeDoc(t *typeView, uses []use) (string, error) {
 		return bodyDoc(t, op, contentType, described), nil
 	}
 	if collections := v.collectionsOf(t.component); t.Role == roleModel && len(collections) > 0 {
-		return paragraphs(fmt.Sprintf("%s is a record of %s.", t.Name, sentence(collections)), described), nil
+		source, text := fmt.Sprintf("is a record of %s.", sentence(collections)), v.recordText(collections)
+		if noun, ok := isNoun(text); ok {
+			return paragraphs(t.Name+" is "+noun, "It "+source, described), nil
+		}
+		return paragraphs(t.Name+" "+source, text, described), nil
 	}
 	if len(uses) == 0 {
 		if t.Role != roleModel {
@@ -89,6 +93,15 @@ func (v *view) collectionsOf(component string) []string {
 		}
 	}
 	return paths
+}
+
+// recordText says what the records of a collection are.
+func (v *view) recordText(collections []string) string {
+	if len(collections) != 1 {
+		return ""
+	}
+	_, about := v.about()
+	return about[collections[0][strings.LastIndex(collections[0], "/")+1:]].text
 }
 
 // model returns the name of the model that an operation responds with.

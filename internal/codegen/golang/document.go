@@ -19,7 +19,8 @@ func split(root *ordered.Object) (map[string]*openapi3.T, error) {
 		if domains[domain] == nil {
 			domains[domain] = ordered.NewObject("openapi", "3.1.0", "info", get(root, "info"),
 				"paths", &ordered.Object{}, "webhooks", &ordered.Object{},
-				"components", ordered.NewObject("schemas", &ordered.Object{}))
+				"components", ordered.NewObject("schemas", &ordered.Object{}),
+				"x-factorial-domain", get(root, "x-factorial-domains", domain), "x-factorial-events", events(root, domain))
 		}
 		return domains[domain]
 	}
@@ -59,6 +60,21 @@ func split(root *ordered.Object) (map[string]*openapi3.T, error) {
 		docs[domain] = doc
 	}
 	return docs, nil
+}
+
+// events lists the webhooks of a domain with their models.
+func events(root *ordered.Object, domain string) []any {
+	list := []any{}
+	hooks := get(root, "webhooks")
+	for _, event := range hooks.Keys() {
+		post := get(hooks, event, "post")
+		label, _ := post.Get("x-factorial-event")
+		reference, _ := get(post, "requestBody", "content", "application/json", "schema").Get("$ref")
+		if text, _ := reference.(string); strings.HasPrefix(event, domain+"/") {
+			list = append(list, ordered.NewObject("name", label, "model", text[strings.LastIndex(text, ".")+1:]))
+		}
+	}
+	return list
 }
 
 // get follows names of members. It returns an empty object for a missing member.
@@ -127,6 +143,7 @@ func local(v any) any {
 				if kept := ranges(value.(*ordered.Object)); kept.Len() > 0 {
 					o.Set("x-ranges", kept)
 				}
+				o.Set("x-descriptions", descriptions(value.(*ordered.Object)))
 			case "items":
 				o.Set(k, anything(local(value).(*ordered.Object)))
 			default:
@@ -160,6 +177,19 @@ func deprecated(properties *ordered.Object) []any {
 	return names
 }
 
+// descriptions holds the descriptions beside references, which resolved references lose.
+func descriptions(properties *ordered.Object) *ordered.Object {
+	texts := &ordered.Object{}
+	for _, name := range properties.Keys() {
+		p := get(properties, name)
+		_, reference := referred(p)
+		if text, ok := p.Get("description"); reference && ok {
+			texts.Set(name, text)
+		}
+	}
+	return texts
+}
+
 // properties numbers the members of an object, because oapi-codegen would sort them by name.
 func properties(o *ordered.Object) *ordered.Object {
 	numbered := &ordered.Object{}
@@ -173,7 +203,7 @@ func properties(o *ordered.Object) *ordered.Object {
 
 // anything gives the Go type for any value to a schema that has only notes.
 func anything(o *ordered.Object) *ordered.Object {
-	notes := append([]string{"description", "examples", "deprecated", "x-factorial-unit"}, rangeExtensions...)
+	notes := append([]string{"description", "examples", "deprecated", "x-factorial-unit", "x-factorial-refers", "x-factorial-refers-by"}, rangeExtensions...)
 	for _, k := range o.Keys() {
 		if !slices.Contains(notes, k) {
 			return o

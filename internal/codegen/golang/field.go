@@ -2,6 +2,7 @@ package golang
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -26,7 +27,7 @@ type fieldView struct {
 //   - the body of a create or an action has plain values too, which JSON omits when they are zero;
 //     optional numbers and booleans are pointers, and required ones are always sent;
 //   - every field of an update is an Opt.
-func newField(p codegen.Property, role string, l lifetime) fieldView {
+func newField(p codegen.Property, role string) fieldView {
 	f := fieldView{Name: name.Exported(p.JsonFieldName), Type: p.Schema.TypeDecl()}
 	schema := p.Schema.OAPISchema
 	optional := true // JSON omits it when it is zero
@@ -46,8 +47,6 @@ func newField(p codegen.Property, role string, l lifetime) fieldView {
 	if optional {
 		f.Tag = fmt.Sprintf("`json:%q`", p.JsonFieldName+",omitzero")
 	}
-	f.document(schema.Description, notes(p, role), l.Gone == "" && (p.Deprecated || schema.Deprecated))
-	f.Doc = l.above(f.Doc)
 	f.Form = formStatement(f, p.JsonFieldName, schema)
 	return f
 }
@@ -85,7 +84,7 @@ func formStatement(f fieldView, label string, schema *openapi3.Schema) string {
 }
 
 // notes lists the facts about a field that its name and its type do not tell.
-func notes(p codegen.Property, role string) []string {
+func (v *view) notes(p codegen.Property, role, text string) []string {
 	var notes []string
 	if p.Required && role == roleParams {
 		notes = append(notes, "required")
@@ -93,17 +92,30 @@ func notes(p codegen.Property, role string) []string {
 	if unit := extension(p.Extensions, "x-factorial-unit"); unit != "" {
 		notes = append(notes, unit)
 	}
+	refers := v.refers(p.JsonFieldName, p.Extensions, p.Schema.OAPISchema.Items != nil)
+	if refers != "" && !(strings.Contains(refers, "access_id") && (strings.Contains(text, "access") || strings.Contains(text, "login"))) {
+		notes = append(notes, refers)
+	}
+	if len(p.Schema.OAPISchema.Examples) > 0 {
+		notes = append(notes, example(p.Schema.OAPISchema, p.Schema.OAPISchema.Examples[0]))
+	}
 	return notes
 }
 
 // longestNote limits the comment behind a field; a longer one stands above it.
-const longestNote = 40
+const longestNote = 42
 
 // document writes the comments of a field: the description above it, the notes behind it.
 func (f *fieldView) document(description string, notes []string, isDeprecated bool) {
+	notes = slices.DeleteFunc(slices.Clone(notes), func(note string) bool { return note == "" })
 	note := strings.Join(notes, "; ")
-	if len(note) > longestNote {
-		description, note = strings.TrimSpace(description+"\n"+strings.ToUpper(note[:1])+note[1:]+"."), ""
+	if last := len(notes) - 1; len(note) > longestNote && last > 0 && strings.HasPrefix(notes[last], "e.g. ") {
+		description, note = above(description, strings.Join(notes[:last], "; ")), notes[last]
+	} else if len(note) > longestNote {
+		description, note = above(description, note), ""
+	}
+	if text, ok := behind(description); ok && note == "" {
+		description, note = "", text
 	}
 	f.Doc = indented(description)
 	if isDeprecated {
@@ -112,6 +124,11 @@ func (f *fieldView) document(description string, notes []string, isDeprecated bo
 	if note != "" {
 		f.Note = " // " + note
 	}
+}
+
+// above adds a note to a description.
+func above(description, note string) string {
+	return strings.TrimSpace(description + "\n" + strings.ToUpper(note[:1]) + note[1:] + ".")
 }
 
 func isScalar(s *openapi3.Schema) bool {

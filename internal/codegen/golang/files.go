@@ -14,10 +14,10 @@ import (
 type clientFile struct {
 	Package  string
 	Domain   string // project management
+	About    string // what the domain is
 	Services []*serviceView
-	Example  *serviceView // whose list the package comment reads; nil without a list
-
-	width int // of the longest name of a service
+	ByUse    []*serviceView // the most used first
+	Example  *serviceView   // whose list the package comment reads; nil without a list
 }
 
 // operationsFile is the data of operations.go: the table of the operations.

@@ -52,7 +52,7 @@ func generatePackage(w *writer, domain string, doc *openapi3.T) error {
 	pkg := name.Package(domain)
 	w.write(pkg, "client.go", "client.go.tmpl", v.client(services))
 	w.write(pkg, "operations.go", "operations.go.tmpl", operationsFile{pkg, services})
-	if events := v.events(found.webhooks); len(events) > 0 {
+	if events := v.events(found.webhooks, services); len(events) > 0 {
 		w.write(pkg, "events.go", "events.go.tmpl", eventsFile{pkg, events})
 	}
 	if helpers := v.helpers(found.types, doc.Components.Schemas); len(helpers) > 0 {

@@ -53,7 +53,7 @@ func helper(typeName string, d codegen.TypeDefinition, p codegen.Property) *help
 		return nil
 	}
 	result, per := facts["type"].(string), extension(facts, "per")
-	f := newField(p, roleModel, lifetime{})
+	f := newField(p, roleModel)
 	pointer := strings.HasPrefix(f.Type, "*")
 	field, argument := "r."+f.Name, "r."+f.Name
 	if !pointer {
@@ -123,7 +123,7 @@ func (h *helperView) results(value, goType, call string, hasOK bool, per *fieldV
 func perField(d codegen.TypeDefinition, label string) *fieldView {
 	for _, p := range d.Schema.Properties {
 		if p.JsonFieldName == label {
-			f := newField(p, roleModel, lifetime{})
+			f := newField(p, roleModel)
 			return &f
 		}
 	}

@@ -80,13 +80,13 @@ func (l lifetime) above(comment string) string {
 
 // values lists the constants of an enum.
 func (v *view) values(typeName string, schema *openapi3.Schema) []valueView {
-	list := values(typeName, schema.Enum)
+	list := values(typeName, schema)
 	since, _ := schema.Extensions["x-factorial-enum-since"].(map[string]any)
 	until, _ := schema.Extensions["x-factorial-enum-until"].(map[string]any)
 	instead := extension(schema.Extensions, "x-factorial-instead")
 	for i := range list {
 		value := list[i].Value
-		list[i].Doc = v.lifetimeOf(extension(since, value), extension(until, value), instead).above("")
+		list[i].Doc = v.lifetimeOf(extension(since, value), extension(until, value), instead).above(list[i].Doc)
 	}
 	return list
 }
@@ -145,10 +145,4 @@ func (s *serviceView) lifetime() lifetime {
 		l.Since = ""
 	}
 	return l
-}
-
-// Doc is the comment of the service.
-func (s *serviceView) Doc() string {
-	l := s.lifetime()
-	return paragraphs(s.Type+" calls the "+s.Path+" endpoints.", l.Since, l.Gone)
 }

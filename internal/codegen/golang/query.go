@@ -23,7 +23,7 @@ type paramView struct {
 const demanded = "the API requires it"
 
 // query adds the parameters of a list to the service.
-func (s *serviceView) query(v *view, op codegen.OperationDefinition) {
+func (v *view) query(s *serviceView, op codegen.OperationDefinition) {
 	for _, p := range op.QueryParams {
 		label := p.ParamName
 		param := paramView{fieldView: fieldView{Name: name.Exported(label), Type: p.Schema.TypeDecl()}}
@@ -56,6 +56,10 @@ func (s *serviceView) query(v *view, op codegen.OperationDefinition) {
 		if isList && query.LeavesOut(label) {
 			notes = append(notes, "may be empty: then it excludes nothing")
 		}
+		if schema.Enum == nil && p.Spec.Schema != nil && p.Spec.Schema.Value.Format != "" || isList {
+			notes = append(notes, v.refers(label, p.Spec.Extensions, isList))
+		}
+		notes = append(notes, example(schema, p.Spec.Example))
 		l := v.lifetime(p.Spec.Extensions)
 		param.document(p.Spec.Description, notes, l.Gone == "" && p.Spec.Deprecated)
 		param.Doc = l.above(param.Doc)

@@ -23,6 +23,10 @@ type serviceView struct {
 	List     *methodView // nil if the resource has no list
 	Params   []paramView // of the list
 	HasLists bool        // among Params
+	Text     string      // what the records are
+	Doc      string
+
+	rank int // by use
 }
 
 // methodView is an operation.
@@ -41,6 +45,8 @@ type methodView struct {
 	Response string // page, object, array
 	Model    string // Leave
 	Doc      string
+	Effect   string // factorialhr.EffectWrites
+	Effects  []string
 	ListType string // LeaveListParams
 	Input    string // ID: id, Body: params
 
@@ -55,6 +61,7 @@ type methodView struct {
 func (v *view) services(operations []codegen.OperationDefinition) []*serviceView {
 	byPath := map[string]*serviceView{}
 	var list []*serviceView
+	_, about := v.about()
 	for _, op := range operations {
 		segments := strings.Split(op.Path, "/")[4:]
 		path := strings.Join(segments[:2], "/")
@@ -69,6 +76,8 @@ func (v *view) services(operations []codegen.OperationDefinition) []*serviceView
 				Path:     "/" + path,
 				One:      name.Phrase(singular),
 				Many:     name.Phrase(segments[1]),
+				Text:     about[segments[1]].text,
+				rank:     about[segments[1]].rank,
 			}
 			byPath[path] = s
 			list = append(list, s)
@@ -77,11 +86,12 @@ func (v *view) services(operations []codegen.OperationDefinition) []*serviceView
 		s.Methods = append(s.Methods, m)
 		if m.Response == "page" {
 			s.List = m
-			s.query(v, op)
+			v.query(s, op)
 		}
 	}
 	slices.SortFunc(list, func(a, b *serviceView) int { return strings.Compare(a.Name, b.Name) })
 	for _, s := range list {
+		s.Doc = v.serviceDoc(s)
 		slices.SortStableFunc(s.Methods, func(a, b *methodView) int {
 			return cmp.Or(useOrder(a.Name)-useOrder(b.Name), strings.Compare(a.Name, b.Name))
 		})
@@ -136,6 +146,7 @@ func (v *view) method(s *serviceView, op codegen.OperationDefinition, path strin
 	m.Since = extension(op.Spec.Extensions, "x-factorial-since")
 	m.Until = extension(op.Spec.Extensions, "x-factorial-until")
 	m.Parts = partsLiteral(op.Spec.Extensions)
+	m.Effect, m.Effects = effects(op.Spec.Extensions["x-factorial-effect"])
 	m.Doc = methodDoc(s, m, op)
 	return m
 }

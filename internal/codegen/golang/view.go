@@ -40,7 +40,10 @@ type typeView struct {
 	schema    *openapi3.Schema
 }
 
-type valueView struct{ Name, Value, Doc string }
+type valueView struct {
+	Name, Value string
+	Doc, Note   string // as of a field
+}
 
 // types lists the named types of the domain in the order of their files: request bodies, models,
 // enums. Their comments are still missing: see describe.
@@ -80,7 +83,15 @@ func (v *view) fields(d codegen.TypeDefinition, schema *openapi3.Schema, role st
 			continue
 		}
 		p.Deprecated = p.Deprecated || isListed(schema.Extensions["x-deprecated"], p.JsonFieldName)
-		fields = append(fields, newField(p, role, v.lifetimeOfProperty(schema, p.JsonFieldName)))
+		l := v.lifetimeOfProperty(schema, p.JsonFieldName)
+		f := newField(p, role)
+		text := p.Schema.OAPISchema.Description
+		if beside, ok := schema.Extensions["x-descriptions"].(map[string]any)[p.JsonFieldName].(string); ok {
+			text = beside
+		}
+		f.document(text, v.notes(p, role, text), l.Gone == "" && (p.Deprecated || p.Schema.OAPISchema.Deprecated))
+		f.Doc = l.above(f.Doc)
+		fields = append(fields, f)
 	}
 	return fields
 }
@@ -96,11 +107,19 @@ func rank(role string) int {
 	return 0
 }
 
-func values(typeName string, enum []any) []valueView {
+func values(typeName string, s *openapi3.Schema) []valueView {
 	var list []valueView
-	for _, e := range enum {
+	meanings, _ := s.Extensions["x-factorial-enum-descriptions"].(map[string]any)
+	for _, e := range s.Enum {
 		value := fmt.Sprint(e)
-		list = append(list, valueView{Name: name.Constant(typeName, value), Value: value})
+		v := valueView{Name: name.Constant(typeName, value), Value: value}
+		switch text, _ := meanings[value].(string); {
+		case len(text) > longestNote:
+			v.Doc = indented(closed(strings.ToUpper(text[:1]) + text[1:]))
+		case text != "":
+			v.Note = " // " + strings.TrimSuffix(text, ".")
+		}
+		list = append(list, v)
 	}
 	return list
 }

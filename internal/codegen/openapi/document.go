@@ -30,6 +30,8 @@ type Document struct {
 	Operations []*Operation
 	Events     []*Event
 
+	Meanings map[string]Meaning // of the domains; package glossary adds them
+
 	Types []*Type // the Go types to declare; Normalise adds them
 
 	Versions    []string       // what Merge has merged, in ascending order
@@ -61,6 +63,8 @@ type Resource struct {
 	Singular   string // Leave
 	Model      *Component
 	Operations []*Operation
+	Meaning    Meaning
+	Rank       int // among the resources of its domain by use, from 1; 0 is unknown
 }
 
 // An Operation is one method on one path.
@@ -94,6 +98,8 @@ type Operation struct {
 	Unpaged  bool   // a list that ignores paging
 
 	Selectors *Selectors // nil for most operations
+	Meaning   Meaning
+	Effect    []string // from the glossary; see Does
 
 	Range
 	Instead string // what to use instead of an operation that is gone
@@ -207,6 +213,7 @@ type Schema struct {
 	GoName    string // of an object or enum that is a type of its own
 	FixedName bool   // the overlay gave GoName
 	Unit      string // for readers: "hundredths"
+	Meaning   Meaning
 	UnitBy    string // the reason of the overlay, if it gives the unit
 
 	Same   string  // from the overlay: the place of the same property in a model, or none

@@ -3,6 +3,7 @@ package openapi
 import (
 	"errors"
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -45,7 +46,7 @@ func queryArrays(d *Document) error {
 				p.Schema = &Schema{
 					Range: item.Range, Instead: item.Instead,
 					Place: item.Place, Address: item.Address, Kind: KindArray, Items: &item,
-					Example: p.Schema.Example, Description: item.Description, Deprecated: p.Schema.Deprecated,
+					Example: p.Schema.Example, Description: item.Description, Meaning: item.Meaning, Deprecated: p.Schema.Deprecated,
 				}
 			}
 			if op.Response == Page && slices.Contains(pagingNames, p.Name) {
@@ -231,6 +232,20 @@ func (d *Document) Domains() []string {
 	}
 	slices.Sort(domains)
 	return domains
+}
+
+// ByUse lists the resources of a domain, the most used first.
+func (d *Document) ByUse(domain string) []*Resource {
+	list := d.Resources(domain)
+	slices.SortStableFunc(list, func(a, b *Resource) int { return rank(a) - rank(b) })
+	return list
+}
+
+func rank(r *Resource) int {
+	if r.Rank == 0 {
+		return math.MaxInt32
+	}
+	return r.Rank
 }
 
 // Resources lists the resources of a domain in alphabetical order.

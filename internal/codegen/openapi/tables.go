@@ -74,7 +74,7 @@ func (w *writer) tableOperation(op *Operation) apitable.Operation {
 	c := w.doc.Component(op.Model)
 	o := apitable.Operation{
 		Name: op.Name(), Method: op.Method, Path: op.Path(), Retry: op.Retry, Unpaged: op.Unpaged,
-		Answer: string(op.Response), Schema: c.Domain + "." + c.GoName, Status: op.status(),
+		Effect: op.Does(), Answer: string(op.Response), Schema: c.Domain + "." + c.GoName, Status: op.status(),
 		Since: op.Since, Until: op.Until,
 	}
 	for _, p := range op.Params {

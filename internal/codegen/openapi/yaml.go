@@ -17,9 +17,11 @@ be null.
 
 Extensions of an operation: x-factorial-service, -resource and -method (its Go
 names), -retry (safe, idempotent, unsafe), -response (page, object, array),
--unpaged (a list that ignores paging) and -selectors (the properties that the
-body must name, because the operation acts on all records without them), and
--parts (the parameters, properties and values that only some versions have).
+-unpaged (a list that ignores paging), -effect (reads, writes, mails, deletes,
+deletes more), -described (the description begins with our own words),
+-selectors (the properties that the body must name, because the operation acts on
+all records without them), and -parts (the parameters, properties and values that
+only some versions have).
 
 Extensions of whatever only some versions of the API have: x-factorial-since and
 -until (the first and the last version that has it; without them, the oldest and
@@ -31,7 +33,12 @@ it; it accepts requests without other parameters that the spec requires).
 
 Extensions of a schema: x-factorial-role (the purpose of its Go type), -file (the
 Go file that declares the type), -places (its places in the published spec),
--unit and -helper (the Go method that returns the number with its unit).`
+-unit, -helper (the Go method that returns the number with its unit), -refers (the
+schema of the record that an id refers to), -refers-by (the property of that
+record, if it is not the id) and -enum-descriptions.
+
+x-factorial-domains describes the domains and their resources, the most used
+first.`
 
 // YAML writes the normalised document as YAML.
 func YAML(d *Document) ([]byte, error) {
@@ -42,6 +49,8 @@ func YAML(d *Document) ([]byte, error) {
 	root := ordered.NewObject(
 		"openapi", "3.1.0",
 		"info", w.info(),
+		"tags", w.tags(),
+		"x-factorial-domains", w.domains(),
 		"servers", w.servers(),
 		"security", w.security(),
 		"paths", w.paths(),
@@ -97,8 +106,14 @@ func (w *writer) paths() *ordered.Object {
 
 func (w *writer) operation(op *Operation) *ordered.Object {
 	o := ordered.NewObject("operationId", op.Name(), "tags", []any{op.Tag})
+	if op.Meaning.Text != "" && op.Summary == "" {
+		o.Set("summary", strings.TrimSuffix(FirstSentence(op.Meaning.Text), "."))
+	}
 	setText(o, "summary", op.Summary)
-	setText(o, "description", op.Description)
+	setText(o, "description", described(op.Meaning, op.Description))
+	if op.Meaning.Text != "" {
+		o.Set("x-factorial-described", true)
+	}
 	if op.Deprecated {
 		o.Set("deprecated", true)
 	}
@@ -106,6 +121,7 @@ func (w *writer) operation(op *Operation) *ordered.Object {
 	o.Set("x-factorial-resource", op.Resource.Singular)
 	o.Set("x-factorial-method", op.GoName)
 	o.Set("x-factorial-retry", op.Retry)
+	o.Set("x-factorial-effect", texts(op.Does()))
 	o.Set("x-factorial-response", string(op.Response))
 	if op.Unpaged {
 		o.Set("x-factorial-unpaged", true)
@@ -139,7 +155,8 @@ func (w *writer) parameters(op *Operation) []any {
 	}
 	for _, p := range op.Params {
 		o := ordered.NewObject("name", p.Name, "in", "query")
-		setText(o, "description", p.Schema.Description)
+		setText(o, "description", described(p.Schema.Meaning, p.Schema.Description))
+		setMeaning(o, p.Schema.Meaning)
 		if p.Required {
 			o.Set("required", true)
 		}
@@ -161,7 +178,7 @@ func (w *writer) parameters(op *Operation) []any {
 			schema.Set("type", "object")
 			schema.Set("additionalProperties", ordered.NewObject("type", "string"))
 		}
-		schema.delete("description", "examples")
+		schema.delete("description", "examples", "x-factorial-refers", "x-factorial-refers-by")
 		o.Set("schema", schema.Object)
 		if fits(p.Schema) {
 			o.Set("example", p.Schema.Example)
@@ -246,6 +263,9 @@ func (w *writer) declaration(t *Type) *ordered.Object {
 		o = ordered.NewObject("type", "string", "enum", values)
 		setText(o, "description", t.Schema.Description)
 		setValues(o, t.Schema.Enum, t.ofValues(), t.Schema.Instead)
+		if meanings := enumTexts(t.Schema); len(meanings.Keys()) > 0 {
+			o.Set("x-factorial-enum-descriptions", meanings)
+		}
 	} else {
 		o = w.object(t.Schema, t.Role)
 	}

@@ -52,15 +52,17 @@ func (w *writer) value(s *Schema, role Role) schemaObject {
 	nullable := role == RoleModel || role == RoleUpdate
 	if s.Kind == KindObject || s.Enum != nil {
 		reference := ref("schemas", w.domainOf(s)+"."+s.GoName)
+		text := s.Meaning.Prose()
 		switch {
 		case nullable:
 			reference = ordered.NewObject("anyOf", []any{reference, ordered.NewObject("type", "null")})
-		case s.Deprecated:
+		case s.Deprecated, text != "":
 			reference = ordered.NewObject("allOf", []any{reference}) // many tools read nothing beside a reference
 		}
 		if s.Deprecated {
 			reference.Set("deprecated", true)
 		}
+		setText(reference, "description", text)
 		return schemaObject{reference}
 	}
 	o := &ordered.Object{}
@@ -88,7 +90,8 @@ func (w *writer) value(s *Schema, role Role) schemaObject {
 	} else if s.Format != "" {
 		o.Set("format", s.Format)
 	}
-	setText(o, "description", s.Description)
+	setText(o, "description", described(s.Meaning, s.Description))
+	setMeaning(o, s.Meaning)
 	if s.Deprecated {
 		o.Set("deprecated", true)
 	}
