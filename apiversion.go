@@ -5,3 +5,9 @@ package factorialhr
 // DefaultAPIVersion is the API version of the spec that this module was generated from. Factorial
 // serves a version for one year.
 const DefaultAPIVersion = "2026-10-01"
+
+// APIVersions returns the API versions whose specs this module was generated from, oldest first.
+// Those after [DefaultAPIVersion] are betas.
+func APIVersions() []string {
+	return []string{"2026-04-01", "2026-07-01", "2026-10-01", "2027-01-01"}
+}
