@@ -153,10 +153,12 @@ func TestACallThatTheVersionDoesNotHaveIsNotSent(t *testing.T) {
 		"an enum value in a form":           {callOf{&changedThing, oldest, nil, form(func(f *factorialhr.Form) { f.String("kind", "remote") })}, "the value remote of the body property kind (since 2026-07-01)"},
 		"an enum value in a list of a form": {callOf{&changedThing, oldest, nil, form(func(f *factorialhr.Form) { f.Strings("days", []string{"monday", "sunday"}) })}, "the value sunday of the body property days[] (since 2026-07-01)"},
 		"another enum value in a form":      {callOf{&changedThing, oldest, nil, form(func(f *factorialhr.Form) { f.String("kind", "office") })}, ""},
-		"a file of a form":                  {callOf{&changedThing, oldest, nil, form(func(f *factorialhr.Form) { f.Files("documents", []factorialhr.File{factorialhr.FileFromBytes("secret-1", nil)}) })}, "the body property documents[] (since 2026-10-01)"},
-		"a field of an HTML form":           {callOf{&changedThing, oldest, nil, url.Values{"hours[start]": {"8"}}}, "the body property hours.start (since 2026-07-01)"},
-		"an HTML form without it":           {callOf{&changedThing, oldest, nil, url.Values{"hours[end]": {"8"}, "half_day": nil}}, ""},
-		"a body that is a file":             {callOf{&factorialhr.Operation{Name: "things.Things.Put", Method: "POST", Path: "things/things", Parts: changedThing.Parts}, oldest, nil, factorialhr.FileFromBytes("half_day", []byte(`{"half_day":1}`))}, ""},
+		"a file of a form": {callOf{&changedThing, oldest, nil, form(func(f *factorialhr.Form) {
+			f.Files("documents", []factorialhr.File{factorialhr.FileFromBytes("secret-1", nil)})
+		})}, "the body property documents[] (since 2026-10-01)"},
+		"a field of an HTML form": {callOf{&changedThing, oldest, nil, url.Values{"hours[start]": {"8"}}}, "the body property hours.start (since 2026-07-01)"},
+		"an HTML form without it": {callOf{&changedThing, oldest, nil, url.Values{"hours[end]": {"8"}, "half_day": nil}}, ""},
+		"a body that is a file":   {callOf{&factorialhr.Operation{Name: "things.Things.Put", Method: "POST", Path: "things/things", Parts: changedThing.Parts}, oldest, nil, factorialhr.FileFromBytes("half_day", []byte(`{"half_day":1}`))}, ""},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

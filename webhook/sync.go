@@ -70,11 +70,10 @@ func Sync(ctx context.Context, client *factorialhr.Client, mux *Mux, base string
 		return nil, fmt.Errorf("webhook: sync: %w", err)
 	}
 	if c.company.IsZero() {
-		check, err := client.Check(ctx)
-		if err != nil {
+		if c.company, err = companyOf(ctx, client); err != nil {
 			return nil, fmt.Errorf("webhook: find the company: %w", err)
 		}
-		if c.company = check.CompanyID; c.company.IsZero() {
+		if c.company.IsZero() {
 			return nil, errors.New("webhook: the API names no company for the credential: pass Company to Sync")
 		}
 	}
