@@ -14,6 +14,7 @@ type shape struct {
 	index      map[string]int
 	id         int // the index of the id, -1 if there is none
 	updatedAt  int
+	differs    map[string]bool // the versions with another form of the records
 }
 
 func newShape(name string, v apitable.Value) *shape {

@@ -11,9 +11,11 @@ import (
 //go:embed api.json
 var embedded []byte
 
-// API is one version of the API.
+// API is the union of several versions of the API. Since and Until below are the first and the last
+// version that have something; an empty text means the oldest and the newest one.
 type API struct {
-	Version    string           `json:"version"` // 2026-10-01
+	Version    string           `json:"version"`            // 2026-10-01, the default
+	Versions   []string         `json:"versions,omitempty"` // oldest first
 	Operations []Operation      `json:"operations"`
 	Schemas    map[string]Value `json:"schemas"` // objects, by names like timeoff.Leave
 	Events     []Event          `json:"events"`
@@ -35,12 +37,17 @@ type Operation struct {
 
 	Retry   string `json:"retry"`             // safe, idempotent or unsafe
 	Unpaged bool   `json:"unpaged,omitempty"` // the list ignores the paging parameters
+
+	Since string `json:"since,omitempty"`
+	Until string `json:"until,omitempty"`
 }
 
 // Property is a member of an object, or a query parameter.
 type Property struct {
 	Name     string `json:"name"` // as sent: ids[]
 	Required bool   `json:"required,omitempty"`
+	Since    string `json:"since,omitempty"`
+	Until    string `json:"until,omitempty"`
 	Value
 }
 
@@ -53,12 +60,21 @@ type Value struct {
 	Items      *Value          `json:"items,omitempty"`      // of an array
 	Properties []Property      `json:"properties,omitempty"` // of an object
 	Example    json.RawMessage `json:"example,omitempty"`
+
+	// The first and the last version of the values of Enum that not all versions have.
+	EnumSince map[string]string `json:"enumSince,omitempty"`
+	EnumUntil map[string]string `json:"enumUntil,omitempty"`
+	// IntegerUntil is the last version with an integer here. Later ones have a string.
+	IntegerUntil string `json:"integerUntil,omitempty"`
 }
 
 // Event is a webhook.
 type Event struct {
 	Name   string `json:"name"`   // timeoff/leave/create
 	Schema string `json:"schema"` // of the record in the body
+
+	Since string `json:"since,omitempty"`
+	Until string `json:"until,omitempty"`
 }
 
 // Load returns a fresh copy of the embedded tables.
