@@ -63,7 +63,7 @@ func compile(tables *apitable.API) *api {
 		a.shapes[name] = newShape(name, v)
 	}
 	for _, s := range a.shapes {
-		s.differs = a.differing(s)
+		s.differs = sync.OnceValue(func() map[string]bool { return a.differing(s) })
 	}
 	for i := range tables.Operations {
 		a.add(&tables.Operations[i])

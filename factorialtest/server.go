@@ -47,7 +47,10 @@ func start(tb TB, c config, opts []Option) (*Server, error) {
 			return nil, fmt.Errorf("factorialtest: %w", err)
 		}
 	}
-	described, err := loadAPI()
+	described, err := c.api, error(nil)
+	if described == nil {
+		described, err = loadAPI()
+	}
 	if err != nil {
 		return nil, fmt.Errorf("factorialtest: %w", err)
 	}

@@ -103,7 +103,7 @@ func (a *api) differs(s *shape, version string) bool {
 	if len(a.versions) == 0 {
 		return version < textIDs
 	}
-	return s != nil && s.differs[version]
+	return s != nil && s.differs != nil && s.differs()[version]
 }
 
 // shapeAt returns the shape with the properties that a version has.
