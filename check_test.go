@@ -17,14 +17,14 @@ import (
 
 // checkAt runs Check on a day of the client's clock. The server responds to the list of
 // subscriptions with answer.
-func checkAt(t *testing.T, day string, answer http.HandlerFunc, opts ...factorialhr.RequestOption) (got *factorialhr.CheckResult, rec *recorder, err error) {
+func checkAt(t *testing.T, day string, handler http.HandlerFunc, opts ...factorialhr.RequestOption) (got *factorialhr.CheckResult, rec *recorder, err error) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		moment, _ := time.Parse(time.DateOnly, day)
 		time.Sleep(time.Until(moment))
 		rec = &recorder{answer: func(w http.ResponseWriter, r *http.Request) {
 			if strings.HasSuffix(r.URL.Path, "/api_public/webhook_subscriptions") {
-				answer(w, r)
+				handler(w, r)
 				return
 			}
 			status(200, `{"data":[{"id":"access-1","company_id":"12","employee_id":null}],"meta":{}}`)(w, r)

@@ -35,8 +35,8 @@ func Company(id factorialhr.ID) SyncOption { return func(c *syncConfig) { c.comp
 func TakeOver() SyncOption { return func(c *syncConfig) { c.takeOver = true } }
 
 // Version sets the API version of the subscriptions, in the form YYYY-MM-DD. It determines the
-// shape of the deliveries. The default is [factorialhr.DefaultAPIVersion], the version of the
-// generated types.
+// shape of the deliveries, and a version accepts only events that it has. The default is
+// [factorialhr.DefaultAPIVersion]; the generated types decode all of [factorialhr.APIVersions].
 func Version(date string) SyncOption {
 	return func(c *syncConfig) {
 		if _, err := time.Parse(time.DateOnly, date); err != nil {
