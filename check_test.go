@@ -15,8 +15,8 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// checkAt runs Check on a day of the client's clock. The server responds to the list of
-// subscriptions with answer.
+// checkAt runs Check on a day of the client's clock. The list of subscriptions has a handler of its
+// own.
 func checkAt(t *testing.T, day string, handler http.HandlerFunc, opts ...factorialhr.RequestOption) (got *factorialhr.CheckResult, rec *recorder, err error) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
