@@ -18,6 +18,7 @@ type body struct {
 	open        func() (io.ReadCloser, error) // nil if there is no body
 	streams     bool                          // it is read while it is sent, and may take its time
 	json        []byte                        // the content of a JSON body
+	fields      []formField                   // of a form
 }
 
 // encodeBody encodes the body of an input, with the id in it where the operation repeats it there.
@@ -64,7 +65,13 @@ func jsonBody(content []byte) body {
 }
 
 func valuesBody(v url.Values) body {
-	return bytesBody("application/x-www-form-urlencoded", []byte(v.Encode()))
+	b := bytesBody("application/x-www-form-urlencoded", []byte(v.Encode()))
+	for name, values := range v {
+		for _, value := range values {
+			b.fields = append(b.fields, formField{name, value})
+		}
+	}
+	return b
 }
 
 func formBody(v FormBody) (body, error) {
@@ -72,7 +79,7 @@ func formBody(v FormBody) (body, error) {
 	if err != nil {
 		return body{}, fmt.Errorf("%w: %w", ErrInvalidRequest, err)
 	}
-	return body{contentType: form.contentType, size: form.length(), open: form.open, streams: true}, nil
+	return body{contentType: form.contentType, size: form.length(), open: form.open, streams: true, fields: form.fields}, nil
 }
 
 func fileBody(f File) (body, error) {

@@ -34,10 +34,12 @@ type (
 // calls the next one happens in this order, what it does afterwards in the opposite order.
 //
 //	call
-//	  observe   reports the start and the end to the observers, and fills ResponseInfo
+//	  observe   reports the start, the end and an unknown API version to the observers, and fills
+//	            ResponseInfo
 //	  guard     refuses a call that must not begin: the client is closed or read-only, out cannot hold
 //	            a response, or ctx is done
-//	  encode    turns the call into a request: a URL, a header and a body, once for all attempts
+//	  encode    turns the call into a request: a URL, a header and a body, once for all attempts. It
+//	            refuses a part of the call that the API version does not have
 //	request
 //	  decode    turns the response into a Go value. It is outside of retry, because a response that
 //	            cannot be decoded would not decode better the second time
@@ -74,7 +76,7 @@ func newChain(client *http.Client, base *url.URL, g *gate, b *retryBudget, c *cl
 	var h callHandler
 	h = &encodeHandler{encode: encoder{base}.encode, next: r}
 	h = &guardHandler{closer: c, next: h}
-	h = &observeHandler{next: h}
+	h = &observeHandler{unknown: new(unknownVersions), next: h}
 	return h
 }
 

@@ -21,6 +21,12 @@ type CheckResult struct {
 // the API. It fails with [ErrUnauthorized] if the credential is unknown or expired. A credential of
 // another environment leads to no error but to empty responses everywhere, so an empty response to
 // this request becomes a warning.
+//
+// Check also warns of an API version that Factorial no longer serves, of a beta, and of a version
+// that is not one of [APIVersions]. It then reads api_public/webhook_subscriptions, and warns of
+// subscriptions that are disabled, or whose API version Factorial no longer serves or stops serving
+// within 90 days. A failure of that request is no error: Check says nothing about subscriptions
+// that the credential may not read.
 func (c *Client) Check(ctx context.Context, opts ...RequestOption) (*CheckResult, error) {
 	type credential struct {
 		CompanyID  ID `json:"company_id"`
@@ -43,15 +49,8 @@ func (c *Client) Check(ctx context.Context, opts ...RequestOption) (*CheckResult
 		r.Warnings = append(r.Warnings, "the API returned no company for this credential, which may belong to another "+
 			"environment than the base URL: then all lists are empty")
 	}
-	if old(s.apiVersion, time.Now()) {
-		r.Warnings = append(r.Warnings, "API version "+s.apiVersion+" is more than a year old: the server may treat requests as "+
-			"requests for the oldest version that it still serves")
-	}
+	now := time.Now()
+	r.Warnings = append(r.Warnings, versionWarnings(s.apiVersion, now)...)
+	r.Warnings = append(r.Warnings, subscriptionWarnings(ctx, c, s, now)...)
 	return r, nil
-}
-
-// old reports whether a version of the API is over a year old, and thus no longer served.
-func old(version string, now time.Time) bool {
-	date, err := time.Parse(time.DateOnly, version)
-	return err == nil && now.After(date.AddDate(1, 0, 0))
 }

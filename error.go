@@ -48,7 +48,7 @@ var (
 	// ErrInvalidRequest means that the client did not send the request, because it is not valid: an
 	// empty id, a path with dot segments, a body that cannot be encoded, a response that would be
 	// decoded into something other than a pointer, an option of the client that was passed to a
-	// call.
+	// call, a part that the API version does not have (see [APIVersion]).
 	ErrInvalidRequest = errors.New("invalid request")
 	// ErrReadOnly means that the client or the call is [ReadOnly], and the operation changes
 	// something.

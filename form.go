@@ -36,9 +36,13 @@ type Form struct {
 	parts  *multipart.Writer
 	text   bytes.Buffer // written by parts since the last file
 	pieces []formPiece
+	fields []formField
 	files  map[string]int // number of files per field
 	err    error
 }
+
+// formField is a field by its name as sent. The value of a file is empty.
+type formField struct{ name, value string }
 
 // formPiece is a part of the body: text or a file.
 type formPiece struct {
@@ -125,6 +129,7 @@ func (f *Form) File(name string, file File) {
 		f.files = map[string]int{}
 	}
 	f.files[name]++
+	f.fields = append(f.fields, formField{name: name})
 	f.pieces = append(f.pieces, formPiece{file: file, field: name, number: f.files[name]})
 }
 
@@ -144,6 +149,7 @@ func (f *Form) field(name, value string) {
 	if err := f.writer().WriteField(name, value); err != nil {
 		f.fail(name, err)
 	}
+	f.fields = append(f.fields, formField{name, value})
 }
 
 func (f *Form) writer() *multipart.Writer {
@@ -179,6 +185,7 @@ var errControl = errors.New("the name of the field, or the name or type of the f
 type encodedForm struct {
 	contentType string
 	pieces      []formPiece
+	fields      []formField
 }
 
 // encodeForm calls body.WriteForm. Its error names the field that cannot be written.
@@ -192,7 +199,7 @@ func encodeForm(body FormBody) (*encodedForm, error) {
 		return nil, err
 	}
 	f.cut()
-	return &encodedForm{contentType: f.parts.FormDataContentType(), pieces: f.pieces}, nil
+	return &encodedForm{contentType: f.parts.FormDataContentType(), pieces: f.pieces, fields: f.fields}, nil
 }
 
 // length returns the length of the body in bytes, or -1 if the length of a file is unknown. It

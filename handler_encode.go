@@ -34,11 +34,17 @@ type encoder struct{ base *url.URL }
 
 func (e encoder) encode(c *call) (*request, error) {
 	r := &request{call: c}
-	var err error
-	if r.url, err = e.target(c); err != nil {
+	query, err := c.query()
+	if err != nil {
+		return nil, err
+	}
+	if r.url, err = e.target(c, query); err != nil {
 		return nil, err
 	}
 	if r.body, err = encodeBody(c.op, c.in); err != nil {
+		return nil, err
+	}
+	if err = checkVersion(c, query, r.body); err != nil {
 		return nil, err
 	}
 	if c.op.Selectors != nil && !c.settings.everything {
@@ -60,8 +66,17 @@ func (e encoder) encode(c *call) (*request, error) {
 // All requests share the values of their headers, so nothing may write to them.
 var acceptJSON = []string{"application/json"}
 
+// query returns the query parameters of the call, with those of the option Query.
+func (c *call) query() (url.Values, error) {
+	if c.ownQuery {
+		return c.in.Query, nil
+	}
+	query := merged(c.settings.query, c.in.Query)
+	return query, checkFilters(query)
+}
+
 // target returns the URL of the call.
-func (e encoder) target(c *call) (*url.URL, error) {
+func (e encoder) target(c *call, query url.Values) (*url.URL, error) {
 	path, err := c.path, error(nil)
 	if path == "" {
 		path, err = resourcePath(c.op.Path, c.in.ID)
@@ -76,13 +91,6 @@ func (e encoder) target(c *call) (*url.URL, error) {
 	target.RawPath = path
 	if target.Path, err = url.PathUnescape(path); err != nil {
 		return nil, errPath
-	}
-	query := c.in.Query
-	if !c.ownQuery {
-		query = merged(c.settings.query, query)
-		if err = checkFilters(query); err != nil {
-			return nil, err
-		}
 	}
 	target.RawQuery = query.Encode()
 	return &target, nil

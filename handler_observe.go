@@ -7,7 +7,8 @@ import (
 
 // observeHandler reports the start and the end of a call to the observers, and fills ResponseInfo.
 type observeHandler struct {
-	next callHandler
+	unknown *unknownVersions // nil for downloads, which have no version
+	next    callHandler
 }
 
 func (h *observeHandler) handle(ctx context.Context, c *call) callResult {
@@ -16,6 +17,7 @@ func (h *observeHandler) handle(ctx context.Context, c *call) callResult {
 		return h.run(ctx, c)
 	}
 	ctx = watching.start(ctx, c.op)
+	h.unknown.tell(ctx, c)
 	start := time.Now()
 	res := h.run(ctx, c)
 	watching.end(ctx, c.op, CallInfo{

@@ -8,10 +8,10 @@ import (
 )
 
 // LogTo returns an observer that writes to a structured log: one event when a call ends, one for
-// each failed attempt that may be retried ([AttemptInfo].MayRetry), and at most two for the
-// mismatches of a response, which name the first ten. [LogLevels] sets the levels; a later one
-// overrides an earlier one. An event has the operation, the path template and the request id, and
-// contains no record id, query value or body.
+// each failed attempt that may be retried ([AttemptInfo].MayRetry), at most two for the mismatches
+// of a response, which name the first ten, and one for an API version that this module does not
+// know. [LogLevels] sets the levels; a later one overrides an earlier one. An event has the
+// operation, the path template and the request id, and contains no record id, query value or body.
 func LogTo(logger *slog.Logger, levels ...LogLevels) Observer {
 	o := &logObserver{log: logger, levels: LogLevels{
 		Succeeded: slog.LevelDebug,
@@ -22,6 +22,7 @@ func LogTo(logger *slog.Logger, levels ...LogLevels) Observer {
 		Attempt:   slog.LevelDebug,
 		Mismatch:  slog.LevelWarn,
 		Unknown:   slog.LevelInfo,
+		Version:   slog.LevelWarn,
 	}}
 	for _, l := range levels {
 		o.levels.override(&l)
@@ -55,6 +56,9 @@ type LogLevels struct {
 	Mismatch slog.Leveler
 	// Unknown is the level of properties for which a type has no field. The default is Info.
 	Unknown slog.Leveler
+	// Version is the level of the first call of a client at an API version that is not one of
+	// [APIVersions]: see [VersionObserver]. The default is Warn.
+	Version slog.Leveler
 }
 
 // override sets the levels that are set in other.
@@ -62,7 +66,7 @@ func (l *LogLevels) override(other *LogLevels) {
 	for _, level := range []struct{ to, from *slog.Leveler }{
 		{&l.Succeeded, &other.Succeeded}, {&l.Expected, &other.Expected}, {&l.Rejected, &other.Rejected},
 		{&l.Failed, &other.Failed}, {&l.Canceled, &other.Canceled}, {&l.Attempt, &other.Attempt},
-		{&l.Mismatch, &other.Mismatch}, {&l.Unknown, &other.Unknown},
+		{&l.Mismatch, &other.Mismatch}, {&l.Unknown, &other.Unknown}, {&l.Version, &other.Version},
 	} {
 		if *level.from != nil {
 			*level.to = *level.from

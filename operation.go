@@ -25,20 +25,25 @@ type Operation struct {
 	Selectors *Selectors
 	// Effect says what the operation does: read, write, mail people, delete.
 	Effect Effect
-	// Since and Until are the first and the last described API version that has the operation. An
-	// empty Since is the oldest version, an empty Until the newest.
+	// Since and Until are the first and the last API version that have the operation. An empty text
+	// means the oldest and the newest version of [APIVersions].
 	Since, Until string
-	// Parts lists what only some of these versions have of the operation.
+	// Parts lists the parts of a request that only some API versions have.
 	Parts []Part
 }
 
 // A Part is a query parameter, a body property or an enum value that only some API versions have.
+// Either Query or Body is set. A call that sets a Part at another version fails: see [APIVersion].
 type Part struct {
-	Query string // the parameter as sent ("identifiers[]"), or
-	Body  string // the path of the body property: "half_day", "questions[].title", "hours.start"
-	Value string // an enum value of it; "" = the whole parameter or property
-
-	Since, Until string // as in Operation
+	// Query is the name of a query parameter as sent: identifiers[].
+	Query string
+	// Body is the path of a property of the body: half_day, questions[].title, hours.start.
+	Body string
+	// Value is an enum value of the parameter or property. If it is empty, the Part is the whole
+	// parameter or property.
+	Value string
+	// Since and Until are the first and the last version that have the Part, as in [Operation].
+	Since, Until string
 }
 
 // RetryClass says after which failures the client may send an operation again.

@@ -122,9 +122,15 @@ func MaxInFlight(n int) RequestOption {
 }
 
 // APIVersion sets the version of the API, which is the date in the path, YYYY-MM-DD. The default is
-// [DefaultAPIVersion]. It changes nothing else: the types stay those of the default version.
-// Factorial serves a version for a year. It silently treats a request for an older one as a request
-// for the oldest version that it still serves: see [Client.Check].
+// [DefaultAPIVersion]. The types decode every version of [APIVersions]. Factorial serves a version
+// for a year. It silently treats a request for an older one as a request for the oldest version
+// that it still serves: see [Client.Check].
+//
+// A call of a generated method fails with [ErrInvalidRequest], and sends nothing, if its version
+// does not have the operation, or a query parameter, body property or enum value that the call
+// sets: the API would ignore an unknown filter and list every record. The client checks neither
+// untyped calls ([Client.Get]) nor versions that are not one of APIVersions, whose specs it does
+// not know. A [VersionObserver] learns of such a version.
 func APIVersion(date string) RequestOption {
 	return func(s *settings) {
 		if _, err := time.Parse(time.DateOnly, date); err != nil {

@@ -18,7 +18,8 @@ import (
 // and is absolute on the host of the base URL. It is written as in a URL: escape an id in it with
 // [net/url.PathEscape]. Give the parameters of the query with the option [Query]. A body may have
 // any type that [Input] allows. Errors and observers show the domain and the resource of the path
-// and hide the rest.
+// and hide the rest. The client does not check whether the API version has the path and its
+// parameters: see [APIVersion].
 func (c *Client) Get(ctx context.Context, path string, out any, opts ...RequestOption) error {
 	return c.raw(ctx, "Get", path, nil, out, opts)
 }

@@ -280,7 +280,7 @@ func TestCheck(t *testing.T) {
 		"a version of less than a year ago": {
 			answer: status(200, `{"data":[{"company_id":"12"}],"meta":{}}`),
 			opts:   []factorialhr.RequestOption{factorialhr.APIVersion("1999-01-02")},
-			want:   factorialhr.CheckResult{CompanyID: "12"},
+			want:   factorialhr.CheckResult{CompanyID: "12"}, warnings: 1, // the module does not know it
 		},
 		"a credential that is not known": {
 			answer: status(401, `{"errors":null}`), err: factorialhr.ErrUnauthorized,

@@ -20,7 +20,8 @@ var loadAPI = sync.OnceValues(func() (*api, error) {
 
 // api is the compiled spec.
 type api struct {
-	version   string
+	version   string               // the default
+	versions  []string             // all that the tables describe, oldest first; may be nil
 	resources map[string]*resource // by path: timeoff/leaves
 	order     []*resource          // in the order of the spec
 	shapes    map[string]*shape    // by name: timeoff.Leave
@@ -51,12 +52,16 @@ type operation struct {
 func compile(tables *apitable.API) *api {
 	a := &api{
 		version:   tables.Version,
+		versions:  tables.Versions,
 		resources: make(map[string]*resource),
 		shapes:    make(map[string]*shape, len(tables.Schemas)),
 		events:    tables.Events,
 	}
 	for name, v := range tables.Schemas {
 		a.shapes[name] = newShape(name, v)
+	}
+	for _, s := range a.shapes {
+		s.differs = sync.OnceValue(func() map[string]bool { return a.differing(s) })
 	}
 	for i := range tables.Operations {
 		a.add(&tables.Operations[i])

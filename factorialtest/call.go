@@ -20,6 +20,7 @@ type call struct {
 	credential *Credential
 	now        time.Time
 	request    *Request // its entry in the log
+	version    string   // the described version that is nearest to that of the path
 
 	id    string // from the path or the body
 	query url.Values
@@ -63,7 +64,7 @@ func (c *call) checkNames() {
 	if s := c.server; s.config.strict && s.tb != nil {
 		for _, name := range c.request.Unknown {
 			s.tb.Errorf("factorialtest: %s does not know the query parameter %q, which the API silently ignores; %s",
-				c.op.Name, name, c.op.resembling(name))
+				c.op.Name, name, c.op.resembling(name, c.version))
 		}
 	}
 }

@@ -77,21 +77,27 @@ func (c *call) deliver(result *reply) {
 	}
 }
 
-// publish queues a webhook for each enabled subscription to event.
+// publish queues a webhook for each enabled subscription to event whose API version has it, in the
+// form of that version.
 func (s *Server) publish(event string, shape *shape, body json.RawMessage, author *Credential) {
 	subscriptions := s.api.resources[subscriptionsPath]
 	if subscriptions == nil {
 		return
 	}
+	i := slices.IndexFunc(s.api.events, func(e apitable.Event) bool { return e.Name == event })
 	var all []*delivery
 	for _, r := range s.store.reading(subscriptionsPath) {
 		get := func(name string) string { return plain(subscriptions.shape.get(r, name)) }
 		if get("type") != event || get("enabled") != "true" {
 			continue
 		}
+		version := s.api.nearest(get("api_version"))
+		if i >= 0 && !has(version, s.api.events[i].Since, s.api.events[i].Until) {
+			continue
+		}
 		d := &delivery{event: event, subscription: r.id, url: get("target_url"), body: body, due: s.Now(), header: deliveryHeader()}
-		if get("api_version") < textIDs {
-			d.body = s.numericRecords(shape, body)
+		if s.api.differs(shape, version) {
+			d.body = s.api.recordsAt(version, shape, body)
 		}
 		if challenge := get("challenge"); challenge != "" {
 			d.header.Set("X-Factorial-Wh-Challenge", challenge)
@@ -109,15 +115,6 @@ func (s *Server) publish(event string, shape *shape, body json.RawMessage, autho
 
 func deliveryHeader() http.Header {
 	return http.Header{"Content-Type": {"application/json"}, "User-Agent": {"factorialtest"}}
-}
-
-// numericRecords writes the ids in a record, or in a list of records, as numbers.
-func (s *Server) numericRecords(shape *shape, body json.RawMessage) json.RawMessage {
-	v := apitable.Value{Type: "object", Properties: shape.properties}
-	if len(body) > 0 && body[0] == '[' {
-		return s.api.numeric(apitable.Value{Type: "array", Items: &v}, body, 0)
-	}
-	return s.api.numeric(v, body, 0)
 }
 
 // disableSubscription disables a subscription whose webhook could not be delivered.

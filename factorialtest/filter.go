@@ -1,6 +1,7 @@
 package factorialtest
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -89,17 +90,35 @@ func (c *call) wellFormed(p *apitable.Property, values []string) bool {
 	})
 }
 
-// parameter returns the parameter that a name in a query refers to: the one with that name, or the
-// object that a name such as managed_by_filter[manager_employee_id] is a member of.
+// parameter returns the parameter that a name in a query refers to, if the version of the request
+// has it.
 func (c *call) parameter(name string) (parameter, bool) {
-	if p, ok := c.op.query[name]; ok {
+	p, ok := c.op.parameter(name)
+	if !ok || !has(c.version, p.Since, p.Until) {
+		return parameter{}, false
+	}
+	return p, true
+}
+
+// parameter returns the parameter of any version that a name in a query refers to: the one with
+// that name, or the object that a name such as managed_by_filter[manager_employee_id] is a member
+// of. A member has the versions of its property.
+func (op *operation) parameter(name string) (parameter, bool) {
+	if p, ok := op.query[name]; ok {
 		return p, true
 	}
 	base, member, nested := strings.Cut(name, "[")
-	if p, ok := c.op.query[base]; nested && ok && (p.Type == "" || p.Type == "object") {
+	if p, ok := op.query[base]; nested && ok && (p.Type == "" || p.Type == "object") {
+		for i := range p.Properties {
+			if of := &p.Properties[i]; of.Name == strings.TrimSuffix(member, "]") && (of.Since != "" || of.Until != "") {
+				whole := *p.Property
+				whole.Since, whole.Until = max(p.Since, of.Since), cmp.Or(of.Until, p.Until)
+				p.Property = &whole
+			}
+		}
 		return p, true
 	}
-	if p, ok := c.op.query[base+"[]"]; nested && ok && strings.HasPrefix(member, "][") && p.Items != nil && p.Items.Type != "string" {
+	if p, ok := op.query[base+"[]"]; nested && ok && strings.HasPrefix(member, "][") && p.Items != nil && p.Items.Type != "string" {
 		return p, true
 	}
 	return parameter{}, false

@@ -13,7 +13,7 @@ import (
 // exchange is the state of one request.
 type exchange struct {
 	request  *Request
-	op       *operation // nil if the API has none
+	op       *operation // nil if the version of the API has none
 	id       string     // from the path, still escaped
 	fault    *Fault
 	status   int
@@ -70,6 +70,9 @@ func (s *Server) identify(x *exchange) (oauth bool) {
 	}
 	if segments, ok := resourcePath(x.request.Path); ok {
 		x.op, x.id = s.api.find(x.request.Method, segments)
+		if x.op != nil && !has(s.api.nearest(version(x.request.Path)), x.op.Since, x.op.Until) {
+			x.op = nil
+		}
 	}
 	if x.op != nil {
 		x.request.Operation = x.op.Name
@@ -180,7 +183,7 @@ func (s *Server) respond(w http.ResponseWriter, r *http.Request, x *exchange) (*
 	case !credential.allows(x.op):
 		return nil, forbidden()
 	}
-	c := &call{server: s, op: x.op, credential: credential, now: x.request.Time, request: x.request}
+	c := &call{server: s, op: x.op, credential: credential, now: x.request.Time, request: x.request, version: s.api.nearest(version(x.request.Path))}
 	if err := c.read(w, r, x.id); err != nil {
 		return nil, err
 	}
@@ -192,7 +195,7 @@ func (s *Server) respond(w http.ResponseWriter, r *http.Request, x *exchange) (*
 		return nil, err
 	}
 	c.deliver(result)
-	return c.visible(result, version(x.request.Path)), nil
+	return c.visible(result), nil
 }
 
 // resourcePath splits /api/<version>/resources/<domain>/<resource>[/<rest>] and returns the

@@ -20,7 +20,7 @@ func (s *Server) hint(r *http.Request, x *exchange) string {
 	case x.op != nil && len(x.request.Unknown) > 0:
 		var all []string
 		for _, name := range x.request.Unknown {
-			all = append(all, name+": "+x.op.resembling(name))
+			all = append(all, name+": "+x.op.resembling(name, s.api.nearest(version(x.request.Path))))
 		}
 		return "the API ignores unknown query parameters: " + strings.Join(all, ", ")
 	case len(x.request.Unhandled) > 0:
@@ -40,8 +40,15 @@ func (s *Server) missingOperation(method, path string) string {
 	if res == nil {
 		return "there is no resource " + name + didYouMean(name, s.Resources())
 	}
+	at := s.api.nearest(version(path))
+	if op, _ := s.api.find(method, segments); op != nil {
+		return "version " + at + " of the API does not have this operation" + rangeText(op.Since, op.Until)
+	}
 	var all []string
-	for key := range res.operations {
+	for key, op := range res.operations {
+		if !has(at, op.Since, op.Until) {
+			continue
+		}
 		method, rest, _ := strings.Cut(key, " ")
 		all = append(all, strings.TrimSuffix(method+" "+name+"/"+rest, "/"))
 	}
@@ -62,14 +69,19 @@ func (s *Server) missingCredential(r *http.Request) string {
 	return "the credential is unknown, expired or revoked"
 }
 
-// resembling suggests the parameter that the sent name stands for.
-func (op *operation) resembling(name string) string {
+// resembling suggests the parameter of a version that the sent name stands for.
+func (op *operation) resembling(name, version string) string {
+	if p, ok := op.parameter(name); ok && !has(version, p.Since, p.Until) {
+		return "version " + version + " of the API does not have it" + rangeText(p.Since, p.Until)
+	}
 	if op.verb != "list" {
 		return "only lists have parameters"
 	}
 	known := slices.Clone(pagingParameters)
-	for parameter := range op.query {
-		known = append(known, parameter)
+	for _, p := range op.query {
+		if has(version, p.Since, p.Until) {
+			known = append(known, p.Name)
+		}
 	}
 	slices.Sort(known)
 	base, _, _ := strings.Cut(name, "[")

@@ -16,6 +16,7 @@ type Option func(*config) error
 
 // config is the result of the options.
 type config struct {
+	api         *api // nil: the embedded tables
 	memory      bool
 	address     string // of the API, if not in memory
 	strict      bool

@@ -47,7 +47,10 @@ func start(tb TB, c config, opts []Option) (*Server, error) {
 			return nil, fmt.Errorf("factorialtest: %w", err)
 		}
 	}
-	described, err := loadAPI()
+	described, err := c.api, error(nil)
+	if described == nil {
+		described, err = loadAPI()
+	}
 	if err != nil {
 		return nil, fmt.Errorf("factorialtest: %w", err)
 	}
@@ -143,6 +146,6 @@ func (s *Server) Advance(d time.Duration) {
 	s.hooks.turn()
 }
 
-// APIVersion returns the API version of the server's tables. The server accepts every other version
-// too.
+// APIVersion returns the default API version. The server accepts every other version too: it knows
+// what each of [factorialhr.APIVersions] has, and serves any other date like the nearest one.
 func (s *Server) APIVersion() string { return s.api.version }

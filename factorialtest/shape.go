@@ -14,6 +14,9 @@ type shape struct {
 	index      map[string]int
 	id         int // the index of the id, -1 if there is none
 	updatedAt  int
+	// differs returns the versions with another form of the records. It is nil for a shape that is
+	// not in the tables.
+	differs func() map[string]bool
 }
 
 func newShape(name string, v apitable.Value) *shape {

@@ -1,13 +1,12 @@
 package factorialtest
 
-import "slices"
-
 const subscriptionsPath = "api_public/webhook_subscriptions"
 
 func subscriptionBehaviours() map[string]behaviour {
 	return map[string]behaviour{
 		"apipublic.Credentials.List":            showCredential,
 		"apipublic.WebhookSubscriptions.Create": subscribe,
+		"apipublic.WebhookSubscriptions.Update": changeSubscription,
 	}
 }
 
@@ -33,10 +32,15 @@ func showCredential(c *call) (*reply, error) {
 	return &reply{status: c.op.Status, shape: c.op.shape, page: pageOf([]*record{r}, 0, 1, new(maxLimit))}, nil
 }
 
-// subscribe accepts the events of the API, and one subscription for each type and company.
+// subscribe accepts the events of the subscription's API version, and one subscription for each
+// type and company.
 func subscribe(c *call) (*reply, error) {
 	kind, company := plain(c.body["subscription_type"]), plain(c.body["company_id"])
-	if !slices.Contains(c.server.EventNames(), kind) {
+	at := version(c.request.Path)
+	if sent := plain(c.body["api_version"]); sent != "" {
+		at = sent
+	}
+	if !c.server.api.hasEvent(kind, c.server.api.nearest(at)) {
 		return nil, invalid(map[string][]string{"subscription_type": {"is not included in the list"}})
 	}
 	t := c.table()
@@ -48,8 +52,21 @@ func subscribe(c *call) (*reply, error) {
 	}
 	f := c.rest()
 	f["type"] = text(kind)
-	subscriptionDefaults(f, version(c.request.Path))
+	subscriptionDefaults(f, at)
 	return c.object(c.insert(t, f)), nil
+}
+
+// changeSubscription accepts an API version that has the event of the subscription.
+func changeSubscription(c *call) (*reply, error) {
+	t := c.table()
+	if r := t.find(c.id); r != nil {
+		kind := plain(t.resource.shape.get(r, "type"))
+		at := plain(c.body["api_version"])
+		if a := c.server.api; at != "" && a.isEvent(kind) && !a.hasEvent(kind, a.nearest(at)) {
+			return nil, invalid(map[string][]string{"api_version": {"does not have the subscription type"}})
+		}
+	}
+	return c.update()
 }
 
 // subscriptionDefaults enables a subscription and sets the API version that created it.

@@ -62,10 +62,11 @@ func (s *Server) callIntegration(run, integrationUUID, version string) {
 	if s.config.syncRuns == "" {
 		return
 	}
+	id := apitable.Value{Type: "string", Format: "id", IntegerUntil: lastNumbers}
 	body := newShape("", apitable.Value{Properties: []apitable.Property{
-		{Name: "sync_run_id", Value: apitable.Value{Type: "string", Format: "id"}},
+		{Name: "sync_run_id", Value: id},
 		{Name: "integration_uuid", Value: apitable.Value{Type: "string"}},
-		{Name: "company_id", Value: apitable.Value{Type: "string", Format: "id"}},
+		{Name: "company_id", Value: id},
 	}})
 	d := &delivery{
 		event: syncRunCall, url: s.config.syncRuns, due: s.Now(), header: deliveryHeader(),
@@ -73,9 +74,7 @@ func (s *Server) callIntegration(run, integrationUUID, version string) {
 			"sync_run_id": text(run), "integration_uuid": text(integrationUUID), "company_id": text(s.store.company.id),
 		}).data,
 	}
-	if version < textIDs {
-		d.body = s.numericRecords(body, d.body)
-	}
+	d.body = s.api.recordsAt(s.api.nearest(version), body, d.body)
 	for name, values := range s.config.syncRunHeader {
 		d.header[http.CanonicalHeaderKey(name)] = values
 	}

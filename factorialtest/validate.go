@@ -2,7 +2,6 @@ package factorialtest
 
 import (
 	"encoding/json"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -24,6 +23,9 @@ func (c *call) validateObject(properties []apitable.Property, sent fields, prefi
 	known := make(map[string]bool, len(properties))
 	for i := range properties {
 		p := &properties[i]
+		if !has(c.version, p.Since, p.Until) {
+			continue
+		}
 		name := strings.TrimSuffix(p.Name, "[]")
 		known[name] = true
 		v, ok := sent[name]
@@ -54,7 +56,7 @@ func (c *call) validateValue(v apitable.Value, raw json.RawMessage, name string,
 	switch {
 	case v.Type == "string" && strings.HasPrefix(v.Format, "date") && plain(raw) != "" && isNull(fitDate(v.Format, plain(raw))):
 		problems[name] = append(problems[name], "is invalid")
-	case len(v.Enum) > 0 && !slices.Contains(v.Enum, plain(raw)):
+	case len(v.Enum) > 0 && !hasEnum(v, plain(raw), c.version):
 		problems[name] = append(problems[name], "is not included in the list")
 	case v.Type == "array" && v.Items != nil:
 		for i, e := range elements(raw) {

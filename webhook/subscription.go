@@ -44,6 +44,9 @@ const (
 
 // The generated package has these operations too, but a receiver should not import it.
 var (
+	listCredentials = factorialhr.Operation{
+		Name: "webhook.Sync", Method: "GET", Path: "api_public/credentials", Retry: factorialhr.RetrySafe,
+	}
 	listSubscriptions = factorialhr.Operation{
 		Name: "webhook.Sync", Method: "GET", Path: subscriptionsPath, Retry: factorialhr.RetrySafe,
 	}
@@ -57,6 +60,19 @@ var (
 		Name: "webhook.Sync", Method: "DELETE", Path: subscriptionPath, Retry: factorialhr.RetryIdempotent,
 	}
 )
+
+// companyOf returns the company of the client's credential. It is empty if the API names none.
+// [factorialhr.Client.Check] would read the subscriptions too.
+func companyOf(ctx context.Context, client *factorialhr.Client) (factorialhr.ID, error) {
+	type credential struct {
+		CompanyID factorialhr.ID `json:"company_id"`
+	}
+	page, err := factorialhr.CallPage[credential](ctx, client, &listCredentials, nil)
+	if err != nil || len(page.Data) == 0 {
+		return "", err
+	}
+	return page.Data[0].CompanyID, nil
+}
 
 // subscriptionsOf lists the subscriptions of a company.
 func subscriptionsOf(ctx context.Context, client *factorialhr.Client, company factorialhr.ID) ([]subscription, error) {

@@ -35,8 +35,8 @@ func Company(id factorialhr.ID) SyncOption { return func(c *syncConfig) { c.comp
 func TakeOver() SyncOption { return func(c *syncConfig) { c.takeOver = true } }
 
 // Version sets the API version of the subscriptions, in the form YYYY-MM-DD. It determines the
-// shape of the deliveries. The default is [factorialhr.DefaultAPIVersion], the version of the
-// generated types.
+// shape of the deliveries, and a version accepts only events that it has. The default is
+// [factorialhr.DefaultAPIVersion]; the generated types decode all of [factorialhr.APIVersions].
 func Version(date string) SyncOption {
 	return func(c *syncConfig) {
 		if _, err := time.Parse(time.DateOnly, date); err != nil {
@@ -70,11 +70,10 @@ func Sync(ctx context.Context, client *factorialhr.Client, mux *Mux, base string
 		return nil, fmt.Errorf("webhook: sync: %w", err)
 	}
 	if c.company.IsZero() {
-		check, err := client.Check(ctx)
-		if err != nil {
+		if c.company, err = companyOf(ctx, client); err != nil {
 			return nil, fmt.Errorf("webhook: find the company: %w", err)
 		}
-		if c.company = check.CompanyID; c.company.IsZero() {
+		if c.company.IsZero() {
 			return nil, errors.New("webhook: the API names no company for the credential: pass Company to Sync")
 		}
 	}

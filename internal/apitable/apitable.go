@@ -11,7 +11,8 @@ import (
 //go:embed api.json
 var embedded []byte
 
-// API is one version of the API.
+// API is the union of several versions of the API. Since and Until below are the first and the last
+// version that have something; an empty text means the oldest and the newest one.
 type API struct {
 	Version    string           `json:"version"`            // the default: 2026-10-01
 	Versions   []string         `json:"versions,omitempty"` // those in the tables, oldest first; nil: Version only
