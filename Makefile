@@ -44,6 +44,15 @@ spec: ## adopt another spec: VERSION=2027-01-01 from Factorial, or SPEC=file.jso
 	@test -n "$(SPEC)$(VERSION)" || { echo "make spec needs VERSION=2027-01-01 or SPEC=file.json"; exit 1; }
 	$(GO) run ./internal/codegen $(if $(SPEC),-spec "$(SPEC)",-fetch "$(VERSION)")
 
+.PHONY: upgrade
+upgrade: ## say what an upgrade means for a caller: FROM=2026-07-01 TO=2026-10-01, versions or files
+	@test -n "$(FROM)" -a -n "$(TO)" || { echo "make upgrade needs FROM=2026-07-01 TO=2026-10-01"; exit 1; }
+	@$(GO) run ./internal/upgrade/report $(if $(GOAPI),-goapi) "$(FROM)" "$(TO)"
+
+.PHONY: spec-lint
+spec-lint: ## check api/openapi.yaml with redocly and spectral; needs npm
+	@.ci/spec-lint
+
 .PHONY: cost
 cost: ## measure the cost of an import: compile time and memory, program size
 	$(GO) run ./internal/cost $(if $(LIMITS),-limits)

@@ -70,12 +70,12 @@ func (c *comparison) parameters(p place, old, now *operation) {
 	gone, came := map[string]string{}, map[string]string{}
 	for name, q := range old.params {
 		if now.params[name] == nil {
-			gone[name] = c.shape(c.before, q.schema)
+			gone[name] = c.element(c.before, q.schema)
 		}
 	}
 	for name, q := range now.params {
 		if old.params[name] == nil {
-			came[name] = c.shape(c.after, q.schema)
+			came[name] = c.element(c.after, q.schema)
 		}
 	}
 	renames := pairs(gone, came, alikeNames)

@@ -91,7 +91,7 @@ func words(s string) map[string]bool {
 		if len(w) > 3 {
 			w = strings.TrimSuffix(w, "s")
 		}
-		if w == "uuid" {
+		if w == "uuid" || w == "ids" {
 			w = "id"
 		}
 		m[w] = true
@@ -123,6 +123,15 @@ func (c *comparison) shape(d *Document, s *schema) string {
 		text += " " + name + ":" + c.shape(d, s.properties[name])
 	}
 	return text
+}
+
+// element is the shape of a value or of the items of a list: a parameter that takes several values
+// often replaces one that takes a single value.
+func (c *comparison) element(d *Document, s *schema) string {
+	if s != nil && s.kind == "array" {
+		s = s.items
+	}
+	return c.shape(d, s)
 }
 
 func itself(list []string) map[string]string {

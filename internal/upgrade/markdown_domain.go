@@ -41,7 +41,7 @@ func bullets(list []Finding) []string {
 			text = places(g) + ": " + g[0].Text
 		}
 		if g[0].Guess {
-			text += " (a guess: the same shape and a similar name)"
+			text += " (a guess: a similar name and type)"
 		}
 		lines = append(lines, text)
 	}

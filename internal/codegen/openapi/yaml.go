@@ -32,9 +32,10 @@ func YAML(d *Document) ([]byte, error) {
 	}
 	root := ordered.NewObject(
 		"openapi", "3.1.0",
-		"info", ordered.NewObject("title", d.Title, "version", d.Version),
+		"info", w.info(),
 		"servers", w.servers(),
 		"security", w.security(),
+		"tags", w.tags(),
 		"paths", w.paths(),
 		"webhooks", w.webhooks(),
 		"components", w.components(),
@@ -185,9 +186,10 @@ func (w *writer) webhooks() *ordered.Object {
 	hooks := &ordered.Object{}
 	for _, e := range w.doc.Events {
 		c := w.doc.Component(e.Component)
-		post := ordered.NewObject("operationId", e.Domain+"."+e.GoName, "tags", []any{"Webhooks"}, "summary", e.Title)
+		post := ordered.NewObject("operationId", e.Domain+"."+e.GoName, "tags", []any{webhooksTag}, "summary", e.Title)
 		setText(post, "description", e.Note)
 		post.Set("x-factorial-event", e.GoName)
+		post.Set("security", []any{})
 		if e.Deprecated {
 			post.Set("deprecated", true)
 		}
