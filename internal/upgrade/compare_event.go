@@ -31,9 +31,7 @@ func (c *comparison) events() {
 		if cmp.Or(c.renamed[was.payload], was.payload) != is.payload {
 			c.finding(p, WebhookPayload, true, "delivers `%s`, before `%s`", is.payload, was.payload)
 		}
-		if !was.deprecated && is.deprecated {
-			c.finding(p, WebhookDeprecated, false, "is deprecated")
-		}
+		c.deprecation(p, WebhookDeprecated, was.deprecated, is.deprecated)
 	}
 	for name, e := range c.after.Events {
 		if c.before.Events[name] == nil && from[name] == "" {

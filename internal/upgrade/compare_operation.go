@@ -52,9 +52,7 @@ func (c *comparison) operation(old, now *operation) {
 	if old.tag != now.tag {
 		c.finding(p, OperationMoved, false, "moves from the resource %s to %s", old.tag, now.tag)
 	}
-	if !old.deprecated && now.deprecated {
-		c.finding(p, OperationDeprecated, false, "is deprecated")
-	}
+	c.deprecation(p, OperationDeprecated, old.deprecated, now.deprecated)
 	if !same(old.security, now.security) {
 		gone := lacking(old.security, now.security)
 		c.finding(p, SecurityChanged, len(gone) > 0, "accepts %s, before %s",
@@ -96,9 +94,7 @@ func (c *comparison) parameters(p place, old, now *operation) {
 		case was.required && !is.required:
 			c.finding(at, ParameterRequired, false, "is optional")
 		}
-		if !was.deprecated && is.deprecated {
-			c.finding(at, PropertyDeprecated, false, "is deprecated")
-		}
+		c.deprecation(at, PropertyDeprecated, was.deprecated, is.deprecated)
 		c.compare(at, was.schema, is.schema, 0)
 	}
 	for name, is := range now.params {
@@ -114,7 +110,7 @@ func (c *comparison) parameters(p place, old, now *operation) {
 }
 
 func (c *comparison) body(p place, old, now *body) {
-	p.sent = true
+	p.sent, p.body = true, true
 	switch {
 	case old == nil && now == nil:
 	case now == nil:

@@ -12,10 +12,12 @@ type place struct {
 	domain         string
 	name           string // timeoff_leave.half_day
 	sent, received bool   // by the caller
+	body           bool   // a whole body, whose properties are all that it has
 }
 
 func (p place) below(name string) place {
 	p.name += name
+	p.body = false
 	return p
 }
 
@@ -42,9 +44,7 @@ func (c *comparison) compare(p place, old, now *schema, depth int) {
 	if now == nil {
 		now = &schema{}
 	}
-	if !old.deprecated && now.deprecated {
-		c.finding(p, PropertyDeprecated, false, "is deprecated")
-	}
+	c.deprecation(p, PropertyDeprecated, old.deprecated, now.deprecated)
 	if old.ref != "" && (old.ref == now.ref || c.renamed[old.ref] == now.ref) {
 		return // the component is compared once, by its name
 	}
@@ -76,6 +76,15 @@ func (c *comparison) compare(p place, old, now *schema, depth int) {
 		c.compare(p.below("[*]"), old.values, now.values, depth+1)
 	}
 	c.properties(p, old, now, depth)
+}
+
+func (c *comparison) deprecation(p place, kind Kind, was, is bool) {
+	switch {
+	case is && !was:
+		c.finding(p, kind, false, "is deprecated")
+	case was && !is:
+		c.finding(p, kind, false, "is no longer deprecated")
+	}
 }
 
 func follow(d *Document, s *schema) *schema {
@@ -207,6 +216,7 @@ func (c *comparison) described(p place, now *schema) {
 // properties compares the properties of two objects.
 func (c *comparison) properties(p place, old, now *schema, depth int) {
 	switch {
+	case p.body:
 	case len(old.properties) == 0 && len(now.properties) > 0 && old.kind == "object" && old.values == nil:
 		c.described(p, now)
 		return
