@@ -7,6 +7,9 @@ import (
 
 // Changelog drafts the section of the CHANGELOG. A person edits it.
 func (r *Report) Changelog() string {
+	if len(r.Findings) == 0 {
+		return ""
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "\n## A draft for the CHANGELOG\n\n```markdown\n### Version %s of the API\n\n", r.To)
 	many, rest := r.many()

@@ -26,9 +26,13 @@ func TestReportsOfPublishedVersions(t *testing.T) {
 		{"2026-10-01", "2027-01-01"},
 	} {
 		t.Run(v[0]+" to "+v[1], func(t *testing.T) {
-			got := upgrade.Compare(published(t, v[0]), published(t, v[1])).Markdown()
+			whole := func() string {
+				r := upgrade.Compare(published(t, v[0]), published(t, v[1]))
+				return r.Markdown() + r.Changelog()
+			}
+			got := whole()
 			for range 3 {
-				if again := upgrade.Compare(published(t, v[0]), published(t, v[1])).Markdown(); again != got {
+				if again := whole(); again != got {
 					t.Fatal("two reports of the same specs differ")
 				}
 			}

@@ -34,7 +34,6 @@ func (r *Report) Markdown() string {
 	section(&b, "What is new", "", came)
 	section(&b, "What else changed", "None of this breaks a correct program.", other)
 	b.WriteString(notes())
-	b.WriteString(r.Changelog())
 	return b.String()
 }
 

@@ -6,8 +6,8 @@
 //	api/openapi.yaml             from package openapi
 //	internal/apitable/api.json   from package openapi
 //	gen/…                        from package golang
-//	api/formats.md, docs/coverage.md, docs/domains.md, apiversion.go
-//	                             from the templates in this package
+//	api/formats.md, docs/coverage.md, docs/domains.md, docs/versions.md, apiversion.go
+//	                             from the templates in this package; the versions from package upgrade
 //
 // [Set.AddREADME] adds the README with its figures, and [Set.Write] writes the files and removes
 // outdated ones.
@@ -65,6 +65,10 @@ func Generate(upstream, overlay []byte, version string) (*Set, error) {
 	if err != nil {
 		return nil, fmt.Errorf("api/openapi.yaml: %w", err)
 	}
+	page, err := versions(map[string][]byte{version: upstream}, version, nil, overlay)
+	if err != nil {
+		return nil, err
+	}
 	set := &Set{Version: d.Version, Summary: summarise(d, packages), Files: map[string][]byte{
 		"api/openapi.yaml":           document,
 		"internal/apitable/api.json": tables,
@@ -77,5 +81,6 @@ func Generate(upstream, overlay []byte, version string) (*Set, error) {
 		"apiversion.go":    d.Version,
 		"docs/coverage.md": coverage(d, packages, set.Summary.LeftOut),
 		"docs/domains.md":  domainRows(d),
+		"docs/versions.md": page,
 	})
 }

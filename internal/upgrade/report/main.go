@@ -1,8 +1,12 @@
 // Command report compares two published specs and prints what an upgrade means for a caller.
 //
-//	go run ./internal/upgrade/report 2026-07-01 2026-10-01
+//	go run ./internal/upgrade/report 2026-07-01 2026-10-01            the API, from api/upstream
+//	go run ./internal/upgrade/report old.json new.json                the API, from files
+//	go run ./internal/upgrade/report -goapi 2026-07-01 2026-10-01     also the Go API
+//	go run ./internal/upgrade/report -since HEAD 2026-10-01 new.json  also the Go API since a commit
 //
-// A version stands for the spec in api/upstream; a file stands for itself.
+// With -goapi it generates the module for both versions in a temporary folder. With -since it
+// compares the working tree with a commit.
 package main
 
 import (
@@ -25,6 +29,8 @@ func main() {
 func run(args []string, stdout io.Writer) error {
 	flags := flag.NewFlagSet("report", flag.ContinueOnError)
 	root := flags.String("root", ".", "the root `folder` of the module")
+	both := flags.Bool("goapi", false, "also compare the Go API that the generator makes of both")
+	since := flags.String("since", "", "also compare the Go API of the working tree with that of a `commit`")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -32,29 +38,46 @@ func run(args []string, stdout io.Writer) error {
 		return fmt.Errorf("needs two versions or files, has %d: make upgrade FROM=2026-07-01 TO=2026-10-01", flags.NArg())
 	}
 	var docs [2]*upgrade.Document
+	var files [2]string
 	for i := range docs {
-		var err error
-		if docs[i], err = read(*root, flags.Arg(i)); err != nil {
+		ref := *since
+		if i == 1 {
+			ref = ""
+		}
+		file, text, err := read(*root, flags.Arg(i), ref)
+		if err != nil {
 			return err
 		}
+		if docs[i], err = upgrade.Read(text); err != nil {
+			return fmt.Errorf("%s: %w", file, err)
+		}
+		files[i] = file
 	}
-	_, err := io.WriteString(stdout, upgrade.Compare(docs[0], docs[1]).Markdown())
+	var tail string
+	switch {
+	case *since != "":
+		tail = goAPI(commit(*root, *since), workingTree(*root))
+	case *both:
+		tail = goAPI(generated(*root, files[0]), generated(*root, files[1]))
+	}
+	report := upgrade.Compare(docs[0], docs[1])
+	_, err := io.WriteString(stdout, report.Markdown()+tail+report.Changelog())
 	return err
 }
 
-// read reads the spec of a version, or in a file.
-func read(root, name string) (*upgrade.Document, error) {
-	file := name
-	if _, err := os.Stat(name); err != nil {
-		file = filepath.Join(root, "api", "upstream", name+".json")
+// read reads the spec of a version, or in a file. It prefers the spec that a commit has, if there is
+// one: the working tree may hold a newer spec of the same version, or none.
+func read(root, name, commit string) (file string, text []byte, err error) {
+	if text, err = os.ReadFile(name); err == nil {
+		return name, text, nil
 	}
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
+	inside := filepath.Join("api", "upstream", name+".json")
+	file = filepath.Join(root, inside)
+	if commit != "" {
+		if shown, err := command(root, "git", "show", commit+":"+filepath.ToSlash(inside)); err == nil {
+			return file, []byte(shown), nil
+		}
 	}
-	d, err := upgrade.Read(text)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
-	}
-	return d, nil
+	text, err = os.ReadFile(file)
+	return file, text, err
 }
