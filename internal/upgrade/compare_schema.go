@@ -67,7 +67,7 @@ func (c *comparison) compare(p place, old, now *schema, depth int) {
 	c.limits(p, old, now)
 	c.enum(p, old, now)
 	if old.items != nil || now.items != nil {
-		if old.enumOnArray != now.enumOnArray && same(old.items.enum, now.items.enum) {
+		if old.items != nil && now.items != nil && old.enumOnArray != now.enumOnArray && same(old.items.enum, now.items.enum) {
 			c.finding(p, EnumMoved, false, "declares its values in another way; they are the same")
 		}
 		c.compare(p.items(), old.items, now.items, depth+1)
@@ -203,8 +203,8 @@ func quoted(list []string) string {
 	return strings.Join(words, ", ")
 }
 
-// described notes that the spec describes an object for the first time. This breaks nothing: the API
-// may have required the same properties before.
+// described notes that the spec describes an object for the first time. This breaks nothing: the
+// API may have required the same properties before.
 func (c *comparison) described(p place, now *schema) {
 	if p.sent && len(now.required) > 0 {
 		c.finding(p, DescribedRequired, false, "requires %s", quoted(slices.Sorted(slices.Values(now.required))))

@@ -147,6 +147,8 @@ var differences = []struct {
 	{"an enum moves to the items and gains a value", query(parameter("s[]", `{"type": "array", "enum": ["a"], "items": {"type": "string"}}`, "")),
 		query(parameter("s[]", `{"type": "array", "items": {"type": "string", "enum": ["a", "b"]}}`, "")),
 		[]string{"enum value new | GET timeoff/leaves ?s[] | also has the value `b`"}},
+	{"an array loses its values and its items", query(parameter("s[]", `{"type": "array", "enum": ["a"], "items": {"type": "string"}}`, "")),
+		query(parameter("s[]", `{"type": "array"}`, "")), []string{"type changed | GET timeoff/leaves ?s[] | was a string, is any value"}},
 
 	// Schemas and webhooks.
 	{"a schema is gone", doc("", "", plainLeave), doc("", "", ""), []string{"schema gone | timeoff_leave | is gone"}},
@@ -184,7 +186,7 @@ func TestCompare(t *testing.T) {
 	}
 }
 
-// A downgrade is an upgrade in the other direction: what was new is gone.
+// A downgrade is an upgrade in the other direction: what one adds, the other removes.
 func TestTheOtherDirectionTurnsEachKindAround(t *testing.T) {
 	opposite := map[upgrade.Kind]upgrade.Kind{
 		upgrade.OperationGone: upgrade.OperationNew, upgrade.ParameterGone: upgrade.ParameterNew,

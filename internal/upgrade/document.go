@@ -132,7 +132,7 @@ func (d *Document) word(s *schema) string {
 // idName matches the names of properties and parameters that hold IDs.
 var idName = regexp.MustCompile(`(^|_)(id|ids|uuid)$`)
 
-// holdsID reports whether the name of a place is that of an ID.
+// holdsID reports whether a place has the name of an ID.
 func holdsID(place string) bool {
 	place = strings.TrimRight(place, "[]")
 	name := place[strings.LastIndexAny(place, ".? /")+1:]

@@ -18,7 +18,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files")
 
-// The reports are golden files for people to read: a change of the report shows in their difference.
+// The reports are golden files for people to read: read their difference after a change.
 func TestReportsOfPublishedVersions(t *testing.T) {
 	for _, v := range [][2]string{
 		{"2026-04-01", "2026-07-01"},

@@ -1,35 +1,40 @@
 package upgrade
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
-// A Change says in short what came to a domain and what went.
-type Change struct{ Domain, Came, Gone string } // Markdown
+// News says in short what is new in a domain.
+type News struct{ Domain, Text string } // the text is Markdown
 
-// Changes sums the report up by domain. It leaves out domains with neither.
-func (r *Report) Changes() []Change {
-	var list []Change
+// News sums up what is new, by domain.
+func (r *Report) News() []News {
+	var list []News
 	domains, order := grouped(r.Findings, func(f Finding) string { return f.Domain })
 	for _, d := range order {
-		var gone []Finding
-		for _, f := range domains[d] {
-			if isGone(f) {
-				gone = append(gone, f)
-			}
-		}
-		c := Change{Domain: heading(d), Came: additions(domains[d]), Gone: strings.Join(bullets(gone), "; ")}
-		if c.Came != "" || c.Gone != "" {
-			list = append(list, c)
+		if text := additions(domains[d]); text != "" {
+			list = append(list, News{heading(d), text})
 		}
 	}
 	return list
 }
 
-// Gone lists what a caller can no longer use: parts that are gone and parts that have another name.
-func (r *Report) Gone() []Finding {
-	return slices.DeleteFunc(slices.Clone(r.Findings), func(f Finding) bool { return !isGone(f) })
+// A Loss is a part of a domain that a caller can no longer use, or that has another name.
+type Loss struct{ Domain, Text, Instead string } // the texts are Markdown
+
+// Losses lists what is gone, by domain. The function says what to use instead of a place; it returns
+// an empty string if nobody knows.
+func (r *Report) Losses(instead func(place string) string) []Loss {
+	var list []Loss
+	gone := slices.DeleteFunc(slices.Clone(r.Findings), func(f Finding) bool { return !isGone(f) })
+	domains, order := grouped(gone, func(f Finding) string { return f.Domain })
+	for _, d := range order {
+		replaced, texts := grouped(domains[d], func(f Finding) string { return instead(f.Place) })
+		for _, text := range texts {
+			for _, bullet := range bullets(replaced[text]) {
+				list = append(list, Loss{heading(d), bullet, text})
+			}
+		}
+	}
+	return list
 }
 
 func isGone(f Finding) bool {
@@ -40,4 +45,4 @@ func isGone(f Finding) bool {
 }
 
 // Count counts the operations and the webhooks of the spec.
-func (d *Document) Count() (operations, events int) { return len(d.Operations), len(d.Events) }
+func (d *Document) Count() (operations, webhooks int) { return len(d.Operations), len(d.Events) }

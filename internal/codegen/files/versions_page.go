@@ -24,12 +24,9 @@ type versionRow struct {
 	Operations, Webhooks  int
 
 	Previous string // the version before; empty for the oldest
-	Changes  []upgrade.Change
-	Gone     []goneRow
+	Came     []upgrade.News
+	Gone     []upgrade.Loss
 }
-
-// goneRow is a part of the API that a version no longer has.
-type goneRow struct{ Place, What, Instead string }
 
 // versions compares each held spec with the one before it.
 func versions(specs map[string][]byte, current string, betas []string, overlay []byte) (versionsPage, error) {
@@ -48,10 +45,7 @@ func versions(specs map[string][]byte, current string, betas []string, overlay [
 		row.Operations, row.Webhooks = d.Count()
 		if before != nil {
 			report := upgrade.Compare(before, d)
-			row.Previous, row.Changes = before.Version, report.Changes()
-			for _, f := range report.Gone() {
-				row.Gone = append(row.Gone, goneRow{strings.TrimPrefix(f.Place, "EVENT "), f.Text, instead.find(f.Place)})
-			}
+			row.Previous, row.Came, row.Gone = before.Version, report.News(), report.Losses(instead.find)
 		}
 		page.Versions = append(page.Versions, row)
 		before = d
