@@ -48,11 +48,23 @@ docs-coverage: ## print by domain how much of the API has a meaning in the docum
 docs-vendor: ## fail if a text shares eight words in a row with Factorial's package; needs Python and PyPI
 	.ci/docs-vendor
 
+REPORT ?= upgrade.md
 .PHONY: spec
-spec: ## adopt another spec: VERSION=2027-01-01 from Factorial, or SPEC=file.json; BETA=1 keeps the default
+spec: ## adopt another spec: VERSION=2027-01-01 from Factorial, or SPEC=file.json; writes REPORT=upgrade.md
 	@test -n "$(SPEC)$(VERSION)" || { echo "make spec needs VERSION=2027-01-01 or SPEC=file.json"; exit 1; }
-	$(GO) run ./internal/codegen $(if $(SPEC),-spec "$(SPEC)",-fetch "$(VERSION)") $(if $(BETA),-beta)
-	$(GO) generate ./webhook
+	before=$$(sed -n 's/^const DefaultAPIVersion = "\(.*\)"/\1/p' apiversion.go) && \
+	  $(GO) run ./internal/codegen $(if $(BETA),-beta) $(if $(SPEC),-spec "$(SPEC)",-fetch "$(VERSION)") && \
+	  $(GO) generate ./internal/domains/... ./webhook/... && \
+	  $(GO) run ./internal/upgrade/report -since HEAD "$$before" "$(or $(SPEC),$(VERSION))" >"$(REPORT)" && cat "$(REPORT)"
+
+.PHONY: upgrade
+upgrade: ## say what an upgrade means for a caller: FROM=2026-07-01 TO=2026-10-01; GOAPI=0 is faster
+	@test -n "$(FROM)" -a -n "$(TO)" || { echo "make upgrade needs FROM=2026-07-01 TO=2026-10-01"; exit 1; }
+	@$(GO) run ./internal/upgrade/report $(if $(filter 0,$(GOAPI)),,-goapi) "$(FROM)" "$(TO)"
+
+.PHONY: spec-lint
+spec-lint: ## check api/openapi.yaml with redocly and spectral; needs npm
+	@.ci/spec-lint
 
 .PHONY: cost
 cost: ## measure the cost of an import: compile time and memory, program size

@@ -7,8 +7,8 @@
 //	internal/apitable/api.json   from package openapi
 //	gen/…                        from package golang
 //	internal/domains/all.go      from the names of the domains
-//	api/formats.md, docs/coverage.md, docs/domains.md, apiversion.go, error_codes.go
-//	                             from the templates in this package
+//	api/formats.md, docs/coverage.md, docs/domains.md, docs/versions.md, apiversion.go, error_codes.go
+//	                             from the templates in this package; the versions from package upgrade
 //
 // [Set.AddREADME] adds the README with its figures, and [Set.Write] writes the files and removes
 // outdated ones.
@@ -74,6 +74,10 @@ func Generate(in Input) (*Set, error) {
 	if err != nil {
 		return nil, fmt.Errorf("api/openapi.yaml: %w", err)
 	}
+	served, err := versions(in.Specs, in.Default, in.Betas, in.Overlay)
+	if err != nil {
+		return nil, err
+	}
 	set := &Set{Version: d.Version, Summary: summarise(d, packages), Files: map[string][]byte{
 		"api/openapi.yaml":           document,
 		"internal/apitable/api.json": tables,
@@ -103,6 +107,7 @@ func Generate(in Input) (*Set, error) {
 		"apiversion.go":    d,
 		"docs/coverage.md": page,
 		"docs/domains.md":  domainRows(d),
+		"docs/versions.md": served,
 	}
 	addErrorCodes(pages, d)
 	return set, set.render(pages)

@@ -174,7 +174,7 @@ var oddities = []struct {
 		code: []string{"leaves.go: Leave", "leaves.go: LeaveService.Get", "leaves.go: LeaveListParams", "leaves.go: LeaveCreateParams"},
 	},
 	{
-		name: "an example that does not fit the type or the enum is left out, the type stays",
+		name: "an example that does not fit the type, the format or the enum is left out, the type stays",
 		dir:  "examples-that-contradict",
 		yaml: []string{leave},
 		code: []string{"leaves.go: Leave", "leaves.go: LeaveStateScreening"},
@@ -244,7 +244,7 @@ var oddities = []struct {
 	{
 		name: "error responses and paging parameters are added",
 		dir:  "no-errors-no-paging",
-		yaml: []string{list + "/get/parameters", list + "/get/responses/4XX", list + "/get/responses/5XX", "/components/parameters/after_id", "/components/responses/Error"},
+		yaml: []string{"/info", "/tags", list + "/get/parameters", list + "/get/responses/4XX", list + "/get/responses/5XX", "/components/parameters/after_id", "/components/responses/Error"},
 		code: []string{"leaves.go: LeaveListParams"},
 	},
 	{

@@ -74,19 +74,6 @@ func (w *writer) domains() *ordered.Object {
 	return all
 }
 
-// tags describes the tags of the operations: one for each resource.
-func (w *writer) tags() []any {
-	list := []any{}
-	seen := map[string]bool{}
-	for _, op := range w.doc.Operations {
-		if op.Resource.Meaning.Text != "" && !seen[op.Tag] {
-			seen[op.Tag] = true
-			list = append(list, ordered.NewObject("name", op.Tag, "description", op.Resource.Meaning.Text))
-		}
-	}
-	return list
-}
-
 // enumTexts lists the values of an enum that have a meaning.
 func enumTexts(s *Schema) *ordered.Object {
 	o := &ordered.Object{}

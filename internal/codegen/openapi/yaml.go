@@ -49,10 +49,10 @@ func YAML(d *Document) ([]byte, error) {
 	root := ordered.NewObject(
 		"openapi", "3.1.0",
 		"info", w.info(),
-		"tags", w.tags(),
 		"x-factorial-domains", w.domains(),
 		"servers", w.servers(),
 		"security", w.security(),
+		"tags", w.tags(),
 		"paths", w.paths(),
 		"webhooks", w.webhooks(),
 		"components", w.components(),
@@ -63,14 +63,6 @@ func YAML(d *Document) ([]byte, error) {
 type writer struct {
 	doc   *Document
 	types map[*Schema]*Type
-}
-
-func (w *writer) info() *ordered.Object {
-	o := ordered.NewObject("title", w.doc.Title, "version", w.doc.Version)
-	if len(w.doc.Versions) > 1 {
-		o.Set("x-factorial-versions", texts(w.doc.Versions))
-	}
-	return o
 }
 
 func (w *writer) servers() []any {
@@ -221,9 +213,10 @@ func (w *writer) webhooks() *ordered.Object {
 	hooks := &ordered.Object{}
 	for _, e := range w.doc.Events {
 		c := w.doc.Component(e.Component)
-		post := ordered.NewObject("operationId", e.Domain+"."+e.GoName, "tags", []any{"Webhooks"}, "summary", e.Title)
+		post := ordered.NewObject("operationId", e.Domain+"."+e.GoName, "tags", []any{webhooksTag}, "summary", e.Title)
 		setText(post, "description", e.Note)
 		post.Set("x-factorial-event", e.GoName)
+		post.Set("security", []any{})
 		if e.Deprecated {
 			post.Set("deprecated", true)
 		}

@@ -123,7 +123,7 @@ func (w *writer) domainOf(s *Schema) string {
 func fits(s *Schema) bool {
 	switch example := s.Example.(type) {
 	case string:
-		return s.Kind == KindString && s.Enum == nil
+		return s.Kind == KindString && s.Enum == nil && hasFormat(s, example)
 	case bool:
 		return s.Kind == KindBoolean
 	case []any:
