@@ -26,7 +26,9 @@ func Example() {
 		"custom_resources/resources": [
 			{"id": "21", "schema_id": "1", "attachable_type": "Employee", "attachable_id": "12"},
 			{"id": "22", "schema_id": "2", "attachable_type": "Employee", "attachable_id": "12"}],
-		"custom_fields/values": [{"id": "51", "label": "Door", "value": "Workshop", "valuable_type": "CustomResources::Resource", "valuable_id": "21"}]
+		"custom_fields/values": [
+			{"id": "51", "label": "Door", "value": "Workshop", "valuable_type": "CustomResources::Value", "valuable_id": "21"},
+			{"id": "52", "label": "Class", "value": "B", "valuable_type": "CustomResources::Value", "valuable_id": "22"}]
 	}`))
 	if err != nil {
 		log.Fatal(err)
@@ -43,10 +45,6 @@ func Example() {
 			keys = schema.ID
 		}
 	}
-	cells, err := content.Values.GetAll(ctx, nil)
-	if err != nil {
-		log.Fatal(err)
-	}
 	ofEmployee := &customresources.ResourceListParams{EmployeeIDs: []factorialhr.ID{"12"}}
 	for row, err := range tables.Resources.All(ctx, ofEmployee) {
 		if err != nil {
@@ -55,10 +53,11 @@ func Example() {
 		if row.SchemaID != keys {
 			continue // the list has no filter for the schema
 		}
-		for _, cell := range cells {
-			if cell.ValuableID == row.ID && cell.ValuableType != "Employee" {
-				fmt.Printf("row %s of employee %s: %s is %s\n", row.ID, row.AttachableID, cell.Label, cell.Value)
+		for cell, err := range content.Values.All(ctx, &customfields.ValueListParams{InstanceID: row.ID}) {
+			if err != nil {
+				log.Fatal(err)
 			}
+			fmt.Printf("row %s of employee %s: %s is %s\n", row.ID, row.AttachableID, cell.Label, cell.Value)
 		}
 	}
 	// Output:
