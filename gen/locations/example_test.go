@@ -33,7 +33,7 @@ func Example() {
 	}
 	ctx, places := context.Background(), locations.New(srv.Client())
 
-	now := time.Date(2026, time.November, 2, 8, 0, 0, 0, time.UTC) // a program uses time.Now()
+	now := time.Date(2026, time.November, 2, 8, 0, 0, 0, time.UTC)
 	for place, err := range places.Locations.All(ctx, nil) {
 		if err != nil {
 			log.Fatal(err)
