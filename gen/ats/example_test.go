@@ -75,7 +75,7 @@ func Example() {
 		if names[phase.ATSHiringStageID] != ats.HiringStageNameHired {
 			continue
 		}
-		// As in the product, the move triggers the automations of the phase: it can mail the candidate.
+		// The move triggers the automations of the phase, which can mail the candidate.
 		moved, err := api.Applications.MoveToPhase(ctx, application.ID, ats.ApplicationMoveToPhaseParams{ATSApplicationPhaseID: phase.ID})
 		if err != nil {
 			log.Fatal(err)

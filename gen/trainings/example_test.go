@@ -44,12 +44,19 @@ func Example() {
 	}
 	fmt.Println("enrolled:", len(enrolled))
 
-	came := map[factorialhr.ID]bool{"12": true}
-	byStatus := map[string][]factorialhr.ID{}
-	attendances, err := school.SessionAttendances.GetAll(ctx, &trainings.SessionAttendanceListParams{SessionID: "11"})
+	var seats []factorialhr.ID
+	for seat, err := range school.SessionAccessMemberships.All(ctx, &trainings.SessionAccessMembershipListParams{SessionID: "11"}) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		seats = append(seats, seat.ID)
+	}
+	attendances, err := school.SessionAttendances.GetAll(ctx, &trainings.SessionAttendanceListParams{SessionAccessMembershipIDs: seats})
 	if err != nil {
 		log.Fatal(err)
 	}
+	came := map[factorialhr.ID]bool{"12": true}
+	byStatus := map[string][]factorialhr.ID{}
 	for _, a := range attendances {
 		status := "missing"
 		if came[a.EmployeeID] {

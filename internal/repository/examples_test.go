@@ -11,9 +11,8 @@ import (
 	"testing"
 )
 
-// Each generated package has one package-level example, which pkg.go.dev shows first. It is the only
-// handwritten file below gen/, and it is complete: it has a comment and an output, and a reader can
-// paste it into a program.
+// Each generated package has one package-level example, which pkg.go.dev shows first. It is the
+// only handwritten file of the package.
 func TestEachDomainHasAnExampleOfItsJob(t *testing.T) {
 	for _, dir := range dirs(t, "gen") {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
