@@ -29,8 +29,9 @@ func Example() {
 	ctx, api := context.Background(), timeplanning.New(srv.Client())
 
 	_, err = api.PlanningVersions.Create(ctx, timeplanning.PlanningVersionCreateParams{
-		EmployeeID: "12", PlanningTool: "work_schedule", ScheduleID: "4",
-		EffectiveAt: factorialhr.NewDate(2027, time.January, 1),
+		EmployeeID: "12", ScheduleID: "4",
+		PlanningTool: "work_schedules", // the filter of the list spells it work_schedule
+		EffectiveAt:  factorialhr.NewDate(2027, time.January, 1),
 	})
 	if err != nil {
 		log.Fatal(err)
@@ -55,5 +56,5 @@ func Example() {
 	}
 	// Output:
 	// 2026-06-01 contract_hours
-	// 2027-06-01 work_schedule
+	// 2027-06-01 work_schedules
 }
