@@ -29,8 +29,8 @@ func Example() {
 	}
 	ctx, desk := context.Background(), bookkeepersmanagement.New(srv.Client())
 
-	// The values of status have hyphens. GetAll reads the whole list first, because an incidence that
-	// is done leaves the selection.
+	// The values of status have hyphens. GetAll reads the whole list before the first update: an
+	// incidence that is done leaves the selection.
 	open, err := desk.Incidences.GetAll(ctx, &bookkeepersmanagement.IncidenceListParams{Status: []string{"to-do", "doing"}})
 	if err != nil {
 		log.Fatal(err)

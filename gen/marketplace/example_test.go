@@ -2,6 +2,7 @@ package marketplace_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"log"
 	"net/url"
@@ -42,12 +43,13 @@ func Example() {
 		if err != nil {
 			log.Fatal(err)
 		}
-		for _, code := range settings.LeaveTypes {
-			fmt.Println("leave type", code.ID, "is", code.Value)
+		codes, err := json.Marshal(settings.LeaveTypes) // to keep them beside the payroll program
+		if err != nil {
+			log.Fatal(err)
 		}
+		fmt.Println(string(codes))
 	}
 	// Output:
 	// installed for company 1
-	// leave type 1 is V01
-	// leave type 2 is S10
+	// [{"id":"1","value":"V01"},{"id":"2","value":"S10"}]
 }

@@ -21,9 +21,9 @@ func Example() {
 	defer srv.Close()
 	err = srv.Load(strings.NewReader(`{
 		"procurement/purchase_requests": [
-			{"id": "1", "status": "approved", "description": "Two welding helmets", "cost": {"cents": 23998, "currency": "EUR"}},
-			{"id": "2", "status": "approved", "description": "Gloves", "cost": {"cents": 4500, "currency": "EUR"}},
-			{"id": "3", "status": "pending", "description": "A crane", "cost": {"cents": 90000000, "currency": "EUR"}}],
+			{"id": "1", "status": "approved", "description": "Two welding helmets", "requester_employee_id": "12"},
+			{"id": "2", "status": "approved", "description": "Gloves"},
+			{"id": "3", "status": "pending", "description": "A crane"}],
 		"procurement/purchase_orders": [{"id": "11", "po_number": 7, "purchase_request_id": "2", "status": "ordered"}]
 	}`))
 	if err != nil {
@@ -50,15 +50,10 @@ func Example() {
 		}
 	}
 	for _, r := range requests {
-		if ordered[r.ID] {
-			continue
+		if !ordered[r.ID] {
+			fmt.Println("to order:", r.Description, "for employee", r.RequesterEmployeeID)
 		}
-		cost := "cost unknown"
-		if r.Cost != nil {
-			cost = fmt.Sprintf("%.2f %s", float64(r.Cost.Cents)/100, r.Cost.Currency)
-		}
-		fmt.Printf("to order: %s, %s\n", r.Description, cost)
 	}
 	// Output:
-	// to order: Two welding helmets, 239.98 EUR
+	// to order: Two welding helmets for employee 12
 }

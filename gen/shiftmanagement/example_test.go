@@ -13,8 +13,9 @@ import (
 	"github.com/factorialhr-go/factorialhr/gen/shiftmanagement"
 )
 
-// A roster for two days: planned shifts, published, so that the employee sees them. StartAt and
-// EndAt are moments; LocalStartAt and LocalEndAt are the same on the clock of the shift's zone.
+// A roster for two nights. Planned shifts are no worked time: package attendance has that. StartAt
+// and EndAt are moments, so a time of the workplace needs its zone. Employees do not see a shift
+// whose State is draft.
 func Example() {
 	srv, err := factorialtest.Start(factorialtest.InMemory(), factorialtest.Seed(0))
 	if err != nil {
@@ -31,30 +32,26 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	var shifts []shiftmanagement.ShiftShiftInput
 	for _, day := range []int{2, 3} {
-		shifts = append(shifts, shiftmanagement.ShiftShiftInput{
-			EmployeeID:   "12",
-			StartAt:      factorialhr.NewDateTime(time.Date(2026, time.November, day, 22, 0, 0, 0, lisbon)),
-			EndAt:        factorialhr.NewDateTime(time.Date(2026, time.November, day+1, 6, 0, 0, 0, lisbon)),
-			State:        shiftmanagement.ShiftShiftStatePublished, // a draft is invisible to the employee
-			CreationMode: shiftmanagement.ShiftShiftCreationModeManual,
-			CompanyID:    "1",
+		_, err := rosters.Shifts.Create(ctx, shiftmanagement.ShiftCreateParams{
+			CompanyID:  "1",
+			EmployeeID: "12",
+			StartAt:    factorialhr.NewDateTime(time.Date(2026, time.November, day, 22, 0, 0, 0, lisbon)),
+			EndAt:      factorialhr.NewDateTime(time.Date(2026, time.November, day+1, 6, 0, 0, 0, lisbon)),
+			Name:       "Night",
 		})
-	}
-	_, err = rosters.Shifts.BulkCreate(ctx, shiftmanagement.ShiftBulkCreateParams{Shifts: shifts})
-	if errors.Is(err, factorialhr.ErrOutcomeUnknown) {
-		log.Fatal("read the roster before you create the shifts again: ", err)
-	}
-	if err != nil {
-		log.Fatal(err)
+		if errors.Is(err, factorialhr.ErrOutcomeUnknown) {
+			log.Fatal("read the roster before you create the shift again: ", err)
+		}
+		if err != nil {
+			log.Fatal(err)
+		}
 	}
 
 	week := &shiftmanagement.ShiftListParams{
-		EmployeeIDs:   []factorialhr.ID{"12"}, // an empty list of ids finds nothing
-		StartAt:       factorialhr.NewDate(2026, time.November, 2),
-		EndAt:         factorialhr.NewDate(2026, time.November, 8),
-		OnlyPublished: new(true),
+		EmployeeIDs: []factorialhr.ID{"12"},
+		StartAt:     factorialhr.NewDate(2026, time.November, 2),
+		EndAt:       factorialhr.NewDate(2026, time.November, 8),
 	}
 	for s, err := range rosters.Shifts.All(ctx, week) {
 		if err != nil {

@@ -11,57 +11,58 @@ import (
 	"github.com/factorialhr-go/factorialhr/gen/workschedule"
 )
 
-// A timetable with shorter days in August: a schedule has periods, and a period has the working
-// days with their length in seconds. Fixed or flexible is decided once and for all.
+// The hours of a week by a timetable. A schedule has a default period for the whole year, and
+// seasonal periods that override it. A period has no year, because it recurs, and its days have
+// their length in seconds.
 func Example() {
 	srv, err := factorialtest.Start(factorialtest.InMemory(), factorialtest.Seed(0))
 	if err != nil {
 		log.Fatal(err)
 	}
 	defer srv.Close()
-	err = srv.Load(strings.NewReader(`{"work_schedule/day_configurations": []}`))
+	err = srv.Load(strings.NewReader(`{
+		"work_schedule/schedules": [{"id": "4", "name": "Workshop"}],
+		"work_schedule/overlap_periods": [
+			{"id": "41", "schedule_id": "4", "default": true, "start_month": 1, "start_day": 1, "end_month": 12, "end_day": 31},
+			{"id": "42", "schedule_id": "4", "default": false, "start_month": 8, "start_day": 1, "end_month": 8, "end_day": 31}],
+		"work_schedule/day_configurations": [
+			{"id": "1", "overlap_period_id": "41", "weekday": "monday", "duration_in_seconds": 30600},
+			{"id": "2", "overlap_period_id": "41", "weekday": "tuesday", "duration_in_seconds": 30600},
+			{"id": "3", "overlap_period_id": "42", "weekday": "monday", "duration_in_seconds": 21600}]
+	}`))
 	if err != nil {
 		log.Fatal(err)
 	}
 	ctx, api := context.Background(), workschedule.New(srv.Client())
 
-	const flexible = "flexible" // days have a length, but no start
-	schedule, err := api.Schedules.Create(ctx, workschedule.ScheduleCreateParams{Name: "Workshop", ScheduleType: flexible})
+	schedule, err := api.Schedules.Get(ctx, "4")
 	if err != nil {
 		log.Fatal(err)
 	}
-	august, err := api.OverlapPeriods.Create(ctx, workschedule.OverlapPeriodCreateParams{
-		ScheduleID: schedule.ID,
-		CreateParams: &workschedule.OverlapPeriodCreateParamsInput{
-			ScheduleType: flexible,
-			StartMonth:   8, StartDay: 1, EndMonth: 8, EndDay: 31, // every year
-		},
-	})
+	periods, err := api.OverlapPeriods.GetAll(ctx, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	var days []workschedule.DayConfigurationDayConfigurationInput
-	for _, weekday := range []string{"monday", "tuesday", "wednesday", "thursday", "friday"} {
-		days = append(days, workschedule.DayConfigurationDayConfigurationInput{
-			Weekday: weekday, DurationInSeconds: int((6 * time.Hour).Seconds()),
-		})
-	}
-	_, err = api.DayConfigurations.BulkCUD(ctx, workschedule.DayConfigurationBulkCUDParams{
-		OverlapPeriodID: august.ID, DayConfigurations: days,
-	})
-	if err != nil {
-		log.Fatal(err)
-	}
-
-	var total time.Duration
-	inAugust := &workschedule.DayConfigurationListParams{OverlapPeriodID: august.ID}
-	for d, err := range api.DayConfigurations.All(ctx, inAugust) {
-		if err != nil {
-			log.Fatal(err)
+	for _, month := range []time.Month{time.July, time.August} {
+		today := int(month)*100 + 10 // the 10th
+		var current workschedule.OverlapPeriod
+		for _, p := range periods {
+			from, to := p.StartMonth*100+p.StartDay, p.EndMonth*100+p.EndDay
+			covers := from <= today && today <= to || from > to && (from <= today || today <= to) // over New Year
+			if p.ScheduleID == schedule.ID && (p.Default && current.ID.IsZero() || !p.Default && covers) {
+				current = p
+			}
 		}
-		total += time.Duration(d.DurationInSeconds) * time.Second
+		var week time.Duration
+		for d, err := range api.DayConfigurations.All(ctx, &workschedule.DayConfigurationListParams{OverlapPeriodID: current.ID}) {
+			if err != nil {
+				log.Fatal(err)
+			}
+			week += time.Duration(d.DurationInSeconds) * time.Second
+		}
+		fmt.Println(schedule.Name, "in", month, week)
 	}
-	fmt.Println(schedule.Name, "in August:", total, "a week")
 	// Output:
-	// Workshop in August: 30h0m0s a week
+	// Workshop in July 17h0m0s
+	// Workshop in August 6h0m0s
 }
