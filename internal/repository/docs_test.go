@@ -53,6 +53,7 @@ var docsHave = map[string]string{
 		var login *auth.Refresher`,
 	"docs/files.md": `
 		var file factorialhr.File
+		var author, signee *employees.Employee
 		var created *tasks.TaskFile
 		var ids []factorialhr.ID
 		var dir string`,
@@ -66,6 +67,8 @@ var docsHave = map[string]string{
 		var planning *shiftmanagement.Client`,
 	"docs/sync.md": `
 		var lastRun time.Time
+		var e *employees.Employee
+		var today factorialhr.Date
 		func store(*employees.Employee) error { return nil }`,
 	"docs/testing.md": `
 		var t *testing.T
