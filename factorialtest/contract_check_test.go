@@ -55,7 +55,9 @@ func (c contract) checkValue(at string, v apitable.Value, raw json.RawMessage) [
 	switch v.Type {
 	case "string":
 		var s string
-		s, ok = decoded.(string)
+		if s, ok = decoded.(string); !ok && v.IntegerUntil != "" && c.op.Until != "" && c.op.Until <= v.IntegerUntil {
+			_, ok = decoded.(float64)
+		}
 		if ok && len(v.Enum) > 0 && !slices.Contains(v.Enum, s) {
 			problems = append(problems, at+": "+s+" is no documented value")
 		}
