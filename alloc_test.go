@@ -21,7 +21,7 @@ var queryOfBenchmarks = url.Values{"ids[]": {"1", "2"}, "only_active": {"true"}}
 
 // plain makes by hand the request that the client makes.
 func plain(ctx context.Context, client *http.Client, base string) error {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, base+"/api/2026-10-01/resources/things/things?"+queryOfBenchmarks.Encode(), nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, base+"/api/"+factorialhr.DefaultAPIVersion+"/resources/things/things?"+queryOfBenchmarks.Encode(), nil)
 	if err != nil {
 		return err
 	}

@@ -63,7 +63,7 @@ func (s *chaos) serve(conn net.Conn) {
 		}
 		known := s.act(r.Method, name)
 		content := fmt.Sprintf(`{"id":%q}`, name)
-		if r.URL.Path == "/api/2026-10-01/resources/things/things" && r.Method == http.MethodGet {
+		if r.URL.Path == "/api/"+factorialhr.DefaultAPIVersion+"/resources/things/things" && r.Method == http.MethodGet {
 			content = s.page(r)
 		}
 		switch {

@@ -25,55 +25,55 @@ func TestWhatACallSends(t *testing.T) {
 		mime  string
 	}{
 		"a path without an id": {
-			op: listThings, path: "/api/2026-10-01/resources/things/things",
+			op: listThings, path: "/api/" + factorialhr.DefaultAPIVersion + "/resources/things/things",
 		},
 		"an id in the path": {
-			op: getThing, in: factorialhr.Input{ID: "12"}, path: "/api/2026-10-01/resources/things/things/12",
+			op: getThing, in: factorialhr.Input{ID: "12"}, path: "/api/" + factorialhr.DefaultAPIVersion + "/resources/things/things/12",
 		},
 		"an id with slashes is one segment": {
-			op: getThing, in: factorialhr.Input{ID: "1/2/2023-10-01"}, path: "/api/2026-10-01/resources/things/things/1%2F2%2F2023-10-01",
+			op: getThing, in: factorialhr.Input{ID: "1/2/2023-10-01"}, path: "/api/" + factorialhr.DefaultAPIVersion + "/resources/things/things/1%2F2%2F2023-10-01",
 		},
 		"an id with what means something in a URL": {
-			op: getThing, in: factorialhr.Input{ID: "a?b#c%2e d"}, path: "/api/2026-10-01/resources/things/things/a%3Fb%23c%252e%20d",
+			op: getThing, in: factorialhr.Input{ID: "a?b#c%2e d"}, path: "/api/" + factorialhr.DefaultAPIVersion + "/resources/things/things/a%3Fb%23c%252e%20d",
 		},
 		"another version": {
 			op: listThings, opts: opts{factorialhr.APIVersion("2026-04-01")}, path: "/api/2026-04-01/resources/things/things",
 		},
 		"a query with a list": {
 			op: listThings, in: factorialhr.Input{Query: url.Values{"ids[]": {"1", "2"}, "only_active": {"true"}}},
-			path: "/api/2026-10-01/resources/things/things", query: url.Values{"ids[]": {"1", "2"}, "only_active": {"true"}},
+			path: "/api/" + factorialhr.DefaultAPIVersion + "/resources/things/things", query: url.Values{"ids[]": {"1", "2"}, "only_active": {"true"}},
 		},
 		"a query from an option, which leaves the call its own": {
 			op: listThings, in: factorialhr.Input{Query: url.Values{"a": {"call"}}},
 			opts: opts{factorialhr.Query(url.Values{"a": {"option"}, "b": {"first"}}), factorialhr.Query(url.Values{"b": {"second"}})},
-			path: "/api/2026-10-01/resources/things/things", query: url.Values{"a": {"call"}, "b": {"second"}},
+			path: "/api/" + factorialhr.DefaultAPIVersion + "/resources/things/things", query: url.Values{"a": {"call"}, "b": {"second"}},
 		},
 		"a JSON body": {
 			op: createThing, in: factorialhr.Input{Body: map[string]any{"name": "<a>"}},
-			path: "/api/2026-10-01/resources/things/things", body: `{"name":"\u003ca\u003e"}`, mime: "application/json",
+			path: "/api/" + factorialhr.DefaultAPIVersion + "/resources/things/things", body: `{"name":"\u003ca\u003e"}`, mime: "application/json",
 		},
 		"an id that the body repeats": {
 			op: updateThing, in: factorialhr.Input{ID: "3", Body: map[string]any{"name": "b"}},
-			path: "/api/2026-10-01/resources/things/things/3", body: `{"id":"3","name":"b"}`, mime: "application/json",
+			path: "/api/" + factorialhr.DefaultAPIVersion + "/resources/things/things/3", body: `{"id":"3","name":"b"}`, mime: "application/json",
 		},
 		"an HTML form": {
 			op: createThing, in: factorialhr.Input{Body: url.Values{"a": {"1", "2"}}},
-			path: "/api/2026-10-01/resources/things/things", body: "a=1&a=2", mime: "application/x-www-form-urlencoded",
+			path: "/api/" + factorialhr.DefaultAPIVersion + "/resources/things/things", body: "a=1&a=2", mime: "application/x-www-form-urlencoded",
 		},
 		"an HTML form that repeats the id": {
 			op: updateThing, in: factorialhr.Input{ID: "3", Body: url.Values{"a": {"1"}}},
-			path: "/api/2026-10-01/resources/things/things/3", body: "a=1&id=3", mime: "application/x-www-form-urlencoded",
+			path: "/api/" + factorialhr.DefaultAPIVersion + "/resources/things/things/3", body: "a=1&id=3", mime: "application/x-www-form-urlencoded",
 		},
 		"a file as it is": {
 			op: createThing, in: factorialhr.Input{Body: factorialhr.FileFromBytes("a.json", []byte("[1]"))},
-			path: "/api/2026-10-01/resources/things/things", body: "[1]", mime: "application/json",
+			path: "/api/" + factorialhr.DefaultAPIVersion + "/resources/things/things", body: "[1]", mime: "application/json",
 		},
 		"an empty file": {
 			op: createThing, in: factorialhr.Input{Body: factorialhr.FileFromBytes("a", nil)},
-			path: "/api/2026-10-01/resources/things/things", mime: "application/octet-stream",
+			path: "/api/" + factorialhr.DefaultAPIVersion + "/resources/things/things", mime: "application/octet-stream",
 		},
 		"no body": {
-			op: createThing, path: "/api/2026-10-01/resources/things/things",
+			op: createThing, path: "/api/" + factorialhr.DefaultAPIVersion + "/resources/things/things",
 		},
 	}
 	for name, test := range tests {

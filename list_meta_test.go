@@ -336,7 +336,7 @@ func TestAListThatIgnoresPagingNeedsNoMetadata(t *testing.T) {
 		})
 	}
 	t.Run("whose path is absolute", func(t *testing.T) {
-		for _, path := range []string{"attendance/shifts", "/api/2026-10-01/resources/attendance/shifts", "/proxy/api/2025-10-01/resources/attendance/shifts"} {
+		for _, path := range []string{"attendance/shifts", "/api/" + factorialhr.DefaultAPIVersion + "/resources/attendance/shifts", "/proxy/api/2025-10-01/resources/attendance/shifts"} {
 			list, err := serve(t, script{{250, ``}}.handler("")).GetAll(t.Context(), path)
 			if len(list) != 250 || err != nil {
 				t.Errorf("%s: got %d records, %v", path, len(list), err)

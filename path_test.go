@@ -15,7 +15,7 @@ import (
 )
 
 func TestPathsOfUntypedCalls(t *testing.T) {
-	const prefix = "/api/2026-10-01/resources/"
+	const prefix = "/api/" + factorialhr.DefaultAPIVersion + "/resources/"
 	tests := map[string]struct {
 		path     string
 		want     string // the path that arrives; empty: the client refuses
@@ -203,7 +203,7 @@ func TestIDsOfTheAPIArriveAsTheyAre(t *testing.T) {
 			if _, err := factorialhr.Call[thing](t.Context(), c, &getThing, factorialhr.Input{ID: factorialhr.ID(id)}); err != nil {
 				t.Fatal(err)
 			}
-			if got := rec.last(t).Path; got != "/api/2026-10-01/resources/things/things/"+url.PathEscape(id) {
+			if got := rec.last(t).Path; got != "/api/"+factorialhr.DefaultAPIVersion+"/resources/things/things/"+url.PathEscape(id) {
 				t.Errorf("arrived as %s", got)
 			}
 			if err := c.Get(t.Context(), "things/things/"+url.PathEscape(id), nil); err != nil || rec.all()[0].Path != rec.all()[1].Path {
@@ -274,7 +274,7 @@ func FuzzIDInPath(f *testing.F) {
 		f.Add(seed)
 	}
 	good := regexp.MustCompile(`^[A-Za-z0-9_:@~=+-]+([./][A-Za-z0-9_:@~=+-]+)*$`)
-	const prefix = "/api/2026-10-01/resources/things/things/"
+	const prefix = "/api/" + factorialhr.DefaultAPIVersion + "/resources/things/things/"
 	f.Fuzz(func(t *testing.T, id string) {
 		var got *url.URL
 		c, err := factorialhr.New(noAuth{}, factorialhr.HTTPClient(&http.Client{Transport: transportFunc(func(r *http.Request) (*http.Response, error) {

@@ -16,7 +16,7 @@ import (
 )
 
 func TestUntypedCalls(t *testing.T) {
-	const path = "/api/2026-10-01/resources/a/b"
+	const path = "/api/" + factorialhr.DefaultAPIVersion + "/resources/a/b"
 	var out map[string]any
 	query := factorialhr.Query(url.Values{"x": {"1"}})
 	tests := map[string]struct {

@@ -145,7 +145,7 @@ func TestAPathInTheBaseURLStandsBeforeAll(t *testing.T) {
 		if _, err := call(t.Context(), c, &getThing); err != nil {
 			t.Fatal(err)
 		}
-		if got := rec.last(t).Path; got != "/factorial%2Fhr/api/2026-10-01/resources/things/things/7" {
+		if got := rec.last(t).Path; got != "/factorial%2Fhr/api/"+factorialhr.DefaultAPIVersion+"/resources/things/things/7" {
 			t.Errorf("it arrived at %s", got)
 		}
 	}

@@ -55,7 +55,9 @@ func (c contract) checkValue(at string, v apitable.Value, raw json.RawMessage) [
 	switch v.Type {
 	case "string":
 		var s string
-		s, ok = decoded.(string)
+		if s, ok = decoded.(string); !ok && v.IntegerUntil != "" && c.op.Until != "" && c.op.Until <= v.IntegerUntil {
+			_, ok = decoded.(float64)
+		}
 		if ok && len(v.Enum) > 0 && !slices.Contains(v.Enum, s) {
 			problems = append(problems, at+": "+s+" is no documented value")
 		}
@@ -76,7 +78,7 @@ func (c contract) checkValue(at string, v apitable.Value, raw json.RawMessage) [
 		ok = json.Unmarshal(raw, &members) == nil
 		for _, p := range v.Properties {
 			value, present := members[p.Name]
-			if p.Required && (!present || string(value) == "null") && !mayBeNull(c.op, p.Name) {
+			if p.Required && (!present || string(value) == "null") && !mayBeNull(c.op, p) {
 				problems = append(problems, at+"/"+p.Name+": missing")
 			}
 			if present {
@@ -95,7 +97,7 @@ func (c contract) checkValue(at string, v apitable.Value, raw json.RawMessage) [
 	return problems
 }
 
-// mayBeNull reports whether a required property is null on the real API too.
-func mayBeNull(op apitable.Operation, property string) bool {
-	return op.Name == "apipublic.Credentials.List" && property == "employee_id"
+// mayBeNull reports whether a required property is null on the real API too, or may have any value.
+func mayBeNull(op apitable.Operation, p apitable.Property) bool {
+	return op.Name == "apipublic.Credentials.List" && p.Name == "employee_id" || p.Ref == "" && p.Type == ""
 }

@@ -7,10 +7,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/factorialtest"
 )
 
-const resources = "/api/2026-10-01/resources/"
+const resources = "/api/" + factorialhr.DefaultAPIVersion + "/resources/"
 
 // do sends a request with the default key and returns the status and the body.
 func do(t *testing.T, srv *factorialtest.Server, method, path, body string) (int, string) {

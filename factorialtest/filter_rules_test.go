@@ -49,7 +49,7 @@ func TestParametersWithoutARule(t *testing.T) {
 				query.Set(p.Name, argument(p))
 			}
 		}
-		if status, body := do(t, srv, http.MethodGet, op.Path+"?"+query.Encode(), ""); status != http.StatusOK {
+		if status, body := do(t, srv, http.MethodGet, resourcesOf(api, op)+op.Path+"?"+query.Encode(), ""); status != http.StatusOK {
 			t.Errorf("%s returns %d %s", op.Name, status, body)
 		}
 		requests := srv.RequestsTo(op.Name)
@@ -57,7 +57,7 @@ func TestParametersWithoutARule(t *testing.T) {
 			got = append(got, op.Name+" "+name)
 		}
 	}
-	if parameters < 700 {
+	if parameters < 600 {
 		t.Fatalf("only %d parameters were tried", parameters)
 	}
 	for _, line := range got {
@@ -66,10 +66,23 @@ func TestParametersWithoutARule(t *testing.T) {
 		}
 	}
 	for _, line := range want {
-		if !slices.Contains(got, line) {
+		if op, parameter, _ := strings.Cut(line, " "); !slices.Contains(got, line) && inAllVersions(api, op, parameter) {
 			t.Errorf("%s is listed, and has a rule or is gone", line)
 		}
 	}
+}
+
+// inAllVersions reports whether each version in the tables has a parameter of an operation. The list
+// also has parameters of other versions.
+func inAllVersions(api *apitable.API, name, parameter string) bool {
+	for _, op := range api.Operations {
+		for _, p := range op.Query {
+			if op.Name == name && p.Name == parameter {
+				return op.Since+op.Until+p.Since+p.Until == ""
+			}
+		}
+	}
+	return false
 }
 
 // argument returns a valid value of a parameter.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/factorialtest"
 )
 
@@ -20,8 +21,8 @@ func TestHintsSayWhatIsWrong(t *testing.T) {
 	}{
 		{"nothing is wrong", "GET", "teams/teams?limit=1", "X-Api-Key", "key", ""},
 		{"a record that is not there", "GET", "teams/teams/77", "X-Api-Key", "key", ""},
-		{"no version in the path", "GET", "/employees/employees", "X-Api-Key", "key", "…paths have the form /api/2026-10-01/resources/<domain>/<resource>"},
-		{"no resources in the path", "GET", "/api/2026-10-01/employees/employees", "X-Api-Key", "key", "…paths have the form /api/"},
+		{"no version in the path", "GET", "/employees/employees", "X-Api-Key", "key", "…paths have the form /api/" + factorialhr.DefaultAPIVersion + "/resources/<domain>/<resource>"},
+		{"no resources in the path", "GET", "/api/" + factorialhr.DefaultAPIVersion + "/employees/employees", "X-Api-Key", "key", "…paths have the form /api/"},
 		{"a resource that is spelt wrong", "GET", "employees/employee", "X-Api-Key", "key", "there is no resource employees/employee; did you mean employees/employees?"},
 		{"a resource that is like none", "GET", "payroll/xylophones_and_drums", "X-Api-Key", "key", "there is no resource payroll/xylophones_and_drums"},
 		{"a method that is not there", "PATCH", "timeoff/leaves/1", "X-Api-Key", "key", "…PUT timeoff/leaves/{id}"},

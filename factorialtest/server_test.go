@@ -105,7 +105,7 @@ func TestCredentialsAreChecked(t *testing.T) {
 			}
 		})
 	}
-	resp, err := srv.HTTPClient().Get(srv.URL + "/api/2026-10-01/resources/employees/employees")
+	resp, err := srv.HTTPClient().Get(srv.URL + "/api/" + factorialhr.DefaultAPIVersion + "/resources/employees/employees")
 	if err != nil {
 		t.Fatal(err)
 	}

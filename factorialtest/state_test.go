@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/factorialhr-go/factorialhr/factorialtest"
-	"github.com/factorialhr-go/factorialhr/gen/compensations"
+	"github.com/factorialhr-go/factorialhr/gen/payroll"
 	"github.com/factorialhr-go/factorialhr/gen/timeoff"
 )
 
@@ -53,13 +53,13 @@ func TestRecordsAreFoundChangedAndRemoved(t *testing.T) {
 // Made-up properties are consistent: nothing ends before it begins.
 func TestWhatIsMadeUpEndsNotBeforeItBegins(t *testing.T) {
 	srv := factorialtest.New(t)
-	id, err := srv.Insert("compensations/payroll_runs", map[string]any{"starts_on": "2031-05-01"})
+	id, err := srv.Insert("payroll/policy_periods", map[string]any{"starts_on": "2031-05-01"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	var run compensations.PayrollRun
-	if _, err := srv.Find("compensations/payroll_runs", id, &run); err != nil || run.EndsOn.String() != "2031-05-01" {
-		t.Errorf("it ends on %v, %v", run.EndsOn, err)
+	var period payroll.PolicyPeriod
+	if _, err := srv.Find("payroll/policy_periods", id, &period); err != nil || period.EndsOn.String() != "2031-05-01" {
+		t.Errorf("it ends on %v, %v", period.EndsOn, err)
 	}
 }
 

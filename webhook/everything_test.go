@@ -30,7 +30,7 @@ func TestTypesAreThoseOfTheDescription(t *testing.T) {
 		want = append(want, e.Name)
 	}
 	slices.Sort(want)
-	if diff := cmp.Diff(want, webhook.Types()); diff != "" || len(want) != 137 {
+	if diff := cmp.Diff(want, webhook.Types()); diff != "" || len(want) == 0 {
 		t.Errorf("%d types; want and got differ:\n%s", len(want), diff)
 	}
 	webhook.Types()[0] = "changed"

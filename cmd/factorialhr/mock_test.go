@@ -11,6 +11,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/factorialhr-go/factorialhr"
 )
 
 func TestMockAnswersWhatItSays(t *testing.T) {
@@ -42,7 +44,7 @@ func TestMockAnswersWhatItSays(t *testing.T) {
 		"employees/employees": `"total":7`,
 		"teams/teams?nmae=x":  `"Night Watch"`,
 	} {
-		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+"/api/2026-10-01/resources/"+path, nil)
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+"/api/"+factorialhr.DefaultAPIVersion+"/resources/"+path, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -61,7 +63,7 @@ func TestMockAnswersWhatItSays(t *testing.T) {
 	for line := range lines {
 		text.WriteString(line + "\n")
 	}
-	if want := "GET /api/2026-10-01/resources/teams/teams 200 teams.Teams.List\n    the API ignores unknown query parameters: nmae: the parameters are after_id, before_id, ids[], limit, page\n"; !strings.Contains(text.String(), want) {
+	if want := "GET /api/" + factorialhr.DefaultAPIVersion + "/resources/teams/teams 200 teams.Teams.List\n    the API ignores unknown query parameters: nmae: the parameters are after_id, before_id, ids[], limit, page\n"; !strings.Contains(text.String(), want) {
 		t.Errorf("printed %s", text.String())
 	}
 	if code := <-done; code != 0 {

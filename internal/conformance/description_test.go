@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -109,8 +110,12 @@ func (op *operation) locate() error {
 	return nil
 }
 
-// description returns the operations of the published spec. It reads the spec once, and fails the
-// test if it cannot.
+// unheld is a version that the module holds no spec of. The client sends it everything, also what
+// only some versions have.
+const unheld = "2099-01-01"
+
+// description returns the operations of the published specs together. It reads the specs once, and
+// fails the test if it cannot.
 func description(tb testing.TB) []*operation {
 	tb.Helper()
 	operations, err := readDescription()
@@ -120,10 +125,45 @@ func description(tb testing.TB) []*operation {
 	return operations
 }
 
-var readDescription = sync.OnceValues(func() ([]*operation, error) {
-	text, err := os.ReadFile(filepath.Join("..", "..", "api", "upstream", factorialhr.DefaultAPIVersion+".json"))
+var readDescription = sync.OnceValues(func() ([]*operation, error) { return readVersions(factorialhr.APIVersions()) })
+
+// heldDescription returns the operations of all specs that the module holds, also of those that are
+// not in the generated code.
+func heldDescription(tb testing.TB) []*operation {
+	tb.Helper()
+	files, err := filepath.Glob(filepath.Join("..", "..", "api", "upstream", "*.json"))
 	if err != nil {
-		return nil, err
+		tb.Fatal(err)
+	}
+	var versions []string
+	for _, file := range files {
+		versions = append(versions, strings.TrimSuffix(filepath.Base(file), ".json"))
+	}
+	operations, err := readVersions(versions)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return operations
+}
+
+// readVersions reads the specs of versions, oldest first.
+func readVersions(versions []string) ([]*operation, error) {
+	byAddress := map[string]*operation{}
+	for _, version := range versions {
+		if err := readVersion(version, byAddress); err != nil {
+			return nil, fmt.Errorf("%s: %w", version, err)
+		}
+	}
+	return slices.SortedFunc(maps.Values(byAddress), func(a, b *operation) int {
+		return cmp.Or(cmp.Compare(a.path, b.path), cmp.Compare(a.method, b.method))
+	}), nil
+}
+
+// readVersion adds the operations of one spec.
+func readVersion(version string, byAddress map[string]*operation) error {
+	text, err := os.ReadFile(filepath.Join("..", "..", "api", "upstream", version+".json"))
+	if err != nil {
+		return err
 	}
 	var file struct {
 		Paths map[string]map[string]struct {
@@ -140,15 +180,14 @@ var readDescription = sync.OnceValues(func() ([]*operation, error) {
 		} `json:"components"`
 	}
 	if err := json.Unmarshal(text, &file); err != nil {
-		return nil, err
+		return err
 	}
-	var operations []*operation
 	for path, methods := range file.Paths {
 		_, below, _ := strings.Cut(path, "/resources/")
 		for method, described := range methods {
-			op := &operation{method: strings.ToUpper(method), path: below, url: path}
+			op := &operation{method: strings.ToUpper(method), path: below, url: "/api/" + unheld + "/resources/" + below}
 			if err := op.locate(); err != nil {
-				return nil, err
+				return err
 			}
 			for _, p := range described.Parameters {
 				if p.In == "query" {
@@ -158,26 +197,30 @@ var readDescription = sync.OnceValues(func() ([]*operation, error) {
 			if body := described.RequestBody; body != nil {
 				kind, s, err := body.Content.only()
 				if err != nil {
-					return nil, fmt.Errorf("%v: %w", op, err)
+					return fmt.Errorf("%v: %w", op, err)
 				}
 				op.body, op.form = s, kind == "multipart/form-data"
 			}
 			for status, response := range described.Responses {
+				if status[0] != '2' {
+					continue
+				}
 				if _, op.answer, err = response.Content.only(); err != nil {
-					return nil, fmt.Errorf("%v: %s: %w", op, status, err)
+					return fmt.Errorf("%v: %s: %w", op, status, err)
 				}
 				if err := resolve(&op.answer, file.Components.Schemas); err != nil {
-					return nil, fmt.Errorf("%v: %w", op, err)
+					return fmt.Errorf("%v: %w", op, err)
 				}
 			}
-			operations = append(operations, op)
+			op.idsAreTexts()
+			if older := byAddress[op.String()]; older != nil {
+				op.join(older)
+			}
+			byAddress[op.String()] = op
 		}
 	}
-	slices.SortFunc(operations, func(a, b *operation) int {
-		return cmp.Or(cmp.Compare(a.path, b.path), cmp.Compare(a.method, b.method))
-	})
-	return operations, nil
-})
+	return nil
+}
 
 // content maps the media types of a body to their schemas.
 type content map[string]struct {
@@ -216,4 +259,82 @@ func resolve(s **schema, components map[string]*schema) error {
 		return resolve(&(*s).Items, components)
 	}
 	return nil
+}
+
+var idName = regexp.MustCompile(`(^|_)ids?(\[\])?$`)
+
+// idsAreTexts makes strings of the ids, which were integers before 2026-07-01.
+func (op *operation) idsAreTexts() {
+	for _, q := range op.query {
+		idsAreTexts(q.Name, q.Schema)
+	}
+	for _, s := range []*schema{op.body, op.answer} {
+		if s != nil {
+			idsAreTexts("", s)
+		}
+	}
+}
+
+func idsAreTexts(name string, s *schema) {
+	if s.Type == "integer" && idName.MatchString(name) {
+		s.Type = "string"
+	}
+	for member, inner := range s.Properties {
+		idsAreTexts(member, inner)
+	}
+	if s.Items != nil {
+		idsAreTexts(name, s.Items)
+	}
+}
+
+// join adds what only an older version has of the operation.
+func (op *operation) join(older *operation) {
+	for _, q := range older.query {
+		i := slices.IndexFunc(op.query, func(p parameter) bool { return p.Name == q.Name })
+		if i < 0 {
+			op.query = append(op.query, q)
+			continue
+		}
+		op.query[i].Schema = joined(q.Schema, op.query[i].Schema)
+	}
+	op.body = joined(older.body, op.body)
+	op.answer = joined(older.answer, op.answer)
+}
+
+// joined returns the newer schema with what only the older one has: properties and values of enums.
+// No version requires what another does not have.
+func joined(older, newer *schema) *schema {
+	switch {
+	case newer == nil:
+		return older
+	case older == nil, older.Type != newer.Type:
+		return newer
+	}
+	both := *newer
+	if older.Enum != nil && newer.Enum != nil {
+		both.Enum = slices.Clone(newer.Enum)
+		for _, value := range older.Enum {
+			if !slices.Contains(both.Enum, value) {
+				both.Enum = append(both.Enum, value)
+			}
+		}
+	}
+	if older.Items != nil {
+		both.Items = joined(older.Items, newer.Items)
+	}
+	if older.Properties == nil || newer.Properties == nil {
+		return &both
+	}
+	both.Properties, both.Required = map[string]*schema{}, slices.Clone(newer.Required)
+	limited := func(name string) bool { return older.Properties[name] == nil || newer.Properties[name] == nil }
+	both.Required = slices.DeleteFunc(both.Required, limited)
+	for name, s := range older.Properties {
+		both.Properties[name] = joined(s, newer.Properties[name])
+	}
+	for name, s := range newer.Properties {
+		if older.Properties[name] == nil {
+			both.Properties[name] = s
+		}
+	}
+	return &both
 }

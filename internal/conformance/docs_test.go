@@ -22,7 +22,8 @@ func TestTheDocumentationListsEveryFilterByChange(t *testing.T) {
 	}
 	var want []string
 	filters := 0
-	for _, op := range lists(t) {
+	lists := slices.DeleteFunc(heldDescription(t), func(op *operation) bool { return !op.list() })
+	for _, op := range lists {
 		var names []string
 		for _, q := range op.query {
 			if strings.HasPrefix(q.Name, "updated_") {
@@ -39,7 +40,7 @@ func TestTheDocumentationListsEveryFilterByChange(t *testing.T) {
 	if !slices.Equal(want, got) {
 		t.Errorf("the table is\n%s\nand should be\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
-	if counts := fmt.Sprintf("%d filters on %d of the %d lists", filters, len(want), len(lists(t))); !strings.Contains(string(text), counts) {
+	if counts := fmt.Sprintf("%d filters on %d of the %d lists", filters, len(want), len(lists)); !strings.Contains(string(text), counts) {
 		t.Errorf("the page does not say %q", counts)
 	}
 }

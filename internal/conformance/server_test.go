@@ -45,6 +45,7 @@ func (s *server) newClient(tb testing.TB, opts ...factorialhr.RequestOption) *fa
 	tb.Helper()
 	opts = append([]factorialhr.RequestOption{
 		factorialhr.HTTPClient(s.client), factorialhr.WithoutPacing(), factorialhr.MaxAttempts(1),
+		factorialhr.APIVersion(unheld),
 	}, opts...)
 	client, err := factorialhr.New(auth.APIKey(apiKey), opts...)
 	if err != nil {
