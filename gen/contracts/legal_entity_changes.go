@@ -53,67 +53,56 @@ type LegalEntityChangeCreateParams struct {
 
 // LegalEntityChange is a record of /contracts/legal_entity_changes.
 type LegalEntityChange struct {
-	ContractVersionID             factorialhr.ID                        `json:"contract_version_id"`
-	EmployeeID                    factorialhr.ID                        `json:"employee_id"`
-	EffectiveOn                   factorialhr.Date                      `json:"effective_on"`
-	HasPayroll                    bool                                  `json:"has_payroll"`
-	BankHolidayTreatment          LegalEntityChangeBankHolidayTreatment `json:"bank_holiday_treatment"`
-	CreatedAt                     factorialhr.DateTime                  `json:"created_at"`
-	UpdatedAt                     factorialhr.DateTime                  `json:"updated_at"`
-	FrForfaitJours                bool                                  `json:"fr_forfait_jours"`
-	ContractsContractID           factorialhr.ID                        `json:"contracts_contract_id,omitzero"`
-	Country                       string                                `json:"country,omitzero"`
-	JobTitle                      string                                `json:"job_title,omitzero"`
-	JobCatalogLevelID             factorialhr.ID                        `json:"job_catalog_level_id,omitzero"`
-	JobCatalogTreeNodeUUID        string                                `json:"job_catalog_tree_node_uuid,omitzero"`
-	StartsOn                      factorialhr.Date                      `json:"starts_on,omitzero"`
-	EndsOn                        factorialhr.Date                      `json:"ends_on,omitzero"`
-	HasTrialPeriod                *bool                                 `json:"has_trial_period,omitzero"`
-	TrialPeriodEndsOn             factorialhr.Date                      `json:"trial_period_ends_on,omitzero"`
-	SalaryAmount                  *int                                  `json:"salary_amount,omitzero"` // cents
-	SalaryFrequency               string                                `json:"salary_frequency,omitzero"`
-	WorkingWeekDays               string                                `json:"working_week_days,omitzero"`
-	WorkingHours                  *int                                  `json:"working_hours,omitzero"` // hundredths of an hour
-	WorkingHoursFrequency         string                                `json:"working_hours_frequency,omitzero"`
-	MaxLegalYearlyHours           *int                                  `json:"max_legal_yearly_hours,omitzero"`
-	MaximumWeeklyHours            *int                                  `json:"maximum_weekly_hours,omitzero"`
-	WorkingTimePercentageInCents  *int                                  `json:"working_time_percentage_in_cents,omitzero"` // hundredths of a percent
-	AnnualWorkingTimeDistribution AnnualWorkingTimeDistribution         `json:"annual_working_time_distribution,omitzero"`
-	MinRestMinutesBetweenDays     *int                                  `json:"min_rest_minutes_between_days,omitzero"`
-	MaxWorkMinutesPerDay          *int                                  `json:"max_work_minutes_per_day,omitzero"`
-	MaxWorkDaysInRow              *int                                  `json:"max_work_days_in_row,omitzero"`
-	MinRestHoursInRow             *int                                  `json:"min_rest_hours_in_row,omitzero"`
-	VersionData                   *VersionData                          `json:"version_data,omitzero"`
-	EsHasTeleworkingContract      *bool                                 `json:"es_has_teleworking_contract,omitzero"`
-	ContractsEsTariffGroupID      factorialhr.ID                        `json:"contracts_es_tariff_group_id,omitzero"`
-	EsCotizationGroup             *int                                  `json:"es_cotization_group,omitzero"`
-	EsContractObservations        string                                `json:"es_contract_observations,omitzero"`
-	EsJobDescription              string                                `json:"es_job_description,omitzero"`
-	EsContractTypeID              factorialhr.ID                        `json:"es_contract_type_id,omitzero"`
-	EsWorkingDayTypeID            factorialhr.ID                        `json:"es_working_day_type_id,omitzero"`
-	EsEducationLevelID            factorialhr.ID                        `json:"es_education_level_id,omitzero"`
-	EsProfessionalCategoryID      factorialhr.ID                        `json:"es_professional_category_id,omitzero"`
-	FrEmployeeType                string                                `json:"fr_employee_type,omitzero"`
-	FrJoursParAn                  *int                                  `json:"fr_jours_par_an,omitzero"`
-	FrCoefficient                 string                                `json:"fr_coefficient,omitzero"`
-	FrContractTypeID              factorialhr.ID                        `json:"fr_contract_type_id,omitzero"`
-	FrLevelID                     factorialhr.ID                        `json:"fr_level_id,omitzero"`
-	FrStepID                      factorialhr.ID                        `json:"fr_step_id,omitzero"`
-	FrMutualID                    factorialhr.ID                        `json:"fr_mutual_id,omitzero"`
-	FrProfessionalCategoryID      factorialhr.ID                        `json:"fr_professional_category_id,omitzero"`
-	FrWorkTypeID                  factorialhr.ID                        `json:"fr_work_type_id,omitzero"`
-	DeContractTypeID              factorialhr.ID                        `json:"de_contract_type_id,omitzero"`
-	DeBaseSalaryTypeID            factorialhr.ID                        `json:"de_base_salary_type_id,omitzero"`
-	PtContractTypeID              factorialhr.ID                        `json:"pt_contract_type_id,omitzero"`
+	ContractVersionID             factorialhr.ID                      `json:"contract_version_id"`
+	EmployeeID                    factorialhr.ID                      `json:"employee_id"`
+	EffectiveOn                   factorialhr.Date                    `json:"effective_on"`
+	HasPayroll                    bool                                `json:"has_payroll"`
+	BankHolidayTreatment          ContractVersionBankHolidayTreatment `json:"bank_holiday_treatment"`
+	CreatedAt                     factorialhr.DateTime                `json:"created_at"`
+	UpdatedAt                     factorialhr.DateTime                `json:"updated_at"`
+	FrForfaitJours                bool                                `json:"fr_forfait_jours"`
+	ContractsContractID           factorialhr.ID                      `json:"contracts_contract_id,omitzero"`
+	Country                       string                              `json:"country,omitzero"`
+	JobTitle                      string                              `json:"job_title,omitzero"`
+	JobCatalogLevelID             factorialhr.ID                      `json:"job_catalog_level_id,omitzero"`
+	JobCatalogTreeNodeUUID        string                              `json:"job_catalog_tree_node_uuid,omitzero"`
+	StartsOn                      factorialhr.Date                    `json:"starts_on,omitzero"`
+	EndsOn                        factorialhr.Date                    `json:"ends_on,omitzero"`
+	HasTrialPeriod                *bool                               `json:"has_trial_period,omitzero"`
+	TrialPeriodEndsOn             factorialhr.Date                    `json:"trial_period_ends_on,omitzero"`
+	SalaryAmount                  *int                                `json:"salary_amount,omitzero"` // cents
+	SalaryFrequency               string                              `json:"salary_frequency,omitzero"`
+	WorkingWeekDays               string                              `json:"working_week_days,omitzero"`
+	WorkingHours                  *int                                `json:"working_hours,omitzero"` // hundredths of an hour
+	WorkingHoursFrequency         string                              `json:"working_hours_frequency,omitzero"`
+	MaxLegalYearlyHours           *int                                `json:"max_legal_yearly_hours,omitzero"`
+	MaximumWeeklyHours            *int                                `json:"maximum_weekly_hours,omitzero"`
+	WorkingTimePercentageInCents  *int                                `json:"working_time_percentage_in_cents,omitzero"` // hundredths of a percent
+	AnnualWorkingTimeDistribution AnnualWorkingTimeDistribution       `json:"annual_working_time_distribution,omitzero"`
+	MinRestMinutesBetweenDays     *int                                `json:"min_rest_minutes_between_days,omitzero"`
+	MaxWorkMinutesPerDay          *int                                `json:"max_work_minutes_per_day,omitzero"`
+	MaxWorkDaysInRow              *int                                `json:"max_work_days_in_row,omitzero"`
+	MinRestHoursInRow             *int                                `json:"min_rest_hours_in_row,omitzero"`
+	VersionData                   *VersionData                        `json:"version_data,omitzero"`
+	EsHasTeleworkingContract      *bool                               `json:"es_has_teleworking_contract,omitzero"`
+	ContractsEsTariffGroupID      factorialhr.ID                      `json:"contracts_es_tariff_group_id,omitzero"`
+	EsCotizationGroup             *int                                `json:"es_cotization_group,omitzero"`
+	EsContractObservations        string                              `json:"es_contract_observations,omitzero"`
+	EsJobDescription              string                              `json:"es_job_description,omitzero"`
+	EsContractTypeID              factorialhr.ID                      `json:"es_contract_type_id,omitzero"`
+	EsWorkingDayTypeID            factorialhr.ID                      `json:"es_working_day_type_id,omitzero"`
+	EsEducationLevelID            factorialhr.ID                      `json:"es_education_level_id,omitzero"`
+	EsProfessionalCategoryID      factorialhr.ID                      `json:"es_professional_category_id,omitzero"`
+	FrEmployeeType                string                              `json:"fr_employee_type,omitzero"`
+	FrJoursParAn                  *int                                `json:"fr_jours_par_an,omitzero"`
+	FrCoefficient                 string                              `json:"fr_coefficient,omitzero"`
+	FrContractTypeID              factorialhr.ID                      `json:"fr_contract_type_id,omitzero"`
+	FrLevelID                     factorialhr.ID                      `json:"fr_level_id,omitzero"`
+	FrStepID                      factorialhr.ID                      `json:"fr_step_id,omitzero"`
+	FrMutualID                    factorialhr.ID                      `json:"fr_mutual_id,omitzero"`
+	FrProfessionalCategoryID      factorialhr.ID                      `json:"fr_professional_category_id,omitzero"`
+	FrWorkTypeID                  factorialhr.ID                      `json:"fr_work_type_id,omitzero"`
+	DeContractTypeID              factorialhr.ID                      `json:"de_contract_type_id,omitzero"`
+	DeBaseSalaryTypeID            factorialhr.ID                      `json:"de_base_salary_type_id,omitzero"`
+	PtContractTypeID              factorialhr.ID                      `json:"pt_contract_type_id,omitzero"`
 }
-
-// LegalEntityChangeBankHolidayTreatment is the type of [LegalEntityChange.BankHolidayTreatment].
-//
-// The list may be incomplete. The client keeps other values unchanged.
-type LegalEntityChangeBankHolidayTreatment string
-
-// The values of LegalEntityChangeBankHolidayTreatment listed in the spec.
-const (
-	LegalEntityChangeBankHolidayTreatmentNonWorkable LegalEntityChangeBankHolidayTreatment = "non_workable"
-	LegalEntityChangeBankHolidayTreatmentWorkable    LegalEntityChangeBankHolidayTreatment = "workable"
-)

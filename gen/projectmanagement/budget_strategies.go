@@ -103,13 +103,13 @@ func (p *BudgetStrategyListParams) query() url.Values {
 
 // BudgetStrategyCreateParams is the request body of [BudgetStrategyService.Create].
 type BudgetStrategyCreateParams struct {
-	BudgetStrategyType BudgetStrategyBudgetStrategyType `json:"budget_strategy_type,omitzero"` // required
-	ProjectID          factorialhr.ID                   `json:"project_id,omitzero"`           // required
-	PlannedCents       *int                             `json:"planned_cents,omitzero"`        // cents
-	PlannedMinutes     *int                             `json:"planned_minutes,omitzero"`      // minutes
-	FeeAmountCents     *int                             `json:"fee_amount_cents,omitzero"`     // cents
-	SubprojectID       factorialhr.ID                   `json:"subproject_id,omitzero"`
-	Delegated          *bool                            `json:"delegated,omitzero"`
+	BudgetStrategyType BudgetStrategyBudgetType `json:"budget_strategy_type,omitzero"` // required
+	ProjectID          factorialhr.ID           `json:"project_id,omitzero"`           // required
+	PlannedCents       *int                     `json:"planned_cents,omitzero"`        // cents
+	PlannedMinutes     *int                     `json:"planned_minutes,omitzero"`      // minutes
+	FeeAmountCents     *int                     `json:"fee_amount_cents,omitzero"`     // cents
+	SubprojectID       factorialhr.ID           `json:"subproject_id,omitzero"`
+	Delegated          *bool                    `json:"delegated,omitzero"`
 }
 
 // BudgetStrategyUpdateParams is the request body of [BudgetStrategyService.Update].
@@ -117,11 +117,11 @@ type BudgetStrategyCreateParams struct {
 // The client sends only the fields that are set: [factorialhr.Set] gives a value,
 // [factorialhr.Null] clears one.
 type BudgetStrategyUpdateParams struct {
-	PlannedCents       factorialhr.Opt[int]                              `json:"planned_cents,omitzero"`    // cents
-	PlannedMinutes     factorialhr.Opt[int]                              `json:"planned_minutes,omitzero"`  // minutes
-	FeeAmountCents     factorialhr.Opt[int]                              `json:"fee_amount_cents,omitzero"` // cents
-	BudgetStrategyType factorialhr.Opt[BudgetStrategyBudgetStrategyType] `json:"budget_strategy_type,omitzero"`
-	Delegated          factorialhr.Opt[bool]                             `json:"delegated,omitzero"`
+	PlannedCents       factorialhr.Opt[int]                      `json:"planned_cents,omitzero"`    // cents
+	PlannedMinutes     factorialhr.Opt[int]                      `json:"planned_minutes,omitzero"`  // minutes
+	FeeAmountCents     factorialhr.Opt[int]                      `json:"fee_amount_cents,omitzero"` // cents
+	BudgetStrategyType factorialhr.Opt[BudgetStrategyBudgetType] `json:"budget_strategy_type,omitzero"`
+	Delegated          factorialhr.Opt[bool]                     `json:"delegated,omitzero"`
 }
 
 // BudgetStrategy is a record of /project_management/budget_strategies.
@@ -136,20 +136,9 @@ type BudgetStrategy struct {
 	SubprojectID   factorialhr.ID           `json:"subproject_id,omitzero"`
 }
 
-// BudgetStrategyBudgetStrategyType is the type of [BudgetStrategyCreateParams.BudgetStrategyType]
-// and [BudgetStrategyUpdateParams.BudgetStrategyType].
-//
-// The list may be incomplete. The client keeps other values unchanged.
-type BudgetStrategyBudgetStrategyType string
-
-// The values of BudgetStrategyBudgetStrategyType listed in the spec.
-const (
-	BudgetStrategyBudgetStrategyTypeProjectFixedCost BudgetStrategyBudgetStrategyType = "project_fixed_cost"
-	BudgetStrategyBudgetStrategyTypeTotalBudget      BudgetStrategyBudgetStrategyType = "total_budget"
-	BudgetStrategyBudgetStrategyTypeWithoutBudget    BudgetStrategyBudgetStrategyType = "without_budget"
-)
-
-// BudgetStrategyBudgetType is the type of [BudgetStrategy.BudgetType].
+// BudgetStrategyBudgetType is the type of [BudgetStrategy.BudgetType],
+// [BudgetStrategyCreateParams.BudgetStrategyType] and
+// [BudgetStrategyUpdateParams.BudgetStrategyType].
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type BudgetStrategyBudgetType string
