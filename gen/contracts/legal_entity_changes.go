@@ -109,8 +109,8 @@ type LegalEntityChange struct {
 	// Whether the employee belongs to a payroll policy.
 	HasPayroll bool `json:"has_payroll"`
 	// Whether bank holidays are working days for the employee.
-	BankHolidayTreatment LegalEntityChangeBankHolidayTreatment `json:"bank_holiday_treatment"`
-	CreatedAt            factorialhr.DateTime                  `json:"created_at"` // when the server made the record
+	BankHolidayTreatment ContractVersionBankHolidayTreatment `json:"bank_holiday_treatment"`
+	CreatedAt            factorialhr.DateTime                `json:"created_at"` // when the server made the record
 	// When the record itself last changed. A change of a related record may not touch it.
 	UpdatedAt factorialhr.DateTime `json:"updated_at"`
 	// French. Whether working time is agreed in days a year instead of hours.
@@ -206,16 +206,3 @@ type LegalEntityChange struct {
 	DeBaseSalaryTypeID factorialhr.ID `json:"de_base_salary_type_id,omitzero"`
 	PtContractTypeID   factorialhr.ID `json:"pt_contract_type_id,omitzero"`
 }
-
-// LegalEntityChangeBankHolidayTreatment is the type of [LegalEntityChange.BankHolidayTreatment].
-//
-// The list may be incomplete. The client keeps other values unchanged.
-//
-// Since 2026-10-01.
-type LegalEntityChangeBankHolidayTreatment string
-
-// The values of LegalEntityChangeBankHolidayTreatment listed in the spec.
-const (
-	LegalEntityChangeBankHolidayTreatmentNonWorkable LegalEntityChangeBankHolidayTreatment = "non_workable"
-	LegalEntityChangeBankHolidayTreatmentWorkable    LegalEntityChangeBankHolidayTreatment = "workable"
-)

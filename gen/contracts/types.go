@@ -225,9 +225,8 @@ const (
 )
 
 // ContractVersionBankHolidayTreatment is the type of [ContractVersion.BankHolidayTreatment],
-// [ContractVersionCreateParams.BankHolidayTreatment],
-// [ContractVersionUpdateParams.BankHolidayTreatment] and
-// [LegalEntityChangeContractDetailsInput.BankHolidayTreatment].
+// [LegalEntityChange.BankHolidayTreatment], [ContractVersionCreateParams.BankHolidayTreatment] and
+// 2 other fields.
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type ContractVersionBankHolidayTreatment string

@@ -108,8 +108,8 @@ func (p *BudgetStrategyListParams) query() url.Values {
 // BudgetStrategyCreateParams is the request body of [BudgetStrategyService.Create].
 type BudgetStrategyCreateParams struct {
 	// Kind of budget. The response calls it budget_type.
-	BudgetStrategyType BudgetStrategyBudgetStrategyType `json:"budget_strategy_type,omitzero"` // required
-	ProjectID          factorialhr.ID                   `json:"project_id,omitzero"`           // required; see ProjectService
+	BudgetStrategyType BudgetStrategyBudgetType `json:"budget_strategy_type,omitzero"` // required
+	ProjectID          factorialhr.ID           `json:"project_id,omitzero"`           // required; see ProjectService
 	// Planned money in cents.
 	PlannedCents *int `json:"planned_cents,omitzero"` // cents
 	// Planned time in minutes.
@@ -134,7 +134,7 @@ type BudgetStrategyUpdateParams struct {
 	// What the client pays, in cents.
 	FeeAmountCents factorialhr.Opt[int] `json:"fee_amount_cents,omitzero"` // cents
 	// Kind of budget. The response calls it budget_type.
-	BudgetStrategyType factorialhr.Opt[BudgetStrategyBudgetStrategyType] `json:"budget_strategy_type,omitzero"`
+	BudgetStrategyType factorialhr.Opt[BudgetStrategyBudgetType] `json:"budget_strategy_type,omitzero"`
 	// True means that the phases have budgets of their own.
 	Delegated factorialhr.Opt[bool] `json:"delegated,omitzero"`
 }
@@ -159,20 +159,9 @@ type BudgetStrategy struct {
 	SubprojectID factorialhr.ID `json:"subproject_id,omitzero"` // see SubprojectService
 }
 
-// BudgetStrategyBudgetStrategyType is the type of [BudgetStrategyCreateParams.BudgetStrategyType]
-// and [BudgetStrategyUpdateParams.BudgetStrategyType].
-//
-// The list may be incomplete. The client keeps other values unchanged.
-type BudgetStrategyBudgetStrategyType string
-
-// The values of BudgetStrategyBudgetStrategyType listed in the spec.
-const (
-	BudgetStrategyBudgetStrategyTypeProjectFixedCost BudgetStrategyBudgetStrategyType = "project_fixed_cost"
-	BudgetStrategyBudgetStrategyTypeTotalBudget      BudgetStrategyBudgetStrategyType = "total_budget"
-	BudgetStrategyBudgetStrategyTypeWithoutBudget    BudgetStrategyBudgetStrategyType = "without_budget"
-)
-
-// BudgetStrategyBudgetType is the type of [BudgetStrategy.BudgetType].
+// BudgetStrategyBudgetType is the type of [BudgetStrategy.BudgetType],
+// [BudgetStrategyCreateParams.BudgetStrategyType] and
+// [BudgetStrategyUpdateParams.BudgetStrategyType].
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type BudgetStrategyBudgetType string

@@ -22,7 +22,7 @@ import (
 var docsImports = []string{
 	"context", "crypto/rand", "errors", "fmt", "io", "log", "log/slog", "net/http", "net/url", "os", "path/filepath", "strings",
 	"testing", "time",
-	module, module + "/auth", module + "/factorialtest", module + "/webhook", module + "/gen/attendance",
+	module, module + "/auth", module + "/factorialtest", module + "/webhook", module + "/gen/attendance", module + "/gen/contracts",
 	module + "/gen/documents", module + "/gen/employees", module + "/gen/finance", module + "/gen/shiftmanagement",
 	module + "/gen/tasks", module + "/gen/timeoff",
 }
@@ -76,6 +76,7 @@ var docsHave = map[string]string{
 	"docs/values.md": `
 		var page *factorialhr.Page[employees.Employee]
 		var fin *finance.Client
+		var terms *contracts.Client
 		var id factorialhr.ID`,
 	"webhook/doc.go": `var mux *webhook.Mux`,
 	"docs/webhooks.md": `

@@ -19,10 +19,11 @@ func TestWhoImportsWhom(t *testing.T) {
 		dirs    []string
 		allowed []string // besides the standard library
 	}{
-		{"gen", dirs(t, "gen"), []string{module, module + "/internal/call", module + "/internal/query"}},
+		{"gen", dirs(t, "gen"), []string{module, module + "/internal/call", module + "/internal/query", module + "/internal/unit"}},
 		{"internal/call", []string{"internal/call"}, []string{
 			module, module + "/internal/friend", module + "/internal/paging",
 		}},
+		{"internal/unit", []string{"internal/unit"}, []string{module}},
 		{"paginate", []string{"paginate"}, []string{module + "/internal/paging"}},
 		{"internal/paging", []string{"internal/paging"}, nil},
 		{"internal/friend", []string{"internal/friend"}, nil},

@@ -35,8 +35,8 @@ var (
 	minutes    = regexp.MustCompile(`(^|_)minutes$`)
 )
 
-// helpers gives the numbers of the models their helpers. The name of a helper is that of the
-// property without its unit (hours_amount_in_cents: HoursAmount), and minutes become a duration
+// helpers gives the numbers of the models their helpers. A helper has the name of its
+// property without the unit (hours_amount_in_cents: HoursAmount), and minutes become a duration
 // (tracked_minutes: TrackedDuration). The overlay names a helper whose property tells no unit
 // (helper: Salary), and refuses one (helper: none).
 func helpers(d *Document) error {
