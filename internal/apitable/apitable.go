@@ -33,7 +33,7 @@ type Operation struct {
 
 	Answer string `json:"answer"` // page ({data, meta}), object or array
 	Schema string `json:"schema"` // of the record or records: timeoff.Leave
-	Status int    `json:"status"` // 200 or 201
+	Status int    `json:"status"` // 200 to 203
 
 	Retry   string   `json:"retry"`             // safe, idempotent or unsafe
 	Effect  []string `json:"effect,omitempty"`  // of reads, writes, mails, deletes, deletes more

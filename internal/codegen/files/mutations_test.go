@@ -79,7 +79,7 @@ var kinds = []kind{
 	{name: "the type unknown", goType: "json.RawMessage", query: "string", schema: `{"type": "unknown"}`},
 	{name: "a reference to an enum", goType: word, schema: `{"$ref": "#/components/schemas/timeoff_word"}`},
 	{name: "anyOf a reference to an enum and null", goType: word, schema: `{"anyOf": [{"$ref": "#/components/schemas/timeoff_word"}, {"type": "null"}]}`},
-	{name: "a reference to a record", goType: object, schema: `{"$ref": "#/components/schemas/timeoff_kind"}`},
+	{name: "a reference to a record", goType: object, query: refuses, schema: `{"$ref": "#/components/schemas/timeoff_kind"}`},
 	{name: "a reference to an object of no domain", goType: object, schema: `{"$ref": "#/components/schemas/money"}`},
 	{name: "a reference with a description", goType: object, schema: `{"$ref": "#/components/schemas/money", "description": "What it costs."}`, doc: "What it costs."},
 	{name: "allOf a reference and a description", goType: object, schema: `{"allOf": [{"$ref": "#/components/schemas/money"}], "description": "What it costs."}`, doc: "What it costs."},

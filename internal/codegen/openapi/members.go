@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/factorialhr-go/factorialhr/internal/codegen/name"
 	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered"
@@ -39,6 +40,10 @@ func (n *namer) members() {
 			}
 		}
 		for _, p := range t.Schema.Properties {
+			if !tagged(p.Name) {
+				n.fail(p.Schema.Place, "the name %q cannot stand in the tag of a Go field; %s", p.Name, removeIt)
+				continue
+			}
 			n.declare(fields, t.Name+".", name.Exported(p.Name), p.Schema.Place, p.Name)
 		}
 	}
@@ -78,4 +83,12 @@ func goName(label, place string) error {
 		return fmt.Errorf("%s: %q is not a Go name", place, label)
 	}
 	return nil
+}
+
+// tagged reports whether package encoding/json accepts a name in the tag of a field. It ignores any
+// other tag, and takes a comma for the end of the name.
+func tagged(name string) bool {
+	return name != "-" && !strings.ContainsFunc(name, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("!#$%&()*+-./:;<=>?@[]^_{|}~ ", r)
+	})
 }

@@ -115,7 +115,7 @@ func (p *parser) componentOf(v any, place string) ([]part, string) {
 	parts, _ := p.parts(v, place)
 	for i, o := range parts {
 		name, ok := strings.CutPrefix(o.place, "#/components/schemas/")
-		if !ok || strings.Contains(name, "/") {
+		if _, alias := o.Get("$ref"); !ok || strings.Contains(name, "/") || alias {
 			continue
 		}
 		for _, other := range parts[:i] {

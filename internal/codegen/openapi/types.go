@@ -196,7 +196,11 @@ func (n *namer) queryValue(s *Schema) {
 	}
 	for _, v := range inside {
 		if !slices.Contains(supported, v.Kind) {
-			n.fail(v.Place, "a query with %s here is not supported; %s", v.Kind, removeIt)
+			place := s.Place // v may be in a component
+			if within(v.Place, s.Place) {
+				place = v.Place
+			}
+			n.fail(place, "a query with %s here is not supported; %s", v.Kind, removeIt)
 		}
 	}
 }

@@ -25,6 +25,10 @@ func (n *namer) bodies() {
 				continue
 			}
 			s := op.Body.Schema
+			if id := s.Property("id"); op.BodyID() && (!slices.Contains([]Kind{KindString, KindInteger, KindAny}, id.Schema.Kind) || id.Schema.Enum != nil) {
+				n.fail(id.Schema.Place, "the id argument of the method must be a string; correct it in api/patches.yaml")
+				continue
+			}
 			if !s.FixedName {
 				s.GoName = r.Singular + op.GoName + "Params"
 			}
