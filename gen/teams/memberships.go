@@ -170,7 +170,7 @@ type Membership struct {
 	ParentTeamIDs []factorialhr.ID `json:"parent_team_ids"` // see TeamService
 	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID factorialhr.ID `json:"company_id,omitzero"`
-	// True for a row of its own, false for one that is inherited from a sub-team. Null means not
-	// computed, which is not the same as false.
+	// True for a row of its own, false if the person is here only through a sub-team. Null means
+	// not computed, which is not the same as false.
 	Direct *bool `json:"direct,omitzero"`
 }
