@@ -75,9 +75,6 @@ func (s *MembershipService) Update(ctx context.Context, id factorialhr.ID, param
 // Delete deletes the membership. For an inherited row it removes the employee from the sub-teams
 // that the row comes from. It returns the deleted record.
 //
-// If the membership is inherited, the API removes the person from the subteams that it is inherited
-// from.
-//
 // DELETE /teams/memberships/{id} (deletes more)
 func (s *MembershipService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Membership, error) {
 	return call.Do(ctx, s.client, &membershipsDelete, factorialhr.Input{ID: id}, new(Membership), opts)

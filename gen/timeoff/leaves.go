@@ -287,10 +287,9 @@ type Leave struct {
 	LeaveTypeID factorialhr.ID `json:"leave_type_id,omitzero"` // see LeaveTypeService
 	// Copy of the name of the leave type. It cannot be written.
 	LeaveTypeName string `json:"leave_type_name,omitzero"`
-	// Whether the leave is approved. Null is neither a refusal nor a reason to ignore the leave; an
-	// employee who is away may have it. The approver sets it.
-	//
-	// Nil until the leave is approved or rejected.
+	// Whether the leave is approved. Null means that nobody has decided: it is neither a refusal
+	// nor a reason to ignore the leave, and an employee who is away may have it. The approver sets
+	// it.
 	Approved *bool `json:"approved,omitzero"`
 	// Copy of the employee's name. It cannot be written.
 	EmployeeFullName string `json:"employee_full_name,omitzero"`

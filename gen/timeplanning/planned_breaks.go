@@ -72,8 +72,6 @@ type PlannedBreakListParams struct {
 	IDs []factorialhr.ID // required in the spec
 	// True selects paid breaks, false unpaid ones. Leave it out to get both, although the spec
 	// calls it required.
-	//
-	// False selects the unpaid breaks. Without it, the list has all breaks.
 	Paid *bool // required in the spec
 	// Selects records that refer to one of these ids.
 	DefaultShiftIDs []factorialhr.ID // required in the spec
