@@ -4,8 +4,8 @@ import "strings"
 
 // Effect says what an operation does to the data of a company. It is a set: an operation may write
 // a record and mail a person. The effects come from the facts in api/glossary, and otherwise from
-// the HTTP method: GET reads, POST and PUT write, DELETE deletes. The set may be incomplete, because
-// Factorial documents few effects.
+// the HTTP method: GET reads, POST and PUT write, DELETE deletes. The set may be incomplete,
+// because Factorial documents few effects.
 type Effect uint8
 
 const (

@@ -79,8 +79,6 @@ type Credential struct {
 	ID factorialhr.ID `json:"id"`
 	// The employee behind a user token. An API key or a company token has none, although the spec
 	// requires one. Null means the credential belongs to a company.
-	//
-	// Empty if the key belongs to a company.
 	EmployeeID factorialhr.ID `json:"employee_id"` // the ID of an employees.Employee
 	// The e-mail address of the employee behind a user token. Null means the credential belongs to
 	// a company.

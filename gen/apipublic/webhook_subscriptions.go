@@ -59,8 +59,6 @@ func (s *WebhookSubscriptionService) Get(ctx context.Context, id factorialhr.ID,
 // Create subscribes a URL to one event type. The server refuses a second subscription of the same
 // type and company with 422. It returns the new record.
 //
-// A company can have one subscription of each type. The API refuses a second one with status 422.
-//
 // POST /api_public/webhook_subscriptions
 func (s *WebhookSubscriptionService) Create(ctx context.Context, params WebhookSubscriptionCreateParams, opts ...factorialhr.RequestOption) (*WebhookSubscription, error) {
 	return call.Do(ctx, s.client, &webhookSubscriptionsCreate, factorialhr.Input{Body: params}, new(WebhookSubscription), opts)

@@ -93,8 +93,6 @@ func (s *ApplicationService) Apply(ctx context.Context, params ApplicationApplyP
 // automations that the same move starts in the app, so moving many applications mails many
 // candidates.
 //
-// The API sends the email of the phase and runs its automations.
-//
 // POST /ats/applications/move_to_phase (writes, mails)
 //
 // Since 2026-07-01.

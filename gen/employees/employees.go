@@ -80,8 +80,6 @@ func (s *EmployeeService) CreateWithContract(ctx context.Context, params Employe
 
 // Invite invites the employee to the app by mail.
 //
-// The API sends an email to the employee.
-//
 // POST /employees/employees/invite (writes, mails)
 func (s *EmployeeService) Invite(ctx context.Context, id factorialhr.ID, params EmployeeInviteParams, opts ...factorialhr.RequestOption) (*Employee, error) {
 	return call.Do(ctx, s.client, &employeesInvite, factorialhr.Input{ID: id, Body: params}, new(Employee), opts)

@@ -49,8 +49,6 @@ func (s *CostCenterMembershipService) GetAll(ctx context.Context, params *CostCe
 // BulkCreateUpdate replaces the cost centres of one employee. It ends every current membership of
 // the employee and starts the given ones today, so send the full list.
 //
-// The API ends all cost center memberships of the employee and starts those in Memberships.
-//
 // The call must set Memberships. If the call sets Memberships, the list needs at least one value
 // and no empty values. Otherwise the call fails with [factorialhr.ErrInvalidRequest] before it
 // sends a request, unless it has the option [factorialhr.Everything].

@@ -86,8 +86,6 @@ type IdentifierListParams struct {
 	// Selects identifiers of employees of any of these legal entities. The name has two plurals.
 	LegalEntitiesIDs []factorialhr.ID // the IDs of companies.LegalEntity records
 	// The country to list. Without it the server responds with 400.
-	//
-	// Without it, the API responds with status 400.
 	Country IdentifierCountry // the API requires it
 
 	Limit    int    // records per page, at most 100

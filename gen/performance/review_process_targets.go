@@ -55,8 +55,6 @@ func (s *ReviewProcessTargetService) Get(ctx context.Context, id factorialhr.ID,
 // Delete deletes the target from the process and deletes every evaluation of that person in it. It
 // returns the deleted record.
 //
-// The API deletes the evaluations of that person too.
-//
 // DELETE /performance/review_process_targets/{id} (deletes more)
 func (s *ReviewProcessTargetService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*ReviewProcessTarget, error) {
 	return call.Do(ctx, s.client, &reviewProcessTargetsDelete, factorialhr.Input{ID: id}, new(ReviewProcessTarget), opts)

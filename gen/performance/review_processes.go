@@ -97,8 +97,6 @@ func (s *ReviewProcessService) Duplicate(ctx context.Context, id factorialhr.ID,
 // RemindInBulk reminds the reviewers who have not finished by mail. evaluation_types narrows it to
 // some kinds of reviewers.
 //
-// The API sends an email to the reviewers.
-//
 // POST /performance/review_processes/remind_in_bulk (mails)
 func (s *ReviewProcessService) RemindInBulk(ctx context.Context, id factorialhr.ID, params ReviewProcessRemindInBulkParams, opts ...factorialhr.RequestOption) (*ReviewProcess, error) {
 	return call.Do(ctx, s.client, &reviewProcessesRemindInBulk, factorialhr.Input{ID: id, Body: params}, new(ReviewProcess), opts)

@@ -136,8 +136,9 @@ type FlexibleTimeRecordCreateParams struct {
 	// the employee's id.
 	ProjectWorkerID factorialhr.ID   `json:"project_worker_id,omitzero"` // required; see ProjectWorkerService
 	Date            factorialhr.Date `json:"date,omitzero"`              // required
-	ImputedMinutes  int              `json:"imputed_minutes"`            // required; minutes
-	SubprojectID    factorialhr.ID   `json:"subproject_id,omitzero"`     // see SubprojectService
+	// Booked minutes. The record has no shift, so nothing else decides them.
+	ImputedMinutes int            `json:"imputed_minutes"`        // required; minutes
+	SubprojectID   factorialhr.ID `json:"subproject_id,omitzero"` // see SubprojectService
 }
 
 // FlexibleTimeRecordUpdateParams is the request body of [FlexibleTimeRecordService.Update].
@@ -147,6 +148,7 @@ type FlexibleTimeRecordCreateParams struct {
 //
 // Deprecated: gone since 2026-07-01.
 type FlexibleTimeRecordUpdateParams struct {
+	// Booked minutes. The record has no shift, so nothing else decides them.
 	ImputedMinutes factorialhr.Opt[int] `json:"imputed_minutes,omitzero"` // minutes
 }
 
@@ -157,9 +159,10 @@ type FlexibleTimeRecordUpdateParams struct {
 //
 // Deprecated: gone since 2026-07-01.
 type FlexibleTimeRecord struct {
-	ID             factorialhr.ID   `json:"id"`
-	Date           factorialhr.Date `json:"date"`
-	ImputedMinutes int              `json:"imputed_minutes"` // minutes
+	ID   factorialhr.ID   `json:"id"`
+	Date factorialhr.Date `json:"date"`
+	// Booked minutes. The record has no shift, so nothing else decides them.
+	ImputedMinutes int `json:"imputed_minutes"` // minutes
 	// The place of one employee in one project, from project_management/project_workers. It is not
 	// the employee's id.
 	ProjectWorkerID factorialhr.ID `json:"project_worker_id"`      // see ProjectWorkerService

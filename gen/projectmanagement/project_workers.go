@@ -65,8 +65,6 @@ func (s *ProjectWorkerService) Create(ctx context.Context, params ProjectWorkerC
 // BulkAssign assigns exactly these employees to the projects. Every worker who is not in the list
 // is unassigned.
 //
-// The API assigns these employees to the projects and unassigns all others.
-//
 // The call must set EmployeeIDs. If the call sets EmployeeIDs or ProjectIDs, the list needs at
 // least one value and no empty values. Otherwise the call fails with
 // [factorialhr.ErrInvalidRequest] before it sends a request, unless it has the option

@@ -76,8 +76,6 @@ func (s *TimeRecordService) Delete(ctx context.Context, id factorialhr.ID, opts 
 
 // BulkDelete deletes everything that the worker booked on one day.
 //
-// The API deletes all time records of the project worker on that day.
-//
 // POST /project_management/time_records/bulk_delete (deletes more)
 func (s *TimeRecordService) BulkDelete(ctx context.Context, params TimeRecordBulkDeleteParams, opts ...factorialhr.RequestOption) ([]TimeRecord, error) {
 	list := []TimeRecord{}
@@ -88,8 +86,6 @@ func (s *TimeRecordService) BulkDelete(ctx context.Context, params TimeRecordBul
 // BulkProcess creates, updates and deletes time records in one call. An item without time_record_id
 // creates, one with other data updates, and one that has only time_record_id deletes. The last item
 // for a shift wins.
-//
-// The API deletes the time record of an item that sets only TimeRecordID.
 //
 // POST /project_management/time_records/bulk_process (writes, deletes more)
 func (s *TimeRecordService) BulkProcess(ctx context.Context, params TimeRecordBulkProcessParams, opts ...factorialhr.RequestOption) ([]TimeRecord, error) {

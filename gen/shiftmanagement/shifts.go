@@ -83,8 +83,6 @@ func (s *ShiftService) BulkCreate(ctx context.Context, params ShiftBulkCreatePar
 // BulkDelete deletes every shift that the filters select. All filters are optional, so a body that
 // has only author_id selects every shift. Backup shifts stay unless destroy_backup_shifts is true.
 //
-// The API deletes every shift that the filters select. Without a filter it deletes all shifts.
-//
 // The call must set IDs, or StartAt and EndAt, or EmployeeIDs. If the call sets IDs or EmployeeIDs,
 // the list needs at least one value and no empty values. Otherwise the call fails with
 // [factorialhr.ErrInvalidRequest] before it sends a request, unless it has the option

@@ -75,9 +75,6 @@ func (s *MembershipService) Update(ctx context.Context, id factorialhr.ID, param
 // Delete deletes the membership. For an inherited row it removes the employee from the sub-teams
 // that the row comes from. It returns the deleted record.
 //
-// If the membership is inherited, the API removes the person from the subteams that it is inherited
-// from.
-//
 // DELETE /teams/memberships/{id} (deletes more)
 func (s *MembershipService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Membership, error) {
 	return call.Do(ctx, s.client, &membershipsDelete, factorialhr.Input{ID: id}, new(Membership), opts)
@@ -177,8 +174,8 @@ type Membership struct {
 	ParentTeamIDs []factorialhr.ID `json:"parent_team_ids,omitzero"` // see TeamService
 	// The company that the credential belongs to. Take it from api_public/credentials.
 	CompanyID factorialhr.ID `json:"company_id,omitzero"`
-	// True for a row of its own, false for one that is inherited from a sub-team. Null means not
-	// computed, which is not the same as false.
+	// True for a row of its own, false if the person is here only through a sub-team. Null means
+	// not computed, which is not the same as false.
 	// Since 2026-10-01.
 	Direct *bool `json:"direct,omitzero"`
 }

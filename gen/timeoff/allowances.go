@@ -73,8 +73,6 @@ func (s *AllowanceService) Update(ctx context.Context, id factorialhr.ID, params
 // Delete deletes the allowance together with the balances of every employee in it.
 // delete_with_alt_allowance keeps their corrections. It returns the deleted record.
 //
-// The API deletes the balances of the allowance too. DeleteWithAltAllowance keeps the incidences.
-//
 // DELETE /timeoff/allowances/{id} (deletes more)
 func (s *AllowanceService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*Allowance, error) {
 	return call.Do(ctx, s.client, &allowancesDelete, factorialhr.Input{ID: id}, new(Allowance), opts)

@@ -370,10 +370,9 @@ type Leave struct {
 	LeaveTypeID factorialhr.ID `json:"leave_type_id,omitzero"` // see LeaveTypeService
 	// Copy of the name of the leave type. It cannot be written.
 	LeaveTypeName string `json:"leave_type_name,omitzero"`
-	// Whether the leave is approved. Null is neither a refusal nor a reason to ignore the leave; an
-	// employee who is away may have it. The approver sets it.
-	//
-	// Nil until the leave is approved or rejected.
+	// Whether the leave is approved. Null means that nobody has decided: it is neither a refusal
+	// nor a reason to ignore the leave, and an employee who is away may have it. The approver sets
+	// it.
 	Approved *bool `json:"approved,omitzero"`
 	// Copy of the employee's name. It cannot be written.
 	EmployeeFullName string `json:"employee_full_name,omitzero"`
@@ -417,9 +416,6 @@ type UnitsByDay struct {
 
 // LeaveHalfDay is the type of [Leave.HalfDay], [LeaveBulkCreateLeaveInput.HalfDay],
 // [LeaveBulkUpdateLeaveInput.HalfDay] and 2 other fields.
-//
-// The API spells the first half of the day beggining_of_day. A reader should also accept
-// beginning_of_day, which is documented elsewhere.
 //
 // The list may be incomplete. The client keeps other values unchanged.
 type LeaveHalfDay string

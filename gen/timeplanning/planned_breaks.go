@@ -71,8 +71,6 @@ type PlannedBreakListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// True selects paid breaks, false unpaid ones. Leave it out to get both, although the spec
 	// calls it required.
-	//
-	// False selects the unpaid breaks. Without it, the list has all breaks.
 	Paid *bool
 	// Selects records that refer to one of these ids.
 	DefaultShiftIDs []factorialhr.ID

@@ -73,8 +73,6 @@ func (s *TrainingMembershipService) BulkCreate(ctx context.Context, params Train
 // BulkDestroy deletes enrolments. With all set to true the ids turn into exceptions, and every
 // other enrolment of the course is deleted.
 //
-// With All, the API removes every membership but those in IDs.
-//
 // The call must not set All. Otherwise the call fails with [factorialhr.ErrInvalidRequest] before
 // it sends a request, unless it has the option [factorialhr.Everything].
 //

@@ -24,7 +24,7 @@ func TestAnyValueAnywhereCompilesOrIsRefused(t *testing.T) {
 				continue
 			}
 			set(parsed(t, value))
-			out, err := files.Generate(text(t, root), []byte("corrections: []\n"), "2026-10-01")
+			out, err := files.Generate(files.Single(text(t, root), []byte("corrections: []\n"), "2026-10-01"))
 			if err != nil {
 				if !strings.Contains(err.Error(), "#") {
 					t.Errorf("%s = %s: the error names no place: %v", place, value, err)
@@ -61,7 +61,7 @@ func TestAnyNameOfAPropertyCompilesOrIsRefusedWithItsPlace(t *testing.T) {
 			}
 			root := mutable(t)
 			place := rename(t, root, s, name, schema)
-			out, err := files.Generate(text(t, root), []byte("corrections: []\n"), "2026-10-01")
+			out, err := files.Generate(files.Single(text(t, root), []byte("corrections: []\n"), "2026-10-01"))
 			if err != nil {
 				if !strings.Contains(err.Error(), place) {
 					t.Errorf("%s called %q: no %s in %v", s.name, name, place, err)

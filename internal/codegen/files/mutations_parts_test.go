@@ -171,7 +171,7 @@ func TestEachChangeAroundSchemasIsHandledOrRefusedWithThePlace(t *testing.T) {
 			for i := 0; i < len(c.set); i += 2 {
 				edit(t, root, c.set[i], c.set[i+1])
 			}
-			out, err := files.Generate(text(t, root), []byte("corrections: []\n"), "2026-10-01")
+			out, err := files.Generate(files.Single(text(t, root), []byte("corrections: []\n"), "2026-10-01"))
 			if c.refuse != "" {
 				refusedAt(t, err, c.refuse, "")
 				return
@@ -233,7 +233,7 @@ func TestAllComplaintsAreReportedAtOnce(t *testing.T) {
 		edit(t, root, s.pointer, `{"not": {}}`)
 		places = append(places, s.pointer+"/not")
 	}
-	_, err := files.Generate(text(t, root), []byte("corrections: []\n"), "2026-10-01")
+	_, err := files.Generate(files.Single(text(t, root), []byte("corrections: []\n"), "2026-10-01"))
 	if err == nil {
 		t.Fatal("adopted")
 	}

@@ -4,9 +4,9 @@
 //	_names.yaml     the meaning of a name in all domains, where the file of a domain has none
 //
 // [Read] refuses keys that it does not know. [Glossary.Apply] gives each part of a spec its
-// meaning. An entry that fits nothing is an error, as in the overlay: the published spec has changed, and a
-// person should review the entry. After an application, [Missing] lists the resources and actions
-// without a meaning, and [Measure] counts the parts that have one.
+// meaning. An entry that fits nothing is an error, as in the overlay: the published spec has
+// changed, and a person should review the entry. After an application, [Missing] lists the
+// resources and actions without a meaning, and [Measure] counts the parts that have one.
 package glossary
 
 import "regexp"

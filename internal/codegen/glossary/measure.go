@@ -34,7 +34,7 @@ func (s Share) String() string {
 	return fmt.Sprintf("%d %% of %d", s.Percent(), s.All)
 }
 
-// A Row is the coverage of one domain. The last row of a measurement is that of all domains.
+// A Row is the coverage of one domain. The last row of a measurement counts all domains.
 type Row struct {
 	Domain                                                       string
 	Domains, Resources, Actions, Effects, Fields, Params, Values Share
@@ -129,8 +129,8 @@ func tells(s *openapi.Schema) bool {
 	return s.Example != nil && !isBool && inner.Format != "id"
 }
 
-// values counts the values of an enum. A value has a meaning of its own, or the text of its property
-// names it.
+// values counts the values of an enum. A value has a meaning of its own, or the text of its
+// property names it.
 func (r *Row) values(s *openapi.Schema) {
 	inner := s
 	for inner.Items != nil {
