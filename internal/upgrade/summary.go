@@ -20,8 +20,8 @@ func (r *Report) News() []News {
 // A Loss is a part of a domain that a caller can no longer use, or that has another name.
 type Loss struct{ Domain, Text, Instead string } // the texts are Markdown
 
-// Losses lists what is gone, by domain. The function says what to use instead of a place; it returns
-// an empty string if nobody knows.
+// Losses lists what is gone, by domain. The function says what to use instead of a place; it
+// returns an empty string if nobody knows.
 func (r *Report) Losses(instead func(place string) string) []Loss {
 	var list []Loss
 	gone := slices.DeleteFunc(slices.Clone(r.Findings), func(f Finding) bool { return !isGone(f) })

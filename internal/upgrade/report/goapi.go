@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -60,7 +61,7 @@ func generated(root, spec string) func(dir string) error {
 			return err
 		}
 		if _, err := command(dir, "go", "run", "./internal/codegen", "-spec", file); err != nil {
-			return err
+			return fmt.Errorf("generate the code of %s: %w", spec, err)
 		}
 		_, err = command(dir, "go", "generate", "./internal/domains/...", "./webhook/...")
 		return err
@@ -110,8 +111,19 @@ func command(dir, name string, args ...string) (string, error) {
 	var stdout, stderr bytes.Buffer
 	c.Dir, c.Stdout, c.Stderr = dir, &stdout, &stderr
 	if err := c.Run(); err != nil {
-		lines := strings.Split(strings.TrimSpace(stderr.String()), "\n")
-		return "", fmt.Errorf("%s %s: %w: %s", name, args[0], err, lines[len(lines)-1])
+		return "", fmt.Errorf("%s %s: %w", name, args[0], cmp.Or(said(stderr.String()), err))
 	}
 	return stdout.String(), nil
+}
+
+// said returns the last thing that a failed program wrote, or nil. "go run" writes the exit status
+// after it.
+func said(stderr string) error {
+	lines := strings.Split(strings.TrimSpace(stderr), "\n")
+	for i := len(lines) - 1; i >= 0; i-- {
+		if lines[i] != "" && !strings.HasPrefix(lines[i], "exit status") {
+			return errors.New(lines[i])
+		}
+	}
+	return nil
 }

@@ -65,8 +65,8 @@ func run(args []string, stdout io.Writer) error {
 	return err
 }
 
-// read reads the spec of a version, or in a file. It prefers the spec in a commit, if it gets one: the
-// working tree may hold a newer spec of the same version, or none.
+// read reads the spec of a version, or in a file. It prefers the spec in a commit, if it gets one:
+// the working tree may hold a newer spec of the same version, or none.
 func read(root, name, commit string) (file string, text []byte, err error) {
 	if text, err = os.ReadFile(name); err == nil {
 		return name, text, nil

@@ -49,6 +49,18 @@ func TestRun(t *testing.T) {
 	}
 }
 
+func TestAFailedCommandSaysWhy(t *testing.T) {
+	for _, test := range []struct{ script, want string }{
+		{"echo first >&2; echo the reason >&2; echo exit status 1 >&2; exit 1", "the reason"},
+		{"exit 3", "exit status 3"},
+		{"echo exit status 1 >&2; exit 1", "exit status 1"},
+	} {
+		if _, err := command(t.TempDir(), "sh", "-c", test.script); err == nil || !strings.HasSuffix(err.Error(), test.want) {
+			t.Errorf("%q: %v, want %q", test.script, err, test.want)
+		}
+	}
+}
+
 func TestWithoutBetas(t *testing.T) {
 	root := t.TempDir()
 	if err := withoutBetas(root); err != nil {
