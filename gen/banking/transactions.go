@@ -56,7 +56,7 @@ func (s *TransactionService) Get(ctx context.Context, id factorialhr.ID, opts ..
 // ignores an empty filter, so the call fails with [factorialhr.ErrInvalidRequest] instead.
 type TransactionListParams struct {
 	IDs []factorialhr.ID
-	// Deprecated: gone since 2026-07-01.
+	// Deprecated: gone since 2026-07-01; use BankAccountIDs.
 	AccountIDs []factorialhr.ID
 	// Since 2026-07-01.
 	BankAccountIDs []factorialhr.ID

@@ -47,7 +47,7 @@ func (s *InstallationSettingService) GetAll(ctx context.Context, params *Install
 // All and GetAll. The client does not send fields that are zero.
 type InstallationSettingListParams struct {
 	CompanyID factorialhr.ID // required in the spec
-	// Deprecated: gone since 2026-10-01.
+	// Deprecated: gone since 2026-10-01; use IntegrationUUID.
 	IntegrationID factorialhr.ID
 	// Since 2026-10-01.
 	IntegrationUUID string

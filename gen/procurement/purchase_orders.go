@@ -84,7 +84,7 @@ type PurchaseOrderListParams struct {
 	IDs                []factorialhr.ID
 	PurchaseRequestIDs []factorialhr.ID
 	Status             PurchaseOrderStatus
-	// Deprecated: gone since 2026-07-01.
+	// Deprecated: gone since 2026-07-01; use VendorIDs.
 	VendorID factorialhr.ID
 	// Since 2026-07-01.
 	VendorIDs []factorialhr.ID

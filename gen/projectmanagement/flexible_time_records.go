@@ -14,7 +14,7 @@ import (
 
 // FlexibleTimeRecordService calls the /project_management/flexible_time_records endpoints.
 //
-// Deprecated: gone since 2026-07-01.
+// Deprecated: gone since 2026-07-01; use [TimeRecordService].
 type FlexibleTimeRecordService struct {
 	client *factorialhr.Client
 }
@@ -23,7 +23,7 @@ type FlexibleTimeRecordService struct {
 //
 // GET /project_management/flexible_time_records
 //
-// Deprecated: gone since 2026-07-01.
+// Deprecated: gone since 2026-07-01; use [TimeRecordService].
 func (s *FlexibleTimeRecordService) List(ctx context.Context, params *FlexibleTimeRecordListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[FlexibleTimeRecord], error) {
 	return call.Page(ctx, s.client, &flexibleTimeRecordsList, params.query(), new(factorialhr.Page[FlexibleTimeRecord]), opts)
 }
@@ -31,21 +31,21 @@ func (s *FlexibleTimeRecordService) List(ctx context.Context, params *FlexibleTi
 // Pages iterates over the pages of flexible time records, starting at the page that params select.
 // It requests the next page when the loop continues.
 //
-// Deprecated: gone since 2026-07-01.
+// Deprecated: gone since 2026-07-01; use [TimeRecordService].
 func (s *FlexibleTimeRecordService) Pages(ctx context.Context, params *FlexibleTimeRecordListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[FlexibleTimeRecord], error] {
 	return call.Pages(ctx, s.client, &flexibleTimeRecordsList, params.query(), new(factorialhr.Page[FlexibleTimeRecord]), opts)
 }
 
 // All iterates over the flexible time records, page by page. An error ends the loop.
 //
-// Deprecated: gone since 2026-07-01.
+// Deprecated: gone since 2026-07-01; use [TimeRecordService].
 func (s *FlexibleTimeRecordService) All(ctx context.Context, params *FlexibleTimeRecordListParams, opts ...factorialhr.RequestOption) iter.Seq2[*FlexibleTimeRecord, error] {
 	return call.All[*FlexibleTimeRecord](ctx, s.client, &flexibleTimeRecordsList, params.query(), new(factorialhr.Page[FlexibleTimeRecord]), opts)
 }
 
 // GetAll reads all flexible time records into memory.
 //
-// Deprecated: gone since 2026-07-01.
+// Deprecated: gone since 2026-07-01; use [TimeRecordService].
 func (s *FlexibleTimeRecordService) GetAll(ctx context.Context, params *FlexibleTimeRecordListParams, opts ...factorialhr.RequestOption) ([]FlexibleTimeRecord, error) {
 	list := []FlexibleTimeRecord{}
 	err := call.GetAll(ctx, s.client, &flexibleTimeRecordsList, params.query(), new(factorialhr.Page[FlexibleTimeRecord]), &list, opts)
@@ -56,7 +56,7 @@ func (s *FlexibleTimeRecordService) GetAll(ctx context.Context, params *Flexible
 //
 // GET /project_management/flexible_time_records/{id}
 //
-// Deprecated: gone since 2026-07-01.
+// Deprecated: gone since 2026-07-01; use [TimeRecordService].
 func (s *FlexibleTimeRecordService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*FlexibleTimeRecord, error) {
 	return call.Do(ctx, s.client, &flexibleTimeRecordsGet, factorialhr.Input{ID: id}, new(FlexibleTimeRecord), opts)
 }
@@ -65,7 +65,7 @@ func (s *FlexibleTimeRecordService) Get(ctx context.Context, id factorialhr.ID, 
 //
 // POST /project_management/flexible_time_records
 //
-// Deprecated: gone since 2026-07-01.
+// Deprecated: gone since 2026-07-01; use [TimeRecordService].
 func (s *FlexibleTimeRecordService) Create(ctx context.Context, params FlexibleTimeRecordCreateParams, opts ...factorialhr.RequestOption) (*FlexibleTimeRecord, error) {
 	return call.Do(ctx, s.client, &flexibleTimeRecordsCreate, factorialhr.Input{Body: params}, new(FlexibleTimeRecord), opts)
 }
@@ -74,7 +74,7 @@ func (s *FlexibleTimeRecordService) Create(ctx context.Context, params FlexibleT
 //
 // PUT /project_management/flexible_time_records/{id}
 //
-// Deprecated: gone since 2026-07-01.
+// Deprecated: gone since 2026-07-01; use [TimeRecordService].
 func (s *FlexibleTimeRecordService) Update(ctx context.Context, id factorialhr.ID, params FlexibleTimeRecordUpdateParams, opts ...factorialhr.RequestOption) (*FlexibleTimeRecord, error) {
 	return call.Do(ctx, s.client, &flexibleTimeRecordsUpdate, factorialhr.Input{ID: id, Body: params}, new(FlexibleTimeRecord), opts)
 }
@@ -83,7 +83,7 @@ func (s *FlexibleTimeRecordService) Update(ctx context.Context, id factorialhr.I
 //
 // DELETE /project_management/flexible_time_records/{id}
 //
-// Deprecated: gone since 2026-07-01.
+// Deprecated: gone since 2026-07-01; use [TimeRecordService].
 func (s *FlexibleTimeRecordService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*FlexibleTimeRecord, error) {
 	return call.Do(ctx, s.client, &flexibleTimeRecordsDelete, factorialhr.Input{ID: id}, new(FlexibleTimeRecord), opts)
 }
