@@ -63,7 +63,7 @@ type TransactionListParams struct {
 	IDs []factorialhr.ID // selects the records with one of these ids
 	// Selects movements on one of these bank accounts. Later versions call it bank_account_ids.
 	//
-	// Deprecated: gone since 2026-07-01.
+	// Deprecated: gone since 2026-07-01; use BankAccountIDs.
 	AccountIDs []factorialhr.ID
 	// Selects movements on one of these accounts. Versions before 2026-07-01 call it account_ids.
 	// Since 2026-07-01.

@@ -56,7 +56,7 @@ type InstallationSettingListParams struct {
 	// The integration whose settings to read, up to API version 2026-07-01. Later versions call it
 	// integration_uuid.
 	//
-	// Deprecated: gone since 2026-10-01.
+	// Deprecated: gone since 2026-10-01; use IntegrationUUID.
 	IntegrationID factorialhr.ID
 	// The integration whose settings to read. It replaced integration_id in API version 2026-10-01.
 	// Since 2026-10-01.

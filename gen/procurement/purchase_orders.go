@@ -96,7 +96,7 @@ type PurchaseOrderListParams struct {
 	Status             PurchaseOrderStatus
 	// One vendor. vendor_ids takes several.
 	//
-	// Deprecated: gone since 2026-07-01.
+	// Deprecated: gone since 2026-07-01; use VendorIDs.
 	VendorID factorialhr.ID
 	// Selects records that refer to one of these ids.
 	// Since 2026-07-01.

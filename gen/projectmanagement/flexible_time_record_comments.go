@@ -18,7 +18,7 @@ import (
 // A flexible time record comment is the comment on a flexible time record, up to API version
 // 2026-04-01. Later versions have observations on time_records.
 //
-// Deprecated: gone since 2026-07-01.
+// Deprecated: gone since 2026-07-01; use the field Observations of [TimeRecord].
 type FlexibleTimeRecordCommentService struct {
 	client *factorialhr.Client
 }
@@ -27,7 +27,7 @@ type FlexibleTimeRecordCommentService struct {
 //
 // GET /project_management/flexible_time_record_comments
 //
-// Deprecated: gone since 2026-07-01.
+// Deprecated: gone since 2026-07-01; use the field Observations of [TimeRecord].
 func (s *FlexibleTimeRecordCommentService) List(ctx context.Context, params *FlexibleTimeRecordCommentListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[FlexibleTimeRecordComment], error) {
 	return call.Page(ctx, s.client, &flexibleTimeRecordCommentsList, params.query(), new(factorialhr.Page[FlexibleTimeRecordComment]), opts)
 }
@@ -35,21 +35,21 @@ func (s *FlexibleTimeRecordCommentService) List(ctx context.Context, params *Fle
 // Pages iterates over the pages of flexible time record comments, starting at the page that params
 // select. It requests the next page when the loop continues.
 //
-// Deprecated: gone since 2026-07-01.
+// Deprecated: gone since 2026-07-01; use the field Observations of [TimeRecord].
 func (s *FlexibleTimeRecordCommentService) Pages(ctx context.Context, params *FlexibleTimeRecordCommentListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[FlexibleTimeRecordComment], error] {
 	return call.Pages(ctx, s.client, &flexibleTimeRecordCommentsList, params.query(), new(factorialhr.Page[FlexibleTimeRecordComment]), opts)
 }
 
 // All iterates over the flexible time record comments, page by page. An error ends the loop.
 //
-// Deprecated: gone since 2026-07-01.
+// Deprecated: gone since 2026-07-01; use the field Observations of [TimeRecord].
 func (s *FlexibleTimeRecordCommentService) All(ctx context.Context, params *FlexibleTimeRecordCommentListParams, opts ...factorialhr.RequestOption) iter.Seq2[*FlexibleTimeRecordComment, error] {
 	return call.All[*FlexibleTimeRecordComment](ctx, s.client, &flexibleTimeRecordCommentsList, params.query(), new(factorialhr.Page[FlexibleTimeRecordComment]), opts)
 }
 
 // GetAll reads all flexible time record comments into memory.
 //
-// Deprecated: gone since 2026-07-01.
+// Deprecated: gone since 2026-07-01; use the field Observations of [TimeRecord].
 func (s *FlexibleTimeRecordCommentService) GetAll(ctx context.Context, params *FlexibleTimeRecordCommentListParams, opts ...factorialhr.RequestOption) ([]FlexibleTimeRecordComment, error) {
 	list := []FlexibleTimeRecordComment{}
 	err := call.GetAll(ctx, s.client, &flexibleTimeRecordCommentsList, params.query(), new(factorialhr.Page[FlexibleTimeRecordComment]), &list, opts)
@@ -60,7 +60,7 @@ func (s *FlexibleTimeRecordCommentService) GetAll(ctx context.Context, params *F
 //
 // GET /project_management/flexible_time_record_comments/{id}
 //
-// Deprecated: gone since 2026-07-01.
+// Deprecated: gone since 2026-07-01; use the field Observations of [TimeRecord].
 func (s *FlexibleTimeRecordCommentService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*FlexibleTimeRecordComment, error) {
 	return call.Do(ctx, s.client, &flexibleTimeRecordCommentsGet, factorialhr.Input{ID: id}, new(FlexibleTimeRecordComment), opts)
 }
@@ -69,7 +69,7 @@ func (s *FlexibleTimeRecordCommentService) Get(ctx context.Context, id factorial
 //
 // POST /project_management/flexible_time_record_comments
 //
-// Deprecated: gone since 2026-07-01.
+// Deprecated: gone since 2026-07-01; use the field Observations of [TimeRecord].
 func (s *FlexibleTimeRecordCommentService) Create(ctx context.Context, params FlexibleTimeRecordCommentCreateParams, opts ...factorialhr.RequestOption) (*FlexibleTimeRecordComment, error) {
 	return call.Do(ctx, s.client, &flexibleTimeRecordCommentsCreate, factorialhr.Input{Body: params}, new(FlexibleTimeRecordComment), opts)
 }
@@ -78,7 +78,7 @@ func (s *FlexibleTimeRecordCommentService) Create(ctx context.Context, params Fl
 //
 // POST /project_management/flexible_time_record_comments/delete_by_flexible_time_record (deletes)
 //
-// Deprecated: gone since 2026-07-01.
+// Deprecated: gone since 2026-07-01; use the field Observations of [TimeRecord].
 func (s *FlexibleTimeRecordCommentService) DeleteByFlexibleTimeRecord(ctx context.Context, params DeleteByFlexibleTimeRecordParams, opts ...factorialhr.RequestOption) (*FlexibleTimeRecordComment, error) {
 	return call.Do(ctx, s.client, &flexibleTimeRecordCommentsDeleteByFlexibleTimeRecord, factorialhr.Input{Body: params}, new(FlexibleTimeRecordComment), opts)
 }
@@ -87,7 +87,7 @@ func (s *FlexibleTimeRecordCommentService) DeleteByFlexibleTimeRecord(ctx contex
 //
 // POST /project_management/flexible_time_record_comments/update_by_flexible_time_record
 //
-// Deprecated: gone since 2026-07-01.
+// Deprecated: gone since 2026-07-01; use the field Observations of [TimeRecord].
 func (s *FlexibleTimeRecordCommentService) UpdateByFlexibleTimeRecord(ctx context.Context, params UpdateByFlexibleTimeRecordParams, opts ...factorialhr.RequestOption) (*FlexibleTimeRecordComment, error) {
 	return call.Do(ctx, s.client, &flexibleTimeRecordCommentsUpdateByFlexibleTimeRecord, factorialhr.Input{Body: params}, new(FlexibleTimeRecordComment), opts)
 }

@@ -17,7 +17,7 @@ import (
 // Time booked without a shift, up to API version 2026-04-01. Later versions keep it in
 // time_records.
 //
-// Deprecated: gone since 2026-07-01.
+// Deprecated: gone since 2026-07-01; use [TimeRecordService].
 type FlexibleTimeRecordService struct {
 	client *factorialhr.Client
 }
@@ -28,7 +28,7 @@ type FlexibleTimeRecordService struct {
 //
 // GET /project_management/flexible_time_records
 //
-// Deprecated: gone since 2026-07-01.
+// Deprecated: gone since 2026-07-01; use [TimeRecordService].
 func (s *FlexibleTimeRecordService) List(ctx context.Context, params *FlexibleTimeRecordListParams, opts ...factorialhr.RequestOption) (*factorialhr.Page[FlexibleTimeRecord], error) {
 	return call.Page(ctx, s.client, &flexibleTimeRecordsList, params.query(), new(factorialhr.Page[FlexibleTimeRecord]), opts)
 }
@@ -36,21 +36,21 @@ func (s *FlexibleTimeRecordService) List(ctx context.Context, params *FlexibleTi
 // Pages iterates over the pages of flexible time records, starting at the page that params select.
 // It requests the next page when the loop continues.
 //
-// Deprecated: gone since 2026-07-01.
+// Deprecated: gone since 2026-07-01; use [TimeRecordService].
 func (s *FlexibleTimeRecordService) Pages(ctx context.Context, params *FlexibleTimeRecordListParams, opts ...factorialhr.RequestOption) iter.Seq2[*factorialhr.Page[FlexibleTimeRecord], error] {
 	return call.Pages(ctx, s.client, &flexibleTimeRecordsList, params.query(), new(factorialhr.Page[FlexibleTimeRecord]), opts)
 }
 
 // All iterates over the flexible time records, page by page. An error ends the loop.
 //
-// Deprecated: gone since 2026-07-01.
+// Deprecated: gone since 2026-07-01; use [TimeRecordService].
 func (s *FlexibleTimeRecordService) All(ctx context.Context, params *FlexibleTimeRecordListParams, opts ...factorialhr.RequestOption) iter.Seq2[*FlexibleTimeRecord, error] {
 	return call.All[*FlexibleTimeRecord](ctx, s.client, &flexibleTimeRecordsList, params.query(), new(factorialhr.Page[FlexibleTimeRecord]), opts)
 }
 
 // GetAll reads all flexible time records into memory.
 //
-// Deprecated: gone since 2026-07-01.
+// Deprecated: gone since 2026-07-01; use [TimeRecordService].
 func (s *FlexibleTimeRecordService) GetAll(ctx context.Context, params *FlexibleTimeRecordListParams, opts ...factorialhr.RequestOption) ([]FlexibleTimeRecord, error) {
 	list := []FlexibleTimeRecord{}
 	err := call.GetAll(ctx, s.client, &flexibleTimeRecordsList, params.query(), new(factorialhr.Page[FlexibleTimeRecord]), &list, opts)
@@ -61,7 +61,7 @@ func (s *FlexibleTimeRecordService) GetAll(ctx context.Context, params *Flexible
 //
 // GET /project_management/flexible_time_records/{id}
 //
-// Deprecated: gone since 2026-07-01.
+// Deprecated: gone since 2026-07-01; use [TimeRecordService].
 func (s *FlexibleTimeRecordService) Get(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*FlexibleTimeRecord, error) {
 	return call.Do(ctx, s.client, &flexibleTimeRecordsGet, factorialhr.Input{ID: id}, new(FlexibleTimeRecord), opts)
 }
@@ -70,7 +70,7 @@ func (s *FlexibleTimeRecordService) Get(ctx context.Context, id factorialhr.ID, 
 //
 // POST /project_management/flexible_time_records
 //
-// Deprecated: gone since 2026-07-01.
+// Deprecated: gone since 2026-07-01; use [TimeRecordService].
 func (s *FlexibleTimeRecordService) Create(ctx context.Context, params FlexibleTimeRecordCreateParams, opts ...factorialhr.RequestOption) (*FlexibleTimeRecord, error) {
 	return call.Do(ctx, s.client, &flexibleTimeRecordsCreate, factorialhr.Input{Body: params}, new(FlexibleTimeRecord), opts)
 }
@@ -79,7 +79,7 @@ func (s *FlexibleTimeRecordService) Create(ctx context.Context, params FlexibleT
 //
 // PUT /project_management/flexible_time_records/{id}
 //
-// Deprecated: gone since 2026-07-01.
+// Deprecated: gone since 2026-07-01; use [TimeRecordService].
 func (s *FlexibleTimeRecordService) Update(ctx context.Context, id factorialhr.ID, params FlexibleTimeRecordUpdateParams, opts ...factorialhr.RequestOption) (*FlexibleTimeRecord, error) {
 	return call.Do(ctx, s.client, &flexibleTimeRecordsUpdate, factorialhr.Input{ID: id, Body: params}, new(FlexibleTimeRecord), opts)
 }
@@ -88,7 +88,7 @@ func (s *FlexibleTimeRecordService) Update(ctx context.Context, id factorialhr.I
 //
 // DELETE /project_management/flexible_time_records/{id}
 //
-// Deprecated: gone since 2026-07-01.
+// Deprecated: gone since 2026-07-01; use [TimeRecordService].
 func (s *FlexibleTimeRecordService) Delete(ctx context.Context, id factorialhr.ID, opts ...factorialhr.RequestOption) (*FlexibleTimeRecord, error) {
 	return call.Do(ctx, s.client, &flexibleTimeRecordsDelete, factorialhr.Input{ID: id}, new(FlexibleTimeRecord), opts)
 }
@@ -136,7 +136,7 @@ type FlexibleTimeRecordCreateParams struct {
 	// the employee's id.
 	ProjectWorkerID factorialhr.ID   `json:"project_worker_id,omitzero"` // required; see ProjectWorkerService
 	Date            factorialhr.Date `json:"date,omitzero"`              // required
-	// Booked minutes. The record has no shift, so nothing else decides them.
+	// Booked minutes. The record has no shift that could decide them.
 	ImputedMinutes int            `json:"imputed_minutes"`        // required; minutes
 	SubprojectID   factorialhr.ID `json:"subproject_id,omitzero"` // see SubprojectService
 }
@@ -148,7 +148,7 @@ type FlexibleTimeRecordCreateParams struct {
 //
 // Deprecated: gone since 2026-07-01.
 type FlexibleTimeRecordUpdateParams struct {
-	// Booked minutes. The record has no shift, so nothing else decides them.
+	// Booked minutes. The record has no shift that could decide them.
 	ImputedMinutes factorialhr.Opt[int] `json:"imputed_minutes,omitzero"` // minutes
 }
 
@@ -161,7 +161,7 @@ type FlexibleTimeRecordUpdateParams struct {
 type FlexibleTimeRecord struct {
 	ID   factorialhr.ID   `json:"id"`
 	Date factorialhr.Date `json:"date"`
-	// Booked minutes. The record has no shift, so nothing else decides them.
+	// Booked minutes. The record has no shift that could decide them.
 	ImputedMinutes int `json:"imputed_minutes"` // minutes
 	// The place of one employee in one project, from project_management/project_workers. It is not
 	// the employee's id.

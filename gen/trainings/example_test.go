@@ -56,15 +56,17 @@ func Example() {
 		log.Fatal(err)
 	}
 	came := map[factorialhr.ID]bool{"12": true}
-	byStatus := map[string][]factorialhr.ID{}
+	byStatus := map[trainings.SessionAttendanceStatus][]factorialhr.ID{}
 	for _, a := range attendances {
-		status := "missing"
+		status := trainings.SessionAttendanceStatusMissing
 		if came[a.EmployeeID] {
-			status = "completed"
+			status = trainings.SessionAttendanceStatusCompleted
 		}
 		byStatus[status] = append(byStatus[status], a.ID)
 	}
-	for _, status := range []string{"completed", "missing"} {
+	for _, status := range []trainings.SessionAttendanceStatus{
+		trainings.SessionAttendanceStatusCompleted, trainings.SessionAttendanceStatusMissing,
+	} {
 		if len(byStatus[status]) == 0 {
 			continue
 		}
