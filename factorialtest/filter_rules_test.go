@@ -72,8 +72,8 @@ func TestParametersWithoutARule(t *testing.T) {
 	}
 }
 
-// inAllVersions reports whether each version in the tables has a parameter of an operation. The list
-// also has parameters of other versions.
+// inAllVersions reports whether each version in the tables has a parameter of an operation. The
+// list also has parameters of other versions.
 func inAllVersions(api *apitable.API, name, parameter string) bool {
 	for _, op := range api.Operations {
 		for _, p := range op.Query {
