@@ -25,6 +25,9 @@ func TestActionsHaveTheirEffect(t *testing.T) {
 		{"moving a team", "teams/teams/move", `{"id":"3","destination_parent_team_id":"2"}`, "teams/teams/3", map[string]any{"parent_team_id": "2"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			if test.name == "moving a team" {
+				needs(t, "teams.Teams.Move")
+			}
 			srv := factorialtest.New(t)
 			if status, body := do(t, srv, http.MethodPost, test.path, test.body); status != http.StatusOK {
 				t.Fatalf("%d %s", status, body)
@@ -60,6 +63,7 @@ func TestArchivingAndBack(t *testing.T) {
 }
 
 func TestActionsOnMany(t *testing.T) {
+	needs(t, "timeoff.Leaves.BulkDelete")
 	srv := factorialtest.New(t)
 	before := list(t, srv, "timeoff/leaves").Meta.Total
 	status, body := do(t, srv, http.MethodPost, "timeoff/leaves/bulk_delete", `{"ids":["1","2","3"]}`)

@@ -93,8 +93,8 @@ func (c contract) call(t *testing.T) (status int, body []byte) {
 	return w.Code, w.Body.Bytes()
 }
 
-// resourcesOf returns the beginning of an operation's path, in a version that has the operation: the
-// default if it can be.
+// resourcesOf returns the beginning of an operation's path, in a version that has the operation: it
+// is the default if possible.
 func resourcesOf(api *apitable.API, op apitable.Operation) string {
 	version := max(api.Version, op.Since)
 	if op.Until != "" {

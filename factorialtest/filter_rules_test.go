@@ -72,8 +72,8 @@ func TestParametersWithoutARule(t *testing.T) {
 	}
 }
 
-// inAllVersions reports whether each version in the tables has a parameter of an operation. The list
-// also has parameters of other versions.
+// inAllVersions reports whether each version in the tables has a parameter of an operation. The
+// list also has parameters of other versions.
 func inAllVersions(api *apitable.API, name, parameter string) bool {
 	for _, op := range api.Operations {
 		for _, p := range op.Query {
@@ -107,6 +107,7 @@ func argument(p apitable.Property) string {
 // Some filters follow from the name of a parameter only indirectly. Each row tests a rule or a
 // special parameter.
 func TestFiltersFollowNames(t *testing.T) {
+	needs(t, "integrations.SyncRuns.List")
 	today := time.Date(2026, 10, 20, 12, 0, 0, 0, time.UTC)
 	srv := factorialtest.New(t, factorialtest.Seed(0), factorialtest.At(today))
 	if err := srv.Load(strings.NewReader(filterFixture)); err != nil {

@@ -57,6 +57,7 @@ func subscribe(t *testing.T, srv *factorialtest.Server, event, target, more stri
 }
 
 func TestWhatHappensIsDelivered(t *testing.T) {
+	needs(t, "timeoff.Leaves.BulkDelete")
 	var in receiver
 	srv := factorialtest.New(t, factorialtest.DeliverTo(&in))
 	subscribe(t, srv, "timeoff/leave/approve", "https://receiver.example/approved", `,"challenge":"of-a-test"`)

@@ -34,6 +34,9 @@ func TestReferencesMustExist(t *testing.T) {
 		{"nobody asked", loose, "POST", "timeoff/leaves", `{"employee_id":"99","leave_type_id":"1","start_on":"2026-12-01"}`, 201, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			if test.path == "teams/teams/move" {
+				needs(t, "teams.Teams.Move")
+			}
 			srv := factorialtest.New(t, test.opts...)
 			status, body := do(t, srv, test.method, test.path, test.body)
 			if status != test.status || !strings.Contains(body, test.says) {

@@ -98,8 +98,8 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	return nil
 }
 
-// spec returns the spec to adopt: that in a file or a downloaded one. It returns nil if the module's
-// own specs are to be generated again.
+// spec returns the spec to adopt: that in a file or a downloaded one. It returns nil if the
+// module's own specs are to be generated again.
 func spec(ctx context.Context, file, wanted string) (text []byte, version string, err error) {
 	switch {
 	case file != "" && wanted != "":

@@ -6,10 +6,10 @@ import (
 	"slices"
 )
 
-// Merge makes one document of the documents of several versions, which are in ascending order. Every
-// operation, parameter, property, value, event and component knows its range of versions. The newest
-// document that has a part decides its notation, its type and its place in the order. The result has
-// the given version. Apply the overlay to each document before.
+// Merge makes one document of the documents of several versions, which are in ascending order.
+// Every operation, parameter, property, value, event and component knows its range of versions. The
+// newest document that has a part decides its notation, its type and its place in the order. The
+// result has the given version. Apply the overlay to each document before.
 func Merge(docs []*Document, version string) (*Document, error) {
 	m := &merger{}
 	for _, d := range docs {
@@ -45,7 +45,7 @@ func Merge(docs []*Document, version string) (*Document, error) {
 }
 
 // usedIn returns a function that lists the components of a document that count: a component that
-// only some of the versions refer to is that of these versions.
+// only some of the versions refer to belongs to these versions.
 func usedIn(docs []*Document) func(*Document) []*Component {
 	used := map[*Document]map[string]bool{}
 	ever := map[string]bool{}
@@ -337,8 +337,8 @@ func (s *Schema) allowed(older *Schema, listed entry[*Schema]) []string {
 	return all
 }
 
-// integersDecode refuses a string of a response that was a number in an older version, unless its Go
-// type reads both. Requests may send strings instead of numbers.
+// integersDecode refuses a string of a response that was a number in an older version, unless its
+// Go type reads both. Requests may send strings instead of numbers.
 func integersDecode(d *Document) error {
 	var errs []error
 	for _, c := range d.Components {

@@ -20,7 +20,8 @@ func spec(version, properties string) string {
 		"components": {"schemas": {"moons_moon": {"type": "object", "properties": %[2]s}}}}`, version, properties)
 }
 
-// merged merges specs with the given properties, whose versions are 2031-01-01, 2032-01-01 and so on.
+// merged merges specs with the given properties, which have the versions 2031-01-01, 2032-01-01
+// and so on.
 func merged(t *testing.T, properties ...string) (*openapi.Document, error) {
 	t.Helper()
 	var docs []*openapi.Document
@@ -47,7 +48,7 @@ func TestWhatOnlySomeVersionsHaveIsAPart(t *testing.T) {
 	}{
 		{"nothing if the versions agree", []string{`{"a": {"type": "string"}}`, `{"a": {"type": "string"}}`}, `null`},
 		{"a property that came", []string{`{"c": {}}`, `{"c": {}, "a": {"type": "string"}, "b": {"type": "string"}}`, `{"c": {}, "b": {"type": "string"}}`},
-			`[{"Query":"","Body":"b","Value":"","Since":"2032-01-01","Until":""},{"Query":"","Body":"a","Value":"","Since":"2032-01-01","Until":"2032-01-01"}]`},
+			`[{"Query":"","Body":"a","Value":"","Since":"2032-01-01","Until":"2032-01-01"},{"Query":"","Body":"b","Value":"","Since":"2032-01-01","Until":""}]`},
 		{"a property that went", []string{`{"a": {"type": "string"}, "b": {"type": "string"}}`, `{"b": {"type": "string"}}`},
 			`[{"Query":"","Body":"a","Value":"","Since":"","Until":"2031-01-01"}]`},
 		{"a value of an enum", []string{`{"a": {"type": "string", "enum": ["x"]}}`, `{"a": {"type": "string", "enum": ["y", "x"]}}`},
