@@ -9,9 +9,9 @@
 // The version of an adopted spec becomes the default. With -beta it becomes a beta: the generated
 // code has it, and the default stays.
 //
-// The command reports all parts of the spec that it does not support, each with its place and what to
-// do about it, and changes no file. It also changes no file if the generated code would not compile.
-// In the end it prints what it read, wrote and left out. After it has adopted a
+// The command reports all parts of the spec that it does not support, each with its place and what
+// to do about it, and changes no file. It also changes no file if the generated code would not
+// compile. In the end it prints what it read, wrote and left out. After it has adopted a
 // spec, it also lists the new and the removed operations, schemas and webhooks.
 //
 // Its packages, in the order of the work:

@@ -46,8 +46,8 @@ func summarise(d *openapi.Document, packages map[string][]byte) Summary {
 	return s
 }
 
-// isRepeated reports whether a component has no Go type of its own, because the schemas that refer to
-// it repeat it.
+// isRepeated reports whether a component has no Go type of its own, because the schemas that refer
+// to it repeat it.
 func isRepeated(c *openapi.Component) bool { return c.Repeated && c.GoName == "" }
 
 func hasOperation(packages map[string][]byte, op *openapi.Operation) bool {

@@ -9,8 +9,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered"
 )
 
-// Whatever value stands at whatever place of the spec: the generator refuses it with a place, or the
-// Go code compiles.
+// Any value can stand at any place of the spec: the generator refuses it with a place, or the Go
+// code compiles.
 func TestAnyValueAnywhereCompilesOrIsRefused(t *testing.T) {
 	checker := newChecker(t)
 	root := mutable(t)

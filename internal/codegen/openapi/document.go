@@ -3,8 +3,8 @@
 // The published spec has no operation ids, repeats the same objects inline, and omits the parts
 // that all responses share. The package completes it in steps:
 //
-//	Parse          reads the published JSON into a Document and stops at the first thing that it does
-//	               not understand
+//	Patches.Apply  changes the published JSON by api/patches.yaml
+//	Parse          reads it into a Document, or reports everything that it does not understand
 //	ParseOverlay   reads api/overlay.yaml, our corrections with their reasons
 //	Overlay.Apply  corrects the Documents
 //	Merge          makes one Document of those of several versions

@@ -276,7 +276,8 @@ func (p *parser) items(s *Schema, parts []part, address string) {
 // understood are the formats of strings that have a Go type.
 var understood = []string{"id", "date", "date-time", "time", "decimal"}
 
-// format reads the format of a string. A string of an unknown format is a string, whatever its name.
+// format reads the format of a string. A string of an unknown format is a string, whatever its
+// name.
 func (p *parser) format(s *Schema, parts []part) {
 	for _, o := range parts {
 		switch format := p.text(o.Object, "format", o.place); {

@@ -11,8 +11,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered"
 )
 
-// A Patch changes the published spec before Parse reads it. So a person can adopt a spec with a part
-// that the generator does not understand.
+// A Patch changes the published spec before Parse reads it. So a person can adopt a spec with a
+// part that the generator does not understand.
 type Patch struct {
 	Place  string // in api/patches.yaml, for error messages
 	At     string // a JSON pointer, as in the complaints of Parse; {version} means the API version
