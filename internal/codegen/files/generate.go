@@ -6,7 +6,7 @@
 //	api/openapi.yaml             from package openapi
 //	internal/apitable/api.json   from package openapi
 //	gen/…                        from package golang
-//	api/formats.md, docs/coverage.md, docs/domains.md, apiversion.go
+//	docs/reference, docs/llms.txt, api/formats.md, docs/coverage.md, docs/domains.md, apiversion.go
 //	                             from the templates in this package
 //
 // [Set.AddREADME] adds the README with its figures, and [Set.Write] writes the files and removes
