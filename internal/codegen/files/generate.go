@@ -7,7 +7,8 @@
 //	internal/apitable/api.json   from package openapi
 //	gen/…                        from package golang
 //	internal/domains/all.go      from the names of the domains
-//	api/formats.md, docs/coverage.md, docs/domains.md, docs/versions.md, apiversion.go, error_codes.go
+//	docs/reference, docs/llms.txt, api/formats.md, docs/coverage.md, docs/domains.md,
+//	docs/versions.md, apiversion.go, error_codes.go
 //	                             from the templates in this package; the versions from package upgrade
 //
 // [Set.AddREADME] adds the README with its figures, and [Set.Write] writes the files and removes
