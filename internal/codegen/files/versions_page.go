@@ -89,6 +89,9 @@ func (list insteads) find(place string) string {
 	return ""
 }
 
+// docLink matches the links in a text that is also a Go comment.
+var docLink = regexp.MustCompile(`\[([\w.]+)\]`)
+
 // replacements reads what to use instead of what is gone.
 func replacements(overlay []byte) (insteads, error) {
 	root, err := ordered.ParseYAML(overlay)
@@ -109,6 +112,7 @@ func replacements(overlay []byte) (insteads, error) {
 		if text == "" {
 			continue
 		}
+		text = docLink.ReplaceAllString(text, "`$1`")
 		at, _ := o.Get("at")
 		places, ok := at.([]any)
 		if !ok {

@@ -16,7 +16,7 @@ const (
 		"components": {"schemas": {"timeoff_leave": {"type": "object", "properties": {"id": {"type": "string"}}}}}}`
 	corrections = `corrections:
   - at: [GET timeoff/days, GET timeoff/nights]
-    instead: Ask for leaves.
+    instead: use [LeaveService]
   - at: timeoff_*.half_day
     instead: Read the hours.
 `
@@ -40,7 +40,7 @@ func TestVersionsPage(t *testing.T) {
 		"| 2026-10-01 | beta | 2027-10-01 | 2 | 0 |",
 		"| 2027-01-01 | not in this module yet | 2028-01-01 | 2 | 0 |",
 		"| teams | 1 operation: `GET teams/teams` |",
-		"| timeoff | Removed operations: `GET timeoff/days` | Ask for leaves. |",
+		"| timeoff | Removed operations: `GET timeoff/days` | use `LeaveService` |",
 		"| timeoff | Removed properties: `half_day` of `timeoff_leave` | Read the hours. |",
 		"Compared with 2026-07-01, nothing came and nothing went.",
 	} {
