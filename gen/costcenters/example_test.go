@@ -17,7 +17,7 @@ import (
 // The approved expenses by cost center. One call takes at most 100 ids of one type of record. A
 // percentage is a fraction: 0.25 is a quarter. The cost centers themselves are in package finance.
 //
-// The domain exists since API version 2027-01-01.
+// The domain exists since API version 2027-01-01, so the client asks for that version.
 func Example() {
 	srv, err := factorialtest.Start(factorialtest.InMemory(), factorialtest.Seed(0))
 	if err != nil {
@@ -37,7 +37,7 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	ctx, client := context.Background(), srv.Client()
+	ctx, client := context.Background(), srv.Client(factorialhr.APIVersion("2027-01-01"))
 
 	cents := map[factorialhr.ID]int{}
 	var ids []factorialhr.ID
