@@ -19,6 +19,9 @@ func methodDoc(s *serviceView, m *methodView, op codegen.OperationDefinition) st
 			summary = ""
 		}
 	}
+	if op.Spec.Extensions["x-factorial-plain"] == true {
+		summary = ""
+	}
 	texts := []string{does, closed(summary), closed(description), m.Selectors.doc(), changes(op)}
 	texts = append(texts, m.route(), m.Lifetime.Since, m.Lifetime.deprecation(op.Spec.Deprecated))
 	return paragraphs(texts...)

@@ -3,6 +3,7 @@ package openapi
 import (
 	"strings"
 
+	"github.com/factorialhr-go/factorialhr/internal/codegen/name"
 	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered"
 )
 
@@ -79,6 +80,36 @@ func enumTexts(s *Schema) *ordered.Object {
 	o := &ordered.Object{}
 	for _, value := range s.Enum {
 		setText(o, value, s.Meaning.Values[value])
+	}
+	return o
+}
+
+// plainSummary says what an operation without a meaning does.
+func (o *Operation) plainSummary() string {
+	many, one := name.Phrase(o.Segment), name.Phrase(o.Resource.Singular)
+	switch o.GoName {
+	case "List":
+		return "List " + many
+	case "Get":
+		return "Get one " + one
+	case "Create":
+		return "Create one " + one
+	case "Update":
+		return "Change one " + one
+	case "Delete":
+		return "Delete one " + one
+	}
+	return "Call " + o.Action + " of " + many
+}
+
+// unwrapped returns the reference in an allOf of one. Such an allOf lets a schema say more than its
+// reference; one that says nothing more is only noise.
+func unwrapped(o *ordered.Object) *ordered.Object {
+	v, _ := o.Get("allOf")
+	if members, _ := v.([]any); len(members) == 1 && o.Len() == 1 {
+		if member, ok := members[0].(*ordered.Object); ok {
+			return member
+		}
 	}
 	return o
 }

@@ -18,7 +18,8 @@ be null.
 Extensions of an operation: x-factorial-service, -resource and -method (its Go
 names), -retry (safe, idempotent, unsafe), -response (page, object, array),
 -unpaged (a list that ignores paging), -effect (reads, writes, mails, deletes,
-deletes more), -described (the description begins with our own words),
+deletes more), -described (the description begins with our own words), -plain (the
+summary says no more than the name),
 -selectors (the properties that the body must name, because the operation acts on
 all records without them), and -parts (the parameters, properties and values that
 only some versions have).
@@ -98,10 +99,15 @@ func (w *writer) paths() *ordered.Object {
 
 func (w *writer) operation(op *Operation) *ordered.Object {
 	o := ordered.NewObject("operationId", op.Name(), "tags", []any{op.Tag})
-	if op.Meaning.Text != "" && op.Summary == "" {
+	switch {
+	case op.Summary != "":
+		o.Set("summary", op.Summary)
+	case op.Meaning.Text != "":
 		o.Set("summary", strings.TrimSuffix(FirstSentence(op.Meaning.Text), "."))
+	default:
+		o.Set("summary", op.plainSummary())
+		o.Set("x-factorial-plain", true)
 	}
-	setText(o, "summary", op.Summary)
 	setText(o, "description", described(op.Meaning, op.Description))
 	if op.Meaning.Text != "" {
 		o.Set("x-factorial-described", true)
@@ -171,7 +177,7 @@ func (w *writer) parameters(op *Operation) []any {
 			schema.Set("additionalProperties", ordered.NewObject("type", "string"))
 		}
 		schema.delete("description", "examples", "x-factorial-refers", "x-factorial-refers-by")
-		o.Set("schema", schema.Object)
+		o.Set("schema", unwrapped(schema.Object))
 		if fits(p.Schema) {
 			o.Set("example", p.Schema.Example)
 		}
