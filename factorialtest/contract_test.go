@@ -96,11 +96,18 @@ func (c contract) call(t *testing.T) (status int, body []byte) {
 // resourcesOf returns the beginning of an operation's path, in a version that has the operation: it
 // is the default if possible.
 func resourcesOf(api *apitable.API, op apitable.Operation) string {
-	version := max(api.Version, op.Since)
-	if op.Until != "" {
-		version = min(version, op.Until)
+	return resourcesAt(versionOf(api, op.Since, op.Until))
+}
+
+func resourcesAt(version string) string { return "/api/" + version + "/resources/" }
+
+// versionOf returns a version between since and until: the default if possible.
+func versionOf(api *apitable.API, since, until string) string {
+	version := max(api.Version, since)
+	if until != "" {
+		version = min(version, until)
 	}
-	return "/api/" + version + "/resources/"
+	return version
 }
 
 // id returns the id of the first record of the operation's resource.

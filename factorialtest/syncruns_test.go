@@ -107,7 +107,9 @@ func TestASyncRunThatNobodyTakes(t *testing.T) {
 func TestSyncRunsBeforeIDsWereText(t *testing.T) {
 	needs(t, "integrations.SyncRuns.Create")
 	var in receiver
-	srv := factorialtest.New(t, factorialtest.DeliverTo(&in), factorialtest.SyncRunsTo("https://integration.example/run", nil))
+	// In the tables of versioned, every version has sync runs.
+	srv := factorialtest.New(t, factorialtest.Tables(versioned(t)), factorialtest.DeliverTo(&in),
+		factorialtest.SyncRunsTo("https://integration.example/run", nil))
 	old := srv.Client(factorialhr.APIVersion("2026-04-01"))
 	body := map[string]string{"marketplace_integration_uuid": integrationUUID}
 	if err := old.Post(t.Context(), "integrations/sync_runs", body, nil); err != nil {

@@ -154,7 +154,8 @@ func TestAVersionHasItsOwnOperationsParametersAndProperties(t *testing.T) {
 		{"an event before its first version", "2026-04-01", "POST", "api_public/webhook_subscriptions", subscription("timeoff/leave/create", ""), 422, "is not included in the list", ""},
 		{"an event at its first version", "2026-07-01", "POST", "api_public/webhook_subscriptions", subscription("timeoff/leave/create", ""), 201, "", ""},
 		{"an event of a subscription at an older version", "2026-10-01", "POST", "api_public/webhook_subscriptions", subscription("timeoff/leave/create", "2026-04-01"), 422, "is not included in the list", ""},
-		{"an event of a subscription at a newer version", "2026-04-01", "POST", "api_public/webhook_subscriptions", subscription("timeoff/leave/create", "2026-10-01"), 201, `"api_version":"2026-10-01"`, ""},
+		{"an event of a subscription at the version that has it", "2026-10-01", "POST", "api_public/webhook_subscriptions", subscription("timeoff/leave/create", "2026-07-01"), 201, `"api_version":"2026-07-01"`, ""},
+		{"a subscription at a version that did not exist yet", "2026-04-01", "POST", "api_public/webhook_subscriptions", subscription("timeoff/leave/create", "2026-10-01"), 422, `"api_version":["is not included in the list"]`, ""},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

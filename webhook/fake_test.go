@@ -1,8 +1,10 @@
 package webhook_test
 
 import (
+	"slices"
 	"testing"
 
+	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/factorialtest"
 	"github.com/factorialhr-go/factorialhr/webhook"
 )
@@ -17,7 +19,10 @@ func TestEveryEventOfTheFakeArrivesTyped(t *testing.T) {
 	}
 	onEverything(mux, r)
 	srv := factorialtest.New(t, factorialtest.DeliverTo(mux))
-	plan, err := webhook.Sync(t.Context(), srv.Client(), mux, "https://hooks.example.com")
+	// The newest version has every event. A version accepts no subscriptions at a newer one.
+	newest := slices.Max(factorialhr.APIVersions())
+	client := srv.Client(factorialhr.APIVersion(newest))
+	plan, err := webhook.Sync(t.Context(), client, mux, "https://hooks.example.com", webhook.Version(newest))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +47,7 @@ func TestEveryEventOfTheFakeArrivesTyped(t *testing.T) {
 			t.Errorf("%s: %s: %+v", event, got.record, got.mismatches)
 		}
 	}
-	again, err := webhook.Sync(t.Context(), srv.Client(), mux, "https://hooks.example.com", webhook.DryRun())
+	again, err := webhook.Sync(t.Context(), client, mux, "https://hooks.example.com", webhook.Version(newest), webhook.DryRun())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -36,7 +36,9 @@ func TakeOver() SyncOption { return func(c *syncConfig) { c.takeOver = true } }
 
 // Version sets the API version of the subscriptions, in the form YYYY-MM-DD. It determines the
 // shape of the deliveries, and a version accepts only events that it has. The default is
-// [factorialhr.DefaultAPIVersion]; the generated types decode all of [factorialhr.APIVersions].
+// [factorialhr.DefaultAPIVersion]; the generated types decode all of [factorialhr.APIVersions]. By
+// the specs, the API accepts no version that is newer than the client's: for a beta, also create
+// the client with [factorialhr.APIVersion].
 func Version(date string) SyncOption {
 	return func(c *syncConfig) {
 		if _, err := time.Parse(time.DateOnly, date); err != nil {

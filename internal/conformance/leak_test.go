@@ -160,7 +160,7 @@ func checkLeaks(t *testing.T, s *server, client *http.Client, fail func(answer [
 	var w witness
 	c, err := factorialhr.New(auth.APIKey(apiKey), factorialhr.HTTPClient(client), factorialhr.WithoutPacing(), factorialhr.MaxAttempts(1),
 		factorialhr.Strict(), factorialhr.Observe(&w), factorialhr.Observe(factorialhr.LogTo(w.logger())),
-		factorialhr.UserAgent(leakText), factorialhr.Header("X-Trace", leakText))
+		factorialhr.APIVersion(unheld), factorialhr.UserAgent(leakText), factorialhr.Header("X-Trace", leakText))
 	if err != nil {
 		t.Fatal(err)
 	}
