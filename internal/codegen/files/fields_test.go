@@ -14,7 +14,7 @@ import (
 )
 
 // A field is a field of a generated struct.
-type field struct{ goType, tag, doc string }
+type field struct{ goType, tag, doc string } // doc has the comments above it and behind it
 
 // fieldOf finds a field in the generated files of a folder.
 func fieldOf(out *files.Set, folder, owner, name string) (found field, ok bool) {
@@ -31,7 +31,7 @@ func fieldOf(out *files.Set, folder, owner, name string) (found field, ok bool) 
 			for _, n := range f.Names {
 				if n.Name == name {
 					found.goType, ok = types.ExprString(f.Type), true
-					found.doc = strings.Join(strings.Fields(f.Doc.Text()), " ")
+					found.doc = strings.Join(strings.Fields(f.Doc.Text()+" "+f.Comment.Text()), " ")
 					if f.Tag != nil {
 						found.tag = f.Tag.Value
 					}

@@ -219,6 +219,8 @@ type Schema struct {
 	Same   string  // from the overlay: the place of the same property in a model, or none
 	SameAs *Schema // the enum in a model that is also the type of this property
 
+	EnumPlace string // the place that lists the values, if the enum comes from another schema
+
 	HelperName string  // from the overlay: the name of the helper, or none
 	Per        string  // from the overlay: see Helper
 	Helper     *Helper // of a number in a model; nil for most

@@ -54,7 +54,7 @@ func (n *namer) constants(pkg declared, t *Type) {
 		return // another name of the type gives the constants other names too
 	}
 	for i, value := range t.Schema.Enum {
-		place := ordered.Join(t.Schema.Place, "enum", fmt.Sprint(i))
+		place := ordered.Join(t.Schema.enumPlace(), "enum", fmt.Sprint(i))
 		constant := name.Constant(t.Name, value)
 		if len(constant) > longestConstant {
 			n.fail(place, "the name %s has %d characters, at most %d are allowed; name the type in the overlay (%s)",

@@ -124,7 +124,7 @@ func TestVersionsThatNoTypeDecodesAreRefused(t *testing.T) {
 func TestACorrectionNeedsAPlaceInOneOfTheSpecs(t *testing.T) {
 	for at, want := range map[string]string{
 		"moons_moon.a": "", "moons_moon.b": "",
-		"moons_moon.c": `overlay #/corrections/0: "moons_moon.c" matches nothing in 2031-01-01, 2032-01-01`,
+		"moons_moon.c": `overlay #/corrections/0: "moons_moon.c" matches nothing in 2031-01-01, 2032-01-01; correct the place, or end the correction with until`,
 	} {
 		older, err := openapi.Parse([]byte(spec("2031-01-01", `{"a": {"type": "string"}}`)), "2031-01-01")
 		if err != nil {

@@ -137,7 +137,7 @@ func (m match) sentTakes() {
 	switch {
 	case !isPlain(sent):
 	case model.Enum != nil && isValue(sent.Example, model.Enum):
-		sent.Enum = slices.Clone(model.Enum)
+		sent.takeEnum(model)
 	case model.Kind == KindBoolean && sent.Example == nil:
 		sent.Kind = KindBoolean
 	}
@@ -148,20 +148,33 @@ func (m *matches) modelTakes(model *Schema) {
 	if !isPlain(model) {
 		return
 	}
-	var widest []string
+	widest := &Schema{}
 	for _, pair := range m.pairs {
-		if pair.model == model && subset(widest, pair.sent.Enum) {
-			widest = pair.sent.Enum
+		if pair.model == model && pair.sent.Enum != nil && subset(widest.Enum, pair.sent.Enum) {
+			widest = pair.sent
 		}
 	}
 	for _, pair := range m.pairs {
-		if pair.model == model && !subset(pair.sent.Enum, widest) {
+		if pair.model == model && !subset(pair.sent.Enum, widest.Enum) {
 			return
 		}
 	}
-	if widest != nil && isValue(model.Example, widest) {
-		model.Enum = slices.Clone(widest)
+	if widest.Enum != nil && isValue(model.Example, widest.Enum) {
+		model.takeEnum(widest)
 	}
+}
+
+// takeEnum gives s the values of another schema.
+func (s *Schema) takeEnum(other *Schema) {
+	s.Enum, s.EnumPlace = slices.Clone(other.Enum), other.enumPlace()
+}
+
+// enumPlace returns the place whose enum lists the values, for error messages.
+func (s *Schema) enumPlace() string {
+	if s.EnumPlace != "" {
+		return s.EnumPlace
+	}
+	return s.Place
 }
 
 // isPlain reports whether s is a string of which the overlay and the spec say nothing more.

@@ -14,6 +14,8 @@ const sameSpec = `{
     "id": {"type": "string"},
     "tax_id": {"type": "string"},
     PROPERTY
+  }}, "_paged_index_meta": {"type": "object", "properties": {
+    "has_next_page": {"type": "boolean"}, "end_cursor": {"type": "string"}
   }}}},
   "paths": {
     "/api/2026-10-01/resources/a/things": {

@@ -123,19 +123,19 @@ func (n *namer) agree(typeName string, wanting []candidate) bool {
 		return false
 	}
 	if wanting[0].role == RoleEnum {
-		widest := wanting[0].schema.Enum
+		widest := wanting[0].schema
 		for _, c := range wanting {
-			if subset(widest, c.schema.Enum) {
-				widest = c.schema.Enum
+			if subset(widest.Enum, c.schema.Enum) {
+				widest = c.schema
 			}
 		}
 		for _, c := range wanting {
-			if !subset(c.schema.Enum, widest) {
+			if !subset(c.schema.Enum, widest.Enum) {
 				return false
 			}
 		}
 		for _, c := range wanting {
-			c.schema.Enum = widest
+			c.schema.takeEnum(widest)
 		}
 		return true
 	}
