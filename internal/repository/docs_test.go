@@ -38,6 +38,7 @@ var docsHave = map[string]string{
 		var absences *timeoff.Client`,
 	"README.md": `
 		var t *testing.T
+		var contract *contracts.ContractVersion
 		var payroll struct{ Note func(context.Context, factorialhr.ID, factorialhr.TimeOfDay) error }`,
 	"auth/doc.go": `
 		var config auth.Config

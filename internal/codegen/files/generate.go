@@ -25,9 +25,10 @@ import (
 
 // A Set holds the generated files.
 type Set struct {
-	Version string
-	Files   map[string][]byte // by their path below the module's root, with slashes
-	Summary Summary
+	Version  string
+	Versions []string          // in the generated code, oldest first
+	Files    map[string][]byte // by their path below the module's root, with slashes
+	Summary  Summary
 
 	RemovedPackages []string     // below gen/; Write fills it
 	Meaning         glossary.Row // of all domains; empty without a glossary
@@ -79,7 +80,7 @@ func Generate(in Input) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	set := &Set{Version: d.Version, Summary: summarise(d, packages), Files: map[string][]byte{
+	set := &Set{Version: d.Version, Versions: d.Versions, Summary: summarise(d, packages), Files: map[string][]byte{
 		"api/openapi.yaml":           document,
 		"internal/apitable/api.json": tables,
 	}}

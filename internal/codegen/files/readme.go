@@ -15,8 +15,12 @@ const (
 )
 
 // facts returns the figures for the README.
-func (s Summary) facts(version string) string {
-	return fmt.Sprintf("%s: %d operations, %d webhooks", version, s.Operations, s.Events)
+func (s *Set) facts() string {
+	versions := s.Version
+	if n := len(s.Versions); n > 1 {
+		versions = fmt.Sprintf("%s, and all from %s to %s", s.Version, s.Versions[0], s.Versions[n-1])
+	}
+	return fmt.Sprintf("%s: %d operations, %d webhooks", versions, s.Summary.Operations, s.Summary.Events)
 }
 
 // AddREADME puts the figures of the spec between their marks in the README below root. It does
@@ -34,6 +38,6 @@ func (s *Set) AddREADME(root string) error {
 	if !ok || !ok2 {
 		return errors.New("README.md: the marks of the figures are missing")
 	}
-	s.Files["README.md"] = slices.Concat(before, []byte(factsBegin+s.Summary.facts(s.Version)+factsEnd), after)
+	s.Files["README.md"] = slices.Concat(before, []byte(factsBegin+s.facts()+factsEnd), after)
 	return nil
 }
