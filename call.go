@@ -14,7 +14,8 @@ func Call[T any](ctx context.Context, c *Client, op *Operation, in Input, opts .
 	return out, nil
 }
 
-// CallSlice is [Call] for an operation whose response is a bare array, as for bulk actions.
+// CallSlice is [Call] for an operation whose response is a bare array, as for bulk actions. If a
+// write responds with one record, as some do in older versions, the result is a list of it.
 func CallSlice[T any](ctx context.Context, c *Client, op *Operation, in Input, opts ...RequestOption) ([]T, error) {
 	var out []T
 	if err := c.do(ctx, op, "", in, &out, opts); err != nil {

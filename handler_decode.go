@@ -39,12 +39,18 @@ func (h *decodeHandler) decode(ctx context.Context, c *call, res *callResult) (e
 		return nil
 	}
 	content := bytes.TrimSpace(lenient.TrimMark(res.content))
-	wasBlank := isBlank(c.out)
+	out, wasBlank := c.out, isBlank(c.out)
 	if len(content) > 0 {
 		// The value, with what is kept of the response raw, must fit into the limit.
 		memory := lenient.MemoryFor(len(res.content)) - int64(cap(res.raw))
-		if res.mismatches, err = decodeContent(content, c.out, memory); err != nil {
+		if res.mismatches, err = decodeContent(content, out, memory); err != nil {
 			return err
+		}
+		if isOneRecord(c, res.mismatches, content) {
+			out = onlyElement(c.out)
+			if res.mismatches, err = decodeContent(content, out, memory); err != nil {
+				return err
+			}
 		}
 	}
 	if len(res.mismatches) > 0 {
@@ -58,7 +64,7 @@ func (h *decodeHandler) decode(ctx context.Context, c *call, res *callResult) (e
 			return err
 		}
 	}
-	if news := h.news(c, content); len(news) > 0 {
+	if news := h.news(c, content, out); len(news) > 0 {
 		c.settings.observers.mismatch(ctx, c.op, news)
 	}
 	if c.check != nil {
@@ -82,6 +88,32 @@ func decodeContent(content []byte, out any, memory int64) ([]Mismatch, error) {
 		text = "HTML instead of JSON"
 	}
 	return nil, newCause(ErrUnexpectedResponse.Error()+": "+text, errors.Join(ErrUnexpectedResponse, err))
+}
+
+// isOneRecord reports whether the response to a write is one record, where its type is a list. The
+// API answers some writes so in older versions (work_schedule/day_configurations/bulk_cud). An
+// object without a property of the record, or with errors, is no record.
+func isOneRecord(c *call, mismatches []Mismatch, content []byte) bool {
+	if len(mismatches) != 1 || mismatches[0].Pointer != "" || content[0] != '{' || c.op.Retry == RetrySafe || c.path != "" {
+		return false
+	}
+	t := reflect.TypeOf(c.out).Elem()
+	return t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Struct &&
+		!lenient.HasNone(content, t.Elem()) && lenient.HasNone(content, reflect.TypeFor[errorProperties]())
+}
+
+// errorProperties has the properties that tell an error from a record.
+type errorProperties struct {
+	Error  any `json:"error"`
+	Errors any `json:"errors"`
+}
+
+// onlyElement makes a list of one of the slice that list points to, and returns a pointer to its
+// element.
+func onlyElement(list any) any {
+	v := reflect.ValueOf(list).Elem()
+	v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+	return v.Index(0).Addr().Interface()
 }
 
 // isBlank reports whether out points to a zero struct, which only a property of the response can
@@ -120,14 +152,14 @@ func checkRead(c *call, res *callResult, content []byte, wasBlank bool) error {
 
 // news lists the properties of a response that its type does not have. It looks at the first
 // response for each type, and only for observers, since it takes another pass over the content.
-func (h *decodeHandler) news(c *call, content []byte) []Mismatch {
+func (h *decodeHandler) news(c *call, content []byte, out any) []Mismatch {
 	if len(c.settings.observers) == 0 || len(content) == 0 {
 		return nil
 	}
-	if _, looked := h.known.LoadOrStore(reflect.TypeOf(c.out), true); looked {
+	if _, looked := h.known.LoadOrStore(reflect.TypeOf(out), true); looked {
 		return nil
 	}
-	properties, _ := lenient.Unknown(content, c.out)
+	properties, _ := lenient.Unknown(content, out)
 	var news []Mismatch
 	for _, p := range properties {
 		news = append(news, Mismatch{Pointer: p.Pointer})

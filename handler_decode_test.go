@@ -133,6 +133,51 @@ func TestABareArray(t *testing.T) {
 	}
 }
 
+// An older version may answer a write with one record where newer ones send a list.
+func TestOneRecordInsteadOfABareArray(t *testing.T) {
+	odd := []factorialhr.Mismatch{{Pointer: "/count", Want: "int", Got: "string"}}
+	whole := []factorialhr.Mismatch{{Want: "[]factorialhr_test.thing", Got: "object"}}
+	for name, test := range map[string]struct {
+		body       string
+		want       []thing
+		mismatches []factorialhr.Mismatch
+	}{
+		"a record":                       {`{"id":7,"name":"a"}`, []thing{{ID: "7", Name: "a"}}, nil},
+		"a record with an odd value":     {`{"id":"7","count":"n/a"}`, []thing{{ID: "7"}}, odd},
+		"an object without its fields":   {`{"message":"done"}`, nil, whole},
+		"an empty object":                {`{}`, nil, whole},
+		"errors":                         {`{"errors":[{"code":"forbidden"}]}`, nil, whole},
+		"errors beside what a field has": {`{"name":"Forbidden","error":"No"}`, nil, whole},
+		"a list with its metadata":       {`{"data":[{"id":"1"}],"meta":{}}`, nil, whole},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var info factorialhr.ResponseInfo
+			c := serve(t, status(200, test.body))
+			got, err := factorialhr.CallSlice[thing](t.Context(), c, &createThing, factorialhr.Input{}, factorialhr.ResponseInto(&info))
+			if diff := cmp.Diff(test.want, got); diff != "" || err != nil {
+				t.Errorf("%v, -want +got:\n%s", err, diff)
+			}
+			if diff := cmp.Diff(test.mismatches, info.Mismatches); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
+	}
+	for name, body := range map[string]string{"two records": `{"id":"1"},{"id":"2"}`, "broken JSON": `{"id":"1"`} {
+		c := serve(t, status(200, body))
+		if got, err := factorialhr.CallSlice[thing](t.Context(), c, &createThing, factorialhr.Input{}); got != nil || !errors.Is(err, factorialhr.ErrUnexpectedResponse) {
+			t.Errorf("%s: got %v, %v", name, got, err)
+		}
+	}
+	words, err := factorialhr.CallSlice[string](t.Context(), serve(t, status(200, `{"id":"1"}`)), &createThing, factorialhr.Input{})
+	if len(words) > 0 || err != nil {
+		t.Errorf("a record for a list of words: got %v, %v", words, err)
+	}
+	var list []thing // an untyped call takes what it asks for
+	if err := serve(t, status(200, `{"id":"1"}`)).Post(t.Context(), "things/things", nil, &list); len(list) > 0 || err != nil {
+		t.Errorf("an untyped call: got %v, %v", list, err)
+	}
+}
+
 const oddPage = `{"data":[{"id":"1","name":"a","count":1},{"id":"2","name":["b"],"count":"n/a"}],"meta":{"total":2}}`
 
 var oddities = []factorialhr.Mismatch{

@@ -15,9 +15,15 @@ import (
 // it.
 func uncompilable(t *testing.T) string {
 	t.Helper()
+	return upload(t, `"write_form": {"type": "string"}, `)
+}
+
+// upload makes an upload of the creation of a leave, and adds properties.
+func upload(t *testing.T, properties string) string {
+	t.Helper()
 	return apply(t, small(t), edit{
 		`"application/json": {` + "\n" + `              "schema": {` + "\n" + `                "type": "object",` + "\n" + `                "properties": {"half_day"`,
-		`"multipart/form-data": {` + "\n" + `              "schema": {` + "\n" + `                "type": "object",` + "\n" + `                "properties": {"write_form": {"type": "string"}, "half_day"`,
+		`"multipart/form-data": {` + "\n" + `              "schema": {` + "\n" + `                "type": "object",` + "\n" + `                "properties": {` + properties + `"half_day"`,
 	})
 }
 
@@ -30,6 +36,7 @@ func TestCodeThatDoesNotCompileIsRefusedAndChangesNothing(t *testing.T) {
 	})
 	t.Run("of a spec to adopt", func(t *testing.T) {
 		root := generated(t)
+		describe(t, root, upload(t, "")) // the body has one media type in all versions
 		file := filepath.Join(t.TempDir(), "next.json")
 		write(t, file, strings.ReplaceAll(uncompilable(t), version, "2027-01-01"))
 		refused(t, root, []string{"-spec", file}, want)
@@ -61,7 +68,10 @@ func TestAPatchMakesASpecReadableWithoutChangingTheAdoptedFile(t *testing.T) {
 	}
 
 	write(t, filepath.Join(root, "api", "patches.yaml"), `patches: [{at: "#/info", why: nothing, merge: {title: Factorial API}}]`)
-	refused(t, root, nil, []string{"api/patches.yaml: #/patches/0: changes nothing at #/info in 2027-01-01"})
+	refused(t, root, nil, []string{
+		"api/patches.yaml: #/patches/0: changes nothing at #/info in 2026-10-01",
+		"api/patches.yaml: #/patches/0: changes nothing at #/info in 2027-01-01",
+	})
 }
 
 func TestAFailedWriteRestoresTheFiles(t *testing.T) {

@@ -11,8 +11,9 @@
 //
 // The command reports all parts of the spec that it does not support, each with its place and what
 // to do about it, and changes no file. It also changes no file if the generated code would not
-// compile. In the end it prints what it read, wrote and left out. After it has adopted a
-// spec, it also lists the new and the removed operations, schemas and webhooks.
+// compile. In the end it prints what it read, wrote and left out. After it has adopted a spec, it
+// also lists what the versions disagree about, and the new and the removed operations, schemas and
+// webhooks.
 //
 // Its packages, in the order of the work:
 //
@@ -92,6 +93,11 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 		return err
 	}
 	report(stdout, out, written, removed)
+	if adopted {
+		for _, d := range out.Summary.Differences {
+			fmt.Fprintf(stdout, "differs  %s\n", d)
+		}
+	}
 	if adopted && before != nil {
 		reportChanges(stdout, before, text)
 	}
@@ -129,9 +135,6 @@ func report(w io.Writer, out *files.Set, written, removed int) {
 	}
 	for _, c := range s.Ranges {
 		fmt.Fprintf(w, "%s came with it: %s; last had it: %s\n", c.Version, counts(c.Came), counts(c.Gone))
-	}
-	for _, d := range s.Differences {
-		fmt.Fprintf(w, "differs  %s\n", d)
 	}
 	fmt.Fprintf(w, "left out %d\n", len(s.LeftOut))
 	for _, l := range s.LeftOut {

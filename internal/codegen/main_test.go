@@ -528,6 +528,27 @@ func TestAnAdoptedSpecJoinsThePreviousOnes(t *testing.T) {
 	}
 }
 
+func TestWhatTheVersionsDisagreeAboutIsToldWhenASpecIsAdopted(t *testing.T) {
+	root := generated(t)
+	describe(t, root, apply(t, small(t), property(`"who": {}`)))
+	file := filepath.Join(t.TempDir(), "next.json")
+	next := apply(t, small(t), property(`"who": {"type": "string"}`))
+	write(t, file, strings.ReplaceAll(next, version, "2027-01-01"))
+	const line = "differs  timeoff_leave.who: was any and is string\n"
+	for _, test := range []struct {
+		args []string
+		want bool
+	}{{[]string{"-spec", file}, true}, {nil, false}} {
+		var told strings.Builder
+		if err := run(t.Context(), append([]string{"-root", root}, test.args...), &told); err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(told.String(), line) != test.want {
+			t.Errorf("%v: told %t, want %t:\n%s", test.args, !test.want, test.want, &told)
+		}
+	}
+}
+
 func TestAFileThatAPersonWroteStays(t *testing.T) {
 	root := generated(t)
 	mine := filepath.Join(root, "gen", "timeoff", "mine_test.go")

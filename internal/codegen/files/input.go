@@ -59,7 +59,8 @@ func (in Input) document() (merged *openapi.Document, held []*openapi.Document, 
 	for _, version := range slices.Sorted(maps.Keys(in.Specs)) {
 		text, err := patches.Apply(in.Specs[version], version)
 		if err != nil {
-			return nil, nil, fmt.Errorf("api/patches.yaml: %w", err)
+			errs = append(errs, fmt.Errorf("api/patches.yaml: %w", err))
+			continue
 		}
 		d, err := openapi.Parse(text, version)
 		switch {

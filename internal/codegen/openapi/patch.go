@@ -102,7 +102,7 @@ func (p *Patch) apply(root any, version string) (any, error) {
 
 // change returns v with the patch applied to the value at the end of the steps.
 func (p *Patch) change(v any, steps []string, at, version string) (any, error) {
-	missing := fmt.Errorf("%s is not in %s; correct the place, or end the patch with until", at, version)
+	missing := fmt.Errorf("%s is not in %s; correct the place, or limit the patch with since and until", at, version)
 	key, last := steps[0], len(steps) == 1
 	var old any
 	index := -1
@@ -133,7 +133,7 @@ func (p *Patch) change(v any, steps []string, at, version string) (any, error) {
 			return v, err
 		}
 	} else if ok && reflect.DeepEqual(changed, old) {
-		return v, fmt.Errorf("changes nothing at %s in %s; remove the patch, or end it with until", at, version)
+		return v, fmt.Errorf("changes nothing at %s in %s; remove the patch, or limit it with since and until", at, version)
 	}
 	if isObject {
 		o.Set(key, changed)
