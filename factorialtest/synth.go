@@ -2,6 +2,7 @@ package factorialtest
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -63,7 +64,7 @@ func (y synthesis) value(p *apitable.Property, n, depth int) json.RawMessage {
 	v := y.api.resolve(p.Value)
 	switch {
 	case len(v.Enum) > 0:
-		return text(y.enum(v.Enum, n))
+		return text(y.enum(v, n))
 	case len(v.Properties) > 0 && v.Type == "object":
 		return y.object(v, n, depth)
 	}
@@ -101,8 +102,15 @@ func (y synthesis) moment(p *apitable.Property) json.RawMessage {
 	return dateTime(y.now)
 }
 
-// enum returns the nth value, but avoids an empty one.
-func (y synthesis) enum(values []string, n int) string {
+// enum returns the nth value that the server's version has, but avoids an empty one.
+func (y synthesis) enum(v apitable.Value, n int) string {
+	values := v.Enum
+	if len(v.EnumSince)+len(v.EnumUntil) > 0 {
+		values = slices.DeleteFunc(slices.Clone(values), func(word string) bool { return !hasEnum(v, word, y.api.version) })
+	}
+	if len(values) == 0 {
+		values = v.Enum
+	}
 	if v := values[n%len(values)]; v != "" {
 		return v
 	}

@@ -148,6 +148,7 @@ type Param struct {
 	Name     string // "employee_ids[]"
 	Schema   *Schema
 	Required bool
+	Needed   bool // required in the versions that have it
 
 	Range
 }
@@ -238,6 +239,7 @@ type Property struct {
 	Name     string
 	Schema   *Schema
 	Required bool
+	Needed   bool // required in the versions that have it
 
 	Range
 }

@@ -11,7 +11,7 @@ import (
 // newest document that has a part decides its notation, its type and its place in the order. The
 // result has the given version. Apply the overlay to each document before.
 func Merge(docs []*Document, version string) (*Document, error) {
-	m := &merger{}
+	m := &merger{version: version}
 	for _, d := range docs {
 		m.versions = append(m.versions, d.Version)
 		if err := queryArrays(d); err != nil {
@@ -118,6 +118,7 @@ func latest[T any](parts []T, text func(T) string) string {
 
 // A merger keeps what the documents disagree about.
 type merger struct {
+	version     string // the default
 	versions    []string
 	differences []string // settled by the newest document, for the report
 	errs        []error
@@ -154,10 +155,14 @@ func (m *merger) operation(e entry[*Operation]) *Operation {
 	op := *e.newest()
 	op.Range = rangeOf(e.versions, m.versions)
 	op.Instead = latest(e.parts, func(o *Operation) string { return o.Instead })
+	if i := slices.Index(e.versions, m.version); i >= 0 {
+		op.Failures = e.parts[i].Failures // older versions have other forms of errors
+	}
 	op.Params = nil
 	for _, param := range parts(e, func(o *Operation) []*Param { return o.Params }, func(p *Param) string { return p.Name }) {
 		p := *param.newest()
 		p.Range = rangeOf(param.versions, e.versions)
+		p.Needed = p.Required
 		p.Required = p.Required && !p.Limited() // a version without it does not require it
 		p.Schema = m.schema(entryOf(param, func(p *Param) *Schema { return p.Schema }))
 		op.Params = append(op.Params, &p)
@@ -252,6 +257,7 @@ func (m *merger) schemaIn(e entry[*Schema], all []string) *Schema {
 	for _, member := range parts(same, func(s *Schema) []*Property { return s.Properties }, func(p *Property) string { return p.Name }) {
 		p := *member.newest()
 		p.Range = rangeOf(member.versions, owners)
+		p.Needed = p.Required
 		p.Required = p.Required && !p.Limited()
 		p.Schema = m.schema(entryOf(member, func(p *Property) *Schema { return p.Schema }))
 		s.Properties = append(s.Properties, &p)

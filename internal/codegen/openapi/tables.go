@@ -78,7 +78,7 @@ func (w *writer) tableOperation(op *Operation) apitable.Operation {
 		Since: op.Since, Until: op.Until,
 	}
 	for _, p := range op.Params {
-		o.Query = append(o.Query, tableProperty(p.Name, p.Required, p.Range, w.tableValue(p.Schema)))
+		o.Query = append(o.Query, tableProperty(p.Name, p.Required || p.Needed, p.Range, w.tableValue(p.Schema)))
 	}
 	if op.Body != nil {
 		o.Form = op.Body.ContentType == "multipart/form-data"
@@ -94,7 +94,7 @@ func (w *writer) tableOperation(op *Operation) apitable.Operation {
 func (w *writer) tableObject(s *Schema) apitable.Value {
 	v := apitable.Value{Type: "object"}
 	for _, p := range s.Properties {
-		v.Properties = append(v.Properties, tableProperty(p.Name, p.Required, p.Range, w.tableValue(p.Schema)))
+		v.Properties = append(v.Properties, tableProperty(p.Name, p.Required || p.Needed, p.Range, w.tableValue(p.Schema)))
 	}
 	return v
 }
