@@ -4,10 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -162,6 +164,9 @@ func TestACallThatTheVersionDoesNotHaveIsNotSent(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
+			if test.named != "" {
+				needsVersion(t, test.version)
+			}
 			for place, set := range map[string]func() (*recorder, error){
 				"of the client": func() (*recorder, error) { return test.send(t, factorialhr.APIVersion(test.version), nil) },
 				"of the call":   func() (*recorder, error) { return test.send(t, nil, factorialhr.APIVersion(test.version)) },
@@ -170,6 +175,14 @@ func TestACallThatTheVersionDoesNotHaveIsNotSent(t *testing.T) {
 				checkRefusal(t, "the version "+place, rec, err, test.op, test.named)
 			}
 		})
+	}
+}
+
+// needsVersion skips a test if this module does not know a version: it can be generated for others.
+func needsVersion(t *testing.T, version string) {
+	t.Helper()
+	if !slices.Contains(factorialhr.APIVersions(), version) {
+		t.Skipf("this module does not know API version %s", version)
 	}
 }
 
@@ -299,7 +312,7 @@ func TestObserversLearnOnceOfAVersionThatIsNotKnown(t *testing.T) {
 	if got := strings.Join(seen.versions, ", "); got != "things.Things.Create 2027-04-01, things.Things.Update 2025-10-01" {
 		t.Errorf("observers learn of %s", got)
 	}
-	warning := `level=WARN msg="factorialhr calls an API version that it does not know" operation=things.Things.Create method=POST path=things/things version=2027-04-01 known="[2026-04-01 2026-07-01 2026-10-01 2027-01-01]"`
+	warning := `level=WARN msg="factorialhr calls an API version that it does not know" operation=things.Things.Create method=POST path=things/things version=2027-04-01 known="` + fmt.Sprint(factorialhr.APIVersions()) + `"`
 	if strings.Count(log.String(), "does not know") != 2 || strings.Count(log.String(), warning) != 1 {
 		t.Errorf("the log is %s", log.String())
 	}

@@ -225,7 +225,7 @@ func (c contract) value(p apitable.Property) any {
 		}
 		return members
 	}
-	return map[string]any{}
+	return map[string]any{"note": "something"} // the SDK refuses a list of empty objects
 }
 
 func plainText(v any) string {

@@ -21,15 +21,16 @@ func TestParametersWithoutARule(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var want []string
-	for line := range strings.Lines(string(listed)) {
-		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
-			want = append(want, line)
-		}
-	}
 	api, err := apitable.Load()
 	if err != nil {
 		t.Fatal(err)
+	}
+	var want []string
+	for line := range strings.Lines(string(listed)) {
+		line, until, limited := strings.Cut(strings.TrimSpace(line), " until ")
+		if line != "" && line[0] != '#' && (!limited || newest(api) <= until) {
+			want = append(want, line)
+		}
 	}
 	srv := factorialtest.New(t)
 	parameters := 0
@@ -63,6 +64,9 @@ func TestParametersWithoutARule(t *testing.T) {
 		}
 	}
 }
+
+// newest returns the newest version in the tables.
+func newest(api *apitable.API) string { return slices.Max(append(api.Versions, api.Version)) }
 
 // queries returns all parameters of a list, each at a version that has it.
 func queries(api *apitable.API, op apitable.Operation) map[string]url.Values {

@@ -15,8 +15,8 @@ import (
 )
 
 // Every operation is called with its method of the SDK at a version that has it, and the fake's
-// response decodes into the SDK's types without a mismatch. The name of an operation gives the method, as in the generated
-// packages.
+// response decodes into the SDK's types without a mismatch. The name of an operation gives the
+// method, as in the generated packages.
 func TestEveryMethodOfTheSDKAgreesWithTheFake(t *testing.T) {
 	api, err := apitable.Load()
 	if err != nil {

@@ -123,6 +123,21 @@ func TestSyncRunsBeforeIDsWereText(t *testing.T) {
 	}
 }
 
+// needsProperties skips a test if no version describes the objects of a list in a body.
+func needsProperties(t *testing.T, schema, list string) {
+	t.Helper()
+	api, err := apitable.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range api.Schemas[schema].Properties {
+		if p.Name == list && p.Items != nil && p.Items.Ref+p.Items.Type != "" {
+			return
+		}
+	}
+	t.Skipf("%s does not describe the objects of %s in %s", api.Version, list, schema)
+}
+
 // needs skips a test if no version in the tables has an operation: the module can be generated for
 // older versions too.
 func needs(t *testing.T, operation string) {

@@ -34,8 +34,11 @@ func TestReferencesMustExist(t *testing.T) {
 		{"nobody asked", loose, "POST", "timeoff/leaves", `{"employee_id":"99","leave_type_id":"1","start_on":"2026-12-01"}`, 201, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if test.path == "teams/teams/move" {
+			switch test.path {
+			case "teams/teams/move":
 				needs(t, "teams.Teams.Move")
+			case "shift_management/shifts/bulk_create":
+				needsProperties(t, "shift_management.ShiftBulkCreateParams", "shifts")
 			}
 			srv := factorialtest.New(t, test.opts...)
 			status, body := do(t, srv, test.method, test.path, test.body)

@@ -6,32 +6,30 @@ import (
 	"errors"
 	"fmt"
 	"log"
+	"strings"
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/factorialtest"
 	"github.com/factorialhr-go/factorialhr/gen/integrations"
 )
 
-// A payroll partner synchronises records one by one and reports the result of each. A report can be
-// repeated: it matches by run, external identifier and type. Within an hour, Factorial counts an
-// item without a report as failed.
-//
-// The operations exist since API version 2026-10-01.
+// A payroll partner synchronises the items of a run and reports the result of each. Within an hour,
+// Factorial counts an item without a report as failed. Since API version 2026-10-01, BulkUpsert
+// reports many items in one call.
 func Example() {
 	srv, err := factorialtest.Start(factorialtest.InMemory(), factorialtest.Seed(0))
 	if err != nil {
 		log.Fatal(err)
 	}
 	defer srv.Close()
-	ctx, api := context.Background(), integrations.New(srv.Client())
-
-	// Factorial starts a run by a webhook with its id. Here the partner starts it.
-	run, err := api.SyncRuns.Create(ctx, integrations.SyncRunCreateParams{
-		CompanyID: "1", MarketplaceIntegrationUUID: "8d3f0b52-7c1a-4d53-9a90-2f6d3a9d2c11",
-	})
+	err = srv.Load(strings.NewReader(`{"integrations/syncable_sync_runs": [
+		{"id": "12", "sync_run_id": "5", "status": "running"},
+		{"id": "13", "sync_run_id": "5", "status": "running"}
+	]}`))
 	if err != nil {
 		log.Fatal(err)
 	}
+	ctx, api := context.Background(), integrations.New(srv.Client())
 
 	transfer := func(id factorialhr.ID) error {
 		if id == "13" {
@@ -39,28 +37,23 @@ func Example() {
 		}
 		return nil
 	}
-	var items []integrations.SyncableSyncRunItemInput
 	for _, id := range []factorialhr.ID{"12", "13"} {
-		item := integrations.SyncableSyncRunItemInput{
-			ExternalIdentifier: "hire-" + id.String(), SyncableID: id,
-			SyncableType: integrations.SyncTypeEmployeeUpdatesNewHire, Status: "success",
-		}
+		params := integrations.SyncableSyncRunUpdateParams{Status: factorialhr.Set(integrations.SyncableSyncRunStatusSuccess)}
 		if err := transfer(id); err != nil { // the error of one record does not end the run
-			item.Status = "failed"
-			if item.ErrorMessages, err = json.Marshal([]string{err.Error()}); err != nil {
+			messages, err := json.Marshal(map[string]string{"transfer": err.Error()})
+			if err != nil {
 				log.Fatal(err)
 			}
+			params.Status = factorialhr.Set(integrations.SyncableSyncRunStatusFailed)
+			params.ErrorMessages = factorialhr.Set(json.RawMessage(messages))
 		}
-		items = append(items, item)
-	}
-	reported, err := api.SyncableSyncRuns.BulkUpsert(ctx, integrations.SyncableSyncRunBulkUpsertParams{SyncRunID: run.ID, Items: items})
-	if err != nil {
-		log.Fatal(err)
-	}
-	for _, r := range reported {
-		fmt.Println(r.SyncRunID == run.ID, r.Status)
+		item, err := api.SyncableSyncRuns.Update(ctx, id, params)
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println("run", item.SyncRunID, "item", item.ID, item.Status)
 	}
 	// Output:
-	// true success
-	// true failed
+	// run 5 item 12 success
+	// run 5 item 13 failed
 }
