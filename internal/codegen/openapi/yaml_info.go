@@ -31,8 +31,8 @@ func (w *writer) info() *ordered.Object {
 // webhooksTag is the tag of all webhooks.
 const webhooksTag = "Webhooks"
 
-// tags declares the tags of all operations, sorted, with the meaning of their records or, without one,
-// the paths that each is about.
+// tags declares the tags of all operations, sorted, with the meaning of their records or, without
+// one, the paths that each is about.
 func (w *writer) tags() []any {
 	paths, meanings := map[string][]string{}, map[string]string{}
 	for _, op := range w.doc.Operations {
