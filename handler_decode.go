@@ -91,8 +91,8 @@ func decodeContent(content []byte, out any, memory int64) ([]Mismatch, error) {
 }
 
 // isOneRecord reports whether the response to a write is one record, where its type is a list. The
-// API answers some writes so in older versions (work_schedule/day_configurations/bulk_cud). An
-// object without a property of the record, or with errors, is no record.
+// API sends one in older versions of work_schedule/day_configurations/bulk_cud. An object without a
+// property of the record, or with errors, is no record.
 func isOneRecord(c *call, mismatches []Mismatch, content []byte) bool {
 	if len(mismatches) != 1 || mismatches[0].Pointer != "" || content[0] != '{' || c.op.Retry == RetrySafe || c.path != "" {
 		return false

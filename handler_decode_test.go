@@ -133,7 +133,7 @@ func TestABareArray(t *testing.T) {
 	}
 }
 
-// An older version may answer a write with one record where newer ones send a list.
+// An older version may respond to a write with one record where newer ones send a list.
 func TestOneRecordInsteadOfABareArray(t *testing.T) {
 	odd := []factorialhr.Mismatch{{Pointer: "/count", Want: "int", Got: "string"}}
 	whole := []factorialhr.Mismatch{{Want: "[]factorialhr_test.thing", Got: "object"}}

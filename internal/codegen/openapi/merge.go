@@ -155,8 +155,9 @@ func (m *merger) operation(e entry[*Operation]) *Operation {
 	op := *e.newest()
 	op.Range = rangeOf(e.versions, m.versions)
 	op.Instead = latest(e.parts, func(o *Operation) string { return o.Instead })
+	op.Failures = nil // each version has its own form of errors
 	if i := slices.Index(e.versions, m.version); i >= 0 {
-		op.Failures = e.parts[i].Failures // older versions have other forms of errors
+		op.Failures = e.parts[i].Failures
 	}
 	op.Params = nil
 	for _, param := range parts(e, func(o *Operation) []*Param { return o.Params }, func(p *Param) string { return p.Name }) {

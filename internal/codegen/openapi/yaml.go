@@ -86,7 +86,7 @@ func (w *writer) security() []any {
 func (w *writer) paths() *ordered.Object {
 	paths := &ordered.Object{}
 	for _, op := range w.doc.Operations {
-		path := "/api/" + w.doc.Version + "/resources/" + op.Path()
+		path := "/api/" + w.doc.versionOf(op) + "/resources/" + op.Path()
 		item, ok := paths.Get(path)
 		if !ok {
 			item = &ordered.Object{}
@@ -95,6 +95,18 @@ func (w *writer) paths() *ordered.Object {
 		item.(*ordered.Object).Set(strings.ToLower(op.Method), w.operation(op))
 	}
 	return paths
+}
+
+// versionOf returns the version in the path of an operation: the default if it has the operation,
+// otherwise the nearest version that does.
+func (d *Document) versionOf(op *Operation) string {
+	switch {
+	case op.Since > d.Version:
+		return op.Since
+	case op.Until != "" && op.Until < d.Version:
+		return op.Until
+	}
+	return d.Version
 }
 
 func (w *writer) operation(op *Operation) *ordered.Object {

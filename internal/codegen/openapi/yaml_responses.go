@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered"
@@ -41,6 +42,11 @@ func (w *writer) responses(op *Operation) *ordered.Object {
 	return o
 }
 
+// responds reports whether an operation documents a failed response with the body e.
+func (o *Operation) responds(e *ErrorSchema) bool {
+	return slices.ContainsFunc(o.Failures, func(f Failure) bool { return f.Body == e })
+}
+
 // errors writes the failed responses, and adds the schemas of their bodies.
 func (w *writer) errors(schemas *ordered.Object) *ordered.Object {
 	responses := ordered.NewObject("Error", ordered.NewObject(
@@ -48,6 +54,9 @@ func (w *writer) errors(schemas *ordered.Object) *ordered.Object {
 		"content", ordered.NewObject("application/json", ordered.NewObject("schema", ref("schemas", "Error"))),
 	))
 	for _, e := range w.doc.Errors {
+		if !slices.ContainsFunc(w.doc.Operations, func(op *Operation) bool { return op.responds(e) }) {
+			continue // only another version than the default documents it
+		}
 		schemas.Set(e.Name, w.inline(e.Schema))
 		responses.Set(e.Name, ordered.NewObject(
 			"description", "The request failed, and the body has the documented form.",
