@@ -29,11 +29,28 @@ class Tables:
         with open(path, encoding="utf-8") as f:
             api = json.load(f)
         self.version = api["version"]
+        api = self.of_the_version(api)
         self.schemas = api["schemas"]
         self.events = [e["name"] for e in api["events"]]
         self.operations = {}
         for op in api["operations"]:
             self.operations[op["method"].lower(), op["path"]] = op
+
+    def has(self, since, until):
+        return since <= self.version and (not until or until >= self.version)
+
+    def of_the_version(self, value):
+        """Leaves out what other versions of the API have."""
+        if isinstance(value, list):
+            return [self.of_the_version(v) for v in value
+                    if not isinstance(v, dict) or self.has(v.get("since", ""), v.get("until", ""))]
+        if not isinstance(value, dict):
+            return value
+        pruned = {k: self.of_the_version(v) for k, v in value.items()}
+        if "enum" in pruned:
+            since, until = value.get("enumSince", {}), value.get("enumUntil", {})
+            pruned["enum"] = [v for v in value["enum"] if self.has(since.get(v, ""), until.get(v, ""))]
+        return pruned
 
     def properties(self, value):
         if "ref" in value:
