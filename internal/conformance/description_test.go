@@ -212,7 +212,7 @@ func readVersion(version string, byAddress map[string]*operation) error {
 					return fmt.Errorf("%v: %w", op, err)
 				}
 			}
-			op.idsAreTexts()
+			op.correct()
 			if older := byAddress[op.String()]; older != nil {
 				op.join(older)
 			}
@@ -263,27 +263,31 @@ func resolve(s **schema, components map[string]*schema) error {
 
 var idName = regexp.MustCompile(`(^|_)ids?(\[\])?$`)
 
-// idsAreTexts makes strings of the ids, which were integers before 2026-07-01.
-func (op *operation) idsAreTexts() {
+// correct gives older specs the types that the generator reads in them: the ids were integers before
+// 2026-07-01, reviewed_by and two objects had another type before 2026-10-01.
+func (op *operation) correct() {
 	for _, q := range op.query {
-		idsAreTexts(q.Name, q.Schema)
+		correct(q.Name, q.Schema)
 	}
 	for _, s := range []*schema{op.body, op.answer} {
 		if s != nil {
-			idsAreTexts("", s)
+			correct("", s)
 		}
 	}
 }
 
-func idsAreTexts(name string, s *schema) {
-	if s.Type == "integer" && idName.MatchString(name) {
+func correct(name string, s *schema) {
+	switch {
+	case s.Type == "integer" && (idName.MatchString(name) || name == "reviewed_by"):
 		s.Type = "string"
+	case s.Type == "string" && (name == "create_params" || name == "update_params"):
+		s.Type = "" // an object, which the spec calls a string
 	}
 	for member, inner := range s.Properties {
-		idsAreTexts(member, inner)
+		correct(member, inner)
 	}
 	if s.Items != nil {
-		idsAreTexts(name, s.Items)
+		correct(name, s.Items)
 	}
 }
 

@@ -76,6 +76,9 @@ func (b *builder) value(t reflect.Type, s *schema) any {
 	if len(b.at) > 0 && flags[b.at[len(b.at)-1]] {
 		s = &schema{Type: "boolean"}
 	}
+	if s.Type == "" && t.Kind() == reflect.Map {
+		s = &schema{Type: "object"}
+	}
 	if !b.fits(t, s) {
 		b.addf("the Go type is %v, described is %s%s", t, s.Type, s.Format)
 		return nil
