@@ -56,8 +56,10 @@ fi
 start
 "$venv/bin/python" $interop/vendor_client.py "$base" factorialtest internal/apitable/api.json || failed=1
 
+# The document has the notation of the newest version, in which ids are strings. What only 2026-04-01 has is left out,
+# because ids are numbers there.
 start
 "$venv/bin/schemathesis" run api/openapi.yaml --url "$base" -H 'x-api-key: factorialtest' --no-color --seed 1 \
 	--checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance \
-	-n 1 -w "$workers" --max-time "$seconds" || failed=1
+	--exclude-path-regex '^/api/2026-04-01/' -n 1 -w "$workers" --max-time "$seconds" || failed=1
 exit $failed
