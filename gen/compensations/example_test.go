@@ -15,8 +15,8 @@ import (
 // because an amount names its concept by id. The built-in concepts have fixed names, and a company
 // names its own by a label.
 //
-// Since API version 2026-10-01, PayrollResults.BulkCreate takes up to 1,000 amounts in one call. It
-// replaces what is there, so it is safe to repeat after any failure.
+// Since API version 2026-10-01, PayrollResults.BulkCreate takes up to 1,000 amounts in one call and
+// is atomic. A caller can repeat it after any failure, because it replaces the earlier results.
 func Example() {
 	srv, err := factorialtest.Start(factorialtest.InMemory(), factorialtest.Seed(0))
 	if err != nil {

@@ -263,8 +263,8 @@ func resolve(s **schema, components map[string]*schema) error {
 
 var idName = regexp.MustCompile(`(^|_)ids?(\[\])?$`)
 
-// correct gives older specs the types that the generator reads in them: the ids were integers before
-// 2026-07-01, reviewed_by and two objects had another type before 2026-10-01.
+// correct gives older specs the types that the generator reads in them. The ids were integers
+// before 2026-07-01; reviewed_by and two objects had another type before 2026-10-01.
 func (op *operation) correct() {
 	for _, q := range op.query {
 		correct(q.Name, q.Schema)
