@@ -59,16 +59,6 @@ func valuesOf(out *files.Set, goType string) string {
 	return strings.Join(values, " ")
 }
 
-// typeDocOf returns the comment of a type.
-func typeDocOf(out *files.Set, name string) (doc string) {
-	eachDeclaration(out, "gen/", func(d *ast.GenDecl, spec ast.Spec) {
-		if t, ok := spec.(*ast.TypeSpec); ok && t.Name.Name == name {
-			doc = d.Doc.Text()
-		}
-	})
-	return doc
-}
-
 func eachDeclaration(out *files.Set, folder string, visit func(*ast.GenDecl, ast.Spec)) {
 	for _, name := range slices.Sorted(maps.Keys(out.Files)) {
 		if !strings.HasPrefix(name, folder) || !strings.HasSuffix(name, ".go") {

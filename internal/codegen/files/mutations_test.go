@@ -23,7 +23,6 @@ type kind struct {
 	goType string // "" for a refusal, which is at the pointer
 	at     string // a pointer below the schema
 	query  string // the type of a query parameter, if it differs
-	form   string // the type in an upload, if it differs
 	doc    string // a part of the comment of the field
 }
 
