@@ -17,7 +17,7 @@ func (r *Compensation) MinimumTime() (d time.Duration, ok bool) {
 
 // Salary returns SalaryAmount, an amount of money in cents per salary_frequency. per is
 // SalaryFrequency, which says what the amount counts for; it is empty if the API does not send it.
-// ok is false if the field is nil. About the unit: documented elsewhere.
+// ok is false if the field is nil.
 func (r *ContractVersion) Salary() (amount factorialhr.Cents, per string, ok bool) {
 	amount, ok = unit.Cents(r.SalaryAmount)
 	return amount, r.SalaryFrequency, ok
@@ -40,7 +40,7 @@ func (r *ContractVersion) WorkingTimePercentage() factorialhr.Decimal {
 
 // Salary returns SalaryAmount, an amount of money in cents per salary_frequency. per is
 // SalaryFrequency, which says what the amount counts for; it is empty if the API does not send it.
-// ok is false if the field is nil. About the unit: documented elsewhere.
+// ok is false if the field is nil.
 func (r *ContractVersionHistory) Salary() (amount factorialhr.Cents, per string, ok bool) {
 	amount, ok = unit.Cents(r.SalaryAmount)
 	return amount, r.SalaryFrequency, ok
@@ -63,7 +63,7 @@ func (r *ContractVersionHistory) AdjustedDailyDuration() (d time.Duration, ok bo
 
 // Salary returns SalaryAmount, an amount of money in cents per salary_frequency. per is
 // SalaryFrequency, which says what the amount counts for; it is empty if the API does not send it.
-// ok is false if the field is nil. About the unit: documented elsewhere.
+// ok is false if the field is nil.
 func (r *ContractVersionRequest) Salary() (amount factorialhr.Cents, per string, ok bool) {
 	amount, ok = unit.Cents(r.SalaryAmount)
 	return amount, r.SalaryFrequency, ok
@@ -86,7 +86,7 @@ func (r *ContractVersionRequest) AdjustedDailyDuration() (d time.Duration, ok bo
 
 // Salary returns SalaryAmount, an amount of money in cents per salary_frequency. per is
 // SalaryFrequency, which says what the amount counts for; it is empty if the API does not send it.
-// ok is false if the field is nil. About the unit: documented elsewhere.
+// ok is false if the field is nil.
 func (r *LegalEntityChange) Salary() (amount factorialhr.Cents, per string, ok bool) {
 	amount, ok = unit.Cents(r.SalaryAmount)
 	return amount, r.SalaryFrequency, ok

@@ -17,7 +17,7 @@ func (r *Absence) HoursAmount() (d time.Duration, ok bool) {
 
 // Salary returns SalaryAmount, an amount of money in cents per salary_frequency. per is
 // SalaryFrequency, which says what the amount counts for; it is empty if the API does not send it.
-// ok is false if the field is nil. About the unit: documented elsewhere.
+// ok is false if the field is nil.
 func (r *ContractChange) Salary() (amount factorialhr.Cents, per string, ok bool) {
 	amount, ok = unit.Cents(r.SalaryAmount)
 	return amount, r.SalaryFrequency, ok

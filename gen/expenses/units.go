@@ -8,56 +8,52 @@ import (
 )
 
 // Money returns Amount, an amount of money in cents of currency. ok is false if the field is nil.
-// About the unit: documented elsewhere.
 func (r *Expensable) Money() (amount factorialhr.Cents, ok bool) {
 	return unit.Cents(r.Amount)
 }
 
 // ReimbursableMoney returns ReimbursableAmount, an amount of money in cents of
-// reimbursable_currency. ok is false if the field is nil. About the unit: documented elsewhere.
+// reimbursable_currency. ok is false if the field is nil.
 func (r *Expensable) ReimbursableMoney() (amount factorialhr.Cents, ok bool) {
 	return unit.Cents(r.ReimbursableAmount)
 }
 
 // Money returns Amount, an amount of money in cents of currency. ok is false if the field is nil.
-// About the unit: documented elsewhere.
 func (r *Expense) Money() (amount factorialhr.Cents, ok bool) {
 	return unit.Cents(r.Amount)
 }
 
 // ReimbursableMoney returns ReimbursableAmount, an amount of money in cents of
-// reimbursable_currency. ok is false if the field is nil. About the unit: documented elsewhere.
+// reimbursable_currency. ok is false if the field is nil.
 func (r *Expense) ReimbursableMoney() (amount factorialhr.Cents, ok bool) {
 	return unit.Cents(r.ReimbursableAmount)
 }
 
 // Money returns Amount, an amount of money in cents of currency. ok is false if the field is nil.
-// About the unit: documented elsewhere.
 func (r *Mileage) Money() (amount factorialhr.Cents, ok bool) {
 	return unit.Cents(r.Amount)
 }
 
 // ReimbursableMoney returns ReimbursableAmount, an amount of money in cents of
-// reimbursable_currency. ok is false if the field is nil. About the unit: documented elsewhere.
+// reimbursable_currency. ok is false if the field is nil.
 func (r *Mileage) ReimbursableMoney() (amount factorialhr.Cents, ok bool) {
 	return unit.Cents(r.ReimbursableAmount)
 }
 
 // Distance returns Mileage, which counts hundredths of units, as a decimal. per is Units, which
 // says what the number counts for; it is empty if the API does not send it. It is the zero Decimal
-// if the field is nil. About the unit: documented elsewhere.
+// if the field is nil.
 func (r *Mileage) Distance() (number factorialhr.Decimal, per string) {
 	return unit.Hundredths(r.Mileage), r.Units
 }
 
 // Money returns Amount, an amount of money in cents of currency. ok is false if the field is nil.
-// About the unit: documented elsewhere.
 func (r *PerDiem) Money() (amount factorialhr.Cents, ok bool) {
 	return unit.Cents(r.Amount)
 }
 
 // ReimbursableMoney returns ReimbursableAmount, an amount of money in cents of
-// reimbursable_currency. ok is false if the field is nil. About the unit: documented elsewhere.
+// reimbursable_currency. ok is false if the field is nil.
 func (r *PerDiem) ReimbursableMoney() (amount factorialhr.Cents, ok bool) {
 	return unit.Cents(r.ReimbursableAmount)
 }

@@ -9,7 +9,6 @@ import (
 
 // MinSalary returns Min, an amount of money in cents. per is Periodicity, which says what the
 // amount counts for; it is empty if the API does not send it. ok is false if the field is nil.
-// About the unit: documented elsewhere.
 func (r *NodeAttributeValueSalaryRange) MinSalary() (amount factorialhr.Cents, per string, ok bool) {
 	amount, ok = unit.Cents(r.Min)
 	return amount, r.Periodicity, ok
@@ -17,7 +16,6 @@ func (r *NodeAttributeValueSalaryRange) MinSalary() (amount factorialhr.Cents, p
 
 // MaxSalary returns Max, an amount of money in cents. per is Periodicity, which says what the
 // amount counts for; it is empty if the API does not send it. ok is false if the field is nil.
-// About the unit: documented elsewhere.
 func (r *NodeAttributeValueSalaryRange) MaxSalary() (amount factorialhr.Cents, per string, ok bool) {
 	amount, ok = unit.Cents(r.Max)
 	return amount, r.Periodicity, ok
@@ -25,7 +23,6 @@ func (r *NodeAttributeValueSalaryRange) MaxSalary() (amount factorialhr.Cents, p
 
 // GrossSalary returns Gross, an amount of money in cents. per is Periodicity, which says what the
 // amount counts for; it is empty if the API does not send it. ok is false if the field is nil.
-// About the unit: documented elsewhere.
 func (r *NodeAttributeValueSalaryRange) GrossSalary() (amount factorialhr.Cents, per string, ok bool) {
 	amount, ok = unit.Cents(r.Gross)
 	return amount, r.Periodicity, ok

@@ -10,7 +10,7 @@ import (
 )
 
 // Length returns Duration, which counts minutes. ok is false if the field is nil, or if a
-// time.Duration cannot hold it. About the unit: documented elsewhere.
+// time.Duration cannot hold it.
 func (r *PlannedBreak) Length() (d time.Duration, ok bool) {
 	return unit.Duration(r.Duration, time.Minute)
 }

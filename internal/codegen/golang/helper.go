@@ -95,7 +95,7 @@ func helper(typeName string, d codegen.TypeDefinition, p codegen.Property) *help
 	if per != "" {
 		says = fmt.Sprintf("per is %s, which says what the %s counts for; it is empty if the API does not send it. %s", name.Exported(per), words[value], says)
 	}
-	if basis := extension(facts, "basis"); basis != "" {
+	if basis := extension(facts, "basis"); basis != "" && basis != "documented elsewhere" {
 		says += " About the unit: " + basis + "."
 	}
 	h.Doc = paragraphs(strings.TrimSpace(h.Doc + " " + strings.TrimSpace(says)))
