@@ -78,7 +78,7 @@ func (c contract) checkValue(at string, v apitable.Value, raw json.RawMessage) [
 		ok = json.Unmarshal(raw, &members) == nil
 		for _, p := range v.Properties {
 			value, present := members[p.Name]
-			if p.Required && (!present || string(value) == "null") && !mayBeNull(c.op, p) {
+			if c.needs(p) && (!present || string(value) == "null") && !mayBeNull(c.op, p) {
 				problems = append(problems, at+"/"+p.Name+": missing")
 			}
 			if present {

@@ -76,7 +76,7 @@ func (c contract) call(t *testing.T) (status int, body []byte) {
 	path := resourcesOf(c.api, c.op) + strings.Replace(c.op.Path, "{id}", url.PathEscape(c.id()), 1)
 	query := make(url.Values)
 	for _, p := range c.op.Query {
-		if p.Required && p.Type != "boolean" {
+		if c.needs(p) && p.Type != "boolean" {
 			query.Set(p.Name, plainText(c.value(p)))
 		}
 	}
@@ -129,6 +129,12 @@ func (c contract) id() string {
 	return identified.ID
 }
 
+// needs reports whether the version that the operation is called at has and requires a property.
+func (c contract) needs(p apitable.Property) bool {
+	version := versionOf(c.api, c.op.Since, c.op.Until)
+	return p.Required && version >= p.Since && (p.Until == "" || version <= p.Until)
+}
+
 func (c contract) resolve(v apitable.Value) apitable.Value {
 	if v.Ref != "" {
 		return c.api.Schemas[v.Ref]
@@ -139,7 +145,7 @@ func (c contract) resolve(v apitable.Value) apitable.Value {
 func (c contract) encodeBody(t *testing.T, sent *bytes.Buffer) (contentType string) {
 	body := make(map[string]any)
 	for _, p := range c.resolve(*c.op.Body).Properties {
-		if p.Required || p.Name == "id" || p.Name == "ids" {
+		if c.needs(p) || p.Name == "id" || p.Name == "ids" {
 			body[p.Name] = c.value(p)
 		}
 	}
@@ -219,7 +225,7 @@ func (c contract) value(p apitable.Property) any {
 	case "object":
 		members := make(map[string]any)
 		for _, p := range v.Properties {
-			if p.Required {
+			if c.needs(p) {
 				members[p.Name] = c.value(p)
 			}
 		}

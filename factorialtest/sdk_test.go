@@ -101,7 +101,7 @@ func (c contract) bodyParams(t *testing.T, in reflect.Type) reflect.Value {
 	}
 	body := make(map[string]any)
 	for _, p := range c.resolve(*c.op.Body).Properties {
-		if p.Required && !(c.op.Form && (p.Type == "file" || p.Items != nil && p.Items.Type == "file")) {
+		if c.needs(p) && !(c.op.Form && (p.Type == "file" || p.Items != nil && p.Items.Type == "file")) {
 			body[p.Name] = c.value(p)
 		}
 	}
