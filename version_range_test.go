@@ -265,7 +265,7 @@ func TestAListThatTheVersionDoesNotHaveIsNotSent(t *testing.T) {
 		for how, opts := range options {
 			t.Run(strings.TrimSpace(name+" "+how), func(t *testing.T) {
 				rec := new(recorder)
-				c := serve(t, rec.ServeHTTP)
+				c := serve(t, rec.ServeHTTP, factorialhr.APIVersion(min(third, factorialhr.DefaultAPIVersion)))
 				checkRefusal(t, "a filter", rec, f(t.Context(), c, filter, opts...), &filteredThings, named)
 				checkRefusal(t, "the option Query", rec, f(t.Context(), c, nil, append(opts, factorialhr.Query(filter))...), &filteredThings, named)
 				checkRefusal(t, "a filter in parts", rec, f(t.Context(), c, long, opts...), &filteredThings, named)
