@@ -72,6 +72,7 @@ func FuzzTokenResponse(f *testing.F) {
 		`{"error":"invalid_grant"}`, "error=invalid_grant", "access_token=a2&refresh_token=r2", bom + `{"access_token":"a2"}`,
 		`{"a":{"b":["}",{}]},"access_token":"a2"}`, gzipped(`{"access_token":"a2"}`), "\x1f\x8b", `{"access_token":"\ud800"}`,
 		`{"access_token":"hunter2 hunter2","error":"hunter2"}`, `{"":"`, `{`, `{"access_token":"a\`, "<html>", "null", `{"a":1}x`,
+		`{"access_token":"` + "\xec" + `","refresh_token":"2"`, `{"access_token":"a b","refresh_token":"2"}`,
 	} {
 		f.Add(seed, "application/json", 200)
 		f.Add(seed, "text/plain", 400)
@@ -102,7 +103,8 @@ func FuzzTokenResponse(f *testing.F) {
 			return
 		}
 		access, refresh := token.AccessToken.Reveal(), token.RefreshToken.Reveal()
-		if status >= 300 || !isWord(access) || !isWord(token.TokenType) {
+		// With a new refresh token, an access token that no header can carry costs one more refresh.
+		if status >= 300 || access == "" || !isWord(access) && refresh == "" || !isWord(token.TokenType) {
 			t.Fatalf("%d: got %q, %q", status, access, token.TokenType)
 		}
 		if life := token.AccessTokenExpiration(); !life.IsZero() && (refresh == "" || !life.After(token.CreatedAt)) {
