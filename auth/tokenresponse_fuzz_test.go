@@ -103,7 +103,8 @@ func FuzzTokenResponse(f *testing.F) {
 			return
 		}
 		access, refresh := token.AccessToken.Reveal(), token.RefreshToken.Reveal()
-		// With a new refresh token, an access token that no header can carry costs one more refresh.
+		// With a new refresh token, an access token that no header can carry costs one more
+		// refresh.
 		if status >= 300 || access == "" || !isWord(access) && refresh == "" || !isWord(token.TokenType) {
 			t.Fatalf("%d: got %q, %q", status, access, token.TokenType)
 		}
