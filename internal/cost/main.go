@@ -26,7 +26,7 @@ const (
 	maxAllCPU      = 5.0       // seconds
 	maxOneCPU      = 0.5       // seconds
 	maxMemory      = 150 << 20 // bytes, of the largest compiler process
-	maxProgramMore = 800_000   // bytes more than the same program with net/http and encoding/json
+	maxProgramMore = 850_000   // bytes more than the same program with net/http and encoding/json
 	roomCPU        = 4.0       // factor by which a shared machine may be slower
 	maxRatio       = 1.6       // the CPU time of gen and what it needs, to that of net/http and what it needs
 )
