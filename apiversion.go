@@ -4,7 +4,7 @@ package factorialhr
 
 // DefaultAPIVersion is the API version that the client calls unless the option [APIVersion] names
 // another: the newest stable version of the specs that this module was generated from. Factorial
-// serves a version for one year.
+// serves a version for 15 months.
 const DefaultAPIVersion = "2026-10-01"
 
 // APIVersions returns the API versions whose specs this module was generated from, oldest first.

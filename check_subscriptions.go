@@ -61,7 +61,7 @@ func subscriptionWarnings(ctx context.Context, c *Client, s settings, now time.T
 func subscriptionVersionText(version string, now time.Time) string {
 	end, _ := endOf(version)
 	text := "API version " + version + ", which Factorial serves until " + end.Format(time.DateOnly)
-	if now.After(end) {
+	if !now.Before(end) {
 		text = "API version " + version + ", which Factorial has not served since " + end.Format(time.DateOnly)
 	}
 	return text + ". webhook.Sync moves them to another version"

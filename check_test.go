@@ -39,17 +39,17 @@ func TestCheckWarnsOfTheVersionOfTheClient(t *testing.T) {
 		day, version string
 		want         string // in the warning; empty for none
 	}{
-		"the default version, while it is served":      {"2026-11-25", third, ""},
-		"the default version, on its last day":         {"2027-10-01", third, ""},
-		"the default version, after its year":          {"2027-10-02", third, "API version 2026-10-01 is more than a year old"},
-		"the default version, by a clock of long ago":  {"2001-01-01", third, ""},
-		"an older version, while it is served":         {"2027-03-31", oldest, ""},
-		"an older version, after its year":             {"2027-04-02", oldest, "API version 2026-04-01 is more than a year old"},
+		"the default version, while it is served":       {"2026-11-25", third, ""},
+		"the default version, on its last day":          {"2027-12-31", third, ""},
+		"the default version, when a fifth one follows": {"2028-01-01", third, "Factorial no longer serves API version 2026-10-01"},
+		"the default version, by a clock of long ago":   {"2001-01-01", third, ""},
+		"an older version, while it is served":          {"2027-06-30", oldest, ""},
+		"an older version, when a fifth one follows":    {"2027-07-01", oldest, "Factorial no longer serves API version 2026-04-01"},
 		"a beta":                                       {"2026-12-31", newest, "API version 2027-01-01 is a beta and may still change; the newest stable version that this module knows is " + factorialhr.DefaultAPIVersion},
 		"a beta that has been released":                {"2027-01-01", newest, "API version 2027-01-01 was a beta when this module was generated"},
 		"a version of the future":                      {"2026-11-25", "2027-04-01", "this module does not know API version 2027-04-01"},
-		"a version of the past that may be served":     {"2026-11-25", "2026-01-01", "this module does not know API version 2026-01-01"},
-		"a version of the past that is no more served": {"2026-11-25", "2025-10-01", "API version 2025-10-01 is more than a year old"},
+		"a version of the past that is served":         {"2026-11-25", "2025-10-01", "this module does not know API version 2025-10-01"},
+		"a version of the past that is no more served": {"2026-11-25", "2025-07-01", "Factorial no longer serves API version 2025-07-01"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -82,8 +82,8 @@ func TestCheckWarnsOfSubscriptions(t *testing.T) {
 	}
 	const (
 		disabled = ": disabled; the API delivers nothing to them. It disables a subscription after 20 failed attempts to deliver; webhook.Sync enables it again"
-		ending   = ": API version 2026-04-01, which Factorial serves until 2027-04-01. webhook.Sync moves them to another version"
-		ended    = ": API version 2026-04-01, which Factorial has not served since 2027-04-01. webhook.Sync moves them to another version"
+		ending   = ": API version 2026-04-01, which Factorial serves until 2027-07-01. webhook.Sync moves them to another version"
+		ended    = ": API version 2026-04-01, which Factorial has not served since 2027-07-01. webhook.Sync moves them to another version"
 		failed   = "the webhook subscriptions could not be read, so they are not checked"
 	)
 	many := []string{}
@@ -102,11 +102,11 @@ func TestCheckWarnsOfSubscriptions(t *testing.T) {
 		"one whose state is null":                 {"2026-11-25", list(one("timeoff/leave/create", third, "null")), nil},
 		"seven that are disabled":                 {"2026-11-25", list(many...), []string{"7 webhook subscriptions (a/b/create, b/b/create, c/b/create, d/b/create, e/b/create, …)" + disabled}},
 		"one that is disabled, with an odd name":  {"2026-11-25", list(one("Leave of Ada", third, false)), []string{"1 webhook subscription" + disabled}},
-		"91 days before the end of the version":   {"2026-12-31", list(one("timeoff/leave/create", oldest, true)), nil},
-		"89 days before the end of the version":   {"2027-01-02", list(one("timeoff/leave/create", oldest, true)), []string{"1 webhook subscription (timeoff/leave/create)" + ending}},
-		"after the end of the version":            {"2027-04-02", list(one("b/c/create", oldest, true), one("a/b/create", oldest, true)), []string{"2 webhook subscriptions (a/b/create, b/c/create)" + ended}},
-		"a version that is no date":               {"2027-04-02", list(one("a/b/create", "latest", true)), nil},
-		"two faults":                              {"2027-04-02", list(one("b/c/create", oldest, false), one("a/b/create", third, true)), []string{"1 webhook subscription (b/c/create)" + disabled, "1 webhook subscription (b/c/create)" + ended}},
+		"91 days before the end of the version":   {"2027-04-01", list(one("timeoff/leave/create", oldest, true)), nil},
+		"89 days before the end of the version":   {"2027-04-03", list(one("timeoff/leave/create", oldest, true)), []string{"1 webhook subscription (timeoff/leave/create)" + ending}},
+		"after the end of the version":            {"2027-07-01", list(one("b/c/create", oldest, true), one("a/b/create", oldest, true)), []string{"2 webhook subscriptions (a/b/create, b/c/create)" + ended}},
+		"a version that is no date":               {"2027-07-01", list(one("a/b/create", "latest", true)), nil},
+		"two faults":                              {"2027-07-01", list(one("b/c/create", oldest, false), one("a/b/create", third, true)), []string{"1 webhook subscription (b/c/create)" + disabled, "1 webhook subscription (b/c/create)" + ended}},
 		"a credential that may not read them":     {"2026-11-25", status(403, ""), nil},
 		"an API that has none":                    {"2026-11-25", status(404, ""), nil},
 		"a server that fails":                     {"2026-11-25", status(500, ""), []string{failed}},

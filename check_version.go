@@ -6,7 +6,7 @@ import "time"
 func versionWarnings(version string, now time.Time) []string {
 	switch {
 	case old(version, now):
-		return []string{"API version " + version + " is more than a year old: the server may treat requests as " +
+		return []string{"Factorial no longer serves API version " + version + ": the server may treat requests as " +
 			"requests for the oldest version that it still serves"}
 	case !isDescribed(version):
 		return []string{"this module does not know API version " + version + ": it cannot tell whether the version has the " +
@@ -21,15 +21,16 @@ func versionWarnings(version string, now time.Time) []string {
 	return nil
 }
 
-// old reports whether a version of the API is over a year old, and thus no longer served.
+// old reports whether a version of the API is no longer served.
 func old(version string, now time.Time) bool {
 	end, ok := endOf(version)
-	return ok && now.After(end)
+	return ok && !now.Before(end)
 }
 
-// endOf returns when Factorial stops serving a version: it serves each one for a year, and five at
-// a time.
+// endOf returns when Factorial stops serving a version. It publishes a version each quarter and
+// serves five at a time, so a version ends when the fifth one after it appears, 15 months after its
+// date. The source is the list of versions that the specs accept for a webhook subscription.
 func endOf(version string) (end time.Time, ok bool) {
 	date, err := time.Parse(time.DateOnly, version)
-	return date.AddDate(1, 0, 0), err == nil
+	return date.AddDate(0, 15, 0), err == nil
 }

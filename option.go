@@ -122,9 +122,9 @@ func MaxInFlight(n int) RequestOption {
 }
 
 // APIVersion sets the version of the API, which is the date in the path, YYYY-MM-DD. The default is
-// [DefaultAPIVersion]. The types decode every version of [APIVersions]. Factorial serves a version
-// for a year. It silently treats a request for an older one as a request for the oldest version
-// that it still serves: see [Client.Check].
+// [DefaultAPIVersion]. The types decode every version of [APIVersions]. Factorial serves the five
+// newest versions, each for 15 months. It silently treats a request for an older one as a request
+// for the oldest version that it still serves: see [Client.Check].
 //
 // A call of a generated method fails with [ErrInvalidRequest], and sends nothing, if its version
 // does not have the operation, or a query parameter, body property or enum value that the call

@@ -65,13 +65,13 @@ func state(version, current string, betas []string) string {
 	return "not in this module yet"
 }
 
-// until is the day on which Factorial stops to serve a version: one year after its date.
+// until is the day on which Factorial stops to serve a version: 15 months after its date.
 func until(version string) string {
 	day, err := time.Parse(time.DateOnly, version)
 	if err != nil {
 		return "unknown"
 	}
-	return day.AddDate(1, 0, 0).Format(time.DateOnly)
+	return day.AddDate(0, 15, 0).Format(time.DateOnly)
 }
 
 // insteads are the corrections of the overlay with the key instead, in their order.

@@ -35,10 +35,10 @@ func TestVersionsPage(t *testing.T) {
 	}
 	text := string(set.Files["docs/versions.md"])
 	for _, want := range []string{
-		"| 2026-04-01 | served | 2027-04-01 | 2 | 0 |",
-		"| 2026-07-01 | **default** | 2027-07-01 | 2 | 0 |",
-		"| 2026-10-01 | beta | 2027-10-01 | 2 | 0 |",
-		"| 2027-01-01 | not in this module yet | 2028-01-01 | 2 | 0 |",
+		"| 2026-04-01 | served | 2027-07-01 | 2 | 0 |",
+		"| 2026-07-01 | **default** | 2027-10-01 | 2 | 0 |",
+		"| 2026-10-01 | beta | 2028-01-01 | 2 | 0 |",
+		"| 2027-01-01 | not in this module yet | 2028-04-01 | 2 | 0 |",
 		"| teams | 1 operation: `GET teams/teams` |",
 		"| timeoff | Removed operations: `GET timeoff/days` | use `LeaveService` |",
 		"| timeoff | Removed properties: `half_day` of `timeoff_leave` | Read the hours. |",
