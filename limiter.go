@@ -10,8 +10,8 @@ import (
 )
 
 // Limiter decides when a request may start. The limiter of a client paces POSTs, since the API
-// documents a limit of 200 POSTs a minute and none for other methods. A program with several
-// processes can share one limiter among them: see [RateLimiter].
+// documents a limit of 200 POSTs a minute and none for other methods. Several processes can share a
+// limiter: see [RateLimiter], and NewLimiter of the module auth/redisstore.
 //
 // A Limiter must be safe for concurrent use.
 type Limiter interface {

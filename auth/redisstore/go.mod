@@ -5,6 +5,7 @@ go 1.26.0
 require (
 	github.com/factorialhr-go/factorialhr v0.0.0
 	github.com/redis/go-redis/v9 v9.23.0
+	golang.org/x/time v0.16.0
 )
 
 require (

@@ -97,7 +97,7 @@ func (l *lock) extend(ctx context.Context) {
 			select {
 			case <-tick.C:
 				// An error needs no handling: if another process takes the lock, Save fails.
-				_, _ = within(ctx, l.store, "extend", func(ctx context.Context) (struct{}, error) {
+				_, _ = within(ctx, &l.store.hanging, "extend", func(ctx context.Context) (struct{}, error) {
 					return struct{}{}, extendLock.Run(ctx, l.store.client, []string{l.store.lockKey(l.key)}, l.holder, ttl.Milliseconds()).Err()
 				}, nil)
 			case <-ctx.Done():
@@ -114,7 +114,7 @@ func (l *lock) PrepareSave(ctx context.Context, size int) error {
 	s := l.store
 	noise := make([]byte, size)
 	_, _ = rand.Read(noise) // never fails
-	reserved, err := within(ctx, s, "prepare", func(ctx context.Context) (bool, error) {
+	reserved, err := within(ctx, &s.hanging, "prepare", func(ctx context.Context) (bool, error) {
 		return reserveRoom.Run(ctx, s.client, []string{s.holderKey(l.key), s.roomKey(l.key)}, l.holder, noise, roomLife.Milliseconds()).Bool()
 	}, nil)
 	if err == nil && !reserved {
@@ -130,7 +130,7 @@ func (l *lock) giveRoom(ctx context.Context) {
 		return
 	}
 	l.room = false
-	_, _ = within(ctx, l.store, "save", func(ctx context.Context) (int64, error) {
+	_, _ = within(ctx, &l.store.hanging, "save", func(ctx context.Context) (int64, error) {
 		return l.store.client.Del(ctx, l.store.roomKey(l.key)).Result()
 	}, nil)
 }
@@ -139,7 +139,7 @@ func (l *lock) giveRoom(ctx context.Context) {
 func (l *lock) Save(ctx context.Context, data []byte) error {
 	l.giveRoom(ctx)
 	s := l.store
-	saved, err := within(ctx, s, "save", func(ctx context.Context) (bool, error) {
+	saved, err := within(ctx, &s.hanging, "save", func(ctx context.Context) (bool, error) {
 		return saveToken.Run(ctx, s.client, []string{s.holderKey(l.key), s.tokenKey(l.key)}, l.holder, data).Bool()
 	}, nil)
 	if err == nil && !saved {
@@ -153,7 +153,7 @@ func (l *lock) Unlock(ctx context.Context) error {
 	l.stop()
 	l.extender.Wait() // it abandons its call at once
 	l.giveRoom(ctx)
-	_, err := within(ctx, l.store, "unlock", func(ctx context.Context) (struct{}, error) {
+	_, err := within(ctx, &l.store.hanging, "unlock", func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, l.release(ctx)
 	}, nil)
 	return err

@@ -1,8 +1,11 @@
-// Package redisstore stores the tokens of package auth in Redis, for programs on many machines.
+// Package redisstore stores the tokens of package auth in Redis and shares the budget of POSTs, for
+// programs on many machines.
 //
 //	client := redis.NewClient(&redis.Options{Addr: "localhost:6379"})
 //	store := redisstore.New(client)
 //	method := auth.RefreshToken(config, token, auth.StoreIn(store, "acme"))
+//	limiter := redisstore.NewLimiter(client, "acme")
+//	api, err := factorialhr.New(method, factorialhr.RateLimiter(limiter))
 //
 // A refresh token works once, so Redis must never lose a write that it has acknowledged: set
 // appendonly to yes, appendfsync to always, and maxmemory-policy to noeviction. A replica that
@@ -49,23 +52,35 @@ type Store struct {
 	hanging atomic.Int32 // abandoned calls that have not returned
 }
 
-// Option changes a Store.
-type Option func(*Store)
+// Option changes a Store or a Limiter.
+type Option func(*options)
+
+type options struct {
+	prefix         string
+	lockTTL        time.Duration
+	postsPerMinute int
+	fallback       int
+}
+
+func newOptions(all []Option) options {
+	o := options{prefix: defaultPrefix, lockTTL: defaultLockTTL, postsPerMinute: defaultPostsPerMinute}
+	for _, option := range all {
+		option(&o)
+	}
+	return o
+}
 
 // Prefix sets the prefix of every key in Redis. The default is "factorialhr:".
-func Prefix(prefix string) Option { return func(s *Store) { s.prefix = prefix } }
+func Prefix(prefix string) Option { return func(o *options) { o.prefix = prefix } }
 
-// LockTTL sets the time for which the lock of a dead process keeps other processes waiting. The
-// default is 15 seconds. A process that is alive extends its lock.
-func LockTTL(d time.Duration) Option { return func(s *Store) { s.lockTTL = d } }
+// LockTTL sets the time for which the lock of a dead process keeps other processes waiting for a
+// Store. The default is 15 seconds. A process that is alive extends its lock.
+func LockTTL(d time.Duration) Option { return func(o *options) { o.lockTTL = d } }
 
 // New returns a store. The caller configures and closes the client, and may share it.
 func New(client redis.UniversalClient, opts ...Option) *Store {
-	s := &Store{client: client, prefix: defaultPrefix, lockTTL: defaultLockTTL}
-	for _, opt := range opts {
-		opt(s)
-	}
-	return s
+	o := newOptions(opts)
+	return &Store{client: client, prefix: o.prefix, lockTTL: o.lockTTL}
 }
 
 // The braces put the keys of one token into one slot of a cluster.
@@ -76,7 +91,7 @@ func (s *Store) roomKey(key string) string   { return s.prefix + "{" + key + "}:
 
 // Load implements auth.TokenStore.
 func (s *Store) Load(ctx context.Context, key string) ([]byte, error) {
-	data, err := within(ctx, s, "load", func(ctx context.Context) ([]byte, error) {
+	data, err := within(ctx, &s.hanging, "load", func(ctx context.Context) ([]byte, error) {
 		return s.client.Get(ctx, s.tokenKey(key)).Bytes()
 	}, nil)
 	if errors.Is(err, redis.Nil) {
@@ -89,7 +104,7 @@ func (s *Store) Load(ctx context.Context, key string) ([]byte, error) {
 func (s *Store) Lock(ctx context.Context, key string) (auth.TokenLock, error) {
 	l := &lock{store: s, key: key, holder: rand.Text()}
 	for {
-		taken, err := within(ctx, s, "lock", l.take, l.free)
+		taken, err := within(ctx, &s.hanging, "lock", l.take, l.free)
 		if err != nil {
 			return nil, err
 		}

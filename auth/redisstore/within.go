@@ -3,6 +3,7 @@ package redisstore
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"time"
 
 	"github.com/factorialhr-go/factorialhr/internal/cause"
@@ -12,22 +13,22 @@ import (
 // timeouts, and by default it ignores the deadline of its context.
 const callTimeout = 10 * time.Second
 
-// maxHanging bounds the abandoned calls of a Store that have not returned.
+// maxHanging bounds the abandoned calls of a Store or a Limiter that have not returned.
 const maxHanging = 16
 
 // errHanging means that no call was made.
 var errHanging = errors.New("Redis does not respond: earlier calls have not returned yet")
 
-// within makes a call and waits for it until ctx ends, at most for callTimeout. The Store owns the
-// goroutine of an abandoned call. If that call succeeds later, late receives its value; late may be
+// within makes a call and waits for it until ctx ends, at most for callTimeout. An abandoned call
+// counts as hanging until it returns. If it succeeds then, late receives its value; late may be
 // nil.
-func within[T any](ctx context.Context, s *Store, what string, call func(context.Context) (T, error), late func(T)) (T, error) {
+func within[T any](ctx context.Context, hanging *atomic.Int32, what string, call func(context.Context) (T, error), late func(T)) (T, error) {
 	type result struct {
 		value T
 		err   error
 	}
 	var none T
-	if s.hanging.Load() >= maxHanging {
+	if hanging.Load() >= maxHanging {
 		return none, cause.New("redisstore: "+what+": "+errHanging.Error(), errHanging)
 	}
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
@@ -45,10 +46,10 @@ func within[T any](ctx context.Context, s *Store, what string, call func(context
 		return r.value, nil
 	case <-ctx.Done():
 	}
-	s.hanging.Add(1)
+	hanging.Add(1)
 	go func() { // ends with the call
 		r := <-done
-		s.hanging.Add(-1)
+		hanging.Add(-1)
 		if r.err == nil && late != nil {
 			late(r.value)
 		}
