@@ -16,6 +16,7 @@ test: ## run all tests; needs only Go, no network
 	$(GO) test ./...
 	@for m in $(NESTED); do echo "$(GO) test ./... in $$m" && (cd $$m && $(GO) test ./...) || exit 1; done
 	@command -v redis-server >/dev/null || echo "NOT TESTED: auth/redisstore without a redis-server on PATH"
+	@command -v gnome-keyring-daemon >/dev/null || echo "NOT TESTED: auth/keyringstore with a real keyring, without gnome-keyring"
 
 .PHONY: race
 race: ## run all tests with the race detector

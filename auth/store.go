@@ -10,8 +10,8 @@ import (
 // for each login (a company, or a user of a company). A program that serves many companies uses one
 // store and one base transport for all of them.
 //
-// MemoryStore, FileStore and the module auth/redisstore implement it. A wrapper that encrypts the
-// bytes is a TokenStore too. Implementations must be safe for concurrent use.
+// MemoryStore, FileStore and the modules auth/redisstore and auth/keyringstore implement it. The
+// module auth/agestore encrypts for another store. Implementations must be safe for concurrent use.
 type TokenStore interface {
 	// Load returns the bytes of the last Save, or ErrNotStored. It does not wait for a lock, and
 	// never returns a part of a Save.

@@ -6,10 +6,11 @@
 //	store := agestore.New(auth.NewFileStore("/var/lib/hr-sync"), key)
 //	login := auth.RefreshToken(config, auth.Token{}, auth.StoreIn(store, "acme"))
 //
-// The format is that of age (https://age-encryption.org/v1): the command age -d -i token-key
-// decrypts a stored token. Inside, a first line names the key of the token, so nobody can put the
-// token of one company under the key of another. Encryption does not protect from an attacker who
-// can read the memory of the program or its key, or who puts back an older token.
+// The format is the binary one of age (https://age-encryption.org/v1): the command
+// age -d -i token-key decrypts a stored token. Inside, a first line names the key of the token, so
+// nobody can put the token of one company under the key of another. Encryption does not protect
+// from an attacker who can read the memory of the program or its key, or who puts back an older
+// token.
 //
 // The package is a separate module, so that other programs do not depend on age.
 package agestore
@@ -127,7 +128,7 @@ func (s *Store) encrypt(key string, data []byte) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// Lock implements auth.TokenStore. The lock is that of the other store.
+// Lock implements auth.TokenStore. The other store holds the lock.
 func (s *Store) Lock(ctx context.Context, key string) (auth.TokenLock, error) {
 	if s.recipient == nil {
 		return nil, errKey

@@ -31,8 +31,9 @@ const (
 // they send at most 200 POSTs in any minute, and a pause that the server demands from one of them
 // holds all of them. It is safe for concurrent use.
 //
-//   - A POST waits for its place. If the deadline of its context comes first, the call fails at once
-//     with context.DeadlineExceeded, takes no place, and nothing is sent. A call that is cancelled while it waits loses its place.
+//   - A POST waits for its place. If the deadline of its context comes first, the call fails at
+//     once with context.DeadlineExceeded, takes no place, and nothing is sent. A call that is
+//     cancelled while it waits loses its place.
 //   - Requests with other methods wait for the end of a pause only.
 //   - During a pause of more than a minute, Wait returns an error that is
 //     factorialhr.ErrRateLimited. Redis keeps a pause for at most 15 minutes. Then requests pass
@@ -40,7 +41,7 @@ const (
 //   - If Redis fails, POSTs fail and nothing is sent, unless there is a [Fallback]. Other requests
 //     pass, since the API documents no limit for them.
 //
-// The times are those of the clock of Redis. Redis holds two small keys for each company, which
+// All times come from the clock of Redis. Redis holds two small keys for each company, which
 // expire.
 type Limiter struct {
 	client   redis.UniversalClient
@@ -84,8 +85,8 @@ func pace(n int) (interval time.Duration, burst int) {
 // Redis runs each script atomically. Times are in microseconds since 1970, which a number of Lua
 // holds exactly; '%.0f' writes them without an exponent.
 var (
-	// takePlace takes the next place for a POST. It returns 1 and the time until then. It takes none
-	// and returns 0 if that is longer than the caller can wait, or if a long pause lasts.
+	// takePlace takes the next place for a POST. It returns 1 and the time until then. It takes
+	// none and returns 0 if that is longer than the caller can wait, or if a long pause lasts.
 	takePlace = redis.NewScript(`
 local t = redis.call('TIME')
 local now = t[1] * 1000000 + t[2]
