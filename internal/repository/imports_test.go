@@ -62,7 +62,7 @@ func TestWhoImportsWhom(t *testing.T) {
 func TestTheRoomsOfTheFakeImportDownwards(t *testing.T) {
 	order := []string{
 		"value", "clock", "guess", "capture", "network", "spec", "record", "reply", "files", "company", "fault", "journal",
-		"filter", "hook", "rule", "fixture", "serve",
+		"filter", "hook", "rule", "fixture", "serve", "page", "control",
 	}
 	below := []string{module + "/internal/apitable", module + "/internal/reference", module + "/internal/memnet", module + "/internal/oauthserver"}
 	for _, dir := range dirs(t, "internal/fake") {
