@@ -10,8 +10,8 @@ import (
 )
 
 // call makes a call of the keyring and waits for it until ctx ends. The keyring has no contexts, so
-// an abandoned call goes on until the keyring responds, and keeps the turn of the next one. There is
-// never more than one call, because a person can respond to one dialog.
+// an abandoned call goes on until the keyring responds, and keeps the turn of the next one. There
+// is never more than one call, because a person can respond to one dialog.
 func (s *Store) call(ctx context.Context, what string, f func() (string, error)) (string, error) {
 	text, err, _ := s.begin(ctx, what, f)
 	return text, err

@@ -1,6 +1,6 @@
 // Package keyringstore keeps the tokens of package auth in the keyring of the system: the Keychain
-// of macOS, the Credential Manager of Windows, the Secret Service of a Linux desktop (GNOME Keyring,
-// KWallet). It is for programs that a person starts, such as a command-line tool.
+// of macOS, the Credential Manager of Windows, the Secret Service of a Linux desktop (GNOME
+// Keyring, KWallet). It is for programs that a person starts, such as a command-line tool.
 //
 //	store, err := keyringstore.Open(ctx, "hr-sync")
 //	if errors.Is(err, keyringstore.ErrUnavailable) {
@@ -34,8 +34,8 @@ var ErrUnavailable = errors.New("keyringstore: the system has no keyring that th
 
 // Store is an auth.TokenStore. It is safe for concurrent use.
 //
-// A keyring has no locks, so the lock of a key is a file, name.lock, in a directory of the user: see
-// [LockDir]. The keys must be plain file names.
+// A keyring has no locks, so the lock of a key is a file, name.lock, in a directory of the user:
+// see [LockDir]. The keys must be plain file names.
 //
 // The keyring may show the person a dialog. A method returns when its context ends, even if the
 // dialog is still there.
