@@ -140,7 +140,7 @@ func TestBadRequestsAreRefused(t *testing.T) {
 	if w.Code != 401 {
 		t.Errorf("client in the header: %d", w.Code)
 	}
-	if got := f.Counts().Refused; got != 6 {
+	if got := f.Counts().Refused; got != 7 {
 		t.Errorf("%d requests were counted as refused", got)
 	}
 	for header, want := range map[string]error{"": oauthserver.ErrNoToken, "Basic x": oauthserver.ErrNoToken, "Bearer x": oauthserver.ErrUnknown} {
