@@ -15,18 +15,18 @@ func (s *Server) authorize(w http.ResponseWriter, r *http.Request) string {
 	if refused != nil {
 		return s.refuse(w, refused)
 	}
-	answer := redirect.Query()
+	response := redirect.Query()
 	if state := query.Get("state"); state != "" {
-		answer.Set("state", state)
+		response.Set("state", state)
 	}
 	hint := ""
 	if refused := s.refuseAuthorization(query); refused != nil {
-		hint = s.redirected(answer, refused)
+		hint = s.redirected(response, refused)
 	} else {
-		answer.Set("code", s.newCode(query))
+		response.Set("code", s.newCode(query))
 		hint = ownerHint(query.Get("resource_owner_type"))
 	}
-	redirect.RawQuery = answer.Encode()
+	redirect.RawQuery = response.Encode()
 	http.Redirect(w, r, redirect.String(), http.StatusFound)
 	return hint
 }

@@ -12,10 +12,10 @@ import (
 // maxForm limits the size of a body.
 const maxForm = 64 << 10
 
-// answer serves a POST: it reads the form, checks the client, and writes the value that act
+// post serves a POST: it reads the form, checks the client, and writes the value that act
 // returns, or its refusal. act also returns the hint of a success. The server is locked while act
 // runs.
-func (s *Server) answer(w http.ResponseWriter, r *http.Request, kind string, act func(url.Values) (any, string, *refusal)) string {
+func (s *Server) post(w http.ResponseWriter, r *http.Request, kind string, act func(url.Values) (any, string, *refusal)) string {
 	form, refused := s.form(w, r)
 	if refused == nil {
 		refused = s.client(r, form)
@@ -37,8 +37,8 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, kind string, act
 	return hint
 }
 
-// form reads the parameters, which RFC 6749 demands as a form in the body (§4.1.3, appendix B), each
-// at most once (§3.2).
+// form reads the parameters, which RFC 6749 demands as a form in the body (§4.1.3, appendix B),
+// each at most once (§3.2).
 func (s *Server) form(w http.ResponseWriter, r *http.Request) (url.Values, *refusal) {
 	invalid := func(hint string) (url.Values, *refusal) {
 		return nil, &refusal{code: "invalid_request", hint: hint}

@@ -201,7 +201,7 @@ func TestALoginHasTheScopeOfItsRequestOrOfTheRegistration(t *testing.T) {
 			if err := json.Unmarshal(w.Body.Bytes(), &token); err != nil || token.Scope != test.want {
 				t.Errorf("got %q, %v", token.Scope, err)
 			}
-			// A refresh may narrow the scope, and the next one may ask for all of it again (RFC 6749 §6).
+			// A refresh may narrow the scope, and the next one may ask for all of it (RFC 6749 §6).
 			for _, scope := range []struct{ requested, want string }{{"timeoff", "timeoff"}, {"", test.want}} {
 				w, _ := f.serve(form("/oauth/token", values(client, "grant_type", "refresh_token", "refresh_token", token.RefreshToken, "scope", scope.requested)))
 				token = oauthserver.Token{}

@@ -22,7 +22,7 @@ func wrongMethod(kind, allow, hint string) *refusal {
 	return &refusal{kind: kind, code: "invalid_request", hint: hint, allow: allow}
 }
 
-// status is that of RFC 6749 §5.2: 401 for the client's credentials, 400 otherwise.
+// status follows RFC 6749 §5.2: 401 for the client's credentials, 400 otherwise.
 func (r *refusal) status() int {
 	switch {
 	case r.allow != "":

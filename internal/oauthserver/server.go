@@ -125,12 +125,12 @@ func (s *Server) Serve(w http.ResponseWriter, r *http.Request) (hint string) {
 		if r.Method != http.MethodPost {
 			return s.refuse(w, wrongMethod("token", http.MethodPost, "send /oauth/token a POST, with the parameters as a form in the body"))
 		}
-		return s.answer(w, r, "token", s.token)
+		return s.post(w, r, "token", s.token)
 	case "/oauth/revoke":
 		if r.Method != http.MethodPost {
 			return s.refuse(w, wrongMethod("revoke", http.MethodPost, "send /oauth/revoke a POST, with the parameters as a form in the body"))
 		}
-		return s.answer(w, r, "revoke", s.revoke)
+		return s.post(w, r, "revoke", s.revoke)
 	}
 	http.NotFound(w, r)
 	return ""
