@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"time"
 )
 
 // The reasons for a 401. The real API does not reveal them.
@@ -18,6 +19,10 @@ var (
 type TokenError struct {
 	Err  error  // one of the reasons above
 	Hint string // for the developer of the client; empty for ErrNoToken
+	// Date is the Date of the 401 response to an expired token, zero otherwise. It is not before the
+	// end of the token's life, even if ExpireAccessTokens ended it: a client that has just received
+	// the token can see that it has expired.
+	Date time.Time
 }
 
 func (e *TokenError) Error() string { return e.Err.Error() }
@@ -51,7 +56,11 @@ func (s *Server) Authenticate(r *http.Request) (Grant, error) {
 	case t.revoked != "":
 		return Grant{}, s.unauthorized(t, ErrRevoked, "the access token is revoked: "+t.revoked)
 	case !t.expires.IsZero() && !s.options.Now().Before(t.expires):
-		return Grant{}, s.unauthorized(t, ErrExpired, "the access token has expired: exchange the refresh token for a new one")
+		refused := s.unauthorized(t, ErrExpired, "the access token has expired: exchange the refresh token for a new one")
+		if refused.Date = s.options.Now(); refused.Date.Before(t.ends) {
+			refused.Date = t.ends
+		}
+		return Grant{}, refused
 	}
 	if t.previous != nil {
 		if t.previous.revoked == "" {
@@ -64,7 +73,7 @@ func (s *Server) Authenticate(r *http.Request) (Grant, error) {
 	return Grant{Token: t.number, Company: t.company, Scope: t.scope}, nil
 }
 
-func (s *Server) unauthorized(t *token, err error, hint string) error {
+func (s *Server) unauthorized(t *token, err error, hint string) *TokenError {
 	event := Event{Kind: "use", Refused: err.Error(), Hint: hint}
 	if t != nil {
 		event.Token, event.Family = t.number, t.family

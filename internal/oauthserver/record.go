@@ -46,7 +46,8 @@ func (s *Server) login(t *token) Token {
 	return s.public(t)
 }
 
-// ExpireAccessTokens expires the access tokens of all users now. Clients learn of it only by a 401.
+// ExpireAccessTokens expires the access tokens of all users now. Clients learn of it only by a 401,
+// with the Date of the TokenError.
 func (s *Server) ExpireAccessTokens() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

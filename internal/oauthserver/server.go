@@ -76,6 +76,7 @@ type token struct {
 	company         bool
 	created         time.Time
 	expires         time.Time // of the access token; zero for a company
+	ends            time.Time // expires as the response stated it
 	previous        *token    // RevokeOnUse: the first use of this token revokes it
 	exchanged       bool      // its refresh token was used
 	revoked         string    // why the pair was revoked; empty while it is valid

@@ -168,6 +168,7 @@ func (s *Server) issue(t *token) *token {
 	s.byAccess[t.access] = t
 	if !t.company {
 		t.expires = t.created.Add(s.options.AccessTokenLife)
+		t.ends = t.expires
 		t.refresh = rand.Text()
 		s.byRefresh[t.refresh] = t
 	}
