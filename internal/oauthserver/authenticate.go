@@ -19,9 +19,9 @@ var (
 type TokenError struct {
 	Err  error  // one of the reasons above
 	Hint string // for the developer of the client; empty for ErrNoToken
-	// Date is the Date of the 401 response to an expired token, zero otherwise. It is not before the
-	// end of the token's life, even if ExpireAccessTokens ended it: a client that has just received
-	// the token can see that it has expired.
+	// Date is the Date of the 401 response to an expired token, zero otherwise. It is not before
+	// the end of the token's life, even if ExpireAccessTokens ended it: a client that has just
+	// received the token can see that it has expired.
 	Date time.Time
 }
 
