@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"golang.org/x/oauth2"
 
@@ -102,7 +103,7 @@ func (c callback) Transport(base http.RoundTripper, origin *url.URL) (http.Round
 
 func (c callback) credential(ctx context.Context) (*credential, error) { return c(ctx) }
 
-func (c callback) replace(ctx context.Context, used *credential) (*credential, error) {
+func (c callback) replace(ctx context.Context, used *credential, _ time.Time) (*credential, error) {
 	next, err := c(ctx)
 	if err != nil || next.equal(used) {
 		return nil, nil // the caller gets the 401

@@ -27,6 +27,8 @@ type fake struct {
 	aroundToken func(w http.ResponseWriter, r *http.Request, next http.Handler)
 	// status is the API's response to a valid token; 0 is 200.
 	status atomic.Int64
+	// ahead is how far the Date of the API's responses is ahead of the server's clock.
+	ahead atomic.Int64
 	// latency is the time that /oauth/token takes.
 	latency time.Duration
 }
@@ -51,6 +53,9 @@ func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		f.oauth.ServeHTTP(w, r)
 	default:
 		io.Copy(io.Discard, r.Body)
+		if ahead := time.Duration(f.ahead.Load()); ahead != 0 {
+			w.Header().Set("Date", time.Now().Add(ahead).UTC().Format(http.TimeFormat))
+		}
 		if _, err := f.oauth.Authenticate(r); err != nil {
 			w.WriteHeader(http.StatusUnauthorized)
 			return

@@ -28,6 +28,8 @@ type Refresher struct {
 	flight    *flight    // the refresh in progress
 	failed    failure    // how the last flights have failed
 
+	overdue overdue
+
 	renewal renewal // used by the flight; without a flight, by the holder of mu
 }
 
@@ -206,12 +208,16 @@ func (r *Refresher) valid(ctx context.Context) (*state, error) {
 }
 
 // replace implements source.
-func (r *Refresher) replace(ctx context.Context, used *credential) (*credential, error) {
+func (r *Refresher) replace(ctx context.Context, used *credential, date time.Time) (*credential, error) {
 	s := r.current.Load()
 	if s == nil || s.cred != used {
 		return r.credential(ctx) // another goroutine has replaced it
 	}
-	next, err := r.renew(ctx, s, unauthorized)
+	why := unauthorized
+	if s.token.canRefresh() && past(s.token.AccessTokenExpiration(), date) && r.overdue.allow(s, r.clock.running()) {
+		why = expired // by the server's own clock, so the age on ours does not matter
+	}
+	next, err := r.renew(ctx, s, why)
 	switch {
 	case errors.Is(err, errNoOther) && past(s.token.AccessTokenExpiration(), r.clock.server()):
 		return nil, ErrAccessTokenExpired // says more than the 401

@@ -10,9 +10,11 @@ type Credential struct {
 	Bearer bool
 	// EmployeeID is the employee that the credential belongs to. It is empty for a company.
 	EmployeeID string
-	// Scopes limits the credential to domains: timeoff allows reading and writing, timeoff:read
-	// only reading. If Scopes is empty, the credential allows everything. Other requests get a 403
-	// response.
+	// Scopes limits the credential. A domain such as timeoff allows reading and writing there,
+	// timeoff:read only reading. Factorial's guide also names company_holidays,
+	// company_legal_entities and company_locations. The scope read without write excludes changes
+	// everywhere (inferred from its name). If Scopes is empty, the credential allows everything.
+	// Other requests get a 403 response.
 	Scopes []string
 	// Hidden lists properties that the credential may not see: salary_amount in every record, or
 	// contracts.ContractVersion.salary_amount in one type. They are null in every response, even if

@@ -63,9 +63,10 @@ func FaultKinds() []FaultKind {
 type Fault struct {
 	Kind FaultKind
 	// Operation is a pattern for the name of the operation, in the syntax of path.Match:
-	// timeoff.Leaves.Create, timeoff.*, *.Create, oauth.Token. A * matches any run of characters.
+	// timeoff.Leaves.Create, timeoff.*, *.Create, oauth.Token. A * matches any run of characters. A
+	// pattern that matches no operation is an error.
 	Operation string
-	// Method is an HTTP method.
+	// Method is an HTTP method in upper case.
 	Method string
 	// Skip is the number of matching requests that pass before the first one fails.
 	Skip int
@@ -79,6 +80,11 @@ type Fault struct {
 	Status     int           // of ServerError
 	Acts       bool          // of ServerError: it fails after the request took effect
 	RetryAfter string        // of RateLimit: seconds or a date (RFC 9110 section 10.2.3)
+
+	// MayMiss allows the fault to strike nothing. Without it, a fault that has struck no request by
+	// the end of a test fails the test, unless the test has failed already or was skipped. A fault
+	// with a Rate fails it only if no request matched.
+	MayMiss bool
 }
 
 // Faults makes requests fail from the start: see [Server.Inject].
@@ -94,13 +100,13 @@ func FaultSeed(n uint64) Option {
 	}
 }
 
-// Inject makes requests fail from now on. If one of the faults is invalid, Inject returns an error
-// and injects none.
+// Inject makes requests fail from now on. If one of the faults is invalid or can strike no
+// operation, Inject returns an error and injects none.
 func (s *Server) Inject(list ...Fault) error {
 	return named(s.engine.Faults.Add(innerFaults(list)))
 }
 
-// ClearFaults removes all faults.
+// ClearFaults removes all faults. A fault that never struck still fails the test in the end.
 func (s *Server) ClearFaults() { s.engine.Faults.Clear() }
 
 func innerFaults(list []Fault) []fault.Fault {
@@ -108,7 +114,7 @@ func innerFaults(list []Fault) []fault.Fault {
 	for i, f := range list {
 		all[i] = fault.Fault{
 			Kind: fault.Kind(f.Kind), Operation: f.Operation, Method: f.Method, Skip: f.Skip, Times: f.Times, Rate: f.Rate,
-			Delay: f.Delay, Status: f.Status, Acts: f.Acts, RetryAfter: f.RetryAfter,
+			Delay: f.Delay, Status: f.Status, Acts: f.Acts, RetryAfter: f.RetryAfter, MayMiss: f.MayMiss,
 		}
 	}
 	return all
@@ -119,7 +125,7 @@ func outerFaults(list []fault.Fault) []Fault {
 	for _, f := range list {
 		all = append(all, Fault{
 			Kind: FaultKind(f.Kind), Operation: f.Operation, Method: f.Method, Skip: f.Skip, Times: f.Times, Rate: f.Rate,
-			Delay: f.Delay, Status: f.Status, Acts: f.Acts, RetryAfter: f.RetryAfter,
+			Delay: f.Delay, Status: f.Status, Acts: f.Acts, RetryAfter: f.RetryAfter, MayMiss: f.MayMiss,
 		})
 	}
 	return all

@@ -2,6 +2,8 @@ package factorialtest_test
 
 import (
 	"cmp"
+	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
@@ -128,10 +130,9 @@ func argument(p apitable.Property) string {
 // Some filters follow from the name of a parameter only indirectly. Each row tests a rule or a
 // special parameter.
 func TestFiltersFollowNames(t *testing.T) {
-	needs(t, "integrations.SyncRuns.List")
 	today := time.Date(2026, 10, 20, 12, 0, 0, 0, time.UTC)
 	srv := factorialtest.New(t, factorialtest.Seed(0), factorialtest.At(today))
-	if err := srv.Load(strings.NewReader(filterFixture)); err != nil {
+	if err := srv.Load(strings.NewReader(known(t, srv, filterFixture))); err != nil {
 		t.Fatal(err)
 	}
 	for _, test := range []struct{ name, path, want string }{
@@ -197,12 +198,33 @@ func TestFiltersFollowNames(t *testing.T) {
 		{"a period of the referred to", "timeoff/french_leave_day_counts?from=2026-02-01", " "},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			resource, _, _ := strings.Cut(test.path, "?")
+			if !slices.Contains(srv.Resources(), resource) {
+				t.Skipf("%s does not have %s", srv.APIVersion(), resource)
+			}
 			p := list(t, srv, test.path)
 			if p.ids() != test.want {
 				t.Errorf("got %q, want %q", p.ids(), test.want)
 			}
 		})
 	}
+}
+
+// known returns a fixture without the resources that no version in the tables has: the module can
+// be generated for older versions too.
+func known(t *testing.T, srv *factorialtest.Server, fixture string) string {
+	t.Helper()
+	var records map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(fixture), &records); err != nil {
+		t.Fatal(err)
+	}
+	resources := srv.Resources()
+	maps.DeleteFunc(records, func(resource string, _ json.RawMessage) bool { return !slices.Contains(resources, resource) })
+	text, err := json.Marshal(records)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
 
 const filterFixture = `{

@@ -61,9 +61,19 @@ func (s *Server) Requests() []Request {
 	return all
 }
 
-// RequestsTo returns the requests to one operation, such as timeoff.Leaves.Approve.
+// RequestsTo returns the requests to an operation, such as timeoff.Leaves.Approve, or to those that
+// match a pattern like that of [Fault.Operation], such as timeoff.*. A pattern that matches no
+// operation fails the test; a program gets no requests.
 func (s *Server) RequestsTo(operation string) []Request {
-	return slices.DeleteFunc(s.Requests(), func(r Request) bool { return r.Operation != operation })
+	matches, err := s.engine.Faults.Match(operation)
+	if err != nil {
+		if s.tb != nil {
+			s.tb.Helper()
+			s.tb.Errorf("factorialtest: RequestsTo: %v", err)
+		}
+		return nil
+	}
+	return slices.DeleteFunc(s.Requests(), func(r Request) bool { return !matches(r.Operation) })
 }
 
 // Changes returns all changes to records by the requests in the log.

@@ -10,6 +10,13 @@ import (
 // lifetime of its tokens. A zero field has its default.
 type OAuthApp struct {
 	ClientID, ClientSecret string // the defaults are "client" and "secret"
+	// RedirectURI is the registered redirect URI: /oauth/authorize accepts no other. Empty accepts
+	// every absolute URI.
+	RedirectURI string
+	// Scopes are the registered scopes. A login without a scope gets all of them, and one that asks
+	// for another scope is refused. Empty accepts every scope. See [Credential.Scopes] for what a
+	// scope allows.
+	Scopes []string
 	// AccessTokenLife defaults to an hour, RefreshTokenLife to a week.
 	AccessTokenLife, RefreshTokenLife time.Duration
 	// StrictFamily revokes every token of a login if a refresh token is used twice (RFC 9700
@@ -22,7 +29,7 @@ type OAuthApp struct {
 func WithOAuth(app OAuthApp) Option {
 	return func(c *config) error {
 		c.oauth = oauthserver.Options{
-			ClientID: app.ClientID, ClientSecret: app.ClientSecret,
+			ClientID: app.ClientID, ClientSecret: app.ClientSecret, RedirectURI: app.RedirectURI, Scopes: app.Scopes,
 			AccessTokenLife: app.AccessTokenLife, RefreshTokenLife: app.RefreshTokenLife,
 		}
 		if app.StrictFamily {
@@ -47,9 +54,9 @@ func (s *Server) Login() Tokens { return tokens(s.engine.OAuth.Login()) }
 func (s *Server) CompanyLogin() Tokens { return tokens(s.engine.OAuth.CompanyLogin()) }
 
 // ExpireAccessTokens makes every user's access token expire now. The client notices when it gets a
-// 401 response. If the token is younger than a minute, the logins of package auth assume another
-// cause for the 401 and do not refresh. To see them refresh, let the token age first, in a
-// testing/synctest bubble.
+// 401 response. The Date of that response is past the end of the token's life, as if the time had
+// passed, so that the logins of package auth refresh however young the token is. [Server.Advance]
+// expires tokens too.
 func (s *Server) ExpireAccessTokens() { s.engine.OAuth.ExpireAccessTokens() }
 
 // RevokeTokens revokes all tokens, as when a user removes the application.

@@ -44,6 +44,9 @@ func start(tb TB, c config, opts []Option) (*Server, error) {
 		}
 	}
 	known, err := c.spec()
+	if err == nil {
+		err = known.Bind(c.faults)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("factorialtest: %w", err)
 	}

@@ -30,14 +30,10 @@ func versioned(t *testing.T) *apitable.API {
 		case "timeoff.Leaves.Reject":
 			op.Until = second
 		case "timeoff.Leaves.List":
-			for j, p := range op.Query {
-				switch p.Name {
-				case "employee_ids[]":
-					op.Query[j].Since = second
-				case "only_active":
-					op.Query[j].Until = third
-				}
-			}
+			op.Query = withRanges(op.Query, map[string]func(*apitable.Property){
+				"employee_ids[]": func(p *apitable.Property) { p.Since = second },
+				"only_active":    func(p *apitable.Property) { p.Until = third },
+			})
 			by := apitable.Property{Name: "by", Value: apitable.Value{Type: "object", Properties: []apitable.Property{
 				{Name: "manager_id", Value: apitable.Value{Type: "string"}},
 				{Name: "indirect", Since: newest, Value: apitable.Value{Type: "boolean"}},
@@ -53,40 +49,25 @@ func versioned(t *testing.T) *apitable.API {
 		}
 	}
 	body := api.Schemas["timeoff.LeaveCreateParams"]
-	body.Properties = slices.Clone(body.Properties)
-	for i := range body.Properties {
-		p := &body.Properties[i]
-		p.Since, p.Until, p.EnumSince, p.EnumUntil = "", "", nil, nil
-		switch p.Name {
-		case "description":
-			p.Since = third
-		case "leave_type_id":
-			p.Until = third
-		case "half_day":
+	body.Properties = withRanges(body.Properties, map[string]func(*apitable.Property){
+		"description":   func(p *apitable.Property) { p.Since = third },
+		"leave_type_id": func(p *apitable.Property) { p.Until = third },
+		"half_day": func(p *apitable.Property) {
 			p.EnumSince, p.EnumUntil = map[string]string{"end_of_day": second}, map[string]string{"end_of_day": third}
-		}
-	}
+		},
+	})
 	inner := apitable.Value{Type: "object", Properties: []apitable.Property{
 		{Name: "hours", Value: apitable.Value{Type: "integer"}}, {Name: "place", Since: newest, Required: true, Value: apitable.Value{Type: "string"}},
 	}}
 	body.Properties = append(body.Properties, apitable.Property{Name: "days", Value: apitable.Value{Type: "array", Items: &inner}})
 	api.Schemas["timeoff.LeaveCreateParams"] = body
 	leave := api.Schemas["timeoff.Leave"]
-	leave.Properties = slices.Clone(leave.Properties)
-	for i := range leave.Properties {
-		p := &leave.Properties[i]
-		p.Since, p.Until, p.IntegerUntil = "", "", ""
-		switch p.Name {
-		case "id":
-			p.IntegerUntil = oldest
-		case "company_id":
-			p.IntegerUntil = second
-		case "description":
-			p.Since = third
-		case "reason":
-			p.Until = second
-		}
-	}
+	leave.Properties = withRanges(leave.Properties, map[string]func(*apitable.Property){
+		"id":          func(p *apitable.Property) { p.IntegerUntil = oldest },
+		"company_id":  func(p *apitable.Property) { p.IntegerUntil = second },
+		"description": func(p *apitable.Property) { p.Since = third },
+		"reason":      func(p *apitable.Property) { p.Until = second },
+	})
 	leave.Properties = append(leave.Properties,
 		apitable.Property{Name: "document_ids", Value: apitable.Value{Type: "array", Items: &apitable.Value{Type: "string", Format: "id", IntegerUntil: oldest}}},
 		apitable.Property{Name: "days", Value: apitable.Value{Type: "array", Items: &inner}})
@@ -95,10 +76,21 @@ func versioned(t *testing.T) *apitable.API {
 }
 
 func unrange(op *apitable.Operation) {
-	op.Since, op.Until, op.Query = "", "", slices.Clone(op.Query)
-	for i := range op.Query {
-		op.Query[i].Since, op.Query[i].Until = "", ""
+	op.Since, op.Until, op.Query = "", "", withRanges(op.Query, nil)
+}
+
+// withRanges returns a copy of the properties. Every version has them, unless set changes the
+// property of that name.
+func withRanges(properties []apitable.Property, set map[string]func(*apitable.Property)) []apitable.Property {
+	all := slices.Clone(properties)
+	for i := range all {
+		p := &all[i]
+		p.Since, p.Until, p.EnumSince, p.EnumUntil, p.IntegerUntil = "", "", nil, nil, ""
+		if f := set[p.Name]; f != nil {
+			f(p)
+		}
 	}
+	return all
 }
 
 const leavesOfVersions = `{"timeoff/leaves": [{"id": "1", "company_id": "1", "employee_id": "1", "description": "a", "reason": "b",

@@ -39,8 +39,18 @@ type Operation struct {
 	Effect  []string `json:"effect,omitempty"`  // of reads, writes, mails, deletes, deletes more
 	Unpaged bool     `json:"unpaged,omitempty"` // the list ignores the paging parameters
 
+	Selectors *Selectors `json:"selectors,omitempty"` // nil for most
+
 	Since string `json:"since,omitempty"` // the first version that has it; empty: the oldest
 	Until string `json:"until,omitempty"` // the last version that has it; empty: the newest
+}
+
+// Selectors says what the body of an operation must name. Without it the operation acts on records
+// that the body does not name. factorialhr.Selectors explains the fields.
+type Selectors struct {
+	AnyOf [][]string `json:"any_of,omitempty"`
+	Lists []string   `json:"lists,omitempty"`
+	All   []string   `json:"all,omitempty"`
 }
 
 // Property is a member of an object, or a query parameter.

@@ -12,8 +12,8 @@
 // The command reports all parts of the spec that it does not support, each with its place and what
 // to do about it, and changes no file. It also changes no file if the generated code would not
 // compile. In the end it prints what it read, wrote and left out. After it has adopted a spec, it
-// also lists what the versions disagree about, and the new and the removed operations, schemas and
-// webhooks.
+// also lists what the versions disagree about. internal/upgrade reports what the adopted spec means
+// for callers.
 //
 // Its packages, in the order of the work:
 //
@@ -63,7 +63,7 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	before, adopted := in.Specs[in.Default], text != nil
+	adopted := text != nil
 	if adopted {
 		if err := in.Adopt(version, text, *beta); err != nil {
 			return err
@@ -97,9 +97,6 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 		for _, d := range out.Summary.Differences {
 			fmt.Fprintf(stdout, "differs  %s\n", d)
 		}
-	}
-	if adopted && before != nil {
-		reportChanges(stdout, before, text)
 	}
 	return nil
 }

@@ -24,7 +24,7 @@ func (s *Server) public(t *token) Token {
 		CreatedAt:    t.created.Unix(),
 	}
 	if !t.expires.IsZero() {
-		answer.ExpiresIn = seconds(t.expires.Sub(t.created))
+		answer.ExpiresIn = int64(s.options.AccessTokenLife / time.Second)
 	}
 	return answer
 }
@@ -37,6 +37,8 @@ func (s *Server) Login() Token { return s.login(&token{}) }
 func (s *Server) CompanyLogin() Token { return s.login(&token{company: true}) }
 
 func (s *Server) login(t *token) Token {
+	t.scope = s.scope("")
+	t.granted = t.scope
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.issue(t)
@@ -44,7 +46,8 @@ func (s *Server) login(t *token) Token {
 	return s.public(t)
 }
 
-// ExpireAccessTokens expires the access tokens of all users now. Clients learn of it only by a 401.
+// ExpireAccessTokens expires the access tokens of all users now. Clients learn of it only by a 401,
+// with the Date of the TokenError.
 func (s *Server) ExpireAccessTokens() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -61,7 +64,9 @@ func (s *Server) RevokeAll() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, t := range s.byAccess {
-		t.revoked = true
+		if t.revoked == "" {
+			t.revoked = "all tokens were revoked"
+		}
 	}
 }
 
@@ -71,6 +76,7 @@ type Event struct {
 	Time    time.Time
 	Kind    string // login, authorize, code, refresh, revoke, use, or token for any other request to /oauth/token
 	Refused string // the reason if the server refused
+	Hint    string // for the developer of the client; see the comment of the package
 	Family  int    // number of the first token of the login
 	Token   int
 	Issued  int

@@ -3,11 +3,18 @@
 //
 // It keeps its state in memory, uses the clock of its Options, and logs events with numbers in
 // place of tokens, so that tests can assert on them.
+//
+// Each refusal has a hint for the developer of the client: what is probably wrong and what to do. A
+// response of /oauth/ carries it as error_description (RFC 6749 §5.2); Serve and Authenticate
+// return it for a log. The real server has other texts, so no client may depend on one. A hint
+// names the application's client id, its redirect URI and its scopes. It never contains a token, a
+// code, a secret or a value that a client sent.
 package oauthserver
 
 import (
 	"cmp"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 )
@@ -29,7 +36,13 @@ type Options struct {
 	// ClientID and ClientSecret are the credentials of the only client. They default to "client"
 	// and "secret".
 	ClientID, ClientSecret string
-	Rotation               Rotation
+	// RedirectURI is the registered redirect URI. A client must send exactly this one. Empty
+	// accepts any absolute URI.
+	RedirectURI string
+	// Scopes are the registered scopes. A request without a scope gets all of them, and one for
+	// another scope is refused. Empty accepts any scope.
+	Scopes   []string
+	Rotation Rotation
 	// AccessTokenLife defaults to an hour; expires_in states it in whole seconds. RefreshTokenLife
 	// defaults to a week.
 	AccessTokenLife, RefreshTokenLife time.Duration
@@ -43,7 +56,6 @@ const codeLife = 10 * time.Minute
 // Server issues, rotates and checks tokens. It is safe for concurrent use.
 type Server struct {
 	options Options
-	mux     *http.ServeMux
 
 	mu        sync.Mutex
 	numbers   int // last number of a token or family
@@ -60,12 +72,14 @@ type token struct {
 	family          int
 	access, refresh string // refresh is empty for a company
 	scope           string
+	granted         string // the scope of the login, which a refresh may narrow
 	company         bool
 	created         time.Time
 	expires         time.Time // of the access token; zero for a company
+	ends            time.Time // expires as the response stated it
 	previous        *token    // RevokeOnUse: the first use of this token revokes it
 	exchanged       bool      // its refresh token was used
-	revoked         bool
+	revoked         string    // why the pair was revoked; empty while it is valid
 }
 
 // code is an authorization code that /oauth/authorize issued.
@@ -73,6 +87,8 @@ type code struct {
 	redirectURI, scope string
 	company            bool
 	created            time.Time
+	challenge, method  string // of PKCE; empty without
+	used               bool
 }
 
 // New returns a server without tokens.
@@ -81,24 +97,42 @@ func New(options Options) *Server {
 	options.ClientSecret = cmp.Or(options.ClientSecret, "secret")
 	options.AccessTokenLife = cmp.Or(options.AccessTokenLife, time.Hour)
 	options.RefreshTokenLife = cmp.Or(options.RefreshTokenLife, 7*24*time.Hour)
+	options.Scopes = slices.Clone(options.Scopes)
 	if options.Now == nil {
 		options.Now = time.Now
 	}
-	s := &Server{
+	return &Server{
 		options:   options,
-		mux:       http.NewServeMux(),
 		codes:     make(map[string]*code),
 		byAccess:  make(map[string]*token),
 		byRefresh: make(map[string]*token),
 	}
-	s.mux.HandleFunc("GET /oauth/authorize", s.authorize)
-	s.mux.HandleFunc("POST /oauth/token", s.token)
-	s.mux.HandleFunc("POST /oauth/revoke", s.revoke)
-	return s
 }
 
 // ServeHTTP serves the three paths below /oauth/. Each response carries the server's own date.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.Serve(w, r) }
+
+// Serve is ServeHTTP. It returns the hint for the request: why it was refused, or a warning about a
+// request that succeeded. Most requests have none.
+func (s *Server) Serve(w http.ResponseWriter, r *http.Request) (hint string) {
 	w.Header().Set("Date", s.options.Now().UTC().Format(http.TimeFormat))
-	s.mux.ServeHTTP(w, r)
+	switch r.URL.Path {
+	case "/oauth/authorize":
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			return s.refuse(w, wrongMethod("authorize", http.MethodGet, "open /oauth/authorize in a browser, which sends a GET"))
+		}
+		return s.authorize(w, r)
+	case "/oauth/token":
+		if r.Method != http.MethodPost {
+			return s.refuse(w, wrongMethod("token", http.MethodPost, "send /oauth/token a POST, with the parameters as a form in the body"))
+		}
+		return s.post(w, r, "token", s.token)
+	case "/oauth/revoke":
+		if r.Method != http.MethodPost {
+			return s.refuse(w, wrongMethod("revoke", http.MethodPost, "send /oauth/revoke a POST, with the parameters as a form in the body"))
+		}
+		return s.post(w, r, "revoke", s.revoke)
+	}
+	http.NotFound(w, r)
+	return ""
 }

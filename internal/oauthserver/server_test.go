@@ -140,7 +140,7 @@ func TestBadRequestsAreRefused(t *testing.T) {
 	if w.Code != 401 {
 		t.Errorf("client in the header: %d", w.Code)
 	}
-	if got := f.Counts().Refused; got != 6 {
+	if got := f.Counts().Refused; got != 7 {
 		t.Errorf("%d requests were counted as refused", got)
 	}
 	for header, want := range map[string]error{"": oauthserver.ErrNoToken, "Basic x": oauthserver.ErrNoToken, "Bearer x": oauthserver.ErrUnknown} {
@@ -231,8 +231,12 @@ func TestATestCanEndTokens(t *testing.T) {
 	f := newFixture(t, oauthserver.RevokeOnUse)
 	token, company := f.Login(), f.CompanyLogin()
 	f.ExpireAccessTokens()
-	if err := f.use(token.AccessToken); !errors.Is(err, oauthserver.ErrExpired) {
+	err := f.use(token.AccessToken)
+	if !errors.Is(err, oauthserver.ErrExpired) {
 		t.Errorf("expired: %v", err)
+	}
+	if refused, ok := errors.AsType[*oauthserver.TokenError](err); !ok || !refused.Date.Equal(f.now.Add(time.Hour)) {
+		t.Errorf("the 401 has the date %v", refused.Date)
 	}
 	if err := f.use(company.AccessToken); err != nil {
 		t.Errorf("a company's token does not expire: %v", err)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr/internal/codegen/files"
 	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered"
+	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered/orderedtest"
 )
 
 // Any value can stand at any place of the spec: the generator refuses it with a place, or the Go
@@ -18,7 +19,7 @@ func TestAnyValueAnywhereCompilesOrIsRefused(t *testing.T) {
 		`null`, `true`, `[]`, `{}`, `"string"`, aLeave,
 	}
 	n, handled := 0, 0
-	everyPlace(root, "#", func(place string, set func(any)) {
+	orderedtest.EveryPlace(root, "#", func(place string, set func(any)) {
 		for _, value := range strange {
 			if n++; testing.Short() && n%10 != 0 {
 				continue
@@ -94,25 +95,4 @@ func rename(t *testing.T, root *ordered.Object, s spot, name, schema string) str
 	remove(t, root, s.pointer[:i], "mutant")
 	properties.Set(name, parsed(t, schema))
 	return ordered.Join(s.pointer[:i], name)
-}
-
-// everyPlace calls visit for each member and each item, with a function that replaces the value
-// there. Afterwards it restores the value.
-func everyPlace(v any, place string, visit func(place string, set func(any))) {
-	each := func(place string, old any, set func(any)) {
-		visit(place, set)
-		set(old)
-		everyPlace(old, place, visit)
-	}
-	switch v := v.(type) {
-	case *ordered.Object:
-		for _, k := range v.Keys() {
-			old, _ := v.Get(k)
-			each(ordered.Join(place, k), old, func(strange any) { v.Set(k, strange) })
-		}
-	case []any:
-		for i := range v {
-			each(place+"/"+string(rune('0'+i)), v[i], func(strange any) { v[i] = strange })
-		}
-	}
 }

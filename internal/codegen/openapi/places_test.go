@@ -9,6 +9,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr/internal/codegen/openapi"
 	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered"
+	"github.com/factorialhr-go/factorialhr/internal/codegen/ordered/orderedtest"
 )
 
 // The package accepts any value at any place of a spec, or refuses it with its place.
@@ -25,7 +26,7 @@ func TestAnythingAnywhereIsReadOrRefusedWithAPlace(t *testing.T) {
 		nil, true, "", json.Number("1"), []any{nil}, &ordered.Object{}, ordered.NewObject("", nil),
 	}
 	n := 0
-	everyPlace(root, "#", func(place string, set func(any)) {
+	orderedtest.EveryPlace(root, "#", func(place string, set func(any)) {
 		for _, v := range strange {
 			n++
 			set(v)
@@ -33,27 +34,6 @@ func TestAnythingAnywhereIsReadOrRefusedWithAPlace(t *testing.T) {
 		}
 	})
 	t.Logf("%d wrong specs", n)
-}
-
-// everyPlace calls visit for each member and each item, with a function that replaces the value
-// there. Afterwards it restores the value.
-func everyPlace(v any, place string, visit func(place string, set func(any))) {
-	each := func(place string, old any, set func(any)) {
-		visit(place, set)
-		set(old)
-		everyPlace(old, place, visit)
-	}
-	switch v := v.(type) {
-	case *ordered.Object:
-		for _, k := range v.Keys() {
-			old, _ := v.Get(k)
-			each(ordered.Join(place, k), old, func(strange any) { v.Set(k, strange) })
-		}
-	case []any:
-		for i := range v {
-			each(place+"/"+string(rune('0'+i)), v[i], func(strange any) { v[i] = strange })
-		}
-	}
 }
 
 func try(t *testing.T, place string, root any) {

@@ -77,6 +77,9 @@ func (w *writer) tableOperation(op *Operation) apitable.Operation {
 		Effect: op.Does(), Answer: string(op.Response), Schema: c.Domain + "." + c.GoName, Status: op.status(),
 		Since: op.Since, Until: op.Until,
 	}
+	if s := op.Selectors; s != nil {
+		o.Selectors = &apitable.Selectors{AnyOf: s.AnyOf, Lists: s.Lists, All: s.All}
+	}
 	for _, p := range op.Params {
 		o.Query = append(o.Query, tableProperty(p.Name, p.Required || p.Needed, p.Range, w.tableValue(p.Schema)))
 	}

@@ -62,22 +62,30 @@ type Fault struct {
 	Status     int           // of ServerError
 	Acts       bool          // of ServerError
 	RetryAfter string        // of RateLimit
+
+	MayMiss bool
 }
 
 // Plan holds the faults of a server and counts their matches and hits.
 type Plan struct {
-	mu   sync.Mutex
-	Seed uint64
-	all  []*plannedFault
+	mu      sync.Mutex
+	Seed    uint64
+	all     []*plannedFault
+	targets []Target // nil: not known yet
+	missed  []string // about faults that were cleared
 }
 
 type plannedFault struct {
 	Fault
 	place, matched, fired int
+	shadowed              int // matches that another fault struck first
 }
 
-// Add adds faults. If one of them is invalid, Add returns an error and adds none.
+// Add adds faults. If one of them is invalid or can strike no operation, Add returns an error and
+// adds none.
 func (f *Plan) Add(list []Fault) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	for _, fault := range list {
 		if !slices.Contains(Kinds(), fault.Kind) {
 			return fmt.Errorf("unknown kind of fault %q", fault.Kind)
@@ -88,9 +96,10 @@ func (f *Plan) Add(list []Fault) error {
 		if fault.Rate < 0 || fault.Rate > 1 || fault.Times < 0 || fault.Skip < 0 || fault.Delay < 0 {
 			return fmt.Errorf("a number of fault %q is out of range", fault.Kind)
 		}
+		if err := fault.reaches(f.targets); err != nil {
+			return err
+		}
 	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
 	for _, fault := range list {
 		f.all = append(f.all, &plannedFault{Fault: fault, place: len(f.all)})
 	}
@@ -106,6 +115,7 @@ func (f *Plan) Strike(operation, method, verb string) (delay time.Duration, faul
 			continue
 		}
 		if p.Kind != Latency && fault != nil {
+			p.shadowed++
 			continue
 		}
 		if !p.fires(f.Seed) {
@@ -154,5 +164,6 @@ func (p *plannedFault) fires(seed uint64) bool {
 func (f *Plan) Clear() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.missed = append(f.missed, missed(f.all)...)
 	f.all = nil
 }

@@ -1,11 +1,13 @@
 package serve
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
 
 	"github.com/factorialhr-go/factorialhr/internal/fake/spec"
+	"github.com/factorialhr-go/factorialhr/internal/oauthserver"
 )
 
 // Credential is a key or token that the server accepts, with its permissions. Package factorialtest
@@ -19,32 +21,11 @@ type Credential struct {
 }
 
 // allows reports whether the credential may call an operation.
-func (c *Credential) allows(op *spec.Operation) bool {
-	if len(c.Scopes) == 0 {
-		return true
-	}
-	domain, _, _ := strings.Cut(op.Path, "/")
-	return slices.ContainsFunc(c.Scopes, func(scope string) bool {
-		name, right, limited := strings.Cut(scope, ":")
-		return name == domain && (!limited || right == "write" || op.Method == http.MethodGet)
-	})
-}
+func (c *Credential) allows(op *spec.Operation) bool { return covers(c.Scopes, op) }
 
 // hides reports whether the credential may not see a property of a shape.
 func (c *Credential) hides(s *spec.Shape, property string) bool {
 	return slices.Contains(c.Hidden, property) || slices.Contains(c.Hidden, s.Name+"."+property)
-}
-
-// scopes parses the scope of a token (RFC 6749 section 3.3). It ignores words without a domain,
-// such as read.
-func scopes(text string) []string {
-	var all []string
-	for word := range strings.FieldsSeq(text) {
-		if strings.Contains(word, ":") {
-			all = append(all, word)
-		}
-	}
-	return all
 }
 
 // credentials indexes the accepted credentials by kind and key.
@@ -64,7 +45,7 @@ func (c *Credential) sent() string {
 }
 
 // authenticate returns the credential of a request, or nil if the server does not accept it.
-func (s *Server) authenticate(r *http.Request) *Credential {
+func (s *Server) authenticate(w http.ResponseWriter, r *http.Request, x *exchange) *Credential {
 	if key := r.Header.Get("X-Api-Key"); key != "" {
 		return s.keys["key "+key]
 	}
@@ -75,17 +56,17 @@ func (s *Server) authenticate(r *http.Request) *Credential {
 	if c := s.keys["bearer "+token]; c != nil {
 		return c
 	}
-	return s.oauthCredential(r)
-}
-
-// oauthCredential returns the credential for a token of the OAuth server, or nil if the token is
-// not accepted.
-func (s *Server) oauthCredential(r *http.Request) *Credential {
 	grant, err := s.OAuth.Authenticate(r)
 	if err != nil {
+		if refused, ok := errors.AsType[*oauthserver.TokenError](err); ok {
+			x.tokenHint = refused.Hint
+			if !refused.Date.IsZero() {
+				w.Header().Set("Date", refused.Date.UTC().Format(http.TimeFormat))
+			}
+		}
 		return nil
 	}
-	c := &Credential{Bearer: true, Scopes: scopes(grant.Scope)}
+	c := &Credential{Bearer: true, Scopes: s.scopes(grant.Scope)}
 	if !grant.Company {
 		c.EmployeeID = "1"
 	}

@@ -2,7 +2,6 @@ package serve
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"strconv"
@@ -15,27 +14,32 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/fake/reply"
 	"github.com/factorialhr-go/factorialhr/internal/fake/rule"
 	"github.com/factorialhr-go/factorialhr/internal/fake/spec"
-	"github.com/factorialhr-go/factorialhr/internal/fake/value"
 )
+
+// authorize is the operation name of the page on which a user logs in.
+const authorize = "oauth.Authorize"
 
 // oauthOperations maps paths outside /api/ to the operation names for the log and for faults.
 var oauthOperations = map[string]string{
-	"/oauth/authorize": "oauth.Authorize",
+	"/oauth/authorize": authorize,
 	"/oauth/token":     "oauth.Token",
 	"/oauth/revoke":    "oauth.Revoke",
 }
 
 // exchange is the state of one request.
 type exchange struct {
-	request  *journal.Request
-	op       *spec.Operation // nil if the version of the API has none
-	id       string          // from the path, still escaped
-	fault    *fault.Fault
-	status   int
-	body     []byte
-	html     bool
-	truncate bool
-	cut      bool // no response at all
+	request *journal.Request
+	op      *spec.Operation // nil if the version of the API has none
+	id      string          // from the path, still escaped
+	fault   *fault.Fault
+	// credential is nil if the server did not accept it; tokenHint may say why.
+	credential *Credential
+	tokenHint  string
+	status     int
+	body       []byte
+	html       bool
+	truncate   bool
+	cut        bool // no response at all
 }
 
 // ServeHTTP serves the origin of the API. In order, it finds the operation, applies the faults,
@@ -63,12 +67,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if oauth {
 		recorded := capture.New(w.Header())
-		s.OAuth.ServeHTTP(recorded, r)
+		x.request.Hint = s.OAuth.Serve(recorded, r)
 		x.status, x.body = recorded.Status, recorded.Body
-		if x.status >= 400 && !json.Valid(x.body) {
-			w.Header().Set("Content-Type", "application/json; charset=utf-8")
-			x.body = value.Marshal(map[string]string{"error": "invalid_request", "error_description": http.StatusText(x.status)})
-		}
 	} else {
 		s.act(w, r, x)
 	}
@@ -185,7 +185,8 @@ func (x *exchange) spoil(result *reply.Reply) {
 }
 
 func (s *Server) respond(w http.ResponseWriter, r *http.Request, x *exchange) (*reply.Reply, error) {
-	credential := s.authenticate(r)
+	credential := s.authenticate(w, r, x)
+	x.credential = credential
 	switch {
 	case !strings.HasPrefix(x.request.Path, "/api/"):
 		return nil, reply.NotFound()

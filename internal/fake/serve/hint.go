@@ -18,9 +18,11 @@ func (s *Server) hint(r *http.Request, x *exchange) string {
 	case x.op == nil && x.request.Operation == "":
 		return s.missingOperation(r.Method, x.request.Path)
 	case x.op != nil && x.status == http.StatusUnauthorized:
-		return s.missingCredential(r)
-	case x.op != nil && x.status == http.StatusForbidden:
-		return "the scopes of the credential do not cover it"
+		return s.missingCredential(r, x.tokenHint)
+	case x.op != nil && x.status == http.StatusForbidden && x.credential != nil && !x.credential.allows(x.op):
+		return x.credential.scopeHint(x.op)
+	case x.request.Operation == authorize && x.request.Hint == "" && s.unknownScopes(strings.Fields(x.request.Query.Get("scope"))):
+		return "the fake does not know what each word of the scope covers, so the token is not limited to domains"
 	case x.op != nil && len(x.request.Unknown) > 0:
 		var all []string
 		q := &filter.Query{Op: x.op, Set: s.filters, Version: s.API.Nearest(version(x.request.Path))}
@@ -61,15 +63,21 @@ func (s *Server) missingOperation(method, path string) string {
 	return "there is no " + method + " for this path; the operations are " + strings.Join(all, ", ")
 }
 
-func (s *Server) missingCredential(r *http.Request) string {
-	key, token := r.Header.Get("X-Api-Key"), strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
+// missingCredential explains a 401. tokenHint is the reason why the OAuth server refused a token.
+func (s *Server) missingCredential(r *http.Request, tokenHint string) string {
+	key, header := r.Header.Get("X-Api-Key"), r.Header.Get("Authorization")
+	scheme, token, _ := strings.Cut(header, " ")
 	switch {
-	case key == "" && token == "":
+	case key == "" && header == "":
 		return "the request has no credential: send the header x-api-key, or Authorization: Bearer with an access token"
-	case token != "" && s.keys["key "+token] != nil:
+	case s.keys["key "+token] != nil, s.keys["key "+header] != nil:
 		return "this is an API key: send it as x-api-key"
 	case s.keys["bearer "+key] != nil:
 		return "this is an access token: send it as Authorization: Bearer"
+	case key == "" && !strings.EqualFold(scheme, "Bearer"):
+		return "the Authorization header must be Bearer with an access token"
+	case tokenHint != "":
+		return tokenHint
 	}
-	return "the credential is unknown, expired or revoked"
+	return "the API key is unknown"
 }

@@ -25,6 +25,7 @@ import (
 type Spec struct {
 	api     *spec.API
 	filters filter.Set
+	targets []fault.Target
 }
 
 // Load compiles the tables of the OpenAPI spec. All servers share the result.
@@ -39,7 +40,7 @@ var Load = sync.OnceValues(func() (Spec, error) {
 // Compile compiles tables of the spec.
 func Compile(tables *apitable.API) Spec {
 	a := spec.Compile(tables)
-	return Spec{a, filter.Compile(a)}
+	return Spec{a, filter.Compile(a), targets(a)}
 }
 
 // Options are the options of New.
