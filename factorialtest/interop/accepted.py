@@ -28,8 +28,9 @@ class Accepted:
                 return
         self.unexpected.append(finding)
 
-    def report(self, shown=40):
-        """Prints the counts of all entries and the unexpected findings. It returns whether the run passes."""
+    def report(self, examples=None, shown=40):
+        """Prints the counts of all entries and the unexpected findings, each with its example, if there is one. It returns
+        whether the run passes."""
         stale = []
         for i, entry in enumerate(self.entries):
             print(f"  accepted {self.counts[i]:6}  {entry['finding']}\n                   {entry['reason']}")
@@ -37,6 +38,8 @@ class Accepted:
                 stale.append(entry["finding"])
         for finding, n in collections.Counter(self.unexpected).most_common(shown):
             print(f"  UNEXPECTED {n:4}  {finding[:600]}")
+            if examples:
+                print(f"                   {str(examples[finding])[:600]}")
         if len(set(self.unexpected)) > shown:
             print(f"  and {len(set(self.unexpected)) - shown} more")
         for finding in stale:
