@@ -28,10 +28,12 @@ class Request:
         self.names = {}
 
     def change(self, operation):
-        for media, content in operation.get("requestBody", {}).get("content", {}).items():
+        body = operation.get("requestBody", {})
+        for media, content in body.get("content", {}).items():
             content["schema"] = self.sent(content["schema"], media)
-        operation["parameters"] = [self.parameter(p) for p in operation.get("parameters", [])
-                                   if self.has(p)]
+            if not self.resolve(content["schema"]).get("required"):
+                body["required"] = False  # a missing body is an empty object
+        operation["parameters"] = [self.parameter(p) for p in operation.get("parameters", []) if self.has(p)]
 
     def has(self, part):
         """Each version has only its own parameters and properties."""
@@ -41,7 +43,9 @@ class Request:
         parameter = copy.deepcopy(self.resolve(parameter))
         if parameter["in"] != "query":
             return parameter
-        schema = parameter["schema"] = self.enum(copy.deepcopy(self.resolve(parameter["schema"])))
+        schema = parameter["schema"] = copy.deepcopy(self.resolve(parameter["schema"]))
+        schema.pop("enum", None)  # a filter takes any word, like the real API
+        schema.pop("maximum", None)  # a larger limit is the largest
         if parameter["name"] in ("after_id", "before_id"):
             schema["enum"] = CURSORS
         if not parameter.get("x-factorial-demanded"):
@@ -82,7 +86,12 @@ class Request:
     def properties(self, schema, media):
         required = schema.get("required", [])
         schema["properties"] = {n: self.sent(p, media) for n, p in schema["properties"].items() if self.has(p)}
-        schema["required"] = [n for n in required if n in schema["properties"]]
+        # The id of an update is in the path.
+        update = any("/{id}" in place for place in schema.get("x-factorial-places", []))
+        schema["required"] = [n for n in required if n in schema["properties"] and not (update and n == "id")]
+        for name in ("now", "clock_time"):  # the moment of an action, without a format in the document
+            if name in schema["properties"]:
+                schema["properties"][name]["format"] = "date-time"
         schema["additionalProperties"] = False  # a misspelt property gets a 422 response, so that nobody relies on it
         if media == "multipart/form-data":
             return
@@ -97,7 +106,7 @@ class Request:
         return schema
 
 
-CURSORS = ["MQ==", "Mg==", "Mw=="]  # a cursor is a value that the server has given out, not any text
+CURSORS = ["", "MQ==", "Mg==", "Mw=="]  # a cursor is a value that the server has given out, not any text
 
 
 def optional(parameter):
