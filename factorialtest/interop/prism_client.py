@@ -12,6 +12,7 @@ import importlib.metadata
 import json
 import sys
 
+import httpx
 from factorial_api_client import FactorialClient
 
 from tables import Arguments, Tables
@@ -29,7 +30,16 @@ def violations(e):
         return []
 
 
+def watches(proxy_url, key):
+    """Whether prism refuses a request with a violation. A proxy that lets everything pass would prove nothing."""
+    response = httpx.get(proxy_url + "/api/2026-10-01/resources/teams/teams?limit=many", headers={"x-api-key": key})
+    return response.status_code == 422 and "stoplight.io" in response.text
+
+
 async def main(proxy_url, key, tables, base_url):
+    if not watches(proxy_url, key):
+        print("prism did not refuse limit=many")
+        return 1
     client = FactorialClient(api_key=key, base_url=proxy_url)
     every = list(methods(client))
     caller = Caller(Arguments(Tables(tables, path_of(every[0][2]).split("/")[2]), base_url, key))
