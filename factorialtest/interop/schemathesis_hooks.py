@@ -50,6 +50,8 @@ class Request:
             schema["enum"] = CURSORS
         if not parameter.get("x-factorial-demanded"):
             optional(parameter)
+        elif schema.get("type") == "string":
+            schema["minLength"] = 1  # a demanded filter needs a value
         if schema.get("format") in ("date", "date-time"):
             parameter["schema"] = blank(schema)
         return parameter
@@ -89,9 +91,10 @@ class Request:
         # The id of an update is in the path.
         update = any("/{id}" in place for place in schema.get("x-factorial-places", []))
         schema["required"] = [n for n in required if n in schema["properties"] and not (update and n == "id")]
-        for name in ("now", "clock_time"):  # the moment of an action, without a format in the document
-            if name in schema["properties"]:
-                schema["properties"][name]["format"] = "date-time"
+        for name in MOMENTS.intersection(schema["properties"]):
+            schema["properties"][name]["format"] = "date-time"
+            if "employee_id" in schema["properties"]:
+                schema["required"] = sorted({*schema["required"], "employee_id"})
         schema["additionalProperties"] = False  # a misspelt property gets a 422 response, so that nobody relies on it
         if media == "multipart/form-data":
             return
@@ -107,6 +110,9 @@ class Request:
 
 
 CURSORS = ["", "MQ==", "Mg==", "Mw=="]  # a cursor is a value that the server has given out, not any text
+
+
+MOMENTS = {"now", "clock_time"}  # of clocking in and out, without a format in the document; an API key has no employee
 
 
 def optional(parameter):
