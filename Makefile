@@ -80,7 +80,7 @@ fuzz: ## run each fuzz target for FUZZTIME, a duration or a count like 3000x
 	    echo "$$f $$(echo "$$out" | tail -n 1)"; done; done
 
 .PHONY: interop
-interop: ## run two Python clients and schemathesis against the fake API; needs Python
+interop: ## run clients in other languages, schemathesis, prism, newman and a browser against the fake API; needs Python and npm
 	factorialtest/interop/run.sh $(INTEROP_SECONDS)
 
 .PHONY: bench

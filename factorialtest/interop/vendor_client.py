@@ -9,163 +9,49 @@ accepts its arguments and parses the response. The exit code is 1 if a method fa
 import asyncio
 import enum
 import importlib
+import importlib.metadata
 import inspect
-import json
+import re
 import sys
 import traceback
 import types
 import typing
 
-import httpx
 from factorial_api_client import FactorialClient
+
+from tables import Arguments, Tables, removals_last
 
 GENERATED = "factorial_api_client.generated.api"
 
 
-class Tables:
-    """The operations of the OpenAPI spec."""
-
-    def __init__(self, path):
-        with open(path, encoding="utf-8") as f:
-            api = json.load(f)
-        self.version = api["version"]
-        api = self.of_the_version(api)
-        self.schemas = api["schemas"]
-        self.events = [e["name"] for e in api["events"]]
-        self.operations = {}
-        for op in api["operations"]:
-            self.operations[op["method"].lower(), op["path"]] = op
-
-    def has(self, since, until):
-        return since <= self.version and (not until or until >= self.version)
-
-    def of_the_version(self, value):
-        """Leaves out what other versions of the API have."""
-        if isinstance(value, list):
-            return [self.of_the_version(v) for v in value
-                    if not isinstance(v, dict) or self.has(v.get("since", ""), v.get("until", ""))]
-        if not isinstance(value, dict):
-            return value
-        pruned = {k: self.of_the_version(v) for k, v in value.items()}
-        if "enum" in pruned:
-            since, until = value.get("enumSince", {}), value.get("enumUntil", {})
-            pruned["enum"] = [v for v in value["enum"] if self.has(since.get(v, ""), until.get(v, ""))]
-        return pruned
-
-    def properties(self, value):
-        if "ref" in value:
-            value = self.schemas[value["ref"]]
-        return value.get("properties") or []
-
-
 class Caller:
-    """Finds plausible arguments for the methods and calls them."""
+    """Calls methods with arguments of the types that they declare."""
 
-    def __init__(self, base_url, key, tables):
-        self.tables = tables
-        self.http = httpx.Client(base_url=base_url, headers={"x-api-key": key})
-        self.calls = 0
-
-    # Records of the server.
-
-    def resource(self, path):
-        return f"/api/{self.tables.version}/resources/{path}"
-
-    def first_id(self, collection):
-        op = self.tables.operations.get(("get", collection))
-        query = {p["name"]: self.value(p, op) for p in op.get("query") or [] if p.get("required") and p.get("enum")} if op else {}
-        for params in ({"limit": 1}, {"limit": 1, **query}):  # one list enforces its required parameters
-            response = self.http.get(self.resource(collection), params=params)
-            data = response.json().get("data") if response.status_code == 200 else None
-            if data:
-                return data[0].get("id") or data[0].get("uuid") or "1"
-        return "1"
-
-    def post(self, path, body):
-        self.http.post(self.resource(path), json=body).raise_for_status()
-
-    # Values.
-
-    def value(self, prop, op):
-        name, kind, form = prop["name"], prop.get("type"), prop.get("format")
-        if name == "subscription_type":
-            return self.tables.events[self.calls % len(self.tables.events)]
-        if name in ("now", "clock_time"):
-            return "2026-10-05T09:00:00Z"
-        if name == "email":
-            return f"person-{self.calls}@interop.example"
-        if prop.get("enum"):
-            return prop["enum"][0]
-        if "ref" in prop or kind == "object":
-            return {p["name"]: self.value(p, op) for p in self.tables.properties(prop) if p.get("required")}
-        if kind == "array":
-            if any(p["name"] == "file" for p in self.tables.properties(prop.get("items") or {})):
-                return []  # a file within JSON: this client requires bytes, which it cannot send as JSON
-            return [self.value(dict(prop.get("items") or {}, name=name), op)]
-        if name == "location_id":  # earlier calls may have deleted some
-            return self.first_id("locations/locations")
-        if name in ("id", "ids"):
-            collection = "/".join(op["path"].split("/")[:2])
-            return self.first_id({"documents/download_urls": "documents/documents"}.get(collection, collection))
-        if kind == "file":
-            return b"content"
-        by_format = {"id": "700001" if "access_id" in name else "1", "date": "2026-10-05", "date-time": "2026-10-05T09:00:00Z", "time": "09:00", "decimal": "1.5"}
-        by_kind = {"string": by_format.get(form, "something"), "integer": 1, "number": 1.5, "boolean": True}
-        return by_kind.get(kind, {})
-
-    def body(self, op):
-        wanted = {"id", "ids"} if op["method"] == "POST" else set()
-        sent = {
-            p["name"]: self.value(p, op)
-            for p in self.tables.properties(op["body"])
-            if p.get("required") or p["name"] in wanted
-        }
-        if op["method"] == "POST" and op["path"].startswith("attendance/shifts/"):
-            self.prepare_shift(op, sent)
-        return sent
-
-    def prepare_shift(self, op, sent):
-        """Uses a new employee for each call, who is at work or on a break if the action requires it."""
-        action = op["path"].rsplit("/", 1)[1]
-        if action == "autofill":
-            return
-        sent["employee_id"] = employee = str(1000 + self.calls)
-        if action in ("clock_out", "break_start", "break_end"):
-            self.post("attendance/shifts/clock_in", {"now": "2026-10-05T07:00:00", "employee_id": employee})
-        if action == "break_end":
-            self.post("attendance/shifts/break_start", {"now": "2026-10-05T08:00:00", "employee_id": employee})
-
-    # Calls.
+    def __init__(self, arguments):
+        self.values = arguments
+        self.operations = arguments.tables.operations
 
     def arguments(self, method, generated):
         """The arguments of a method, from those of the generated function that it calls."""
         parameters = inspect.signature(generated.sync).parameters
-        _, verb, path = self.operation(generated)
-        op = self.tables.operations[verb, path]
+        op = self.operations[operation(generated)]
         described = {p["name"].removesuffix("[]"): p for p in op.get("query") or []}
         arguments = {}
         for name in inspect.signature(method).parameters:
             if name == "id":
-                arguments[name] = self.first_id("/".join(path.split("/")[:2]))
+                arguments[name] = self.values.own_id(op)
             elif name == "body":
-                arguments[name] = model(parameters[name].annotation).from_dict(self.body(op))
+                arguments[name] = model(parameters[name].annotation).from_dict(self.values.body(op))
             elif name in ("max_items", "limit"):
                 arguments[name] = 3
             else:
                 prop = described.get(name) or described.get(name.removesuffix("_"))
                 if prop and prop.get("required"):
-                    arguments[name] = as_annotated(parameters[name].annotation, self.value(prop, op))
+                    arguments[name] = as_annotated(parameters[name].annotation, self.values.value(prop, op))
         return arguments
 
-    def operation(self, generated):
-        name = generated.__name__.rsplit(".", 1)[1]
-        source = inspect.getsource(generated._get_kwargs)
-        verb = name.split("_", 1)[0]
-        path = source.split("/resources/", 1)[1].split('"', 1)[0]
-        return name, verb, path
-
     async def call(self, method, generated):
-        self.calls += 1
+        self.values.calls += 1
         result = method(**self.arguments(method, generated))
         if inspect.isawaitable(result):
             result = await result
@@ -174,6 +60,16 @@ class Caller:
         if inspect.isgenerator(result) or hasattr(result, "__next__"):
             return list(result)
         return result
+
+
+def operation(generated):
+    """The HTTP method and the path of the operation that a generated module calls."""
+    verb = generated.__name__.rsplit(".", 1)[1].split("_", 1)[0]
+    return verb, path_of(generated).split("/resources/", 1)[1]
+
+
+def path_of(generated):
+    return re.search(r'"(/api/[^"]*)"', inspect.getsource(generated._get_kwargs)).group(1)
 
 
 def model(annotation):
@@ -204,8 +100,7 @@ def methods(client):
             if not type(resource).__name__.endswith("Resource"):
                 continue
             found = inspect.getmembers(resource, inspect.ismethod)
-            # Methods that remove records come last.
-            for name, method in sorted(found, key=lambda m: any(w in m[0] for w in ("delete", "destroy", "unassign"))):
+            for name, method in sorted(found, key=lambda m: removals_last(m[0])):
                 if not name.startswith("_"):
                     yield f"{type(resource).__name__}.{name}", method, module_of(resource, name)
 
@@ -229,21 +124,29 @@ def inner_names(method):
     return names
 
 
+def failure(e):
+    return "".join(traceback.format_exception_only(e)).strip()[:300]
+
+
 async def main(base_url, key, tables):
-    caller = Caller(base_url, key, Tables(tables))
     client = FactorialClient(api_key=key, base_url=base_url)
+    every = list(methods(client))
+    version = path_of(every[0][2]).split("/")[2]
+    caller = Caller(Arguments(Tables(tables, version), base_url, key))
     passed, failed, operations = 0, [], set()
-    for name, method, generated in methods(client):
+    for name, method, generated in every:
         try:
             if await caller.call(method, generated) is None:
                 raise ValueError("the response was not parsed")
             passed += 1
-            operations.add(caller.operation(generated)[0])
+            operations.add(operation(generated))
         except Exception as e:  # report every failure
             failed.append((name, e))
     for name, e in failed:
-        print(f"{name}: {''.join(traceback.format_exception_only(e)).strip()[:300]}")
-    print(f"{passed} methods of {passed + len(failed)} passed; {len(operations)} operations")
+        print(f"{name}: {failure(e)}")
+    release = importlib.metadata.version("factorial-api-client")
+    print(f"factorial-api-client {release} at version {version}: "
+          f"{passed} of {len(every)} methods passed, {len(operations)} operations")
     return 1 if failed or not passed else 0
 
 

@@ -37,6 +37,9 @@ func (c *incoming) read(w http.ResponseWriter, r *http.Request, id string) error
 	}
 	c.Query = &filter.Query{Op: c.Op, Set: c.engine.filters, Values: values, Version: c.Version, Now: c.Now, Store: c.Store}
 	c.checkNames()
+	if err := c.validateQuery(); err != nil {
+		return err
+	}
 	if c.Op.Body == nil {
 		return nil
 	}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
-	"github.com/factorialhr-go/factorialhr/internal/fake/record"
 	"github.com/factorialhr-go/factorialhr/internal/fake/reply"
 	"github.com/factorialhr-go/factorialhr/internal/fake/spec"
 	"github.com/factorialhr-go/factorialhr/internal/fake/value"
@@ -34,7 +33,7 @@ func (c *incoming) validateObject(properties []apitable.Property, sent value.Fie
 		known[name] = true
 		v, ok := sent[name]
 		switch {
-		case !ok || value.IsNull(v):
+		case !ok || value.IsNull(v) || p.Required && c.isBlank(p.Value, v):
 			// The id of an update comes from the path.
 			if p.Required && !(name == "id" && c.ID != "") {
 				problems[prefix+name] = append(problems[prefix+name], "can't be blank")
@@ -51,6 +50,13 @@ func (c *incoming) validateObject(properties []apitable.Property, sent value.Fie
 	}
 }
 
+// isBlank reports whether a value is an empty text where an empty text says nothing: an id or a
+// date.
+func (c *incoming) isBlank(v apitable.Value, raw json.RawMessage) bool {
+	v = c.API.Resolve(v)
+	return v.Type == "string" && (v.Format == "id" || strings.HasPrefix(v.Format, "date")) && string(raw) == `""`
+}
+
 func (c *incoming) validateValue(v apitable.Value, raw json.RawMessage, name string, problems map[string][]string) {
 	v = c.API.Resolve(v)
 	if !spec.Typed(v, raw) {
@@ -58,7 +64,7 @@ func (c *incoming) validateValue(v apitable.Value, raw json.RawMessage, name str
 		return
 	}
 	switch {
-	case v.Type == "string" && strings.HasPrefix(v.Format, "date") && value.Plain(raw) != "" && value.IsNull(record.FitDate(v.Format, value.Plain(raw))):
+	case v.Type == "string" && strings.HasPrefix(v.Format, "date") && value.Plain(raw) != "" && !isDate(v.Format, value.Plain(raw)):
 		problems[name] = append(problems[name], "is invalid")
 	case len(v.Enum) > 0 && !spec.HasEnum(v, value.Plain(raw), c.Version):
 		problems[name] = append(problems[name], "is not included in the list")

@@ -7,14 +7,14 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
 )
 
-// Typed reports whether a value has its documented JSON type. An id may be a number, as before
+// Typed reports whether a value has its documented JSON type. An id may be a whole number, as before
 // 2026-07-01.
 func Typed(v apitable.Value, raw json.RawMessage) bool {
 	first := raw[0]
 	isNumber := first == '-' || first >= '0' && first <= '9'
 	switch v.Type {
 	case "string":
-		return first == '"' || v.Format == "id" && isNumber || v.Format == "decimal" && isNumber
+		return first == '"' || v.Format == "id" && isWhole(raw) || v.Format == "decimal" && isNumber
 	case "integer":
 		_, err := strconv.ParseInt(string(raw), 10, 64)
 		return err == nil
@@ -27,6 +27,16 @@ func Typed(v apitable.Value, raw json.RawMessage) bool {
 		return first == '['
 	case "object":
 		return first == '{'
+	}
+	return true
+}
+
+// isWhole reports whether a value is a whole number, written in digits only. Ids may exceed 64 bits.
+func isWhole(raw json.RawMessage) bool {
+	for _, b := range raw {
+		if b < '0' || b > '9' {
+			return false
+		}
 	}
 	return true
 }

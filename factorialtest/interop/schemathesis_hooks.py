@@ -1,0 +1,147 @@
+"""What the fake promises about requests beyond api/openapi.yaml. schemathesis loads it before it reads the document.
+
+The document says what is known of the real API. The fake decides more: it refuses a misspelt property, and it accepts null
+for an optional one. Each function below changes one such thing in the bodies and queries of the document that schemathesis
+tests, with the reason, so that valid data must be accepted and invalid data must be refused. Responses stay unchanged.
+"""
+
+import copy
+
+import schemathesis
+
+DEFAULT_VERSION = "2026-10-01"
+
+
+@schemathesis.hook
+def before_load_schema(context, document):
+    for path, operations in document["paths"].items():
+        if not path.startswith("/api/"):
+            continue
+        for operation in operations.values():
+            Request(document, path.split("/")[2]).change(operation)
+
+
+class Request:
+    def __init__(self, document, version):
+        self.document, self.version = document, version
+        self.components = document["components"]["schemas"]
+        self.names = {}
+
+    def change(self, operation):
+        body = operation.get("requestBody", {})
+        for media, content in body.get("content", {}).items():
+            content["schema"] = self.sent(content["schema"], media)
+            if not self.resolve(content["schema"]).get("required"):
+                body["required"] = False  # a missing body is an empty object
+        operation["parameters"] = [self.parameter(p) for p in operation.get("parameters", []) if self.has(p)]
+
+    def has(self, part):
+        """Each version has only its own parameters and properties."""
+        return part.get("x-factorial-since", "") <= self.version <= part.get("x-factorial-until", "9")
+
+    def parameter(self, parameter):
+        parameter = copy.deepcopy(self.resolve(parameter))
+        if parameter["in"] != "query":
+            return parameter
+        schema = parameter["schema"] = copy.deepcopy(self.resolve(parameter["schema"]))
+        schema.pop("enum", None)  # a filter takes any word, like the real API
+        schema.pop("maximum", None)  # a larger limit is the largest
+        if parameter["name"] in ("after_id", "before_id"):
+            schema["enum"] = CURSORS
+        if not parameter.get("x-factorial-demanded"):
+            optional(parameter)
+        elif schema.get("type") == "string":
+            schema["minLength"] = 1  # a demanded filter needs a value
+        if schema.get("format") in ("date", "date-time"):
+            parameter["schema"] = blank(schema)
+        return parameter
+
+    def resolve(self, value):
+        while "$ref" in value:
+            found = self.document
+            for key in value["$ref"].removeprefix("#/").split("/"):
+                found = found[key]
+            value = found
+        return value
+
+    def sent(self, schema, media):
+        """A copy of a schema as the fake reads it in a body. Named schemas get a new name, because responses have them too."""
+        if "$ref" in schema:
+            name = schema["$ref"].rsplit("/", 1)[1]
+            new = f"{name}.sent.{self.version}"
+            if new not in self.components:
+                self.components[new] = {}
+                self.components[new].update(self.sent(self.components[name], media))
+            return {**schema, "$ref": f"#/components/schemas/{new}"}
+        schema = self.enum(copy.deepcopy(schema))
+        for key in ("allOf", "anyOf", "oneOf"):
+            if key in schema:
+                schema[key] = [self.sent(s, media) for s in schema[key]]
+        if "items" in schema:
+            schema["items"] = self.sent(schema["items"], media)
+        if schema.get("format") == "id":
+            number_too(schema)
+        if schema.get("properties"):
+            self.properties(schema, media)
+        return schema
+
+    def properties(self, schema, media):
+        required = schema.get("required", [])
+        schema["properties"] = {n: self.sent(p, media) for n, p in schema["properties"].items() if self.has(p)}
+        # The id of an update is in the path.
+        update = any("/{id}" in place for place in schema.get("x-factorial-places", []))
+        schema["required"] = [n for n in required if n in schema["properties"] and not (update and n == "id")]
+        for name in MOMENTS.intersection(schema["properties"]):
+            schema["properties"][name]["format"] = "date-time"
+            if "employee_id" in schema["properties"]:
+                schema["required"] = sorted({*schema["required"], "employee_id"})
+        schema["additionalProperties"] = False  # a misspelt property gets a 422 response, so that nobody relies on it
+        if media == "multipart/form-data":
+            return
+        for name, p in schema["properties"].items():
+            schema["properties"][name] = without_null(p) if name in schema["required"] else or_null(p)
+
+    def enum(self, schema):
+        """Each version has only its own values of an enum."""
+        if "enum" in schema:
+            since, until = schema.get("x-factorial-enum-since", {}), schema.get("x-factorial-enum-until", {})
+            schema["enum"] = [v for v in schema["enum"] if v is None or since.get(v, "") <= self.version <= until.get(v, "9")]
+        return schema
+
+
+CURSORS = ["", "MQ==", "Mg==", "Mw=="]  # a cursor is a value that the server has given out, not any text
+
+
+MOMENTS = {"now", "clock_time"}  # of clocking in and out, without a format in the document; an API key has no employee
+
+
+def optional(parameter):
+    """Clients leave out parameters that the spec requires, and the real API accepts it, except for the demanded ones."""
+    parameter["required"] = False
+
+
+def blank(schema):
+    """A filter without a value selects nothing, like a form field that the user left blank."""
+    return {"anyOf": [schema, {"type": "string", "maxLength": 0}]}
+
+
+def number_too(schema):
+    """Ids were numbers before 2026-07-01. Clients send both forms."""
+    types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    schema["type"] = types + ["integer"]
+
+
+def or_null(schema):
+    """Null for an optional property says nothing, as if it were absent."""
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def without_null(schema):
+    """Null for a required property is as if it were absent."""
+    schema = dict(schema)
+    if isinstance(schema.get("type"), list):
+        schema["type"] = [t for t in schema["type"] if t != "null"]
+    for key in ("anyOf", "oneOf"):
+        if key in schema:
+            schema[key] = [s for s in schema[key] if s.get("type") != "null"]
+    return schema

@@ -1,0 +1,68 @@
+"""Reads the events of a run of schemathesis and compares its findings with the accepted ones.
+
+    python schemathesis_report.py EVENTS ACCEPTED
+
+EVENTS is an NDJSON report. It has every check of every case, while the summary of schemathesis shows one failure of each
+kind for an operation. A finding is one line: the check, the operation, the message, the status and the start of the response.
+The exit code is 1 if a finding is not in the list ACCEPTED, or if a run checked too little.
+"""
+
+import base64
+import collections
+import json
+import sys
+
+from accepted import Accepted
+
+
+def finding(check, case, interaction):
+    failure = check["failure_info"]["failure"]
+    message = " ".join(failure["message"].split())
+    response = interaction.get("response") or {}
+    content = (response.get("content") or {}).get("$base64", "")
+    text = base64.b64decode(content).decode("utf-8", "replace")[:200]
+    path = case["path"].removeprefix("/api/").replace("/resources", "")
+    return f"{check['name']}: {case['method']} {path}: {message}: {response.get('status_code')} {text}"
+
+
+def recorders(path):
+    with open(path, encoding="utf-8") as f:
+        for line in f:
+            event = json.loads(line)
+            for name in event:
+                recorder = event[name].get("recorder") if isinstance(event[name], dict) else None
+                if name == "ScenarioFinished" and recorder:
+                    yield recorder
+                if name in ("NonFatalError", "FatalError"):
+                    yield {"error": json.dumps(event[name])[:2000]}
+
+
+def main(events, accepted):
+    findings, checks, cases, operations = Accepted(accepted), collections.Counter(), 0, set()
+    errors, examples = [], {}
+    for recorder in recorders(events):
+        if "error" in recorder:
+            errors.append(recorder["error"])
+            continue
+        cases += len(recorder.get("interactions") or {})
+        for case_id, results in (recorder.get("checks") or {}).items():
+            case = recorder["cases"][case_id]["value"]
+            operations.add((case["method"], case["path"]))
+            for check in results:
+                checks[check["name"]] += 1
+                if check["status"] != "success":
+                    line = finding(check, case, recorder["interactions"][case_id])
+                    findings.take(line)
+                    examples.setdefault(line, recorder["interactions"][case_id]["request"])
+    good = findings.report(examples)
+    for error in errors:
+        print(f"  ERROR {error}")
+    print(f"schemathesis: {cases} cases of {len(operations)} operations and methods, {checks.total()} checks:")
+    for name, n in sorted(checks.items()):
+        print(f"  {n:7} {name}")
+    print(f"  {sum(findings.counts.values())} findings accepted, {len(findings.unexpected)} unexpected, {len(errors)} errors")
+    return 0 if good and not errors and cases else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
