@@ -6,8 +6,8 @@
 //	make load AGAINST=/tmp/factorialhr   compare with another build of the command, in the same run
 //
 // The client writes prepared requests to plain sockets and reads no more of a response than its
-// status and its length. It uses net/http only for the long walk over all lists. So the client costs
-// a small part of what the server costs: the table has both.
+// status and its length; only the walk over all lists uses net/http. So the client costs a small
+// part of what the server costs: the table has both.
 //
 // The memory needs Linux. Elsewhere the table has a dash in its place.
 package main
