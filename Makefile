@@ -87,6 +87,10 @@ interop: ## run clients in other languages, schemathesis, prism, newman and a br
 bench: ## compare this client with others in one run; writes docs/performance.md
 	cd bench && $(GO) run . -o ../docs/performance.md
 
+.PHONY: load
+load: ## measure speed and memory of the fake API; AGAINST=file compares with another build
+	cd bench && $(GO) run ./load $(if $(AGAINST),-against "$(abspath $(AGAINST))")
+
 .PHONY: soak
 soak: ## run the long tests of processes, kills and chaos
 	FACTORIALHR_SOAK=1 $(GO) test -race -count=1 -timeout 60m ./auth ./internal/chaos

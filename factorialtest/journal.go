@@ -16,7 +16,8 @@ type Request struct {
 	Method    string
 	Path      string // still escaped
 	Query     url.Values
-	Body      []byte // JSON as sent, up to 64 KB; nil for forms
+	Body      []byte // the first 64 KB of JSON as sent; nil for forms, and for old requests: see Requests
+	BodySize  int    // of the JSON as sent, in bytes; larger than len(Body) if the log has cut it
 
 	// Status is the status of the response, 0 if the connection was cut before it.
 	Status int
@@ -50,8 +51,9 @@ const (
 	Deleted ChangeKind = "deleted"
 )
 
-// Requests returns the logged requests in the order of their responses. The log keeps at least the
-// last 65,536.
+// Requests returns the logged requests in the order of their responses. The log keeps the last
+// 65,536 requests, or fewer if they take more than 64 MB. Of their bodies it keeps the last 16 MB:
+// an older request has no Body, but its BodySize.
 func (s *Server) Requests() []Request {
 	logged := s.engine.Log.All()
 	all := make([]Request, len(logged))
@@ -99,7 +101,7 @@ func (s *Server) ForgetRequests() { s.engine.Log.Forget() }
 
 func outerRequest(r *journal.Request) Request {
 	out := Request{
-		Number: r.Number, Time: r.Time, Operation: r.Operation, Method: r.Method, Path: r.Path, Query: r.Query, Body: r.Body,
+		Number: r.Number, Time: r.Time, Operation: r.Operation, Method: r.Method, Path: r.Path, Query: r.Query, Body: r.Body, BodySize: r.BodySize,
 		Status: r.Status, Fault: FaultKind(r.Fault), Unknown: r.Unknown, Unhandled: r.Unhandled, Hint: r.Hint,
 	}
 	for _, c := range r.Changes {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -11,7 +10,6 @@ import (
 	"os"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/factorialhr-go/factorialhr/factorialtest"
 )
@@ -80,7 +78,13 @@ func mock(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "factorialhr mock accepts flags only, not %q\n", set.Arg(0))
 		return 2
 	}
-	srv, err := startMock(f, stdout)
+	var observe func(factorialtest.Request)
+	if !f.quiet {
+		p := newPrinter(stdout)
+		defer p.close()
+		observe = p.print
+	}
+	srv, err := startMock(f, observe)
 	if err != nil {
 		fmt.Fprintln(stderr, err)
 		return 1
@@ -93,7 +97,7 @@ func mock(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return 0
 }
 
-func startMock(f mockFlags, stdout io.Writer) (*factorialtest.Server, error) {
+func startMock(f mockFlags, observe func(factorialtest.Request)) (*factorialtest.Server, error) {
 	faults, err := factorialtest.ParseFaults(f.faults)
 	if err != nil {
 		return nil, err
@@ -113,8 +117,8 @@ func startMock(f mockFlags, stdout io.Writer) (*factorialtest.Server, error) {
 	if f.limit != 0 {
 		opts = append(opts, factorialtest.LimitPOST(f.limit))
 	}
-	if !f.quiet {
-		opts = append(opts, factorialtest.Observe(requestPrinter(stdout)))
+	if observe != nil {
+		opts = append(opts, factorialtest.Observe(observe))
 	}
 	srv, err := factorialtest.Start(opts...)
 	if err != nil || f.load == "" {
@@ -138,21 +142,4 @@ func faultKinds() string {
 		kinds = append(kinds, string(kind))
 	}
 	return strings.Join(kinds, ", ")
-}
-
-// requestPrinter prints one line for each request, and the hint if there is one.
-func requestPrinter(w io.Writer) func(factorialtest.Request) {
-	var mu sync.Mutex
-	return func(r factorialtest.Request) {
-		mu.Lock()
-		defer mu.Unlock()
-		fmt.Fprintf(w, "%s %s %d %s", r.Method, r.Path, r.Status, cmp.Or(r.Operation, "no such operation"))
-		if r.Fault != "" {
-			fmt.Fprintf(w, " fault=%s", r.Fault)
-		}
-		if r.Hint != "" {
-			fmt.Fprintf(w, "\n    %s", r.Hint)
-		}
-		fmt.Fprintln(w)
-	}
 }

@@ -90,7 +90,7 @@ func compared(i int, absent bool, fits func(int) bool) filter {
 // touchedSince selects records that were created or changed since the requested moment or day.
 func touchedSince(_ *Query, _ []*record.Record, values []string) predicate {
 	since := parseMoment(values[0])
-	return func(r *record.Record) bool { return !r.Touched.Before(since) }
+	return func(r *record.Record) bool { return r.TouchedSince(since) }
 }
 
 // parseMoment parses a date or date-time of a record.

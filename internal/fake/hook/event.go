@@ -43,7 +43,7 @@ func (h *Sender) sample(shape *spec.Shape) json.RawMessage {
 	for _, res := range h.api.Order {
 		if res.Shape == shape {
 			if records := h.store.Records(res.Path); len(records) > 0 {
-				return records[0].Data
+				return records[0].JSON()
 			}
 		}
 	}
@@ -53,7 +53,7 @@ func (h *Sender) sample(shape *spec.Shape) json.RawMessage {
 	if shape.ID >= 0 && value.IsNull(f[shape.Properties[shape.ID].Name]) {
 		f[shape.Properties[shape.ID].Name] = value.Text(record.IDLike(shape, 1))
 	}
-	return record.Encode(shape, "1", f).Data
+	return record.Encode(shape, "1", f).JSON()
 }
 
 // Deliver publishes the result of an operation if the API has an event for it. The event must have

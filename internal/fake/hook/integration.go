@@ -31,7 +31,7 @@ func (h *Sender) CallIntegration(run, integrationUUID, version string) {
 		event: syncRunCall, url: h.syncRuns, due: h.clock.Now(), header: deliveryHeader(),
 		body: record.Encode(body, "", value.Fields{
 			"sync_run_id": value.Text(run), "integration_uuid": value.Text(integrationUUID), "company_id": value.Text(h.store.Seed.CompanyID()),
-		}).Data,
+		}).JSON(),
 	}
 	d.body = record.At(h.api, h.api.Nearest(version), body, d.body)
 	for name, values := range h.syncRunHeader {

@@ -40,15 +40,15 @@ func (y Synthesis) Fit(v apitable.Value, raw json.RawMessage, depth int) (json.R
 		}
 		return value.List(kept), true
 	case v.Type == "object" && len(v.Properties) > 0 && depth < spec.MaxDepth:
-		s, sent, f := spec.NewShape("", v), value.Members(raw), make(value.Fields)
+		sent, f := value.Members(raw), make(value.Fields)
 		for i := range v.Properties {
 			p := &v.Properties[i]
 			if fitted, ok := y.Fit(p.Value, sent[p.Name], depth+1); ok && !value.IsNull(fitted) {
 				f[p.Name] = fitted
 			}
 		}
-		y.Complete(s, f, 1)
-		return Encode(s, "", f).Data, true
+		y.complete(v.Properties, f, 1)
+		return Object(v.Properties, f), true
 	}
 	return raw, true
 }

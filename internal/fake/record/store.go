@@ -107,7 +107,7 @@ func (t *Table) Find(id string) *Record {
 // Put adds a record, or replaces the one with the same id. Readers may hold the slice, so put
 // writes in place only past its end.
 func (t *Table) Put(r *Record, now time.Time) {
-	r.Touched = now
+	r.touched = now.UnixMilli()
 	n := len(t.Records)
 	if n == 0 || value.CompareIDs(t.Records[n-1].ID, r.ID) < 0 {
 		t.Records = append(t.Records, r)

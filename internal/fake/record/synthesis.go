@@ -21,9 +21,11 @@ type Synthesis struct {
 }
 
 // Complete adds to f the properties that every record of the shape must have, with the nth value.
-func (y Synthesis) Complete(s *spec.Shape, f value.Fields, n int) {
-	for i := range s.Properties {
-		p := &s.Properties[i]
+func (y Synthesis) Complete(s *spec.Shape, f value.Fields, n int) { y.complete(s.Properties, f, n) }
+
+func (y Synthesis) complete(properties []apitable.Property, f value.Fields, n int) {
+	for i := range properties {
+		p := &properties[i]
 		if v, ok := f[p.Name]; ok && !(p.Required && value.IsNull(v)) {
 			continue
 		}
@@ -125,7 +127,7 @@ func (y Synthesis) object(v apitable.Value, n, depth int) json.RawMessage {
 			}
 		}
 	}
-	return Encode(spec.NewShape("", v), "", f).Data
+	return Object(v.Properties, f)
 }
 
 func (y Synthesis) text(p *apitable.Property, n int) json.RawMessage {

@@ -40,7 +40,7 @@ func ValueAt(a *spec.API, version string, v apitable.Value, raw json.RawMessage,
 		for _, p := range kept {
 			f[p.Name] = ValueAt(a, version, p.Value, f[p.Name], depth+1)
 		}
-		return Encode(spec.NewShape("", apitable.Value{Properties: kept}), "", f).Data
+		return Object(kept, f)
 	}
 	return raw
 }

@@ -32,12 +32,10 @@ type Meta struct {
 	EndCursor   *string `json:"end_cursor"`
 }
 
-func (p *Page) encode() []byte {
-	data := joined(p.Records)
+func (p *Page) append(b []byte) []byte {
 	about, _ := json.Marshal(p.Meta)
-	b := make([]byte, 0, len(data)+len(about)+20)
 	b = append(b, `{"data":`...)
-	b = append(b, data...)
+	b = appendAll(b, p.Records)
 	b = append(b, `,"meta":`...)
 	b = append(b, about...)
 	return append(b, '}')

@@ -4,6 +4,8 @@
 package reply
 
 import (
+	"slices"
+
 	"github.com/factorialhr-go/factorialhr/internal/fake/record"
 	"github.com/factorialhr-go/factorialhr/internal/fake/spec"
 )
@@ -18,31 +20,33 @@ type Reply struct {
 }
 
 // Body encodes the reply.
-func (r *Reply) Body() []byte {
+func (r *Reply) Body() []byte { return r.AppendBody(nil) }
+
+// AppendBody appends the encoded reply to b.
+func (r *Reply) AppendBody(b []byte) []byte {
 	switch {
 	case r.Page != nil:
-		return r.Page.encode()
+		return r.Page.append(b)
 	case r.Array:
-		return joined(r.Records)
+		return appendAll(b, r.Records)
 	case len(r.Records) > 0:
-		return r.Records[0].Data
+		return r.Records[0].AppendJSON(b)
 	default:
-		return []byte("{}")
+		return append(b, "{}"...)
 	}
 }
 
-func joined(records []*record.Record) []byte {
-	size := 2
+func appendAll(b []byte, records []*record.Record) []byte {
+	size := len("[]")
 	for _, r := range records {
-		size += len(r.Data) + 1
+		size += r.Size() + 1
 	}
-	b := make([]byte, 0, size)
-	b = append(b, '[')
+	b = append(slices.Grow(b, size), '[')
 	for i, r := range records {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = append(b, r.Data...)
+		b = r.AppendJSON(b)
 	}
 	return append(b, ']')
 }

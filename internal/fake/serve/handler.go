@@ -39,7 +39,8 @@ type exchange struct {
 	body       []byte
 	html       bool
 	truncate   bool
-	cut        bool // no response at all
+	cut        bool    // no response at all
+	buffer     *buffer // of body, or nil
 }
 
 // ServeHTTP serves the origin of the API. In order, it finds the operation, applies the faults,
@@ -152,7 +153,9 @@ func (s *Server) act(w http.ResponseWriter, r *http.Request, x *exchange) {
 		x.status, x.body = refused.Status, refused.Body
 	} else {
 		x.spoil(result)
-		x.status, x.body = result.Status, result.Body()
+		x.buffer = s.buffers.get()
+		x.buffer.bytes = result.AppendBody(x.buffer.bytes)
+		x.status, x.body = result.Status, x.buffer.bytes
 	}
 }
 
@@ -243,9 +246,10 @@ func (s *Server) finish(w http.ResponseWriter, x *exchange, gone bool) {
 	if !x.cut && !gone {
 		x.request.Status = x.status
 	}
+	observed := *x.request // the log may forget the body
 	s.Log.End(x.request)
 	if s.observe != nil {
-		s.observe(x.request)
+		s.observe(&observed)
 	}
 	if x.cut || gone {
 		panic(http.ErrAbortHandler) // makes net/http cut the connection
@@ -265,4 +269,5 @@ func (s *Server) finish(w http.ResponseWriter, x *exchange, gone bool) {
 		panic(http.ErrAbortHandler)
 	}
 	_, _ = w.Write(x.body)
+	s.buffers.put(x.buffer)
 }

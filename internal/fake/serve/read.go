@@ -1,11 +1,13 @@
 package serve
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/factorialhr-go/factorialhr/internal/fake/filter"
 	"github.com/factorialhr-go/factorialhr/internal/fake/journal"
@@ -49,7 +51,7 @@ func (c *incoming) read(w http.ResponseWriter, r *http.Request, id string) error
 	case "multipart/form-data":
 		err = c.readForm(r)
 	default:
-		err = c.readJSON(r.Body)
+		err = c.readJSON(r.Body, r.ContentLength)
 	}
 	if err != nil {
 		return err
@@ -70,13 +72,19 @@ func (c *incoming) checkNames() {
 	}
 }
 
-// readJSON reads an object. An empty body counts as an empty object.
-func (c *incoming) readJSON(body io.Reader) error {
-	raw, err := io.ReadAll(body)
+// readJSON reads an object. An empty body counts as an empty object. Nothing keeps the bytes that it
+// reads: the log has a copy of the beginning, and json.RawMessage copies each member.
+func (c *incoming) readJSON(body io.Reader, length int64) error {
+	b := c.engine.buffers.get()
+	defer c.engine.buffers.put(b)
+	read := bytes.NewBuffer(slices.Grow(b.bytes, int(min(max(length, 0), maxBuffer-bytes.MinRead)+bytes.MinRead)))
+	_, err := read.ReadFrom(body)
+	b.bytes = read.Bytes()
 	if err != nil {
 		return err
 	}
-	c.request.Body = raw[:min(len(raw), journal.MaxBody)]
+	raw := b.bytes
+	c.request.Body, c.request.BodySize = bytes.Clone(raw[:min(len(raw), journal.MaxBody)]), len(raw)
 	c.Body = make(value.Fields)
 	if len(raw) == 0 {
 		return nil

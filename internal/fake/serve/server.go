@@ -71,6 +71,7 @@ type Server struct {
 	Log     journal.Log
 	Files   *files.Store
 	Hooks   *hook.Sender
+	buffers buffers
 	OAuth   *oauthserver.Server
 
 	keys    map[string]*Credential

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
 )
@@ -16,22 +17,45 @@ type Shape struct {
 	index      map[string]int
 	ID         int // the index of the id, -1 if there is none
 	UpdatedAt  int
+
+	// Keys has the comma, the name and the colon of each property in JSON, Nulls also the value
+	// null. NamesSize is the size of all Nulls and the braces.
+	Keys, Nulls []string
+	NamesSize   int
+	// Plain tells which properties are strings, numbers or booleans without an enum.
+	Plain []bool
+
 	// differs returns the versions with another form of the records. It is nil for a shape that is
 	// not in the tables.
 	differs func() map[string]bool
+	at      sync.Map // from versions to the *Shape there
 }
 
 // NewShape prepares an object type.
 func NewShape(name string, v apitable.Value) *Shape {
-	s := &Shape{Name: name, Properties: v.Properties, index: make(map[string]int, len(v.Properties))}
-	for i, p := range v.Properties {
+	n := len(v.Properties)
+	s := &Shape{
+		Name: name, Properties: v.Properties, index: make(map[string]int, n),
+		Keys: make([]string, n), Nulls: make([]string, n), NamesSize: len("{}"), Plain: make([]bool, n),
+	}
+	for i := range v.Properties {
+		p := &v.Properties[i]
 		s.index[p.Name] = i
+		s.Nulls[i] = `,"` + p.Name + `":null`
+		s.Keys[i] = strings.TrimSuffix(s.Nulls[i], "null")
+		s.NamesSize += len(s.Nulls[i])
+		s.Plain[i] = Plain(p.Value)
 	}
 	s.ID, s.UpdatedAt = s.At("id"), s.At("updated_at")
 	if s.ID < 0 {
 		s.ID = s.At("uuid")
 	}
 	return s
+}
+
+// Plain reports whether a value is a string, number or boolean without an enum.
+func Plain(v apitable.Value) bool {
+	return v.Ref == "" && len(v.Enum) == 0 && v.Type != "array" && v.Type != "object"
 }
 
 // At returns the index of a property, -1 if there is none.

@@ -110,7 +110,11 @@ func (a *API) ShapeAt(s *Shape, version string) *Shape {
 	if !a.Differs(s, version) {
 		return s
 	}
-	return NewShape(s.Name, apitable.Value{Properties: PropertiesAt(s.Properties, version)})
+	if known, ok := s.at.Load(version); ok {
+		return known.(*Shape)
+	}
+	at, _ := s.at.LoadOrStore(version, NewShape(s.Name, apitable.Value{Properties: PropertiesAt(s.Properties, version)}))
+	return at.(*Shape)
 }
 
 // PropertiesAt returns those of the properties that a version has.
