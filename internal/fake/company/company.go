@@ -14,8 +14,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/fake/value"
 )
 
-// Plan plans the seeded company. A record depends only on the seed and its index, so each table
-// can be created on first use and still refer to the right records of the others.
+// Plan plans the seeded company. A record depends only on the seed and its index, so each table can
+// be created on first use and still refer to the right records of the others.
 type Plan struct {
 	api  *spec.API
 	size int // employees
@@ -30,8 +30,8 @@ type rows struct {
 	row   func(i int) value.Fields // i counts from 0
 }
 
-// New plans a company of size employees. Its dates lie around at, or if at is zero around
-// the first day of the API version.
+// New plans a company of size employees. Its dates lie around at, or if at is zero around the first
+// day of the API version.
 func New(a *spec.API, size int, seed uint64, at time.Time) *Plan {
 	day, err := time.Parse(time.DateOnly, a.Version)
 	if !at.IsZero() || err != nil {

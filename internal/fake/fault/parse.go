@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Parse parses faults as written on a command line: kinds separated by commas, each with =share
-// and @pattern if wanted.
+// Parse parses faults as written on a command line: kinds separated by commas, each with =share and
+// @pattern if wanted.
 func Parse(text string) ([]Fault, error) {
 	var all []Fault
 	for part := range strings.SplitSeq(text, ",") {

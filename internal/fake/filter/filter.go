@@ -58,8 +58,8 @@ func Compile(a *spec.API) Set {
 	return set
 }
 
-// Query is the query of a request, with what a filter must know besides: when the request came,
-// and the other lists.
+// Query is the query of a request, with what a filter must know besides: when the request came, and
+// the other lists.
 type Query struct {
 	Op      *spec.Operation
 	Set     Set
@@ -128,9 +128,9 @@ func (q *Query) parameter(name string) (Parameter, bool) {
 	return p, true
 }
 
-// known returns the parameter of any version that a name in a query refers to: the one with
-// that name, or the object that a name such as managed_by_filter[manager_employee_id] is a member
-// of. A member has the versions of its property.
+// known returns the parameter of any version that a name in a query refers to: the one with that
+// name, or the object that a name such as managed_by_filter[manager_employee_id] is a member of. A
+// member has the versions of its property.
 func (q *Query) known(name string) (Parameter, bool) {
 	known := q.Set[q.Op]
 	if p, ok := known[name]; ok {

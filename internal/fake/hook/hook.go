@@ -1,6 +1,6 @@
 // Package hook delivers webhooks and calls to integrations: it matches events with subscriptions,
-// sends, and retries. It imports record and reply, and the rooms below them. The rooms
-// rule, fixture and serve import it, and so does package factorialtest.
+// sends, and retries. It imports record and reply, and the rooms below them. The rooms rule,
+// fixture and serve import it, and so does package factorialtest.
 package hook
 
 import (

@@ -12,8 +12,8 @@ import (
 // SyncRunsPath is the resource of the sync runs.
 const SyncRunsPath = "integrations/sync_runs"
 
-// syncRunCall is the event of a call to an integration in the deliveries. It is not a
-// subscription type.
+// syncRunCall is the event of a call to an integration in the deliveries. It is not a subscription
+// type.
 const syncRunCall = "integrations/sync_run"
 
 // CallIntegration tells an integration to synchronise.

@@ -15,8 +15,7 @@ import (
 type Seed interface {
 	// CompanyID returns the id of the company.
 	CompanyID() string
-	// Count returns the number of seeded records of a resource, 0 if there is no plan for
-	// it.
+	// Count returns the number of seeded records of a resource, 0 if there is no plan for it.
 	Count(path string) int
 	// Fills reports whether there are seeded records of a resource.
 	Fills(r *spec.Resource) bool
