@@ -86,7 +86,7 @@ func TestWhatHappensIsDelivered(t *testing.T) {
 	if h := got[0].header; h.Get("X-Factorial-Wh-Challenge") != "of-a-test" || h.Get("X-Factorial-Author-Type") != "company" || h.Get("Content-Type") != "application/json" {
 		t.Errorf("got %v", h)
 	}
-	if !strings.HasPrefix(got[1].body, `[{"id":2,`) {
+	if !strings.HasPrefix(got[1].body, "[{") || !strings.Contains(got[1].body, `"id":2,`) {
 		t.Errorf("a list, with numbers for ids: %s", got[1].body)
 	}
 	if h := got[1].header; h.Get("X-Factorial-Wh-Challenge") != "" {
@@ -165,7 +165,7 @@ func TestEveryEventCanBeEmitted(t *testing.T) {
 	var in receiver
 	srv := factorialtest.New(t, factorialtest.DeliverTo(&in))
 	names := srv.EventNames()
-	if want := webhook.Types(); !slices.Equal(names, want) {
+	if want := webhook.Types(); !slices.Equal(slices.Sorted(slices.Values(names)), want) {
 		t.Errorf("there are %d events, want %d", len(names), len(want))
 	}
 	api, err := apitable.Load()

@@ -54,11 +54,12 @@ func TestATypedClientWorksAgainstTheFake(t *testing.T) {
 			if got.Approved == nil || !*got.Approved || got.StartOn.String() != "2026-12-24" || got.EmployeeID != staff[7].ID {
 				t.Errorf("got %+v", got)
 			}
-			if _, err := leaves.Update(t.Context(), leave.ID, timeoff.LeaveUpdateParams{Description: factorialhr.Set("moved")}); err != nil {
+			moved := factorialhr.NewDate(2027, time.January, 5)
+			if _, err := leaves.Update(t.Context(), leave.ID, timeoff.LeaveUpdateParams{FinishOn: factorialhr.Set(moved)}); err != nil {
 				t.Error(err)
 			}
 			gone, err := leaves.Delete(t.Context(), leave.ID)
-			if err != nil || gone.Description != "moved" {
+			if err != nil || gone.FinishOn.String() != moved.String() {
 				t.Errorf("delete returned %+v, %v", gone, err)
 			}
 			if _, err := leaves.Get(t.Context(), leave.ID); !errors.Is(err, factorialhr.ErrNotFound) {

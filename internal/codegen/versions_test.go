@@ -65,7 +65,7 @@ func next(t *testing.T, file string) string {
 		t.Fatal(err)
 	}
 	schemas := member(t, doc, "components", "schemas")
-	schemas["moons_moon"] = map[string]any{"type": "object", "required": []any{"id"}, "properties": map[string]any{
+	schemas["moons_moon"] = map[string]any{"type": "object", "required": []any{"id", "phase"}, "properties": map[string]any{
 		"id": map[string]any{"type": "string"}, "phase": map[string]any{"type": "string", "enum": []any{"full", "new"}},
 	}}
 	moon := map[string]any{"$ref": "#/components/schemas/moons_moon"}
