@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 	"mime"
@@ -41,6 +42,7 @@ func (c *incoming) read(w http.ResponseWriter, r *http.Request, id string) error
 		return nil
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	c.request.Hint = mediaHint(r, c.Op)
 	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	switch media {
 	case "multipart/form-data":
@@ -51,6 +53,7 @@ func (c *incoming) read(w http.ResponseWriter, r *http.Request, id string) error
 	if err != nil {
 		return err
 	}
+	c.request.Hint = cmp.Or(c.request.Hint, selectorHint(c.Op.Selectors, c.Body))
 	return c.validate()
 }
 
@@ -79,6 +82,7 @@ func (c *incoming) readJSON(body io.Reader) error {
 		return nil
 	}
 	if err := json.Unmarshal(raw, &c.Body); err != nil || c.Body == nil {
+		c.request.Hint = cmp.Or(c.request.Hint, syntaxHint(raw))
 		return reply.BadRequest("The body is not a JSON object")
 	}
 	return nil
