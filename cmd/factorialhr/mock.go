@@ -11,9 +11,9 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/factorialhr-go/factorialhr/factorialtest"
-	"github.com/factorialhr-go/factorialhr/internal/mockserver"
 )
 
 const mockUsage = `Usage: factorialhr mock [flags]
@@ -80,7 +80,6 @@ func mock(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "factorialhr mock accepts flags only, not %q\n", set.Arg(0))
 		return 2
 	}
-	stdout = mockserver.Locked(stdout)
 	srv, err := startMock(f, stdout)
 	if err != nil {
 		fmt.Fprintln(stderr, err)
@@ -115,7 +114,7 @@ func startMock(f mockFlags, stdout io.Writer) (*factorialtest.Server, error) {
 		opts = append(opts, factorialtest.LimitPOST(f.limit))
 	}
 	if !f.quiet {
-		opts = append(opts, factorialtest.Observe(requestPrinter(stdout)), factorialtest.ObserveDeliveries(mockserver.DeliveryPrinter(stdout)))
+		opts = append(opts, factorialtest.Observe(requestPrinter(stdout)))
 	}
 	srv, err := factorialtest.Start(opts...)
 	if err != nil || f.load == "" {
@@ -141,16 +140,19 @@ func faultKinds() string {
 	return strings.Join(kinds, ", ")
 }
 
-// requestPrinter prints one line for each request, and the hint if there is one, in one write.
+// requestPrinter prints one line for each request, and the hint if there is one.
 func requestPrinter(w io.Writer) func(factorialtest.Request) {
+	var mu sync.Mutex
 	return func(r factorialtest.Request) {
-		text := fmt.Sprintf("%s %s %d %s", r.Method, r.Path, r.Status, cmp.Or(r.Operation, "no such operation"))
+		mu.Lock()
+		defer mu.Unlock()
+		fmt.Fprintf(w, "%s %s %d %s", r.Method, r.Path, r.Status, cmp.Or(r.Operation, "no such operation"))
 		if r.Fault != "" {
-			text += " fault=" + string(r.Fault)
+			fmt.Fprintf(w, " fault=%s", r.Fault)
 		}
 		if r.Hint != "" {
-			text += "\n    " + r.Hint
+			fmt.Fprintf(w, "\n    %s", r.Hint)
 		}
-		_, _ = io.WriteString(w, text+"\n")
+		fmt.Fprintln(w)
 	}
 }

@@ -20,6 +20,13 @@ const (
 	mediaMultipart = "multipart/form-data"
 )
 
+// hint keeps the first hint of a request.
+func (c *incoming) hint(text string) {
+	if c.request.Hint == "" {
+		c.request.Hint = text
+	}
+}
+
 // mediaHint says why the Content-Type of a request does not suit its body or its operation. It
 // replaces the body with one that begins at the same byte.
 func mediaHint(r *http.Request, op *spec.Operation) string {

@@ -1,7 +1,6 @@
 package serve
 
 import (
-	"cmp"
 	"encoding/json"
 	"io"
 	"mime"
@@ -42,7 +41,7 @@ func (c *incoming) read(w http.ResponseWriter, r *http.Request, id string) error
 		return nil
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-	c.request.Hint = mediaHint(r, c.Op)
+	c.hint(mediaHint(r, c.Op))
 	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	switch media {
 	case "multipart/form-data":
@@ -53,7 +52,7 @@ func (c *incoming) read(w http.ResponseWriter, r *http.Request, id string) error
 	if err != nil {
 		return err
 	}
-	c.request.Hint = cmp.Or(c.request.Hint, selectorHint(c.Op.Selectors, c.Body))
+	c.hint(selectorHint(c.Op.Selectors, c.Body))
 	return c.validate()
 }
 
@@ -82,7 +81,7 @@ func (c *incoming) readJSON(body io.Reader) error {
 		return nil
 	}
 	if err := json.Unmarshal(raw, &c.Body); err != nil || c.Body == nil {
-		c.request.Hint = cmp.Or(c.request.Hint, syntaxHint(raw))
+		c.hint(syntaxHint(raw))
 		return reply.BadRequest("The body is not a JSON object")
 	}
 	return nil
