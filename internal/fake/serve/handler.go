@@ -28,18 +28,18 @@ var oauthOperations = map[string]string{
 
 // exchange is the state of one request.
 type exchange struct {
-	credential *Credential // nil if the server did not accept it
-	tokenHint  string      // why it did not accept a token
-
-	request  *journal.Request
-	op       *spec.Operation // nil if the version of the API has none
-	id       string          // from the path, still escaped
-	fault    *fault.Fault
-	status   int
-	body     []byte
-	html     bool
-	truncate bool
-	cut      bool // no response at all
+	request *journal.Request
+	op      *spec.Operation // nil if the version of the API has none
+	id      string          // from the path, still escaped
+	fault   *fault.Fault
+	// credential is nil if the server did not accept it; tokenHint may say why.
+	credential *Credential
+	tokenHint  string
+	status     int
+	body       []byte
+	html       bool
+	truncate   bool
+	cut        bool // no response at all
 }
 
 // ServeHTTP serves the origin of the API. In order, it finds the operation, applies the faults,
