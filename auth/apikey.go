@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"time"
 )
 
 // APIKey sends key in the x-api-key header. An API key never expires and has full access to the
@@ -29,6 +28,6 @@ func (s *static) Transport(base http.RoundTripper, origin *url.URL) (http.RoundT
 
 func (s *static) credential(context.Context) (*credential, error) { return s.cred, nil }
 
-func (s *static) replace(context.Context, *credential, time.Time) (*credential, error) {
+func (s *static) replace(context.Context, *credential, *http.Response) (*credential, error) {
 	return nil, nil
 }

@@ -99,7 +99,7 @@ func (k *keyFile) read(now time.Time) (*keyVersion, error) {
 	return v, nil
 }
 
-func (k *keyFile) replace(_ context.Context, used *credential, _ time.Time) (*credential, error) {
+func (k *keyFile) replace(_ context.Context, used *credential, _ *http.Response) (*credential, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	v := k.current.Load()

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"golang.org/x/oauth2"
 
@@ -103,7 +102,7 @@ func (c callback) Transport(base http.RoundTripper, origin *url.URL) (http.Round
 
 func (c callback) credential(ctx context.Context) (*credential, error) { return c(ctx) }
 
-func (c callback) replace(ctx context.Context, used *credential, _ time.Time) (*credential, error) {
+func (c callback) replace(ctx context.Context, used *credential, _ *http.Response) (*credential, error) {
 	next, err := c(ctx)
 	if err != nil || next.equal(used) {
 		return nil, nil // the caller gets the 401

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"net/http"
 	"sync"
 	"time"
 )
@@ -13,6 +14,12 @@ type overdue struct {
 	from  time.Duration // when the count began, on the running clock
 	count int
 	last  *state // the one that was counted last
+}
+
+// isOverdue reports whether the Date of a 401 is past the end of the token.
+func isOverdue(t Token, refusal *http.Response) bool {
+	date, err := http.ParseTime(refusal.Header.Get("Date"))
+	return err == nil && t.canRefresh() && past(t.AccessTokenExpiration(), date)
 }
 
 // mostOverdue is the number of such exchanges in a minute.

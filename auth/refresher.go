@@ -208,13 +208,13 @@ func (r *Refresher) valid(ctx context.Context) (*state, error) {
 }
 
 // replace implements source.
-func (r *Refresher) replace(ctx context.Context, used *credential, date time.Time) (*credential, error) {
+func (r *Refresher) replace(ctx context.Context, used *credential, refusal *http.Response) (*credential, error) {
 	s := r.current.Load()
 	if s == nil || s.cred != used {
 		return r.credential(ctx) // another goroutine has replaced it
 	}
 	why := unauthorized
-	if s.token.canRefresh() && past(s.token.AccessTokenExpiration(), date) && r.overdue.allow(s, r.clock.running()) {
+	if isOverdue(s.token, refusal) && r.overdue.allow(s, r.clock.running()) {
 		why = expired // by the server's own clock, so the age on ours does not matter
 	}
 	next, err := r.renew(ctx, s, why)

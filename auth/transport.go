@@ -6,7 +6,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"time"
 )
 
 // credential is a header field, ready to be sent.
@@ -58,9 +57,9 @@ func checkWord(what, word string) error {
 type source interface {
 	// credential returns the credential to send.
 	credential(ctx context.Context) (*credential, error)
-	// replace returns another credential after a 401 to used, or nil if there is none. date is the
-	// Date of the 401, zero if it has none.
-	replace(ctx context.Context, used *credential, date time.Time) (*credential, error)
+	// replace returns another credential after a 401 to used, or nil if there is none. It does not
+	// read the body of the 401.
+	replace(ctx context.Context, used *credential, refusal *http.Response) (*credential, error)
 }
 
 // transport adds the credential of a source to the requests for one origin.
@@ -120,8 +119,7 @@ const replays = 2
 // another returns the credential and the body to send after a 401. The credential is nil if there
 // is no other one or if the body cannot be sent again.
 func (t *transport) another(req *http.Request, used *credential, refusal *http.Response) (*credential, io.ReadCloser, error) {
-	date, _ := http.ParseTime(refusal.Header.Get("Date"))
-	next, err := t.source.replace(req.Context(), used, date)
+	next, err := t.source.replace(req.Context(), used, refusal)
 	switch {
 	case req.Body == nil || req.Body == http.NoBody:
 		return next, req.Body, err

@@ -38,7 +38,7 @@ func (c *config) serving(tb TB, spec serve.Spec) serve.Options {
 
 // delivering returns the options of the webhooks.
 func (c *config) delivering(tb TB) hook.Options {
-	o := hook.Options{Doer: c.webhooks, SyncRuns: c.syncRuns, SyncRunHeader: c.syncRunHeader}
+	o := hook.Options{Doer: c.webhooks, Observe: c.observeDeliveries, SyncRuns: c.syncRuns, SyncRunHeader: c.syncRunHeader}
 	if tb != nil {
 		o.Logf = tb.Logf
 	}

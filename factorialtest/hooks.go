@@ -15,7 +15,8 @@ type Doer interface {
 
 // Webhooks makes the server deliver webhooks with d. By default, a server on a loopback address
 // delivers only to loopback addresses, and a server in memory delivers nothing. See [DeliverTo] for
-// a receiver in the same process.
+// a receiver in the same process. If an error of d has a method Hint() string, the delivery has
+// that hint.
 func Webhooks(d Doer) Option {
 	return func(c *config) error {
 		c.webhooks = d
@@ -39,6 +40,18 @@ type Delivery struct {
 	Delivered    bool      // the status was 2xx
 	// Retry is the time of the next attempt, zero if there is none.
 	Retry time.Time
+	// Hint says why the attempt failed: a host that the server does not reach, nothing that listens
+	// there, the status of the receiver, a missing challenge. It is empty if Delivered is true.
+	Hint string
+}
+
+// ObserveDeliveries calls f for each attempt to deliver a webhook, before it enters
+// [Server.Deliveries]. One goroutine makes all calls.
+func ObserveDeliveries(f func(Delivery)) Option {
+	return func(c *config) error {
+		c.observeDeliveries = func(d hook.Delivery) { f(Delivery(d)) }
+		return nil
+	}
 }
 
 // Deliveries returns every attempt to deliver a webhook, oldest first.

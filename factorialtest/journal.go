@@ -29,8 +29,10 @@ type Request struct {
 	// that it knows but the fake ignores.
 	Unknown, Unhandled []string
 	// Hint says what is probably wrong where the API does not: an unknown path or query parameter,
-	// a parameter that the fake ignores, a credential in the wrong header, or a reference to a
-	// missing record. It is empty for all other requests.
+	// a parameter that the fake ignores, a credential in the wrong header, a token or login that
+	// OAuth refuses, a body under a wrong Content-Type, a call that destroys more than it names, a
+	// reference to a missing record, or a subscription that the fake cannot deliver to. It is empty
+	// for all other requests.
 	Hint string
 }
 

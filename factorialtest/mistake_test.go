@@ -9,7 +9,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/factorialtest"
 )
 
-// watched is a test that somebody else looks at: it keeps the errors, and ends when told.
+// watched is a test that another test looks at. It keeps the errors, and ends when told.
 type watched struct {
 	failed, skipped bool
 	errors          []string

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/factorialhr-go/factorialhr/internal/fake/fault"
+	"github.com/factorialhr-go/factorialhr/internal/fake/hook"
 	"github.com/factorialhr-go/factorialhr/internal/fake/journal"
 	"github.com/factorialhr-go/factorialhr/internal/fake/serve"
 	"github.com/factorialhr-go/factorialhr/internal/oauthserver"
@@ -31,9 +32,11 @@ type config struct {
 	faults      *fault.Plan
 	limit       int
 	observe     func(*journal.Request)
-	oauth       oauthserver.Options
-	webhooks    Doer
-	syncRuns    string // the URL of the integration to call
+	// observeDeliveries may be nil.
+	observeDeliveries func(hook.Delivery)
+	oauth             oauthserver.Options
+	webhooks          Doer
+	syncRuns          string // the URL of the integration to call
 	// syncRunHeader is sent with each call to the integration.
 	syncRunHeader http.Header
 }

@@ -151,7 +151,7 @@ func TestAVersionHasItsOwnOperationsParametersAndProperties(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			srv := versionServer(t)
+			srv := versionServer(t, factorialtest.DeliverTo(http.NotFoundHandler()))
 			status, body := do(t, srv, test.method, "/api/"+test.version+"/resources/"+test.path, test.body)
 			if status != test.status || !strings.Contains(body, test.text) {
 				t.Errorf("got %d %s", status, body)

@@ -68,24 +68,23 @@ type Fault struct {
 
 // Plan holds the faults of a server and counts their matches and hits.
 type Plan struct {
-	mu      sync.Mutex
-	Seed    uint64
-	all     []*plannedFault
 	targets []Target // nil: not known yet
-	missed  []string // about faults that were cleared
+	missed  []string // about faults that were cleared; mu guards it too
+
+	mu   sync.Mutex
+	Seed uint64
+	all  []*plannedFault
 }
 
 type plannedFault struct {
+	shadowed int // matches that another fault struck first
 	Fault
 	place, matched, fired int
-	shadowed              int // matches that another fault struck first
 }
 
 // Add adds faults. If one of them is invalid or can strike no operation, Add returns an error and
 // adds none.
 func (f *Plan) Add(list []Fault) error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
 	for _, fault := range list {
 		if !slices.Contains(Kinds(), fault.Kind) {
 			return fmt.Errorf("unknown kind of fault %q", fault.Kind)
@@ -96,10 +95,12 @@ func (f *Plan) Add(list []Fault) error {
 		if fault.Rate < 0 || fault.Rate > 1 || fault.Times < 0 || fault.Skip < 0 || fault.Delay < 0 {
 			return fmt.Errorf("a number of fault %q is out of range", fault.Kind)
 		}
-		if err := fault.reaches(f.targets); err != nil {
+		if err := fault.reaches(f.known()); err != nil {
 			return err
 		}
 	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	for _, fault := range list {
 		f.all = append(f.all, &plannedFault{Fault: fault, place: len(f.all)})
 	}

@@ -37,13 +37,17 @@ func (f *Plan) Know(targets []Target) error {
 // returns an error for a pattern that matches no operation. The empty pattern matches the empty
 // name, which requests to no operation have.
 func (f *Plan) Match(pattern string) (func(name string) bool, error) {
-	f.mu.Lock()
-	targets := f.targets
-	f.mu.Unlock()
-	if err := checkPattern(pattern, targets); err != nil {
+	if err := checkPattern(pattern, f.known()); err != nil {
 		return nil, err
 	}
 	return func(name string) bool { return matches(pattern, name) }, nil
+}
+
+// known returns the operations, nil before Know.
+func (f *Plan) known() []Target {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.targets
 }
 
 func matches(pattern, name string) bool {

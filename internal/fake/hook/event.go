@@ -94,7 +94,7 @@ func (h *Sender) publish(event string, shape *spec.Shape, body json.RawMessage, 
 			d.body = record.At(h.api, version, shape, body)
 		}
 		if challenge := get("challenge"); challenge != "" {
-			d.header.Set("X-Factorial-Wh-Challenge", challenge)
+			d.header.Set(challengeHeader, challenge)
 		}
 		d.header.Set("X-Factorial-Author-Type", "company")
 		d.header.Set("X-Factorial-Author-Id", h.store.Seed.CompanyID())

@@ -37,6 +37,7 @@ type Delivery struct {
 	Status       int
 	Delivered    bool
 	Retry        time.Time
+	Hint         string
 }
 
 // delivery is a webhook that is not delivered yet.
@@ -55,6 +56,8 @@ type Sender struct {
 	clock *clock.Clock
 	doer  Doer // nil if nothing is delivered
 	logf  func(format string, args ...any)
+	// observe may be nil.
+	observe func(Delivery)
 
 	syncRuns      string // the URL of the integration to call
 	syncRunHeader http.Header
@@ -75,6 +78,8 @@ type Options struct {
 	Doer Doer // nil delivers nothing
 	// Logf reports a failed delivery. It may be nil.
 	Logf func(format string, args ...any)
+	// Observe receives each attempt before it enters the log. It may be nil.
+	Observe func(Delivery)
 	// SyncRuns is the URL of an integration to call when a sync run starts, if any. The call has
 	// SyncRunHeader.
 	SyncRuns      string
@@ -84,8 +89,8 @@ type Options struct {
 // New starts to deliver the webhooks of a company. The caller must close the result.
 func New(a *spec.API, s *record.Store, c *clock.Clock, o Options) *Sender {
 	h := &Sender{
-		api: a, store: s, clock: c, doer: o.Doer, logf: o.Logf, syncRuns: o.SyncRuns, syncRunHeader: o.SyncRunHeader,
-		changed: make(chan struct{}),
+		api: a, store: s, clock: c, doer: o.Doer, logf: o.Logf, observe: o.Observe,
+		syncRuns: o.SyncRuns, syncRunHeader: o.SyncRunHeader, changed: make(chan struct{}),
 	}
 	h.ctx, h.stop = context.WithCancel(context.Background())
 	if h.doer != nil {
@@ -167,11 +172,11 @@ func (h *Sender) next() *delivery {
 // attempt delivers a webhook once, then schedules or drops it.
 func (h *Sender) attempt(d *delivery) {
 	d.attempts++
-	status := h.send(d)
+	status, err := h.send(d)
 	now := h.clock.Now()
 	entry := Delivery{
 		Event: d.event, Subscription: d.subscription, URL: d.url, Attempt: d.attempts, Time: now, Status: status,
-		Delivered: status >= 200 && status < 300,
+		Delivered: status >= 200 && status < 300, Hint: d.hint(status, err),
 	}
 	disable := false
 	h.mu.Lock()
@@ -182,6 +187,7 @@ func (h *Sender) attempt(d *delivery) {
 		h.drop(func(other *delivery) bool { return other == d })
 	case d.attempts == maxDeliveries:
 		disable = true
+		entry.Hint += "; after 20 attempts the subscription is disabled: PUT enabled true to go on"
 		h.drop(func(other *delivery) bool { return other.subscription == d.subscription })
 	default:
 		// The pauses grow with the square of the attempts: 70 seconds after the first, seven hours
@@ -191,7 +197,10 @@ func (h *Sender) attempt(d *delivery) {
 	}
 	h.mu.Unlock()
 	if h.logf != nil && !entry.Delivered {
-		h.logf("factorialtest: the webhook %s was not delivered: %s responded with %d (0 means no response), attempt %d", d.event, d.url, status, d.attempts)
+		h.logf("factorialtest: the webhook %s was not delivered to %s at attempt %d: %s", d.event, d.url, d.attempts, entry.Hint)
+	}
+	if h.observe != nil {
+		h.observe(entry)
 	}
 	if disable {
 		h.disable(d.subscription)

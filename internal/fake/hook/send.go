@@ -2,6 +2,7 @@ package hook
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -11,22 +12,23 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/fake/capture"
 )
 
-// send delivers once and returns the status of the response, 0 if there was none.
-func (h *Sender) send(d *delivery) int {
+// send delivers once and returns the status of the response, or 0 and the reason if there was
+// none.
+func (h *Sender) send(d *delivery) (int, error) {
 	ctx, cancel := context.WithTimeout(h.ctx, deliveryTimeout)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, d.url, bytes.NewReader(d.body))
 	if err != nil {
-		return 0
+		return 0, errNoURL
 	}
 	req.Header = d.header.Clone()
 	resp, err := h.doer.Do(req)
 	if err != nil {
-		return 0
+		return 0, cmp.Or(checkTarget(req.URL), err)
 	}
 	_, _ = io.CopyN(io.Discard, resp.Body, 64<<10)
 	_ = resp.Body.Close()
-	return resp.StatusCode
+	return resp.StatusCode, nil
 }
 
 // ToHandler returns a Doer that passes requests to a handler in this process.
@@ -60,20 +62,35 @@ func (d passing) serve(w http.ResponseWriter, r *http.Request) (err error) {
 var errNotLoopback = errors.New("factorialtest: webhooks are delivered to this machine only; see the option Webhooks")
 
 // Loopback returns a Doer that delivers only to this machine: the target URL of a fixture may be a
-// real one.
+// real one. It follows no redirect, which would lead a POST astray.
 func Loopback() Doer {
 	dialer := new(net.Dialer)
-	return &http.Client{Transport: &http.Transport{
-		DisableKeepAlives: true,
-		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
-			host, _, err := net.SplitHostPort(address)
-			if err != nil {
-				return nil, err
-			}
-			if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-				return nil, errNotLoopback
-			}
-			return dialer.DialContext(ctx, network, address)
+	return loopback{&http.Client{
+		Transport: &http.Transport{
+			DisableKeepAlives: true,
+			DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+				host, _, err := net.SplitHostPort(address)
+				if err != nil {
+					return nil, err
+				}
+				if err := checkLoopback(host); err != nil {
+					return nil, err
+				}
+				return dialer.DialContext(ctx, network, address)
+			},
 		},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
+}
+
+// loopback delivers to this machine. Its check also serves Sender.Hint.
+type loopback struct{ *http.Client }
+
+func (loopback) check(host string) error { return checkLoopback(host) }
+
+func checkLoopback(host string) error {
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return errNotLoopback
+	}
+	return nil
 }

@@ -5,6 +5,9 @@ import "github.com/factorialhr-go/factorialhr/internal/fake/value"
 // SubscriptionsPath is the resource of the webhook subscriptions.
 const SubscriptionsPath = "api_public/webhook_subscriptions"
 
+// challengeHeader has the challenge of the subscription in each delivery.
+const challengeHeader = "X-Factorial-Wh-Challenge"
+
 // SubscriptionDefaults enables a subscription and sets the API version that created it.
 func SubscriptionDefaults(f value.Fields, version string) {
 	if value.IsNull(f["enabled"]) {

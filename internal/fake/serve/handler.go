@@ -221,6 +221,7 @@ func (s *Server) respond(w http.ResponseWriter, r *http.Request, x *exchange) (*
 	if err != nil {
 		return nil, err
 	}
+	x.request.Hint = cmp.Or(x.request.Hint, s.subscriptionHint(x.op, result))
 	s.Hooks.Deliver(x.op, result, credential.EmployeeID)
 	return c.visible(result), nil
 }

@@ -46,6 +46,7 @@ func (c *incoming) read(w http.ResponseWriter, r *http.Request, id string) error
 		return nil
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	c.hint(mediaHint(r, c.Op))
 	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	switch media {
 	case "multipart/form-data":
@@ -56,6 +57,7 @@ func (c *incoming) read(w http.ResponseWriter, r *http.Request, id string) error
 	if err != nil {
 		return err
 	}
+	c.hint(selectorHint(c.Op.Selectors, c.Body))
 	return c.validate()
 }
 
@@ -90,6 +92,7 @@ func (c *incoming) readJSON(body io.Reader, length int64) error {
 		return nil
 	}
 	if err := json.Unmarshal(raw, &c.Body); err != nil || c.Body == nil {
+		c.hint(syntaxHint(raw))
 		return reply.BadRequest("The body is not a JSON object")
 	}
 	return nil
