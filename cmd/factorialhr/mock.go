@@ -78,6 +78,7 @@ func mock(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "factorialhr mock accepts flags only, not %q\n", set.Arg(0))
 		return 2
 	}
+	defer tuneCollector().stop()
 	var observe func(factorialtest.Request)
 	if !f.quiet {
 		p := newPrinter(stdout)

@@ -25,7 +25,7 @@ func oneOf(i int) filter {
 				}
 				return false
 			}
-			return slices.Contains(values, value.Plain(v))
+			return value.In(v, values)
 		}
 	}
 }

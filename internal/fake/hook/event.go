@@ -60,7 +60,7 @@ func (h *Sender) sample(shape *spec.Shape) json.RawMessage {
 // the record's schema and the operation's name. author is the id of the calling employee, empty for
 // a company.
 func (h *Sender) Deliver(op *spec.Operation, result *reply.Reply, author string) {
-	if op.Method == http.MethodGet || len(result.Records) == 0 {
+	if op.Method == http.MethodGet || len(result.Records) == 0 || len(h.store.Records(SubscriptionsPath)) == 0 {
 		return
 	}
 	for _, e := range h.api.Events {

@@ -247,9 +247,11 @@ func (s *Server) finish(w http.ResponseWriter, x *exchange, gone bool) {
 	if !x.cut && !gone {
 		x.request.Status = x.status
 	}
-	observed := *x.request // the log may forget the body
-	s.Log.End(x.request)
-	if s.observe != nil {
+	if s.observe == nil {
+		s.Log.End(x.request)
+	} else {
+		observed := *x.request // the log may forget the body
+		s.Log.End(x.request)
 		s.observe(&observed)
 	}
 	if x.cut || gone {

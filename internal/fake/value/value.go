@@ -5,6 +5,7 @@ package value
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -98,6 +99,14 @@ func Plain(v json.RawMessage) string {
 		return string(v)
 	}
 	return s
+}
+
+// In reports whether values contain Plain(v). It makes no copy of v, for filters of long lists.
+func In(v json.RawMessage, values []string) bool {
+	if IsNull(v) || v[0] != '"' || bytes.IndexByte(v, '\\') >= 0 {
+		return slices.Contains(values, Plain(v))
+	}
+	return slices.ContainsFunc(values, func(s string) bool { return s == string(v[1:len(v)-1]) })
 }
 
 // IsNull reports whether an encoded value is null or absent.
