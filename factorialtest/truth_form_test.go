@@ -79,17 +79,15 @@ func formHeader() http.Header {
 // A body with objects within objects and lists gives the same record as a form and as JSON.
 func TestFormsNest(t *testing.T) {
 	srv := factorialtest.New(t, factorialtest.Seed(0))
-	form := url.Values{
-		"employee_id": {"1"}, "company_id": {"1"},
-		"memberships[][cost_center_id]": {"7", "8"},
-		"memberships[][start_date]":     {"2026-01-01", "2026-01-02"},
-		"memberships[][percentage]":     {"0.25", "0.75"},
-	}
-	status, body := send(t, srv, http.MethodPost, "finance/cost_center_memberships/bulk_create_update", form.Encode(), formHeader())
+	// An object of the list begins with the first name that the one before it has.
+	const memberships = "employee_id=1&company_id=1&" +
+		"memberships[][cost_center_id]=7&memberships[][start_date]=2026-01-01&memberships[][percentage]=0.25&" +
+		"memberships[][cost_center_id]=8&memberships[][start_date]=2026-01-02&memberships[][percentage]=0.75"
+	status, body := send(t, srv, http.MethodPost, "finance/cost_center_memberships/bulk_create_update", memberships, formHeader())
 	if status >= 300 || !strings.Contains(body, `"percentage":0.25`) || !strings.Contains(body, `"cost_center_id":"8"`) {
 		t.Errorf("a list of objects: %d %s", status, body)
 	}
-	form = url.Values{"description": {"Chairs"}, "company_id": {"1"}, "legal_entity_id": {"1"}, "formatted_po_number": {"PO-1"},
+	form := url.Values{"description": {"Chairs"}, "company_id": {"1"}, "legal_entity_id": {"1"}, "formatted_po_number": {"PO-1"},
 		"cost[cents]": {"1200"}, "cost[currency]": {"EUR"}, "id": {"1"}}
 	insert(t, srv, "procurement/purchase_orders", map[string]any{"id": "1"})
 	status, body = send(t, srv, http.MethodPut, "procurement/purchase_orders/1", form.Encode(), formHeader())
