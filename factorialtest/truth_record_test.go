@@ -183,7 +183,7 @@ func TestTheClockRefusesConflicts(t *testing.T) {
 	}
 }
 
-// active means access to the application. terminated_on tells who is employed.
+// active means access to the application. terminated_on says whether an employee has left.
 func TestActiveIsNotEmployment(t *testing.T) {
 	srv := factorialtest.New(t, factorialtest.Seed(400))
 	employedInactive, goneActive, gone := 0, 0, 0
