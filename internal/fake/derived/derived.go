@@ -1,6 +1,6 @@
-// Package derived computes the records of resources that follow from others: the contract version in
-// force of each employee, and the time that an employee worked on a day. It imports record and the
-// rooms below it. Package serve imports it.
+// Package derived computes the records of resources that follow from others: the contract version
+// in force of each employee, and the time that an employee worked on a day. It imports record and
+// the rooms below it. Package serve imports it.
 package derived
 
 import (
@@ -30,8 +30,8 @@ func (d Derivation) Derives(path string) bool {
 	return path == referenceContracts || path == workedTimes
 }
 
-// Derive computes the records of a resource, ordered by id. The caller does not hold the lock of the
-// store.
+// Derive computes the records of a resource, ordered by id. The caller does not hold the lock of
+// the store.
 func (d Derivation) Derive(s *record.Store, path string) []*record.Record {
 	switch path {
 	case referenceContracts:

@@ -12,8 +12,8 @@ import (
 // two.
 const FirstAccess = 700_000
 
-// Reserve keeps NewID from giving an id, or a smaller one, to another record later: the API does not
-// reuse ids.
+// Reserve keeps NewID from giving an id, or a smaller one, to another record later: the API does
+// not reuse ids.
 func (t *Table) Reserve(id string) {
 	if n, err := strconv.Atoi(id); err == nil && len(id) < 10 {
 		t.Next = max(t.Next, n+1)

@@ -25,7 +25,8 @@ func (t *Table) By(property int, wanted string) []*Record {
 	return index[wanted]
 }
 
-// reindex replaces a record in the indexes: before is nil for a new record, after for a removed one.
+// reindex replaces a record in the indexes: before is nil for a new record, after for a removed
+// one.
 func (t *Table) reindex(before, after *Record) {
 	for property, index := range t.indexes {
 		if before != nil {

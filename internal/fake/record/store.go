@@ -24,8 +24,8 @@ type Seed interface {
 	Fill(t *Table)
 }
 
-// Derivation computes the records of resources that follow from others. Records that a test inserts,
-// or that a fixture holds, take their place.
+// Derivation computes the records of resources that follow from others. Records that a test
+// inserts, or that a fixture holds, take their place.
 type Derivation interface {
 	Derives(path string) bool
 	Derive(s *Store, path string) []*Record

@@ -24,8 +24,8 @@ type Refusal struct {
 	errors []codedError
 }
 
-// codedError is an error in the form of 2027-01-01. The spec lists the codes; which status has which
-// code is inferred.
+// codedError is an error in the form of 2027-01-01. The spec lists the codes; which status has
+// which code is inferred.
 type codedError struct {
 	Code    string  `json:"code"`
 	Message string  `json:"message"`

@@ -14,8 +14,8 @@ func applicationBehaviours() map[string]behaviour {
 	return map[string]behaviour{"ats.Applications.Apply": applyForJob}
 }
 
-// applyForJob creates an application with its candidate: documented. A candidate with the same email
-// address is the same person: inferred.
+// applyForJob creates an application with its candidate: documented. A candidate with the same
+// email address is the same person: inferred.
 func applyForJob(c *Call) (*reply.Reply, error) {
 	t := c.on("ats/candidates")
 	s := t.Resource.Shape

@@ -131,7 +131,8 @@ func (c *Call) merged(r *record.Record, f value.Fields) value.Fields {
 	return whole
 }
 
-// overlapping is the text of a refused overlap. That overlaps are refused is known, the text is not.
+// overlapping is the text of a refused overlap. That overlaps are refused is known; the text is
+// inferred.
 const overlapping = "overlapping_leave"
 
 // checkLeave checks the period of a leave. self is its record, nil for a new leave. It refuses a

@@ -9,8 +9,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/fake/value"
 )
 
-// bodyNames maps names in bodies to the names of the same facts in records, by the name of the shape.
-// Factorial documents each pair, some by their texts alone.
+// bodyNames maps names in bodies to the names of the same facts in records, by the name of the
+// shape. Factorial documents each pair, some by their texts alone.
 var bodyNames = map[string]map[string]string{
 	"attendance.OvertimeRequest": {"hours_amount": "hours_amount_in_cents"},
 	"attendance.Review":          {"reviewed_by": "author_id"},

@@ -68,8 +68,8 @@ func (n *formNode) member(name string) *formNode {
 	return n.members[name]
 }
 
-// element returns the element of a list for a text, or for a member of an object. It returns nil for
-// an object or a text.
+// element returns the element of a list for a text, or for a member of an object. It returns nil
+// for an object or a text.
 func (n *formNode) element(member string) *formNode {
 	if n.members != nil || n.text != "" {
 		return nil

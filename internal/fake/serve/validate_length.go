@@ -9,8 +9,8 @@ import (
 // bounds is the smallest and the largest number of elements of a list in a body.
 type bounds struct{ least, most int }
 
-// listBounds holds the documented bounds of lists in bodies, by operation and property. That the API
-// refuses other lists with 422 is inferred.
+// listBounds holds the documented bounds of lists in bodies, by operation and property. That the
+// API refuses other lists with 422 is inferred.
 var listBounds = map[string]bounds{
 	"documents.DownloadURLs.BulkCreate ids": {1, 100},
 	"timeoff.Leaves.BulkCreate leaves":      {0, 50},
