@@ -16,7 +16,7 @@ type Request struct {
 	Method    string
 	Path      string // still escaped
 	Query     url.Values
-	Body      []byte // JSON as sent, up to 64 KB; nil for forms
+	Body      []byte // as sent, up to 64 KB; nil for multipart forms
 
 	// Status is the status of the response, 0 if the connection was cut before it.
 	Status int

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/factorialhr-go/factorialhr/internal/fake/record"
@@ -19,39 +20,65 @@ const (
 	workedTimes        = "attendance/worked_times"
 )
 
-// Derivation derives records at the current time. It is a [record.Derivation].
+// Derivation derives records at the current time. It is a [record.Derivation], and safe for
+// concurrent use.
 type Derivation struct {
-	API *spec.API
-	Now func() time.Time
+	api *spec.API
+	now func() time.Time
+
+	mu   sync.Mutex
+	last map[string]result // by path
+}
+
+// result is what Derive returned last, and from what. Writers replace or extend the records of a
+// table, so the same slice means the same records.
+type result struct {
+	source  []*record.Record
+	day     string
+	records []*record.Record
+}
+
+func (r result) isOf(source []*record.Record, day string) bool {
+	return r.records != nil && r.day == day && len(r.source) == len(source) && (len(source) == 0 || &r.source[0] == &source[0])
+}
+
+// New returns a derivation for the records of a spec.
+func New(a *spec.API, now func() time.Time) *Derivation {
+	return &Derivation{api: a, now: now, last: make(map[string]result)}
 }
 
 // Derives reports whether the records of a resource follow from others.
-func (d Derivation) Derives(path string) bool {
+func (d *Derivation) Derives(path string) bool {
 	return path == referenceContracts || path == workedTimes
 }
 
 // Derive computes the records of a resource, ordered by id. The caller does not hold the lock of
 // the store.
-func (d Derivation) Derive(s *record.Store, path string) []*record.Record {
-	switch path {
-	case referenceContracts:
-		return d.referenceContracts(s)
-	case workedTimes:
-		return d.workedTimes(s)
+func (d *Derivation) Derive(s *record.Store, path string) []*record.Record {
+	derive, from := d.referenceContracts, "contracts/contract_versions"
+	if path == workedTimes {
+		derive, from = d.workedTimes, "attendance/shifts"
 	}
-	return nil
+	if d.api.Resources[path] == nil || d.api.Resources[from] == nil {
+		return nil
+	}
+	source, day := s.Records(from), d.now().Format(time.DateOnly)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if last := d.last[path]; last.isOf(source, day) {
+		return last.records
+	}
+	records := derive(s, source, day)
+	slices.SortFunc(records, func(a, b *record.Record) int { return a.CompareID(b.ID) })
+	d.last[path] = result{source, day, records}
+	return records
 }
 
 // referenceContracts returns the contract version of each employee that is in force: the last one
 // that took effect, else the next one. A leaver keeps one: seen.
-func (d Derivation) referenceContracts(s *record.Store) []*record.Record {
-	versions := s.Records("contracts/contract_versions")
-	res := d.API.Resources["contracts/contract_versions"]
-	if res == nil {
-		return nil
-	}
-	employee, effective := res.Shape.At("employee_id"), res.Shape.At("effective_on")
-	today := d.Now().Format(time.DateOnly)
+func (d *Derivation) referenceContracts(_ *record.Store, versions []*record.Record, today string) []*record.Record {
+	s := d.api.Resources["contracts/contract_versions"].Shape
+	employee, effective := s.At("employee_id"), s.At("effective_on")
 	chosen := make(map[string]*record.Record)
 	for _, r := range versions {
 		id := value.Plain(r.Value(employee))
@@ -69,45 +96,40 @@ func (d Derivation) referenceContracts(s *record.Store) []*record.Record {
 	for _, r := range chosen {
 		all = append(all, r)
 	}
-	slices.SortFunc(all, func(a, b *record.Record) int { return a.CompareID(b.ID) })
 	return all
 }
 
 // workedTimes adds up the shifts of each employee and day. It knows neither factors nor approvals,
 // so all minutes count as they are.
-func (d Derivation) workedTimes(s *record.Store) []*record.Record {
-	shifts, worked := d.API.Resources["attendance/shifts"], d.API.Resources["attendance/worked_times"]
-	if shifts == nil || worked == nil {
-		return nil
-	}
+func (d *Derivation) workedTimes(s *record.Store, shifts []*record.Record, _ string) []*record.Record {
+	of, shape := d.api.Resources["attendance/shifts"].Shape, d.api.Resources[workedTimes].Shape
 	type day struct{ employee, date string }
 	minutes := make(map[day]int)
-	employee, on, date := shifts.Shape.At("employee_id"), shifts.Shape.At("reference_date"), shifts.Shape.At("date")
-	length, workable := shifts.Shape.At("minutes"), shifts.Shape.At("workable")
-	for _, r := range s.Records("attendance/shifts") {
-		of := day{value.Plain(r.Value(employee)), value.Plain(r.Value(on))}
-		if of.date == "" {
-			of.date = value.Plain(r.Value(date))
+	employee, on, date := of.At("employee_id"), of.At("reference_date"), of.At("date")
+	length, workable := of.At("minutes"), of.At("workable")
+	for _, r := range shifts {
+		at := day{value.Plain(r.Value(employee)), value.Plain(r.Value(on))}
+		if at.date == "" {
+			at.date = value.Plain(r.Value(date))
 		}
 		n := 0
 		if value.Plain(r.Value(workable)) != "false" {
 			_ = json.Unmarshal(r.Value(length), &n)
 		}
-		minutes[of] += n
+		minutes[at] += n
 	}
-	y := record.Synthesis{API: d.API, Seed: s.Seed, Now: d.Now()}
+	y := record.Synthesis{API: d.api, Seed: s.Seed, Now: d.now()}
 	all := make([]*record.Record, 0, len(minutes))
-	for of, n := range minutes {
-		id := of.employee + "_" + of.date
+	for at, n := range minutes {
+		id := at.employee + "_" + at.date
 		f := value.Fields{
-			"id": value.Text(id), "employee_id": value.Text(of.employee), "date": value.Text(of.date), "tracked_minutes": value.Number(n),
-			"multiplied_minutes": value.Number(n), "minutes": value.Number(n), "pending_minutes": value.Number(0),
-			"time_unit": value.Text("minute"), "day_type": value.Text(dayType(of.date)),
+			"id": value.Text(id), "employee_id": value.Text(at.employee), "date": value.Text(at.date),
+			"tracked_minutes": value.Number(n), "multiplied_minutes": value.Number(n), "minutes": value.Number(n), "pending_minutes": value.Number(0),
+			"time_unit": value.Text("minute"), "day_type": value.Text(dayType(at.date)),
 		}
-		y.Complete(worked.Shape, f, 1)
-		all = append(all, record.Encode(worked.Shape, id, f))
+		y.Complete(shape, f, 1)
+		all = append(all, record.Encode(shape, id, f))
 	}
-	slices.SortFunc(all, func(a, b *record.Record) int { return a.CompareID(b.ID) })
 	return all
 }
 

@@ -27,18 +27,17 @@ var demands = map[string]demand{
 	"timeoff.FrenchLeaveDayCounts.List":          {{"leave_ids[]"}, {"from", "to"}},
 }
 
-// companions holds the parameters that need another one, by operation and parameter: documented.
-var companions = map[string]string{
-	"timeoff.LeaveTypes.List employee_id": "reference_date",
+// companions holds the parameters that need another one, by operation: documented.
+var companions = map[string]map[string]string{
+	"timeoff.LeaveTypes.List": {"employee_id": "reference_date"},
 }
 
-// mostValues is the documented maximum number of values of a parameter, by operation and parameter.
-var mostValues = map[string]int{
-	"timeoff.AllowanceStats.List employee_ids[]":                  25,
-	"employees.Employees.List identifiers[]":                      100,
-	"employees.Employees.List social_security_numbers[]":          100,
-	"compensations.PayrollRunParticipants.List payroll_run_ids[]": 5,
-	"costcenters.ResourceDistributions.List resource_ids[]":       100,
+// mostValues is the documented maximum number of values of a parameter, by operation.
+var mostValues = map[string]map[string]int{
+	"timeoff.AllowanceStats.List":               {"employee_ids[]": 25},
+	"employees.Employees.List":                  {"identifiers[]": 100, "social_security_numbers[]": 100},
+	"compensations.PayrollRunParticipants.List": {"payroll_run_ids[]": 5},
+	"costcenters.ResourceDistributions.List":    {"resource_ids[]": 100},
 }
 
 // demanded refuses a query without the filters that the list demands, or with too many values.
@@ -47,7 +46,7 @@ func (q *Query) demanded() error {
 	if len(sets) > 0 && !slices.ContainsFunc(sets, q.sends) {
 		if len(sets) == 1 {
 			for _, name := range sets[0] {
-				if !q.sends([]string{name}) {
+				if !q.Sends(name) {
 					return reply.BadParameter(name, "is missing")
 				}
 			}
@@ -58,12 +57,13 @@ func (q *Query) demanded() error {
 		}
 		return reply.BadRequest("One of these is missing: " + strings.Join(all, ", "))
 	}
-	for name, values := range q.Values {
-		key := q.Op.Name + " " + name
-		if other := companions[key]; other != "" && !q.sends([]string{other}) {
+	for name, other := range companions[q.Op.Name] {
+		if q.Sends(name) && !q.Sends(other) {
 			return reply.BadParameter(other, "is missing")
 		}
-		if most := mostValues[key]; most > 0 && len(values) > most {
+	}
+	for name, most := range mostValues[q.Op.Name] {
+		if len(q.Values[name]) > most {
 			return reply.BadParameter(name, "has too many values")
 		}
 	}

@@ -69,6 +69,12 @@ func NotFound() *Refusal {
 	return &Refusal{http.StatusNotFound, json.RawMessage(`{"error":"Not found"}`), coded("missing_resource", "Not found", "")}
 }
 
+// MethodNotAllowed reports a path that has no operation with the method of the request, but others.
+// The spec does not describe its body.
+func MethodNotAllowed() *Refusal {
+	return &Refusal{Status: http.StatusMethodNotAllowed, Body: json.RawMessage(`{"error":"Method not allowed"}`)}
+}
+
 // BadRequest reports a request that cannot be read.
 func BadRequest(message string) *Refusal {
 	return &Refusal{http.StatusBadRequest, value.Marshal(map[string]any{"errors": []string{message}}), coded("malformed_request", message, "")}

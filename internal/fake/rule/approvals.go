@@ -43,10 +43,14 @@ func (c *Call) decideLeave(approve, all bool) (*reply.Reply, error) {
 }
 
 func already(approve bool) string {
+	return "already_" + decided(approve)
+}
+
+func decided(approve bool) string {
 	if approve {
-		return "already_approved"
+		return "approved"
 	}
-	return "already_rejected"
+	return "rejected"
 }
 
 // decideResource decides the due step of the flow for a record. A record without a flow gets one
@@ -60,8 +64,8 @@ func (c *Call) decideResource(approve bool) (*reply.Reply, error) {
 		return nil, reply.NotFound()
 	}
 	switch {
-	case flow == nil && of != nil && c.isDecided(of, id):
-		return nil, reply.Unprocessable(already(approve))
+	case flow == nil && of != nil && c.decision(of, id) != "":
+		return nil, reply.Unprocessable(already(c.decision(of, id) == "true"))
 	case flow == nil:
 		f := c.rest()
 		f["status"] = value.Text("running")
@@ -75,8 +79,7 @@ func (c *Call) decideResource(approve bool) (*reply.Reply, error) {
 		if p := of.Shape.Property("approved"); p != nil && p.Type == "boolean" {
 			f["approved"] = value.Bool(approve)
 		}
-		word := map[bool]string{true: "approved", false: "rejected"}[approve]
-		c.status(of.Shape, f, word)
+		c.status(of.Shape, f, decided(approve))
 		c.change(records, records.Find(id), f)
 	}
 	return c.object(t.Find(flow.ID)), nil
@@ -98,10 +101,9 @@ func (c *Call) isRunning(flow *record.Record) bool {
 	return value.Plain(flow.Get(c.on(flowsPath).Resource.Shape, "status")) == "running"
 }
 
-// isDecided reports whether a record has a decision already.
-func (c *Call) isDecided(of *spec.Resource, id string) bool {
-	r := c.on(of.Path).Find(id)
-	return of.Shape.Has("approved") && !value.IsNull(r.Get(of.Shape, "approved"))
+// decision returns whether a record is approved: true, false, or empty if nobody decided it.
+func (c *Call) decision(of *spec.Resource, id string) string {
+	return value.Plain(c.on(of.Path).Find(id).Get(of.Shape, "approved"))
 }
 
 // classed returns the resource of a class such as Timeoff::Leave, nil if the API has none.
@@ -120,10 +122,7 @@ func (c *Call) classed(class string) *spec.Resource {
 func (c *Call) decideStep(flow *record.Record, approve, all bool) bool {
 	t := c.on(flowsPath)
 	approvers := value.Elements(flow.Get(t.Resource.Shape, "approvers"))
-	word := value.Text("approved")
-	if !approve {
-		word = value.Text("rejected")
-	}
+	word := value.Text(decided(approve))
 	isPending := func(v json.RawMessage) bool { return value.Plain(value.Members(v)["status"]) == "pending" }
 	step := ""
 	for i, v := range approvers {

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 	"maps"
@@ -42,7 +43,7 @@ func (c *incoming) readURLEncoded(body io.Reader) error {
 	if err != nil {
 		return err
 	}
-	c.request.Body = raw[:min(len(raw), journal.MaxBody)]
+	c.request.Body = bytes.Clone(raw[:min(len(raw), journal.MaxBody)])
 	var all []formField
 	for pair := range strings.SplitSeq(string(raw), "&") {
 		if pair == "" {

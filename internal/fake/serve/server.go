@@ -90,7 +90,7 @@ func New(o Options, deliveries hook.Options) *Server {
 	o.OAuth.Now = s.Clock.Now
 	s.OAuth = oauthserver.New(o.OAuth)
 	s.Store = record.NewStore(s.API, company.New(s.API, o.Employees, o.Seed, o.At))
-	s.Store.Derived = derived.Derivation{API: s.API, Now: s.Clock.Now}
+	s.Store.Derived = derived.New(s.API, s.Clock.Now)
 	s.Files = files.New(s.Clock)
 	s.Hooks = hook.New(s.API, s.Store, s.Clock, deliveries)
 	return s

@@ -9,21 +9,19 @@ import (
 // bounds is the smallest and the largest number of elements of a list in a body.
 type bounds struct{ least, most int }
 
-// listBounds holds the documented bounds of lists in bodies, by operation and property. That the
-// API refuses other lists with 422 is inferred.
-var listBounds = map[string]bounds{
-	"documents.DownloadURLs.BulkCreate ids": {1, 100},
-	"timeoff.Leaves.BulkCreate leaves":      {0, 50},
-	"timeoff.Leaves.BulkUpdate leaves":      {0, 50},
+// listBounds holds the documented bounds of lists in bodies, by operation. That the API refuses
+// other lists with 422 is inferred.
+var listBounds = map[string]map[string]bounds{
+	"documents.DownloadURLs.BulkCreate": {"ids": {1, 100}},
+	"timeoff.Leaves.BulkCreate":         {"leaves": {0, 50}},
+	"timeoff.Leaves.BulkUpdate":         {"leaves": {0, 50}},
 }
 
 // validateLength checks the length of a list in the body.
 func (c *incoming) validateLength(problems map[string][]string) {
-	for name, v := range c.Body {
-		b, ok := listBounds[c.Op.Name+" "+name]
-		n := len(value.Elements(v))
-		switch {
-		case !ok:
+	for name, b := range listBounds[c.Op.Name] {
+		switch n := len(value.Elements(c.Body[name])); {
+		case len(problems[name]) > 0:
 		case n < b.least:
 			problems[name] = append(problems[name], "can't be blank")
 		case n > b.most:
