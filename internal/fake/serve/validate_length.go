@@ -17,11 +17,12 @@ var listBounds = map[string]map[string]bounds{
 	"timeoff.Leaves.BulkUpdate":         {"leaves": {0, 50}},
 }
 
-// validateLength checks the length of a list in the body.
+// validateLength checks the length of a list that the body has.
 func (c *incoming) validateLength(problems map[string][]string) {
 	for name, b := range listBounds[c.Op.Name] {
-		switch n := len(value.Elements(c.Body[name])); {
-		case len(problems[name]) > 0:
+		v, sent := c.Body[name]
+		switch n := len(value.Elements(v)); {
+		case !sent || len(problems[name]) > 0:
 		case n < b.least:
 			problems[name] = append(problems[name], "can't be blank")
 		case n > b.most:
