@@ -25,7 +25,7 @@ func TestTheClockOfAttendance(t *testing.T) {
 		{"the same punch again", "clock_in", at("10:15"), 409, nil},
 		{"toggling in", "toggle_clock", `{"employee_id":"7","clock_time":"2026-10-05T18:00:00"}`, 200, map[string]any{"clock_out": nil}},
 		{"toggling out", "toggle_clock", `{"employee_id":"7","clock_time":"2026-10-06T01:30:00"}`, 200, map[string]any{"clock_out": "01:30", "minutes": 450.0}},
-		{"nobody", "clock_in", `{"now":"2026-10-05T08:00:00"}`, 422, nil},
+		{"nobody", "clock_in", `{"now":"2026-10-05T08:00:00"}`, 404, nil},
 		{"no time", "clock_in", `{"now":"soon","employee_id":"7"}`, 422, nil},
 	} {
 		status, body := do(t, srv, http.MethodPost, "attendance/shifts/"+step.path, step.body)

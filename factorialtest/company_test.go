@@ -35,8 +35,8 @@ func TestTheCompanyIsPlausible(t *testing.T) {
 			gone := 0
 			for _, e := range all[employees.Employee](t, srv, "employees/employees") {
 				staff[e.ID.String()] = e
-				if left := e.TerminatedOn.Valid() && !e.TerminatedOn.IsZero(); left == *e.Active {
-					t.Errorf("employee %s left: %v, is active: %v", e.ID, left, *e.Active)
+				if left := e.TerminatedOn.Valid() && !e.TerminatedOn.IsZero(); left == e.Attendable {
+					t.Errorf("employee %s left: %v, is attendable: %v", e.ID, left, e.Attendable)
 				} else if left {
 					gone++
 				}

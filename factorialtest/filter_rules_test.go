@@ -181,7 +181,7 @@ func TestFiltersFollowNames(t *testing.T) {
 		{"with drafts", "expenses/per_diems?exclude_drafts=false", "1 2"},
 		{"without manual drafts", "expenses/expenses?include_manual_drafts=false", "2 3"},
 		{"published, by the state", "shift_management/shifts?only_published=true", "2"},
-		{"without what is pending", "timeoff/leaves?include_pending=false", "1"},
+		{"with what is pending or not", "timeoff/leaves?include_pending=false", "1 2"},
 		{"without what is grouped", "expenses/expensables?include_grouped=false", "1"},
 		{"of no client", "project_management/projects?no_clients=true", "1"},
 		{"the last of each conversation", "ats/messages?last_per_conversation=true", "2 3"},
@@ -195,7 +195,7 @@ func TestFiltersFollowNames(t *testing.T) {
 		{"what is active on a day", "finance/cost_centers?include_actives_on_date=2026-06-01", "1"},
 		{"begun is created", "integrations/sync_runs?created_at_gteq=2026-02-01T00:00:00Z", "2"},
 		{"changes", "contracts/contract_version_histories?changes_gteq=2026-02-01", "2"},
-		{"a period of the referred to", "timeoff/french_leave_day_counts?from=2026-02-01", " "},
+		{"a period of the referred to", "timeoff/french_leave_day_counts?from=2026-02-01&to=2026-12-31", " "},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			resource, _, _ := strings.Cut(test.path, "?")

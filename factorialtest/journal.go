@@ -16,8 +16,8 @@ type Request struct {
 	Method    string
 	Path      string // still escaped
 	Query     url.Values
-	Body      []byte // the first 64 KB of JSON as sent; nil for forms, and for old requests: see Requests
-	BodySize  int    // of the JSON as sent, in bytes; larger than len(Body) if the log has cut it
+	Body      []byte // the first 64 KB as sent; nil for multipart forms, and for old requests: see Requests
+	BodySize  int    // of the body as sent, in bytes; larger than len(Body) if the log has cut it
 
 	// Status is the status of the response, 0 if the connection was cut before it.
 	Status int

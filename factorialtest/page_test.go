@@ -84,9 +84,9 @@ func TestIDsAreOrderedByTheirNumbers(t *testing.T) {
 func TestIDsHaveTheFormOfTheDescription(t *testing.T) {
 	srv := factorialtest.New(t)
 	for resource, want := range map[string]string{
-		"employees/employees":        "1",
-		"attendance/estimated_times": "1_2025-02-01",
-		"timeoff/allowance_stats":    "1/2/2023-10-01",
+		"employees/employees": "1",
+		"attendance/estimated_times?employee_ids[]=1&start_on=2020-01-01&end_on=2030-01-01": "1_2025-02-01",
+		"timeoff/allowance_stats": "1/2/2023-10-01",
 	} {
 		if got := list(t, srv, resource).Data[0]["id"]; got != want {
 			t.Errorf("%s begins with %v, want %s", resource, got, want)

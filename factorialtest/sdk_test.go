@@ -75,14 +75,24 @@ func (c contract) arguments(t *testing.T, method reflect.Type) []reflect.Value {
 	return all
 }
 
-// listParams returns nil, except for the one list that enforces a parameter.
+// listParams sets the required parameters and those that the list demands, except for the booleans.
 func (c contract) listParams(t *testing.T, in reflect.Type) reflect.Value {
 	t.Helper()
-	if c.op.Name != "payrollemployees.Identifiers.List" {
-		return reflect.Zero(in)
-	}
 	params := reflect.New(in.Elem())
-	params.Elem().FieldByName("Country").SetString("es")
+	for _, p := range c.op.Query {
+		if (!c.needs(p) || p.Type == "boolean") && p.Name != demanded[c.op.Name] {
+			continue
+		}
+		name := strings.ReplaceAll(strings.TrimSuffix(p.Name, "[]"), "_", "")
+		field := params.Elem().FieldByNameFunc(func(f string) bool { return strings.EqualFold(f, name) })
+		raw, err := json.Marshal(c.value(p))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(raw, field.Addr().Interface()); err != nil {
+			t.Fatalf("%s: %v", p.Name, err)
+		}
+	}
 	return params
 }
 
@@ -101,7 +111,7 @@ func (c contract) bodyParams(t *testing.T, in reflect.Type) reflect.Value {
 	}
 	body := make(map[string]any)
 	for _, p := range c.resolve(*c.op.Body).Properties {
-		if c.needs(p) && !(c.op.Form && (p.Type == "file" || p.Items != nil && p.Items.Type == "file")) {
+		if (c.needs(p) || p.Name == demanded[c.op.Name]) && !(c.op.Form && (p.Type == "file" || p.Items != nil && p.Items.Type == "file")) {
 			body[p.Name] = c.value(p)
 		}
 	}

@@ -24,7 +24,7 @@ func TestBodiesAreValidated(t *testing.T) {
 		{"null clears a field", "PUT", "timeoff/leaves/1", `{"description":null}`, 200, ""},
 		{"no date", "PUT", "timeoff/leaves/1", `{"start_on":"tomorrow"}`, 422, `{"errors":{"start_on":["is invalid"]}}`},
 		{"an empty date", "PUT", "timeoff/leaves/1", `{"finish_on":""}`, 200, ""},
-		{"a date-time for a date", "PUT", "timeoff/leaves/1", `{"finish_on":"2030-01-01T10:00:00+02:00"}`, 200, ""},
+		{"a date-time for a date", "PUT", "timeoff/leaves/1", `{"start_on":"2030-01-01","finish_on":"2030-01-01T10:00:00+02:00"}`, 200, ""},
 		{"a number that nothing holds", "POST", "attendance/shifts/clock_in", `{"now":"2026-10-05T08:00:00","employee_id":"1","latitude":1e400}`, 422, `{"errors":{"latitude":["is invalid"]}}`},
 		{"an empty update", "PUT", "timeoff/leaves/1", ``, 200, ""},
 		{"no JSON", "PUT", "timeoff/leaves/1", `{"description":`, 400, ""},

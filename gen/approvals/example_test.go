@@ -56,5 +56,5 @@ func Example() {
 	}
 	// Output:
 	// one step approved of the flow of Timeoff::Leave
-	// the leave waits for the next step
+	// the leave is approved
 }

@@ -106,13 +106,23 @@ func (p *Plan) employee(i int) value.Fields {
 		"manager_id": managerID(q.manager), "timeoff_manager_id": managerID(q.manager),
 		"seniority_calculation_date": value.Date(q.joined), "created_at": value.DateTime(q.joined),
 		"updated_at": value.DateTime(p.before(r.IntN(60))),
-		"active":     value.Bool(q.left.IsZero()), "attendable": value.Bool(q.left.IsZero()), "is_terminating": value.False,
+		"active":     value.Bool(p.hasAccess(i, q)), "attendable": value.Bool(q.left.IsZero()), "is_terminating": value.False,
 	}
 	if !q.left.IsZero() {
 		f["terminated_on"] = value.Date(q.left)
 		f["termination_reason"] = value.Text("End of contract")
 	}
 	return f
+}
+
+// hasAccess reports whether an employee can use the application, which active means: seen. Some at
+// work never got access, and some leavers keep it.
+func (p *Plan) hasAccess(i int, q person) bool {
+	r := p.random("access", i)
+	if q.left.IsZero() {
+		return i == 0 || r.IntN(12) > 0
+	}
+	return r.IntN(4) == 0
 }
 
 func managerID(i int) json.RawMessage {

@@ -30,15 +30,6 @@ type filter func(q *Query, records []*record.Record, values []string) predicate
 
 type predicate func(*record.Record) bool
 
-// enforced returns the required parameters without which the real API refuses a request. It does
-// not enforce the others.
-func enforced(operation string) []string {
-	if operation == "payrollemployees.Identifiers.List" {
-		return []string{"country"}
-	}
-	return nil
-}
-
 // Set holds the parameters of the operations by name. It never changes.
 type Set map[*spec.Operation]map[string]Parameter
 
@@ -72,10 +63,8 @@ type Query struct {
 // Apply returns the records that match all filters of the query.
 func (q *Query) Apply(records []*record.Record) ([]*record.Record, error) {
 	var tests []predicate
-	for _, name := range enforced(q.Op.Name) {
-		if q.Values.Get(name) == "" {
-			return nil, reply.BadRequest("Parameter " + name + " is missing")
-		}
+	if err := q.demanded(); err != nil {
+		return nil, err
 	}
 	for name, values := range q.Values {
 		p, ok := q.parameter(name)
@@ -83,7 +72,7 @@ func (q *Query) Apply(records []*record.Record) ([]*record.Record, error) {
 			continue
 		}
 		if !wellFormed(p.Property, values) {
-			return nil, reply.BadRequest("Parameter " + name + " is invalid")
+			return nil, reply.BadParameter(name, "is invalid")
 		}
 		if p.filter == nil {
 			continue

@@ -26,8 +26,13 @@ func filterFor(a *spec.API, op *spec.Operation, p *apitable.Property) filter {
 		return nil
 	}
 	n := naming{a, op.Resource, op.Shape, p, strings.TrimSuffix(p.Name, "[]"), op.Query}
-	if special, ok := specialFilters[op.Name+" "+p.Name]; ok {
-		return special(n)
+	if f := n.rangeRule(op.Name); f != nil {
+		return f
+	}
+	for _, known := range []map[string]func(naming) filter{factFilters, specialFilters} {
+		if special, ok := known[op.Name+" "+p.Name]; ok {
+			return special(n)
+		}
 	}
 	return first(n, naming.idRule, naming.boundRule, naming.periodRule, naming.booleanRule, naming.searchRule,
 		naming.equalityRule, naming.dayRule, naming.calendarRule, naming.dueRule, naming.lastRule, naming.companyRule,

@@ -28,7 +28,8 @@ var specialFilters = map[string]func(naming) filter{
 	// An imputable project is a project.
 	"projectmanagement.ImputableProjects.List employee_ids[]": imputableFor,
 
-	"attendance.WorkedTimes.List include_non_attendable_employees": attendable,
+	// An attendance belongs to a participant, who belongs to a session.
+	"trainings.SessionAttendances.List session_id": attendancesOf,
 	// The last shift of each employee; last_working_shift skips breaks.
 	"attendance.Shifts.List latest_shift":                               func(n naming) filter { return lastShift(n, nil) },
 	"attendance.Shifts.List last_working_shift":                         func(n naming) filter { return lastShift(n, n.is("workable")) },
@@ -88,6 +89,15 @@ func membersOf(n naming) filter {
 	return namedIn(teams, spec.Relation{At: teams.Shape.At("employee_ids")}, oneOf(teams.Shape.ID))
 }
 
+func attendancesOf(n naming) filter {
+	members := n.api.Resources["trainings/session_access_memberships"]
+	if members == nil {
+		return nil
+	}
+	ref := spec.Relation{At: n.shape.At("session_access_membership_id"), To: members, Key: members.Shape.ID}
+	return through(ref, oneOf(members.Shape.At("session_id")))
+}
+
 func holidaysOfTeams(n naming) filter {
 	staff, places := n.api.Resources["employees/employees"], n.api.Resources["locations/locations"]
 	if staff == nil || places == nil {
@@ -131,7 +141,13 @@ func attendable(n naming) filter {
 	if at < 0 || staff == nil || !staff.Shape.Has("attendable") {
 		return nil
 	}
-	return through(spec.Relation{At: at, To: staff, Key: staff.Shape.ID}, ifFalse(equal(staff.Shape.At("attendable"), "true")))
+	f := through(spec.Relation{At: at, To: staff, Key: staff.Shape.ID}, ifFalse(equal(staff.Shape.At("attendable"), "true")))
+	return func(q *Query, records []*record.Record, values []string) predicate {
+		if len(q.Values["employee_ids[]"]) == 1 {
+			return nil
+		}
+		return f(q, records, values)
+	}
 }
 
 func lastShift(n naming, fits condition) filter {

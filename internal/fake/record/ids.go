@@ -12,6 +12,14 @@ import (
 // two.
 const FirstAccess = 700_000
 
+// Reserve keeps NewID from giving an id, or a smaller one, to another record later: the API does
+// not reuse ids.
+func (t *Table) Reserve(id string) {
+	if n, err := strconv.Atoi(id); err == nil && len(id) < 10 {
+		t.Next = max(t.Next, n+1)
+	}
+}
+
 // IDLike returns the nth id of a shape.
 func IDLike(s *spec.Shape, n int) string {
 	digits := strconv.Itoa(n)

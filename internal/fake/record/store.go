@@ -23,14 +23,25 @@ type Seed interface {
 	Fill(t *Table)
 }
 
+// Derivation computes the records of resources that follow from others. Records that a test
+// inserts, or that a fixture holds, take their place.
+type Derivation interface {
+	Derives(path string) bool
+	Derive(s *Store, path string) []*Record
+}
+
 // Store holds the records of the company, one table for each resource. It fills a table on first
 // use. The caller of a method other than Records and RecordsOf holds the lock.
 type Store struct {
 	sync.RWMutex
-	api    *spec.API
-	Seed   Seed
-	tables map[string]*Table // by path
+	api     *spec.API
+	Seed    Seed
+	Derived Derivation        // may be nil
+	tables  map[string]*Table // by path
 }
+
+// Derives reports whether the records of a resource follow from others.
+func (s *Store) Derives(path string) bool { return s.Derived != nil && s.Derived.Derives(path) }
 
 // Table holds the records of one resource, ordered by id.
 type Table struct {
@@ -38,6 +49,8 @@ type Table struct {
 	Records  []*Record
 	Next     int  // the number for the next id
 	Invented bool // the records were made up from the spec
+
+	indexes map[int]map[string][]*Record // by property and value: see By
 }
 
 // NewStore returns a store whose tables start with the seed.
@@ -57,7 +70,9 @@ func (s *Store) Table(path string) *Table {
 	}
 	t := &Table{Resource: res, Next: 1}
 	s.tables[path] = t
-	s.Seed.Fill(t)
+	if !s.Derives(path) {
+		s.Seed.Fill(t)
+	}
 	return t
 }
 
@@ -69,6 +84,15 @@ func (s *Store) Records(path string) []*Record {
 
 // RecordsOf is like Records, and also reports whether the table was made up from the spec.
 func (s *Store) RecordsOf(path string) (records []*Record, invented bool) {
+	records, invented = s.held(path)
+	if len(records) == 0 && s.Derives(path) {
+		records = s.Derived.Derive(s, path)
+	}
+	return records, invented
+}
+
+// held returns the records in a table.
+func (s *Store) held(path string) (records []*Record, invented bool) {
 	s.RLock()
 	t := s.tables[path]
 	if t != nil {
@@ -110,20 +134,24 @@ func (t *Table) Put(r *Record, now time.Time) {
 	n := len(t.Records)
 	if n == 0 || value.CompareIDs(t.Records[n-1].ID, r.ID) < 0 {
 		t.Records = append(t.Records, r)
+		t.reindex(nil, r)
 		return
 	}
 	i, found := t.search(r.ID)
 	if found {
+		t.reindex(t.Records[i], r)
 		t.Records = slices.Clone(t.Records)
 		t.Records[i] = r
 		return
 	}
 	t.Records = slices.Insert(slices.Clip(t.Records), i, r)
+	t.reindex(nil, r)
 }
 
 // Remove removes the record with an id, if there is one.
 func (t *Table) Remove(id string) {
 	if i, ok := t.search(id); ok {
+		t.reindex(t.Records[i], nil)
 		t.Records = slices.Concat(t.Records[:i], t.Records[i+1:])
 	}
 }

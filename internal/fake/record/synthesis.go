@@ -39,10 +39,11 @@ func (y Synthesis) complete(properties []apitable.Property, f value.Fields, n in
 	}
 }
 
-// beginnings maps a property for the end of a record to the one for its beginning.
+// beginnings maps a property for the end of a record to the one for its beginning, and the day that
+// a shift counts for to its day.
 var beginnings = map[string]string{
 	"finish_on": "start_on", "end_on": "start_on", "ends_on": "starts_on", "end_date": "start_date", "ends_at": "starts_at",
-	"end_at": "start_at",
+	"end_at": "start_at", "reference_date": "date",
 }
 
 // standing returns a value that every record has, nil if there is none for the property.
@@ -103,11 +104,15 @@ func (y Synthesis) Moment(p *apitable.Property) json.RawMessage {
 	return value.DateTime(y.Now)
 }
 
-// enum returns the nth value that the server's version has, but avoids an empty one.
+// enum returns the nth value that every version has, else the server's version, but avoids an empty
+// one.
 func (y Synthesis) enum(v apitable.Value, n int) string {
 	values := v.Enum
 	if len(v.EnumSince)+len(v.EnumUntil) > 0 {
-		values = slices.DeleteFunc(slices.Clone(values), func(word string) bool { return !spec.HasEnum(v, word, y.API.Version) })
+		values = slices.DeleteFunc(slices.Clone(values), func(word string) bool { return v.EnumSince[word]+v.EnumUntil[word] != "" })
+	}
+	if len(values) == 0 {
+		values = slices.DeleteFunc(slices.Clone(v.Enum), func(word string) bool { return !spec.HasEnum(v, word, y.API.Version) })
 	}
 	if len(values) == 0 {
 		values = v.Enum

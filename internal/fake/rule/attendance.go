@@ -2,6 +2,7 @@ package rule
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/factorialhr-go/factorialhr/internal/fake/record"
@@ -25,6 +26,12 @@ func attendanceBehaviours() map[string]behaviour {
 
 func createShift(c *Call) (*reply.Reply, error) {
 	in, out := value.Plain(c.Body["clock_in"]), value.Plain(c.Body["clock_out"])
+	if in != "" {
+		clock := value.Text(in[:min(len(in), len("15:04"))])
+		if err := c.checkPunch(c.Body["employee_id"], c.Body["date"], clock); err != nil {
+			return nil, err
+		}
+	}
 	f := c.rest()
 	if in != "" && out != "" {
 		f["minutes"] = value.Number(minutesBetween(in, out))
@@ -46,7 +53,8 @@ func (c *Call) punch(moment string) (punch, error) {
 	at, ok := wallTime(value.Plain(c.Body[moment]))
 	switch {
 	case value.IsNull(employee):
-		return punch{}, reply.Invalid(map[string][]string{"employee_id": {"can't be blank"}})
+		c.hint("with the credential of a company, the clock needs employee_id")
+		return punch{}, reply.NotFound() // misleading, but seen
 	case !ok:
 		return punch{}, reply.Invalid(map[string][]string{moment: {"is invalid"}})
 	}
@@ -66,9 +74,10 @@ func wallTime(s string) (time.Time, bool) {
 func (c *Call) openShift(employee json.RawMessage) *record.Record {
 	t := c.table()
 	s := t.Resource.Shape
-	for i := len(t.Records) - 1; i >= 0; i-- {
-		if r := t.Records[i]; value.Plain(r.Get(s, "employee_id")) == value.Plain(employee) && value.IsNull(r.Get(s, "clock_out")) {
-			return r
+	all := t.By(s.At("employee_id"), value.Plain(employee))
+	for i := len(all) - 1; i >= 0; i-- {
+		if value.IsNull(all[i].Get(s, "clock_out")) {
+			return all[i]
 		}
 	}
 	return nil
@@ -77,12 +86,9 @@ func (c *Call) openShift(employee json.RawMessage) *record.Record {
 // begin opens a shift.
 func (c *Call) begin(p punch, workable bool) (*reply.Reply, error) {
 	t := c.table()
-	s := t.Resource.Shape
 	day, clock := value.Date(p.at), value.Text(p.at.Format("15:04"))
-	for _, r := range t.Records {
-		if value.Plain(r.Get(s, "employee_id")) == value.Plain(p.employee) && string(r.Get(s, "date")) == string(day) && string(r.Get(s, "clock_in")) == string(clock) {
-			return nil, reply.Conflict("There is already a shift at this time")
-		}
+	if err := c.checkPunch(p.employee, day, clock); err != nil {
+		return nil, err
 	}
 	f := c.rest()
 	for name, v := range map[string]json.RawMessage{
@@ -95,6 +101,18 @@ func (c *Call) begin(p punch, workable bool) (*reply.Reply, error) {
 		f[name] = v
 	}
 	return c.object(c.insert(t, f)), nil
+}
+
+// checkPunch refuses a shift that begins when another of the employee does: seen.
+func (c *Call) checkPunch(employee, day, clock json.RawMessage) error {
+	t := c.table()
+	s := t.Resource.Shape
+	for _, r := range t.By(s.At("employee_id"), value.Plain(employee)) {
+		if value.Plain(r.Get(s, "date")) == value.Plain(day) && value.Plain(r.Get(s, "clock_in")) == value.Plain(clock) {
+			return reply.Conflict("There is already a shift at this time")
+		}
+	}
+	return nil
 }
 
 // end closes a shift.
@@ -151,7 +169,24 @@ func toggleClock(c *Call) (*reply.Reply, error) {
 	if open := c.openShift(p.employee); open != nil {
 		return c.end(p, open), nil
 	}
+	if project := value.Plain(c.Body["project_id"]); project != "" && !c.worksOn(value.Plain(p.employee), project) {
+		c.hint("the employee is not assigned to the project")
+		return nil, reply.NotFound() // documented
+	}
 	return c.begin(p, true)
+}
+
+// worksOn reports whether an employee is assigned to a project. Without project workers of the
+// company, a fixture or a request, every employee is.
+func (c *Call) worksOn(employee, project string) bool {
+	t := c.on("project_management/project_workers")
+	s := t.Resource.Shape
+	if t.Invented || len(t.Records) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(t.By(s.At("project_id"), project), func(r *record.Record) bool {
+		return value.Plain(r.Get(s, "employee_id")) == employee && value.Plain(r.Get(s, "assigned")) != "false"
+	})
 }
 
 func breakStart(c *Call) (*reply.Reply, error) { return c.turnOver(true, "no_open_shift") }

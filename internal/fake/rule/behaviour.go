@@ -13,8 +13,9 @@ type behaviour func(*Call) (*reply.Reply, error)
 // behaviours holds the operations with a behaviour of their own, by name. Names that a version of
 // the API does not have are never looked up.
 var behaviours = gathered(
-	attendanceBehaviours(), documentBehaviours(), employeeBehaviours(), leaveBehaviours(), subscriptionBehaviours(),
-	syncRunBehaviours(), taskBehaviours(), teamBehaviours(),
+	applicationBehaviours(), approvalBehaviours(), attendanceBehaviours(), destructiveBehaviours(), documentBehaviours(),
+	employeeBehaviours(), leaveBehaviours(), procurementBehaviours(), subscriptionBehaviours(), syncRunBehaviours(),
+	taskBehaviours(), teamBehaviours(), trainingBehaviours(),
 )
 
 func gathered(groups ...map[string]behaviour) map[string]behaviour {

@@ -35,6 +35,7 @@ type Call struct {
 	Uploads []files.File // from a form
 
 	Changes []record.Change // what the call has changed
+	Hint    string          // what the caller may not have meant, for the log
 }
 
 // Run runs the operation and returns its reply.
@@ -70,7 +71,7 @@ func (c *Call) list() (*reply.Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := reply.Cut(records, c.Query.Values, c.Op.Unpaged)
+	p, err := c.cut(records)
 	if err != nil {
 		return nil, err
 	}

@@ -26,6 +26,7 @@ func joinTeam(c *Call) (*reply.Reply, error) {
 	return c.object(r), nil
 }
 
+// leaveTeam deletes a membership. An inherited one also ends those that it comes from: documented.
 func leaveTeam(c *Call) (*reply.Reply, error) {
 	t := c.table()
 	r := t.Find(c.ID)
@@ -33,7 +34,15 @@ func leaveTeam(c *Call) (*reply.Reply, error) {
 		return nil, reply.NotFound()
 	}
 	s := t.Resource.Shape
-	c.enrol(value.Plain(r.Get(s, "team_id")), value.Plain(r.Get(s, "employee_id")), false)
+	employee := value.Plain(r.Get(s, "employee_id"))
+	sources := texts(r.Get(s, "source_team_ids"))
+	for _, of := range slices.Clone(t.By(s.At("employee_id"), employee)) {
+		if of != r && slices.Contains(sources, value.Plain(of.Get(s, "team_id"))) {
+			c.enrol(value.Plain(of.Get(s, "team_id")), employee, false)
+			c.remove(t, of)
+		}
+	}
+	c.enrol(value.Plain(r.Get(s, "team_id")), employee, false)
 	c.remove(t, r)
 	return c.object(r), nil
 }

@@ -92,6 +92,7 @@ func (c *Call) note(kind record.ChangeKind, t *record.Table, r *record.Record) {
 func (c *Call) take(s *spec.Shape, f, sent value.Fields) {
 	y := c.synthesis()
 	for name, v := range sent {
+		name, v := recorded(s, name, v)
 		if p := s.Property(name); p != nil {
 			if v, ok := y.Fit(p.Value, v, 0); ok {
 				f[name] = v

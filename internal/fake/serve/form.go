@@ -1,51 +1,33 @@
 package serve
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
+	"maps"
 	"mime/multipart"
 	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
 	"github.com/factorialhr-go/factorialhr/internal/fake/files"
+	"github.com/factorialhr-go/factorialhr/internal/fake/journal"
 	"github.com/factorialhr-go/factorialhr/internal/fake/reply"
 	"github.com/factorialhr-go/factorialhr/internal/fake/value"
 )
 
 // readForm reads a multipart body into the members of the equivalent JSON body, and keeps its
-// files. Lists are name[]=a&name[]=b, lists of objects name[][member]=a, as in Rails.
+// files.
 func (c *incoming) readForm(r *http.Request) error {
 	if err := r.ParseMultipartForm(maxBody); err != nil {
 		return reply.BadRequest("The form cannot be read")
 	}
 	defer func() { _ = r.MultipartForm.RemoveAll() }()
-	c.Body = make(value.Fields)
-	objects := make(map[string][]value.Fields)
-	for name, values := range r.MultipartForm.Value {
-		base, rest, nested := strings.Cut(name, "[")
-		switch {
-		case !nested:
-			c.Body[name] = c.formValue(base, values[0])
-		case rest == "]":
-			c.Body[base] = c.formList(base, values)
-		case strings.HasPrefix(rest, "]["):
-			member := strings.TrimSuffix(strings.TrimPrefix(rest, "]["), "]")
-			for len(objects[base]) < len(values) {
-				objects[base] = append(objects[base], make(value.Fields))
-			}
-			for i, v := range values {
-				objects[base][i][member] = c.formMember(base, member, v)
-			}
-		}
-	}
-	for name, all := range objects {
-		encoded := make([]json.RawMessage, len(all))
-		for i, f := range all {
-			encoded[i] = value.Marshal(f)
-		}
-		c.Body[name] = value.List(encoded)
+	if err := c.takeForm(inTurn(r.MultipartForm.Value)); err != nil {
+		return err
 	}
 	for name, parts := range r.MultipartForm.File {
 		if err := c.formFile(strings.TrimSuffix(name, "[]"), parts); err != nil {
@@ -55,56 +37,103 @@ func (c *incoming) readForm(r *http.Request) error {
 	return nil
 }
 
-// described returns the documented type of a field in the body, by its name without brackets.
-func (c *incoming) described(name string) apitable.Value {
-	for _, p := range c.Op.Body.Properties {
-		if strings.TrimSuffix(p.Name, "[]") == name {
-			return c.API.Resolve(p.Value)
+// readURLEncoded reads an application/x-www-form-urlencoded body, which Rails takes like JSON.
+func (c *incoming) readURLEncoded(body io.Reader) error {
+	raw, err := io.ReadAll(body)
+	if err != nil {
+		return err
+	}
+	c.request.Body, c.request.BodySize = bytes.Clone(raw[:min(len(raw), journal.MaxBody)]), len(raw)
+	var all []formField
+	for pair := range strings.SplitSeq(string(raw), "&") {
+		if pair == "" {
+			continue
 		}
-	}
-	return apitable.Value{Type: "string"}
-}
-
-func (c *incoming) formValue(name, sent string) json.RawMessage {
-	return fromText(c.described(name), sent)
-}
-
-func (c *incoming) formList(name string, values []string) json.RawMessage {
-	item := apitable.Value{Type: "string"}
-	if v := c.described(name); v.Items != nil {
-		item = *v.Items
-	}
-	var all []json.RawMessage
-	for _, v := range values {
-		if v != "" { // Rails sends an empty list as one empty value
-			all = append(all, fromText(item, v))
+		name, sent, _ := strings.Cut(pair, "=")
+		name, nameErr := url.QueryUnescape(name)
+		sent, sentErr := url.QueryUnescape(sent)
+		if nameErr != nil || sentErr != nil {
+			return reply.BadRequest("The form cannot be read")
 		}
+		all = append(all, formField{name, sent})
 	}
-	return value.List(all)
+	return c.takeForm(all)
 }
 
-func (c *incoming) formMember(name, member, sent string) json.RawMessage {
-	v := c.described(name)
-	if v.Items != nil {
-		for _, p := range c.API.Resolve(*v.Items).Properties {
-			if p.Name == member {
-				return fromText(p.Value, sent)
+// inTurn returns the fields of a form whose order is lost: the first value of each name, then the
+// second ones. So the members of the nth object of a list belong together.
+func inTurn(values map[string][]string) []formField {
+	var all []formField
+	names := slices.Sorted(maps.Keys(values))
+	for i, more := 0, true; more; i++ {
+		more = false
+		for _, name := range names {
+			if i < len(values[name]) {
+				all = append(all, formField{name, values[name][i]})
+				more = true
 			}
 		}
 	}
-	return value.Text(sent)
+	return all
 }
 
-// fromText returns the JSON value of a form field.
+// takeForm converts the fields of a form to the body.
+func (c *incoming) takeForm(sent []formField) error {
+	root, err := nest(sent)
+	if err != nil {
+		return err
+	}
+	properties := make([]apitable.Property, len(c.Op.Body.Properties))
+	for i, p := range c.Op.Body.Properties {
+		p.Name = strings.TrimSuffix(p.Name, "[]")
+		properties[i] = p
+	}
+	c.Body = value.Members(c.formJSON(apitable.Value{Type: "object", Properties: properties}, root))
+	return nil
+}
+
+// formJSON returns the JSON value of a part of a form. The spec gives the types.
+func (c *incoming) formJSON(v apitable.Value, n *formNode) json.RawMessage {
+	v = c.API.Resolve(v)
+	switch {
+	case n.members != nil:
+		f := make(value.Fields, len(n.members))
+		for name, member := range n.members {
+			of := apitable.Value{Type: "string"}
+			if i := slices.IndexFunc(v.Properties, func(p apitable.Property) bool { return p.Name == name }); i >= 0 {
+				of = v.Properties[i].Value
+			}
+			f[name] = c.formJSON(of, member)
+		}
+		return value.Marshal(f)
+	case n.elements != nil:
+		item := apitable.Value{Type: "string"}
+		if v.Items != nil {
+			item = *v.Items
+		}
+		var all []json.RawMessage
+		for _, e := range n.elements {
+			if e.members != nil || e.text != "" { // Rails sends an empty list as one empty value
+				all = append(all, c.formJSON(item, e))
+			}
+		}
+		return value.List(all)
+	}
+	return fromText(v, n.text)
+}
+
+// fromText returns the JSON value of a form field. An empty field is null, unless it is a text.
 func fromText(v apitable.Value, sent string) json.RawMessage {
 	raw := json.RawMessage(sent)
-	switch v.Type {
-	case "boolean":
+	switch {
+	case sent == "" && v.Type != "" && v.Type != "string":
+		return value.Null
+	case v.Type == "boolean":
 		if b, err := strconv.ParseBool(sent); err == nil { // some clients write True
 			return value.Bool(b)
 		}
-	case "integer", "number", "array", "object":
-		if len(raw) > 0 && json.Valid(raw) {
+	case v.Type == "integer", v.Type == "number", v.Type == "array", v.Type == "object":
+		if json.Valid(raw) {
 			return raw
 		}
 	}
@@ -126,10 +155,11 @@ func (c *incoming) formFile(name string, parts []*multipart.FileHeader) error {
 		kind := part.Header.Get("Content-Type")
 		c.Uploads = append(c.Uploads, files.File{Field: name, Name: part.Filename, ContentType: kind, Content: content})
 	}
-	if v := c.described(name); v.Type == "array" {
-		c.Body[name] = value.List([]json.RawMessage{value.Text(parts[0].Filename)})
-	} else {
-		c.Body[name] = value.Text(parts[0].Filename)
+	c.Body[name] = value.Text(parts[0].Filename)
+	for _, p := range c.Op.Body.Properties {
+		if strings.TrimSuffix(p.Name, "[]") == name && c.API.Resolve(p.Value).Type == "array" {
+			c.Body[name] = value.List([]json.RawMessage{value.Text(parts[0].Filename)})
+		}
 	}
 	return nil
 }

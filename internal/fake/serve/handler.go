@@ -150,7 +150,7 @@ func (s *Server) act(w http.ResponseWriter, r *http.Request, x *exchange) {
 		if !ok {
 			refused = reply.BadRequest("The request cannot be read")
 		}
-		x.status, x.body = refused.Status, refused.Body
+		x.status, x.body = refused.Status, refused.At(s.versionOf(x.request.Path))
 	} else {
 		x.spoil(result)
 		x.buffer = s.buffers.get()
@@ -217,7 +217,7 @@ func (s *Server) respond(w http.ResponseWriter, r *http.Request, x *exchange) (*
 		c.Query.Values.Del("page")
 	}
 	result, err := c.Run()
-	x.request.Changes = c.Changes
+	x.request.Changes, x.request.Hint = c.Changes, cmp.Or(x.request.Hint, c.Hint)
 	if err != nil {
 		return nil, err
 	}
@@ -237,6 +237,14 @@ func resourcePath(path string) ([]string, bool) {
 		return nil, false
 	}
 	return segments[3:], true
+}
+
+// versionOf returns the known version for the path of a request, "" if the path has none.
+func (s *Server) versionOf(path string) string {
+	if _, ok := resourcePath(path); !ok {
+		return ""
+	}
+	return s.API.Nearest(version(path))
 }
 
 // version returns the date in a path that resourcePath accepts.

@@ -51,6 +51,8 @@ func (c *incoming) read(w http.ResponseWriter, r *http.Request, id string) error
 	switch media {
 	case "multipart/form-data":
 		err = c.readForm(r)
+	case "application/x-www-form-urlencoded":
+		err = c.readURLEncoded(r.Body)
 	default:
 		err = c.readJSON(r.Body, r.ContentLength)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
 	"github.com/factorialhr-go/factorialhr/internal/fake/clock"
 	"github.com/factorialhr-go/factorialhr/internal/fake/company"
+	"github.com/factorialhr-go/factorialhr/internal/fake/derived"
 	"github.com/factorialhr-go/factorialhr/internal/fake/fault"
 	"github.com/factorialhr-go/factorialhr/internal/fake/files"
 	"github.com/factorialhr-go/factorialhr/internal/fake/filter"
@@ -91,6 +92,7 @@ func New(o Options, deliveries hook.Options) *Server {
 	o.OAuth.Now = s.Clock.Now
 	s.OAuth = oauthserver.New(o.OAuth)
 	s.Store = record.NewStore(s.API, company.New(s.API, o.Employees, o.Seed, o.At))
+	s.Store.Derived = derived.New(s.API, s.Clock.Now)
 	s.Files = files.New(s.Clock)
 	s.Hooks = hook.New(s.API, s.Store, s.Clock, deliveries)
 	return s

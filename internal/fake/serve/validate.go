@@ -16,6 +16,7 @@ import (
 func (c *incoming) validate() error {
 	problems := make(map[string][]string)
 	c.validateObject(c.Op.Body.Properties, c.Body, "", problems)
+	c.validateLength(problems)
 	if len(problems) > 0 {
 		return reply.Invalid(problems)
 	}
