@@ -94,4 +94,3 @@ func (l line) number(t *testing.T) int {
 	}
 	return r.Number
 }
-
