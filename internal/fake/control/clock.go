@@ -28,8 +28,8 @@ func turnClock(c *call) error {
 	action := "advance"
 	switch {
 	case turn.Run:
-		action = "run"
-		c.fake.Run()
+		action = "run_clock"
+		c.fake.RunClock()
 	case turn.StopAt != nil:
 		action = "stop_at"
 		if y := turn.StopAt.UTC().Year(); y < 1970 || y > 9999 {

@@ -39,9 +39,9 @@ type Fake interface {
 
 	Clock() Clock
 	Advance(d time.Duration)
-	// StopAt stops the clock at t. Run makes it run from where it is.
+	// StopAt stops the clock at t. RunClock makes it run from where it is.
 	StopAt(t time.Time)
-	Run()
+	RunClock()
 
 	ExpireAccessTokens()
 	RevokeTokens()

@@ -166,7 +166,7 @@ func (f *fake) ClearFaults() { f.did("ClearFaults"); f.faults = nil }
 func (f *fake) Clock() control.Clock    { return control.Clock{Now: f.now, Stopped: f.stopped} }
 func (f *fake) Advance(d time.Duration) { f.did("Advance %v", d); f.now = f.now.Add(d) }
 func (f *fake) StopAt(t time.Time)      { f.did("StopAt %v", t); f.now, f.stopped = t, true }
-func (f *fake) Run()                    { f.did("Run"); f.stopped = false }
+func (f *fake) RunClock()               { f.did("Run"); f.stopped = false }
 
 func (f *fake) ExpireAccessTokens() { f.did("ExpireAccessTokens") }
 func (f *fake) RevokeTokens()       { f.did("RevokeTokens") }

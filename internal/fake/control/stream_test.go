@@ -61,7 +61,7 @@ func TestEveryChangeAppearsInTheLog(t *testing.T) {
 			{"DELETE", "faults", "", `{"action":"clear_faults"`},
 			{"POST", "clock", `{"advance":"1h"}`, `{"action":"advance"`},
 			{"POST", "clock", `{"stop_at":"2026-10-01T00:00:00Z"}`, `{"action":"stop_at"`},
-			{"POST", "clock", `{"run":true}`, `{"action":"run"`},
+			{"POST", "clock", `{"run":true}`, `{"action":"run_clock"`},
 			{"POST", "tokens/expire", "", `{"action":"expire_access_tokens"`},
 			{"POST", "tokens/revoke", "", `{"action":"revoke_tokens"`},
 			{"POST", "tokens/login", "", `{"action":"login"`},
