@@ -38,11 +38,11 @@ func hostname(authority string) string {
 
 // refusesOrigin returns the reason to refuse a request that a browser sends for another origin, or
 // "". Programs other than browsers send neither header.
-func (h *Handler) refusesOrigin(r *http.Request) string {
-	const reason = "the control surface does not serve pages of other origins; -cors of the command allows them"
+func refusesOrigin(w http.ResponseWriter, r *http.Request) string {
+	const reason = "the control surface does not serve pages of other origins; CORS, or -cors of the command, allows them"
 	origin, site := r.Header.Get("Origin"), r.Header.Get("Sec-Fetch-Site")
 	switch {
-	case origin != "" && (sameHost(origin, r.Host) || h.allowed(origin)):
+	case origin != "" && (sameHost(origin, r.Host) || allowed(w, origin)):
 		return ""
 	case origin != "":
 		return reason
@@ -59,6 +59,8 @@ func sameHost(origin, host string) bool {
 	return err == nil && u.Host != "" && strings.EqualFold(u.Host, host)
 }
 
-func (h *Handler) allowed(origin string) bool {
-	return slices.Contains(h.options.Origins, "*") || slices.Contains(h.options.Origins, origin)
+// allowed reports whether a handler in front of this one lets pages of an origin read the response.
+func allowed(w http.ResponseWriter, origin string) bool {
+	read := w.Header().Get("Access-Control-Allow-Origin")
+	return read == "*" || read == origin
 }

@@ -14,14 +14,10 @@ import (
 // Prefix is the path below which a [Handler] serves.
 const Prefix = "/_fake/"
 
-// Options are the options of a [Handler]. The zero value serves addresses of this machine and pages
-// of the same origin.
+// Options are the options of a [Handler].
 type Options struct {
 	// Hosts are further names of the server, in lower case and without a port.
 	Hosts []string
-	// Origins are the origins whose pages may call, such as http://localhost:3000. The origin *
-	// stands for all. The Handler does not write the headers of CORS.
-	Origins []string
 }
 
 // Handler serves the control surface. It is safe for concurrent use.
@@ -61,7 +57,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusForbidden, reason)
 		return
 	}
-	if reason := h.refusesOrigin(r); reason != "" {
+	if reason := refusesOrigin(w, r); reason != "" {
 		refuse(w, http.StatusForbidden, reason)
 		return
 	}
