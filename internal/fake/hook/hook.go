@@ -55,6 +55,8 @@ type Sender struct {
 	clock *clock.Clock
 	doer  Doer // nil if nothing is delivered
 	logf  func(format string, args ...any)
+	// observe receives every attempt; nil: nothing does
+	observe func(Delivery)
 
 	syncRuns      string // the URL of the integration to call
 	syncRunHeader http.Header
@@ -79,12 +81,14 @@ type Options struct {
 	// SyncRunHeader.
 	SyncRuns      string
 	SyncRunHeader http.Header
+	// Observe receives every attempt when it enters the log. It may be nil.
+	Observe func(Delivery)
 }
 
 // New starts to deliver the webhooks of a company. The caller must close the result.
 func New(a *spec.API, s *record.Store, c *clock.Clock, o Options) *Sender {
 	h := &Sender{
-		api: a, store: s, clock: c, doer: o.Doer, logf: o.Logf, syncRuns: o.SyncRuns, syncRunHeader: o.SyncRunHeader,
+		api: a, store: s, clock: c, doer: o.Doer, logf: o.Logf, observe: o.Observe, syncRuns: o.SyncRuns, syncRunHeader: o.SyncRunHeader,
 		changed: make(chan struct{}),
 	}
 	h.ctx, h.stop = context.WithCancel(context.Background())
@@ -175,6 +179,11 @@ func (h *Sender) attempt(d *delivery) {
 	}
 	disable := false
 	h.mu.Lock()
+	if !slices.Contains(h.queue, d) { // forgotten by Reset
+		h.mu.Unlock()
+		h.rest()
+		return
+	}
 	switch {
 	case entry.Delivered:
 		h.drop(func(other *delivery) bool { return other == d })
@@ -196,9 +205,24 @@ func (h *Sender) attempt(d *delivery) {
 	if disable {
 		h.disable(d.subscription)
 	}
+	h.note(entry)
+	if h.observe != nil {
+		h.observe(entry)
+	}
+	h.rest()
+}
+
+// note adds an attempt to the log.
+func (h *Sender) note(entry Delivery) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.log = append(h.log, entry)
+}
+
+// rest ends an attempt.
+func (h *Sender) rest() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	h.busy = false
 	h.notify()
 }

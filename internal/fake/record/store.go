@@ -31,6 +31,7 @@ type Store struct {
 	api    *spec.API
 	Seed   Seed
 	tables map[string]*Table // by path
+	kept   map[string]*Table // of the start, for Reset
 }
 
 // Table holds the records of one resource, ordered by id.
