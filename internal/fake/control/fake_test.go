@@ -208,20 +208,19 @@ func (f *fake) WaitDeliveries(ctx context.Context) error {
 	return ctx.Err()
 }
 
-func (f *fake) Requests(operation string) ([]control.Request, error) {
+func (f *fake) Requests(q control.Query) ([]control.Request, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if operation == "" {
-		return slices.Clone(f.requests), nil
-	}
 	var all []control.Request
-	for _, r := range f.requests {
-		if r.Operation == operation {
+	known := q.Operation == ""
+	for _, r := range control.Select(q, f.requests, func(r control.Request) int { return r.Number }) {
+		known = known || r.Operation == q.Operation
+		if (q.Operation == "" || r.Operation == q.Operation) && (!q.Hints || r.Hint != "") {
 			all = append(all, r)
 		}
 	}
-	if all == nil {
-		return nil, fmt.Errorf("factorialtest: no operation matches %s", operation)
+	if !known {
+		return nil, fmt.Errorf("factorialtest: no operation matches %s", q.Operation)
 	}
 	return all, nil
 }
