@@ -146,8 +146,8 @@ func (f *fake) Faults() []control.FaultState { return f.faults }
 
 func (f *fake) Inject(list []control.Fault) error {
 	for _, one := range list {
-		if one.Kind == "gremlins" {
-			return errors.New(`factorialtest: unknown kind of fault "gremlins"`)
+		if !slices.Contains([]string{"latency", "truncate", "server-error"}, one.Kind) {
+			return fmt.Errorf("factorialtest: unknown kind of fault %q", one.Kind)
 		}
 	}
 	for _, one := range list {
