@@ -48,6 +48,7 @@ type Delivery struct {
 	Status       int        `json:"status"`
 	Delivered    bool       `json:"delivered"`
 	Retry        *time.Time `json:"retry"`
+	Hint         string     `json:"hint"`
 }
 
 // State reports that a request to the surface has changed the server.
