@@ -3,6 +3,7 @@ package factorialtest
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -39,6 +40,8 @@ type config struct {
 	syncRuns          string // the URL of the integration to call
 	// syncRunHeader is sent with each call to the integration.
 	syncRunHeader http.Header
+	control       controlConfig
+	fixtures      []io.Reader
 }
 
 func defaultConfig() config {

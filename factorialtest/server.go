@@ -8,6 +8,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/auth"
+	"github.com/factorialhr-go/factorialhr/internal/fake/control"
 	"github.com/factorialhr-go/factorialhr/internal/fake/fixture"
 	"github.com/factorialhr-go/factorialhr/internal/fake/network"
 	"github.com/factorialhr-go/factorialhr/internal/fake/serve"
@@ -23,12 +24,19 @@ type Server struct {
 	URL string
 	// FilesURL is the base URL of the second origin, which serves the download URLs.
 	FilesURL string
+	// ControlURL is the base URL of the control surface, such as http://127.0.0.1:<port>/_fake. It
+	// is empty without [Control] or [ControlAt].
+	ControlURL string
 
 	tb          TB // nil in programs
+	strict      bool
 	credentials []Credential
 	engine      *serve.Server
 	editor      *fixture.Editor
 	hosts       *network.Hosts
+	handler     http.Handler     // of the API's port
+	control     *control.Handler // nil without a control surface
+	assembled   chan struct{}    // closed at the end of start
 
 	closing sync.Once
 	clients struct {
@@ -51,19 +59,48 @@ func start(tb TB, c config, opts []Option) (*Server, error) {
 		return nil, fmt.Errorf("factorialtest: %w", err)
 	}
 	c.setDefaults()
-	s := &Server{tb: tb, credentials: c.credentials, hosts: network.New(c.memory)}
-	s.engine = serve.New(c.serving(tb, known), c.delivering(tb))
-	s.editor = fixture.New(s.engine.API, s.engine.Store, s.engine.Clock)
-	if s.URL, err = s.hosts.Serve(c.address, network.APIHost, s.engine); err == nil {
-		s.FilesURL, err = s.hosts.Serve("127.0.0.1:0", network.FilesHost, s.engine.Files)
+	s := &Server{
+		tb: tb, strict: c.strict, credentials: c.credentials, hosts: network.New(c.memory), assembled: make(chan struct{}),
 	}
-	if err != nil {
-		s.engine.Close()
-		s.hosts.Close()
+	s.control = newControl(s, c.control)
+	serving, delivering := c.serving(tb, known), c.delivering(tb)
+	s.followed(&serving, &delivering)
+	s.engine = serve.New(serving, delivering)
+	s.editor = fixture.New(s.engine.API, s.engine.Store, s.engine.Clock)
+	s.handler = s.front(c.control)
+	if err := s.listen(c); err != nil {
+		s.stop()
 		return nil, fmt.Errorf("factorialtest: %w", err)
 	}
-	s.engine.Files.URL = s.FilesURL
+	close(s.assembled)
 	return s, nil
+}
+
+// listen loads the records of the start and listens.
+func (s *Server) listen(c config) (err error) {
+	for _, r := range c.fixtures {
+		if err := s.editor.Load(r); err != nil {
+			return err
+		}
+	}
+	s.engine.Keep()
+	if s.URL, err = s.hosts.Serve(c.address, network.APIHost, s.handler); err != nil {
+		return err
+	}
+	if s.FilesURL, err = s.hosts.Serve("127.0.0.1:0", network.FilesHost, s.engine.Files); err != nil {
+		return err
+	}
+	s.engine.Files.URL = s.FilesURL
+	return s.serveControl(c.control)
+}
+
+// stop stops every part of the server.
+func (s *Server) stop() {
+	if s.control != nil {
+		s.control.Close()
+	}
+	s.engine.Close()
+	s.hosts.Close()
 }
 
 // Close stops the server, closes the clients that it returned, and waits for requests in progress.
@@ -75,16 +112,15 @@ func (s *Server) Close() error {
 		for _, c := range s.clients.all {
 			_ = c.Close()
 		}
-		s.engine.Close()
-		s.hosts.Close()
+		s.stop()
 	})
 	return nil
 }
 
-// Handler returns the API as an http.Handler, for use in a server of your own. The fake itself uses
-// the same handler. A fault that cuts the connection panics with http.ErrAbortHandler, which an
-// http.Server handles.
-func (s *Server) Handler() http.Handler { return s.engine }
+// Handler returns the API, with the control surface of [Control], as an http.Handler, for use in a
+// server of your own. The fake itself uses the same handler. A fault that cuts the connection
+// panics with http.ErrAbortHandler, which an http.Server handles.
+func (s *Server) Handler() http.Handler { return s.handler }
 
 // HTTPClient returns an HTTP client that reaches the server. If the server is in memory, the client
 // reaches nothing else. It adds no credential.

@@ -74,12 +74,15 @@ type Plan struct {
 	mu   sync.Mutex
 	Seed uint64
 	all  []*plannedFault
+	// numbers is the last id. kept are the faults of the start, for Reset.
+	numbers int
+	kept    []Fault
 }
 
 type plannedFault struct {
 	shadowed int // matches that another fault struck first
 	Fault
-	place, matched, fired int
+	id, place, matched, fired int
 }
 
 // Add adds faults. If one of them is invalid or can strike no operation, Add returns an error and
@@ -92,7 +95,7 @@ func (f *Plan) Add(list []Fault) error {
 		if _, err := path.Match(fault.Operation, ""); err != nil {
 			return fmt.Errorf("invalid operation of a fault: %w", err)
 		}
-		if fault.Rate < 0 || fault.Rate > 1 || fault.Times < 0 || fault.Skip < 0 || fault.Delay < 0 {
+		if fault.Rate < 0 || fault.Rate > 1 || fault.Times < 0 || fault.Skip < 0 || fault.Delay < 0 || fault.Status != 0 && (fault.Status < 200 || fault.Status > 599) {
 			return fmt.Errorf("a number of fault %q is out of range", fault.Kind)
 		}
 		if err := fault.reaches(f.known()); err != nil {
@@ -101,10 +104,16 @@ func (f *Plan) Add(list []Fault) error {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for _, fault := range list {
-		f.all = append(f.all, &plannedFault{Fault: fault, place: len(f.all)})
-	}
+	f.plan(list)
 	return nil
+}
+
+// plan adds valid faults. The caller holds the lock.
+func (f *Plan) plan(list []Fault) {
+	for _, fault := range list {
+		f.numbers++
+		f.all = append(f.all, &plannedFault{Fault: fault, id: f.numbers, place: len(f.all)})
+	}
 }
 
 // Strike returns the delay of a request and the first other fault that hits it.

@@ -180,6 +180,12 @@ func (h *Sender) attempt(d *delivery) {
 	}
 	disable := false
 	h.mu.Lock()
+	if !slices.Contains(h.queue, d) { // forgotten by Reset
+		h.busy = false
+		h.notify()
+		h.mu.Unlock()
+		return
+	}
 	switch {
 	case entry.Delivered:
 		h.drop(func(other *delivery) bool { return other == d })
@@ -198,6 +204,9 @@ func (h *Sender) attempt(d *delivery) {
 	h.mu.Unlock()
 	if h.logf != nil && !entry.Delivered {
 		h.logf("factorialtest: the webhook %s was not delivered to %s at attempt %d: %s", d.event, d.url, d.attempts, entry.Hint)
+	}
+	if h.observe != nil {
+		h.observe(entry)
 	}
 	if h.observe != nil {
 		h.observe(entry)

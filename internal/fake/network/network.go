@@ -16,6 +16,8 @@ import (
 const (
 	APIHost   = "api.factorial.test"
 	FilesHost = "files.factorial.test"
+	// ControlHost is the host of a control surface with an address of its own.
+	ControlHost = "control.factorial.test"
 )
 
 // Hosts holds the servers of the two origins and the transport that reaches them.

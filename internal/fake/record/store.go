@@ -38,6 +38,7 @@ type Store struct {
 	Seed    Seed
 	Derived Derivation        // may be nil
 	tables  map[string]*Table // by path
+	kept    map[string]*Table // of the start, for Reset
 }
 
 // Derives reports whether the records of a resource follow from others.

@@ -50,13 +50,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	x := &exchange{request: &journal.Request{Time: s.Clock.Now(), Method: r.Method, Path: r.URL.EscapedPath(), Query: r.URL.Query()}}
 	s.Log.Begin(x.request)
 	oauth := s.identify(x)
-	verb := ""
-	if x.op != nil {
-		verb = x.op.Verb
-	}
-	delay, fault := s.Faults.Strike(x.request.Operation, r.Method, verb)
-	if x.fault = fault; fault != nil {
-		x.request.Fault = fault.Kind
+	delay, ok := s.strike(r, x)
+	if !ok {
+		s.finish(w, x, false)
+		return
 	}
 	if !wait(r, delay) {
 		s.finish(w, x, true)

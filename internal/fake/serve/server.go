@@ -55,6 +55,8 @@ type Options struct {
 	Faults      *fault.Plan
 	PostLimit   int  // POSTs in a minute, 0: no limit
 	Loose       bool // references are not checked
+	// HeaderFaults lets a request carry a fault in a header.
+	HeaderFaults bool
 	// Errorf reports a query parameter that the API does not know. It may be nil.
 	Errorf func(format string, args ...any)
 	// Observe receives every request when it enters the log. It may be nil.
@@ -75,11 +77,13 @@ type Server struct {
 	buffers buffers
 	OAuth   *oauthserver.Server
 
-	keys    map[string]*Credential
-	limit   *postLimit
-	loose   bool
-	errorf  func(format string, args ...any)
-	observe func(*journal.Request)
+	keys  map[string]*Credential
+	limit *postLimit
+	loose bool
+	// headerFaults lets a request carry a fault in a header.
+	headerFaults bool
+	errorf       func(format string, args ...any)
+	observe      func(*journal.Request)
 }
 
 // New assembles a server and starts to deliver webhooks. The caller must close it.
@@ -87,7 +91,7 @@ func New(o Options, deliveries hook.Options) *Server {
 	s := &Server{
 		API: o.Spec.api, filters: o.Spec.filters, Clock: clock.New(o.At), Faults: o.Faults,
 		keys: credentials(o.Credentials), limit: &postLimit{most: o.PostLimit},
-		loose: o.Loose, errorf: o.Errorf, observe: o.Observe,
+		loose: o.Loose, headerFaults: o.HeaderFaults, errorf: o.Errorf, observe: o.Observe,
 	}
 	o.OAuth.Now = s.Clock.Now
 	s.OAuth = oauthserver.New(o.OAuth)
