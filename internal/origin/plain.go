@@ -18,7 +18,7 @@ var (
 	ErrFactorial = errors.New("a host of Factorial holds real data and is reached over https only")
 )
 
-// factorial are the domains of the vendor's environments.
+// factorial are the domains of Factorial's environments.
 var factorial = []string{"factorialhr.com", "factorial.dev"}
 
 // NamePlain returns the set of the named hosts. A host is written as in a URL: "fake:8080",
