@@ -1,6 +1,7 @@
-// Package edge answers the requests to the port of the fake that are not calls of the API: whether
-// it runs (/healthz), its OpenAPI document (/openapi.json), OPTIONS, and the preflights of browsers.
-// It leaves every other request to the API, and none of its own requests enter the log.
+// Package edge responds to the requests to the port of the fake that are not calls of the API:
+// whether it runs (/healthz), its OpenAPI document (/openapi.json), OPTIONS, and the preflights of
+// browsers. It leaves every other request to the API, and none of its own requests enter the log.
+// It imports no room. The room serve and package factorialtest import it.
 package edge
 
 import (

@@ -93,7 +93,7 @@ func (d *document) operation(op *apitable.Operation) {
 		"operationId": op.Name,
 		"tags":        []string{domain + "/" + resource},
 		"responses": object{
-			strconv.Itoa(op.Status): object{"description": "OK", "content": content("application/json", d.answer(op))},
+			strconv.Itoa(op.Status): object{"description": "OK", "content": content("application/json", d.success(op))},
 			"4XX":                   reference("responses", "Error"),
 			"5XX":                   reference("responses", "Error"),
 		},
@@ -117,8 +117,8 @@ func (d *document) operation(op *apitable.Operation) {
 	methods[strings.ToLower(op.Method)] = o
 }
 
-// answer returns the schema of a successful response.
-func (d *document) answer(op *apitable.Operation) object {
+// success returns the schema of a successful response.
+func (d *document) success(op *apitable.Operation) object {
 	record := d.ref(op.Schema, true)
 	list := object{"type": "array", "items": record}
 	switch op.Answer {

@@ -118,8 +118,8 @@ func (s spec) names(o operation) map[string]string {
 	return all
 }
 
-// properties adds the properties of a record, of an array of records or of a page of them, each with
-// whether its type is integer.
+// properties adds the properties of a record, of an array of records or of a page of them, and the
+// type of its id.
 func (s spec) properties(all map[string]string, prefix string, v schema) {
 	v = s.resolve(v)
 	if data, ok := v.Properties["data"]; ok && v.Properties["meta"].Ref+s.kind(v.Properties["meta"]) != "" {
