@@ -8,7 +8,9 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/auth"
-	"github.com/factorialhr-go/factorialhr/internal/oauthserver"
+	"github.com/factorialhr-go/factorialhr/internal/fake/fixture"
+	"github.com/factorialhr-go/factorialhr/internal/fake/network"
+	"github.com/factorialhr-go/factorialhr/internal/fake/serve"
 )
 
 // DefaultAPIKey is the API key that a server accepts by default. It belongs to no real account.
@@ -22,17 +24,11 @@ type Server struct {
 	// FilesURL is the base URL of the second origin, which serves the download URLs.
 	FilesURL string
 
-	tb      TB // nil in programs
-	config  config
-	api     *api
-	clock   *clock
-	network *network
-	store   *store
-	keys    map[string]*Credential
-	oauth   *oauthserver.Server
-	journal journal
-	files   *files
-	hooks   *hooks
+	tb          TB // nil in programs
+	credentials []Credential
+	engine      *serve.Server
+	editor      *fixture.Editor
+	hosts       *network.Hosts
 
 	closing sync.Once
 	clients struct {
@@ -47,33 +43,23 @@ func start(tb TB, c config, opts []Option) (*Server, error) {
 			return nil, fmt.Errorf("factorialtest: %w", err)
 		}
 	}
-	described, err := c.api, error(nil)
-	if described == nil {
-		described, err = loadAPI()
-	}
+	known, err := c.spec()
 	if err != nil {
 		return nil, fmt.Errorf("factorialtest: %w", err)
 	}
-	s := &Server{
-		tb:      tb,
-		config:  c,
-		api:     described,
-		clock:   &clock{fixed: c.at},
-		network: newNetwork(c.memory),
-		keys:    credentials(c.credentials),
-		files:   newFiles(),
-	}
-	s.config.oauth.Now = s.clock.now
-	s.oauth = oauthserver.New(s.config.oauth)
-	s.store = newStore(described, newCompany(c, described))
-	if s.URL, err = s.network.serve(c.address, memoryHost, s.Handler()); err == nil {
-		s.FilesURL, err = s.network.serve("127.0.0.1:0", memoryFilesHost, http.HandlerFunc(s.serveFile))
+	c.setDefaults()
+	s := &Server{tb: tb, credentials: c.credentials, hosts: network.New(c.memory)}
+	s.engine = serve.New(c.serving(tb, known), c.delivering(tb))
+	s.editor = fixture.New(s.engine.API, s.engine.Store, s.engine.Clock)
+	if s.URL, err = s.hosts.Serve(c.address, network.APIHost, s.engine); err == nil {
+		s.FilesURL, err = s.hosts.Serve("127.0.0.1:0", network.FilesHost, s.engine.Files)
 	}
 	if err != nil {
-		s.network.close()
+		s.engine.Close()
+		s.hosts.Close()
 		return nil, fmt.Errorf("factorialtest: %w", err)
 	}
-	s.hooks = newHooks(s)
+	s.engine.Files.URL = s.FilesURL
 	return s, nil
 }
 
@@ -86,8 +72,8 @@ func (s *Server) Close() error {
 		for _, c := range s.clients.all {
 			_ = c.Close()
 		}
-		s.hooks.close()
-		s.network.close()
+		s.engine.Close()
+		s.hosts.Close()
 	})
 	return nil
 }
@@ -95,12 +81,12 @@ func (s *Server) Close() error {
 // Handler returns the API as an http.Handler, for use in a server of your own. The fake itself uses
 // the same handler. A fault that cuts the connection panics with http.ErrAbortHandler, which an
 // http.Server handles.
-func (s *Server) Handler() http.Handler { return http.HandlerFunc(s.serveAPI) }
+func (s *Server) Handler() http.Handler { return s.engine }
 
 // HTTPClient returns an HTTP client that reaches the server. If the server is in memory, the client
 // reaches nothing else. It adds no credential.
 func (s *Server) HTTPClient() *http.Client {
-	return &http.Client{Transport: s.network.transport}
+	return &http.Client{Transport: s.hosts.Transport}
 }
 
 // Client returns a client of the server with the first credential and without the pacing of POSTs,
@@ -122,7 +108,7 @@ func (s *Server) Client(opts ...factorialhr.RequestOption) *factorialhr.Client {
 // an error.
 func (s *Server) NewClient(method auth.Method, opts ...factorialhr.RequestOption) (*factorialhr.Client, error) {
 	if method == nil {
-		method = s.firstCredential().method()
+		method = s.credentials[0].method()
 	}
 	opts = append([]factorialhr.RequestOption{
 		factorialhr.BaseURL(s.URL),
@@ -142,10 +128,10 @@ func (s *Server) NewClient(method auth.Method, opts ...factorialhr.RequestOption
 // Advance advances the server's clock: tokens and download URLs expire, and the server retries
 // waiting webhooks.
 func (s *Server) Advance(d time.Duration) {
-	s.clock.advance(d)
-	s.hooks.turn()
+	s.engine.Clock.Advance(d)
+	s.engine.Hooks.Turn()
 }
 
 // APIVersion returns the default API version. The server accepts every other version too: it knows
 // what each of [factorialhr.APIVersions] has, and serves any other date like the nearest one.
-func (s *Server) APIVersion() string { return s.api.version }
+func (s *Server) APIVersion() string { return s.engine.API.Version }
