@@ -25,7 +25,7 @@ func (c *config) setDefaults() {
 func (c *config) serving(tb TB, spec serve.Spec) serve.Options {
 	o := serve.Options{
 		Spec: spec, Employees: c.employees, Seed: c.seed, At: c.at, OAuth: c.oauth, Faults: c.faults, PostLimit: c.limit,
-		Loose: c.loose, Observe: c.observe,
+		Loose: c.loose, Observe: c.observe, Start: c.start, Version: c.version,
 	}
 	for _, credential := range c.credentials {
 		o.Credentials = append(o.Credentials, serve.Credential(credential))

@@ -1,6 +1,8 @@
 package factorialtest
 
 import (
+	"cmp"
+	"crypto/tls"
 	"fmt"
 	"net/http"
 	"sync"
@@ -29,6 +31,9 @@ type Server struct {
 	engine      *serve.Server
 	editor      *fixture.Editor
 	hosts       *network.Hosts
+	handler     http.Handler
+	certificate tls.Certificate
+	only        string // the only version that is served; empty: all
 
 	closing sync.Once
 	clients struct {
@@ -48,18 +53,28 @@ func start(tb TB, c config, opts []Option) (*Server, error) {
 		return nil, fmt.Errorf("factorialtest: %w", err)
 	}
 	c.setDefaults()
-	s := &Server{tb: tb, credentials: c.credentials, hosts: network.New(c.memory)}
+	if err := c.checkFront(factorialhr.APIVersions()); err != nil {
+		return nil, fmt.Errorf("factorialtest: %w", err)
+	}
+	s := &Server{tb: tb, credentials: c.credentials, hosts: network.New(c.memory), certificate: c.certificate, only: c.version}
 	s.engine = serve.New(c.serving(tb, known), c.delivering(tb))
 	s.editor = fixture.New(s.engine.API, s.engine.Store, s.engine.Clock)
-	if s.URL, err = s.hosts.Serve(c.address, network.APIHost, s.engine); err == nil {
-		s.FilesURL, err = s.hosts.Serve("127.0.0.1:0", network.FilesHost, s.engine.Files)
+	s.handler = c.edge(s, s.engine)
+	if c.secure {
+		err = s.hosts.Secure(c.certificate)
+	}
+	if err == nil {
+		s.URL, err = s.hosts.Serve(c.address, network.APIHost, s.handler)
+	}
+	if err == nil {
+		s.FilesURL, err = s.hosts.Serve(cmp.Or(c.filesAddress, "127.0.0.1:0"), network.FilesHost, c.cors.Wrap(s.engine.Files))
 	}
 	if err != nil {
 		s.engine.Close()
 		s.hosts.Close()
 		return nil, fmt.Errorf("factorialtest: %w", err)
 	}
-	s.engine.Files.URL = s.FilesURL
+	s.engine.Files.URL, s.engine.Files.Named = s.FilesURL, c.named
 	return s, nil
 }
 
@@ -81,7 +96,7 @@ func (s *Server) Close() error {
 // Handler returns the API as an http.Handler, for use in a server of your own. The fake itself uses
 // the same handler. A fault that cuts the connection panics with http.ErrAbortHandler, which an
 // http.Server handles.
-func (s *Server) Handler() http.Handler { return s.engine }
+func (s *Server) Handler() http.Handler { return s.handler }
 
 // HTTPClient returns an HTTP client that reaches the server. If the server is in memory, the client
 // reaches nothing else. It adds no credential.
@@ -132,6 +147,7 @@ func (s *Server) Advance(d time.Duration) {
 	s.engine.Hooks.Turn()
 }
 
-// APIVersion returns the default API version. The server accepts every other version too: it knows
-// what each of [factorialhr.APIVersions] has, and serves any other date like the nearest one.
-func (s *Server) APIVersion() string { return s.engine.API.Version }
+// APIVersion returns the default API version, or that of [OnlyVersion]. Without that option, the
+// server accepts every other version too: it knows what each of [factorialhr.APIVersions] has, and
+// serves any other date like the nearest one.
+func (s *Server) APIVersion() string { return cmp.Or(s.only, s.engine.API.Version) }

@@ -14,8 +14,15 @@ type Clock struct {
 	advanced time.Duration
 }
 
-// New returns a clock that stands at a moment, or the machine's clock if the moment is zero.
-func New(at time.Time) *Clock { return &Clock{fixed: at} }
+// New returns a clock that stands at a moment. If the moment is zero, the clock runs from start on,
+// or shows the time of the machine if start is zero, too.
+func New(at, start time.Time) *Clock {
+	c := &Clock{fixed: at}
+	if at.IsZero() && !start.IsZero() {
+		c.advanced = time.Until(start)
+	}
+	return c
+}
 
 // Stopped reports whether only advance moves the clock.
 func (c *Clock) Stopped() bool {

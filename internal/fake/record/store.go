@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
@@ -31,6 +32,8 @@ type Store struct {
 	api    *spec.API
 	Seed   Seed
 	tables map[string]*Table // by path
+
+	changes atomic.Uint64 // of the tables
 }
 
 // Table holds the records of one resource, ordered by id.
@@ -39,6 +42,8 @@ type Table struct {
 	Records  []*Record
 	Next     int  // the number for the next id
 	Invented bool // the records were made up from the spec
+
+	changes *atomic.Uint64 // of the store
 }
 
 // NewStore returns a store whose tables start with the seed.
@@ -56,7 +61,7 @@ func (s *Store) Table(path string) *Table {
 		// This version of the API does not have the name. No client can reach the empty table.
 		res = &spec.Resource{Path: path, Shape: spec.NewShape(path, apitable.Value{})}
 	}
-	t := &Table{Resource: res, Next: 1}
+	t := s.empty(res)
 	s.tables[path] = t
 	s.Seed.Fill(t)
 	return t
@@ -84,13 +89,26 @@ func (s *Store) RecordsOf(path string) (records []*Record, invented bool) {
 }
 
 // Clear gives a resource an empty table, which the seed does not fill.
-func (s *Store) Clear(res *spec.Resource) { s.tables[res.Path] = &Table{Resource: res, Next: 1} }
+func (s *Store) Clear(res *spec.Resource) {
+	s.tables[res.Path] = s.empty(res)
+	s.changes.Add(1)
+}
+
+func (s *Store) empty(res *spec.Resource) *Table {
+	return &Table{Resource: res, Next: 1, changes: &s.changes}
+}
+
+// Revision is a number that grows with every change of a table, its first use included.
+func (s *Store) Revision() uint64 { return s.changes.Load() }
 
 // Snapshot returns the tables, for Restore.
 func (s *Store) Snapshot() map[string]*Table { return maps.Clone(s.tables) }
 
 // Restore undoes Clear and every change to a table that was cleared.
-func (s *Store) Restore(tables map[string]*Table) { s.tables = tables }
+func (s *Store) Restore(tables map[string]*Table) {
+	s.tables = tables
+	s.changes.Add(1)
+}
 
 func (t *Table) search(id string) (int, bool) {
 	return slices.BinarySearchFunc(t.Records, id, (*Record).CompareID)
@@ -108,6 +126,7 @@ func (t *Table) Find(id string) *Record {
 // writes in place only past its end.
 func (t *Table) Put(r *Record, now time.Time) {
 	r.Touched = now
+	t.changes.Add(1)
 	n := len(t.Records)
 	if n == 0 || value.CompareIDs(t.Records[n-1].ID, r.ID) < 0 {
 		t.Records = append(t.Records, r)
@@ -125,6 +144,7 @@ func (t *Table) Put(r *Record, now time.Time) {
 // Remove removes the record with an id, if there is one.
 func (t *Table) Remove(id string) {
 	if i, ok := t.search(id); ok {
+		t.changes.Add(1)
 		t.Records = slices.Concat(t.Records[:i], t.Records[i+1:])
 	}
 }

@@ -34,6 +34,11 @@ func NotFound() *Refusal {
 	return &Refusal{http.StatusNotFound, json.RawMessage(`{"error":"Not found"}`)}
 }
 
+// MethodNotAllowed reports a path that has no operation with the method of the request, but others.
+func MethodNotAllowed() *Refusal {
+	return &Refusal{http.StatusMethodNotAllowed, json.RawMessage(`{"error":"Method not allowed"}`)}
+}
+
 // BadRequest reports a request that cannot be read.
 func BadRequest(message string) *Refusal {
 	return &Refusal{http.StatusBadRequest, value.Marshal(map[string]any{"errors": []string{message}})}

@@ -48,6 +48,8 @@ type Options struct {
 	Employees   int       // of the seeded company
 	Seed        uint64    // of the seeded company
 	At          time.Time // where the clock stands; zero: the clock runs
+	Start       time.Time // where a clock that runs starts; zero: at the time of the machine
+	Version     string    // the only version that is served; empty: all
 	Credentials []Credential
 	OAuth       oauthserver.Options
 	Faults      *fault.Plan
@@ -72,6 +74,7 @@ type Server struct {
 	Hooks   *hook.Sender
 	OAuth   *oauthserver.Server
 
+	only    string // the only version that is served; empty: all
 	keys    map[string]*Credential
 	limit   *postLimit
 	loose   bool
@@ -82,13 +85,17 @@ type Server struct {
 // New assembles a server and starts to deliver webhooks. The caller must close it.
 func New(o Options, deliveries hook.Options) *Server {
 	s := &Server{
-		API: o.Spec.api, filters: o.Spec.filters, Clock: clock.New(o.At), Faults: o.Faults,
+		API: o.Spec.api, filters: o.Spec.filters, Clock: clock.New(o.At, o.Start), only: o.Version, Faults: o.Faults,
 		keys: credentials(o.Credentials), limit: &postLimit{most: o.PostLimit},
 		loose: o.Loose, errorf: o.Errorf, observe: o.Observe,
 	}
+	around := o.At
+	if around.IsZero() {
+		around = o.Start
+	}
 	o.OAuth.Now = s.Clock.Now
 	s.OAuth = oauthserver.New(o.OAuth)
-	s.Store = record.NewStore(s.API, company.New(s.API, o.Employees, o.Seed, o.At))
+	s.Store = record.NewStore(s.API, company.New(s.API, o.Employees, o.Seed, around))
 	s.Files = files.New(s.Clock)
 	s.Hooks = hook.New(s.API, s.Store, s.Clock, deliveries)
 	return s
