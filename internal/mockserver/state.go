@@ -1,0 +1,59 @@
+package mockserver
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+)
+
+// records are the records of a server.
+type records interface {
+	Dump(io.Writer) error
+	Revision() uint64 // grows with every change
+}
+
+// saveEvery is the time between two looks at whether the records have changed.
+const saveEvery = 5 * time.Second
+
+// state keeps the records of a server in a file.
+type state struct {
+	path    string // empty: nowhere
+	records records
+	saved   uint64 // the revision in the file
+	exact   bool   // false until the file is written for the first time
+}
+
+// keep saves the records now and then until ctx ends. A failure ends nothing: the next look tries
+// again.
+func (s *state) keep(ctx context.Context, stderr io.Writer) {
+	if s.path == "" {
+		<-ctx.Done()
+		return
+	}
+	ticker := time.NewTicker(saveEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+			if err := s.save(); err != nil {
+				fmt.Fprintln(stderr, err)
+			}
+		}
+	}
+}
+
+// save writes the file if the records have changed since the last time.
+func (s *state) save() error {
+	revision := s.records.Revision()
+	if s.path == "" || s.exact && revision == s.saved {
+		return nil
+	}
+	if err := replace(s.path, 0o600, s.records.Dump); err != nil {
+		return fmt.Errorf("save the state: %w", err)
+	}
+	s.saved, s.exact = revision, true
+	return nil
+}
