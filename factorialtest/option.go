@@ -19,7 +19,7 @@ type Option func(*config) error
 
 // config is the result of the options.
 type config struct {
-	front
+	listening
 	known       *serve.Spec // nil: the embedded tables
 	memory      bool
 	address     string // of the API, if not in memory

@@ -15,8 +15,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/fake/openapi"
 )
 
-// front is the result of the options below: where and how the server serves, and which API.
-type front struct {
+// listening is the result of the options below: where and how the server serves, and which API.
+type listening struct {
 	filesAddress string
 	named        bool // other machines reach the server by names of their own
 	cors         edge.CORS

@@ -60,7 +60,10 @@ func TestTheStateIsSavedWhenRecordsHaveChanged(t *testing.T) {
 			t.Errorf("%s: got %v after %d dumps", step.name, err, srv.dumps)
 		}
 	}
-	if err := (&state{records: srv}).save(); err != nil || srv.dumps != 4 {
+	if err := s.finish(); err != nil || srv.dumps != 5 {
+		t.Errorf("at the end: got %v after %d dumps", err, srv.dumps)
+	}
+	if err := (&state{records: srv}).save(); err != nil || srv.dumps != 5 {
 		t.Errorf("without a file: got %v after %d dumps", err, srv.dumps)
 	}
 }

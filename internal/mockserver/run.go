@@ -41,7 +41,7 @@ func Run(ctx context.Context, c Config, stdout, stderr io.Writer) error {
 	s := &state{path: c.State, records: srv}
 	s.keep(ctx, stderr)
 	_ = srv.Close() // waits for requests in progress, so that what they changed is saved
-	err = s.save()
+	err = s.finish()
 	if c.Dump != "" {
 		if failed := replace(c.Dump, 0o600, srv.Dump); failed != nil {
 			err = errors.Join(err, fmt.Errorf("write the dump: %w", failed))

@@ -45,6 +45,12 @@ func (s *state) keep(ctx context.Context, stderr io.Writer) {
 	}
 }
 
+// finish writes the file at the end, whether the records have changed or not.
+func (s *state) finish() error {
+	s.exact = false
+	return s.save()
+}
+
 // save writes the file if the records have changed since the last time.
 func (s *state) save() error {
 	revision := s.records.Revision()

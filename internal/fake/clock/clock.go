@@ -12,15 +12,16 @@ type Clock struct {
 	mu       sync.Mutex
 	fixed    time.Time
 	advanced time.Duration
+	start    struct { // for Reset
+		fixed    time.Time
+		advanced time.Duration
+	}
 }
 
-// New returns a clock that stands at a moment. If the moment is zero, the clock runs from start on,
-// or shows the time of the machine if start is zero, too.
-func New(at, start time.Time) *Clock {
+// New returns a clock that stands at a moment, or the machine's clock if the moment is zero.
+func New(at time.Time) *Clock {
 	c := &Clock{fixed: at}
-	if at.IsZero() && !start.IsZero() {
-		c.advanced = time.Until(start)
-	}
+	c.start.fixed = at
 	return c
 }
 
@@ -46,4 +47,28 @@ func (c *Clock) Advance(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.advanced += d
+}
+
+// StopAt stops the clock at a moment.
+func (c *Clock) StopAt(t time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.fixed, c.advanced = t, 0
+}
+
+// Run makes a stopped clock run from where it is.
+func (c *Clock) Run() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.fixed.IsZero() {
+		c.advanced += time.Until(c.fixed)
+		c.fixed = time.Time{}
+	}
+}
+
+// Reset undoes Advance, StopAt and Run.
+func (c *Clock) Reset() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.fixed, c.advanced = c.start.fixed, c.start.advanced
 }

@@ -85,13 +85,14 @@ type Server struct {
 // New assembles a server and starts to deliver webhooks. The caller must close it.
 func New(o Options, deliveries hook.Options) *Server {
 	s := &Server{
-		API: o.Spec.api, filters: o.Spec.filters, Clock: clock.New(o.At, o.Start), only: o.Version, Faults: o.Faults,
+		API: o.Spec.api, filters: o.Spec.filters, Clock: clock.New(o.At), only: o.Version, Faults: o.Faults,
 		keys: credentials(o.Credentials), limit: &postLimit{most: o.PostLimit},
 		loose: o.Loose, errorf: o.Errorf, observe: o.Observe,
 	}
 	around := o.At
-	if around.IsZero() {
+	if !o.Start.IsZero() {
 		around = o.Start
+		s.Clock.StartAt(o.Start)
 	}
 	o.OAuth.Now = s.Clock.Now
 	s.OAuth = oauthserver.New(o.OAuth)
