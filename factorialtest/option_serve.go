@@ -121,10 +121,10 @@ func OnlyVersion(version string) Option {
 	}
 }
 
-// Revision is a number that grows with every change of the records, by a request, by a method such
-// as [Server.Insert], or by the server itself. It also grows when the server makes up a table on
-// first use. A program that saves the records compares it to see whether they have changed.
-func (s *Server) Revision() uint64 { return s.engine.Store.Revision() }
+// Writes returns the number of requests so far that may have changed something: all that have
+// arrived at [Server.URL] and ended, except GET, HEAD and OPTIONS. A program that saves the records
+// with [Server.Dump] compares it to see whether they can have changed.
+func (s *Server) Writes() uint64 { return s.edge.Writes() }
 
 // checkFront refuses options that contradict each other.
 func (c *config) checkFront(versions []string) error {
@@ -144,8 +144,8 @@ func (c *config) checkFront(versions []string) error {
 	return fmt.Errorf("OnlyVersion requires one of the versions %s", strings.Join(versions, ", "))
 }
 
-// edge returns the handler of the port: api behind what surrounds it.
-func (c *config) edge(s *Server, api http.Handler) http.Handler {
+// surround returns the handler of the port: api behind what surrounds it.
+func (c *config) surround(s *Server, api http.Handler) *edge.Edge {
 	return &edge.Edge{
 		API: api, CORS: c.cors, Methods: s.engine.Methods,
 		Document: func(version, server string) ([]byte, error) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/auth"
+	"github.com/factorialhr-go/factorialhr/internal/fake/edge"
 	"github.com/factorialhr-go/factorialhr/internal/fake/fixture"
 	"github.com/factorialhr-go/factorialhr/internal/fake/network"
 	"github.com/factorialhr-go/factorialhr/internal/fake/serve"
@@ -31,7 +32,7 @@ type Server struct {
 	engine      *serve.Server
 	editor      *fixture.Editor
 	hosts       *network.Hosts
-	handler     http.Handler
+	edge        *edge.Edge // the handler of the port
 	certificate tls.Certificate
 	only        string // the only version that is served; empty: all
 
@@ -59,12 +60,12 @@ func start(tb TB, c config, opts []Option) (*Server, error) {
 	s := &Server{tb: tb, credentials: c.credentials, hosts: network.New(c.memory), certificate: c.certificate, only: c.version}
 	s.engine = serve.New(c.serving(tb, known), c.delivering(tb))
 	s.editor = fixture.New(s.engine.API, s.engine.Store, s.engine.Clock)
-	s.handler = c.edge(s, s.engine)
+	s.edge = c.surround(s, s.engine)
 	if c.secure {
 		err = s.hosts.Secure(c.certificate)
 	}
 	if err == nil {
-		s.URL, err = s.hosts.Serve(c.address, network.APIHost, s.handler)
+		s.URL, err = s.hosts.Serve(c.address, network.APIHost, s.edge)
 	}
 	if err == nil {
 		s.FilesURL, err = s.hosts.Serve(cmp.Or(c.filesAddress, "127.0.0.1:0"), network.FilesHost, c.cors.Wrap(s.engine.Files))
@@ -96,7 +97,7 @@ func (s *Server) Close() error {
 // Handler returns the API as an http.Handler, for use in a server of your own. The fake itself uses
 // the same handler. A fault that cuts the connection panics with http.ErrAbortHandler, which an
 // http.Server handles.
-func (s *Server) Handler() http.Handler { return s.handler }
+func (s *Server) Handler() http.Handler { return s.edge }
 
 // HTTPClient returns an HTTP client that reaches the server. If the server is in memory, the client
 // reaches nothing else. It adds no credential.

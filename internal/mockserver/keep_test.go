@@ -50,9 +50,9 @@ func TestTheStateIsSavedWhenRecordsHaveChanged(t *testing.T) {
 	}{
 		{"the first time", func() {}, 1},
 		{"nothing happened", func() {}, 1},
-		{"a change", func() { srv.revision++ }, 2},
+		{"a change", func() { srv.writes++ }, 2},
 		{"nothing after it", func() {}, 2},
-		{"a failure", func() { srv.revision++; srv.err = errors.New("disk") }, 3},
+		{"a failure", func() { srv.writes++; srv.err = errors.New("disk") }, 3},
 		{"the next try", func() { srv.err = nil }, 4},
 	} {
 		step.do()
@@ -69,13 +69,13 @@ func TestTheStateIsSavedWhenRecordsHaveChanged(t *testing.T) {
 }
 
 type fakeRecords struct {
-	revision uint64
-	text     string
-	err      error
-	dumps    int
+	writes uint64
+	text   string
+	err    error
+	dumps  int
 }
 
-func (f *fakeRecords) Revision() uint64 { return f.revision }
+func (f *fakeRecords) Writes() uint64 { return f.writes }
 
 func (f *fakeRecords) Dump(w io.Writer) error {
 	f.dumps++

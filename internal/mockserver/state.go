@@ -10,7 +10,7 @@ import (
 // records are the records of a server.
 type records interface {
 	Dump(io.Writer) error
-	Revision() uint64 // grows with every change
+	Writes() uint64 // grows after every request that may change them
 }
 
 // saveEvery is the time between two looks at whether the records have changed.
@@ -20,7 +20,7 @@ const saveEvery = 5 * time.Second
 type state struct {
 	path    string // empty: nowhere
 	records records
-	saved   uint64 // the revision in the file
+	saved   uint64 // the writes before the file was written
 	exact   bool   // false until the file is written for the first time
 }
 
@@ -53,13 +53,13 @@ func (s *state) finish() error {
 
 // save writes the file if the records have changed since the last time.
 func (s *state) save() error {
-	revision := s.records.Revision()
-	if s.path == "" || s.exact && revision == s.saved {
+	writes := s.records.Writes()
+	if s.path == "" || s.exact && writes == s.saved {
 		return nil
 	}
 	if err := replace(s.path, 0o600, s.records.Dump); err != nil {
 		return fmt.Errorf("save the state: %w", err)
 	}
-	s.saved, s.exact = revision, true
+	s.saved, s.exact = writes, true
 	return nil
 }

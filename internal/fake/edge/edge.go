@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync/atomic"
 )
 
 // Edge is the handler of a port. It is safe for concurrent use.
@@ -20,7 +21,12 @@ type Edge struct {
 	Methods func(path string) []string
 	// Document returns the OpenAPI document of a version; an empty one is the default.
 	Document func(version, server string) ([]byte, error)
+
+	writes atomic.Uint64
 }
+
+// Writes returns the number of requests that have ended, without those that only read.
+func (e *Edge) Writes() uint64 { return e.writes.Load() }
 
 // ServeHTTP implements [http.Handler].
 func (e *Edge) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -38,7 +44,10 @@ func (e *Edge) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	case r.Method == http.MethodOptions:
 		e.options(w, r)
+	case r.Method == http.MethodGet || r.Method == http.MethodHead:
+		e.API.ServeHTTP(w, r)
 	default:
+		defer e.writes.Add(1) // a fault panics to cut the connection
 		e.API.ServeHTTP(w, r)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"maps"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
@@ -16,8 +15,7 @@ import (
 type Seed interface {
 	// CompanyID returns the id of the company.
 	CompanyID() string
-	// Count returns the number of seeded records of a resource, 0 if there is no plan for
-	// it.
+	// Count returns the number of seeded records of a resource, 0 if there is no plan for it.
 	Count(path string) int
 	// Fills reports whether there are seeded records of a resource.
 	Fills(r *spec.Resource) bool
@@ -32,8 +30,6 @@ type Store struct {
 	api    *spec.API
 	Seed   Seed
 	tables map[string]*Table // by path
-
-	changes atomic.Uint64 // of the tables
 }
 
 // Table holds the records of one resource, ordered by id.
@@ -42,8 +38,6 @@ type Table struct {
 	Records  []*Record
 	Next     int  // the number for the next id
 	Invented bool // the records were made up from the spec
-
-	changes *atomic.Uint64 // of the store
 }
 
 // NewStore returns a store whose tables start with the seed.
@@ -61,7 +55,7 @@ func (s *Store) Table(path string) *Table {
 		// This version of the API does not have the name. No client can reach the empty table.
 		res = &spec.Resource{Path: path, Shape: spec.NewShape(path, apitable.Value{})}
 	}
-	t := s.empty(res)
+	t := &Table{Resource: res, Next: 1}
 	s.tables[path] = t
 	s.Seed.Fill(t)
 	return t
@@ -89,26 +83,13 @@ func (s *Store) RecordsOf(path string) (records []*Record, invented bool) {
 }
 
 // Clear gives a resource an empty table, which the seed does not fill.
-func (s *Store) Clear(res *spec.Resource) {
-	s.tables[res.Path] = s.empty(res)
-	s.changes.Add(1)
-}
-
-func (s *Store) empty(res *spec.Resource) *Table {
-	return &Table{Resource: res, Next: 1, changes: &s.changes}
-}
-
-// Revision is a number that grows with every change of a table, its first use included.
-func (s *Store) Revision() uint64 { return s.changes.Load() }
+func (s *Store) Clear(res *spec.Resource) { s.tables[res.Path] = &Table{Resource: res, Next: 1} }
 
 // Snapshot returns the tables, for Restore.
 func (s *Store) Snapshot() map[string]*Table { return maps.Clone(s.tables) }
 
 // Restore undoes Clear and every change to a table that was cleared.
-func (s *Store) Restore(tables map[string]*Table) {
-	s.tables = tables
-	s.changes.Add(1)
-}
+func (s *Store) Restore(tables map[string]*Table) { s.tables = tables }
 
 func (t *Table) search(id string) (int, bool) {
 	return slices.BinarySearchFunc(t.Records, id, (*Record).CompareID)
@@ -126,7 +107,6 @@ func (t *Table) Find(id string) *Record {
 // writes in place only past its end.
 func (t *Table) Put(r *Record, now time.Time) {
 	r.Touched = now
-	t.changes.Add(1)
 	n := len(t.Records)
 	if n == 0 || value.CompareIDs(t.Records[n-1].ID, r.ID) < 0 {
 		t.Records = append(t.Records, r)
@@ -144,7 +124,6 @@ func (t *Table) Put(r *Record, now time.Time) {
 // Remove removes the record with an id, if there is one.
 func (t *Table) Remove(id string) {
 	if i, ok := t.search(id); ok {
-		t.changes.Add(1)
 		t.Records = slices.Concat(t.Records[:i], t.Records[i+1:])
 	}
 }
