@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
 	"github.com/factorialhr-go/factorialhr/internal/fake/certificate"
 	"github.com/factorialhr-go/factorialhr/internal/fake/edge"
@@ -126,8 +128,9 @@ func OnlyVersion(version string) Option {
 // with [Server.Dump] compares it to see whether they can have changed.
 func (s *Server) Writes() uint64 { return s.edge.Writes() }
 
-// checkFront refuses options that contradict each other.
-func (c *config) checkFront(versions []string) error {
+// checkListening refuses options that contradict each other.
+func (c *config) checkListening() error {
+	versions := factorialhr.APIVersions()
 	switch {
 	case c.secure && c.memory:
 		return errors.New("TLS needs a server that listens: add Loopback or Listen")
@@ -136,10 +139,8 @@ func (c *config) checkFront(versions []string) error {
 	case c.version == "":
 		return nil
 	}
-	for _, known := range versions {
-		if known == c.version {
-			return nil
-		}
+	if slices.Contains(versions, c.version) {
+		return nil
 	}
 	return fmt.Errorf("OnlyVersion requires one of the versions %s", strings.Join(versions, ", "))
 }

@@ -32,15 +32,16 @@ type Server struct {
 	engine      *serve.Server
 	editor      *fixture.Editor
 	hosts       *network.Hosts
-	edge        *edge.Edge // the handler of the port
-	certificate tls.Certificate
-	only        string // the only version that is served; empty: all
 
 	closing sync.Once
 	clients struct {
 		sync.Mutex
 		all []*factorialhr.Client
 	}
+
+	edge        *edge.Edge // the handler of the port
+	certificate tls.Certificate
+	only        string // the only version that is served; empty: all
 }
 
 func start(tb TB, c config, opts []Option) (*Server, error) {
@@ -54,9 +55,6 @@ func start(tb TB, c config, opts []Option) (*Server, error) {
 		return nil, fmt.Errorf("factorialtest: %w", err)
 	}
 	c.setDefaults()
-	if err := c.checkFront(factorialhr.APIVersions()); err != nil {
-		return nil, fmt.Errorf("factorialtest: %w", err)
-	}
 	s := &Server{tb: tb, credentials: c.credentials, hosts: network.New(c.memory), certificate: c.certificate, only: c.version}
 	s.engine = serve.New(c.serving(tb, known), c.delivering(tb))
 	s.editor = fixture.New(s.engine.API, s.engine.Store, s.engine.Clock)

@@ -46,7 +46,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Date", s.Clock.Now().Format(http.TimeFormat))
 	x := &exchange{request: &journal.Request{Time: s.Clock.Now(), Method: method, Path: r.URL.EscapedPath(), Query: r.URL.Query()}}
 	s.Log.Begin(x.request)
-	oauth := s.identify(x, r.Method)
+	oauth := s.identify(x)
 	verb := ""
 	if x.op != nil {
 		verb = x.op.Verb
@@ -80,13 +80,13 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // identify finds the operation and reports whether the request is for an OAuth endpoint.
-func (s *Server) identify(x *exchange, method string) (oauth bool) {
+func (s *Server) identify(x *exchange) (oauth bool) {
 	if name, ok := oauthOperations[x.request.Path]; ok {
 		x.request.Operation = name
 		return true
 	}
 	if segments, ok := resourcePath(x.request.Path); ok {
-		x.op, x.id = s.API.Find(method, segments)
+		x.op, x.id = s.API.Find(getFor(x.request.Method), segments)
 		if x.op != nil && !spec.InVersion(s.served(version(x.request.Path)), x.op.Since, x.op.Until) {
 			x.op = nil
 		}

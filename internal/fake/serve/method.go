@@ -48,6 +48,14 @@ func asGet(r *http.Request) *http.Request {
 	return &get
 }
 
+// getFor returns GET for HEAD, and every other method unchanged.
+func getFor(method string) string {
+	if method == http.MethodHead {
+		return http.MethodGet
+	}
+	return method
+}
+
 // served returns the version of the API that the server serves for the version of a path.
 func (s *Server) served(asked string) string {
 	if s.only != "" {

@@ -65,6 +65,7 @@ type Options struct {
 // doors.
 type Server struct {
 	API     *spec.API
+	only    string // the only version that is served; empty: all
 	filters filter.Set
 	Clock   *clock.Clock
 	Store   *record.Store
@@ -74,7 +75,6 @@ type Server struct {
 	Hooks   *hook.Sender
 	OAuth   *oauthserver.Server
 
-	only    string // the only version that is served; empty: all
 	keys    map[string]*Credential
 	limit   *postLimit
 	loose   bool
