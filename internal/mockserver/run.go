@@ -25,7 +25,9 @@ func Run(ctx context.Context, c Config, stdout, stderr io.Writer) error {
 		return err
 	}
 	if !c.Quiet {
-		opts = append(opts, factorialtest.Observe(requestPrinter(stdout)))
+		p := newPrinter(stdout)
+		defer p.close()
+		opts = append(opts, factorialtest.Observe(p.print))
 	}
 	srv, err := factorialtest.Start(opts...)
 	if err != nil {
