@@ -67,6 +67,11 @@ upgrade: ## say what an upgrade means for a caller: FROM=2026-07-01 TO=2026-10-0
 spec-lint: ## check api/openapi.yaml with redocly and spectral; needs npm
 	@.ci/spec-lint
 
+CONTAINER ?= docker
+.PHONY: image
+image: ## build the container image of the command; CONTAINER=podman or another builder
+	$(CONTAINER) build -t factorialhr .
+
 .PHONY: cost
 cost: ## measure the cost of an import: compile time and memory, program size
 	$(GO) run ./internal/cost $(if $(LIMITS),-limits)

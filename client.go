@@ -37,9 +37,12 @@ func New(method auth.Method, opts ...RequestOption) (*Client, error) {
 		return nil, fmt.Errorf("factorialhr: %w", err)
 	}
 	s.query = maps.Clone(s.query) // the caller may change the map afterwards
-	base, err := parseBaseURL(s.baseURL)
+	base, err := parseBaseURL(s.baseURL, s.plain)
 	if err != nil {
 		return nil, err
+	}
+	for _, host := range s.insecure {
+		method = auth.InsecureHTTP(method, host)
 	}
 	clients, err := newHTTPClients(s.httpClient, method, base, s.inFlight)
 	if err != nil {

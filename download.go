@@ -19,9 +19,11 @@ var downloadOperation = Operation{Name: "Download", Method: http.MethodGet, Path
 // documents/download_urls/bulk_create, and returns how many bytes it wrote. The URL names another
 // host than the API, so the client sends neither its credential nor cookies. The URL and the
 // targets of redirects must be https. A client whose base URL is a loopback address also reads
-// plain http from loopback addresses; every other client refuses it, so that a URL cannot make the
-// client read from its own machine. The client does not check which address an https host resolves
-// to: the certificate vouches for the host. The URL is in no error and reaches no observer.
+// plain http from loopback addresses, and one whose base URL is plain http to a host of
+// [InsecureHTTP] from the hosts of that option; every other client refuses it, so that a URL cannot
+// make the client read from its own machine. The client does not check which address an https host
+// resolves to: the certificate vouches for the host. The URL is in no error and reaches no
+// observer.
 //
 // The client sends the URL byte for byte, since its signature depends on it. It percent-encodes
 // only what a request cannot carry: a space, a quote, an angle bracket, and bytes outside ASCII. A
@@ -51,7 +53,7 @@ func (c *Client) download(ctx context.Context, url string, w io.Writer, s settin
 		return 0, refuse(&downloadOperation, err)
 	}
 	h := &downloadHandler{
-		client: c.clients.bare, url: from, userAgent: s.userAgent, limit: s.maxResponse, w: w, total: -1,
+		client: c.clients.bare, url: from, rule: c.downloadRule(), userAgent: s.userAgent, limit: s.maxResponse, w: w, total: -1,
 	}
 	res := newDownloadChain(h, c.closer).handle(ctx, &call{op: &downloadOperation, settings: s})
 	return h.written, res.error()

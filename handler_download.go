@@ -21,6 +21,7 @@ const downloadSilence = time.Minute
 type downloadHandler struct {
 	client    *http.Client
 	url       *url.URL
+	rule      downloadRule
 	userAgent []string
 	limit     int64 // bytes
 	w         io.Writer
@@ -113,7 +114,7 @@ func (h *downloadHandler) redirect(resp *http.Response, from *url.URL) *url.URL 
 		return nil
 	}
 	next := from.ResolveReference(ref)
-	if !isDownloadURL(next, h.url.Scheme == "http") {
+	if next.Scheme != "https" && h.url.Scheme != "http" || !h.rule.allows(next) {
 		return nil
 	}
 	return next

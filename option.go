@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/factorialhr-go/factorialhr/internal/origin"
 	"github.com/factorialhr-go/factorialhr/internal/paging"
 )
 
@@ -30,6 +31,8 @@ type settings struct {
 	baseURL    string
 	httpClient *http.Client
 	inFlight   int
+	insecure   []string     // the hosts of InsecureHTTP
+	plain      origin.Plain // the same
 
 	apiVersion  string
 	userAgent   []string      // one value, ready for a header
@@ -88,8 +91,8 @@ func (s *settings) clientOnly(name string) {
 }
 
 // BaseURL sets the base URL of the API: [Production], [Demo], or another one, such as a gateway. It
-// must be an absolute https URL; plain http is only for loopback addresses and localhost. A path is
-// kept and precedes /api. It is an option of the client.
+// must be an absolute https URL; plain http is only for loopback addresses and localhost, and for
+// hosts that [InsecureHTTP] names. A path is kept and precedes /api. It is an option of the client.
 func BaseURL(u string) RequestOption {
 	return func(s *settings) {
 		s.clientOnly("BaseURL")

@@ -111,7 +111,7 @@ const maxRedirects = 5
 // net/http would carry the headers along, and after a 307 the body too. A redirect that is not
 // followed is the response of the call, and an error.
 func checkRedirect(base *url.URL, given func(*http.Request, []*http.Request) error) func(*http.Request, []*http.Request) error {
-	here, _ := origin.Of(base) // parseBaseURL has checked it
+	here, _ := origin.Of(base) // parseBaseURL has checked it; of plain http, the origin is returned too
 	return func(req *http.Request, via []*http.Request) error {
 		switch {
 		case via[0].Method != http.MethodGet || !here.Has(req.URL) || req.URL.User != nil || len(via) > maxRedirects:

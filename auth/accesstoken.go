@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	origins "github.com/factorialhr-go/factorialhr/internal/origin"
 )
 
 // AccessToken sends token in the Authorization header. Use it for a company's token, which does not
@@ -42,10 +44,14 @@ type accessToken struct {
 }
 
 func (m *accessToken) Transport(base http.RoundTripper, origin *url.URL) (http.RoundTripper, error) {
+	return m.transport(base, origin, nil)
+}
+
+func (m *accessToken) transport(base http.RoundTripper, origin *url.URL, plain origins.Plain) (http.RoundTripper, error) {
 	if m.err != nil {
 		return nil, m.err
 	}
-	return newTransport(base, origin, m)
+	return newTransport(base, origin, plain, m)
 }
 
 func (m *accessToken) credential(context.Context) (*credential, error) {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+
+	origins "github.com/factorialhr-go/factorialhr/internal/origin"
 )
 
 // APIKey sends key in the x-api-key header. An API key never expires and has full access to the
@@ -20,10 +22,14 @@ type static struct {
 }
 
 func (s *static) Transport(base http.RoundTripper, origin *url.URL) (http.RoundTripper, error) {
+	return s.transport(base, origin, nil)
+}
+
+func (s *static) transport(base http.RoundTripper, origin *url.URL, plain origins.Plain) (http.RoundTripper, error) {
 	if s.err != nil {
 		return nil, s.err
 	}
-	return newTransport(base, origin, s)
+	return newTransport(base, origin, plain, s)
 }
 
 func (s *static) credential(context.Context) (*credential, error) { return s.cred, nil }

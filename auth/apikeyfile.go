@@ -10,6 +10,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	origins "github.com/factorialhr-go/factorialhr/internal/origin"
 )
 
 // APIKeyFile reads the API key from a file, without the white space around it. It reads the file
@@ -40,10 +42,14 @@ type keyVersion struct {
 }
 
 func (k *keyFile) Transport(base http.RoundTripper, origin *url.URL) (http.RoundTripper, error) {
+	return k.transport(base, origin, nil)
+}
+
+func (k *keyFile) transport(base http.RoundTripper, origin *url.URL, plain origins.Plain) (http.RoundTripper, error) {
 	if _, err := k.look(time.Now()); err != nil {
 		return nil, err
 	}
-	return newTransport(base, origin, k)
+	return newTransport(base, origin, plain, k)
 }
 
 func (k *keyFile) credential(context.Context) (*credential, error) {

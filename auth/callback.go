@@ -12,6 +12,7 @@ import (
 	"golang.org/x/oauth2"
 
 	"github.com/factorialhr-go/factorialhr/internal/cause"
+	origins "github.com/factorialhr-go/factorialhr/internal/origin"
 )
 
 // APIKeyFunc calls f for the API key of each request, so the key can come from a secret manager and
@@ -97,7 +98,11 @@ func callersError(err error) error {
 type callback func(context.Context) (*credential, error)
 
 func (c callback) Transport(base http.RoundTripper, origin *url.URL) (http.RoundTripper, error) {
-	return newTransport(base, origin, c)
+	return c.transport(base, origin, nil)
+}
+
+func (c callback) transport(base http.RoundTripper, origin *url.URL, plain origins.Plain) (http.RoundTripper, error) {
+	return newTransport(base, origin, plain, c)
 }
 
 func (c callback) credential(ctx context.Context) (*credential, error) { return c(ctx) }

@@ -4,11 +4,15 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"golang.org/x/oauth2"
+
+	origins "github.com/factorialhr-go/factorialhr/internal/origin"
 )
 
 // production stands in for an empty Config.BaseURL.
@@ -30,6 +34,11 @@ type Config struct {
 	// Transport sends the requests to /oauth/. Nil means http.DefaultTransport; for RefreshToken,
 	// it means the base of the first Transport.
 	Transport http.RoundTripper
+	// InsecureHTTP is the host:port of BaseURL if BaseURL is plain http to another machine, such as
+	// a fake API in a container. The secret, the code and the tokens then travel unencrypted: see
+	// the function InsecureHTTP, which has the rules for it. Empty allows plain http to this
+	// machine only. RefreshToken also sends its access tokens to that host over plain http.
+	InsecureHTTP string
 }
 
 // ForCompany makes AuthCodeURL request a company's token instead of a user's. A company's token
@@ -45,7 +54,7 @@ func ForCompany() oauth2.AuthCodeOption {
 // Use a fresh crypto/rand.Text as state, keep it in the browser's session, and refuse a callback
 // with a different state (RFC 6749 §10.12).
 func (c Config) AuthCodeURL(state string, opts ...oauth2.AuthCodeOption) (string, error) {
-	o, err := c.origin()
+	o, err := c.origin(nil)
 	if err != nil {
 		return "", err
 	}
@@ -84,16 +93,34 @@ func (c Config) Revoke(ctx context.Context, token Secret) error {
 // timeout.
 const requestTimeout = 30 * time.Second
 
-func (c Config) origin() (origin, error) {
+// origin returns the origin of BaseURL, which may be plain http for loopback hosts, the host
+// InsecureHTTP and those in plain.
+func (c Config) origin(plain origins.Plain) (origin, error) {
+	own, err := c.plain()
+	if err != nil {
+		return origin{}, err
+	}
 	u, err := url.Parse(cmp.Or(c.BaseURL, production))
 	if err != nil {
 		return origin{}, errors.New("auth: Config.BaseURL is not a URL") // err quotes it
 	}
-	return parseOrigin(u)
+	return parseOrigin(u, slices.Concat(plain, own))
+}
+
+// plain returns the host that InsecureHTTP names, if any.
+func (c Config) plain() (origins.Plain, error) {
+	if c.InsecureHTTP == "" {
+		return nil, nil
+	}
+	plain, err := origins.NamePlain(c.InsecureHTTP)
+	if err != nil {
+		return nil, fmt.Errorf("auth: Config.InsecureHTTP: %w", err)
+	}
+	return plain, nil
 }
 
 func (c Config) exchanger() (*exchanger, error) {
-	o, err := c.origin()
+	o, err := c.origin(nil)
 	if err != nil {
 		return nil, err
 	}

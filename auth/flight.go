@@ -51,7 +51,7 @@ func (r *Refresher) renewInBackground(used *state) { _, _, _ = r.join(used, expi
 // join returns the flight in progress or begins one. If there is nothing to wait for, it returns no
 // flight but the result.
 func (r *Refresher) join(used *state, why reason, background bool) (*flight, *state, error) {
-	e, err := r.bind(nil, nil)
+	e, err := r.bind(nil, nil, nil)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -12,18 +12,20 @@ import (
 // origin is where credentials go.
 type origin struct{ origins.Origin }
 
-func parseOrigin(u *url.URL) (origin, error) {
+// parseOrigin returns the origin of u, which may be plain http for loopback hosts and those in
+// plain.
+func parseOrigin(u *url.URL, plain origins.Plain) (origin, error) {
 	if u == nil {
 		return origin{}, errors.New("auth: no origin: a credential needs one to go to")
 	}
-	o, err := origins.Of(u)
+	o, err := plain.Of(u)
 	switch err {
 	case nil:
 		return origin{o}, nil
 	case origins.ErrUser:
 		return origin{}, errors.New("auth: the origin must not contain a user or a password")
 	case origins.ErrPlainHTTP:
-		return origin{}, fmt.Errorf("auth: the origin http://%s would expose the credential: use https (plain http is only for loopback hosts)", o.Host)
+		return origin{}, fmt.Errorf("auth: the origin http://%s would expose the credential: use https (plain http is only for loopback hosts, and for a host that InsecureHTTP names)", o.Host)
 	default:
 		return origin{}, errors.New("auth: the origin must be an absolute http or https URL with a host")
 	}

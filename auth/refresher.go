@@ -5,11 +5,14 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"golang.org/x/oauth2"
+
+	origins "github.com/factorialhr-go/factorialhr/internal/origin"
 )
 
 // Refresher is the Method that RefreshToken returns. It keeps one login alive. It is safe for
@@ -65,11 +68,20 @@ func RefreshToken(config Config, token Token, opts ...Option) *Refresher {
 // tokens belong to one environment. It is the origin of Config.BaseURL or, if that is empty, of the
 // first transport.
 func (r *Refresher) Transport(base http.RoundTripper, origin *url.URL) (http.RoundTripper, error) {
-	o, err := parseOrigin(origin)
+	return r.transport(base, origin, nil)
+}
+
+func (r *Refresher) transport(base http.RoundTripper, origin *url.URL, plain origins.Plain) (http.RoundTripper, error) {
+	own, err := r.config.plain()
 	if err != nil {
 		return nil, err
 	}
-	if _, err := r.bind(base, &o); err != nil {
+	plain = slices.Concat(plain, own)
+	o, err := parseOrigin(origin, plain)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := r.bind(base, &o, plain); err != nil {
 		return nil, err
 	}
 	return &transport{base: orDefault(base), origin: o, source: r}, nil
@@ -154,15 +166,15 @@ func (r *Refresher) Close() error {
 const closeTimeout = 2 * time.Minute
 
 // bind decides once to which origin refresh tokens go, and returns the exchanger for it. A nil o
-// stands for the origin of Config.
-func (r *Refresher) bind(base http.RoundTripper, o *origin) (*exchanger, error) {
+// stands for the origin of Config. The origin may be plain http for the hosts in plain.
+func (r *Refresher) bind(base http.RoundTripper, o *origin, plain origins.Plain) (*exchanger, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.exchanger == nil {
 		var own origin
 		if o == nil || r.config.BaseURL != "" {
 			var err error
-			if own, err = r.config.origin(); err != nil {
+			if own, err = r.config.origin(plain); err != nil {
 				return nil, err
 			}
 		} else {

@@ -74,7 +74,7 @@ func (r record) config() (Config, *FormatError) {
 		ClientSecret: NewSecret(text[keyClientSecret]),
 		BaseURL:      text[keyTargetURL],
 	}
-	if _, err := config.origin(); err != nil {
+	if _, err := config.origin(nil); err != nil {
 		return Config{}, &FormatError{Key: keyTargetURL, Problem: "not a base URL, such as https://api.factorialhr.com"}
 	}
 	return config, nil

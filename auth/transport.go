@@ -6,6 +6,8 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+
+	origins "github.com/factorialhr-go/factorialhr/internal/origin"
 )
 
 // credential is a header field, ready to be sent.
@@ -69,8 +71,8 @@ type transport struct {
 	source source
 }
 
-func newTransport(base http.RoundTripper, u *url.URL, s source) (http.RoundTripper, error) {
-	o, err := parseOrigin(u)
+func newTransport(base http.RoundTripper, u *url.URL, plain origins.Plain, s source) (http.RoundTripper, error) {
+	o, err := parseOrigin(u, plain)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,9 @@ import (
 )
 
 func (c *config) spec() (serve.Spec, error) {
+	if err := c.checkListening(); err != nil {
+		return serve.Spec{}, err
+	}
 	if c.known != nil {
 		return *c.known, nil
 	}
@@ -27,6 +30,7 @@ func (c *config) serving(tb TB, spec serve.Spec) serve.Options {
 		Spec: spec, Employees: c.employees, Seed: c.seed, At: c.at, OAuth: c.oauth, Faults: c.faults, PostLimit: c.limit,
 		Loose: c.loose, Observe: c.observe,
 	}
+	o.Start, o.Version = c.start, c.version
 	for _, credential := range c.credentials {
 		o.Credentials = append(o.Credentials, serve.Credential(credential))
 	}

@@ -132,13 +132,13 @@ func (s *Server) surface() http.Handler {
 }
 
 // serveControl starts the listener of ControlAt and sets the URL of the surface.
-func (s *Server) serveControl(c controlConfig) error {
+func (s *Server) serveControl(c config) error {
 	base, err := s.URL, error(nil)
 	switch {
-	case !c.on:
+	case !c.control.on:
 		return nil
-	case c.address != "":
-		base, err = s.hosts.Serve(c.address, network.ControlHost, s.surface())
+	case c.control.address != "":
+		base, err = s.hosts.Serve(c.control.address, network.ControlHost, c.cors.Wrap(s.edge.Counting(s.surface())))
 	}
 	s.ControlURL = base + strings.TrimSuffix(control.Prefix, "/")
 	return err

@@ -21,6 +21,7 @@ type Option func(*config) error
 
 // config is the result of the options.
 type config struct {
+	listening
 	known       *serve.Spec // nil: the embedded tables
 	memory      bool
 	address     string // of the API, if not in memory

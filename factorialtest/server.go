@@ -1,6 +1,8 @@
 package factorialtest
 
 import (
+	"cmp"
+	"crypto/tls"
 	"fmt"
 	"net/http"
 	"sync"
@@ -9,6 +11,7 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/auth"
 	"github.com/factorialhr-go/factorialhr/internal/fake/control"
+	"github.com/factorialhr-go/factorialhr/internal/fake/edge"
 	"github.com/factorialhr-go/factorialhr/internal/fake/fixture"
 	"github.com/factorialhr-go/factorialhr/internal/fake/network"
 	"github.com/factorialhr-go/factorialhr/internal/fake/serve"
@@ -34,7 +37,6 @@ type Server struct {
 	engine      *serve.Server
 	editor      *fixture.Editor
 	hosts       *network.Hosts
-	handler     http.Handler     // of the API's port
 	control     *control.Handler // nil without a control surface
 	assembled   chan struct{}    // closed at the end of start
 
@@ -43,6 +45,10 @@ type Server struct {
 		sync.Mutex
 		all []*factorialhr.Client
 	}
+
+	edge        *edge.Edge // the handler of the port
+	certificate tls.Certificate
+	only        string // the only version that is served; empty: all
 }
 
 func start(tb TB, c config, opts []Option) (*Server, error) {
@@ -61,13 +67,14 @@ func start(tb TB, c config, opts []Option) (*Server, error) {
 	c.setDefaults()
 	s := &Server{
 		tb: tb, strict: c.strict, credentials: c.credentials, hosts: network.New(c.memory), assembled: make(chan struct{}),
+		certificate: c.certificate, only: c.version,
 	}
 	s.control = newControl(s, c.control)
 	serving, delivering := c.serving(tb, known), c.delivering(tb)
 	s.followed(&serving, &delivering)
 	s.engine = serve.New(serving, delivering)
 	s.editor = fixture.New(s.engine.API, s.engine.Store, s.engine.Clock)
-	s.handler = s.front(c.control)
+	s.edge = c.surround(s, s.front(c.control))
 	if err := s.listen(c); err != nil {
 		s.stop()
 		return nil, fmt.Errorf("factorialtest: %w", err)
@@ -84,14 +91,20 @@ func (s *Server) listen(c config) (err error) {
 		}
 	}
 	s.engine.Keep()
-	if s.URL, err = s.hosts.Serve(c.address, network.APIHost, s.handler); err != nil {
+	if c.secure {
+		if err := s.hosts.Secure(c.certificate); err != nil {
+			return err
+		}
+	}
+	if s.URL, err = s.hosts.Serve(c.address, network.APIHost, s.edge); err != nil {
 		return err
 	}
-	if s.FilesURL, err = s.hosts.Serve("127.0.0.1:0", network.FilesHost, s.engine.Files); err != nil {
+	files := c.cors.Wrap(s.engine.Files)
+	if s.FilesURL, err = s.hosts.Serve(cmp.Or(c.filesAddress, "127.0.0.1:0"), network.FilesHost, files); err != nil {
 		return err
 	}
-	s.engine.Files.URL = s.FilesURL
-	return s.serveControl(c.control)
+	s.engine.Files.URL, s.engine.Files.Named = s.FilesURL, c.named
+	return s.serveControl(c)
 }
 
 // stop stops every part of the server.
@@ -120,7 +133,7 @@ func (s *Server) Close() error {
 // Handler returns the API, with the control surface of [Control], as an http.Handler, for use in a
 // server of your own. The fake itself uses the same handler. A fault that cuts the connection
 // panics with http.ErrAbortHandler, which an http.Server handles.
-func (s *Server) Handler() http.Handler { return s.handler }
+func (s *Server) Handler() http.Handler { return s.edge }
 
 // HTTPClient returns an HTTP client that reaches the server. If the server is in memory, the client
 // reaches nothing else. It adds no credential.
@@ -171,6 +184,7 @@ func (s *Server) Advance(d time.Duration) {
 	s.engine.Hooks.Turn()
 }
 
-// APIVersion returns the default API version. The server accepts every other version too: it knows
-// what each of [factorialhr.APIVersions] has, and serves any other date like the nearest one.
-func (s *Server) APIVersion() string { return s.engine.API.Version }
+// APIVersion returns the default API version, or that of [OnlyVersion]. Without that option, the
+// server accepts every other version too: it knows what each of [factorialhr.APIVersions] has, and
+// serves any other date like the nearest one.
+func (s *Server) APIVersion() string { return cmp.Or(s.only, s.engine.API.Version) }

@@ -34,7 +34,7 @@ func TestBodiesAreValidated(t *testing.T) {
 		{"no such record", "PUT", "timeoff/leaves/7777", `{}`, 404, ""},
 		{"no such record for an action", "POST", "timeoff/leaves/approve", `{"id":"7777"}`, 404, ""},
 		{"no such resource", "GET", "timeoff/holidays", ``, 404, ""},
-		{"no such method", "DELETE", "employees/employees/1", ``, 404, ""},
+		{"no such method", "DELETE", "employees/employees/1", ``, 405, ""},
 		{"no version", "GET", "/api/latest/resources/employees/employees", ``, 404, ""},
 		{"nothing of the API", "GET", "/", ``, 404, ""},
 	} {

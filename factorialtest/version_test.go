@@ -122,7 +122,7 @@ func TestAVersionHasItsOwnOperationsParametersAndProperties(t *testing.T) {
 		{"an operation after the newest version", "2029-01-01", "POST", "timeoff/leaves/approve", `{"id":"1"}`, 200, "", ""},
 		{"an operation between two versions", "2026-05-05", "POST", "timeoff/leaves/approve", `{"id":"1"}`, 404, "", "version 2026-04-01 of the API"},
 		{"an operation of every version", "2026-04-01", "GET", "timeoff/leaves/1", "", 200, "", ""},
-		{"the operations of a version in a hint", "2026-04-01", "PATCH", "timeoff/leaves", "", 404, "", "POST timeoff/leaves/reject"},
+		{"the operations of a version in a hint", "2026-04-01", "PATCH", "timeoff/leaves", "", 405, "", "POST timeoff/leaves/reject"},
 
 		{"a filter that the version lacks", "2026-04-01", "GET", "timeoff/leaves?employee_ids[]=77", "", 200, `"total":1`, "employee_ids[]: version 2026-04-01 of the API does not have it; the versions since 2026-07-01 do"},
 		{"a filter that the version has", "2026-07-01", "GET", "timeoff/leaves?employee_ids[]=77", "", 200, `"total":0`, ""},

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/internal/origin"
 )
 
 // ErrConflict means that the company already has a subscription for the event with a URL outside
@@ -20,6 +21,7 @@ type SyncOption func(*syncConfig)
 type syncConfig struct {
 	wanted
 	dryRun bool
+	plain  origin.Plain // hosts that the target may reach over plain http
 	err    error
 }
 
@@ -50,6 +52,20 @@ func Version(date string) SyncOption {
 
 // Name sets the name of new subscriptions.
 func Name(text string) SyncOption { return func(c *syncConfig) { c.name = text } }
+
+// InsecureHTTP lets the base URL of [Sync] be plain http to host, although it is another machine:
+// host or host:port, exactly as in the URL. Deliveries then travel unencrypted, with the challenge
+// and the data of people, so it is only for a fake API that delivers to another container. See
+// [factorialhr.InsecureHTTP], which has the same rules.
+func InsecureHTTP(host string) SyncOption {
+	return func(c *syncConfig) {
+		plain, err := origin.NamePlain(host)
+		if err != nil {
+			c.err = errors.Join(c.err, fmt.Errorf("InsecureHTTP: %w", err))
+		}
+		c.plain = append(c.plain, plain...)
+	}
+}
 
 // Sync makes the subscriptions of a company match the handlers of mux, which the API reaches at
 // base, an https URL such as https://hooks.example.com/factorial. Sync
@@ -98,7 +114,7 @@ func newSyncConfig(mux *Mux, base string, opts []SyncOption) (*syncConfig, error
 		}
 	}
 	var err error
-	c.target, err = newTarget(base)
+	c.target, err = newTarget(base, c.plain)
 	return c, errors.Join(err, c.err)
 }
 

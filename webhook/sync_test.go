@@ -259,17 +259,21 @@ func TestSyncRefusesWhatCannotWork(t *testing.T) {
 		base string
 		opts []webhook.SyncOption
 	}{
-		"no base URL":            {"", nil},
-		"a path":                 {"/factorial", nil},
-		"plain HTTP":             {"http://hooks.test", nil},
-		"a query":                {base + "?token=1", nil},
-		"an empty query":         {base + "?", nil},
-		"a fragment":             {base + "#x", nil},
-		"a user":                 {"https://user@hooks.test", nil},
-		"dots":                   {base + "/../x", nil},
-		"another scheme":         {"ftp://hooks.test", nil},
-		"a URL that is none":     {"https://hooks.test/%zz", nil},
-		"a version that is none": {base, []webhook.SyncOption{webhook.Version("v2")}},
+		"no base URL":                {"", nil},
+		"a path":                     {"/factorial", nil},
+		"plain HTTP":                 {"http://hooks.test", nil},
+		"a query":                    {base + "?token=1", nil},
+		"an empty query":             {base + "?", nil},
+		"a fragment":                 {base + "#x", nil},
+		"a user":                     {"https://user@hooks.test", nil},
+		"dots":                       {base + "/../x", nil},
+		"another scheme":             {"ftp://hooks.test", nil},
+		"a URL that is none":         {"https://hooks.test/%zz", nil},
+		"a named host, another port": {"http://app:8080", []webhook.SyncOption{webhook.InsecureHTTP("app:8081")}},
+		"a host below the named one": {"http://a.app", []webhook.SyncOption{webhook.InsecureHTTP("app")}},
+		"a host that is a URL":       {base, []webhook.SyncOption{webhook.InsecureHTTP("http://app")}},
+		"a host of Factorial":        {base, []webhook.SyncOption{webhook.InsecureHTTP("api.factorialhr.com")}},
+		"a version that is none":     {base, []webhook.SyncOption{webhook.Version("v2")}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -282,6 +286,18 @@ func TestSyncRefusesWhatCannotWork(t *testing.T) {
 				t.Errorf("the URL is in %v", err)
 			}
 		})
+	}
+}
+
+func TestSyncToANamedHostOverPlainHTTP(t *testing.T) {
+	for host, base := range map[string]string{"app:8080": "http://app:8080/hooks", "app": "http://app:80", "10.0.0.7:81": "http://10.0.0.7:81"} {
+		v, client := newVendor(t)
+		if _, err := webhook.Sync(t.Context(), client, syncing(t), base, webhook.InsecureHTTP("other"), webhook.InsecureHTTP(host)); err != nil {
+			t.Errorf("%s: %v", base, err)
+		}
+		if len(v.writes) == 0 {
+			t.Errorf("%s: nothing was subscribed", base)
+		}
 	}
 }
 

@@ -15,15 +15,16 @@ type target struct {
 	origin origin.Origin
 }
 
-var errTarget = errors.New("the base URL must be an absolute https URL without a query, a fragment or a user (plain http is only for loopback hosts)")
+var errTarget = errors.New("the base URL must be an absolute https URL without a query, a fragment or a user (plain http is only for loopback hosts, and for a host that InsecureHTTP names)")
 
-// newTarget parses a base URL, and removes the slash at its end.
-func newTarget(base string) (target, error) {
+// newTarget parses a base URL, and removes the slash at its end. It may be plain http for loopback
+// hosts and those in plain.
+func newTarget(base string, plain origin.Plain) (target, error) {
 	u, err := url.Parse(base)
 	if err != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" {
 		return target{}, errTarget
 	}
-	o, err := origin.Of(u)
+	o, err := plain.Of(u)
 	if err != nil {
 		return target{}, errTarget
 	}

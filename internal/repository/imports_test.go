@@ -61,7 +61,8 @@ func TestWhoImportsWhom(t *testing.T) {
 // The fake API consists of rooms. Each room imports only rooms that come before it in the list.
 func TestTheRoomsOfTheFakeImportDownwards(t *testing.T) {
 	order := []string{
-		"value", "clock", "guess", "capture", "network", "spec", "record", "reply", "files", "company", "derived", "fault", "journal",
+		"value", "clock", "guess", "capture", "certificate", "network", "openapi", "edge", "spec", "record", "reply", "files", "company", "derived",
+		"fault", "journal",
 		"filter", "hook", "rule", "fixture", "serve", "page", "control",
 	}
 	below := []string{module + "/internal/apitable", module + "/internal/reference", module + "/internal/memnet", module + "/internal/oauthserver"}

@@ -4,7 +4,9 @@ package files
 
 import (
 	"cmp"
+	"net"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"sync"
@@ -27,7 +29,10 @@ type File struct {
 // Store holds the uploads and the download links.
 type Store struct {
 	// URL is the base URL of the origin.
-	URL   string
+	URL string
+	// Named is set if clients on other machines reach the server by names of their own: then
+	// download URLs have the host that a client used.
+	Named bool
 	clock *clock.Clock
 
 	mu      sync.Mutex
@@ -46,6 +51,19 @@ type download struct {
 func New(c *clock.Clock) *Store {
 	return &Store{clock: c, uploads: make(map[string][]File), links: make(map[string]download)}
 }
+
+// Base returns the base URL of the origin as the client of a request reaches it.
+func (f *Store) Base(r *http.Request) string {
+	u, err := url.Parse(f.URL)
+	host := hostname(r.Host)
+	if !f.Named || err != nil || host == "" {
+		return f.URL
+	}
+	return u.Scheme + "://" + net.JoinHostPort(host, u.Port())
+}
+
+// hostname returns the host without its port and brackets.
+func hostname(hostport string) string { return (&url.URL{Host: hostport}).Hostname() }
 
 // Of returns the files that were uploaded with a record.
 func (f *Store) Of(resource, id string) []File {
@@ -71,7 +89,7 @@ func (f *Store) Keep(resource, id string, uploads []File) {
 	f.uploads[resource+" "+id] = uploads
 }
 
-// Link creates a download link for a document and returns its URL.
+// Link creates a download link for a document and returns its path.
 func (f *Store) Link(id string, now time.Time) string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -81,7 +99,7 @@ func (f *Store) Link(id string, now time.Time) string {
 	}
 	path := "/temporary/" + strconv.Itoa(len(f.links)+1) + "/" + strings.Map(plainName, file.Name)
 	f.links[path] = download{file: file, expires: now.Add(linkLife), changed: now}
-	return f.URL + path
+	return path
 }
 
 // plainName replaces a character that would need escaping in a path.

@@ -5,10 +5,14 @@ package network
 
 import (
 	"context"
+	"crypto/tls"
+	"io"
+	"log"
 	"net"
 	"net/http"
 	"sync"
 
+	"github.com/factorialhr-go/factorialhr/internal/fake/certificate"
 	"github.com/factorialhr-go/factorialhr/internal/memnet"
 )
 
@@ -26,6 +30,7 @@ type Hosts struct {
 	Transport *http.Transport
 	serving   sync.WaitGroup
 	servers   []*http.Server
+	secure    *tls.Config // of servers that serve https on an address; nil: plain http
 	stop      context.CancelFunc
 	context   context.Context
 }
@@ -47,7 +52,19 @@ func New(memory bool) *Hosts {
 	return n
 }
 
-// Serve serves handler at address and returns its URL.
+// Secure makes the servers that start afterwards serve https with a certificate. The transport then
+// trusts only this one.
+func (n *Hosts) Secure(c tls.Certificate) error {
+	trust, err := certificate.Trust(c)
+	if err != nil {
+		return err
+	}
+	n.Transport.TLSClientConfig = trust
+	n.secure = &tls.Config{Certificates: []tls.Certificate{c}, MinVersion: tls.VersionTLS12}
+	return nil
+}
+
+// Serve serves handler at address and returns its URL, as this machine reaches it.
 func (n *Hosts) Serve(address, host string, handler http.Handler) (string, error) {
 	var l net.Listener
 	var err error
@@ -61,7 +78,10 @@ func (n *Hosts) Serve(address, host string, handler http.Handler) (string, error
 		return "", err
 	}
 	if n.memory == nil {
-		url = "http://" + l.Addr().String()
+		url = "http://" + reachable(l.Addr())
+		if n.secure != nil {
+			url = "https://" + reachable(l.Addr())
+		}
 	}
 	server := &http.Server{
 		Handler:     handler,
@@ -69,8 +89,26 @@ func (n *Hosts) Serve(address, host string, handler http.Handler) (string, error
 		ConnState:   memnet.WaitForConns(&n.serving),
 	}
 	n.servers = append(n.servers, server)
-	n.serving.Go(func() { _ = server.Serve(l) })
+	n.serving.Go(func() {
+		if n.secure != nil {
+			server.TLSConfig = n.secure.Clone()
+			server.ErrorLog = log.New(io.Discard, "", 0) // the handshakes of clients that do not trust it
+			_ = server.ServeTLS(l, "", "")
+		} else {
+			_ = server.Serve(l)
+		}
+	})
 	return url, nil
+}
+
+// reachable returns the address by which this machine reaches a listener, which may listen on every
+// address.
+func reachable(a net.Addr) string {
+	host, port, err := net.SplitHostPort(a.String())
+	if ip := net.ParseIP(host); err == nil && ip != nil && ip.IsUnspecified() {
+		return net.JoinHostPort("127.0.0.1", port)
+	}
+	return a.String()
 }
 
 // Close closes the servers and waits for them.

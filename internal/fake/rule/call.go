@@ -23,6 +23,8 @@ type Call struct {
 	Hooks *hook.Sender
 	Files *files.Store
 
+	FilesURL string // the base URL of download URLs, as the client reaches it
+
 	Op         *spec.Operation
 	EmployeeID string // the employee that the credential belongs to, empty for a company
 	Now        time.Time

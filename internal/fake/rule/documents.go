@@ -45,7 +45,7 @@ func createDownloadURLs(c *Call) (*reply.Reply, error) {
 		if documents.Find(value.Plain(id)) == nil {
 			return nil, reply.NotFound()
 		}
-		url := c.Files.Link(value.Plain(id), c.Now)
+		url := c.FilesURL + c.Files.Link(value.Plain(id), c.Now)
 		records = append(records, record.Encode(c.Op.Shape, value.Plain(id), value.Fields{"id": json.RawMessage(value.Text(value.Plain(id))), "url": value.Text(url)}))
 	}
 	return c.array(records), nil

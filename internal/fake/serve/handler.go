@@ -46,8 +46,10 @@ type exchange struct {
 // ServeHTTP serves the origin of the API. In order, it finds the operation, applies the faults,
 // checks the credential, reads and validates the request, acts, logs and responds.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	method := r.Method
+	r = asGet(r)
 	w.Header().Set("Date", s.Clock.Now().Format(http.TimeFormat))
-	x := &exchange{request: &journal.Request{Time: s.Clock.Now(), Method: r.Method, Path: r.URL.EscapedPath(), Query: r.URL.Query()}}
+	x := &exchange{request: &journal.Request{Time: s.Clock.Now(), Method: method, Path: r.URL.EscapedPath(), Query: r.URL.Query()}}
 	s.Log.Begin(x.request)
 	oauth := s.identify(x)
 	delay, ok := s.strike(r, x)
@@ -70,7 +72,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	} else {
 		s.act(w, r, x)
 	}
-	x.request.Hint = cmp.Or(s.hint(r, x), x.request.Hint)
+	x.request.Hint = cmp.Or(s.hint(r, x), x.request.Hint, s.otherVersion(x.request.Path))
 	x.fail()
 	s.finish(w, x, false)
 }
@@ -82,8 +84,8 @@ func (s *Server) identify(x *exchange) (oauth bool) {
 		return true
 	}
 	if segments, ok := resourcePath(x.request.Path); ok {
-		x.op, x.id = s.API.Find(x.request.Method, segments)
-		if x.op != nil && !spec.InVersion(s.API.Nearest(version(x.request.Path)), x.op.Since, x.op.Until) {
+		x.op, x.id = s.API.Find(getFor(x.request.Method), segments)
+		if x.op != nil && !spec.InVersion(s.served(version(x.request.Path)), x.op.Since, x.op.Until) {
 			x.op = nil
 		}
 	}
@@ -195,15 +197,16 @@ func (s *Server) respond(w http.ResponseWriter, r *http.Request, x *exchange) (*
 	case s.limit.exceeded(r.Method, x.request.Time):
 		return nil, reply.TooMany()
 	case x.op == nil:
-		return nil, reply.NotFound()
+		return nil, s.missing(w, r.Method, x.request.Path)
 	case !credential.allows(x.op):
 		return nil, reply.Forbidden()
 	}
-	asked := version(x.request.Path)
+	asked := cmp.Or(s.only, version(x.request.Path))
 	c := &incoming{
 		Call: &rule.Call{
 			API: s.API, Store: s.Store, Hooks: s.Hooks, Files: s.Files, Op: x.op, EmployeeID: credential.EmployeeID,
-			Now: x.request.Time, Version: s.API.Nearest(asked), Asked: asked,
+			Now: x.request.Time, Version: s.served(asked), Asked: asked,
+			FilesURL: s.Files.Base(r),
 		},
 		engine: s, credential: credential, request: x.request,
 	}

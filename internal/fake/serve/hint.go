@@ -25,7 +25,7 @@ func (s *Server) hint(r *http.Request, x *exchange) string {
 		return "the fake does not know what each word of the scope covers, so the token is not limited to domains"
 	case x.op != nil && len(x.request.Unknown) > 0:
 		var all []string
-		q := &filter.Query{Op: x.op, Set: s.filters, Version: s.API.Nearest(version(x.request.Path))}
+		q := &filter.Query{Op: x.op, Set: s.filters, Version: s.served(version(x.request.Path))}
 		for _, name := range x.request.Unknown {
 			all = append(all, name+": "+q.Resembling(name))
 		}
@@ -47,7 +47,7 @@ func (s *Server) missingOperation(method, path string) string {
 	if res == nil {
 		return "there is no resource " + name + guess.DidYouMean(name, s.API.Paths())
 	}
-	at := s.API.Nearest(version(path))
+	at := s.served(version(path))
 	if op, _ := s.API.Find(method, segments); op != nil {
 		return "version " + at + " of the API does not have this operation" + spec.RangeText(op.Since, op.Until)
 	}

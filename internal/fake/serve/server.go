@@ -50,6 +50,8 @@ type Options struct {
 	Employees   int       // of the seeded company
 	Seed        uint64    // of the seeded company
 	At          time.Time // where the clock stands; zero: the clock runs
+	Start       time.Time // where a clock that runs starts; zero: at the time of the machine
+	Version     string    // the only version that is served; empty: all
 	Credentials []Credential
 	OAuth       oauthserver.Options
 	Faults      *fault.Plan
@@ -67,6 +69,7 @@ type Options struct {
 // doors.
 type Server struct {
 	API     *spec.API
+	only    string // the only version that is served; empty: all
 	filters filter.Set
 	Clock   *clock.Clock
 	Store   *record.Store
@@ -89,13 +92,18 @@ type Server struct {
 // New assembles a server and starts to deliver webhooks. The caller must close it.
 func New(o Options, deliveries hook.Options) *Server {
 	s := &Server{
-		API: o.Spec.api, filters: o.Spec.filters, Clock: clock.New(o.At), Faults: o.Faults,
+		API: o.Spec.api, filters: o.Spec.filters, Clock: clock.New(o.At), only: o.Version, Faults: o.Faults,
 		keys: credentials(o.Credentials), limit: &postLimit{most: o.PostLimit},
 		loose: o.Loose, headerFaults: o.HeaderFaults, errorf: o.Errorf, observe: o.Observe,
 	}
+	around := o.At
+	if !o.Start.IsZero() {
+		around = o.Start
+		s.Clock.StartAt(o.Start)
+	}
 	o.OAuth.Now = s.Clock.Now
 	s.OAuth = oauthserver.New(o.OAuth)
-	s.Store = record.NewStore(s.API, company.New(s.API, o.Employees, o.Seed, o.At))
+	s.Store = record.NewStore(s.API, company.New(s.API, o.Employees, o.Seed, around))
 	s.Store.Derived = derived.New(s.API, s.Clock.Now)
 	s.Files = files.New(s.Clock)
 	s.Hooks = hook.New(s.API, s.Store, s.Clock, deliveries)

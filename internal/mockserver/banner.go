@@ -1,0 +1,48 @@
+package mockserver
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/factorialhr-go/factorialhr/factorialtest"
+)
+
+// greet says where the server is and how to call it.
+func (c Config) greet(srv *factorialtest.Server, w io.Writer) error {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "A fake Factorial with %d employees, around %s. Interrupt to stop.\n\n", c.Size, srv.Now().Format(time.DateOnly))
+	fmt.Fprintf(&b, "  base URL  %s\n  x-api-key %s\n", srv.URL, c.Key)
+	fmt.Fprintf(&b, "  OAuth     client id %q, client secret %q\n", cmp.Or(c.OAuth.ClientID, "client"), cmp.Or(c.OAuth.ClientSecret, "secret"))
+	if page := pageURL(srv); page != "" {
+		fmt.Fprintf(&b, "  page      %s\n", page)
+	}
+	if c.Version != "" {
+		fmt.Fprintf(&b, "  version   %s, whatever the path says\n", c.Version)
+	}
+	if c.State != "" {
+		fmt.Fprintf(&b, "  state     %s\n", c.State)
+	}
+	if !c.isLocal() {
+		fmt.Fprintf(&b, "\n  Other machines can reach this server: it listens on %s, and the port of its download URLs is in %s.\n", c.Host, srv.FilesURL)
+		fmt.Fprintf(&b, "  Everyone who reaches it can read and change all that it holds: keep real data out.\n")
+	}
+	trust := ""
+	switch pem := srv.CertificatePEM(); {
+	case !c.TLS.On:
+	case c.TLS.Out != "":
+		if err := replace(c.TLS.Out, 0o644, func(w io.Writer) error { _, err := w.Write(pem); return err }); err != nil {
+			return fmt.Errorf("write the certificate: %w", err)
+		}
+		fmt.Fprintf(&b, "\n  Clients have to trust the certificate in %s.\n", c.TLS.Out)
+		trust = "--cacert " + c.TLS.Out + " "
+	default:
+		fmt.Fprintf(&b, "\nClients have to trust this certificate:\n\n%s", pem)
+		trust = "--cacert FILE "
+	}
+	fmt.Fprintf(&b, "\n  curl %s-H 'x-api-key: %s' '%s/api/%s/resources/employees/employees?limit=2'\n\n", trust, c.Key, srv.URL, cmp.Or(c.Version, srv.APIVersion()))
+	_, err := w.Write(b.Bytes())
+	return err
+}

@@ -1,0 +1,87 @@
+package mockserver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/factorialhr-go/factorialhr/factorialtest"
+)
+
+// Run runs the server until ctx ends, and writes the files of the configuration. It prints on
+// stdout where the server is, and the requests, and on stderr what goes wrong without ending it.
+func Run(ctx context.Context, c Config, stdout, stderr io.Writer) error {
+	if err := c.check(); err != nil {
+		return err
+	}
+	saved, err := c.prepare()
+	if err != nil {
+		return err
+	}
+	opts, err := c.options()
+	if err != nil {
+		return err
+	}
+	if !c.Quiet {
+		p := newPrinter(stdout)
+		defer p.close()
+		opts = append(opts, factorialtest.Observe(p.print))
+	}
+	srv, err := factorialtest.Start(opts...)
+	if err != nil {
+		return err
+	}
+	defer srv.Close()
+	if err := c.fill(srv, saved); err != nil {
+		return err
+	}
+	if err := c.greet(srv, stdout); err != nil {
+		return err
+	}
+	s := &state{path: c.State, records: srv}
+	s.keep(ctx, stderr)
+	_ = srv.Close() // waits for requests in progress, so that what they changed is saved
+	err = s.finish()
+	if c.Dump != "" {
+		if failed := replace(c.Dump, 0o600, srv.Dump); failed != nil {
+			err = errors.Join(err, fmt.Errorf("write the dump: %w", failed))
+		}
+	}
+	return err
+}
+
+// prepare checks the files before anything else happens, and returns the records of the last run.
+func (c Config) prepare() (saved []byte, err error) {
+	for _, path := range []string{c.State, c.Dump, c.TLS.Out} {
+		if path != "" {
+			if err := canReplace(path); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if c.State == "" {
+		return nil, nil
+	}
+	saved, err = readState(c.State)
+	if err != nil {
+		return nil, fmt.Errorf("read the state: %w", err)
+	}
+	return saved, nil
+}
+
+// fill loads the records of the last run, or else the fixture.
+func (c Config) fill(srv *factorialtest.Server, saved []byte) error {
+	switch {
+	case saved != nil:
+		return load(srv, c.State, saved)
+	case c.Load == "":
+		return nil
+	}
+	text, err := os.ReadFile(c.Load)
+	if err != nil {
+		return err
+	}
+	return load(srv, c.Load, text)
+}
