@@ -1,0 +1,120 @@
+// The page: its views, and what keeps them fresh.
+
+import * as clock from "./clock.js";
+import * as company from "./company.js";
+import { follow } from "./control.js";
+import { $, fill, h, later } from "./dom.js";
+import * as faults from "./faults.js";
+import * as log from "./log.js";
+import * as record from "./record.js";
+import * as records from "./records.js";
+import * as state from "./state.js";
+import * as webhooks from "./webhooks.js";
+
+const views = ["requests", "records", "webhooks", "controls"];
+
+/** route reads the address: the view, and in the records the resource, the record and the offset. */
+function route() {
+  const [path, query] = location.hash.replace(/^#\//, "").split("?");
+  const [view, domain, name, id] = path.split("/");
+  return {
+    view: views.includes(view) ? view : "requests",
+    resource: name ? `${unescaped(domain)}/${unescaped(name)}` : null,
+    id: id === undefined || id === "+" ? undefined : unescaped(id),
+    inserts: id === "+",
+    offset: Math.max(0, Math.trunc(Number(new URLSearchParams(query).get("offset"))) || 0),
+  };
+}
+
+function unescaped(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** navigate shows the view of the address. */
+function navigate() {
+  const at = route();
+  document.body.dataset.view = at.view;
+  for (const view of views) if (view !== "controls") $(view).hidden = view !== at.view;
+  for (const link of document.querySelectorAll(".views a")) {
+    if (link.hash === `#/${at.view}`) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  if (at.view === "records") {
+    $("records").dataset.chosen = at.resource ?? "";
+    records.list(at.resource);
+    showResource(at);
+  }
+}
+
+let turn = 0; // of the resource's place: a late response must not replace a newer one
+
+async function showResource(at) {
+  const mine = ++turn;
+  const place = $("resource");
+  const show = (content) => { if (mine === turn) fill(place, content); };
+  try {
+    if (!at.resource) show([h("p", { class: "empty" }, "Choose a resource to see its records.")]);
+    else if (at.inserts) show(record.inserter(at.resource));
+    else if (at.id !== undefined) await record.page(at.resource, at.id, show);
+    else show(await records.table(at.resource, at.offset));
+  } catch (error) {
+    show([h("h2", null, at.resource), h("p", { class: "error", role: "alert" }, error.message)]);
+  }
+}
+
+/** refreshRecords reads the counts again, and the table unless the user edits a record. */
+async function refreshRecords() {
+  const at = route();
+  company.summarise(await records.refresh(at.resource));
+  if (at.view === "records" && !at.inserts && !document.querySelector(".editor")) showResource(at);
+}
+
+const recordsChanged = later(400, refreshRecords);
+
+async function refreshAll() {
+  try {
+    await company.refresh();
+  } catch (error) {
+    lost(error.message);
+    return;
+  }
+  await Promise.all([refreshRecords(), faults.refresh(), clock.refresh(), webhooks.refresh()]);
+}
+
+const stateChanged = later(100, refreshAll);
+
+function connected() {
+  $("connection").dataset.state = "live";
+  $("connection").textContent = "Live";
+  $("gone").hidden = true;
+  log.forget();
+  refreshAll();
+}
+
+function lost(reason) {
+  $("connection").dataset.state = "lost";
+  $("connection").textContent = "Not connected";
+  $("gone").textContent = `${reason ?? "The server does not respond."} Start it again: this page connects by itself. What it shows is the last known state.`;
+  $("gone").hidden = false;
+}
+
+for (const part of [company, log, faults, clock, state, webhooks]) part.start();
+$("resource-filter").addEventListener("input", () => records.list(route().resource));
+addEventListener("hashchange", navigate);
+navigate();
+
+follow({
+  open: connected,
+  lost: () => lost(),
+  request: (request) => {
+    log.add(request);
+    faults.counted();
+    if (request.changes?.length) recordsChanged();
+  },
+  delivery: webhooks.changed,
+  state: stateChanged,
+});
