@@ -17,6 +17,7 @@ export function start() {
     event.preventDefault();
     stop();
   });
+  $("run").addEventListener("click", run);
   setInterval(show, 250);
 }
 
@@ -41,8 +42,7 @@ function take(clock) {
 
 async function advance(step) {
   await attempt("clock-error", async () => {
-    await ask("POST", "clock", { advance: `${seconds(step)}s` });
-    take(await ask("GET", "clock"));
+    take(await ask("POST", "clock", { advance: `${seconds(step)}s` }));
     say(`The clock is ${words[step]} later`);
   });
 }
@@ -59,11 +59,17 @@ function seconds(step) {
   return Math.round((to - from) / 1000);
 }
 
+async function run() {
+  await attempt("clock-error", async () => {
+    take(await ask("POST", "clock", { run: true }));
+    say("The clock runs");
+  });
+}
+
 async function stop() {
   await attempt("clock-error", async () => {
     const at = $("stop-at").value;
-    await ask("POST", "clock", { stop_at: at ? new Date(at + "Z").toISOString() : now().toISOString() });
-    take(await ask("GET", "clock"));
+    take(await ask("POST", "clock", { stop_at: (at ? new Date(at + "Z") : now()).toISOString() }));
     say("The clock is stopped");
   });
 }
@@ -77,4 +83,5 @@ function show() {
   const text = format.format(now()) + " UTC";
   if ($("now").textContent !== text) $("now").textContent = text;
   $("clock-state").textContent = stopped === null ? "runs" : "stopped";
+  $("run").hidden = stopped === null;
 }

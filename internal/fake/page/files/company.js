@@ -6,10 +6,11 @@ import { $, copyButton, count, fill, h } from "./dom.js";
 let info = null;
 
 export function start() {
-  for (const [id, label] of [["url", "the base URL"], ["key", "the API key"], ["oauth", "the OAuth client"], ["curl", "the curl command"]]) {
+  for (const [id, label] of [["url", "the base URL"], ["key", "the API key"], ["oauth", "the client id"], ["curl", "the curl command"]]) {
     $(id).parentElement.append(copyButton(label, () => $(id).textContent));
   }
   $("version").addEventListener("change", show);
+  if (matchMedia("(max-width: 720px)").matches) $("connect").open = false;
 }
 
 /** refresh reads the server's description and resolves to it. */
@@ -36,9 +37,8 @@ function show() {
   $("url").textContent = info.url;
   $("key").textContent = info.api_key ?? "";
   $("key").closest(".field").hidden = !info.api_key;
-  const { client_id: id, client_secret: secret } = info.oauth ?? {};
-  $("oauth").textContent = id ? (secret ? `${id}:${secret}` : id) : "";
-  $("oauth").closest(".field").hidden = !id;
+  $("oauth").textContent = info.oauth?.client_id ?? "";
+  $("oauth").closest(".field").hidden = !info.oauth?.client_id;
   $("curl").textContent = curl();
   document.title = `Fake Factorial, ${new URL(info.url).host}`;
 }

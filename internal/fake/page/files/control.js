@@ -62,20 +62,21 @@ export function recordPath(resource, id) {
 }
 
 /**
- * follow reads the log as it happens, and reconnects. on.open runs after each connection, before the
- * server repeats the latest requests; on.lost runs when the connection ends; every other function
- * takes the data of the event of its name.
+ * follow reads the log as it happens, and connects again after an error. on.open runs after each
+ * connection, before the server repeats the latest requests; on.lost runs when a connection ends;
+ * every other function takes the data of the event of its name.
  */
 export function follow(on) {
   const source = new EventSource(base + "log");
   source.addEventListener("open", on.open);
-  for (const name of ["request", "delivery", "state"]) {
+  for (const name of ["request", "delivery", "state", "gap"]) {
     source.addEventListener(name, (event) => on[name](parse(event.data)));
   }
   source.addEventListener("error", () => {
-    on.lost();
-    if (source.readyState !== EventSource.CLOSED) return; // the browser reconnects
+    // The browser would ask for the requests since the last one that it saw. A new source gets the
+    // latest ones, also from a server that has started again.
     source.close();
-    setTimeout(() => follow(on), 2000);
+    on.lost();
+    setTimeout(() => follow(on), 1000);
   });
 }

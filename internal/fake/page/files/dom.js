@@ -18,10 +18,18 @@ export function h(tag, attributes, ...children) {
   return element;
 }
 
-/** fill replaces the children of an element. */
+/** fill replaces the children of an element. The focus stays where it was if its link or button returns. */
 export function fill(element, ...children) {
+  const focused = document.activeElement;
+  const name = element.contains(focused) && element !== focused ? focusName(focused) : null;
   element.replaceChildren(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  if (name === null) return;
+  for (const candidate of element.querySelectorAll("a, button, summary, [tabindex]")) {
+    if (focusName(candidate) === name) return candidate.focus({ preventScroll: true });
+  }
 }
+
+const focusName = (element) => element.getAttribute("href") ?? element.getAttribute("aria-label") ?? element.textContent;
 
 /** showError shows an error as text in an alert of the page. Without an error it hides the alert. */
 export function showError(id, error) {

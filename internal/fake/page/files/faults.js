@@ -116,5 +116,6 @@ async function remove(f) {
   if (await attempt("faults-error", () => call("DELETE", `faults/${f.id}`))) {
     say(`Removed ${f.kind}`);
     await refresh();
+    $("fault-kinds").querySelector(`[data-kind="${CSS.escape(f.kind)}"]`)?.focus(); // the cross is gone
   }
 }

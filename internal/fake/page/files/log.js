@@ -8,7 +8,7 @@ import { row } from "./request.js";
 const kept = 500;
 
 let entries = []; // the oldest first, kept at most
-let arrived = 0; // since the connection opened or the log was cleared
+let dropped = false; // the server dropped requests that this page did not read in time
 let held = []; // arrived during a pause
 let paused = false;
 const rows = new Map(); // of the entries on the page
@@ -37,7 +37,7 @@ export function start() {
 export function forget() {
   entries = [];
   held = [];
-  arrived = 0;
+  dropped = false;
   rows.clear();
   $("log").replaceChildren();
   show();
@@ -52,7 +52,6 @@ async function clear() {
 
 /** add takes a request from the stream. */
 export function add(request) {
-  arrived++;
   if (request.operation && !operations.has(request.operation)) {
     operations.add(request.operation);
     $("operations").append(h("option", { value: request.operation }));
@@ -63,6 +62,12 @@ export function add(request) {
   } else {
     keep([request]);
   }
+  show();
+}
+
+/** gap notes that requests are missing, because the page was too slow. */
+export function gap() {
+  dropped = true;
   show();
 }
 
@@ -92,13 +97,15 @@ function draw() {
   for (const entry of shown) if (!rows.has(entry)) rows.set(entry, row(entry));
   place($("log"), shown.map((entry) => rows.get(entry)));
   const hints = entries.filter((r) => r.hint).length;
-  $("log-empty").hidden = arrived > 0;
+  const any = entries.length + held.length > 0;
+  $("log-empty").hidden = any;
   $("log-curl").textContent = curl();
-  $("log-count").textContent = arrived === 0 ? "" : [
-    count(arrived, "request"),
-    arrived > kept ? `the last ${kept} are here` : null,
+  $("log-count").textContent = !any ? "" : [
+    count(entries.length, "request"),
+    entries[0]?.number > 1 ? `from number ${entries[0].number.toLocaleString("en")} on` : null,
     shown.length < entries.length ? `${shown.length.toLocaleString("en")} match the filter` : null,
     hints ? `${hints.toLocaleString("en")} with a hint` : null,
+    dropped ? "some are missing: they arrived faster than the page reads" : null,
     paused ? `paused, ${held.length.toLocaleString("en")} waiting` : null,
   ].filter(Boolean).join(" · ");
 }

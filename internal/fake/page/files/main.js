@@ -93,6 +93,7 @@ function connected() {
   $("gone").hidden = true;
   log.forget();
   refreshAll();
+  webhooks.suggest();
 }
 
 function lost(reason) {
@@ -116,5 +117,9 @@ follow({
     if (request.changes?.length) recordsChanged();
   },
   delivery: webhooks.changed,
-  state: stateChanged,
+  state: (change) => {
+    if (["reset", "forget_requests"].includes(change.action)) log.forget();
+    stateChanged();
+  },
+  gap: log.gap,
 });

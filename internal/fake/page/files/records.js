@@ -9,15 +9,14 @@ const columns = 6;
 /** first lists the properties that say the most about a record, the best first. */
 const first = [
   "full_name", "name", "title", "description", "first_name", "last_name", "subject", "event", "type", "status", "email",
-  "employee_id", "date", "reference_date", "start_on", "finish_on", "starts_on", "ends_on", "clock_in", "clock_out", "created_at",
+  "employee_full_name", "employee_id", "date", "reference_date", "start_on", "finish_on", "starts_on", "ends_on", "clock_in", "clock_out", "created_at",
 ];
 
 let resources = [];
 
-export const all = () => resources;
-
 /** refresh reads the resources and their counts, and resolves to them. */
 export async function refresh(current) {
+  const initial = resources.length === 0;
   try {
     resources = await ask("GET", "resources");
     showError("resources-error", null);
@@ -25,7 +24,15 @@ export async function refresh(current) {
     showError("resources-error", error);
   }
   list(current);
+  if (initial) reveal();
   return resources;
+}
+
+/** reveal scrolls the list to the current resource. */
+export function reveal() {
+  const link = $("resource-list").querySelector("[aria-current]");
+  if (!link || !$("resource-list").clientHeight) return;
+  $("resource-list").scrollTop = link.offsetTop - $("resource-list").offsetTop - $("resource-list").clientHeight / 2;
 }
 
 /** list shows the resources that pass the filter, by domain. It opens the domain of the current one. */
@@ -38,7 +45,7 @@ export function list(current) {
     [...domains].map(([domain, members]) => {
       const known = members.map((r) => r.records).filter((n) => typeof n === "number");
       return h("details", { "data-domain": domain, open: Boolean(text) || open.has(domain) },
-        h("summary", null, domain, h("span", { class: "n" }, known.length ? known.reduce((a, b) => a + b, 0).toLocaleString("en") : "–")),
+        h("summary", null, domain, h("span", { class: "n" }, known.length ? known.reduce((a, b) => a + b, 0).toLocaleString("en") : "")),
         h("ul", null, members.map((r) => h("li", null, link(r, current)))));
     }));
 }
@@ -92,16 +99,22 @@ function rows(resource, records) {
       names.map((name) => h("td", { class: record[name] === null ? "null" : null }, cell(record[name])))))));
 }
 
-/** chosen selects the columns: single values that are not null everywhere, the telling ones first. */
+/**
+ * chosen selects the columns: single values that are not null everywhere, the telling ones first, and
+ * last those that are the same in each record.
+ */
 function chosen(records) {
-  const names = new Set();
+  const values = new Map(); // of each property
   for (const record of records) {
     for (const [name, value] of Object.entries(record)) {
-      if (name !== "id" && value !== null && typeof value !== "object") names.add(name);
+      if (name === "id" || value === null || typeof value === "object") continue;
+      if (!values.has(name)) values.set(name, new Set());
+      values.get(name).add(value);
     }
   }
-  const place = (name) => (first.includes(name) ? first.indexOf(name) : first.length);
-  return [...names].sort((a, b) => place(a) - place(b)).slice(0, columns);
+  if (values.has("full_name")) for (const part of ["first_name", "last_name"]) values.delete(part);
+  const place = (name) => (first.includes(name) ? first.indexOf(name) : values.get(name).size > 1 ? first.length : first.length + 1);
+  return [...values.keys()].sort((a, b) => place(a) - place(b)).slice(0, columns);
 }
 
 function cell(value) {

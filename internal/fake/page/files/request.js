@@ -40,15 +40,12 @@ function contents(r) {
     ["Fault", r.fault],
   ].filter(([, value]) => value);
   const out = [h("dl", null, facts.map(([name, value, kind]) => [h("dt", { class: kind }, name), h("dd", null, value)]).flat())];
-  const body = bodyText(r.body);
-  if (body) out.push(h("h3", null, "Body ", h("small", null, count(new Blob([body]).size, "byte"))), view(body, "Body of the request"));
+  if (r.body) out.push(h("h3", null, "Body ", h("small", null, count(new Blob([r.body]).size, "byte"))), view(r.body, "Body of the request"));
   else out.push(h("p", { class: "muted" }, r.method === "GET" ? "A GET has no body." : "The log has no body of this request: it is empty, a form, or too long."));
   return out;
 }
 
 const list = (values, text = String) => (values ?? []).map(text).join(", ");
-
-const bodyText = (body) => (body === undefined || body === null ? "" : typeof body === "string" ? body : JSON.stringify(body));
 
 function queryText(query) {
   const pairs = Object.entries(query ?? {}).flatMap(([name, values]) => values.map((value) => `${name}=${value}`));

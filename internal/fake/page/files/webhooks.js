@@ -33,14 +33,22 @@ export async function refresh() {
   draw();
 }
 
+/** suggest offers the names of events in the form. */
+export async function suggest() {
+  try {
+    fill($("events"), (await ask("GET", "events")).map((name) => h("option", { value: name })));
+  } catch {
+    // The form works without suggestions, and the server refuses an unknown name.
+  }
+}
+
 /** changed reads the deliveries soon. */
 export const changed = later(100, refresh);
 
 function draw() {
-  suggest(deliveries.map((d) => d.event));
   if (!deliveries.length) {
     fill($("deliveries"), h("p", { class: "empty" },
-      "Nothing has been delivered. A client subscribes with POST …/resources/api_public/webhook_subscriptions; then each operation with an event delivers a webhook."));
+      "Nothing has been delivered. A client subscribes with a POST to api_public/webhook_subscriptions; then each operation with an event delivers a webhook."));
     return;
   }
   fill($("deliveries"), h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Deliveries, the newest first" }, h("table", null,
@@ -60,14 +68,3 @@ function line(d) {
 
 /** time writes the moment of the server's clock. The zero time means that there is none. */
 const time = (moment) => (!moment || moment.startsWith("0001-") ? "" : moment.slice(0, 19).replace("T", " "));
-
-const known = new Set();
-
-/** suggest offers the names of events in the form. */
-export function suggest(names) {
-  for (const name of names) {
-    if (known.has(name)) continue;
-    known.add(name);
-    $("events").append(h("option", { value: name }));
-  }
-}
