@@ -50,19 +50,36 @@ function navigate() {
   }
 }
 
-let turn = 0; // of the resource's place: a late response must not replace a newer one
+let visit = 0; // counts the addresses, so that a late response does not enter another one
+let reading = 0; // counts the reads of one address, so that a late response does not replace a newer one
 
-async function showResource(at) {
-  const mine = ++turn;
-  const place = $("resource");
-  const show = (content) => { if (mine === turn) fill(place, content); };
+const editing = () => $("resource").querySelector(".editor") !== null;
+
+/** showResource shows the resource or the record of an address. */
+function showResource(at) {
+  visit++;
+  $("resource").setAttribute("aria-busy", "true");
+  read(at, false);
+}
+
+/** read reads what an address shows. A refresh does not replace a form that the user has opened. */
+async function read(at, refresh) {
+  const here = visit, mine = ++reading;
+  const show = (content) => { if (here === visit) fill($("resource"), content); };
+  const content = await contents(at, show);
+  if (mine !== reading || (refresh && editing())) return;
+  show(content);
+  $("resource").setAttribute("aria-busy", "false");
+}
+
+async function contents(at, show) {
   try {
-    if (!at.resource) show([h("p", { class: "empty" }, "Choose a resource to see its records.")]);
-    else if (at.inserts) show(record.inserter(at.resource));
-    else if (at.id !== undefined) await record.page(at.resource, at.id, show);
-    else show(await records.table(at.resource, at.offset));
+    if (!at.resource) return [h("p", { class: "empty" }, "Choose a resource to see its records.")];
+    if (at.inserts) return record.inserter(at.resource);
+    if (at.id !== undefined) return await record.page(at.resource, at.id, show);
+    return await records.table(at.resource, at.offset);
   } catch (error) {
-    show([h("h2", null, at.resource), h("p", { class: "error", role: "alert" }, error.message)]);
+    return [h("h2", null, at.resource), h("p", { class: "error", role: "alert" }, error.message)];
   }
 }
 
@@ -70,7 +87,7 @@ async function showResource(at) {
 async function refreshRecords() {
   const at = route();
   company.summarise(await records.refresh(at.resource));
-  if (at.view === "records" && !at.inserts && !document.querySelector(".editor")) showResource(at);
+  if (at.view === "records" && !editing()) read(at, true);
 }
 
 const recordsChanged = later(400, refreshRecords);

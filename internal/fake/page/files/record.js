@@ -5,18 +5,18 @@ import { attempt, confirmed, copyButton, h, say } from "./dom.js";
 import { changes, members, pretty, view } from "./json.js";
 import { address } from "./records.js";
 
-/** page shows a record as JSON. show replaces the content of the place where the page stands. */
+/** page returns a record as JSON. Its buttons show another content in the same place. */
 export async function page(resource, id, show) {
   const text = await call("GET", recordPath(resource, id));
-  const read = () => show([
+  const contents = () => [
     head(resource, id,
       copyButton("the record", () => pretty(text)),
-      h("button", { type: "button", onclick: () => show(edit(resource, id, text, show, read)) }, "Edit"),
+      h("button", { type: "button", onclick: () => show(edit(resource, id, text, show, () => show(contents()))) }, "Edit"),
       h("button", { type: "button", class: "danger", onclick: () => remove(resource, id) }, "Remove")),
     h("p", { id: "record-error", class: "error", role: "alert", hidden: true }),
     view(text, `Record ${id} of ${resource}`),
-  ]);
-  read();
+  ];
+  return contents();
 }
 
 function head(resource, id, ...buttons) {
@@ -33,7 +33,7 @@ function edit(resource, id, before, show, back) {
     }
     if (difference.count === 0) throw new Error("Nothing has changed.");
     await call("PATCH", recordPath(resource, id), difference.text);
-    await page(resource, id, show);
+    show(await page(resource, id, show));
     say(`Saved ${resource} ${id}`);
   };
   return editor(resource, `Edit ${id}`, "Record as JSON. Save sends the properties that differ.", pretty(before), "Save", save, back);
