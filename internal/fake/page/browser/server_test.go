@@ -92,3 +92,5 @@ func (f *fake) receiver() string {
 
 func (f *fake) stop()  {}
 func (f *fake) again() {}
+
+func startForPictures(t *testing.T) *fake { return start(t) }

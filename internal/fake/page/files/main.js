@@ -46,6 +46,7 @@ function navigate() {
   if (at.view === "records") {
     $("records").dataset.chosen = at.resource ?? "";
     records.list(at.resource);
+    records.reveal();
     showResource(at);
   }
 }

@@ -8,8 +8,9 @@ const columns = 6;
 
 /** first lists the properties that say the most about a record, the best first. */
 const first = [
-  "full_name", "name", "title", "description", "first_name", "last_name", "subject", "event", "type", "status", "email",
-  "employee_full_name", "employee_id", "date", "reference_date", "start_on", "finish_on", "starts_on", "ends_on", "clock_in", "clock_out", "created_at",
+  "full_name", "name", "title", "description", "first_name", "last_name", "subject", "event", "type", "leave_type_name", "status", "email",
+  "employee_full_name", "employee_id", "date", "reference_date", "start_on", "finish_on", "starts_on", "ends_on", "clock_in", "clock_out",
+  "approved", "amount", "target_url",
 ];
 
 let resources = [];
@@ -28,11 +29,12 @@ export async function refresh(current) {
   return resources;
 }
 
-/** reveal scrolls the list to the current resource. */
+/** reveal scrolls the list to the current resource, if it is out of sight. */
 export function reveal() {
-  const link = $("resource-list").querySelector("[aria-current]");
-  if (!link || !$("resource-list").clientHeight) return;
-  $("resource-list").scrollTop = link.offsetTop - $("resource-list").offsetTop - $("resource-list").clientHeight / 2;
+  const place = $("resource-list"), link = place.querySelector("[aria-current]");
+  if (!link || place.scrollHeight === place.clientHeight) return;
+  const top = link.offsetTop - place.offsetTop;
+  if (top < place.scrollTop || top > place.scrollTop + place.clientHeight - 30) place.scrollTop = top - place.clientHeight / 2;
 }
 
 /** list shows the resources that pass the filter, by domain. It opens the domain of the current one. */
@@ -113,7 +115,10 @@ function chosen(records) {
     }
   }
   if (values.has("full_name")) for (const part of ["first_name", "last_name"]) values.delete(part);
-  const place = (name) => (first.includes(name) ? first.indexOf(name) : values.get(name).size > 1 ? first.length : first.length + 1);
+  const place = (name) => {
+    if (first.includes(name)) return first.indexOf(name);
+    return first.length + (name.endsWith("_at") ? 1 : 0) + (values.get(name).size > 1 ? 0 : 2);
+  };
   return [...values.keys()].sort((a, b) => place(a) - place(b)).slice(0, columns);
 }
 
