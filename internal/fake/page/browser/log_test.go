@@ -91,3 +91,17 @@ func TestALateReaderSeesTheLatestRequests(t *testing.T) {
 	b := openTab(t, f.url, wide, "/")
 	b.sees("#log-count", "100 requests", "from number 31 on")
 }
+
+func TestABurstDoesNotDrownThePage(t *testing.T) {
+	f := start(t)
+	b := openTab(t, f.url, wide, "/")
+	for range 1500 {
+		f.send("GET", api("locations/locations?limit=1"), "", 200)
+	}
+	f.send("GET", api("timeoff/leaves?limit=1"), "", 200)
+	b.sees("#log-count", "500 requests")
+	b.sees("#log li:first-child", "timeoff.Leaves.List")
+	if n := evaluate[int](b, `document.querySelectorAll("#log li").length`); n != 500 {
+		t.Errorf("the page has %d rows", n)
+	}
+}
