@@ -106,6 +106,7 @@ async function refreshAll() {
 const stateChanged = later(100, refreshAll);
 
 function connected() {
+  changes++;
   $("connection").dataset.state = "live";
   $("connection").textContent = "Live";
   $("gone").hidden = true;
@@ -114,10 +115,24 @@ function connected() {
   webhooks.suggest();
 }
 
+let changes = 0; // of the connection, so that a late reason does not hide a new connection
+
+/** missing tells why the log ended. */
+async function missing() {
+  const mine = ++changes;
+  let reason = "The server responds, but the log does not open. Too many pages may read it.";
+  try {
+    await company.refresh();
+  } catch (error) {
+    reason = error.message;
+  }
+  if (mine === changes) lost(reason);
+}
+
 function lost(reason) {
   $("connection").dataset.state = "lost";
   $("connection").textContent = "Not connected";
-  $("gone").textContent = `${reason ?? "The server does not respond."} Start it again: this page connects by itself. What it shows is the last known state.`;
+  $("gone").textContent = `${reason} This page shows the last known state, and connects by itself when the server is there.`;
   $("gone").hidden = false;
 }
 
@@ -128,7 +143,7 @@ navigate();
 
 follow({
   open: connected,
-  lost: () => lost(),
+  lost: missing,
   request: (request) => {
     log.add(request);
     faults.counted();
