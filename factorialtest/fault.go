@@ -1,12 +1,9 @@
 package factorialtest
 
 import (
-	"fmt"
-	"math/rand/v2"
-	"path"
-	"slices"
-	"sync"
 	"time"
+
+	"github.com/factorialhr-go/factorialhr/internal/fake/fault"
 )
 
 // FaultKind is a way in which the API fails.
@@ -54,15 +51,11 @@ const (
 
 // FaultKinds returns all kinds of fault.
 func FaultKinds() []FaultKind {
-	return []FaultKind{
-		Latency, RateLimit, ServerError, ResetBefore, ResetAfter, Truncate, Malformed,
-		RepeatCursor, MissingCursor, EmptyPage, ShortPage, NullLimit, MovingTotal, IgnorePage,
+	var all []FaultKind
+	for _, kind := range fault.Kinds() {
+		all = append(all, FaultKind(kind))
 	}
-}
-
-// ofList reports whether a kind applies to lists only.
-func (k FaultKind) ofList() bool {
-	return slices.Contains([]FaultKind{RepeatCursor, MissingCursor, EmptyPage, ShortPage, NullLimit, MovingTotal, IgnorePage}, k)
+	return all
 }
 
 // Fault makes requests fail. Operation, Method, Skip, Times and Rate select the requests. The zero
@@ -88,100 +81,15 @@ type Fault struct {
 	RetryAfter string        // of RateLimit: seconds or a date (RFC 9110 section 10.2.3)
 }
 
-// faults holds the faults of a server and counts their matches and hits.
-type faults struct {
-	mu   sync.Mutex
-	seed uint64
-	all  []*plannedFault
-}
-
-type plannedFault struct {
-	Fault
-	place, matched, fired int
-}
-
-func (f *faults) add(list []Fault) error {
-	for _, fault := range list {
-		if !slices.Contains(FaultKinds(), fault.Kind) {
-			return fmt.Errorf("unknown kind of fault %q", fault.Kind)
-		}
-		if _, err := path.Match(fault.Operation, ""); err != nil {
-			return fmt.Errorf("invalid operation of a fault: %w", err)
-		}
-		if fault.Rate < 0 || fault.Rate > 1 || fault.Times < 0 || fault.Skip < 0 || fault.Delay < 0 {
-			return fmt.Errorf("a number of fault %q is out of range", fault.Kind)
-		}
-	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	for _, fault := range list {
-		f.all = append(f.all, &plannedFault{Fault: fault, place: len(f.all)})
-	}
-	return nil
-}
-
-// strike returns the delay of a request and the first other fault that hits it.
-func (f *faults) strike(operation, method, verb string) (delay time.Duration, fault *Fault) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	for _, p := range f.all {
-		if !p.matches(operation, method, verb) {
-			continue
-		}
-		if p.Kind != Latency && fault != nil {
-			continue
-		}
-		if !p.fires(f.seed) {
-			continue
-		}
-		if p.Kind == Latency {
-			delay += p.Delay
-			continue
-		}
-		fault = new(p.Fault)
-	}
-	return delay, fault
-}
-
-func (p *plannedFault) matches(operation, method, verb string) bool {
-	if p.Kind.ofList() && verb != "list" {
-		return false
-	}
-	if p.Method != "" && p.Method != method {
-		return false
-	}
-	if p.Operation == "" {
-		return true
-	}
-	ok, _ := path.Match(p.Operation, operation)
-	return ok
-}
-
-// fires counts a match and reports whether the fault hits it.
-func (p *plannedFault) fires(seed uint64) bool {
-	p.matched++
-	if p.matched <= p.Skip || p.Times > 0 && p.fired >= p.Times {
-		return false
-	}
-	if p.Rate > 0 {
-		r := rand.New(rand.NewPCG(seed, uint64(p.place)<<40|uint64(p.matched)))
-		if r.Float64() >= p.Rate {
-			return false
-		}
-	}
-	p.fired++
-	return true
-}
-
 // Faults makes requests fail from the start: see [Server.Inject].
 func Faults(list ...Fault) Option {
-	return func(c *config) error { return c.faults.add(list) }
+	return func(c *config) error { return c.faults.Add(innerFaults(list)) }
 }
 
 // FaultSeed selects the requests that a rate hits. The default is 1.
 func FaultSeed(n uint64) Option {
 	return func(c *config) error {
-		c.faults.seed = n
+		c.faults.Seed = n
 		return nil
 	}
 }
@@ -189,15 +97,63 @@ func FaultSeed(n uint64) Option {
 // Inject makes requests fail from now on. If one of the faults is invalid, Inject returns an error
 // and injects none.
 func (s *Server) Inject(list ...Fault) error {
-	if err := s.config.faults.add(list); err != nil {
-		return fmt.Errorf("factorialtest: %w", err)
-	}
-	return nil
+	return named(s.engine.Faults.Add(innerFaults(list)))
 }
 
+// FaultState is a fault in force.
+type FaultState struct {
+	ID int // from 1, in the order of the injections
+	Fault
+	// Matched is the number of requests that match Operation and Method, without those that an
+	// earlier fault hit. Struck is the number of requests that this fault hit.
+	Matched, Struck int
+}
+
+// Faults returns the faults in force, in the order of their injection.
+func (s *Server) Faults() []FaultState {
+	var all []FaultState
+	for _, f := range s.engine.Faults.List() {
+		all = append(all, FaultState{f.ID, outerFaults([]fault.Fault{f.Fault})[0], f.Matched, f.Struck})
+	}
+	return all
+}
+
+// RemoveFault removes one fault. It returns false if there is none with this id.
+func (s *Server) RemoveFault(id int) bool { return s.engine.Faults.Remove(id) }
+
 // ClearFaults removes all faults.
-func (s *Server) ClearFaults() {
-	s.config.faults.mu.Lock()
-	defer s.config.faults.mu.Unlock()
-	s.config.faults.all = nil
+func (s *Server) ClearFaults() { s.engine.Faults.Clear() }
+
+func innerFaults(list []Fault) []fault.Fault {
+	all := make([]fault.Fault, len(list))
+	for i, f := range list {
+		all[i] = fault.Fault{
+			Kind: fault.Kind(f.Kind), Operation: f.Operation, Method: f.Method, Skip: f.Skip, Times: f.Times, Rate: f.Rate,
+			Delay: f.Delay, Status: f.Status, Acts: f.Acts, RetryAfter: f.RetryAfter,
+		}
+	}
+	return all
+}
+
+func outerFaults(list []fault.Fault) []Fault {
+	var all []Fault
+	for _, f := range list {
+		all = append(all, Fault{
+			Kind: FaultKind(f.Kind), Operation: f.Operation, Method: f.Method, Skip: f.Skip, Times: f.Times, Rate: f.Rate,
+			Delay: f.Delay, Status: f.Status, Acts: f.Acts, RetryAfter: f.RetryAfter,
+		})
+	}
+	return all
+}
+
+// ParseFaults parses faults as written on a command line: kinds separated by commas. A kind takes
+// =share, the share of requests that fail, and @pattern, which selects operations. Both are
+// optional.
+//
+//	server-error=0.05,rate-limit=0.1@*.Create,latency=200ms
+//
+// The value of latency is a delay in place of a share.
+func ParseFaults(text string) ([]Fault, error) {
+	all, err := fault.Parse(text)
+	return outerFaults(all), named(err)
 }

@@ -3,8 +3,9 @@ package factorialtest
 import (
 	"net/url"
 	"slices"
-	"sync"
 	"time"
+
+	"github.com/factorialhr-go/factorialhr/internal/fake/journal"
 )
 
 // Request is a request that the server received, with its result.
@@ -49,45 +50,13 @@ const (
 	Deleted ChangeKind = "deleted"
 )
 
-const (
-	journalLength = 1 << 16
-	journalBody   = 64 << 10
-)
-
-// journal is the log of requests. It is safe for concurrent use.
-type journal struct {
-	mu      sync.Mutex
-	numbers int
-	entries []*Request
-}
-
-// begin numbers a request that has arrived. The caller fills it in and passes it to end.
-func (j *journal) begin(r *Request) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	j.numbers++
-	r.Number = j.numbers
-}
-
-// end adds a request to the log just before its response is written, so that a client that has the
-// response finds the request there.
-func (j *journal) end(r *Request) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	if len(j.entries) == 2*journalLength {
-		j.entries = append(j.entries[:0], j.entries[journalLength:]...)
-	}
-	j.entries = append(j.entries, r)
-}
-
 // Requests returns the logged requests in the order of their responses. The log keeps at least the
 // last 65,536.
 func (s *Server) Requests() []Request {
-	s.journal.mu.Lock()
-	defer s.journal.mu.Unlock()
-	all := make([]Request, len(s.journal.entries))
-	for i, r := range s.journal.entries {
-		all[i] = *r
+	logged := s.engine.Log.All()
+	all := make([]Request, len(logged))
+	for i := range logged {
+		all[i] = outerRequest(&logged[i])
 	}
 	return all
 }
@@ -110,14 +79,21 @@ func (s *Server) Changes() []Change {
 // goroutine that serves the request calls f.
 func Observe(f func(Request)) Option {
 	return func(c *config) error {
-		c.observe = f
+		c.observe = func(r *journal.Request) { f(outerRequest(r)) }
 		return nil
 	}
 }
 
 // ForgetRequests empties the log.
-func (s *Server) ForgetRequests() {
-	s.journal.mu.Lock()
-	defer s.journal.mu.Unlock()
-	s.journal.entries = nil
+func (s *Server) ForgetRequests() { s.engine.Log.Forget() }
+
+func outerRequest(r *journal.Request) Request {
+	out := Request{
+		Number: r.Number, Time: r.Time, Operation: r.Operation, Method: r.Method, Path: r.Path, Query: r.Query, Body: r.Body,
+		Status: r.Status, Fault: FaultKind(r.Fault), Unknown: r.Unknown, Unhandled: r.Unhandled, Hint: r.Hint,
+	}
+	for _, c := range r.Changes {
+		out.Changes = append(out.Changes, Change{ChangeKind(c.Kind), c.Resource, c.ID})
+	}
+	return out
 }

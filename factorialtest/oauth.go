@@ -1,18 +1,10 @@
 package factorialtest
 
 import (
-	"net/http"
 	"time"
 
 	"github.com/factorialhr-go/factorialhr/internal/oauthserver"
 )
-
-// oauthOperations maps paths outside /api/ to the operation names for the log and for faults.
-var oauthOperations = map[string]string{
-	"/oauth/authorize": "oauth.Authorize",
-	"/oauth/token":     "oauth.Token",
-	"/oauth/revoke":    "oauth.Revoke",
-}
 
 // OAuthApp is the OAuth application that the server accepts: its client credentials and the
 // lifetime of its tokens. A zero field has its default.
@@ -49,19 +41,19 @@ type Tokens struct {
 }
 
 // Login returns tokens of a user without a browser.
-func (s *Server) Login() Tokens { return tokens(s.oauth.Login()) }
+func (s *Server) Login() Tokens { return tokens(s.engine.OAuth.Login()) }
 
 // CompanyLogin returns the token of a company, which neither expires nor refreshes.
-func (s *Server) CompanyLogin() Tokens { return tokens(s.oauth.CompanyLogin()) }
+func (s *Server) CompanyLogin() Tokens { return tokens(s.engine.OAuth.CompanyLogin()) }
 
 // ExpireAccessTokens makes every user's access token expire now. The client notices when it gets a
 // 401 response. If the token is younger than a minute, the logins of package auth assume another
 // cause for the 401 and do not refresh. To see them refresh, let the token age first, in a
 // testing/synctest bubble.
-func (s *Server) ExpireAccessTokens() { s.oauth.ExpireAccessTokens() }
+func (s *Server) ExpireAccessTokens() { s.engine.OAuth.ExpireAccessTokens() }
 
 // RevokeTokens revokes all tokens, as when a user removes the application.
-func (s *Server) RevokeTokens() { s.oauth.RevokeAll() }
+func (s *Server) RevokeTokens() { s.engine.OAuth.RevokeAll() }
 
 // OAuthCounts counts the requests to the OAuth endpoints.
 type OAuthCounts struct {
@@ -74,7 +66,7 @@ type OAuthCounts struct {
 
 // OAuthCounts returns the counts since the start.
 func (s *Server) OAuthCounts() OAuthCounts {
-	c := s.oauth.Counts()
+	c := s.engine.OAuth.Counts()
 	return OAuthCounts{c.Codes, c.Refreshes, c.Repeated, c.Refused, c.Revocations}
 }
 
@@ -83,18 +75,4 @@ func tokens(t oauthserver.Token) Tokens {
 		AccessToken: t.AccessToken, RefreshToken: t.RefreshToken,
 		ExpiresIn: time.Duration(t.ExpiresIn) * time.Second, CreatedAt: time.Unix(t.CreatedAt, 0),
 	}
-}
-
-// oauthCredential returns the credential for a token of the OAuth server, or nil if the token is
-// not accepted.
-func (s *Server) oauthCredential(r *http.Request) *Credential {
-	grant, err := s.oauth.Authenticate(r)
-	if err != nil {
-		return nil
-	}
-	c := &Credential{Bearer: true, Scopes: scopes(grant.Scope)}
-	if !grant.Company {
-		c.EmployeeID = "1"
-	}
-	return c
 }

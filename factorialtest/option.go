@@ -3,11 +3,15 @@ package factorialtest
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"strings"
 	"time"
 
+	"github.com/factorialhr-go/factorialhr/internal/fake/fault"
+	"github.com/factorialhr-go/factorialhr/internal/fake/journal"
+	"github.com/factorialhr-go/factorialhr/internal/fake/serve"
 	"github.com/factorialhr-go/factorialhr/internal/oauthserver"
 )
 
@@ -16,7 +20,7 @@ type Option func(*config) error
 
 // config is the result of the options.
 type config struct {
-	api         *api // nil: the embedded tables
+	known       *serve.Spec // nil: the embedded tables
 	memory      bool
 	address     string // of the API, if not in memory
 	strict      bool
@@ -25,18 +29,20 @@ type config struct {
 	seed        uint64
 	at          time.Time // zero: the clock runs
 	credentials []Credential
-	faults      *faults
-	limit       *postLimit
-	observe     func(Request)
+	faults      *fault.Plan
+	limit       int
+	observe     func(*journal.Request)
 	oauth       oauthserver.Options
 	webhooks    Doer
 	syncRuns    string // the URL of the integration to call
 	// syncRunHeader is sent with each call to the integration.
 	syncRunHeader http.Header
+	control       controlConfig
+	fixtures      []io.Reader
 }
 
 func defaultConfig() config {
-	return config{address: "127.0.0.1:0", employees: 20, seed: 1, faults: &faults{seed: 1}, limit: new(postLimit)}
+	return config{address: "127.0.0.1:0", employees: 20, seed: 1, faults: &fault.Plan{Seed: 1}}
 }
 
 // InMemory runs the server on its own in-memory network, which [Server.HTTPClient] reaches. It
@@ -116,6 +122,19 @@ func WithCredential(credential Credential) Option {
 			return errors.New("WithCredential requires a key without blanks")
 		}
 		c.credentials = append(c.credentials, credential)
+		return nil
+	}
+}
+
+// LooseReferences accepts bodies that refer to missing records. By default, a create or an update
+// with the id of a missing employee gets a 422 response, {"errors":{"employee_id":["must exist"]}}.
+// This exposes a client that confuses access ids with employee ids. The server checks a reference
+// only if its name tells the collection, and if the collection has records from the seeded company,
+// a fixture or earlier requests. It does not check references to an empty collection, so a test
+// need not load records that it does not use.
+func LooseReferences() Option {
+	return func(c *config) error {
+		c.loose = true
 		return nil
 	}
 }

@@ -8,7 +8,10 @@ import (
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/auth"
-	"github.com/factorialhr-go/factorialhr/internal/oauthserver"
+	"github.com/factorialhr-go/factorialhr/internal/fake/control"
+	"github.com/factorialhr-go/factorialhr/internal/fake/fixture"
+	"github.com/factorialhr-go/factorialhr/internal/fake/network"
+	"github.com/factorialhr-go/factorialhr/internal/fake/serve"
 )
 
 // DefaultAPIKey is the API key that a server accepts by default. It belongs to no real account.
@@ -21,18 +24,19 @@ type Server struct {
 	URL string
 	// FilesURL is the base URL of the second origin, which serves the download URLs.
 	FilesURL string
+	// ControlURL is the base URL of the control surface, such as http://127.0.0.1:<port>/_fake. It
+	// is empty without [Control] or [ControlAt].
+	ControlURL string
 
-	tb      TB // nil in programs
-	config  config
-	api     *api
-	clock   *clock
-	network *network
-	store   *store
-	keys    map[string]*Credential
-	oauth   *oauthserver.Server
-	journal journal
-	files   *files
-	hooks   *hooks
+	tb          TB // nil in programs
+	strict      bool
+	credentials []Credential
+	engine      *serve.Server
+	editor      *fixture.Editor
+	hosts       *network.Hosts
+	handler     http.Handler     // of the API's port
+	control     *control.Handler // nil without a control surface
+	assembled   chan struct{}    // closed at the end of start
 
 	closing sync.Once
 	clients struct {
@@ -47,34 +51,51 @@ func start(tb TB, c config, opts []Option) (*Server, error) {
 			return nil, fmt.Errorf("factorialtest: %w", err)
 		}
 	}
-	described, err := c.api, error(nil)
-	if described == nil {
-		described, err = loadAPI()
-	}
+	known, err := c.spec()
 	if err != nil {
 		return nil, fmt.Errorf("factorialtest: %w", err)
 	}
+	c.setDefaults()
 	s := &Server{
-		tb:      tb,
-		config:  c,
-		api:     described,
-		clock:   &clock{fixed: c.at},
-		network: newNetwork(c.memory),
-		keys:    credentials(c.credentials),
-		files:   newFiles(),
+		tb: tb, strict: c.strict, credentials: c.credentials, hosts: network.New(c.memory), assembled: make(chan struct{}),
 	}
-	s.config.oauth.Now = s.clock.now
-	s.oauth = oauthserver.New(s.config.oauth)
-	s.store = newStore(described, newCompany(c, described))
-	if s.URL, err = s.network.serve(c.address, memoryHost, s.Handler()); err == nil {
-		s.FilesURL, err = s.network.serve("127.0.0.1:0", memoryFilesHost, http.HandlerFunc(s.serveFile))
-	}
-	if err != nil {
-		s.network.close()
+	s.control = newControl(s, c.control)
+	s.engine = serve.New(c.serving(tb, known, s.control), c.delivering(tb, s.control))
+	s.editor = fixture.New(s.engine.API, s.engine.Store, s.engine.Clock)
+	s.handler = s.front(c.control)
+	if err := s.listen(c); err != nil {
+		s.stop()
 		return nil, fmt.Errorf("factorialtest: %w", err)
 	}
-	s.hooks = newHooks(s)
+	close(s.assembled)
 	return s, nil
+}
+
+// listen loads the records of the start and listens.
+func (s *Server) listen(c config) (err error) {
+	for _, r := range c.fixtures {
+		if err := s.editor.Load(r); err != nil {
+			return err
+		}
+	}
+	s.engine.Keep()
+	if s.URL, err = s.hosts.Serve(c.address, network.APIHost, s.handler); err != nil {
+		return err
+	}
+	if s.FilesURL, err = s.hosts.Serve("127.0.0.1:0", network.FilesHost, s.engine.Files); err != nil {
+		return err
+	}
+	s.engine.Files.URL = s.FilesURL
+	return s.serveControl(c.control)
+}
+
+// stop stops every part of the server.
+func (s *Server) stop() {
+	if s.control != nil {
+		s.control.Close()
+	}
+	s.engine.Close()
+	s.hosts.Close()
 }
 
 // Close stops the server, closes the clients that it returned, and waits for requests in progress.
@@ -86,21 +107,20 @@ func (s *Server) Close() error {
 		for _, c := range s.clients.all {
 			_ = c.Close()
 		}
-		s.hooks.close()
-		s.network.close()
+		s.stop()
 	})
 	return nil
 }
 
-// Handler returns the API as an http.Handler, for use in a server of your own. The fake itself uses
-// the same handler. A fault that cuts the connection panics with http.ErrAbortHandler, which an
-// http.Server handles.
-func (s *Server) Handler() http.Handler { return http.HandlerFunc(s.serveAPI) }
+// Handler returns the API, with the control surface of [Control], as an http.Handler, for use in a
+// server of your own. The fake itself uses the same handler. A fault that cuts the connection
+// panics with http.ErrAbortHandler, which an http.Server handles.
+func (s *Server) Handler() http.Handler { return s.handler }
 
 // HTTPClient returns an HTTP client that reaches the server. If the server is in memory, the client
 // reaches nothing else. It adds no credential.
 func (s *Server) HTTPClient() *http.Client {
-	return &http.Client{Transport: s.network.transport}
+	return &http.Client{Transport: s.hosts.Transport}
 }
 
 // Client returns a client of the server with the first credential and without the pacing of POSTs,
@@ -122,7 +142,7 @@ func (s *Server) Client(opts ...factorialhr.RequestOption) *factorialhr.Client {
 // an error.
 func (s *Server) NewClient(method auth.Method, opts ...factorialhr.RequestOption) (*factorialhr.Client, error) {
 	if method == nil {
-		method = s.firstCredential().method()
+		method = s.credentials[0].method()
 	}
 	opts = append([]factorialhr.RequestOption{
 		factorialhr.BaseURL(s.URL),
@@ -142,10 +162,10 @@ func (s *Server) NewClient(method auth.Method, opts ...factorialhr.RequestOption
 // Advance advances the server's clock: tokens and download URLs expire, and the server retries
 // waiting webhooks.
 func (s *Server) Advance(d time.Duration) {
-	s.clock.advance(d)
-	s.hooks.turn()
+	s.engine.Clock.Advance(d)
+	s.engine.Hooks.Turn()
 }
 
 // APIVersion returns the default API version. The server accepts every other version too: it knows
 // what each of [factorialhr.APIVersions] has, and serves any other date like the nearest one.
-func (s *Server) APIVersion() string { return s.api.version }
+func (s *Server) APIVersion() string { return s.engine.API.Version }

@@ -58,6 +58,32 @@ func TestWhoImportsWhom(t *testing.T) {
 	}
 }
 
+// The fake API consists of rooms. Each room imports only rooms that come before it in the list.
+func TestTheRoomsOfTheFakeImportDownwards(t *testing.T) {
+	order := []string{
+		"value", "clock", "guess", "capture", "network", "spec", "record", "reply", "files", "company", "fault", "journal",
+		"filter", "hook", "rule", "fixture", "serve", "page", "control",
+	}
+	below := []string{module + "/internal/apitable", module + "/internal/reference", module + "/internal/memnet", module + "/internal/oauthserver"}
+	for _, dir := range dirs(t, "internal/fake") {
+		room := filepath.Base(dir)
+		place := slices.Index(order, room)
+		if place < 0 {
+			t.Errorf("%s is not in the list of rooms", dir)
+		}
+		for file, imported := range imports(t, dir) {
+			for _, i := range imported {
+				if !strings.HasPrefix(i, module) || slices.Contains(below, i) {
+					continue
+				}
+				if at := slices.Index(order, strings.TrimPrefix(i, module+"/internal/fake/")); at < 0 || at >= place {
+					t.Errorf("%s imports %s", file, i)
+				}
+			}
+		}
+	}
+}
+
 // Package call is the door of the generated packages alone: a program outside of this module has no
 // such door, so nothing that is an example for one may use it.
 func TestOnlyGeneratedPackagesImportPackageCall(t *testing.T) {

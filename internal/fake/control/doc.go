@@ -10,7 +10,8 @@
 // The surface has no password: a program on this machine may call it, and so may curl without any
 // header. A page of a foreign web site in a browser on this machine may not. The Handler refuses,
 // with 403, a request that a browser marks as another origin's (Origin, Sec-Fetch-Site), unless a
-// handler in front has allowed the origin with the header Access-Control-Allow-Origin (CORS). It also refuses a Host that a stranger could own (DNS
-// rebinding): it accepts addresses, names without a dot, names below a domain that is reserved for
-// private use, and the names of the option Hosts. The content type of a body does not matter.
+// handler in front has allowed the origin with the header Access-Control-Allow-Origin (CORS). It
+// also refuses a Host that a stranger could own (DNS rebinding): it accepts addresses, names
+// without a dot, names below a domain that is reserved for private use, and the names of the option
+// Hosts. The content type of a body does not matter.
 package control

@@ -24,6 +24,7 @@ type fake struct {
 	requests   []control.Request
 	deliveries []control.Delivery
 	pending    bool // WaitDeliveries waits for its context
+	drains     bool // Load reads everything and keeps nothing
 	calls      []string
 	restarted  func()
 }
@@ -66,6 +67,10 @@ func (f *fake) Dump(w io.Writer) error {
 }
 
 func (f *fake) Load(r io.Reader) error {
+	if f.drains {
+		_, err := io.Copy(io.Discard, r)
+		return err
+	}
 	var fixture map[string][]json.RawMessage
 	if err := json.NewDecoder(r).Decode(&fixture); err != nil {
 		return fmt.Errorf("factorialtest: read the fixture: %w", err)

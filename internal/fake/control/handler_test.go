@@ -2,6 +2,7 @@ package control_test
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -219,6 +220,25 @@ func TestBodiesHaveALimit(t *testing.T) {
 	if w := send(h, "POST", "/_fake/load", `{"teams/teams":[`+large+`]}`); w.Code != 204 {
 		t.Errorf("a fixture of 1 MB: %d %s", w.Code, w.Body)
 	}
+	h, f := start(control.Options{})
+	f.drains = true
+	for size, status := range map[int64]int{256 << 20: 204, 256<<20 + 1: 413} {
+		r := httptest.NewRequest("POST", "http://127.0.0.1/_fake/load", io.LimitReader(blanks{}, size))
+		w := httptest.NewRecorder()
+		if h.ServeHTTP(w, r); w.Code != status {
+			t.Errorf("a fixture of %d bytes: %d %s", size, w.Code, w.Body)
+		}
+	}
+}
+
+// blanks is an endless text of blanks.
+type blanks struct{}
+
+func (blanks) Read(b []byte) (int, error) {
+	for i := range b {
+		b[i] = ' '
+	}
+	return len(b), nil
 }
 
 func TestHeadHasTheStatusOfGet(t *testing.T) {

@@ -1,0 +1,66 @@
+package factorialtest
+
+import (
+	"github.com/factorialhr-go/factorialhr/internal/fake/control"
+	"github.com/factorialhr-go/factorialhr/internal/fake/hook"
+	"github.com/factorialhr-go/factorialhr/internal/fake/journal"
+	"github.com/factorialhr-go/factorialhr/internal/fake/serve"
+)
+
+func (c *config) spec() (serve.Spec, error) {
+	if c.known != nil {
+		return *c.known, nil
+	}
+	return serve.Load()
+}
+
+func (c *config) setDefaults() {
+	if len(c.credentials) == 0 {
+		c.credentials = []Credential{{Key: DefaultAPIKey}}
+	}
+	if c.webhooks == nil && !c.memory {
+		c.webhooks = hook.Loopback()
+	}
+}
+
+// serving returns the options of the server below.
+func (c *config) serving(tb TB, spec serve.Spec, surface *control.Handler) serve.Options {
+	o := serve.Options{
+		Spec: spec, Employees: c.employees, Seed: c.seed, At: c.at, OAuth: c.oauth, Faults: c.faults, PostLimit: c.limit,
+		Loose: c.loose, HeaderFaults: c.control.on, Observe: c.observing(surface),
+	}
+	for _, credential := range c.credentials {
+		o.Credentials = append(o.Credentials, serve.Credential(credential))
+	}
+	if c.strict && tb != nil {
+		o.Errorf = tb.Errorf
+	}
+	return o
+}
+
+// delivering returns the options of the webhooks.
+func (c *config) delivering(tb TB, surface *control.Handler) hook.Options {
+	o := hook.Options{Doer: c.webhooks, SyncRuns: c.syncRuns, SyncRunHeader: c.syncRunHeader}
+	if tb != nil {
+		o.Logf = tb.Logf
+	}
+	if surface != nil {
+		o.Observe = func(d hook.Delivery) { surface.Delivery(controlDelivery(Delivery(d))) }
+	}
+	return o
+}
+
+// observing returns the observer of requests: that of the option, and the control surface.
+func (c *config) observing(surface *control.Handler) func(*journal.Request) {
+	if surface == nil {
+		return c.observe
+	}
+	return func(r *journal.Request) {
+		if c.observe != nil {
+			c.observe(r)
+		}
+		if surface.Following() {
+			surface.Request(controlRequestOf(outerRequest(r)))
+		}
+	}
+}

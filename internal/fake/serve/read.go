@@ -1,0 +1,85 @@
+package serve
+
+import (
+	"encoding/json"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+
+	"github.com/factorialhr-go/factorialhr/internal/fake/filter"
+	"github.com/factorialhr-go/factorialhr/internal/fake/journal"
+	"github.com/factorialhr-go/factorialhr/internal/fake/reply"
+	"github.com/factorialhr-go/factorialhr/internal/fake/rule"
+	"github.com/factorialhr-go/factorialhr/internal/fake/value"
+)
+
+// maxBody limits the size of a request body.
+const maxBody = 64 << 20
+
+// incoming is a call while the server reads and checks it.
+type incoming struct {
+	*rule.Call
+	engine     *Server
+	credential *Credential
+	request    *journal.Request // its entry in the log
+}
+
+// read parses and validates the request.
+func (c *incoming) read(w http.ResponseWriter, r *http.Request, id string) error {
+	var err error
+	if c.ID, err = url.PathUnescape(id); err != nil {
+		return reply.NotFound()
+	}
+	values, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return reply.BadRequest("The query cannot be read")
+	}
+	c.Query = &filter.Query{Op: c.Op, Set: c.engine.filters, Values: values, Version: c.Version, Now: c.Now, Store: c.Store}
+	c.checkNames()
+	if c.Op.Body == nil {
+		return nil
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	switch media {
+	case "multipart/form-data":
+		err = c.readForm(r)
+	default:
+		err = c.readJSON(r.Body)
+	}
+	if err != nil {
+		return err
+	}
+	return c.validate()
+}
+
+// checkNames logs the names in the query that the API or the fake ignores. In strict mode, unknown
+// names fail the test, because the real API silently ignores them and returns all records in place
+// of the filtered ones.
+func (c *incoming) checkNames() {
+	c.request.Unknown, c.request.Unhandled = c.Query.Unknown(), c.Query.Unhandled()
+	if c.engine.errorf != nil {
+		for _, name := range c.request.Unknown {
+			c.engine.errorf("factorialtest: %s does not know the query parameter %q, which the API silently ignores; %s",
+				c.Op.Name, name, c.Query.Resembling(name))
+		}
+	}
+}
+
+// readJSON reads an object. An empty body counts as an empty object.
+func (c *incoming) readJSON(body io.Reader) error {
+	raw, err := io.ReadAll(body)
+	if err != nil {
+		return err
+	}
+	c.request.Body = raw[:min(len(raw), journal.MaxBody)]
+	c.Body = make(value.Fields)
+	if len(raw) == 0 {
+		return nil
+	}
+	if err := json.Unmarshal(raw, &c.Body); err != nil || c.Body == nil {
+		return reply.BadRequest("The body is not a JSON object")
+	}
+	return nil
+}
