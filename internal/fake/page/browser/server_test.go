@@ -5,24 +5,62 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/factorialhr-go/factorialhr/factorialtest"
 )
 
 // fake is a fake API with its page. Tests talk to it as every other program does.
 type fake struct {
-	t   *testing.T
-	url string
+	t       *testing.T
+	srv     *factorialtest.Server
+	url     string
+	options []factorialtest.Option
 }
 
-func start(t *testing.T) *fake {
+// start starts a fake with a company of 20 employees.
+func start(t *testing.T, options ...factorialtest.Option) *fake {
 	t.Helper()
-	f := &fake{t, os.Getenv("FAKE_URL")}
-	f.send("POST", "/_fake/reset", "", 204)
+	chromium(t) // skip the test before it starts anything
+	f := &fake{t: t, options: append([]factorialtest.Option{factorialtest.Control(), factorialtest.Lenient()}, options...)}
+	f.listen("")
+	t.Cleanup(f.stop)
 	return f
 }
 
+// startForPictures starts a fake whose URL and time are those of the documentation.
+func startForPictures(t *testing.T) *fake {
+	t.Helper()
+	return start(t, factorialtest.Loopback("127.0.0.1:8080"), factorialtest.At(time.Date(2026, 11, 25, 9, 41, 7, 0, time.UTC)))
+}
+
+func (f *fake) listen(address string) {
+	f.t.Helper()
+	options := f.options
+	if address != "" {
+		options = append(options, factorialtest.Loopback(address))
+	}
+	srv, err := factorialtest.Start(options...)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	f.srv, f.url = srv, srv.URL
+}
+
+// stop stops the server.
+func (f *fake) stop() {
+	if err := f.srv.Close(); err != nil {
+		f.t.Error(err)
+	}
+}
+
+// again starts another server at the same address.
+func (f *fake) again() {
+	f.t.Helper()
+	f.listen(strings.TrimPrefix(f.url, "http://"))
+}
 // send sends a request with the API key, and returns the body of the response. If the status is
 // another one, it ends the test. The status 0 stands for a connection that was cut.
 func (f *fake) send(method, path, body string, status int) string {
@@ -90,7 +128,3 @@ func (f *fake) receiver() string {
 	return s.URL
 }
 
-func (f *fake) stop()  {}
-func (f *fake) again() {}
-
-func startForPictures(t *testing.T) *fake { return start(t) }

@@ -3,6 +3,7 @@ package browser_test
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -96,11 +97,14 @@ func (b *tab) click(what, elements string) {
 		const hit = document.elementFromPoint(...at);
 		return hit && (element.contains(hit) || hit.contains(element)) ? at : null;
 	})()`
+	var last []float64 // a user presses what rests
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		if at := evaluate[[]float64](b, find); len(at) == 2 {
+		at := evaluate[[]float64](b, find)
+		if len(at) == 2 && slices.Equal(at, last) {
 			b.do(chromedp.MouseClickXY(at[0], at[1]))
 			return
 		}
+		last = at
 	}
 	b.t.Fatalf("there is nothing to press for %s; the page shows %q", what, b.text("body"))
 }

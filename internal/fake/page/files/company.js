@@ -1,6 +1,6 @@
 // The company at a glance, and what a client needs to connect.
 
-import { ask } from "./control.js";
+import { ask, recordPath } from "./control.js";
 import { $, copyButton, count, fill, h } from "./dom.js";
 
 let info = null;
@@ -44,11 +44,14 @@ function show() {
 }
 
 /** summarise tells the size of the company in the head of the page. */
-export function summarise(resources) {
-  const employees = resources.find((r) => r.path === "employees/employees")?.records;
+export async function summarise(resources) {
+  const employees = resources.find((r) => r.path === "employees/employees");
   $("summary").textContent = [
-    typeof employees === "number" ? count(employees, "employee") : null,
+    employees ? count(employees.records ?? await fillEmployees(), "employee") : null,
     count(resources.length, "resource"),
     info?.strict ? "unknown parameters fail the test" : null,
   ].filter(Boolean).join(" · ");
 }
+
+/** fillEmployees makes the server fill the table of employees, which it otherwise does on first use. */
+const fillEmployees = async () => (await ask("GET", recordPath("employees/employees") + "?limit=1")).total;

@@ -29,11 +29,19 @@ export function fill(element, ...children) {
   }
 }
 
+/** refill is fill for links: it leaves children that are equal alone, so that a click is not lost. */
+export function refill(element, children) {
+  const wanted = children.flat().filter(Boolean);
+  if (wanted.length === element.childNodes.length && wanted.every((node, i) => node.isEqualNode(element.childNodes[i]))) return;
+  fill(element, wanted);
+}
+
 const focusName = (element) => element.getAttribute("href") ?? element.getAttribute("aria-label") ?? element.textContent;
 
 /** showError shows an error as text in an alert of the page. Without an error it hides the alert. */
 export function showError(id, error) {
   const place = $(id);
+  if (!place) return; // the user has gone on to another view
   const text = error ? error.message || String(error) : "";
   if (place.textContent !== text) place.textContent = text;
   place.hidden = !text;

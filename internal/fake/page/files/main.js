@@ -3,7 +3,7 @@
 import * as clock from "./clock.js";
 import * as company from "./company.js";
 import { follow } from "./control.js";
-import { $, fill, h, later } from "./dom.js";
+import { $, h, later, refill } from "./dom.js";
 import * as faults from "./faults.js";
 import * as log from "./log.js";
 import * as record from "./record.js";
@@ -66,7 +66,7 @@ function showResource(at) {
 /** read reads what an address shows. A refresh does not replace a form that the user has opened. */
 async function read(at, refresh) {
   const here = visit, mine = ++reading;
-  const show = (content) => { if (here === visit) fill($("resource"), content); };
+  const show = (content) => { if (here === visit) refill($("resource"), content); };
   const content = await contents(at, show);
   if (mine !== reading || (refresh && editing())) return;
   show(content);
@@ -86,8 +86,9 @@ async function contents(at, show) {
 
 /** refreshRecords reads the counts again, and the table unless the user edits a record. */
 async function refreshRecords() {
-  const at = route();
-  company.summarise(await records.refresh(at.resource));
+  const resources = await records.refresh(() => route().resource);
+  if (resources.length) await company.summarise(resources).catch(() => {}); // a size that is unknown is not shown
+  const at = route(); // now, because the user may have gone on
   if (at.view === "records" && !editing()) read(at, true);
 }
 

@@ -1,7 +1,7 @@
 // The resources by domain, and the table of the records of one.
 
 import { ask, recordPath } from "./control.js";
-import { $, count, fill, h, showError } from "./dom.js";
+import { $, count, h, refill, showError } from "./dom.js";
 
 const pageSize = 25;
 const columns = 6;
@@ -15,7 +15,7 @@ const first = [
 
 let resources = [];
 
-/** refresh reads the resources and their counts, and resolves to them. */
+/** refresh reads the resources and their counts, and resolves to them. current returns the chosen one. */
 export async function refresh(current) {
   const initial = resources.length === 0;
   try {
@@ -24,7 +24,7 @@ export async function refresh(current) {
   } catch (error) {
     showError("resources-error", error);
   }
-  list(current);
+  list(current());
   if (initial) reveal();
   return resources;
 }
@@ -43,13 +43,15 @@ export function list(current) {
   const domains = Map.groupBy(resources.filter((r) => r.path.includes(text)), (r) => r.path.split("/")[0]);
   const open = new Set([...$("resource-list").querySelectorAll("details[open]")].map((d) => d.dataset.domain));
   if (current) open.add(current.split("/")[0]);
-  fill($("resource-list"), domains.size === 0 && resources.length ? h("p", { class: "muted" }, "No resource has this in its name.") : null,
+  refill($("resource-list"), [
+    domains.size === 0 && resources.length > 0 && h("p", { class: "muted" }, "No resource has this in its name."),
     [...domains].map(([domain, members]) => {
       const known = members.map((r) => r.records).filter((n) => typeof n === "number");
       return h("details", { "data-domain": domain, open: Boolean(text) || open.has(domain) },
         h("summary", null, domain, h("span", { class: "n" }, known.length ? known.reduce((a, b) => a + b, 0).toLocaleString("en") : "")),
         h("ul", null, members.map((r) => h("li", null, link(r, current)))));
-    }));
+    }),
+  ]);
 }
 
 function link(r, current) {
