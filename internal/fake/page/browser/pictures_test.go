@@ -23,6 +23,7 @@ var pictures = flag.String("pictures", "", "write pictures of the page to this `
 // maxPicture is the size of a picture in bytes: the documentation has several of them.
 const maxPicture = 250_000
 
+// TestPictures takes the pictures of the documentation. They show the font Inter if it is installed.
 func TestPictures(t *testing.T) {
 	if *pictures == "" {
 		t.Skip("runs with -pictures")
@@ -45,6 +46,7 @@ func TestPictures(t *testing.T) {
 		b.visit(p.address)
 		evaluate[any](b, `{
 			document.getElementById("connect").open = innerWidth > 720;
+			if (innerWidth <= 720) document.querySelector("#log [aria-expanded=true]")?.click();
 			document.activeElement?.blur();
 			scrollTo(0, 0);
 		}`)

@@ -61,6 +61,7 @@ func (f *fake) again() {
 	f.t.Helper()
 	f.listen(strings.TrimPrefix(f.url, "http://"))
 }
+
 // send sends a request with the API key, and returns the body of the response. If the status is
 // another one, it ends the test. The status 0 stands for a connection that was cut.
 func (f *fake) send(method, path, body string, status int) string {
@@ -127,4 +128,3 @@ func (f *fake) receiver() string {
 	f.t.Cleanup(s.Close)
 	return s.URL
 }
-
