@@ -1,9 +1,7 @@
 package factorialtest
 
 import (
-	"github.com/factorialhr-go/factorialhr/internal/fake/control"
 	"github.com/factorialhr-go/factorialhr/internal/fake/hook"
-	"github.com/factorialhr-go/factorialhr/internal/fake/journal"
 	"github.com/factorialhr-go/factorialhr/internal/fake/serve"
 )
 
@@ -24,10 +22,10 @@ func (c *config) setDefaults() {
 }
 
 // serving returns the options of the server below.
-func (c *config) serving(tb TB, spec serve.Spec, surface *control.Handler) serve.Options {
+func (c *config) serving(tb TB, spec serve.Spec) serve.Options {
 	o := serve.Options{
 		Spec: spec, Employees: c.employees, Seed: c.seed, At: c.at, OAuth: c.oauth, Faults: c.faults, PostLimit: c.limit,
-		Loose: c.loose, HeaderFaults: c.control.on, Observe: c.observing(surface),
+		Loose: c.loose, Observe: c.observe,
 	}
 	for _, credential := range c.credentials {
 		o.Credentials = append(o.Credentials, serve.Credential(credential))
@@ -39,28 +37,10 @@ func (c *config) serving(tb TB, spec serve.Spec, surface *control.Handler) serve
 }
 
 // delivering returns the options of the webhooks.
-func (c *config) delivering(tb TB, surface *control.Handler) hook.Options {
+func (c *config) delivering(tb TB) hook.Options {
 	o := hook.Options{Doer: c.webhooks, SyncRuns: c.syncRuns, SyncRunHeader: c.syncRunHeader}
 	if tb != nil {
 		o.Logf = tb.Logf
 	}
-	if surface != nil {
-		o.Observe = func(d hook.Delivery) { surface.Delivery(controlDelivery(Delivery(d))) }
-	}
 	return o
-}
-
-// observing returns the observer of requests: that of the option, and the control surface.
-func (c *config) observing(surface *control.Handler) func(*journal.Request) {
-	if surface == nil {
-		return c.observe
-	}
-	return func(r *journal.Request) {
-		if c.observe != nil {
-			c.observe(r)
-		}
-		if surface.Following() {
-			surface.Request(controlRequestOf(outerRequest(r)))
-		}
-	}
 }

@@ -7,8 +7,11 @@ import (
 	"strings"
 
 	"github.com/factorialhr-go/factorialhr/internal/fake/control"
+	"github.com/factorialhr-go/factorialhr/internal/fake/hook"
+	"github.com/factorialhr-go/factorialhr/internal/fake/journal"
 	"github.com/factorialhr-go/factorialhr/internal/fake/network"
 	"github.com/factorialhr-go/factorialhr/internal/fake/page"
+	"github.com/factorialhr-go/factorialhr/internal/fake/serve"
 )
 
 // Control serves the control surface on the port of the API, below /_fake/: the methods of [Server]
@@ -74,6 +77,29 @@ func newControl(s *Server, c controlConfig) *control.Handler {
 		return nil
 	}
 	return control.New(controlled{s}, control.Options{Hosts: c.hosts})
+}
+
+// followed lets the control surface see the requests and deliveries, and faults in headers work.
+func (s *Server) followed(requests *serve.Options, deliveries *hook.Options) {
+	if s.control == nil {
+		return
+	}
+	requests.HeaderFaults = true
+	observe, observeDelivery := requests.Observe, deliveries.Observe
+	requests.Observe = func(r *journal.Request) {
+		if observe != nil {
+			observe(r)
+		}
+		if s.control.Following() {
+			s.control.Request(controlRequestOf(outerRequest(r)))
+		}
+	}
+	deliveries.Observe = func(d hook.Delivery) {
+		if observeDelivery != nil {
+			observeDelivery(d)
+		}
+		s.control.Delivery(controlDelivery(Delivery(d)))
+	}
 }
 
 // front returns the handler of the API's port.

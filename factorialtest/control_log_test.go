@@ -72,7 +72,7 @@ func TestTheLogAsItHappens(t *testing.T) {
 				event, data := next()
 				kinds[event] = data
 			}
-			if !strings.Contains(kinds["request"], `"body":"{\"name\":\"Kitchen\"}"`) || !strings.Contains(kinds["delivery"], `"delivered":true,"retry":null`) {
+			if !strings.Contains(kinds["request"], `"body":"{\"name\":\"Kitchen\"}"`) || !strings.Contains(kinds["delivery"], `"delivered":true,"retry":null,"hint":""`) {
 				t.Errorf("%q", kinds)
 			}
 			steer(t, srv, "POST", "/tokens/expire", "")

@@ -87,13 +87,14 @@ func controlDelivery(d Delivery) control.Delivery {
 	return out
 }
 
-func (s controlled) Requests(operation string) ([]control.Request, error) {
-	if operation != "" && !s.engine.Matches(operation) {
-		return nil, fmt.Errorf("no operation matches %s", operation)
+func (s controlled) Requests(q control.Query) ([]control.Request, error) {
+	if q.Operation != "" && !s.engine.Matches(q.Operation) {
+		return nil, fmt.Errorf("no operation matches %s", q.Operation)
 	}
 	var all []control.Request
-	for _, r := range s.Server.Requests() {
-		if ok, _ := path.Match(cmp.Or(operation, "*"), r.Operation); ok {
+	for _, r := range control.Select(q, s.Server.Requests(), func(r Request) int { return r.Number }) {
+		matches, _ := path.Match(cmp.Or(q.Operation, "*"), r.Operation)
+		if matches && (!q.Hints || r.Hint != "") {
 			all = append(all, controlRequestOf(r))
 		}
 	}

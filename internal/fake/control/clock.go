@@ -32,16 +32,27 @@ func turnClock(c *call) error {
 		c.fake.RunClock()
 	case turn.StopAt != nil:
 		action = "stop_at"
-		if y := turn.StopAt.UTC().Year(); y < 1970 || y > 9999 {
-			return errors.New(`the member "stop_at" must be in the years from 1970 to 9999`)
+		if !inReach(*turn.StopAt) {
+			return errors.New(`the member "stop_at" must be in the years from 1970 to 2199`)
 		}
 		c.fake.StopAt(*turn.StopAt)
 	default:
-		if *turn.Advance <= 0 {
+		d := time.Duration(*turn.Advance)
+		if d <= 0 {
 			return errors.New(`the member "advance" must be a duration above 0, such as "48h"`)
 		}
-		c.fake.Advance(time.Duration(*turn.Advance))
+		if !inReach(c.fake.Clock().Now.Add(d)) {
+			return errors.New(`the member "advance" must not lead beyond the year 2199`)
+		}
+		c.fake.Advance(d)
 	}
 	c.changed(State{Action: action})
 	return c.respond(http.StatusOK, c.fake.Clock())
+}
+
+// inReach reports whether the clock may show a time. A clock that is centuries away overflows a
+// time.Duration.
+func inReach(t time.Time) bool {
+	year := t.UTC().Year()
+	return year >= 1970 && year < 2200
 }

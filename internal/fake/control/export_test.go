@@ -17,8 +17,8 @@ func Operations(h *Handler) []string {
 	return all
 }
 
-// Query lists the query parameters of an operation.
-func Query(h *Handler, method, path string) []string {
+// Parameters lists the query parameters of an operation.
+func Parameters(h *Handler, method, path string) []string {
 	for _, r := range h.routes {
 		if r.path == strings.TrimPrefix(path, Prefix) {
 			return r.methods[method].query

@@ -56,9 +56,9 @@ type Fake interface {
 	Deliveries() []Delivery
 	WaitDeliveries(ctx context.Context) error
 
-	// Requests returns the log in the order of the responses. If operation is not empty, only the
-	// requests to the operations that match the pattern, or an error if it matches none.
-	Requests(operation string) ([]Request, error)
+	// Requests returns a part of the log, in the order of the responses. It returns an error if the
+	// pattern of the query matches no operation.
+	Requests(q Query) ([]Request, error)
 	ForgetRequests()
 }
 

@@ -146,8 +146,8 @@ func (f *fake) Faults() []control.FaultState { return f.faults }
 
 func (f *fake) Inject(list []control.Fault) error {
 	for _, one := range list {
-		if one.Kind == "gremlins" {
-			return errors.New(`factorialtest: unknown kind of fault "gremlins"`)
+		if !slices.Contains([]string{"latency", "truncate", "server-error"}, one.Kind) {
+			return fmt.Errorf("factorialtest: unknown kind of fault %q", one.Kind)
 		}
 	}
 	for _, one := range list {
@@ -208,20 +208,19 @@ func (f *fake) WaitDeliveries(ctx context.Context) error {
 	return ctx.Err()
 }
 
-func (f *fake) Requests(operation string) ([]control.Request, error) {
+func (f *fake) Requests(q control.Query) ([]control.Request, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if operation == "" {
-		return slices.Clone(f.requests), nil
-	}
 	var all []control.Request
-	for _, r := range f.requests {
-		if r.Operation == operation {
+	known := q.Operation == ""
+	for _, r := range control.Select(q, f.requests, func(r control.Request) int { return r.Number }) {
+		known = known || r.Operation == q.Operation
+		if (q.Operation == "" || r.Operation == q.Operation) && (!q.Hints || r.Hint != "") {
 			all = append(all, r)
 		}
 	}
-	if all == nil {
-		return nil, fmt.Errorf("factorialtest: no operation matches %s", operation)
+	if !known {
+		return nil, fmt.Errorf("factorialtest: no operation matches %s", q.Operation)
 	}
 	return all, nil
 }

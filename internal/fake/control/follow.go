@@ -19,7 +19,7 @@ func followLog(c *call) error {
 	}
 	defer c.streams.leave(reader)
 	// The log is read after join: a request may then be in both, but not in neither.
-	all, err := c.fake.Requests("")
+	latest, missed, err := c.beginning()
 	if err != nil {
 		return err
 	}
@@ -27,7 +27,6 @@ func followLog(c *call) error {
 	c.w.Header().Set("X-Accel-Buffering", "no") // nginx would hold the events back
 	w := follower{w: c.w, flush: http.NewResponseController(c.w).Flush}
 	w.write([]byte("retry: 1000\n\n"))
-	latest, missed := c.missed(all)
 	if missed > 0 {
 		w.gap(missed)
 	}
@@ -62,18 +61,17 @@ func followLog(c *call) error {
 	return nil
 }
 
-// missed returns the requests at the beginning of a stream, and the number of those that a browser
-// missed and that are too many.
-func (c *call) missed(all []Request) (latest []Request, tooMany int) {
-	from := max(0, len(all)-latestFirst)
-	if last := c.streams.number(c.r.Header.Get("Last-Event-ID")); last > 0 {
-		if after := place(all, last); after > from {
-			from = after
-		} else {
-			tooMany = from - after
-		}
+// beginning returns the requests at the beginning of a stream, and the number of those that a
+// browser missed and that are too many.
+func (c *call) beginning() (latest []Request, tooMany int, err error) {
+	last := c.streams.number(c.r.Header.Get("Last-Event-ID"))
+	if last == 0 {
+		latest, err = c.fake.Requests(Query{Latest: latestFirst})
+		return latest, 0, err
 	}
-	return all[from:], tooMany
+	latest, err = c.fake.Requests(Query{After: last})
+	tooMany = max(0, len(latest)-latestFirst)
+	return latest[tooMany:], tooMany, err
 }
 
 // follower writes events to a client. After an error it writes nothing.

@@ -48,6 +48,7 @@ type Delivery struct {
 	Status       int        `json:"status"`
 	Delivered    bool       `json:"delivered"`
 	Retry        *time.Time `json:"retry"`
+	Hint         string     `json:"hint"`
 }
 
 // State reports that a request to the surface has changed the server.
@@ -66,65 +67,50 @@ func orEmpty[T any](list []T) []T {
 	return list
 }
 
+// Query asks for a part of the log.
+type Query struct {
+	After     int    // the number of a request: those that entered the log after it
+	Latest    int    // at most so many; 0: all
+	Operation string // a pattern for the name of the operation; empty: any
+	Hints     bool   // only those with a hint
+}
+
+// Select applies After and Latest to a log. The place of a request counts, not its number: a
+// request with a smaller number enters the log later if its response took longer. A log that does
+// not have the request of After is returned from its beginning.
+func Select[R any](q Query, log []R, number func(R) int) []R {
+	if q.After > 0 {
+		for i := len(log) - 1; i >= 0; i-- {
+			if number(log[i]) == q.After {
+				log = log[i+1:]
+				break
+			}
+		}
+	}
+	if q.Latest > 0 && len(log) > q.Latest {
+		log = log[len(log)-q.Latest:]
+	}
+	return log
+}
+
 // requests serves GET /_fake/requests.
-func requests(c *call) error {
-	after, err := c.number("after", 0)
+func requests(c *call) (err error) {
+	q := Query{Operation: c.query.Get("operation")}
+	if q.After, err = c.number("after", 0); err != nil {
+		return err
+	}
+	if q.Hints, err = c.boolean("hints"); err != nil {
+		return err
+	}
+	found, err := c.fake.Requests(q)
 	if err != nil {
 		return err
 	}
-	hints, err := c.boolean("hints")
-	if err != nil {
-		return err
-	}
-	// The place of a request in the log counts, not its number: a request with a smaller number
-	// enters the log later if its response took longer.
-	all, err := c.fake.Requests("")
-	if err != nil {
-		return err
-	}
-	kept := all[place(all, after):]
-	if pattern := c.query.Get("operation"); pattern != "" {
-		matching, err := c.fake.Requests(pattern)
-		if err != nil {
-			return err
-		}
-		numbers := make(map[int]bool, len(matching))
-		for _, r := range matching {
-			numbers[r.Number] = true
-		}
-		kept = only(kept, func(r Request) bool { return numbers[r.Number] })
-	}
-	if hints {
-		kept = only(kept, func(r Request) bool { return r.Hint != "" })
-	}
-	filled := make([]Request, len(kept))
-	for i, r := range kept {
+	filled := make([]Request, len(found))
+	for i, r := range found {
 		filled[i] = r.filled()
 	}
 	return c.respond(http.StatusOK, filled)
-}
-
-// place returns the index after the request of a number, or 0 if the log does not have it.
-func place(all []Request, number int) int {
-	if number == 0 {
-		return 0
-	}
-	for i := len(all) - 1; i >= 0; i-- {
-		if all[i].Number == number {
-			return i + 1
-		}
-	}
-	return 0
-}
-
-func only(all []Request, keep func(Request) bool) []Request {
-	var kept []Request
-	for _, r := range all {
-		if keep(r) {
-			kept = append(kept, r)
-		}
-	}
-	return kept
 }
 
 func forgetRequests(c *call) error {

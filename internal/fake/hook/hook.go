@@ -55,7 +55,7 @@ type Sender struct {
 	clock *clock.Clock
 	doer  Doer // nil if nothing is delivered
 	logf  func(format string, args ...any)
-	// observe receives every attempt; nil: nothing does
+	// observe may be nil.
 	observe func(Delivery)
 
 	syncRuns      string // the URL of the integration to call
@@ -77,19 +77,19 @@ type Options struct {
 	Doer Doer // nil delivers nothing
 	// Logf reports a failed delivery. It may be nil.
 	Logf func(format string, args ...any)
+	// Observe receives each attempt before it enters the log. It may be nil.
+	Observe func(Delivery)
 	// SyncRuns is the URL of an integration to call when a sync run starts, if any. The call has
 	// SyncRunHeader.
 	SyncRuns      string
 	SyncRunHeader http.Header
-	// Observe receives every attempt when it enters the log. It may be nil.
-	Observe func(Delivery)
 }
 
 // New starts to deliver the webhooks of a company. The caller must close the result.
 func New(a *spec.API, s *record.Store, c *clock.Clock, o Options) *Sender {
 	h := &Sender{
-		api: a, store: s, clock: c, doer: o.Doer, logf: o.Logf, observe: o.Observe, syncRuns: o.SyncRuns, syncRunHeader: o.SyncRunHeader,
-		changed: make(chan struct{}),
+		api: a, store: s, clock: c, doer: o.Doer, logf: o.Logf, observe: o.Observe,
+		syncRuns: o.SyncRuns, syncRunHeader: o.SyncRunHeader, changed: make(chan struct{}),
 	}
 	h.ctx, h.stop = context.WithCancel(context.Background())
 	if h.doer != nil {
@@ -180,8 +180,9 @@ func (h *Sender) attempt(d *delivery) {
 	disable := false
 	h.mu.Lock()
 	if !slices.Contains(h.queue, d) { // forgotten by Reset
+		h.busy = false
+		h.notify()
 		h.mu.Unlock()
-		h.rest()
 		return
 	}
 	switch {
@@ -202,27 +203,15 @@ func (h *Sender) attempt(d *delivery) {
 	if h.logf != nil && !entry.Delivered {
 		h.logf("factorialtest: the webhook %s was not delivered: %s responded with %d (0 means no response), attempt %d", d.event, d.url, status, d.attempts)
 	}
-	if disable {
-		h.disable(d.subscription)
-	}
-	h.note(entry)
 	if h.observe != nil {
 		h.observe(entry)
 	}
-	h.rest()
-}
-
-// note adds an attempt to the log.
-func (h *Sender) note(entry Delivery) {
+	if disable {
+		h.disable(d.subscription)
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.log = append(h.log, entry)
-}
-
-// rest ends an attempt.
-func (h *Sender) rest() {
-	h.mu.Lock()
-	defer h.mu.Unlock()
 	h.busy = false
 	h.notify()
 }

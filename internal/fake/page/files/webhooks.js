@@ -60,7 +60,9 @@ function line(d) {
   return h("tr", null,
     h("td", null, time(d.time)),
     h("td", null, d.event),
-    h("td", null, h("span", { class: `status ${d.delivered ? "ok" : statusClass(d.status)}` }, d.status || "no response")),
+    h("td", null,
+      h("span", { class: `status ${d.delivered ? "ok" : statusClass(d.status)}` }, d.status || "no response"),
+      d.hint && h("span", { class: "hint" }, d.hint)),
     h("td", null, d.attempt),
     h("td", null, d.url),
     h("td", null, time(d.retry)));
