@@ -18,9 +18,18 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// chromium returns the program of the browser, or skips the test.
-func chromium(t *testing.T) string {
-	t.Helper()
+const notTested = "NOT TESTED: the page of the fake API needs a Chromium on PATH, or its path in CHROMIUM"
+
+// TestMain says loudly that the tests are skipped: a skip alone is silent.
+func TestMain(m *testing.M) {
+	if program() == "" {
+		fmt.Println(notTested)
+	}
+	os.Exit(m.Run())
+}
+
+// program returns the path of the browser, or "".
+func program() string {
 	names := []string{
 		"chromium-headless-shell", "headless_shell", "chrome-headless-shell",
 		"chromium", "chromium-browser", "google-chrome", "google-chrome-stable",
@@ -33,8 +42,17 @@ func chromium(t *testing.T) string {
 			return file
 		}
 	}
-	t.Skip("NOT TESTED: the page of the fake API needs a Chromium on PATH, or its path in CHROMIUM")
 	return ""
+}
+
+// chromium returns the path of the browser, or skips the test.
+func chromium(t *testing.T) string {
+	t.Helper()
+	file := program()
+	if file == "" {
+		t.Skip(notTested)
+	}
+	return file
 }
 
 // tab is a tab of a browser that a test owns.

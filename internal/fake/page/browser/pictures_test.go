@@ -23,7 +23,8 @@ var pictures = flag.String("pictures", "", "write pictures of the page to this `
 // maxPicture is the size of a picture in bytes: the documentation has several of them.
 const maxPicture = 250_000
 
-// TestPictures takes the pictures of the documentation. They show the font Inter if it is installed.
+// TestPictures takes the pictures of the documentation. They show the font Inter where it is
+// installed.
 func TestPictures(t *testing.T) {
 	if *pictures == "" {
 		t.Skip("runs with -pictures")

@@ -30,7 +30,7 @@ func start(t *testing.T, options ...factorialtest.Option) *fake {
 	return f
 }
 
-// startForPictures starts a fake whose URL and time are those of the documentation.
+// startForPictures starts a fake with the URL and the time that the documentation shows.
 func startForPictures(t *testing.T) *fake {
 	t.Helper()
 	return start(t, factorialtest.Loopback("127.0.0.1:8080"), factorialtest.At(time.Date(2026, 11, 25, 9, 41, 7, 0, time.UTC)))

@@ -80,7 +80,10 @@ async function contents(at, show) {
     if (at.id !== undefined) return await record.page(at.resource, at.id, show);
     return await records.table(at.resource, at.offset);
   } catch (error) {
-    return [h("h2", null, at.resource), h("p", { class: "error", role: "alert" }, error.message)];
+    return [
+      h("div", { class: "head" }, h("a", { href: "#/records", class: "back narrow-only" }, "All resources"), h("h2", null, at.resource)),
+      h("p", { class: "error", role: "alert" }, error.message),
+    ];
   }
 }
 
