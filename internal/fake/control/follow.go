@@ -13,16 +13,16 @@ func followLog(c *call) error {
 		c.w.Header().Set("Content-Type", "text/event-stream")
 		return nil
 	}
-	reader, err := c.streams.join()
+	var latest []Request
+	var missed int
+	reader, err := c.streams.join(func() (err error) {
+		latest, missed, err = c.beginning()
+		return err
+	})
 	if err != nil {
 		return err
 	}
 	defer c.streams.leave(reader)
-	// The log is read after join: a request may then be in both, but not in neither.
-	latest, missed, err := c.beginning()
-	if err != nil {
-		return err
-	}
 	c.w.Header().Set("Content-Type", "text/event-stream")
 	c.w.Header().Set("X-Accel-Buffering", "no") // nginx would hold the events back
 	w := follower{w: c.w, flush: http.NewResponseController(c.w).Flush}

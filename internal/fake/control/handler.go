@@ -30,7 +30,10 @@ type Handler struct {
 
 // New returns a handler for a fake. Close ends its streams.
 func New(fake Fake, options Options) *Handler {
-	return &Handler{fake: fake, options: options, routes: routes(), streams: streams{done: make(chan struct{}), life: newLife()}}
+	h := &Handler{fake: fake, options: options, routes: routes()}
+	h.streams.done = make(chan struct{})
+	h.streams.begin()
+	return h
 }
 
 // Close ends the streams of the log. The handler still serves all other requests.

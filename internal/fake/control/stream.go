@@ -27,9 +27,11 @@ var errStreams = errors.New("there are 64 streams of the log already: close one"
 type streams struct {
 	open atomic.Int32 // the number of readers, so that publish costs nothing without one
 
+	// life is the time since the start or the last reset, when numbers begin at 1, by a random name.
+	life atomic.Pointer[string]
+
 	mu     sync.Mutex
 	closed bool
-	life   string        // names the time since the start or the last reset, when numbers begin at 1
 	done   chan struct{} // closed by close
 	all    map[*stream]bool
 }
@@ -81,9 +83,7 @@ func (h *Handler) Following() bool { return h.streams.open.Load() > 0 }
 // Restarted tells the readers about a reset, after which the numbers of requests begin at 1. The
 // fake calls it at the end of each reset.
 func (h *Handler) Restarted() {
-	h.streams.mu.Lock()
-	h.streams.life = newLife()
-	h.streams.mu.Unlock()
+	h.streams.begin()
 	h.changed(State{Action: "reset"})
 }
 
@@ -93,24 +93,21 @@ func (h *Handler) changed(s State) {
 	h.streams.publish("state", 0, s)
 }
 
-func newLife() string { return strings.ToLower(rand.Text()[:8]) }
+// begin begins a new life.
+func (s *streams) begin() { s.life.Store(new(strings.ToLower(rand.Text()[:8]))) }
 
 // id returns the id of a request's event, or "" for the number 0.
 func (s *streams) id(number int) string {
 	if number == 0 {
 		return ""
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.life + "-" + strconv.Itoa(number)
+	return *s.life.Load() + "-" + strconv.Itoa(number)
 }
 
 // number returns the number in an id of this life, or 0.
 func (s *streams) number(id string) int {
 	life, number, _ := strings.Cut(id, "-")
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if life != s.life {
+	if life != *s.life.Load() {
 		return 0
 	}
 	n, err := strconv.Atoi(number)
@@ -158,19 +155,25 @@ func (s *stream) take() (held []event, lost int) {
 	return held, lost
 }
 
-// join adds a reader. The caller calls leave.
-func (s *streams) join() (*stream, error) {
+// join adds a reader and calls read, which reads the beginning of its stream. No event is published
+// meanwhile. So a request is in the beginning, or an event follows, or both, in the order of the
+// log. The caller calls leave.
+func (s *streams) join(read func() error) (*stream, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.all) >= maxStreams {
 		return nil, errStreams
 	}
 	reader := &stream{ready: make(chan struct{}, 1)}
+	s.open.Add(1) // from here on, publish waits
+	if err := read(); err != nil {
+		s.open.Add(-1)
+		return nil, err
+	}
 	if s.all == nil {
 		s.all = make(map[*stream]bool)
 	}
 	s.all[reader] = true
-	s.open.Add(1)
 	return reader, nil
 }
 

@@ -259,3 +259,44 @@ func TestAQuietStreamStaysOpen(t *testing.T) {
 		}
 	})
 }
+
+// busy is a fake whose log grows while a reader joins.
+type busy struct {
+	*fake
+	more func()
+}
+
+func (b busy) Requests(q control.Query) ([]control.Request, error) {
+	b.more()
+	return b.fake.Requests(q)
+}
+
+func TestTheLogStaysInOrderWhenManyRequestsArriveWhileAReaderJoins(t *testing.T) {
+	const total = 150
+	f := newFake()
+	var h *control.Handler
+	var logging sync.WaitGroup
+	h = control.New(busy{f, func() {
+		logging.Go(func() {
+			for n := 1; n <= total; n++ {
+				f.log(h, control.Request{Number: n})
+			}
+		})
+		time.Sleep(10 * time.Millisecond) // enough for some of them; any number is right
+	}}, control.Options{})
+	p, leave := follow(h, "")
+	defer leave()
+	for last := 0; last < total; {
+		l, _ := p.next()
+		n := l.number(t)
+		if last != 0 && n != last+1 {
+			t.Fatalf("%d follows %d", n, last)
+		}
+		last = n
+	}
+	logging.Wait()
+	f.log(h, control.Request{Number: total + 1})
+	if l, _ := p.next(); l.number(t) != total+1 {
+		t.Errorf("%+v", l)
+	}
+}
