@@ -17,6 +17,7 @@ test: ## run all tests; needs only Go, no network
 	@for m in $(NESTED); do echo "$(GO) test ./... in $$m" && (cd $$m && $(GO) test ./...) || exit 1; done
 	@command -v redis-server >/dev/null || echo "NOT TESTED: auth/redisstore without a redis-server on PATH"
 	@command -v gnome-keyring-daemon >/dev/null || echo "NOT TESTED: auth/keyringstore with a real keyring, without gnome-keyring"
+	@.ci/chromium || echo "NOT TESTED: the page of the fake API without a Chromium on PATH"
 
 .PHONY: race
 race: ## run all tests with the race detector
@@ -87,6 +88,15 @@ fuzz: ## run each fuzz target for FUZZTIME, a duration or a count like 3000x
 .PHONY: interop
 interop: ## run clients in other languages, schemathesis, prism, newman and a browser against the fake API; needs Python and npm
 	factorialtest/interop/run.sh $(INTEROP_SECONDS)
+
+.PHONY: page
+page: ## test the page of the fake API in a real Chromium
+	$(GO) test -count=1 ./internal/fake/page
+	cd internal/fake/page/browser && $(GO) test -count=1
+
+.PHONY: page-pictures
+page-pictures: ## take the pictures of the page, docs/images/fake-*.png; needs a Chromium
+	cd internal/fake/page/browser && $(GO) test -count=1 -run '^TestPictures$$' -pictures "$(CURDIR)/docs/images"
 
 .PHONY: bench
 bench: ## compare this client with others in one run; writes docs/performance.md

@@ -10,13 +10,15 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/fake/hook"
 	"github.com/factorialhr-go/factorialhr/internal/fake/journal"
 	"github.com/factorialhr-go/factorialhr/internal/fake/network"
+	"github.com/factorialhr-go/factorialhr/internal/fake/page"
 	"github.com/factorialhr-go/factorialhr/internal/fake/serve"
 )
 
 // Control serves the control surface on the port of the API, below /_fake/: the methods of [Server]
 // over HTTP, for programs in any language and for a browser. [Server.ControlURL] is its base URL,
-// and GET /_fake/openapi.json its OpenAPI document. With Control, a request to the API may carry
-// the header X-Fake-Fault with a fault for this request only.
+// and GET /_fake/openapi.json its OpenAPI document. A page for a browser is at the root, /. With
+// Control, a request to the API may carry the header X-Fake-Fault with a fault for this request
+// only.
 //
 // The surface has no password. It refuses pages of other origins in a browser, and requests for a
 // Host that a foreign web site could own.
@@ -115,14 +117,23 @@ func (s *Server) front(c controlConfig) http.Handler {
 	})
 }
 
-// isControl reports whether a path belongs to the control surface.
+// isControl reports whether a path belongs to the control surface or its page.
 func isControl(path string) bool {
-	return path == strings.TrimSuffix(control.Prefix, "/") || strings.HasPrefix(path, control.Prefix)
+	return isPage(path) || path == strings.TrimSuffix(control.Prefix, "/") || strings.HasPrefix(path, control.Prefix)
 }
 
-// surface returns the handler of the control surface, which waits until the server is assembled.
+// isPage reports whether a path belongs to the page.
+func isPage(path string) bool { return path == "/" || strings.HasPrefix(path, page.Prefix) }
+
+// surface returns the handler of the page and of the control surface, which waits until the server
+// is assembled.
 func (s *Server) surface() http.Handler {
+	files := page.Handler()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if isPage(r.URL.Path) {
+			files.ServeHTTP(w, r)
+			return
+		}
 		select {
 		case <-s.assembled:
 			s.control.ServeHTTP(w, r)

@@ -1,9 +1,36 @@
 package mockserver
 
-import "github.com/factorialhr-go/factorialhr/factorialtest"
+import (
+	"net"
+	"slices"
+	"strings"
 
-// control returns the options of the control surface and its page.
-func (c Config) control() []factorialtest.Option { return nil }
+	"github.com/factorialhr-go/factorialhr/factorialtest"
+)
+
+// control returns the options of the control surface and its page. The names by which the
+// configuration says that browsers reach the server are those of the surface, too.
+func (c Config) control() []factorialtest.Option {
+	var opts []factorialtest.Option
+	switch c.Control {
+	case "off":
+		return nil
+	case "", "on":
+		opts = append(opts, factorialtest.Control())
+	default:
+		opts = append(opts, factorialtest.ControlAt(c.Control))
+	}
+	names := slices.DeleteFunc(append(slices.Clone(c.TLS.Hosts), c.Host), func(name string) bool {
+		return name == "" || net.ParseIP(name) != nil
+	})
+	return append(opts, factorialtest.ControlHosts(names...))
+}
 
 // pageURL returns the address of the page; empty if there is none.
-func pageURL(*factorialtest.Server) string { return "" }
+func pageURL(srv *factorialtest.Server) string {
+	root, ok := strings.CutSuffix(srv.ControlURL, "_fake")
+	if !ok {
+		return ""
+	}
+	return root
+}
