@@ -96,10 +96,11 @@ class Request:
             if "employee_id" in schema["properties"]:
                 schema["required"] = sorted({*schema["required"], "employee_id"})
         schema["additionalProperties"] = False  # a misspelt property gets a 422 response, so that nobody relies on it
-        if media == "multipart/form-data":
+        if media == "multipart/form-data":  # a form has no null
+            schema["properties"] = {n: needed(p) if n in schema["required"] else p for n, p in schema["properties"].items()}
             return
         for name, p in schema["properties"].items():
-            schema["properties"][name] = without_null(p) if name in schema["required"] else or_null(p)
+            schema["properties"][name] = needed(p) if name in schema["required"] else or_null(p)
 
     def enum(self, schema):
         """Each version has only its own values of an enum."""
@@ -129,16 +130,21 @@ def number_too(schema):
     """Ids were numbers before 2026-07-01. Clients send both forms."""
     types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
     schema["type"] = types + ["integer"]
+    schema["minimum"] = 0
 
 
 def or_null(schema):
-    """Null for an optional property says nothing, as if it were absent."""
+    """Null for an optional property says nothing, as if it were absent, and so does a blank date."""
+    if schema.get("format") in ("date", "date-time"):
+        return {"anyOf": [schema, {"type": "null"}, {"type": "string", "maxLength": 0}]}
     return {"anyOf": [schema, {"type": "null"}]}
 
 
-def without_null(schema):
-    """Null for a required property is as if it were absent."""
+def needed(schema):
+    """Null for a required property is as if it were absent, and so is a blank id."""
     schema = dict(schema)
+    if schema.get("format") == "id":
+        schema["minLength"] = 1
     if isinstance(schema.get("type"), list):
         schema["type"] = [t for t in schema["type"] if t != "null"]
     for key in ("anyOf", "oneOf"):
