@@ -33,7 +33,9 @@ class Request:
             content["schema"] = self.sent(content["schema"], media)
             if not self.resolve(content["schema"]).get("required"):
                 body["required"] = False  # a missing body is an empty object
-        operation["parameters"] = [self.parameter(p) for p in operation.get("parameters", []) if self.has(p)]
+        unpaged = operation.get("x-factorial-unpaged")  # a list that ignores paging
+        operation["parameters"] = [self.parameter(p) for p in operation.get("parameters", [])
+                                   if self.has(p) and not (unpaged and self.resolve(p)["name"] in PAGING)]
 
     def has(self, part):
         """Each version has only its own parameters and properties."""
@@ -50,8 +52,10 @@ class Request:
             schema["enum"] = CURSORS
         if not parameter.get("x-factorial-demanded"):
             optional(parameter)
-        elif schema.get("type") == "string":
-            schema["minLength"] = 1  # a demanded filter needs a value
+        elif schema.get("type") == "string":  # a demanded filter needs a value
+            schema["minLength"] = 1
+        elif schema.get("type") == "array":
+            schema.update(minItems=1, items={**schema["items"], "minLength": 1})
         if schema.get("format") in ("date", "date-time"):
             parameter["schema"] = blank(schema)
         return parameter
@@ -113,6 +117,7 @@ class Request:
 CURSORS = ["", "MQ==", "Mg==", "Mw=="]  # a cursor is a value that the server has given out, not any text
 
 
+PAGING = {"limit", "page", "after_id", "before_id"}
 MOMENTS = {"now", "clock_time"}  # of clocking in and out, without a format in the document; an API key has no employee
 
 
