@@ -1,7 +1,7 @@
 """The findings of a component that are known and explained.
 
 A list of them is a TOML file: each entry has a regular expression that matches a whole finding, a line of text, and a
-reason. A finding without an entry fails the run, and so does an entry without a finding, unless it is marked rare.
+reason. A finding without an entry fails the run. So does an entry without a finding, if the run finds the same each time.
 """
 
 import collections
@@ -28,13 +28,13 @@ class Accepted:
                 return
         self.unexpected.append(finding)
 
-    def report(self, examples=None, shown=40):
+    def report(self, examples=None, repeatable=True, shown=40):
         """Prints the counts of all entries and the unexpected findings, each with its example, if there is one. It returns
         whether the run passes."""
         stale = []
         for i, entry in enumerate(self.entries):
             print(f"  accepted {self.counts[i]:6}  {entry['finding']}\n                   {entry['reason']}")
-            if not self.counts[i] and not entry.get("rare"):
+            if not self.counts[i] and repeatable:
                 stale.append(entry["finding"])
         for finding, n in collections.Counter(self.unexpected).most_common(shown):
             print(f"  UNEXPECTED {n:4}  {finding[:600]}")

@@ -68,7 +68,7 @@ fake() {
 }
 
 # company starts a fake that is large enough for each call of a client to find an employee who has not clocked in.
-company() { fake -size 5000 "$@"; }
+company() { fake -size 3000 "$@"; }
 
 # wait_for waits up to a minute until the file $2 contains the pattern $3, and sets $found to the match.
 wait_for() {

@@ -33,7 +33,9 @@ class Request:
             content["schema"] = self.sent(content["schema"], media)
             if not self.resolve(content["schema"]).get("required"):
                 body["required"] = False  # a missing body is an empty object
-        operation["parameters"] = [self.parameter(p) for p in operation.get("parameters", []) if self.has(p)]
+        unpaged = operation.get("x-factorial-unpaged")  # a list that ignores paging
+        operation["parameters"] = [self.parameter(p) for p in operation.get("parameters", [])
+                                   if self.has(p) and not (unpaged and self.resolve(p)["name"] in PAGING)]
 
     def has(self, part):
         """Each version has only its own parameters and properties."""
@@ -50,8 +52,10 @@ class Request:
             schema["enum"] = CURSORS
         if not parameter.get("x-factorial-demanded"):
             optional(parameter)
-        elif schema.get("type") == "string":
-            schema["minLength"] = 1  # a demanded filter needs a value
+        elif schema.get("type") == "string":  # a demanded filter needs a value
+            schema["minLength"] = 1
+        elif schema.get("type") == "array":
+            schema.update(minItems=1, items={**schema["items"], "minLength": 1})
         if schema.get("format") in ("date", "date-time"):
             parameter["schema"] = blank(schema)
         return parameter
@@ -96,10 +100,11 @@ class Request:
             if "employee_id" in schema["properties"]:
                 schema["required"] = sorted({*schema["required"], "employee_id"})
         schema["additionalProperties"] = False  # a misspelt property gets a 422 response, so that nobody relies on it
-        if media == "multipart/form-data":
+        if media == "multipart/form-data":  # a form has no null
+            schema["properties"] = {n: needed(p) if n in schema["required"] else p for n, p in schema["properties"].items()}
             return
         for name, p in schema["properties"].items():
-            schema["properties"][name] = without_null(p) if name in schema["required"] else or_null(p)
+            schema["properties"][name] = needed(p) if name in schema["required"] else or_null(p)
 
     def enum(self, schema):
         """Each version has only its own values of an enum."""
@@ -112,6 +117,7 @@ class Request:
 CURSORS = ["", "MQ==", "Mg==", "Mw=="]  # a cursor is a value that the server has given out, not any text
 
 
+PAGING = {"limit", "page", "after_id", "before_id"}
 MOMENTS = {"now", "clock_time"}  # of clocking in and out, without a format in the document; an API key has no employee
 
 
@@ -129,16 +135,21 @@ def number_too(schema):
     """Ids were numbers before 2026-07-01. Clients send both forms."""
     types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
     schema["type"] = types + ["integer"]
+    schema["minimum"] = 0
 
 
 def or_null(schema):
-    """Null for an optional property says nothing, as if it were absent."""
+    """Null for an optional property says nothing, as if it were absent, and so does a blank date."""
+    if schema.get("format") in ("date", "date-time"):
+        return {"anyOf": [schema, {"type": "null"}, {"type": "string", "maxLength": 0}]}
     return {"anyOf": [schema, {"type": "null"}]}
 
 
-def without_null(schema):
-    """Null for a required property is as if it were absent."""
+def needed(schema):
+    """Null for a required property is as if it were absent, and so is a blank id."""
     schema = dict(schema)
+    if schema.get("format") == "id":
+        schema["minLength"] = 1
     if isinstance(schema.get("type"), list):
         schema["type"] = [t for t in schema["type"] if t != "null"]
     for key in ("anyOf", "oneOf"):

@@ -20,7 +20,7 @@ def finding(check, case, interaction):
     message = " ".join(failure["message"].split())
     response = interaction.get("response") or {}
     content = (response.get("content") or {}).get("$base64", "")
-    text = base64.b64decode(content).decode("utf-8", "replace")[:200]
+    text = base64.b64decode(content).decode("utf-8", "replace")[:400]
     path = case["path"].removeprefix("/api/").replace("/resources", "")
     return f"{check['name']}: {case['method']} {path}: {message}: {response.get('status_code')} {text}"
 
@@ -54,7 +54,7 @@ def main(events, accepted):
                     line = finding(check, case, recorder["interactions"][case_id])
                     findings.take(line)
                     examples.setdefault(line, recorder["interactions"][case_id]["request"])
-    good = findings.report(examples)
+    good = findings.report(examples, repeatable=False)
     for error in errors:
         print(f"  ERROR {error}")
     print(f"schemathesis: {cases} cases of {len(operations)} operations and methods, {checks.total()} checks:")

@@ -146,7 +146,7 @@ class Run:
         self.dry = factorialhr.ApiClient(base_url, auth=auth, transport=self.probe.transport)
         self.version = self.dry.api_version
         self.spec = Spec(specs, self.version)
-        self.api = factorialhr.ApiClient(base_url, auth=auth, event_hooks={"response": [self.spec.keep]})
+        self.api = factorialhr.ApiClient(base_url, auth=auth, event_hooks={"response": [self.spec.keep]}, timeout=60)
         self.values = Arguments(Tables(tables, self.version), base_url, key)
         self.accepted = Accepted(accepted)
         self.passed, self.operations, self.lacking = 0, set(), collections.defaultdict(list)

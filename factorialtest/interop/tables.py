@@ -52,6 +52,20 @@ class Tables:
         return None
 
 
+# Parameters that the spec does not require, one of which the API demands.
+DEMANDED = {
+    "compensations/additional_compensations": {"ids[]": [str(n) for n in range(1, 20)]},
+    "timeoff/french_leave_day_counts": {"leave_ids[]": ["1"]},
+}
+DECISIONS = {
+    "timeoff/leaves/approve": "id",
+    "timeoff/leaves/approve_all": "id",
+    "timeoff/leaves/reject": "id",
+    "approvals/materialized_approvals_flows/approve_resource": "resource_id",
+    "approvals/materialized_approvals_flows/reject_resource": "resource_id",
+}
+
+
 class Arguments:
     """Finds arguments for operations. It reads ids from the server at base_url and creates the records that a call needs."""
 
@@ -67,7 +81,7 @@ class Arguments:
 
     def first_id(self, collection):
         op = self.tables.operations.get(("get", collection))
-        for params in ({"limit": 1}, {"limit": 1, **self.query(op)}):  # one list enforces its required parameters
+        for params in ({"limit": 1}, {"limit": 1, **self.query(op)}):  # a few lists demand parameters
             response = self.http.get(self.resource(collection), params=params)
             data = response.json().get("data") if response.status_code == 200 else None
             if data:
@@ -75,7 +89,13 @@ class Arguments:
         return "1"
 
     def post(self, path, body):
-        self.http.post(self.resource(path), json=body).raise_for_status()
+        response = self.http.post(self.resource(path), json=body)
+        response.raise_for_status()
+        return response.json()
+
+    def employee(self):
+        """An employee for the current call alone, who is not at work and has no leave in 2031."""
+        return str(1000 + self.calls)
 
     # Values.
 
@@ -117,9 +137,16 @@ class Arguments:
         return self.first_id({"documents/download_urls": "documents/documents"}.get(collection, collection))
 
     def query(self, op):
-        """The required parameters."""
-        wanted = (op or {}).get("query") or []
-        return {p["name"]: self.value(p, op) for p in wanted if p.get("required")}
+        """The parameters that a request needs."""
+        if op is None:
+            return {}
+        return {p["name"]: self.parameter(p, op) for p in op.get("query") or [] if self.needed(p, op)}
+
+    def needed(self, prop, op):
+        return prop.get("required") or prop["name"] in DEMANDED.get(op["path"], {})
+
+    def parameter(self, prop, op):
+        return DEMANDED.get(op["path"], {}).get(prop["name"]) or self.value(prop, op)
 
     def body(self, op):
         """The required properties, and the id that an action needs."""
@@ -129,22 +156,45 @@ class Arguments:
             for p in self.tables.properties(op["body"])
             if p.get("required") or p["name"] in wanted
         }
-        if op["method"] == "POST" and op["path"].startswith("attendance/shifts/"):
-            self.prepare_shift(op, sent)
+        self.prepare(op, sent)
         return sent
 
-    def prepare_shift(self, op, sent):
+    def prepare(self, op, sent):
+        """Makes the state that an operation needs, such as an employee who is at work."""
+        path = op["path"]
+        if op["method"] != "POST":
+            return
+        if path.startswith("attendance/shifts/"):
+            self.prepare_shift(path.rsplit("/", 1)[1], sent)
+        if path == "timeoff/leaves":
+            sent.update(like(sent, {"employee_id": self.employee(), "start_on": "2031-01-06", "finish_on": "2031-01-07"}))
+        if path == "timeoff/leaves/bulk_create":
+            for leave in sent["leaves"]:
+                leave.update({"employee_id": self.employee(), "start_on": "2031-01-06", "finish_on": "2031-01-07"})
+        if path in DECISIONS:
+            leave = self.post("timeoff/leaves", {"employee_id": self.employee(), "leave_type_id": "1",
+                                                 "start_on": "2031-01-06", "finish_on": "2031-01-07"})
+            sent.update(like(sent, {DECISIONS[path]: str(leave["id"])}))
+            if "resource_type" in sent:
+                sent["resource_type"] = "Timeoff::Leave"
+        if path == "timeoff/allowances/delete_with_alt_allowance":
+            for name in ("id", "alt_allowance_id"):  # earlier calls may have deleted some
+                sent.update(like(sent, {name: str(self.post("timeoff/allowances", self.body(self.tables.operations["post", "timeoff/allowances"]))["id"])}))
+
+    def prepare_shift(self, action, sent):
         """Uses a new employee for each call, who is at work or on a break if the action requires it."""
-        action = op["path"].rsplit("/", 1)[1]
         if action == "autofill":
             return
-        employee = 1000 + self.calls
-        given = sent.get("employee_id")
-        sent["employee_id"] = employee if isinstance(given, int) else str(employee)
+        sent["employee_id"] = self.employee()
         if action in ("clock_out", "break_start", "break_end"):
-            self.post("attendance/shifts/clock_in", {"now": "2026-10-05T07:00:00", "employee_id": sent["employee_id"]})
+            self.post("attendance/shifts/clock_in", {"now": "2026-10-05T07:00:00", "employee_id": self.employee()})
         if action == "break_end":
-            self.post("attendance/shifts/break_start", {"now": "2026-10-05T08:00:00", "employee_id": sent["employee_id"]})
+            self.post("attendance/shifts/break_start", {"now": "2026-10-05T08:00:00", "employee_id": self.employee()})
+
+
+def like(sent, ids):
+    """The values with ids as numbers if the body has numbers."""
+    return {n: int(v) if isinstance(sent.get(n), int) else v for n, v in ids.items()}
 
 
 def removals_last(method):

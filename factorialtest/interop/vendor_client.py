@@ -17,11 +17,32 @@ import traceback
 import types
 import typing
 
+import httpx
 from factorial_api_client import FactorialClient
 
 from tables import Arguments, Tables, removals_last
 
 GENERATED = "factorial_api_client.generated.api"
+
+
+STATUSES = []  # of the responses that the client received
+
+
+def watch():
+    """Keeps the status of each response in STATUSES."""
+    send, send_async = httpx.Client.send, httpx.AsyncClient.send
+
+    def watched(client, *arguments, **options):
+        response = send(client, *arguments, **options)
+        STATUSES.append(response.status_code)
+        return response
+
+    async def watched_async(client, *arguments, **options):
+        response = await send_async(client, *arguments, **options)
+        STATUSES.append(response.status_code)
+        return response
+
+    httpx.Client.send, httpx.AsyncClient.send = watched, watched_async
 
 
 class Caller:
@@ -46,19 +67,23 @@ class Caller:
                 arguments[name] = 3
             else:
                 prop = described.get(name) or described.get(name.removesuffix("_"))
-                if prop and prop.get("required"):
-                    arguments[name] = as_annotated(parameters[name].annotation, self.values.value(prop, op))
+                if prop and self.values.needed(prop, op):
+                    arguments[name] = as_annotated(parameters[name].annotation, self.values.parameter(prop, op))
         return arguments
 
     async def call(self, method, generated):
         self.values.calls += 1
-        result = method(**self.arguments(method, generated))
+        arguments = self.arguments(method, generated)
+        del STATUSES[:]
+        result = method(**arguments)
         if inspect.isawaitable(result):
             result = await result
         if hasattr(result, "__aiter__"):
-            return [item async for item in result]
-        if inspect.isgenerator(result) or hasattr(result, "__next__"):
-            return list(result)
+            result = [item async for item in result]
+        elif inspect.isgenerator(result) or hasattr(result, "__next__"):
+            result = list(result)
+        if any(status >= 400 for status in STATUSES):  # a release returns some errors as a result, or as an empty list
+            raise ValueError(f"status {STATUSES}: {result}")
         return result
 
 
@@ -129,6 +154,7 @@ def failure(e):
 
 
 async def main(base_url, key, tables):
+    watch()
     client = FactorialClient(api_key=key, base_url=base_url)
     every = list(methods(client))
     version = path_of(every[0][2]).split("/")[2]

@@ -25,5 +25,5 @@ expect 200 now --json '{"advance": "2h"}' "$base/_fake/clock"
 expect 401 . -H "Authorization: Bearer $token" "$api/teams/teams"
 
 step "the state of the start"
-expect 200 . -X POST "$base/_fake/reset"
+expect 204 "" -X POST "$base/_fake/reset"
 expect 404 . -H "x-api-key: $key" "$api/teams/teams/$team"

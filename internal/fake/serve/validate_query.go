@@ -2,6 +2,7 @@ package serve
 
 import (
 	"encoding/base64"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,8 +38,12 @@ func (c *incoming) validateQuery() error {
 func (c *incoming) validatePaging() error {
 	for _, name := range []string{"limit", "page"} {
 		text := c.Query.Values.Get(name)
-		if n, err := strconv.Atoi(text); text != "" && (err != nil || n < 1) {
+		n, err := strconv.Atoi(text)
+		if text != "" && (n < 1 || err != nil && !errors.Is(err, strconv.ErrRange)) {
 			return reply.BadRequest("Parameter " + name + " is invalid")
+		}
+		if err != nil && text != "" { // beyond every list, like any large number
+			c.Query.Values.Set(name, strconv.Itoa(n))
 		}
 	}
 	for _, name := range []string{"after_id", "before_id"} {
