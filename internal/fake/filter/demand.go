@@ -27,8 +27,8 @@ var demands = map[string]demand{
 	"timeoff.FrenchLeaveDayCounts.List":          {{"leave_ids[]"}, {"from", "to"}},
 }
 
-// defaults holds the parameters that have an effect when the query lacks them, by operation. They are
-// documented, except for deleted leaves, which is inferred.
+// defaults holds the parameters that have an effect when the query lacks them, by operation. They
+// are documented, except for deleted leaves, which is inferred.
 var defaults = map[string]map[string]string{
 	"attendance.WorkedTimes.List":        {"include_non_attendable_employees": "false"},
 	"compensations.Cycles.List":          {"include_archived": "false"},

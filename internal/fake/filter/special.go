@@ -135,8 +135,8 @@ func ratedAtLeast(n naming) filter {
 	})
 }
 
-// attendable leaves out the records of employees whose time is not recorded, unless the query asks for
-// one employee.
+// attendable leaves out the records of employees whose time is not recorded, unless the query asks
+// for one employee.
 func attendable(n naming) filter {
 	at, staff := n.shape.At("employee_id"), n.api.Resources["employees/employees"]
 	if at < 0 || staff == nil || !staff.Shape.Has("attendable") {
