@@ -9,8 +9,8 @@ func taskBehaviours() map[string]behaviour {
 	return map[string]behaviour{"tasks.Tasks.Create": createTask, "tasks.Tasks.CreateComment": commentTask}
 }
 
-// createTask sets the author: the employee of the credential, or for a company, unless the body names
-// one, the first active employee. Factorial documents it.
+// createTask sets the author: the employee of the credential, or for a company, unless the body
+// names one, the first active employee. Factorial documents it.
 func createTask(c *Call) (*reply.Reply, error) {
 	f, staff := c.rest(), c.on("employees/employees")
 	if c.EmployeeID != "" {
