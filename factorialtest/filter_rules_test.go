@@ -150,7 +150,7 @@ func TestFiltersFollowNames(t *testing.T) {
 		{"has_ before the name", "bookkeepers_management/incidences?contains_message=false", "2"},
 		{"what it is attached to", "custom_resources/resources?employee_ids[]=1", "1"},
 		{"what that is attached to", "custom_resources/values?employee_ids[]=1", "1"},
-		{"the company of all", "finance/cost_center_memberships?company_id=1", "1 2"},
+		{"the company of all", "finance/cost_center_memberships?company_id=1&only_active=false", "1 2"},
 		{"another company", "finance/cost_center_memberships?company_id=2", ""},
 		// Properties of other records.
 		{"what a record refers to", "it_management/it_assets?asset_category_ids[]=00000000-0000-4000-8000-000000000009", "2"},

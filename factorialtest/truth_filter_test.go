@@ -79,6 +79,21 @@ func TestFiltersMeanWhatTheAPIMeans(t *testing.T) {
 		{"allowance_stats of nobody", "timeoff/allowance_stats?employee_ids[]=1&employee_ids[]=77", ""},
 		{"allowance_stats", "timeoff/allowance_stats?employee_ids[]=1", "1/1/2026-10-20 1/2/2026-10-20"},
 
+		// What a list leaves out unless the query asks for it.
+		{"cycles that are archived", "compensations/cycles", "1"},
+		{"cycles with archived ones", "compensations/cycles?include_archived=true", "1 2"},
+		{"memberships that have ended", "finance/cost_center_memberships", "1"},
+		{"memberships with ended ones", "finance/cost_center_memberships?only_active=false", "1 2"},
+		{"leaves that are deleted", "timeoff/leaves?ids[]=4&ids[]=5", "4"},
+		{"leaves with deleted ones", "timeoff/leaves?ids[]=4&ids[]=5&include_deleted_leaves=true", "4 5"},
+		{"worked times of those who do not clock in", "attendance/worked_times?ids[]=3_2026-03-01", ""},
+		{"worked times of all", "attendance/worked_times?ids[]=3_2026-03-01&include_non_attendable_employees=true", "3_2026-03-01"},
+		{"worked times of one", "attendance/worked_times?ids[]=3_2026-03-01&employee_ids[]=3", "3_2026-03-01"},
+
+		// Both bounds are excluded.
+		{"changes after a day", "employee_updates/summaries?starts_on=2026-01-01", "2 3"},
+		{"changes before a day", "employee_updates/summaries?ends_on=2026-01-03", "1 2"},
+
 		// Decisions.
 		{"include_pending alone narrows", "timeoff/leaves?include_pending=true", "2"},
 		{"approved and pending", "timeoff/leaves?approved=true&include_pending=true", "1 2 4"},
@@ -105,9 +120,9 @@ func TestFiltersMeanWhatTheAPIMeans(t *testing.T) {
 
 const truthFixture = `{
 "employees/employees": [
- {"id": "1", "active": true, "updated_at": "2026-03-01T09:00:00.000Z"},
+ {"id": "1", "active": true, "attendable": true, "updated_at": "2026-03-01T09:00:00.000Z"},
  {"id": "2", "active": false, "manager_id": "1", "updated_at": "2026-03-02T09:00:00.000Z"},
- {"id": "3", "active": true, "updated_at": "2026-02-01T09:00:00.000Z"}],
+ {"id": "3", "active": true, "attendable": false, "updated_at": "2026-02-01T09:00:00.000Z"}],
 "locations/locations": [{"id": "1", "main": true}, {"id": "2", "main": false}],
 "compensations/concepts": [{"id": "1", "default": true}, {"id": "2", "default": false}],
 "compensations/payroll_runs": [
@@ -118,7 +133,12 @@ const truthFixture = `{
  {"id": "1", "employee_id": "1", "date": "2026-05-04", "reference_date": "2026-05-03", "half_day": "beginning_of_day", "workable": true},
  {"id": "2", "employee_id": "1", "date": "2026-05-04", "reference_date": "2026-05-04", "workable": false}],
 "attendance/worked_times": [
- {"id": "1_2026-03-01", "employee_id": "1", "date": "2026-03-01"}, {"id": "1_2026-03-02", "employee_id": "1", "date": "2026-03-02"}],
+ {"id": "1_2026-03-01", "employee_id": "1", "date": "2026-03-01"}, {"id": "1_2026-03-02", "employee_id": "1", "date": "2026-03-02"},
+ {"id": "3_2026-03-01", "employee_id": "3", "date": "2026-03-01"}],
+"compensations/cycles": [{"id": "1", "archived_at": null}, {"id": "2", "archived_at": "2026-01-01T00:00:00Z"}],
+"finance/cost_center_memberships": [
+ {"id": "1", "start_date": "2026-01-01", "end_date": null}, {"id": "2", "start_date": "2026-01-01", "end_date": "2026-02-01"}],
+"employee_updates/summaries": [{"id": "1", "starts_on": "2026-01-01"}, {"id": "2", "starts_on": "2026-01-02"}, {"id": "3", "starts_on": "2026-01-03"}],
 "attendance/edit_timesheet_requests": [
  {"id": "1", "approved": null, "date": "2026-05-04"}, {"id": "2", "approved": true, "date": "2026-05-05"},
  {"id": "3", "approved": false, "date": "2026-05-06"}],
@@ -132,7 +152,8 @@ const truthFixture = `{
  {"id": "1", "employee_id": "1", "approved": true, "start_on": "2026-01-01", "finish_on": "2026-01-10"},
  {"id": "2", "employee_id": "1", "approved": null, "start_on": "2026-02-01", "finish_on": "2026-02-10"},
  {"id": "3", "employee_id": "1", "approved": false, "start_on": "2026-03-01", "finish_on": "2026-03-10"},
- {"id": "4", "employee_id": "2", "approved": true, "start_on": "2026-04-01", "finish_on": null}],
+ {"id": "4", "employee_id": "2", "approved": true, "start_on": "2026-04-01", "finish_on": null},
+ {"id": "5", "employee_id": "2", "approved": null, "start_on": "2025-04-01", "finish_on": "2025-04-02", "deleted_at": "2026-01-01T00:00:00Z"}],
 "expenses/expenses": [
  {"id": "1", "effective_on": "2026-01-10", "creation_type": "manual"}, {"id": "2", "effective_on": "2026-01-31", "creation_type": "travelperk"}],
 "expenses/mileages": [

@@ -53,6 +53,49 @@ func TestRulesOfTheRealAPI(t *testing.T) {
 	}
 }
 
+// A shift whose request names a project books its time.
+func TestShiftsBookTheTimeOfAProject(t *testing.T) {
+	srv := factorialtest.New(t, factorialtest.Seed(0))
+	insert(t, srv, "employees/employees", map[string]any{"id": "1"})
+	insert(t, srv, "project_management/projects", map[string]any{"id": "5"})
+	insert(t, srv, "project_management/project_workers", map[string]any{"id": "7", "project_id": "5", "employee_id": "1", "assigned": true})
+	for _, step := range []struct{ method, path, body, want string }{
+		{"POST", "attendance/shifts/clock_in", `{"employee_id":"1","now":"2026-10-05T09:00:00","project_worker_id":"7"}`, "1=0"},
+		{"POST", "attendance/shifts/clock_out", `{"employee_id":"1","now":"2026-10-05T10:30:00"}`, "1=90"},
+		{"PUT", "attendance/shifts/1", `{"id":"1","clock_out":"11:00"}`, "1=120"},
+		{"POST", "attendance/shifts/toggle_clock", `{"employee_id":"1","clock_time":"2026-10-05T12:00:00","project_id":"5"}`, "1=120 2=0"},
+		{"POST", "attendance/shifts/toggle_clock", `{"employee_id":"1","clock_time":"2026-10-05T12:10:00"}`, "1=120 2=10"},
+		{"POST", "attendance/shifts/clock_in", `{"employee_id":"1","now":"2026-10-05T13:00:00"}`, "1=120 2=10"},
+	} {
+		if status, body := do(t, srv, step.method, step.path, step.body); status >= 300 {
+			t.Fatalf("%s: %d %s", step.path, status, body)
+		}
+		if got := fieldsOf(t, srv, "project_management/time_records", "imputed_minutes"); got != step.want {
+			t.Errorf("after %s: %q, want %q", step.path, got, step.want)
+		}
+	}
+	if p := list(t, srv, "attendance/worked_times?ids[]=1_2026-10-05&include_non_attendable_employees=true"); p.Data[0]["tracked_minutes"] != 130.0 {
+		t.Errorf("the day is %v", p.Data)
+	}
+}
+
+func TestATaskHasAnAuthor(t *testing.T) {
+	srv := factorialtest.New(t, factorialtest.Seed(0),
+		factorialtest.WithCredential(factorialtest.Credential{Key: factorialtest.DefaultAPIKey}),
+		factorialtest.WithCredential(factorialtest.Credential{Key: "of-a-user", EmployeeID: "3"}))
+	insert(t, srv, "employees/employees", map[string]any{"id": "1", "active": false}, map[string]any{"id": "2", "active": true}, map[string]any{"id": "3", "active": true})
+	for _, test := range []struct{ key, body, want string }{
+		{"", `{"name":"a","status":"todo"}`, "2"},
+		{"", `{"name":"a","status":"todo","author_employee_id":"1"}`, "1"},
+		{"of-a-user", `{"name":"a","status":"todo"}`, "3"},
+	} {
+		status, body := doAs(t, srv, test.key, http.MethodPost, "tasks/tasks", test.body)
+		if status != http.StatusCreated || object(t, body)["author_employee_id"] != test.want {
+			t.Errorf("%q %s: %d %s, want %s", test.key, test.body, status, body, test.want)
+		}
+	}
+}
+
 // A record that the fake makes up has words that each version of the API has.
 func TestMadeUpRecordsHaveTheWordsOfEachVersion(t *testing.T) {
 	api, err := apitable.Load()

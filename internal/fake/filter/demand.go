@@ -27,6 +27,15 @@ var demands = map[string]demand{
 	"timeoff.FrenchLeaveDayCounts.List":          {{"leave_ids[]"}, {"from", "to"}},
 }
 
+// defaults holds the parameters that have an effect when the query lacks them, by operation. They
+// are documented, except for deleted leaves, which is inferred.
+var defaults = map[string]map[string]string{
+	"attendance.WorkedTimes.List":        {"include_non_attendable_employees": "false"},
+	"compensations.Cycles.List":          {"include_archived": "false"},
+	"finance.CostCenterMemberships.List": {"only_active": "true"},
+	"timeoff.Leaves.List":                {"include_deleted_leaves": "false"},
+}
+
 // companions holds the parameters that need another one, by operation: documented.
 var companions = map[string]map[string]string{
 	"timeoff.LeaveTypes.List": {"employee_id": "reference_date"},

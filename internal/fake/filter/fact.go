@@ -137,6 +137,7 @@ type twoBounds struct {
 	first    string // the property that must not lie before from
 	last     string // the property that must not lie after to
 	alone    lonely
+	after    bool // from is not in the range
 	before   bool // to is not in the range
 	days     bool // the time of day does nothing
 }
@@ -160,6 +161,7 @@ var ranges = map[string]twoBounds{
 	"expenses.Expenses.List":                {from: "from", to: "to", first: "effective_on", last: "effective_on", alone: ignored, before: true},
 	"expenses.Mileages.List":                {from: "from", to: "to", first: "effective_on", last: "effective_on", alone: ignored, before: true},
 	"shiftmanagement.Shifts.List":           {from: "start_at", to: "end_at", first: "end_at", last: "start_at", days: true},
+	"employeeupdates.Summaries.List":        {from: "starts_on", to: "ends_on", first: "starts_on", last: "starts_on", after: true, before: true},
 	// The records have no date; those of the leaves decide.
 	"timeoff.FrenchLeaveDayCounts.List": {from: "from", to: "to", alone: ignored},
 }
@@ -178,6 +180,8 @@ func (n naming) rangeRule(of string) filter {
 	switch {
 	case b.first == "":
 		f = n.elsewhereRule()
+	case isFrom && b.after:
+		f = compared(n.shape.At(b.first), false, func(c int) bool { return c > 0 })
 	case isFrom:
 		f = atLeast(n.shape.At(b.first), false)
 	case b.before:

@@ -66,6 +66,14 @@ func (q *Query) Apply(records []*record.Record) ([]*record.Record, error) {
 	if err := q.demanded(); err != nil {
 		return nil, err
 	}
+	take := func(p Parameter, values []string) {
+		if p.filter == nil {
+			return
+		}
+		if test := p.filter(q, records, values); test != nil {
+			tests = append(tests, test)
+		}
+	}
 	for name, values := range q.Values {
 		p, ok := q.parameter(name)
 		if !ok {
@@ -74,11 +82,11 @@ func (q *Query) Apply(records []*record.Record) ([]*record.Record, error) {
 		if !wellFormed(p.Property, values) {
 			return nil, reply.BadParameter(name, "is invalid")
 		}
-		if p.filter == nil {
-			continue
-		}
-		if test := p.filter(q, records, values); test != nil {
-			tests = append(tests, test)
+		take(p, values)
+	}
+	for name, v := range defaults[q.Op.Name] {
+		if p, ok := q.parameter(name); ok && !q.Sends(name) {
+			take(p, []string{v})
 		}
 	}
 	if len(tests) == 0 {

@@ -135,18 +135,20 @@ func ratedAtLeast(n naming) filter {
 	})
 }
 
-// attendable leaves out the records of employees whose time is not recorded.
+// attendable leaves out the records of employees whose time is not recorded, unless the query asks
+// for one employee.
 func attendable(n naming) filter {
 	at, staff := n.shape.At("employee_id"), n.api.Resources["employees/employees"]
 	if at < 0 || staff == nil || !staff.Shape.Has("attendable") {
 		return nil
 	}
-	f := through(spec.Relation{At: at, To: staff, Key: staff.Shape.ID}, ifFalse(equal(staff.Shape.At("attendable"), "true")))
+	ref := spec.Relation{At: at, To: staff, Key: staff.Shape.ID}
+	unrecorded := through(ref, when(equal(staff.Shape.At("attendable"), "false")))
 	return func(q *Query, records []*record.Record, values []string) predicate {
-		if len(q.Values["employee_ids[]"]) == 1 {
+		if values[0] != "false" || len(q.Values["employee_ids[]"]) == 1 {
 			return nil
 		}
-		return f(q, records, values)
+		return not(unrecorded)(q, records, []string{"true"})
 	}
 }
 

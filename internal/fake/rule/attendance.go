@@ -2,7 +2,6 @@ package rule
 
 import (
 	"encoding/json"
-	"slices"
 	"time"
 
 	"github.com/factorialhr-go/factorialhr/internal/fake/record"
@@ -15,6 +14,7 @@ import (
 func attendanceBehaviours() map[string]behaviour {
 	return map[string]behaviour{
 		"attendance.Shifts.Create":      createShift,
+		"attendance.Shifts.Update":      updateShift,
 		"attendance.Shifts.ClockIn":     clockIn,
 		"attendance.Shifts.ClockOut":    clockOut,
 		"attendance.Shifts.ToggleClock": toggleClock,
@@ -26,17 +26,39 @@ func attendanceBehaviours() map[string]behaviour {
 
 func createShift(c *Call) (*reply.Reply, error) {
 	in, out := value.Plain(c.Body["clock_in"]), value.Plain(c.Body["clock_out"])
+	f := c.rest()
+	if value.IsNull(f["employee_id"]) && c.EmployeeID != "" {
+		f["employee_id"] = value.Text(c.EmployeeID)
+	}
 	if in != "" {
-		clock := value.Text(in[:min(len(in), len("15:04"))])
-		if err := c.checkPunch(c.Body["employee_id"], c.Body["date"], clock); err != nil {
+		if err := c.checkPunch(f["employee_id"], f["date"], in); err != nil {
 			return nil, err
 		}
 	}
-	f := c.rest()
 	if in != "" && out != "" {
 		f["minutes"] = value.Number(minutesBetween(in, out))
 	}
-	return c.object(c.insert(c.table(), f)), nil
+	shift := c.insert(c.table(), f)
+	c.book(shift)
+	return c.object(shift), nil
+}
+
+// updateShift keeps the minutes in line with the clock.
+func updateShift(c *Call) (*reply.Reply, error) {
+	t := c.table()
+	r := t.Find(c.ID)
+	if r == nil {
+		return nil, reply.NotFound()
+	}
+	f, whole := c.rest(), c.merged(r, c.Body)
+	_, started := f["clock_in"]
+	_, ended := f["clock_out"]
+	if in, out := value.Plain(whole["clock_in"]), value.Plain(whole["clock_out"]); (started || ended) && in != "" && out != "" {
+		f["minutes"] = value.Number(minutesBetween(in, out))
+	}
+	shift := c.change(t, r, f)
+	c.rebook(shift)
+	return c.object(shift), nil
 }
 
 // punch is the employee and the moment of a request to the clock.
@@ -87,7 +109,7 @@ func (c *Call) openShift(employee json.RawMessage) *record.Record {
 func (c *Call) begin(p punch, workable bool) (*reply.Reply, error) {
 	t := c.table()
 	day, clock := value.Date(p.at), value.Text(p.at.Format("15:04"))
-	if err := c.checkPunch(p.employee, day, clock); err != nil {
+	if err := c.checkPunch(p.employee, day, value.Plain(clock)); err != nil {
 		return nil, err
 	}
 	f := c.rest()
@@ -100,20 +122,25 @@ func (c *Call) begin(p punch, workable bool) (*reply.Reply, error) {
 	} {
 		f[name] = v
 	}
-	return c.object(c.insert(t, f)), nil
+	shift := c.insert(t, f)
+	c.book(shift)
+	return c.object(shift), nil
 }
 
 // checkPunch refuses a shift that begins when another of the employee does: seen.
-func (c *Call) checkPunch(employee, day, clock json.RawMessage) error {
+func (c *Call) checkPunch(employee, day json.RawMessage, clock string) error {
 	t := c.table()
 	s := t.Resource.Shape
 	for _, r := range t.By(s.At("employee_id"), value.Plain(employee)) {
-		if value.Plain(r.Get(s, "date")) == value.Plain(day) && value.Plain(r.Get(s, "clock_in")) == value.Plain(clock) {
+		if value.Plain(r.Get(s, "date")) == value.Plain(day) && toMinute(value.Plain(r.Get(s, "clock_in"))) == toMinute(clock) {
 			return reply.Conflict("There is already a shift at this time")
 		}
 	}
 	return nil
 }
+
+// toMinute cuts the seconds off a time of day.
+func toMinute(clock string) string { return clock[:min(len(clock), len("15:04"))] }
 
 // end closes a shift.
 func (c *Call) end(p punch, open *record.Record) *reply.Reply {
@@ -125,7 +152,9 @@ func (c *Call) end(p punch, open *record.Record) *reply.Reply {
 	f["minutes"] = value.Number(minutesBetween(value.Plain(open.Get(t.Resource.Shape, "clock_in")), clock))
 	f["out_location_latitude"], f["out_location_longitude"] = c.Body["latitude"], c.Body["longitude"]
 	f["out_location_accuracy"] = c.Body["accuracy"]
-	return c.object(c.change(t, open, f))
+	shift := c.change(t, open, f)
+	c.rebook(shift)
+	return c.object(shift)
 }
 
 func minutesBetween(in, out string) int {
@@ -179,14 +208,8 @@ func toggleClock(c *Call) (*reply.Reply, error) {
 // worksOn reports whether an employee is assigned to a project. Without project workers of the
 // company, a fixture or a request, every employee is.
 func (c *Call) worksOn(employee, project string) bool {
-	t := c.on("project_management/project_workers")
-	s := t.Resource.Shape
-	if t.Invented || len(t.Records) == 0 {
-		return true
-	}
-	return slices.ContainsFunc(t.By(s.At("project_id"), project), func(r *record.Record) bool {
-		return value.Plain(r.Get(s, "employee_id")) == employee && value.Plain(r.Get(s, "assigned")) != "false"
-	})
+	t := c.on(projectWorkers)
+	return t.Invented || len(t.Records) == 0 || c.workerOn(employee, project) != ""
 }
 
 func breakStart(c *Call) (*reply.Reply, error) { return c.turnOver(true, "no_open_shift") }
