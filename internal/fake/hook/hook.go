@@ -68,7 +68,7 @@ type Sender struct {
 	busy    bool
 	log     []Delivery
 	follow  func(Delivery) // nil: nothing follows the log
-	changed chan struct{} // closed and replaced when a field above or the clock changes
+	changed chan struct{}  // closed and replaced when a field above or the clock changes
 }
 
 // Options are the options of New.
