@@ -62,6 +62,7 @@ func start(tb TB, c config, opts []Option) (*Server, error) {
 	s.control = newControl(s, c.control)
 	s.engine = serve.New(s.followed(c.serving(tb, known)), c.delivering(tb))
 	s.editor = fixture.New(s.engine.API, s.engine.Store, s.engine.Clock)
+	s.engine.Keep()
 	s.follow()
 	s.handler = s.front(c.control)
 	if err := s.listen(c); err != nil {
@@ -72,14 +73,8 @@ func start(tb TB, c config, opts []Option) (*Server, error) {
 	return s, nil
 }
 
-// listen loads the records of the start and listens.
+// listen serves the origins.
 func (s *Server) listen(c config) (err error) {
-	for _, r := range c.fixtures {
-		if err := s.editor.Load(r); err != nil {
-			return err
-		}
-	}
-	s.engine.Keep()
 	if s.URL, err = s.hosts.Serve(c.address, network.APIHost, s.handler); err != nil {
 		return err
 	}
