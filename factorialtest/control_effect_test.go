@@ -59,6 +59,25 @@ func TestARequestToTheSurfaceHasItsEffectOnTheAPI(t *testing.T) {
 				t.Error("the dumps differ")
 			}
 		}},
+		{"a reset returns to what is kept", func(t *testing.T, srv *factorialtest.Server) {
+			must(t, srv, "POST", "/load", `{"teams/teams":[{"id":"77","name":"Night Watch"}]}`)
+			must(t, srv, "POST", "/faults", `{"kind":"rate-limit","times":1}`)
+			must(t, srv, "POST", "/keep", "")
+			for range 2 {
+				for _, want := range []int{429, 200} {
+					if status, body := do(t, srv, "GET", "teams/teams/77", ""); status != want {
+						t.Error(status, body)
+					}
+				}
+				must(t, srv, "DELETE", "/records/teams/teams/77", "")
+				must(t, srv, "DELETE", "/faults", "")
+				must(t, srv, "POST", "/reset", "")
+			}
+			if n := len(srv.Records("employees/employees")); n != 20 {
+				t.Errorf("%d employees", n)
+			}
+			do(t, srv, "GET", "teams/teams/77", "")
+		}},
 		{"a resource counts its records from its first use", func(t *testing.T, srv *factorialtest.Server) {
 			must(t, srv, "GET", "/records/teams/teams?limit=0", "")
 			all := must(t, srv, "GET", "/resources", "")

@@ -33,8 +33,11 @@ func TestAResetReturnsToTheStateOfTheStart(t *testing.T) {
 			})
 			srv := factorialtest.New(t, factorialtest.Control(), factorialtest.DeliverTo(receiver),
 				factorialtest.At(time.Date(2026, 10, 1, 8, 0, 0, 0, time.UTC)), factorialtest.LimitPOST(4),
-				factorialtest.Faults(factorialtest.Fault{Kind: factorialtest.ServerError, Operation: "tasks.*", Times: 1}),
-				factorialtest.Fixture(strings.NewReader(`{"teams/teams": [{"id": "7", "name": "Night Watch"}]}`)))
+				factorialtest.Faults(factorialtest.Fault{Kind: factorialtest.ServerError, Operation: "tasks.*", Times: 1}))
+			if err := srv.Load(strings.NewReader(`{"teams/teams": [{"id": "7", "name": "Night Watch"}]}`)); err != nil {
+				t.Fatal(err)
+			}
+			srv.Keep()
 			before := state(t, srv)
 			token := srv.Login()
 

@@ -28,6 +28,8 @@ var controlRequests = []controlRequest{
 	{"a reset", "POST", "/reset", "", 204, ""},
 	{"a reset of a part", "POST", "/reset", `{"records":true}`, 400, `unknown member \"records\"`},
 	{"a reset with PUT", "PUT", "/reset", "", 405, "the methods are POST, OPTIONS"},
+	{"what a reset returns to", "POST", "/keep", "", 204, ""},
+	{"a part of what a reset returns to", "POST", "/keep", `{"records":[]}`, 400, `unknown member \"records\"`},
 	{"a dump", "GET", "/dump", "", 200, `"employees/employees": [`},
 	{"a dump with POST", "POST", "/dump", "", 405, "GET, HEAD, OPTIONS"},
 	{"a fixture", "POST", "/load", `{"teams/teams":[{"name":"Night Watch"}]}`, 204, ""},

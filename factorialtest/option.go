@@ -3,7 +3,6 @@ package factorialtest
 import (
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -42,7 +41,6 @@ type config struct {
 	// syncRunHeader is sent with each call to the integration.
 	syncRunHeader http.Header
 	control       controlConfig
-	fixtures      []io.Reader
 }
 
 func defaultConfig() config {

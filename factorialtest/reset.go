@@ -1,14 +1,11 @@
 package factorialtest
 
-import (
-	"io"
-	"time"
-)
+import "time"
 
 // Reset returns to the state of the start: the records, the faults, the clock, the tokens and their
-// counts, the limit of POSTs, the uploads, the webhooks and the log of requests. The records of the
-// start come from the seeded company and from [Fixture], not from [Server.Load]. A request in
-// progress may end in either state.
+// counts, the limit of POSTs, the uploads, the webhooks and the log of requests. The records and
+// faults are those of the last [Server.Keep], if there was one. A request in progress may end in
+// either state.
 func (s *Server) Reset() error {
 	s.engine.Reset()
 	if s.control != nil {
@@ -17,14 +14,9 @@ func (s *Server) Reset() error {
 	return nil
 }
 
-// Fixture loads records before the server starts, in the format of [Server.Load]. [Server.Reset]
-// returns to them.
-func Fixture(r io.Reader) Option {
-	return func(c *config) error {
-		c.fixtures = append(c.fixtures, r)
-		return nil
-	}
-}
+// Keep makes the present records and faults those that [Server.Reset] returns to, such as those of
+// a fixture.
+func (s *Server) Keep() { s.engine.Keep() }
 
 // StopAt stops the server's clock at t, or at another moment if it is stopped. Only
 // [Server.Advance] moves it.

@@ -70,10 +70,10 @@ func start(tb TB, c config, opts []Option) (*Server, error) {
 		certificate: c.certificate, only: c.version,
 	}
 	s.control = newControl(s, c.control)
-	serving, delivering := c.serving(tb, known), c.delivering(tb)
-	s.followed(&serving, &delivering)
-	s.engine = serve.New(serving, delivering)
+	s.engine = serve.New(s.followed(c.serving(tb, known)), c.delivering(tb))
 	s.editor = fixture.New(s.engine.API, s.engine.Store, s.engine.Clock)
+	s.engine.Keep()
+	s.follow()
 	s.edge = c.surround(s, s.front(c.control))
 	if err := s.listen(c); err != nil {
 		s.stop()
@@ -83,14 +83,8 @@ func start(tb TB, c config, opts []Option) (*Server, error) {
 	return s, nil
 }
 
-// listen loads the records of the start and listens.
+// listen serves the origins.
 func (s *Server) listen(c config) (err error) {
-	for _, r := range c.fixtures {
-		if err := s.editor.Load(r); err != nil {
-			return err
-		}
-	}
-	s.engine.Keep()
 	if c.secure {
 		if err := s.hosts.Secure(c.certificate); err != nil {
 			return err

@@ -8,8 +8,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/factorialtest"
 )
 
-// control returns the options of the control surface and its page. The names by which the
-// configuration says that browsers reach the server are those of the surface, too.
+// control returns the options of the control surface and its page. A browser may reach the surface
+// under every name of the server that the configuration has.
 func (c Config) control() []factorialtest.Option {
 	var opts []factorialtest.Option
 	switch c.Control {

@@ -37,6 +37,7 @@ func Run(ctx context.Context, c Config, stdout, stderr io.Writer) error {
 	if err := c.fill(srv, saved); err != nil {
 		return err
 	}
+	srv.Keep() // a reset returns to these records
 	if err := c.greet(srv, stdout); err != nil {
 		return err
 	}

@@ -18,6 +18,7 @@ type Fake interface {
 	Info() Info
 	// Reset returns to the state of the start, and calls Handler.Restarted at its end.
 	Reset() error
+	Keep()
 
 	Dump(w io.Writer) error
 	Load(r io.Reader) error

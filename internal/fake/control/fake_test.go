@@ -61,6 +61,8 @@ func (f *fake) Reset() error {
 	return nil
 }
 
+func (f *fake) Keep() { f.did("Keep") }
+
 func (f *fake) Dump(w io.Writer) error {
 	_, err := io.WriteString(w, `{"teams/teams":[]}`)
 	return err

@@ -65,6 +65,8 @@ var requests = []struct {
 	{"a reset with an empty object", "POST", "/_fake/reset", "{}", 204, "", "Reset"},
 	{"a reset with members", "POST", "/_fake/reset", `{"seed":1}`, 400, `unknown member \"seed\"; this request has no members`, ""},
 	{"a reset with GET", "GET", "/_fake/reset", "", 405, "the methods are POST, OPTIONS", ""},
+	{"what a reset returns to", "POST", "/_fake/keep", "", 204, "", "Keep"},
+	{"a part of what a reset returns to", "POST", "/_fake/keep", `{"records":true}`, 400, `unknown member \"records\"`, ""},
 	{"a dump", "GET", "/_fake/dump", "", 200, `{"teams/teams":[]}`, ""},
 	{"a fixture", "POST", "/_fake/load", `{"teams/teams":[]}`, 204, "", "Load 1"},
 	{"a fixture that is no JSON", "POST", "/_fake/load", `{"teams`, 400, `"error":"read the fixture`, ""},

@@ -31,6 +31,7 @@ func routes() []route {
 		{"", get(info)},
 		{"openapi.json", get(document)},
 		{"reset", post(reset)},
+		{"keep", post(keep)},
 		{"dump", get(dump)},
 		{"load", post(load)},
 		{"resources", get(resources)},

@@ -32,6 +32,15 @@ func reset(c *call) error {
 	return c.respond(http.StatusNoContent, nil)
 }
 
+func keep(c *call) error {
+	if err := c.nothing(); err != nil {
+		return err
+	}
+	c.fake.Keep()
+	c.changed(State{Action: "keep"})
+	return c.respond(http.StatusNoContent, nil)
+}
+
 // dump writes the fixture as it is encoded. An error after its first byte cuts the connection, so
 // that no client takes the beginning for the whole.
 func dump(c *call) error {

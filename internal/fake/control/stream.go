@@ -27,7 +27,7 @@ var errStreams = errors.New("there are 64 streams of the log already: close one"
 type streams struct {
 	open atomic.Int32 // the number of readers, so that publish costs nothing without one
 
-	// life is the time since the start or the last reset, when numbers begin at 1, by a random name.
+	// life names the time since the start or the last reset, when numbers begin at 1.
 	life atomic.Pointer[string]
 
 	mu     sync.Mutex

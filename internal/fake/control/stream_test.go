@@ -52,6 +52,7 @@ func TestEveryChangeAppearsInTheLog(t *testing.T) {
 		synctest.Wait()
 		for _, change := range []struct{ method, path, body, state string }{
 			{"POST", "reset", "", `{"action":"reset"`},
+			{"POST", "keep", "", `{"action":"keep"`},
 			{"POST", "load", "{}", `{"action":"load"`},
 			{"POST", "records/teams/teams", "{}", `{"action":"insert","resource":"teams/teams","id":"3"`},
 			{"PATCH", "records/teams/teams/1", "{}", `{"action":"change","resource":"teams/teams","id":"1"`},

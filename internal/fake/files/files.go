@@ -132,10 +132,3 @@ func (f *Store) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // StandIn returns the content of a document that no client uploaded.
 func StandIn(id string) string { return "The content of document " + id + ".\n" }
-
-// Reset forgets the uploads, the download links and the count of credentials.
-func (f *Store) Reset() {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.uploads, f.links, f.refused = make(map[string][]File), make(map[string]download), 0
-}

@@ -56,11 +56,11 @@ type Sender struct {
 	clock *clock.Clock
 	doer  Doer // nil if nothing is delivered
 	logf  func(format string, args ...any)
-	// observe may be nil.
-	observe func(Delivery)
 
 	syncRuns      string // the URL of the integration to call
 	syncRunHeader http.Header
+	// observe may be nil.
+	observe func(Delivery)
 
 	ctx  context.Context
 	stop context.CancelFunc
@@ -70,7 +70,8 @@ type Sender struct {
 	queue   []*delivery
 	busy    bool
 	log     []Delivery
-	changed chan struct{} // closed and replaced when a field above or the clock changes
+	follow  func(Delivery) // nil: nothing follows the log
+	changed chan struct{}  // closed and replaced when a field above or the clock changes
 }
 
 // Options are the options of New.
@@ -208,15 +209,15 @@ func (h *Sender) attempt(d *delivery) {
 	if h.observe != nil {
 		h.observe(entry)
 	}
-	if h.observe != nil {
-		h.observe(entry)
-	}
 	if disable {
 		h.disable(d.subscription)
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.log = append(h.log, entry)
+	if h.follow != nil {
+		h.follow(entry)
+	}
 	h.busy = false
 	h.notify()
 }

@@ -98,14 +98,6 @@ func (j *Log) Forget() {
 	j.forget()
 }
 
-// Reset empties the log. The next request has the number 1.
-func (j *Log) Reset() {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	j.forget()
-	j.numbers = 0
-}
-
 func (j *Log) forget() {
 	j.entries = nil
 	j.gone, j.bare, j.bodies, j.size = 0, 0, 0, 0

@@ -244,7 +244,7 @@ func (s *Server) versionOf(path string) string {
 	if _, ok := resourcePath(path); !ok {
 		return ""
 	}
-	return s.API.Nearest(version(path))
+	return s.served(version(path))
 }
 
 // version returns the date in a path that resourcePath accepts.
