@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"net/url"
-	"sync"
 
 	"github.com/factorialhr-go/factorialhr/factorialtest"
 )
@@ -28,18 +27,4 @@ func DeliveryPrinter(w io.Writer) func(factorialtest.Delivery) {
 		}
 		_, _ = io.WriteString(w, text)
 	}
-}
-
-// Locked returns a writer that several goroutines may use.
-func Locked(w io.Writer) io.Writer { return &locked{w: w} }
-
-type locked struct {
-	mu sync.Mutex
-	w  io.Writer
-}
-
-func (l *locked) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.w.Write(p)
 }

@@ -204,13 +204,16 @@ func (h *Sender) attempt(d *delivery) {
 	}
 	h.mu.Unlock()
 	if h.logf != nil && !entry.Delivered {
-		h.logf("factorialtest: the webhook %s was not delivered to %s at attempt %d: %s", d.event, d.url, d.attempts, entry.Hint)
+		h.logf("factorialtest: the webhook %s was not delivered: %s responded with %d (0 means no response), attempt %d", d.event, d.url, status, d.attempts)
 	}
 	if h.observe != nil {
 		h.observe(entry)
 	}
 	if disable {
 		h.disable(d.subscription)
+	}
+	if h.logf != nil && entry.Hint != "" {
+		h.logf("factorialtest: probably %s", entry.Hint)
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
