@@ -27,7 +27,7 @@ func createShift(c *Call) (*reply.Reply, error) {
 	in, out := value.Plain(c.Body["clock_in"]), value.Plain(c.Body["clock_out"])
 	f := c.rest()
 	if in != "" && out != "" {
-		f["minutes"] = value.Number(minutesBetween(in, out))
+		f["minutes"] = value.Number(record.MinutesBetween(in, out))
 	}
 	return c.object(c.insert(c.table(), f)), nil
 }
@@ -104,20 +104,10 @@ func (c *Call) end(p punch, open *record.Record) *reply.Reply {
 	f := c.rest()
 	delete(f, "employee_id")
 	f["clock_out"], f["out_source"] = value.Text(clock), value.Text("api")
-	f["minutes"] = value.Number(minutesBetween(value.Plain(open.Get(t.Resource.Shape, "clock_in")), clock))
+	f["minutes"] = value.Number(record.MinutesBetween(value.Plain(open.Get(t.Resource.Shape, "clock_in")), clock))
 	f["out_location_latitude"], f["out_location_longitude"] = c.Body["latitude"], c.Body["longitude"]
 	f["out_location_accuracy"] = c.Body["accuracy"]
 	return c.object(c.change(t, open, f))
-}
-
-func minutesBetween(in, out string) int {
-	from, _ := time.Parse("15:04", in[:min(len(in), 5)])
-	to, _ := time.Parse("15:04", out[:min(len(out), 5)])
-	minutes := int(to.Sub(from) / time.Minute)
-	if minutes < 0 {
-		minutes += 24 * 60 // the shift crosses midnight
-	}
-	return minutes
 }
 
 func clockIn(c *Call) (*reply.Reply, error) {

@@ -1,8 +1,7 @@
 package rule
 
 import (
-	"time"
-
+	"github.com/factorialhr-go/factorialhr/internal/fake/record"
 	"github.com/factorialhr-go/factorialhr/internal/fake/reply"
 	"github.com/factorialhr-go/factorialhr/internal/fake/value"
 )
@@ -65,10 +64,5 @@ func checkPeriod(f value.Fields) error {
 }
 
 func daysTaken(f value.Fields) int {
-	start, err := time.Parse(time.DateOnly, value.Plain(f["start_on"]))
-	finish, finishErr := time.Parse(time.DateOnly, value.Plain(f["finish_on"]))
-	if err != nil || finishErr != nil {
-		return 1
-	}
-	return int(finish.Sub(start)/(24*time.Hour)) + 1
+	return record.DaysBetween(value.Plain(f["start_on"]), value.Plain(f["finish_on"]))
 }
