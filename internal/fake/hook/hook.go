@@ -65,6 +65,7 @@ type Sender struct {
 
 	mu      sync.Mutex
 	queue   []*delivery
+	queued  int // about the bytes of the bodies in queue
 	busy    bool
 	log     []Delivery
 	changed chan struct{} // closed and replaced when a field above or the clock changes
@@ -119,7 +120,9 @@ func (h *Sender) add(all []*delivery) {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.queue = append(h.queue, all...)
+	for _, d := range all {
+		h.accept(d)
+	}
 	h.notify()
 }
 
@@ -198,7 +201,7 @@ func (h *Sender) attempt(d *delivery) {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.log = append(h.log, entry)
+	h.record(entry)
 	h.busy = false
 	h.notify()
 }
