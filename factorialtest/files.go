@@ -9,7 +9,8 @@ type File struct {
 }
 
 // Files returns the files that were uploaded with a record. resource is a path such as
-// documents/documents.
+// documents/documents. The server keeps the files in memory, without a limit, until a request or
+// [Server.Remove] deletes their record.
 func (s *Server) Files(resource, id string) []File {
 	var all []File
 	for _, f := range s.engine.Files.Of(resource, id) {

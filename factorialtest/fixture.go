@@ -14,9 +14,11 @@ func (s *Server) Records(resource string) []json.RawMessage { return s.editor.Re
 func (s *Server) Resources() []string { return s.engine.API.Paths() }
 
 // Insert adds a record, or replaces the one with the same id, and returns the id. v must encode as
-// a JSON object. Insert makes up missing properties, as for a record that a client creates. It
-// accepts values outside a documented enum, because the real API returns such values too. It sends
-// no webhook. Use [Server.Change] to set single properties.
+// a JSON object. Insert makes up missing properties, as for a record that a client creates:
+// an employee has a full name and is at work, a leave has its length and the name of its employee.
+// null stays null. Insert accepts values outside a documented enum, because the real API returns
+// such values too. It adds no other record, such as a contract, and sends no webhook. Use
+// [Server.Change] to set single properties.
 func (s *Server) Insert(resource string, v any) (id string, err error) {
 	id, err = s.editor.Insert(resource, v)
 	return id, named(err)
@@ -38,6 +40,9 @@ func (s *Server) Change(resource, id string, v any) error {
 // Remove deletes a record. It returns false if there is none. It sends no webhook.
 func (s *Server) Remove(resource, id string) (bool, error) {
 	found, err := s.editor.Remove(resource, id)
+	if found {
+		s.engine.Files.Forget(resource, id)
+	}
 	return found, named(err)
 }
 

@@ -34,7 +34,7 @@ type Delivery struct {
 	Event        string // timeoff/leave/create
 	Subscription string // the id of the subscription; empty for the call of a sync run
 	URL          string
-	Attempt      int       // from 1
+	Attempt      int       // from 1; 0 for a webhook that found the queue full, and is lost
 	Time         time.Time // of the server's clock
 	Status       int       // of the response, 0 if there was none
 	Delivered    bool      // the status was 2xx
@@ -54,7 +54,8 @@ func ObserveDeliveries(f func(Delivery)) Option {
 	}
 }
 
-// Deliveries returns every attempt to deliver a webhook, oldest first.
+// Deliveries returns the attempts to deliver a webhook, oldest first: at least the last 65,536. Up
+// to 16,384 webhooks wait for their next attempt, or fewer if their bodies take 32 MB.
 func (s *Server) Deliveries() []Delivery {
 	var all []Delivery
 	for _, d := range s.engine.Hooks.Deliveries() {

@@ -53,6 +53,13 @@ func (p *Plan) CompanyID() string { return "1" }
 // Count returns the number of planned records of a resource.
 func (p *Plan) Count(path string) int { return p.rows[path].count }
 
+// Name returns the names of the nth employee, counted from 1. Employees who join later have names
+// too.
+func (p *Plan) Name(n int) (given, family string) {
+	r := p.random("person", n-1)
+	return pick(r, givenNames), pick(r, familyNames)
+}
+
 // Fill adds the seeded records to a table. A resource without a plan gets three records that are
 // made up from the spec.
 func (p *Plan) Fill(t *record.Table) {

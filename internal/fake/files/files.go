@@ -4,6 +4,7 @@ package files
 
 import (
 	"cmp"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -17,6 +18,9 @@ import (
 
 // linkLife is how long a download URL is valid.
 const linkLife = time.Hour
+
+// sweep is the number of new links after which the expired ones are forgotten.
+const sweep = 256
 
 // File is an uploaded file.
 type File struct {
@@ -38,6 +42,7 @@ type Store struct {
 	mu      sync.Mutex
 	uploads map[string][]File // by resource and id
 	links   map[string]download
+	linked  int // the links so far
 	refused int
 }
 
@@ -89,6 +94,13 @@ func (f *Store) Keep(resource, id string, uploads []File) {
 	f.uploads[resource+" "+id] = uploads
 }
 
+// Forget forgets the files of a deleted record. Download links to them stay valid.
+func (f *Store) Forget(resource, id string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	delete(f.uploads, resource+" "+id)
+}
+
 // Link creates a download link for a document and returns its path.
 func (f *Store) Link(id string, now time.Time) string {
 	f.mu.Lock()
@@ -97,7 +109,10 @@ func (f *Store) Link(id string, now time.Time) string {
 	if uploads := f.uploads["documents/documents "+id]; len(uploads) > 0 {
 		file = uploads[0]
 	}
-	path := "/temporary/" + strconv.Itoa(len(f.links)+1) + "/" + strings.Map(plainName, file.Name)
+	if f.linked++; f.linked%sweep == 0 {
+		maps.DeleteFunc(f.links, func(_ string, d download) bool { return !now.Before(d.expires) })
+	}
+	path := "/temporary/" + strconv.Itoa(f.linked) + "/" + strings.Map(plainName, file.Name)
 	f.links[path] = download{file: file, expires: now.Add(linkLife), changed: now}
 	return path
 }

@@ -4,5 +4,6 @@ package files
 func (f *Store) Reset() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.uploads, f.links, f.refused = make(map[string][]File), make(map[string]download), 0
+	f.uploads, f.links = make(map[string][]File), make(map[string]download)
+	f.linked, f.refused = 0, 0
 }

@@ -5,7 +5,7 @@ package hook
 func (h *Sender) Reset() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.queue, h.log = nil, nil
+	h.queue, h.queued, h.log = nil, 0, nil
 	h.notify()
 }
 

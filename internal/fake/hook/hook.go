@@ -68,6 +68,7 @@ type Sender struct {
 
 	mu      sync.Mutex
 	queue   []*delivery
+	queued  int // about the bytes of the bodies in queue
 	busy    bool
 	log     []Delivery
 	follow  func(Delivery) // nil: nothing follows the log
@@ -125,7 +126,9 @@ func (h *Sender) add(all []*delivery) {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.queue = append(h.queue, all...)
+	for _, d := range all {
+		h.accept(d)
+	}
 	h.notify()
 }
 
@@ -217,10 +220,7 @@ func (h *Sender) attempt(d *delivery) {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.log = append(h.log, entry)
-	if h.follow != nil {
-		h.follow(entry)
-	}
+	h.record(entry)
 	h.busy = false
 	h.notify()
 }

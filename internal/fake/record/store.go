@@ -19,6 +19,8 @@ type Seed interface {
 	Count(path string) int
 	// Fills reports whether there are seeded records of a resource.
 	Fills(r *spec.Resource) bool
+	// Name returns a name for the nth employee.
+	Name(n int) (given, family string)
 	// Fill adds the seeded records to an empty table.
 	Fill(t *Table)
 }

@@ -18,6 +18,9 @@ type Synthesis struct {
 	Seed    Seed
 	Now     time.Time
 	AnyWord bool // accept values outside an enum, since the real API returns such values
+	// KeepNull keeps null in required properties, as the real API does for users with few
+	// permissions.
+	KeepNull bool
 }
 
 // Complete adds to f the properties that every record of the shape must have, with the nth value.
@@ -26,7 +29,7 @@ func (y Synthesis) Complete(s *spec.Shape, f value.Fields, n int) { y.complete(s
 func (y Synthesis) complete(properties []apitable.Property, f value.Fields, n int) {
 	for i := range properties {
 		p := &properties[i]
-		if v, ok := f[p.Name]; ok && !(p.Required && value.IsNull(v)) {
+		if v, ok := f[p.Name]; ok && (y.KeepNull || !p.Required || !value.IsNull(v)) {
 			continue
 		}
 		if v := y.standing(p); v != nil {

@@ -36,7 +36,7 @@ func createShift(c *Call) (*reply.Reply, error) {
 		}
 	}
 	if in != "" && out != "" {
-		f["minutes"] = value.Number(minutesBetween(in, out))
+		f["minutes"] = value.Number(record.MinutesBetween(in, out))
 	}
 	shift := c.insert(c.table(), f)
 	c.book(shift)
@@ -54,7 +54,7 @@ func updateShift(c *Call) (*reply.Reply, error) {
 	_, started := f["clock_in"]
 	_, ended := f["clock_out"]
 	if in, out := value.Plain(whole["clock_in"]), value.Plain(whole["clock_out"]); (started || ended) && in != "" && out != "" {
-		f["minutes"] = value.Number(minutesBetween(in, out))
+		f["minutes"] = value.Number(record.MinutesBetween(in, out))
 	}
 	shift := c.change(t, r, f)
 	c.rebook(shift)
@@ -149,22 +149,12 @@ func (c *Call) end(p punch, open *record.Record) *reply.Reply {
 	f := c.rest()
 	delete(f, "employee_id")
 	f["clock_out"], f["out_source"] = value.Text(clock), value.Text("api")
-	f["minutes"] = value.Number(minutesBetween(value.Plain(open.Get(t.Resource.Shape, "clock_in")), clock))
+	f["minutes"] = value.Number(record.MinutesBetween(value.Plain(open.Get(t.Resource.Shape, "clock_in")), clock))
 	f["out_location_latitude"], f["out_location_longitude"] = c.Body["latitude"], c.Body["longitude"]
 	f["out_location_accuracy"] = c.Body["accuracy"]
 	shift := c.change(t, open, f)
 	c.rebook(shift)
 	return c.object(shift)
-}
-
-func minutesBetween(in, out string) int {
-	from, _ := time.Parse("15:04", in[:min(len(in), 5)])
-	to, _ := time.Parse("15:04", out[:min(len(out), 5)])
-	minutes := int(to.Sub(from) / time.Minute)
-	if minutes < 0 {
-		minutes += 24 * 60 // the shift crosses midnight
-	}
-	return minutes
 }
 
 func clockIn(c *Call) (*reply.Reply, error) {

@@ -4,7 +4,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/factorialhr-go/factorialhr/internal/fake/record"
 	"github.com/factorialhr-go/factorialhr/internal/fake/reply"
 	"github.com/factorialhr-go/factorialhr/internal/fake/value"
 )
@@ -31,10 +30,7 @@ func createEmployee(c *Call) (*reply.Reply, error) {
 		}
 	}
 	f := c.rest()
-	f["full_name"] = value.Text(strings.TrimSpace(value.Plain(f["first_name"]) + " " + value.Plain(f["last_name"])))
-	f["access_id"] = value.NumericID(record.FirstAccess + t.Next)
 	f["address_line_1"] = c.Body["address_line1"]
-	f["login_email"], f["active"], f["attendable"] = c.Body["email"], value.True, value.True
 	created := c.insert(t, f)
 	if c.hasBody("contract_starts_on") {
 		contract := c.rest()

@@ -2,7 +2,6 @@ package rule
 
 import (
 	"encoding/json"
-	"time"
 
 	"github.com/factorialhr-go/factorialhr/internal/fake/record"
 	"github.com/factorialhr-go/factorialhr/internal/fake/reply"
@@ -181,10 +180,5 @@ func isMorning(half json.RawMessage) bool {
 }
 
 func daysTaken(f value.Fields) int {
-	start, err := time.Parse(time.DateOnly, value.Plain(f["start_on"]))
-	finish, finishErr := time.Parse(time.DateOnly, value.Plain(f["finish_on"]))
-	if err != nil || finishErr != nil {
-		return 1
-	}
-	return int(finish.Sub(start)/(24*time.Hour)) + 1
+	return record.DaysBetween(value.Plain(f["start_on"]), value.Plain(f["finish_on"]))
 }

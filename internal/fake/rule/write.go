@@ -52,7 +52,9 @@ func (c *Call) insert(t *record.Table, sent value.Fields) *record.Record {
 	if s.ID >= 0 {
 		f[s.Properties[s.ID].Name] = value.Text(id)
 	}
-	c.synthesis().Complete(s, f, t.Next-1)
+	y := c.synthesis()
+	y.Plausible(c.Store, t, id, f)
+	y.Complete(s, f, t.Next-1)
 	r := record.Encode(s, id, f)
 	t.Put(r, c.Now)
 	c.note(record.Created, t, r)
@@ -80,6 +82,7 @@ func (c *Call) change(t *record.Table, r *record.Record, sent value.Fields) *rec
 
 func (c *Call) remove(t *record.Table, r *record.Record) {
 	t.Remove(r.ID)
+	c.Files.Forget(t.Resource.Path, r.ID)
 	c.note(record.Deleted, t, r)
 }
 

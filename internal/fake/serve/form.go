@@ -147,7 +147,8 @@ func (c *incoming) formFile(name string, parts []*multipart.FileHeader) error {
 		if err != nil {
 			return reply.BadRequest("The form cannot be read")
 		}
-		content, err := io.ReadAll(f)
+		content := make([]byte, part.Size)
+		_, err = io.ReadFull(f, content)
 		_ = f.Close()
 		if err != nil {
 			return reply.BadRequest("The form cannot be read")

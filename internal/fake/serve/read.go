@@ -76,8 +76,8 @@ func (c *incoming) checkNames() {
 	}
 }
 
-// readJSON reads an object. An empty body counts as an empty object. Nothing keeps the bytes that it
-// reads: the log has a copy of the beginning, and json.RawMessage copies each member.
+// readJSON reads an object. An empty body counts as an empty object. Nothing keeps the bytes that
+// it reads: the log has a copy of the beginning, and json.RawMessage copies each member.
 func (c *incoming) readJSON(body io.Reader, length int64) error {
 	b := c.engine.buffers.get()
 	defer c.engine.buffers.put(b)
