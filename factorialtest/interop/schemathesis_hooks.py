@@ -56,7 +56,7 @@ class Request:
             schema["minLength"] = 1
         elif schema.get("type") == "array":
             schema.update(minItems=1, items={**schema["items"], "minLength": 1})
-        if schema.get("format") in ("date", "date-time"):
+        if schema.get("format") in ("date", "date-time") and not parameter.get("x-factorial-demanded"):
             parameter["schema"] = blank(schema)
         return parameter
 

@@ -69,7 +69,7 @@ type punch struct {
 
 func (c *Call) punch(moment string) (punch, error) {
 	employee := c.Body["employee_id"]
-	if value.IsNull(employee) {
+	if value.Plain(employee) == "" {
 		employee = value.TextOrNull(c.EmployeeID)
 	}
 	at, ok := wallTime(value.Plain(c.Body[moment]))
