@@ -79,14 +79,14 @@ func newControl(s *Server, c controlConfig) *control.Handler {
 	return control.New(controlled{s}, control.Options{Hosts: c.hosts})
 }
 
-// followed lets the control surface see the requests and deliveries, and faults in headers work.
-func (s *Server) followed(requests *serve.Options, deliveries *hook.Options) {
+// followed lets the control surface see the requests, and faults in headers work.
+func (s *Server) followed(o serve.Options) serve.Options {
 	if s.control == nil {
-		return
+		return o
 	}
-	requests.HeaderFaults = true
-	observe, observeDelivery := requests.Observe, deliveries.Observe
-	requests.Observe = func(r *journal.Request) {
+	o.HeaderFaults = true
+	observe := o.Observe
+	o.Observe = func(r *journal.Request) {
 		if observe != nil {
 			observe(r)
 		}
@@ -94,11 +94,13 @@ func (s *Server) followed(requests *serve.Options, deliveries *hook.Options) {
 			s.control.Request(controlRequestOf(outerRequest(r)))
 		}
 	}
-	deliveries.Observe = func(d hook.Delivery) {
-		if observeDelivery != nil {
-			observeDelivery(d)
-		}
-		s.control.Delivery(controlDelivery(Delivery(d)))
+	return o
+}
+
+// follow lets the control surface see the deliveries.
+func (s *Server) follow() {
+	if s.control != nil {
+		s.engine.Hooks.Follow(func(d hook.Delivery) { s.control.Delivery(controlDelivery(Delivery(d))) })
 	}
 }
 

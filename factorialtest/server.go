@@ -60,10 +60,9 @@ func start(tb TB, c config, opts []Option) (*Server, error) {
 		tb: tb, strict: c.strict, credentials: c.credentials, hosts: network.New(c.memory), assembled: make(chan struct{}),
 	}
 	s.control = newControl(s, c.control)
-	serving, delivering := c.serving(tb, known), c.delivering(tb)
-	s.followed(&serving, &delivering)
-	s.engine = serve.New(serving, delivering)
+	s.engine = serve.New(s.followed(c.serving(tb, known)), c.delivering(tb))
 	s.editor = fixture.New(s.engine.API, s.engine.Store, s.engine.Clock)
+	s.follow()
 	s.handler = s.front(c.control)
 	if err := s.listen(c); err != nil {
 		s.stop()

@@ -55,8 +55,6 @@ type Sender struct {
 	clock *clock.Clock
 	doer  Doer // nil if nothing is delivered
 	logf  func(format string, args ...any)
-	// observe may be nil.
-	observe func(Delivery)
 
 	syncRuns      string // the URL of the integration to call
 	syncRunHeader http.Header
@@ -69,7 +67,8 @@ type Sender struct {
 	queue   []*delivery
 	busy    bool
 	log     []Delivery
-	changed chan struct{} // closed and replaced when a field above or the clock changes
+	follow  func(Delivery) // nil: nothing follows the log
+	changed chan struct{}  // closed and replaced when a field above or the clock changes
 }
 
 // Options are the options of New.
@@ -77,8 +76,6 @@ type Options struct {
 	Doer Doer // nil delivers nothing
 	// Logf reports a failed delivery. It may be nil.
 	Logf func(format string, args ...any)
-	// Observe receives each attempt before it enters the log. It may be nil.
-	Observe func(Delivery)
 	// SyncRuns is the URL of an integration to call when a sync run starts, if any. The call has
 	// SyncRunHeader.
 	SyncRuns      string
@@ -88,8 +85,8 @@ type Options struct {
 // New starts to deliver the webhooks of a company. The caller must close the result.
 func New(a *spec.API, s *record.Store, c *clock.Clock, o Options) *Sender {
 	h := &Sender{
-		api: a, store: s, clock: c, doer: o.Doer, logf: o.Logf, observe: o.Observe,
-		syncRuns: o.SyncRuns, syncRunHeader: o.SyncRunHeader, changed: make(chan struct{}),
+		api: a, store: s, clock: c, doer: o.Doer, logf: o.Logf, syncRuns: o.SyncRuns, syncRunHeader: o.SyncRunHeader,
+		changed: make(chan struct{}),
 	}
 	h.ctx, h.stop = context.WithCancel(context.Background())
 	if h.doer != nil {
@@ -203,15 +200,15 @@ func (h *Sender) attempt(d *delivery) {
 	if h.logf != nil && !entry.Delivered {
 		h.logf("factorialtest: the webhook %s was not delivered: %s responded with %d (0 means no response), attempt %d", d.event, d.url, status, d.attempts)
 	}
-	if h.observe != nil {
-		h.observe(entry)
-	}
 	if disable {
 		h.disable(d.subscription)
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.log = append(h.log, entry)
+	if h.follow != nil {
+		h.follow(entry)
+	}
 	h.busy = false
 	h.notify()
 }

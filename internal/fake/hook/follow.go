@@ -8,3 +8,10 @@ func (h *Sender) Reset() {
 	h.queue, h.log = nil, nil
 	h.notify()
 }
+
+// Follow calls f for each attempt when it has entered the log. f must not call the sender.
+func (h *Sender) Follow(f func(Delivery)) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.follow = f
+}
