@@ -23,12 +23,13 @@ func (s controlled) Faults() []control.FaultState {
 	return all
 }
 
+// Inject reports no fault that never strikes: the caller over HTTP is not the test.
 func (s controlled) Inject(list []control.Fault) error {
 	var all []Fault
 	for _, f := range list {
 		all = append(all, Fault{
 			Kind: FaultKind(f.Kind), Operation: f.Operation, Method: f.Method, Skip: f.Skip, Times: f.Times, Rate: f.Rate,
-			Delay: time.Duration(f.Delay), Status: f.Status, Acts: f.Acts, RetryAfter: f.RetryAfter,
+			Delay: time.Duration(f.Delay), Status: f.Status, Acts: f.Acts, RetryAfter: f.RetryAfter, MayMiss: true,
 		})
 	}
 	return s.Server.Inject(all...)

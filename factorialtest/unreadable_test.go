@@ -55,7 +55,7 @@ func TestABodyThatCannotBeReadIsRefused(t *testing.T) {
 	}{
 		{"a blank id that is required", "POST", "teams/memberships", `{"team_id":"1","employee_id":""}`, 422, `{"errors":{"employee_id":["can't be blank"]}}`},
 		{"a blank date that is required", "POST", "timeoff/leaves", `{"employee_id":"1","leave_type_id":"1","start_on":""}`, 422, `{"errors":{"start_on":["can't be blank"]}}`},
-		{"a blank id that the call needs", "POST", "attendance/shifts/clock_in", `{"now":"2026-10-05T08:00:00","employee_id":""}`, 422, `{"errors":{"employee_id":["can't be blank"]}}`},
+		{"a blank id that the call needs", "POST", "attendance/shifts/clock_in", `{"now":"2026-10-05T08:00:00","employee_id":""}`, 404, `{"error":"Not found"}`},
 		{"a blank id that is optional", "PUT", "timeoff/leaves/1", `{"leave_type_id":""}`, 200, ""},
 		{"a fraction as an id", "PUT", "timeoff/leaves/1", `{"leave_type_id":1.5}`, 422, `{"errors":{"leave_type_id":["is invalid"]}}`},
 		{"a power of ten as an id", "PUT", "timeoff/leaves/1", `{"leave_type_id":1e0}`, 422, `{"errors":{"leave_type_id":["is invalid"]}}`},
