@@ -5,7 +5,8 @@ package hook
 func (h *Sender) Reset() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.queue, h.log = nil, nil
+	h.drop(func(*delivery) bool { return true })
+	h.log = nil
 	h.notify()
 }
 
