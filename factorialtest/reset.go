@@ -3,9 +3,9 @@ package factorialtest
 import "time"
 
 // Reset returns to the state of the start: the records, the faults, the clock, the tokens and their
-// counts, the limit of POSTs, the uploads, the webhooks and the log of requests. Records and
-// faults return to the last [Server.Keep], if there was one. A request in progress may end in
-// either state.
+// counts, the limit of POSTs, the uploads, the webhooks and the log of requests. After
+// [Server.Keep], it returns to the records and faults of that moment. A request in progress may end
+// in either state.
 func (s *Server) Reset() error {
 	s.engine.Reset()
 	if s.control != nil {

@@ -16,7 +16,7 @@ import (
 const (
 	maxStreams    = 64
 	maxHeld       = 1024
-	maxHeldBytes  = 8 << 20
+	maxHeldBytes  = 2 << 20
 	latestFirst   = 100
 	keepAliveTime = 15 // seconds
 )

@@ -5,7 +5,8 @@ package hook
 func (h *Sender) Reset() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.queue, h.queued, h.log = nil, 0, nil
+	h.drop(func(*delivery) bool { return true })
+	h.queued, h.log = 0, nil
 	h.notify()
 }
 

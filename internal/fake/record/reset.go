@@ -33,9 +33,7 @@ func (s *Store) Reset() {
 func copies(tables map[string]*Table) map[string]*Table {
 	all := make(map[string]*Table, len(tables))
 	for path, t := range tables {
-		c := *t
-		c.Records = slices.Clip(c.Records)
-		all[path] = &c
+		all[path] = &Table{Resource: t.Resource, Records: slices.Clip(t.Records), Next: t.Next, Invented: t.Invented}
 	}
 	return all
 }
