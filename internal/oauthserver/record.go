@@ -29,6 +29,9 @@ func (s *Server) public(t *token) Token {
 	return answer
 }
 
+// RedirectURI returns the registered redirect URI. It is empty if the server accepts any.
+func (s *Server) RedirectURI() string { return s.options.RedirectURI }
+
 // Login issues a user's first token without a browser.
 func (s *Server) Login() Token { return s.login(&token{}) }
 
