@@ -32,6 +32,7 @@ func main() {
 	flag.IntVar(&p.rounds, "rounds", 3, "measurements of each speed; the best one counts")
 	flag.IntVar(&p.bodies, "bodies", 100_000, "`number` of requests with a body of 60 KB")
 	flag.IntVar(&p.employees, "employees", 100_000, "`number` of employees of the large company; 0 leaves it out")
+	flag.StringVar(&p.only, "only", "", "measure only what has this `text` in its name")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()

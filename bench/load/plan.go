@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"strconv"
+	"strings"
 	"text/tabwriter"
 	"time"
 )
@@ -17,6 +18,7 @@ type plan struct {
 	rounds           int
 	bodies           int
 	employees        int
+	only             string
 }
 
 // result is a measurement of speed.
@@ -50,6 +52,9 @@ func (p *plan) run(ctx context.Context, w io.Writer) error {
 			kind = speeds()[0]
 			kind.name += ", printed"
 		}
+		if !strings.Contains(kind.name, p.only) {
+			continue
+		}
 		best, err := p.compare(ctx, files, kind, quiet)
 		if err != nil {
 			return err
@@ -64,6 +69,9 @@ func (p *plan) run(ctx context.Context, w io.Writer) error {
 	}
 	fmt.Fprintf(table, "\nmemory\tbuild\tmost MB\tMB at the end\tserver, seconds\n")
 	for _, load := range p.loads() {
+		if !strings.Contains(load.name, p.only) {
+			continue
+		}
 		for i, file := range files {
 			most, now, used, err := measure(ctx, file, load)
 			if err != nil {

@@ -31,8 +31,9 @@ func walk(ctx context.Context, address string) (lists int, size int64, err error
 	}
 	client := &http.Client{Transport: new(http.Transport)}
 	defer client.CloseIdleConnections()
+resources:
 	for _, path := range paths {
-		cursor, read := "", false
+		cursor := ""
 		for {
 			query := url.Values{"limit": {"100"}, "country": {"es"}}
 			if cursor != "" {
@@ -43,13 +44,13 @@ func walk(ctx context.Context, address string) (lists int, size int64, err error
 				return 0, 0, err
 			}
 			size += n
-			if status == http.StatusNotFound || status == http.StatusBadRequest {
-				break // a resource without a list, or a list that demands a filter
-			}
-			if status != http.StatusOK {
+			switch status {
+			case http.StatusOK:
+			case http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusBadRequest:
+				continue resources // it has no list, or a list that demands a filter
+			default:
 				return 0, 0, fmt.Errorf("%s: status %d", path, status)
 			}
-			read = true
 			var about struct {
 				HasNext   bool   `json:"has_next_page"`
 				EndCursor string `json:"end_cursor"`
@@ -63,9 +64,7 @@ func walk(ctx context.Context, address string) (lists int, size int64, err error
 			}
 			cursor = about.EndCursor
 		}
-		if read {
-			lists++
-		}
+		lists++
 	}
 	return lists, size, nil
 }

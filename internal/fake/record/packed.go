@@ -79,20 +79,25 @@ func (p *packed) value(i, n int) json.RawMessage {
 
 // appendJSON appends the object with the names of s to b.
 func (p *packed) appendJSON(b []byte, s *spec.Shape) []byte {
-	b = append(b, '{')
-	first := 1 // the first member has no comma before its name
+	start := len(b)
 	from := p.start(len(s.Properties))
-	for i := range s.Properties {
+	for i, key := range s.Keys {
 		to := p.end(i)
-		switch v := p.bytes[from:to]; {
-		case len(v) == 0:
-		case isNullByte(v):
-			b, first = append(b, s.Nulls[i][first:]...), 0
-		default:
-			b, first = append(b, s.Keys[i][first:]...), 0
-			b = append(b, v...)
-		}
+		v := p.bytes[from:to]
 		from = to
+		switch {
+		case len(v) > 1:
+			b = append(append(b, key...), v...)
+		case len(v) == 0:
+		case v[0] == nullByte:
+			b = append(b, s.Nulls[i]...)
+		default:
+			b = append(append(b, key...), v[0])
+		}
 	}
+	if len(b) == start {
+		return append(b, "{}"...)
+	}
+	b[start] = '{' // in place of the first comma
 	return append(b, '}')
 }

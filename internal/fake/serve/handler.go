@@ -248,7 +248,10 @@ func (s *Server) versionOf(path string) string {
 }
 
 // version returns the date in a path that resourcePath accepts.
-func version(path string) string { return strings.Split(path, "/")[2] }
+func version(path string) string {
+	date, _, _ := strings.Cut(strings.TrimPrefix(path, "/api/"), "/")
+	return date
+}
 
 // finish logs the request and writes the response.
 func (s *Server) finish(w http.ResponseWriter, x *exchange, gone bool) {
