@@ -3,26 +3,35 @@
     python schemathesis_report.py EVENTS ACCEPTED
 
 EVENTS is an NDJSON report. It has every check of every case, while the summary of schemathesis shows one failure of each
-kind for an operation. A finding is one line: the check, the operation, the message, the status and the start of the response.
+kind for an operation. A finding is one line: the check, the operation, the message, the status, the start of the response,
+and whether the body has a number that a program would not send: one beyond 64 bits, or a whole number with a fraction.
 The exit code is 1 if a finding is not in the list ACCEPTED, or if a run checked too little.
 """
 
 import base64
 import collections
 import json
+import re
 import sys
 
 from accepted import Accepted
+
+
+ODD = re.compile(rb"[\[:,] ?-?(\d{19,}|\d+\.0|\d[\d.]*e[+-]?\d+)(?![\d.])")
 
 
 def finding(check, case, interaction):
     failure = check["failure_info"]["failure"]
     message = " ".join(failure["message"].split())
     response = interaction.get("response") or {}
-    content = (response.get("content") or {}).get("$base64", "")
-    text = base64.b64decode(content).decode("utf-8", "replace")[:400]
+    text = decoded(response.get("content")).decode("utf-8", "replace")[:400]
     path = case["path"].removeprefix("/api/").replace("/resources", "")
-    return f"{check['name']}: {case['method']} {path}: {message}: {response.get('status_code')} {text}"
+    odd = " (odd number)" if ODD.search(decoded(interaction["request"].get("body"))) else ""
+    return f"{check['name']}: {case['method']} {path}: {message}{odd}: {response.get('status_code')} {text}"
+
+
+def decoded(body):
+    return base64.b64decode((body or {}).get("$base64", ""))
 
 
 def recorders(path):
