@@ -1,11 +1,12 @@
 """Reads the events of a run of schemathesis and compares its findings with the accepted ones.
 
-    python schemathesis_report.py EVENTS ACCEPTED
+    python schemathesis_report.py EVENTS ACCEPTED TABLES
 
 EVENTS is an NDJSON report. It has every check of every case, while the summary of schemathesis shows one failure of each
 kind for an operation. A finding is one line: the check, the operation, the message, the status, the start of the response,
-and whether the body has a number that a program would not send: one beyond 64 bits, or a whole number with a fraction.
-The exit code is 1 if a finding is not in the list ACCEPTED, or if a run checked too little.
+with two notes. An odd number in the body is one beyond 64 bits, or a whole number with a fraction. A learned property is one
+that the document does not require, but schemathesis concludes from the text of an earlier response that it is. TABLES is
+internal/apitable/api.json. The exit code is 1 if a finding is not in the list ACCEPTED, or if a run checked too little.
 """
 
 import base64
@@ -20,12 +21,29 @@ from accepted import Accepted
 ODD = re.compile(rb"[\[:,] ?-?(\d{19,}|\d+\.0|\d[\d.]*e[+-]?\d+)(?![\d.])")
 
 
-def finding(check, case, interaction):
+LEARNED = re.compile(r"Missing required property: (\w+)|(\w+): String smaller than minLength")
+
+
+def required(tables):
+    """The required properties of the body of each operation."""
+    with open(tables, encoding="utf-8") as f:
+        api = json.load(f)
+    names = {}
+    for op in api["operations"]:
+        schema = api["schemas"].get(op.get("body", {}).get("ref"), {})
+        names[op["method"], op["path"]] = {p["name"] for p in schema.get("properties", []) if p.get("required")}
+    return names
+
+
+def finding(check, case, interaction, names):
     failure = check["failure_info"]["failure"]
     message = " ".join(failure["message"].split())
     response = interaction.get("response") or {}
     text = decoded(response.get("content")).decode("utf-8", "replace")[:400]
     path = case["path"].removeprefix("/api/").replace("/resources", "")
+    learned = LEARNED.search(message)
+    if learned and (learned[1] or learned[2]) not in names.get((case["method"], path.split("/", 1)[1]), ()):
+        message += " (learned)"
     odd = " (odd number)" if ODD.search(decoded(interaction["request"].get("body"))) else ""
     return f"{check['name']}: {case['method']} {path}: {message}{odd}: {response.get('status_code')} {text}"
 
@@ -46,7 +64,8 @@ def recorders(path):
                     yield {"error": json.dumps(event[name])[:2000]}
 
 
-def main(events, accepted):
+def main(events, accepted, tables):
+    names = required(tables)
     findings, checks, cases, operations = Accepted(accepted), collections.Counter(), 0, set()
     errors, examples = [], {}
     for recorder in recorders(events):
@@ -60,7 +79,7 @@ def main(events, accepted):
             for check in results:
                 checks[check["name"]] += 1
                 if check["status"] != "success":
-                    line = finding(check, case, recorder["interactions"][case_id])
+                    line = finding(check, case, recorder["interactions"][case_id], names)
                     findings.take(line)
                     examples.setdefault(line, recorder["interactions"][case_id]["request"])
     good = findings.report(examples, repeatable=False)
