@@ -5,7 +5,7 @@
 EVENTS is an NDJSON report. It has every check of every case, while the summary of schemathesis shows one failure of each
 kind for an operation. A finding is one line: the check, the operation, the message, the status, the start of the response,
 with two notes. An odd number in the body is one beyond 64 bits, or a whole number with a fraction. A learned property is one
-that the document does not require, but schemathesis concludes from the text of an earlier response that it is. TABLES is
+that the document does not require, or may be blank, but schemathesis concludes otherwise from an earlier response. TABLES is
 internal/apitable/api.json. The exit code is 1 if a finding is not in the list ACCEPTED, or if a run checked too little.
 """
 
@@ -24,25 +24,32 @@ ODD = re.compile(rb"[\[:,] ?-?(\d{19,}|\d+\.0|\d[\d.]*e[+-]?\d+)(?![\d.])")
 LEARNED = re.compile(r"Missing required property: (\w+)|(\w+): String smaller than minLength")
 
 
-def required(tables):
-    """The required properties of the body of each operation."""
-    with open(tables, encoding="utf-8") as f:
-        api = json.load(f)
-    names = {}
-    for op in api["operations"]:
-        schema = api["schemas"].get(op.get("body", {}).get("ref"), {})
-        names[op["method"], op["path"]] = {p["name"] for p in schema.get("properties", []) if p.get("required")}
-    return names
+class Needs:
+    """The properties that the bodies of operations need."""
+
+    def __init__(self, tables):
+        with open(tables, encoding="utf-8") as f:
+            api = json.load(f)
+        self.properties = {}
+        for op in api["operations"]:
+            schema = api["schemas"].get(op.get("body", {}).get("ref"), {})
+            needed = {p["name"]: p.get("format") for p in schema.get("properties", []) if p.get("required")}
+            self.properties[op["method"], op["path"]] = needed
+
+    def learned(self, message, method, path):
+        """Whether a property need not be there, or need not have a value. Only ids must not be blank."""
+        found = LEARNED.search(message)
+        needed = self.properties.get((method, path), {})
+        return found and (found[1] not in needed if found[1] else needed.get(found[2]) != "id")
 
 
-def finding(check, case, interaction, names):
+def finding(check, case, interaction, needs):
     failure = check["failure_info"]["failure"]
     message = " ".join(failure["message"].split())
     response = interaction.get("response") or {}
     text = decoded(response.get("content")).decode("utf-8", "replace")[:400]
     path = case["path"].removeprefix("/api/").replace("/resources", "")
-    learned = LEARNED.search(message)
-    if learned and (learned[1] or learned[2]) not in names.get((case["method"], path.split("/", 1)[1]), ()):
+    if needs.learned(message, case["method"], path.split("/", 1)[1]):
         message += " (learned)"
     odd = " (odd number)" if ODD.search(decoded(interaction["request"].get("body"))) else ""
     return f"{check['name']}: {case['method']} {path}: {message}{odd}: {response.get('status_code')} {text}"
@@ -65,7 +72,7 @@ def recorders(path):
 
 
 def main(events, accepted, tables):
-    names = required(tables)
+    needs = Needs(tables)
     findings, checks, cases, operations = Accepted(accepted), collections.Counter(), 0, set()
     errors, examples = [], {}
     for recorder in recorders(events):
@@ -79,7 +86,7 @@ def main(events, accepted, tables):
             for check in results:
                 checks[check["name"]] += 1
                 if check["status"] != "success":
-                    line = finding(check, case, recorder["interactions"][case_id], names)
+                    line = finding(check, case, recorder["interactions"][case_id], needs)
                     findings.take(line)
                     examples.setdefault(line, recorder["interactions"][case_id]["request"])
     good = findings.report(examples, repeatable=False)
