@@ -7,8 +7,8 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
 )
 
-// Typed reports whether a value has its documented JSON type. An id may be a whole number, as before
-// 2026-07-01.
+// Typed reports whether a value has its documented JSON type. An id may be a whole number, as
+// before 2026-07-01.
 func Typed(v apitable.Value, raw json.RawMessage) bool {
 	first := raw[0]
 	isNumber := first == '-' || first >= '0' && first <= '9'
@@ -31,7 +31,7 @@ func Typed(v apitable.Value, raw json.RawMessage) bool {
 	return true
 }
 
-// isWhole reports whether a value is a whole number, written in digits only. Ids may exceed 64 bits.
+// isWhole reports whether a value is a number in digits only. Ids may exceed 64 bits.
 func isWhole(raw json.RawMessage) bool {
 	for _, b := range raw {
 		if b < '0' || b > '9' {
