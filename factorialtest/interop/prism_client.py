@@ -31,14 +31,17 @@ def violations(e):
 
 
 def watches(proxy_url, key):
-    """Whether prism refuses a request with a violation. A proxy that lets everything pass would prove nothing."""
-    response = httpx.get(proxy_url + "/api/2026-10-01/resources/teams/teams?limit=many", headers={"x-api-key": key})
-    return response.status_code == 422 and "stoplight.io" in response.text
+    """Whether prism refuses a request with a violation, and a response with one, which a fault of the fake makes. A proxy that
+    lets everything pass would prove nothing."""
+    teams = proxy_url + "/api/2026-10-01/resources/teams/teams"
+    request = httpx.get(teams + "?limit=many", headers={"x-api-key": key})
+    response = httpx.get(teams, headers={"x-api-key": key, "X-Fake-Fault": "malformed"})
+    return [r.status_code for r in (request, response) if "stoplight.io" in r.text] == [422, 500]
 
 
 async def main(proxy_url, key, tables, base_url):
     if not watches(proxy_url, key):
-        print("prism did not refuse limit=many")
+        print("prism does not refuse violations")
         return 1
     client = FactorialClient(api_key=key, base_url=proxy_url)
     every = list(methods(client))

@@ -21,6 +21,7 @@ expect 401 errors "$api/teams/teams"
 step "a form instead of JSON"
 expect 201 '"name":"Harbour"' -H "x-api-key: $key" -d name=Harbour "$api/teams/teams"
 
-step "health and the OpenAPI document"
+step "health, the OpenAPI document, and a page to look at"
 expect 200 . "$base/healthz"
 expect 200 '"openapi"' "$base/openapi.json"
+expect 200 '^<!doctype html>' "$base/"

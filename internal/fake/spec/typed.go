@@ -31,8 +31,7 @@ func Typed(v apitable.Value, raw json.RawMessage) bool {
 	return true
 }
 
-// isWhole reports whether a value is a whole number, written in digits only. Ids may exceed 64
-// bits.
+// isWhole reports whether a value is a number in digits only. Ids may exceed 64 bits.
 func isWhole(raw json.RawMessage) bool {
 	for _, b := range raw {
 		if b < '0' || b > '9' {
