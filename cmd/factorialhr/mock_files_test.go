@@ -67,6 +67,28 @@ func TestAServerGoesOnWithItsState(t *testing.T) {
 	}
 }
 
+func TestAResetReturnsToTheFileOfTheStart(t *testing.T) {
+	for _, flag := range []string{"-load", "-state"} {
+		t.Run(flag, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "company.json")
+			if err := os.WriteFile(file, []byte(`{"teams/teams": [{"id": "7", "name": "Gardeners"}]}`), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			p := start(t, flag, file)
+			created := p.create("Night Watch")
+			if status, body := p.request(http.MethodPost, "/_fake/reset", ""); status >= 300 {
+				t.Fatalf("got %d %s", status, body)
+			}
+			for id, status := range map[string]int{"7": http.StatusOK, created: http.StatusNotFound} {
+				if got, body := p.call(http.MethodGet, "teams/teams/"+id, ""); got != status {
+					t.Errorf("team %s: got %d %s", id, got, body)
+				}
+			}
+			p.end(syscall.SIGTERM)
+		})
+	}
+}
+
 func TestADamagedStateIsRefusedAndNeverOverwritten(t *testing.T) {
 	for name, text := range map[string]string{
 		"an empty file":              "",

@@ -33,6 +33,7 @@ func (f *mockFlags) set() *flag.FlagSet {
 	set.StringVar(&f.Key, "key", factorialtest.DefaultAPIKey, "the API `key` that the server accepts")
 	set.StringVar(&f.OAuth.ClientID, "oauth-client-id", "client", "the `id` of the OAuth application")
 	set.StringVar(&f.OAuth.ClientSecret, "oauth-client-secret", "secret", "its `secret`, made up")
+	set.StringVar(&f.OAuth.RedirectURI, "oauth-redirect", "", "its registered redirect `URI`; without it, every absolute one is accepted")
 
 	set.IntVar(&f.Size, "size", 50, "`number` of employees; the other records follow from it")
 	set.Uint64Var(&f.Seed, "seed", 1, "`number` that seeds the company; another one makes another company")

@@ -33,7 +33,7 @@ that fail, and @pattern, which selects operations. Both are optional:
 func mockTopics() []struct{ title, flags string } {
 	return []struct{ title, flags string }{
 		{"Where it listens", "host port files-port control cors tls tls-hosts tls-out tls-cert tls-key"},
-		{"Its credentials", "key oauth-client-id oauth-client-secret"},
+		{"Its credentials", "key oauth-client-id oauth-client-secret oauth-redirect"},
 		{"What it holds", "size seed at version load state dump loose"},
 		{"What goes wrong", "faults fault-seed post-limit"},
 		{"What it calls", "webhook-hosts sync-runs"},

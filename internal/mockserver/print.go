@@ -34,14 +34,19 @@ func newPrinter(w io.Writer) *printer {
 }
 
 func (p *printer) print(r factorialtest.Request) {
-	line := appendRequest(make([]byte, 0, 256), r)
+	_, _ = p.Write(appendRequest(make([]byte, 0, 256), r))
+}
+
+// Write implements [io.Writer] for lines that are complete. It never fails.
+func (p *printer) Write(lines []byte) (int, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for len(p.waiting) > printLimit && !p.closed {
 		p.changed.Wait()
 	}
-	p.waiting = append(p.waiting, line...)
+	p.waiting = append(p.waiting, lines...)
 	p.changed.Broadcast()
+	return len(lines), nil
 }
 
 // close writes what is left and ends the printer.

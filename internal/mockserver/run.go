@@ -27,7 +27,7 @@ func Run(ctx context.Context, c Config, stdout, stderr io.Writer) error {
 	if !c.Quiet {
 		p := newPrinter(stdout)
 		defer p.close()
-		opts = append(opts, factorialtest.Observe(p.print))
+		opts = append(opts, factorialtest.Observe(p.print), factorialtest.ObserveDeliveries(DeliveryPrinter(p)))
 	}
 	srv, err := factorialtest.Start(opts...)
 	if err != nil {
