@@ -23,7 +23,7 @@ func (s controlled) Info() control.Info {
 		APIVersion: s.APIVersion(), APIVersions: factorialhr.APIVersions(),
 		Now: s.Now(), ClockStopped: s.engine.Clock.Stopped(), Strict: s.strict,
 		Resources: len(s.engine.API.Resources), CredentialsOnFiles: s.CredentialsOnFiles(),
-		OAuth: control.OAuthApp{ClientID: s.engine.OAuth.ClientID()},
+		OAuth: control.OAuthApp{ClientID: s.engine.OAuth.ClientID(), RedirectURI: s.engine.OAuth.RedirectURI()},
 	}
 	for _, c := range s.credentials {
 		if !c.Bearer {

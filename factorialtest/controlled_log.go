@@ -81,6 +81,7 @@ func (s controlled) Deliveries() []control.Delivery {
 func controlDelivery(d Delivery) control.Delivery {
 	out := control.Delivery{
 		Event: d.Event, Subscription: d.Subscription, URL: d.URL, Attempt: d.Attempt, Time: d.Time, Status: d.Status, Delivered: d.Delivered,
+		Hint: d.Hint,
 	}
 	if !d.Retry.IsZero() {
 		out.Retry = &d.Retry

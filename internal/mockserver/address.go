@@ -52,9 +52,19 @@ func deliverTo(hosts []string) factorialtest.Doer {
 				return nil, err
 			}
 			if !(Address{Host: host}).isLocal() && !slices.Contains(hosts, host) {
-				return nil, fmt.Errorf("webhooks are delivered to this machine and to the hosts of -webhook-hosts, not to %s", host)
+				return nil, errOtherHost{}
 			}
 			return dialer.DialContext(ctx, network, address)
 		},
-	}}
+	}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+}
+
+// errOtherHost is the error for a webhook to a host that -webhook-hosts does not name. Its hint is
+// the hint of the delivery.
+type errOtherHost struct{}
+
+func (errOtherHost) Error() string { return "mockserver: " + errOtherHost{}.Hint() }
+
+func (errOtherHost) Hint() string {
+	return "webhooks are delivered to this machine and to the hosts of -webhook-hosts only"
 }
