@@ -75,7 +75,7 @@ type Plan struct {
 // Shifts that the server has stay as they are. Fill works around them, and fills up a day that has
 // a part of its time. opts may be nil.
 func (p *Person) Fill(ctx context.Context, first, last factorialhr.Date, opts *FillOptions) (*Plan, error) {
-	if !first.Valid() || !last.Valid() || first.IsZero() || last.IsZero() || first.Compare(last) > 0 {
+	if !first.Valid() || !last.Valid() || first.Compare(last) > 0 {
 		return nil, fmt.Errorf("clock: Fill: %w: the period needs a first day and a last day", factorialhr.ErrInvalidRequest)
 	}
 	if opts == nil {
@@ -156,7 +156,7 @@ func (p *Person) leaves(ctx context.Context, from, to time.Time, pending bool) (
 		if !counts {
 			continue
 		}
-		if !l.StartOn.Valid() || l.StartOn.IsZero() || !l.FinishOn.Valid() || !l.StartTime.Valid() || halfOf(string(l.HalfDay)) == unknownHalf {
+		if !l.StartOn.Valid() || odd(l.FinishOn) || odd(l.StartTime) || halfOf(string(l.HalfDay)) == unknownHalf {
 			return nil, fmt.Errorf("%w: a leave", ErrUnreadable)
 		}
 		counting = append(counting, l)

@@ -42,7 +42,7 @@ func (p *Person) shifts(ctx context.Context, from, to time.Time) ([]attendance.S
 	list = slices.DeleteFunc(list, func(s attendance.Shift) bool { return s.EmployeeID != p.ID })
 	for i := range list {
 		s := &list[i]
-		if !s.Date.Valid() || !s.ReferenceDate.Valid() || !s.ClockIn.Valid() || !s.ClockOut.Valid() {
+		if odd(s.Date) || odd(s.ReferenceDate) || odd(s.ClockIn) || odd(s.ClockOut) {
 			return nil, fmt.Errorf("%w: the times of a shift", ErrUnreadable)
 		}
 	}
@@ -121,4 +121,12 @@ func fromOpen(o attendance.OpenShift) attendance.Shift {
 		s.ClockIn = factorialhr.NewTimeOfDay(t.Hour(), t.Minute(), t.Second())
 	}
 	return s
+}
+
+// odd reports whether a value is there and cannot be read.
+func odd(v interface {
+	IsZero() bool
+	Valid() bool
+}) bool {
+	return !v.IsZero() && !v.Valid()
 }
