@@ -2,7 +2,10 @@ package clock_test
 
 import (
 	"encoding/json"
+	"io"
+	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 	_ "time/tzdata"
@@ -178,4 +181,40 @@ func sentWithoutZone(body []byte) bool {
 	}
 	_, err := time.Parse("2006-01-02T15:04:05", punch.Now)
 	return err == nil
+}
+
+// via lets a function stand between the client and the server. next sends the request on.
+func (o *office) via(f func(r *http.Request, next func() *http.Response) *http.Response) {
+	o.t.Helper()
+	base := o.HTTPClient()
+	inner := base.Transport
+	client, err := o.NewClient(nil, factorialhr.HTTPClient(&http.Client{Transport: between(func(r *http.Request) (*http.Response, error) {
+		var err error
+		response := f(r, func() *http.Response {
+			var response *http.Response
+			response, err = inner.RoundTrip(r)
+			return response
+		})
+		return response, err
+	})}))
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	o.clock = clock.New(client)
+}
+
+type between func(*http.Request) (*http.Response, error)
+
+func (f between) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// response makes up a response.
+func response(r *http.Request, status int, body string) *http.Response {
+	if r.Body != nil {
+		io.Copy(io.Discard, r.Body)
+		r.Body.Close()
+	}
+	return &http.Response{
+		StatusCode: status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: http.Header{"Content-Type": {"application/json"}},
+		Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)), Request: r,
+	}
 }
