@@ -42,9 +42,9 @@ var (
 	// ErrUnreadable means that a record lacks a value that this package decides by, or holds one
 	// that it cannot read.
 	ErrUnreadable = errors.New("a record holds a value that cannot be read")
-	// ErrOverlap means that a planned shift overlaps a shift that the server received after the plan
-	// was made. Make a new plan.
-	ErrOverlap = errors.New("another shift overlaps: make a new plan")
+	// ErrOverlap means that another shift covers the time of a punch, or that a planned shift
+	// overlaps one that came after the plan was made: make a new plan.
+	ErrOverlap = errors.New("another shift covers the time")
 )
 
 // Clock finds the people who punch. It is safe for concurrent use.
@@ -69,7 +69,7 @@ type Option func(*Clock)
 func Fallback(zone *time.Location) Option { return func(c *Clock) { c.fallback = zone } }
 
 // LongestShift sets how long a shift may stay open before it counts as forgotten, if it is of an
-// earlier day. The default is 12 hours, so that a night shift is not forgotten in the morning.
+// earlier day. The default is 14 hours, so that a night shift is not forgotten in the morning.
 func LongestShift(d time.Duration) Option { return func(c *Clock) { c.longest = d } }
 
 // New returns a Clock that uses the client. It makes no request.
@@ -77,7 +77,7 @@ func New(client *factorialhr.Client, opts ...Option) *Clock {
 	c := &Clock{
 		public: apipublic.New(client), attendance: attendance.New(client), contracts: contracts.New(client),
 		employees: employees.New(client), holidays: holidays.New(client), locations: locations.New(client),
-		timeoff: timeoff.New(client), longest: 12 * time.Hour,
+		timeoff: timeoff.New(client), longest: 14 * time.Hour,
 	}
 	for _, o := range opts {
 		o(c)

@@ -21,8 +21,11 @@ func (plan *Plan) Do(ctx context.Context) (created []attendance.Shift, err error
 	if p == nil || len(plan.Days) == 0 {
 		return nil, nil
 	}
-	p.turn.Lock()
-	defer p.turn.Unlock()
+	unlock, err := p.lock(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("clock: Do: %w", err)
+	}
+	defer unlock()
 	first, last := plan.Days[0].Date, plan.Days[0].Date
 	for _, d := range plan.Days {
 		if d.Date.Compare(first) < 0 {

@@ -6,9 +6,10 @@
 //	if err != nil {
 //		return err
 //	}
-//	if _, err := me.In(ctx, time.Now()); errors.Is(err, clock.ErrOpenShift) {
-//		_, err = me.CloseForgotten(ctx, time.Now(), time.Time{})
+//	if _, err := me.CloseForgotten(ctx, time.Now(), time.Time{}); err != nil {
+//		return err
 //	}
+//	punched, err := me.In(ctx, time.Now())
 //
 // # Who
 //
@@ -57,8 +58,9 @@
 //
 // # Concurrency and errors
 //
-// All types are safe for concurrent use except [Status], [Plan] and other plain values. Only one
-// process at a time may use the file of a queue.
+// [Clock], [Person] and [Queue] are safe for concurrent use. The writes of one Person follow one
+// another; use one Person for an employee within a program. Only one process at a time may use the
+// file of a queue.
 //
 // Errors begin with the name of the method, wrap the errors of package factorialhr, and contain no
 // names, ids or addresses of people. [Queue.Send] numbers the punches instead.

@@ -27,17 +27,23 @@ func TestAPunchInDoubtIsLookedUp(t *testing.T) {
 	}{
 		{
 			"success without an id, and the shift is there",
-			func(_ *office, r *http.Request, next func() *http.Response) *http.Response { return done(r, next, 200, `{}`) },
+			func(_ *office, r *http.Request, next func() *http.Response) *http.Response {
+				return done(r, next, 200, `{}`)
+			},
 			[]string{"2026-11-25 09:00-"}, nil,
 		},
 		{
 			"success without a body, and the shift is there",
-			func(_ *office, r *http.Request, next func() *http.Response) *http.Response { return done(r, next, 204, ``) },
+			func(_ *office, r *http.Request, next func() *http.Response) *http.Response {
+				return done(r, next, 204, ``)
+			},
 			[]string{"2026-11-25 09:00-"}, nil,
 		},
 		{
 			"success without an id, and no shift is there",
-			func(_ *office, r *http.Request, _ func() *http.Response) *http.Response { return response(r, 200, `{}`) },
+			func(_ *office, r *http.Request, _ func() *http.Response) *http.Response {
+				return response(r, 200, `{}`)
+			},
 			[]string{}, factorialhr.ErrOutcomeUnknown,
 		},
 		{
@@ -79,7 +85,9 @@ func TestAPunchInDoubtIsLookedUp(t *testing.T) {
 		},
 		{
 			"404 from a gateway, and the shift is there",
-			func(_ *office, r *http.Request, next func() *http.Response) *http.Response { return done(r, next, 404, ``) },
+			func(_ *office, r *http.Request, next func() *http.Response) *http.Response {
+				return done(r, next, 404, ``)
+			},
 			[]string{"2026-11-25 09:00-"}, nil,
 		},
 		{
@@ -91,7 +99,9 @@ func TestAPunchInDoubtIsLookedUp(t *testing.T) {
 		},
 		{
 			"403",
-			func(_ *office, r *http.Request, _ func() *http.Response) *http.Response { return response(r, 403, `{}`) },
+			func(_ *office, r *http.Request, _ func() *http.Response) *http.Response {
+				return response(r, 403, `{}`)
+			},
 			[]string{}, factorialhr.ErrForbidden,
 		},
 	}

@@ -73,7 +73,7 @@ type Plan struct {
 // of the plan and never the times of planned shifts.
 //
 // Shifts that the server has stay as they are. Fill works around them, and fills up a day that has
-// a part of its time. opts may be nil.
+// a part of its time. Days in the future are days like any other. opts may be nil.
 func (p *Person) Fill(ctx context.Context, first, last factorialhr.Date, opts *FillOptions) (*Plan, error) {
 	if !first.Valid() || !last.Valid() || first.Compare(last) > 0 {
 		return nil, fmt.Errorf("clock: Fill: %w: the period needs a first day and a last day", factorialhr.ErrInvalidRequest)

@@ -20,7 +20,8 @@ type Closed struct {
 }
 
 // CloseForgotten closes the open shifts that are of an earlier day and open for longer than
-// LongestShift allows, and returns them: none if nothing was forgotten.
+// LongestShift allows, and returns them: none if nothing was forgotten. With an end it closes every
+// open shift of an earlier day.
 //
 // A shift ends at the given moment. If end is zero, it ends when the minutes that the server
 // estimates for its day are worked, counted from the beginning of the shift and with the other
@@ -30,8 +31,11 @@ type Closed struct {
 // If the credential may not edit shifts, CloseForgotten creates an edit timesheet request, unless
 // one is pending for the shift. The open shift then still blocks In.
 func (p *Person) CloseForgotten(ctx context.Context, at, end time.Time) ([]Closed, error) {
-	p.turn.Lock()
-	defer p.turn.Unlock()
+	unlock, err := p.lock(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("clock: CloseForgotten: %w", err)
+	}
+	defer unlock()
 	st, err := p.state(ctx, p.wall(at))
 	if err != nil {
 		return nil, fmt.Errorf("clock: CloseForgotten: %w", err)
@@ -39,7 +43,8 @@ func (p *Person) CloseForgotten(ctx context.Context, at, end time.Time) ([]Close
 	var done []Closed
 	for i := range st.open {
 		s := &st.open[i]
-		if !p.forgotten(s, at) {
+		begin, _ := spanOf(s)
+		if end.IsZero() && !p.forgotten(s, at) || sameDay(begin.from, p.wall(at)) {
 			continue
 		}
 		c, err := p.closeShift(ctx, s, at, end)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/factorialhr-go/factorialhr"
@@ -21,7 +20,17 @@ type Person struct {
 	Zone       *time.Location // the time zone of the workplace
 
 	clock *Clock
-	turn  *sync.Mutex
+	turn  chan struct{} // holds one element while a method writes
+}
+
+// lock waits until no other method writes.
+func (p *Person) lock(ctx context.Context) (unlock func(), err error) {
+	select {
+	case p.turn <- struct{}{}:
+		return func() { <-p.turn }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // Me returns the employee behind the credential. The credential of a company is an error,
@@ -92,7 +101,7 @@ func (c *Clock) find(ctx context.Context, op string, params *employees.EmployeeL
 	if err != nil {
 		return nil, fmt.Errorf("clock: %s: %w", op, err)
 	}
-	return &Person{ID: found[0].ID, LocationID: found[0].LocationID, Zone: zone, clock: c, turn: new(sync.Mutex)}, nil
+	return &Person{ID: found[0].ID, LocationID: found[0].LocationID, Zone: zone, clock: c, turn: make(chan struct{}, 1)}, nil
 }
 
 // hasLeft reports whether the employment ended before today.

@@ -3,6 +3,7 @@ package clock
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/factorialhr-go/factorialhr"
@@ -71,8 +72,11 @@ func (p *Person) BreakEnd(ctx context.Context, at time.Time) (*Punched, error) {
 // Punch sends a punch, unless the server has it already. A punch is known by its kind and its
 // minute. See the package documentation for the errors.
 func (p *Person) Punch(ctx context.Context, punch Punch) (*Punched, error) {
-	p.turn.Lock()
-	defer p.turn.Unlock()
+	unlock, err := p.lock(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("clock: %s: %w", punch.name(), err)
+	}
+	defer unlock()
 	done, err := p.punch(ctx, punch)
 	if err != nil {
 		return nil, fmt.Errorf("clock: %s: %w", punch.name(), err)
@@ -114,6 +118,8 @@ func (p *Person) allows(st *state, punch Punch, wall time.Time) error {
 	switch {
 	case punch.Kind == In && open != nil:
 		return ErrOpenShift
+	case punch.Kind == In && st.covered(toMinute(wall)):
+		return ErrOverlap
 	case punch.Kind == In:
 		return nil
 	case open == nil:
@@ -133,6 +139,14 @@ func (p *Person) allows(st *state, punch Punch, wall time.Time) error {
 		return ErrForgotten
 	}
 	return nil
+}
+
+// covered reports whether a minute lies within a closed shift.
+func (st *state) covered(minute time.Time) bool {
+	return slices.ContainsFunc(st.shifts, func(s attendance.Shift) bool {
+		w, ok := spanOf(&s)
+		return ok && w.from.Before(minute) && minute.Before(w.to)
+	})
 }
 
 // send makes the one request of a punch. Its time has no zone.

@@ -97,6 +97,10 @@ func TestPunches(t *testing.T) {
 			punches: punch(clock.Out, "2026-11-25 08:00"), want: []string{"2026-11-25 09:00-"}, err: clock.ErrOrder,
 		},
 		{
+			name: "a late punch within a shift that is there", before: func(o *office) { o.shift("2026-11-25", "08:00", "16:00") },
+			punches: punch(clock.In, morning), want: []string{"2026-11-25 08:00-16:00"}, err: clock.ErrOverlap,
+		},
+		{
 			name: "a night shift ends after midnight", sent: 2,
 			punches: slices.Concat(punch(clock.In, "2026-11-25 22:00"), punch(clock.Out, "2026-11-26 06:00")), want: []string{"2026-11-25 22:00-06:00"},
 		},
@@ -122,7 +126,9 @@ func TestPunches(t *testing.T) {
 			want:    []string{"2026-10-25 02:50-"},
 		},
 		{
-			name: "the response to the first punch is lost", before: func(o *office) { o.inject(factorialtest.Fault{Kind: factorialtest.ResetAfter, Operation: "attendance.Shifts.ClockIn"}) },
+			name: "the response to the first punch is lost", before: func(o *office) {
+				o.inject(factorialtest.Fault{Kind: factorialtest.ResetAfter, Operation: "attendance.Shifts.ClockIn"})
+			},
 			punches: punch(clock.In, morning), want: []string{"2026-11-25 09:00-"}, sent: 1,
 		},
 		{

@@ -32,8 +32,8 @@ type Queued struct {
 	Punch      Punch          `json:"punch"`
 }
 
-// Sent is a punch of a queue that the server has.
-type Sent struct {
+// SentPunch is a punch of a queue that the server has.
+type SentPunch struct {
 	Queued
 	Punched
 }
@@ -111,11 +111,11 @@ func (q *Queue) Drop(number int) (bool, error) {
 // continues with the other employees and returns the errors joined, each with the number of its
 // punch. It stops at once if no punch can succeed: ctx is done, the network is down, the credential
 // is not accepted, the client must wait. Call Send again for the rest.
-func (q *Queue) Send(ctx context.Context, c *Clock) ([]Sent, error) {
+func (q *Queue) Send(ctx context.Context, c *Clock) ([]SentPunch, error) {
 	q.sending.Lock()
 	defer q.sending.Unlock()
 	var (
-		sent    []Sent
+		sent    []SentPunch
 		errs    []error
 		people  = make(map[factorialhr.ID]*Person)
 		blocked = make(map[factorialhr.ID]bool)
@@ -126,7 +126,7 @@ func (q *Queue) Send(ctx context.Context, c *Clock) ([]Sent, error) {
 		}
 		done, err := q.sendOne(ctx, c, people, entry)
 		if done != nil {
-			sent = append(sent, Sent{entry, *done})
+			sent = append(sent, SentPunch{entry, *done})
 		}
 		if err != nil {
 			errs = append(errs, fmt.Errorf("clock: Send: punch %d: %w", entry.Number, err))
@@ -161,7 +161,8 @@ func (q *Queue) sendOne(ctx context.Context, c *Clock, people map[factorialhr.ID
 // endsAll reports whether an error would strike every other punch too.
 func endsAll(ctx context.Context, err error) bool {
 	e, ok := errors.AsType[*factorialhr.Error](err)
-	return ctx.Err() != nil || ok && e.Outcome == factorialhr.OutcomeNotSent ||
+	notSent := ok && e.Outcome == factorialhr.OutcomeNotSent && !errors.Is(err, factorialhr.ErrInvalidRequest)
+	return ctx.Err() != nil || notSent ||
 		errors.Is(err, factorialhr.ErrUnauthorized) || errors.Is(err, factorialhr.ErrRateLimited) || errors.Is(err, factorialhr.ErrClosed)
 }
 

@@ -177,7 +177,9 @@ func TestADamagedQueueIsReportedAndLosesNothing(t *testing.T) {
 	}{
 		{"a crash cut the last line", func(b []byte) []byte { return b[:len(b)-20] }, "[6]", []int{1, 2, 3, 4, 5}},
 		{"a crash cut the end of the last line", func(b []byte) []byte { return b[:len(b)-1] }, "[6]", []int{1, 2, 3, 4, 5}},
-		{"a digit of a time changed", func(b []byte) []byte { return bytes.Replace(b, []byte("2026-11-25T09:05"), []byte("2026-11-25T08:05"), 1) }, "[4]", []int{1, 2, 3, 5, 6}},
+		{"a digit of a time changed", func(b []byte) []byte {
+			return bytes.Replace(b, []byte("2026-11-25T09:05"), []byte("2026-11-25T08:05"), 1)
+		}, "[4]", []int{1, 2, 3, 5, 6}},
 		{"zeros", func(b []byte) []byte { return append(b, make([]byte, 100)...) }, "[7]", []int{1, 2, 3, 4, 5, 6}},
 		{"a line of another program", func(b []byte) []byte { return append([]byte("hello\n"), b...) }, "[1]", []int{1, 2, 3, 4, 5, 6}},
 	} {

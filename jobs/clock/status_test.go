@@ -92,6 +92,8 @@ func TestCloseForgotten(t *testing.T) {
 		{name: "nothing is open", before: full, want: []string{}},
 		{name: "the shift of today is not forgotten", before: func(o *office) { o.shift("2026-11-25", "06:00", "") }, want: []string{"2026-11-25 06:00-"}},
 		{name: "a night shift is not forgotten in the morning", before: func(o *office) { o.shift("2026-11-24", "22:00", "") }, want: []string{"2026-11-24 22:00-"}},
+		{name: "a shift of the evening before, at a given time", before: func(o *office) { o.shift("2026-11-24", "20:00", "") }, end: "2026-11-24 23:00", want: []string{"2026-11-24 20:00-23:00"}, closed: 1},
+		{name: "the shift of today stays open, also with a given time", before: func(o *office) { o.shift("2026-11-25", "06:00", "") }, end: "2026-11-25 07:00", want: []string{"2026-11-25 06:00-"}},
 		{name: "no plan", before: func(o *office) { o.estimate("2026-11-24", -1, 0); o.shift("2026-11-24", "09:00", "") }, want: []string{"2026-11-24 09:00-"}, err: clock.ErrNoEnd},
 		{name: "a break without a given time", before: func(o *office) { full(o); o.shiftOf("1", "2026-11-24", "13:00", "", false) }, want: []string{"2026-11-24 13:00- break"}, err: clock.ErrNoEnd},
 		{name: "an end before the beginning", before: func(o *office) { o.shift("2026-11-24", "09:00", "") }, end: "2026-11-24 08:00", want: []string{"2026-11-24 09:00-"}, err: clock.ErrOrder},
