@@ -17,8 +17,8 @@ import (
 type FillOptions struct {
 	// Start is the beginning of the day, a wall time of the workplace. Zero means 09:00.
 	Start factorialhr.TimeOfDay
-	// BreakAt and BreakLength are the break of a day. It is recorded as a shift that is not workable
-	// and does not count as work. A day that ends before BreakAt has none.
+	// BreakAt and BreakLength are the break of a day. Do records it as a shift that is not workable,
+	// which does not count as work. A day whose work ends before the break has none.
 	BreakAt     factorialhr.TimeOfDay
 	BreakLength time.Duration
 	// PendingLeaves treats leaves that nobody has decided as approved.

@@ -14,8 +14,8 @@ import (
 type Closed struct {
 	Shift attendance.Shift // as the server has it now
 	End   time.Time        // the end that the shift has, or that the request asks for
-	// Request is the request to change the shift, if the credential may not edit it. The shift stays
-	// open until a person decides. Nil means that the shift is closed.
+	// Request asks to change the shift, if the credential may not edit it. The shift stays open
+	// until a person decides. Nil means that the shift is closed.
 	Request *attendance.EditTimesheetRequest
 }
 

@@ -11,8 +11,8 @@ import (
 
 // Status tells whether a person works at a moment, and for how long.
 type Status struct {
-	// Day is the business day of Worked and Breaks. After midnight in a night shift it is the day on
-	// which the shift began.
+	// Day is the business day of Worked and Breaks. In a night shift it is the day on which the
+	// shift began, also after midnight.
 	Day factorialhr.Date
 	// Open is the open shift, nil if the person is clocked out.
 	Open *attendance.Shift
