@@ -1,14 +1,19 @@
 package clock_test
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/factorialhr-go/factorialhr"
+	"github.com/factorialhr-go/factorialhr/factorialtest"
 	"github.com/factorialhr-go/factorialhr/jobs/clock"
 )
 
@@ -134,6 +139,90 @@ func TestAPunchInDoubtIsLookedUp(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// Two terminals, or two goroutines, punch at the same time.
+func TestOneOfManyPunchesAtOnceOpensAShift(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		same  bool // one Person for all
+		apart time.Duration
+	}{
+		{"one person in the same minute", true, 0},
+		{"one person in different minutes", true, time.Minute},
+		{"many programs in the same minute", false, 0},
+		{"many programs in different minutes", false, time.Minute},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			o := newOffice(t)
+			one := o.person("1")
+			var wait sync.WaitGroup
+			var punched, sent, open atomic.Int32
+			for i := range 10 {
+				p := one
+				if !tt.same {
+					p = o.person("1")
+				}
+				wait.Go(func() {
+					done, err := p.In(t.Context(), at("2026-11-25 09:00").Add(time.Duration(i)*tt.apart))
+					switch {
+					case errors.Is(err, clock.ErrOpenShift):
+						open.Add(1)
+					case err != nil && !errors.Is(err, clock.ErrOverlap):
+						t.Error(err)
+					case err == nil:
+						punched.Add(1)
+						if done.Sent {
+							sent.Add(1)
+						}
+					}
+				})
+			}
+			wait.Wait()
+			if got := o.shifts("1"); len(got) != 1 || tt.same && sent.Load() != 1 {
+				t.Errorf("shifts %q, %d sent", got, sent.Load())
+			}
+			if want := int32(10); tt.apart == 0 && punched.Load() != want || tt.apart > 0 && (punched.Load() != 1 || open.Load() != want-1) {
+				t.Errorf("%d punched, %d found an open shift", punched.Load(), open.Load())
+			}
+		})
+	}
+}
+
+// The caller of a punch that takes too long learns that the server may have it.
+func TestAPunchEndsWithItsContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := newOffice(t)
+		o.inject(factorialtest.Fault{Kind: factorialtest.Latency, Operation: "attendance.Shifts.ClockIn", Delay: 10 * time.Second})
+		p, began := o.person("1"), time.Now()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		_, err := p.In(ctx, at("2026-11-25 09:00"))
+		if !errors.Is(err, factorialhr.ErrOutcomeUnknown) || !errors.Is(err, context.DeadlineExceeded) || time.Since(began) > time.Second {
+			t.Errorf("got %v after %v", err, time.Since(began))
+		}
+		if _, err := p.In(ctx, at("2026-11-25 09:00")); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v", err)
+		}
+		time.Sleep(time.Minute)
+		o.ClearFaults()
+		if _, err := p.In(t.Context(), at("2026-11-25 09:00")); err != nil || len(o.shifts("1")) != 1 {
+			t.Errorf("got %v, %q", err, o.shifts("1"))
+		}
+	})
+}
+
+func TestAPersonWithoutAClockIsAnError(t *testing.T) {
+	p := &clock.Person{ID: "1", Zone: madrid}
+	_, in := p.In(t.Context(), time.Now())
+	_, status := p.Status(t.Context(), time.Now())
+	_, forgotten := p.CloseForgotten(t.Context(), time.Now(), time.Time{})
+	_, fill := p.Fill(t.Context(), date("2026-11-25"), date("2026-11-25"), nil)
+	for _, err := range []error{in, status, forgotten, fill} {
+		if !errors.Is(err, factorialhr.ErrInvalidRequest) {
+			t.Errorf("got %v", err)
+		}
 	}
 }
 

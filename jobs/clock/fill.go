@@ -17,8 +17,8 @@ import (
 type FillOptions struct {
 	// Start is the beginning of the day, a wall time of the workplace. Zero means 09:00.
 	Start factorialhr.TimeOfDay
-	// BreakAt and BreakLength are the break of a day. Do records it as a shift that is not workable,
-	// which does not count as work. A day whose work ends before the break has none.
+	// BreakAt and BreakLength are the break of a day. Do records it as a shift that is not
+	// workable, which does not count as work. A day whose work ends before the break has none.
 	BreakAt     factorialhr.TimeOfDay
 	BreakLength time.Duration
 	// PendingLeaves treats leaves that nobody has decided as approved.
@@ -80,6 +80,9 @@ func (p *Person) Fill(ctx context.Context, first, last factorialhr.Date, opts *F
 	}
 	if opts == nil {
 		opts = &FillOptions{}
+	}
+	if p.clock == nil {
+		return nil, fmt.Errorf("clock: Fill: %w", errNoClock)
 	}
 	f, err := p.facts(ctx, midnight(first), midnight(last), opts)
 	if err != nil {

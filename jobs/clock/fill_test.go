@@ -3,6 +3,7 @@ package clock_test
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"slices"
 	"strings"
@@ -124,6 +125,73 @@ func TestFillOneDay(t *testing.T) {
 				t.Errorf("the second time changed %q to %q", after, got)
 			}
 		})
+	}
+}
+
+// Whatever a day has, the missing shifts are in order, overlap nothing and reach the target.
+func TestFillAnything(t *testing.T) {
+	const days = 300
+	o, random := newOffice(t), rand.New(rand.NewPCG(1, 2))
+	first := at("2026-01-01 00:00")
+	for i := range days {
+		day := first.AddDate(0, 0, i).Format(time.DateOnly)
+		o.estimate(day, 30*random.IntN(24), 30*random.IntN(24))
+		for at := 0; random.IntN(3) > 0; { // a shift or a break
+			from := at + 15*random.IntN(20)
+			to := from + 15*(1+random.IntN(16))
+			if at = to; to >= 24*60 {
+				break
+			}
+			o.shiftOf("1", day, fmt.Sprintf("%02d:%02d", from/60, from%60), fmt.Sprintf("%02d:%02d", to/60, to%60), random.IntN(3) > 0)
+		}
+		half := []string{"null", "null", `"beginning_of_day"`, `"end_of_day"`}[random.IntN(4)]
+		if random.IntN(4) == 0 {
+			holiday(o, "1", day, half)
+		}
+		if random.IntN(4) == 0 {
+			leave(o, fmt.Sprintf(`,"start_on":%q,"finish_on":%[1]q,"half_day":%s,"hours_amount_in_cents":%d,"start_time":"%02d:15"`, day, half, 50*random.IntN(10), 8+random.IntN(10)))
+		}
+	}
+	p := o.person("1")
+	opts := &clock.FillOptions{BreakAt: factorialhr.NewTimeOfDay(12, 30, 0), BreakLength: 45 * time.Minute}
+	from, to := factorialhr.NewDate(first.Date()), factorialhr.NewDate(first.AddDate(0, 0, days-1).Date())
+	plan, err := p.Fill(t.Context(), from, to, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	missing := 0
+	for _, d := range plan.Days {
+		sum, last := d.Recorded, ""
+		for _, i := range d.Missing {
+			in, _ := time.Parse("15:04", i.From.String()[:5])
+			out, _ := time.Parse("15:04", i.To.String()[:5])
+			if i.To.String()[:5] == "00:00" {
+				out = out.AddDate(0, 0, 1)
+			}
+			if !i.Break {
+				sum += out.Sub(in)
+			}
+			if !out.After(in) || i.From.String() < last {
+				t.Errorf("%s: %v", d.Date, d.Missing)
+			}
+			last = i.To.String()
+			missing++
+		}
+		if d.Reason == "" && sum != d.Target || len(d.Missing) > 0 && sum > d.Target || d.Target > d.Planned {
+			t.Errorf("%+v", d)
+		}
+	}
+	created, err := plan.Do(t.Context()) // ErrOverlap if a missing shift overlaps
+	if err != nil || len(created) != missing || missing < 100 {
+		t.Errorf("created %d of %d, %v", len(created), missing, err)
+	}
+	if plan, err = p.Fill(t.Context(), from, to, opts); err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range plan.Days {
+		if len(d.Missing) > 0 {
+			t.Errorf("then missing: %+v", d)
+		}
 	}
 }
 

@@ -12,8 +12,9 @@ import (
 	"github.com/factorialhr-go/factorialhr/gen/employees"
 )
 
-// Person is an employee with the workplace. It is safe for concurrent use: its punches and the
-// writes of its plans follow one another.
+// Person is an employee with the workplace. Take it from a [Clock]: the fields alone are enough only
+// for Moments. It is safe for concurrent use: its punches and the writes of its plans follow one
+// another.
 type Person struct {
 	ID         factorialhr.ID // the ID of an employees.Employee
 	LocationID factorialhr.ID // the ID of a locations.Location, empty if the employee has none
@@ -23,8 +24,13 @@ type Person struct {
 	turn  chan struct{} // holds one element while a method writes
 }
 
+var errNoClock = fmt.Errorf("%w: a Person comes from a Clock", factorialhr.ErrInvalidRequest)
+
 // lock waits until no other method writes.
 func (p *Person) lock(ctx context.Context) (unlock func(), err error) {
+	if p.clock == nil {
+		return nil, errNoClock
+	}
 	select {
 	case p.turn <- struct{}{}:
 		return func() { <-p.turn }, nil

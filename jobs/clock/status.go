@@ -30,6 +30,9 @@ type Status struct {
 
 // Status reads the state of the person at a moment, usually time.Now().
 func (p *Person) Status(ctx context.Context, at time.Time) (*Status, error) {
+	if p.clock == nil {
+		return nil, fmt.Errorf("clock: Status: %w", errNoClock)
+	}
 	st, err := p.state(ctx, p.wall(at))
 	if err != nil {
 		return nil, fmt.Errorf("clock: Status: %w", err)
