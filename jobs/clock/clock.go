@@ -29,7 +29,7 @@ var (
 
 	// ErrOpenShift means that a shift, or a break, is open and does not allow the punch.
 	ErrOpenShift = errors.New("a shift is open: clock out first, or use CloseForgotten if it is of an earlier day")
-	// ErrNoOpenShift means that no shift, or no break, is open that the punch could end.
+	// ErrNoOpenShift means that there is no open shift, or no open break, for the punch to end.
 	ErrNoOpenShift = errors.New("no such shift is open")
 	// ErrForgotten means that the open shift began too long ago for the punch: see CloseForgotten.
 	ErrForgotten = errors.New("the open shift began too long ago: use CloseForgotten")
@@ -39,8 +39,7 @@ var (
 	// ErrNoEnd means that nothing says when a forgotten shift ended: pass the end.
 	ErrNoEnd = errors.New("the plan of the day does not say when the shift ended: pass the end")
 
-	// ErrUnreadable means that a record lacks a value that this package decides by, or holds one
-	// that it cannot read.
+	// ErrUnreadable means that a record holds a value that this package needs and cannot read.
 	ErrUnreadable = errors.New("a record holds a value that cannot be read")
 	// ErrOverlap means that another shift covers the time of a punch, or that a planned shift
 	// overlaps one that came after the plan was made: make a new plan.

@@ -25,7 +25,7 @@ type FillOptions struct {
 	PendingLeaves bool
 }
 
-// Reason tells why a day of a plan lacks nothing, or less than its target.
+// Reason says why Missing is empty, or does not reach the target.
 type Reason string
 
 // The reasons of a day.

@@ -24,9 +24,9 @@ type Closed struct {
 // open shift of an earlier day.
 //
 // A shift ends at the given moment. If end is zero, it ends when the minutes that the server
-// estimates for its day are worked, counted from the beginning of the shift and with the other
-// shifts of the day taken off. That is a real duration, also in the night in which the clock
-// changes. If there is no such estimate, or the shift is a break, the error is ErrNoEnd.
+// estimates for its day, minus the other shifts of the day, have passed since its beginning. They
+// are real minutes, also in the night in which the clock changes. If there is no such estimate, or
+// the shift is a break, the error is ErrNoEnd.
 //
 // If the credential may not edit shifts, CloseForgotten creates an edit timesheet request, unless
 // one is pending for the shift. The open shift then still blocks In.

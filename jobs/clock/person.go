@@ -12,9 +12,9 @@ import (
 	"github.com/factorialhr-go/factorialhr/gen/employees"
 )
 
-// Person is an employee with the workplace. Take it from a [Clock]: the fields alone are enough only
-// for Moments. It is safe for concurrent use: its punches and the writes of its plans follow one
-// another.
+// Person is an employee at a workplace. Get it from a [Clock]: a Person that a program makes itself
+// supports only Moments. It is safe for concurrent use: its punches and the writes of its plans
+// follow one another.
 type Person struct {
 	ID         factorialhr.ID // the ID of an employees.Employee
 	LocationID factorialhr.ID // the ID of a locations.Location, empty if the employee has none
@@ -53,14 +53,14 @@ func (c *Clock) Me(ctx context.Context) (*Person, error) {
 	return c.find(ctx, "Me", &employees.EmployeeListParams{IDs: []factorialhr.ID{id}}, func(e *employees.Employee) bool { return e.ID == id })
 }
 
-// ByID returns the employee with an id, as employees.Employee has it. The id of a login, access_id,
-// is another number.
+// ByID returns the employee with the ID of an employees.Employee. It differs from access_id, the id
+// of the employee's login.
 func (c *Clock) ByID(ctx context.Context, id factorialhr.ID) (*Person, error) {
 	return c.find(ctx, "ByID", &employees.EmployeeListParams{IDs: []factorialhr.ID{id}}, func(e *employees.Employee) bool { return e.ID == id })
 }
 
-// ByEmail returns the employee with an address: the company's, the one of the login, the one for
-// messages or the personal one. Upper and lower case are equal.
+// ByEmail returns the employee with an e-mail address: that of the company, of the login, for
+// messages, or the personal one. It ignores case.
 func (c *Clock) ByEmail(ctx context.Context, email string) (*Person, error) {
 	return c.find(ctx, "ByEmail", &employees.EmployeeListParams{Emails: []string{email}}, func(e *employees.Employee) bool {
 		return slices.ContainsFunc([]string{e.Email, e.LoginEmail, e.CommunicationsEmail, e.PersonalEmail},
@@ -78,8 +78,8 @@ func (c *Clock) ByCompanyIdentifier(ctx context.Context, identifier string) (*Pe
 		func(e *employees.Employee) bool { return e.CompanyIdentifier == identifier })
 }
 
-// find looks for exactly one employee. It checks each record, because the API returns everybody if
-// it ignores a filter.
+// find returns the only employee that matches. It checks each record itself, because the API
+// returns all employees if it ignores a filter.
 func (c *Clock) find(ctx context.Context, op string, params *employees.EmployeeListParams, matches func(*employees.Employee) bool) (*Person, error) {
 	var found []employees.Employee
 	for e, err := range c.employees.Employees.All(ctx, params) {

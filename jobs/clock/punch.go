@@ -69,8 +69,8 @@ func (p *Person) BreakEnd(ctx context.Context, at time.Time) (*Punched, error) {
 	return p.Punch(ctx, Punch{Kind: BreakEnd, At: at})
 }
 
-// Punch sends a punch, unless the server has it already. A punch is known by its kind and its
-// minute. See the package documentation for the errors.
+// Punch sends a punch, unless the server has it already: a shift that shows the kind of the punch in
+// its minute. See the package documentation for the errors.
 func (p *Person) Punch(ctx context.Context, punch Punch) (*Punched, error) {
 	unlock, err := p.lock(ctx)
 	if err != nil {
