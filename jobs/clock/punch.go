@@ -69,7 +69,7 @@ func (p *Person) BreakEnd(ctx context.Context, at time.Time) (*Punched, error) {
 	return p.Punch(ctx, Punch{Kind: BreakEnd, At: at})
 }
 
-// Punch sends a punch, unless the server has it already: a shift that shows the kind of the punch in
+// Punch sends a punch, unless the server has it already: a shift that shows its kind in
 // its minute. See the package documentation for the errors.
 func (p *Person) Punch(ctx context.Context, punch Punch) (*Punched, error) {
 	unlock, err := p.lock(ctx)
