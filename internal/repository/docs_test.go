@@ -25,7 +25,7 @@ var docsImports = []string{
 	"testing", "time",
 	module, module + "/auth", module + "/factorialtest", module + "/webhook", module + "/gen/attendance", module + "/gen/contracts",
 	module + "/gen/documents", module + "/gen/employees", module + "/gen/finance", module + "/gen/shiftmanagement",
-	module + "/gen/tasks", module + "/gen/timeoff",
+	module + "/gen/tasks", module + "/gen/timeoff", module + "/jobs/clock",
 }
 
 // docsHave declares the variables that the code may use: in any document, and in a specific one.
@@ -59,6 +59,12 @@ var docsHave = map[string]string{
 		var created *tasks.TaskFile
 		var ids []factorialhr.ID
 		var dir string`,
+	"docs/jobs.md": `
+		var me *clock.Person
+		var first, last factorialhr.Date`,
+	"jobs/clock/doc.go": `
+		var me *clock.Person
+		var first, last factorialhr.Date`,
 	"docs/pagination.md": `
 		var saved string
 		func store([]employees.Employee) error { return nil }`,
@@ -98,7 +104,7 @@ func TestTheCodeInTheDocumentationCompiles(t *testing.T) {
 	}
 	imports := importsOf(t, docsImports)
 	blocks := 0
-	for _, name := range append(documents, "README.md", "factorialhr.go", "auth/doc.go", "webhook/doc.go", "factorialtest/doc.go") {
+	for _, name := range append(documents, "README.md", "factorialhr.go", "auth/doc.go", "webhook/doc.go", "factorialtest/doc.go", "jobs/clock/doc.go") {
 		t.Run(name, func(t *testing.T) {
 			text, err := os.ReadFile(name)
 			if err != nil {

@@ -20,6 +20,7 @@ func TestWhoImportsWhom(t *testing.T) {
 		allowed []string // besides the standard library
 	}{
 		{"gen", dirs(t, "gen"), []string{module, module + "/internal/call", module + "/internal/query", module + "/internal/unit"}},
+		{"jobs", dirs(t, "jobs"), append(packages(dirs(t, "gen")), module)},
 		{"internal/call", []string{"internal/call"}, []string{
 			module, module + "/internal/friend", module + "/internal/paging",
 		}},
@@ -118,6 +119,14 @@ func dirs(t *testing.T, below string) []string {
 		}
 	}
 	return list
+}
+
+// packages returns the import paths of folders.
+func packages(dirs []string) (paths []string) {
+	for _, dir := range dirs {
+		paths = append(paths, module+"/"+filepath.ToSlash(dir))
+	}
+	return paths
 }
 
 // imports lists the imports of each file of a package, except its tests.
