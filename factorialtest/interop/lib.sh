@@ -7,6 +7,7 @@ trap 'stop_all; rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM
 cache=${INTEROP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/factorialhr-go/interop}
 key=factorialtest
+export PYTHONDONTWRITEBYTECODE=1
 
 # not_tested ends a script whose component cannot be installed here.
 not_tested() {

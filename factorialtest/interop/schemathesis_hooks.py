@@ -33,9 +33,9 @@ class Request:
             content["schema"] = self.sent(content["schema"], media)
             if not self.resolve(content["schema"]).get("required"):
                 body["required"] = False  # a missing body is an empty object
-        unpaged = operation.get("x-factorial-unpaged")  # a list that ignores paging
+        ignored = IGNORED.get(operation["operationId"], PAGING if operation.get("x-factorial-unpaged") else set())
         operation["parameters"] = [self.parameter(p) for p in operation.get("parameters", [])
-                                   if self.has(p) and not (unpaged and self.resolve(p)["name"] in PAGING)]
+                                   if self.has(p) and self.resolve(p)["name"] not in ignored]
 
     def has(self, part):
         """Each version has only its own parameters and properties."""
@@ -56,7 +56,8 @@ class Request:
             schema["minLength"] = 1
         elif schema.get("type") == "array":
             schema.update(minItems=1, items={**schema["items"], "minLength": 1})
-        if schema.get("format") in ("date", "date-time") and not parameter.get("x-factorial-demanded"):
+        may_be_blank = parameter["name"] in PAGING or schema.get("format") in ("date", "date-time")
+        if may_be_blank and not parameter.get("x-factorial-demanded"):
             parameter["schema"] = blank(schema)
         return parameter
 
@@ -83,7 +84,7 @@ class Request:
                 schema[key] = [self.sent(s, media) for s in schema[key]]
         if "items" in schema:
             schema["items"] = self.sent(schema["items"], media)
-        if schema.get("format") == "id":
+        if schema.get("format") in ("id", "decimal"):
             number_too(schema)
         if schema.get("properties"):
             self.properties(schema, media)
@@ -118,6 +119,7 @@ CURSORS = ["", "MQ==", "Mg==", "Mw=="]  # a cursor is a value that the server ha
 
 
 PAGING = {"limit", "page", "after_id", "before_id"}
+IGNORED = {"timeoff.AllowanceStats.List": {"page"}}  # a list ignores what it does not support
 MOMENTS = {"now", "clock_time"}  # of clocking in and out, without a format in the document; an API key has no employee
 
 
@@ -127,15 +129,17 @@ def optional(parameter):
 
 
 def blank(schema):
-    """A filter without a value selects nothing, like a form field that the user left blank."""
+    """A parameter without a value says nothing, like a form field that the user left blank."""
     return {"anyOf": [schema, {"type": "string", "maxLength": 0}]}
 
 
 def number_too(schema):
-    """Ids were numbers before 2026-07-01. Clients send both forms."""
+    """Ids were numbers before 2026-07-01, and decimals are numbers in other APIs. Clients send both forms."""
     types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-    schema["type"] = types + ["integer"]
-    schema["minimum"] = 0
+    if schema["format"] == "id":
+        schema.update(type=types + ["integer"], minimum=0)
+    else:
+        schema["type"] = types + ["number"]
 
 
 def or_null(schema):
