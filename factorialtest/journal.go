@@ -54,7 +54,7 @@ const (
 )
 
 // Requests returns the logged requests in the order of their responses. The log keeps the last
-// 65,536 requests, or fewer if they take more than 64 MB. Of their bodies it keeps the last 16 MB:
+// 65,536 requests, or fewer if they take more than 64 MB. Of their bodies it keeps the last 8 MB:
 // an older request has no Body, but its BodySize.
 func (s *Server) Requests() []Request {
 	logged := s.engine.Log.All()

@@ -152,7 +152,7 @@ func TestTheLogKeepsTheLastRequestsAndBodies(t *testing.T) {
 			t.Fatalf("request %d has no body, an older one has", i+1)
 		}
 	}
-	if want := (16 << 20) / len(body); with != want {
+	if want := (8 << 20) / len(body); with != want {
 		t.Errorf("%d requests have their body, want the last %d", with, want)
 	}
 }

@@ -9,7 +9,7 @@ import (
 const (
 	// MaxBody is the number of bytes of one body that the log keeps.
 	MaxBody   = 64 << 10
-	maxBodies = 16 << 20 // the bytes of all bodies
+	maxBodies = 8 << 20  // the bytes of all bodies
 	maxLength = 1 << 16  // the requests
 	maxSize   = 64 << 20 // the bytes of the requests without their bodies
 )
