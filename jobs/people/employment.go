@@ -29,7 +29,7 @@ func employmentOn(day, terminated factorialhr.Date, versions []contracts.Contrac
 	var e employment
 	readable := slices.DeleteFunc(slices.Clone(versions), func(v contracts.ContractVersion) bool { return !datesReadable(&v) })
 	current, next, past := spansOn(day, readable)
-	left := !terminated.IsZero() && terminated.Compare(day) < 0
+	left := terminated.Valid() && terminated.Compare(day) < 0
 	if left { // only a contract that began after the termination is a new employment
 		old := func(s span) bool { return s.start.Compare(terminated) <= 0 }
 		past = append(past, slices.Collect(filter(current, old))...)
@@ -55,7 +55,7 @@ func employmentOn(day, terminated factorialhr.Date, versions []contracts.Contrac
 		}
 	default:
 		e.status = Unclear
-		if !left {
+		if !left && len(versions) == 0 {
 			e.notes = append(e.notes, NoteNoContract)
 		}
 	}

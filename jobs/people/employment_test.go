@@ -1,10 +1,15 @@
 package people_test
 
 import (
+	"bytes"
+	"errors"
+	"io"
+	"net/http"
 	"slices"
 	"testing"
 	"time"
 
+	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/factorialtest"
 	"github.com/factorialhr-go/factorialhr/jobs/people"
 )
@@ -65,14 +70,6 @@ func TestTheEmploymentOfAPerson(t *testing.T) {
 		{"with contracts of an API version without contract ids", nil,
 			[]fields{terms.with(fields{"contracts_contract_id": nil}), terms.with(fields{"id": "72", "contracts_contract_id": nil,
 				"effective_on": "2026-01-01", "job_title": "Lead"})}, people.Employed, nil, "Lead", "2020-03-01"},
-		{"with a termination that is not a date", fields{"terminated_on": "soon"}, []fields{terms},
-			people.Unclear, []people.Note{people.NoteUnreadable}, "Engineer", "2020-03-01"},
-		{"with an end that is not a date", nil, []fields{terms.with(fields{"ends_on": "n/a"})},
-			people.Unclear, []people.Note{people.NoteNoContract, people.NoteUnreadable}, "", ""},
-		{"with a name that is not a text", fields{"first_name": []int{1}}, []fields{terms},
-			people.Unclear, []people.Note{people.NoteUnreadable}, "Engineer", "2020-03-01"},
-		{"with an odd value that the view does not use", fields{"birthplace": []int{1}}, []fields{terms},
-			people.Employed, nil, "Engineer", "2020-03-01"},
 		{"with a termination and a contract that both have ended", fields{"terminated_on": "2026-09-30"},
 			[]fields{terms.with(fields{"ends_on": "2026-09-30"})}, people.Departed, nil, "", "2020-03-01"},
 	}
@@ -149,3 +146,72 @@ func TestHiddenPropertiesMakeNobodyALeaver(t *testing.T) {
 		}
 	}
 }
+
+// The fake stores only values that fit, so a transport replaces them on the way.
+func TestOddValuesMakeAPersonUnclear(t *testing.T) {
+	for _, tt := range []struct {
+		name     string
+		from, to string
+		status   people.Status
+		notes    []people.Note
+	}{
+		{"a termination that is not a date", `"terminated_on":null`, `"terminated_on":"soon"`, people.Unclear, []people.Note{people.NoteUnreadable}},
+		{"an end that is not a date", `"ends_on":null`, `"ends_on":"n/a"`, people.Unclear, []people.Note{people.NoteUnreadable}},
+		{"a manager that is an object", `"manager_id":"1"`, `"manager_id":{}`, people.Unclear, []people.Note{people.NoteUnreadable}},
+		{"hours that are a word", `"working_hours":4000`, `"working_hours":"many"`, people.Unclear, []people.Note{people.NoteUnreadable}},
+		{"an odd value that the view does not use", `"attendable":true`, `"attendable":[1]`, people.Employed, nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := newCompany(t)
+			c.insert("employees/employees", ada.with(fields{"attendable": true}))
+			c.insert("contracts/contract_versions", terms)
+			p, _ := readThrough(c, tamper(tt.from, tt.to)).Find("7")
+			if p.Status != tt.status || !slices.Equal(p.Notes, tt.notes) {
+				t.Errorf("the status is %s with the notes %q", p.Status, p.Notes)
+			}
+		})
+	}
+}
+
+func TestAMembershipThatCannotBeJoinedFailsTheRead(t *testing.T) {
+	c := newCompany(t)
+	client := c.Client(factorialhr.HTTPClient(tamper(`"team_id":"1"`, `"team_id":{}`)(c)))
+	if s, err := people.Read(t.Context(), client, today); !errors.Is(err, factorialhr.ErrMismatch) || s != nil {
+		t.Errorf("%v, %v", s, err)
+	}
+}
+
+func readThrough(c company, through func(company) *http.Client) *people.Snapshot {
+	c.t.Helper()
+	s, err := people.Read(c.t.Context(), c.Client(factorialhr.HTTPClient(through(c))), today)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return s
+}
+
+// tamper returns a client that replaces a text in each response.
+func tamper(from, to string) func(company) *http.Client {
+	return func(c company) *http.Client {
+		next := c.HTTPClient().Transport
+		return &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+			resp, err := next.RoundTrip(r)
+			if err != nil {
+				return nil, err
+			}
+			body, err := io.ReadAll(resp.Body)
+			if err != nil {
+				return nil, err
+			}
+			resp.Body.Close()
+			body = bytes.ReplaceAll(body, []byte(from), []byte(to))
+			resp.Body, resp.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+			resp.Header.Del("Content-Length")
+			return resp, nil
+		})}
+	}
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
