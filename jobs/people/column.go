@@ -20,9 +20,9 @@ func (col column) show(p *Person) string {
 	return col.text(p)
 }
 
-// blank returns the people without a value.
-func (col column) blank(s *Snapshot) []Person {
-	return slices.DeleteFunc(slices.Clone(s.People), func(p Person) bool { return col.key(&p) != "" })
+// anywhere reports whether a person of the snapshot has a value.
+func (col column) anywhere(s *Snapshot) bool {
+	return slices.ContainsFunc(s.People, func(p Person) bool { return col.key(&p) != "" })
 }
 
 func (s *Snapshot) has(f Field) bool {

@@ -36,7 +36,7 @@ func Compare(before, after *Snapshot) (*Changes, error) {
 			continue
 		}
 		shared = append(shared, col)
-		if !col.always && len(col.blank(before)) < len(before.People) && len(col.blank(after)) == len(after.People) {
+		if !col.always && col.anywhere(before) && !col.anywhere(after) {
 			c.Blank = append(c.Blank, col.field)
 		}
 	}

@@ -18,8 +18,8 @@
 // fails the call, so there is no half snapshot.
 //
 // The day decides employment, job title, hours and salary, because contracts have dates. Names,
-// teams, managers, workplaces and legal entities have no history in the API: they are those of the
-// moment of the call, whatever the day is.
+// teams, managers, workplaces and legal entities have no history in the API: a snapshot of any day
+// shows their present values.
 //
 // # Employment
 //

@@ -32,7 +32,11 @@ func employmentOn(day, terminated factorialhr.Date, versions []contracts.Contrac
 	left := terminated.Valid() && terminated.Compare(day) < 0
 	if left { // only a contract that began after the termination is a new employment
 		old := func(s span) bool { return s.start.Compare(terminated) <= 0 }
-		past = append(past, slices.Collect(filter(current, old))...)
+		for _, s := range current {
+			if old(s) {
+				past = append(past, s)
+			}
+		}
 		current, next = slices.DeleteFunc(current, old), slices.DeleteFunc(next, old)
 	}
 	latest := func(list []span) span { return slices.MaxFunc(list, bySpanStart) }
@@ -141,14 +145,4 @@ func bySpanStart(a, b span) int {
 		return c
 	}
 	return byEffect(a.terms, b.terms)
-}
-
-func filter(list []span, keep func(span) bool) func(func(span) bool) {
-	return func(yield func(span) bool) {
-		for _, s := range list {
-			if keep(s) && !yield(s) {
-				return
-			}
-		}
-	}
 }

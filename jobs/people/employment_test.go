@@ -147,6 +147,15 @@ func TestHiddenPropertiesMakeNobodyALeaver(t *testing.T) {
 	}
 }
 
+func TestALeaverWithAHiddenTerminationIsUnclear(t *testing.T) {
+	c := newCompany(t, factorialtest.WithCredential(factorialtest.Credential{Key: "user", Hidden: []string{"terminated_on"}}))
+	c.insert("employees/employees", ada.with(fields{"terminated_on": "2026-09-30"}))
+	c.insert("contracts/contract_versions", terms.with(fields{"ends_on": "2026-09-30"}))
+	if p := c.find("7"); p.Status != people.Unclear || !p.Has(people.NoteContractEnded) {
+		t.Errorf("%s %q", p.Status, p.Notes)
+	}
+}
+
 // The fake stores only values that fit, so a transport replaces them on the way.
 func TestOddValuesMakeAPersonUnclear(t *testing.T) {
 	for _, tt := range []struct {

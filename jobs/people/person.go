@@ -15,8 +15,8 @@ type Person struct {
 	Status    Status               `json:"status"`
 	Notes     []Note               `json:"notes,omitzero"` // what is odd about the records
 	CreatedAt factorialhr.DateTime `json:"created_at,omitzero"`
-	// StartsOn and EndsOn are the days of hire and of the agreed end of the contract in force. For
-	// an upcoming person they are those of the next contract, otherwise those of the last one.
+	// StartsOn is the day of hire and EndsOn the agreed last day of the contract in force. If none
+	// is in force, they come from the next contract of an upcoming person, else from the last one.
 	StartsOn factorialhr.Date `json:"starts_on,omitzero"`
 	EndsOn   factorialhr.Date `json:"ends_on,omitzero"`
 	// TerminatedOn is the day on which the employment ends, past or future.
@@ -84,7 +84,8 @@ const (
 	NoteContractEnded Note = "contract_ended"
 	// NoteUnreadable (U): a date or another value in the records is not what its field expects.
 	NoteUnreadable Note = "unreadable"
-	// NoteSeveralContracts: two or more contracts are in force. The view shows the one that began last.
+	// NoteSeveralContracts: two or more contracts are in force. The view shows the one that began
+	// last.
 	NoteSeveralContracts Note = "several_contracts"
 	// NoteNoTerms: a contract is in force, but none of its versions has taken effect.
 	NoteNoTerms Note = "no_terms"

@@ -15,7 +15,7 @@ import (
 // Comparing a snapshot with itself finds nothing, and applying the changes to the first snapshot
 // gives the second one, field by field.
 func TestChangesAreComplete(t *testing.T) {
-	const runs = 150
+	const runs = 80
 	total := 0
 	for seed := range uint64(runs) {
 		r := rand.New(rand.NewPCG(seed, 1))

@@ -16,7 +16,8 @@ const Version = 1
 var ErrFormat = errors.New("not a snapshot of people that this version can read")
 
 // A Snapshot holds the people of a company on a day. A program may store it as JSON and load it
-// again. It contains personal data.
+// again. It contains personal data. Its methods only read, so any number of goroutines may call
+// them.
 type Snapshot struct {
 	Version    int              `json:"version"` // of the JSON form
 	Day        factorialhr.Date `json:"day"`
