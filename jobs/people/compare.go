@@ -25,7 +25,7 @@ func Compare(before, after *Snapshot) (*Changes, error) {
 		return nil, fmt.Errorf("compare people: %w", err)
 	}
 	earlier, later := byID(before), byID(after)
-	c := &Changes{}
+	c := &Changes{Joined: []Change{}, Moved: []Change{}, Left: []Change{}, Planned: []Change{}, Unclear: []Change{}}
 	var shared []column
 	for _, col := range columns() {
 		old, now := before.has(col.field), after.has(col.field)

@@ -70,6 +70,8 @@ func TestTheEmploymentOfAPerson(t *testing.T) {
 		{"with contracts of an API version without contract ids", nil,
 			[]fields{terms.with(fields{"contracts_contract_id": nil}), terms.with(fields{"id": "72", "contracts_contract_id": nil,
 				"effective_on": "2026-01-01", "job_title": "Lead"})}, people.Employed, nil, "Lead", "2020-03-01"},
+		{"between two periods of one contract", nil, []fields{terms.with(fields{"ends_on": "2026-01-31"}),
+			terms.with(fields{"id": "72", "effective_on": "2026-12-01", "job_title": "Lead"})}, people.Upcoming, nil, "Lead", "2026-12-01"},
 		{"with a termination and a contract that both have ended", fields{"terminated_on": "2026-09-30"},
 			[]fields{terms.with(fields{"ends_on": "2026-09-30"})}, people.Departed, nil, "", "2020-03-01"},
 	}
@@ -168,6 +170,7 @@ func TestOddValuesMakeAPersonUnclear(t *testing.T) {
 		{"an end that is not a date", `"ends_on":null`, `"ends_on":"n/a"`, people.Unclear, []people.Note{people.NoteUnreadable}},
 		{"a manager that is an object", `"manager_id":"1"`, `"manager_id":{}`, people.Unclear, []people.Note{people.NoteUnreadable}},
 		{"hours that are a word", `"working_hours":4000`, `"working_hours":"many"`, people.Unclear, []people.Note{people.NoteUnreadable}},
+		{"hours that are a number in a text", `"working_hours":4000`, `"working_hours":"4000"`, people.Employed, nil},
 		{"an odd value that the view does not use", `"attendable":true`, `"attendable":[1]`, people.Employed, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -70,64 +70,71 @@ func readSources(ctx context.Context, client *factorialhr.Client, c config) (*so
 		locations: map[factorialhr.ID]string{}, entities: map[factorialhr.ID]companies.LegalEntity{},
 		odd: map[factorialhr.ID]bool{},
 	}
-	if err := collect(employees.New(client).Employees.Pages(ctx, nil), usedOfEmployees(), func(e *employees.Employee, odd bool) error {
-		if e.ID == "" {
-			return errNoID
-		}
-		src.staff[e.ID] = e
-		src.odd[e.ID] = src.odd[e.ID] || odd
-		return nil
-	}); err != nil {
-		return nil, err
-	}
-	seen := map[factorialhr.ID]bool{}
-	if err := collect(contracts.New(client).ContractVersions.Pages(ctx, nil), usedOfContracts(), func(v *contracts.ContractVersion, odd bool) error {
-		if odd && v.EmployeeID == "" {
-			return factorialhr.ErrMismatch
-		}
-		src.odd[v.EmployeeID] = src.odd[v.EmployeeID] || odd
-		if v.ID == "" || !seen[v.ID] {
-			src.contracts[v.EmployeeID] = append(src.contracts[v.EmployeeID], *v)
-		}
-		seen[v.ID] = true
-		return nil
-	}); err != nil {
-		return nil, err
-	}
+	steps := []func(context.Context, *factorialhr.Client) error{src.readStaff, src.readContracts}
 	if c.wants(FieldTeams) {
-		if err := src.readTeams(ctx, teams.New(client)); err != nil {
-			return nil, err
-		}
+		steps = append(steps, src.readTeams, src.readMembers)
 	}
 	if c.wants(FieldLocation) {
-		if err := collect(locations.New(client).Locations.Pages(ctx, nil), []string{"id", "name"}, whole(func(l *locations.Location) {
-			src.locations[l.ID] = l.Name
-		})); err != nil {
-			return nil, err
-		}
+		steps = append(steps, src.readLocations)
 	}
-	if c.wants(FieldLegalEntity, FieldSalary) {
-		if err := collect(companies.New(client).LegalEntities.Pages(ctx, nil), []string{"id", "legal_name", "currency"}, whole(func(l *companies.LegalEntity) {
-			src.entities[l.ID] = *l
-		})); err != nil {
+	if c.wants(FieldLegalEntity, FieldSalary) { // the salary needs the currency
+		steps = append(steps, src.readEntities)
+	}
+	for _, step := range steps {
+		if err := step(ctx, client); err != nil {
 			return nil, err
 		}
 	}
 	return src, nil
 }
 
-func (src *sources) readTeams(ctx context.Context, hr *teams.Client) error {
-	if err := collect(hr.Teams.Pages(ctx, nil), []string{"id", "name"}, whole(func(t *teams.Team) {
-		src.teams[t.ID] = t.Name
-	})); err != nil {
-		return err
-	}
-	used := []string{"employee_id", "team_id", "lead", "direct"}
-	return collect(hr.Memberships.Pages(ctx, nil), used, whole(func(m *teams.Membership) {
+func (src *sources) readStaff(ctx context.Context, client *factorialhr.Client) error {
+	pages := employees.New(client).Employees.Pages(ctx, nil)
+	return collect(pages, usedOfEmployees(), func(e *employees.Employee, odd bool) error {
+		if e.ID == "" {
+			return errNoID
+		}
+		src.staff[e.ID] = e
+		src.odd[e.ID] = src.odd[e.ID] || odd
+		return nil
+	})
+}
+
+func (src *sources) readContracts(ctx context.Context, client *factorialhr.Client) error {
+	pages := contracts.New(client).ContractVersions.Pages(ctx, nil)
+	return collect(pages, usedOfContracts(), func(v *contracts.ContractVersion, odd bool) error {
+		if odd && v.EmployeeID == "" {
+			return factorialhr.ErrMismatch
+		}
+		src.odd[v.EmployeeID] = src.odd[v.EmployeeID] || odd
+		src.contracts[v.EmployeeID] = append(src.contracts[v.EmployeeID], *v)
+		return nil
+	})
+}
+
+func (src *sources) readTeams(ctx context.Context, client *factorialhr.Client) error {
+	pages := teams.New(client).Teams.Pages(ctx, nil)
+	return collect(pages, []string{"id", "name"}, whole(func(t *teams.Team) { src.teams[t.ID] = t.Name }))
+}
+
+// readMembers skips the memberships that a person only inherits from a team below.
+func (src *sources) readMembers(ctx context.Context, client *factorialhr.Client) error {
+	pages := teams.New(client).Memberships.Pages(ctx, nil)
+	return collect(pages, []string{"employee_id", "team_id", "lead", "direct"}, whole(func(m *teams.Membership) {
 		if m.Direct == nil || *m.Direct {
 			src.members[m.EmployeeID] = append(src.members[m.EmployeeID], *m)
 		}
 	}))
+}
+
+func (src *sources) readLocations(ctx context.Context, client *factorialhr.Client) error {
+	pages := locations.New(client).Locations.Pages(ctx, nil)
+	return collect(pages, []string{"id", "name"}, whole(func(l *locations.Location) { src.locations[l.ID] = l.Name }))
+}
+
+func (src *sources) readEntities(ctx context.Context, client *factorialhr.Client) error {
+	pages := companies.New(client).LegalEntities.Pages(ctx, nil)
+	return collect(pages, []string{"id", "legal_name", "currency"}, whole(func(l *companies.LegalEntity) { src.entities[l.ID] = *l }))
 }
 
 // person joins the view of one employee.
