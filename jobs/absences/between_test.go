@@ -39,8 +39,8 @@ func newStaff(t *testing.T, opts ...factorialtest.Option) *factorialtest.Server 
 	return srv
 }
 
-// insertLeave inserts an approved leave of employee 1 with id 1, on 10 March. The fields in f replace
-// these.
+// insertLeave inserts an approved leave of employee 1 with id 1, on 10 March. The fields in f
+// replace these.
 func insertLeave(t *testing.T, srv *factorialtest.Server, f fields) {
 	t.Helper()
 	leave := fields{

@@ -9,7 +9,7 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// Day says who is away on a day.
+// Day lists the employees who are away on a day.
 type Day struct {
 	Away  []Away // in the order of the employees' ids
 	Notes []Note // what the package could not read completely
@@ -59,7 +59,7 @@ func (r *Reader) On(ctx context.Context, day factorialhr.Date, q Query) (*Day, e
 // reports. Programs on a machine without time zones import time/tzdata. Now ignores Query.Rejected
 // and Query.Deleted.
 //
-// Now says who is away on this day. It does not compare the time with parts of the day.
+// Now compares days only: an employee who is away in the morning is in the result all day.
 func (r *Reader) Now(ctx context.Context, now time.Time, q Query) (*Day, error) {
 	const widest = 26 * time.Hour // between the zones of the world, UTC-12 to UTC+14
 	first := factorialhr.NewDate(now.UTC().Add(-widest).Date())

@@ -14,8 +14,9 @@ import (
 type Event struct {
 	// UID identifies the event: leave-123@factorialhr, holiday-4@factorialhr. It never changes.
 	UID string `json:"uid"`
-	// Revision is a short text that changes whenever another field of the event changes, except the
-	// EmployeeIDs of a holiday.
+	// Revision is a short text that changes whenever another field of the event changes. Two
+	// changes do not count: other employees of a holiday, and another spelling of the same half of
+	// a day.
 	Revision string `json:"revision"`
 	Kind     Kind   `json:"kind"`
 	// ID is the id of the leave or of the holiday.
@@ -34,9 +35,9 @@ type Event struct {
 	Part Part `json:"part"`
 	// HalfDay is the word that the API sends for the half of the day.
 	HalfDay string `json:"half_day,omitzero"`
-	// Start is the local time of day at which [Hours] begin. It is zero if the leave does not say.
+	// Start is the local time of day at which [Hours] begin. It is zero if the leave has none.
 	Start factorialhr.TimeOfDay `json:"start,omitzero"`
-	// Length is the length of [Hours]. It is zero if the leave does not say.
+	// Length is the length of [Hours], in JSON in nanoseconds. It is zero if the leave has none.
 	Length time.Duration `json:"length,omitzero"`
 
 	Status Status `json:"status"`
@@ -44,8 +45,8 @@ type Event struct {
 	TypeID factorialhr.ID `json:"type_id,omitzero"`
 	// TypeName is the name of the leave type. It is empty unless Query.Types is [TypeNames].
 	TypeName string `json:"type_name,omitzero"`
-	// Holiday is the name of a holiday.
-	Holiday string `json:"holiday,omitzero"`
+	// HolidayName is the name of a holiday.
+	HolidayName string `json:"holiday_name,omitzero"`
 }
 
 // Kind says what an event is.
@@ -57,7 +58,7 @@ const (
 	Holiday Kind = "holiday"
 )
 
-// Part says how much of its days an event takes.
+// Part says which part of its days an event takes.
 type Part string
 
 // The parts of a day. An event that does not take whole days has one day.
@@ -66,12 +67,12 @@ const (
 	Morning   Part = "morning"
 	Afternoon Part = "afternoon"
 	Hours     Part = "hours"
-	// UnknownPart means that the leave does not take whole days, or may not, and the package cannot
-	// tell which part it takes: an unknown word, or half a day over several days.
+	// UnknownPart means that the package cannot tell which part the event takes: the word is
+	// unknown, or a leave of half a day or of hours has several days.
 	UnknownPart Part = "unknown"
 )
 
-// Status says what became of a leave.
+// Status is the decision about a leave.
 type Status string
 
 // The states of a leave. A holiday is Approved.
@@ -105,6 +106,9 @@ func (e *Event) revise() {
 	hashed.Revision = ""
 	if e.Kind == Holiday {
 		hashed.EmployeeIDs = nil // a joiner does not change the holidays
+	}
+	if e.Part != UnknownPart {
+		hashed.HalfDay = ""
 	}
 	text, err := json.Marshal(hashed)
 	if err != nil {

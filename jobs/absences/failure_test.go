@@ -125,6 +125,34 @@ func TestAPageThatFailsLeavesNoHalfResult(t *testing.T) {
 	}
 }
 
+// A query of many employees reads the whole lists and selects from them.
+func TestALargeTeam(t *testing.T) {
+	srv := newStaff(t)
+	insertLeave(t, srv, fields{"id": "999", "employee_id": "1"})
+	for i := range 230 {
+		id := fmt.Sprint(i + 100)
+		for resource, f := range map[string]fields{
+			"employees/employees": {"id": id, "location_id": "1", "terminated_on": nil},
+			"teams/memberships":   {"id": id, "team_id": "9", "employee_id": id},
+		} {
+			if _, err := srv.Insert(resource, f); err != nil {
+				t.Fatal(err)
+			}
+		}
+		insertLeave(t, srv, fields{"id": id, "employee_id": id})
+	}
+	q := absences.Query{TeamIDs: []factorialhr.ID{"9"}}
+	reader := absences.New(srv.Client())
+	c, state := since(t, reader, absences.State{}, first, last, q)
+	if len(c.Came) != 230 {
+		t.Errorf("%d events, want 230", len(c.Came))
+	}
+	c, _ = since(t, reader, state, date("2027-04-01"), date("2027-04-02"), q)
+	if len(c.Gone) != 230 || c.Gone[0].Reason != absences.Passed {
+		t.Errorf("%d events are gone, want 230", len(c.Gone))
+	}
+}
+
 func TestQueriesThatAreRefused(t *testing.T) {
 	srv := newStaff(t)
 	reader := absences.New(srv.Client())

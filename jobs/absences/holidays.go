@@ -46,7 +46,7 @@ func (r *Reader) companyHolidays(
 func (s *scene) holiday(h *holidays.CompanyHoliday) (Event, []Note) {
 	e := Event{
 		UID: uid(Holiday, h.ID), Kind: Holiday, ID: h.ID, LocationID: h.LocationID, TimeZone: s.people.zones[h.LocationID],
-		From: day(h.Date), To: day(h.Date), HalfDay: string(h.HalfDay), Status: Approved, Holiday: h.Summary,
+		From: day(h.Date), To: day(h.Date), HalfDay: string(h.HalfDay), Status: Approved, HolidayName: h.Summary,
 	}
 	var notes []Note
 	if h.ID.IsZero() || h.LocationID.IsZero() || !h.Date.Valid() {

@@ -13,8 +13,8 @@ import (
 // approved has the pending leaves. So the requests use only what Factorial documents: approved=true
 // with include_pending, and approved=false for the rejected leaves.
 //
-// The rejected leaves come first, and the later record of a leave counts. So a leave that is
-// approved between both requests is there.
+// The rejected leaves come first, and the later record of a leave counts. So the result has a leave
+// that is approved between the two requests.
 func (r *Reader) readLeaves(ctx context.Context, s *scene) error {
 	params := timeoff.LeaveListParams{From: s.from, To: s.to, EmployeeIDs: s.people.filter()}
 	if s.query.Deleted {

@@ -66,7 +66,7 @@ func (l *lookup) settle(e *Event, notes []Note) {
 	case why == "":
 		l.back = append(l.back, *e)
 		return
-	case why == Moved && known.Revision == e.Revision:
+	case why == Moved && known.From.Equal(e.From) && known.To.Equal(e.To):
 		why = Passed
 	}
 	l.gone = append(l.gone, Gone{UID: e.UID, Reason: why, Event: e})

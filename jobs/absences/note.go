@@ -9,7 +9,8 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// A Note reports a record that the package cannot read completely. The text has no personal data.
+// A Note reports a record that the package cannot read completely. It contains no personal data
+// except the id of the leave within UID.
 type Note struct {
 	UID   string // the event
 	Field string // the property as the API calls it, such as half_day
@@ -18,9 +19,9 @@ type Note struct {
 	Left bool
 }
 
-// collect reads all pages of a list. It adds a note for each value of the wrong JSON type in the
-// named properties. Such a value decodes as zero, which would look like an end that is open, or like
-// a decision that is pending.
+// collect reads all pages of a list. It returns a note for each value of the wrong JSON type in the
+// given properties. Such a value decodes as zero, which would look like an open end or a pending
+// decision.
 func collect[T any](
 	pages iter.Seq2[*factorialhr.Page[T], error], uid func(*T) string, properties ...string,
 ) (records []T, notes []Note, err error) {

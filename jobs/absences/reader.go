@@ -17,8 +17,8 @@ import (
 
 // A Reader reads absences. It has no state and is safe for concurrent use.
 //
-// Its methods return everything or an error, never a part. Their errors wrap the error of the call,
-// for errors.Is and errors.As.
+// Its methods return the complete result or an error, never a part. An error wraps the error of the
+// call, for errors.Is and errors.As.
 type Reader struct {
 	credentials *apipublic.Client
 	employees   *employees.Client
@@ -40,7 +40,7 @@ func New(client *factorialhr.Client) *Reader {
 	}
 }
 
-// A Query says whose absences to read and which. The zero Query selects the approved leaves and the
+// A Query selects employees and absences. The zero Query selects the approved leaves and the
 // holidays of all employees.
 type Query struct {
 	// EmployeeIDs and TeamIDs select these employees and the members of these teams, together.
@@ -56,11 +56,11 @@ type Query struct {
 	Rejected, Deleted bool
 	NoHolidays        bool // leaves out holidays
 
-	// Types says what an event tells about the leave type, which can be health data.
+	// Types decides what an event contains about the leave type, which can be health data.
 	Types Types
 }
 
-// Types says what an event tells about the type of a leave.
+// Types decides what an event contains about the type of a leave.
 type Types int
 
 // The choices for Query.Types.
@@ -85,7 +85,7 @@ func (r *Reader) Between(ctx context.Context, from, to factorialhr.Date, q Query
 	return &Found{Events: s.events, Notes: once(s.notes)}, nil
 }
 
-// A scene is all that one reading of a period found.
+// A scene is the result of reading a period, with what it takes to judge further records.
 type scene struct {
 	from, to factorialhr.Date
 	query    Query

@@ -8,11 +8,11 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// A State is what [Reader.Since] knows of its last run. A program stores it as JSON. The zero State
-// is that of the first run.
+// A State describes the last run of [Reader.Since]. A program stores it as JSON, and begins with
+// the zero State.
 //
-// A State names events, not employees, but its revisions are hashes of few possible values: treat it
-// as personal data.
+// A State has the ids and days of leaves, not the ids of employees. But a revision is a hash of few
+// possible values, which a program can find by trying: treat a State as personal data.
 type State struct {
 	CompanyID factorialhr.ID   `json:"company_id,omitzero"`
 	Events    map[string]Known `json:"events,omitzero"` // by UID
@@ -23,6 +23,9 @@ type Known struct {
 	Kind     Kind           `json:"kind"`
 	ID       factorialhr.ID `json:"id"`
 	Revision string         `json:"revision"`
+
+	From factorialhr.Date `json:"from"`
+	To   factorialhr.Date `json:"to,omitzero"`
 }
 
 // Changes are the differences between two runs. No event is in two of the lists.
@@ -41,42 +44,49 @@ type Gone struct {
 	Event *Event
 }
 
-// Reason says why an event is gone.
+// Reason is the reason why an event is gone.
 type Reason string
 
-// The reasons. Only the first five mean that a calendar removes the event.
+// The reasons. For the first five, a calendar removes the event.
 const (
 	WasDeleted  Reason = "deleted"
 	WasRejected Reason = "rejected"
-	Undecided   Reason = "undecided"    // it is pending again, and the query has no Pending
-	NotSelected Reason = "not_selected" // the employee left the team or the company, or the location has none
-	Moved       Reason = "moved"        // it changed and lies outside the period now
-	// Passed means that the event is as it was, and the period moved on.
+	// Undecided means that the leave is pending again, and the query has no Pending.
+	Undecided Reason = "undecided"
+	// NotSelected means that the query no longer selects the employee of the leave, or an employee
+	// of the location. An employee may have left the team, the company or the location.
+	NotSelected Reason = "not_selected"
+	// Moved means that the event has other days, which are outside the period.
+	Moved Reason = "moved"
+	// Passed means that the event has the same days, and the period is another.
 	Passed Reason = "passed"
-	// NotVisible means that the API no longer returns the record, not even by its id. It is
-	// destroyed, or the credential may no longer see it: the API does not tell which.
+	// NotVisible means that the API no longer returns the record, not even by its id. The record no
+	// longer exists, or the credential may no longer see it. If many events are NotVisible at once,
+	// check the permissions of the credential before you remove them from a calendar.
 	NotVisible Reason = "not_visible"
 )
 
-// ErrOtherCompany means that the State belongs to another company, or that the credential has none:
-// the API returns empty lists for a credential of another environment, and every event would be gone.
+// ErrOtherCompany means that the State belongs to another company, or that the credential has none.
+// The API returns empty lists for a credential of another environment, so every event would be
+// gone.
 var ErrOtherCompany = errors.New("the state belongs to another company than the credential")
 
-// Since returns the changes since the run that returned state, and the state of this run. It ignores
-// Query.Rejected and Query.Deleted: such leaves are gone.
+// Since returns the changes since the run that returned state, and the state of this run. It
+// ignores Query.Rejected and Query.Deleted: such leaves are gone. The first run, with the zero
+// State, returns all events as Came.
 //
-// Leaves and holidays have no filter by time of change. So Since reads the whole period each time
-// and compares revisions. It then reads the records that are missing by their ids, deleted ones
-// included: a record is gone only if the API shows why, or no longer returns it.
+// The lists of leaves and holidays have no filter by time of change. So Since reads the whole
+// period each time and compares revisions. Then it reads the missing records by their ids,
+// including deleted ones. A record is gone only if the API shows why, or returns no such record.
 //
-// Since changes nothing and keeps nothing. Handle the changes first and store the state after that:
-// a run that was interrupted then returns the same changes again, and the pair of UID and Revision,
-// or the UID of a Gone, tells those that a program has handled already. A run that fails returns no
-// changes, and the state as it was. Two runs must not share a state at the same time.
+// Since stores nothing. Handle the changes first, then store the new state. If the program ends in
+// between, the next run returns the same changes again, together with later ones. To skip the
+// changes that it has handled, a program compares UID and Revision. A run that fails returns no
+// changes, and the state as it was. Two runs must not use one state at the same time.
 //
-// The period may move: the days after the last one bring new events, and those before the first one
-// are Passed. A deletion after that is not seen. With another Query, such as another team, Since
-// returns the differences between both queries.
+// The period may move. New days bring new events, and events before the new first day are [Passed].
+// Since does not report later changes of such events. With another Query, such as another team,
+// Since returns the differences between the two queries.
 func (r *Reader) Since(
 	ctx context.Context, state State, from, to factorialhr.Date, q Query,
 ) (*Changes, State, error) {
@@ -121,7 +131,7 @@ func (r *Reader) since(ctx context.Context, state State, from, to factorialhr.Da
 		case known.Revision != e.Revision:
 			c.Changed = append(c.Changed, e)
 		}
-		next.Events[e.UID] = Known{Kind: e.Kind, ID: e.ID, Revision: e.Revision}
+		next.Events[e.UID] = Known{Kind: e.Kind, ID: e.ID, Revision: e.Revision, From: e.From, To: e.To}
 		delete(missing, e.UID)
 	}
 	for _, g := range gone {
