@@ -71,6 +71,22 @@ func TestALeaveThatCannotBeReadIsANote(t *testing.T) {
 	}
 }
 
+// The client keeps a number in a text, so the package can read it.
+func TestAValueOfAnotherTypeThatIsKeptIsRead(t *testing.T) {
+	srv := newStaff(t)
+	insertLeave(t, srv, fields{"hours_amount_in_cents": 150})
+	reader := absences.New(altered(srv, func(_ *http.Request, body string) string {
+		return strings.Replace(body, `"hours_amount_in_cents":150`, `"hours_amount_in_cents":"150"`, 1)
+	}))
+	found, err := reader.Between(t.Context(), first, last, absences.Query{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff([]string{"leave-1 of [1] 2027-03-10 to 2027-03-10 hours 1h30m0s"}, lines(found)); d != "" {
+		t.Errorf("the events differ (-want +got):\n%s", d)
+	}
+}
+
 // The API ignores a filter that it does not know. The package checks each record.
 func TestAServerWithoutFiltersChangesNothing(t *testing.T) {
 	srv := newStaff(t)
@@ -129,6 +145,7 @@ func TestAPageThatFailsLeavesNoHalfResult(t *testing.T) {
 func TestALargeTeam(t *testing.T) {
 	srv := newStaff(t)
 	insertLeave(t, srv, fields{"id": "999", "employee_id": "1"})
+	insertHoliday(t, srv, nil)
 	for i := range 230 {
 		id := fmt.Sprint(i + 100)
 		for resource, f := range map[string]fields{
@@ -144,12 +161,27 @@ func TestALargeTeam(t *testing.T) {
 	q := absences.Query{TeamIDs: []factorialhr.ID{"9"}}
 	reader := absences.New(srv.Client())
 	c, state := since(t, reader, absences.State{}, first, last, q)
-	if len(c.Came) != 230 {
-		t.Errorf("%d events, want 230", len(c.Came))
+	if len(c.Came) != 231 {
+		t.Errorf("%d events, want 231", len(c.Came))
+	}
+	for _, e := range c.Came {
+		if e.Kind == absences.Holiday && len(e.EmployeeIDs) != 230 {
+			t.Errorf("the holiday concerns %d employees, want the 230 of the team", len(e.EmployeeIDs))
+		}
 	}
 	c, _ = since(t, reader, state, date("2027-04-01"), date("2027-04-02"), q)
-	if len(c.Gone) != 230 || c.Gone[0].Reason != absences.Passed {
-		t.Errorf("%d events are gone, want 230", len(c.Gone))
+	for _, g := range c.Gone {
+		if g.Reason != absences.Passed {
+			t.Errorf("%s is gone: %s", g.UID, g.Reason)
+		}
+	}
+	if len(c.Gone) != 231 {
+		t.Errorf("%d events are gone, want 231", len(c.Gone))
+	}
+	for _, r := range srv.Requests() {
+		if n := len(r.Query.Encode()); n > 2000 {
+			t.Errorf("%s has a query of %d bytes", r.Operation, n)
+		}
 	}
 }
 

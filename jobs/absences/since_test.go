@@ -234,6 +234,23 @@ func TestAPendingLeaveIsLookedUp(t *testing.T) {
 	}
 }
 
+// The state keeps a leave that cannot be read for a while.
+func TestALeaveThatCannotBeReadForAWhileIsNoChange(t *testing.T) {
+	srv := newStaff(t)
+	insertLeave(t, srv, nil)
+	reader := absences.New(srv.Client())
+	_, state := since(t, reader, absences.State{}, first, last, absences.Query{})
+	for finish, notes := range map[string]int{"2027-03-01": 1, "2027-03-10": 0} {
+		if err := srv.Change("timeoff/leaves", "1", fields{"finish_on": finish}); err != nil {
+			t.Fatal(err)
+		}
+		c, next := since(t, reader, state, first, last, absences.Query{})
+		if d := cmp.Diff(state, next, dates); len(c.Notes) != notes || len(c.Came)+len(c.Changed)+len(c.Gone) > 0 || d != "" {
+			t.Errorf("%s: %v, the state differs (-want +got):\n%s", finish, changeLines(c), d)
+		}
+	}
+}
+
 func TestAnInterruptedRunReturnsTheStateAsItWas(t *testing.T) {
 	srv := newStaff(t)
 	insertLeave(t, srv, nil)
