@@ -45,6 +45,6 @@
 // [timeoff.LeaveListParams].
 //
 // A credential of a user sees only part of the company, and the API blanks out what it does not
-// show: an approved leave can then look pending. Use a credential of the company for a company's
-// calendar.
+// show: an approved leave can then look pending. Without [Query.Pending] it becomes a [Note]. Use a
+// credential of the company for a company's calendar.
 package absences

@@ -106,8 +106,29 @@ func TestAServerWithoutFiltersChangesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff([]string{"leave-1 of [1] 2027-03-10 to 2027-03-10"}, lines(found)); d != "" {
+	want := []string{"leave-1 of [1] 2027-03-10 to 2027-03-10", "note on leave-2, approved, left: true"}
+	if d := cmp.Diff(want, lines(found)); d != "" {
 		t.Errorf("the events differ (-want +got):\n%s", d)
+	}
+}
+
+// The API blanks out a decision that the user may not see. The leave does not vanish silently.
+func TestADecisionThatIsHiddenIsANote(t *testing.T) {
+	srv := newStaff(t)
+	insertLeave(t, srv, nil)
+	reader := absences.New(altered(srv, func(_ *http.Request, body string) string {
+		return strings.Replace(body, `"approved":true`, `"approved":null`, 1)
+	}))
+	for pending, want := range map[bool]string{
+		false: "note on leave-1, approved, left: true", true: "leave-1 of [1] 2027-03-10 to 2027-03-10 pending",
+	} {
+		found, err := reader.Between(t.Context(), first, last, absences.Query{Pending: pending})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff([]string{want}, lines(found)); d != "" {
+			t.Errorf("pending is %v (-want +got):\n%s", pending, d)
+		}
 	}
 }
 

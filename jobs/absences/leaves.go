@@ -47,7 +47,12 @@ func (r *Reader) readLeaves(ctx context.Context, s *scene) error {
 				s.notes = append(s.notes, notes...)
 				continue
 			}
-			if s.absent(&e) != "" {
+			if why := s.absent(&e); why != "" {
+				if why == Undecided && s.selects(&e) && e.overlaps(s.from, s.to) {
+					s.notes = append(s.notes, Note{
+						UID: e.UID, Field: "approved", Text: "the list of approved leaves has a leave without a decision", Left: true,
+					})
+				}
 				delete(found, e.UID)
 				continue
 			}
