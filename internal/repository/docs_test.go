@@ -21,11 +21,12 @@ import (
 // docsImports are the packages that code in the documentation may use without an import. An unused
 // import is not an error there.
 var docsImports = []string{
-	"context", "crypto/rand", "errors", "fmt", "io", "log", "log/slog", "net/http", "net/url", "os", "path/filepath", "strings",
+	"context", "crypto/rand", "encoding/json", "errors", "fmt", "io", "log", "log/slog", "net/http", "net/url", "os", "path/filepath", "strings",
 	"testing", "time",
 	module, module + "/auth", module + "/factorialtest", module + "/webhook", module + "/gen/attendance", module + "/gen/contracts",
 	module + "/gen/documents", module + "/gen/employees", module + "/gen/finance", module + "/gen/shiftmanagement",
-	module + "/gen/tasks", module + "/gen/timeoff", module + "/jobs/clock",
+	module + "/gen/tasks", module + "/gen/timeoff", module + "/jobs/absences",
+	module + "/jobs/clock", module + "/jobs/people",
 }
 
 // docsHave declares the variables that the code may use: in any document, and in a specific one.
@@ -35,9 +36,9 @@ var docsHave = map[string]string{
 		var err error
 		var client *factorialhr.Client
 		var method auth.Method
-		var hr *employees.Client
-		var absences *timeoff.Client`,
+		var hr *employees.Client`,
 	"README.md": `
+		var absences *timeoff.Client
 		var t *testing.T
 		var contract *contracts.ContractVersion
 		var payroll struct{ Note func(context.Context, factorialhr.ID, factorialhr.TimeOfDay) error }`,
@@ -53,6 +54,8 @@ var docsHave = map[string]string{
 		var stateOfTheSession string
 		var store auth.TokenStore
 		var login *auth.Refresher`,
+	"factorialhr.go": `
+		var absences *timeoff.Client`,
 	"docs/files.md": `
 		var file factorialhr.File
 		var author, signee *employees.Employee
@@ -61,7 +64,8 @@ var docsHave = map[string]string{
 		var dir string`,
 	"docs/jobs.md": `
 		var me *clock.Person
-		var first, last factorialhr.Date`,
+		var first, last, from, to factorialhr.Date
+		var state absences.State`,
 	"jobs/clock/doc.go": `
 		var me *clock.Person
 		var first, last factorialhr.Date`,
@@ -69,6 +73,7 @@ var docsHave = map[string]string{
 		var saved string
 		func store([]employees.Employee) error { return nil }`,
 	"docs/requests.md": `
+		var absences *timeoff.Client
 		type MyEmployee struct{}
 		var params timeoff.LeaveCreateParams
 		var leave *timeoff.Leave
@@ -169,6 +174,9 @@ func checkBlock(t *testing.T, imports types.Importer, document string, b codeBlo
 	if !program {
 		source.WriteString("package docs\n")
 		for _, path := range docsImports {
+			if strings.Contains(docsHave[document], "var "+filepath.Base(path)+" ") {
+				continue // the document calls a variable like the package
+			}
 			fmt.Fprintf(&source, "import %q\n", path)
 		}
 		source.WriteString(docsHave[""] + "\n" + docsHave[document])
