@@ -1,4 +1,4 @@
-# The command factorialhr alone: docker build -t factorialhr . && docker run --rm -p 8080-8081:8080-8081 factorialhr
+# The command factorialhr alone: docker build -t factorialhr . && docker run --rm -p 127.0.0.1:8080-8081:8080-8081 factorialhr
 ARG GO=1.26.8
 
 FROM golang:${GO} AS build

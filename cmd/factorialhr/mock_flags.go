@@ -40,7 +40,7 @@ func (f *mockFlags) set() *flag.FlagSet {
 	set.Func("at", "a `date` (2026-03-01) or a time (RFC 3339) when the server's clock starts, and around which the dates of the company lie; without it, now", f.at)
 	set.StringVar(&f.Version, "version", "", "serve only this API `version` (2026-10-01), whatever version a path names; without it, each path gets the version that it names")
 	set.StringVar(&f.Load, "load", "", "load records from a `file`: {\"employees/employees\": [{…}]}")
-	set.StringVar(&f.State, "state", "", "go on with the records in this `file` if it exists, and save them there every few seconds and at the end")
+	set.StringVar(&f.State, "state", "", "go on with the records in this `file` if it exists, without -load and -size, and save them there every few seconds and at the end")
 	set.StringVar(&f.Dump, "dump", "", "write the records to a `file` at the end, for -load")
 	set.BoolVar(&f.Loose, "loose", false, "accept bodies that refer to missing records")
 

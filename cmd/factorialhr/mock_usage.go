@@ -15,8 +15,8 @@ Runs a fake Factorial API until interrupted. It knows every operation, keeps
 created records in memory, and starts with a small made-up company whose dates
 lie around today. The path may contain any API version.
 
-Besides the API it serves /openapi.json?version=2026-10-01, /healthz, and with
--control a page at /.
+Besides the API it serves /openapi.json?version=2026-10-01, /healthz, a page at
+/, and the control surface below /_fake/: GET /_fake/openapi.json describes it.
 `
 
 const mockFaults = `

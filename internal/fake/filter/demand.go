@@ -21,6 +21,7 @@ var demands = map[string]demand{
 	"compensations.AdditionalCompensations.List": {{"ids[]"}, {"contract_version_ids[]"}, {"employee_ids[]"}, {"payroll_concept_ids[]"}},
 	"compensations.PayrollRunParticipants.List":  {{"payroll_run_ids[]"}},
 	"contracts.ContractActivityPeriods.List":     {{"contract_id"}},
+	"timeoff.PolicyTimelines.List":               {{"employee_id"}},
 	"contracts.ContractVersionMetaData.List":     {{"contract_version_ids[]"}},
 	"costcenters.ResourceDistributions.List":     {{"resource_ids[]"}},
 	"projectmanagement.ExportableExpenses.List":  {{"start_date", "end_date", "project_ids[]"}},
