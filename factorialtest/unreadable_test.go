@@ -24,6 +24,7 @@ func TestAQueryThatCannotBeReadIsRefused(t *testing.T) {
 		{"a page beyond the last", "teams/teams?page=100000", 200, ""},
 		{"a page beyond 64 bits", "teams/teams?page=66118294510128594944000", 200, `{"data":[],"meta":{"limit":100,"total":3,"has_next_page":false,"has_previous_page":true,"start_cursor":null,"end_cursor":null}}`},
 		{"a page far before the first", "teams/teams?page=-66118294510128594944000", 400, `{"errors":["Parameter page is invalid"]}`},
+		{"a limit in words behind a blank one", "teams/teams?limit=&limit=many", 400, `{"errors":["Parameter limit is invalid"]}`},
 		{"blank paging", "teams/teams?limit=&page=&after_id=&before_id=", 200, ""},
 		{"text that is no cursor", "teams/teams?after_id=MQ", 400, `{"errors":["The cursor is not valid"]}`},
 		{"a word that is base64 by chance", "teams/teams?after_id=null", 400, `{"errors":["The cursor is not valid"]}`},

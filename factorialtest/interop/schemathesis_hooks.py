@@ -102,7 +102,11 @@ class Request:
                 schema["required"] = sorted({*schema["required"], "employee_id"})
         schema["additionalProperties"] = False  # a misspelt property gets a 422 response, so that nobody relies on it
         if media == "multipart/form-data":  # a form has no null
-            schema["properties"] = {n: needed(p) if n in schema["required"] else p for n, p in schema["properties"].items()}
+            for name, p in schema["properties"].items():
+                if name in schema["required"]:
+                    schema["properties"][name] = needed(p)
+                elif p.get("format") in ("date", "date-time"):
+                    schema["properties"][name] = blank(p)
             return
         for name, p in schema["properties"].items():
             schema["properties"][name] = needed(p) if name in schema["required"] else or_null(p)

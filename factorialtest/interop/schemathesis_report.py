@@ -4,9 +4,9 @@
 
 EVENTS is an NDJSON report. It has every check of every case, while the summary of schemathesis shows one failure of each
 kind for an operation. A finding is one line: the check, the operation, the message, the status, the start of the response,
-with two notes. An odd number in the body is one beyond 64 bits, or a whole number with a fraction. A learned property is one
+with notes. An odd number in the body is one beyond 64 bits, or a whole number with a fraction. A learned property is one
 that the document does not require, or may be blank, but schemathesis concludes otherwise from an earlier response. TABLES is
-internal/apitable/api.json. The exit code is 1 if a finding is not in the list ACCEPTED, or if a check never ran.
+internal/apitable/api.json. Blank paging may be null or an empty object in the case. The exit code is 1 if a finding is not in the list ACCEPTED, or if a check never ran.
 """
 
 import base64
@@ -24,6 +24,7 @@ CHECKS = {
     "unsupported_method", "use_after_free",
 }
 ODD = re.compile(rb"[\[:,] ?-?(\d{19,}|\d+\.0|\d[\d.]*e[+-]?\d+)(?![\d.])")
+BLANK = re.compile(r"[?&](limit|page|after_id|before_id)=(&|$)")
 LEARNED = re.compile(r"Missing required property: (\w+)|(\w+): String smaller than minLength")
 
 
@@ -54,6 +55,8 @@ def finding(check, case, interaction, needs):
     path = case["path"].removeprefix("/api/").replace("/resources", "")
     if needs.learned(message, case["method"], path.split("/", 1)[1]):
         message += " (learned)"
+    if BLANK.search(interaction["request"]["uri"]):
+        message += " (blank)"
     odd = " (odd number)" if ODD.search(decoded(interaction["request"].get("body"))) else ""
     return f"{check['name']}: {case['method']} {path}: {message}{odd}: {response.get('status_code')} {text}"
 

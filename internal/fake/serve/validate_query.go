@@ -36,18 +36,21 @@ func (c *incoming) validateQuery() error {
 }
 
 func (c *incoming) validatePaging() error {
+	values := c.Query.Values
 	for _, name := range []string{"limit", "page"} {
-		text := c.Query.Values.Get(name)
-		n, err := strconv.Atoi(text)
-		if text != "" && (n < 1 || err != nil && !errors.Is(err, strconv.ErrRange)) {
-			return reply.BadRequest("Parameter " + name + " is invalid")
-		}
-		if err != nil && text != "" { // beyond every list, like any large number
-			c.Query.Values.Set(name, strconv.Itoa(n))
+		for i, text := range values[name] {
+			n, err := strconv.Atoi(text)
+			switch {
+			case text == "":
+			case n < 1, err != nil && !errors.Is(err, strconv.ErrRange):
+				return reply.BadRequest("Parameter " + name + " is invalid")
+			default: // a number beyond 64 bits is beyond every list, like any large number
+				values[name][i] = strconv.Itoa(n)
+			}
 		}
 	}
 	for _, name := range []string{"after_id", "before_id"} {
-		if !isCursor(c.Query.Values.Get(name)) {
+		if slices.ContainsFunc(values[name], func(text string) bool { return !isCursor(text) }) {
 			return reply.BadRequest("The cursor is not valid")
 		}
 	}
