@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"path"
 	"slices"
 	"time"
 
@@ -38,12 +39,15 @@ func (s *service) synchronise(ctx context.Context, id factorialhr.ID) error {
 		return err
 	}
 	// Read everything before booking: a failure in the middle leaves the books as they were.
-	all, err := expenses.New(s.client).Expenses.GetAll(ctx, nil)
+	all, err := s.expenses(ctx)
 	if err != nil {
 		return err
 	}
 	var items []integrations.SyncableSyncRunItemInput
 	for _, e := range all {
+		if e.ID == "" || e.Status == "" {
+			s.log.WarnContext(ctx, "an expense without an id or a status, left out", "run", id, "expense", e.ID)
+		}
 		if e.ID == "" || e.Status != expenses.ExpenseStatusApproved || !period.has(e.EffectiveOn) {
 			continue
 		}
@@ -60,6 +64,24 @@ func (s *service) synchronise(ctx context.Context, id factorialhr.ID) error {
 	}
 	s.log.InfoContext(ctx, "the run is reported", "run", id, "items", len(items))
 	return nil
+}
+
+// expenses reads all expenses. A value of another type leaves its field empty. Where that would leave
+// out an expense silently, it is an error.
+func (s *service) expenses(ctx context.Context) ([]expenses.Expense, error) {
+	var all []expenses.Expense
+	for page, err := range expenses.New(s.client).Expenses.Pages(ctx, nil) {
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range page.Mismatches {
+			if field := path.Base(m.Pointer); !m.Kept && (field == "id" || field == "status" || field == "effective_on") {
+				return nil, fmt.Errorf("expenses/expenses: %s has another type: %s", m.Pointer, m.Got)
+			}
+		}
+		all = append(all, page.Data...)
+	}
+	return all, nil
 }
 
 // book enters an expense in the books and returns its outcome.
