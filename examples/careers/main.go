@@ -1,5 +1,5 @@
-// Command careers prints the published job postings of a company as a JSON Feed (version 1.1), for a
-// careers page. It only reads.
+// Command careers prints the published job postings of a company as a JSON Feed (version 1.1), for
+// a careers page. It only reads.
 //
 //	export FACTORIAL_API_KEY=…
 //	go run ./examples/careers -title "Jobs at Acme" -home https://acme.example/jobs > feed.json
@@ -7,8 +7,9 @@
 //
 // The feed has the postings with the status published, and of each posting only the fields that
 // feed.go lists. A salary appears only if hide_salary is false: null and absent count as hidden,
-// since the response holds the amounts all the same. The API does not name the currency, so there is
-// no salary without -currency. The advertisement itself is copied as it is; it may name a salary.
+// since the response holds the amounts all the same. The API does not name the currency, so there
+// is no salary without -currency. The advertisement itself is copied as it is; it may name a
+// salary.
 //
 // The command prints nothing unless it has read everything. It reports on stderr what it left out,
 // by id.

@@ -1,5 +1,5 @@
-// Command monthreport prints the hours of one month as CSV: a line for each employee, with the plan,
-// the time worked, and the pool that each minute goes to. It only reads.
+// Command monthreport prints the hours of one month as CSV: a line for each employee, with the
+// plan, the time worked, and the pool that each minute goes to. It only reads.
 //
 //	export FACTORIAL_API_KEY=…
 //	go run ./examples/monthreport -month 2026-10 > hours.csv
@@ -7,8 +7,8 @@
 //	go run ./examples/monthreport -pools      what the pools mean
 //
 // All times are minutes. An empty cell means that the value is unknown, and the column notes says
-// why; it never means 0. The lines have no names, only ids. The command prints nothing unless it has
-// read everything.
+// why; it never means 0. The lines have no names, only ids. The command prints nothing unless it
+// has read everything.
 //
 // Exit codes: 0 the report is complete, 1 a call failed and nothing was printed, 2 a wrong flag.
 package main

@@ -16,8 +16,8 @@ import (
 
 type object = map[string]any
 
-// company returns a fake whose employee 1 has a plan of 480 minutes on 1 and 2 October. The plan and
-// the work are changed by the test.
+// company returns a fake whose employee 1 has a plan of 480 minutes on 1 and 2 October. The plan
+// and the work are changed by the test.
 func company(t *testing.T, plans, days []object, opts ...factorialtest.Option) *factorialtest.Server {
 	t.Helper()
 	srv := factorialtest.New(t, opts...)

@@ -7,9 +7,9 @@ import (
 	"github.com/factorialhr-go/factorialhr/gen/attendance"
 )
 
-// pools lists the pools in the order of their columns. A pool follows from the compensation rules of
-// the company. The spec names the pools and does not explain them: the meanings with "probably" are
-// inferred.
+// pools lists the pools in the order of their columns. A pool follows from the compensation rules
+// of the company. The spec names the pools and does not explain them: the meanings with "probably"
+// are inferred.
 var pools = []struct {
 	pool    attendance.WorkedTimeWorkedTimeBlockPoolType
 	meaning string

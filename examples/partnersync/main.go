@@ -1,6 +1,6 @@
 // Command partnersync is a marketplace integration that copies approved expenses into a partner's
-// books. Factorial calls it when a user presses "synchronise". It stores the call, responds at once,
-// and works afterwards: it books the expenses and reports the outcome of each one in bulk.
+// books. Factorial calls it when a user presses "synchronise". It stores the call, responds at
+// once, and works afterwards: it books the expenses and reports the outcome of each one in bulk.
 //
 //	export FACTORIAL_TOKEN=… FACTORIAL_CHALLENGE=…   # a challenge has at least 16 characters
 //	go run ./examples/partnersync -integration 6f3c1b0a-… -company 55 -dir state -listen :8080

@@ -12,8 +12,8 @@ import (
 	"github.com/factorialhr-go/factorialhr"
 )
 
-// runs is a directory with a file for each run that was ever received. The file says whether the run
-// is done, so a repeated call does not start it again.
+// runs is a directory with a file for each run that was ever received. The file says whether the
+// run is done, so a repeated call does not start it again.
 type runs struct {
 	mu  sync.Mutex // between the look and the write of add
 	dir string

@@ -65,8 +65,8 @@ func (s *service) receive(ctx context.Context, e webhook.Event[webhook.SyncRun])
 }
 
 // serve receives calls until ctx ends. It also works on the runs that an earlier process left, and
-// again on a failed run after each pause. Factorial counts an item as failed after an hour without a
-// report, so keep the pause short.
+// again on a failed run after each pause. Factorial counts an item as failed after an hour without
+// a report, so keep the pause short.
 func (s *service) serve(ctx context.Context, l net.Listener, pause time.Duration) error {
 	root := http.NewServeMux()
 	root.Handle("POST /factorial/", http.StripPrefix("/factorial", s.mux))

@@ -66,8 +66,8 @@ func (s *service) synchronise(ctx context.Context, id factorialhr.ID) error {
 	return nil
 }
 
-// expenses reads all expenses. A value of another type leaves its field empty. Where that would leave
-// out an expense silently, it is an error.
+// expenses reads all expenses. A value of another type leaves its field empty. Where that would
+// leave out an expense silently, it is an error.
 func (s *service) expenses(ctx context.Context) ([]expenses.Expense, error) {
 	var all []expenses.Expense
 	for page, err := range expenses.New(s.client).Expenses.Pages(ctx, nil) {
@@ -140,8 +140,8 @@ func periodOf(c *integrations.SyncRunContext) (period, error) {
 	return p, nil
 }
 
-// has reports whether a day is in the period. Both bounds are inclusive. An expense without a date is
-// in no bounded period.
+// has reports whether a day is in the period. Both bounds are inclusive. An expense without a date
+// is in no bounded period.
 func (p period) has(day factorialhr.Date) bool {
 	if p.from.IsZero() && p.to.IsZero() {
 		return true

@@ -88,8 +88,8 @@ func readFacts(ctx context.Context, api *pm.Client, lines []line) (*facts, error
 	return f, nil
 }
 
-// usable returns err, or an error if a value of the page has another type: its field is empty, and a
-// record without its day or its worker would be booked a second time.
+// usable returns err, or an error if a value of the page has another type: its field is empty, and
+// a record without its day or its worker would be booked a second time.
 func usable[T any](page *factorialhr.Page[T], err error) error {
 	if err != nil {
 		return err

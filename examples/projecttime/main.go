@@ -1,6 +1,6 @@
 // Command projecttime books time on projects from a CSV file, for example an export of an issue
-// tracker. It compares the file with Factorial day by day and books only the difference, so a second
-// run changes nothing. Without -apply it prints the plan and writes nothing.
+// tracker. It compares the file with Factorial day by day and books only the difference, so a
+// second run changes nothing. Without -apply it prints the plan and writes nothing.
 //
 //	export FACTORIAL_API_KEY=…
 //	go run ./examples/projecttime < hours.csv           the plan
