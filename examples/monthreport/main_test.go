@@ -126,6 +126,7 @@ func TestTheMonthOfAnEmployee(t *testing.T) {
 		"minutes that wait for approval are apart":  {[]object{{}}, []object{{"pending_minutes": 30}}, "pending=30 worked=480", edited{}},
 		"a day that comes twice counts once":        {[]object{{}, {"date": "2026-10-01"}}, []object{{}, {"date": "2026-10-01"}}, "estimated=480 worked=480 days_worked=1", edited{}},
 		"a value in quotes is read all the same":    {[]object{{}}, []object{{}}, "worked=480", edited{old: `"minutes":480`, new: `"minutes":"480"`}},
+		"an employee without any record has a line": {nil, nil, "employee_id=1 days_worked=0 estimated= worked= pool_payroll= notes=no_plan;_no_worked_time,_perhaps_not_tracked", edited{}},
 		"a weekend day with a plan of 0 is a 0":     {[]object{{"minutes": 0}}, []object{{"minutes": 0, "worked_time_blocks": []object{}}}, "estimated=0 worked=0 difference=0 pool_payroll=0 notes=", edited{}},
 		"less work than planned is a negative line": {[]object{{}}, []object{{"minutes": 300}}, "difference=-180", edited{}},
 	} {

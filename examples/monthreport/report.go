@@ -31,6 +31,11 @@ func (r *report) read(ctx context.Context, ids []factorialhr.ID) error {
 			return err
 		}
 	}
+	for _, id := range ids { // an employee of whom the server knows nothing has a line too
+		r.lines[id] = &line{
+			employee: id, planned: make(map[factorialhr.Date]float64), worked: make(map[factorialhr.Date]float64), pools: make(map[int]float64),
+		}
+	}
 	for some := range slices.Chunk(ids, atOnce) {
 		if err := r.readPlan(ctx, some); err != nil {
 			return err
@@ -138,11 +143,6 @@ func (r *report) line(id factorialhr.ID, on factorialhr.Date, asked []factorialh
 	first, last := r.period()
 	if !slices.Contains(asked, id) || on.IsZero() || on.Time().Before(first.Time()) || on.Time().After(last.Time()) {
 		return nil, errors.New("the server returned a record of another employee or another month, or without a date")
-	}
-	if r.lines[id] == nil {
-		r.lines[id] = &line{
-			employee: id, planned: make(map[factorialhr.Date]float64), worked: make(map[factorialhr.Date]float64), pools: make(map[int]float64),
-		}
 	}
 	return r.lines[id], nil
 }
