@@ -6,7 +6,7 @@ func (h *Sender) Reset() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.drop(func(*delivery) bool { return true })
-	h.queued, h.log = 0, nil
+	h.log = nil
 	h.notify()
 }
 

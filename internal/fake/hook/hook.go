@@ -68,7 +68,7 @@ type Sender struct {
 
 	mu      sync.Mutex
 	queue   []*delivery
-	queued  int // about the bytes of the bodies in queue
+	queued  int // the bytes of the bodies in queue
 	busy    bool
 	log     []Delivery
 	follow  func(Delivery) // nil: nothing follows the log
@@ -224,8 +224,6 @@ func (h *Sender) attempt(d *delivery) {
 	h.busy = false
 	h.notify()
 }
-
-func (h *Sender) drop(gone func(*delivery) bool) { h.queue = slices.DeleteFunc(h.queue, gone) }
 
 // Deliveries returns every attempt to deliver a webhook, oldest first.
 func (h *Sender) Deliveries() []Delivery {
