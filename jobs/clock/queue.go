@@ -15,7 +15,7 @@ import (
 // ErrDamaged means that the file of a queue has lines that cannot be read: see [RepairQueue].
 var ErrDamaged = errors.New("the queue is damaged")
 
-// ErrReplaced means that another program has deleted, renamed or replaced the file of an open queue.
+// ErrReplaced means that another program has deleted or replaced the file of an open queue.
 // The punch is not in the queue: open the queue again and repeat the call.
 var ErrReplaced = errors.New("the file of the queue was deleted or replaced")
 
