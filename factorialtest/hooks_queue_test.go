@@ -47,3 +47,19 @@ func TestOneReceiverThatIsDownDoesNotFillTheQueue(t *testing.T) {
 		t.Errorf("%d of 40 webhooks were delivered: %+v", delivered, srv.Deliveries()[len(srv.Deliveries())-1])
 	}
 }
+
+func TestAnAttemptInProgressLeavesNoTraceAfterReset(t *testing.T) {
+	var srv *factorialtest.Server
+	srv = factorialtest.New(t, factorialtest.Webhooks(half{}), factorialtest.At(time.Date(2026, 10, 5, 9, 0, 0, 0, time.UTC)),
+		factorialtest.ObserveDeliveries(func(factorialtest.Delivery) { _ = srv.Reset() }))
+	subscribe(t, srv, "teams/team/update", "https://down.example/", "")
+	if err := srv.Emit("teams/team/update", nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := srv.WaitDeliveries(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if all := srv.Deliveries(); len(all) != 0 {
+		t.Errorf("after the reset, the log has %+v", all)
+	}
+}

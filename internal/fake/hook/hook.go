@@ -70,6 +70,7 @@ type Sender struct {
 	queue   []*delivery
 	queued  int // the bytes of the bodies in queue
 	busy    bool
+	resets  int // the number of resets so far
 	log     []Delivery
 	follow  func(Delivery) // nil: nothing follows the log
 	changed chan struct{}  // closed and replaced when a field above or the clock changes
@@ -190,6 +191,7 @@ func (h *Sender) attempt(d *delivery) {
 		h.mu.Unlock()
 		return
 	}
+	resets := h.resets
 	switch {
 	case entry.Delivered:
 		h.drop(func(other *delivery) bool { return other == d })
@@ -212,7 +214,7 @@ func (h *Sender) attempt(d *delivery) {
 	if h.observe != nil {
 		h.observe(entry)
 	}
-	if disable {
+	if disable && !h.isReset(resets) {
 		h.disable(d.subscription)
 	}
 	if h.logf != nil && entry.Hint != "" {
@@ -220,7 +222,9 @@ func (h *Sender) attempt(d *delivery) {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.record(entry)
+	if h.resets == resets {
+		h.record(entry)
+	}
 	h.busy = false
 	h.notify()
 }
