@@ -1,6 +1,8 @@
 package factorialtest
 
 import (
+	"net"
+
 	"github.com/factorialhr-go/factorialhr/internal/fake/hook"
 	"github.com/factorialhr-go/factorialhr/internal/fake/serve"
 )
@@ -18,6 +20,10 @@ func (c *config) spec() (serve.Spec, error) {
 func (c *config) setDefaults() {
 	if len(c.credentials) == 0 {
 		c.credentials = []Credential{{Key: DefaultAPIKey}}
+	}
+	if c.filesAddress == "" {
+		host, _, _ := net.SplitHostPort(c.address) // the options have checked it
+		c.filesAddress = net.JoinHostPort(host, "0")
 	}
 	if c.webhooks == nil && !c.memory {
 		c.webhooks = hook.Loopback()

@@ -239,6 +239,10 @@ func TestThePOSTsOfAMinuteAreLimited(t *testing.T) {
 	if got := post(); got != 201 {
 		t.Errorf("a minute later: %d", got)
 	}
+	srv.StopAt(time.Date(2025, 1, 1, 9, 0, 0, 0, time.UTC))
+	if got := []int{post(), post(), post()}; !slices.Equal(got, []int{201, 201, 429}) {
+		t.Errorf("after the clock went back: %v", got)
+	}
 }
 
 func TestTheTokenEndpointFailsToo(t *testing.T) {

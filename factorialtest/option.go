@@ -51,7 +51,7 @@ func defaultConfig() config {
 // works inside a testing/synctest bubble and is the default of [New].
 func InMemory() Option {
 	return func(c *config) error {
-		c.memory = true
+		c.memory, c.named = true, false
 		return nil
 	}
 }
@@ -70,7 +70,7 @@ func Loopback(address string) Option {
 		if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
 			return errors.New("Loopback requires an address of this machine: the fake must not serve other machines")
 		}
-		c.memory, c.address = false, address
+		c.memory, c.address, c.named = false, address, false
 		return nil
 	}
 }

@@ -19,8 +19,8 @@ import (
 
 // listening is the result of the options below: where and how the server serves, and which API.
 type listening struct {
-	filesAddress string
-	named        bool // other machines reach the server by names of their own
+	filesAddress string // empty: a free port of the host of the API
+	named        bool   // other machines reach the server by names of their own
 	cors         edge.CORS
 	secure       bool
 	certificate  tls.Certificate
@@ -36,14 +36,10 @@ type listening struct {
 // factorialhr.InsecureHTTP, unless the server has [TLS].
 func Listen(address string) Option {
 	return func(c *config) error {
-		host, _, err := net.SplitHostPort(address)
-		if err != nil {
+		if _, _, err := net.SplitHostPort(address); err != nil {
 			return errors.New("Listen requires host:port")
 		}
 		c.memory, c.address, c.named = false, address, true
-		if c.filesAddress == "" {
-			c.filesAddress = net.JoinHostPort(host, "0")
-		}
 		return nil
 	}
 }

@@ -90,14 +90,15 @@ func (s *Server) listen(c config) (err error) {
 			return err
 		}
 	}
-	if s.URL, err = s.hosts.Serve(c.address, network.APIHost, s.edge); err != nil {
-		return err
-	}
 	files := c.cors.Wrap(s.engine.Files)
-	if s.FilesURL, err = s.hosts.Serve(cmp.Or(c.filesAddress, "127.0.0.1:0"), network.FilesHost, files); err != nil {
+	if s.FilesURL, err = s.hosts.Serve(c.filesAddress, network.FilesHost, files); err != nil {
 		return err
 	}
 	s.engine.Files.URL, s.engine.Files.Named = s.FilesURL, c.named
+	// From here on requests arrive, whose download URLs name the second origin.
+	if s.URL, err = s.hosts.Serve(c.address, network.APIHost, s.edge); err != nil {
+		return err
+	}
 	return s.serveControl(c)
 }
 

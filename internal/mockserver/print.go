@@ -22,6 +22,7 @@ type printer struct {
 	mu      sync.Mutex
 	changed sync.Cond
 	waiting []byte
+	ending  bool // nothing waits for the terminal any more
 	closed  bool
 }
 
@@ -41,7 +42,7 @@ func (p *printer) print(r factorialtest.Request) {
 func (p *printer) Write(lines []byte) (int, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for len(p.waiting) > printLimit && !p.closed {
+	for len(p.waiting) > printLimit && !p.ending {
 		p.changed.Wait()
 	}
 	p.waiting = append(p.waiting, lines...)
@@ -49,10 +50,19 @@ func (p *printer) Write(lines []byte) (int, error) {
 	return len(lines), nil
 }
 
+// end lets every request go on, so that the server can close although the terminal is stuck. From
+// then on, only the requests in progress add lines.
+func (p *printer) end() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.ending = true
+	p.changed.Broadcast()
+}
+
 // close writes what is left and ends the printer.
 func (p *printer) close() {
 	p.mu.Lock()
-	p.closed = true
+	p.ending, p.closed = true, true
 	p.changed.Broadcast()
 	p.mu.Unlock()
 	<-p.done

@@ -24,8 +24,10 @@ func Run(ctx context.Context, c Config, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	end := func() {}
 	if !c.Quiet {
 		p := newPrinter(stdout)
+		end = p.end
 		defer p.close()
 		opts = append(opts, factorialtest.Observe(p.print), factorialtest.ObserveDeliveries(DeliveryPrinter(p)))
 	}
@@ -43,6 +45,7 @@ func Run(ctx context.Context, c Config, stdout, stderr io.Writer) error {
 	}
 	s := &state{path: c.State, records: srv}
 	s.keep(ctx, stderr)
+	end()
 	_ = srv.Close() // waits for requests in progress, so that what they changed is saved
 	err = s.finish()
 	if c.Dump != "" {

@@ -60,7 +60,7 @@
 //
 // [Clock], [Person] and [Queue] are safe for concurrent use. The writes of one Person follow one
 // another; use one Person for an employee within a program. Only one process at a time may use the
-// file of a queue.
+// file of a queue: after another one has replaced the file, the methods return [ErrReplaced].
 //
 // Errors begin with the name of the method, wrap the errors of package factorialhr, and contain no
 // names, ids or addresses of people. [Queue.Send] numbers the punches instead.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"sync"
 
@@ -14,12 +15,17 @@ import (
 // ErrDamaged means that the file of a queue has lines that cannot be read: see [RepairQueue].
 var ErrDamaged = errors.New("the queue is damaged")
 
+// ErrReplaced means that another program has deleted or replaced the file of an open queue.
+// The punch is not in the queue: open the queue again and repeat the call.
+var ErrReplaced = errors.New("the file of the queue was deleted or replaced")
+
 // Queue is a file of punches that wait for the network. Every change is on the disk when its method
 // returns. A Queue is safe for concurrent use within one process.
 type Queue struct {
 	sending sync.Mutex // held by Send
 
 	mu      sync.Mutex
+	path    string
 	file    *os.File
 	pending []Queued
 	next    int
@@ -42,6 +48,10 @@ type SentPunch struct {
 // file is damaged the error is ErrDamaged with the numbers of the lines, and the file stays as it
 // is.
 func OpenQueue(path string) (*Queue, error) {
+	path, err := filepath.Abs(path) // the program may change its directory
+	if err != nil {
+		return nil, fmt.Errorf("clock: OpenQueue: %w", err)
+	}
 	content, err := readQueue(path)
 	if err != nil {
 		return nil, fmt.Errorf("clock: OpenQueue: %w", err)
@@ -58,7 +68,7 @@ func OpenQueue(path string) (*Queue, error) {
 	if err != nil {
 		return nil, fmt.Errorf("clock: OpenQueue: %w", err)
 	}
-	return &Queue{file: file, pending: content.pending, next: content.next}, nil
+	return &Queue{path: path, file: file, pending: content.pending, next: content.next}, nil
 }
 
 // Close closes the file. The punches stay in it.

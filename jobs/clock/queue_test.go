@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -165,6 +166,48 @@ func TestADroppedPunchMakesWay(t *testing.T) {
 	q = openQueue(t, path)
 	if n, err := q.Add("1", clock.Punch{Kind: clock.Out, At: time.Now()}); n != 3 || err != nil {
 		t.Errorf("the numbers begin again: %d, %v", n, err)
+	}
+}
+
+func TestAPunchIsNotAddedToAFileThatIsNoLongerThere(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		lose func(path string) error
+	}{
+		{"deleted", os.Remove},
+		{"renamed", func(path string) error { return os.Rename(path, path+".old") }},
+		{"replaced by another process that opened the queue", func(path string) error {
+			other, err := clock.OpenQueue(path)
+			if err != nil {
+				return err
+			}
+			if _, err := other.Drop(1); err != nil {
+				return err
+			}
+			if err := other.Close(); err != nil {
+				return err
+			}
+			if other, err = clock.OpenQueue(path); err != nil {
+				return err
+			}
+			return other.Close()
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if runtime.GOOS == "windows" {
+				t.Skip("Windows does not rename or delete an open file")
+			}
+			path := filepath.Join(t.TempDir(), "punches")
+			q := openQueue(t, path)
+			add(t, q, "1", clock.In, "2026-11-24 09:00")
+			if err := tt.lose(path); err != nil {
+				t.Fatal(err)
+			}
+			_, err := q.Add("1", clock.Punch{Kind: clock.Out, At: at("2026-11-24 17:00")})
+			if !errors.Is(err, clock.ErrReplaced) {
+				t.Errorf("the punch is lost: %v", err)
+			}
+		})
 	}
 }
 

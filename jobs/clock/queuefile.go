@@ -47,6 +47,12 @@ func (q *Queue) append(l line) error {
 	if err != nil {
 		return err
 	}
+	// A line in a file that has lost its name would be lost with Close.
+	if now, err := os.Stat(q.path); errors.Is(err, fs.ErrNotExist) || err == nil && !os.SameFile(before, now) {
+		return ErrReplaced
+	} else if err != nil {
+		return err
+	}
 	if _, err = q.file.Write(text); err == nil {
 		err = q.file.Sync()
 	}

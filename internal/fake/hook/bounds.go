@@ -1,5 +1,7 @@
 package hook
 
+import "slices"
+
 // The bounds of what the sender holds. Package factorialtest documents them.
 const (
 	maxLog         = 1 << 16  // attempts
@@ -7,19 +9,9 @@ const (
 	maxQueuedBytes = 32 << 20 // of their bodies
 )
 
-// recount is the number of webhooks after which the bytes of the queue are counted anew: those that
-// leave it are not subtracted.
-const recount = 64
-
 // accept queues a webhook. If the queue is full, the webhook is lost, and the log has it as the
 // attempt 0. The caller holds the lock.
 func (h *Sender) accept(d *delivery) {
-	if len(h.queue)%recount == 0 {
-		h.queued = 0
-		for _, other := range h.queue {
-			h.queued += len(other.body)
-		}
-	}
 	if len(h.queue) < maxQueue && h.queued < maxQueuedBytes {
 		h.queue = append(h.queue, d)
 		h.queued += len(d.body)
@@ -31,6 +23,17 @@ func (h *Sender) accept(d *delivery) {
 	h.record(Delivery{
 		Event: d.event, Subscription: d.subscription, URL: d.url, Time: d.due,
 		Hint: "the webhook is lost: too many others wait for their receivers",
+	})
+}
+
+// drop removes webhooks from the queue. The caller holds the lock.
+func (h *Sender) drop(gone func(*delivery) bool) {
+	h.queue = slices.DeleteFunc(h.queue, func(d *delivery) bool {
+		if !gone(d) {
+			return false
+		}
+		h.queued -= len(d.body)
+		return true
 	})
 }
 

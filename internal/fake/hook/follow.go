@@ -6,8 +6,16 @@ func (h *Sender) Reset() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.drop(func(*delivery) bool { return true })
-	h.queued, h.log = 0, nil
+	h.log = nil
+	h.resets++
 	h.notify()
+}
+
+// isReset reports whether there was a reset since the given number of resets.
+func (h *Sender) isReset(since int) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.resets != since
 }
 
 // Follow calls f for each attempt when it has entered the log. f must not call the sender.

@@ -68,8 +68,9 @@ type Sender struct {
 
 	mu      sync.Mutex
 	queue   []*delivery
-	queued  int // about the bytes of the bodies in queue
+	queued  int // the bytes of the bodies in queue
 	busy    bool
+	resets  int // the number of resets so far
 	log     []Delivery
 	follow  func(Delivery) // nil: nothing follows the log
 	changed chan struct{}  // closed and replaced when a field above or the clock changes
@@ -190,6 +191,7 @@ func (h *Sender) attempt(d *delivery) {
 		h.mu.Unlock()
 		return
 	}
+	resets := h.resets
 	switch {
 	case entry.Delivered:
 		h.drop(func(other *delivery) bool { return other == d })
@@ -212,7 +214,7 @@ func (h *Sender) attempt(d *delivery) {
 	if h.observe != nil {
 		h.observe(entry)
 	}
-	if disable {
+	if disable && !h.isReset(resets) {
 		h.disable(d.subscription)
 	}
 	if h.logf != nil && entry.Hint != "" {
@@ -220,12 +222,12 @@ func (h *Sender) attempt(d *delivery) {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.record(entry)
+	if h.resets == resets {
+		h.record(entry)
+	}
 	h.busy = false
 	h.notify()
 }
-
-func (h *Sender) drop(gone func(*delivery) bool) { h.queue = slices.DeleteFunc(h.queue, gone) }
 
 // Deliveries returns every attempt to deliver a webhook, oldest first.
 func (h *Sender) Deliveries() []Delivery {

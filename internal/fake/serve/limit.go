@@ -22,7 +22,7 @@ func (l *postLimit) exceeded(method string, now time.Time) bool {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if now.Sub(l.since) >= time.Minute {
+	if age := now.Sub(l.since); age < 0 || age >= time.Minute { // below 0: the clock was set back
 		l.since, l.count = now, 0
 	}
 	l.count++
