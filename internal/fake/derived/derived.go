@@ -1,6 +1,6 @@
 // Package derived computes the records of resources that follow from others: the contract version
-// in force of each employee, and the time that an employee worked on a day. It imports record and
-// the rooms below it. Package serve imports it.
+// in force of each employee, the shifts that are open, and the time that an employee worked on a
+// day. It imports record and the rooms below it. Package serve imports it.
 package derived
 
 import (
@@ -18,6 +18,8 @@ import (
 const (
 	referenceContracts = "contracts/reference_contracts"
 	workedTimes        = "attendance/worked_times"
+	openShifts         = "attendance/open_shifts"
+	shiftsPath         = "attendance/shifts"
 )
 
 // Derivation derives records at the current time. It is a [record.Derivation], and safe for
@@ -49,15 +51,18 @@ func New(a *spec.API, now func() time.Time) *Derivation {
 
 // Derives reports whether the records of a resource follow from others.
 func (d *Derivation) Derives(path string) bool {
-	return path == referenceContracts || path == workedTimes
+	return path == referenceContracts || path == workedTimes || path == openShifts
 }
 
 // Derive computes the records of a resource, ordered by id. The caller does not hold the lock of
 // the store.
 func (d *Derivation) Derive(s *record.Store, path string) []*record.Record {
 	derive, from := d.referenceContracts, "contracts/contract_versions"
-	if path == workedTimes {
-		derive, from = d.workedTimes, "attendance/shifts"
+	switch path {
+	case workedTimes:
+		derive, from = d.workedTimes, shiftsPath
+	case openShifts:
+		derive, from = d.openShifts, shiftsPath
 	}
 	if d.api.Resources[path] == nil || d.api.Resources[from] == nil {
 		return nil
@@ -102,7 +107,7 @@ func (d *Derivation) referenceContracts(_ *record.Store, versions []*record.Reco
 // workedTimes adds up the shifts of each employee and day. It knows neither factors nor approvals,
 // so all minutes count as they are.
 func (d *Derivation) workedTimes(s *record.Store, shifts []*record.Record, _ string) []*record.Record {
-	of, shape := d.api.Resources["attendance/shifts"].Shape, d.api.Resources[workedTimes].Shape
+	of, shape := d.api.Resources[shiftsPath].Shape, d.api.Resources[workedTimes].Shape
 	type day struct{ employee, date string }
 	minutes := make(map[day]int)
 	employee, on, date := of.At("employee_id"), of.At("reference_date"), of.At("date")
