@@ -4,9 +4,7 @@
 package derived
 
 import (
-	"encoding/json"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -30,6 +28,7 @@ type Derivation struct {
 
 	mu   sync.Mutex
 	last map[string]result // by path
+	days tally
 }
 
 // result is what Derive returned last, and from what. Writers replace or extend the records of a
@@ -74,7 +73,6 @@ func (d *Derivation) Derive(s *record.Store, path string) []*record.Record {
 		return last.records
 	}
 	records := derive(s, source, day)
-	slices.SortFunc(records, func(a, b *record.Record) int { return a.CompareID(b.ID) })
 	d.last[path] = result{source, day, records}
 	return records
 }
@@ -101,48 +99,8 @@ func (d *Derivation) referenceContracts(_ *record.Store, versions []*record.Reco
 	for _, r := range chosen {
 		all = append(all, r)
 	}
+	slices.SortFunc(all, byID)
 	return all
 }
 
-// workedTimes adds up the shifts of each employee and day. It knows neither factors nor approvals,
-// so all minutes count as they are.
-func (d *Derivation) workedTimes(s *record.Store, shifts []*record.Record, _ string) []*record.Record {
-	of, shape := d.api.Resources[shiftsPath].Shape, d.api.Resources[workedTimes].Shape
-	type day struct{ employee, date string }
-	minutes := make(map[day]int)
-	employee, on, date := of.At("employee_id"), of.At("reference_date"), of.At("date")
-	length, workable := of.At("minutes"), of.At("workable")
-	for _, r := range shifts {
-		at := day{value.Plain(r.Value(employee)), value.Plain(r.Value(on))}
-		if at.date == "" {
-			at.date = value.Plain(r.Value(date))
-		}
-		n := 0
-		if value.Plain(r.Value(workable)) != "false" {
-			_ = json.Unmarshal(r.Value(length), &n)
-		}
-		minutes[at] += n
-	}
-	y := record.Synthesis{API: d.api, Seed: s.Seed, Now: d.now()}
-	all := make([]*record.Record, 0, len(minutes))
-	for at, n := range minutes {
-		id := at.employee + "_" + at.date
-		f := value.Fields{
-			"id": value.Text(id), "employee_id": value.Text(at.employee), "date": value.Text(at.date),
-			"tracked_minutes": value.Number(n), "multiplied_minutes": value.Number(n), "minutes": value.Number(n), "pending_minutes": value.Number(0),
-			"time_unit": value.Text("minute"), "day_type": value.Text(dayType(at.date)),
-		}
-		y.Complete(shape, f, 1)
-		all = append(all, record.Encode(shape, id, f))
-	}
-	return all
-}
-
-// dayType knows no bank holidays.
-func dayType(date string) string {
-	switch day, _ := time.Parse(time.DateOnly, date); day.Weekday() {
-	case time.Saturday, time.Sunday:
-		return strings.ToLower(day.Weekday().String())
-	}
-	return "workday"
-}
+func byID(a, b *record.Record) int { return a.CompareID(b.ID) }
