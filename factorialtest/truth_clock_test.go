@@ -3,6 +3,7 @@ package factorialtest_test
 import (
 	"bytes"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"strings"
 	"testing"
@@ -233,5 +234,43 @@ func TestAnUpdateOfAShiftKeepsItsLengthInLine(t *testing.T) {
 				t.Errorf("the time record has %s", got)
 			}
 		})
+	}
+}
+
+// What follows from the shifts is the same after many changes as if it were computed once.
+func TestWorkedTimesFollowEveryChange(t *testing.T) {
+	const days = "attendance/worked_times?include_non_attendable_employees=true&limit=100"
+	srv := factorialtest.New(t, factorialtest.Seed(12), factorialtest.At(time.Date(2026, 10, 20, 12, 0, 0, 0, time.UTC)))
+	random := rand.New(rand.NewPCG(1, 2))
+	for step := range 60 {
+		shift := map[string]any{
+			"employee_id": fmt.Sprint(1 + random.IntN(3)), "date": "2026-10-20", "reference_date": fmt.Sprintf("2026-10-%02d", 20+random.IntN(3)),
+			"minutes": random.IntN(500), "workable": random.IntN(4) > 0, "clock_in": "09:00", "clock_out": "10:00",
+		}
+		all := list(t, srv, "attendance/shifts")
+		id, _ := all.Data[random.IntN(len(all.Data))]["id"].(string)
+		switch random.IntN(4) {
+		case 0:
+			do(t, srv, http.MethodDelete, "attendance/shifts/"+id, "")
+		case 1:
+			shift["id"] = id
+			fallthrough
+		default:
+			insert(t, srv, "attendance/shifts", shift)
+		}
+		if step%7 == 0 {
+			continue // several changes between two lists
+		}
+		fresh := factorialtest.New(t, factorialtest.At(time.Date(2026, 10, 20, 12, 0, 0, 0, time.UTC)))
+		if err := fresh.Load(strings.NewReader(dumped(t, srv))); err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range []string{days, "attendance/open_shifts"} {
+			if _, got := do(t, srv, http.MethodGet, path, ""); got == "" {
+				t.Fatal("no response")
+			} else if _, want := do(t, fresh, http.MethodGet, path, ""); got != want {
+				t.Fatalf("step %d, %s:\n%s\nwant\n%s", step, path, got, want)
+			}
+		}
 	}
 }
