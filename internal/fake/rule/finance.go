@@ -19,7 +19,7 @@ func financeBehaviours() map[string]behaviour {
 
 const numberTaken = "already been taken"
 
-// createInvoice refuses a number that the vendor has used: documented.
+// createInvoice refuses a number that another document of its supplier has: documented.
 func createInvoice(c *Call) (*reply.Reply, error) {
 	f := c.rest()
 	if c.numbered(nil, f["vendor_id"], f["invoice_number"]) {
