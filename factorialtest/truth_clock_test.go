@@ -209,6 +209,7 @@ func TestAnUpdateOfAShiftKeepsItsLengthInLine(t *testing.T) {
 	}{
 		{"an earlier beginning", `"clock_in":"08:30"`, 210, "08:30:00"},
 		{"a beginning with seconds", `"clock_in":"08:30:20"`, 210, "08:30:20"},
+		{"a beginning with a day", `"clock_in":"2000-01-01T08:30:00Z"`, 210, "08:30:00"},
 		{"a later end", `"clock_out":"13:15"`, 255, "09:00:00"},
 		{"both", `"clock_in":"10:00","clock_out":"10:45"`, 45, "10:00:00"},
 		{"an end after midnight", `"clock_out":"01:00"`, 960, "09:00:00"},

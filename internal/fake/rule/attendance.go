@@ -76,6 +76,9 @@ func updateShift(c *Call) (*reply.Reply, error) {
 
 // withSeconds writes a time of day with its seconds, null if there is none.
 func withSeconds(clock string) json.RawMessage {
+	if at, ok := wallTime(clock); ok {
+		clock = at.Format(time.TimeOnly)
+	}
 	if len(clock) == len("15:04") {
 		clock += ":00"
 	}
