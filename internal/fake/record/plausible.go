@@ -135,8 +135,8 @@ func (d draft) shift() {
 }
 
 // MinutesBetween counts the minutes between two times of day. A shift whose end is not after its
-// beginning crosses midnight. Of a date-time, only the time counts. It returns 0 if one of the times
-// cannot be read.
+// beginning crosses midnight. Of a date-time, only the time counts. It returns 0 if a time cannot
+// be read.
 func MinutesBetween(in, out string) int {
 	from, err := minuteOf(in)
 	to, endErr := minuteOf(out)
