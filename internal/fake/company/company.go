@@ -21,6 +21,7 @@ type Plan struct {
 	size int // employees
 	seed uint64
 	day  time.Time // the company's dates lie around this day
+	now  int       // the minute of that day: nothing begins later
 	rows map[string]rows
 }
 
@@ -34,10 +35,12 @@ type rows struct {
 // day of the API version.
 func New(a *spec.API, size int, seed uint64, at time.Time) *Plan {
 	day, err := time.Parse(time.DateOnly, a.Version)
+	now := 24*60 - 1
 	if !at.IsZero() || err != nil {
 		day = at.UTC().Truncate(24 * time.Hour)
+		now = int(at.UTC().Sub(day) / time.Minute)
 	}
-	p := &Plan{api: a, size: size, seed: seed, day: day, rows: make(map[string]rows)}
+	p := &Plan{api: a, size: size, seed: seed, day: day, now: now, rows: make(map[string]rows)}
 	if p.size > 0 {
 		p.planStaff()
 		p.planOrganisation()

@@ -7,8 +7,10 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/fake/value"
 )
 
-// workedDays is the number of days with shifts for each employee.
-const workedDays = 3
+const (
+	workedDays = 3  // with shifts of each employee
+	clockedIn  = 10 // of so many employees, one is at work now
+)
 
 func (p *Plan) planTime() {
 	p.rows["timeoff/leave_types"] = rows{len(leaveTypes), p.leaveType}
@@ -53,7 +55,7 @@ func (p *Plan) leave(i int) value.Fields {
 	}
 }
 
-// shift returns a shift on one of an employee's last working days.
+// shift returns a shift on one of an employee's last working days. The last one may still be open.
 func (p *Plan) shift(i int) value.Fields {
 	r, employee := p.random("shift", i), i/workedDays
 	day := p.person(employee).lastDay(p).AddDate(0, 0, -(i % workedDays))
@@ -61,7 +63,11 @@ func (p *Plan) shift(i int) value.Fields {
 		day = day.AddDate(0, 0, -workedDays)
 	}
 	in, minutes := 7*60+r.IntN(180), 6*60+r.IntN(180)
-	return value.Fields{
+	open := i%workedDays == 0 && employee%clockedIn == clockedIn-1 && p.person(employee).left.IsZero()
+	if open {
+		day, in = p.day, min(in, p.now)
+	}
+	f := value.Fields{
 		"id": value.NumericID(i + 1), "employee_id": value.NumericID(employee + 1), "date": value.Date(day), "reference_date": value.Date(day),
 		"clock_in": value.Text(timeOfDay(in)), "clock_in_with_seconds": value.Text(timeOfDay(in) + ":00"),
 		"clock_out": value.Text(timeOfDay(in + minutes)), "minutes": value.Number(minutes), "workable": value.True,
@@ -69,6 +75,10 @@ func (p *Plan) shift(i int) value.Fields {
 		"created_at": value.DateTime(day.Add(time.Duration(in) * time.Minute)),
 		"updated_at": value.DateTime(day.Add(time.Duration(in+minutes) * time.Minute)),
 	}
+	if open {
+		f["clock_out"], f["out_source"], f["minutes"], f["updated_at"] = value.Null, value.Null, value.Number(0), f["created_at"]
+	}
+	return f
 }
 
 func timeOfDay(minutes int) string { return fmt.Sprintf("%02d:%02d", minutes/60, minutes%60) }

@@ -1,12 +1,10 @@
 // Package derived computes the records of resources that follow from others: the contract version
-// in force of each employee, and the time that an employee worked on a day. It imports record and
-// the rooms below it. Package serve imports it.
+// in force of each employee, the shifts that are open, and the time that an employee worked on a
+// day. It imports record and the rooms below it. Package serve imports it.
 package derived
 
 import (
-	"encoding/json"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -18,6 +16,8 @@ import (
 const (
 	referenceContracts = "contracts/reference_contracts"
 	workedTimes        = "attendance/worked_times"
+	openShifts         = "attendance/open_shifts"
+	shiftsPath         = "attendance/shifts"
 )
 
 // Derivation derives records at the current time. It is a [record.Derivation], and safe for
@@ -28,6 +28,7 @@ type Derivation struct {
 
 	mu   sync.Mutex
 	last map[string]result // by path
+	days tally
 }
 
 // result is what Derive returned last, and from what. Writers replace or extend the records of a
@@ -49,15 +50,18 @@ func New(a *spec.API, now func() time.Time) *Derivation {
 
 // Derives reports whether the records of a resource follow from others.
 func (d *Derivation) Derives(path string) bool {
-	return path == referenceContracts || path == workedTimes
+	return path == referenceContracts || path == workedTimes || path == openShifts
 }
 
 // Derive computes the records of a resource, ordered by id. The caller does not hold the lock of
 // the store.
 func (d *Derivation) Derive(s *record.Store, path string) []*record.Record {
 	derive, from := d.referenceContracts, "contracts/contract_versions"
-	if path == workedTimes {
-		derive, from = d.workedTimes, "attendance/shifts"
+	switch path {
+	case workedTimes:
+		derive, from = d.workedTimes, shiftsPath
+	case openShifts:
+		derive, from = d.openShifts, shiftsPath
 	}
 	if d.api.Resources[path] == nil || d.api.Resources[from] == nil {
 		return nil
@@ -69,7 +73,6 @@ func (d *Derivation) Derive(s *record.Store, path string) []*record.Record {
 		return last.records
 	}
 	records := derive(s, source, day)
-	slices.SortFunc(records, func(a, b *record.Record) int { return a.CompareID(b.ID) })
 	d.last[path] = result{source, day, records}
 	return records
 }
@@ -96,48 +99,8 @@ func (d *Derivation) referenceContracts(_ *record.Store, versions []*record.Reco
 	for _, r := range chosen {
 		all = append(all, r)
 	}
+	slices.SortFunc(all, byID)
 	return all
 }
 
-// workedTimes adds up the shifts of each employee and day. It knows neither factors nor approvals,
-// so all minutes count as they are.
-func (d *Derivation) workedTimes(s *record.Store, shifts []*record.Record, _ string) []*record.Record {
-	of, shape := d.api.Resources["attendance/shifts"].Shape, d.api.Resources[workedTimes].Shape
-	type day struct{ employee, date string }
-	minutes := make(map[day]int)
-	employee, on, date := of.At("employee_id"), of.At("reference_date"), of.At("date")
-	length, workable := of.At("minutes"), of.At("workable")
-	for _, r := range shifts {
-		at := day{value.Plain(r.Value(employee)), value.Plain(r.Value(on))}
-		if at.date == "" {
-			at.date = value.Plain(r.Value(date))
-		}
-		n := 0
-		if value.Plain(r.Value(workable)) != "false" {
-			_ = json.Unmarshal(r.Value(length), &n)
-		}
-		minutes[at] += n
-	}
-	y := record.Synthesis{API: d.api, Seed: s.Seed, Now: d.now()}
-	all := make([]*record.Record, 0, len(minutes))
-	for at, n := range minutes {
-		id := at.employee + "_" + at.date
-		f := value.Fields{
-			"id": value.Text(id), "employee_id": value.Text(at.employee), "date": value.Text(at.date),
-			"tracked_minutes": value.Number(n), "multiplied_minutes": value.Number(n), "minutes": value.Number(n), "pending_minutes": value.Number(0),
-			"time_unit": value.Text("minute"), "day_type": value.Text(dayType(at.date)),
-		}
-		y.Complete(shape, f, 1)
-		all = append(all, record.Encode(shape, id, f))
-	}
-	return all
-}
-
-// dayType knows no bank holidays.
-func dayType(date string) string {
-	switch day, _ := time.Parse(time.DateOnly, date); day.Weekday() {
-	case time.Saturday, time.Sunday:
-		return strings.ToLower(day.Weekday().String())
-	}
-	return "workday"
-}
+func byID(a, b *record.Record) int { return a.CompareID(b.ID) }

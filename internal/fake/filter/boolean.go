@@ -128,7 +128,8 @@ func present(i int) condition {
 }
 
 func equal(i int, word string) condition {
-	return func(_ *Query, r *record.Record) bool { return value.Plain(r.Value(i)) == word }
+	words := []string{word}
+	return func(_ *Query, r *record.Record) bool { return value.In(r.Value(i), words) }
 }
 
 // having tests whether a reference is set: clients is client_id.

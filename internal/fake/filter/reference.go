@@ -1,6 +1,7 @@
 package filter
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -94,7 +95,11 @@ func through(ref spec.Relation, inner filter) filter {
 			}
 		}
 		return func(r *record.Record) bool {
-			return slices.ContainsFunc(ids(r, ref.At), func(id string) bool { return kept[id] })
+			v := r.Value(ref.At)
+			if len(v) > 0 && v[0] == '[' {
+				return slices.ContainsFunc(value.Elements(v), func(id json.RawMessage) bool { return value.InSet(id, kept) })
+			}
+			return !value.IsNull(v) && value.InSet(v, kept)
 		}
 	}
 }

@@ -135,15 +135,26 @@ func (d draft) shift() {
 }
 
 // MinutesBetween counts the minutes between two times of day. A shift whose end is not after its
-// beginning crosses midnight.
+// beginning crosses midnight. Of a date-time, only the time counts. It returns 0 if a time cannot
+// be read.
 func MinutesBetween(in, out string) int {
-	from, _ := time.Parse("15:04", in[:min(len(in), 5)])
-	to, _ := time.Parse("15:04", out[:min(len(out), 5)])
+	from, err := minuteOf(in)
+	to, endErr := minuteOf(out)
+	if err != nil || endErr != nil {
+		return 0
+	}
 	minutes := int(to.Sub(from) / time.Minute)
 	if minutes < 0 {
 		minutes += 24 * 60
 	}
 	return minutes
+}
+
+func minuteOf(clock string) (time.Time, error) {
+	if _, after, ok := strings.Cut(clock, "T"); ok {
+		clock = after
+	}
+	return time.Parse("15:04", clock[:min(len(clock), len("15:04"))])
 }
 
 func (d draft) fullName() {

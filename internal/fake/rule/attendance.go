@@ -43,7 +43,7 @@ func createShift(c *Call) (*reply.Reply, error) {
 	return c.object(shift), nil
 }
 
-// updateShift keeps the minutes in line with the clock.
+// updateShift keeps the minutes, and what else depends on them, in line with the clock.
 func updateShift(c *Call) (*reply.Reply, error) {
 	t := c.table()
 	r := t.Find(c.ID)
@@ -53,12 +53,36 @@ func updateShift(c *Call) (*reply.Reply, error) {
 	f, whole := c.rest(), c.merged(r, c.Body)
 	_, started := f["clock_in"]
 	_, ended := f["clock_out"]
-	if in, out := value.Plain(whole["clock_in"]), value.Plain(whole["clock_out"]); (started || ended) && in != "" && out != "" {
+	in, out := value.Plain(whole["clock_in"]), value.Plain(whole["clock_out"])
+	switch {
+	case !started && !ended:
+	case in == "" || out == "":
+		f["minutes"] = value.Number(0)
+	default:
 		f["minutes"] = value.Number(record.MinutesBetween(in, out))
+	}
+	if started {
+		f["clock_in_with_seconds"] = withSeconds(in)
+	}
+	if ended && out == "" {
+		for _, name := range []string{"out_source", "out_location_latitude", "out_location_longitude", "out_location_accuracy"} {
+			f[name] = value.Null
+		}
 	}
 	shift := c.change(t, r, f)
 	c.rebook(shift)
 	return c.object(shift), nil
+}
+
+// withSeconds writes a time of day with its seconds, null if there is none.
+func withSeconds(clock string) json.RawMessage {
+	if at, ok := wallTime(clock); ok {
+		clock = at.Format(time.TimeOnly)
+	}
+	if len(clock) == len("15:04") {
+		clock += ":00"
+	}
+	return value.TextOrNull(clock)
 }
 
 // punch is the employee and the moment of a request to the clock.
@@ -98,15 +122,15 @@ func (c *Call) openShift(employee json.RawMessage) *record.Record {
 	s := t.Resource.Shape
 	all := t.By(s.At("employee_id"), value.Plain(employee))
 	for i := len(all) - 1; i >= 0; i-- {
-		if value.IsNull(all[i].Get(s, "clock_out")) {
+		if value.IsNull(all[i].Get(s, "clock_out")) && !value.IsNull(all[i].Get(s, "clock_in")) {
 			return all[i]
 		}
 	}
 	return nil
 }
 
-// begin opens a shift.
-func (c *Call) begin(p punch, workable bool) (*reply.Reply, error) {
+// begin opens a shift that counts for a day.
+func (c *Call) begin(p punch, workable bool, counts json.RawMessage) (*reply.Reply, error) {
 	t := c.table()
 	day, clock := value.Date(p.at), value.Text(p.at.Format("15:04"))
 	if err := c.checkPunch(p.employee, day, value.Plain(clock)); err != nil {
@@ -114,7 +138,7 @@ func (c *Call) begin(p punch, workable bool) (*reply.Reply, error) {
 	}
 	f := c.rest()
 	for name, v := range map[string]json.RawMessage{
-		"employee_id": p.employee, "date": day, "reference_date": day, "clock_in": clock,
+		"employee_id": p.employee, "date": day, "reference_date": counts, "clock_in": clock,
 		"clock_in_with_seconds": value.Text(p.at.Format(time.TimeOnly)), "clock_out": value.Null, "minutes": value.Number(0),
 		"workable": value.Bool(workable), "in_source": value.Text("api"),
 		"in_location_latitude": c.Body["latitude"], "in_location_longitude": c.Body["longitude"],
@@ -165,7 +189,7 @@ func clockIn(c *Call) (*reply.Reply, error) {
 	if c.openShift(p.employee) != nil {
 		return nil, reply.Unprocessable("open_shift")
 	}
-	return c.begin(p, true)
+	return c.begin(p, true, value.Date(p.at))
 }
 
 func clockOut(c *Call) (*reply.Reply, error) {
@@ -192,7 +216,7 @@ func toggleClock(c *Call) (*reply.Reply, error) {
 		c.hint("the employee is not assigned to the project")
 		return nil, reply.NotFound() // documented
 	}
-	return c.begin(p, true)
+	return c.begin(p, true, value.Date(p.at))
 }
 
 // worksOn reports whether an employee is assigned to a project. Without project workers of the
@@ -205,7 +229,9 @@ func (c *Call) worksOn(employee, project string) bool {
 func breakStart(c *Call) (*reply.Reply, error) { return c.turnOver(true, "no_open_shift") }
 func breakEnd(c *Call) (*reply.Reply, error)   { return c.turnOver(false, "no_open_break") }
 
-// turnOver ends work and begins a break, or ends a break and begins work.
+// turnOver ends work and begins a break, or ends a break and begins work. After midnight, the new
+// part counts for the day of the part before it: inferred, as a night shift counts for the day on
+// which it began. After another midnight it counts for its own day.
 func (c *Call) turnOver(fromWork bool, missing string) (*reply.Reply, error) {
 	p, err := c.punch("now")
 	if err != nil {
@@ -215,8 +241,12 @@ func (c *Call) turnOver(fromWork bool, missing string) (*reply.Reply, error) {
 	if open == nil || (value.Plain(open.Get(c.Op.Shape, "workable")) == "true") != fromWork {
 		return nil, reply.Unprocessable(missing)
 	}
+	day := value.Date(p.at)
+	if of := value.Plain(open.Get(c.Op.Shape, "reference_date")); of == p.at.AddDate(0, 0, -1).Format(time.DateOnly) {
+		day = value.Text(of)
+	}
 	c.end(p, open)
-	return c.begin(p, !fromWork)
+	return c.begin(p, !fromWork, day)
 }
 
 // autofillShifts gives each employee a shift on every working day without one.

@@ -14,7 +14,7 @@ type behaviour func(*Call) (*reply.Reply, error)
 // the API does not have are never looked up.
 var behaviours = gathered(
 	applicationBehaviours(), approvalBehaviours(), attendanceBehaviours(), destructiveBehaviours(), documentBehaviours(),
-	employeeBehaviours(), leaveBehaviours(), procurementBehaviours(), subscriptionBehaviours(), syncRunBehaviours(),
+	employeeBehaviours(), financeBehaviours(), leaveBehaviours(), procurementBehaviours(), subscriptionBehaviours(), syncRunBehaviours(),
 	taskBehaviours(), teamBehaviours(), trainingBehaviours(),
 )
 

@@ -38,6 +38,8 @@ type Call struct {
 
 	Changes []record.Change // what the call has changed
 	Hint    string          // what the caller may not have meant, for the log
+
+	marks []record.Mark // of the tables that the call has changed
 }
 
 // Run runs the operation and returns its reply.
@@ -52,6 +54,17 @@ func (c *Call) Run() (*reply.Reply, error) {
 	}
 	store.Lock()
 	defer store.Unlock()
+	result, err := c.write(special)
+	if err != nil {
+		c.undo()
+		return nil, err
+	}
+	c.keepFiles()
+	return result, nil
+}
+
+// write runs an operation that may change records.
+func (c *Call) write(special behaviour) (*reply.Reply, error) {
 	if special != nil {
 		return special(c)
 	}

@@ -45,6 +45,7 @@ func (c *Call) delete() (*reply.Reply, error) {
 // insert adds a record with the sent properties that its shape has, and makes up the others that it
 // must have.
 func (c *Call) insert(t *record.Table, sent value.Fields) *record.Record {
+	c.mark(t)
 	s := t.Resource.Shape
 	id := t.NewID()
 	f := make(value.Fields, len(s.Properties))
@@ -58,12 +59,12 @@ func (c *Call) insert(t *record.Table, sent value.Fields) *record.Record {
 	r := record.Encode(s, id, f)
 	t.Put(r, c.Now)
 	c.note(record.Created, t, r)
-	c.Files.Keep(t.Resource.Path, id, c.Uploads)
 	return r
 }
 
 // change replaces properties of a record.
 func (c *Call) change(t *record.Table, r *record.Record, sent value.Fields) *record.Record {
+	c.mark(t)
 	s := t.Resource.Shape
 	f := r.Decode(s)
 	before := r.Get(s, "id")
@@ -81,8 +82,8 @@ func (c *Call) change(t *record.Table, r *record.Record, sent value.Fields) *rec
 }
 
 func (c *Call) remove(t *record.Table, r *record.Record) {
+	c.mark(t)
 	t.Remove(r.ID)
-	c.Files.Forget(t.Resource.Path, r.ID)
 	c.note(record.Deleted, t, r)
 }
 

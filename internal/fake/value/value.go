@@ -103,10 +103,31 @@ func Plain(v json.RawMessage) string {
 
 // In reports whether values contain Plain(v). It makes no copy of v, for filters of long lists.
 func In(v json.RawMessage, values []string) bool {
-	if IsNull(v) || v[0] != '"' || bytes.IndexByte(v, '\\') >= 0 {
+	inner, ok := content(v)
+	if !ok {
 		return slices.Contains(values, Plain(v))
 	}
-	return slices.ContainsFunc(values, func(s string) bool { return s == string(v[1:len(v)-1]) })
+	return slices.ContainsFunc(values, func(s string) bool { return s == string(inner) })
+}
+
+// InSet reports whether a set has Plain(v). Like In, it makes no copy of v.
+func InSet(v json.RawMessage, set map[string]bool) bool {
+	inner, ok := content(v)
+	if !ok {
+		return set[Plain(v)]
+	}
+	return set[string(inner)]
+}
+
+// content returns the bytes of Plain(v) if they are a part of v.
+func content(v json.RawMessage) (inner []byte, ok bool) {
+	switch {
+	case IsNull(v):
+		return nil, true
+	case v[0] != '"':
+		return v, true
+	}
+	return v[1 : len(v)-1], bytes.IndexByte(v, '\\') < 0
 }
 
 // IsNull reports whether an encoded value is null or absent.
