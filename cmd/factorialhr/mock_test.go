@@ -84,7 +84,7 @@ func TestCommandLinesThatMakeNoSense(t *testing.T) {
 		{"an argument", []string{"mock", "8080"}, 2, "flags only"},
 		{"an unknown fault", []string{"mock", "-port", "0", "-faults", "gremlins"}, 1, `unknown kind of fault "gremlins"`},
 		{"a fixture that is not there", []string{"mock", "-port", "0", "-load", "nowhere.json"}, 1, "nowhere.json"},
-		{"an address that is none", []string{"mock", "-port", "0", "-sync-runs", "here"}, 1, "SyncRunsTo requires an absolute URL"},
+		{"an address that is none", []string{"mock", "-port", "0", "-sync-runs", "here"}, 1, "-sync-runs requires an absolute URL"},
 		{"a question", []string{"mock", "-h"}, 0, "server-error=0.05"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -33,7 +33,7 @@ func Run(ctx context.Context, c Config, stdout, stderr io.Writer) error {
 	}
 	srv, err := factorialtest.Start(opts...)
 	if err != nil {
-		return err
+		return c.explain(err)
 	}
 	defer srv.Close()
 	if err := c.fill(srv, saved); err != nil {
