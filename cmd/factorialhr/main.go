@@ -40,10 +40,26 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case "mock":
 		return mock(ctx, args[1:], stdout, stderr)
 	case "help", "-h", "-help", "--help":
+		return help(ctx, args[1:], stdout, stderr)
+	default:
+		return unknown(args[0], stderr)
+	}
+}
+
+// help explains the program, or the command that it names.
+func help(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	switch {
+	case len(args) == 0:
 		fmt.Fprint(stdout, usage)
 		return 0
+	case args[0] == "mock":
+		return mock(ctx, []string{"-h"}, stdout, stderr)
 	default:
-		fmt.Fprintf(stderr, "factorialhr: unknown command %q\n\n%s", args[0], usage)
-		return 2
+		return unknown(args[0], stderr)
 	}
+}
+
+func unknown(command string, stderr io.Writer) int {
+	fmt.Fprintf(stderr, "%s\nfactorialhr: unknown command %q\n", usage, command)
+	return 2
 }
