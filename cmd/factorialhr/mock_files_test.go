@@ -29,6 +29,9 @@ func TestASignalWritesTheRecords(t *testing.T) {
 				if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
 					t.Errorf("the mode is %v, %v", info.Mode(), err)
 				}
+				if err := os.Remove(file + ".lock"); (err == nil) != (flag == "-state") {
+					t.Errorf("the lock of the state: %v", err)
+				}
 				if left, err := os.ReadDir(dir); err != nil || len(left) != 1 {
 					t.Errorf("the directory holds %v, %v", left, err)
 				}

@@ -16,7 +16,7 @@ import (
 // check refuses what makes no sense, alone or together. Its errors name flags.
 func (c Config) check() error {
 	if c.State != "" && c.State == c.Dump {
-		return errors.New("-state and -dump name the same file: -state alone also writes it at the end")
+		return errSameFile()
 	}
 	if versions := factorialhr.APIVersions(); c.Version != "" && !slices.Contains(versions, c.Version) {
 		return fmt.Errorf("-version requires one of the versions %s, not %q", strings.Join(versions, ", "), c.Version)
@@ -33,6 +33,10 @@ func (c Config) check() error {
 		}
 	}
 	return errors.Join(c.Address.check(), checkControl(c.Control), c.TLS.check())
+}
+
+func errSameFile() error {
+	return errors.New("-state and -dump name the same file: -state alone also writes it at the end")
 }
 
 func (a Address) check() error {

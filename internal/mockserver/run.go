@@ -16,10 +16,11 @@ func Run(ctx context.Context, c Config, stdout, stderr io.Writer) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	saved, err := c.prepare()
+	saved, unlock, err := c.prepare()
 	if err != nil {
 		return err
 	}
+	defer unlock()
 	opts, err := c.options()
 	if err != nil {
 		return err
@@ -57,22 +58,39 @@ func Run(ctx context.Context, c Config, stdout, stderr io.Writer) error {
 }
 
 // prepare checks the files before anything else happens, and returns the records of the last run.
-func (c Config) prepare() (saved []byte, err error) {
+// The state belongs to this server until unlock is called.
+func (c Config) prepare() (saved []byte, unlock func(), err error) {
 	for _, path := range []string{c.State, c.Dump, c.TLS.Out} {
 		if path != "" {
 			if err := canReplace(path); err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 		}
 	}
 	if c.State == "" {
-		return nil, nil
+		return nil, func() {}, nil
 	}
-	saved, err = readState(c.State)
+	if same(c.State, c.Dump) {
+		return nil, nil, errSameFile()
+	}
+	if unlock, err = lockState(c.State); err != nil {
+		return nil, nil, err
+	}
+	if saved, err = readState(c.State); err != nil {
+		unlock()
+		return nil, nil, fmt.Errorf("read the state: %w", err)
+	}
+	return saved, unlock, nil
+}
+
+// same reports whether two paths are names of one file.
+func same(a, b string) bool {
+	first, err := os.Stat(a)
 	if err != nil {
-		return nil, fmt.Errorf("read the state: %w", err)
+		return false
 	}
-	return saved, nil
+	second, err := os.Stat(b)
+	return err == nil && os.SameFile(first, second)
 }
 
 // fill loads the records of the last run, or else the fixture.
