@@ -37,11 +37,12 @@ func Run(ctx context.Context, c Config, stdout, stderr io.Writer) error {
 		return c.explain(err)
 	}
 	defer srv.Close()
-	if err := c.fill(srv, saved); err != nil {
+	source, err := c.fill(srv, saved)
+	if err != nil {
 		return err
 	}
 	srv.Keep() // a reset returns to these records
-	if err := c.greet(srv, stdout); err != nil {
+	if err := c.greet(srv, source, stdout); err != nil {
 		return err
 	}
 	s := &state{path: c.State, records: srv}
@@ -93,17 +94,18 @@ func same(a, b string) bool {
 	return err == nil && os.SameFile(first, second)
 }
 
-// fill loads the records of the last run, or else the fixture.
-func (c Config) fill(srv *factorialtest.Server, saved []byte) error {
+// fill loads the records of the last run, or else the fixture. It returns the file that they come
+// from; empty if the server has made all of them.
+func (c Config) fill(srv *factorialtest.Server, saved []byte) (source string, err error) {
 	switch {
 	case saved != nil:
-		return load(srv, c.State, saved)
+		return c.State, load(srv, c.State, saved)
 	case c.Load == "":
-		return nil
+		return "", nil
 	}
 	text, err := os.ReadFile(c.Load)
 	if err != nil {
-		return err
+		return "", err
 	}
-	return load(srv, c.Load, text)
+	return c.Load, load(srv, c.Load, text)
 }
