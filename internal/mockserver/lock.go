@@ -8,7 +8,8 @@ import (
 )
 
 // lockState makes this server the only one that keeps its records in a file, until the returned
-// function is called. The lock is a file beside it, which stays: another server may wait to open it.
+// function is called. The lock is a file beside it, which stays: to remove it would let two servers
+// hold locks on two files of that name.
 func lockState(path string) (unlock func(), err error) {
 	real, err := target(path)
 	if err != nil {
