@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 )
 
 const usage = `factorialhr is a set of tools for the Factorial HR API.
@@ -21,9 +22,16 @@ const usage = `factorialhr is a set of tools for the Factorial HR API.
 Run factorialhr <command> -h for the flags of a command.
 `
 
+// echo is the time in which a second signal is the first one again: programs such as timeout send a
+// signal to a command and to its group.
+const echo = 500 * time.Millisecond
+
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	context.AfterFunc(ctx, func() {
+		time.Sleep(echo)
+		stop() // the next signal ends the program at once
+	})
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
