@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 )
 
 const usage = `factorialhr is a set of tools for the Factorial HR API.
@@ -21,9 +22,16 @@ const usage = `factorialhr is a set of tools for the Factorial HR API.
 Run factorialhr <command> -h for the flags of a command.
 `
 
+// echo is the time in which a second signal is the first one again: programs such as timeout send a
+// signal to a command and to its group.
+const echo = 500 * time.Millisecond
+
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	context.AfterFunc(ctx, func() {
+		time.Sleep(echo)
+		stop() // the next signal ends the program at once
+	})
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
@@ -40,10 +48,26 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case "mock":
 		return mock(ctx, args[1:], stdout, stderr)
 	case "help", "-h", "-help", "--help":
+		return help(ctx, args[1:], stdout, stderr)
+	default:
+		return unknown(args[0], stderr)
+	}
+}
+
+// help explains the program, or the command that it names.
+func help(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	switch {
+	case len(args) == 0:
 		fmt.Fprint(stdout, usage)
 		return 0
+	case args[0] == "mock":
+		return mock(ctx, []string{"-h"}, stdout, stderr)
 	default:
-		fmt.Fprintf(stderr, "factorialhr: unknown command %q\n\n%s", args[0], usage)
-		return 2
+		return unknown(args[0], stderr)
 	}
+}
+
+func unknown(command string, stderr io.Writer) int {
+	fmt.Fprintf(stderr, "%s\nfactorialhr: unknown command %q\n", usage, command)
+	return 2
 }

@@ -14,15 +14,19 @@ import (
 func mock(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	f := new(mockFlags)
 	set := f.set()
-	set.SetOutput(stderr)
-	set.Usage = func() { printMockUsage(set) }
-	switch err := set.Parse(args); {
-	case errors.Is(err, flag.ErrHelp):
+	set.SetOutput(io.Discard) // a message above pages of help scrolls away
+	set.Usage = func() {}
+	err := set.Parse(args)
+	if errors.Is(err, flag.ErrHelp) {
+		set.SetOutput(stdout)
+		printMockUsage(set)
 		return 0
-	case err != nil:
-		return 2
-	case set.NArg() > 0:
-		fmt.Fprintf(stderr, "factorialhr mock accepts flags only, not %q\n", set.Arg(0))
+	}
+	if err == nil && set.NArg() > 0 {
+		err = fmt.Errorf("it accepts flags only, not %q", set.Arg(0))
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "factorialhr mock: %v\nThe flags: factorialhr mock -h\n", err)
 		return 2
 	}
 	run := func() error {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 func TestASignalWritesTheRecords(t *testing.T) {
@@ -29,11 +30,30 @@ func TestASignalWritesTheRecords(t *testing.T) {
 				if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
 					t.Errorf("the mode is %v, %v", info.Mode(), err)
 				}
+				if err := os.Remove(file + ".lock"); (err == nil) != (flag == "-state") {
+					t.Errorf("the lock of the state: %v", err)
+				}
 				if left, err := os.ReadDir(dir); err != nil || len(left) != 1 {
 					t.Errorf("the directory holds %v, %v", left, err)
 				}
 			})
 		}
+	}
+}
+
+// Programs such as timeout send a signal to the command and to its group: it arrives twice.
+func TestASignalThatArrivesTwiceStillWritesTheRecords(t *testing.T) {
+	dir := t.TempDir()
+	p := start(t, "-state", filepath.Join(dir, "state.json"), "-size", "500")
+	if err := p.cmd.Process.Signal(syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(10 * time.Millisecond)
+	if code := p.end(syscall.SIGINT); code != 0 {
+		t.Errorf("it ended with %d: %s", code, &p.errors)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 2 {
+		t.Errorf("the directory holds %v, %v", left, err)
 	}
 }
 

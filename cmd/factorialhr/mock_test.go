@@ -80,11 +80,13 @@ func TestCommandLinesThatMakeNoSense(t *testing.T) {
 	}{
 		{"no command", nil, 2, "factorialhr mock"},
 		{"an unknown command", []string{"mook"}, 2, `unknown command "mook"`},
-		{"an unknown flag", []string{"mock", "-prot", "1"}, 2, "-port"},
-		{"an argument", []string{"mock", "8080"}, 2, "flags only"},
+		{"an unknown flag", []string{"mock", "-prot", "1"}, 2, "-prot\nThe flags: factorialhr mock -h\n"},
+		{"an argument", []string{"mock", "8080"}, 2, "flags only, not \"8080\"\nThe flags: factorialhr mock -h\n"},
+		{"a value of another type", []string{"mock", "-port", "x"}, 2, "for flag -port: parse error\nThe flags: factorialhr mock -h\n"},
+		{"help for an unknown command", []string{"help", "mook"}, 2, `unknown command "mook"`},
 		{"an unknown fault", []string{"mock", "-port", "0", "-faults", "gremlins"}, 1, `unknown kind of fault "gremlins"`},
 		{"a fixture that is not there", []string{"mock", "-port", "0", "-load", "nowhere.json"}, 1, "nowhere.json"},
-		{"an address that is none", []string{"mock", "-port", "0", "-sync-runs", "here"}, 1, "SyncRunsTo requires an absolute URL"},
+		{"an address that is none", []string{"mock", "-port", "0", "-sync-runs", "here"}, 1, "-sync-runs requires an absolute URL"},
 		{"a question", []string{"mock", "-h"}, 0, "server-error=0.05"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -93,5 +95,17 @@ func TestCommandLinesThatMakeNoSense(t *testing.T) {
 				t.Errorf("got %d and %s", code, out.String())
 			}
 		})
+	}
+}
+
+func TestHelpThatWasAskedForGoesToStandardOutput(t *testing.T) {
+	for _, args := range [][]string{{"mock", "-h"}, {"mock", "-size", "7", "--help"}, {"help", "mock"}, {"help"}, {"-h"}} {
+		var out, errs bytes.Buffer
+		if code := run(t.Context(), args, &out, &errs); code != 0 || errs.Len() > 0 {
+			t.Errorf("%q: got %d and %s", args, code, &errs)
+		}
+		if got := strings.Contains(out.String(), "server-error=0.05"); got != (len(args) > 1) {
+			t.Errorf("%q: it prints %s", args, &out)
+		}
 	}
 }

@@ -3,11 +3,14 @@ package mockserver
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
+	"syscall"
 
 	"github.com/factorialhr-go/factorialhr/factorialtest"
 )
@@ -22,7 +25,7 @@ type Address struct {
 // isLocal reports whether only this machine can reach the host.
 func (a Address) isLocal() bool {
 	ip := net.ParseIP(a.Host)
-	return a.Host == "" || a.Host == "localhost" || ip != nil && ip.IsLoopback()
+	return a.Host == "" || strings.EqualFold(a.Host, "localhost") || ip != nil && ip.IsLoopback()
 }
 
 func (a Address) listen() ([]factorialtest.Option, error) {
@@ -31,13 +34,35 @@ func (a Address) listen() ([]factorialtest.Option, error) {
 	if files == 0 && !a.isLocal() && a.Port != 0 {
 		files = a.Port + 1 // a container has to publish it, so it must be known
 	}
-	if files == a.Port && files != 0 || files > 65535 {
-		return nil, fmt.Errorf("the download URLs cannot have port %d: set -files-port", files)
+	if files > 65535 {
+		return nil, fmt.Errorf("no port follows -port %d for the download URLs: set -files-port", a.Port)
+	}
+	if files == a.Port && files != 0 {
+		return nil, fmt.Errorf("-port and -files-port are both %d: the download URLs need a port of their own", files)
 	}
 	return []factorialtest.Option{
 		factorialtest.Listen(net.JoinHostPort(host, strconv.Itoa(a.Port))),
 		factorialtest.ListenFiles(net.JoinHostPort(host, strconv.Itoa(files))),
 	}, nil
+}
+
+// explain adds to an error of a listener which flag sets another port.
+func (c Config) explain(err error) error {
+	listener, ok := errors.AsType[*net.OpError](err)
+	if !ok || !errors.Is(err, syscall.EADDRINUSE) {
+		return err
+	}
+	_, port, _ := net.SplitHostPort(fmt.Sprint(listener.Addr))
+	_, control, _ := net.SplitHostPort(c.Control)
+	switch {
+	case port == strconv.Itoa(c.Port):
+		return fmt.Errorf("%w: choose another -port, or 0 for a free one", err)
+	case port == control:
+		return fmt.Errorf("%w: choose another port for -control, or 0 for a free one", err)
+	case !c.isLocal():
+		return fmt.Errorf("%w: choose another -files-port for the download URLs", err)
+	}
+	return fmt.Errorf("%w: choose another -files-port, or 0 for a free one", err)
 }
 
 // deliverTo returns a client that delivers webhooks to this machine and to the named hosts. It
@@ -51,12 +76,17 @@ func deliverTo(hosts []string) factorialtest.Doer {
 			if err != nil {
 				return nil, err
 			}
-			if !(Address{Host: host}).isLocal() && !slices.Contains(hosts, host) {
+			if !deliversTo(hosts, host) {
 				return nil, errOtherHost{}
 			}
 			return dialer.DialContext(ctx, network, address)
 		},
 	}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+}
+
+// deliversTo reports whether webhooks go to a host. The names of hosts have no case.
+func deliversTo(hosts []string, host string) bool {
+	return (Address{Host: host}).isLocal() || slices.ContainsFunc(hosts, func(name string) bool { return strings.EqualFold(name, host) })
 }
 
 // errOtherHost is the error for a webhook to a host that -webhook-hosts does not name. Its hint is

@@ -17,6 +17,7 @@ func TestWebhooksReachThisMachineAndTheNamedHostsOnly(t *testing.T) {
 	}{
 		{server.URL, true},
 		{strings.Replace(server.URL, "127.0.0.1", "localhost", 1), true},
+		{strings.Replace(server.URL, "127.0.0.1", "LocalHost", 1), true},
 		{"http://hooks.test/", false},
 		{"http://app.hooks.test/", false},
 		{"http://169.254.169.254/", false},
@@ -60,18 +61,13 @@ func TestThePortOfTheDownloadURLs(t *testing.T) {
 	}
 }
 
-func TestConfigurationsThatMakeNoSense(t *testing.T) {
-	for want, c := range map[string]Config{
-		"":                   {},
-		"-state alone":       {State: "a", Dump: "a"},
-		"a port is a number": {Address: Address{Port: 65536}},
-		"belong together":    {TLS: TLS{Cert: "a"}},
-		"need -tls":          {TLS: TLS{Out: "a"}},
-		"not for -tls-cert":  {TLS: TLS{Cert: "a", Key: "b", Hosts: []string{"fake"}}},
-	} {
-		err := c.check()
-		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
-			t.Errorf("%q: got %v", want, err)
+func TestTheNamesOfHostsHaveNoCase(t *testing.T) {
+	for _, host := range []string{"app.test", "APP.Test"} {
+		if !deliversTo([]string{"App.test"}, host) {
+			t.Errorf("%s is refused", host)
 		}
+	}
+	if deliversTo([]string{"app.test"}, "other.test") {
+		t.Error("a host that nobody names is accepted")
 	}
 }

@@ -3,8 +3,6 @@
 package mockserver
 
 import (
-	"errors"
-	"fmt"
 	"time"
 
 	"github.com/factorialhr-go/factorialhr/factorialtest"
@@ -39,7 +37,7 @@ type Config struct {
 
 // options returns the options of the server.
 func (c Config) options() ([]factorialtest.Option, error) {
-	faults, err := factorialtest.ParseFaults(c.Faults)
+	faults, err := c.faults()
 	if err != nil {
 		return nil, err
 	}
@@ -82,15 +80,4 @@ func (c Config) options() ([]factorialtest.Option, error) {
 		opts = append(opts, factorialtest.LimitPOST(c.PostLimit))
 	}
 	return opts, nil
-}
-
-// check refuses what makes no sense together.
-func (c Config) check() error {
-	switch {
-	case c.State != "" && c.State == c.Dump:
-		return errors.New("-state and -dump name the same file: -state alone also writes it at the end")
-	case c.Port < 0 || c.Port > 65535 || c.FilesPort < 0 || c.FilesPort > 65535:
-		return fmt.Errorf("a port is a number from 0 to 65535")
-	}
-	return c.TLS.check()
 }

@@ -3,6 +3,7 @@ package mockserver
 import (
 	"context"
 	"crypto/tls"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -21,7 +22,7 @@ func Healthy(ctx context.Context, address string) error {
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return errors.New("-healthcheck requires a URL, such as http://127.0.0.1:8080/healthz")
 	}
-	if u.Path == "" {
+	if u.Path == "" || u.Path == "/" {
 		u.Path = "/healthz"
 	}
 	ctx, cancel := context.WithTimeout(ctx, healthTimeout)
@@ -37,9 +38,12 @@ func Healthy(ctx context.Context, address string) error {
 		return fmt.Errorf("the server does not respond: %w", err)
 	}
 	defer resp.Body.Close()
-	_, _ = io.CopyN(io.Discard, resp.Body, 64<<10)
 	if resp.StatusCode != http.StatusOK {
 		return fmt.Errorf("the server responds with %s", resp.Status)
+	}
+	var health struct{ Status string }
+	if err := json.NewDecoder(io.LimitReader(resp.Body, 64<<10)).Decode(&health); err != nil || health.Status != "ok" {
+		return errors.New("another program responds at this URL: the body is not that of /healthz")
 	}
 	return nil
 }

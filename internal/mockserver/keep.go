@@ -15,12 +15,16 @@ import (
 // next start after a crash, sees the old content or the new one, never a part. Only the owner can
 // read the file, because records contain the challenges of subscriptions.
 func replace(path string, mode fs.FileMode, write func(io.Writer) error) (err error) {
+	if path, err = target(path); err != nil {
+		return err
+	}
 	f, err := temporary(path)
 	if err != nil {
-		return err
+		return stable(err, path)
 	}
 	defer func() {
 		if err != nil {
+			err = stable(err, path)
 			_ = f.Close()
 			_ = os.Remove(f.Name())
 		}
@@ -40,6 +44,29 @@ func replace(path string, mode fs.FileMode, write func(io.Writer) error) (err er
 	return os.Rename(f.Name(), path)
 }
 
+// stable puts the path into an error of the temporary file, whose name is another one each time.
+func stable(err error, path string) error {
+	if at, ok := errors.AsType[*fs.PathError](err); ok {
+		return &fs.PathError{Op: at.Op, Path: path, Err: at.Err}
+	}
+	if at, ok := errors.AsType[*os.LinkError](err); ok {
+		return &fs.PathError{Op: at.Op, Path: path, Err: at.Err}
+	}
+	return err
+}
+
+// target returns the file that a path means: a symbolic link stays, and its target is replaced.
+func target(path string) (string, error) {
+	real, err := filepath.EvalSymlinks(path)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return real, err
+	}
+	if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		return "", fmt.Errorf("%s is a link to a file that is missing: create the file or remove the link", path)
+	}
+	return path, nil
+}
+
 func temporary(path string) (*os.File, error) {
 	return os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
 }
@@ -50,7 +77,11 @@ func canReplace(path string) error {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		return fmt.Errorf("%s is not a regular file", path)
 	}
-	f, err := temporary(path)
+	real, err := target(path)
+	if err != nil {
+		return err
+	}
+	f, err := temporary(real)
 	if err != nil {
 		return fmt.Errorf("the directory of %s must be writable (in a container, mount the directory, not the file): %w", path, err)
 	}

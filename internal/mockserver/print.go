@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"time"
 
 	"github.com/factorialhr-go/factorialhr/factorialtest"
 )
@@ -12,6 +13,9 @@ import (
 // printLimit is the number of bytes that wait for a slow terminal. A request that finds more of
 // them waits too, so that the memory stays bounded.
 const printLimit = 1 << 20
+
+// patience is the time in which the terminal must take what is left at the end.
+const patience = time.Second
 
 // printer prints one line for each request, and the hint if there is one. Requests only append to a
 // buffer; one goroutine writes it, so that requests do not wait for each other's system calls.
@@ -59,13 +63,19 @@ func (p *printer) end() {
 	p.changed.Broadcast()
 }
 
-// close writes what is left and ends the printer.
+// close writes what is left and ends the printer. A terminal that is stuck for patience loses the
+// rest, and the last write of the printer ends with the program.
 func (p *printer) close() {
 	p.mu.Lock()
 	p.ending, p.closed = true, true
 	p.changed.Broadcast()
 	p.mu.Unlock()
-	<-p.done
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	select {
+	case <-p.done:
+	case <-timer.C:
+	}
 }
 
 func (p *printer) run() {

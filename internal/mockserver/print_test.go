@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/factorialhr-go/factorialhr/factorialtest"
 )
@@ -81,4 +82,19 @@ func TestAPrinterKeepsABoundedTextForASlowTerminal(t *testing.T) {
 	if got := strings.Count(w.text.String(), "\n"); got != 100 {
 		t.Errorf("%d lines, want 100", got)
 	}
+}
+
+func TestATerminalThatIsStuckDoesNotKeepTheProgram(t *testing.T) {
+	w := &slowWriter{next: make(chan struct{})}
+	p := newPrinter(w)
+	p.print(factorialtest.Request{Method: "GET", Path: "/", Status: 200})
+	closed := make(chan struct{})
+	go func() { p.close(); close(closed) }()
+	select {
+	case <-closed:
+	case <-time.After(10 * time.Second):
+		t.Error("it waits for the terminal")
+	}
+	close(w.next)
+	<-p.done
 }

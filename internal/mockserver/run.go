@@ -16,10 +16,11 @@ func Run(ctx context.Context, c Config, stdout, stderr io.Writer) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	saved, err := c.prepare()
+	saved, unlock, err := c.prepare()
 	if err != nil {
 		return err
 	}
+	defer unlock()
 	opts, err := c.options()
 	if err != nil {
 		return err
@@ -33,14 +34,15 @@ func Run(ctx context.Context, c Config, stdout, stderr io.Writer) error {
 	}
 	srv, err := factorialtest.Start(opts...)
 	if err != nil {
-		return err
+		return c.explain(err)
 	}
 	defer srv.Close()
-	if err := c.fill(srv, saved); err != nil {
+	source, err := c.fill(srv, saved)
+	if err != nil {
 		return err
 	}
 	srv.Keep() // a reset returns to these records
-	if err := c.greet(srv, stdout); err != nil {
+	if err := c.greet(srv, source, stdout); err != nil {
 		return err
 	}
 	s := &state{path: c.State, records: srv}
@@ -57,35 +59,53 @@ func Run(ctx context.Context, c Config, stdout, stderr io.Writer) error {
 }
 
 // prepare checks the files before anything else happens, and returns the records of the last run.
-func (c Config) prepare() (saved []byte, err error) {
+// The state belongs to this server until unlock is called.
+func (c Config) prepare() (saved []byte, unlock func(), err error) {
 	for _, path := range []string{c.State, c.Dump, c.TLS.Out} {
 		if path != "" {
 			if err := canReplace(path); err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 		}
 	}
 	if c.State == "" {
-		return nil, nil
+		return nil, func() {}, nil
 	}
-	saved, err = readState(c.State)
-	if err != nil {
-		return nil, fmt.Errorf("read the state: %w", err)
+	if same(c.State, c.Dump) {
+		return nil, nil, errSameFile()
 	}
-	return saved, nil
+	if unlock, err = lockState(c.State); err != nil {
+		return nil, nil, err
+	}
+	if saved, err = readState(c.State); err != nil {
+		unlock()
+		return nil, nil, fmt.Errorf("read the state: %w", err)
+	}
+	return saved, unlock, nil
 }
 
-// fill loads the records of the last run, or else the fixture.
-func (c Config) fill(srv *factorialtest.Server, saved []byte) error {
+// same reports whether two paths are names of one file.
+func same(a, b string) bool {
+	first, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	second, err := os.Stat(b)
+	return err == nil && os.SameFile(first, second)
+}
+
+// fill loads the records of the last run, or else the fixture. It returns the file that they come
+// from; empty if the server has made all of them.
+func (c Config) fill(srv *factorialtest.Server, saved []byte) (source string, err error) {
 	switch {
 	case saved != nil:
-		return load(srv, c.State, saved)
+		return c.State, load(srv, c.State, saved)
 	case c.Load == "":
-		return nil
+		return "", nil
 	}
 	text, err := os.ReadFile(c.Load)
 	if err != nil {
-		return err
+		return "", err
 	}
-	return load(srv, c.Load, text)
+	return c.Load, load(srv, c.Load, text)
 }

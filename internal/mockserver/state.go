@@ -21,6 +21,7 @@ type state struct {
 	path    string // empty: nowhere
 	records records
 	saved   uint64 // the writes before the file was written
+	failure string // of the last look; empty: none
 	exact   bool   // false until the file is written for the first time
 }
 
@@ -38,11 +39,21 @@ func (s *state) keep(ctx context.Context, stderr io.Writer) {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
-			if err := s.save(); err != nil {
-				fmt.Fprintln(stderr, err)
-			}
+			s.look(stderr)
 		}
 	}
+}
+
+// look saves the records and prints a failure, unless it is the one that was printed last.
+func (s *state) look(stderr io.Writer) {
+	failure := ""
+	if err := s.save(); err != nil {
+		failure = err.Error()
+	}
+	if failure != s.failure && failure != "" {
+		fmt.Fprintln(stderr, failure)
+	}
+	s.failure = failure
 }
 
 // finish writes the file at the end, whether the records have changed or not.
