@@ -60,14 +60,14 @@ func (s controlled) OAuthCounts() control.OAuthCounts {
 	return control.OAuthCounts(s.Server.OAuthCounts())
 }
 
-func (s controlled) Emit(event string, record json.RawMessage) error {
+func (s controlled) Emit(event string, record json.RawMessage) (subscriptions int, err error) {
 	if !slices.Contains(s.EventNames(), event) {
-		return fmt.Errorf("%w: no such event: %s%s", control.ErrNotFound, event, guess.DidYouMean(event, s.EventNames()))
+		return 0, fmt.Errorf("%w: no such event: %s%s", control.ErrNotFound, event, guess.DidYouMean(event, s.EventNames()))
 	}
 	if record == nil {
-		return s.Server.Emit(event, nil)
+		return s.engine.Hooks.Emit(event, nil)
 	}
-	return s.Server.Emit(event, record)
+	return s.engine.Hooks.Emit(event, record)
 }
 
 func (s controlled) Deliveries() []control.Delivery {
