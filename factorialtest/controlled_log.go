@@ -1,10 +1,8 @@
 package factorialtest
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
-	"path"
 	"slices"
 	"time"
 
@@ -90,13 +88,16 @@ func controlDelivery(d Delivery) control.Delivery {
 }
 
 func (s controlled) Requests(q control.Query) ([]control.Request, error) {
-	if q.Operation != "" && !s.engine.Matches(q.Operation) {
-		return nil, fmt.Errorf("no operation matches %s", q.Operation)
+	matches := func(string) bool { return true }
+	if q.Operation != "" {
+		var err error
+		if matches, err = s.engine.Faults.Match(q.Operation); err != nil {
+			return nil, err
+		}
 	}
 	var all []control.Request
 	for _, r := range control.Select(q, s.Server.Requests(), func(r Request) int { return r.Number }) {
-		matches, _ := path.Match(cmp.Or(q.Operation, "*"), r.Operation)
-		if matches && (!q.Hints || r.Hint != "") {
+		if matches(r.Operation) && (!q.Hints || r.Hint != "") {
 			all = append(all, controlRequestOf(r))
 		}
 	}

@@ -217,7 +217,7 @@ func TestBodiesHaveALimit(t *testing.T) {
 	large := `{"name":"` + strings.Repeat("x", 1<<20) + `"}`
 	for _, path := range []string{"records/teams/teams", "faults", "clock", "events", "reset", "tokens/login"} {
 		w := send(h, "POST", "/_fake/"+path, large)
-		if w.Code != 413 || !json.Valid(w.Body.Bytes()) {
+		if w.Code != 413 || !strings.Contains(w.Body.String(), "larger than 1 MB") || !json.Valid(w.Body.Bytes()) {
 			t.Errorf("%s responds with %d %.100s", path, w.Code, w.Body)
 		}
 	}
