@@ -173,7 +173,8 @@ func (s *Server) NewClient(method auth.Method, opts ...factorialhr.RequestOption
 }
 
 // Advance advances the server's clock: tokens and download URLs expire, and the server retries
-// waiting webhooks.
+// waiting webhooks. A negative d moves the clock back. The control surface refuses that, because it
+// is probably a mistake there.
 func (s *Server) Advance(d time.Duration) {
 	s.engine.Clock.Advance(d)
 	s.engine.Hooks.Turn()
