@@ -70,7 +70,9 @@ func start(tb TB, c config, opts []Option) (*Server, error) {
 		certificate: c.certificate, only: c.version,
 	}
 	s.control = newControl(s, c.control)
-	s.engine = serve.New(s.followed(c.serving(tb, known)), c.delivering(tb))
+	options := s.followed(c.serving(tb, known))
+	options.Elsewhere = s.elsewhere(c.control)
+	s.engine = serve.New(options, c.delivering(tb))
 	s.editor = fixture.New(s.engine.API, s.engine.Store, s.engine.Clock)
 	s.engine.Keep()
 	s.follow()

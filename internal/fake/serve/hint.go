@@ -17,6 +17,11 @@ import (
 func (s *Server) hint(r *http.Request, x *exchange) string {
 	switch {
 	case x.op == nil && x.request.Operation == "":
+		if s.elsewhere != nil {
+			if hint := s.elsewhere(x.request.Path); hint != "" {
+				return hint
+			}
+		}
 		return s.missingOperation(r.Method, x.request.Path)
 	case x.op != nil && x.status == http.StatusUnauthorized:
 		return s.missingCredential(r, x.tokenHint)
