@@ -64,7 +64,7 @@ func TestADestructiveCallThatNamesNothingHasAHint(t *testing.T) {
 	}{
 		{"a deletion of shifts by their ids", "POST", "shift_management/shifts/bulk_delete", `{"author_id":"1","ids":["1"]}`, ""},
 		{"a deletion of shifts of a period", "POST", "shift_management/shifts/bulk_delete", `{"author_id":"1","start_at":"2026-10-01T00:00:00Z","end_at":"2026-10-02T00:00:00Z"}`, ""},
-		{"a deletion of shifts of half a period", "POST", "shift_management/shifts/bulk_delete", `{"author_id":"1","start_at":"2026-10-01T00:00:00Z"}`, "the body names neither ids, nor start_at and end_at, nor employee_ids: the API acts on every record"},
+		{"a deletion of shifts of half a period", "POST", "shift_management/shifts/bulk_delete", `{"author_id":"1","start_at":"2026-10-01T00:00:00Z"}`, "the body names start_at without end_at: the API acts on every record"},
 		{"a deletion of shifts", "POST", "shift_management/shifts/bulk_delete", `{"author_id":"1"}`, "the body names neither ids, nor start_at and end_at, nor employee_ids: the API acts on every record"},
 		{"a deletion of an empty list of shifts", "POST", "shift_management/shifts/bulk_delete", `{"author_id":"1","ids":[]}`, "ids is empty: the API acts on every record"},
 		{"a deletion of all memberships", "POST", "trainings/training_memberships/bulk_destroy", `{"training_id":"1","ids":["1"],"all":true}`, "all selects every record"},

@@ -119,6 +119,25 @@ func (s *Server) front(c controlConfig) http.Handler {
 	})
 }
 
+// elsewhere returns the hint for a path of the control surface on the port of the API, if the
+// surface is not there.
+func (s *Server) elsewhere(c controlConfig) func(path string) string {
+	return func(path string) string {
+		switch {
+		case !isControl(path):
+			return ""
+		case !c.on:
+			return "the control surface is off: turn it on with Control or ControlAt, or with -control of the command"
+		}
+		select {
+		case <-s.assembled:
+			return "the control surface has a port of its own: " + s.ControlURL
+		default:
+			return "the control surface has a port of its own"
+		}
+	}
+}
+
 // isControl reports whether a path belongs to the control surface or its page.
 func isControl(path string) bool {
 	return isPage(path) || path == strings.TrimSuffix(control.Prefix, "/") || strings.HasPrefix(path, control.Prefix)

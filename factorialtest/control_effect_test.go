@@ -163,7 +163,9 @@ func TestAnEventOfTheSurfaceIsDelivered(t *testing.T) {
 			events = append(events, r.Host)
 		})))
 	do(t, srv, "POST", "api_public/webhook_subscriptions", `{"company_id":"1","name":"n","subscription_type":"timeoff/leave/create","target_url":"https://hooks.test"}`)
-	must(t, srv, "POST", "/events", `{"event":"timeoff/leave/create"}`)
+	if body := must(t, srv, "POST", "/events", `{"event":"timeoff/leave/create"}`); strings.TrimSpace(body) != `{"subscriptions":1}` {
+		t.Error(body)
+	}
 	must(t, srv, "POST", "/sync-runs", `{"integration_uuid":"6f3c1b0a-0000-4000-8000-000000000001"}`)
 	if body := must(t, srv, "POST", "/deliveries/wait", ""); strings.Count(body, `"delivered":true`) != 2 || body != must(t, srv, "GET", "/deliveries", "") {
 		t.Error(body)

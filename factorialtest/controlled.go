@@ -4,12 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/factorialhr-go/factorialhr"
 	"github.com/factorialhr-go/factorialhr/internal/fake/control"
-	"github.com/factorialhr-go/factorialhr/internal/fake/fixture"
 	"github.com/factorialhr-go/factorialhr/internal/fake/guess"
 	"github.com/factorialhr-go/factorialhr/internal/fake/value"
 )
@@ -72,15 +70,6 @@ func (s controlled) known(resource string) error {
 // has returns an error if there is no such record.
 func (s controlled) has(resource, id string) error {
 	_, err := s.Find(resource, id)
-	return err
-}
-
-// Load refuses a resource that the API does not have with ErrNotFound.
-func (s controlled) Load(r io.Reader) error {
-	err := s.Server.Load(r)
-	if errors.Is(err, fixture.ErrResource) {
-		return fmt.Errorf("%w: %w", control.ErrNotFound, err)
-	}
 	return err
 }
 

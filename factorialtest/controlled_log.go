@@ -1,10 +1,8 @@
 package factorialtest
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
-	"path"
 	"slices"
 	"time"
 
@@ -60,14 +58,14 @@ func (s controlled) OAuthCounts() control.OAuthCounts {
 	return control.OAuthCounts(s.Server.OAuthCounts())
 }
 
-func (s controlled) Emit(event string, record json.RawMessage) error {
+func (s controlled) Emit(event string, record json.RawMessage) (subscriptions int, err error) {
 	if !slices.Contains(s.EventNames(), event) {
-		return fmt.Errorf("%w: no such event: %s%s", control.ErrNotFound, event, guess.DidYouMean(event, s.EventNames()))
+		return 0, fmt.Errorf("%w: no such event: %s%s", control.ErrNotFound, event, guess.DidYouMean(event, s.EventNames()))
 	}
 	if record == nil {
-		return s.Server.Emit(event, nil)
+		return s.engine.Hooks.Emit(event, nil)
 	}
-	return s.Server.Emit(event, record)
+	return s.engine.Hooks.Emit(event, record)
 }
 
 func (s controlled) Deliveries() []control.Delivery {
@@ -90,13 +88,16 @@ func controlDelivery(d Delivery) control.Delivery {
 }
 
 func (s controlled) Requests(q control.Query) ([]control.Request, error) {
-	if q.Operation != "" && !s.engine.Matches(q.Operation) {
-		return nil, fmt.Errorf("no operation matches %s", q.Operation)
+	matches := func(string) bool { return true }
+	if q.Operation != "" {
+		var err error
+		if matches, err = s.engine.Faults.Match(q.Operation); err != nil {
+			return nil, err
+		}
 	}
 	var all []control.Request
 	for _, r := range control.Select(q, s.Server.Requests(), func(r Request) int { return r.Number }) {
-		matches, _ := path.Match(cmp.Or(q.Operation, "*"), r.Operation)
-		if matches && (!q.Hints || r.Hint != "") {
+		if matches(r.Operation) && (!q.Hints || r.Hint != "") {
 			all = append(all, controlRequestOf(r))
 		}
 	}

@@ -12,7 +12,13 @@ func (s *Server) EventNames() []string {
 
 // Emit delivers a webhook to every subscription to event, as if the event had happened. v is a
 // record or a list of records, which Emit encodes as JSON. If v is nil, Emit delivers a record of
-// the company or a made-up one.
+// the company or a made-up one. If nothing enabled subscribes to event, Emit delivers nothing and
+// logs so in the test.
 func (s *Server) Emit(event string, v any) error {
-	return named(s.engine.Hooks.Emit(event, v))
+	n, err := s.engine.Hooks.Emit(event, v)
+	if err == nil && n == 0 && s.tb != nil {
+		s.tb.Helper()
+		s.tb.Logf("factorialtest: Emit of %s reaches no webhook: no enabled subscription of a version that has the event", event)
+	}
+	return named(err)
 }

@@ -32,7 +32,8 @@ func (s *Server) Find(resource, id string, v any) (bool, error) {
 }
 
 // Change sets properties of a record and keeps the others, like a user of Factorial who edits the
-// record behind the client's back. v must encode as a JSON object. Change sends no webhook.
+// record behind the client's back. v must encode as a JSON object. The full name follows a first or
+// last name, as in an update by the API, unless v has one. Change sends no webhook.
 func (s *Server) Change(resource, id string, v any) error {
 	return named(s.editor.Change(resource, id, v))
 }

@@ -12,15 +12,17 @@ import (
 // watched is a test that another test looks at. It keeps the errors, and ends when told.
 type watched struct {
 	failed, skipped bool
-	errors          []string
+	errors, logged  []string
 	cleanups        []func()
 }
 
-func (w *watched) Helper()             {}
-func (w *watched) Logf(string, ...any) {}
-func (w *watched) Failed() bool        { return w.failed || len(w.errors) > 0 }
-func (w *watched) Skipped() bool       { return w.skipped }
-func (w *watched) Cleanup(f func())    { w.cleanups = append(w.cleanups, f) }
+func (w *watched) Helper() {}
+func (w *watched) Logf(format string, args ...any) {
+	w.logged = append(w.logged, fmt.Sprintf(format, args...))
+}
+func (w *watched) Failed() bool     { return w.failed || len(w.errors) > 0 }
+func (w *watched) Skipped() bool    { return w.skipped }
+func (w *watched) Cleanup(f func()) { w.cleanups = append(w.cleanups, f) }
 func (w *watched) Errorf(format string, args ...any) {
 	w.errors = append(w.errors, fmt.Sprintf(format, args...))
 }

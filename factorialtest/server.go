@@ -70,7 +70,9 @@ func start(tb TB, c config, opts []Option) (*Server, error) {
 		certificate: c.certificate, only: c.version,
 	}
 	s.control = newControl(s, c.control)
-	s.engine = serve.New(s.followed(c.serving(tb, known)), c.delivering(tb))
+	options := s.followed(c.serving(tb, known))
+	options.Elsewhere = s.elsewhere(c.control)
+	s.engine = serve.New(options, c.delivering(tb))
 	s.editor = fixture.New(s.engine.API, s.engine.Store, s.engine.Clock)
 	s.engine.Keep()
 	s.follow()
@@ -173,7 +175,8 @@ func (s *Server) NewClient(method auth.Method, opts ...factorialhr.RequestOption
 }
 
 // Advance advances the server's clock: tokens and download URLs expire, and the server retries
-// waiting webhooks.
+// waiting webhooks. A negative d moves the clock back. The control surface refuses that, because it
+// is probably a mistake there.
 func (s *Server) Advance(d time.Duration) {
 	s.engine.Clock.Advance(d)
 	s.engine.Hooks.Turn()

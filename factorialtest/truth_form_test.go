@@ -52,6 +52,8 @@ func TestFormsAreTakenLikeJSON(t *testing.T) {
 		{"an empty list", "tasks/tasks", "name=Call&status=todo&assignee_ids[]=", 201, map[string]any{"assignee_ids": []any{}}},
 		{"an integer that is none", "timeoff/leaves", "employee_id=1&start_on=2028-05-05&hours_amount_in_cents=many", 422, nil},
 		{"an unknown field", "timeoff/leaves", "employee_id=1&start_on=2028-05-05&colour=red", 422, nil},
+		{"a list in a list", "tasks/tasks", "name=Call&status=todo&assignee_ids[][]=700001", 400, nil},
+		{"a list in a list of objects", "tasks/tasks", "name=Call&status=todo&assignee_ids[][][id]=700001", 400, nil},
 		{"no form at all", "timeoff/leaves", "%zz", 400, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -96,6 +96,7 @@ func (s *Server) newCode(query url.Values) string {
 	text := rand.Text()
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.forgetCodes()
 	s.codes[text] = &code{
 		redirectURI: query.Get("redirect_uri"),
 		scope:       s.scope(query.Get("scope")),

@@ -5,6 +5,7 @@ func (s *Server) Reset() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.numbers, s.counts, s.log = 0, Counts{}, nil
+	s.newCodes, s.newTokens = 0, 0
 	clear(s.codes)
 	clear(s.byAccess)
 	clear(s.byRefresh)

@@ -62,6 +62,8 @@ type Server struct {
 	codes     map[string]*code
 	byAccess  map[string]*token
 	byRefresh map[string]*token
+	newCodes  int // issued since the last look for old ones
+	newTokens int
 	counts    Counts
 	log       []Event
 }

@@ -163,6 +163,7 @@ func (s *Server) issue(t *token) *token {
 	if t.family == 0 {
 		t.family = t.number
 	}
+	s.forgetTokens()
 	t.created = s.options.Now()
 	t.access = rand.Text()
 	s.byAccess[t.access] = t

@@ -29,11 +29,12 @@ func emit(c *call) error {
 	case event.Record != nil && event.Record[0] != '{' && event.Record[0] != '[':
 		return errors.New(`the member "record" must be a record or a list of records`)
 	}
-	if err := c.fake.Emit(event.Event, event.Record); err != nil {
+	n, err := c.fake.Emit(event.Event, event.Record)
+	if err != nil {
 		return err
 	}
 	c.changed(State{Action: "emit", Event: event.Event})
-	return c.respond(http.StatusNoContent, nil)
+	return c.respond(http.StatusOK, map[string]int{"subscriptions": n})
 }
 
 func startSyncRun(c *call) error {

@@ -51,8 +51,9 @@ type Fake interface {
 	OAuthCounts() OAuthCounts
 
 	EventNames() []string
-	// Emit delivers a record, or a record of the company if record is nil.
-	Emit(event string, record json.RawMessage) error
+	// Emit delivers a record, or a record of the company if record is nil. It returns the number of
+	// enabled subscriptions.
+	Emit(event string, record json.RawMessage) (subscriptions int, err error)
 	StartSyncRun(integrationUUID string) (string, error)
 	Deliveries() []Delivery
 	WaitDeliveries(ctx context.Context) error

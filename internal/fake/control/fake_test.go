@@ -188,12 +188,12 @@ func (f *fake) OAuthCounts() control.OAuthCounts { return control.OAuthCounts{Co
 
 func (f *fake) EventNames() []string { return []string{"timeoff/leave/create"} }
 
-func (f *fake) Emit(event string, record json.RawMessage) error {
+func (f *fake) Emit(event string, record json.RawMessage) (int, error) {
 	if event != "timeoff/leave/create" {
-		return fmt.Errorf("factorialtest: no such event: %s: %w", event, control.ErrNotFound)
+		return 0, fmt.Errorf("factorialtest: no such event: %s: %w", event, control.ErrNotFound)
 	}
 	f.did("Emit %s %s", event, record)
-	return nil
+	return 2, nil
 }
 
 func (f *fake) StartSyncRun(uuid string) (string, error) {

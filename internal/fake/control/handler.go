@@ -88,7 +88,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		err = op.serve(&call{Handler: h, w: w, r: r, path: values, query: query})
 	}
 	if err != nil {
-		refuse(w, status(err), strings.TrimPrefix(err.Error(), "factorialtest: "))
+		refuse(w, status(err), reason(err))
 	}
 }
 
@@ -132,6 +132,14 @@ func (c *call) boolean(name string) (bool, error) {
 		return true, nil
 	}
 	return false, fmt.Errorf("the query parameter %q must be true or false", name)
+}
+
+// reason returns the text of an error. The limit of a body is part of it.
+func reason(err error) string {
+	if large, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return fmt.Sprintf("the body is larger than %d MB, the limit of this request", large.Limit>>20)
+	}
+	return strings.TrimPrefix(err.Error(), "factorialtest: ")
 }
 
 // status returns the status for an error.

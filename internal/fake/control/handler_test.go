@@ -147,9 +147,9 @@ var requests = []struct {
 	{"a login with a text", "POST", "/_fake/tokens/login", "x", 400, "the body is not a JSON object", ""},
 	{"a login of a company", "POST", "/_fake/tokens/company-login", "", 200, `{"access_token":"c","token_type":"Bearer","created_at":0}`, ""},
 	{"the events", "GET", "/_fake/events", "", 200, `["timeoff/leave/create"]`, ""},
-	{"an event", "POST", "/_fake/events", `{"event":"timeoff/leave/create"}`, 204, "", "Emit timeoff/leave/create "},
-	{"an event with a record", "POST", "/_fake/events", `{"event":"timeoff/leave/create","record":{"id": 12345678901234567890}}`, 204, "", `Emit timeoff/leave/create {"id": 12345678901234567890}`},
-	{"an event with null", "POST", "/_fake/events", `{"event":"timeoff/leave/create","record":null}`, 204, "", "Emit timeoff/leave/create "},
+	{"an event", "POST", "/_fake/events", `{"event":"timeoff/leave/create"}`, 200, `{"subscriptions":2}`, "Emit timeoff/leave/create "},
+	{"an event with a record", "POST", "/_fake/events", `{"event":"timeoff/leave/create","record":{"id": 12345678901234567890}}`, 200, `{"subscriptions":2}`, `Emit timeoff/leave/create {"id": 12345678901234567890}`},
+	{"an event with null", "POST", "/_fake/events", `{"event":"timeoff/leave/create","record":null}`, 200, `{"subscriptions":2}`, "Emit timeoff/leave/create "},
 	{"an event with a text", "POST", "/_fake/events", `{"event":"timeoff/leave/create","record":"x"}`, 400, "must be a record or a list", ""},
 	{"an unknown event", "POST", "/_fake/events", `{"event":"timeoff/leave/craete"}`, 404, "no such event", ""},
 	{"no event", "POST", "/_fake/events", ``, 400, "send an event", ""},
@@ -217,7 +217,7 @@ func TestBodiesHaveALimit(t *testing.T) {
 	large := `{"name":"` + strings.Repeat("x", 1<<20) + `"}`
 	for _, path := range []string{"records/teams/teams", "faults", "clock", "events", "reset", "tokens/login"} {
 		w := send(h, "POST", "/_fake/"+path, large)
-		if w.Code != 413 || !json.Valid(w.Body.Bytes()) {
+		if w.Code != 413 || !strings.Contains(w.Body.String(), "larger than 1 MB") || !json.Valid(w.Body.Bytes()) {
 			t.Errorf("%s responds with %d %.100s", path, w.Code, w.Body)
 		}
 	}

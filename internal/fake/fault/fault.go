@@ -89,14 +89,14 @@ type plannedFault struct {
 // adds none.
 func (f *Plan) Add(list []Fault) error {
 	for _, fault := range list {
-		if !slices.Contains(Kinds(), fault.Kind) {
-			return fmt.Errorf("unknown kind of fault %q", fault.Kind)
+		if err := fault.Kind.check(); err != nil {
+			return err
 		}
 		if _, err := path.Match(fault.Operation, ""); err != nil {
 			return fmt.Errorf("invalid operation of a fault: %w", err)
 		}
-		if fault.Rate < 0 || fault.Rate > 1 || fault.Times < 0 || fault.Skip < 0 || fault.Delay < 0 || fault.Status != 0 && (fault.Status < 200 || fault.Status > 599) {
-			return fmt.Errorf("a number of fault %q is out of range", fault.Kind)
+		if err := fault.inRange(); err != nil {
+			return fmt.Errorf("fault %q: %w", fault.Kind, err)
 		}
 		if err := fault.reaches(f.known()); err != nil {
 			return err

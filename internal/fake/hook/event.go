@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/factorialhr-go/factorialhr/internal/apitable"
+	"github.com/factorialhr-go/factorialhr/internal/fake/guess"
 	"github.com/factorialhr-go/factorialhr/internal/fake/record"
 	"github.com/factorialhr-go/factorialhr/internal/fake/reply"
 	"github.com/factorialhr-go/factorialhr/internal/fake/spec"
@@ -16,10 +17,15 @@ import (
 
 // Emit delivers a webhook to every subscription to event, as if the event had happened. v is a
 // record or a list of records. If v is nil, Emit delivers a record of the company or a made-up one.
-func (h *Sender) Emit(event string, v any) error {
+// It returns the number of enabled subscriptions.
+func (h *Sender) Emit(event string, v any) (subscriptions int, err error) {
 	i := slices.IndexFunc(h.api.Events, func(e apitable.Event) bool { return e.Name == event })
 	if i < 0 {
-		return fmt.Errorf("no such event: %s", event)
+		names := make([]string, len(h.api.Events))
+		for i, e := range h.api.Events {
+			names[i] = e.Name
+		}
+		return 0, fmt.Errorf("no such event: %s%s", event, guess.DidYouMean(event, names))
 	}
 	shape := h.api.Shapes[h.api.Events[i].Schema]
 	if shape == nil {
@@ -29,13 +35,11 @@ func (h *Sender) Emit(event string, v any) error {
 	if v == nil {
 		body = h.sample(shape)
 	} else {
-		var err error
 		if body, err = json.Marshal(v); err != nil {
-			return fmt.Errorf("encode the record of %s: %w", event, err)
+			return 0, fmt.Errorf("encode the record of %s: %w", event, err)
 		}
 	}
-	h.publish(event, shape, body, "")
-	return nil
+	return h.publish(event, shape, body, ""), nil
 }
 
 // sample returns a record of a shape, made up if the company has none.
@@ -72,11 +76,11 @@ func (h *Sender) Deliver(op *spec.Operation, result *reply.Reply, author string)
 }
 
 // publish queues a webhook for each enabled subscription to event whose API version has it, in the
-// form of that version.
-func (h *Sender) publish(event string, shape *spec.Shape, body json.RawMessage, author string) {
+// form of that version. It returns their number.
+func (h *Sender) publish(event string, shape *spec.Shape, body json.RawMessage, author string) int {
 	subscriptions := h.api.Resources[SubscriptionsPath]
 	if subscriptions == nil {
-		return
+		return 0
 	}
 	i := slices.IndexFunc(h.api.Events, func(e apitable.Event) bool { return e.Name == event })
 	var all []*delivery
@@ -105,6 +109,7 @@ func (h *Sender) publish(event string, shape *spec.Shape, body json.RawMessage, 
 		all = append(all, d)
 	}
 	h.add(all)
+	return len(all)
 }
 
 func deliveryHeader() http.Header {

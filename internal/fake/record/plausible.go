@@ -163,6 +163,17 @@ func (d draft) fullName() {
 	}
 }
 
+// Rename makes the full name of a record follow its names, of which sent changes one. A full name
+// in sent stays.
+func Rename(shape *spec.Shape, f, sent value.Fields) {
+	if !shape.Has("first_name") || !shape.Has("last_name") || !shape.Has("full_name") || sent["full_name"] != nil {
+		return
+	}
+	if sent["first_name"] != nil || sent["last_name"] != nil {
+		f["full_name"] = nonempty(strings.TrimSpace(value.Plain(f["first_name"]) + " " + value.Plain(f["last_name"])))
+	}
+}
+
 func nonempty(s string) json.RawMessage {
 	if s == "" {
 		return value.Null

@@ -21,7 +21,8 @@ const formDepth = 32
 
 // nest builds the object that the names of fields describe in the notation of Rails: a[b] is the
 // member b of a, and a[] is the next element of the list a. In a[][b], the next element begins when
-// the last one has b. Of several values of one name, the last one counts.
+// the last one has b. Of several values of one name, the last one counts. A list in a list has no
+// notation.
 func nest(fields []formField) (*formNode, error) {
 	root := &formNode{members: make(map[string]*formNode)}
 	for _, f := range fields {
@@ -40,6 +41,9 @@ func nest(fields []formField) (*formNode, error) {
 				at = at.member(segment)
 			} else {
 				next, _, _ := strings.Cut(rest, "]")
+				if rest != "" && next == "" {
+					return nil, reply.BadRequest("The form has a list in a list")
+				}
 				at = at.element(next)
 			}
 			if at == nil {

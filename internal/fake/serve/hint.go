@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -16,6 +17,11 @@ import (
 func (s *Server) hint(r *http.Request, x *exchange) string {
 	switch {
 	case x.op == nil && x.request.Operation == "":
+		if s.elsewhere != nil {
+			if hint := s.elsewhere(x.request.Path); hint != "" {
+				return hint
+			}
+		}
 		return s.missingOperation(r.Method, x.request.Path)
 	case x.op != nil && x.status == http.StatusUnauthorized:
 		return s.missingCredential(r, x.tokenHint)
@@ -39,6 +45,12 @@ func (s *Server) hint(r *http.Request, x *exchange) string {
 // missingOperation says which part of a request's path or method is wrong.
 func (s *Server) missingOperation(method, path string) string {
 	segments, ok := resourcePath(path)
+	if strings.HasPrefix(path, "/oauth/") {
+		return missingEndpoint(path)
+	}
+	if parts := strings.Split(path, "/"); !ok && len(parts) > 4 && parts[1] == "api" && parts[3] == "resources" {
+		return "the version in the path, " + parts[2] + ", is not a date such as " + s.API.Version
+	}
 	if !ok || len(segments) < 2 {
 		return "paths have the form /api/" + s.API.Version + "/resources/<domain>/<resource>, such as /api/" + s.API.Version + "/resources/employees/employees"
 	}
@@ -61,6 +73,15 @@ func (s *Server) missingOperation(method, path string) string {
 	}
 	slices.Sort(all)
 	return "there is no " + method + " for this path; the operations are " + strings.Join(all, ", ")
+}
+
+// missingEndpoint says which OAuth endpoint a path probably means.
+func missingEndpoint(path string) string {
+	all := slices.Sorted(maps.Keys(oauthOperations))
+	if guessed := guess.DidYouMean(path, all); guessed != "" {
+		return "there is no " + path + guessed
+	}
+	return "there is no " + path + "; the endpoints are " + all[0] + ", " + all[1] + " and " + all[2]
 }
 
 // missingCredential explains a 401. tokenHint is the reason why the OAuth server refused a token.

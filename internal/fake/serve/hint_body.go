@@ -20,6 +20,9 @@ const (
 	mediaMultipart = "multipart/form-data"
 )
 
+// peekSize is the size of the buffer for the first bytes of a body. A read of more bypasses it.
+const peekSize = 512
+
 // hint keeps the first hint of a request.
 func (c *incoming) hint(text string) {
 	if c.request.Hint == "" {
@@ -30,7 +33,7 @@ func (c *incoming) hint(text string) {
 // mediaHint says why the Content-Type of a request does not suit its body or its operation. It
 // replaces the body with one that begins at the same byte.
 func mediaHint(r *http.Request, op *spec.Operation) string {
-	body := bufio.NewReader(r.Body)
+	body := bufio.NewReaderSize(r.Body, peekSize)
 	first := firstByte(body)
 	r.Body = peeked{body, r.Body}
 	sent := r.Header.Get("Content-Type")

@@ -36,6 +36,11 @@ func selectorHint(s *apitable.Selectors, body value.Fields) string {
 	if len(s.AnyOf) == 0 || slices.ContainsFunc(s.AnyOf, func(group []string) bool { return namesAll(group, body) }) {
 		return ""
 	}
+	for _, group := range s.AnyOf {
+		if named, missing := halves(group, body); len(named) > 0 {
+			return "the body names " + strings.Join(named, " and ") + " without " + strings.Join(missing, " and ") + ": the API acts on every record"
+		}
+	}
 	var groups []string
 	for _, group := range s.AnyOf {
 		groups = append(groups, strings.Join(group, " and "))
@@ -46,8 +51,22 @@ func selectorHint(s *apitable.Selectors, body value.Fields) string {
 	return "the body names neither " + strings.Join(groups, ", nor ") + ": the API acts on every record"
 }
 
+// namesAll reports whether a body names all selectors of a group.
 func namesAll(group []string, body value.Fields) bool {
-	return !slices.ContainsFunc(group, func(name string) bool { return isEmpty(body[name]) })
+	_, missing := halves(group, body)
+	return len(missing) == 0
+}
+
+// halves splits a group into the selectors that a body names and those that it does not.
+func halves(group []string, body value.Fields) (named, missing []string) {
+	for _, name := range group {
+		if isEmpty(body[name]) {
+			missing = append(missing, name)
+		} else {
+			named = append(named, name)
+		}
+	}
+	return named, missing
 }
 
 // isEmpty reports whether a value is absent, null, a text of white space or an empty list.

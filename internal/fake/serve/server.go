@@ -57,6 +57,8 @@ type Options struct {
 	Faults      *fault.Plan
 	PostLimit   int  // POSTs in a minute, 0: no limit
 	Loose       bool // references are not checked
+	// Elsewhere is the hint for a path outside the API, empty if it knows none; nil: none.
+	Elsewhere func(path string) string
 	// HeaderFaults lets a request carry a fault in a header.
 	HeaderFaults bool
 	// Errorf reports a query parameter that the API does not know. It may be nil.
@@ -87,6 +89,7 @@ type Server struct {
 	headerFaults bool
 	errorf       func(format string, args ...any)
 	observe      func(*journal.Request)
+	elsewhere    func(path string) string
 }
 
 // New assembles a server and starts to deliver webhooks. The caller must close it.
@@ -94,7 +97,7 @@ func New(o Options, deliveries hook.Options) *Server {
 	s := &Server{
 		API: o.Spec.api, filters: o.Spec.filters, Clock: clock.New(o.At), only: o.Version, Faults: o.Faults,
 		keys: credentials(o.Credentials), limit: &postLimit{most: o.PostLimit},
-		loose: o.Loose, headerFaults: o.HeaderFaults, errorf: o.Errorf, observe: o.Observe,
+		loose: o.Loose, headerFaults: o.HeaderFaults, errorf: o.Errorf, observe: o.Observe, elsewhere: o.Elsewhere,
 	}
 	around := o.At
 	if !o.Start.IsZero() {

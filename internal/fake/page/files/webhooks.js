@@ -12,7 +12,9 @@ export function start() {
   $("emit").addEventListener("submit", async (event) => {
     event.preventDefault();
     const name = $("event").value.trim(), record = $("event-record").value.trim();
-    if (await attempt("emit-error", () => call("POST", "events", body(name, record)))) say(`Emitted ${name}`);
+    let sent;
+    if (!await attempt("emit-error", async () => { sent = JSON.parse(await call("POST", "events", body(name, record))); })) return;
+    say(sent.subscriptions ? `Emitted ${name}` : `Nothing subscribes to ${name}`);
   });
 }
 
