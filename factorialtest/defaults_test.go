@@ -96,6 +96,8 @@ func TestInsertedRecordsArePlausible(t *testing.T) {
 			properties{"project_id": "1", "employee_id": "20001"}, properties{"assigned": true}},
 		{"a project worker who was taken away is not", "project_management/project_workers",
 			properties{"project_id": "1", "employee_id": "20001", "assigned": false}, properties{"assigned": false}},
+		{"a subproject worker is assigned", "project_management/subproject_workers",
+			properties{"subproject_id": "1", "employee_id": "20001"}, properties{"assigned": true}},
 		{"nothing is created after it was updated", "contracts/contract_versions",
 			properties{"updated_at": "2024-02-03T04:05:06.000Z"},
 			properties{"created_at": "2024-02-03T04:05:06.000Z", "updated_at": "2024-02-03T04:05:06.000Z"}},
