@@ -92,6 +92,12 @@ func TestInsertedRecordsArePlausible(t *testing.T) {
 		{"a contract version takes effect when it begins", "contracts/contract_versions",
 			properties{"employee_id": "20001", "starts_on": "2025-03-01"},
 			properties{"effective_on": "2025-03-01", "starts_on": "2025-03-01"}},
+		{"a project worker is assigned", "project_management/project_workers",
+			properties{"project_id": "1", "employee_id": "20001"}, properties{"assigned": true}},
+		{"a project worker who was taken away is not", "project_management/project_workers",
+			properties{"project_id": "1", "employee_id": "20001", "assigned": false}, properties{"assigned": false}},
+		{"a subproject worker is assigned", "project_management/subproject_workers",
+			properties{"subproject_id": "1", "employee_id": "20001"}, properties{"assigned": true}},
 		{"nothing is created after it was updated", "contracts/contract_versions",
 			properties{"updated_at": "2024-02-03T04:05:06.000Z"},
 			properties{"created_at": "2024-02-03T04:05:06.000Z", "updated_at": "2024-02-03T04:05:06.000Z"}},
@@ -191,6 +197,7 @@ func TestCreatedRecordsArePlausible(t *testing.T) {
 		{"a break", "attendance/shifts",
 			properties{"employee_id": "20001", "date": "2026-12-03", "clock_in": "12:00", "clock_out": "12:30", "workable": false},
 			properties{"minutes": 30.0, "workable": false}},
+		{"a project worker", "project_management/project_workers", properties{"project_id": "1", "employee_id": "20001"}, properties{"assigned": true}},
 		{"a team", "teams/teams", properties{"name": "Night Watch"}, properties{"name": "Night Watch", "company_id": "1"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

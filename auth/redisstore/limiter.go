@@ -23,7 +23,8 @@ const (
 	// longestPause is the longest pause that Redis keeps. Then one request shows whether the server
 	// still demands it.
 	longestPause = 15 * time.Minute
-	// pauseTimeout bounds Pause, which has no context.
+	// pauseTimeout bounds Pause, which has no context, and each look for a pause, without which a
+	// request passes.
 	pauseTimeout = time.Second
 )
 
@@ -39,7 +40,8 @@ const (
 //     factorialhr.ErrRateLimited. Redis keeps a pause for at most 15 minutes. Then requests pass
 //     again, and the next 429 renews it.
 //   - If Redis fails, POSTs fail and nothing is sent, unless there is a [Fallback]. Other requests
-//     pass, since the API documents no limit for them.
+//     pass, since the API documents no limit for them. They pass after a second if Redis does not
+//     respond.
 //
 // All times come from the clock of Redis. Redis holds two small keys for each company, which
 // expire.
@@ -181,7 +183,10 @@ func (l *Limiter) take(ctx context.Context) (d time.Duration, taken bool, err er
 	return time.Duration(place[1]) * time.Microsecond, place[0] == 1, nil
 }
 
+// left returns how long a pause still lasts.
 func (l *Limiter) left(ctx context.Context) (time.Duration, error) {
+	ctx, cancel := context.WithTimeout(ctx, pauseTimeout)
+	defer cancel()
 	n, err := within(ctx, &l.hanging, "wait", func(ctx context.Context) (int64, error) {
 		return leftOfPause.Run(ctx, l.client, []string{l.pauseKey()}).Int64()
 	}, nil)

@@ -85,20 +85,6 @@ func booked(t *testing.T, srv *factorialtest.Server) string {
 	return strings.Join(all, " ")
 }
 
-// assign makes the seats usable, as those are that the API creates. The fake makes up false.
-func assign(t *testing.T, srv *factorialtest.Server) {
-	t.Helper()
-	for _, text := range srv.Records(workers) {
-		var w struct{ ID string }
-		if err := json.Unmarshal(text, &w); err != nil {
-			t.Fatal(err)
-		}
-		if err := srv.Change(workers, w.ID, object{"assigned": true}); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
 func writes(srv *factorialtest.Server) (n int) {
 	for _, r := range srv.Requests() {
 		if r.Method != http.MethodGet {
@@ -222,7 +208,6 @@ func TestARunAfterAFailure(t *testing.T) {
 			if code != 1 || strings.Contains(fault.Operation, "List") && stdout != "" {
 				t.Fatalf("exit code %d, %s%s", code, stdout, stderr)
 			}
-			assign(t, srv)
 			if code, _, stderr := output(t, srv, input, "-apply"); code != 0 {
 				t.Fatalf("exit code %d, %s", code, stderr)
 			}

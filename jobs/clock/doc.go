@@ -59,8 +59,8 @@
 // # Concurrency and errors
 //
 // [Clock], [Person] and [Queue] are safe for concurrent use. The writes of one Person follow one
-// another; use one Person for an employee within a program. Only one process at a time may use the
-// file of a queue: after another one has replaced the file, the methods return [ErrReplaced].
+// another; use one Person for an employee within a program. An open queue holds a lock: a program
+// that opens it again, in this process or another one, gets [ErrLocked].
 //
 // Errors begin with the name of the method, wrap the errors of package factorialhr, and contain no
 // names, ids or addresses of people. [Queue.Send] numbers the punches instead.

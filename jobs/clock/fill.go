@@ -194,13 +194,22 @@ func (p *Person) holidays(ctx context.Context, from, to time.Time) ([]holidays.C
 // worksOnHolidays reads from the contract whether holidays are working days. A credential that may
 // not see contracts takes them as days off.
 func (p *Person) worksOnHolidays(ctx context.Context) (bool, error) {
-	list, err := p.clock.contracts.ReferenceContracts.GetAll(ctx, &contracts.ReferenceContractListParams{EmployeeIDs: []factorialhr.ID{p.ID}})
+	list, err := read(p.clock.contracts.ReferenceContracts.Pages(ctx, &contracts.ReferenceContractListParams{EmployeeIDs: []factorialhr.ID{p.ID}}),
+		"employee_id", "bank_holiday_treatment")
 	if errors.Is(err, factorialhr.ErrForbidden) || errors.Is(err, factorialhr.ErrNotFound) {
 		return false, nil
 	}
 	for _, v := range list {
-		if v.EmployeeID == p.ID {
-			return v.BankHolidayTreatment == contracts.ContractVersionBankHolidayTreatmentWorkable, err
+		if v.EmployeeID != p.ID {
+			continue
+		}
+		switch v.BankHolidayTreatment {
+		case contracts.ContractVersionBankHolidayTreatmentWorkable:
+			return true, nil
+		case contracts.ContractVersionBankHolidayTreatmentNonWorkable, "":
+			return false, nil
+		default:
+			return false, fmt.Errorf("%w: bank_holiday_treatment", ErrUnreadable)
 		}
 	}
 	return false, err

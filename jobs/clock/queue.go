@@ -4,10 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"sync"
+
+	"github.com/gofrs/flock"
 
 	"github.com/factorialhr-go/factorialhr"
 )
@@ -19,16 +23,30 @@ var ErrDamaged = errors.New("the queue is damaged")
 // The punch is not in the queue: open the queue again and repeat the call.
 var ErrReplaced = errors.New("the file of the queue was deleted or replaced")
 
+// ErrLocked means that another process, or another Queue of this process, has the queue open.
+var ErrLocked = errors.New("the queue is open in another place: close it there first")
+
 // Queue is a file of punches that wait for the network. Every change is on the disk when its method
-// returns. A Queue is safe for concurrent use within one process.
+// returns. A Queue is safe for concurrent use within one process, and until Close it holds a lock
+// that keeps other processes out.
 type Queue struct {
 	sending sync.Mutex // held by Send
 
 	mu      sync.Mutex
 	path    string
-	file    *os.File
+	lock    *flock.Flock
+	file    queueFile
+	cut     bool // the file ends within a line
 	pending []Queued
 	next    int
+}
+
+// queueFile is what a queue needs of an *os.File.
+type queueFile interface {
+	io.WriteCloser
+	Stat() (fs.FileInfo, error)
+	Sync() error
+	Truncate(size int64) error
 }
 
 // Queued is a punch in a queue.
@@ -44,38 +62,70 @@ type SentPunch struct {
 	Punched
 }
 
-// OpenQueue opens the file of a queue, or creates it with permissions for its owner only. If the
-// file is damaged the error is ErrDamaged with the numbers of the lines, and the file stays as it
-// is.
+// OpenQueue opens the file of a queue, or creates it with permissions for its owner only. It also
+// creates the file path.lock, which stays. If the queue is open already, the error is ErrLocked. If
+// the file is damaged, the error is ErrDamaged with the numbers of the lines, and the file stays as
+// it is.
 func OpenQueue(path string) (*Queue, error) {
-	path, err := filepath.Abs(path) // the program may change its directory
+	q, err := openQueue(path)
 	if err != nil {
 		return nil, fmt.Errorf("clock: OpenQueue: %w", err)
 	}
+	return q, nil
+}
+
+func openQueue(path string) (q *Queue, err error) {
+	path, err = filepath.Abs(path) // the program may change its directory
+	if err != nil {
+		return nil, err
+	}
+	lock, err := lockQueue(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			_ = lock.Close()
+		}
+	}()
 	content, err := readQueue(path)
 	if err != nil {
-		return nil, fmt.Errorf("clock: OpenQueue: %w", err)
+		return nil, err
 	}
 	if len(content.damaged) > 0 {
-		return nil, fmt.Errorf("clock: OpenQueue: %w: lines %v; RepairQueue sets them aside", ErrDamaged, content.damaged)
+		return nil, fmt.Errorf("%w: lines %v; RepairQueue sets them aside", ErrDamaged, content.damaged)
 	}
 	if content.done > 0 {
 		if err := writeQueue(path, content); err != nil {
-			return nil, fmt.Errorf("clock: OpenQueue: %w", err)
+			return nil, err
 		}
 	}
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("clock: OpenQueue: %w", err)
+		return nil, err
 	}
-	return &Queue{path: path, file: file, pending: content.pending, next: content.next}, nil
+	return &Queue{path: path, lock: lock, file: file, pending: content.pending, next: content.next}, nil
 }
 
-// Close closes the file. The punches stay in it.
+// lockQueue takes the lock of a queue without waiting for it. The lock has its own file, because
+// writeQueue replaces the queue's file. The system releases the lock of a process that ends.
+func lockQueue(path string) (*flock.Flock, error) {
+	lock := flock.New(path+".lock", flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
+	held, err := lock.TryLock()
+	if err == nil && !held {
+		err = ErrLocked
+	}
+	if err != nil {
+		return nil, errors.Join(err, lock.Close())
+	}
+	return lock, nil
+}
+
+// Close closes the file and releases the lock. The punches stay in the file.
 func (q *Queue) Close() error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	return q.file.Close()
+	return errors.Join(q.file.Close(), q.lock.Close())
 }
 
 // Add appends a punch of an employee and returns its number. The punches of an employee are sent in

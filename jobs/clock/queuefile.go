@@ -37,8 +37,12 @@ func decodeLine(text []byte) (l line, ok bool) {
 	return l, err == nil && (l.Queued != nil || l.Done > 0 || l.Next > 0)
 }
 
-// append writes a line to the disk. If that fails, it cuts off the part that it wrote.
+// append writes a line to the disk. If that fails, it cuts off the part that it wrote. If that
+// fails too, the queue takes no more lines.
 func (q *Queue) append(l line) error {
+	if q.cut {
+		return fmt.Errorf("%w: a line was written in part: close the queue, then RepairQueue sets it aside", ErrDamaged)
+	}
 	text, err := l.encode()
 	if err != nil {
 		return err
@@ -57,7 +61,9 @@ func (q *Queue) append(l line) error {
 		err = q.file.Sync()
 	}
 	if err != nil {
-		return errors.Join(err, q.file.Truncate(before.Size()))
+		truncateErr := q.file.Truncate(before.Size())
+		q.cut = truncateErr != nil
+		return errors.Join(err, truncateErr)
 	}
 	return nil
 }
@@ -134,18 +140,32 @@ func writeQueue(path string, c *queueContent) error {
 
 // RepairQueue sets the damaged lines of a queue's file aside: it appends them unchanged to a file
 // with the name path.damaged, removes them from the queue, and returns their count. Look at them: a
-// line may hold a punch that the server never received. The queue must not be open.
+// line may hold a punch that the server never received. If the queue is open, the error is
+// ErrLocked.
 func RepairQueue(path string) (damaged int, err error) {
-	content, err := readQueue(path)
+	damaged, err = repairQueue(path)
 	if err != nil {
 		return 0, fmt.Errorf("clock: RepairQueue: %w", err)
+	}
+	return damaged, nil
+}
+
+func repairQueue(path string) (damaged int, err error) {
+	lock, err := lockQueue(path)
+	if err != nil {
+		return 0, err
+	}
+	defer lock.Close()
+	content, err := readQueue(path)
+	if err != nil {
+		return 0, err
 	}
 	if len(content.damaged) == 0 {
 		return 0, nil
 	}
 	aside, err := os.OpenFile(path+".damaged", os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
 	if err != nil {
-		return 0, fmt.Errorf("clock: RepairQueue: %w", err)
+		return 0, err
 	}
 	for _, text := range content.broken {
 		if _, err = aside.Write(append(bytes.TrimSuffix(text, []byte("\n")), '\n')); err != nil {
@@ -156,10 +176,10 @@ func RepairQueue(path string) (damaged int, err error) {
 		err = aside.Sync()
 	}
 	if err = errors.Join(err, aside.Close()); err != nil {
-		return 0, fmt.Errorf("clock: RepairQueue: %w", err)
+		return 0, err
 	}
 	if err := writeQueue(path, content); err != nil {
-		return 0, fmt.Errorf("clock: RepairQueue: %w", err)
+		return 0, err
 	}
 	return len(content.damaged), nil
 }

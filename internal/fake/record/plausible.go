@@ -44,6 +44,8 @@ func (y Synthesis) Plausible(s *Store, t *Table, id string, f value.Fields) {
 		d.set("starts_on", f["effective_on"])
 	case "teams/memberships":
 		d.set("direct", value.True)
+	case "project_management/project_workers", "project_management/subproject_workers":
+		d.set("assigned", value.True)
 	}
 	d.fullName()
 	for _, of := range namesIn(y.API, t.Resource) {
