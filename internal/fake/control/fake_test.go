@@ -192,7 +192,7 @@ func (f *fake) Emit(event string, record json.RawMessage) (int, error) {
 	if event != "timeoff/leave/create" {
 		return 0, fmt.Errorf("factorialtest: no such event: %s: %w", event, control.ErrNotFound)
 	}
-	f.did("Emit %s %s", event, record)
+	f.did("Emit %s %s", event, string(record))
 	return 2, nil
 }
 
