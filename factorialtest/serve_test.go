@@ -131,7 +131,7 @@ func TestHTTPS(t *testing.T) {
 			if err != nil || len(all) == 0 {
 				t.Errorf("got %d teams, %v", len(all), err)
 			}
-			if !strings.HasPrefix(string(srv.CertificatePEM()), "-----BEGIN CERTIFICATE-----") || strings.Contains(string(srv.CertificatePEM()), "KEY") {
+			if !strings.HasPrefix(string(srv.CertificatePEM()), "-----BEGIN CERTIFICATE-----") || strings.Contains(string(srv.CertificatePEM()), "PRIVATE KEY") {
 				t.Errorf("the certificate is %s", srv.CertificatePEM())
 			}
 			client, err := factorialhr.New(auth.APIKey("k"), factorialhr.BaseURL(srv.URL), factorialhr.MaxAttempts(1))
