@@ -12,6 +12,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/fake/network"
 	"github.com/factorialhr-go/factorialhr/internal/fake/page"
 	"github.com/factorialhr-go/factorialhr/internal/fake/serve"
+	"github.com/factorialhr-go/factorialhr/internal/origin"
 )
 
 // Control serves the control surface on the port of the API, below /_fake/: the methods of [Server]
@@ -41,7 +42,7 @@ func ControlAt(address string) Option {
 		if err != nil {
 			return errors.New("ControlAt requires host:port")
 		}
-		if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		if !origin.IsLoopback(host) {
 			return errors.New("ControlAt requires an address of this machine")
 		}
 		c.control.on, c.control.address = true, address

@@ -16,6 +16,15 @@ const resources = "/api/" + factorialhr.DefaultAPIVersion + "/resources/"
 // do sends a request with the default key and returns the status and the body.
 func do(t *testing.T, srv *factorialtest.Server, method, path, body string) (int, string) {
 	t.Helper()
+	header := make(http.Header)
+	header.Set("X-Api-Key", factorialtest.DefaultAPIKey)
+	header.Set("Content-Type", "application/json")
+	return send(t, srv, method, path, body, header)
+}
+
+// send sends a request with the given header.
+func send(t *testing.T, srv *factorialtest.Server, method, path, body string, header http.Header) (int, string) {
+	t.Helper()
 	if !strings.HasPrefix(path, "/") {
 		path = resources + path
 	}
@@ -23,8 +32,7 @@ func do(t *testing.T, srv *factorialtest.Server, method, path, body string) (int
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Header.Set("X-Api-Key", factorialtest.DefaultAPIKey)
-	r.Header.Set("Content-Type", "application/json")
+	r.Header = header
 	resp, err := srv.HTTPClient().Do(r)
 	if err != nil {
 		t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 	"github.com/factorialhr-go/factorialhr/internal/fake/journal"
 	"github.com/factorialhr-go/factorialhr/internal/fake/serve"
 	"github.com/factorialhr-go/factorialhr/internal/oauthserver"
+	"github.com/factorialhr-go/factorialhr/internal/origin"
 )
 
 // An Option configures a server before it starts.
@@ -67,7 +68,7 @@ func Loopback(address string) Option {
 		if err != nil {
 			return errors.New("Loopback requires host:port")
 		}
-		if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		if !origin.IsLoopback(host) {
 			return errors.New("Loopback requires an address of this machine: the fake must not serve other machines")
 		}
 		c.memory, c.address, c.named = false, address, false

@@ -1,7 +1,6 @@
 package factorialtest_test
 
 import (
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -9,29 +8,6 @@ import (
 
 	"github.com/factorialhr-go/factorialhr/factorialtest"
 )
-
-// send sends a request with the given header.
-func send(t *testing.T, srv *factorialtest.Server, method, path, body string, header http.Header) (int, string) {
-	t.Helper()
-	if !strings.HasPrefix(path, "/") {
-		path = resources + path
-	}
-	r, err := http.NewRequestWithContext(t.Context(), method, srv.URL+path, strings.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Header = header
-	resp, err := srv.HTTPClient().Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	content, err := io.ReadAll(resp.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return resp.StatusCode, string(content)
-}
 
 // Rails takes a form like JSON. The spec gives the types of its fields.
 func TestFormsAreTakenLikeJSON(t *testing.T) {

@@ -33,7 +33,8 @@ func TestALoginLivesInTheKeyring(t *testing.T) {
 	aLoginLivesInTheKeyring(t)
 }
 
-// aLoginLivesInTheKeyring runs a program three times: it logs in once and refreshes each time.
+// aLoginLivesInTheKeyring runs a program three times. The first run exchanges the refresh token,
+// and the others find the new token in the keyring.
 func aLoginLivesInTheKeyring(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new", "locks")
 	srv := factorialtest.New(t)

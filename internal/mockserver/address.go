@@ -13,6 +13,7 @@ import (
 	"syscall"
 
 	"github.com/factorialhr-go/factorialhr/factorialtest"
+	"github.com/factorialhr-go/factorialhr/internal/origin"
 )
 
 // Address is where the server listens.
@@ -24,8 +25,7 @@ type Address struct {
 
 // isLocal reports whether only this machine can reach the host.
 func (a Address) isLocal() bool {
-	ip := net.ParseIP(a.Host)
-	return a.Host == "" || strings.EqualFold(a.Host, "localhost") || ip != nil && ip.IsLoopback()
+	return a.Host == "" || origin.IsLoopback(a.Host)
 }
 
 func (a Address) listen() ([]factorialtest.Option, error) {

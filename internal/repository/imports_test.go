@@ -67,7 +67,7 @@ func TestTheRoomsOfTheFakeImportDownwards(t *testing.T) {
 		"fault", "journal",
 		"filter", "hook", "rule", "fixture", "serve", "page", "control",
 	}
-	below := []string{module + "/internal/apitable", module + "/internal/reference", module + "/internal/memnet", module + "/internal/oauthserver"}
+	below := []string{module + "/internal/origin", module + "/internal/apitable", module + "/internal/reference", module + "/internal/memnet", module + "/internal/oauthserver"}
 	for _, dir := range dirs(t, "internal/fake") {
 		room := filepath.Base(dir)
 		place := slices.Index(order, room)

@@ -10,6 +10,7 @@ import (
 	"net/http"
 
 	"github.com/factorialhr-go/factorialhr/internal/fake/capture"
+	"github.com/factorialhr-go/factorialhr/internal/origin"
 )
 
 // send delivers once and returns the status of the response, or 0 and the reason if there was
@@ -89,7 +90,7 @@ type loopback struct{ *http.Client }
 func (loopback) check(host string) error { return checkLoopback(host) }
 
 func checkLoopback(host string) error {
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+	if !origin.IsLoopback(host) {
 		return errNotLoopback
 	}
 	return nil
